@@ -1,0 +1,154 @@
+"""One tree of errors.
+
+Each error has a stable ``code`` (the last part of its problem type URL), the HTTP ``status`` it
+maps to, plain words saying what happened, and a ``next_step``. Texts never hold personal data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an input.
+
+    Attributes:
+        pointer: JSON Pointer (RFC 6901) to the faulty part; ``""`` is the whole document.
+        detail: one plain sentence; never quotes the value, which may be personal data.
+    """
+
+    pointer: str
+    detail: str
+
+
+class RegistryError(Exception):
+    """Root of every error this package raises on purpose."""
+
+    code = "internal"
+    status = 500
+    title = "Something went wrong on our side"
+    next_step = "Try again. If it happens again, tell the registry operator the time it happened."
+
+    def __init__(self, detail: str, *, next_step: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        if next_step is not None:
+            self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.detail} {self.next_step}".strip()
+
+
+class InvalidInputError(RegistryError):
+    """The input has faults; all of them are listed."""
+
+    code = "invalid-input"
+    status = 422
+    title = "Some of this is not right"
+    next_step = "Put right each point listed and send it again. Nothing was saved."
+
+    def __init__(self, faults: list[Fault], detail: str | None = None) -> None:
+        count = len(faults)
+        words = "There is 1 fault." if count == 1 else f"There are {count} faults."
+        super().__init__(detail or words)
+        self.faults = faults
+
+
+class UnreadableInputError(InvalidInputError):
+    """The bytes are not acceptable JSON: syntax, encoding, depth, size, duplicate keys."""
+
+    code = "unreadable-input"
+    status = 400
+    title = "We could not read this"
+
+
+class NotSignedInError(RegistryError):
+    """No token, or a token we do not know, or one that has expired."""
+
+    code = "not-signed-in"
+    status = 401
+    title = "You need to sign in"
+    next_step = "Send a valid token in the Authorization header, or ask your officer for a new one."
+
+
+class NotAllowedError(RegistryError):
+    """The caller's role or organisation does not allow this."""
+
+    code = "not-allowed"
+    status = 403
+    title = "You cannot do this"
+    next_step = "Ask an officer of the organisation concerned."
+
+
+class NotFoundError(RegistryError):
+    """There is no such thing, or the caller may not know that there is."""
+
+    code = "not-found"
+    status = 404
+    title = "We hold nothing under that reference"
+    next_step = "Check the reference and try again."
+
+
+class ConflictError(RegistryError):
+    """Somebody else changed this first, or it has been done already."""
+
+    code = "conflict"
+    status = 409
+    title = "This has already changed"
+    next_step = "Look at it as it is now, then decide again. Nothing was saved."
+
+
+class AmbiguousPersonError(ConflictError):
+    """The identifiers given belong to more than one person we know."""
+
+    code = "ambiguous-person"
+    title = "These details match more than one person"
+    next_step = "Check each identifier, and send only those you are sure of."
+
+
+class StaleVersionError(RegistryError):
+    """If-Match did not match: the caller edited an old version."""
+
+    code = "stale-version"
+    status = 412
+    title = "You were editing an older version"
+    next_step = "Read the current version, make your change again, and send it. Nothing was saved."
+
+
+class SignatureError(RegistryError):
+    """A signature, key or signer cannot be accepted."""
+
+    code = "signature-not-valid"
+    status = 422
+    title = "The signature cannot be accepted"
+    next_step = "Check that the right file was signed with an enrolled key, and sign again."
+
+
+class CouldNotCheckError(RegistryError):
+    """A look-up could not be completed. It has no outcome: neither a yes nor a no."""
+
+    code = "could-not-check"
+    status = 503
+    title = "We could not check. This is not a no."
+    next_step = "If someone is in danger, act now and record afterwards."
+
+    def __init__(self, detail: str = "The register did not answer.") -> None:
+        super().__init__(detail)
+
+
+class UnavailableError(RegistryError):
+    """A change could not be made because the database did not answer; nothing was saved."""
+
+    code = "unavailable"
+    status = 503
+    title = "The register did not answer"
+    next_step = "Nothing was saved. Try again in a moment."
+
+
+class ConfigurationError(RegistryError):
+    """The installation is not set up so that it can run safely."""
+
+    code = "configuration"
+    title = "The registry is not set up correctly"
+    next_step = "Put the setting right and start again."
