@@ -1,0 +1,228 @@
+"""What the registry keeps: one frozen record per kind of row, with no database in sight.
+
+Times are aware UTC datetimes; dates are calendar dates in Europe/London; ids are strings.
+A record's ``version`` starts at 1 and grows by 1 with each change of the same ``record id``.
+Two times everywhere: when it was so (``effective_at``, ``signed_at``) and when we knew
+(``recorded_at``). Order comes from the ledger position, never from clocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An organisation, as registered; ``document`` is its canonical JSON (partner schema)."""
+
+    partner_id: str
+    version: int
+    kind: str
+    legal_name: str
+    document: bytes
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipEvent:
+    """A step of a partner's charter membership: active, suspended, withdrawn or ceased."""
+
+    partner_id: str
+    version: int
+    status: str
+    charter_id: str
+    charter_version: int
+    effective_on: date
+    reason: str
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryKey:
+    """A public key enrolled for a person who may sign for a partner.
+
+    ``kid`` is the RFC 7638 thumbprint; ``jwk`` the public key as canonical JSON text;
+    ``enrolled_by`` the kid that vouched for it, or ``operator`` for a first key, whose
+    fingerprint an officer checked by ``checked_by`` (for example "telephone").
+    """
+
+    kid: str
+    version: int
+    partner_id: str
+    jwk: str
+    person: str
+    role: str
+    enrolled_by: str
+    checked_by: str
+    active_from: datetime
+    active_to: datetime | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One direction of sharing that an agreement covers, for matching against a share."""
+
+    sender: str
+    recipient: str
+    purpose: str
+    data_categories: tuple[str, ...]
+    data_items: tuple[str, ...]
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A registered charter or agreement version; ``payload`` is what parties sign, byte for byte.
+
+    ``kind`` is ``charter`` or ``pisa``. ``parties`` are the partner ids that must sign, each once.
+    """
+
+    document_id: str
+    version: int
+    kind: str
+    title: str
+    payload: bytes
+    sha256: str
+    parties: tuple[str, ...]
+    flows: tuple[Flow, ...]
+    start_date: date
+    review_date: date
+    end_date: date | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedSignature:
+    """One party's signature over exactly one document version, as accepted."""
+
+    document_id: str
+    document_version: int
+    partner_id: str
+    kid: str
+    person: str
+    role: str
+    protected: str
+    signature: str
+    signed_at: datetime
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way a person is known: a keyed digest, never the identifier itself.
+
+    ``scheme`` is ``nhs``, ``upn``, ``local:<partner id>`` or ``name_dob``; ``mac`` is hex
+    HMAC-SHA-256 under the lookup key of ``key_version``. Only ``name_dob`` may be shared.
+    """
+
+    scheme: str
+    key_version: int
+    mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A person, known by a random id; ``wrapped_key`` encrypts what is held about them."""
+
+    subject_id: str
+    version: int
+    aliases: tuple[Alias, ...]
+    wrapped_key: bytes
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEvent:
+    """One thing that happened to a consent; the history of a record is its events in order.
+
+    ``status`` is one of ``not_sought_unsafe requested given refused withdrawn expired
+    invalidated``. ``speaker`` tells apart, without naming, the people who may speak for someone
+    ("mother", "father", "self"). ``sealed`` holds the reason, evidence and notes, encrypted with
+    the subject's key; only the organisation that recorded them may read it.
+    """
+
+    record_id: str
+    version: int
+    subject_id: str
+    status: str
+    controller: str
+    purposes: tuple[str, ...]
+    recipients: tuple[str, ...]
+    data_categories: tuple[str, ...]
+    explicit: bool | None
+    freely_given: bool | None
+    given_by: str
+    authority: str
+    speaker: str
+    effective_at: datetime
+    expires_on: date | None
+    supersedes: str | None
+    notice_sha256: str | None
+    sealed: bytes
+    recorded_at: datetime
+    recorded_by: str
+    leaf_index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A bearer token as kept: only its SHA-256, with whom it speaks for and until when."""
+
+    token_id: str
+    version: int
+    sha256: str
+    partner_id: str
+    roles: tuple[str, ...]
+    label: str
+    expires_at: datetime
+    revoked_at: datetime | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check that was answered. ``facts`` and ``law_edition`` suffice to answer it again."""
+
+    check_id: str
+    sender: str
+    recipient: str
+    purpose: str
+    subject_id: str | None
+    facts: bytes
+    outcome: str
+    law_edition: str
+    agreement: str | None
+    consent_status: str
+    asked_for: str
+    recorded_at: datetime
+    recorded_by: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an acknowledged write answers: where in the ledger it stands."""
+
+    kind: str
+    record_id: str
+    version: int
+    leaf_index: int
+    leaf_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking: an organisation and the roles its token carries."""
+
+    partner_id: str
+    roles: frozenset[str] = field(default_factory=frozenset)
+    name: str = ""

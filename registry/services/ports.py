@@ -1,0 +1,223 @@
+"""What the use cases need of the store. ``registry.store`` implements it, twice.
+
+Reads come from a snapshot; writes go through a unit of work that rolls back unless it is
+committed. Every ``add_*`` (and every compare-and-swap ``replace_*``) also appends the ledger
+leaf of the record: a change of state without its leaf cannot be expressed. Rows and leaves
+are written when ``commit`` runs: rows first get their leaf index (numbering is the last step
+before the transaction ends), and nothing is visible to anyone before it has all succeeded.
+
+A leaf is (kind, record id, version, commitment); the commitment is over the record's canonical
+JSON with a random salt kept in its row. Kinds and record ids:
+``partner`` partner_id · ``membership`` · ``key`` · ``document`` · ``signature`` · ``subject`` ·
+``consent`` · ``token`` · ``check``. A leaf's record id is a random id kept in the row, so that a
+leaf says nothing about whom or what it concerns.
+
+Every method may raise ``UnavailableError``; ``commit`` raises ``ConflictError`` where a row
+exists already, ``StaleVersionError`` where a compare-and-swap finds another version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from registry.domain.records import (
+    AcceptedSignature,
+    Alias,
+    Check,
+    ConsentEvent,
+    Document,
+    MembershipEvent,
+    Partner,
+    Receipt,
+    SignatoryKey,
+    Subject,
+    Token,
+)
+
+
+class Reads(Protocol):
+    """Queries. Lists are bounded by ``limit`` and continue after the id ``after``."""
+
+    async def operator(self) -> str | None:
+        """Partner id of the organisation that operates the registry; None before ``init``."""
+
+    async def partner(self, partner_id: str) -> Partner | None: ...
+    async def partners(self, *, after: str = "", limit: int = 100) -> list[Partner]: ...
+    async def partner_history(self, partner_id: str) -> list[Partner]: ...
+    async def membership(self, partner_id: str) -> MembershipEvent | None:
+        """The newest step of a partner's membership."""
+
+    async def memberships(self) -> dict[str, MembershipEvent]:
+        """The newest step of every partner that ever had one."""
+
+    async def key(self, kid: str) -> SignatoryKey | None: ...
+    async def keys(self, partner_id: str | None = None) -> list[SignatoryKey]:
+        """Newest version of each key, of one partner or of all, by time enrolled."""
+
+    async def document(self, document_id: str, version: int | None = None) -> Document | None:
+        """That version, or the newest."""
+
+    async def documents(
+        self,
+        *,
+        kind: str | None = None,
+        party: str | None = None,
+        after: str = "",
+        limit: int = 100,
+    ) -> list[Document]:
+        """Newest versions, by id."""
+
+    async def signatures(self, document_id: str, version: int) -> list[AcceptedSignature]:
+        """In the order accepted."""
+
+    async def subjects_by_alias(self, aliases: Sequence[Alias]) -> list[Subject]:
+        """Every person any of the aliases names: none, one, or (ambiguous) more."""
+
+    async def subject(self, subject_id: str) -> Subject | None: ...
+    async def consent_events(self, subject_id: str) -> list[ConsentEvent]:
+        """All events about a person, in ledger order, with ``leaf_index``."""
+
+    async def consent_record(self, record_id: str) -> list[ConsentEvent]:
+        """All events of one consent record, in order."""
+
+    async def token_by_hash(self, sha256: str) -> Token | None: ...
+    async def tokens(self, partner_id: str | None = None) -> list[Token]: ...
+    async def check(self, check_id: str) -> Check | None: ...
+    async def ledger_size(self) -> int: ...
+    async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...
+    async def checkpoint(self) -> CheckpointRow | None:
+        """The newest signed checkpoint."""
+
+
+class UnitOfWork(Reads, Protocol):
+    """One transaction. ``async with database.unit_of_work() as uow: …; await uow.commit()``."""
+
+    def add_partner(self, partner: Partner) -> None:
+        """Version 1 inserts; version n+1 replaces version n or commit raises StaleVersion."""
+
+    def add_membership(self, event: MembershipEvent) -> None:
+        """Append; a version that exists already raises Conflict on commit."""
+
+    def add_key(self, key: SignatoryKey) -> None:
+        """Version 1 enrols (a kid enrolled before: Conflict); later versions replace."""
+
+    def add_document(self, document: Document) -> None: ...
+    def add_signature(self, signature: AcceptedSignature) -> None:
+        """One a party and document version, else Conflict."""
+
+    def add_subject(self, subject: Subject) -> None:
+        """Version 1 inserts; later versions add aliases. An alias of another person: Conflict,
+        except for ``name_dob``, which people may share."""
+
+    def add_consent_event(self, event: ConsentEvent) -> None:
+        """Append; the version must follow the record's newest, else Conflict."""
+
+    def add_token(self, token: Token) -> None: ...
+    def set_operator(self, partner_id: str) -> None:
+        """Once in a database's life, else Conflict."""
+
+    async def commit(self) -> list[Receipt]:
+        """Write everything; receipts in the order of the ``add_*`` calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeafRow:
+    """A committed leaf as stored; ``leaf_hash`` and ``commitment`` are hex."""
+
+    leaf_index: int
+    kind: str
+    record_id: str
+    version: int
+    commitment: str
+    leaf_hash: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointRow:
+    """A signed checkpoint: ``note`` is the C2SP signed note, ``root`` hex."""
+
+    size: int
+    root: str
+    note: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CheckQuery:
+    """What the read phase of a check looks up, in as few statements as can be."""
+
+    token_sha256: str | None
+    sender: str
+    recipient: str
+    purpose: str
+    aliases: tuple[Alias, ...] = ()
+    subject_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """An agreement version with a flow from sender to recipient for the purpose."""
+
+    document_id: str
+    version: int
+    title: str
+    start_date: str
+    review_date: str
+    end_date: str | None
+    parties: tuple[str, ...]
+    signed: tuple[str, ...]
+    data_categories: tuple[str, ...]
+    data_items: tuple[str, ...]
+    newest_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRows:
+    """All that a check reads, of one snapshot. ``partners`` and ``memberships`` hold sender and
+    recipient where they exist; ``agreements`` every version (signed or not) with a flow for
+    this sender, recipient and purpose, and ``related`` ids of agreements between the two whose
+    flows are for other purposes; ``subject_ids`` more than one when the match is ambiguous."""
+
+    token: Token | None
+    partners: dict[str, Partner]
+    memberships: dict[str, MembershipEvent]
+    agreements: tuple[AgreementRow, ...]
+    related: tuple[str, ...]
+    subject_ids: tuple[str, ...]
+    consent_events: tuple[ConsentEvent, ...]
+    ledger_size: int
+
+
+class Database(Protocol):
+    """A database, opened. One a process."""
+
+    def reads(self) -> AbstractAsyncContextManager[Reads]:
+        """One snapshot to read from; never waits for a writer."""
+
+    def unit_of_work(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A write transaction; rolled back unless committed."""
+
+    async def check_rows(self, query: CheckQuery) -> CheckRows:
+        """The read phase of a check. Raises ``CouldNotCheckError`` when it cannot complete."""
+
+    async def append_checks(self, checks: Sequence[Check]) -> list[Receipt]:
+        """Record checks and their leaves, all in one transaction, in order."""
+
+    async def add_checkpoint(self, checkpoint: CheckpointRow) -> None:
+        """Keep a signed checkpoint (not a change of state: no leaf). A size kept before with the
+        same root is left as it is; with another root raises Conflict."""
+
+    def signer_lock(self) -> AbstractAsyncContextManager[bool]:
+        """Whether this process may sign checkpoints now: one process at a time."""
+
+    async def migrate(self) -> list[str]:
+        """Bring the schema up to date; names of the migrations that ran."""
+
+    async def pending(self) -> list[str]: ...
+    async def ping(self) -> None: ...
+    async def close(self) -> None: ...
