@@ -1,0 +1,167 @@
+"""What a person's consent is, for one share at one time, read from the history of events.
+
+The rules, in order (law.md §2; UK GDPR Articles 4(11), 7):
+
+1. Only records about this purpose that concern this share count: sender and recipient are both
+   the recording organisation or named recipients. A consent the sender holds that names other
+   recipients is still shown: it is given, but does not name this recipient.
+2. Within a record the newest event that had taken effect by then stands (ledger order).
+3. The newest record of the same speaker replaces the older ones; where it is narrower than the
+   one it replaces, the consent is ``superseded`` and only the newer scope counts.
+4. Who may speak: a capable adult, 16–17 year old or competent child only for themselves;
+   otherwise holders of parental responsibility, or an attorney or deputy. Others are shown only
+   where nobody who may speak has spoken, and the assessment says they had no authority.
+5. Two who may speak and differ are a conflict, shown as such and never settled by who came last.
+6. "Not sought, unsafe" stands where nobody has spoken since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from registry.domain.records import ConsentEvent
+
+NO_RECORD = "no_record"
+_AGREED = {"given"}
+_OBJECTED = {"refused", "withdrawn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The share a consent is read for, with what decides who may speak for the person."""
+
+    sender: str
+    recipient: str
+    purpose: str
+    data_categories: frozenset[str]
+    on: date
+    adult: bool = True
+    competent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentStatus:
+    """The consent for a share: ``status`` is a contract consent state or ``no_record``.
+
+    ``current_scope`` is set where the standing consent covers fewer categories than asked.
+    ``events`` are those that decided, newest last.
+    """
+
+    status: str
+    conflict: bool = False
+    recipients_named: bool | None = None
+    current_scope: tuple[str, ...] | None = None
+    events: tuple[ConsentEvent, ...] = ()
+
+    @property
+    def deciding(self) -> ConsentEvent | None:
+        return self.events[-1] if self.events else None
+
+
+def status_for(events: Iterable[ConsentEvent], share: Share) -> ConsentStatus:
+    """Derive the consent status for ``share`` from all events about the person."""
+    histories = _histories(events, share)
+    standing = [_Standing(history, share) for history in histories]
+    concerned = [record for record in standing if record.concerns_share]
+    if not concerned:
+        return _named_others(standing)
+    spoken = [record for record in concerned if record.status != "not_sought_unsafe"]
+    unsafe = [record for record in concerned if record.status == "not_sought_unsafe"]
+    newest_unsafe = max(unsafe, key=lambda record: record.position, default=None)
+    if newest_unsafe and all(newest_unsafe.position > record.position for record in spoken):
+        return ConsentStatus("not_sought_unsafe", events=(newest_unsafe.last,))
+    return _combine(_entitled(spoken, share), share)
+
+
+class _Standing:
+    """One record as it stood on the day."""
+
+    __slots__ = ("concerns_share", "history", "last", "names_purpose_only", "position", "status")
+
+    def __init__(self, history: Sequence[ConsentEvent], share: Share) -> None:
+        self.history = history
+        self.last = history[-1]
+        self.position = self.last.leaf_index if self.last.leaf_index is not None else -1
+        bodies = {self.last.controller, *self.last.recipients}
+        self.concerns_share = share.sender in bodies and share.recipient in bodies
+        self.names_purpose_only = self.last.controller == share.sender
+        self.status = _status_on(self.last, share.on)
+
+    @property
+    def speaker(self) -> tuple[str, str]:
+        return (self.last.given_by, self.last.speaker)
+
+
+def _status_on(event: ConsentEvent, on: date) -> str:
+    expired = event.expires_on is not None and event.expires_on < on
+    if event.status == "given" and expired:
+        return "expired"
+    return "not_sought" if event.status == "invalidated" else event.status
+
+
+def _histories(events: Iterable[ConsentEvent], share: Share) -> list[list[ConsentEvent]]:
+    histories: dict[str, list[ConsentEvent]] = {}
+    for event in events:
+        if share.purpose in event.purposes and event.effective_at.date() <= share.on:
+            histories.setdefault(event.record_id, []).append(event)
+    for history in histories.values():
+        history.sort(key=lambda event: event.version)
+    return list(histories.values())
+
+
+def _named_others(standing: Sequence[_Standing]) -> ConsentStatus:
+    """No record names this recipient; a consent of the sender's that names others is shown."""
+    own = [r for r in standing if r.names_purpose_only and r.status in _AGREED]
+    if not own:
+        return ConsentStatus(NO_RECORD)
+    newest = max(own, key=lambda record: record.position)
+    return ConsentStatus("given", recipients_named=False, events=(newest.last,))
+
+
+def _entitled(records: Sequence[_Standing], share: Share) -> list[_Standing]:
+    """Those of people who may speak; everyone's where none of them has spoken."""
+    if share.competent:
+        may = {"self"}
+    elif share.adult:
+        may = {"attorney", "deputy"}
+    else:
+        may = {"parental_responsibility"}
+    entitled = [record for record in records if record.last.given_by in may]
+    return entitled or list(records)
+
+
+def _combine(records: Sequence[_Standing], share: Share) -> ConsentStatus:
+    newest: dict[tuple[str, str], _Standing] = {}
+    for record in sorted(records, key=lambda record: record.position):
+        newest[record.speaker] = record
+    voices = sorted(newest.values(), key=lambda record: record.position)
+    agreed = [voice for voice in voices if voice.status in _AGREED]
+    objected = [voice for voice in voices if voice.status in _OBJECTED]
+    if agreed and objected:
+        both = tuple(v.last for v in voices if v in agreed or v in objected)
+        return ConsentStatus("refused", conflict=True, events=both)
+    standing = (objected or agreed or voices)[-1]
+    if standing.status in _AGREED:
+        return _scoped(standing, records, share)
+    return ConsentStatus(standing.status, recipients_named=True, events=(standing.last,))
+
+
+def _scoped(standing: _Standing, records: Sequence[_Standing], share: Share) -> ConsentStatus:
+    """A consent that stands, with how far it reaches over the categories asked for."""
+    covered = frozenset(standing.last.data_categories)
+    if share.data_categories <= covered:
+        return ConsentStatus("given", recipients_named=True, events=(standing.last,))
+    replaced = [
+        record
+        for record in records
+        if record.speaker == standing.speaker
+        and record.position < standing.position
+        and share.data_categories <= frozenset(record.last.data_categories)
+    ]
+    status = "superseded" if replaced else "given"
+    scope = tuple(sorted(covered))
+    return ConsentStatus(
+        status, recipients_named=True, current_scope=scope, events=(standing.last,)
+    )

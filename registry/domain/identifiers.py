@@ -1,0 +1,110 @@
+"""The identifiers people are known by: what is valid, and one normal form of each (law.md §6).
+
+Sources: NHS number check digit, modulus 11 (NHS Data Dictionary); UPN check letter, modulus 23
+(Department for Education, Unique pupil numbers guide). Faults never repeat the value.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from registry.errors import Fault
+
+SCHEMES = ("nhs", "upn", "local", "name_dob")
+MAX_IDENTIFIERS = 8
+_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")
+_LOCAL = re.compile(r"[A-Z0-9/_.-]{1,40}")
+_NAME_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """One identifier in its normal form. For ``name_dob`` the value is ``name|YYYY-MM-DD``."""
+
+    scheme: str
+    value: str
+
+
+def nhs_number(text: str) -> str | None:
+    """Ten digits with a right check digit, without spaces; None where it is not one."""
+    digits = re.sub(r"[\s-]", "", text)
+    if not re.fullmatch(r"[0-9]{10}", digits):
+        return None
+    total = sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9]))
+    check = (11 - total % 11) % 11
+    return digits if check == int(digits[9]) else None
+
+
+def upn(text: str) -> str | None:
+    """A unique pupil number with a right check letter; None where it is not one."""
+    value = re.sub(r"\s", "", text).upper()
+    if not _UPN.fullmatch(value):
+        return None
+    total = sum(
+        weight * (int(char) if char.isdigit() else _UPN_LETTERS.find(char))
+        for weight, char in enumerate(value[1:], start=2)
+    )
+    return value if _UPN_LETTERS[total % 23] == value[0] else None
+
+
+def local_number(text: str) -> str | None:
+    """An organisation's own number for a person; None where it has other characters."""
+    value = re.sub(r"\s", "", text).upper()
+    return value if _LOCAL.fullmatch(value) else None
+
+
+def normal_name(text: str) -> str | None:
+    """A name for exact matching: case, accents, apostrophes, hyphens and spacing set aside."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    letters = (char if char.isalnum() else " " for char in decomposed if _keeps(char))
+    name = " ".join("".join(letters).split())
+    return name if 0 < len(name) <= _NAME_LENGTH else None
+
+
+def _keeps(char: str) -> bool:
+    return not unicodedata.combining(char) and char not in "'’`ʼ"
+
+
+def _born(text: str) -> str | None:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
+
+
+_NORMAL_FORM = {
+    "nhs": (nhs_number, "This is not a valid NHS number: check each of its ten digits."),
+    "upn": (upn, "This is not a valid unique pupil number: check each letter and digit."),
+    "local": (local_number, "Use letters, digits, / _ . and - only, up to 40 of them."),
+}
+
+
+def parse_identifier(
+    item: dict[str, str], organisation: str, pointer: str
+) -> Identifier | list[Fault]:
+    """Read one ``{scheme, value}`` or ``{scheme: name_dob, name, date_of_birth}``.
+
+    Args:
+        item: the identifier as sent, its shape already checked against the schema.
+        organisation: whose own number a ``local`` one is.
+        pointer: where the item is, for faults.
+    """
+    scheme = item["scheme"]
+    if scheme == "name_dob":
+        name, born = normal_name(item.get("name", "")), _born(item.get("date_of_birth", ""))
+        faults = []
+        if name is None:
+            faults.append(Fault(f"{pointer}/name", "Give the person's name."))
+        if born is None:
+            detail = "Give the date of birth as year-month-day, for example 2014-03-09."
+            faults.append(Fault(f"{pointer}/date_of_birth", detail))
+        return faults or Identifier("name_dob", f"{name}|{born}")
+    normalise, problem = _NORMAL_FORM[scheme]
+    value = normalise(item.get("value", ""))
+    if value is None:
+        return [Fault(f"{pointer}/value", problem)]
+    return Identifier(f"local:{organisation}" if scheme == "local" else scheme, value)

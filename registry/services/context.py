@@ -1,0 +1,65 @@
+"""What every use case is handed: the database, the clock, the secrets, the law."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from registry.law import Law
+from registry.services.ports import Database
+from registry.services.vault import Vault
+
+Clock = Callable[[], datetime]
+LONDON = ZoneInfo("Europe/London")
+_ID_BYTES = 15  # 120 bits: unguessable, and 20 characters to read out
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """An opened registry. Use cases take it first; nothing else is global.
+
+    Attributes:
+        clock: gives aware UTC times; tests pass their own.
+        origin: the name the registry signs its checkpoints and statements under.
+        signing_key: the registry's own Ed25519 key.
+        base_url: where the registry is reached, from settings and never from a request.
+    """
+
+    database: Database
+    clock: Clock
+    vault: Vault
+    law: Law
+    origin: str
+    signing_key: Ed25519PrivateKey
+    base_url: str
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def today(self) -> date:
+        """The calendar day in London, where the law is read."""
+        return self.clock().astimezone(LONDON).date()
+
+
+def utc_now() -> datetime:
+    """The real clock, to the millisecond: what both databases keep without loss."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def new_id(prefix: str) -> str:
+    """A random id such as ``con_x3k…``: says what it is and nothing about whom."""
+    alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+    number = int.from_bytes(secrets.token_bytes(_ID_BYTES))
+    letters = "".join(alphabet[number >> shift & 31] for shift in range(0, _ID_BYTES * 8, 5))
+    return f"{prefix}_{letters}"
+
+
+def iso(moment: datetime) -> str:
+    """A UTC time as RFC 3339 with a Z, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,121 @@
+"""Bearer tokens: made once, kept only as a hash, expiring.
+
+A token is ``wisc_`` and 256 random bits; what is stored is its SHA-256, which for so many random
+bits cannot be searched (security.md §4.1).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+import secrets
+from datetime import timedelta
+
+from registry.domain.records import Actor, Receipt, Token
+from registry.errors import Fault, InvalidInputError, NotFoundError, NotSignedInError
+from registry.services import access
+from registry.services.context import Registry, new_id
+
+MAX_DAYS = 366
+_TOKEN = re.compile(r"wisc_[A-Za-z0-9_-]{43}")
+
+
+def token_hash(secret: str) -> str | None:
+    """SHA-256 of a token as hex; None where the text cannot be a token."""
+    if not _TOKEN.fullmatch(secret):
+        return None
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+async def new_token(
+    registry: Registry,
+    actor: Actor,
+    partner_id: str,
+    roles: tuple[str, ...],
+    *,
+    days: int = 90,
+    label: str = "",
+) -> tuple[str, Token, Receipt]:
+    """Make a token for an organisation. The secret is returned here and never again.
+
+    Raises:
+        InvalidInputError: an unknown role, or a life of under 1 or over 366 days.
+        NotFoundError: no such organisation.
+    """
+    faults = [
+        Fault(f"/roles/{index}", f"Choose from: {', '.join(access.ROLES)}.")
+        for index, role in enumerate(roles)
+        if role not in access.ROLES
+    ]
+    if not roles:
+        faults.append(Fault("/roles", "Give at least one role."))
+    if not 1 <= days <= MAX_DAYS:
+        faults.append(Fault("/days", f"A token may live from 1 to {MAX_DAYS} days."))
+    if faults:
+        raise InvalidInputError(faults)
+    secret = f"wisc_{secrets.token_urlsafe(32)}"
+    now = registry.now()
+    token = Token(
+        token_id=new_id("tok"),
+        version=1,
+        sha256=hashlib.sha256(secret.encode()).hexdigest(),
+        partner_id=partner_id,
+        roles=tuple(sorted(set(roles))),
+        label=label,
+        expires_at=now + timedelta(days=days),
+        revoked_at=None,
+        recorded_at=now,
+        recorded_by=actor.name,
+    )
+    async with registry.database.unit_of_work() as uow:
+        if await uow.partner(partner_id) is None:
+            raise NotFoundError("There is no organisation with that id.")
+        uow.add_token(token)
+        [receipt] = await uow.commit()
+    return secret, token, receipt
+
+
+async def authenticate(registry: Registry, secret: str) -> Actor:
+    """The actor a token speaks for; raises ``NotSignedInError`` for any other text."""
+    digest = token_hash(secret)
+    if digest is None:
+        raise NotSignedInError("That is not a token of this registry.")
+    async with registry.database.reads() as reads:
+        token = await reads.token_by_hash(digest)
+    return actor_of(registry, token)
+
+
+def actor_of(registry: Registry, token: Token | None) -> Actor:
+    """The actor of a token that is known, not revoked and not expired."""
+    if token is None or token.revoked_at is not None or token.expires_at <= registry.now():
+        raise NotSignedInError("This token is unknown, revoked or out of date.")
+    return Actor(token.partner_id, frozenset(token.roles), token.token_id)
+
+
+async def list_tokens(registry: Registry, actor: Actor) -> list[Token]:
+    """The tokens of the actor's own organisation."""
+    access.require(actor, "token.manage")
+    async with registry.database.reads() as reads:
+        return await reads.tokens(actor.partner_id)
+
+
+async def revoke_token(registry: Registry, actor: Actor, token_id: str) -> Receipt:
+    """End a token of the actor's own organisation, at once."""
+    access.require(actor, "token.manage")
+    async with registry.database.unit_of_work() as uow:
+        own = {token.token_id: token for token in await uow.tokens(actor.partner_id)}
+        token = own.get(token_id)
+        if token is None:
+            raise NotFoundError("Your organisation has no such token.")
+        now = registry.now()
+        ended = dataclasses.replace(
+            token,
+            version=token.version + 1,
+            revoked_at=token.revoked_at or now,
+            recorded_at=now,
+            recorded_by=actor.name,
+        )
+        uow.add_token(ended)
+        [receipt] = await uow.commit()
+    return receipt
