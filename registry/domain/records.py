@@ -8,6 +8,7 @@ Two times everywhere: when it was so (``effective_at``, ``signed_at``) and when 
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -170,6 +171,35 @@ class ConsentEvent:
     recorded_at: datetime
     recorded_by: str
     leaf_index: int | None = None
+
+    def concerns(self, partner_id: str) -> bool:
+        """Whether an organisation recorded it or is named in it."""
+        return partner_id == self.controller or partner_id in self.recipients
+
+    def recorded_for(self, partner_id: str) -> bool:
+        """Whether this very step was recorded by the organisation."""
+        return partner_id == self.recorded_by
+
+    def following(
+        self,
+        *,
+        status: str,
+        effective_at: datetime,
+        sealed: bytes,
+        recorded_at: datetime,
+        recorded_by: str,
+    ) -> ConsentEvent:
+        """The record's next step: the same consent, with what has changed."""
+        return dataclasses.replace(
+            self,
+            version=self.version + 1,
+            status=status,
+            effective_at=effective_at,
+            sealed=sealed,
+            recorded_at=recorded_at,
+            recorded_by=recorded_by,
+            leaf_index=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

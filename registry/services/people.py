@@ -1,0 +1,96 @@
+"""People, known by a random reference; identifiers are used to find them and are not kept."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from registry.domain import identifiers as ids
+from registry.domain.matching import Match, match
+from registry.domain.records import Actor, Receipt, Subject
+from registry.errors import AmbiguousPersonError, Fault, InvalidInputError
+from registry.services import access
+from registry.services.context import Registry, new_id
+from registry.services.ports import Reads
+
+
+def read_identifiers(
+    items: Sequence[dict[str, str]], organisation: str, pointer: str = "/identifiers"
+) -> list[ids.Identifier]:
+    """Normal forms of identifiers as sent; raises ``InvalidInputError`` with every fault."""
+    faults: list[Fault] = []
+    good: list[ids.Identifier] = []
+    for index, item in enumerate(items):
+        read = ids.parse_identifier(item, organisation, f"{pointer}/{index}")
+        if isinstance(read, list):
+            faults += read
+        else:
+            good.append(read)
+    if faults:
+        raise InvalidInputError(faults)
+    return good
+
+
+async def find(registry: Registry, reads: Reads, given: Sequence[ids.Identifier]) -> Match:
+    """Whom the identifiers mean, under every version of the lookup key."""
+    aliases = registry.vault.aliases(given)
+    return match(await reads.subjects_by_alias(aliases), aliases)
+
+
+async def identify(
+    registry: Registry,
+    actor: Actor,
+    items: Sequence[dict[str, str]],
+    *,
+    new_person: bool = False,
+) -> tuple[Subject, Receipt | None]:
+    """Find the person, or register them. Known or not, the answer looks the same.
+
+    Args:
+        items: identifiers as sent, ``{scheme, value}`` or ``{scheme, name, date_of_birth}``.
+        new_person: the caller has looked and says that a namesake is someone else.
+
+    Raises:
+        AmbiguousPersonError: the identifiers may mean more than one person.
+        InvalidInputError: an identifier is not valid.
+    """
+    access.require(actor, "person.identify")
+    given = read_identifiers(items, actor.partner_id)
+    async with registry.database.unit_of_work() as uow:
+        found = await find(registry, uow, given)
+        if found.doubtful and not new_person:
+            raise AmbiguousPersonError("We may know this person under other details.")
+        subject = _with_aliases(registry, actor, None if new_person else found.subject, given)
+        if subject is None:
+            assert found.subject is not None  # noqa: S101 - nothing to add: it was found
+            return found.subject, None
+        uow.add_subject(subject)
+        [receipt] = await uow.commit()
+    return subject, receipt
+
+
+def _with_aliases(
+    registry: Registry, actor: Actor, known: Subject | None, given: Sequence[ids.Identifier]
+) -> Subject | None:
+    """The person with the identifiers added; None where they are all there already."""
+    aliases = registry.vault.newest_aliases(given)
+    now = registry.now()
+    if known is None:
+        return Subject(
+            subject_id=new_id("per"),
+            version=1,
+            aliases=aliases,
+            wrapped_key=registry.vault.new_person_key(),
+            recorded_at=now,
+            recorded_by=actor.name,
+        )
+    added = tuple(alias for alias in aliases if alias not in known.aliases)
+    if not added:
+        return None
+    return dataclasses.replace(
+        known,
+        version=known.version + 1,
+        aliases=known.aliases + added,
+        recorded_at=now,
+        recorded_by=actor.name,
+    )
