@@ -1,0 +1,68 @@
+# WiSC Registry. `make` alone lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
+DEMO := var/demo
+
+.DEFAULT_GOAL := help
+.PHONY: help run install test test-fast test-long bench lint fix docs lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/.installed ## set up, load the demonstration partnership, show three answers, serve on 127.0.0.1:8000
+	@REGISTRY_HOME=$(DEMO) $(BIN)/registry demo --serve
+
+install: $(VENV)/.installed ## leave .venv/bin/registry
+
+test: $(VENV)/.installed-dev lint ## the whole test suite
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not long and not bench" tests
+
+test-fast: $(VENV)/.installed-dev ## the tests that need no database server, for while you work
+	@$(BIN)/python -m pytest -n 2 -q -m "not long and not bench" tests/unit tests/contract
+
+test-long: $(VENV)/.installed-dev ## the long campaigns: a million comparisons, mutants, 200 kill cycles
+	@$(BIN)/python -m pytest -q -m long tests
+
+bench: $(VENV)/.installed-dev ## the benchmarks; writes docs/reference/benchmarks.md
+	@$(BIN)/python -m tests.bench
+
+lint: $(VENV)/.installed-dev ## ruff, mypy --strict and the import contracts
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet . && echo "ruff: clean"
+	@$(BIN)/mypy --no-error-summary registry && echo "mypy: clean"
+	@$(BIN)/lint-imports --no-cache >.lint-imports.log 2>&1 && echo "imports: one way" || { cat .lint-imports.log; exit 1; }
+
+fix: $(VENV)/.installed-dev ## let ruff mend what it can
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+docs: $(VENV)/.installed-dev ## make the generated pages again: OpenAPI, law reference, command help
+	@$(BIN)/python -m tests.generate_docs
+
+lock: ## lock the dependencies again, with hashes (needs uv)
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group build pyproject.toml -o requirements.lock
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group build --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## remove what was made here, the demonstration too
+	@rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .lint-imports.log
+
+# --- how the environment is made --------------------------------------------------------------
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "This needs Python 3.11 or newer as $(PYTHON). If you have one under another name: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "Your Python lacks venv. This line mends it on Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	@echo "Making $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
+	@echo "Installing the locked dependencies …"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	@echo "Installing the tools for tests …"
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@

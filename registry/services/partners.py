@@ -1,0 +1,125 @@
+"""Organisations: registered by the operator, kept right by themselves, history kept."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from registry.documents.canonical import canonical_bytes
+from registry.documents.validate import validate
+from registry.domain.records import Actor, MembershipEvent, Partner, Receipt
+from registry.errors import (
+    ConflictError,
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+    StaleVersionError,
+)
+from registry.services import access
+from registry.services.context import Registry
+from registry.services.ports import Reads
+
+
+async def register_partner(
+    registry: Registry, actor: Actor, document: dict[str, Any]
+) -> tuple[Partner, Receipt]:
+    """Register an organisation from its partner document. Only the operator's officers may.
+
+    Raises:
+        InvalidInputError: every fault of the document.
+        ConflictError: an organisation with this id is registered already.
+    """
+    async with registry.database.unit_of_work() as uow:
+        await access.require_operator(actor, "partner.register", uow)
+        partner = read_partner(registry, actor, document, version=1)
+        if await uow.partner(partner.partner_id) is not None:
+            raise ConflictError("An organisation with this id is registered already.")
+        uow.add_partner(partner)
+        [receipt] = await uow.commit()
+    return partner, receipt
+
+
+async def amend_partner(
+    registry: Registry, actor: Actor, document: dict[str, Any], seen_version: int
+) -> tuple[Partner, Receipt]:
+    """Replace an organisation's document by a newer one; the older ones stay in its history.
+
+    Raises:
+        StaleVersionError: somebody changed it since the caller read ``seen_version``.
+    """
+    async with registry.database.unit_of_work() as uow:
+        partner = read_partner(registry, actor, document, version=seen_version + 1)
+        await access.require_own_or_operator(actor, "partner.amend", partner.partner_id, uow)
+        current = await get_partner(uow, partner.partner_id)
+        if current.version != seen_version:
+            raise StaleVersionError("This organisation's record has changed since you read it.")
+        if partner.kind != current.kind:
+            await access.require_operator(actor, "partner.amend", uow)
+        uow.add_partner(partner)
+        [receipt] = await uow.commit()
+    return partner, receipt
+
+
+def read_partner(
+    registry: Registry, actor: Actor, document: dict[str, Any], version: int
+) -> Partner:
+    """A partner record from a document, checked against its schema."""
+    validate("partner", document)
+    return Partner(
+        partner_id=document["id"],
+        version=version,
+        kind=document["kind"],
+        legal_name=document["legal_name"],
+        document=canonical_bytes(document),
+        recorded_at=registry.now(),
+        recorded_by=actor.name,
+    )
+
+
+async def get_partner(reads: Reads, partner_id: str) -> Partner:
+    """The organisation, or ``NotFoundError``."""
+    partner = await reads.partner(partner_id)
+    if partner is None:
+        raise NotFoundError("No organisation is registered under that id.")
+    return partner
+
+
+_MEMBERSHIP_STEPS = {
+    "active": {"suspended", "withdrawn", "ceased"},
+    "suspended": {"active", "withdrawn", "ceased"},
+    "withdrawn": {"active"},
+    "ceased": set[str](),
+}
+
+
+async def change_membership(
+    registry: Registry, actor: Actor, partner_id: str, status: str, reason: str
+) -> tuple[MembershipEvent, Receipt]:
+    """Suspend, reinstate or end a membership, from today. Only the operator's officers may.
+
+    Joining is not here: it is signing the charter (``agreements.accept_signatures``).
+
+    Raises:
+        ConflictError: the membership cannot take this step from where it is.
+    """
+    async with registry.database.unit_of_work() as uow:
+        await access.require_operator(actor, "membership.change", uow)
+        current = await uow.membership(partner_id)
+        if current is None:
+            raise NotFoundError("That organisation has never been a member of the charter.")
+        if not reason.strip():
+            raise InvalidInputError([Fault("/reason", "Say why.")])
+        if status not in _MEMBERSHIP_STEPS[current.status]:
+            raise ConflictError(f"A membership that is {current.status} cannot become {status}.")
+        event = dataclasses.replace(
+            current,
+            version=current.version + 1,
+            status=status,
+            effective_on=registry.today(),
+            reason=reason.strip(),
+            recorded_at=registry.now(),
+            recorded_by=actor.name,
+        )
+        uow.add_membership(event)
+        [receipt] = await uow.commit()
+    return event, receipt
