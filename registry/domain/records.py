@@ -9,6 +9,7 @@ Two times everywhere: when it was so (``effective_at``, ``signed_at``) and when 
 from __future__ import annotations
 
 import dataclasses
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -62,6 +63,14 @@ class SignatoryKey:
     active_to: datetime | None
     recorded_at: datetime
     recorded_by: str
+
+    def is_active(self, at: datetime) -> bool:
+        """Whether it may sign at a moment."""
+        return self.active_from <= at and (self.active_to is None or at < self.active_to)
+
+    def public_jwk(self) -> dict[str, str]:
+        jwk: dict[str, str] = json.loads(self.jwk)
+        return jwk
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,9 @@ class UnitOfWork(Reads, Protocol):
     def add_consent_event(self, event: ConsentEvent) -> None:
         """Append; the version must follow the record's newest, else Conflict."""
 
-    def add_token(self, token: Token) -> None: ...
+    def add_token(self, token: Token) -> None:
+        """Version 1 inserts; later versions replace."""
+
     def set_operator(self, partner_id: str) -> None:
         """Once in a database's life, else Conflict."""
 
