@@ -1,0 +1,60 @@
+"""Request bodies: read within bounds, checked whole, then typed.
+
+A body passes three doors: only ``application/json``; only acceptable JSON (``documents.parse``);
+and a schema that lists every fault at once. Only then is it converted to a struct, which can
+no longer fail. Structs are described to people in the OpenAPI document, see ``api.openapi``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+from litestar import Request
+
+from registry.documents.parse import parse_json
+from registry.documents.validate import validate, validate_with
+from registry.errors import Fault, UnreadableInputError
+
+MAX_BODY = 262_144  # 256 KiB: the largest agreement is a tenth of it
+MAX_BATCH_BODY = 4_194_304  # 4 MiB: a thousand facts or checks, each written out in full
+
+T = TypeVar("T")
+
+
+class UnsupportedBodyError(UnreadableInputError):
+    """Anything but JSON: forms and text/plain would let other sites post in your name."""
+
+    code = "unsupported-body"
+    status = 415
+    title = "Send this as JSON"
+    next_step = "Set the Content-Type header to application/json."
+
+
+async def read_json(request: Request[Any, Any, Any], *, max_bytes: int = MAX_BODY) -> Any:
+    """The body as JSON, refused at the door where it is anything else."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "application/json":
+        raise UnsupportedBodyError([Fault("", "The body is not application/json.")])
+    return parse_json(await request.body(), max_bytes=max_bytes)
+
+
+async def read_document(request: Request[Any, Any, Any], schema: str) -> dict[str, Any]:
+    """The body as a document of a published schema."""
+    document = await read_json(request)
+    validate(schema, document)
+    return dict(document)
+
+
+async def read_struct(request: Request[Any, Any, Any], shape: type[T]) -> T:
+    """The body as one of the structs of ``api.shapes``, with every fault listed."""
+    document = await read_json(request)
+    validate_with(_schema_of(shape), document)
+    return msgspec.convert(document, shape)
+
+
+@cache
+def _schema_of(shape: type[Any]) -> str:
+    """The struct's JSON Schema as text: hashable, so that validators are compiled once."""
+    return msgspec.json.encode(msgspec.json.schema(shape)).decode()
