@@ -1,0 +1,212 @@
+"""From what the register holds and what the practitioner says, the facts of a share.
+
+Pure: rows in, facts out. The mapping is the contract's §2 ("Agreement to fact", "Consent to
+fact"); the outcome for these facts is the one ``assess`` gives for the same facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from registry.domain.agreement import Candidate, Coverage, cover, standing
+from registry.domain.consent import NO_RECORD, ConsentStatus, Share, status_for
+from registry.domain.facts import Facts, parse_facts
+from registry.domain.records import ConsentEvent
+from registry.errors import Fault, InvalidInputError
+from registry.law import Law
+from registry.services.ports import AgreementRow, CheckRows
+
+_CASE_FIELDS = (
+    "risk_of_serious_harm",
+    "emergency",
+    "gateway",
+    "proposed_basis",
+    "request_received",
+    "request_states_public_task",
+    "routine",
+    "apd_in_place",
+    "override_grounds",
+    "duty_exception",
+)
+_PERSON_FIELDS = (
+    "age_band",
+    "at_risk",
+    "capacity",
+    "gillick",
+    "role",
+    "coerced",
+    "children_in_household",
+    "deceased",
+)
+_ADULT_AGE, _TEEN_AGE, _SIXTEEN = 18, 13, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A check ready to be decided: the facts and where they came from."""
+
+    facts: Facts
+    coverage: Coverage
+    consent: ConsentStatus
+    on: date
+
+
+def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) -> Prepared:
+    """Work out the facts.
+
+    Args:
+        request: a share request, valid against its schema.
+        rows: what the read phase found, of one snapshot.
+        today: the day in London, used where the request names no evaluation date.
+
+    Raises:
+        InvalidInputError: every fault the register alone can see.
+    """
+    on = date.fromisoformat(request.get("evaluation_date") or today.isoformat())
+    _require_partners(request, rows)
+    person = _person(request.get("subject") or {}, on)
+    asked = _asked(request)
+    coverage = cover([_candidate(row, on) for row in rows.agreements], asked)
+    categories = _categories(request, coverage)
+    consent = status_for(rows.consent_events, _share(request, person, categories, on))
+    facts = {
+        "from_kind": rows.partners[request["from"]].kind,
+        "to_kind": rows.partners[request["to"]].kind,
+        "purpose": request["purpose"],
+        "data_categories": [*categories, *_out_of_scope(coverage)],
+        "subject": person,
+        "consent_state": "not_sought" if consent.status == NO_RECORD else consent.status,
+        "consent_detail": _consent_detail(request, consent),
+        "agreement_in_force": coverage.fact,
+        "charter_members": _charter_members(request, rows),
+        "evaluation_date": on.isoformat(),
+        **{key: request[key] for key in _CASE_FIELDS if key in request},
+    }
+    return Prepared(parse_facts(facts, law), coverage, consent, on)
+
+
+def _require_partners(request: Mapping[str, Any], rows: CheckRows) -> None:
+    detail = "No organisation is registered under this id."
+    faults = [
+        Fault(f"/{end}", detail) for end in ("from", "to") if request[end] not in rows.partners
+    ]
+    if faults:
+        raise InvalidInputError(faults)
+
+
+def _person(subject: Mapping[str, Any], on: date) -> dict[str, Any]:
+    person = {key: subject[key] for key in _PERSON_FIELDS if key in subject}
+    born = subject.get("date_of_birth")
+    if born is not None:
+        person["age_band"] = age_band(date.fromisoformat(born), on)
+    return person
+
+
+def age_band(born: date, on: date) -> str:
+    """The contract's age band on a day; someone turns a year older on their birthday."""
+    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    if age >= _ADULT_AGE:
+        return "adult"
+    if age >= _SIXTEEN:
+        return "child_16_17"
+    return "child_13_15" if age >= _TEEN_AGE else "child_u13"
+
+
+def _asked(request: Mapping[str, Any]) -> list[str]:
+    """What coverage is judged by: items where they are named, otherwise categories."""
+    items = [item["id"] for item in request.get("data_items") or []]
+    return items or list(request["data_categories"])
+
+
+def _categories(request: Mapping[str, Any], coverage: Coverage) -> list[str]:
+    """The data categories of the share; those of named items are added."""
+    del coverage
+    found = dict.fromkeys(request.get("data_categories") or [])
+    for item in request.get("data_items") or []:
+        found.update(dict.fromkeys(item["data_categories"]))
+    return list(found)
+
+
+def _out_of_scope(coverage: Coverage) -> list[str]:
+    """Items an existing agreement does not list (contract §2)."""
+    if coverage.agreement is None:
+        return []
+    return [f"out_of_scope:{item.replace(':', '_')}" for item in coverage.not_covered]
+
+
+def _candidate(row: AgreementRow, on: date) -> Candidate:
+    review = date.fromisoformat(row.review_date)
+    end = date.fromisoformat(row.end_date) if row.end_date else None
+    start = date.fromisoformat(row.start_date)
+    return Candidate(
+        document_id=row.document_id,
+        version=row.version,
+        title=row.title,
+        review_date=review,
+        standing=standing(row.parties, row.signed, start, review, end, on),
+        data_categories=frozenset(row.data_categories),
+        data_items=frozenset(row.data_items),
+    )
+
+
+def _share(
+    request: Mapping[str, Any], person: Mapping[str, Any], categories: Sequence[str], on: date
+) -> Share:
+    adult = person.get("age_band", "adult") == "adult"
+    return Share(
+        sender=request["from"],
+        recipient=request["to"],
+        purpose=request["purpose"],
+        data_categories=frozenset(categories),
+        on=on,
+        adult=adult,
+        competent=_speaks_for_self(person, adult=adult),
+    )
+
+
+def _speaks_for_self(person: Mapping[str, Any], *, adult: bool) -> bool:
+    """Whose consent it is to give (law.md §7.1, who can give a valid consent)."""
+    if adult or person.get("age_band") == "child_16_17":
+        return person.get("capacity") != "lacks"
+    return person.get("gillick") == "competent"
+
+
+def _consent_detail(request: Mapping[str, Any], consent: ConsentStatus) -> dict[str, Any]:
+    """What the record says, with what only the practitioner can know on top."""
+    detail: dict[str, Any] = {}
+    deciding = consent.deciding
+    if deciding is not None and consent.status != "not_sought_unsafe":
+        detail = _recorded_detail(deciding)
+        if consent.recipients_named is not None:
+            detail["recipients_named"] = consent.recipients_named
+        if consent.current_scope is not None:
+            detail["current_scope"] = list(consent.current_scope)
+    if consent.conflict:
+        detail["conflict"] = True
+    return {**detail, **(request.get("consent_detail") or {})}
+
+
+def _recorded_detail(event: ConsentEvent) -> dict[str, Any]:
+    detail: dict[str, Any] = {"by": event.given_by}
+    if event.explicit is not None:
+        detail["explicit"] = event.explicit
+    if event.freely_given is not None:
+        detail["freely_given"] = event.freely_given
+    if event.given_by != "self":
+        detail["authority"] = event.authority
+    return detail
+
+
+def _charter_members(request: Mapping[str, Any], rows: CheckRows) -> str:
+    sender, recipient = (
+        (event := rows.memberships.get(request[end])) is not None and event.status == "active"
+        for end in ("from", "to")
+    )
+    if sender and recipient:
+        return "both"
+    if sender:
+        return "from_only"
+    return "to_only" if recipient else "neither"
