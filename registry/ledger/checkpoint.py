@@ -1,0 +1,154 @@
+"""Signed checkpoints: C2SP ``tlog-checkpoint`` texts in C2SP ``signed-note`` envelopes.
+
+A checkpoint states the ledger's size and root under the ledger's origin name:
+
+    registry.example/ledger
+    42
+    <base64 root>
+
+    — registry.example/ledger <base64 of key id (4 bytes) and Ed25519 signature>
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from registry.errors import SignatureError
+from registry.ledger.merkle import HASH_BYTES
+
+_ED25519 = b"\x01"  # signed-note's algorithm byte; the key id covers it
+_KEY_ID_BYTES = 4
+_MARK = "— "
+_MAX_NOTE = 100_000  # characters; a checkpoint with every partner's cosignature is far below
+_MAX_SIGNATURES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The ledger at one size. ``root`` is 32 bytes; ``extensions`` are further lines, if any."""
+
+    origin: str
+    size: int
+    root: bytes
+    extensions: tuple[str, ...] = ()
+
+    def text(self) -> str:
+        """The text that is signed, ending in a newline."""
+        root = base64.b64encode(self.root).decode("ascii")
+        return "".join(f"{line}\n" for line in (self.origin, self.size, root, *self.extensions))
+
+
+def key_id(name: str, public_key: Ed25519PublicKey) -> bytes:
+    """SHA-256(name ‖ LF ‖ 0x01 ‖ key)[:4]: which key a signature line claims to be from."""
+    material = name.encode() + b"\n" + _ED25519 + public_key.public_bytes_raw()
+    return sha256(material).digest()[:_KEY_ID_BYTES]
+
+
+def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
+    """The signed note, by the key the ledger's origin is known by.
+
+    Raises:
+        ValueError: the origin cannot be a key name, or the checkpoint would not read back.
+    """
+    text = checkpoint.text()
+    if not _is_key_name(checkpoint.origin) or parse_checkpoint(text) != checkpoint:
+        raise ValueError("this checkpoint cannot be written down unmistakably")
+    signature = key_id(checkpoint.origin, key.public_key()) + key.sign(text.encode())
+    encoded = base64.b64encode(signature).decode("ascii")
+    return f"{text}\n{_MARK}{checkpoint.origin} {encoded}\n"
+
+
+def verify(note: str, origin: str, public_key: Ed25519PublicKey) -> Checkpoint:
+    """The checkpoint a note carries, if the named key signed it.
+
+    Signatures by other keys are passed over, as signed-note asks; one that claims to be this
+    key's and is not makes the whole note invalid.
+
+    Raises:
+        SignatureError: malformed, of another origin, or not signed by this key.
+    """
+    text, signatures = _split(note)
+    wanted = key_id(origin, public_key)
+    ours = [
+        blob[_KEY_ID_BYTES:] for name, blob in signatures if (name, blob[:4]) == (origin, wanted)
+    ]
+    if not ours:
+        raise SignatureError("The checkpoint is not signed by the key given.")
+    try:
+        for signature in ours:
+            public_key.verify(signature, text.encode())
+        checkpoint = parse_checkpoint(text)
+    except InvalidSignature:
+        raise SignatureError("The checkpoint's signature does not fit its text.") from None
+    except ValueError as error:
+        raise SignatureError(f"The checkpoint cannot be read: {error}.") from None
+    if checkpoint.origin != origin:
+        raise SignatureError("The checkpoint is of another ledger.")
+    return checkpoint
+
+
+def parse_checkpoint(text: str) -> Checkpoint:
+    """Read a checkpoint's text.
+
+    Raises:
+        ValueError: not a checkpoint, or not the one way of writing it.
+    """
+    if not text.endswith("\n"):
+        raise ValueError("it does not end in a newline")
+    origin, *rest = text[:-1].split("\n")
+    if not origin or len(rest) < 2 or not all(rest):
+        raise ValueError("it needs an origin, a size and a root, and no empty line")
+    size, root, *extensions = rest
+    if not (size.isascii() and size.isdigit()) or str(int(size[:20])) != size:
+        raise ValueError("its size is not a plain number")
+    digest = _decode(root)
+    if len(digest) != HASH_BYTES:
+        raise ValueError("its root is not 32 bytes")
+    return Checkpoint(origin, int(size), digest, tuple(extensions))
+
+
+def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """A note's text and its (key name, key id ‖ signature) lines."""
+    if len(note) > _MAX_NOTE or any(ord(each) < 32 and each != "\n" for each in note):
+        raise SignatureError("This is not a signed note.")
+    text, blank, tail = note.rpartition("\n\n")
+    lines = tail.split("\n")
+    if not blank or lines.pop() != "" or not 1 <= len(lines) <= _MAX_SIGNATURES:
+        raise SignatureError("This is not a signed note.")
+    return text + "\n", [_signature_line(line) for line in lines]
+
+
+def _signature_line(line: str) -> tuple[str, bytes]:
+    name, _, encoded = line.removeprefix(_MARK).partition(" ")
+    try:
+        blob = _decode(encoded)
+    except ValueError:
+        blob = b""
+    if not line.startswith(_MARK) or not _is_key_name(name) or len(blob) <= _KEY_ID_BYTES:
+        raise SignatureError("A signature line of the note cannot be read.")
+    return name, blob
+
+
+def _decode(text: str) -> bytes:
+    """Base64 in its one canonical spelling."""
+    try:
+        content = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise ValueError("it holds base64 that cannot be read") from None
+    if base64.b64encode(content).decode("ascii") != text:
+        raise ValueError("it holds base64 that is not canonical")
+    return content
+
+
+def _is_key_name(name: str) -> bool:
+    """Non-empty, without plus signs, spaces or control characters (signed-note)."""
+    return bool(name) and not any(
+        each == "+" or each.isspace() or unicodedata.category(each) == "Cc" for each in name
+    )
