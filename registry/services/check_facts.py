@@ -70,7 +70,7 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
     person = _person(request.get("subject") or {}, on)
     asked = _asked(request)
     coverage = cover([_candidate(row, on) for row in rows.agreements], asked)
-    categories = _categories(request, coverage)
+    categories = _categories(request)
     consent = status_for(rows.consent_events, _share(request, person, categories, on))
     facts = {
         "from_kind": rows.partners[request["from"]].kind,
@@ -121,9 +121,8 @@ def _asked(request: Mapping[str, Any]) -> list[str]:
     return items or list(request["data_categories"])
 
 
-def _categories(request: Mapping[str, Any], coverage: Coverage) -> list[str]:
+def _categories(request: Mapping[str, Any]) -> list[str]:
     """The data categories of the share; those of named items are added."""
-    del coverage
     found = dict.fromkeys(request.get("data_categories") or [])
     for item in request.get("data_items") or []:
         found.update(dict.fromkeys(item["data_categories"]))
