@@ -6,6 +6,7 @@ A check that cannot be completed has no outcome: every failure of the database b
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from registry.documents.canonical import canonical_bytes
 from registry.domain.assessment import Assessment
 from registry.domain.facts import facts_to_dict
+from registry.domain.matching import match
 from registry.domain.records import Actor, Alias, Check, Receipt
 from registry.errors import (
     AmbiguousPersonError,
@@ -113,13 +115,16 @@ class Checker:
     ) -> _Decided:
         registry = self._registry
         sender, recipient = request["from"], request["to"]
-        organisation = actor.partner_id if actor is not None else None
+        if actor is None and _names_local_number(request):
+            # Whose number it is follows from who asks, so that has to be known first.
+            actor = await self._caller(token_sha256)
+        organisation = actor.partner_id if actor is not None else ""
         query = CheckQuery(
             token_sha256=token_sha256,
             sender=sender,
             recipient=recipient,
             purpose=request["purpose"],
-            aliases=_aliases(registry, request, organisation or sender),
+            aliases=_aliases(registry, request, organisation),
             subject_id=(request.get("subject") or {}).get("reference"),
         )
         try:
@@ -128,11 +133,18 @@ class Checker:
             raise CouldNotCheckError from error
         caller = actor if actor is not None else actor_of(registry, rows.token)
         _require_party(caller, sender, recipient)
-        _require_one_person(query.aliases, rows)
+        rows = _about_one_person(query, rows)
         prepared = prepare(request, rows, registry.law, registry.today())
         assessment = self._memo.decide(prepared.facts)
         check = self._check(request, rows, prepared, assessment, caller)
         return _Decided(check, request, prepared, assessment, rows)
+
+    async def _caller(self, token_sha256: str | None) -> Actor:
+        try:
+            async with self._registry.database.reads() as reads:
+                return actor_of(self._registry, await reads.token_by_hash(token_sha256 or ""))
+        except UnavailableError as error:
+            raise CouldNotCheckError from error
 
     def _check(
         self,
@@ -148,7 +160,7 @@ class Checker:
             sender=request["from"],
             recipient=request["to"],
             purpose=request["purpose"],
-            subject_id=rows.subject_ids[0] if rows.subject_ids else None,
+            subject_id=rows.subjects[0].subject_id if rows.subjects else None,
             facts=canonical_bytes(facts_to_dict(prepared.facts)),
             outcome=assessment.outcome,
             law_edition=self._registry.law.edition_id,
@@ -188,10 +200,18 @@ def _answer(decided: _Decided, receipt: Receipt) -> CheckAnswer:
     )
 
 
+def _identifiers(request: Mapping[str, Any]) -> list[dict[str, str]]:
+    return list((request.get("subject") or {}).get("identifiers") or [])
+
+
+def _names_local_number(request: Mapping[str, Any]) -> bool:
+    return any(item["scheme"] == "local" for item in _identifiers(request))
+
+
 def _aliases(
     registry: Registry, request: Mapping[str, Any], organisation: str
 ) -> tuple[Alias, ...]:
-    items = (request.get("subject") or {}).get("identifiers") or []
+    items = _identifiers(request)
     return registry.vault.aliases(
         read_identifiers(items, organisation, "/subject/identifiers") if items else ()
     )
@@ -205,6 +225,20 @@ def _require_party(caller: Actor, sender: str, recipient: str) -> None:
         )
 
 
-def _require_one_person(aliases: Sequence[Alias], rows: CheckRows) -> None:
-    if aliases and len(rows.subject_ids) > 1:
+def _about_one_person(query: CheckQuery, rows: CheckRows) -> CheckRows:
+    """The rows narrowed to the person meant; nobody's where we know no such person."""
+    if query.subject_id is not None or not query.aliases:
+        return rows
+    found = match(rows.subjects, query.aliases)
+    if found.doubtful:
         raise AmbiguousPersonError("We may know more than one person by these details.")
+    person = found.subject
+    return dataclasses.replace(
+        rows,
+        subjects=(person,) if person else (),
+        consent_events=tuple(
+            event
+            for event in rows.consent_events
+            if person is not None and event.subject_id == person.subject_id
+        ),
+    )

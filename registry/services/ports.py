@@ -183,14 +183,16 @@ class CheckRows:
     """All that a check reads, of one snapshot. ``partners`` and ``memberships`` hold sender and
     recipient where they exist; ``agreements`` every version (signed or not) with a flow for
     this sender, recipient and purpose, and ``related`` ids of agreements between the two whose
-    flows are for other purposes; ``subject_ids`` more than one when the match is ambiguous."""
+    flows are for other purposes; ``subjects`` everyone whom an alias or the reference names, each
+    with all their aliases (one statement: join the alias table twice), and ``consent_events``
+    all events about any of them, in ledger order with ``leaf_index``."""
 
     token: Token | None
     partners: dict[str, Partner]
     memberships: dict[str, MembershipEvent]
     agreements: tuple[AgreementRow, ...]
     related: tuple[str, ...]
-    subject_ids: tuple[str, ...]
+    subjects: tuple[Subject, ...]
     consent_events: tuple[ConsentEvent, ...]
     ledger_size: int
 
