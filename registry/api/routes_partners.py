@@ -1,0 +1,206 @@
+"""Organisations, their membership and their signatories' keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post, put
+from litestar.params import FromQuery
+
+from registry.api import shapes
+from registry.api.bodies import read_document, read_struct
+from registry.api.routes_people import moment, receipt_out
+from registry.api.security import current_actor
+from registry.documents.keys import fingerprint
+from registry.domain.records import MembershipEvent, Partner, Receipt, SignatoryKey
+from registry.errors import Fault, InvalidInputError, StaleVersionError
+from registry.services import keys, partners
+from registry.services.context import Registry, iso
+
+PAGE = 100
+
+
+def _registry(request: Request[Any, Any, Any]) -> Registry:
+    registry: Registry = request.app.state.registry
+    return registry
+
+
+@post("/partners", status_code=201, opt={"permission": "partner.register", "schema": "partner"})
+async def register(request: Request[Any, Any, Any]) -> Response[shapes.PartnerOut]:
+    """Register an organisation."""
+    document = await read_document(request, "partner")
+    partner, receipt = await partners.register_partner(
+        _registry(request), current_actor(request), document
+    )
+    return _with_etag(partner, receipt, 201)
+
+
+@get("/partners", opt={"permission": "partner.read"})
+async def list_all(
+    request: Request[Any, Any, Any], after: FromQuery[str] = ""
+) -> list[shapes.PartnerOut]:
+    """Organisations by id, a hundred at a time; go on with ``after``."""
+    async with _registry(request).database.reads() as reads:
+        found = await reads.partners(after=clean_after(after), limit=PAGE)
+    return [_partner_out(partner, None) for partner in found]
+
+
+@get("/partners/{partner_id:str}", opt={"permission": "partner.read"})
+async def read(request: Request[Any, Any, Any], partner_id: str) -> Response[shapes.PartnerOut]:
+    """One organisation, with its version as ETag."""
+    async with _registry(request).database.reads() as reads:
+        partner = await partners.get_partner(reads, clean_id(partner_id))
+    return _with_etag(partner, None, 200)
+
+
+@put("/partners/{partner_id:str}", opt={"permission": "partner.amend", "schema": "partner"})
+async def amend(request: Request[Any, Any, Any], partner_id: str) -> Response[shapes.PartnerOut]:
+    """Replace an organisation's document. Needs If-Match with the version you read."""
+    document = await read_document(request, "partner")
+    if document["id"] != partner_id:
+        raise InvalidInputError([Fault("/id", "This is not the organisation of the address.")])
+    partner, receipt = await partners.amend_partner(
+        _registry(request), current_actor(request), document, _if_match(request)
+    )
+    return _with_etag(partner, receipt, 200)
+
+
+@post(
+    "/partners/{partner_id:str}/membership",
+    status_code=201,
+    opt={"permission": "membership.change", "body": shapes.MembershipIn},
+)
+async def membership(request: Request[Any, Any, Any], partner_id: str) -> dict[str, Any]:
+    """Suspend, reinstate or end a membership."""
+    body = await read_struct(request, shapes.MembershipIn)
+    event, receipt = await partners.change_membership(
+        _registry(request), current_actor(request), clean_id(partner_id), body.status, body.reason
+    )
+    return _membership_out(event, receipt)
+
+
+@get("/partners/{partner_id:str}/keys", opt={"permission": "key.read"})
+async def list_keys(request: Request[Any, Any, Any], partner_id: str) -> list[shapes.KeyOut]:
+    """Every key ever enrolled for an organisation; ended ones still verify what they signed."""
+    async with _registry(request).database.reads() as reads:
+        await partners.get_partner(reads, clean_id(partner_id))
+        found = await reads.keys(partner_id)
+    return [_key_out(key, None) for key in found]
+
+
+@post(
+    "/partners/{partner_id:str}/keys/challenges",
+    status_code=201,
+    opt={"permission": "key.enrol", "body": shapes.ChallengeIn},
+)
+async def challenge(request: Request[Any, Any, Any], partner_id: str) -> shapes.ChallengeOut:
+    """A challenge for the holder of a key to sign."""
+    body = await read_struct(request, shapes.ChallengeIn)
+    nonce, kid = await keys.challenge(
+        _registry(request), current_actor(request), clean_id(partner_id), body.jwk
+    )
+    return shapes.ChallengeOut(nonce, kid, fingerprint(kid))
+
+
+@post(
+    "/partners/{partner_id:str}/keys",
+    status_code=201,
+    opt={"permission": "key.enrol", "body": shapes.EnrolKeyIn},
+)
+async def enrol(request: Request[Any, Any, Any], partner_id: str) -> shapes.KeyOut:
+    """Enrol a signatory's key."""
+    body = await read_struct(request, shapes.EnrolKeyIn)
+    command = keys.EnrolKey(partner_id=clean_id(partner_id), **msgspec.structs.asdict(body))
+    key, receipt = await keys.enrol_key(_registry(request), current_actor(request), command)
+    return _key_out(key, receipt)
+
+
+@post(
+    "/keys/{kid:str}/revocation",
+    status_code=201,
+    opt={"permission": "key.revoke", "body": shapes.RevokeKeyIn},
+)
+async def revoke(request: Request[Any, Any, Any], kid: str) -> shapes.KeyOut:
+    """End a key's authority."""
+    body = await read_struct(request, shapes.RevokeKeyIn)
+    key, receipt = await keys.revoke_key(
+        _registry(request), current_actor(request), clean_id(kid), moment(body.active_to)
+    )
+    return _key_out(key, receipt)
+
+
+MAX_ID = 64
+
+
+def clean_id(text: str) -> str:
+    """An id from an address; what cannot be one becomes one that nobody has."""
+    ok = 0 < len(text) <= MAX_ID and text.isascii() and text.isprintable()
+    return text if ok else "-"
+
+
+def clean_after(text: str) -> str:
+    """Where a list goes on; what cannot be an id starts it again."""
+    return text if text and clean_id(text) == text else ""
+
+
+def _if_match(request: Request[Any, Any, Any]) -> int:
+    text = request.headers.get("if-match", "").strip().strip('"')
+    if not text.isascii() or not text.isdecimal() or len(text) > 7 or int(text) < 1:
+        raise StaleVersionError("Send If-Match with the version you read.")
+    return int(text)
+
+
+def _with_etag(
+    partner: Partner, receipt: Receipt | None, status: int
+) -> Response[shapes.PartnerOut]:
+    headers = {"ETag": f'"{partner.version}"'}
+    return Response(_partner_out(partner, receipt), status_code=status, headers=headers)
+
+
+def _partner_out(partner: Partner, receipt: Receipt | None) -> shapes.PartnerOut:
+    return shapes.PartnerOut(
+        id=partner.partner_id,
+        version=partner.version,
+        kind=partner.kind,
+        legal_name=partner.legal_name,
+        document=msgspec.json.decode(partner.document),
+        recorded_at=iso(partner.recorded_at),
+        receipt=receipt_out(receipt),
+    )
+
+
+def _membership_out(event: MembershipEvent, receipt: Receipt) -> dict[str, Any]:
+    return {
+        "partner": event.partner_id,
+        "status": event.status,
+        "effective_on": event.effective_on.isoformat(),
+        "receipt": receipt_out(receipt),
+    }
+
+
+def _key_out(key: SignatoryKey, receipt: Receipt | None) -> shapes.KeyOut:
+    return shapes.KeyOut(
+        kid=key.kid,
+        partner=key.partner_id,
+        jwk=key.public_jwk(),
+        person=key.person,
+        role=key.role,
+        enrolled_by=key.enrolled_by,
+        active_from=iso(key.active_from),
+        active_to=iso(key.active_to) if key.active_to else None,
+        receipt=receipt_out(receipt),
+    )
+
+
+HANDLERS = [
+    register,
+    list_all,
+    read,
+    amend,
+    membership,
+    list_keys,
+    challenge,
+    enrol,
+    revoke,
+]

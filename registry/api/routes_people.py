@@ -1,0 +1,137 @@
+"""People and consent. Identifiers and references travel in bodies, never in addresses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from litestar import Request, post
+
+from registry.api import shapes
+from registry.api.bodies import read_struct
+from registry.api.security import current_actor
+from registry.domain.records import ConsentEvent, Receipt
+from registry.services import consents, people
+from registry.services.context import Registry, iso
+
+_PRIVATE = ("reason", "evidence_ref", "notes", "channel")
+
+
+def _registry(request: Request[Any, Any, Any]) -> Registry:
+    registry: Registry = request.app.state.registry
+    return registry
+
+
+def receipt_out(receipt: Receipt | None) -> shapes.Receipt | None:
+    """A receipt as callers see it."""
+    return shapes.Receipt(receipt.leaf_index, receipt.leaf_hash) if receipt else None
+
+
+def moment(text: str) -> datetime:
+    """An aware UTC time from the shape ``Moment``."""
+    return datetime.fromisoformat(text)
+
+
+@post("/people", status_code=200, opt={"permission": "person.identify", "body": shapes.IdentifyIn})
+async def identify(request: Request[Any, Any, Any]) -> shapes.PersonOut:
+    """Find the person these identifiers mean, or register them."""
+    body = await read_struct(request, shapes.IdentifyIn)
+    items = [
+        {
+            "scheme": item.scheme,
+            "value": item.value,
+            "name": item.name,
+            "date_of_birth": item.date_of_birth,
+        }
+        for item in body.identifiers
+    ]
+    subject, receipt = await people.identify(
+        _registry(request), current_actor(request), items, new_person=body.new_person
+    )
+    return shapes.PersonOut(subject.subject_id, receipt_out(receipt))
+
+
+@post("/consents", status_code=201, opt={"permission": "consent.record", "body": shapes.ConsentIn})
+async def record(request: Request[Any, Any, Any]) -> shapes.ConsentOut:
+    """Record a consent given, refused, asked for, or not safe to ask for."""
+    body = await read_struct(request, shapes.ConsentIn)
+    actor = current_actor(request)
+    command = consents.RecordConsent(
+        subject_id=body.subject,
+        status=body.status,
+        purposes=tuple(body.purposes),
+        recipients=tuple(body.recipients),
+        data_categories=tuple(body.data_categories),
+        effective_at=moment(body.effective_at),
+        given_by=body.given_by,
+        authority=body.authority,
+        speaker=body.speaker,
+        explicit=body.explicit,
+        freely_given=body.freely_given,
+        expires_on=date.fromisoformat(body.expires_on) if body.expires_on else None,
+        supersedes=body.supersedes,
+        notice_sha256=body.notice_sha256,
+        private={key: getattr(body, key, "") for key in _PRIVATE},
+    )
+    event, receipt = await consents.record_consent(_registry(request), actor, command)
+    return _consent_out(event, actor.partner_id, None, receipt)
+
+
+@post(
+    "/consents/{record_id:str}/steps",
+    status_code=201,
+    opt={"permission": "consent.record", "body": shapes.ConsentStepIn},
+)
+async def step(request: Request[Any, Any, Any], record_id: str) -> shapes.ConsentOut:
+    """Withdraw a consent, or record another step of it."""
+    body = await read_struct(request, shapes.ConsentStepIn)
+    actor = current_actor(request)
+    command = consents.ConsentStep(
+        record_id=record_id,
+        status=body.status,
+        seen_version=body.seen_version,
+        effective_at=moment(body.effective_at),
+        private={key: getattr(body, key, "") for key in _PRIVATE},
+    )
+    event, receipt = await consents.take_step(_registry(request), actor, command)
+    return _consent_out(event, actor.partner_id, None, receipt)
+
+
+@post(
+    "/consents/search",
+    status_code=200,
+    opt={"permission": "consent.read", "body": shapes.ConsentSearchIn},
+)
+async def search(request: Request[Any, Any, Any]) -> list[shapes.ConsentOut]:
+    """Every step about a person that your organisation may see."""
+    body = await read_struct(request, shapes.ConsentSearchIn)
+    actor = current_actor(request)
+    found = await consents.history(_registry(request), actor, body.subject)
+    return [_consent_out(event, actor.partner_id, private, None) for event, private in found]
+
+
+def _consent_out(
+    event: ConsentEvent,
+    viewer: str,
+    private: dict[str, str] | None,
+    receipt: Receipt | None,
+) -> shapes.ConsentOut:
+    own = event.recorded_for(viewer)
+    return shapes.ConsentOut(
+        record=event.record_id,
+        version=event.version,
+        status=event.status,
+        recorded_by_us=own,
+        purposes=list(event.purposes),
+        recipients=list(event.recipients),
+        data_categories=list(event.data_categories),
+        effective_at=iso(event.effective_at),
+        recorded_at=iso(event.recorded_at),
+        expires_on=event.expires_on.isoformat() if event.expires_on else None,
+        given_by=event.given_by if own else None,
+        private=private,
+        receipt=receipt_out(receipt),
+    )
+
+
+HANDLERS = [identify, record, step, search]

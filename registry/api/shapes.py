@@ -1,0 +1,251 @@
+"""Request and response bodies that are not published documents. Bounded everywhere.
+
+Their JSON Schemas check what comes in (``api.bodies``) and describe the API (OpenAPI).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+Reference = Annotated[str, Meta(min_length=5, max_length=40, pattern="^[a-z]{3}_[0-9a-z]{10,32}$")]
+Line = Annotated[str, Meta(min_length=1, max_length=200)]
+Code = Annotated[str, Meta(min_length=1, max_length=80)]
+Text = Annotated[str, Meta(max_length=4000)]
+Base64 = Annotated[str, Meta(min_length=1, max_length=8000, pattern="^[A-Za-z0-9_.-]+$")]
+Digest = Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
+Moment = Annotated[
+    str,
+    Meta(
+        min_length=20,
+        max_length=24,
+        pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{3})?Z$",
+        description="A UTC time, such as 2026-11-22T14:05:00Z.",
+    ),
+]
+Day = Annotated[str, Meta(min_length=10, max_length=10, pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Version = Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
+class Body(Struct, frozen=True, forbid_unknown_fields=True):
+    """A request body: unknown fields are faults."""
+
+
+class Receipt(Struct, frozen=True):
+    """Where an acknowledged write stands in the ledger."""
+
+    leaf_index: int
+    leaf_hash: str
+
+
+class IdentifierIn(Body):
+    """One identifier of a person."""
+
+    scheme: Literal["nhs", "upn", "local", "name_dob"]
+    value: Annotated[str, Meta(max_length=60)] = ""
+    name: Annotated[str, Meta(max_length=200)] = ""
+    date_of_birth: Annotated[str, Meta(max_length=10)] = ""
+
+
+class IdentifyIn(Body):
+    """Find or register a person. ``new_person`` says a namesake is someone else."""
+
+    identifiers: Annotated[list[IdentifierIn], Meta(min_length=1, max_length=8)]
+    new_person: bool = False
+
+
+class PersonOut(Struct, frozen=True, omit_defaults=True):
+    """A person's reference. Known before or not, the answer looks the same."""
+
+    reference: str
+    receipt: Receipt | None = None
+
+
+class ConsentIn(Body):
+    """A consent that was asked for, given, refused, or not safe to ask for."""
+
+    subject: Reference
+    status: Literal["requested", "given", "refused", "not_sought_unsafe"]
+    purposes: Annotated[list[Code], Meta(min_length=1, max_length=30)]
+    data_categories: Annotated[list[Code], Meta(min_length=1, max_length=30)]
+    effective_at: Moment
+    recipients: Annotated[list[Id], Meta(max_length=50)] = []
+    given_by: Literal["self", "parental_responsibility", "attorney", "deputy", "next_of_kin"] = (
+        "self"
+    )
+    authority: Literal["none", "LPA_health_welfare", "LPA_property", "deputy"] = "none"
+    speaker: Annotated[str, Meta(max_length=40)] = ""
+    explicit: bool | None = None
+    freely_given: bool | None = None
+    expires_on: Day | None = None
+    supersedes: Reference | None = None
+    notice_sha256: Digest | None = None
+    reason: Text = ""
+    evidence_ref: Text = ""
+    notes: Text = ""
+
+
+class ConsentStepIn(Body):
+    """The next step of a consent record, from the version you looked at."""
+
+    status: Literal[
+        "withdrawn", "given", "refused", "requested", "invalidated", "not_sought_unsafe"
+    ]
+    seen_version: Version
+    effective_at: Moment
+    channel: Annotated[str, Meta(max_length=200)] = ""
+    reason: Text = ""
+    notes: Text = ""
+
+
+class ConsentSearchIn(Body):
+    """Whose consents to list; in a body, so that the reference is in no log."""
+
+    subject: Reference
+
+
+class ConsentOut(Struct, frozen=True, omit_defaults=True):
+    """One step of a consent. ``private`` only where your organisation recorded it."""
+
+    record: str
+    version: int
+    status: str
+    recorded_by_us: bool
+    purposes: list[str]
+    recipients: list[str]
+    data_categories: list[str]
+    effective_at: str
+    recorded_at: str
+    expires_on: str | None = None
+    given_by: str | None = None
+    private: dict[str, str] | None = None
+    receipt: Receipt | None = None
+
+
+class ChallengeIn(Body):
+    """The public key to be enrolled."""
+
+    jwk: dict[Annotated[str, Meta(max_length=10)], Annotated[str, Meta(max_length=100)]]
+
+
+class ChallengeOut(Struct, frozen=True):
+    """What the holder of the key signs; good for a week, for this key and organisation."""
+
+    nonce: str
+    kid: str
+    fingerprint: str
+
+
+class EnrolKeyIn(Body):
+    """Enrol a key: see docs/how-to/enrol-a-key.md."""
+
+    jwk: dict[Annotated[str, Meta(max_length=10)], Annotated[str, Meta(max_length=100)]]
+    nonce: Annotated[str, Meta(min_length=1, max_length=200, pattern="^[A-Za-z0-9_-]+$")]
+    proof: Base64
+    person: Line
+    role: Line
+    voucher: Annotated[str, Meta(max_length=8000)] = ""
+    checked_by: Annotated[str, Meta(max_length=200)] = ""
+
+
+class RevokeKeyIn(Body):
+    """End a key's authority; in the past where it was compromised."""
+
+    active_to: Moment
+
+
+class KeyOut(Struct, frozen=True):
+    """An enrolled key."""
+
+    kid: str
+    partner: str
+    jwk: dict[str, str]
+    person: str
+    role: str
+    enrolled_by: str
+    active_from: str
+    active_to: str | None
+    receipt: Receipt | None = None
+
+
+class MembershipIn(Body):
+    """Suspend, reinstate or end a membership."""
+
+    status: Literal["active", "suspended", "withdrawn", "ceased"]
+    reason: Line
+
+
+class PartnerOut(Struct, frozen=True):
+    """An organisation as registered."""
+
+    id: str
+    version: int
+    kind: str
+    legal_name: str
+    document: dict[str, object]
+    recorded_at: str
+    receipt: Receipt | None = None
+
+
+class MemberOut(Struct, frozen=True):
+    """A member of the charter, for anyone."""
+
+    id: str
+    legal_name: str
+    kind: str
+    status: str
+    since: str
+    charter: str
+    charter_version: int
+
+
+class PartySignature(Struct, frozen=True):
+    """One party of an agreement and its signature, if it has signed."""
+
+    partner: str
+    signed: bool
+    kind: str = "verified"
+    kid: str | None = None
+    person: str | None = None
+    role: str | None = None
+    signed_at: str | None = None
+
+
+class AgreementOut(Struct, frozen=True):
+    """A charter or agreement version and how it stands today."""
+
+    id: str
+    version: int
+    kind: str
+    title: str
+    state: str
+    sha256: str
+    start_date: str
+    review_date: str
+    end_date: str | None
+    parties: list[PartySignature]
+    receipts: list[Receipt] = []
+
+
+class TokenOut(Struct, frozen=True):
+    """A token of your organisation; its secret is never shown again."""
+
+    id: str
+    roles: list[str]
+    label: str
+    expires_at: str
+    revoked: bool
+
+
+class LeafOut(Struct, frozen=True):
+    """A ledger leaf."""
+
+    leaf_index: int
+    kind: str
+    record_id: str
+    version: int
+    commitment: str
+    leaf_hash: str
+    recorded_at: str
