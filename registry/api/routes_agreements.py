@@ -1,0 +1,142 @@
+"""Charters and agreements: registered, signed by every party, read as the bytes they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromQuery
+
+from registry.api import shapes
+from registry.api.bodies import read_document, read_json
+from registry.api.routes_partners import PAGE, clean_after, clean_id
+from registry.api.routes_people import receipt_out
+from registry.api.security import current_actor
+from registry.domain.records import Receipt
+from registry.errors import Fault, InvalidInputError, NotFoundError
+from registry.services import agreements
+from registry.services.context import Registry, iso
+
+_LARGEST_VERSION_DIGITS = 7
+
+
+def _registry(request: Request[Any, Any, Any]) -> Registry:
+    registry: Registry = request.app.state.registry
+    return registry
+
+
+@post(
+    "/agreements", status_code=201, opt={"permission": "agreement.register", "schema": "agreement"}
+)
+async def register(request: Request[Any, Any, Any]) -> shapes.AgreementOut:
+    """Register a charter or agreement version for its parties to sign."""
+    document = await read_json(request)
+    if not isinstance(document, dict):
+        raise InvalidInputError([Fault("", "Send an agreement document.")])
+    view, receipt = await agreements.register(_registry(request), current_actor(request), document)
+    return _agreement_out(view, [receipt])
+
+
+@get("/agreements", opt={"permission": "agreement.read"})
+async def list_own(
+    request: Request[Any, Any, Any], after: FromQuery[str] = ""
+) -> list[shapes.AgreementOut]:
+    """Your organisation's agreements and the charters, newest versions, by id."""
+    views = await agreements.list_own(
+        _registry(request), current_actor(request), after=clean_after(after), limit=PAGE
+    )
+    return [_agreement_out(view, []) for view in views]
+
+
+@get("/agreements/{document_id:str}/{version:str}", opt={"permission": "agreement.read"})
+async def read(
+    request: Request[Any, Any, Any], document_id: str, version: str
+) -> shapes.AgreementOut:
+    """How a version stands: who has signed, who has yet to."""
+    view = await _view(request, document_id, version)
+    return _agreement_out(view, [])
+
+
+@get("/agreements/{document_id:str}/{version:str}/document", opt={"permission": "agreement.read"})
+async def document(
+    request: Request[Any, Any, Any], document_id: str, version: str
+) -> Response[bytes]:
+    """The very bytes that the parties sign."""
+    view = await _view(request, document_id, version)
+    return Response(view.document.payload, media_type="application/json")
+
+
+@get("/agreements/{document_id:str}/{version:str}/signatures", opt={"permission": "agreement.read"})
+async def signatures(
+    request: Request[Any, Any, Any], document_id: str, version: str
+) -> dict[str, Any]:
+    """The signature envelope: JWS JSON, payload detached."""
+    view = await _view(request, document_id, version)
+    return agreements.envelope_of(view)
+
+
+@post(
+    "/agreements/{document_id:str}/{version:str}/signatures",
+    status_code=201,
+    opt={"permission": "agreement.sign", "schema": "signature-envelope"},
+)
+async def sign(
+    request: Request[Any, Any, Any], document_id: str, version: str
+) -> shapes.AgreementOut:
+    """Hand in signatures made with ``registry agreement sign``."""
+    envelope = await read_document(request, "signature-envelope")
+    view, receipts = await agreements.accept_signatures(
+        _registry(request),
+        current_actor(request),
+        clean_id(document_id),
+        _version(version),
+        envelope,
+    )
+    return _agreement_out(view, receipts)
+
+
+async def _view(
+    request: Request[Any, Any, Any], document_id: str, version: str
+) -> agreements.AgreementView:
+    return await agreements.read(
+        _registry(request), current_actor(request), clean_id(document_id), _version(version)
+    )
+
+
+def _version(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= _LARGEST_VERSION_DIGITS):
+        raise NotFoundError("There is no such version.")
+    return int(text)
+
+
+def _agreement_out(view: agreements.AgreementView, receipts: list[Receipt]) -> shapes.AgreementOut:
+    document = view.document
+    signed = {signature.partner_id: signature for signature in view.signatures}
+    parties = [
+        shapes.PartySignature(
+            partner=partner_id,
+            signed=partner_id in signed,
+            kid=signed[partner_id].kid if partner_id in signed else None,
+            person=signed[partner_id].person if partner_id in signed else None,
+            role=signed[partner_id].role if partner_id in signed else None,
+            signed_at=iso(signed[partner_id].signed_at) if partner_id in signed else None,
+        )
+        for partner_id in sorted({*document.parties, *signed})
+    ]
+    out = [receipt_out(receipt) for receipt in receipts]
+    return shapes.AgreementOut(
+        id=document.document_id,
+        version=document.version,
+        kind=document.kind,
+        title=document.title,
+        state=view.standing.state,
+        sha256=document.sha256,
+        start_date=document.start_date.isoformat(),
+        review_date=document.review_date.isoformat(),
+        end_date=document.end_date.isoformat() if document.end_date else None,
+        parties=parties,
+        receipts=[receipt for receipt in out if receipt is not None],
+    )
+
+
+HANDLERS = [register, list_own, read, document, signatures, sign]

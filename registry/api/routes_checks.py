@@ -1,0 +1,113 @@
+"""Assessing facts (public, stored nowhere) and checking a share (signed in, recorded)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+
+from registry.api.bodies import MAX_BATCH_BODY, read_document, read_json
+from registry.api.security import bearer_hash, current_actor
+from registry.documents.validate import faults_of
+from registry.errors import Fault, InvalidInputError, RegistryError
+from registry.services.assess import MAX_ASSESSMENTS, assess_many, assess_one
+from registry.services.check_view import check_view
+from registry.services.checks import MAX_BATCH, Checker, recorded_check
+from registry.services.context import Registry, iso
+
+JSON = "application/json"
+
+
+def _json(content: object) -> Response[bytes]:
+    return Response(msgspec.json.encode(content), media_type=JSON)
+
+
+@post(
+    "/assessments",
+    status_code=200,
+    request_max_body_size=MAX_BATCH_BODY,
+    opt={"public": True, "schema": "facts", "batch": True},
+)
+async def assess(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Assess facts, one object or up to 1,000. Nothing is stored; nobody's record is read."""
+    registry: Registry = request.app.state.registry
+    body = await read_json(request, max_bytes=MAX_BATCH_BODY)
+    today = registry.today()
+    if isinstance(body, list):
+        _require_size(body, MAX_ASSESSMENTS)
+        return _json(assess_many(body, registry.law, today))
+    return _json(assess_one(body, registry.law, today))
+
+
+@post(
+    "/checks",
+    status_code=200,
+    opt={"permission": "check.ask", "signs_in_itself": True, "schema": "share-request"},
+)
+async def check(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Is there a lawful basis for this share, and what is the consent status?"""
+    digest = bearer_hash(request)
+    body = await read_document(request, "share-request")
+    checker: Checker = request.app.state.checker
+    answer = await checker.check(body, token_sha256=digest)
+    return _json(check_view(request.app.state.registry, answer))
+
+
+@post(
+    "/checks/batch",
+    status_code=200,
+    request_max_body_size=MAX_BATCH_BODY,
+    opt={"permission": "check.ask", "schema": "share-request", "batch": True},
+)
+async def check_batch(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Check up to 1,000 shares, in order; a faulty one is answered by its faults."""
+    body = await read_json(request, max_bytes=MAX_BATCH_BODY)
+    if not isinstance(body, list):
+        raise InvalidInputError([Fault("", "Send a list of share requests.")])
+    _require_size(body, MAX_BATCH)
+    faults = [faults_of("share-request", item) for item in body]
+    good = [item for item, found in zip(body, faults, strict=True) if not found]
+    checker: Checker = request.app.state.checker
+    answers = iter(await checker.check_batch(good, current_actor(request)))
+    registry: Registry = request.app.state.registry
+    results = [_item_faults(found) if found else _item(registry, next(answers)) for found in faults]
+    return _json(results)
+
+
+@get("/checks/{check_id:str}", opt={"permission": "check.read"})
+async def read(request: Request[Any, Any, Any], check_id: str) -> dict[str, Any]:
+    """A check your organisation asked for, as it was answered."""
+    found = await recorded_check(request.app.state.registry, current_actor(request), check_id)
+    return {
+        "check_id": found.check_id,
+        "from": found.sender,
+        "to": found.recipient,
+        "purpose": found.purpose,
+        "facts": msgspec.json.decode(found.facts),
+        "outcome": found.outcome,
+        "law_edition": found.law_edition,
+        "agreement": found.agreement,
+        "consent_status": found.consent_status,
+        "recorded_at": iso(found.recorded_at),
+    }
+
+
+def _require_size(items: list[object], most: int) -> None:
+    if len(items) > most:
+        raise InvalidInputError([Fault("", f"Send at most {most} at once.")])
+
+
+def _item_faults(faults: list[Fault]) -> dict[str, Any]:
+    return {"errors": [{"pointer": f.pointer, "detail": f.detail} for f in faults]}
+
+
+def _item(registry: Registry, answer: Any) -> dict[str, Any]:  # noqa: ANN401 - answer or error
+    if isinstance(answer, InvalidInputError):
+        return _item_faults(answer.faults)
+    if isinstance(answer, RegistryError):
+        return {"errors": [{"pointer": "", "detail": str(answer)}], "code": answer.code}
+    return check_view(registry, answer)
+
+
+HANDLERS = [assess, check, check_batch, read]

@@ -1,0 +1,33 @@
+"""The what-if: facts in, assessment out. Nothing stored, nobody's record read (contract §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from registry.domain.decide import decide, with_date
+from registry.domain.facts import parse_facts
+from registry.errors import Fault, InvalidInputError
+from registry.law import Law
+
+MAX_ASSESSMENTS = 1_000
+
+
+def assess_one(facts: object, law: Law, today: date) -> dict[str, Any]:
+    """Assess one facts object; raises ``InvalidInputError`` with every fault."""
+    return decide(with_date(parse_facts(facts, law), today), law).to_dict()
+
+
+def assess_many(items: Sequence[object], law: Law, today: date) -> list[dict[str, Any]]:
+    """Assess up to 1,000, in order; an invalid item yields ``{errors: […]}`` in its place."""
+    if len(items) > MAX_ASSESSMENTS:
+        raise InvalidInputError([Fault("", f"Send at most {MAX_ASSESSMENTS} at once.")])
+    return [_one_or_faults(item, law, today) for item in items]
+
+
+def _one_or_faults(item: object, law: Law, today: date) -> dict[str, Any]:
+    try:
+        return assess_one(item, law, today)
+    except InvalidInputError as error:
+        return {"errors": [{"pointer": f.pointer, "detail": f.detail} for f in error.faults]}
