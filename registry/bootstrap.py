@@ -1,0 +1,58 @@
+"""The only wiring: settings in, an opened registry out.
+
+Entry points call this and the use cases, and nothing else knows which store there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from registry.errors import ConfigurationError
+from registry.keyring import make_keyring, read_keyring
+from registry.law import load_edition
+from registry.services.context import Clock, Registry, utc_now
+from registry.settings import Settings
+from registry.store import open_database
+
+
+def prepare_home(settings: Settings) -> None:
+    """Make the home folder and whatever keys are missing."""
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_keyring(settings.keys)
+
+
+@asynccontextmanager
+async def open_registry(
+    settings: Settings, *, clock: Clock = utc_now, migrate: bool = False
+) -> AsyncIterator[Registry]:
+    """Open the registry of these settings, and close it at the end.
+
+    Args:
+        migrate: bring the database up to date first; otherwise one that is not is refused.
+
+    Raises:
+        ConfigurationError: keys missing or open to others, or migrations pending.
+        UnavailableError: the database does not answer.
+    """
+    keyring = read_keyring(settings.keys)
+    database = await open_database(settings.database_url)
+    try:
+        if migrate:
+            await database.migrate()
+        elif await database.pending():
+            raise ConfigurationError(
+                "The database is not up to date with this version.",
+                next_step="Run `registry db migrate`.",
+            )
+        yield Registry(
+            database=database,
+            clock=clock,
+            vault=keyring.vault,
+            law=load_edition(),
+            origin=settings.origin,
+            signing_key=keyring.signing_key,
+            base_url=settings.base_url,
+        )
+    finally:
+        await database.close()

@@ -1,0 +1,102 @@
+"""How commands run: an opened registry, the acting organisation, and errors as plain words.
+
+Whoever can run these commands can read the database anyway, so the shell may act in any role;
+``--as`` says for which organisation, and the records name the shell.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import getpass
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import click
+
+from registry.bootstrap import open_registry
+from registry.documents.parse import parse_json
+from registry.domain.records import Actor, Receipt
+from registry.errors import InvalidInputError, NotFoundError, RegistryError
+from registry.services import access
+from registry.services.context import Registry
+from registry.settings import Settings
+
+EXIT_REFUSED, EXIT_INVALID = 1, 2
+MAX_FILE = 4_194_304
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def settings() -> Settings:
+    """The settings of this shell's environment."""
+    return Settings.from_environment(os.environ)
+
+
+def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
+    """Say what went wrong and what to do next, on stderr, with an exit code."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except RegistryError as error:
+            fail(error)
+
+    return run
+
+
+def fail(error: RegistryError) -> NoReturn:
+    """Print an error with all its faults and leave."""
+    click.echo(f"{error.title}. {error}" if error.title[-1] not in ".?" else str(error), err=True)
+    if isinstance(error, InvalidInputError):
+        for fault in error.faults:
+            click.echo(f"  {fault.pointer or '(the whole)'}: {fault.detail}", err=True)
+        sys.exit(EXIT_INVALID)
+    sys.exit(EXIT_REFUSED)
+
+
+def with_registry(work: Callable[[Registry], Awaitable[T]]) -> T:
+    """Open the registry of the environment, do the work, close it."""
+
+    async def main() -> T:
+        async with open_registry(settings()) as registry:
+            return await work(registry)
+
+    return asyncio.run(main())
+
+
+async def acting(registry: Registry, as_organisation: str | None) -> Actor:
+    """The actor of this shell: ``as_organisation``, or the operator."""
+    async with registry.database.reads() as reads:
+        partner_id = as_organisation or await reads.operator()
+        if partner_id is None or await reads.partner(partner_id) is None:
+            raise NotFoundError("No organisation is registered under that id.")
+    return Actor(partner_id, frozenset(access.ROLES), f"shell:{getpass.getuser()}")
+
+
+def read_file(path: str) -> Any:  # noqa: ANN401 - any JSON
+    """A JSON file, or standard input for ``-``, through the same door as the API's bodies."""
+    with click.open_file(path, "rb") as file:
+        return parse_json(file.read(MAX_FILE + 1), max_bytes=MAX_FILE)
+
+
+def print_json(content: object) -> None:
+    """JSON on stdout, for other programs."""
+    click.echo(json.dumps(content, indent=2, ensure_ascii=False))
+
+
+def print_receipt(receipt: Receipt | None) -> None:
+    """Where the write stands in the ledger."""
+    if receipt is not None:
+        click.echo(f"Recorded as ledger entry {receipt.leaf_index} ({receipt.leaf_hash[:16]}…).")
+
+
+as_option = click.option(
+    "--as", "as_organisation", metavar="ORG", help="The organisation you act for."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
