@@ -259,10 +259,12 @@ async def _joined(
 ) -> MembershipEvent:
     """The membership that signing the charter begins, or carries on under a newer version."""
     before = await uow.membership(by.partner_id)
+    # A suspension outlasts a signature: the operator lifts it, not the member.
+    suspended = before is not None and before.status == "suspended"
     return MembershipEvent(
         partner_id=by.partner_id,
         version=before.version + 1 if before else 1,
-        status="active",
+        status="suspended" if suspended else "active",
         charter_id=charter.document_id,
         charter_version=charter.version,
         effective_on=max(registry.today(), charter.start_date),
