@@ -1,0 +1,90 @@
+"""The HTTP application: routes under ``/api/v1``, public documents at the root.
+
+Nothing here decides anything: a route reads a body, calls one use case, and renders.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.openapi import OpenAPIConfig
+
+from registry import __version__
+from registry.api import (
+    routes_agreements,
+    routes_checks,
+    routes_partners,
+    routes_people,
+    routes_public,
+    routes_tokens,
+)
+from registry.api.bodies import MAX_BODY
+from registry.api.openapi import build_openapi
+from registry.api.problems import HANDLERS
+from registry.api.security import add_headers, guard
+from registry.services.checks import Checker
+from registry.services.context import Registry
+from registry.services.signer import CheckpointSigner
+from registry.settings import Settings
+
+OpenRegistry = Callable[[], AbstractAsyncContextManager[Registry]]
+
+_DESCRIPTION = (
+    "Data-sharing agreements and consent of a safeguarding partnership. It advises; the "
+    "practitioner decides. A look-up that fails has no outcome: it is not a no."
+)
+
+
+def create_app(settings: Settings, open_registry: OpenRegistry) -> Litestar:
+    """Make the application.
+
+    Args:
+        open_registry: opens the registry when the server starts; it is closed when it stops.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with open_registry() as registry:
+            app.state.registry = registry
+            app.state.checker = Checker(registry)
+            signer = asyncio.create_task(CheckpointSigner(registry).run())
+            try:
+                yield
+            finally:
+                signer.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await signer
+
+    under_api = Router(
+        "/api/v1",
+        route_handlers=[
+            *routes_checks.HANDLERS,
+            *routes_people.HANDLERS,
+            *routes_partners.HANDLERS,
+            *routes_agreements.HANDLERS,
+            *routes_tokens.HANDLERS,
+            *routes_public.UNDER_API,
+        ],
+    )
+    app = Litestar(
+        route_handlers=[under_api, *routes_public.AT_ROOT],
+        lifespan=[lifespan],
+        guards=[guard],
+        before_send=[add_headers],
+        exception_handlers=HANDLERS,
+        request_max_body_size=MAX_BODY,
+        openapi_config=OpenAPIConfig(
+            title="WiSC Registry",
+            version=__version__,
+            description=_DESCRIPTION,
+            render_plugins=[],
+        ),
+        logging_config=None,
+    )
+    app.state.settings = settings
+    app.state.openapi = build_openapi(app)
+    return app

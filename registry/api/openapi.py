@@ -1,0 +1,81 @@
+"""The OpenAPI 3.1 document: litestar's, with what our own doors add.
+
+Bodies are read by ``api.bodies`` rather than by litestar, so their schemas are put in here, from
+the same structs and published schemas that check them; so are roles and the problem response.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+
+from registry.services.access import PERMISSIONS
+
+REF = "#/components/schemas/{name}"
+_PROBLEM = {
+    "description": "a problem, in plain words",
+    "content": {"application/problem+json": {"schema": {"$ref": "/schemas/problem.schema.json"}}},
+}
+
+
+def build_openapi(app: Litestar) -> dict[str, Any]:
+    """The document as plain JSON values, the same for every start of the same version."""
+    document: dict[str, Any] = json.loads(json.dumps(app.openapi_schema.to_schema()))
+    components = document.setdefault("components", {})
+    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    schemas = components.setdefault("schemas", {})
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if isinstance(handler, HTTPRouteHandler):
+                _describe(document["paths"], schemas, str(route.path_format), handler)
+    return _sorted(document)
+
+
+def _describe(
+    paths: dict[str, Any], schemas: dict[str, Any], path: str, handler: HTTPRouteHandler
+) -> None:
+    item = paths.get(path, {})
+    for method in handler.http_methods:
+        operation = item.get(str(method).lower())
+        if operation is None:
+            continue
+        operation["responses"]["default"] = _PROBLEM
+        operation["responses"].pop("400", None)  # litestar's own shape of it, never sent
+        if handler.opt.get("public"):
+            operation["security"] = []
+        else:
+            operation["security"] = [{"bearer": []}]
+            operation["x-roles"] = sorted(PERMISSIONS[handler.opt["permission"]])
+        body = _body(schemas, handler)
+        if body is not None:
+            operation["requestBody"] = {
+                "required": True,
+                "content": {"application/json": {"schema": body}},
+            }
+
+
+def _body(schemas: dict[str, Any], handler: HTTPRouteHandler) -> dict[str, Any] | None:
+    struct = handler.opt.get("body")
+    if struct is not None:
+        (reference,), components = msgspec.json.schema_components([struct], ref_template=REF)
+        schemas.update(components)
+        return reference
+    name = handler.opt.get("schema")
+    if name is None:
+        return None
+    one = {"$ref": f"/schemas/{name}.schema.json"}
+    if not handler.opt.get("batch"):
+        return one
+    many = {"type": "array", "maxItems": 1000, "items": one}
+    return many if name == "share-request" else {"anyOf": [one, many]}
+
+
+def _sorted(document: dict[str, Any]) -> dict[str, Any]:
+    document["paths"] = dict(sorted(document["paths"].items()))
+    schemas = document["components"]["schemas"]
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
+    return document

@@ -1,0 +1,170 @@
+"""registry consent … : recorded and withdrawn from files, so that no name is in a shell history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from registry.cli.running import (
+    acting,
+    as_option,
+    plain_errors,
+    print_json,
+    print_receipt,
+    read_file,
+    with_registry,
+)
+from registry.domain.records import ConsentEvent, Receipt
+from registry.errors import Fault, InvalidInputError
+from registry.services import consents, people
+from registry.services.context import Registry, iso
+
+
+@click.group("consent")
+def consent_group() -> None:
+    """People and consent: person, record, step (withdraw …), show."""
+
+
+@consent_group.command("person")
+@click.argument("file", type=click.Path(allow_dash=True))
+@click.option("--new-person", is_flag=True, help="A namesake is known: this is someone else.")
+@as_option
+@plain_errors
+def person(file: str, *, new_person: bool, as_organisation: str | None) -> None:
+    """Find or register a person from a JSON list of identifiers; prints the reference."""
+    items = _identifiers(read_file(file))
+
+    async def work(registry: Registry) -> str:
+        actor = await acting(registry, as_organisation)
+        subject, _ = await people.identify(registry, actor, items, new_person=new_person)
+        return subject.subject_id
+
+    click.echo(with_registry(work))
+
+
+@consent_group.command("record")
+@click.argument("file", type=click.Path(allow_dash=True))
+@as_option
+@plain_errors
+def record(file: str, as_organisation: str | None) -> None:
+    """Record a consent from a JSON object shaped as POST /api/v1/consents."""
+    command = read_command(read_file(file))
+
+    async def work(registry: Registry) -> tuple[ConsentEvent, Receipt]:
+        actor = await acting(registry, as_organisation)
+        return await consents.record_consent(registry, actor, command)
+
+    event, receipt = with_registry(work)
+    click.echo(f"{event.record_id} is recorded as {event.status}, version {event.version}.")
+    print_receipt(receipt)
+
+
+@consent_group.command("step")
+@click.argument("record_id")
+@click.argument("status")
+@click.option("--seen-version", type=int, required=True, help="The version you looked at.")
+@click.option("--when", default=None, help="When it was so (UTC, …Z); now if left out.")
+@click.option("--channel", default="", help="How the person told you.")
+@as_option
+@plain_errors
+def step(
+    record_id: str,
+    status: str,
+    seen_version: int,
+    when: str | None,
+    channel: str,
+    as_organisation: str | None,
+) -> None:
+    """Record the next step of a consent: withdrawn, given, refused, requested, invalidated."""
+
+    async def work(registry: Registry) -> tuple[ConsentEvent, Receipt]:
+        actor = await acting(registry, as_organisation)
+        command = consents.ConsentStep(
+            record_id=record_id,
+            status=status,
+            seen_version=seen_version,
+            effective_at=_moment(when, "/when") if when else registry.now(),
+            private={"channel": channel},
+        )
+        return await consents.take_step(registry, actor, command)
+
+    event, receipt = with_registry(work)
+    click.echo(f"{event.record_id} is now {event.status}, version {event.version}.")
+    print_receipt(receipt)
+
+
+@consent_group.command("show")
+@click.argument("subject")
+@as_option
+@plain_errors
+def show(subject: str, as_organisation: str | None) -> None:
+    """Every step about a person that the organisation may see."""
+
+    async def work(registry: Registry) -> list[dict[str, Any]]:
+        actor = await acting(registry, as_organisation)
+        found = await consents.history(registry, actor, subject)
+        return [_step(event, private) for event, private in found]
+
+    print_json(with_registry(work))
+
+
+def _step(event: ConsentEvent, private: dict[str, str] | None) -> dict[str, Any]:
+    return {
+        "record": event.record_id,
+        "version": event.version,
+        "status": event.status,
+        "purposes": list(event.purposes),
+        "recipients": list(event.recipients),
+        "data_categories": list(event.data_categories),
+        "effective_at": iso(event.effective_at),
+        "expires_on": event.expires_on.isoformat() if event.expires_on else None,
+        "private": private,
+    }
+
+
+def _identifiers(content: object) -> list[dict[str, str]]:
+    if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
+        raise InvalidInputError([Fault("", "Give a JSON list of identifiers.")])
+    return content
+
+
+def read_command(content: dict[str, Any]) -> consents.RecordConsent:
+    """A consent command from the API's JSON; raises ``InvalidInputError`` with every fault."""
+    faults = [
+        Fault(f"/{field}", "This is needed.")
+        for field in ("subject", "status", "purposes", "data_categories", "effective_at")
+        if field not in content
+    ]
+    if faults:
+        raise InvalidInputError(faults)
+    expires = content.get("expires_on")
+    return consents.RecordConsent(
+        subject_id=content["subject"],
+        status=content["status"],
+        purposes=tuple(content["purposes"]),
+        recipients=tuple(content.get("recipients", ())),
+        data_categories=tuple(content["data_categories"]),
+        effective_at=_moment(content["effective_at"], "/effective_at"),
+        given_by=content.get("given_by", "self"),
+        authority=content.get("authority", "none"),
+        speaker=content.get("speaker", ""),
+        explicit=content.get("explicit"),
+        freely_given=content.get("freely_given"),
+        expires_on=date.fromisoformat(expires) if expires else None,
+        supersedes=content.get("supersedes"),
+        notice_sha256=content.get("notice_sha256"),
+        private={key: content.get(key, "") for key in consents.PRIVATE_FIELDS},
+    )
+
+
+def _moment(text: str, pointer: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        detail = "Give a UTC time, such as 2026-11-22T14:05:00Z."
+        raise InvalidInputError([Fault(pointer, detail)])
+    return moment
