@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
@@ -10,6 +10,7 @@ import click
 from registry.cli.running import (
     acting,
     as_option,
+    moment,
     plain_errors,
     print_json,
     print_receipt,
@@ -85,7 +86,7 @@ def step(
             record_id=record_id,
             status=status,
             seen_version=seen_version,
-            effective_at=_moment(when, "/when") if when else registry.now(),
+            effective_at=moment(when, "/when") if when else registry.now(),
             private={"channel": channel},
         )
         return await consents.take_step(registry, actor, command)
@@ -146,7 +147,7 @@ def read_command(content: dict[str, Any]) -> consents.RecordConsent:
         purposes=tuple(content["purposes"]),
         recipients=tuple(content.get("recipients", ())),
         data_categories=tuple(content["data_categories"]),
-        effective_at=_moment(content["effective_at"], "/effective_at"),
+        effective_at=moment(content["effective_at"], "/effective_at"),
         given_by=content.get("given_by", "self"),
         authority=content.get("authority", "none"),
         speaker=content.get("speaker", ""),
@@ -157,14 +158,3 @@ def read_command(content: dict[str, Any]) -> consents.RecordConsent:
         notice_sha256=content.get("notice_sha256"),
         private={key: content.get(key, "") for key in consents.PRIVATE_FIELDS},
     )
-
-
-def _moment(text: str, pointer: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        detail = "Give a UTC time, such as 2026-11-22T14:05:00Z."
-        raise InvalidInputError([Fault(pointer, detail)])
-    return moment

@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
@@ -20,7 +21,7 @@ import click
 from registry.bootstrap import open_registry
 from registry.documents.parse import parse_json
 from registry.domain.records import Actor, Receipt
-from registry.errors import InvalidInputError, NotFoundError, RegistryError
+from registry.errors import Fault, InvalidInputError, NotFoundError, RegistryError
 from registry.services import access
 from registry.services.context import Registry
 from registry.settings import Settings
@@ -83,6 +84,18 @@ def read_file(path: str) -> Any:  # noqa: ANN401 - any JSON
     """A JSON file, or standard input for ``-``, through the same door as the API's bodies."""
     with click.open_file(path, "rb") as file:
         return parse_json(file.read(MAX_FILE + 1), max_bytes=MAX_FILE)
+
+
+def moment(text: str, pointer: str) -> datetime:
+    """An aware time from an option; raises ``InvalidInputError``."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        detail = "Give a UTC time, such as 2026-11-22T14:05:00Z."
+        raise InvalidInputError([Fault(pointer, detail)])
+    return found
 
 
 def print_json(content: object) -> None:

@@ -1,0 +1,157 @@
+"""registry agreement … : charters and agreements. ``sign`` alone runs on the signer's side."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from registry.cli.running import (
+    acting,
+    as_option,
+    json_option,
+    plain_errors,
+    print_json,
+    print_receipt,
+    read_file,
+    with_registry,
+)
+from registry.cli.sign_command import agreement_sign
+from registry.documents.validate import validate
+from registry.domain.records import Receipt
+from registry.services import agreements
+from registry.services.context import Registry
+
+_PAGE = 1_000
+
+
+@click.group("agreement")
+def agreement_group() -> None:
+    """Charters and agreements: register, sign, accept, list, show, export."""
+
+
+agreement_group.add_command(agreement_sign, "sign")
+
+
+@agreement_group.command("register")
+@click.argument("file", type=click.Path(allow_dash=True))
+@as_option
+@plain_errors
+def register(file: str, as_organisation: str | None) -> None:
+    """Register a charter or agreement version for its parties to sign."""
+    document = read_file(file)
+
+    async def work(registry: Registry) -> tuple[agreements.AgreementView, Receipt]:
+        actor = await acting(registry, as_organisation)
+        return await agreements.register(registry, actor, document)
+
+    view, receipt = with_registry(work)
+    click.echo(f"{view.document.title}, version {view.document.version}, is registered.")
+    _print_standing(view)
+    print_receipt(receipt)
+
+
+@agreement_group.command("accept")
+@click.argument("agreement_id")
+@click.argument("version", type=int)
+@click.argument("envelope", type=click.Path(allow_dash=True))
+@as_option
+@plain_errors
+def accept(agreement_id: str, version: int, envelope: str, as_organisation: str | None) -> None:
+    """Hand in a signature envelope made with `registry agreement sign`."""
+    content = read_file(envelope)
+    validate("signature-envelope", content)
+
+    async def work(registry: Registry) -> tuple[agreements.AgreementView, list[Receipt]]:
+        actor = await acting(registry, as_organisation)
+        return await agreements.accept_signatures(registry, actor, agreement_id, version, content)
+
+    view, receipts = with_registry(work)
+    click.echo("Accepted.")
+    _print_standing(view)
+    for receipt in receipts:
+        print_receipt(receipt)
+
+
+@agreement_group.command("list")
+@as_option
+@json_option
+@plain_errors
+def list_own(as_organisation: str | None, *, as_json: bool) -> None:
+    """An organisation's agreements and the charters, with how they stand."""
+
+    async def work(registry: Registry) -> list[agreements.AgreementView]:
+        actor = await acting(registry, as_organisation)
+        return await agreements.list_own(registry, actor, after="", limit=_PAGE)
+
+    views = with_registry(work)
+    if as_json:
+        print_json([_summary(view) for view in views])
+        return
+    for view in views:
+        document = view.document
+        click.echo(
+            f"{document.document_id:<36} v{document.version:<3} {view.standing.state:<19} {document.title}"
+        )
+
+
+@agreement_group.command("show")
+@click.argument("agreement_id")
+@click.option("--version", type=int, default=None, help="The newest if left out.")
+@as_option
+@plain_errors
+def show(agreement_id: str, version: int | None, as_organisation: str | None) -> None:
+    """How a version stands: who has signed and who has yet to."""
+    view = _read(agreement_id, version, as_organisation)
+    print_json({**_summary(view), "document": json.loads(view.document.payload)})
+
+
+@agreement_group.command("export")
+@click.argument("agreement_id")
+@click.option("--version", type=int, default=None, help="The newest if left out.")
+@click.option("--to", "folder", type=click.Path(file_okay=False), default=".", show_default=True)
+@as_option
+@plain_errors
+def export(
+    agreement_id: str, version: int | None, folder: str, as_organisation: str | None
+) -> None:
+    """Write the signed bytes and their envelope, for anyone to verify offline."""
+    view = _read(agreement_id, version, as_organisation)
+    document = view.document
+    base = Path(folder) / f"{document.document_id}-v{document.version}"
+    base.parent.mkdir(parents=True, exist_ok=True)
+    base.with_name(f"{base.name}.json").write_bytes(document.payload)
+    envelope = json.dumps(agreements.envelope_of(view), indent=2) + "\n"
+    base.with_name(f"{base.name}.jws.json").write_text(envelope, encoding="utf-8")
+    click.echo(f"{base}.json and {base}.jws.json are written.")
+    click.echo(f"Verify them with: registry verify {base}.json --trust TRUST-FILE")
+
+
+def _read(
+    agreement_id: str, version: int | None, as_organisation: str | None
+) -> agreements.AgreementView:
+    async def work(registry: Registry) -> agreements.AgreementView:
+        actor = await acting(registry, as_organisation)
+        return await agreements.read(registry, actor, agreement_id, version)
+
+    return with_registry(work)
+
+
+def _summary(view: agreements.AgreementView) -> dict[str, object]:
+    return {
+        "id": view.document.document_id,
+        "version": view.document.version,
+        "title": view.document.title,
+        "state": view.standing.state,
+        "sha256": view.document.sha256,
+        "signed_by": [signature.partner_id for signature in view.signatures],
+        "yet_to_sign": list(view.standing.missing),
+    }
+
+
+def _print_standing(view: agreements.AgreementView) -> None:
+    if view.standing.missing:
+        click.echo(f"Yet to sign: {', '.join(view.standing.missing)}.")
+    elif view.document.kind == agreements.PISA:
+        click.echo(f"Every party has signed. It is {view.standing.state.replace('_', ' ')}.")

@@ -1,0 +1,35 @@
+"""registry init: the first day."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from registry.bootstrap import open_registry, prepare_home
+from registry.cli.running import plain_errors, print_receipt, read_file, settings
+from registry.domain.records import Receipt
+from registry.services.install import install
+
+
+@click.command("init")
+@click.argument("file", type=click.Path(allow_dash=True))
+@click.option("--officer", required=True, help="The first officer's name.")
+@plain_errors
+def init_command(file: str, officer: str) -> None:
+    """Set up a registry: keys, database, the operating organisation (FILE, a partner document)
+    and its first officer's token, which is shown once."""
+    document = read_file(file)
+    here = settings()
+    prepare_home(here)
+
+    async def main() -> tuple[str, list[Receipt]]:
+        async with open_registry(here, migrate=True) as registry:
+            return await install(registry, document, officer)
+
+    secret, receipts = asyncio.run(main())
+    click.echo(f"The registry of {document['legal_name']} is set up in {here.home}.")
+    for receipt in receipts:
+        print_receipt(receipt)
+    click.echo(f"Token of {officer}, shown once:")
+    click.echo(secret)
