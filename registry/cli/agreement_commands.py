@@ -91,9 +91,8 @@ def list_own(as_organisation: str | None, *, as_json: bool) -> None:
         return
     for view in views:
         document = view.document
-        click.echo(
-            f"{document.document_id:<36} v{document.version:<3} {view.standing.state:<19} {document.title}"
-        )
+        name = f"{document.document_id:<36} v{document.version:<3}"
+        click.echo(f"{name} {view.standing.state:<19} {document.title}")
 
 
 @agreement_group.command("show")

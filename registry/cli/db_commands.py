@@ -26,9 +26,11 @@ def migrate() -> None:
     prepare_home(here)
 
     async def main() -> int:
-        async with open_registry(here, migrate=True) as registry:
-            async with registry.database.reads() as reads:
-                return await reads.ledger_size()
+        async with (
+            open_registry(here, migrate=True) as registry,
+            registry.database.reads() as reads,
+        ):
+            return await reads.ledger_size()
 
     size = asyncio.run(main())
     click.echo(f"The database is up to date. The ledger has {size} entries.")
