@@ -1,0 +1,186 @@
+"""Consent for a share at a time, derived from events (law.md §2)."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.domain.consent import Share, status_for
+from registry.domain.records import ConsentEvent
+
+SCHOOL, CHARITY, COUNCIL = "hill-school", "family-charity", "county-council"
+AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
+SHARE = Share(
+    sender=SCHOOL,
+    recipient=CHARITY,
+    purpose="early_help",
+    data_categories=frozenset({"personal", "special:health"}),
+    on=date(2026, 11, 22),
+)
+
+
+def event(**changes: object) -> ConsentEvent:
+    base = ConsentEvent(
+        record_id="con_1",
+        version=1,
+        subject_id="per_1",
+        status="given",
+        controller=SCHOOL,
+        purposes=("early_help",),
+        recipients=(CHARITY,),
+        data_categories=("personal", "special:health"),
+        explicit=True,
+        freely_given=True,
+        given_by="self",
+        authority="none",
+        speaker="",
+        effective_at=AT,
+        expires_on=None,
+        supersedes=None,
+        notice_sha256=None,
+        sealed=b"",
+        recorded_at=AT,
+        recorded_by=SCHOOL,
+        leaf_index=1,
+    )
+    return replace(base, **changes)
+
+
+def test_nothing_recorded_is_no_record_and_not_a_refusal():
+    assert status_for([], SHARE).status == "no_record"
+
+
+def test_given_then_withdrawn_is_withdrawn_and_before_that_day_given():
+    events = [
+        event(),
+        event(version=2, status="withdrawn", effective_at=datetime(2026, 11, 12, tzinfo=UTC)),
+    ]
+    assert status_for(events, SHARE).status == "withdrawn"
+    assert status_for(events, replace(SHARE, on=date(2026, 11, 11))).status == "given"
+
+
+def test_the_last_good_day_is_the_day_it_expires_on():
+    events = [event(expires_on=date(2026, 11, 22))]
+    assert status_for(events, SHARE).status == "given"
+    assert status_for(events, replace(SHARE, on=date(2026, 11, 23))).status == "expired"
+
+
+def test_consenting_again_after_a_refusal_counts():
+    """The fault of other systems: a later consent could never undo an earlier deny."""
+    events = [
+        event(record_id="con_1", status="refused", leaf_index=1),
+        event(record_id="con_2", status="given", leaf_index=2),
+    ]
+    assert status_for(events, SHARE).status == "given"
+
+
+def test_two_parents_who_differ_are_a_conflict_whoever_came_last():
+    child = replace(SHARE, adult=False, competent=False)
+    mother = event(given_by="parental_responsibility", speaker="mother", leaf_index=1)
+    father = event(
+        record_id="con_2",
+        status="refused",
+        given_by="parental_responsibility",
+        speaker="father",
+        leaf_index=2,
+    )
+    for events in ([mother, father], [replace(father, leaf_index=0), mother]):
+        status = status_for(events, child)
+        assert (status.status, status.conflict) == ("refused", True)
+
+
+def test_a_competent_childs_wishes_prevail_over_a_parents():
+    teen = replace(SHARE, adult=False, competent=True)
+    events = [
+        event(status="given", leaf_index=1),
+        event(
+            record_id="con_2",
+            status="refused",
+            given_by="parental_responsibility",
+            speaker="father",
+            leaf_index=2,
+        ),
+    ]
+    assert status_for(events, teen).status == "given"
+
+
+def test_a_refusal_by_someone_without_authority_is_shown_where_nobody_else_spoke():
+    adult = replace(SHARE, competent=False)
+    status = status_for([event(status="refused", given_by="next_of_kin")], adult)
+    assert status.status == "refused"
+    assert status.deciding is not None
+    assert status.deciding.given_by == "next_of_kin"
+
+
+def test_a_narrower_newer_consent_supersedes_and_only_its_scope_counts():
+    events = [
+        event(leaf_index=1),
+        event(record_id="con_2", data_categories=("personal",), leaf_index=2),
+    ]
+    status = status_for(events, SHARE)
+    assert status.status == "superseded"
+    assert status.current_scope == ("personal",)
+
+
+def test_a_consent_that_never_covered_the_data_says_what_it_covers():
+    status = status_for([event(data_categories=("personal",))], SHARE)
+    assert (status.status, status.current_scope) == ("given", ("personal",))
+
+
+def test_a_consent_that_names_others_does_not_name_this_recipient():
+    status = status_for([event()], replace(SHARE, recipient=COUNCIL))
+    assert (status.status, status.recipients_named) == ("given", False)
+
+
+def test_a_refusal_about_others_is_no_refusal_here():
+    status = status_for([event(status="refused")], replace(SHARE, recipient=COUNCIL))
+    assert status.status == "no_record"
+
+
+def test_a_record_of_two_other_bodies_does_not_count():
+    other = event(controller=COUNCIL, recipients=("nhs-trust",))
+    assert status_for([other], SHARE).status == "no_record"
+
+
+def test_unsafe_to_ask_stands_until_someone_has_spoken():
+    unsafe = event(record_id="con_2", status="not_sought_unsafe", leaf_index=5)
+    assert status_for([event(leaf_index=1), unsafe], SHARE).status == "not_sought_unsafe"
+    assert status_for([unsafe, event(leaf_index=6)], SHARE).status == "given"
+
+
+def test_an_invalidated_consent_counts_as_not_sought():
+    events = [event(), event(version=2, status="invalidated")]
+    assert status_for(events, SHARE).status == "not_sought"
+
+
+@pytest.mark.parametrize("purpose", ["direct_care", "marketing"])
+def test_another_purpose_is_another_consent(purpose: str):
+    assert status_for([event()], replace(SHARE, purpose=purpose)).status == "no_record"
+
+
+_EVENTS = st.lists(
+    st.builds(
+        event,
+        record_id=st.sampled_from(["con_1", "con_2", "con_3"]),
+        status=st.sampled_from(["given", "refused", "withdrawn", "requested", "invalidated"]),
+        given_by=st.sampled_from(["self", "parental_responsibility", "next_of_kin"]),
+        speaker=st.sampled_from(["", "mother", "father"]),
+        data_categories=st.sampled_from([("personal",), ("personal", "special:health")]),
+        leaf_index=st.integers(0, 50),
+        version=st.integers(1, 9),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_EVENTS, st.booleans(), st.booleans(), st.randoms(use_true_random=False))
+def test_the_order_in_which_events_are_read_never_matters(events, adult, competent, random):
+    distinct = list({(e.record_id, e.version): e for e in events}.values())
+    distinct = [replace(e, leaf_index=index) for index, e in enumerate(distinct)]
+    shuffled = distinct[:]
+    random.shuffle(shuffled)
+    share = replace(SHARE, adult=adult, competent=competent)
+    assert status_for(distinct, share) == status_for(shuffled, share)
