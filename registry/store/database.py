@@ -1,0 +1,102 @@
+"""``open_database``: the door to the store, the same for both engines."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from registry.domain.records import Check, Receipt
+from registry.errors import ConflictError
+from registry.services.ports import CheckpointRow, CheckQuery, CheckRows
+from registry.store import binding, migrations
+from registry.store.check_store import CheckStore
+from registry.store.postgres_engine import PostgresEngine
+from registry.store.repository import Repository
+from registry.store.sqlite_connection import Watch
+from registry.store.sqlite_engine import SqliteEngine
+from registry.store.tables import CheckpointTable
+from registry.store.unit_of_work import UnitOfWork
+from registry.store.urls import SqliteTarget, parse_url
+
+
+class StoreDatabase:
+    """Implements ``services.ports.Database``."""
+
+    def __init__(self, engine: binding.StoreEngine) -> None:
+        self.engine = engine
+        self._checks = CheckStore(engine)
+
+    @asynccontextmanager
+    async def reads(self) -> AsyncIterator[Repository]:
+        """One snapshot to read from."""
+        async with self.engine.snapshot():
+            yield Repository(self.engine)
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+        """A write transaction, rolled back unless ``commit`` was called."""
+        async with self.engine.transaction() as transaction:
+            yield UnitOfWork(self.engine, transaction)
+            await transaction.rollback()
+
+    async def check_rows(self, query: CheckQuery) -> CheckRows:
+        return await self._checks.rows(query)
+
+    async def append_checks(self, checks: Sequence[Check]) -> list[Receipt]:
+        return await self._checks.append(checks)
+
+    async def add_checkpoint(self, checkpoint: CheckpointRow) -> None:
+        """Keep it once; raises ``ConflictError`` if another root was signed for its size."""
+        table = CheckpointTable
+        async with self.engine.transaction():
+            kept = await table.select(table.root).where(table.size == checkpoint.size).first()
+            if kept is None:
+                await table.insert(
+                    table(
+                        size=checkpoint.size,
+                        root=checkpoint.root,
+                        note=checkpoint.note,
+                        recorded_at=checkpoint.recorded_at,
+                    )
+                )
+            elif kept["root"] != checkpoint.root:
+                raise ConflictError("Another checkpoint was signed for this size.")
+
+    def signer_lock(self) -> AbstractAsyncContextManager[bool]:
+        """Whether this process may sign: at most one at a time, freed when it dies."""
+        return self.engine.sole_signer()
+
+    async def migrate(self) -> list[str]:
+        return await migrations.migrate(self.engine)
+
+    async def pending(self) -> list[str]:
+        return await migrations.pending()
+
+    async def ping(self) -> None:
+        """Raises ``UnavailableError`` unless the database answers."""
+        await self.engine.fetch("SELECT 1")
+
+    async def close(self) -> None:
+        await self.engine.stop()
+
+
+async def open_database(url: str, watch: Watch | None = None) -> StoreDatabase:
+    """Connect to the database at ``url`` and bind the tables to it.
+
+    Args:
+        url: ``sqlite:///path`` or ``postgresql://user@host/name?host=/socket/dir``.
+        watch: called with each statement as it is run; for tests that count them.
+
+    Raises:
+        ConfigurationError: the address cannot be right.
+        UnavailableError: the database does not answer.
+    """
+    target = parse_url(url)
+    engine: binding.StoreEngine
+    if isinstance(target, SqliteTarget):
+        engine = SqliteEngine(target.path, watch)
+    else:
+        engine = PostgresEngine(target.config, watch)
+    await engine.start()
+    binding.bind(engine)
+    return StoreDatabase(engine)

@@ -1,0 +1,127 @@
+"""From a driver's exception to the one error tree, the same on both engines.
+
+What is returned never quotes the driver's text: it can hold the values of the row.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+import asyncpg
+
+from registry.errors import (
+    ConfigurationError,
+    ConflictError,
+    Fault,
+    InvalidInputError,
+    RegistryError,
+    UnavailableError,
+)
+
+_EXISTS = "This has been recorded already."
+_DANGLING = "This refers to something that is not recorded."
+_BUSY = "The register is busy."
+_LOST = "The register did not answer."
+_FULL = "The register's disk is full."
+_FULL_STEP = "Nothing was saved. Tell the registry operator to free some space, then try again."
+_OLD = "The database has not been set up, or is older than this program."
+_OLD_STEP = "Run: registry db migrate"
+_UNKNOWN_STEP = "Look whether it was saved before you try again."
+
+
+class WriteRefusedError(RegistryError):
+    """A write outside a unit of work, or against an append-only table: a fault in the program."""
+
+    title = "This may not be written"
+
+
+class CommitUnknownError(UnavailableError):
+    """The connection was lost while committing: it may or may not have been saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The register stopped answering while it was saving.", next_step=_UNKNOWN_STEP
+        )
+
+
+def translated(error: BaseException) -> BaseException:
+    """The error to raise in place of a driver's; any other error is returned as it is."""
+    if isinstance(error, sqlite3.Error):
+        return _from_sqlite(error)
+    if isinstance(error, asyncpg.PostgresError):
+        return _from_postgres(error)
+    if isinstance(error, UnicodeEncodeError | OverflowError) or _is_encoding_fault(error):
+        return _unstorable()
+    if is_lost(error):
+        return UnavailableError(_LOST)
+    return error
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether the server, or the way to it, has gone: another connection may still do."""
+    if isinstance(error, asyncpg.PostgresError):
+        state = str(error.sqlstate or "")
+        return state[:2] == "08" or state in {"57P01", "57P02", "57P03"}
+    if isinstance(error, asyncpg.InterfaceError):
+        return not _is_encoding_fault(error)
+    return isinstance(error, OSError | TimeoutError)
+
+
+def _is_encoding_fault(error: BaseException) -> bool:
+    """asyncpg's own refusal of a value, before anything was sent."""
+    return isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError)
+
+
+def _unstorable() -> RegistryError:
+    return InvalidInputError([Fault("", "It holds a character or number that cannot be kept.")])
+
+
+def _from_sqlite(error: sqlite3.Error) -> BaseException:
+    name = getattr(error, "sqlite_errorname", None) or ""
+    if name in {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}:
+        return ConflictError(_EXISTS)
+    if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
+        return ConflictError(_DANGLING)
+    if name == "SQLITE_CONSTRAINT_TRIGGER" or name.startswith("SQLITE_READONLY"):
+        return WriteRefusedError("The register refused a write that would change its history.")
+    if name == "SQLITE_FULL":
+        return UnavailableError(_FULL, next_step=_FULL_STEP)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return UnavailableError(_BUSY)
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return UnavailableError(_LOST)
+    if str(error).startswith(("no such table", "no such column")):
+        return ConfigurationError(_OLD, next_step=_OLD_STEP)
+    return error
+
+
+_BY_STATE: dict[str, Callable[[], RegistryError]] = {
+    "23505": lambda: ConflictError(_EXISTS),
+    "23503": lambda: ConflictError(_DANGLING),
+    "23001": lambda: WriteRefusedError(
+        "The register refused a write that would change its history."
+    ),
+    "25006": lambda: WriteRefusedError(
+        "The register refused a write that is outside a unit of work."
+    ),
+    "53100": lambda: UnavailableError(_FULL, next_step=_FULL_STEP),
+    "42P01": lambda: ConfigurationError(_OLD, next_step=_OLD_STEP),
+    "42703": lambda: ConfigurationError(_OLD, next_step=_OLD_STEP),
+    "3D000": lambda: ConfigurationError(_OLD, next_step="Create the database, then migrate it."),
+}
+_BY_CLASS: dict[str, Callable[[], RegistryError]] = {
+    "08": lambda: UnavailableError(_LOST),
+    "22": _unstorable,
+    "40": lambda: UnavailableError(_BUSY),
+    "53": lambda: UnavailableError(_BUSY),
+    "55": lambda: UnavailableError(_BUSY),
+    "57": lambda: UnavailableError(_LOST),
+    "58": lambda: UnavailableError(_LOST),
+}
+
+
+def _from_postgres(error: asyncpg.PostgresError) -> BaseException:
+    state = str(error.sqlstate or "")
+    make = _BY_STATE.get(state) or _BY_CLASS.get(state[:2])
+    return error if make is None else make()

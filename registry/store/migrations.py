@@ -1,0 +1,46 @@
+"""Bring a database up to date: all pending migrations, and the note that they ran, or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import pkgutil
+
+from piccolo.apps.migrations.tables import Migration
+
+from registry.store import piccolo_migrations
+from registry.store.binding import StoreEngine
+
+_APP = "registry"
+
+
+def known() -> list[str]:
+    """Every migration this program carries, oldest first. A module's name is its id."""
+    return sorted(module.name for module in pkgutil.iter_modules(piccolo_migrations.__path__))
+
+
+async def pending() -> list[str]:
+    """The migrations that have not run on the open database."""
+    if not await Migration.table_exists():
+        return known()
+    done = set(await Migration.get_migrations_which_ran(app_name=_APP))
+    return [name for name in known() if name not in done]
+
+
+async def migrate(engine: StoreEngine) -> list[str]:
+    """Run what is pending, in one transaction; two programs at once take turns.
+
+    Returns:
+        The names of the migrations that ran.
+    """
+    async with engine.transaction():
+        await Migration.create_table(if_not_exists=True)
+        names = await pending()
+        for name in names:
+            module = importlib.import_module(f"{piccolo_migrations.__name__}.{name}")
+            manager = await module.forwards()
+            with contextlib.redirect_stdout(io.StringIO()):  # piccolo reports as if to a terminal
+                await manager.run()
+            await Migration.insert(Migration(name=name, app_name=_APP))
+    return names

@@ -1,0 +1,191 @@
+"""Queries, on whatever transaction or snapshot the task has open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from piccolo.columns.combination import WhereRaw
+from piccolo.query import Select
+
+from registry.domain.records import (
+    AcceptedSignature,
+    Alias,
+    Check,
+    ConsentEvent,
+    Document,
+    MembershipEvent,
+    Partner,
+    SignatoryKey,
+    Subject,
+    Token,
+)
+from registry.services.ports import CheckpointRow, LeafRow
+from registry.store import tables
+from registry.store.appending import NEXT_INDEX
+from registry.store.binding import StoreEngine
+from registry.store.codec import blob_fields, decode
+from registry.store.kinds import KINDS
+
+R = TypeVar("R")
+
+
+class Repository:
+    """Implements ``services.ports.Reads`` on both engines."""
+
+    def __init__(self, engine: StoreEngine) -> None:
+        self._engine = engine
+
+    async def operator(self) -> str | None:
+        row = await tables.OperatorTable.select(tables.OperatorTable.partner_id).first()
+        return None if row is None else str(row["partner_id"])
+
+    async def partner(self, partner_id: str) -> Partner | None:
+        return await self._newest(Partner, tables.PartnerTable.partner_id == partner_id)
+
+    async def partners(self, *, after: str = "", limit: int = 100) -> list[Partner]:
+        table = tables.PartnerTable
+        query = _select(Partner).where(_is_newest(Partner), table.partner_id > after)
+        return await _all(Partner, query.order_by(table.partner_id).limit(limit))
+
+    async def partner_history(self, partner_id: str) -> list[Partner]:
+        table = tables.PartnerTable
+        query = _select(Partner).where(table.partner_id == partner_id)
+        return await _all(Partner, query.order_by(table.version))
+
+    async def membership(self, partner_id: str) -> MembershipEvent | None:
+        return await self._newest(MembershipEvent, tables.MembershipTable.partner_id == partner_id)
+
+    async def memberships(self) -> dict[str, MembershipEvent]:
+        query = _select(MembershipEvent).where(_is_newest(MembershipEvent))
+        events = await _all(MembershipEvent, query.order_by(tables.MembershipTable.partner_id))
+        return {event.partner_id: event for event in events}
+
+    async def key(self, kid: str) -> SignatoryKey | None:
+        return await self._newest(SignatoryKey, tables.KeyTable.kid == kid)
+
+    async def keys(self, partner_id: str | None = None) -> list[SignatoryKey]:
+        table = tables.KeyTable
+        query = _select(SignatoryKey).where(_is_newest(SignatoryKey))
+        if partner_id is not None:
+            query = query.where(table.partner_id == partner_id)
+        # A key's first version says when it was enrolled; its place in the ledger is the order.
+        enrolled = table.select(table.kid).where(table.version == 1).order_by(table.leaf_index)
+        found = {key.kid: key for key in await _all(SignatoryKey, query)}
+        return [found[row["kid"]] for row in await enrolled if row["kid"] in found]
+
+    async def document(self, document_id: str, version: int | None = None) -> Document | None:
+        table = tables.DocumentTable
+        if version is None:
+            return await self._newest(Document, table.document_id == document_id)
+        query = _select(Document).where(table.document_id == document_id, table.version == version)
+        return await _one(Document, query)
+
+    async def documents(
+        self,
+        *,
+        kind: str | None = None,
+        party: str | None = None,
+        after: str = "",
+        limit: int = 100,
+    ) -> list[Document]:
+        table = tables.DocumentTable
+        query = _select(Document).where(_is_newest(Document), table.document_id > after)
+        if kind is not None:
+            query = query.where(table.kind == kind)
+        if party is not None:
+            parties = "SELECT leaf_index FROM document_party WHERE partner_id = {}"
+            query = query.where(WhereRaw(f"document.leaf_index IN ({parties})", party))
+        return await _all(Document, query.order_by(table.document_id).limit(limit))
+
+    async def signatures(self, document_id: str, version: int) -> list[AcceptedSignature]:
+        table = tables.SignatureTable
+        query = _select(AcceptedSignature).where(
+            table.document_id == document_id, table.document_version == version
+        )
+        return await _all(AcceptedSignature, query.order_by(table.leaf_index))
+
+    async def subjects_by_alias(self, aliases: Sequence[Alias]) -> list[Subject]:
+        if not aliases:
+            return []
+        table = tables.AliasTable
+        macs = list({alias.mac for alias in aliases})
+        rows = await table.select(table.subject_id).where(table.mac.is_in(macs))
+        ids = sorted({row["subject_id"] for row in rows})
+        if not ids:
+            return []
+        subject = tables.SubjectTable
+        query = _select(Subject).where(subject.subject_id.is_in(ids))
+        return await _all(Subject, query.order_by(subject.subject_id))
+
+    async def subject(self, subject_id: str) -> Subject | None:
+        query = _select(Subject).where(tables.SubjectTable.subject_id == subject_id)
+        return await _one(Subject, query)
+
+    async def consent_events(self, subject_id: str) -> list[ConsentEvent]:
+        table = tables.ConsentTable
+        query = _select(ConsentEvent).where(table.subject_id == subject_id)
+        return await _all(ConsentEvent, query.order_by(table.leaf_index))
+
+    async def consent_record(self, record_id: str) -> list[ConsentEvent]:
+        table = tables.ConsentTable
+        query = _select(ConsentEvent).where(table.record_id == record_id)
+        return await _all(ConsentEvent, query.order_by(table.leaf_index))
+
+    async def token_by_hash(self, sha256: str) -> Token | None:
+        return await self._newest(Token, tables.TokenTable.sha256 == sha256)
+
+    async def tokens(self, partner_id: str | None = None) -> list[Token]:
+        table = tables.TokenTable
+        query = _select(Token).where(_is_newest(Token))
+        if partner_id is not None:
+            query = query.where(table.partner_id == partner_id)
+        return await _all(Token, query.order_by(table.token_id))
+
+    async def check(self, check_id: str) -> Check | None:
+        return await _one(Check, _select(Check).where(tables.CheckTable.check_id == check_id))
+
+    async def ledger_size(self) -> int:
+        [row] = await self._engine.fetch(NEXT_INDEX)
+        return int(row["next_index"])
+
+    async def leaves(self, start: int, limit: int) -> list[LeafRow]:
+        table = tables.LedgerTable
+        query = table.select().where(table.leaf_index >= start)
+        rows = await query.order_by(table.leaf_index).limit(limit)
+        return [LeafRow(**row) for row in rows]
+
+    async def checkpoint(self) -> CheckpointRow | None:
+        table = tables.CheckpointTable
+        row = await table.select().order_by(table.size, ascending=False).first()
+        return None if row is None else CheckpointRow(**row)
+
+    async def _newest(self, record: type[R], which: Any) -> R | None:  # noqa: ANN401 - a where
+        table: Any = KINDS[record].table
+        query = _select(record).where(which).order_by(table.version, ascending=False)
+        return await _one(record, query.limit(1))
+
+
+def _select(record: type[Any]) -> Select[Any]:
+    table: Any = KINDS[record].table
+    blobs = (getattr(table, name) for name in blob_fields(record))
+    query: Select[Any] = table.select(table.leaf_index, table.body, *blobs)
+    return query
+
+
+def _is_newest(record: type[Any]) -> WhereRaw:
+    kind = KINDS[record]
+    name = kind.table._meta.tablename  # noqa: SLF001 - piccolo's documented way
+    same = " AND ".join(f"newer.{column} = {name}.{column}" for column in kind.entity)
+    return WhereRaw(
+        f"NOT EXISTS (SELECT 1 FROM {name} newer WHERE {same} AND newer.version > {name}.version)"
+    )
+
+
+async def _all(record: type[R], query: Any) -> list[R]:  # noqa: ANN401 - a select
+    return [decode(record, row["body"], row, row["leaf_index"]) for row in await query]
+
+
+async def _one(record: type[R], query: Any) -> R | None:  # noqa: ANN401 - a select
+    found = await _all(record, query)
+    return found[0] if found else None

@@ -1,0 +1,208 @@
+"""One write transaction: what is added is kept in order, and written when ``commit`` runs."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from registry.domain.records import (
+    AcceptedSignature,
+    Alias,
+    ConsentEvent,
+    Document,
+    MembershipEvent,
+    Partner,
+    Receipt,
+    SignatoryKey,
+    Subject,
+    Token,
+)
+from registry.errors import ConflictError, NotFoundError
+from registry.store import tables
+from registry.store.appending import Prepared, new_leaf_id, prepare
+from registry.store.binding import StoreEngine
+from registry.store.codec import canonical_json
+from registry.store.kinds import KINDS, OperatorRecord, version_of
+from registry.store.postgres_engine import PostgresTransaction
+from registry.store.repository import Repository
+from registry.store.sqlite_engine import SqliteTransaction
+
+_CHANGED = "Somebody else changed this first."
+_SHARED_SCHEME = "name_dob"  # the one kind of alias that two people may have in common
+
+
+class UnitOfWork(Repository):
+    """Implements ``services.ports.UnitOfWork`` on both engines."""
+
+    def __init__(
+        self, engine: StoreEngine, transaction: SqliteTransaction | PostgresTransaction
+    ) -> None:
+        super().__init__(engine)
+        self._transaction = transaction
+        self._added: list[Any] = []
+        self._operator: str | None = None
+
+    def add_partner(self, partner: Partner) -> None:
+        self._added.append(partner)
+
+    def add_membership(self, event: MembershipEvent) -> None:
+        self._added.append(event)
+
+    def add_key(self, key: SignatoryKey) -> None:
+        self._added.append(key)
+
+    def add_document(self, document: Document) -> None:
+        self._added.append(document)
+
+    def add_signature(self, signature: AcceptedSignature) -> None:
+        self._added.append(signature)
+
+    def add_subject(self, subject: Subject) -> None:
+        self._added.append(subject)
+
+    def add_consent_event(self, event: ConsentEvent) -> None:
+        self._added.append(event)
+
+    def add_token(self, token: Token) -> None:
+        self._added.append(token)
+
+    def set_operator(self, partner_id: str) -> None:
+        self._operator = partner_id
+
+    async def commit(self) -> list[Receipt]:
+        """Write and commit; when it returns, all of it is durable.
+
+        Raises:
+            ConflictError, StaleVersionError: somebody else was first; nothing was saved.
+            NotFoundError: the operator to be is not a partner.
+        """
+        index = await self.ledger_size()
+        written: list[Prepared] = []
+        for record in self._added:
+            written.append(await self._write(record, index + len(written)))
+        if self._operator is not None:
+            record = await self._operator_record(self._operator)
+            written.append(await self._write(record, index + len(written)))
+        await self._number(index, written)
+        await self._transaction.commit()
+        return [each.receipt(index + place) for place, each in enumerate(written)][
+            : len(self._added)
+        ]
+
+    async def _write(self, record: Any, index: int) -> Prepared:  # noqa: ANN401 - any record
+        prepared = prepare(record, await self._leaf_id(record))
+        row = prepared.row(index)
+        if isinstance(record, Subject):
+            await _keep_subject(record, row)
+        elif isinstance(record, Document):
+            await _keep_document(record, row)
+        elif isinstance(record, OperatorRecord):
+            await _insert(tables.OperatorTable, {**row, "singleton": 1})
+        else:
+            await _insert(prepared.kind.table, row)
+        return prepared
+
+    async def _leaf_id(self, record: Any) -> str:  # noqa: ANN401 - any record
+        """The id its leaf carries: a new one, or that of the version it follows."""
+        kind, version = KINDS[type(record)], version_of(record)
+        table: Any = kind.table
+        query = table.select(table.leaf_id, table.version)
+        for column in kind.entity:
+            query = query.where(getattr(table, column) == getattr(record, column))
+        newest = await query.order_by(table.version, ascending=False).first()
+        if version == 1:
+            if newest is not None:
+                raise ConflictError("This has been recorded already.")
+            return new_leaf_id()
+        if newest is None or newest["version"] != version - 1:
+            raise kind.rival(_CHANGED)
+        return str(newest["leaf_id"])
+
+    async def _operator_record(self, partner_id: str) -> OperatorRecord:
+        partner = await self.partner(partner_id)
+        if partner is None:
+            raise NotFoundError(
+                "The organisation that is to operate the registry is not a partner."
+            )
+        return OperatorRecord(partner_id, partner.recorded_at)
+
+    async def _number(self, index: int, written: list[Prepared]) -> None:
+        """The last step: the leaves, in the order of the rows."""
+        names = [column._meta.name for column in tables.LedgerTable.all_columns()]  # noqa: SLF001
+        leaves = [
+            tables.LedgerTable(**dict(zip(names, each.leaf_row(index + place), strict=True)))
+            for place, each in enumerate(written)
+        ]
+        if leaves:
+            await tables.LedgerTable.insert(*leaves)
+
+
+async def _insert(table: Any, row: dict[str, Any]) -> None:  # noqa: ANN401 - a table class
+    await table.insert(table(**row))
+
+
+async def _keep_subject(subject: Subject, row: dict[str, Any]) -> None:
+    """One row a person: the newest version takes the place of the one before."""
+    table: Any = tables.SubjectTable
+    if subject.version == 1:
+        await _insert(table, row)
+    else:
+        was = table.version == subject.version - 1
+        changed = (
+            await table.update(row)
+            .where(table.subject_id == subject.subject_id, was)
+            .returning(table.version)
+        )
+        if not changed:
+            raise KINDS[Subject].rival(_CHANGED)
+    known = await tables.AliasTable.select(tables.AliasTable.alias_key).where(
+        tables.AliasTable.subject_id == subject.subject_id
+    )
+    keys = {each["alias_key"] for each in known}
+    for alias in subject.aliases:
+        if _alias_key(subject, alias) not in keys:
+            await _insert(tables.AliasTable, _alias_row(subject, alias))
+
+
+def _alias_key(subject: Subject, alias: Alias) -> str:
+    return f"{alias.mac}/{subject.subject_id}"
+
+
+def _alias_row(subject: Subject, alias: Alias) -> dict[str, Any]:
+    return {
+        "alias_key": _alias_key(subject, alias),
+        "subject_id": subject.subject_id,
+        **dataclasses.asdict(alias),
+    }
+
+
+async def _keep_document(document: Document, row: dict[str, Any]) -> None:
+    """The document, and beside it what it is found by: its parties and its flows."""
+    summary = {
+        "title": document.title,
+        "start_date": document.start_date,
+        "review_date": document.review_date,
+        "end_date": document.end_date,
+        "parties": document.parties,
+    }
+    of_it = {name: row[name] for name in ("leaf_index", "document_id", "version")}
+    await _insert(tables.DocumentTable, {**row, "summary": canonical_json(summary)})
+    parties = [
+        tables.DocumentPartyTable(party_key=f"{row['leaf_index']}/{n}", partner_id=party, **of_it)
+        for n, party in enumerate(document.parties)
+    ]
+    if parties:
+        await tables.DocumentPartyTable.insert(*parties)
+    flows = [
+        tables.FlowTable(
+            flow_key=f"{row['leaf_index']}/{n}",
+            sender=flow.sender,
+            recipient=flow.recipient,
+            purpose=flow.purpose,
+            body=canonical_json(flow),
+            **of_it,
+        )
+        for n, flow in enumerate(document.flows)
+    ]
+    if flows:
+        await tables.FlowTable.insert(*flows)
