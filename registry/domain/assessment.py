@@ -1,0 +1,151 @@
+"""The assessment: what the decision answers, exactly in the contract's shape (contract §1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from registry.law.model import Source
+
+EMERGENCY = "EMERGENCY_SHARE_SUPPORTED"
+DUTY = "DUTY_TO_SHARE"
+SHARE = "SHARE_SUPPORTED"
+CHANGE_BASIS = "CHANGE_BASIS"
+CONSENT_NEEDED = "CONSENT_NEEDED"
+SEEK_ADVICE = "SEEK_ADVICE"
+NOT_SUPPORTED = "NOT_SUPPORTED"
+NOT_PERSONAL = "NOT_PERSONAL_DATA"
+
+# Best first (law.md §7, invariant ii); NOT_PERSONAL_DATA stands outside the order.
+OUTCOMES = (
+    EMERGENCY,
+    DUTY,
+    SHARE,
+    CHANGE_BASIS,
+    CONSENT_NEEDED,
+    SEEK_ADVICE,
+    NOT_SUPPORTED,
+    NOT_PERSONAL,
+)
+SUPPORTED = frozenset({EMERGENCY, DUTY, SHARE})
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message code with our own plain words for it."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedBasis:
+    """A basis that is not open here, and why."""
+
+    basis: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one rule found, in plain words, with what it rests on."""
+
+    rule: str
+    text: str
+    sources: tuple[Source, ...]
+    deciding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that would be otherwise: ``to`` is its whole new value, JSON-ready."""
+
+    field: str
+    to: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A smallest set of changes that would give another outcome."""
+
+    changes: tuple[Change, ...]
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswer:
+    """The answer for one data category on its own: share these, leave those."""
+
+    category: str
+    outcome: str
+    conditions: tuple[str, ...]
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The answer to one set of facts under one law edition."""
+
+    outcome: str
+    bases: tuple[str, ...]
+    bases_closed: tuple[ClosedBasis, ...]
+    conditions: tuple[str, ...]
+    messages: tuple[Message, ...]
+    reasons: tuple[Reason, ...]
+    missing: tuple[Missing, ...]
+    items: tuple[ItemAnswer, ...]
+    law_edition_id: str
+    law_edition_date: date
+    evaluated_on: date
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values, in the contract's shape."""
+        return {
+            "outcome": self.outcome,
+            "bases": list(self.bases),
+            "bases_closed": [{"basis": c.basis, "reason": c.reason} for c in self.bases_closed],
+            "conditions": list(self.conditions),
+            "messages": _messages(self.messages),
+            "reasons": [_reason(reason) for reason in self.reasons],
+            "missing": [_missing(missing) for missing in self.missing],
+            "items": [
+                {
+                    "category": item.category,
+                    "outcome": item.outcome,
+                    "conditions": list(item.conditions),
+                    "messages": _messages(item.messages),
+                }
+                for item in self.items
+            ],
+            "law_edition": {
+                "id": self.law_edition_id,
+                "date": self.law_edition_date.isoformat(),
+            },
+            "evaluated_on": self.evaluated_on.isoformat(),
+        }
+
+
+def _messages(messages: tuple[Message, ...]) -> list[dict[str, str]]:
+    return [{"code": message.code, "text": message.text} for message in messages]
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "rule": reason.rule,
+        "text": reason.text,
+        "sources": [
+            {"title": source.title, "provision": source.provision, "url": source.url}
+            for source in reason.sources
+        ],
+    }
+    if reason.deciding:
+        found["deciding"] = True
+    return found
+
+
+def _missing(missing: Missing) -> dict[str, Any]:
+    return {
+        "changes": [{"field": change.field, "to": change.to} for change in missing.changes],
+        "outcome": missing.outcome,
+    }

@@ -1,0 +1,97 @@
+"""The facts of a proposed share (contract §1) as values, and how they become JSON again.
+
+Facts are frozen and hashable: a memo can be keyed by them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The person the information is about. ``None`` and ``unknown`` mean not known."""
+
+    age_band: str | None = None
+    at_risk: bool = False
+    capacity: str = "unknown"
+    gillick: str = "unknown"
+    role: str | None = None
+    coerced: bool = False
+    children_in_household: bool = False
+    deceased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentDetail:
+    """What is known about the consent; ``None`` means not known.
+
+    ``given_by`` and ``refused_by`` say who spoke: one of the ``by`` words, or the caller's own
+    word for them, which never decides who may speak.
+    """
+
+    explicit: bool | None = None
+    freely_given: bool | None = None
+    recipients_named: bool | None = None
+    would_share_anyway: bool | None = None
+    conditional_on_service: bool | None = None
+    suspected_abuser: bool | None = None
+    conflict: bool | None = None
+    by: str | None = None
+    authority: str | None = None
+    given_by: tuple[str, ...] | None = None
+    refused_by: tuple[str, ...] | None = None
+    current_scope: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One proposed share, from ``from_kind`` to ``to_kind``, as contract §1 describes it."""
+
+    from_kind: str
+    to_kind: str
+    purpose: str
+    data_categories: tuple[str, ...]
+    subject: Subject = field(default_factory=Subject)
+    consent_state: str = "not_sought"
+    consent_detail: ConsentDetail = field(default_factory=ConsentDetail)
+    override_grounds: tuple[str, ...] = ()
+    duty_exception: str | None = None
+    risk_of_serious_harm: str = "none"
+    emergency: bool = False
+    agreement_in_force: str = "none"
+    charter_members: str = "neither"
+    gateway: str | None = None
+    proposed_basis: str | None = None
+    request_received: bool | None = None
+    request_states_public_task: bool | None = None
+    routine: bool | None = None
+    apd_in_place: bool | None = None
+    evaluation_date: date | None = None
+
+
+def with_date(facts: Facts, today: date) -> Facts:
+    """The facts with the law read as of ``today`` where they name no date."""
+    return facts if facts.evaluation_date is not None else replace(facts, evaluation_date=today)
+
+
+def facts_to_dict(facts: Facts) -> dict[str, Any]:
+    """The facts as JSON-ready values; reading them back gives equal facts."""
+    on = facts.evaluation_date
+    return {
+        **{name: _plain(getattr(facts, name)) for name in Facts.__slots__},
+        "subject": {name: getattr(facts.subject, name) for name in Subject.__slots__},
+        "consent_detail": {
+            name: _plain(value)
+            for name in ConsentDetail.__slots__
+            if (value := getattr(facts.consent_detail, name)) is not None
+        },
+        "evaluation_date": on.isoformat() if on else None,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+

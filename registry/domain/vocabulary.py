@@ -1,0 +1,74 @@
+"""The closed lists of the facts (contract §1) that are not law: law lists come from the tables."""
+
+from __future__ import annotations
+
+SPECIAL_CATEGORIES = (
+    "special:racial_ethnic",
+    "special:political_opinion",
+    "special:religion",
+    "special:trade_union",
+    "special:genetic",
+    "special:biometric",
+    "special:health",
+    "special:sex_life",
+    "special:sexual_orientation",
+)
+DATA_CATEGORIES = (
+    "personal",
+    *SPECIAL_CATEGORIES,
+    "criminal",
+    "pseudonymised",
+    "anonymous",
+    "deceased",
+)
+OUT_OF_SCOPE = "out_of_scope:"
+
+AGE_BANDS = ("child_u13", "child_13_15", "child_16_17", "adult")
+CAPACITIES = ("has", "lacks", "unknown", "n_a")
+GILLICK = ("competent", "not_competent", "claims_competent", "unknown", "n_a")
+ROLES = (
+    "subject_of_concern",
+    "suspect",
+    "victim",
+    "child_victim",
+    "volunteer",
+    "parent_of_subject",
+    "offender",
+    "alleged_perpetrator",
+)
+CONSENT_STATES = (
+    "not_sought",
+    "not_sought_unsafe",
+    "requested",
+    "given",
+    "refused",
+    "withdrawn",
+    "expired",
+    "superseded",
+)
+SPEAKERS = ("self", "parental_responsibility", "attorney", "deputy", "next_of_kin")
+AUTHORITIES = ("none", "LPA_health_welfare", "LPA_property", "deputy")
+OVERRIDE_GROUNDS = ("serious_crime", "position_of_trust", "court_order", "staff_implicated")
+DUTY_EXCEPTIONS = ("objection", "would_object", "unreasonable", "detrimental", "anonymous_provider")
+RISKS = ("none", "self", "subject", "child", "others", "subject_and_others", "life")
+AGREEMENT_STATES = ("active", "expired", "none")
+MEMBERSHIPS = ("both", "from_only", "to_only", "neither")
+
+SUBJECT_FLAGS = ("at_risk", "coerced", "children_in_household", "deceased")
+CONSENT_FLAGS = (
+    "explicit",
+    "freely_given",
+    "recipients_named",
+    "would_share_anyway",
+    "conditional_on_service",
+    "suspected_abuser",
+    "conflict",
+)
+FACT_FLAGS = ("request_received", "request_states_public_task", "routine", "apd_in_place")
+
+# A share has few kinds of data; a list beyond this is a mistake, not a share.
+MAX_CATEGORIES = 64
+MAX_ITEM_NAME = 120
+MAX_SPEAKER_NAME = 80
+MAX_SPEAKERS = 10
+EARLIEST, LATEST = 1998, 2100

@@ -1,0 +1,119 @@
+"""Does an edition of the tables hang together? Every reference must lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from registry.law.model import BasisRoute, Gateway, Law, Route
+
+# The situations a route may depend on. The domain computes each from the facts.
+SITUATIONS = (
+    "public",
+    "own_function",
+    "competent",
+    "competent_authority",
+    "police",
+    "health_body",
+    "anti_fraud",
+    "benefits",
+    "gateway_matched",
+    "request_states_task",
+    "lia_fits",
+    "research_allowed",
+    "at_risk",
+    "protected",
+    "limb",
+    "override_only",
+    "unlawful_act",
+    "incapable",
+)
+EXCLUSIONS = ("health_data", "personal_data_from_health_bodies", "not_depersonalised")
+APPLIES_IF = ("always", "not_childrens_social_care", "child_concerned")
+_APD = ("required", "required_unless_to_competent_authority", "not_required")
+_COMPETENT = ("always", "law_enforcement_purposes", "never")
+_AGREEMENT = ("never", "everyone", "adults")
+_TYPES = ("D", "P", "C")
+_LIMBS = ("always", "where_at_risk", "never")
+_SERVICES = ("always", "public", "never")
+
+
+def check_law(law: Law) -> list[str]:
+    """Every fault found, each a sentence naming table and row; empty when all is well."""
+    checks: tuple[Callable[[Law], Iterator[str]], ...] = (
+        _closed_values,
+        _gateways,
+        _kinds,
+        _routes,
+        _dates,
+    )
+    return [fault for check in checks for fault in check(law)]
+
+
+def _closed_values(law: Law) -> Iterator[str]:
+    for condition in law.conditions.values():
+        if condition.apd not in _APD:
+            yield f"Condition {condition.id}: unknown policy document rule."
+    for kind in law.kinds.values():
+        for value in (kind.competent_authority, kind.law_enforcement_data):
+            if value not in _COMPETENT:
+                yield f"Kind {kind.id}: unknown standing."
+    for purpose in law.purposes.values():
+        if purpose.child_limb not in _LIMBS or purpose.consent_for_service not in _SERVICES:
+            yield f"Purpose {purpose.id}: unknown value."
+    if not {"safeguarding", "emergency", "duty"} <= law.routes.keys():
+        yield "Routes: safeguarding, emergency and duty must be there."
+
+
+def _gateways(law: Law) -> Iterator[str]:
+    for gateway in law.gateways.values():
+        named = gateway.from_kinds | gateway.to_kinds | gateway.to_kinds_when_named
+        if not named <= law.kinds.keys() or not gateway.from_kinds or not gateway.to_kinds:
+            yield f"Gateway {gateway.id}: unknown or missing kinds."
+        if not gateway.purposes or not gateway.purposes <= law.purposes.keys():
+            yield f"Gateway {gateway.id}: unknown or missing purposes."
+        if not _known_values(gateway):
+            yield f"Gateway {gateway.id}: unknown value."
+
+
+def _known_values(gateway: Gateway) -> bool:
+    return (
+        gateway.type in _TYPES
+        and gateway.needs_agreement_of_person in _AGREEMENT
+        and gateway.applies_if in APPLIES_IF
+        and gateway.excludes <= frozenset(EXCLUSIONS)
+    )
+
+
+def _kinds(law: Law) -> Iterator[str]:
+    for kind in law.kinds.values():
+        if not kind.own_tasks <= law.purposes.keys():
+            yield f"Kind {kind.id}: unknown own task."
+
+
+def _routes(law: Law) -> Iterator[str]:
+    for route in (*law.purposes.values(), *law.routes.values()):
+        for basis in (*route.public, *route.other):
+            yield from _basis_route(law, route, basis)
+        for condition in (*route.special, *route.offence):
+            if condition.condition not in law.conditions:
+                yield f"Route {route.id}: unknown condition {condition.condition}."
+            if not frozenset(condition.when) <= frozenset(SITUATIONS):
+                yield f"Route {route.id}: unknown situation for {condition.condition}."
+
+
+def _basis_route(law: Law, route: Route, basis: BasisRoute) -> Iterator[str]:
+    if basis.basis not in law.bases:
+        yield f"Route {route.id}: unknown basis {basis.basis}."
+    if not frozenset(basis.when) <= frozenset(SITUATIONS):
+        yield f"Route {route.id}: unknown situation for {basis.basis}."
+    if not frozenset(basis.annex1) <= law.annex1.keys():
+        yield f"Route {route.id}: unknown Annex 1 condition."
+    if bool(basis.annex1) != (basis.basis == "6(1)(ea)"):
+        yield f"Route {route.id}: 6(1)(ea), and only it, names an Annex 1 condition."
+
+
+def _dates(law: Law) -> Iterator[str]:
+    dated = (*law.bases.values(), *law.conditions.values(), *law.gateways.values())
+    for row in dated:
+        if row.in_force_from and row.in_force_to and row.in_force_to < row.in_force_from:
+            yield f"{row.id}: ends before it begins."

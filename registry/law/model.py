@@ -1,0 +1,207 @@
+"""The law tables as values: one frozen class a kind of row.
+
+Every row says what it is in our own plain words, where it comes from, from when to when it is in
+force, and how it was verified: ``found`` (read in a source), ``own_knowledge`` (not checked here),
+``secondary`` (reported, the instrument itself not seen).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule can be read."""
+
+    id: str
+    title: str
+    provision: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What every dated row has."""
+
+    id: str
+    text: str
+    source: Source
+    verified: str
+    in_force_from: date | None
+    in_force_to: date | None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the row is law on that day; an open end is unlimited."""
+        started = self.in_force_from is None or self.in_force_from <= on
+        return started and (self.in_force_to is None or on <= self.in_force_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis(Row):
+    """A lawful basis: Article 6(1), or DPA 2018 Part 3."""
+
+    name: str
+    article: str
+    regime: str
+    closed_to_public: bool
+    artefact: str
+    unsuitable: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annex1(Row):
+    """A condition of Annex 1, for a recognised legitimate interest."""
+
+    paras: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition(Row):
+    """A condition for special category, offence or sensitive law enforcement data.
+
+    ``apd`` is ``required``, ``required_unless_to_competent_authority`` or ``not_required``.
+    ``say_apd_not_needed``: people expect a policy document here, so an answer says none is needed.
+    ``offered``: the purpose tables can lead to it; the others are for reference.
+    """
+
+    name: str
+    family: str
+    apd: str
+    substantial_public_interest: bool
+    without_consent_test: str | None
+    say_apd_not_needed: bool
+    offered: bool
+    uncertain: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateway(Row):
+    """A statutory gateway. ``type``: D duty, P power, C co-operation or function only.
+
+    ``to_kinds_when_named`` are further recipients where the gateway is named: the body that asks
+    may direct the information to another. ``prospective`` rows are never in force.
+    """
+
+    name: str
+    type: str
+    from_kinds: frozenset[str]
+    to_kinds: frozenset[str]
+    to_kinds_when_named: frozenset[str]
+    purposes: frozenset[str]
+    needs_request: bool
+    only_when_named: bool
+    lies_on_recipient: bool
+    needs_agreement_of_person: str
+    duty_ends_on_objection: bool
+    duty_exceptions: frozenset[str]
+    excludes: frozenset[str]
+    applies_if: str
+    prospective: bool
+    limits: str
+    dates_verified: str
+
+    def in_force(self, on: date) -> bool:
+        # Not super(): slots dataclasses are rebuilt, which breaks the zero-argument form.
+        return not self.prospective and Row.in_force(self, on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(Row):
+    """A kind of organisation, with its default standing in law."""
+
+    name: str
+    public_authority: bool
+    competent_authority: str
+    own_tasks: frozenset[str]
+    health_body: bool
+    law_enforcement_data: str
+    may_be_anti_fraud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BasisRoute:
+    """A basis a purpose opens where every situation in ``when`` holds."""
+
+    basis: str
+    when: tuple[str, ...]
+    annex1: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRoute:
+    """A condition a purpose meets where every situation in ``when`` holds."""
+
+    condition: str
+    when: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route(Row):
+    """Bases by sender, and conditions by kind of data, preferred first."""
+
+    public: tuple[BasisRoute, ...]
+    other: tuple[BasisRoute, ...]
+    special: tuple[ConditionRoute, ...]
+    offence: tuple[ConditionRoute, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose(Route):
+    """A purpose of sharing: the table of law.md §7.1, and what the rules ask about it."""
+
+    name: str
+    child_limb: str
+    adult_limb: bool
+    safeguarding: bool
+    law_enforcement: bool
+    consent_for_service: str
+    expectations: bool
+    adult_social_care: bool
+    proper_request_basis: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """A decision rule: its question in plain words and what it rests on."""
+
+    id: str
+    text: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenRules:
+    """One edition of the golden rules of information sharing, in our own words."""
+
+    edition: str
+    title: str
+    verified: str
+    source: Source
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Law:
+    """One edition of the tables. Equal only to itself, so it can key a memo cheaply."""
+
+    edition_id: str
+    edition_date: date
+    covers_from: date
+    note: str
+    sources: Mapping[str, Source]
+    bases: Mapping[str, Basis]
+    annex1: Mapping[str, Annex1]
+    conditions: Mapping[str, Condition]
+    gateways: Mapping[str, Gateway]
+    kinds: Mapping[str, Kind]
+    purposes: Mapping[str, Purpose]
+    routes: Mapping[str, Route]
+    messages: Mapping[str, Row]
+    rules: Mapping[str, RuleText]
+    golden_rules: Mapping[str, GoldenRules]
+    caldicott: Mapping[str, Row]
+    exemptions: Mapping[str, Row]
+    limits: Mapping[str, Row]
