@@ -13,7 +13,7 @@ from registry.keyring import make_keyring, read_keyring
 from registry.law import load_edition
 from registry.services.context import Clock, Registry, utc_now
 from registry.settings import Settings
-from registry.store import open_database
+from registry.store.database import open_database
 
 
 def prepare_home(settings: Settings) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from registry.cli.plain import plain_errors
 from registry.cli.running import (
     acting,
     as_option,
     json_option,
-    plain_errors,
     print_json,
     print_receipt,
     read_file,

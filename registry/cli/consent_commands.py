@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+from registry.cli.plain import plain_errors
 from registry.cli.running import (
     acting,
     as_option,
     moment,
-    plain_errors,
     print_json,
     print_receipt,
     read_file,

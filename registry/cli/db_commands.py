@@ -7,7 +7,8 @@ import asyncio
 import click
 
 from registry.bootstrap import open_registry, prepare_home
-from registry.cli.running import plain_errors, settings, with_registry
+from registry.cli.plain import plain_errors
+from registry.cli.running import settings, with_registry
 from registry.services.context import Registry
 from registry.services.ports import CheckpointRow
 from registry.services.signer import CheckpointSigner

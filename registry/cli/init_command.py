@@ -7,7 +7,8 @@ import asyncio
 import click
 
 from registry.bootstrap import open_registry, prepare_home
-from registry.cli.running import plain_errors, print_receipt, read_file, settings
+from registry.cli.plain import plain_errors
+from registry.cli.running import print_receipt, read_file, settings
 from registry.domain.records import Receipt
 from registry.services.install import install
 

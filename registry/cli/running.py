@@ -1,4 +1,4 @@
-"""How commands run: an opened registry, the acting organisation, and errors as plain words.
+"""How commands run: an opened registry, and the acting organisation.
 
 Whoever can run these commands can read the database anyway, so the shell may act in any role;
 ``--as`` says for which organisation, and the records name the shell.
@@ -7,58 +7,31 @@ Whoever can run these commands can read the database anyway, so the shell may ac
 from __future__ import annotations
 
 import asyncio
-import functools
 import getpass
 import json
 import os
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from registry.bootstrap import open_registry
 from registry.documents.parse import parse_json
 from registry.domain.records import Actor, Receipt
-from registry.errors import Fault, InvalidInputError, NotFoundError, RegistryError
+from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.context import Registry
 from registry.settings import Settings
 
-EXIT_REFUSED, EXIT_INVALID = 1, 2
 MAX_FILE = 4_194_304
 
 T = TypeVar("T")
-P = ParamSpec("P")
 
 
 def settings() -> Settings:
     """The settings of this shell's environment."""
     return Settings.from_environment(os.environ)
-
-
-def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
-    """Say what went wrong and what to do next, on stderr, with an exit code."""
-
-    @functools.wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return command(*args, **kwargs)
-        except RegistryError as error:
-            fail(error)
-
-    return run
-
-
-def fail(error: RegistryError) -> NoReturn:
-    """Print an error with all its faults and leave."""
-    click.echo(f"{error.title}. {error}" if error.title[-1] not in ".?" else str(error), err=True)
-    if isinstance(error, InvalidInputError):
-        for fault in error.faults:
-            click.echo(f"  {fault.pointer or '(the whole)'}: {fault.detail}", err=True)
-        sys.exit(EXIT_INVALID)
-    sys.exit(EXIT_REFUSED)
 
 
 def with_registry(work: Callable[[Registry], Awaitable[T]]) -> T:

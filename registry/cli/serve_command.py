@@ -7,7 +7,8 @@ import uvicorn
 
 from registry.api.app import create_app
 from registry.bootstrap import open_registry
-from registry.cli.running import plain_errors, settings
+from registry.cli.plain import plain_errors
+from registry.cli.running import settings
 from registry.keyring import read_keyring
 from registry.settings import Settings
 

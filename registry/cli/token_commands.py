@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from registry.cli.plain import plain_errors
 from registry.cli.running import (
     acting,
     as_option,
     json_option,
-    plain_errors,
     print_json,
     print_receipt,
     with_registry,

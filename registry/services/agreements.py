@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes, sha256_hex
-from registry.documents.envelope import SignerClaims, verify_signature
+from registry.documents.envelope import claimed_kid, verify_signature
 from registry.documents.validate import validate
 from registry.domain.agreement import Standing, standing
 from registry.domain.records import (
@@ -225,7 +225,7 @@ async def _verified(
     registry: Registry, actor: Actor, uow: UnitOfWork, document: Document, entry: Mapping[str, Any]
 ) -> AcceptedSignature:
     """The signature, once it is shown to be by someone who may sign for that party."""
-    kid = SignerClaims.claimed_kid(entry)
+    kid = claimed_kid(entry)
     key = await uow.key(kid)
     if key is None:
         raise SignatureError("A signature is by a key that is not enrolled here.")

@@ -19,7 +19,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes
-from registry.documents.keys import check_possession_proof, load_public_jwk, thumbprint
+from registry.documents.keys import load_public_jwk, thumbprint
+from registry.documents.possession import check_possession_proof
 from registry.domain.records import Actor, Receipt, SignatoryKey
 from registry.errors import (
     ConflictError,

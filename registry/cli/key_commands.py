@@ -1,0 +1,82 @@
+"""registry key new, show, prove: on the signer's side, on files, with no registry at hand."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from registry.cli.plain import plain_errors
+from registry.documents.keys import (
+    ED25519,
+    ES256,
+    PrivateKey,
+    fingerprint,
+    new_key,
+    public_jwk,
+    read_key_file,
+    thumbprint,
+    write_key_file,
+)
+from registry.documents.possession import make_possession_proof
+from registry.errors import ConflictError
+
+_KEY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group("key")
+def key_group() -> None:
+    """Signatories' keys. The private key never leaves your side."""
+
+
+@key_group.command("new")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The new key file.")
+@click.option("--name", required=True, help="Whose key it is; kept in the file.")
+@click.option("--alg", type=click.Choice([ED25519, ES256]), default=ED25519, show_default=True)
+@plain_errors
+def new(out: Path, name: str, alg: str) -> None:
+    """Make a key file (PKCS#12) and print the public key to send to the registry."""
+    if out.exists():
+        raise ConflictError(f"{out.name} exists already.", next_step="Choose another name.")
+    key = new_key(alg)
+    write_key_file(out, key, passphrase(confirm=True), name)
+    click.echo(f"{out} is written. Keep it and its passphrase apart.", err=True)
+    _print_public(key)
+
+
+@key_group.command("show")
+@click.argument("file", type=_KEY_FILE)
+@plain_errors
+def show(file: Path) -> None:
+    """Print a key file's public key (JWK) and its fingerprint."""
+    _print_public(read_key_file(file, passphrase()))
+
+
+@key_group.command("prove")
+@click.argument("file", type=_KEY_FILE)
+@click.option("--nonce", required=True, help="The registry's challenge.")
+@click.option("--org", required=True, help="The organisation the key is for.")
+@plain_errors
+def prove(file: Path, nonce: str, org: str) -> None:
+    """Sign a challenge: to enrol this key, or to vouch for a colleague's."""
+    key = read_key_file(file, passphrase())
+    click.echo(make_possession_proof(key, nonce=nonce, org=org))
+
+
+def passphrase(*, confirm: bool = False) -> str:
+    """From REGISTRY_KEY_PASSPHRASE, or asked for."""
+    given = os.environ.get("REGISTRY_KEY_PASSPHRASE")
+    if given is not None:
+        return given
+    asked: str = click.prompt(
+        "Passphrase of the key file", hide_input=True, confirmation_prompt=confirm, err=True
+    )
+    return asked
+
+
+def _print_public(key: PrivateKey) -> None:
+    jwk = public_jwk(key)
+    click.echo(json.dumps(jwk))
+    click.echo(f"Fingerprint: {fingerprint(thumbprint(jwk))}", err=True)

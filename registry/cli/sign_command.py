@@ -1,0 +1,56 @@
+"""registry agreement sign: on the signer's side, on a file."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from registry.cli.key_commands import passphrase
+from registry.cli.plain import plain_errors
+from registry.documents.envelope import merge, read_signable, sign
+from registry.documents.keys import read_key_file
+from registry.documents.parse import parse_json
+from registry.documents.validate import validate
+from registry.documents.verify_file import envelope_path
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("sign")
+@click.argument("file", type=_FILE)
+@click.option("--key", "key_file", type=_FILE, required=True, help="Your key file (PKCS#12).")
+@click.option("--org", required=True, help="The organisation you sign for.")
+@click.option("--name", required=True, help="Your name.")
+@click.option("--role", required=True, help="The role in which you sign.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Where to; beside FILE as X.jws.json otherwise."
+)
+@plain_errors
+def agreement_sign(
+    file: Path, key_file: Path, org: str, name: str, role: str, out: Path | None
+) -> None:
+    """Sign a charter or agreement FILE: exactly its bytes, which you should have read.
+
+    Where the envelope exists already, your signature is added to it.
+    """
+    payload = file.read_bytes()
+    document = read_signable(payload)
+    key = read_key_file(key_file, passphrase())
+    moment = datetime.now(UTC)
+    entry = sign(payload, key, org=org, person=name, role=role, signed_at=moment)
+    target = out or envelope_path(file)
+    envelope = merge([*_existing(target), {"signatures": [entry]}])
+    target.write_text(json.dumps(envelope, indent=2) + "\n", encoding="utf-8")
+    click.echo(f"You have signed {document['title']}, version {document['version']}, for {org}.")
+    click.echo(f"Send {target} to the registry.")
+
+
+def _existing(target: Path) -> list[dict[str, object]]:
+    if not target.exists():
+        return []
+    envelope = parse_json(target.read_bytes())
+    validate("signature-envelope", envelope)
+    return [envelope] if isinstance(envelope, dict) else []

@@ -1,0 +1,71 @@
+"""registry verify: with no network and no database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from registry.documents.trust import MAX_BYTES, read_trust
+from registry.documents.verify_file import Verdict, verify_path
+from registry.errors import InvalidInputError, RegistryError
+
+EXIT_NOT_VALID, EXIT_USAGE = 1, 2
+
+
+@click.command("verify")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--trust",
+    "trust_path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The registry's trust file, from /.well-known/wisc-trust.json.",
+)
+@click.option("--fingerprint", help="The registry key's fingerprint, learnt by another channel.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def verify_command(
+    path: Path, trust_path: Path | None, fingerprint: str | None, *, as_json: bool
+) -> None:
+    """Verify an agreement, a charter or a membership statement, offline.
+
+    An agreement X.json has its signatures beside it in X.jws.json. Exit code: 0 valid, 1 not
+    valid (with the reason), 2 usage. Without --trust it says only whether the signatures fit the
+    bytes, and exits 1.
+    """
+    try:
+        verdict = _verdict(path, trust_path, fingerprint)
+    except InvalidInputError as error:
+        for fault in error.faults:
+            click.echo(f"{fault.pointer} {fault.detail}".strip(), err=True)
+        sys.exit(EXIT_USAGE)
+    if as_json:
+        click.echo(json.dumps(asdict(verdict), indent=2, ensure_ascii=False))
+    else:
+        _print(verdict)
+    sys.exit(0 if verdict.valid else EXIT_NOT_VALID)
+
+
+def _verdict(path: Path, trust_path: Path | None, fingerprint: str | None) -> Verdict:
+    trust = None
+    if trust_path is not None:
+        with trust_path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        try:
+            trust = read_trust(content, fingerprint)
+        except InvalidInputError:
+            raise
+        except RegistryError as error:
+            return Verdict(False, path.name, (str(error),))
+    return verify_path(path, trust)
+
+
+def _print(verdict: Verdict) -> None:
+    head = "Valid." if verdict.valid else "Not valid."
+    click.echo(f"{head} {verdict.what}")
+    for line in (*verdict.reasons, *verdict.findings):
+        click.echo(f"  {line}")
+    if verdict.as_of:
+        click.echo(f"  True {verdict.as_of}; what has changed since, this cannot see.")

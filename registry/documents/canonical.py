@@ -1,0 +1,35 @@
+"""One byte form of a document: RFC 8785. The published file is these bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import rfc8785
+
+from registry.documents.parse import MAX_BYTES, parse_json
+from registry.errors import Fault, UnreadableInputError
+
+
+def canonical_bytes(document: Mapping[str, object] | list[object]) -> bytes:
+    """The RFC 8785 bytes of a document that has passed the door."""
+    plain = dict(document) if isinstance(document, Mapping) else document
+    return rfc8785.dumps(plain)  # type: ignore[arg-type]  # its JSON type is closed, ours is open
+
+
+def require_canonical(data: bytes, *, max_bytes: int = MAX_BYTES) -> object:
+    """Parse bytes that must already be canonical: what is signed, as it is stored and published.
+
+    Raises:
+        UnreadableInputError: not acceptable JSON, or not in its canonical form.
+    """
+    document = parse_json(data, max_bytes=max_bytes)
+    if rfc8785.dumps(document) != data:  # type: ignore[arg-type]
+        detail = "These are not the document's canonical bytes (RFC 8785): it was re-saved."
+        raise UnreadableInputError([Fault("", detail)])
+    return document
+
+
+def sha256_hex(data: bytes) -> str:
+    """SHA-256 as 64 hex digits."""
+    return hashlib.sha256(data).hexdigest()

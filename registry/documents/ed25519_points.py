@@ -1,0 +1,59 @@
+"""Which Ed25519 public keys are safe to trust: canonical points of no small order.
+
+cryptography accepts small-order keys; under one of those a single signature verifies for any
+message (security.md §1.3), so a partner could plant a key it can later disown. RFC 8032 §5.1.3
+says how a point is decoded; Chalkias et al., "Taming the many EdDSAs" (2020), what to refuse.
+Used at enrolment only, so plain integers are quick enough.
+"""
+
+from __future__ import annotations
+
+_P = 2**255 - 19
+_D = -121665 * pow(121666, -1, _P) % _P
+_SQRT_MINUS_ONE = pow(2, (_P - 1) // 4, _P)
+_ORDER = 2**252 + 27742317777372353535851937790883648493
+
+_Point = tuple[int, int]
+_IDENTITY: _Point = (0, 1)
+
+
+def is_safe_public_key(encoded: bytes) -> bool:
+    """Whether 32 bytes are a canonical encoding of a point of the prime-order subgroup."""
+    point = _decode(encoded)
+    if point is None or point == _IDENTITY:
+        return False
+    # A point with a small-order part could have been made only by someone seeking trouble.
+    return _multiply(point, _ORDER) == _IDENTITY
+
+
+def _decode(encoded: bytes) -> _Point | None:
+    """The point, or None where the bytes are not on the curve or not its one encoding."""
+    number = int.from_bytes(encoded, "little")
+    sign, y = number >> 255, number & (2**255 - 1)
+    if len(encoded) != 32 or y >= _P:
+        return None
+    u, v = (y * y - 1) % _P, (_D * y * y + 1) % _P
+    x = u * pow(v, 3, _P) * pow(u * pow(v, 7, _P), (_P - 5) // 8, _P) % _P
+    if v * x * x % _P != u:
+        x = x * _SQRT_MINUS_ONE % _P
+    if v * x * x % _P != u or (x == 0 and sign):
+        return None
+    return (x if x & 1 == sign else _P - x, y)
+
+
+def _add(one: _Point, other: _Point) -> _Point:
+    (x1, y1), (x2, y2) = one, other
+    product = _D * x1 * x2 * y1 * y2 % _P
+    x = (x1 * y2 + x2 * y1) * pow(1 + product, -1, _P)
+    y = (y1 * y2 + x1 * x2) * pow(1 - product, -1, _P)
+    return (x % _P, y % _P)
+
+
+def _multiply(point: _Point, factor: int) -> _Point:
+    result = _IDENTITY
+    while factor:
+        if factor & 1:
+            result = _add(result, point)
+        point = _add(point, point)
+        factor >>= 1
+    return result

@@ -1,0 +1,180 @@
+"""Signatories' keys: made and kept by the partner, known to the registry by their public half.
+
+A key file is PKCS#12 with PBES2, AES-256 and 600,000 rounds of PBKDF2-HMAC-SHA-256, which openssl
+3 reads too (plain PKCS#8 would have 2,048 rounds, security.md §1.5). A key's id is its RFC 7638
+thumbprint.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    KeySerializationEncryption,
+    PrivateFormat,
+    PublicFormat,
+    pkcs12,
+)
+from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
+
+from registry.documents.ed25519_points import is_safe_public_key
+from registry.errors import Fault, InvalidInputError, SignatureError
+
+PrivateKey = Ed25519PrivateKey | ec.EllipticCurvePrivateKey
+PublicKey = Ed25519PublicKey | ec.EllipticCurvePublicKey
+
+ED25519, ES256 = "Ed25519", "ES256"
+KDF_ROUNDS = 600_000  # OWASP's floor for PBKDF2-HMAC-SHA-256
+MIN_PASSPHRASE = 12
+_COORDINATE = 32
+_MEMBERS = {"OKP": ("crv", "kty", "x"), "EC": ("crv", "kty", "x", "y")}
+_CURVES = {"OKP": "Ed25519", "EC": "P-256"}
+
+
+def new_key(algorithm: str = ED25519) -> PrivateKey:
+    """A fresh private key for ``Ed25519`` or ``ES256`` (for cards and modules without Ed25519)."""
+    if algorithm == ES256:
+        return ec.generate_private_key(ec.SECP256R1())
+    return Ed25519PrivateKey.generate()
+
+
+def public_jwk(key: PrivateKey | PublicKey) -> dict[str, str]:
+    """The public half as a JWK (RFC 7517, 8037), with the members its thumbprint needs."""
+    public = key.public_key() if isinstance(key, PrivateKey) else key
+    if isinstance(public, Ed25519PublicKey):
+        raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+        return {"crv": "Ed25519", "kty": "OKP", "x": b64(raw)}
+    numbers = public.public_numbers()
+    x, y = (n.to_bytes(_COORDINATE) for n in (numbers.x, numbers.y))
+    return {"crv": "P-256", "kty": "EC", "x": b64(x), "y": b64(y)}
+
+
+def thumbprint(jwk: Mapping[str, str]) -> str:
+    """RFC 7638: base64url SHA-256 over the required members."""
+    members = {name: jwk[name] for name in _MEMBERS[jwk["kty"]]}
+    return b64(hashlib.sha256(rfc8785.dumps(members)).digest())
+
+
+def fingerprint(kid: str) -> str:
+    """A key id in groups of four, to be read out over the telephone."""
+    return " ".join(kid[start : start + 4] for start in range(0, len(kid), 4))
+
+
+def load_public_jwk(jwk: Mapping[str, object]) -> PublicKey:
+    """Read a public key that may be enrolled.
+
+    Raises:
+        InvalidInputError: private members, another kind of key, or surplus members.
+        SignatureError: a low-order or non-canonical Ed25519 key (one signature could fit every
+            message), or a point that is not on the curve.
+    """
+    kind = jwk.get("kty")
+    if "d" in jwk:
+        detail = "This is a private key. Keep it to yourself, and make a new one: it was sent."
+        raise InvalidInputError([Fault("/jwk", detail)])
+    if not isinstance(kind, str) or _CURVES.get(kind) != jwk.get("crv"):
+        raise InvalidInputError([Fault("/jwk", "Use an Ed25519 key, or a P-256 key for ES256.")])
+    if set(jwk) - {*_MEMBERS[kind], "alg", "use", "kid"}:
+        raise InvalidInputError([Fault("/jwk", "This key has members that do not belong in it.")])
+    x = _coordinate(jwk, "x")
+    if kind == "OKP":
+        if not is_safe_public_key(x):
+            raise SignatureError(
+                "This Ed25519 key is not safe: signatures under it prove nothing.",
+                next_step="Make a new key with `registry key new`.",
+            )
+        return Ed25519PublicKey.from_public_bytes(x)
+    y = _coordinate(jwk, "y")
+    numbers = ec.EllipticCurvePublicNumbers(int.from_bytes(x), int.from_bytes(y), ec.SECP256R1())
+    try:
+        return numbers.public_key()
+    except ValueError as error:
+        raise SignatureError("This P-256 key is not a point on the curve.") from error
+
+
+def _coordinate(jwk: Mapping[str, object], name: str) -> bytes:
+    text = jwk.get(name)
+    raw = unb64(text) if isinstance(text, str) else None
+    if raw is None or len(raw) != _COORDINATE:
+        raise InvalidInputError([Fault(f"/jwk/{name}", "This is not 32 bytes in base64url.")])
+    return raw
+
+
+def b64(data: bytes) -> str:
+    """Base64url without padding (RFC 7515)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def unb64(text: str) -> bytes | None:
+    """Base64url without padding, in its one canonical spelling; None for anything else."""
+    try:
+        raw = base64.b64decode(
+            text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True
+        )
+    except ValueError:
+        return None
+    return raw if b64(raw) == text else None
+
+
+def algorithm_of(key: PrivateKey | PublicKey) -> str:
+    """The JWS algorithm a key signs with (RFC 9864 names)."""
+    ed25519 = isinstance(key, Ed25519PrivateKey | Ed25519PublicKey)
+    return ED25519 if ed25519 else ES256
+
+
+def write_key_file(path: Path, key: PrivateKey, passphrase: str, name: str) -> None:
+    """Write a new key file, readable by its owner alone; an existing file is never replaced.
+
+    Raises:
+        InvalidInputError: the passphrase is shorter than 12 characters.
+        FileExistsError: there is a file already.
+    """
+    if len(passphrase) < MIN_PASSPHRASE:
+        detail = f"Choose a passphrase of at least {MIN_PASSPHRASE} characters."
+        raise InvalidInputError([Fault("/passphrase", detail)])
+    content = pkcs12.serialize_key_and_certificates(
+        name.encode(), key, None, None, _encryption(passphrase)
+    )
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_key_file(path: Path, passphrase: str) -> PrivateKey:
+    """Read a key file; raises ``SignatureError`` for a wrong passphrase or another kind of key."""
+    try:
+        key, _, _ = pkcs12.load_key_and_certificates(path.read_bytes(), passphrase.encode())
+    except ValueError as error:
+        raise SignatureError(
+            "The key file could not be opened.",
+            next_step="Check the passphrase, and that this is the right file.",
+        ) from error
+    if isinstance(key, Ed25519PrivateKey):
+        return key
+    if isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1):
+        return key
+    raise SignatureError("The key file holds no Ed25519 or P-256 key.")
+
+
+def _encryption(passphrase: str) -> KeySerializationEncryption:
+    return (
+        PrivateFormat.PKCS12.encryption_builder()
+        .kdf_rounds(KDF_ROUNDS)
+        .key_cert_algorithm(PBES.PBESv2SHA256AndAES256CBC)
+        .hmac_hash(SHA256())
+        .build(passphrase.encode())
+    )

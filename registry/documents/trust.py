@@ -1,0 +1,132 @@
+"""The trust file: who may sign for whom, true at one checkpoint, signed by the registry key.
+
+With it anyone verifies agreements and memberships with no network and no database. What it is
+worth rests on the registry key's fingerprint, which is checked by another channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from registry.documents.canonical import canonical_bytes
+from registry.documents.jose import read_header, sign_flat, verify_flat
+from registry.documents.keys import PrivateKey, load_public_jwk, public_jwk, thumbprint
+from registry.documents.parse import parse_json
+from registry.documents.validate import validate
+from registry.errors import SignatureError
+
+TYP = "wisc-trust+jws"
+MAX_BYTES = 16_777_216  # 16 MiB: tens of thousands of keys
+
+
+@dataclass(frozen=True, slots=True)
+class MemberKey:
+    """A signatory's key and when it may sign."""
+
+    kid: str
+    org: str
+    jwk: dict[str, str]
+    person: str
+    role: str
+    active_from: datetime
+    active_to: datetime | None
+
+    def may_sign(self, at: datetime) -> bool:
+        return self.active_from <= at and (self.active_to is None or at < self.active_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """A trust file that has been verified."""
+
+    issuer: str
+    issued_at: datetime
+    checkpoint: str
+    registry_jwk: dict[str, str]
+    keys: dict[str, MemberKey]
+    members: dict[str, dict[str, Any]]
+
+    @property
+    def as_of(self) -> str:
+        """What it is true as of, in words."""
+        lines = self.checkpoint.splitlines()
+        moment = self.issued_at.strftime("%Y-%m-%d %H:%M UTC")
+        return f"as of ledger checkpoint {lines[1]}, {moment}"
+
+
+def build_trust(
+    key: PrivateKey,
+    *,
+    issuer: str,
+    issued_at: datetime,
+    checkpoint: str,
+    member_keys: Sequence[Mapping[str, Any]],
+    members: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """A trust file, by trust-file.schema.json."""
+    trust = {
+        "issuer": issuer,
+        "issued_at": issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "checkpoint": checkpoint,
+        "registry_key": public_jwk(key),
+        "member_keys": [dict(item) for item in member_keys],
+        "members": [dict(item) for item in members],
+    }
+    protected, signature = sign_flat({"typ": TYP}, canonical_bytes(trust), key)
+    return {"trust": trust, "signatures": [{"protected": protected, "signature": signature}]}
+
+
+def read_trust(data: bytes, fingerprint: str | None = None) -> Trust:
+    """Read and verify a trust file.
+
+    Args:
+        fingerprint: the registry key's, as learnt by another channel; spaces do not matter.
+
+    Raises:
+        InvalidInputError: it is not a trust file.
+        SignatureError: it is not signed by the key it names, or that is not the expected one.
+    """
+    content = parse_json(data, max_bytes=MAX_BYTES)
+    validate("trust-file", content)
+    assert isinstance(content, dict)  # noqa: S101 - the schema says so
+    trust = content["trust"]
+    jwk = trust["registry_key"]
+    load_public_jwk(jwk)
+    entry = content["signatures"][0]
+    if read_header(entry["protected"]).get("kid") != thumbprint(jwk):
+        raise SignatureError("The trust file is not signed by the key it names.")
+    verify_flat(entry["protected"], entry["signature"], canonical_bytes(trust), jwk, TYP)
+    if fingerprint is not None and "".join(fingerprint.split()) != thumbprint(jwk):
+        raise SignatureError(
+            "The trust file is by another registry key than the one you expect.",
+            next_step="Do not use it. Ask the registry for its fingerprint again.",
+        )
+    return Trust(
+        issuer=trust["issuer"],
+        issued_at=_moment(trust["issued_at"]),
+        checkpoint=trust["checkpoint"],
+        registry_jwk=jwk,
+        keys={item["kid"]: _member_key(item) for item in trust["member_keys"]},
+        members={item["org"]: item for item in trust["members"]},
+    )
+
+
+def _member_key(item: Mapping[str, Any]) -> MemberKey:
+    if thumbprint(item["jwk"]) != item["kid"]:
+        raise SignatureError("A key in the trust file is not the key its id names.")
+    return MemberKey(
+        kid=item["kid"],
+        org=item["org"],
+        jwk=item["jwk"],
+        person=item["person"],
+        role=item["role"],
+        active_from=_moment(item["from"]),
+        active_to=_moment(item["to"]) if item["to"] else None,
+    )
+
+
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

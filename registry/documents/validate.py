@@ -1,0 +1,171 @@
+"""Documents against their published schemas: every fault, each with a pointer and a sentence.
+
+Validators are compiled once. References resolve only among the shipped schemas: nothing is ever
+fetched. The schemas themselves are bounded everywhere, which ``tests/contract`` holds them to, so
+that no document can make validation slow (security.md §4.3).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from registry.documents.fault_words import sentence
+from registry.documents.parse import escape
+from registry.errors import Fault, InvalidInputError
+from registry.resources import shipped
+
+MAX_FAULTS = 200  # more would only be scrolled past
+BASE = "https://wisc-registry.example/schemas/"
+_SUFFIX = ".schema.json"
+
+
+def validate(name: str, document: object) -> None:
+    """Check a document against the schema ``name``; raises ``InvalidInputError``, all faults."""
+    faults = faults_of(name, document)
+    if faults:
+        raise InvalidInputError(faults)
+
+
+def validate_with(schema: str, document: object) -> None:
+    """As ``validate``, against a schema given as JSON text (of one of our own structs)."""
+    faults = _faults(_compiled(schema), document)
+    if faults:
+        raise InvalidInputError(faults)
+
+
+def faults_of(name: str, document: object) -> list[Fault]:
+    """Every fault of a document, in document order; empty where it is valid."""
+    return _faults(_shipped_validator(name), document)
+
+
+def schema_names() -> frozenset[str]:
+    """Names of the published schemas, without their ending."""
+    return frozenset(_texts())
+
+
+def schema_text(name: str) -> str:
+    """A published schema as its file reads."""
+    return _texts()[name]
+
+
+@cache
+def _texts() -> dict[str, str]:
+    return {
+        path.name.removesuffix(_SUFFIX): path.read_text(encoding="utf-8")
+        for path in sorted(shipped("schemas").glob(f"*{_SUFFIX}"))
+    }
+
+
+@cache
+def _closed_registry() -> Registry[Any]:
+    """The shipped schemas and nothing else; an unknown reference is an error, never a fetch."""
+    resources = [
+        (f"{BASE}{name}{_SUFFIX}", Resource.from_contents(json.loads(text), DRAFT202012))
+        for name, text in _texts().items()
+    ]
+    return Registry().with_resources(resources)
+
+
+@cache
+def _shipped_validator(name: str) -> Draft202012Validator:
+    return _compiled(_texts()[name])
+
+
+@cache
+def _compiled(schema: str) -> Draft202012Validator:
+    validator: Draft202012Validator = _Validator(
+        json.loads(schema), registry=_closed_registry(), format_checker=_FORMATS
+    )
+    return validator
+
+
+def _faults(validator: Draft202012Validator, document: object) -> list[Fault]:
+    found: dict[tuple[str, str], Fault] = {}
+    for error in _leaves(validator.iter_errors(document)):
+        fault = Fault(_pointer(error), sentence(error))
+        found.setdefault((fault.pointer, fault.detail), fault)
+        if len(found) == MAX_FAULTS:
+            break
+    return sorted(found.values(), key=lambda fault: fault.pointer)
+
+
+def _leaves(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
+    """The errors themselves; under an ``anyOf`` or ``oneOf``, those of the nearest branch."""
+    for error in errors:
+        if error.validator in {"anyOf", "oneOf"} and error.context:
+            branches: dict[object, list[ValidationError]] = {}
+            for inner in error.context:
+                branches.setdefault(inner.schema_path[0], []).append(inner)
+            nearest = min(branches.values(), key=lambda branch: (_mistyped(branch), len(branch)))
+            yield from _leaves(iter(nearest))
+        else:
+            yield error
+
+
+def _mistyped(branch: list[ValidationError]) -> bool:
+    """Whether the branch is for another kind of value altogether."""
+    return any(error.validator in {"type", "const"} and not error.path for error in branch)
+
+
+def _pointer(error: ValidationError) -> str:
+    pointer = "".join(f"/{escape(str(part))}" for part in error.absolute_path)
+    if error.validator == "required":
+        missing = re.match(r"'(.+?)' is a required", error.message)
+        return f"{pointer}/{escape(missing[1])}" if missing else pointer
+    return pointer
+
+
+def _whole_pattern(
+    validator: object, pattern: str, instance: object, schema: object
+) -> Iterator[ValidationError]:
+    """``pattern`` as ECMA 262 reads it: ``$`` is the end, not before a last line break."""
+    del validator, schema
+    if isinstance(instance, str) and not _regex(pattern).search(instance):
+        yield ValidationError("does not match")
+
+
+@cache
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"(?<!\\)\$", r"\\Z", pattern), re.ASCII)
+
+
+_Validator = extend(  # type: ignore[no-untyped-call]  # jsonschema does not annotate it
+    Draft202012Validator, {"pattern": _whole_pattern}
+)
+_FORMATS = FormatChecker(formats=())
+
+
+def _format(name: str) -> Callable[[Callable[[str], object]], None]:
+    def register(read: Callable[[str], object]) -> None:
+        def check(value: object) -> bool:
+            return not isinstance(value, str) or bool(read(value))
+
+        _FORMATS.checks(name, raises=ValueError)(check)
+
+    return register
+
+
+@_format("date")
+def _date(value: str) -> object:
+    return len(value) == len("2026-11-22") and date.fromisoformat(value)
+
+
+@_format("date-time")
+def _date_time(value: str) -> object:
+    return value.endswith("Z") and "T" in value and datetime.fromisoformat(value)
+
+
+@_format("uri")
+def _uri(value: str) -> object:
+    return re.fullmatch(r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,1900})?", value)

@@ -1,0 +1,91 @@
+"""A check's answer as JSON: the assessment, and what the register knows beside it (contract §2).
+
+The caller's organisation sees status, date, scope and that a conflict exists. Who gave the
+consent and why it was not safe to ask are shown only where that organisation recorded them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from registry.domain.answer import Answer, AnswerContext, compose
+from registry.domain.consent import NO_RECORD, ConsentStatus
+from registry.services.checks import CheckAnswer
+from registry.services.context import Registry, iso
+from registry.services.ports import CheckRows
+
+
+def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
+    """The JSON body of ``POST /api/v1/checks``; also what the command line prints."""
+    words = answer_in_words(registry, answer)
+    return {
+        "check_id": answer.check_id,
+        **answer.assessment.to_dict(),
+        "answer": words.to_dict(),
+        "agreement": _agreement(answer),
+        "membership": {
+            end: _membership(answer.rows, answer.request[end]) for end in ("from", "to")
+        },
+        "consent": _consent(answer.prepared.consent, answer.asked_for),
+        "recorded": {
+            "leaf_index": answer.receipt.leaf_index,
+            "leaf_hash": answer.receipt.leaf_hash,
+        },
+    }
+
+
+def answer_in_words(registry: Registry, answer: CheckAnswer) -> Answer:
+    """The answer as a person reads it."""
+    return compose(
+        answer.prepared.facts, answer.assessment, registry.law, _context(answer)
+    )
+
+
+def _context(answer: CheckAnswer) -> AnswerContext:
+    raise NotImplementedError
+
+
+def _agreement(answer: CheckAnswer) -> dict[str, Any]:
+    coverage = answer.prepared.coverage
+    found = coverage.agreement
+    if found is None:
+        return {"status": coverage.fact, "for_other_purposes": list(answer.rows.related)}
+    return {
+        "status": coverage.fact,
+        "id": found.document_id,
+        "version": found.version,
+        "title": found.title,
+        "review_date": found.review_date.isoformat(),
+        "covered": list(coverage.covered),
+        "not_covered": list(coverage.not_covered),
+    }
+
+
+def _membership(rows: CheckRows, partner_id: str) -> dict[str, Any]:
+    event = rows.memberships.get(partner_id)
+    if event is None:
+        return {"id": partner_id, "status": "none"}
+    since = event.effective_on.isoformat()
+    return {"id": partner_id, "status": event.status, "since": since}
+
+
+def _consent(consent: ConsentStatus, viewer: str) -> dict[str, Any]:
+    event = consent.deciding
+    if event is None:
+        return {"status": NO_RECORD, "conflict": False}
+    view: dict[str, Any] = {
+        "status": consent.status,
+        "conflict": consent.conflict,
+        "when": iso(event.effective_at),
+        "scope": {
+            "purposes": list(event.purposes),
+            "recipients": list(event.recipients),
+            "data_categories": list(event.data_categories),
+        },
+        "expires_on": event.expires_on.isoformat() if event.expires_on else None,
+        "recorded_by_us": event.recorded_for(viewer),
+    }
+    if event.recorded_for(viewer):
+        view["given_by"] = event.given_by
+        view["record"] = event.record_id
+    return view

@@ -1,0 +1,166 @@
+"""A partnership to test with: real partners, keys, agreements and people, and a clock of its own.
+
+No mocks: everything goes through the use cases, on a real database.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from registry.documents.envelope import sign
+from registry.documents.keys import new_key, public_jwk
+from registry.documents.possession import make_possession_proof
+from registry.domain.records import Actor
+from registry.law import load_edition
+from registry.services import access, agreements, consents, install, keys, partners, people, tokens
+from registry.services.context import Registry
+from registry.services.vault import Vault
+from registry.store.database import open_database
+
+COUNCIL, SCHOOL, CHARITY = "county-council", "hill-school", "family-charity"
+HOSPITAL, POLICE, NURSERY = "county-hospital", "county-police", "little-nursery"
+KINDS = {
+    COUNCIL: "local_authority",
+    SCHOOL: "maintained_school",
+    CHARITY: "charity",
+    HOSPITAL: "nhs_trust",
+    POLICE: "police",
+    NURSERY: "nursery",
+}
+START = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def partner_document(partner_id: str, kind: str) -> dict[str, Any]:
+    """The smallest partner document that is valid."""
+    return {
+        "id": partner_id,
+        "legal_name": partner_id.replace("-", " ").title(),
+        "kind": kind,
+    }
+
+
+@dataclass
+class TestClock:
+    """A clock that tests move."""
+
+    __test__ = False
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **delta: float) -> None:
+        self.now += timedelta(**delta)
+
+
+@dataclass
+class Partnership:
+    """A registry with partners in it, and the keys they keep."""
+
+    registry: Registry
+    clock: TestClock
+    keys: dict[str, Any] = field(default_factory=dict)
+
+    def actor(self, partner_id: str, *roles: str) -> Actor:
+        return Actor(partner_id, frozenset(roles or access.ROLES), "simulator")
+
+    async def token(self, partner_id: str, *roles: str) -> str:
+        secret, _, _ = await tokens.new_token(
+            self.registry, self.actor(COUNCIL), partner_id, roles or access.ROLES
+        )
+        return secret
+
+    async def enrol(self, partner_id: str, *, voucher: Any = None) -> Any:
+        """Make and enrol a key for a partner's chief officer."""
+        key = new_key("Ed25519")
+        jwk = public_jwk(key)
+        officer = self.actor(COUNCIL)
+        nonce, _ = await keys.challenge(self.registry, officer, partner_id, jwk)
+        command = keys.EnrolKey(
+            partner_id=partner_id,
+            jwk=jwk,
+            nonce=nonce,
+            proof=make_possession_proof(key, nonce=nonce, org=partner_id),
+            person="Chief Officer",
+            role="Chief Executive",
+            voucher=make_possession_proof(voucher, nonce=nonce, org=partner_id) if voucher else "",
+            checked_by="" if voucher else "telephone, their switchboard",
+        )
+        await keys.enrol_key(self.registry, officer, command)
+        self.keys[partner_id] = key
+        return key
+
+    async def sign(self, document_id: str, version: int, *partner_ids: str) -> None:
+        """Have partners sign a registered version with their own keys."""
+        for partner_id in partner_ids:
+            view = await agreements.read(self.registry, self.actor(COUNCIL), document_id, version)
+            entry = sign(
+                view.document.payload,
+                self.keys[partner_id],
+                org=partner_id,
+                person="Chief Officer",
+                role="Chief Executive",
+                signed_at=self.clock.now,
+            )
+            await agreements.accept_signatures(
+                self.registry,
+                self.actor(partner_id),
+                document_id,
+                version,
+                {"signatures": [entry]},
+            )
+
+    async def person(self, partner_id: str, *identifiers: dict[str, str]) -> str:
+        subject, _ = await people.identify(self.registry, self.actor(partner_id), list(identifiers))
+        return subject.subject_id
+
+    async def consent(self, partner_id: str, subject_id: str, status: str, **changes: Any) -> Any:
+        values: dict[str, Any] = {
+            "purposes": ("early_help",),
+            "recipients": (COUNCIL,),
+            "data_categories": ("personal", "special:health"),
+            "effective_at": self.clock.now,
+            "explicit": True,
+            "freely_given": True,
+        }
+        command = consents.RecordConsent(subject_id, status, **{**values, **changes})
+        event, _ = await consents.record_consent(self.registry, self.actor(partner_id), command)
+        return event
+
+
+@asynccontextmanager
+async def open_partnership(
+    database_url: str, kinds: dict[str, str] | None = None
+) -> AsyncIterator[Partnership]:
+    """A migrated, empty database with the operator and the partners registered."""
+    clock = TestClock()
+    database = await open_database(database_url)
+    try:
+        await database.migrate()
+        registry = Registry(
+            database=database,
+            clock=clock,
+            vault=Vault({1: secrets.token_bytes(32)}, {1: secrets.token_bytes(32)}, b"c" * 32),
+            law=load_edition(),
+            origin="registry.test/ledger",
+            signing_key=Ed25519PrivateKey.generate(),
+            base_url="http://127.0.0.1:8000",
+        )
+        partnership = Partnership(registry, clock)
+        kinds = kinds or KINDS
+        await install.install(registry, partner_document(COUNCIL, kinds[COUNCIL]), "First Officer")
+        for partner_id, kind in kinds.items():
+            if partner_id != COUNCIL:
+                await partners.register_partner(
+                    registry, partnership.actor(COUNCIL), partner_document(partner_id, kind)
+                )
+        yield partnership
+    finally:
+        await database.close()
