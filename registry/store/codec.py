@@ -89,7 +89,7 @@ def decode(
     values: dict[str, Any] = {}
     for name, read in _fields(record):
         values[name] = blobs[name] if read is bytes else read(content[name])
-    if _PLACE in {field.name for field in dataclasses.fields(typing.cast("Any", record))}:
+    if hasattr(record, _PLACE):
         values[_PLACE] = leaf_index
     return record(**values)
 

@@ -53,7 +53,12 @@ class PostgresTransaction(StockTransaction):
         self.ownership = Ownership(engine.current_transaction)
 
     async def __aenter__(self) -> Self:
-        self.connection = await self.engine.begun(_BEGIN_WRITING)
+        await self.engine.writing.acquire()
+        try:
+            self.connection = await self.engine.begun(_BEGIN_WRITING)
+        except BaseException:
+            self.engine.writing.release()
+            raise
         self.ownership.begin(self)
         return self
 
@@ -81,7 +86,10 @@ class PostgresTransaction(StockTransaction):
                 await self.commit()
         finally:
             self.ownership.end()
-            await completed(self.engine.give_back(self.connection))
+            try:
+                await completed(self.engine.give_back(self.connection))
+            finally:
+                self.engine.writing.release()
         return False
 
 
@@ -100,6 +108,8 @@ class PostgresEngine(StockEngine):
 
     def __init__(self, config: dict[str, Any], watch: Watch | None = None) -> None:
         self._watch = watch
+        # First come, first served; and those who wait for the ledger hold no connection meanwhile.
+        self.writing = asyncio.Lock()
         super().__init__(config=config)
 
     async def check_version(self) -> None:
@@ -151,7 +161,8 @@ class PostgresEngine(StockEngine):
             if connection.is_in_transaction():
                 await connection.execute("ROLLBACK", timeout=_ROLLBACK_SECONDS)
         except Exception:  # noqa: BLE001 - whatever it was, the connection goes
-            connection.terminate()
+            with suppress(asyncpg.InterfaceError):  # it may have left the pool by itself
+                connection.terminate()
         finally:
             await self._pool().release(connection)
 

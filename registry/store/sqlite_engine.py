@@ -13,7 +13,7 @@ import asyncio
 import contextvars
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn, Self
 
@@ -22,7 +22,7 @@ from piccolo.query.base import Query
 from piccolo.querystring import QueryString
 
 from registry.store.errors import translated
-from registry.store.sqlite_connection import SqliteConnection, Watch
+from registry.store.sqlite_connection import BUSY_SECONDS, SqliteConnection, Watch
 from registry.store.transactions import Ownership, completed, refuse_nesting
 
 READERS = 3
@@ -102,20 +102,24 @@ class SqliteEngine(SQLiteEngine):
 
     current_transaction: contextvars.ContextVar[Any]
 
-    def __init__(self, path: Path, watch: Watch | None = None) -> None:
+    def __init__(
+        self, path: Path, watch: Watch | None = None, patience: float = BUSY_SECONDS
+    ) -> None:
         super().__init__(path=str(path))
+        self._patience = patience
         self._path = path
         self._watch = watch
         self._writer: SqliteConnection | None = None
+        self._quick: SqliteConnection | None = None  # read on the loop's own thread
         self._writing = asyncio.Lock()  # first come, first served
         self._reading = asyncio.Semaphore(READERS)
         self._idle: list[SqliteConnection] = []
 
     async def start(self) -> None:
-        """Open the writer, and one reader: while it is open the write-ahead log stays."""
+        """Open the writer, and the quick reader: while it is open the write-ahead log stays."""
         try:
             self._writer = await self._opened(writes=True)
-            self._idle.append(await self._opened(writes=False))
+            self._quick = await self._opened(writes=False, patience=0)
         except Exception as error:  # noqa: BLE001 - translated and raised
             await self.stop()
             raise_translated(error)
@@ -126,6 +130,8 @@ class SqliteEngine(SQLiteEngine):
             if self._writer is not None:
                 await self._writer.close()
                 self._writer = None
+        if self._quick is not None:
+            await self._quick.close()
         while self._idle:
             await self._idle.pop().close()
 
@@ -175,8 +181,13 @@ class SqliteEngine(SQLiteEngine):
         else:
             await connection.close()
 
-    async def _opened(self, *, writes: bool) -> SqliteConnection:
-        connection = SqliteConnection(self._path, writes=writes, watch=self._watch)
+    async def _opened(self, *, writes: bool, patience: float | None = None) -> SqliteConnection:
+        connection = SqliteConnection(
+            self._path,
+            writes=writes,
+            watch=self._watch,
+            patience=self._patience if patience is None else patience,
+        )
         await connection.open()
         return connection
 
@@ -235,7 +246,7 @@ class SqliteEngine(SQLiteEngine):
             raise_translated(error)
 
     async def read_once(self, sql: str, args: dict[str, Any]) -> list[tuple[Any, ...]]:
-        """One statement with named parameters, in one hop to a reader's thread."""
+        """One statement with named parameters: here and now, or else on a reader's thread."""
 
         def work(raw: sqlite3.Connection) -> list[tuple[Any, ...]]:
             cursor = raw.cursor()
@@ -243,6 +254,9 @@ class SqliteEngine(SQLiteEngine):
             return cursor.execute(sql, args).fetchall()
 
         try:
+            if self._quick is not None:
+                with suppress(sqlite3.OperationalError):
+                    return self._quick.run_here(work)
             async with self.reader() as reader:
                 return await reader.run(work)
         except Exception as error:  # noqa: BLE001 - translated and raised
@@ -278,7 +292,8 @@ class SqliteEngine(SQLiteEngine):
 
         The system frees it however the process ends.
         """
-        lock = SqliteConnection(self._path.with_name(self._path.name + "-signer"), writes=True)
+        beside = self._path.with_name(self._path.name + "-signer")
+        lock = SqliteConnection(beside, writes=True, patience=0)
         try:
             await lock.open()
             mine = await lock.run(_locked_alone)
@@ -292,7 +307,6 @@ class SqliteEngine(SQLiteEngine):
 
 
 def _locked_alone(raw: sqlite3.Connection) -> bool:
-    raw.execute("PRAGMA busy_timeout = 0")
     try:
         raw.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError:

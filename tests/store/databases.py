@@ -81,7 +81,7 @@ def in_a_thread(work: Coroutine[Any, Any, None]) -> None:
     def run() -> None:
         try:
             asyncio.run(work)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised in the caller's thread
             failures.append(error)
 
     thread = threading.Thread(target=run)

@@ -144,7 +144,7 @@ def consent(
     return ConsentEvent(record_id, version, subject_id, **values)
 
 
-def token(token_id: str = "tok_one", version: int = 1, **changes: Any) -> Token:
+def token(token_id: str = "tok_one", version: int = 1, **changes: Any) -> Token:  # noqa: S107
     values = {
         "sha256": mac(token_id),
         "partner_id": SCHOOL,
