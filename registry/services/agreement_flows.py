@@ -1,0 +1,31 @@
+"""What an agreement covers, direction by direction, for matching against a share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from registry.domain.records import Flow
+
+
+def flows_of(content: Mapping[str, Any]) -> tuple[Flow, ...]:
+    """Every (sender, recipient, purpose) of an agreement's clauses; a charter has none."""
+    return tuple(
+        Flow(
+            sender=sender,
+            recipient=recipient,
+            purpose=clause["purpose"],
+            data_categories=_categories(clause),
+            data_items=tuple(item["id"] for item in clause["data_items"]),
+            clause=clause["id"],
+        )
+        for clause in content.get("sharings", ())
+        for sender in clause["from"]
+        for recipient in clause["to"]
+        if sender != recipient
+    )
+
+
+def _categories(clause: Mapping[str, Any]) -> tuple[str, ...]:
+    found = (category for item in clause["data_items"] for category in item["data_categories"])
+    return tuple(dict.fromkeys(found))
