@@ -74,7 +74,7 @@ class Prepared:
         return Receipt(leaf.kind, leaf.record_id, leaf.version, leaf_index, self.leaf_hash)
 
 
-def prepare(record: Any, leaf_id: str) -> Prepared:  # noqa: ANN401 - any record
+def prepare(record: Any, leaf_id: str) -> Prepared:
     """Encode a record, draw its salt and commit to it."""
     kind = KINDS[type(record)]
     encoded = encode(record)

@@ -6,8 +6,6 @@ as the hex SHA-256 of the column that holds them: erasing what is sealed leaves 
 the proof that it was so, intact.
 """
 
-# ruff: noqa: ANN401 - it works on any record of registry.domain.records
-
 from __future__ import annotations
 
 import dataclasses
@@ -50,14 +48,15 @@ def encode(record: Any) -> Encoded:
         else:
             content[name] = plain(value)
     body = _dumps(content)
-    if "\\u0000" in body or not _is_unicode(body):
-        raise InvalidInputError([Fault("", "It holds a character that cannot be kept.")])
     return Encoded(body, blobs)
 
 
 def plain(value: Any) -> Any:
     """A value as JSON has it; times in UTC to the microsecond."""
-    if value is None or isinstance(value, str | int):
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, str):
+        _require_keepable(value)
         return value
     if isinstance(value, datetime):
         if value.tzinfo is None:
@@ -138,9 +137,11 @@ def _decoder(hint: Any) -> Decode:
     return simple[hint]
 
 
-def _is_unicode(text: str) -> bool:
+def _require_keepable(text: str) -> None:
+    """PostgreSQL cannot keep NUL, and nothing can keep half a surrogate pair."""
     try:
-        text.encode()
+        keepable = b"\x00" not in text.encode()
     except UnicodeEncodeError:
-        return False
-    return True
+        keepable = False
+    if not keepable:
+        raise InvalidInputError([Fault("", "It holds a character that cannot be kept.")])

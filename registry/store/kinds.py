@@ -57,12 +57,12 @@ KINDS: Mapping[type[Any], Kind] = {
 }
 
 
-def version_of(record: Any) -> int:  # noqa: ANN401 - any record
+def version_of(record: Any) -> int:
     """A record's version; what happens only once is version 1."""
     return int(getattr(record, "version", 1))
 
 
-def recorded_at(record: Any) -> datetime:  # noqa: ANN401 - any record
+def recorded_at(record: Any) -> datetime:
     """When it was recorded, in UTC: SQLite's column has no zone."""
     moment: datetime = record.recorded_at
     return moment.astimezone(UTC)

@@ -1,7 +1,5 @@
 """asyncpg connections as the store wants them."""
 
-# ruff: noqa: ANN401 - the signatures are piccolo's and asyncpg's
-
 from __future__ import annotations
 
 import functools

@@ -5,7 +5,7 @@ its connection back and resets piccolo's context variable, also when the server 
 stock engine does neither, and connects when it is merely constructed.
 """
 
-# ruff: noqa: ANN401, ARG002 - the signatures are piccolo's and asyncpg's
+# ruff: noqa: ARG002 - the signatures are piccolo's and asyncpg's
 
 from __future__ import annotations
 

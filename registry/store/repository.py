@@ -160,7 +160,7 @@ class Repository:
         row = await table.select().order_by(table.size, ascending=False).first()
         return None if row is None else CheckpointRow(**row)
 
-    async def _newest(self, record: type[R], which: Any) -> R | None:  # noqa: ANN401 - a where
+    async def _newest(self, record: type[R], which: Any) -> R | None:
         table: Any = KINDS[record].table
         query = _select(record).where(which).order_by(table.version, ascending=False)
         return await _one(record, query.limit(1))
@@ -182,10 +182,10 @@ def _is_newest(record: type[Any]) -> WhereRaw:
     )
 
 
-async def _all(record: type[R], query: Any) -> list[R]:  # noqa: ANN401 - a select
+async def _all(record: type[R], query: Any) -> list[R]:
     return [decode(record, row["body"], row, row["leaf_index"]) for row in await query]
 
 
-async def _one(record: type[R], query: Any) -> R | None:  # noqa: ANN401 - a select
+async def _one(record: type[R], query: Any) -> R | None:
     found = await _all(record, query)
     return found[0] if found else None

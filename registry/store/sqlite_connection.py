@@ -1,7 +1,5 @@
 """One SQLite connection on one thread of its own, with the pragmas we rely on."""
 
-# ruff: noqa: ANN401 - the signatures are piccolo's and asyncpg's
-
 from __future__ import annotations
 
 import asyncio

@@ -5,7 +5,7 @@ cannot write. The stock engine opens a connection for every query, begins transa
 and leaves its context variable set when a commit fails.
 """
 
-# ruff: noqa: ANN401, ARG002 - the signatures are piccolo's and asyncpg's
+# ruff: noqa: ARG002 - the signatures are piccolo's and asyncpg's
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionTy
 from piccolo.query.base import Query
 from piccolo.querystring import QueryString
 
+from registry.errors import UnavailableError
 from registry.store.errors import translated
 from registry.store.sqlite_connection import BUSY_SECONDS, SqliteConnection, Watch
 from registry.store.transactions import Ownership, completed, refuse_nesting
@@ -114,6 +115,7 @@ class SqliteEngine(SQLiteEngine):
         self._writing = asyncio.Lock()  # first come, first served
         self._reading = asyncio.Semaphore(READERS)
         self._idle: list[SqliteConnection] = []
+        self._closed = False
 
     async def start(self) -> None:
         """Open the writer, and the quick reader: while it is open the write-ahead log stays."""
@@ -125,13 +127,15 @@ class SqliteEngine(SQLiteEngine):
             raise_translated(error)
 
     async def stop(self) -> None:
-        """Close every connection."""
+        """Close every connection; those in use close as they are given back."""
+        self._closed = True
         async with self._writing:
             if self._writer is not None:
                 await self._writer.close()
                 self._writer = None
         if self._quick is not None:
             await self._quick.close()
+            self._quick = None
         while self._idle:
             await self._idle.pop().close()
 
@@ -176,12 +180,14 @@ class SqliteEngine(SQLiteEngine):
             await self._put_back(connection)
 
     async def _put_back(self, connection: SqliteConnection) -> None:
-        if connection.is_free or await connection.rolled_back():
+        if not self._closed and (connection.is_free or await connection.rolled_back()):
             self._idle.append(connection)
         else:
             await connection.close()
 
     async def _opened(self, *, writes: bool, patience: float | None = None) -> SqliteConnection:
+        if self._closed:
+            raise UnavailableError("The register is closed.")
         connection = SqliteConnection(
             self._path,
             writes=writes,

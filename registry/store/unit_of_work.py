@@ -89,7 +89,7 @@ class UnitOfWork(Repository):
             : len(self._added)
         ]
 
-    async def _write(self, record: Any, index: int) -> Prepared:  # noqa: ANN401 - any record
+    async def _write(self, record: Any, index: int) -> Prepared:
         prepared = prepare(record, await self._leaf_id(record))
         row = prepared.row(index)
         if isinstance(record, Subject):
@@ -102,7 +102,7 @@ class UnitOfWork(Repository):
             await _insert(prepared.kind.table, row)
         return prepared
 
-    async def _leaf_id(self, record: Any) -> str:  # noqa: ANN401 - any record
+    async def _leaf_id(self, record: Any) -> str:
         """The id its leaf carries: a new one, or that of the version it follows."""
         kind, version = KINDS[type(record)], version_of(record)
         table: Any = kind.table
@@ -137,7 +137,7 @@ class UnitOfWork(Repository):
             await tables.LedgerTable.insert(*leaves)
 
 
-async def _insert(table: Any, row: dict[str, Any]) -> None:  # noqa: ANN401 - a table class
+async def _insert(table: Any, row: dict[str, Any]) -> None:
     await table.insert(table(**row))
 
 

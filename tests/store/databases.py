@@ -60,6 +60,7 @@ class PostgresServer:
         self._pg_ctl("-o", options, "-l", str(self._folder / "log"), "start")
 
     def close(self) -> None:
+        self.stop("immediate")
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
 

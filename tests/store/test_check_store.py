@@ -1,0 +1,151 @@
+"""The hot path: what a check reads and writes, and in how many statements."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from registry.domain.records import Alias
+from registry.errors import ConflictError, CouldNotCheckError
+from registry.store import binding
+from registry.store.database import StoreDatabase, open_database
+from tests.store import samples
+from tests.store.databases import opened
+from tests.store.samples import CHARITY, COUNCIL, NOW, SCHOOL
+
+MAX_STATEMENTS = 8  # issue 3 item 11
+
+
+async def test_a_check_reads_what_the_repository_reads(database: StoreDatabase) -> None:
+    await samples.fill(database)
+    rows = await database.check_rows(samples.query())
+    async with database.reads() as reads:
+        assert rows.token == await reads.token_by_hash(samples.mac("tok_one"))
+        assert rows.partners == {each: await reads.partner(each) for each in (SCHOOL, COUNCIL)}
+        assert rows.memberships == await reads.memberships()
+        assert list(rows.subjects) == [await reads.subject("per_one")]
+        assert list(rows.consent_events) == await reads.consent_events("per_one")
+        assert rows.ledger_size == await reads.ledger_size()
+    [agreement] = rows.agreements
+    assert (agreement.document_id, agreement.version, agreement.newest_version) == ("agr_one", 1, 1)
+    assert (agreement.start_date, agreement.review_date) == ("2026-09-01", "2027-09-01")
+    assert agreement.end_date is None
+    assert (agreement.parties, agreement.signed) == ((SCHOOL, COUNCIL), (SCHOOL,))
+    assert agreement.data_categories == ("personal", "special:health")
+    assert agreement.data_items == ("attendance",)
+
+
+async def test_a_check_of_nothing_known(database: StoreDatabase) -> None:
+    rows = await database.check_rows(
+        samples.query(token_sha256=None, sender="a", recipient="b", purpose="c", aliases=())
+    )
+    assert rows.token is None
+    assert rows.partners == rows.memberships == {}
+    assert rows.agreements == rows.related == rows.subjects == rows.consent_events == ()
+    assert rows.ledger_size == 0
+
+
+async def test_people_by_reference_by_alias_and_by_both(database: StoreDatabase) -> None:
+    name = Alias("name_dob", 1, samples.mac("shared"))
+    one = samples.subject(aliases=(Alias("nhs", 1, samples.mac("1")), name))
+    two = samples.subject("per_two", aliases=(Alias("nhs", 1, samples.mac("2")), name))
+    async with database.unit_of_work() as work:
+        for each in (one, two):
+            work.add_subject(each)
+        for number, subject_id in enumerate(["per_two", "per_one", "per_two"]):
+            work.add_consent_event(samples.consent(f"con_{number}", subject_id=subject_id))
+        await work.commit()
+
+    async def found(**which: object):
+        rows = await database.check_rows(samples.query(**which))
+        return rows.subjects, [event.record_id for event in rows.consent_events]
+
+    assert await found(aliases=(), subject_id="per_one") == ((one,), ["con_1"])
+    assert await found(aliases=(name,)) == ((one, two), ["con_0", "con_1", "con_2"])
+    assert await found(aliases=one.aliases, subject_id="per_one") == (
+        (one, two),
+        ["con_0", "con_1", "con_2"],
+    )
+    many = tuple(Alias("nhs", 1, samples.mac(str(n))) for n in range(2, 9))
+    assert await found(aliases=many) == ((two,), ["con_0", "con_2"])
+
+
+async def test_agreements_of_every_version_and_those_for_other_purposes(
+    database: StoreDatabase,
+) -> None:
+    wider = (
+        samples.flow(data_items=("attendance", "address")),
+        samples.flow(data_categories=("criminal",), data_items=()),
+    )
+    async with database.unit_of_work() as work:
+        work.add_document(samples.document())
+        work.add_document(samples.document(version=2, flows=wider, title="Early help 2"))
+        work.add_document(samples.document(version=3, flows=()))
+        work.add_document(samples.document("agr_back", flows=(samples.flow(COUNCIL, SCHOOL),)))
+        work.add_document(samples.document("agr_other", flows=(samples.flow(purpose="fraud"),)))
+        work.add_document(samples.document("agr_third", flows=(samples.flow(SCHOOL, CHARITY),)))
+        work.add_signature(samples.signature(COUNCIL, version=2))
+        work.add_signature(samples.signature(SCHOOL, version=2))
+        await work.commit()
+    rows = await database.check_rows(samples.query())
+    assert [(row.version, row.newest_version) for row in rows.agreements] == [(1, 3), (2, 3)]
+    assert [row.signed for row in rows.agreements] == [(), (COUNCIL, SCHOOL)]
+    assert rows.agreements[1].data_categories == ("personal", "special:health", "criminal")
+    assert rows.agreements[1].data_items == ("attendance", "address")
+    assert rows.agreements[1].title == "Early help 2"
+    assert rows.related == ("agr_back", "agr_other")
+
+
+async def test_a_check_takes_at_most_eight_statements(database_url: str) -> None:
+    statements: list[str] = []
+    async with opened(database_url, statements.append) as database:
+        await samples.fill(database)
+        statements.clear()
+        await database.check_rows(samples.query())
+        assert len(statements) == 1  # and so one snapshot
+        await database.append_checks([samples.check("chk_one")])
+        assert 4 <= len(statements) <= MAX_STATEMENTS
+        assert statements[1].startswith("BEGIN")
+        assert statements[-1] == "COMMIT"
+
+
+async def test_checks_are_numbered_in_order_and_all_or_none(database: StoreDatabase) -> None:
+    checks = [samples.check(f"chk_{number}") for number in range(300)]
+    receipts = await database.append_checks(checks)
+    assert [receipt.leaf_index for receipt in receipts] == list(range(300))
+    assert {(receipt.kind, receipt.version) for receipt in receipts} == {("check", 1)}
+    with pytest.raises(ConflictError):
+        await database.append_checks([samples.check("chk_new"), samples.check("chk_7")])
+    assert await database.append_checks([]) == []
+    async with database.reads() as reads:
+        assert await reads.check("chk_new") is None
+        assert await reads.ledger_size() == 300
+        assert await reads.check("chk_299") == checks[299]
+        hashes = [leaf.leaf_hash for leaf in await reads.leaves(0, 300)]
+    assert hashes == [receipt.leaf_hash for receipt in receipts]
+
+
+async def test_a_look_up_that_cannot_be_completed_has_no_outcome(database: StoreDatabase) -> None:
+    await database.close()
+    with pytest.raises(CouldNotCheckError):
+        await database.check_rows(samples.query())
+
+
+async def test_a_withdrawal_made_by_another_program_is_seen_at_once(database_url: str) -> None:
+    """The command line beside the server: what it commits, the server's next check sees."""
+    async with opened(database_url) as server:
+        await samples.fill(server)
+        [given] = (await server.check_rows(samples.query())).consent_events
+        assert given.status == "given"
+        bound = binding.current()
+        cli = await open_database(database_url)
+        async with cli.unit_of_work() as work:
+            work.add_consent_event(
+                dataclasses.replace(given, version=2, status="withdrawn", recorded_at=NOW)
+            )
+            await work.commit()
+        await cli.close()
+        binding.bind(bound)
+        events = (await server.check_rows(samples.query())).consent_events
+        assert [event.status for event in events] == ["given", "withdrawn"]
