@@ -36,9 +36,7 @@ def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
 
 def answer_in_words(registry: Registry, answer: CheckAnswer) -> Answer:
     """The answer as a person reads it."""
-    return compose(
-        answer.prepared.facts, answer.assessment, registry.law, _context(answer)
-    )
+    return compose(answer.prepared.facts, answer.assessment, registry.law, _context(answer))
 
 
 def _context(answer: CheckAnswer) -> AnswerContext:

@@ -1,0 +1,103 @@
+"""An agreement made out from a template: parts become the parties that fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from registry.documents.validate import validate
+from registry.errors import Fault, InvalidInputError
+
+_OF_THE_TEMPLATE = {"type", "parts", "sharings", "review_after_months", "id", "title", "version"}
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOut:
+    """What a template needs to become an agreement.
+
+    Attributes:
+        fill: part → ids of the partners that fill it.
+        kinds: partner id → kind, of every partner named.
+    """
+
+    agreement_id: str
+    title: str
+    charter_id: str
+    charter_version: int
+    fill: Mapping[str, Sequence[str]]
+    kinds: Mapping[str, str]
+    start: date
+    review: date
+
+
+def make_out(template: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
+    """Version 1 of an agreement, valid by its schema.
+
+    Raises:
+        InvalidInputError: a part nobody fills, an unknown part or partner, or a partner of a kind
+            that may not fill its part; every fault.
+    """
+    validate("agreement-template", template)
+    faults = _faults(template, order)
+    if faults:
+        raise InvalidInputError(faults)
+    agreement = {
+        **{key: value for key, value in template.items() if key not in _OF_THE_TEMPLATE},
+        "type": "pisa",
+        "id": order.agreement_id,
+        "title": order.title,
+        "version": 1,
+        "charter": {"id": order.charter_id, "version": order.charter_version},
+        "parties": _parties(template, order),
+        "sharings": [_sharing(sharing, order) for sharing in template["sharings"]],
+        "start_date": order.start.isoformat(),
+        "review_date": order.review.isoformat(),
+        "template": template["id"],
+    }
+    validate("agreement", agreement)
+    return agreement
+
+
+def _faults(template: Mapping[str, Any], order: MakeOut) -> list[Fault]:
+    parts = {part["part"]: part for part in template["parts"]}
+    faults = [
+        Fault(f"/parts/{name}", "This template has no such part.")
+        for name in order.fill
+        if name not in parts
+    ]
+    for name, part in parts.items():
+        filled = order.fill.get(name, ())
+        if not filled:
+            faults.append(Fault(f"/parts/{name}", "Say which organisations fill this part."))
+        for index, partner in enumerate(filled):
+            if order.kinds.get(partner) not in part["kinds"]:
+                allowed = ", ".join(part["kinds"])
+                detail = f"This part can be filled by: {allowed}."
+                faults.append(Fault(f"/parts/{name}/{index}", detail))
+    return faults
+
+
+def _parties(template: Mapping[str, Any], order: MakeOut) -> list[dict[str, str]]:
+    roles = {
+        partner: part["role"] for part in template["parts"] for partner in order.fill[part["part"]]
+    }
+    return [{"partner": partner, "role": roles[partner]} for partner in sorted(roles)]
+
+
+def _sharing(sharing: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
+    return {
+        **sharing,
+        "from": _fill(sharing["from"], order),
+        "to": _fill(sharing["to"], order),
+        "lawful_bases": [
+            {"partner": partner, "basis": relied["basis"]}
+            for relied in sharing["lawful_bases"]
+            for partner in order.fill[relied["part"]]
+        ],
+    }
+
+
+def _fill(parts: Sequence[str], order: MakeOut) -> list[str]:
+    return sorted({partner for part in parts for partner in order.fill[part]})
