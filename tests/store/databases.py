@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import itertools
 import shutil
+import subprocess
 import tempfile
 import threading
 import time
@@ -59,6 +60,17 @@ class PostgresServer:
         options = f'-h "" -k {self._folder}'
         self._pg_ctl("-o", options, "-l", str(self._folder / "log"), "start")
 
+    def start_after_a_crash(self) -> None:
+        """Wait until the killed server's own processes have gone, then start it."""
+        for _ in range(100):
+            try:
+                self.start()
+            except subprocess.CalledProcessError:
+                time.sleep(0.1)
+            else:
+                return
+        raise TimeoutError("the server did not start again")
+
     def close(self) -> None:
         self.stop("immediate")
         self._server.cleanup()
@@ -100,7 +112,7 @@ async def _sql(server: PostgresServer, statement: str) -> None:
         await connection.close()
 
 
-async def _make_template(server: PostgresServer) -> None:
+async def make_template(server: PostgresServer) -> None:
     await _sql(server, f"CREATE DATABASE {TEMPLATE}")
     database = await open_database(server.url(TEMPLATE))
     await database.migrate()
@@ -111,7 +123,7 @@ async def _make_template(server: PostgresServer) -> None:
 def postgres_server() -> Iterator[PostgresServer]:
     """The server, with a migrated template database."""
     server = PostgresServer()
-    in_a_thread(_make_template(server))
+    in_a_thread(make_template(server))
     yield server
     server.close()
 

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from piccolo.table import Table
 
 from registry.errors import ConfigurationError, ConflictError
 from registry.services.ports import CheckpointRow
@@ -57,39 +56,38 @@ async def test_two_programs_that_migrate_at_once_take_turns(empty_url: str) -> N
     assert sorted(int(output) for output in outputs) == [0, len(migrations.known())]
 
 
-@pytest.mark.parametrize("table", tables.TABLES, ids=lambda table: table._meta.tablename)
-async def test_piccolo_and_the_database_agree_on_the_columns(
-    database: StoreDatabase, table: type[Table]
-) -> None:
-    name = table._meta.tablename
+async def test_piccolo_and_the_database_agree_on_the_columns(database: StoreDatabase) -> None:
+    for table in tables.TABLES:
+        known = {column._meta.db_column_name for column in table.all_columns()}
+        assert await columns_of(database, table._meta.tablename) == known
+
+
+async def columns_of(database: StoreDatabase, table: str) -> set[str]:
     if database.engine.engine_type == "sqlite":
-        rows = await database.engine.fetch(f"PRAGMA table_info({name})")
-        found = {row["name"] for row in rows}
-    else:
-        rows = await database.engine.fetch(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = $1", [name]
-        )
-        found = {row["column_name"] for row in rows}
-    assert found == {column._meta.db_column_name for column in table.all_columns()}
+        rows = await database.engine.fetch(f"PRAGMA table_info({table})")
+        return {row["name"] for row in rows}
+    rows = await database.engine.fetch(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = $1", [table]
+    )
+    return {row["column_name"] for row in rows}
 
 
-@pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("act", ["UPDATE {} SET {}", "DELETE FROM {}"], ids=["update", "delete"])
-async def test_history_cannot_be_changed(database: StoreDatabase, table: str, act: str) -> None:
+@pytest.mark.parametrize(
+    "act", ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}"], ids=["update", "delete"]
+)
+async def test_history_cannot_be_changed(database: StoreDatabase, act: str) -> None:
     await samples.fill(database)
     await database.append_checks([samples.check("chk_one")])
     async with database.unit_of_work() as work:
         work.set_operator(samples.SCHOOL)
         await work.commit()
     await database.add_checkpoint(CheckpointRow(1, samples.mac("root"), "note", samples.NOW))
-    [column] = {
-        "checkpoint": ["note"],
-        "ledger_leaf": ["kind"],
-        "document_party": ["partner_id"],
-    }.get(table, ["body"])
-    with pytest.raises(WriteRefusedError):
-        await change(database, act.format(table, f"{column} = 'x'"))
-    assert len(await database.engine.fetch(f"SELECT * FROM {table}")) >= 1
+    for table in APPEND_ONLY:
+        [any_row, *_] = await database.engine.fetch(f"SELECT * FROM {table}")
+        column = next(iter(dict(any_row)))
+        with pytest.raises(WriteRefusedError):
+            await change(database, act.format(table, column))
+        assert await database.engine.fetch(f"SELECT * FROM {table}")
 
 
 async def change(database: StoreDatabase, statement: str) -> None:

@@ -1,0 +1,129 @@
+"""``kill -9`` at any moment: what was acknowledged is there, whole; the ledger has no gap.
+
+This shows what a killed program loses. It cannot show what a loss of power does: the kernel
+still has the pages (security.md §5).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from registry.ledger.leaf import LedgerLeaf
+from registry.services.ports import LeafRow
+from registry.store.database import StoreDatabase
+from tests.store.databases import ENGINES, PostgresServer, new_postgres, opened
+
+ROOT = Path(__file__).parents[2]
+CYCLES, MANY_CYCLES = 20, 200
+RECORDS, CHECKS = 4, 3  # of one unit of work, and appended after it
+
+
+def acknowledged_until_killed(url: str, cycle: str, seconds: float, victim: int | None) -> list:
+    """Start the writing program; kill it (or ``victim``) a moment after its first write.
+
+    Returns:
+        The lines it had printed: (what, who, leaf index, leaf hash).
+    """
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "tests.store.killing", url, cycle],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL if victim else None,
+        cwd=ROOT,
+    ) as program:
+        assert program.stdout is not None
+        with selectors.DefaultSelector() as selector:
+            selector.register(program.stdout, selectors.EVENT_READ)
+            assert selector.select(timeout=30), "the program wrote nothing"
+        time.sleep(seconds)
+        if victim is not None:
+            os.kill(victim, signal.SIGKILL)
+            time.sleep(0.2)
+        program.kill()
+        output = program.stdout.read().decode()
+    whole = output[: output.rfind("\n") + 1]
+    return [tuple(line.split()) for line in whole.splitlines()]
+
+
+async def all_leaves(database: StoreDatabase) -> list[LeafRow]:
+    async with database.reads() as reads:
+        return await reads.leaves(0, await reads.ledger_size() + 1)
+
+
+async def require_kept(url: str, acknowledged: list) -> int:
+    """Nothing acknowledged is lost, nothing is half there; how many leaves there are."""
+    async with opened(url) as database:
+        leaves = await all_leaves(database)
+        counts = {}
+        for table in ("partner", "membership", "subject", "alias", "consent_event", "share_check"):
+            [row] = await database.engine.fetch(f"SELECT count(*) AS many FROM {table}")
+            counts[table] = row["many"]
+    assert [leaf.leaf_index for leaf in leaves] == list(range(len(leaves)))
+    for leaf in leaves:
+        again = LedgerLeaf(leaf.kind, leaf.record_id, leaf.version, leaf.commitment)
+        assert again.hash().hex() == leaf.leaf_hash
+    for what, _, index, leaf_hash in acknowledged:
+        kept = leaves[int(index)]
+        assert (kept.kind, kept.leaf_hash) == ("consent" if what == "unit" else "check", leaf_hash)
+    units = counts["partner"]
+    assert set(counts.values()) - {counts["share_check"]} <= {units}
+    assert counts["share_check"] % CHECKS == 0
+    assert len(leaves) == units * RECORDS + counts["share_check"]
+    assert units >= len([line for line in acknowledged if line[0] == "unit"])
+    return len(leaves)
+
+
+async def campaign(url: str, cycles: int) -> None:
+    moments = random.Random(6962)  # noqa: S311 - the same moments each time
+    acknowledged: list = []
+    for cycle in range(cycles):
+        seconds = moments.uniform(0, 0.15)
+        acknowledged += acknowledged_until_killed(url, str(cycle), seconds, None)
+    assert len(acknowledged) >= cycles
+    assert await require_kept(url, acknowledged) >= len(acknowledged)
+
+
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
+async def test_killing_the_program_loses_nothing_acknowledged(database_url: str) -> None:
+    await campaign(database_url, CYCLES)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
+async def test_killing_the_program_many_times(database_url: str) -> None:
+    await campaign(database_url, MANY_CYCLES)
+
+
+async def kill_the_server(cycles: int) -> None:
+    server = PostgresServer()  # of its own: nobody else's connections die
+    try:
+        from tests.store.databases import in_a_thread, make_template
+
+        in_a_thread(make_template(server))
+        url = new_postgres(server)
+        acknowledged: list = []
+        for cycle in range(cycles):
+            victim = server.postmaster
+            acknowledged += acknowledged_until_killed(url, str(cycle), 0.2, victim)
+            server.start_after_a_crash()
+            await require_kept(url, acknowledged)
+        assert len(acknowledged) >= cycles
+    finally:
+        server.close()
+
+
+async def test_killing_the_database_server_loses_nothing_acknowledged() -> None:
+    await kill_the_server(2)
+
+
+@pytest.mark.long
+async def test_killing_the_database_server_many_times() -> None:
+    await kill_the_server(40)
