@@ -33,23 +33,23 @@ def sentence(error: ValidationError) -> str:
     return _FIXED.get(kind, "This is not as the schema says.")
 
 
-def _choices(allowed: Any) -> str:  # noqa: ANN401 - JSON values
+def _choices(allowed: Any) -> str:
     texts = [value if isinstance(value, str) else json.dumps(value) for value in allowed]
     if len(texts) > _MOST_CHOICES:
         return "Choose one of the values the schema lists."
     return f"Choose from: {', '.join(texts)}."
 
 
-def _type(expected: Any) -> str:  # noqa: ANN401 - JSON values
+def _type(expected: Any) -> str:
     names = expected if isinstance(expected, list) else [expected]
     return f"This must be {' or '.join(_TYPES.get(str(name), str(name)) for name in names)}."
 
 
-def _count(limit: Any, one: str, many: str) -> str:  # noqa: ANN401 - an integer of the schema
+def _count(limit: Any, one: str, many: str) -> str:
     return f"{limit} {one if limit == 1 else many}"
 
 
-def _format(name: Any) -> str:  # noqa: ANN401 - a name of the schema
+def _format(name: Any) -> str:
     return {
         "date": "Write the date as year-month-day, for example 2026-11-22.",
         "date-time": "Write the time in UTC, for example 2026-11-22T14:05:00Z.",

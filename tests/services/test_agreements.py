@@ -1,0 +1,209 @@
+"""Signing, on both engines: in force when every party has signed exactly the same bytes."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from registry.documents.envelope import sign
+from registry.documents.keys import new_key, public_jwk
+from registry.documents.possession import make_possession_proof
+from registry.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    SignatureError,
+)
+from registry.resources import shipped
+from registry.services import agreements, keys, members, partners
+from registry.services.signer import CheckpointSigner
+from registry.services.templates import MakeOut, make_out
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, KINDS, SCHOOL, Partnership, open_partnership
+
+
+@pytest_asyncio.fixture
+async def partnership(database_url: str) -> AsyncIterator[Partnership]:
+    async with open_partnership(database_url) as opened:
+        yield opened
+
+
+def discharge(partnership: Partnership, version: int = 1) -> dict:
+    template = json.loads((shipped("agreements") / "templates/hospital-discharge.json").read_text())
+    for part in template["parts"]:
+        part["kinds"] = ["local_authority", "nhs_trust", "charity", "maintained_school"]
+    today = partnership.registry.today()
+    order = MakeOut(
+        agreement_id="discharge",
+        title="Discharge",
+        charter_id="wisc",
+        charter_version=1,
+        fill={
+            "hospital": [HOSPITAL],
+            "council": [COUNCIL],
+            "general_practice": [SCHOOL],
+            "commissioner": [COUNCIL],
+        },
+        kinds=KINDS,
+        start=today,
+        review=today.replace(year=today.year + 1),
+    )
+    return {**make_out(template, order), "version": version}
+
+
+async def register(partnership: Partnership, version: int = 1) -> agreements.AgreementView:
+    view, _ = await agreements.register(
+        partnership.registry, partnership.actor(COUNCIL), discharge(partnership, version)
+    )
+    return view
+
+
+async def test_in_force_only_when_every_party_has_signed(partnership: Partnership):
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        await partnership.enrol(partner_id)
+    view = await register(partnership)
+    assert view.standing.state == "partly_signed"
+    await partnership.sign("discharge", 1, SCHOOL, HOSPITAL)
+    view = await agreements.read(partnership.registry, partnership.actor(HOSPITAL), "discharge", 1)
+    assert view.standing.missing == (COUNCIL,)
+    await partnership.sign("discharge", 1, COUNCIL)
+    view = await agreements.read(partnership.registry, partnership.actor(HOSPITAL), "discharge", 1)
+    assert view.standing.state == "in_force"
+
+
+async def test_a_party_signs_once(partnership: Partnership):
+    await partnership.enrol(HOSPITAL)
+    await register(partnership)
+    await partnership.sign("discharge", 1, HOSPITAL)
+    with pytest.raises(ConflictError):
+        await partnership.sign("discharge", 1, HOSPITAL)
+
+
+async def test_signatures_that_do_not_count_leave_nothing_behind(partnership: Partnership):
+    key = await partnership.enrol(HOSPITAL)
+    view = await register(partnership)
+    by = {"person": "X", "role": "Y", "signed_at": partnership.clock.now}
+
+    async def hand_in(*entries: dict) -> None:
+        await agreements.accept_signatures(
+            partnership.registry,
+            partnership.actor(COUNCIL),
+            "discharge",
+            1,
+            {"signatures": list(entries)},
+        )
+
+    payload = view.document.payload
+    good = sign(payload, key, org=HOSPITAL, **by)
+    cases = {
+        "a key nobody enrolled": sign(payload, new_key(), org=HOSPITAL, **by),
+        "another organisation's name": sign(payload, key, org=SCHOOL, **by),
+        "a newer version's bytes": sign(
+            payload.replace(b'"version":1}', b'"version":2}'), key, org=HOSPITAL, **by
+        ),
+    }
+    for words, bad in cases.items():
+        with pytest.raises(SignatureError):
+            await hand_in(good, bad)
+        seen = await agreements.read(
+            partnership.registry, partnership.actor(COUNCIL), "discharge", 1
+        )
+        assert seen.signatures == (), words
+    with pytest.raises(ConflictError):
+        await hand_in(good, good)
+
+
+async def test_a_key_that_has_ended_signs_no_more_and_still_verifies(partnership: Partnership):
+    await partnership.enrol(HOSPITAL)
+    await register(partnership)
+    await partnership.sign("discharge", 1, HOSPITAL)
+    async with partnership.registry.database.reads() as reads:
+        [enrolled] = await reads.keys(HOSPITAL)
+    partnership.clock.advance(hours=1)
+    await keys.revoke_key(
+        partnership.registry, partnership.actor(HOSPITAL), enrolled.kid, partnership.clock.now
+    )
+    await register(partnership, version=2)
+    with pytest.raises(SignatureError):
+        await partnership.sign("discharge", 2, HOSPITAL)
+    old = await agreements.read(partnership.registry, partnership.actor(HOSPITAL), "discharge", 1)
+    assert [signature.partner_id for signature in old.signatures] == [HOSPITAL]
+
+
+async def test_a_superseded_version_takes_no_more_signatures(partnership: Partnership):
+    await partnership.enrol(HOSPITAL)
+    await register(partnership)
+    await register(partnership, version=2)
+    with pytest.raises(ConflictError):
+        await partnership.sign("discharge", 1, HOSPITAL)
+    with pytest.raises(ConflictError):
+        await register(partnership, version=2)
+
+
+async def test_others_agreements_are_not_found(partnership: Partnership):
+    await register(partnership)
+    with pytest.raises(NotFoundError):
+        await agreements.read(partnership.registry, partnership.actor(CHARITY), "discharge", 1)
+
+
+async def test_a_first_key_needs_the_operator_and_a_later_one_a_signatory(
+    partnership: Partnership,
+):
+    first = await partnership.enrol(SCHOOL)
+    with pytest.raises(SignatureError):
+        await partnership.enrol(SCHOOL, voucher=new_key())
+    await partnership.enrol(SCHOOL, voucher=first)
+    async with partnership.registry.database.reads() as reads:
+        enrolled = await reads.keys(SCHOOL)
+    assert [key.enrolled_by == "operator" for key in enrolled] == [True, False]
+
+
+async def test_enrolment_refuses_a_challenge_for_another_and_one_out_of_date(
+    partnership: Partnership,
+):
+    key = new_key()
+    jwk = public_jwk(key)
+    officer = partnership.actor(COUNCIL)
+    nonce, _ = await keys.challenge(partnership.registry, officer, SCHOOL, jwk)
+
+    def command(org: str) -> keys.EnrolKey:
+        proof = make_possession_proof(key, nonce=nonce, org=org)
+        return keys.EnrolKey(org, jwk, nonce, proof, "A", "B", checked_by="telephone")
+
+    with pytest.raises(SignatureError):
+        await keys.enrol_key(partnership.registry, officer, command(CHARITY))
+    with pytest.raises(NotAllowedError):
+        await keys.enrol_key(partnership.registry, partnership.actor(SCHOOL), command(SCHOOL))
+    partnership.clock.advance(days=8)
+    with pytest.raises(SignatureError):
+        await keys.enrol_key(partnership.registry, officer, command(SCHOOL))
+
+
+async def test_signing_the_charter_is_joining_and_a_statement_says_so(partnership: Partnership):
+    charter = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
+    await agreements.register(partnership.registry, partnership.actor(COUNCIL), charter)
+    await partnership.enrol(SCHOOL)
+    with pytest.raises(NotFoundError):
+        await members.get_member(partnership.registry, SCHOOL)
+    await partnership.sign("wisc", 1, SCHOOL)
+    member = await members.get_member(partnership.registry, SCHOOL)
+    assert member.membership.status == "active"
+    event, _ = await partners.change_membership(
+        partnership.registry, partnership.actor(COUNCIL), SCHOOL, "suspended", "fee unpaid"
+    )
+    assert event.version == 2
+    trust = await members.trust_file(partnership.registry, CheckpointSigner(partnership.registry))
+    assert trust["trust"]["members"][0]["status"] == "suspended"
+
+
+async def test_every_unknown_party_is_named_at_once(partnership: Partnership):
+    document = discharge(partnership)
+    document["parties"] = [
+        {"partner": partner, "role": "independent_controller"}
+        for partner in ("nobody-a", COUNCIL, "nobody-b")
+    ]
+    with pytest.raises(InvalidInputError) as caught:
+        await agreements.register(partnership.registry, partnership.actor(COUNCIL), document)
+    pointers = {fault.pointer for fault in caught.value.faults}
+    assert {"/parties/0/partner", "/parties/2/partner"} <= pointers

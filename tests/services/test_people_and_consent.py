@@ -1,0 +1,123 @@
+"""People and consent, on both engines."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from registry.errors import AmbiguousPersonError, ConflictError, InvalidInputError, NotFoundError
+from registry.services import consents, people
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership, open_partnership
+
+NHS = {"scheme": "nhs", "value": "943 476 5919"}
+OTHER_NHS = {"scheme": "nhs", "value": "987 654 3210"}
+NAME = {"scheme": "name_dob", "name": "Zoë O'Brien", "date_of_birth": "2014-03-09"}
+LOCAL = {"scheme": "local", "value": "P-17"}
+
+
+@pytest_asyncio.fixture
+async def partnership(database_url: str) -> AsyncIterator[Partnership]:
+    async with open_partnership(database_url) as opened:
+        yield opened
+
+
+async def test_the_same_identifiers_are_the_same_person_however_written(partnership: Partnership):
+    one = await partnership.person(SCHOOL, NHS, NAME)
+    assert await partnership.person(COUNCIL, {"scheme": "nhs", "value": "9434765919"}) == one
+    typed_differently = {**NAME, "name": "ZOE OBRIEN"}
+    assert await partnership.person(SCHOOL, typed_differently) == one
+
+
+async def test_an_organisations_own_number_is_its_own(partnership: Partnership):
+    assert await partnership.person(SCHOOL, LOCAL) != await partnership.person(CHARITY, LOCAL)
+
+
+async def test_a_doubtful_match_asks_and_the_caller_may_say_someone_else(partnership: Partnership):
+    upn_free = await partnership.person(SCHOOL, LOCAL, NAME)
+    with pytest.raises(AmbiguousPersonError):
+        await partnership.person(COUNCIL, NHS, NAME)
+    subject, _ = await people.identify(
+        partnership.registry, partnership.actor(COUNCIL), [NHS, NAME], new_person=True
+    )
+    assert subject.subject_id != upn_free
+    with pytest.raises(AmbiguousPersonError):
+        await partnership.person(COUNCIL, NAME)
+
+
+async def test_every_bad_identifier_is_a_fault(partnership: Partnership):
+    bad = [{"scheme": "nhs", "value": "987 654 4321"}, {"scheme": "upn", "value": "X"}]
+    with pytest.raises(InvalidInputError) as caught:
+        await partnership.person(SCHOOL, *bad)
+    assert [fault.pointer for fault in caught.value.faults] == [
+        "/identifiers/0/value",
+        "/identifiers/1/value",
+    ]
+
+
+async def test_withdrawing_by_two_at_once_one_wins(partnership: Partnership):
+    person = await partnership.person(SCHOOL, NHS)
+    event = await partnership.consent(SCHOOL, person, "given")
+
+    def withdrawal() -> consents.ConsentStep:
+        return consents.ConsentStep(event.record_id, "withdrawn", 1, partnership.clock.now)
+
+    registry = partnership.registry
+    await consents.take_step(registry, partnership.actor(COUNCIL), withdrawal())
+    with pytest.raises(ConflictError):
+        await consents.take_step(registry, partnership.actor(SCHOOL), withdrawal())
+
+
+async def test_what_is_sealed_is_read_by_its_recorder_alone(partnership: Partnership):
+    person = await partnership.person(SCHOOL, NHS)
+    await partnership.consent(
+        SCHOOL, person, "not_sought_unsafe", private={"reason": "He reads her messages."}
+    )
+    own = await consents.history(partnership.registry, partnership.actor(SCHOOL), person)
+    named = await consents.history(partnership.registry, partnership.actor(COUNCIL), person)
+    other = await consents.history(partnership.registry, partnership.actor(HOSPITAL), person)
+    unknown = await consents.history(
+        partnership.registry, partnership.actor(HOSPITAL), "per_00000000000000000000"
+    )
+    assert own[0][1] == {"reason": "He reads her messages."}
+    assert named[0][1] is None
+    assert other == unknown == []
+
+
+async def test_every_fault_of_a_consent_at_once(partnership: Partnership):
+    person = await partnership.person(SCHOOL, NHS)
+    with pytest.raises(InvalidInputError) as caught:
+        await partnership.consent(
+            SCHOOL,
+            person,
+            "not_sought_unsafe",
+            purposes=("no_such_purpose",),
+            recipients=("nobody",),
+            effective_at=partnership.clock.now + timedelta(days=1),
+        )
+    assert {fault.pointer for fault in caught.value.faults} == {
+        "/purposes/0",
+        "/recipients/0",
+        "/effective_at",
+        "/reason",
+    }
+
+
+async def test_a_record_of_others_is_not_found(partnership: Partnership):
+    person = await partnership.person(SCHOOL, NHS)
+    event = await partnership.consent(SCHOOL, person, "given")
+    step = consents.ConsentStep(event.record_id, "withdrawn", 1, partnership.clock.now)
+    with pytest.raises(NotFoundError):
+        await consents.take_step(partnership.registry, partnership.actor(HOSPITAL), step)
+
+
+async def test_no_identifier_is_stored_in_clear(partnership: Partnership, database_url: str):
+    person = await partnership.person(SCHOOL, NHS, NAME, LOCAL)
+    await partnership.consent(SCHOOL, person, "refused", private={"notes": "Mother is Siân Vale"})
+    if not database_url.startswith("sqlite"):
+        pytest.skip("the raw bytes of PostgreSQL's files are searched by the store's own tests")
+    path = Path(database_url.removeprefix("sqlite:///"))
+    stored = path.read_bytes() + path.with_name(f"{path.name}-wal").read_bytes()
+    for secret in (b"9434765919", b"943 476 5919", b"obrien", "Siân".encode(), b"P-17"):
+        assert secret not in stored
