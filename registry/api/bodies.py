@@ -7,6 +7,7 @@ no longer fail. Structs are described to people in the OpenAPI document, see ``a
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -56,6 +57,6 @@ async def read_struct(request: Request[Any, Any, Any], shape: type[T]) -> T:
 
 
 @cache
-def _schema_of(shape: type[Any]) -> str:
+def _schema_of(shape: Hashable) -> str:
     """The struct's JSON Schema as text: hashable, so that validators are compiled once."""
     return msgspec.json.encode(msgspec.json.schema(shape)).decode()

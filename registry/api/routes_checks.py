@@ -102,7 +102,7 @@ def _item_faults(faults: list[Fault]) -> dict[str, Any]:
     return {"errors": [{"pointer": f.pointer, "detail": f.detail} for f in faults]}
 
 
-def _item(registry: Registry, answer: Any) -> dict[str, Any]:  # noqa: ANN401 - answer or error
+def _item(registry: Registry, answer: Any) -> dict[str, Any]:
     if isinstance(answer, InvalidInputError):
         return _item_faults(answer.faults)
     if isinstance(answer, RegistryError):

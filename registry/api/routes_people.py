@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from litestar import Request, post
 
 from registry.api import shapes
-from registry.api.bodies import read_struct
+from registry.api.bodies import read_document, read_struct
 from registry.api.security import current_actor
 from registry.domain.records import ConsentEvent, Receipt
 from registry.services import consents, people
+from registry.services.consent_input import read_consent
 from registry.services.context import Registry, iso
-
-_PRIVATE = ("reason", "evidence_ref", "notes", "channel")
 
 
 def _registry(request: Request[Any, Any, Any]) -> Registry:
@@ -51,28 +50,15 @@ async def identify(request: Request[Any, Any, Any]) -> shapes.PersonOut:
     return shapes.PersonOut(subject.subject_id, receipt_out(receipt))
 
 
-@post("/consents", status_code=201, opt={"permission": "consent.record", "body": shapes.ConsentIn})
+@post(
+    "/consents",
+    status_code=201,
+    opt={"permission": "consent.record", "schema": "consent-request"},
+)
 async def record(request: Request[Any, Any, Any]) -> shapes.ConsentOut:
     """Record a consent given, refused, asked for, or not safe to ask for."""
-    body = await read_struct(request, shapes.ConsentIn)
     actor = current_actor(request)
-    command = consents.RecordConsent(
-        subject_id=body.subject,
-        status=body.status,
-        purposes=tuple(body.purposes),
-        recipients=tuple(body.recipients),
-        data_categories=tuple(body.data_categories),
-        effective_at=moment(body.effective_at),
-        given_by=body.given_by,
-        authority=body.authority,
-        speaker=body.speaker,
-        explicit=body.explicit,
-        freely_given=body.freely_given,
-        expires_on=date.fromisoformat(body.expires_on) if body.expires_on else None,
-        supersedes=body.supersedes,
-        notice_sha256=body.notice_sha256,
-        private={key: getattr(body, key, "") for key in _PRIVATE},
-    )
+    command = read_consent(await read_document(request, "consent-request"))
     event, receipt = await consents.record_consent(_registry(request), actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)
 
@@ -91,7 +77,7 @@ async def step(request: Request[Any, Any, Any], record_id: str) -> shapes.Consen
         status=body.status,
         seen_version=body.seen_version,
         effective_at=moment(body.effective_at),
-        private={key: getattr(body, key, "") for key in _PRIVATE},
+        private={"channel": body.channel, "reason": body.reason, "notes": body.notes},
     )
     event, receipt = await consents.take_step(_registry(request), actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)

@@ -29,8 +29,8 @@ def _registry(request: Request[Any, Any, Any]) -> Registry:
     return registry
 
 
-def _page(name: str, **context: object) -> Response[str]:
-    html = _PAGES.get_template(name).render(**context)
+def _page(template: str, **context: object) -> Response[str]:
+    html = _PAGES.get_template(template).render(**context)
     return Response(html, media_type=MediaType.HTML)
 
 

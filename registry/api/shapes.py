@@ -40,7 +40,7 @@ class Receipt(Struct, frozen=True):
     leaf_hash: str
 
 
-class IdentifierIn(Body):
+class IdentifierIn(Body, frozen=True):
     """One identifier of a person."""
 
     scheme: Literal["nhs", "upn", "local", "name_dob"]
@@ -49,7 +49,7 @@ class IdentifierIn(Body):
     date_of_birth: Annotated[str, Meta(max_length=10)] = ""
 
 
-class IdentifyIn(Body):
+class IdentifyIn(Body, frozen=True):
     """Find or register a person. ``new_person`` says a namesake is someone else."""
 
     identifiers: Annotated[list[IdentifierIn], Meta(min_length=1, max_length=8)]
@@ -63,31 +63,7 @@ class PersonOut(Struct, frozen=True, omit_defaults=True):
     receipt: Receipt | None = None
 
 
-class ConsentIn(Body):
-    """A consent that was asked for, given, refused, or not safe to ask for."""
-
-    subject: Reference
-    status: Literal["requested", "given", "refused", "not_sought_unsafe"]
-    purposes: Annotated[list[Code], Meta(min_length=1, max_length=30)]
-    data_categories: Annotated[list[Code], Meta(min_length=1, max_length=30)]
-    effective_at: Moment
-    recipients: Annotated[list[Id], Meta(max_length=50)] = []
-    given_by: Literal["self", "parental_responsibility", "attorney", "deputy", "next_of_kin"] = (
-        "self"
-    )
-    authority: Literal["none", "LPA_health_welfare", "LPA_property", "deputy"] = "none"
-    speaker: Annotated[str, Meta(max_length=40)] = ""
-    explicit: bool | None = None
-    freely_given: bool | None = None
-    expires_on: Day | None = None
-    supersedes: Reference | None = None
-    notice_sha256: Digest | None = None
-    reason: Text = ""
-    evidence_ref: Text = ""
-    notes: Text = ""
-
-
-class ConsentStepIn(Body):
+class ConsentStepIn(Body, frozen=True):
     """The next step of a consent record, from the version you looked at."""
 
     status: Literal[
@@ -100,7 +76,7 @@ class ConsentStepIn(Body):
     notes: Text = ""
 
 
-class ConsentSearchIn(Body):
+class ConsentSearchIn(Body, frozen=True):
     """Whose consents to list; in a body, so that the reference is in no log."""
 
     subject: Reference
@@ -124,7 +100,7 @@ class ConsentOut(Struct, frozen=True, omit_defaults=True):
     receipt: Receipt | None = None
 
 
-class ChallengeIn(Body):
+class ChallengeIn(Body, frozen=True):
     """The public key to be enrolled."""
 
     jwk: dict[Annotated[str, Meta(max_length=10)], Annotated[str, Meta(max_length=100)]]
@@ -138,7 +114,7 @@ class ChallengeOut(Struct, frozen=True):
     fingerprint: str
 
 
-class EnrolKeyIn(Body):
+class EnrolKeyIn(Body, frozen=True):
     """Enrol a key: see docs/how-to/enrol-a-key.md."""
 
     jwk: dict[Annotated[str, Meta(max_length=10)], Annotated[str, Meta(max_length=100)]]
@@ -150,7 +126,7 @@ class EnrolKeyIn(Body):
     checked_by: Annotated[str, Meta(max_length=200)] = ""
 
 
-class RevokeKeyIn(Body):
+class RevokeKeyIn(Body, frozen=True):
     """End a key's authority; in the past where it was compromised."""
 
     active_to: Moment
@@ -170,7 +146,7 @@ class KeyOut(Struct, frozen=True):
     receipt: Receipt | None = None
 
 
-class MembershipIn(Body):
+class MembershipIn(Body, frozen=True):
     """Suspend, reinstate or end a membership."""
 
     status: Literal["active", "suspended", "withdrawn", "ceased"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import click
@@ -20,6 +19,7 @@ from registry.cli.running import (
 from registry.domain.records import ConsentEvent, Receipt
 from registry.errors import Fault, InvalidInputError
 from registry.services import consents, people
+from registry.services.consent_input import read_consent
 from registry.services.context import Registry, iso
 
 
@@ -51,7 +51,7 @@ def person(file: str, *, new_person: bool, as_organisation: str | None) -> None:
 @plain_errors
 def record(file: str, as_organisation: str | None) -> None:
     """Record a consent from a JSON object shaped as POST /api/v1/consents."""
-    command = read_command(read_file(file))
+    command = read_consent(read_file(file))
 
     async def work(registry: Registry) -> tuple[ConsentEvent, Receipt]:
         actor = await acting(registry, as_organisation)
@@ -129,32 +129,3 @@ def _identifiers(content: object) -> list[dict[str, str]]:
     if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
         raise InvalidInputError([Fault("", "Give a JSON list of identifiers.")])
     return content
-
-
-def read_command(content: dict[str, Any]) -> consents.RecordConsent:
-    """A consent command from the API's JSON; raises ``InvalidInputError`` with every fault."""
-    faults = [
-        Fault(f"/{field}", "This is needed.")
-        for field in ("subject", "status", "purposes", "data_categories", "effective_at")
-        if field not in content
-    ]
-    if faults:
-        raise InvalidInputError(faults)
-    expires = content.get("expires_on")
-    return consents.RecordConsent(
-        subject_id=content["subject"],
-        status=content["status"],
-        purposes=tuple(content["purposes"]),
-        recipients=tuple(content.get("recipients", ())),
-        data_categories=tuple(content["data_categories"]),
-        effective_at=moment(content["effective_at"], "/effective_at"),
-        given_by=content.get("given_by", "self"),
-        authority=content.get("authority", "none"),
-        speaker=content.get("speaker", ""),
-        explicit=content.get("explicit"),
-        freely_given=content.get("freely_given"),
-        expires_on=date.fromisoformat(expires) if expires else None,
-        supersedes=content.get("supersedes"),
-        notice_sha256=content.get("notice_sha256"),
-        private={key: content.get(key, "") for key in consents.PRIVATE_FIELDS},
-    )

@@ -53,7 +53,7 @@ async def acting(registry: Registry, as_organisation: str | None) -> Actor:
     return Actor(partner_id, frozenset(access.ROLES), f"shell:{getpass.getuser()}")
 
 
-def read_file(path: str) -> Any:  # noqa: ANN401 - any JSON
+def read_file(path: str) -> Any:
     """A JSON file, or standard input for ``-``, through the same door as the API's bodies."""
     with click.open_file(path, "rb") as file:
         return parse_json(file.read(MAX_FILE + 1), max_bytes=MAX_FILE)

@@ -1,0 +1,92 @@
+"""registry check: a share checked against the register, and recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from registry.cli.plain import plain_errors
+from registry.cli.running import (
+    acting,
+    as_option,
+    json_option,
+    print_json,
+    read_file,
+    with_registry,
+)
+from registry.documents.validate import validate
+from registry.domain.answer import as_text
+from registry.errors import Fault, InvalidInputError
+from registry.services.check_view import answer_in_words, check_view
+from registry.services.checks import CheckAnswer, Checker
+from registry.services.context import Registry
+
+
+@click.command("check")
+@click.argument("file", type=click.Path(allow_dash=True), required=False)
+@click.option("--from", "sender", help="The organisation that would share.")
+@click.option("--to", "recipient", help="The organisation that would receive.")
+@click.option("--purpose", help="What for, as a purpose code.")
+@click.option("--data", "data", multiple=True, help="A data category; may be given again.")
+@click.option("--subject", help="The person's reference (per_…), if you have one.")
+@click.option("--gateway", help="A statutory gateway, if you rely on one.")
+@click.option("--risk", help="Risk of serious harm: none, self, subject, child, others, life …")
+@click.option("--emergency", is_flag=True, help="Someone may come to serious harm now.")
+@as_option
+@json_option
+@plain_errors
+def check_command(
+    file: str | None, *, as_organisation: str | None, as_json: bool, **options: Any
+) -> None:
+    """Is there a lawful basis for this share, and what is the consent status?
+
+    Give a share request as FILE (or - for standard input), or the options. You act for --as, or
+    for the sender.
+    """
+    request = read_file(file) if file else _request(options)
+    validate("share-request", request)
+
+    async def work(registry: Registry) -> tuple[dict[str, Any], str]:
+        actor = await acting(registry, as_organisation or request["from"])
+        answer = await Checker(registry).check(request, actor=actor)
+        return check_view(registry, answer), _text(registry, answer)
+
+    view, text = with_registry(work)
+    if as_json:
+        print_json(view)
+    else:
+        click.echo(text)
+
+
+def _text(registry: Registry, answer: CheckAnswer) -> str:
+    lines = [
+        as_text(answer_in_words(registry, answer)),
+        "",
+        f"Outcome code: {answer.assessment.outcome}",
+        f"Recorded as {answer.check_id}, ledger entry {answer.receipt.leaf_index}.",
+    ]
+    return "\n".join(lines)
+
+
+def _request(options: dict[str, Any]) -> dict[str, Any]:
+    """A share request from the options; what is missing is named all at once."""
+    named = {"sender": "from", "recipient": "to", "purpose": "purpose"}
+    faults = [
+        Fault(f"/{name}", "This is needed.") for key, name in named.items() if not options[key]
+    ]
+    if not options["data"]:
+        faults.append(Fault("/data_categories", "Give --data at least once."))
+    if faults:
+        raise InvalidInputError(faults)
+    request: dict[str, Any] = {name: options[key] for key, name in named.items()}
+    request["data_categories"] = list(dict.fromkeys(options["data"]))
+    if options["subject"]:
+        request["subject"] = {"reference": options["subject"]}
+    if options["gateway"]:
+        request["gateway"] = options["gateway"]
+    if options["risk"]:
+        request["risk_of_serious_harm"] = options["risk"]
+    if options["emergency"]:
+        request["emergency"] = True
+    return request

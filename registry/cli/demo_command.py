@@ -1,0 +1,79 @@
+"""registry demo: a made-up partnership to try everything on, and three sample answers."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import click
+
+from registry.bootstrap import open_registry, prepare_home
+from registry.cli.plain import plain_errors
+from registry.cli.running import settings
+from registry.cli.serve_command import run_server
+from registry.domain.answer import as_text
+from registry.domain.records import Actor
+from registry.services import access, people
+from registry.services.check_view import answer_in_words
+from registry.services.checks import Checker
+from registry.services.context import Registry
+from registry.services.demonstration import load_demonstration, read_plan
+from registry.services.signer import CheckpointSigner
+from registry.services.tokens import new_token
+from registry.settings import Settings
+
+_RULE = "=" * 78
+
+
+@click.command("demo")
+@click.option("--serve", is_flag=True, help="Serve it afterwards.")
+@plain_errors
+def demo_command(*, serve: bool) -> None:
+    """Load a made-up partnership into REGISTRY_HOME and print three sample answers."""
+    here = settings()
+    prepare_home(here)
+    asyncio.run(_show(here))
+    if serve:
+        click.echo(f"Serving on http://{here.host}:{here.port} (stop with Ctrl-C)")
+        run_server(here, here.host, here.port)
+
+
+async def _show(here: Settings) -> None:
+    async with open_registry(here, migrate=True) as registry:
+        async with registry.database.reads() as reads:
+            loaded = await reads.operator() is not None
+        if loaded:
+            click.echo("The demonstration partnership is loaded already.")
+        else:
+            click.echo("Loading the demonstration partnership …")
+            await load_demonstration(registry, lambda line: click.echo(f"  {line}"))
+        await CheckpointSigner(registry).sign_once()
+        plan = read_plan()
+        for number, sample in enumerate(plan["samples"], start=1):
+            await _sample(registry, plan, number, sample)
+        await _tokens(registry, plan)
+
+
+async def _sample(
+    registry: Registry, plan: dict[str, Any], number: int, sample: dict[str, Any]
+) -> None:
+    actor = Actor(sample["as"], frozenset(access.ROLES), "demonstration")
+    identifiers = next(p["identifiers"] for p in plan["people"] if p["key"] == sample["person"])
+    subject, _ = await people.identify(registry, actor, identifiers)
+    request = {**sample["request"]}
+    request["subject"] = {**request.get("subject", {}), "reference": subject.subject_id}
+    answer = await Checker(registry).check(request, actor=actor)
+    click.echo(f"\n{_RULE}\nSample {number}: {sample['title']}\n{_RULE}")
+    click.echo(as_text(answer_in_words(registry, answer)))
+    click.echo(f"\nOutcome code: {answer.assessment.outcome}")
+
+
+async def _tokens(registry: Registry, plan: dict[str, Any]) -> None:
+    """Tokens to try the API with, a day each."""
+    click.echo(f"\n{_RULE}\nTo try the API: tokens that live for a day\n{_RULE}")
+    operator, school = plan["operator"], plan["samples"][0]["as"]
+    shell = Actor(operator, frozenset(access.ROLES), "demonstration")
+    for partner, role in ((operator, "officer"), (school, "practitioner"), (operator, "auditor")):
+        secret, _, _ = await new_token(registry, shell, partner, (role,), days=1, label="demo")
+        click.echo(f"{role:<13} {partner:<24} {secret}")
+    click.echo("")
