@@ -94,4 +94,3 @@ def facts_to_dict(facts: Facts) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
-

@@ -165,7 +165,9 @@ class _Reader:
         return frozenset(value)
 
     def rule(self, row: dict[str, Any]) -> model.RuleText:
-        return model.RuleText(row["id"], row["text"], tuple(self.sources[s] for s in row["sources"]))
+        return model.RuleText(
+            row["id"], row["text"], tuple(self.sources[s] for s in row["sources"])
+        )
 
     def golden(self, row: dict[str, Any]) -> model.GoldenRules:
         return model.GoldenRules(

@@ -150,7 +150,14 @@ class Route(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose(Route):
-    """A purpose of sharing: the table of law.md §7.1, and what the rules ask about it."""
+    """A purpose of sharing: the table of law.md §7.1, and what the rules ask about it.
+
+    ``child_limb`` and ``adult_limb``: whether R9 can apply. ``consent_for_service``: who confuses
+    agreeing to the service with consent. ``advice_without_basis``: a public body without a
+    matching law seeks advice. ``only_given_consent``: nothing but consent already given.
+    ``competence_first``: of children, only a competent one can agree to it. ``objection_counts``:
+    an objection ends what people otherwise expect.
+    """
 
     name: str
     child_limb: str
@@ -161,6 +168,12 @@ class Purpose(Route):
     expectations: bool
     adult_social_care: bool
     proper_request_basis: bool
+    about_children: bool
+    any_risk_overrides: bool
+    advice_without_basis: bool
+    only_given_consent: bool
+    competence_first: bool
+    objection_counts: bool
 
 
 @dataclass(frozen=True, slots=True)

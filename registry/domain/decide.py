@@ -1,0 +1,105 @@
+"""The decision: facts and law in, assessment out. Pure, total and deterministic.
+
+The rules and their order are in ``walk``; here the answer is put together: per-item answers, the
+messages that are due, why bases are closed, and what would change it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from registry.domain.assessment import (
+    NOT_PERSONAL,
+    SUPPORTED,
+    Assessment,
+    ItemAnswer,
+    Message,
+    Reason,
+)
+from registry.domain.facts_model import Facts, with_date
+from registry.domain.missing import missing
+from registry.domain.rules.closed import closed_bases
+from registry.domain.rules.ground import Finding
+from registry.domain.rules.messages import codes_for, codes_for_item
+from registry.domain.rules.tables import Tables, tables_for
+from registry.domain.rules.verdict import Verdict
+from registry.domain.vocabulary import OUT_OF_SCOPE, SPECIAL_CATEGORIES
+from registry.domain.walk import walk, walk_quietly
+from registry.law import Law
+
+__all__ = ["decide", "with_date"]
+
+_SETTLED = SUPPORTED | {NOT_PERSONAL}
+_ALIKE = frozenset(SPECIAL_CATEGORIES) - {"special:health"}
+
+
+def decide(facts: Facts, law: Law) -> Assessment:
+    """Assess facts that name their evaluation date, under one edition of the law.
+
+    Raises:
+        ValueError: ``facts.evaluation_date`` is not set; use ``with_date``.
+    """
+    tables = tables_for(law)
+    found, findings = walk(facts, tables)
+    return Assessment(
+        outcome=found.outcome,
+        bases=found.bases,
+        bases_closed=closed_bases(found),
+        conditions=found.conditions.all,
+        messages=_messages(codes_for(found), tables),
+        reasons=_reasons(findings, law),
+        missing=() if found.outcome in _SETTLED else missing(found),
+        items=_items(found, tables),
+        law_edition_id=law.edition_id,
+        law_edition_date=law.edition_date,
+        evaluated_on=found.case.on,
+    )
+
+
+def _messages(codes: list[str], tables: Tables) -> tuple[Message, ...]:
+    texts = tables.messages
+    return tuple([texts[code] for code in codes])
+
+
+def _reasons(findings: list[Finding], law: Law) -> tuple[Reason, ...]:
+    """Every finding in the order the rules ran; the last decided, its notes follow it."""
+    reasons: list[Reason] = []
+    deciding = findings[-1]
+    for finding in findings:
+        sources = finding.sources or law.rules[finding.rule].sources
+        reasons.append(Reason(finding.rule, finding.text, sources, deciding=finding is deciding))
+        reasons.extend(Reason(finding.rule, note, sources) for note in finding.notes)
+    return tuple(reasons)
+
+
+def _items(found: Verdict, tables: Tables) -> tuple[ItemAnswer, ...]:
+    """One answer for each data category, as if it were shared alone."""
+    facts = found.case.facts
+    if len(facts.data_categories) == 1:
+        return (_item(facts.data_categories[0], found, tables),)
+    alone: dict[str, Verdict] = {}
+    answers = []
+    for category in facts.data_categories:
+        like = _like(category, facts)
+        if like not in alone:
+            alone[like] = walk_quietly(replace(facts, data_categories=(category,)), tables)
+        answers.append(_item(category, alone[like], tables))
+    return tuple(answers)
+
+
+def _like(category: str, facts: Facts) -> str:
+    """Categories the rules treat alike share one answer, unless a consent tells them apart."""
+    if facts.consent_detail.current_scope is not None:
+        return category
+    if category in _ALIKE:
+        return "special"
+    return OUT_OF_SCOPE if category.startswith(OUT_OF_SCOPE) else category
+
+
+def _item(category: str, alone: Verdict, tables: Tables) -> ItemAnswer:
+    return ItemAnswer(
+        category=category,
+        outcome=alone.outcome,
+        conditions=alone.conditions.all,
+        messages=_messages(codes_for_item(alone), tables),
+    )
