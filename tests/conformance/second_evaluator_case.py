@@ -1,0 +1,227 @@
+"""The facts read once: consent, limbs of R9 and gateways, as ``law.md`` §7.1 settles them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.conformance import second_evaluator_tables as t
+
+Facts = dict[str, Any]
+LAWFUL_ATTORNEYS = {"LPA_health_welfare": "attorney", "deputy": "deputy"}
+
+
+class Case:
+    """One case. Attributes are the facts with their defaults, then what follows from them."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.sender: str = facts["from_kind"]
+        self.to: str = facts["to_kind"]
+        self.purpose: str = facts["purpose"]
+        self.cats: list[str] = facts["data_categories"]
+        self.detail: Facts = facts.get("consent_detail") or {}
+        self.raw: str = facts.get("consent_state") or "not_sought"
+        self.risk: str = facts.get("risk_of_serious_harm") or "none"
+        self.emergency = bool(facts.get("emergency"))
+        self.agreement: str = facts.get("agreement_in_force") or "none"
+        self.gateway: str | None = facts.get("gateway")
+        self.proposed: str | None = facts.get("proposed_basis")
+        self.request = facts.get("request_received") is True
+        self.states_task = facts.get("request_states_public_task") is True
+        self.routine = facts.get("routine") is True
+        self.apd: bool | None = facts.get("apd_in_place")
+        self.date: str = facts["evaluation_date"]
+        self.grounds: list[str] = facts.get("override_grounds") or []
+        self.exception: str | None = facts.get("duty_exception")
+        self._person(facts.get("subject") or {})
+        self.public = self.sender in t.PUBLIC
+        self.competent = self.sender in t.COMPETENT
+        self.special = any(c.startswith("special:") for c in self.cats)
+        self.criminal = "criminal" in self.cats
+        self.out_of_scope = any(c.startswith("out_of_scope:") for c in self.cats)
+        self._consent()
+        self._limbs()
+        self._gateways()
+
+    # -- the person --------------------------------------------------------------------------
+
+    def _person(self, s: Facts) -> None:
+        self.age: str = s.get("age_band") or "adult"
+        self.adult = self.age == "adult"
+        self.under_16 = self.age in ("child_u13", "child_13_15")
+        self.at_risk = s.get("at_risk") is True
+        self.gillick: str = s.get("gillick") or "unknown"
+        self.capacity: str = s.get("capacity") or "unknown"
+        # Under 16 it is Gillick that counts, from 16 the Mental Capacity Act.
+        self.lacks = self.capacity == "lacks" and not self.under_16
+        self.role: str = s.get("role") or "subject_of_concern"
+        self.coerced = s.get("coerced") is True
+        self.household = s.get("children_in_household") is True
+        self.deceased = s.get("deceased") is True
+
+    def speakers(self) -> set[str]:
+        """Who may consent or refuse for this person."""
+        if self.under_16:
+            if self.gillick == "competent":
+                return {"self"}
+            return set() if self.gillick == "claims_competent" else {"parental_responsibility"}
+        if not self.lacks:
+            return {"self"}
+        authority = self.detail.get("authority")
+        who = {LAWFUL_ATTORNEYS[authority]} if authority in LAWFUL_ATTORNEYS else set()
+        if authority is None and self.detail.get("by") == "deputy":
+            who = {"deputy"}
+        return who if self.adult else who | {"parental_responsibility"}
+
+    # -- consent -----------------------------------------------------------------------------
+
+    def _consent(self) -> None:
+        d = self.detail
+        who = self.speakers()
+        self.someone_may_speak = bool(who)
+        giver, refuser = d.get("given_by"), d.get("refused_by")
+        self.conflict = d.get("conflict") is True or (giver in who and refuser in who)
+        by = d.get("by")
+        said = {"given": giver or by, "refused": refuser or by, "withdrawn": refuser or by}
+        speaker = said.get(self.raw, by)
+        self.no_authority = not (bool(who) if speaker is None else speaker in who)
+        self.named_without_authority = (
+            speaker is not None
+            and speaker != "self"
+            and speaker not in who
+            and self.raw not in ("not_sought", "not_sought_unsafe")
+        )
+        self.state = self.raw
+        if self.conflict:
+            self.state = "refused"
+        elif self.raw in ("refused", "withdrawn") and self.no_authority:
+            self.state = "not_sought"
+        self.said_no = self.state in ("refused", "withdrawn")
+        self.unsafe = self.state == "not_sought_unsafe"
+        scope = d.get("current_scope")
+        personal = [c for c in self.cats if c not in ("anonymous", "deceased")]
+        self.narrowed = scope is not None and not set(personal) <= set(scope)
+        # Faults of the asking, whatever came of it, and faults of the consent given.
+        self.flawed = (
+            d.get("freely_given") is False
+            or d.get("conditional_on_service") is True
+            or d.get("recipients_named") is False
+            or d.get("would_share_anyway") is True
+            # An employer's power: presumed not free, unless the record says it was.
+            or (self.purpose == "employment_vetting" and d.get("freely_given") is not True)
+        )
+        self.invalid = self.state == "given" and (
+            self.flawed or self.no_authority or (self.special and d.get("explicit") is not True)
+        )
+        self.valid = self.state == "given" and not self.invalid and not self.narrowed
+        self.may_ask = (
+            self.someone_may_speak
+            and not self.said_no
+            and not self.unsafe
+            and self.purpose != "marketing"
+        )
+
+    # -- R9 ----------------------------------------------------------------------------------
+
+    def _limbs(self) -> None:
+        """The two limbs of R9, and who is protected (para 18, Annex 1 paras 6-8)."""
+        self.child_limb = self.purpose in t.CHILD_ALWAYS or (
+            self.purpose in t.CHILD_IF_RISK and self._child_at_risk()
+        )
+        self.override = (
+            self.lacks
+            or self.coerced
+            or self.household
+            or self.risk in ("child", "others", "subject_and_others")
+            or (self.purpose == "domestic_abuse_marac" and self.risk != "none")
+            or self.detail.get("suspected_abuser") is True
+            or self.role in ("suspect", "alleged_perpetrator")
+            or bool(self.grounds)
+        )
+        self.adult_limb = self.purpose in t.ADULT_LIMB and (self.at_risk or self.override)
+        self.safeguard = self.child_limb or self.adult_limb
+        self.protected = (
+            not self.adult
+            or self.at_risk
+            or self.child_limb
+            or self.purpose == "child_in_need_s17"
+            or self.risk == "child"
+            or self.household
+        )
+        self.cannot_consent = self.lacks or (self.under_16 and self.gillick != "competent")
+
+    def _child_at_risk(self) -> bool:
+        if not self.adult:
+            return self.at_risk or self.risk != "none"
+        return self.risk == "child" or (
+            self.role == "parent_of_subject" and self.risk in ("others", "subject_and_others")
+        )
+
+    # -- gateways ----------------------------------------------------------------------------
+
+    def _gateways(self) -> None:
+        named = self.gateway
+        self.not_in_force = named is not None and self.date < t.GATEWAYS[named].frm
+        self.excluded = (
+            named is not None
+            and not self.not_in_force
+            and self._fits(named)
+            and self._barred(named)
+        )
+        if named is not None:
+            rows = [named]
+        else:
+            rows = [g for g in t.DUTIES_FOUND if self.purpose in t.GATEWAYS[g].purposes]
+        matched = [g for g in rows if self._matches(g)]
+        self.matched = matched
+        self.dropped = named is not None and named not in matched
+        duties = [g for g in matched if t.GATEWAYS[g].kind == "D"]
+        self.agreement_row = any(g in t.NEEDS_AGREEMENT for g in duties) and not (
+            self.purpose == "modern_slavery" and not self.adult
+        )
+        self.agreed = (
+            self.state == "given"
+            and not self.no_authority
+            and self.detail.get("freely_given") is not False
+            and self.detail.get("recipients_named") is not False
+        )
+        lifted = {g for g in duties if self._exception(g)}
+        self.falls_away = bool(lifted)
+        self.objection_row = "HSCA2012.s251B" in duties
+        self.duty = any(g not in lifted for g in duties) and (self.agreed or not self.agreement_row)
+
+    def _fits(self, gateway: str) -> bool:
+        row = t.GATEWAYS[gateway]
+        if gateway == "CA2004.s16H" and self.gateway == gateway:
+            kinds = True  # "or a body they name": only the asker knows whom they named
+        else:
+            kinds = self.sender in row.senders and self.to in row.to
+        return kinds and self.purpose in row.purposes and self._person_fits(gateway)
+
+    def _person_fits(self, gateway: str) -> bool:
+        if gateway == "HSCA2012.s251B" and "local_authority" in (self.sender, self.to):
+            return self.adult  # adult social care; children's social care is outside
+        if gateway in ("FGMA2003.s5B", "CFA2014.s23"):
+            return not self.adult
+        return True
+
+    def _barred(self, gateway: str) -> bool:
+        """s.16(4) and the like: what the provision expressly leaves out."""
+        if gateway in ("PCSCA2022.s16", "PCSCA2022.s17"):
+            return self.sender in t.NHS or "special:health" in self.cats
+        if gateway == "CDA1998.s17A":
+            return not set(self.cats) <= {"pseudonymised", "anonymous", "deceased"}
+        return False
+
+    def _matches(self, gateway: str) -> bool:
+        row = t.GATEWAYS[gateway]
+        return (
+            self.date >= row.frm
+            and (self.request or not row.request)
+            and self._fits(gateway)
+            and not self._barred(gateway)
+        )
+
+    def _exception(self, gateway: str) -> bool:
+        if self.exception is not None and t.EXCEPTIONS[self.exception] == gateway:
+            return True
+        return gateway == "HSCA2012.s251B" and self.said_no
