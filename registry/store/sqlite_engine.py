@@ -1,4 +1,4 @@
-"""piccolo's SQLite engine, hardened (security.md §6; ADR: store engines).
+"""piccolo's SQLite engine, hardened (security.md §6).
 
 One writer connection a process behind a fair lock; a few reader connections, kept open, that
 cannot write. The stock engine opens a connection for every query, begins transactions DEFERRED

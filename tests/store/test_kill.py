@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,14 @@ import pytest
 from registry.ledger.leaf import LedgerLeaf
 from registry.services.ports import LeafRow
 from registry.store.database import StoreDatabase
-from tests.store.databases import ENGINES, PostgresServer, new_postgres, opened
+from tests.store.databases import (
+    ENGINES,
+    PostgresServer,
+    in_a_thread,
+    make_template,
+    new_postgres,
+    opened,
+)
 
 ROOT = Path(__file__).parents[2]
 CYCLES, MANY_CYCLES = 20, 200
@@ -102,11 +110,22 @@ async def test_killing_the_program_many_times(database_url: str) -> None:
     await campaign(database_url, MANY_CYCLES)
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
+async def test_two_programs_at_once_write_one_ledger(database_url: str) -> None:
+    """The command line beside the server."""
+    with ThreadPoolExecutor(2) as both:
+        runs = [
+            both.submit(acknowledged_until_killed, database_url, name, 1.0, None)
+            for name in ("server", "cli")
+        ]
+    acknowledged = [run.result() for run in runs]
+    assert all(acknowledged)
+    await require_kept(database_url, [line for lines in acknowledged for line in lines])
+
+
 async def kill_the_server(cycles: int) -> None:
     server = PostgresServer()  # of its own: nobody else's connections die
     try:
-        from tests.store.databases import in_a_thread, make_template
-
         in_a_thread(make_template(server))
         url = new_postgres(server)
         acknowledged: list = []

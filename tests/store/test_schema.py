@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from piccolo.apps.migrations.commands.base import BaseMigrationManager
+from piccolo.conf.apps import Finder
+from piccolo.engine.finder import engine_finder
 
 from registry.errors import ConfigurationError, ConflictError
 from registry.services.ports import CheckpointRow
@@ -32,6 +35,17 @@ async def test_from_nothing_to_the_newest_and_then_nothing_more(empty_url: str) 
         assert await database.pending() == []
         assert await database.migrate() == []
         await samples.fill(database)
+
+
+async def test_piccolos_own_tools_find_the_engine_and_the_migrations(
+    database: StoreDatabase,
+) -> None:
+    assert engine_finder() is database.engine
+    [app] = Finder().get_app_registry().app_configs.values()
+    folder = app.resolved_migrations_folder_path
+    modules = BaseMigrationManager().get_migration_modules(folder)
+    assert list(modules) == migrations.known()
+    assert set(app.table_classes) == set(tables.TABLES)
 
 
 async def test_two_programs_that_migrate_at_once_take_turns(empty_url: str) -> None:
