@@ -135,9 +135,13 @@ class Partnership:
         return event
 
 
+def new_vault() -> Vault:
+    return Vault({1: secrets.token_bytes(32)}, {1: secrets.token_bytes(32)}, b"c" * 32)
+
+
 @asynccontextmanager
 async def open_partnership(
-    database_url: str, kinds: dict[str, str] | None = None
+    database_url: str, kinds: dict[str, str] | None = None, vault: Vault | None = None
 ) -> AsyncIterator[Partnership]:
     """A migrated, empty database with the operator and the partners registered."""
     clock = TestClock()
@@ -147,7 +151,7 @@ async def open_partnership(
         registry = Registry(
             database=database,
             clock=clock,
-            vault=Vault({1: secrets.token_bytes(32)}, {1: secrets.token_bytes(32)}, b"c" * 32),
+            vault=vault or new_vault(),
             law=load_edition(),
             origin="registry.test/ledger",
             signing_key=Ed25519PrivateKey.generate(),

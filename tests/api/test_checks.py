@@ -1,0 +1,276 @@
+"""Checking a share over HTTP, on both engines (contract §2)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from registry.domain.consent import NO_RECORD
+from registry.domain.facts import parse_facts
+from registry.errors import UnavailableError
+from registry.keyring import make_keyring, read_keyring
+from registry.services import agreements, consents
+from registry.services.assess import assess_one
+from registry.services.ports import CheckQuery
+from tests.api.conftest import Api, running
+from tests.services.test_agreements import discharge
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
+
+NHS = {"scheme": "nhs", "value": "943 476 5919"}
+CONCERN: dict[str, Any] = {
+    "from": SCHOOL,
+    "to": COUNCIL,
+    "purpose": "safeguarding_child",
+    "data_categories": ["personal", "special:health"],
+    "subject": {"age_band": "child_u13", "at_risk": True},
+    "risk_of_serious_harm": "subject",
+}
+EARLY_HELP: dict[str, Any] = {
+    "from": CHARITY,
+    "to": COUNCIL,
+    "purpose": "early_help",
+    "data_categories": ["personal", "special:health"],
+    "subject": {"age_band": "adult", "capacity": "has"},
+    "proposed_basis": "6(1)(a)",
+}
+
+
+async def ask(api: Api, partner_id: str, body: Any, path: str = "/api/v1/checks") -> Any:
+    headers = await api.headers(partner_id, "practitioner")
+    return await api.client.post(path, json=body, headers=headers)
+
+
+async def test_a_safeguarding_share_is_supported_though_consent_was_refused(api: Api):
+    person = await api.partnership.person(SCHOOL, NHS)
+    await api.partnership.consent(
+        SCHOOL,
+        person,
+        "refused",
+        purposes=("safeguarding_child",),
+        given_by="parental_responsibility",
+        speaker="mother",
+    )
+    body = {**CONCERN, "subject": {**CONCERN["subject"], "identifiers": [NHS]}}
+    answer = (await ask(api, SCHOOL, body)).json()
+    assert answer["outcome"] == "SHARE_SUPPORTED"
+    assert answer["consent"]["status"] == "refused"
+    assert "REFUSAL_NOT_A_BAR" in {message["code"] for message in answer["messages"]}
+    assert answer["recorded"]["leaf_hash"]
+
+
+async def test_the_outcome_is_the_one_assess_gives_for_the_recorded_facts(api: Api):
+    answer = (await ask(api, SCHOOL, CONCERN)).json()
+    headers = await api.headers(SCHOOL, "practitioner")
+    recorded = await api.client.get(f"/api/v1/checks/{answer['check_id']}", headers=headers)
+    registry = api.partnership.registry
+    facts = recorded.json()["facts"]
+    assert parse_facts(facts, registry.law)
+    again = assess_one(facts, registry.law, registry.today())
+    for part in ("outcome", "bases", "conditions", "messages", "reasons", "items"):
+        assert again[part] == answer[part], part
+
+
+async def test_consent_given_then_withdrawn(api: Api):
+    person = await api.partnership.person(CHARITY, NHS)
+    event = await api.partnership.consent(CHARITY, person, "given")
+    body = {**EARLY_HELP, "subject": {**EARLY_HELP["subject"], "reference": person}}
+    assert (await ask(api, CHARITY, body)).json()["outcome"] == "SHARE_SUPPORTED"
+    step = {"status": "withdrawn", "seen_version": 1, "effective_at": "2026-11-22T09:00:00Z"}
+    headers = await api.headers(COUNCIL, "practitioner")
+    withdrawn = await api.client.post(
+        f"/api/v1/consents/{event.record_id}/steps", json=step, headers=headers
+    )
+    assert withdrawn.status_code == 201
+    answer = (await ask(api, CHARITY, body)).json()
+    assert (answer["outcome"], answer["consent"]["status"]) == ("NOT_SUPPORTED", "withdrawn")
+    second = await api.client.post(
+        f"/api/v1/consents/{event.record_id}/steps", json=step, headers=headers
+    )
+    assert second.status_code == 409
+
+
+async def test_who_gave_it_is_seen_only_by_whom_it_was_recorded_by(api: Api):
+    person = await api.partnership.person(CHARITY, NHS)
+    await api.partnership.consent(CHARITY, person, "given")
+    body = {**EARLY_HELP, "subject": {**EARLY_HELP["subject"], "reference": person}}
+    own = (await ask(api, CHARITY, body)).json()["consent"]
+    other = (await ask(api, COUNCIL, body)).json()["consent"]
+    assert own["given_by"] == "self"
+    assert "given_by" not in other
+    assert own["status"] == other["status"] == "given"
+
+
+async def test_an_unknown_person_and_one_whose_records_are_others_answer_alike(api: Api):
+    person = await api.partnership.person(SCHOOL, NHS)
+    await api.partnership.consent(SCHOOL, person, "refused", recipients=(HOSPITAL,))
+    views = []
+    for reference in (person, "per_00000000000000000000"):
+        body = {**EARLY_HELP, "subject": {**EARLY_HELP["subject"], "reference": reference}}
+        answer = (await ask(api, CHARITY, body)).json()
+        for unlike in ("check_id", "recorded"):
+            del answer[unlike]
+        views.append(answer)
+    assert views[0] == views[1]
+    assert views[0]["consent"]["status"] == NO_RECORD
+
+
+async def test_only_sender_or_recipient_may_ask(api: Api):
+    answer = await ask(api, HOSPITAL, CONCERN)
+    assert answer.status_code == 403
+    assert answer.json()["type"] == "/problems/not-allowed"
+
+
+async def test_an_agreement_covers_items_and_lists_those_it_does_not(api: Api):
+    partnership = api.partnership
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        await partnership.enrol(partner_id)
+    await agreements.register(
+        partnership.registry, partnership.actor(COUNCIL), discharge(partnership)
+    )
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
+    body = {
+        "from": HOSPITAL,
+        "to": COUNCIL,
+        "purpose": "direct_care",
+        "data_items": [
+            {"id": "clinical_summary", "data_categories": ["personal", "special:health"]},
+            {"id": "immigration_status", "data_categories": ["personal"]},
+        ],
+        "gateway": "HSCA2012.s251B",
+    }
+    answer = (await ask(api, HOSPITAL, body)).json()
+    assert answer["agreement"]["status"] == "active"
+    assert answer["agreement"]["covered"] == ["clinical_summary"]
+    assert answer["agreement"]["not_covered"] == ["immigration_status"]
+    partnership.clock.advance(days=400)
+    api.tokens.clear()
+    assert (await ask(api, HOSPITAL, body)).json()["agreement"]["status"] == "expired"
+
+
+async def test_every_fault_at_once_with_the_allowed_values(api: Api):
+    answer = await ask(api, SCHOOL, {"from": "A b", "purpose": "x", "risk_of_serious_harm": "?"})
+    assert answer.status_code == 422
+    assert {fault["pointer"] for fault in answer.json()["errors"]} == {
+        "/from",
+        "/to",
+        "/purpose",
+        "/risk_of_serious_harm",
+        "/data_categories",
+    }
+    unknown = await ask(api, SCHOOL, {**CONCERN, "to": "nobody"})
+    assert [fault["pointer"] for fault in unknown.json()["errors"]] == ["/to"]
+
+
+async def test_a_batch_answers_in_order_with_faults_in_their_place(api: Api):
+    items = [
+        CONCERN,
+        {"from": SCHOOL},
+        {**CONCERN, "from": HOSPITAL},
+        {**CONCERN, "emergency": True},
+    ]
+    answer = await ask(api, SCHOOL, items, "/api/v1/checks/batch")
+    first, faulty, foreign, last = answer.json()
+    assert first["outcome"] == "SHARE_SUPPORTED"
+    assert len(faulty["errors"]) >= 2
+    assert foreign["code"] == "not-allowed"
+    assert last["outcome"] == "EMERGENCY_SHARE_SUPPORTED"
+    too_many = await ask(api, SCHOOL, [CONCERN] * 1001, "/api/v1/checks/batch")
+    assert too_many.status_code == 422
+
+
+async def test_a_look_up_that_fails_has_no_outcome(api: Api, monkeypatch: pytest.MonkeyPatch):
+    """The database goes away: 503, neither yes nor no, and right again when it is back."""
+    database = api.partnership.registry.database
+
+    async def gone(_: CheckQuery) -> Any:
+        raise UnavailableError("gone")
+
+    await api.headers(SCHOOL, "practitioner")
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "check_rows", gone)
+        answer = await ask(api, SCHOOL, CONCERN)
+    assert answer.status_code == 503
+    problem = answer.json()
+    assert problem["title"] == "We could not check. This is not a no."
+    assert "outcome" not in problem
+    assert answer.headers["cache-control"] == "no-store"
+    assert (await ask(api, SCHOOL, CONCERN)).json()["outcome"] == "SHARE_SUPPORTED"
+
+
+async def test_assessing_facts_needs_no_sign_in_and_stores_nothing(api: Api):
+    size = api.partnership.registry.database
+    async with size.reads() as reads:
+        before = await reads.ledger_size()
+    facts = {
+        "from_kind": "police",
+        "to_kind": "academy",
+        "purpose": "safeguarding_child",
+        "data_categories": ["personal"],
+    }
+    one = await api.client.post("/api/v1/assessments", json=facts)
+    assert one.status_code == 200
+    many = await api.client.post("/api/v1/assessments", json=[facts, {}])
+    assert many.status_code == 200
+    assert many.json()[0] == one.json()
+    assert {fault["pointer"] for fault in many.json()[1]["errors"]} == {
+        "/from_kind",
+        "/to_kind",
+        "/purpose",
+        "/data_categories",
+    }
+    assert (await api.client.post("/api/v1/assessments", json={})).status_code == 422
+    async with size.reads() as reads:
+        assert await reads.ledger_size() == before
+
+
+async def test_a_withdrawal_by_the_command_line_is_seen_by_the_servers_next_check(
+    tmp_path: Path,
+):
+    """SQLite: the server in this process, the withdrawal in another."""
+    url = f"sqlite:///{tmp_path}/registry.sqlite3"
+    make_keyring(tmp_path / "keys")
+    vault = read_keyring(tmp_path / "keys").vault
+    async with running(url, tmp_path, vault) as api:
+        person = await api.partnership.person(CHARITY, NHS)
+        long_ago = api.partnership.clock.now - timedelta(days=30)
+        event = await api.partnership.consent(CHARITY, person, "given", effective_at=long_ago)
+        body = {**EARLY_HELP, "subject": {**EARLY_HELP["subject"], "reference": person}}
+        assert (await ask(api, CHARITY, body)).json()["consent"]["status"] == "given"
+        command = f"consent step {event.record_id} withdrawn --seen-version 1 --as {CHARITY}"
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            "from registry.cli.main import main; main()",
+            *command.split(),
+            "--when",
+            "2026-11-20T09:00:00Z",
+            env={**os.environ, "REGISTRY_HOME": str(tmp_path), "REGISTRY_DATABASE_URL": url},
+            stderr=asyncio.subprocess.PIPE,
+        )
+        _, errors = await process.communicate()
+        assert process.returncode == 0, errors
+        assert (await ask(api, CHARITY, body)).json()["consent"]["status"] == "withdrawn"
+
+
+async def test_two_withdrawals_at_the_same_moment_one_wins(api: Api):
+    person = await api.partnership.person(CHARITY, NHS)
+    event = await api.partnership.consent(CHARITY, person, "given")
+    registry = api.partnership.registry
+
+    async def withdraw(partner_id: str) -> str:
+        step = consents.ConsentStep(event.record_id, "withdrawn", 1, api.partnership.clock.now)
+        try:
+            await consents.take_step(registry, api.partnership.actor(partner_id), step)
+        except Exception as error:  # noqa: BLE001 - which one is what the test is about
+            return type(error).__name__
+        return "won"
+
+    results = await asyncio.gather(*(withdraw(p) for p in (CHARITY, COUNCIL) * 8))
+    assert sorted(set(results)) == ["ConflictError", "won"]
+    assert results.count("won") == 1
