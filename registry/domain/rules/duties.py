@@ -30,7 +30,10 @@ def r2_in_force(ground: Ground) -> Finding | None:
     if found.not_in_force:
         text = f"{law} is not shown as in force on this date, so it is left out."
     else:
-        text = f"{law} does not fit these facts (who shares, with whom, what for, on request), so it is left out."
+        text = (
+            f"{law} does not fit these facts (who shares, with whom, what for, on request), so it"
+            f" is left out."
+        )
     return Finding("R2", text, sources=(found.named.source,))
 
 

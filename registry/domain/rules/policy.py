@@ -33,7 +33,7 @@ def _child_at_risk(ground: Ground) -> bool:
 
 
 def _rests_on_consent(ground: Ground) -> bool:
-    """A valid consent that was proposed needs no document; a spent one leaves nothing to rest on."""
+    """A valid consent that was proposed needs no document; a spent one leaves nothing."""
     case = ground.case
     if case.proposed_consent and case.consent.valid:
         return True

@@ -35,7 +35,10 @@ def _dead_and_asked(case: Case) -> str | None:
 def _anonymous_yet_personal(case: Case) -> str | None:
     outside = case.data.anonymous or case.data.deceased
     if outside and not case.data.outside:
-        return "Some of the data is called anonymous or about the dead and some is not: all that may be about a living person is treated as personal."
+        return (
+            "Some of the data is called anonymous or about the dead and some is not: all that "
+            "may be about a living person is treated as personal."
+        )
     return None
 
 
@@ -49,7 +52,10 @@ def _adult_with_gillick(case: Case) -> str | None:
 def _older_child_not_competent(case: Case) -> str | None:
     subject = case.facts.subject
     if subject.age_band == "child_16_17" and subject.gillick == "not_competent":
-        return "At 16 or 17 a person is presumed able to decide; as you say this one is not, someone else has to speak for them."
+        return (
+            "At 16 or 17 a person is presumed able to decide; as you say this one is not, "
+            "someone else has to speak for them."
+        )
     return None
 
 
@@ -60,7 +66,10 @@ def _competent_without_capacity(case: Case) -> str | None:
         and subject.capacity == "lacks"
         and subject.gillick in ("competent", "claims_competent")
     ):
-        return "A child cannot both understand this decision and lack capacity for it; they are read as not able to decide."
+        return (
+            "A child cannot both understand this decision and lack capacity for it; they are "
+            "read as not able to decide."
+        )
     return None
 
 
@@ -78,7 +87,10 @@ def _adult_child_victim(case: Case) -> str | None:
 
 def _speaker_without_need(case: Case) -> str | None:
     if case.facts.consent_detail.by in ("attorney", "deputy") and case.person.capable_adult:
-        return "An attorney or deputy speaks only while the person cannot decide; this adult is read as able to."
+        return (
+            "An attorney or deputy speaks only while the person cannot decide; this adult is "
+            "read as able to."
+        )
     return None
 
 
@@ -90,7 +102,10 @@ def _consent_without_capacity(case: Case) -> str | None:
         and case.facts.consent_detail.by is None
         and not has_representative(case.person, case.facts.consent_detail)
     ):
-        return "Consent is recorded for an adult who cannot give it; it is read as given by someone with authority to. Check who."
+        return (
+            "Consent is recorded for an adult who cannot give it; it is read as given by someone"
+            " with authority to. Check who."
+        )
     return None
 
 
@@ -104,7 +119,10 @@ def _emergency_without_risk(case: Case) -> str | None:
 
 def _danger_without_emergency(case: Case) -> str | None:
     if case.facts.risk_of_serious_harm == "life" and not case.facts.emergency:
-        return "A life is said to be in immediate danger but not that it is an emergency. If it is, say so and act now."
+        return (
+            "A life is said to be in immediate danger but not that it is an emergency. If it is,"
+            " say so and act now."
+        )
     return None
 
 

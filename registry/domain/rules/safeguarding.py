@@ -17,7 +17,10 @@ from registry.domain.rules.ground import Finding, Ground
 
 _CHILD = "A child may be at risk of harm, and protecting them decides it, not consent."
 _ADULT = "An adult may be at risk and unable to protect themselves; that decides it, not consent."
-_OVERRIDE = "There is a recorded reason to go beyond the person's own choice: others may be harmed, or the choice is not free."
+_OVERRIDE = (
+    "There is a recorded reason to go beyond the person's own choice: others may be harmed, or "
+    "the choice is not free."
+)
 _LACKS = "The person cannot make this decision, so it is made in their best interests."
 
 

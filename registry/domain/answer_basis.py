@@ -1,0 +1,142 @@
+"""What the answer rests on, for whoever asks later: each line with its source and a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from registry.domain.answer_situation import Situation
+from registry.domain.answer_text import long_date
+from registry.domain.assessment import SUPPORTED
+from registry.law.model import Source
+
+_CONSENT_WORDS = {
+    "not_sought": "not asked for",
+    "not_sought_unsafe": "not asked for: it was unsafe to ask",
+    "requested": "asked for, no answer yet",
+    "superseded": "replaced by a newer one",
+}
+_POLICY: dict[bool | None, str] = {
+    True: "one is in place",
+    False: "none is in place",
+    None: "not known whether one is in place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """One thing the answer rests on. ``source`` and ``url`` are empty where it is no law."""
+
+    label: str
+    text: str
+    source: str = ""
+    url: str = ""
+
+
+def rests_on(s: Situation) -> tuple[RestsOn, ...]:
+    """Basis, conditions, law, agreement and consent, in that order."""
+    return (
+        *_bases(s),
+        *_conditions(s),
+        *_gateways(s),
+        *_agreement(s),
+        *_consent(s),
+    )
+
+
+def _line(label: str, text: str, source: Source) -> RestsOn:
+    return RestsOn(label, text, f"{source.title}, {source.provision}", source.url)
+
+
+def _bases(s: Situation) -> Iterator[RestsOn]:
+    for position, basis in enumerate(s.assessment.bases):
+        row = s.law.bases[basis]
+        label = "Lawful basis" if position == 0 else "or"
+        yield _line(label, f"{row.name}, {row.article}", row.source)
+
+
+def _conditions(s: Situation) -> Iterator[RestsOn]:
+    said: set[str] = set()
+    for condition in s.assessment.conditions:
+        row = s.law.conditions[condition]
+        label = _details(row.family, s)
+        text = f"{row.name}, {condition_words(condition)}"
+        first = label not in said
+        said.add(label)
+        yield _line(
+            label if first else "or", text + (_policy(s, row.apd) if first else ""), row.source
+        )
+
+
+def _details(family: str, s: Situation) -> str:
+    if family == "offence":
+        return "Offence details"
+    if family == "law_enforcement":
+        return "Sensitive details"
+    special = [c for c in s.facts.data_categories if c.startswith("special:")]
+    return "Health details" if special == ["special:health"] else "Sensitive details"
+
+
+def condition_words(condition: str) -> str:
+    """A condition's code as a citation, such as "Article 9(2)(g) with DPA 2018 Schedule 1
+    paragraph 18"."""
+    article, _, rest = condition.partition("+")
+    if article.startswith("Sch8."):
+        return f"DPA 2018 Schedule 8 paragraph {article.removeprefix('Sch8.')}"
+    words = "Article 10" if article == "Art10" else f"Article {article}"
+    if rest.startswith("Sch1."):
+        return f"{words} with DPA 2018 Schedule 1 paragraph {rest.removeprefix('Sch1.')}"
+    return words
+
+
+def _policy(s: Situation, rule: str) -> str:
+    if rule == "not_required" or "APD_NEEDED" not in s.codes:
+        return ""
+    return f"; needs a policy document: {_POLICY[s.facts.apd_in_place]}"
+
+
+def _gateways(s: Situation) -> Iterator[RestsOn]:
+    """The law the deciding rule cites, where it is a gateway's."""
+    rule = s.deciding.rule
+    if rule in ("R3", "R4", "R5", "R6"):
+        label = "Duty" if rule == "R6" else "Law looked at"
+        for source in s.deciding.sources[:1]:
+            yield _line(label, f"{source.title} {source.provision}", source)
+    elif s.facts.gateway is not None and "GATEWAY_NOT_IN_FORCE" not in s.codes:
+        row = s.law.gateways[s.facts.gateway]
+        if s.assessment.outcome in SUPPORTED and not _left_out(s, row.source):
+            yield _line("Power" if row.type == "P" else "Law", row.name, row.source)
+
+
+def _left_out(s: Situation, source: Source) -> bool:
+    return any(reason.rule == "R2" and source in reason.sources for reason in s.assessment.reasons)
+
+
+def _agreement(s: Situation) -> Iterator[RestsOn]:
+    state = s.facts.agreement_in_force
+    words = s.context.agreement
+    if words is None:
+        text = {"active": "one is in force", "expired": "lapsed, or overdue for review"}.get(state)
+        yield RestsOn("Agreement", text or "none; not required by law")
+        return
+    version = f", version {words.version}" if words.version is not None else ""
+    standing = {"active": ", in force", "expired": ", overdue for review"}.get(state, "")
+    covers = f"; does not cover {', '.join(words.not_covered)}" if words.not_covered else ""
+    review = f"; review due {long_date(words.review_date)}" if words.review_date else ""
+    yield RestsOn("Agreement", f"{words.title}{version}{standing}{covers}{review}")
+
+
+def _consent(s: Situation) -> Iterator[RestsOn]:
+    words = s.context.consent
+    if words is not None and words.status == "no_record":
+        yield RestsOn("Consent", "we hold no record; that is not the same as no consent, so ask")
+        return
+    state = s.facts.consent_state
+    text = _CONSENT_WORDS.get(state, state)
+    if words is not None and words.on is not None:
+        text += f" on {long_date(words.on)}"
+    if words is not None and words.by_own_org:
+        text += " (recorded by your organisation)"
+    if s.refused and s.assessment.outcome in SUPPORTED:
+        text += "; heard, not decisive"
+    yield RestsOn("Consent", text)

@@ -1,0 +1,49 @@
+"""What the register knows beside the facts, for the words of an answer. All of it optional."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementWords:
+    """The agreement that covers, or nearly covers, the share. Items are as people name them."""
+
+    title: str
+    version: str | int | None = None
+    review_date: date | None = None
+    covered: tuple[str, ...] = ()
+    not_covered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWords:
+    """The consent on record. ``status``: a consent state, or ``no_record``.
+
+    ``by_own_org``: whether the asker's own organisation recorded it; None where not known.
+    """
+
+    status: str
+    on: date | None = None
+    by_own_org: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactWords:
+    """Whom to ring, in hours and out of hours."""
+
+    name: str | None = None
+    in_hours: str | None = None
+    out_of_hours: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContext:
+    """Names, agreement, consent and contacts."""
+
+    from_name: str | None = None
+    to_name: str | None = None
+    agreement: AgreementWords | None = None
+    consent: ConsentWords | None = None
+    contact: ContactWords | None = None

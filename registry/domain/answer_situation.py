@@ -1,0 +1,82 @@
+"""What the sentences are made from: facts, assessment, law, context, and the names people use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.domain.answer_context import AnswerContext
+from registry.domain.assessment import Assessment, Reason
+from registry.domain.facts_model import Facts
+from registry.domain.rules.person import Person, view_person
+from registry.law import Law
+
+_REFUSED = frozenset({"refused", "withdrawn"})
+_REPRESENTATIVES = {
+    "parental_responsibility": "the parent",
+    "attorney": "the attorney",
+    "deputy": "the deputy",
+    "next_of_kin": "the relative",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One answer to be put into words."""
+
+    facts: Facts
+    assessment: Assessment
+    law: Law
+    context: AnswerContext
+
+    @property
+    def deciding(self) -> Reason:
+        return next(reason for reason in self.assessment.reasons if reason.deciding)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(message.code for message in self.assessment.messages)
+
+    @property
+    def refused(self) -> bool:
+        return self.facts.consent_state in _REFUSED or self.facts.consent_detail.conflict is True
+
+    @property
+    def human(self) -> Person:
+        purpose = self.law.purposes[self.facts.purpose]
+        return view_person(self.facts.subject, purpose.about_children)
+
+    @property
+    def person(self) -> str:
+        return "the child" if self.human.child else "the person"
+
+    @property
+    def speaker(self) -> str:
+        """Who may speak, or spoke: never a name."""
+        by = self.facts.consent_detail.by
+        if by in _REPRESENTATIVES:
+            return _REPRESENTATIVES[by]
+        if by is None and self.human.child and self.human.self_may is False:
+            return "the parent"
+        return self.person
+
+    @property
+    def told(self) -> str:
+        """Whom to tell what is shared."""
+        if self.human.child and self.human.self_may is False:
+            return "the parent"
+        return self.person
+
+    @property
+    def sender(self) -> str:
+        return self.context.from_name or f"your {self.law.kinds[self.facts.from_kind].name}"
+
+    @property
+    def recipient(self) -> str:
+        return self.context.to_name or f"the {self.law.kinds[self.facts.to_kind].name}"
+
+    @property
+    def purpose(self) -> str:
+        return self.law.purposes[self.facts.purpose].name
+
+    def basis_name(self, basis: str) -> str:
+        return self.law.bases[basis].name
