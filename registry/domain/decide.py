@@ -6,8 +6,6 @@ messages that are due, why bases are closed, and what would change it.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from registry.domain.assessment import (
     NOT_PERSONAL,
     SUPPORTED,
@@ -19,12 +17,12 @@ from registry.domain.assessment import (
 from registry.domain.facts_model import Facts, with_date
 from registry.domain.missing import missing
 from registry.domain.rules.closed import closed_bases
-from registry.domain.rules.ground import Finding
+from registry.domain.rules.ground import Finding, ground_of_item
 from registry.domain.rules.messages import codes_for, codes_for_item
 from registry.domain.rules.tables import Tables, tables_for
 from registry.domain.rules.verdict import Verdict
 from registry.domain.vocabulary import OUT_OF_SCOPE, SPECIAL_CATEGORIES
-from registry.domain.walk import walk, walk_quietly
+from registry.domain.walk import decide_ground, walk
 from registry.law import Law
 
 __all__ = ["decide", "with_date"]
@@ -82,7 +80,7 @@ def _items(found: Verdict, tables: Tables) -> tuple[ItemAnswer, ...]:
     for category in facts.data_categories:
         like = _like(category, facts)
         if like not in alone:
-            alone[like] = walk_quietly(replace(facts, data_categories=(category,)), tables)
+            alone[like] = decide_ground(ground_of_item(found.ground, category))
         answers.append(_item(category, alone[like], tables))
     return tuple(answers)
 

@@ -81,10 +81,27 @@ def _one(field: str, value: Any, plain: Any = None) -> _Idea:
 
 
 def _documents(found: Verdict) -> Iterator[_Idea]:
-    facts = found.case.facts
-    for field in ("apd_in_place", "request_received", "request_states_public_task"):
-        if getattr(facts, field) is not True:
-            yield _one(field, True)
+    """Papers that can be obtained, where a rule could ask for them at all."""
+    case = found.case
+    facts = case.facts
+    if facts.apd_in_place is False:
+        yield _one("apd_in_place", True)
+    if facts.request_received is not True and _request_could_matter(found):
+        yield _one("request_received", True)
+    if facts.request_states_public_task is not True and (not case.public or found.rule == "R11"):
+        yield _one("request_states_public_task", True)
+
+
+def _request_could_matter(found: Verdict) -> bool:
+    """Whether some gateway waits for a request, or the recipient could ask for its public task."""
+    case = found.case
+    facts, named = case.facts, case.gateways.named
+    rows = (
+        (named,)
+        if named is not None
+        else case.tables.candidates(facts.purpose, facts.from_kind, facts.to_kind)
+    )
+    return not case.public or any(row.needs_request for row in rows)
 
 
 def _proposals(found: Verdict) -> Iterator[_Idea]:

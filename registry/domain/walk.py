@@ -33,7 +33,7 @@ from registry.domain.rules.duties import (
     r6_duty,
 )
 from registry.domain.rules.emergency import r1_emergency
-from registry.domain.rules.ground import Finding, Rule, read_ground
+from registry.domain.rules.ground import Finding, Ground, Rule, read_ground
 from registry.domain.rules.policy import r8_policy
 from registry.domain.rules.proposal import r7_proposed
 from registry.domain.rules.purposes import r12_open_basis
@@ -86,12 +86,11 @@ def walk(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:
 
 def outcome_of(facts: Facts, tables: Tables) -> str:
     """The outcome alone: for what-ifs."""
-    return walk_quietly(facts, tables).outcome
+    return decide_ground(read_ground(facts, tables)).outcome
 
 
-def walk_quietly(facts: Facts, tables: Tables) -> Verdict:
+def decide_ground(ground: Ground) -> Verdict:
     """The verdict without what only explains."""
-    ground = read_ground(facts, tables)
     for rule in _DECIDING:
         finding = rule(ground)
         if finding is not None and finding.outcome is not None:

@@ -6,7 +6,7 @@ mask is set.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.domain.facts_model import Facts
@@ -20,6 +20,7 @@ from registry.law.model import Kind, Purpose
 
 _PATIENT_DATA_HOLDERS = frozenset({"nhs_trust", "icb", "gp_practice", "private_care_provider"})
 _DEPARTMENT = "central_government"
+_DATA_BITS = BIT["lia_fits"] | BIT["research_allowed"] | BIT["gateway_matched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,6 @@ def read_case(facts: Facts, tables: Tables) -> Case:
     enforces = is_competent(sender, purpose)
     situation = _situation(facts, sender, recipient, purpose, enforces=enforces)
     situation |= _human_situation(person, harm) | _data_situation(facts, data, person, gateways)
-    if gateways.matched:
-        situation |= BIT["gateway_matched"]
     return Case(
         facts=facts,
         tables=tables,
@@ -85,6 +84,23 @@ def read_case(facts: Facts, tables: Tables) -> Case:
         answering=facts.request_received is True,
         situation=situation,
     )
+
+
+def case_of_item(case: Case, category: str) -> Case:
+    """The same case as if only one of its data categories were to be shared.
+
+    What does not turn on the data is taken over, so that per-item answers stay cheap.
+    """
+    facts, tables, person = case.facts, case.tables, case.person
+    data = view_data((category,))
+    consent, gateways = case.consent, case.gateways
+    if consent.state == "given" or facts.consent_detail.current_scope is not None:
+        vetting = case.purpose.advice_without_basis
+        consent = view_consent(facts, person, data, vetting=vetting)
+    if gateways.turns_on_data or consent is not case.consent:
+        gateways = view_gateways(facts, tables, data, person, consent, case.on)
+    situation = case.situation & ~_DATA_BITS | _data_situation(facts, data, person, gateways)
+    return replace(case, data=data, consent=consent, gateways=gateways, situation=situation)
 
 
 def is_competent(kind: Kind, purpose: Purpose) -> bool:
@@ -144,7 +160,7 @@ def _human_situation(person: Person, harm: Harm) -> int:
 
 
 def _data_situation(facts: Facts, data: DataView, person: Person, gateways: GatewayView) -> int:
-    found = 0
+    found = BIT["gateway_matched"] if gateways.matched else 0
     if not data.special and not person.child:
         found |= BIT["lia_fits"]
     if not _confidential(facts, data) or any(row.id == "NHSA2006.s251" for row in gateways.matched):

@@ -29,7 +29,8 @@ class GatewayView:
     ``excluded``: the named row is not law on the day; does not match; or matches by kinds and
     purpose but expressly leaves this data or sender out. ``duties``: duties on the sender among
     the matched. ``fallen``: those of them whose exception is met. ``unagreed``: those that need
-    an agreement the person has not given. ``met``: the remaining duties.
+    an agreement the person has not given. ``met``: the remaining duties. ``turns_on_data``: with
+    other data it might be otherwise.
     """
 
     named: Gateway | None
@@ -41,6 +42,7 @@ class GatewayView:
     unagreed: tuple[Gateway, ...]
     fallen: tuple[Gateway, ...]
     met: tuple[Gateway, ...]
+    turns_on_data: bool
 
 
 def view_gateways(
@@ -57,10 +59,12 @@ def view_gateways(
     excluded = False
     if named is None:
         rows = tables.candidates(facts.purpose, facts.from_kind, facts.to_kind)
+        turns_on_data = any(row.excludes for row in rows)
         matched = tuple(
             row for row in rows if row.in_force(on) and _fits(row, facts, tables, data, person)
         )
     else:
+        turns_on_data = bool(named.excludes)
         suits = not not_in_force and _kinds_and_purpose(named, facts)
         excluded = suits and _excluded(named, facts, tables, data)
         fits = suits and _fits(named, facts, tables, data, person)
@@ -79,6 +83,7 @@ def view_gateways(
         unagreed=unagreed,
         fallen=fallen,
         met=tuple(row for row in duties if row not in fallen and row not in unagreed),
+        turns_on_data=turns_on_data,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from registry.domain.facts_model import Facts
 from registry.domain.rules.bases import open_bases
-from registry.domain.rules.case import Case, read_case
+from registry.domain.rules.case import Case, case_of_item, read_case
 from registry.domain.rules.conditions import NONE, Conditions, gap, open_conditions
 from registry.domain.rules.tables import Tables
 from registry.law.model import Source
@@ -76,6 +76,14 @@ Rule = Callable[[Ground], Finding | None]
 
 def read_ground(facts: Facts, tables: Tables) -> Ground:
     """Work out the case and what is open in it."""
-    case = read_case(facts, tables)
+    return _ground(read_case(facts, tables))
+
+
+def ground_of_item(ground: Ground, category: str) -> Ground:
+    """The ground as if only one of its data categories were to be shared."""
+    return _ground(case_of_item(ground.case, category))
+
+
+def _ground(case: Case) -> Ground:
     conditions = open_conditions(case)
     return Ground(case, open_bases(case), conditions, gap(case, conditions))

@@ -128,6 +128,8 @@ ABOUT_AN_ITEM = frozenset(
     }
 )
 
+_WHEN_ITEM = tuple((code, due) for code, due in WHEN if code in ABOUT_AN_ITEM)
+
 
 def codes_for(found: Verdict) -> list[str]:
     """The codes due, in the order of the answer."""
@@ -136,4 +138,4 @@ def codes_for(found: Verdict) -> list[str]:
 
 def codes_for_item(found: Verdict) -> list[str]:
     """Those of them that are about one kind of data."""
-    return [code for code, due in WHEN if code in ABOUT_AN_ITEM and due(found)]
+    return [code for code, due in _WHEN_ITEM if due(found)]
