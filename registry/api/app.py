@@ -6,12 +6,12 @@ Nothing here decides anything: a route reads a body, calls one use case, and ren
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar, Router
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 
 from registry import __version__
 from registry.api import (
@@ -51,13 +51,13 @@ def create_app(settings: Settings, open_registry: OpenRegistry) -> Litestar:
         async with open_registry() as registry:
             app.state.registry = registry
             app.state.checker = Checker(registry)
-            signer = asyncio.create_task(CheckpointSigner(registry).run())
+            stop = asyncio.Event()
+            signer = asyncio.create_task(CheckpointSigner(registry).run(stop))
             try:
                 yield
             finally:
-                signer.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await signer
+                stop.set()
+                await signer
 
     under_api = Router(
         "/api/v1",
@@ -81,7 +81,7 @@ def create_app(settings: Settings, open_registry: OpenRegistry) -> Litestar:
             title="WiSC Registry",
             version=__version__,
             description=_DESCRIPTION,
-            render_plugins=[],
+            render_plugins=[JsonRenderPlugin()],  # or all of them, with scripts from elsewhere
         ),
         logging_config=None,
     )

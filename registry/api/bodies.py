@@ -7,8 +7,6 @@ no longer fail. Structs are described to people in the OpenAPI document, see ``a
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -56,7 +54,11 @@ async def read_struct(request: Request[Any, Any, Any], shape: type[T]) -> T:
     return msgspec.convert(document, shape)
 
 
-@cache
-def _schema_of(shape: Hashable) -> str:
-    """The struct's JSON Schema as text: hashable, so that validators are compiled once."""
-    return msgspec.json.encode(msgspec.json.schema(shape)).decode()
+def _schema_of(shape: type[Any]) -> str:
+    """The struct's JSON Schema as text, made once: hashable, so that validators are made once."""
+    if shape not in _SCHEMAS:
+        _SCHEMAS[shape] = msgspec.json.encode(msgspec.json.schema(shape)).decode()
+    return _SCHEMAS[shape]
+
+
+_SCHEMAS: dict[type[Any], str] = {}

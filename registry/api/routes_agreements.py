@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, get, post
-from litestar.params import FromQuery
+from litestar.params import FromPath, FromQuery
 
 from registry.api import shapes
 from registry.api.bodies import read_document, read_json
@@ -50,7 +50,7 @@ async def list_own(
 
 @get("/agreements/{document_id:str}/{version:str}", opt={"permission": "agreement.read"})
 async def read(
-    request: Request[Any, Any, Any], document_id: str, version: str
+    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
 ) -> shapes.AgreementOut:
     """How a version stands: who has signed, who has yet to."""
     view = await _view(request, document_id, version)
@@ -59,7 +59,7 @@ async def read(
 
 @get("/agreements/{document_id:str}/{version:str}/document", opt={"permission": "agreement.read"})
 async def document(
-    request: Request[Any, Any, Any], document_id: str, version: str
+    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
 ) -> Response[bytes]:
     """The very bytes that the parties sign."""
     view = await _view(request, document_id, version)
@@ -68,7 +68,7 @@ async def document(
 
 @get("/agreements/{document_id:str}/{version:str}/signatures", opt={"permission": "agreement.read"})
 async def signatures(
-    request: Request[Any, Any, Any], document_id: str, version: str
+    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
 ) -> dict[str, Any]:
     """The signature envelope: JWS JSON, payload detached."""
     view = await _view(request, document_id, version)
@@ -81,7 +81,7 @@ async def signatures(
     opt={"permission": "agreement.sign", "schema": "signature-envelope"},
 )
 async def sign(
-    request: Request[Any, Any, Any], document_id: str, version: str
+    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
 ) -> shapes.AgreementOut:
     """Hand in signatures made with ``registry agreement sign``."""
     envelope = await read_document(request, "signature-envelope")
@@ -96,7 +96,7 @@ async def sign(
 
 
 async def _view(
-    request: Request[Any, Any, Any], document_id: str, version: str
+    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
 ) -> agreements.AgreementView:
     return await agreements.read(
         _registry(request), current_actor(request), clean_id(document_id), _version(version)

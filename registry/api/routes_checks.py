@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 
 from registry.api.bodies import MAX_BATCH_BODY, read_document, read_json
 from registry.api.security import bearer_hash, current_actor
@@ -76,7 +77,7 @@ async def check_batch(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @get("/checks/{check_id:str}", opt={"permission": "check.read"})
-async def read(request: Request[Any, Any, Any], check_id: str) -> dict[str, Any]:
+async def read(request: Request[Any, Any, Any], check_id: FromPath[str]) -> dict[str, Any]:
     """A check your organisation asked for, as it was answered."""
     found = await recorded_check(request.app.state.registry, current_actor(request), check_id)
     return {

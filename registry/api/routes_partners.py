@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response, get, post, put
-from litestar.params import FromQuery
+from litestar.params import FromPath, FromQuery
 
 from registry.api import shapes
 from registry.api.bodies import read_document, read_struct
@@ -47,7 +47,9 @@ async def list_all(
 
 
 @get("/partners/{partner_id:str}", opt={"permission": "partner.read"})
-async def read(request: Request[Any, Any, Any], partner_id: str) -> Response[shapes.PartnerOut]:
+async def read(
+    request: Request[Any, Any, Any], partner_id: FromPath[str]
+) -> Response[shapes.PartnerOut]:
     """One organisation, with its version as ETag."""
     async with _registry(request).database.reads() as reads:
         partner = await partners.get_partner(reads, clean_id(partner_id))
@@ -55,7 +57,9 @@ async def read(request: Request[Any, Any, Any], partner_id: str) -> Response[sha
 
 
 @put("/partners/{partner_id:str}", opt={"permission": "partner.amend", "schema": "partner"})
-async def amend(request: Request[Any, Any, Any], partner_id: str) -> Response[shapes.PartnerOut]:
+async def amend(
+    request: Request[Any, Any, Any], partner_id: FromPath[str]
+) -> Response[shapes.PartnerOut]:
     """Replace an organisation's document. Needs If-Match with the version you read."""
     document = await read_document(request, "partner")
     if document["id"] != partner_id:
@@ -71,7 +75,7 @@ async def amend(request: Request[Any, Any, Any], partner_id: str) -> Response[sh
     status_code=201,
     opt={"permission": "membership.change", "body": shapes.MembershipIn},
 )
-async def membership(request: Request[Any, Any, Any], partner_id: str) -> dict[str, Any]:
+async def membership(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> dict[str, Any]:
     """Suspend, reinstate or end a membership."""
     body = await read_struct(request, shapes.MembershipIn)
     event, receipt = await partners.change_membership(
@@ -81,7 +85,9 @@ async def membership(request: Request[Any, Any, Any], partner_id: str) -> dict[s
 
 
 @get("/partners/{partner_id:str}/keys", opt={"permission": "key.read"})
-async def list_keys(request: Request[Any, Any, Any], partner_id: str) -> list[shapes.KeyOut]:
+async def list_keys(
+    request: Request[Any, Any, Any], partner_id: FromPath[str]
+) -> list[shapes.KeyOut]:
     """Every key ever enrolled for an organisation; ended ones still verify what they signed."""
     async with _registry(request).database.reads() as reads:
         await partners.get_partner(reads, clean_id(partner_id))
@@ -94,7 +100,9 @@ async def list_keys(request: Request[Any, Any, Any], partner_id: str) -> list[sh
     status_code=201,
     opt={"permission": "key.enrol", "body": shapes.ChallengeIn},
 )
-async def challenge(request: Request[Any, Any, Any], partner_id: str) -> shapes.ChallengeOut:
+async def challenge(
+    request: Request[Any, Any, Any], partner_id: FromPath[str]
+) -> shapes.ChallengeOut:
     """A challenge for the holder of a key to sign."""
     body = await read_struct(request, shapes.ChallengeIn)
     nonce, kid = await keys.challenge(
@@ -108,7 +116,7 @@ async def challenge(request: Request[Any, Any, Any], partner_id: str) -> shapes.
     status_code=201,
     opt={"permission": "key.enrol", "body": shapes.EnrolKeyIn},
 )
-async def enrol(request: Request[Any, Any, Any], partner_id: str) -> shapes.KeyOut:
+async def enrol(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> shapes.KeyOut:
     """Enrol a signatory's key."""
     body = await read_struct(request, shapes.EnrolKeyIn)
     command = keys.EnrolKey(partner_id=clean_id(partner_id), **msgspec.structs.asdict(body))
@@ -121,7 +129,7 @@ async def enrol(request: Request[Any, Any, Any], partner_id: str) -> shapes.KeyO
     status_code=201,
     opt={"permission": "key.revoke", "body": shapes.RevokeKeyIn},
 )
-async def revoke(request: Request[Any, Any, Any], kid: str) -> shapes.KeyOut:
+async def revoke(request: Request[Any, Any, Any], kid: FromPath[str]) -> shapes.KeyOut:
     """End a key's authority."""
     body = await read_struct(request, shapes.RevokeKeyIn)
     key, receipt = await keys.revoke_key(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from litestar import Request, post
+from litestar.params import FromPath
 
 from registry.api import shapes
 from registry.api.bodies import read_document, read_struct
@@ -68,7 +69,7 @@ async def record(request: Request[Any, Any, Any]) -> shapes.ConsentOut:
     status_code=201,
     opt={"permission": "consent.record", "body": shapes.ConsentStepIn},
 )
-async def step(request: Request[Any, Any, Any], record_id: str) -> shapes.ConsentOut:
+async def step(request: Request[Any, Any, Any], record_id: FromPath[str]) -> shapes.ConsentOut:
     """Withdraw a consent, or record another step of it."""
     body = await read_struct(request, shapes.ConsentStepIn)
     actor = current_actor(request)

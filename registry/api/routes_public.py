@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from jinja2 import Environment, PackageLoader, select_autoescape
 from litestar import MediaType, Request, Response, get
-from litestar.params import FromQuery
+from litestar.params import FromPath, FromQuery
 
 from registry.api import shapes
 from registry.api.problem_pages import PROBLEMS
@@ -44,7 +44,7 @@ async def member_list(
 
 
 @get("/members/{member_id:str}", opt={"public": True})
-async def member(request: Request[Any, Any, Any], member_id: str) -> Response[Any]:
+async def member(request: Request[Any, Any, Any], member_id: FromPath[str]) -> Response[Any]:
     """One member; as a signed statement where the Accept header is application/jwt."""
     registry, partner_id = _registry(request), clean_id(member_id)
     headers = {"Vary": "Accept"}
@@ -111,7 +111,7 @@ async def trust(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @get("/schemas/{name:str}", opt={"public": True})
-async def schema(name: str) -> Response[str]:
+async def schema(name: FromPath[str]) -> Response[str]:
     """A published JSON Schema, such as agreement.schema.json."""
     base = name.removesuffix(".schema.json")
     if base not in schema_names():
@@ -148,7 +148,7 @@ async def danger(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 @get("/problems/{code:str}", opt={"public": True})
-async def problem_page(request: Request[Any, Any, Any], code: str) -> Response[str]:
+async def problem_page(request: Request[Any, Any, Any], code: FromPath[str]) -> Response[str]:
     """What a problem type means."""
     if code not in PROBLEMS:
         raise NotFoundError("There is no problem type of that name.")

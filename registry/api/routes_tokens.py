@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get, post
+from litestar.params import FromPath
 
 from registry.api import shapes
 from registry.api.routes_partners import clean_id
@@ -31,7 +32,7 @@ async def list_own(request: Request[Any, Any, Any]) -> list[shapes.TokenOut]:
 
 
 @post("/tokens/{token_id:str}/revocation", status_code=201, opt={"permission": "token.manage"})
-async def revoke(request: Request[Any, Any, Any], token_id: str) -> shapes.Receipt | None:
+async def revoke(request: Request[Any, Any, Any], token_id: FromPath[str]) -> shapes.Receipt | None:
     """End a token at once."""
     receipt = await tokens.revoke_token(
         request.app.state.registry, current_actor(request), clean_id(token_id)

@@ -6,10 +6,20 @@ consent and why it was not safe to ask are shown only where that organisation re
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from registry.domain.answer import Answer, AnswerContext, compose
+from registry.domain.agreement import Coverage
+from registry.domain.answer import (
+    AgreementWords,
+    Answer,
+    AnswerContext,
+    ConsentWords,
+    ContactWords,
+    compose,
+)
 from registry.domain.consent import NO_RECORD, ConsentStatus
+from registry.domain.records import Partner
 from registry.services.checks import CheckAnswer
 from registry.services.context import Registry, iso
 from registry.services.ports import CheckRows
@@ -40,7 +50,48 @@ def answer_in_words(registry: Registry, answer: CheckAnswer) -> Answer:
 
 
 def _context(answer: CheckAnswer) -> AnswerContext:
-    raise NotImplementedError
+    """What the register knows beside the facts: names, agreement, consent, whom to ring."""
+    rows, request = answer.rows, answer.request
+    recipient = rows.partners[request["to"]]
+    return AnswerContext(
+        from_name=rows.partners[request["from"]].legal_name,
+        to_name=recipient.legal_name,
+        agreement=_agreement_words(answer.prepared.coverage),
+        consent=_consent_words(answer.prepared.consent, answer.asked_for),
+        contact=_contact_words(recipient),
+    )
+
+
+def _agreement_words(coverage: Coverage) -> AgreementWords | None:
+    found = coverage.agreement
+    if found is None:
+        return None
+    return AgreementWords(
+        title=found.title,
+        version=found.version,
+        review_date=found.review_date,
+        covered=coverage.covered,
+        not_covered=coverage.not_covered,
+    )
+
+
+def _consent_words(consent: ConsentStatus, viewer: str) -> ConsentWords:
+    event = consent.deciding
+    if event is None:
+        return ConsentWords(consent.status)
+    on = event.effective_at.date()
+    return ConsentWords(consent.status, on=on, by_own_org=event.recorded_for(viewer))
+
+
+def _contact_words(partner: Partner) -> ContactWords | None:
+    contact = json.loads(partner.document).get("contact")
+    if contact is None:
+        return None
+    return ContactWords(
+        name=f"{partner.legal_name}, {contact['name']}",
+        in_hours=contact.get("telephone"),
+        out_of_hours=contact.get("out_of_hours"),
+    )
 
 
 def _agreement(answer: CheckAnswer) -> dict[str, Any]:

@@ -8,6 +8,7 @@ instead of entering the signed history (the lesson of Yeti 2022, security.md §2
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 
 from registry.errors import RegistryError
@@ -37,9 +38,9 @@ class CheckpointSigner:
         self._registry = registry
         self._tree = Frontier()
 
-    async def run(self) -> None:
-        """Sign about once a second until cancelled; damage stops it, a lost database does not."""
-        while True:
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sign about once a second until ``stop``; damage ends it, a lost database does not."""
+        while not stop.is_set():
             try:
                 await self.sign_once()
             except LedgerDamagedError as error:
@@ -47,7 +48,8 @@ class CheckpointSigner:
                 return
             except RegistryError as error:
                 _log.warning("no checkpoint this time: %s", error.code)
-            await asyncio.sleep(INTERVAL_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), INTERVAL_SECONDS)
 
     async def sign_once(self) -> CheckpointRow | None:
         """Sign the ledger as it is now; the newest checkpoint, or None before the first leaf.

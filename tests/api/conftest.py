@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -59,6 +60,19 @@ async def running(
 
 @pytest_asyncio.fixture
 async def api(database_url: str, tmp_path: Path) -> AsyncIterator[Api]:
-    """On each engine."""
-    async with running(database_url, tmp_path) as found:
-        yield found
+    """On each engine. Opened and closed in one task, as litestar's lifespan asks."""
+    opened: asyncio.Future[Api] = asyncio.get_running_loop().create_future()
+    close = asyncio.Event()
+
+    async def hold() -> None:
+        async with running(database_url, tmp_path) as found:
+            opened.set_result(found)
+            await close.wait()
+
+    task = asyncio.create_task(hold())
+    await asyncio.wait([task, opened], return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        await task
+    yield await opened
+    close.set()
+    await task

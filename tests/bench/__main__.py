@@ -1,0 +1,138 @@
+"""``make bench``: measure, print, and write docs/reference/benchmarks.md."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests.bench.load import Load, load, request
+from tests.bench.seed import PURPOSES, Seeded, seed
+
+ROUNDS = 5
+PAGE = Path(__file__).resolve().parents[2] / "docs/reference/benchmarks.md"
+SIZES = {"small": (100, 1_000), "agreements": (10_000, 1_000), "people": (100, 100_000)}
+
+
+@contextmanager
+def served(which: str, home: Path | None = None) -> Iterator[int]:
+    """A server in a process of its own; yields its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "REGISTRY_HOME": str(home)} if home else dict(os.environ)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.serve", which, str(port)], env=environment
+    )
+    try:
+        for _ in range(200):
+            with socket.socket() as attempt:
+                if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def checks(seeded: Seeded) -> list[bytes]:
+    """Different check requests, half of them about someone known."""
+    rng = random.Random(3)
+    made = []
+    for _ in range(500):
+        body = {
+            "from": seeded.partners[0],
+            "to": rng.choice(seeded.partners[1:]),
+            "purpose": rng.choice(PURPOSES),
+            "data_categories": ["personal", "special:health"],
+            "subject": {"age_band": "adult", "capacity": "has"},
+        }
+        if rng.random() < 0.5:
+            body["subject"] = {**body["subject"], "reference": rng.choice(seeded.people)}
+        made.append(request("POST", "/api/v1/checks", json.dumps(body).encode(), seeded.token))
+    return made
+
+
+def measure() -> dict[str, list[Load]]:
+    """Rounds of every case back to back, so that ratios are of one moment."""
+    results: dict[str, list[Load]] = {name: [] for name in ("hello", *SIZES)}
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
+        ports = {"hello": running.enter_context(served("hello"))}
+        requests = {"hello": [request("GET", "/")]}
+        for name, (agreements, people) in SIZES.items():
+            print(f"filling: {agreements} agreements, {people} people …", flush=True)
+            seeded = seed(Path(folder) / name, agreements, people)
+            ports[name] = running.enter_context(served("registry", seeded.home))
+            requests[name] = checks(seeded)
+        for name, port in ports.items():
+            load(port, requests[name], seconds=1.0)
+        for number in range(ROUNDS):
+            for name, port in ports.items():
+                results[name].append(load(port, requests[name]))
+            print(f"round {number + 1} of {ROUNDS}", flush=True)
+    return results
+
+
+def ratio(results: dict[str, list[Load]], one: str, other: str) -> float:
+    """Median over rounds of rate against rate."""
+    pairs = zip(results[one], results[other], strict=True)
+    return statistics.median(a.rate / b.rate for a, b in pairs)
+
+
+def page(results: dict[str, list[Load]]) -> str:
+    """The table, as Markdown."""
+    small = results["small"]
+    spread = statistics.median(load.p99 / load.p50 for load in small)
+    rows = [
+        (
+            "durable, authenticated check / litestar hello",
+            ratio(results, "small", "hello"),
+            "≥ 0.15",
+        ),
+        ("p99 / p50 of a check, 64 connections", spread, "≤ 2.5"),
+        ("cost at 10,000 agreements / at 100", 1 / ratio(results, "agreements", "small"), "flat"),
+        ("cost at 100,000 people / at 1,000", 1 / ratio(results, "people", "small"), "flat"),
+    ]
+    table = "\n".join(f"| {what} | {value:.2f} | {goal} |" for what, value, goal in rows)
+    rates = "\n".join(
+        f"| {name} | {statistics.median(x.rate for x in loads):.0f} "
+        f"| {statistics.median(x.p50 for x in loads):.1f} "
+        f"| {statistics.median(x.p99 for x in loads):.1f} |"
+        for name, loads in results.items()
+    )
+    return f"""# Benchmarks
+
+Made by `make bench` on {time.strftime("%Y-%m-%d")}. Ratios are taken within one round and are the
+median of {ROUNDS}: trust them, not the absolute rates, which drift on a shared machine. The server
+has one core, the client the other; 64 connections in a closed loop; SQLite, `synchronous=FULL`.
+
+| what | measured | goal |
+|---|---|---|
+{table}
+
+| case | requests/s | p50 ms | p99 ms |
+|---|---|---|---|
+{rates}
+"""
+
+
+def main() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    text = page(measure())
+    PAGE.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""Registries of different sizes to measure, filled through the unit of work in large commits."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.bootstrap import open_registry, prepare_home
+from registry.domain.identifiers import Identifier
+from registry.domain.records import Actor, ConsentEvent, Document, Flow, MembershipEvent, Subject
+from registry.services import access, install, partners, tokens
+from registry.services.context import Registry, new_id
+from registry.settings import Settings
+from tests.simulator import partner_document
+
+KINDS = ["local_authority", "maintained_school", "charity", "nhs_trust", "police"]
+PURPOSES = ["safeguarding_child", "early_help", "direct_care", "safeguarding_adult"]
+PARTNERS, PER_COMMIT = 40, 500
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """A filled registry: where it is, a token a partner, and people's references."""
+
+    home: Path
+    partners: list[str]
+    token: str
+    people: list[str]
+
+
+def seed(home: Path, agreements: int, people: int) -> Seeded:
+    """Make a registry in ``home``."""
+    settings = Settings.from_environment({"REGISTRY_HOME": str(home)})
+    prepare_home(settings)
+
+    async def main() -> Seeded:
+        async with open_registry(settings, migrate=True) as registry:
+            ids = await _partners(registry)
+            await _agreements(registry, ids, agreements)
+            known = await _people(registry, ids, people)
+            shell = Actor(ids[0], frozenset(access.ROLES), "bench")
+            secret, _, _ = await tokens.new_token(registry, shell, ids[0], ("practitioner",))
+            return Seeded(home, ids, secret, known)
+
+    return asyncio.run(main())
+
+
+async def _partners(registry: Registry) -> list[str]:
+    ids = [f"partner-{number}" for number in range(PARTNERS)]
+    await install.install(registry, partner_document(ids[0], KINDS[0]), "bench")
+    shell = Actor(ids[0], frozenset(access.ROLES), "bench")
+    for number, partner_id in enumerate(ids[1:], start=1):
+        document = partner_document(partner_id, KINDS[number % len(KINDS)])
+        await partners.register_partner(registry, shell, document)
+    async with registry.database.unit_of_work() as uow:
+        for partner_id in ids:
+            uow.add_membership(
+                MembershipEvent(
+                    partner_id, 1, "active", "wisc", 1, registry.today(), "", registry.now(), "b"
+                )
+            )
+        await uow.commit()
+    return ids
+
+
+async def _agreements(registry: Registry, ids: list[str], count: int) -> None:
+    rng = random.Random(1)
+    for start in range(0, count, PER_COMMIT):
+        async with registry.database.unit_of_work() as uow:
+            for number in range(start, min(start + PER_COMMIT, count)):
+                uow.add_document(_agreement(registry, rng, ids, number))
+            await uow.commit()
+
+
+def _agreement(registry: Registry, rng: random.Random, ids: list[str], number: int) -> Document:
+    one, other = rng.sample(ids, 2)
+    purpose = rng.choice(PURPOSES)
+    categories = ("personal", "special:health")
+    flows = tuple(
+        Flow(sender, recipient, purpose, categories, ("identity",), "c1")
+        for sender, recipient in ((one, other), (other, one))
+    )
+    today = registry.today()
+    return Document(
+        document_id=f"agreement-{number}",
+        version=1,
+        kind="pisa",
+        title=f"Agreement {number}",
+        payload=b"{}",
+        sha256="0" * 64,
+        parties=(one, other),
+        flows=flows,
+        start_date=today,
+        review_date=today.replace(year=today.year + 1),
+        end_date=None,
+        recorded_at=registry.now(),
+        recorded_by="bench",
+    )
+
+
+async def _people(registry: Registry, ids: list[str], count: int) -> list[str]:
+    rng = random.Random(2)
+    wrapped = registry.vault.new_person_key()
+    known = []
+    for start in range(0, count, PER_COMMIT):
+        async with registry.database.unit_of_work() as uow:
+            events = []
+            for number in range(start, min(start + PER_COMMIT, count)):
+                aliases = registry.vault.newest_aliases([Identifier("nhs", f"{number:010}")])
+                subject = Subject(new_id("per"), 1, aliases, wrapped, registry.now(), "bench")
+                uow.add_subject(subject)
+                known.append(subject.subject_id)
+                events.append(_consent(registry, rng, ids, subject.subject_id))
+            for event in events:
+                uow.add_consent_event(event)
+            await uow.commit()
+    return known
+
+
+def _consent(
+    registry: Registry, rng: random.Random, ids: list[str], subject_id: str
+) -> ConsentEvent:
+    now = registry.now()
+    event = ConsentEvent(
+        record_id=new_id("con"),
+        version=1,
+        subject_id=subject_id,
+        status="given",
+        controller=ids[0],
+        purposes=(rng.choice(PURPOSES),),
+        recipients=tuple(rng.sample(ids[1:], 3)),
+        data_categories=("personal", "special:health"),
+        explicit=True,
+        freely_given=True,
+        given_by="self",
+        authority="none",
+        speaker="",
+        effective_at=now,
+        expires_on=None,
+        supersedes=None,
+        notice_sha256=None,
+        sealed=b"\x01",
+        recorded_at=now,
+        recorded_by=ids[0],
+    )
+    return dataclasses.replace(event, status=rng.choice(["given", "refused"]))
