@@ -6,7 +6,8 @@ Readings:
 
 * a conflict counts whatever the basis: R11 lists "conflicting consents" without a condition;
 * an item out of scope counts "where an agreement exists" (in force or lapsed) "and a basis is
-  open": one that R12 would not use, because consent was proposed and is spent, is not open;
+  open": one that carries the share. One that R12 would not use, because consent was proposed and
+  is spent or a condition is wanting, is not; else having an agreement could better an answer;
 * s.44A–F "only when police ask for a victim's or child victim's information without its
   conditions": the one fact that can show them is that the request states its task.
 """
@@ -30,10 +31,11 @@ def r11_advice(ground: Ground) -> Finding | None:
     bases, conditions = _standing(ground)
     if case.consent.conflict:
         text = "Two people who may speak for the person disagree. The register does not choose."
-        turns_on = bases or (CONSENT,)
-        wanted = conditions if bases else consent_conditions(case)
+        settled = bool(bases) or ground.needs_law or ground.competence_open
+        turns_on = bases if settled else (CONSENT,)
+        wanted = conditions if settled else consent_conditions(case)
         return Finding("R11", text, SEEK_ADVICE, turns_on, wanted)
-    if outside_agreement(ground) and bases and not ground.consent_spent:
+    if outside_agreement(ground) and _carried(ground):
         text = "Something here is not in the agreement, so it has not been agreed or assessed."
         return Finding("R11", text, SEEK_ADVICE, bases, conditions)
     if incomplete_request(case):
@@ -58,6 +60,13 @@ def _standing(ground: Ground) -> tuple[tuple[str, ...], Conditions]:
         return ground.bases, ground.conditions
     with_consent = joined(consent_conditions(case), ground.conditions)
     return (CONSENT, *ground.bases), with_consent
+
+
+def _carried(ground: Ground) -> bool:
+    """Whether the share would go ahead but for the agreement."""
+    if ground.case.consent.valid and not ground.needs_law:
+        return True
+    return ground.usable and not ground.consent_spent
 
 
 def outside_agreement(ground: Ground) -> bool:

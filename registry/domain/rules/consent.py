@@ -5,7 +5,8 @@ The state the rules see is not always the state that was recorded:
 * "a refusal by someone without authority counts as not sought" (§7.1 R10);
 * "two who may speak and differ: conflict" (§7.1): read as refused, which is also what the
   contract's §2 makes of a conflict;
-* where a giver and a refuser are named and only one of them may speak, that one counts.
+* where a giver and a refuser are named and only one of them may speak, that one counts; but only
+  a state of ``given`` is ever read as given.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from registry.domain.rules.person import Person, has_representative, may_speak
 
 REFUSED = frozenset({"refused", "withdrawn"})
 _ASKABLE = frozenset({"not_sought", "requested", "expired", "superseded", "given"})
+_HAS_SCOPE = frozenset({"given", "superseded"})
 _SPOKEN = frozenset({"given", "requested", "refused", "withdrawn", "expired", "superseded"})
 
 
@@ -61,7 +63,7 @@ def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool)
         or authority is False
         or (state == "given" and (authority is None or _not_explicit(detail, data)))
     )
-    narrowed = _narrowed(detail, data)
+    narrowed = state in _HAS_SCOPE and _narrowed(detail, data)
     nobody_can = person.lacks and not person.child and not has_representative(person, detail)
     return ConsentView(
         state=state,
@@ -108,11 +110,12 @@ def _two_voices(facts: Facts, person: Person) -> tuple[str, bool | None, bool]:
     if gave and refused:
         same = detail.given_by == detail.refused_by == ("self",)
         return (state, True, False) if same else ("refused", True, True)
-    if not gave and not refused:
-        return ("not_sought" if state in REFUSED else state), False, False
-    if state not in ("given", "refused"):
-        return state, True, False
-    return ("given" if gave else "refused"), True, False
+    if refused and state in ("given", "refused"):
+        return "refused", True, False
+    if state in REFUSED:
+        # The refuser may not speak. A yes beside a recorded no is not relied on: ask again.
+        return "not_sought", False, False
+    return state, gave, False
 
 
 def _any_may(who: tuple[str, ...], person: Person, detail: ConsentDetail) -> bool:

@@ -29,7 +29,7 @@ _STALE_WORDS = {
 def r13_consent_given(ground: Ground) -> Finding | None:
     """Given, valid and in scope."""
     case = ground.case
-    if not case.consent.valid or _competence_open(ground):
+    if not case.consent.valid or ground.competence_open:
         return None
     text = "The person, or someone who may speak for them, has agreed to exactly this."
     bases = (CONSENT, *ground.bases)
@@ -42,7 +42,7 @@ def r14_consent_wanted(ground: Ground) -> Finding | None:
     consent = case.consent
     if case.purpose.only_given_consent:
         return None
-    if _competence_open(ground):
+    if ground.competence_open:
         text = "Whether the child can decide this for themselves has to be settled first."
         source = case.tables.law.sources["GILLICK"]
         return Finding("R14", text, SEEK_ADVICE, sources=(source,))
@@ -70,12 +70,6 @@ def r15_nothing(ground: Ground) -> Finding:
     else:
         text = "Consent is what this would rest on, and it was refused."
     return Finding("R15", text, NOT_SUPPORTED)
-
-
-def _competence_open(ground: Ground) -> bool:
-    """Of children, only a competent one can agree to this (§7.1 parental_request)."""
-    person = ground.case.person
-    return ground.case.purpose.competence_first and person.child and person.self_may is not True
 
 
 def _wanted(ground: Ground) -> tuple[str, ...]:

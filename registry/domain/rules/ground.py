@@ -44,13 +44,18 @@ class Ground:
     @property
     def can_ask(self) -> bool:
         """Whether a valid consent may honestly be asked for, and would help."""
-        purpose, person = self.case.purpose, self.case.person
         return (
             self.case.consent.askable
-            and not purpose.only_given_consent
-            and not (purpose.competence_first and person.child and person.self_may is not True)
+            and not self.case.purpose.only_given_consent
+            and not self.competence_open
             and not self.needs_law
         )
+
+    @property
+    def competence_open(self) -> bool:
+        """Of children, only a competent one can agree to this (§7.1 parental_request)."""
+        person = self.case.person
+        return self.case.purpose.competence_first and person.child and person.self_may is not True
 
     @property
     def needs_law(self) -> bool:

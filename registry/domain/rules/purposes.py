@@ -1,8 +1,14 @@
-"""R12: a basis is open for this purpose (law.md §7 R12, §7.1 R12 and the purpose table)."""
+"""R12: a basis is open for this purpose (law.md §7 R12, §7.1 R12 and the purpose table).
+
+Reading of "(f), or consent": where a sender that is not public holds a valid consent, consent is
+open beside the other bases; for a public body it "would change nothing" (R7).
+"""
 
 from __future__ import annotations
 
 from registry.domain.assessment import SEEK_ADVICE, SHARE
+from registry.domain.rules.bases import CONSENT
+from registry.domain.rules.conditions import consent_conditions, joined
 from registry.domain.rules.ground import Finding, Ground
 
 
@@ -18,8 +24,18 @@ def r12_open_basis(ground: Ground) -> Finding | None:
         return Finding("R12", text, SEEK_ADVICE)
     if not ground.bases or ground.gap or ground.consent_spent:
         return None
-    if case.proposed_consent and case.consent.valid:
+    if case.consent.valid and (case.proposed_consent or _needs_explicit_consent(ground)):
         return None
     who = "your organisation's own job in law" if case.public else "something the law lets you do"
     text = f"{case.purpose.name.capitalize()} is {who}, and a lawful basis is open for it."
+    if case.consent.valid and not case.public:
+        with_consent = joined(ground.conditions, consent_conditions(case))
+        return Finding("R12", text, SHARE, (*ground.bases, CONSENT), with_consent)
     return Finding("R12", text, SHARE, ground.bases, ground.conditions)
+
+
+def _needs_explicit_consent(ground: Ground) -> bool:
+    """Where R10 would ask an adult who is not at risk for it, a consent given is what carries."""
+    case = ground.case
+    adult = case.purpose.adult_limb and not case.person.child
+    return adult and case.data.special and not case.public
