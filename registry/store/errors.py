@@ -64,7 +64,8 @@ def is_lost(error: BaseException) -> bool:
         state = str(error.sqlstate or "")
         return state[:2] == "08" or state in {"57P01", "57P02", "57P03"}
     if isinstance(error, asyncpg.InterfaceError):
-        return not _is_encoding_fault(error)
+        # One class for a lost connection and for wrong use of one; only its words tell them apart.
+        return any(word in str(error) for word in ("closed", "closing", "released"))
     return isinstance(error, OSError | TimeoutError)
 
 

@@ -15,7 +15,11 @@ _SETTINGS = {
     "synchronous_commit": "on",  # an acknowledged commit survives the loss of power
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "60s",
-    "plan_cache_mode": "force_generic_plan",  # every query is a look-up by index: plan it once
+    # Every query is a look-up by index: plan it once, and never by reading a whole table to join
+    # it, which the planner prefers while it has no statistics, and then keeps doing.
+    "plan_cache_mode": "force_generic_plan",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
     "TimeZone": "UTC",
 }
 _CONNECT_SECONDS = 5.0

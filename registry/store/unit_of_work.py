@@ -28,7 +28,7 @@ from registry.store.repository import Repository
 from registry.store.sqlite_engine import SqliteTransaction
 
 _CHANGED = "Somebody else changed this first."
-_SHARED_SCHEME = "name_dob"  # the one kind of alias that two people may have in common
+_ROWS_AT_ONCE = 1_000
 
 
 class UnitOfWork(Repository):
@@ -129,16 +129,23 @@ class UnitOfWork(Repository):
     async def _number(self, index: int, written: list[Prepared]) -> None:
         """The last step: the leaves, in the order of the rows."""
         names = [column._meta.name for column in tables.LedgerTable.all_columns()]  # noqa: SLF001
-        leaves = [
-            tables.LedgerTable(**dict(zip(names, each.leaf_row(index + place), strict=True)))
-            for place, each in enumerate(written)
-        ]
-        if leaves:
-            await tables.LedgerTable.insert(*leaves)
+        await _insert_all(
+            tables.LedgerTable,
+            [
+                dict(zip(names, each.leaf_row(index + place), strict=True))
+                for place, each in enumerate(written)
+            ],
+        )
 
 
 async def _insert(table: Any, row: dict[str, Any]) -> None:
     await table.insert(table(**row))
+
+
+async def _insert_all(table: Any, rows: list[dict[str, Any]]) -> None:
+    """Many rows a statement, and no more parameters than a driver takes."""
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        await table.insert(*(table(**row) for row in rows[start : start + _ROWS_AT_ONCE]))
 
 
 async def _keep_subject(subject: Subject, row: dict[str, Any]) -> None:
@@ -187,22 +194,25 @@ async def _keep_document(document: Document, row: dict[str, Any]) -> None:
     }
     of_it = {name: row[name] for name in ("leaf_index", "document_id", "version")}
     await _insert(tables.DocumentTable, {**row, "summary": canonical_json(summary)})
-    parties = [
-        tables.DocumentPartyTable(party_key=f"{row['leaf_index']}/{n}", partner_id=party, **of_it)
-        for n, party in enumerate(document.parties)
-    ]
-    if parties:
-        await tables.DocumentPartyTable.insert(*parties)
-    flows = [
-        tables.FlowTable(
-            flow_key=f"{row['leaf_index']}/{n}",
-            sender=flow.sender,
-            recipient=flow.recipient,
-            purpose=flow.purpose,
-            body=canonical_json(flow),
-            **of_it,
-        )
-        for n, flow in enumerate(document.flows)
-    ]
-    if flows:
-        await tables.FlowTable.insert(*flows)
+    place = row["leaf_index"]
+    await _insert_all(
+        tables.DocumentPartyTable,
+        [
+            {"party_key": f"{place}/{n}", "partner_id": party, **of_it}
+            for n, party in enumerate(document.parties)
+        ],
+    )
+    await _insert_all(
+        tables.FlowTable,
+        [
+            {
+                "flow_key": f"{place}/{n}",
+                "sender": flow.sender,
+                "recipient": flow.recipient,
+                "purpose": flow.purpose,
+                "body": canonical_json(flow),
+                **of_it,
+            }
+            for n, flow in enumerate(document.flows)
+        ],
+    )

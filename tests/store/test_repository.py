@@ -352,3 +352,15 @@ async def test_a_closed_database_says_that_it_does_not_answer(database: StoreDat
     with pytest.raises(UnavailableError):
         async with database.unit_of_work():
             pass
+
+
+async def test_a_unit_of_work_may_be_large(database: StoreDatabase) -> None:
+    """More values than a driver takes in one statement, in one transaction all the same."""
+    flows = tuple(samples.flow(purpose=f"purpose_{n}") for n in range(4_200))
+    await add(database, samples.document(flows=flows))
+    async with database.reads() as reads:
+        kept = await reads.document("agr_one")
+    assert kept is not None
+    assert kept.flows == flows
+    rows = await database.check_rows(samples.query(purpose="purpose_4199"))
+    assert [row.document_id for row in rows.agreements] == ["agr_one"]
