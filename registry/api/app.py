@@ -81,6 +81,7 @@ def create_app(settings: Settings, open_registry: OpenRegistry) -> Litestar:
             title="WiSC Registry",
             version=__version__,
             description=_DESCRIPTION,
+            use_handler_docstrings=True,
             render_plugins=[JsonRenderPlugin()],  # or all of them, with scripts from elsewhere
         ),
         logging_config=None,

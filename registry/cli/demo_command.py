@@ -35,7 +35,7 @@ def demo_command(*, serve: bool) -> None:
     asyncio.run(_show(here))
     if serve:
         click.echo(f"Serving on http://{here.host}:{here.port} (stop with Ctrl-C)")
-        run_server(here, here.host, here.port)
+        run_server()
 
 
 async def _show(here: Settings) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 import uvicorn
 
-from registry.api.app import create_app
-from registry.bootstrap import open_registry
 from registry.cli.plain import plain_errors
-from registry.cli.running import settings
-from registry.keyring import read_keyring
-from registry.settings import Settings
+from registry.cli.running import settings, with_registry
+from registry.services.context import Registry
+
+_APPLICATION = "registry.api.server:create"  # by name: entry points do not import each other
 
 
 @click.command("serve")
@@ -19,21 +20,28 @@ from registry.settings import Settings
 @plain_errors
 def serve_command(host: str | None, port: int | None) -> None:
     """Serve the API and the pages. With SQLite: one such process, the commands beside it."""
-    here = settings()
-    read_keyring(here.keys)  # say what is missing before a server starts
-    run_server(here, host or here.host, port or here.port)
+    if host is not None:
+        os.environ["REGISTRY_HOST"] = host
+    if port is not None:
+        os.environ["REGISTRY_PORT"] = str(port)
+    with_registry(_answers)  # say what is missing before a server starts
+    run_server()
 
 
-def run_server(here: Settings, host: str, port: int) -> None:
+async def _answers(registry: Registry) -> None:
+    await registry.database.ping()
+
+
+def run_server() -> None:
     """Run until stopped. Requests are not logged: addresses and bodies may be personal."""
-    app = create_app(here, lambda: open_registry(here))
+    here = settings()
     uvicorn.run(
-        app,
-        host=host,
-        port=port,
+        _APPLICATION,
+        factory=True,
+        host=here.host,
+        port=here.port,
         log_level="warning",
         access_log=False,
         server_header=False,
-        date_header=True,
         timeout_keep_alive=30,
     )

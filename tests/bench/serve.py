@@ -9,7 +9,6 @@ import uvicorn
 from litestar import Litestar, get
 
 from registry.cli.serve_command import run_server
-from registry.settings import Settings
 
 
 @get("/")
@@ -25,7 +24,8 @@ def main() -> None:
         app = Litestar([hello], openapi_config=None, logging_config=None)
         uvicorn.run(app, port=port, log_level="warning", access_log=False)
     else:
-        run_server(Settings.from_environment(os.environ), "127.0.0.1", port)
+        os.environ["REGISTRY_PORT"] = str(port)
+        run_server()
 
 
 if __name__ == "__main__":
