@@ -1,0 +1,58 @@
+"""``make docs``: the pages and documents that are made from the code. A test compares them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from registry.api.app import create_app
+from registry.cli.main import main as cli
+from registry.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def generated() -> dict[Path, str]:
+    """Every generated file of the project, with its content."""
+    return {
+        ROOT / "schemas/openapi.json": openapi_document(),
+        ROOT / "docs/reference/commands.md": commands_page(),
+    }
+
+
+def openapi_document() -> str:
+    """The OpenAPI document, as it is served."""
+    settings = Settings.from_environment({})
+    app = create_app(settings, lambda: None)  # type: ignore[arg-type,return-value]
+    return json.dumps(app.state.openapi, indent=2, ensure_ascii=False) + "\n"
+
+
+def commands_page() -> str:
+    """``--help`` of every command."""
+    parts = ["# Commands\n", "What `--help` says, of every command. Made by `make docs`.\n"]
+    for name, command in _walk("registry", cli):
+        context = click.Context(command, info_name=name, max_content_width=88)
+        context.terminal_width = 88
+        parts.append(f"## {name}\n\n```\n{command.get_help(context)}\n```\n")
+    return "\n".join(parts)
+
+
+def _walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    yield name, command
+    if isinstance(command, click.Group):
+        for child in sorted(command.commands):
+            yield from _walk(f"{name} {child}", command.commands[child])
+
+
+def main() -> None:
+    for path, content in generated().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+        print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
