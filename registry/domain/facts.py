@@ -7,6 +7,7 @@ as if it were left out. No fault quotes a value: it may be personal data.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -22,6 +23,7 @@ __all__ = ["ConsentDetail", "Facts", "Subject", "facts_to_dict", "parse_facts", 
 _Reader = Callable[[Any, str, list[Fault]], Any]
 _Made = TypeVar("_Made")
 _REQUIRED = ("from_kind", "to_kind", "purpose", "data_categories")
+_PLAIN_NAME = re.compile("[a-z_]{1,40}")
 _DATE_LENGTH = len("2026-11-22")
 _FIRST_PRINTABLE, _DELETE = "\x20", "\x7f"
 
@@ -84,15 +86,16 @@ def _object(
         reader = readers.get(name)
         if reader is None:
             faults.append(
-                Fault(f"{pointer}/{_escaped(name)}", f"Unknown field. Use: {', '.join(readers)}.")
+                Fault(_place(pointer, name), f"Unknown field. Use: {', '.join(readers)}.")
             )
         elif value is not None:
             found[name] = reader(value, f"{pointer}/{name}", faults)
     return found
 
 
-def _escaped(name: object) -> str:
-    return str(name).replace("~", "~0").replace("/", "~1")
+def _place(pointer: str, name: object) -> str:
+    """Where an unknown field is; only the object around it where its name may say more."""
+    return f"{pointer}/{name}" if _PLAIN_NAME.fullmatch(str(name)) else pointer
 
 
 def _choice(allowed: tuple[str, ...]) -> _Reader:

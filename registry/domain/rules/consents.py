@@ -18,6 +18,7 @@ from registry.domain.assessment import CONSENT_NEEDED, NOT_SUPPORTED, SEEK_ADVIC
 from registry.domain.rules.bases import CONSENT
 from registry.domain.rules.conditions import Conditions, consent_conditions, joined
 from registry.domain.rules.ground import Finding, Ground
+from registry.domain.rules.proposal import changes_nothing
 
 _STALE_WORDS = {
     "expired": "The consent is out of date, so it has to be asked for again.",
@@ -48,6 +49,8 @@ def r14_consent_wanted(ground: Ground) -> Finding | None:
         return Finding("R14", text, SEEK_ADVICE, sources=(source,))
     if consent.nobody_can:
         text = "Nobody is known who may consent for this adult, who cannot decide themselves."
+        if changes_nothing(ground):
+            return Finding("R14", text, SEEK_ADVICE)
         return Finding("R14", text, SEEK_ADVICE, _wanted(ground), _with_consent(ground))
     if consent.unsafe:
         text = "Only consent could carry this, and asking for it is unsafe."
