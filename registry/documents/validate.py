@@ -17,10 +17,11 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
+from referencing import Registry
+from referencing.exceptions import Unresolvable
 
 from registry.documents.fault_words import sentence
+from registry.documents.inline import Resolve, written_out
 from registry.documents.parse import escape
 from registry.errors import Fault, InvalidInputError
 from registry.resources import shipped
@@ -67,14 +68,18 @@ def _texts() -> dict[str, str]:
     }
 
 
-@cache
-def _closed_registry() -> Registry[Any]:
-    """The shipped schemas and nothing else; an unknown reference is an error, never a fetch."""
-    resources = [
-        (f"{BASE}{name}{_SUFFIX}", Resource.from_contents(json.loads(text), DRAFT202012))
-        for name, text in _texts().items()
-    ]
-    return Registry().with_resources(resources)
+def _resolver(root: dict[str, Any]) -> Resolve:
+    """References within ``root`` and to definitions of shipped schemas; nothing is ever fetched."""
+
+    def resolve(reference: str) -> Any:
+        name, _, path = reference.removeprefix(BASE).partition("#/$defs/")
+        known = name.removesuffix(_SUFFIX)
+        if name and known not in _texts():
+            raise Unresolvable(ref=reference)
+        schema = json.loads(_texts()[known]) if name else root
+        return schema["$defs"][path] if path else schema
+
+    return resolve
 
 
 @cache
@@ -84,8 +89,11 @@ def _shipped_validator(name: str) -> Draft202012Validator:
 
 @cache
 def _compiled(schema: str) -> Draft202012Validator:
+    content = json.loads(schema)
+    whole = written_out(content, _resolver(content))
+    # With an empty registry, a reference that is left is an error and never a request.
     validator: Draft202012Validator = _Validator(
-        json.loads(schema), registry=_closed_registry(), format_checker=_FORMATS
+        whole, registry=Registry(), format_checker=_FORMATS
     )
     return validator
 
