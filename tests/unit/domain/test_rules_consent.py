@@ -1,0 +1,146 @@
+"""R12 to R15: open bases, and what only consent could carry."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from registry.domain.decide import decide
+from registry.domain.facts import parse_facts
+from tests.unit.domain.cases import LAW, SMALL_CHILD, TEEN, VALID, assess, codes, rule
+
+A, C, D, E, EA, F = "6(1)(a)", "6(1)(c)", "6(1)(d)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"
+PART_3 = "DPA2018.Part3.s35(2)(b)"
+REFUSED = {"consent_state": "refused"}
+GIVEN = {"consent_state": "given", "consent_detail": VALID}
+
+
+# R12
+
+
+@pytest.mark.parametrize("state", ["refused", "withdrawn"])
+def test_r12_is_no_way_round_a_refusal(state: str) -> None:
+    share = ("local_authority", "charity", "early_help")
+    assert assess(*share, consent_state=state).outcome == "SHARE_SUPPORTED"
+    answer = assess(*share, consent_state=state, proposed_basis=A)
+    assert (answer.outcome, rule(answer), answer.bases) == ("NOT_SUPPORTED", "R15", ())
+    assert "NO_BASIS_SWAP" in codes(answer)
+    assert answer.missing == ()
+
+
+@pytest.mark.parametrize("state", ["expired", "superseded"])
+def test_r12_nor_round_a_spent_consent(state: str) -> None:
+    answer = assess("charity", "charity", "service_delivery", consent_state=state, proposed_basis=A)
+    assert (answer.outcome, rule(answer), answer.bases) == ("CONSENT_NEEDED", "R14", (A,))
+
+
+def test_r12_offence_data_without_a_condition() -> None:
+    answer = assess("charity", "charity", "service_delivery", "criminal")
+    assert (answer.outcome, rule(answer)) == ("CONSENT_NEEDED", "R14")
+    assert answer.conditions == ("Art10+Sch1.29",)
+
+
+# R13 to R15
+
+
+@pytest.mark.parametrize(
+    ("subject", "detail", "outcome"),
+    [
+        ({}, {"by": "self"}, "SHARE_SUPPORTED"),
+        ({}, {"by": "attorney", "authority": "LPA_health_welfare"}, "CONSENT_NEEDED"),
+        ({}, {"by": "next_of_kin"}, "CONSENT_NEEDED"),
+        ({"capacity": "lacks"}, {"by": "self"}, "SEEK_ADVICE"),
+        ({"capacity": "lacks"}, {"by": "next_of_kin"}, "SEEK_ADVICE"),
+        (
+            {"capacity": "lacks"},
+            {"by": "attorney", "authority": "LPA_health_welfare"},
+            "SHARE_SUPPORTED",
+        ),
+        ({"capacity": "lacks"}, {"by": "attorney", "authority": "LPA_property"}, "CONSENT_NEEDED"),
+        ({"capacity": "lacks"}, {"by": "deputy", "authority": "deputy"}, "SHARE_SUPPORTED"),
+        ({"capacity": "lacks"}, {"authority": "none"}, "SEEK_ADVICE"),
+        (SMALL_CHILD, {"by": "parental_responsibility"}, "SHARE_SUPPORTED"),
+        (SMALL_CHILD, {"by": "self"}, "CONSENT_NEEDED"),
+        ({**TEEN, "gillick": "competent"}, {"by": "self"}, "SHARE_SUPPORTED"),
+        ({**TEEN, "gillick": "competent"}, {"by": "parental_responsibility"}, "CONSENT_NEEDED"),
+        ({**TEEN, "gillick": "unknown"}, {"by": "parental_responsibility"}, "SHARE_SUPPORTED"),
+        ({**TEEN, "gillick": "claims_competent"}, {"by": "self"}, "CONSENT_NEEDED"),
+        (
+            {**TEEN, "gillick": "claims_competent"},
+            {"by": "parental_responsibility"},
+            "CONSENT_NEEDED",
+        ),
+        ({"age_band": "child_16_17", "gillick": "unknown"}, {"by": "self"}, "SHARE_SUPPORTED"),
+        (
+            {"age_band": "child_16_17", "gillick": "unknown"},
+            {"by": "parental_responsibility"},
+            "CONSENT_NEEDED",
+        ),
+    ],
+)
+def test_r13_who_may_consent(subject: dict[str, Any], detail: dict[str, Any], outcome: str) -> None:
+    answer = assess(
+        "charity",
+        "charity",
+        "early_help",
+        "special:health",
+        subject=subject,
+        consent_state="given",
+        consent_detail={**VALID, **detail},
+    )
+    assert answer.outcome == outcome
+    if subject.get("capacity") == "lacks":
+        assert "BEST_INTERESTS" in codes(answer)
+
+
+def test_r13_special_data_needs_explicit_consent() -> None:
+    share = ("charity", "charity", "early_help")
+    unstated: dict[str, Any] = {"consent_state": "given"}
+    assert assess(*share, **unstated).outcome == "SHARE_SUPPORTED"
+    assert assess(*share, "special:health", **unstated).outcome == "CONSENT_NEEDED"
+
+
+def test_r13_the_scope_of_the_newest_consent() -> None:
+    answer = assess(
+        "charity",
+        "charity",
+        "early_help",
+        "personal",
+        "special:health",
+        consent_state="given",
+        consent_detail={**VALID, "current_scope": ["personal"]},
+    )
+    assert answer.outcome == "CONSENT_NEEDED"
+    assert "REFRESH_CONSENT" in codes(answer)
+    assert [item.outcome for item in answer.items] == ["SHARE_SUPPORTED", "CONSENT_NEEDED"]
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome"),
+    [
+        ("not_sought", "CONSENT_NEEDED"),
+        ("requested", "CONSENT_NEEDED"),
+        ("expired", "CONSENT_NEEDED"),
+        ("superseded", "CONSENT_NEEDED"),
+        ("not_sought_unsafe", "SEEK_ADVICE"),
+        ("refused", "NOT_SUPPORTED"),
+        ("withdrawn", "NOT_SUPPORTED"),
+    ],
+)
+def test_r14_and_r15_by_state(state: str, outcome: str) -> None:
+    answer = assess("charity", "charity", "early_help", consent_state=state)
+    assert answer.outcome == outcome
+
+
+def test_the_caller_sets_the_date() -> None:
+    facts = parse_facts(
+        {
+            "from_kind": "charity",
+            "to_kind": "charity",
+            "purpose": "marketing",
+            "data_categories": ["personal"],
+        },
+        LAW,
+    )
+    with pytest.raises(ValueError, match="with_date"):
+        decide(replace(facts, evaluation_date=None), LAW)
