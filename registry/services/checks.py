@@ -7,13 +7,13 @@ A check that cannot be completed has no outcome: every failure of the database b
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.documents.canonical import canonical_bytes
 from registry.domain.assessment import Assessment
-from registry.domain.facts import facts_to_dict
+from registry.domain.facts import Facts, facts_to_dict
 from registry.domain.matching import match
 from registry.domain.records import Actor, Alias, Check, Receipt
 from registry.errors import (
@@ -161,7 +161,7 @@ class Checker:
             recipient=request["to"],
             purpose=request["purpose"],
             subject_id=rows.subjects[0].subject_id if rows.subjects else None,
-            facts=canonical_bytes(facts_to_dict(prepared.facts)),
+            facts=_facts_json(prepared.facts),
             outcome=assessment.outcome,
             law_edition=self._registry.law.edition_id,
             agreement=f"{agreement.document_id}@{agreement.version}" if agreement else None,
@@ -198,6 +198,12 @@ def _answer(decided: _Decided, receipt: Receipt) -> CheckAnswer:
         receipt=receipt,
         asked_for=decided.check.asked_for,
     )
+
+
+def _facts_json(facts: Facts) -> bytes:
+    """The facts as kept: enough to answer again. Sorted, so that equal facts are equal bytes."""
+    content = facts_to_dict(facts)
+    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _identifiers(request: Mapping[str, Any]) -> list[dict[str, str]]:
