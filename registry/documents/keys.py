@@ -62,8 +62,15 @@ def public_jwk(key: PrivateKey | PublicKey) -> dict[str, str]:
 
 
 def thumbprint(jwk: Mapping[str, str]) -> str:
-    """RFC 7638: base64url SHA-256 over the required members."""
-    members = {name: jwk[name] for name in _MEMBERS[jwk["kty"]]}
+    """RFC 7638: base64url SHA-256 over the required members.
+
+    Raises:
+        SignatureError: it lacks one of them.
+    """
+    try:
+        members = {name: jwk[name] for name in _MEMBERS[jwk["kty"]]}
+    except KeyError as error:
+        raise SignatureError("The public key is not complete.") from error
     return b64(hashlib.sha256(rfc8785.dumps(members)).digest())
 
 

@@ -20,6 +20,7 @@ from registry.errors import SignatureError
 
 TYP = "wisc-trust+jws"
 MAX_BYTES = 16_777_216  # 16 MiB: tens of thousands of keys
+_CHECKPOINT_LINES = 3  # origin, size, root hash (C2SP tlog-checkpoint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,8 @@ class Trust:
     @property
     def as_of(self) -> str:
         """What it is true as of, in words."""
-        lines = self.checkpoint.splitlines()
         moment = self.issued_at.strftime("%Y-%m-%d %H:%M UTC")
-        return f"as of ledger checkpoint {lines[1]}, {moment}"
+        return f"as of ledger checkpoint {self.checkpoint.splitlines()[1]}, {moment}"
 
 
 def build_trust(
@@ -99,6 +99,8 @@ def read_trust(data: bytes, fingerprint: str | None = None) -> Trust:
     if read_header(entry["protected"]).get("kid") != thumbprint(jwk):
         raise SignatureError("The trust file is not signed by the key it names.")
     verify_flat(entry["protected"], entry["signature"], canonical_bytes(trust), jwk, TYP)
+    if len(trust["checkpoint"].splitlines()) < _CHECKPOINT_LINES:
+        raise SignatureError("The trust file does not say which checkpoint it is true at.")
     if fingerprint is not None and "".join(fingerprint.split()) != thumbprint(jwk):
         raise SignatureError(
             "The trust file is by another registry key than the one you expect.",

@@ -152,6 +152,9 @@ _Validator = extend(  # type: ignore[no-untyped-call]  # jsonschema does not ann
     Draft202012Validator, {"pattern": _whole_pattern}
 )
 _FORMATS = FormatChecker(formats=())
+# ``fromisoformat`` also takes weeks and leaves out separators; what reads these later does not.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z")
 
 
 def _format(name: str) -> Callable[[Callable[[str], object]], None]:
@@ -166,12 +169,12 @@ def _format(name: str) -> Callable[[Callable[[str], object]], None]:
 
 @_format("date")
 def _date(value: str) -> object:
-    return len(value) == len("2026-11-22") and date.fromisoformat(value)
+    return _DAY.fullmatch(value) and date.fromisoformat(value)
 
 
 @_format("date-time")
 def _date_time(value: str) -> object:
-    return value.endswith("Z") and "T" in value and datetime.fromisoformat(value)
+    return _MOMENT.fullmatch(value) and datetime.fromisoformat(value)
 
 
 @_format("uri")
