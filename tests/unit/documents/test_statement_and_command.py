@@ -1,0 +1,188 @@
+"""Statements of membership, and the command that verifies a file."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from registry.cli.verify_command import verify_command
+from registry.documents.canonical import canonical_bytes
+from registry.documents.jose import sign_compact
+from registry.documents.keys import b64, new_key, public_jwk, thumbprint
+from registry.documents.statement import issue_membership, verify_membership
+from registry.documents.trust import Trust, read_trust
+from registry.documents.verify_file import Verdict, verify_path
+from registry.errors import RegistryError, SignatureError
+from tests.unit.documents.kit import (
+    COUNCIL,
+    ICB,
+    ISSUER,
+    KEYS,
+    NOW,
+    PARTIES,
+    REGISTRY_KEY,
+    agreement_bytes,
+    entry,
+    signed_agreement,
+    trust_bytes,
+    write_pair,
+)
+
+REGISTRY_JWK = public_jwk(REGISTRY_KEY)
+
+
+def trust() -> Trust:
+    return read_trust(trust_bytes())
+
+
+def reasons(verdict: Verdict) -> str:
+    assert not verdict.valid
+    assert verdict.reasons
+    return "\n".join(verdict.reasons)
+
+
+# --- statements of membership ---
+
+
+def statement(**changes: Any) -> str:
+    stated = {
+        "issuer": ISSUER,
+        "org": COUNCIL,
+        "legal_name": "County Council",
+        "status": "active",
+        "since": "2026-01-01",
+        "charter": "wisc",
+        "charter_version": 1,
+        "issued_at": NOW,
+        "expires_at": NOW + timedelta(hours=1),
+    }
+    return issue_membership(changes.pop("key", REGISTRY_KEY), **{**stated, **changes})
+
+
+def look(folder: Path, text: str, known: Trust | None, **later: float) -> Verdict:
+    path = folder / "statement.jwt"
+    path.write_text(text)
+    return verify_path(path, known, NOW + timedelta(**later))
+
+
+def test_a_statement_within_its_hour(tmp_path: Path):
+    verdict = look(tmp_path, statement() + "\n", trust(), minutes=59)
+    assert verdict.valid
+    assert verdict.findings == ("County Council: active since 2026-01-01.",)
+    assert verdict.as_of == "as of 2026-06-01 12:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("later", "word"), [({"hours": 1}, "out of date"), ({"seconds": -1}, "dated in the future")]
+)
+def test_a_statement_at_another_time(tmp_path: Path, later: dict[str, float], word: str):
+    assert word in reasons(look(tmp_path, statement(), trust(), **later))
+
+
+def test_a_statement_by_another_key(tmp_path: Path):
+    assert "another key" in reasons(look(tmp_path, statement(key=new_key()), trust()))
+    assert "another key" in reasons(look(tmp_path, statement(key=KEYS[COUNCIL]), trust()))
+
+
+def test_a_statement_without_a_trust_file(tmp_path: Path):
+    assert "signers not established" in reasons(look(tmp_path, statement(), None))
+
+
+def test_every_character_of_a_statement_counts():
+    text = statement()
+    for at in range(len(text)):
+        changed = text[:at] + ("A" if text[at] != "A" else "B") + text[at + 1 :]
+        with pytest.raises(SignatureError):
+            verify_membership(changed, REGISTRY_JWK, NOW)
+
+
+@pytest.mark.parametrize("claims", [{}, {"iss": ISSUER}, {"exp": "soon"}, {"exp": 10**12}])
+def test_a_signed_statement_that_lacks_what_it_must_say(claims: dict[str, Any]):
+    text = sign_compact({"typ": "wisc-membership+jwt"}, claims, REGISTRY_KEY)
+    with pytest.raises(SignatureError, match="lacks"):
+        verify_membership(text, REGISTRY_JWK, NOW)
+
+
+def test_an_unsigned_statement():
+    header, payload, _ = statement().split(".")
+    for alg in ("none", "HS256"):
+        forged = b64(json.dumps({"alg": alg, "typ": "wisc-membership+jwt"}).encode())
+        for signature in ("", b64(bytes(64))):
+            with pytest.raises(RegistryError):
+                verify_membership(f"{forged}.{payload}.{signature}", REGISTRY_JWK, NOW)
+    with pytest.raises(SignatureError):
+        verify_membership(f"{header}.{payload}.", REGISTRY_JWK, NOW)
+
+
+# --- the command ---
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(verify_command, [str(item) for item in arguments])
+
+
+@pytest.fixture
+def trust_path(tmp_path: Path) -> Path:
+    path = tmp_path / "wisc-trust.json"
+    path.write_bytes(trust_bytes())
+    return path
+
+
+def test_exit_0_and_valid(tmp_path: Path, trust_path: Path):
+    path = signed_agreement(tmp_path)
+    done = run(path, "--trust", trust_path, "--fingerprint", thumbprint(REGISTRY_JWK))
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Valid. Hospital discharge, version 1")
+    assert "what has changed since, this cannot see" in done.stdout
+
+
+def test_exit_0_as_json(tmp_path: Path, trust_path: Path):
+    done = run(signed_agreement(tmp_path), "--trust", trust_path, "--json")
+    verdict = json.loads(done.stdout)
+    assert (done.exit_code, verdict["valid"], verdict["reasons"]) == (0, True, [])
+
+
+def test_exit_1_and_the_reason(tmp_path: Path, trust_path: Path):
+    entries = [entry(org, agreement_bytes()) for org in PARTIES if org != ICB]
+    path = write_pair(tmp_path, agreement_bytes(), {"signatures": entries})
+    done = run(path, "--trust", trust_path)
+    assert done.exit_code == 1
+    assert done.stdout.startswith("Not valid.")
+    assert "icb has not signed." in done.stdout
+
+
+def test_exit_1_without_a_trust_file(tmp_path: Path):
+    done = run(signed_agreement(tmp_path))
+    assert done.exit_code == 1
+    assert "signers not established" in done.stdout
+
+
+def test_exit_1_with_the_trust_file_of_another_registry(tmp_path: Path, trust_path: Path):
+    wrong = thumbprint(public_jwk(new_key()))
+    done = run(signed_agreement(tmp_path), "--trust", trust_path, "--fingerprint", wrong)
+    assert done.exit_code == 1
+    assert "another registry key" in done.stdout
+
+
+def test_exit_2_for_what_is_no_file_of_ours(tmp_path: Path, trust_path: Path):
+    other = tmp_path / "notes.txt"
+    other.write_text("hello")
+    done = run(other, "--trust", trust_path)
+    assert done.exit_code == 2
+    assert "not an agreement" in done.stderr
+
+
+def test_exit_2_for_a_trust_file_that_is_none(tmp_path: Path):
+    bad = tmp_path / "trust.json"
+    bad.write_bytes(canonical_bytes({"trust": {}}))
+    assert run(signed_agreement(tmp_path), "--trust", bad).exit_code == 2
+
+
+@pytest.mark.parametrize("arguments", [(), ("/nowhere.json",), ("--no-such-option",)])
+def test_exit_2_for_wrong_use(arguments: tuple[str, ...]):
+    assert run(*arguments).exit_code == 2
