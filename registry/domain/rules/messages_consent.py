@@ -146,7 +146,8 @@ def implied_consent(v: Verdict) -> bool:
 
 
 def objection_matters(v: Verdict) -> bool:
-    ended = any(row.duty_ends_on_objection for row in v.case.gateways.fallen)
+    clause = any(row.duty_ends_on_objection for row in v.case.gateways.fallen)
+    ended = clause and v.case.consent.refused
     return (objected(v.ground) or ended) and v.outcome != NOT_PERSONAL
 
 
