@@ -6,7 +6,8 @@ add it where they rest on it.
 Readings:
 
 * (d) outside an emergency: §7.1 adds it "only where risk is `life`" in an emergency, and R7 lets a
-  proposed (d) stand where risk is `life`; so outside R1 it is open only there, and comes last;
+  proposed (d) stand where risk is `life`; so outside R1 it is open only there, and comes last. Not
+  for marketing and a parent's request, whose rows give their own answer;
 * Annex 1 para 1 for purposes whose row names only (f): R11 speaks of "(ea) proposed or the purpose
   is public_service_delivery", so a proposed (ea) answered on a proper request is open wherever the
   row opens something to a sender that is not public. Where "consent only" stands it stays closed.
@@ -35,9 +36,16 @@ def open_bases(case: Case) -> tuple[str, ...]:
         _extend(found, _by_route(case, "safeguarding"))
     if _proper_request_opens(case, found):
         found.insert(0, RECOGNISED)
-    if found and case.facts.proposed_basis == VITAL and case.facts.risk_of_serious_harm == "life":
+    if _life_proposed(case):
         _extend(found, [VITAL])
     return _in_force(case, found)
+
+
+def _life_proposed(case: Case) -> bool:
+    facts = case.facts
+    own_answer = case.purpose.only_given_consent or case.purpose.competence_first
+    in_danger = facts.risk_of_serious_harm == "life"
+    return facts.proposed_basis == VITAL and in_danger and not own_answer
 
 
 def _by_purpose(case: Case) -> list[str]:

@@ -85,7 +85,7 @@ def not_yet_in_force(v: Verdict) -> bool:
 def own_task(v: Verdict) -> bool:
     case = v.case
     shares = not case.public and not v.household and case.recipient.public_authority
-    return shares and case.purpose.safeguarding and v.in_law
+    return shares and (case.purpose.safeguarding or case.harm.limb) and v.in_law
 
 
 def no_balancing_test(v: Verdict) -> bool:

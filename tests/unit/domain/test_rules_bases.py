@@ -8,7 +8,6 @@ from tests.unit.domain.cases import SMALL_CHILD, VALID, assess, codes, rule
 
 A, C, D, E, EA, F = "6(1)(a)", "6(1)(c)", "6(1)(d)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"
 PART_3 = "DPA2018.Part3.s35(2)(b)"
-REFUSED = {"consent_state": "refused"}
 GIVEN = {"consent_state": "given", "consent_detail": VALID}
 
 
@@ -184,3 +183,9 @@ def test_r8_an_adult_at_risk_but_never_a_child() -> None:
     child = assess(*share, "safeguarding_child", "special:health", subject=SMALL_CHILD, **ROUTINE)
     assert child.outcome == "SHARE_SUPPORTED"
     assert "APD_NEEDED" in codes(child)
+
+
+def test_r7_vital_interests_where_nothing_else_is_open() -> None:
+    danger: dict[str, Any] = {"proposed_basis": D, "risk_of_serious_harm": "life"}
+    assert assess("charity", "charity", "early_help", **danger).bases == (D,)
+    assert assess("charity", "charity", "marketing", **danger).outcome == "NOT_SUPPORTED"
