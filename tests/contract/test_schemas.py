@@ -21,7 +21,9 @@ from registry.documents.canonical import canonical_bytes
 from registry.documents.parse import parse_json
 from registry.documents.validate import BASE, faults_of, schema_names, schema_text, validate
 from registry.errors import InvalidInputError
+from registry.law import load_edition
 
+LAW = load_edition()
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"
 NAMES = sorted(schema_names())
 DOCUMENTS = [name for name in NAMES if name != "common"]
@@ -311,3 +313,21 @@ def best_of_three(name: str, document: dict[str, Any]) -> float:
         return time.process_time() - began
 
     return min(once() for _ in range(3))
+
+
+@pytest.mark.parametrize(
+    ("definition", "known"),
+    [("kind", LAW.kinds), ("purpose", LAW.purposes), ("basis", LAW.bases)],
+    ids=["kind", "purpose", "basis"],
+)
+def test_the_choices_are_those_of_the_law_tables(definition: str, known: dict[str, object]):
+    assert set(schema("common")["$defs"][definition]["enum"]) == set(known)
+
+
+@pytest.mark.parametrize("example", ["agreement", "agreement-template"])
+def test_examples_name_only_gateways_and_conditions_of_the_law_tables(example: str):
+    for owner, path in VALID:
+        if owner == example:
+            for sharing in read(path)["document"]["sharings"]:
+                assert set(sharing.get("gateways", ())) <= LAW.gateways.keys(), path.name
+                assert set(sharing.get("conditions", ())) <= LAW.conditions.keys(), path.name
