@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from registry.domain.answer_situation import Situation
 from registry.domain.answer_text import long_date
+from registry.domain.answer_words import category_words
 from registry.domain.assessment import SUPPORTED
+from registry.domain.vocabulary import OUT_OF_SCOPE
 from registry.law.model import Source
 
 _CONSENT_WORDS = {
@@ -117,13 +119,21 @@ def _agreement(s: Situation) -> Iterator[RestsOn]:
     words = s.context.agreement
     if words is None:
         text = {"active": "one is in force", "expired": "lapsed, or overdue for review"}.get(state)
-        yield RestsOn("Agreement", text or "none; not required by law")
+        yield RestsOn("Agreement", f"{text or 'none; not required by law'}{_outside(s)}")
         return
     version = f", version {words.version}" if words.version is not None else ""
     standing = {"active": ", in force", "expired": ", overdue for review"}.get(state, "")
     covers = f"; does not cover {', '.join(words.not_covered)}" if words.not_covered else ""
     review = f"; review due {long_date(words.review_date)}" if words.review_date else ""
     yield RestsOn("Agreement", f"{words.title}{version}{standing}{covers}{review}")
+
+
+def _outside(s: Situation) -> str:
+    """The items the facts say no agreement lists, where there is one."""
+    if s.facts.agreement_in_force == "none":
+        return ""
+    items = [c for c in s.facts.data_categories if c.startswith(OUT_OF_SCOPE)]
+    return f"; does not cover {', '.join(map(category_words, items))}" if items else ""
 
 
 def _consent(s: Situation) -> Iterator[RestsOn]:

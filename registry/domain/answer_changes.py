@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from registry.domain.answer_situation import Situation
+from registry.domain.answer_words import category_words
 from registry.domain.assessment import Change, Missing
 
 _PLAIN = {
@@ -49,17 +50,3 @@ def _proposal(s: Situation, change: Change) -> str:
 def _left_out(s: Situation, change: Change) -> str:
     gone = [c for c in s.facts.data_categories if c not in change.to]
     return " and ".join(category_words(category) for category in gone)
-
-
-def category_words(category: str) -> str:
-    """A data category as people say it."""
-    kind, _, name = category.partition(":")
-    if kind in ("special", "out_of_scope"):
-        return f"the {name.replace('_', ' ')} details"
-    return {
-        "criminal": "the offence details",
-        "personal": "the personal details",
-        "pseudonymised": "the pseudonymised data",
-        "anonymous": "the anonymous data",
-        "deceased": "the details of those who have died",
-    }[kind]

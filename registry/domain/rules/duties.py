@@ -46,7 +46,7 @@ def r3_excluded(ground: Ground) -> Finding | None:
     found = ground.case.gateways
     if found.named is None or not found.excluded:
         return None
-    text = f"{_cited(found.named)} does not cover this: {_lower(found.named.limits)}"
+    text = f"{_cited(found.named)} does not cover this. It {_lower(found.named.limits)}"
     bases = ground.bases or ((CONSENT,) if ground.case.consent.valid else ())
     return Finding(
         "R3", text, CHANGE_BASIS, bases, ground.conditions, sources=(found.named.source,)
