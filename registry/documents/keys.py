@@ -41,6 +41,7 @@ MIN_PASSPHRASE = 12
 _COORDINATE = 32
 _MEMBERS = {"OKP": ("crv", "kty", "x"), "EC": ("crv", "kty", "x", "y")}
 _CURVES = {"OKP": "Ed25519", "EC": "P-256"}
+_ALGORITHMS = {"OKP": ED25519, "EC": ES256}
 
 
 def new_key(algorithm: str = ED25519) -> PrivateKey:
@@ -83,7 +84,7 @@ def load_public_jwk(jwk: Mapping[str, object]) -> PublicKey:
     """Read a public key that may be enrolled.
 
     Raises:
-        InvalidInputError: private members, another kind of key, or surplus members.
+        InvalidInputError: private members, another kind of key or use, or surplus members.
         SignatureError: a low-order or non-canonical Ed25519 key (one signature could fit every
             message), or a point that is not on the curve.
     """
@@ -91,10 +92,12 @@ def load_public_jwk(jwk: Mapping[str, object]) -> PublicKey:
     if "d" in jwk:
         detail = "This is a private key. Keep it to yourself, and make a new one: it was sent."
         raise InvalidInputError([Fault("/jwk", detail)])
-    if not isinstance(kind, str) or _CURVES.get(kind) != jwk.get("crv"):
+    if not isinstance(kind, str) or kind not in _CURVES or jwk.get("crv") != _CURVES[kind]:
         raise InvalidInputError([Fault("/jwk", "Use an Ed25519 key, or a P-256 key for ES256.")])
     if set(jwk) - {*_MEMBERS[kind], "alg", "use", "kid"}:
         raise InvalidInputError([Fault("/jwk", "This key has members that do not belong in it.")])
+    if jwk.get("use", "sig") != "sig" or jwk.get("alg", _ALGORITHMS[kind]) != _ALGORITHMS[kind]:
+        raise InvalidInputError([Fault("/jwk", "This key says that it is for something else.")])
     x = _coordinate(jwk, "x")
     if kind == "OKP":
         if not is_safe_public_key(x):

@@ -197,6 +197,8 @@ def test_a_private_key_is_refused_before_anything_else(algorithm: str):
 GOOD = public_jwk(new_key())
 WRONG: list[dict[str, object]] = [
     {},
+    {"kty": "RSA", "n": "AQAB", "e": "AQAB"},
+    {"kty": "oct"},
     {**GOOD, "kty": "RSA"},
     {**GOOD, "kty": ["OKP"]},
     {**GOOD, "crv": "Ed448"},
@@ -204,6 +206,10 @@ WRONG: list[dict[str, object]] = [
     {**GOOD, "kty": "EC"},
     {**GOOD, "k": "AAAA"},
     {**GOOD, "y": GOOD["x"]},
+    {**GOOD, "use": "enc"},
+    {**GOOD, "use": None},
+    {**GOOD, "alg": "ES256"},
+    {**GOOD, "alg": "none"},
     {**GOOD, "x": None},
     {**GOOD, "x": 7},
     {**GOOD, "x": GOOD["x"][:-1]},
