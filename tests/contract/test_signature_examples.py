@@ -1,0 +1,62 @@
+"""Examples of what is signed and of what carries signatures; and that every example is quick.
+
+Their faults are held to their pointers by ``test_schemas``, with all the others.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from pathlib import Path
+
+import pytest
+
+from registry.documents.jose import read_header
+from registry.documents.validate import faults_of, schema_names
+from registry.errors import SignatureError
+
+EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"
+SIGNED = ("membership-statement", "signature-envelope", "signature-header", "trust-file")
+A_DOZEN, BUDGET = 12, 0.05
+FILES = sorted(EXAMPLES.glob("*/*.json"))
+NAMES = sorted(schema_names(), key=len, reverse=True)
+
+
+def document(path: Path) -> object:
+    return json.loads(path.read_text("utf-8"))["document"]
+
+
+@pytest.mark.parametrize("folder", ["valid", "invalid"])
+@pytest.mark.parametrize("name", SIGNED)
+def test_a_dozen_and_each_as_it_says(name: str, folder: str):
+    paths = sorted((EXAMPLES / folder).glob(f"{name}-[0-9]*.json"))
+    assert len(paths) >= A_DOZEN
+    for path in paths:
+        content = json.loads(path.read_text("utf-8"))
+        found = {fault.pointer for fault in faults_of(name, content["document"])}
+        assert found == set(content.get("pointers", ())), path.name
+        assert bool(found) == (folder == "invalid"), path.name
+
+
+def test_a_header_in_a_valid_envelope_is_a_valid_header():
+    for path in sorted((EXAMPLES / "valid").glob("signature-envelope-*.json")):
+        envelope = document(path)
+        assert isinstance(envelope, dict)
+        for entry in envelope["signatures"]:
+            if set(entry["protected"]) == {"A"}:  # shows a length, and is no header
+                with pytest.raises(SignatureError):
+                    read_header(entry["protected"])
+            else:
+                assert faults_of("signature-header", read_header(entry["protected"])) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_validating_an_example_takes_under_50_ms(path: Path):
+    name = next(name for name in NAMES if path.name.startswith(f"{name}-"))
+    content, took = document(path), []
+    for _ in range(5):
+        began = time.perf_counter()
+        faults_of(name, content)
+        took.append(time.perf_counter() - began)
+    assert statistics.median(took) < BUDGET
