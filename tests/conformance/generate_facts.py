@@ -58,6 +58,14 @@ ROLES = (
     "alleged_perpetrator"
 ).split()
 SPEAKERS = "self parental_responsibility attorney deputy next_of_kin".split()
+TWO_VOICES = [
+    ("parental_responsibility", "parental_responsibility"),
+    ("self", "parental_responsibility"),
+    ("parental_responsibility", "self"),
+    ("self", "next_of_kin"),
+    ("next_of_kin", "self"),
+    ("attorney", "deputy"),
+]
 AUTHORITIES = "none LPA_health_welfare LPA_property deputy".split()
 GROUNDS = "serious_crime position_of_trust court_order staff_implicated".split()
 TRI = [None, True, False]
@@ -111,7 +119,7 @@ FIELDS: dict[str, list[Any]] = {
 
 def generate(seed: int, count: int) -> Iterator[Facts]:
     """Yield `count` weighted cases; the same seed gives the same cases."""
-    rng = Random(seed)  # noqa: S311 - cases, not secrets
+    rng = Random(seed)
     for _ in range(count):
         yield _one(rng)
 
@@ -170,7 +178,7 @@ def _subject(rng: Random) -> Facts:
         "age_band": age,
         "at_risk": rng.random() < 0.35,
         "capacity": rng.choice(
-            ["has", "has", "unknown", "lacks"] if adult else ["n_a", "n_a", "unknown", "lacks"]
+            ["has", "has", "unknown", "lacks"] if adult else ["n_a"] * 8 + ["unknown", "lacks"]
         ),
         "gillick": "n_a"
         if adult
@@ -196,22 +204,33 @@ def _detail(rng: Random, state: str) -> Facts:
     ):
         if rng.random() < chance:
             detail[field] = rng.random() < true
-    if rng.random() < 0.45:
-        detail["by"] = rng.choice([*SPEAKERS, "self", "self", "parental_responsibility"])
-    if rng.random() < 0.25:
-        detail["authority"] = rng.choice(AUTHORITIES)
-    if rng.random() < 0.05:
-        detail["given_by"] = rng.choice(SPEAKERS)
-    if rng.random() < 0.05:
-        detail["refused_by"] = rng.choice(SPEAKERS)
-    if rng.random() < (0.4 if state == "superseded" else 0.1):
+    detail.update(_voices(rng, state))
+    if rng.random() < {"superseded": 0.4, "given": 0.15}.get(state, 0):
         detail["current_scope"] = rng.choice([["personal"], ["personal", "special:health"]])
     return detail
 
 
+def _voices(rng: Random, state: str) -> Facts:
+    """Who spoke, in what capacity: one voice, or two that may differ."""
+    draw = rng.random()
+    if draw < 0.05 and state in ("given", "refused", "withdrawn"):
+        one, other = rng.choice(TWO_VOICES)
+        return {"given_by": one, "refused_by": other}
+    if draw < 0.6:
+        return {"authority": rng.choice(AUTHORITIES)} if draw < 0.2 else {}
+    by = rng.choice([*SPEAKERS, "self", "self", "parental_responsibility"])
+    capacities = {
+        "attorney": [None, "LPA_health_welfare", "LPA_health_welfare", "LPA_property"],
+        "deputy": [None, "deputy"],
+        "next_of_kin": [None, "none", "none", "LPA_health_welfare"],
+    }
+    authority = rng.choice(capacities.get(by, [None]))
+    return {"by": by} | ({"authority": authority} if authority else {})
+
+
 def pairwise(seed: int = 0) -> list[Facts]:
     """A set in which every pair of values of two enumerated fields occurs (greedy cover)."""
-    rng = Random(seed)  # noqa: S311 - cases, not secrets
+    rng = Random(seed)
     names = list(FIELDS)
     left = {
         (i, a, j, b)

@@ -20,6 +20,7 @@ from tests.conformance.second_evaluator_bases import (
     needs_apd,
     para_1_incomplete,
     table_bases,
+    with_consent,
 )
 from tests.conformance.second_evaluator_case import Case
 from tests.conformance.second_evaluator_messages import messages
@@ -64,6 +65,11 @@ def _open(c: Case) -> list[str]:
     return [] if gap(c) and not c.safeguard else table_bases(c)
 
 
+def _on_consent(c: Case) -> list[str]:
+    """(a), the one to obtain; a basis that lacks only its condition is named beside it."""
+    return [t.A, *table_bases(c)] if gap(c) and not _consent_lost(c) else [t.A]
+
+
 def r0(c: Case) -> Answer | None:
     """Only anonymous or deceased."""
     if c.deceased or all(x in ("anonymous", "deceased") for x in c.cats):
@@ -104,7 +110,8 @@ def r4(c: Case) -> Answer | None:
 
 def r5(c: Case) -> Answer | None:
     """A duty whose exception is met; direct care objected to without such a duty."""
-    if c.falls_away or (c.purpose == "direct_care" and c.said_no):
+    objects = c.said_no or c.exception in ("objection", "would_object")
+    if c.falls_away or (c.purpose == "direct_care" and objects):
         return Answer("R5", "SEEK_ADVICE", table_bases(c), conditions(c))
     return None
 
@@ -119,7 +126,7 @@ def r6(c: Case) -> Answer | None:
 
 def r7(c: Case) -> Answer | None:
     """The proposed basis does not serve."""
-    if c.proposed is None or c.purpose == "marketing":
+    if c.proposed is None or c.purpose == "marketing" or _vetting_without_row(c):
         return None
     if c.proposed == t.A:
         return _r7_consent(c)
@@ -148,11 +155,12 @@ def _change(c: Case, *, consent: bool = True) -> Answer | None:
     if _open(c):
         return Answer("R7", "CHANGE_BASIS", _open(c), conditions(c))
     if consent and c.valid:
-        return Answer("R7", "CHANGE_BASIS", [t.A], consent_conditions(c))
+        return Answer("R7", "CHANGE_BASIS", _on_consent(c), with_consent(c))
     if _no_competent_child(c):
         return None
     if c.may_ask and not (c.purpose == "employment_vetting" and c.public):
-        return Answer("R7", "CONSENT_NEEDED", [t.A], consent_conditions(c))
+        bases = [t.A, *table_bases(c)] if gap(c) else [t.A]
+        return Answer("R7", "CONSENT_NEEDED", bases, with_consent(c))
     return None
 
 
@@ -160,7 +168,9 @@ def r8(c: Case) -> Answer | None:
     """Routine sharing on a condition that needs a policy document, and there is none."""
     if not c.routine or c.emergency or c.apd is not False:
         return None
-    if c.child_limb or (not c.adult and c.at_risk):
+    protects_child = c.child_limb or c.child_at_risk or (c.safeguard and c.risk == "child")
+    on_consent = c.proposed == t.A and c.valid
+    if protects_child or on_consent or _consent_lost(c):
         return None
     bases = _open(c)
     found = conditions(c)
@@ -180,13 +190,13 @@ def r10(c: Case) -> Answer | None:
     """A capable adult, neither limb of R9 met."""
     if c.purpose not in t.ADULT_LIMB or not c.adult:
         return None
-    if c.said_no and not c.conflict:
+    if c.said_no:
         return Answer("R10", "SEEK_ADVICE", table_bases(c), conditions(c))
-    if c.public or not gap(c) or not c.special or c.valid or c.conflict:
+    if c.public or not c.special or c.valid:
         return None
     if c.unsafe:
-        return Answer("R10", "SEEK_ADVICE", [t.A], consent_conditions(c))
-    return Answer("R10", "CONSENT_NEEDED", [t.A], consent_conditions(c))
+        return Answer("R10", "SEEK_ADVICE", [*table_bases(c), t.A], with_consent(c))
+    return Answer("R10", "CONSENT_NEEDED", [t.A, *table_bases(c)], with_consent(c))
 
 
 def r11(c: Case) -> Answer | None:
@@ -196,22 +206,24 @@ def r11(c: Case) -> Answer | None:
     carries = r12(c) or r13(c)
     would_go = carries is not None and carries.outcome == "SHARE_SUPPORTED"
     outside = c.out_of_scope and c.agreement != "none" and would_go
-    police = (
-        c.sender in t.COMPETENT
-        and (c.sender != "central_government" or c.purpose in t.LAW_ENFORCEMENT)
-        and c.to not in t.PUBLIC
-        and c.purpose not in t.SAFEGUARDING
-    )
+    police = c.competent and c.to not in t.PUBLIC and c.purpose not in t.SAFEGUARDING
+    if c.purpose == "marketing" and not c.valid:
+        return None
     if not (outside or c.conflict or para_1_incomplete(c) or police or _victim(c)):
         return None
     if carries is not None and would_go:
         return Answer("R11", "SEEK_ADVICE", carries.bases, carries.conditions)
-    return Answer("R11", "SEEK_ADVICE", _open(c), conditions(c) if _open(c) else [])
+    if table_bases(c):
+        return Answer("R11", "SEEK_ADVICE", table_bases(c), conditions(c))
+    if c.conflict and not _vetting_without_row(c) and not _no_competent_child(c):
+        return Answer("R11", "SEEK_ADVICE", [t.A], consent_conditions(c))
+    return Answer("R11", "SEEK_ADVICE", [], conditions(c))
 
 
 def _victim(c: Case) -> bool:
     return (
         c.to == "police"
+        and c.le
         and c.request
         and c.role in ("victim", "child_victim")
         and not c.states_task
@@ -222,23 +234,34 @@ def _victim(c: Case) -> bool:
 def r12(c: Case) -> Answer | None:
     """Another purpose with an open basis, not as a way round a refusal."""
     bases = _open(c)
-    if c.purpose == "employment_vetting" and c.public and not bases and not gap(c):
+    if _vetting_without_row(c):
         return Answer("R12", "SEEK_ADVICE", [], [])
     if not bases:
         return None
     if c.proposed == t.A:
-        if c.said_no or c.state in ("expired", "superseded"):
-            return None
-        if c.state == "given" and c.narrowed:
+        if _consent_lost(c):
             return None
         if c.valid:
-            found = consent_conditions(c) + conditions(c)
-            return Answer("R12", "SHARE_SUPPORTED", [t.A, *bases], found)
+            return Answer("R12", "SHARE_SUPPORTED", [t.A, *bases], with_consent(c))
+    if c.valid and not c.public:
+        return Answer("R12", "SHARE_SUPPORTED", [*bases, t.A], with_consent(c, last=True))
     return Answer("R12", "SHARE_SUPPORTED", bases, conditions(c))
 
 
+def _vetting_without_row(c: Case) -> bool:
+    """A public body vetting without a matching row: the table's "else SEEK_ADVICE"."""
+    return c.purpose == "employment_vetting" and c.public and not table_bases(c)
+
+
+def _consent_lost(c: Case) -> bool:
+    """Consent was the proposed basis and has gone: no other basis is a way round that."""
+    if c.proposed != t.A or c.safeguard:
+        return False
+    return c.said_no or c.state in ("expired", "superseded") or (c.state == "given" and c.narrowed)
+
+
 def _no_competent_child(c: Case) -> bool:
-    return c.purpose == "parental_request" and "self" not in c.speakers()
+    return c.purpose == "parental_request" and not c.adult and "self" not in c.speakers()
 
 
 def r13(c: Case) -> Answer | None:
@@ -246,18 +269,22 @@ def r13(c: Case) -> Answer | None:
     if _no_competent_child(c):
         return Answer("R14", "SEEK_ADVICE", [], [])
     if c.valid:
-        return Answer("R13", "SHARE_SUPPORTED", [t.A], consent_conditions(c))
+        return Answer("R13", "SHARE_SUPPORTED", _on_consent(c), with_consent(c))
     return None
 
 
 def r14(c: Case) -> Answer | None:
     """... it may yet be asked for."""
-    if c.said_no or c.purpose == "marketing":
+    if c.purpose == "marketing":
         return None
     if c.adult and c.lacks and not c.someone_may_speak:
-        return Answer("R14", "SEEK_ADVICE", [], [])
+        if c.said_no and _consent_lost(c) and t.E in _open(c):
+            return Answer("R14", "SEEK_ADVICE", [], [])  # a fresh consent would change nothing
+        return Answer("R14", "SEEK_ADVICE", _on_consent(c), with_consent(c))
+    if c.said_no:
+        return None
     outcome = "SEEK_ADVICE" if c.unsafe else "CONSENT_NEEDED"
-    return Answer("R14", outcome, [t.A], consent_conditions(c))
+    return Answer("R14", outcome, _on_consent(c), with_consent(c))
 
 
 def r15(c: Case) -> Answer:  # noqa: ARG001 - every rule takes the case

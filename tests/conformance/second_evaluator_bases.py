@@ -11,7 +11,7 @@ def annex_1(c: Case) -> bool:
     words = t.OTHER_SENDER[c.purpose].split()
     if c.purpose == "early_help" and c.child_limb:
         return True
-    if "5" in words or ("68" in words and "serious_crime" in c.grounds):
+    if "5" in words:
         return True
     if "68" in words:
         return c.protected
@@ -22,10 +22,11 @@ def _para_1(c: Case) -> bool:
     """Is this an answer to a public body's request, of the kind Annex 1 para 1 is for?"""
     return (
         not c.public
+        and c.sender != "family_member"
         and c.to in t.PUBLIC
-        and c.request
+        and not c.no_request
         and (c.proposed == t.EA or c.purpose == "public_service_delivery")
-        and t.OTHER_SENDER[c.purpose] != ""
+        and _f_open(c)
         and c.date >= t.EA_FROM
         and not annex_1(c)
     )
@@ -33,12 +34,15 @@ def _para_1(c: Case) -> bool:
 
 def para_1_incomplete(c: Case) -> bool:
     """R11: the request does not state the public task."""
-    return _para_1(c) and not c.states_task
+    asked = c.request or c.proposed == t.EA
+    return asked and _para_1(c) and not c.states_task
 
 
 def table_bases(c: Case) -> list[str]:
     """The Article 6 (or Part 3) bases open for this sender and purpose, preferred first."""
     bases = _public_bases(c) if c.public else _other_bases(c)
+    if c.purpose == "marketing" or (c.purpose == "employment_vetting" and not bases):
+        return []
     if c.proposed == t.D and c.risk == "life":
         return [*bases, t.D]
     return bases
@@ -56,30 +60,36 @@ def _public_bases(c: Case) -> list[str]:
 
 def _other_bases(c: Case) -> list[str]:
     bases = []
-    if c.sender == "parish_council" and c.purpose == "public_service_delivery":
+    if c.own_task:
         bases.append(t.E)
     if c.date >= t.EA_FROM and (annex_1(c) or (_para_1(c) and c.states_task)):
         bases.append(t.EA)
-    words = t.OTHER_SENDER[c.purpose].split()
+    return [*bases, t.F] if _f_open(c) else bases
+
+
+def _f_open(c: Case) -> bool:
     if c.purpose == "commercial_request":
-        f_open = not c.special and c.adult
-    else:
-        f_open = "f" in words or (c.purpose == "early_help" and c.child_limb)
-    if f_open:
-        bases.append(t.F)
-    return bases
+        return not c.special and c.adult
+    if c.purpose == "early_help":
+        return c.child_limb
+    return "f" in t.OTHER_SENDER[c.purpose].split()
 
 
 def emergency_bases(c: Case) -> list[str]:
-    """R1: (e) for a public sender, else (ea) where Annex 1 fits, then (f); (d) for a life."""
+    """R1: (e) for a public sender, else (ea) where Annex 1 fits, then (f); (d) for a life.
+
+    A met duty adds (c).
+    """
     if c.public:
         bases = [t.E]
     else:
-        own = c.sender == "parish_council" and c.purpose == "public_service_delivery"
+        own = c.own_task
         bases = [t.E] if own else []
         if c.date >= t.EA_FROM and (annex_1(c) or c.protected):
             bases.append(t.EA)
         bases.append(t.F)
+    if c.duty:
+        bases.append(t.C)
     if c.risk == "life":
         bases.append(t.D)
     return bases
@@ -89,13 +99,15 @@ def conditions(c: Case, *, duty: bool = False, emergency: bool = False) -> list[
     """Article 9 then Article 10 conditions met without consent, preferred first."""
     nine = _article_9(c, duty, emergency) if c.special else []
     ten = _article_10(c, duty, emergency) if c.criminal else []
+    part_3 = []
+    if c.competent and c.purpose in t.LAW_ENFORCEMENT and c.special and not emergency:
+        part_3 = ["Sch8.1"] + (["Sch8.4"] if c.protected else [])
+        part_3 += ["Sch8.8"] if c.purpose == "fraud" else []
+    nine = part_3 + nine
     if c.apd is False:  # §1.3: without a policy document prefer what needs none
         nine.sort(key=lambda x: _apd(c, x))
         ten.sort(key=lambda x: _apd(c, x))
-    part_3 = []
-    if c.competent and c.purpose in t.LAW_ENFORCEMENT and c.special and not emergency:
-        part_3 = ["Sch8.1"] + (["Sch8.8"] if c.purpose == "fraud" else [])
-    return part_3 + nine + ten
+    return nine + ten
 
 
 def _override_only(c: Case) -> bool:
@@ -104,70 +116,104 @@ def _override_only(c: Case) -> bool:
 
 
 def _article_9(c: Case, duty: bool, emergency: bool) -> list[str]:
-    codes = t.ARTICLE_9[c.purpose].split()
-    if _override_only(c):
-        codes += ["g6", "g10"]
+    codes = [] if _patient(c) else t.ARTICLE_9[c.purpose].split()
+    if c.safeguard:
+        codes += ["g18", "g6"]
+    if _override_only(c) and c.override_but_capacity:
+        codes.append("g10")
     if emergency:
         codes += ["g6", "g18"]
-    if c.purpose == "early_help" and c.child_limb:
-        codes.append("g18")
     if duty:
         codes.append("g6")
     life = emergency or c.purpose == "emergency_response"
     if (life and c.cannot_consent) or (_override_only(c) and c.lacks):
         codes.append("c")
     fits = {
-        "g6": c.public or duty,
+        "g6": c.public or c.own_task or duty,
         "g18": c.protected,
-        "g14": c.sender != "family_member",
+        "g14": _anti_fraud(c),
+        "b1": _social_security(c),
         "h2*": c.sender in t.NHS,
     }
     return list(dict.fromkeys(t.CONDITION_9[x] for x in codes if fits.get(x, True)))
 
 
+def _anti_fraud(c: Case) -> bool:
+    """An anti-fraud organisation may be a company."""
+    return "private_company" in (c.sender, c.to)
+
+
+def _social_security(c: Case) -> bool:
+    """para 1: vetting is employment; otherwise a public body's social protection or benefits."""
+    if c.purpose == "public_service_delivery":
+        return c.public and "central_government" in (c.sender, c.to)
+    return c.public or c.purpose == "employment_vetting"
+
+
 def _article_10(c: Case, duty: bool, emergency: bool) -> list[str]:
     codes = t.ARTICLE_10[c.purpose].split()
-    if _override_only(c):
-        codes += ["6", "10"]
+    if c.safeguard:
+        codes += ["18", "6"]
+    if _override_only(c) and c.override_but_capacity:
+        codes.append("10")
     if emergency:
         codes += ["6", "18"]
-    if c.purpose == "early_help" and c.child_limb:
-        codes.append("18")
     if duty:
         codes.append("6")
-    fits = {"6": c.public or duty, "18": c.protected}
+    if "9(2)(c)" in _article_9(c, duty, emergency):
+        codes.append("30")  # vital interests again: the same test
+    fits = {
+        "6": c.public or c.own_task or duty,
+        "18": c.protected,
+        "14": _anti_fraud(c),
+    }
     found = list(dict.fromkeys(f"Art10+Sch1.{x}" for x in codes if fits.get(x, True)))
-    if c.competent:
-        at = 0 if c.purpose == "employment_vetting" else len(found)
-        found.insert(at, "Art10+official_authority")
-    return found
+    return (["Art10+official_authority"] if c.competent else []) + found
 
 
 def gap(c: Case) -> bool:
     """Special or offence data without a condition that does without consent."""
     found = conditions(c)
-    patient = (
-        c.purpose == "research"
-        and c.sender in t.NHS
-        and "special:health" in c.cats
-        and "NHSA2006.s251" not in c.matched
-    )
     no_nine = c.special and not any(x.startswith(("9", "Sch8")) for x in found)
     part_3 = t.PART3 in table_bases(c)
     no_ten = c.criminal and not part_3 and not any(x.startswith("Art10") for x in found)
-    return patient or no_nine or no_ten
+    return no_nine or no_ten
+
+
+def _patient(c: Case) -> bool:
+    """Confidential patient data for research, without support under s.251."""
+    return (
+        c.purpose == "research"
+        and c.sender in t.NHS | {"private_care_provider"}
+        and "special:health" in c.cats
+        and "pseudonymised" not in c.cats
+        and "NHSA2006.s251" not in c.matched
+    )
 
 
 def consent_conditions(c: Case) -> list[str]:
     """The conditions that rest on consent."""
-    found = ["9(2)(a)"] if c.special else []
-    return found + (["Art10+Sch1.29"] if c.criminal else [])
+    nine = ["9(2)(a)"] if c.special else []
+    return nine + (["Art10+Sch1.29"] if c.criminal else [])
+
+
+def with_consent(c: Case, *, last: bool = False) -> list[str]:
+    """The conditions that rest on consent, preferred (or `last`), with those that do not."""
+    found = conditions(c)
+    ten = [x for x in found if x.startswith("Art10")]
+    nine = [x for x in found if x not in ten]
+    consent = consent_conditions(c)
+    para_29 = [x for x in consent if x.startswith("Art10")]
+    a = [x for x in consent if x not in para_29]
+    if last:
+        return nine + a + ten + para_29
+    return a + nine + para_29 + ten
 
 
 def _apd(c: Case, condition: str) -> bool:
-    if condition.startswith("Sch8") or condition in t.NO_APD:
+    if condition in t.NO_APD:
         return False
-    return not (condition in t.NO_APD_TO_COMPETENT and c.to in t.COMPETENT)
+    return not (condition in t.NO_APD_TO_COMPETENT and c.to_competent)
 
 
 def needs_apd(c: Case, found: list[str]) -> bool:
@@ -177,8 +223,13 @@ def needs_apd(c: Case, found: list[str]) -> bool:
     return any(x and all(_apd(c, y) for y in x) for x in (nine, ten))
 
 
+def preferred(found: list[str]) -> list[str]:
+    """The first condition shown for Article 9 (or Schedule 8), and for Article 10."""
+    ten = [x for x in found if x.startswith("Art10")]
+    nine = [x for x in found if x not in ten]
+    return nine[:1] + ten[:1]
+
+
 def preferred_apd(c: Case, found: list[str]) -> list[bool]:
     """For each article shown: does its preferred condition need a policy document?"""
-    nine = [x for x in found if x.startswith("9")]
-    ten = [x for x in found if x.startswith("Art10")]
-    return [_apd(c, x[0]) for x in (nine, ten) if x]
+    return [_apd(c, x) for x in preferred(found)]

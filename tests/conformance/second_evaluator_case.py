@@ -26,6 +26,7 @@ class Case:
         self.gateway: str | None = facts.get("gateway")
         self.proposed: str | None = facts.get("proposed_basis")
         self.request = facts.get("request_received") is True
+        self.no_request = facts.get("request_received") is False
         self.states_task = facts.get("request_states_public_task") is True
         self.routine = facts.get("routine") is True
         self.apd: bool | None = facts.get("apd_in_place")
@@ -34,13 +35,24 @@ class Case:
         self.exception: str | None = facts.get("duty_exception")
         self._person(facts.get("subject") or {})
         self.public = self.sender in t.PUBLIC
-        self.competent = self.sender in t.COMPETENT
+        # A department is a competent authority only for law enforcement.
+        self.le = self.purpose in t.LAW_ENFORCEMENT
+        self.own_task = (
+            self.purpose not in t.NO_PUBLIC_TASK
+            if self.public
+            else self.sender == "parish_council" and self.purpose in t.PARISH_TASKS
+        )
+        self.competent = self._competent(self.sender)
+        self.to_competent = self._competent(self.to)
         self.special = any(c.startswith("special:") for c in self.cats)
         self.criminal = "criminal" in self.cats
         self.out_of_scope = any(c.startswith("out_of_scope:") for c in self.cats)
         self._consent()
         self._limbs()
         self._gateways()
+
+    def _competent(self, kind: str) -> bool:
+        return kind in t.COMPETENT or (kind == "central_government" and self.le)
 
     # -- the person --------------------------------------------------------------------------
 
@@ -51,8 +63,7 @@ class Case:
         self.at_risk = s.get("at_risk") is True
         self.gillick: str = s.get("gillick") or "unknown"
         self.capacity: str = s.get("capacity") or "unknown"
-        # Under 16 it is Gillick that counts, from 16 the Mental Capacity Act.
-        self.lacks = self.capacity == "lacks" and not self.under_16
+        self.lacks = self.capacity == "lacks"
         self.role: str = s.get("role") or "subject_of_concern"
         self.coerced = s.get("coerced") is True
         self.household = s.get("children_in_household") is True
@@ -60,58 +71,38 @@ class Case:
 
     def speakers(self) -> set[str]:
         """Who may consent or refuse for this person."""
-        if self.under_16:
-            if self.gillick == "competent":
-                return {"self"}
-            return set() if self.gillick == "claims_competent" else {"parental_responsibility"}
+        if not self.adult:
+            return self._child_speakers()
         if not self.lacks:
             return {"self"}
         authority = self.detail.get("authority")
-        who = {LAWFUL_ATTORNEYS[authority]} if authority in LAWFUL_ATTORNEYS else set()
-        if authority is None and self.detail.get("by") == "deputy":
-            who = {"deputy"}
-        return who if self.adult else who | {"parental_responsibility"}
+        if authority in LAWFUL_ATTORNEYS:
+            # A relative who holds the authority speaks by it, not "as such".
+            return {LAWFUL_ATTORNEYS[authority], "next_of_kin"}
+        said = {self.detail.get(x) for x in ("by", "given_by", "refused_by")}
+        return {"deputy"} & said if authority is None else set()
+
+    def _child_speakers(self) -> set[str]:
+        # Recorded as lacking capacity or not competent: read so, whatever else is said.
+        if self.lacks or self.gillick == "not_competent":
+            return {"parental_responsibility"}
+        if not self.under_16 or self.gillick == "competent":
+            return {"self"}
+        return set() if self.gillick == "claims_competent" else {"parental_responsibility"}
 
     # -- consent -----------------------------------------------------------------------------
 
     def _consent(self) -> None:
-        d = self.detail
-        who = self.speakers()
-        self.someone_may_speak = bool(who)
-        giver, refuser = d.get("given_by"), d.get("refused_by")
-        self.conflict = d.get("conflict") is True or (giver in who and refuser in who)
-        by = d.get("by")
-        said = {"given": giver or by, "refused": refuser or by, "withdrawn": refuser or by}
-        speaker = said.get(self.raw, by)
-        self.no_authority = not (bool(who) if speaker is None else speaker in who)
-        self.named_without_authority = (
-            speaker is not None
-            and speaker != "self"
-            and speaker not in who
-            and self.raw not in ("not_sought", "not_sought_unsafe")
-        )
-        self.state = self.raw
-        if self.conflict:
-            self.state = "refused"
-        elif self.raw in ("refused", "withdrawn") and self.no_authority:
-            self.state = "not_sought"
+        self._voices()
+        self.state = self._state()
         self.said_no = self.state in ("refused", "withdrawn")
         self.unsafe = self.state == "not_sought_unsafe"
-        scope = d.get("current_scope")
+        scope = self.detail.get("current_scope")
         personal = [c for c in self.cats if c not in ("anonymous", "deceased")]
         self.narrowed = scope is not None and not set(personal) <= set(scope)
-        # Faults of the asking, whatever came of it, and faults of the consent given.
-        self.flawed = (
-            d.get("freely_given") is False
-            or d.get("conditional_on_service") is True
-            or d.get("recipients_named") is False
-            or d.get("would_share_anyway") is True
-            # An employer's power: presumed not free, unless the record says it was.
-            or (self.purpose == "employment_vetting" and d.get("freely_given") is not True)
-        )
-        self.invalid = self.state == "given" and (
-            self.flawed or self.no_authority or (self.special and d.get("explicit") is not True)
-        )
+        self.flawed = self._flawed()
+        inexplicit = self.special and self.detail.get("explicit") is not True
+        self.invalid = self.state == "given" and (self.flawed or self.no_authority or inexplicit)
         self.valid = self.state == "given" and not self.invalid and not self.narrowed
         self.may_ask = (
             self.someone_may_speak
@@ -120,16 +111,73 @@ class Case:
             and self.purpose != "marketing"
         )
 
+    def _voices(self) -> None:
+        """Who may consent, whose refusal is heard, and whether who spoke is among them."""
+        d, who = self.detail, self.speakers()
+        self.someone_may_speak = bool(who)
+        incapable = self.adult and self.lacks
+        authority = d.get("authority")
+        self.heard = set(who)
+        if not who and not self.adult:
+            self.heard = {"self", "parental_responsibility"}  # until assessed, either's no is heard
+        if incapable and authority is None:
+            self.heard |= {"attorney", "deputy"}
+        self.giver, self.refuser = d.get("given_by"), d.get("refused_by")
+        other = self.giver if self.raw == "given" else None
+        if self.raw in ("refused", "withdrawn"):
+            other = self.refuser
+        self.speaker = d.get("by") or other
+        self.wrong_person = self.speaker is not None and self.speaker not in (
+            self.heard if self.raw != "given" and not incapable else who
+        )
+        # ``by`` null is the person who may speak; for an adult who cannot, an attorney or deputy,
+        # unless it is on record that none of them may speak on this.
+        self.nobody = incapable and authority in ("none", "LPA_property")
+        self.no_authority = self.wrong_person or (
+            self.speaker is None and (self.nobody or (not who and not self.adult))
+        )
+
+    def _state(self) -> str:
+        """The state of consent as §7.1 counts it."""
+        one_voice = self.giver == self.refuser == "self"
+        differ = self.giver in self.heard and self.refuser in self.heard and not one_voice
+        self.conflict = self.detail.get("conflict") is True or differ
+        if self.conflict:
+            return "refused"
+        if self.raw == "given" and self.refuser in self.heard and self.giver not in self.heard:
+            return "refused"  # contradictory: the cautious reading
+        if self.raw in ("refused", "withdrawn"):
+            unheard = self.nobody if self.speaker is None else self.speaker not in self.heard
+            return "not_sought" if unheard else self.raw
+        return self.raw
+
+    def _flawed(self) -> bool:
+        """Faults of the asking, whatever came of it."""
+        d = self.detail
+        return (
+            d.get("freely_given") is False
+            or d.get("conditional_on_service") is True
+            or d.get("recipients_named") is False
+            or d.get("would_share_anyway") is True
+            or self.wrong_person
+            or (self.nobody and self.speaker is None)
+            # An employer's power: presumed not free, unless the record says it was.
+            or (self.purpose == "employment_vetting" and d.get("freely_given") is not True)
+        )
+
     # -- R9 ----------------------------------------------------------------------------------
 
     def _limbs(self) -> None:
         """The two limbs of R9, and who is protected (para 18, Annex 1 paras 6-8)."""
-        self.child_limb = self.purpose in t.CHILD_ALWAYS or (
-            self.purpose in t.CHILD_IF_RISK and self._child_at_risk()
+        self.child_at_risk = not self.adult and (self.at_risk or self.risk != "none")
+        self.child_limb = (
+            self.purpose in t.CHILD_ALWAYS
+            or (self.purpose in t.CHILD_IF_RISK and self._child_at_risk())
+            # A child's case under an adult heading is still a child's.
+            or (self.purpose == "safeguarding_adult" and self.child_at_risk)
         )
-        self.override = (
-            self.lacks
-            or self.coerced
+        self.override_but_capacity = (
+            self.coerced
             or self.household
             or self.risk in ("child", "others", "subject_and_others")
             or (self.purpose == "domestic_abuse_marac" and self.risk != "none")
@@ -137,21 +185,38 @@ class Case:
             or self.role in ("suspect", "alleged_perpetrator")
             or bool(self.grounds)
         )
-        self.adult_limb = self.purpose in t.ADULT_LIMB and (self.at_risk or self.override)
+        self.override = self.lacks or self.override_but_capacity
+        self.adult_limb = (
+            self.adult and self.purpose in t.ADULT_LIMB and (self.at_risk or self.override)
+        )
         self.safeguard = self.child_limb or self.adult_limb
+        self.child_concerned = (
+            not self.adult
+            or self.role == "parent_of_subject"
+            or self.risk in ("child", "subject_and_others")
+            or self.household
+            or self.purpose in t.CHILD_ALWAYS
+        )
+        another = self.purpose == "safeguarding_adult" and self.role in (
+            "suspect",
+            "alleged_perpetrator",
+            "offender",
+        )
+        parent = self.role == "parent_of_subject" and self.purpose in t.SAFEGUARDING
         self.protected = (
             not self.adult
             or self.at_risk
             or self.child_limb
-            or self.purpose == "child_in_need_s17"
             or self.risk == "child"
             or self.household
+            or another  # the adult at risk is somebody else
+            or (parent and self.risk in ("others", "subject_and_others"))
         )
-        self.cannot_consent = self.lacks or (self.under_16 and self.gillick != "competent")
+        self.cannot_consent = self.lacks or "parental_responsibility" in self.speakers()
 
     def _child_at_risk(self) -> bool:
         if not self.adult:
-            return self.at_risk or self.risk != "none"
+            return self.child_at_risk
         return self.risk == "child" or (
             self.role == "parent_of_subject" and self.risk in ("others", "subject_and_others")
         )
@@ -183,6 +248,7 @@ class Case:
             and not self.no_authority
             and self.detail.get("freely_given") is not False
             and self.detail.get("recipients_named") is not False
+            and self.detail.get("conditional_on_service") is not True
         )
         lifted = {g for g in duties if self._exception(g)}
         self.falls_away = bool(lifted)
@@ -191,17 +257,21 @@ class Case:
 
     def _fits(self, gateway: str) -> bool:
         row = t.GATEWAYS[gateway]
-        if gateway == "CA2004.s16H" and self.gateway == gateway:
-            kinds = True  # "or a body they name": only the asker knows whom they named
+        if gateway in t.OR_WHOM_IT_NAMES and self.gateway == gateway:
+            # "or a body they name": only the asker knows whom they named.
+            kinds = self.to != "family_member"
         else:
             kinds = self.sender in row.senders and self.to in row.to
+        kinds = kinds and self.sender != "family_member"
         return kinds and self.purpose in row.purposes and self._person_fits(gateway)
 
     def _person_fits(self, gateway: str) -> bool:
         if gateway == "HSCA2012.s251B" and "local_authority" in (self.sender, self.to):
             return self.adult  # adult social care; children's social care is outside
+        if gateway == "DAA2021.s49A" and self.purpose == "domestic_abuse_marac":
+            return self.child_concerned
         if gateway in ("FGMA2003.s5B", "CFA2014.s23"):
-            return not self.adult
+            return self.child_concerned
         return True
 
     def _barred(self, gateway: str) -> bool:

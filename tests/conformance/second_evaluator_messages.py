@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 from tests.conformance import second_evaluator_tables as t
-from tests.conformance.second_evaluator_bases import para_1_incomplete, preferred_apd
+from tests.conformance.second_evaluator_bases import para_1_incomplete, preferred, preferred_apd
 from tests.conformance.second_evaluator_case import Case
 
 SUPPORTS = {"EMERGENCY_SHARE_SUPPORTED", "DUTY_TO_SHARE", "SHARE_SUPPORTED"}
+# What the Revenue asks for under Schedule 2 paragraph 2.
+TAX = {"fraud", "crime_investigation"}
 SERVICE_AGREEMENT = {
     "child_in_need_s17",
     "prevent_channel",
@@ -27,9 +29,8 @@ class Said:
         self.supports = outcome in SUPPORTS
         self.goes = self.supports or outcome == "CHANGE_BASIS"
         self.on_consent = bases[:1] == [t.A]
-        self.consent_counts = t.A in bases
         self.unsafe_to_tell = (
-            c.unsafe
+            c.raw == "not_sought_unsafe"
             or c.detail.get("suspected_abuser") is True
             or c.purpose == "crime_investigation"
             or c.role in ("suspect", "alleged_perpetrator")
@@ -37,7 +38,7 @@ class Said:
         self.no_refusal_bar = (
             c.said_no or c.unsafe or (c.raw in ("refused", "withdrawn") and c.no_authority)
         )
-        self.safeguarding = c.purpose in t.SAFEGUARDING
+        self.safeguarding = c.purpose in t.SAFEGUARDING or c.child_limb
         self.adult_refused = c.adult and not c.lacks and c.said_no
         self.patient_side = c.sender in t.NHS | {"private_care_provider"}
         self.objected = c.said_no or c.exception in ("objection", "would_object")
@@ -57,9 +58,10 @@ AT_R0 = {
     "RECORD_DECISION",
     "NOT_PERSONAL_DATA",
     "CONFIDENTIALITY_SEPARATE",
+    "DO_NOT_ALERT",
     "DUTY_APPLIES",
     "GATEWAY_NOT_IN_FORCE",
-    "PSEUDONYMISED_IS_PERSONAL",
+    "GATEWAY_NEEDS_AGREEMENT_OF_PERSON",
 }
 
 
@@ -73,16 +75,16 @@ def _refusal_not_a_bar(c: Case, s: Said) -> bool:
 
 
 def _consent_not_the_basis(c: Case, s: Said) -> bool:
-    if s.supports and not s.on_consent and (c.public or c.duty):
+    if s.on_consent:
+        return False
+    if s.supports and (c.public or s.rule == "R6"):
         return True
-    other = [b for b in s.bases if b != t.A]
-    useless = c.invalid or c.flawed or s.rule in ("R1", "R6", "R7", "R9")
-    return c.proposed == t.A and bool(other) and useless and not s.on_consent
+    return c.proposed == t.A and s.goes and bool(s.bases)
 
 
 def _power(c: Case, s: Said) -> bool:
     named = c.gateway is not None
-    sides = bool({c.sender, c.to} & t.COMPETENT)
+    sides = c.competent or c.to_competent
     return not c.duty and s.goes and (named or c.request or sides)
 
 
@@ -97,7 +99,16 @@ def _confidential(c: Case, s: Said) -> bool:
 
 def _gillick(c: Case, s: Said) -> bool:
     child = not c.adult and (c.age != "child_u13" or c.gillick in ("competent", "claims_competent"))
-    return child and (s.consent_counts or s.rule in ("R4", "R13", "R14", "R15") or c.conflict)
+    turns = s.on_consent or s.rule in ("R4", "R5", "R13", "R14", "R15")
+    wrong_voice = c.proposed == t.A and s.rule == "R7" and _no_authority(c)
+    return child and (turns or (c.conflict and s.rule == "R11") or wrong_voice)
+
+
+def _no_authority(c: Case) -> bool:
+    silent = ("not_sought", "not_sought_unsafe")
+    contradicted = c.conflict or (c.raw == "given" and c.said_no)
+    unheard = c.speaker is not None and c.speaker not in c.heard
+    return unheard and c.raw not in silent and not contradicted
 
 
 def _vetting_consent(c: Case) -> bool:
@@ -106,13 +117,12 @@ def _vetting_consent(c: Case) -> bool:
 
 
 def _lia(c: Case, s: Said) -> bool:
-    return s.bases == [t.F] or (c.proposed == t.EA and t.EA not in s.bases and t.F in s.bases)
+    only_f = {t.E, t.EA, t.F, t.PART3} & set(s.bases) == {t.F} and not s.on_consent
+    return only_f or (c.proposed == t.EA and t.EA not in s.bases and t.F in s.bases)
 
 
 def _police_data(c: Case) -> bool:
-    return c.sender in t.COMPETENT and (
-        c.sender != "central_government" or c.purpose in t.LAW_ENFORCEMENT
-    )
+    return c.competent
 
 
 def _no_swap(c: Case) -> bool:
@@ -124,13 +134,24 @@ def _anonymous_route(c: Case, s: Said) -> bool:
     return s.rule == "R3" or (s.rule == "R4" and c.purpose == "modern_slavery")
 
 
+def _none_open(s: Said) -> bool:
+    """No basis is open now: none at all, or only one still to be obtained."""
+    if s.outcome in ("CONSENT_NEEDED", "NOT_SUPPORTED"):
+        return True
+    return s.outcome == "SEEK_ADVICE" and not set(s.bases) - {t.A}
+
+
 def _exemption(c: Case) -> bool:
-    asks = c.to in ("police", "central_government") and c.purpose in t.LAW_ENFORCEMENT
-    return c.request and asks and not c.duty
+    tax = c.to == "central_government" and c.purpose in TAX
+    return c.request and (c.to == "police" or tax) and not c.duty
 
 
-def _no_basis(s: Said) -> bool:
-    return not [b for b in s.bases if b != t.A] and not (s.supports and s.on_consent)
+def _apd_not_needed(c: Case, s: Said) -> bool:
+    """A Schedule 1 paragraph that asks for none; not what rests on consent or incapacity."""
+    return any(
+        x.endswith(("+Sch1.2", "+Sch1.4")) or (x.endswith("+Sch1.10") and c.to_competent)
+        for x in preferred(s.found)
+    )
 
 
 ROWS = {
@@ -138,16 +159,18 @@ ROWS = {
     "RECORD_DECISION": lambda c, s: True,
     "MINIMUM_NECESSARY": lambda c, s: s.outcome not in ("NOT_SUPPORTED", "NOT_PERSONAL_DATA"),
     "TELL_UNLESS_UNSAFE": lambda c, s: s.goes and not s.on_consent and not s.unsafe_to_tell,
-    "DO_NOT_ALERT": lambda c, s: s.unsafe_to_tell,
+    "DO_NOT_ALERT": lambda c, s: s.unsafe_to_tell and set(c.cats) != {"anonymous"},
     "REFUSAL_NOT_A_BAR": _refusal_not_a_bar,
     "CONSENT_NOT_THE_BASIS": _consent_not_the_basis,
     "DONT_ASK_THEN_OVERRIDE": lambda c, s: (
         s.supports and c.said_no and (s.rule == "R9" or s.safeguarding)
     ),
-    "RESPECT_CAPACITOUS_REFUSAL": lambda c, s: s.adult_refused and not s.goes,
+    "RESPECT_CAPACITOUS_REFUSAL": lambda c, s: (
+        s.adult_refused and not s.goes and (c.state == "refused" or s.rule == "R10")
+    ),
     "OVERRIDE_GROUNDS": lambda c, s: c.adult and c.said_no and (s.safeguarding or s.rule == "R4"),
     "BEST_INTERESTS": lambda c, s: c.lacks,
-    "NO_AUTHORITY_TO_CONSENT": lambda c, s: c.named_without_authority,
+    "NO_AUTHORITY_TO_CONSENT": lambda c, s: _no_authority(c),
     "GILLICK": _gillick,
     "CONSENT_NOT_FREELY_GIVEN": lambda c, s: (
         c.detail.get("conditional_on_service") is True
@@ -156,18 +179,20 @@ ROWS = {
     ),
     "CONSENT_TOO_VAGUE": lambda c, s: c.detail.get("recipients_named") is False,
     "REFRESH_CONSENT": lambda c, s: (
-        c.raw in ("expired", "superseded")
-        or c.narrowed
+        c.state in ("expired", "superseded")
+        or (c.narrowed and not c.conflict)
         or c.detail.get("recipients_named") is False
     ),
-    "CONSENT_CAN_BE_WITHDRAWN": lambda c, s: s.consent_counts,
+    "CONSENT_CAN_BE_WITHDRAWN": lambda c, s: s.on_consent,
     "WITHDRAWAL_NOT_RETROSPECTIVE": lambda c, s: c.raw == "withdrawn",
     "NO_BASIS_SWAP": lambda c, s: _no_swap(c),
     "AGREEMENT_TO_SERVICE_DIFFERS": lambda c, s: (
         c.proposed == t.A
         and (c.purpose in SERVICE_AGREEMENT or (c.purpose == "early_help" and c.public))
     ),
-    "IMPLIED_CONSENT_DIRECT_CARE": lambda c, s: c.purpose == "direct_care" and not s.objected,
+    "IMPLIED_CONSENT_DIRECT_CARE": lambda c, s: (
+        c.purpose == "direct_care" and not s.objected and c.sender != "family_member"
+    ),
     "OBJECTION_MATTERS": lambda c, s: (
         (c.purpose == "direct_care" or c.objection_row) and s.objected
     ),
@@ -179,24 +204,26 @@ ROWS = {
     "DUTY_FALLS_AWAY": lambda c, s: c.falls_away,
     "POWER_NOT_DUTY": _power,
     "BASIS_CLOSED_TO_PUBLIC_AUTHORITY": lambda c, s: (
-        c.public and (c.proposed in (t.EA, t.F) or s.rule == "R1")
+        c.public and (c.proposed in (t.EA, t.F) or c.emergency)
     ),
     "BASIS_NOT_YET_IN_FORCE": lambda c, s: c.proposed == t.EA and c.date < t.EA_FROM,
-    "PUBLIC_TASK_MUST_BE_OWN": lambda c, s: not c.public and c.to in t.PUBLIC and s.safeguarding,
+    "PUBLIC_TASK_MUST_BE_OWN": lambda c, s: (
+        not c.public and c.sender != "family_member" and c.to in t.PUBLIC and s.safeguarding
+    ),
     "NO_BALANCING_TEST": lambda c, s: t.EA in s.bases,
     "LIA_NEEDED": _lia,
     "REQUEST_MUST_STATE_TASK": lambda c, s: para_1_incomplete(c),
     "EXEMPTION_NOT_A_BASIS": lambda c, s: _exemption(c),
-    "LE_DATA_NEEDS_LEGAL_AUTHORITY": lambda c, s: _police_data(c) and c.to not in t.COMPETENT,
+    "LE_DATA_NEEDS_LEGAL_AUTHORITY": lambda c, s: _police_data(c) and not c.to_competent,
     "ALLEGATIONS_ARE_OFFENCE_DATA": lambda c, s: c.criminal,
     "APD_NEEDED": lambda c, s: True in preferred_apd(c, s.found),
-    "APD_NOT_NEEDED": lambda c, s: False in preferred_apd(c, s.found),
+    "APD_NOT_NEEDED": _apd_not_needed,
     "DPIA_NEEDED": lambda c, s: c.routine or ("pseudonymised" in c.cats and c.special),
     "AGREEMENT_NOT_REQUIRED": lambda c, s: c.agreement != "active" and s.supports,
     "AGREEMENT_EXPIRED": lambda c, s: c.agreement == "expired",
-    "OUTSIDE_AGREEMENT": lambda c, s: c.out_of_scope,
+    "OUTSIDE_AGREEMENT": lambda c, s: c.out_of_scope and c.agreement != "none",
     "MEMBERSHIP_NOT_A_BASIS": lambda c, s: (
-        c.out_of_scope or (c.agreement == "active" and _no_basis(s))
+        (c.out_of_scope and c.agreement != "none") or (c.agreement == "active" and _none_open(s))
     ),
     "FAIRNESS_EXPECTATIONS": lambda c, s: (
         c.purpose in ("marketing", "commercial_request", "employment_vetting", "research", "fraud")

@@ -29,7 +29,7 @@ PUBLIC = set(KINDS) - {
     "family_member",
 }
 # §1.2 last column; a council is one only for its own law-enforcement functions.
-COMPETENT = {"police", "probation", "prison", "youth_offending_team", "central_government"}
+COMPETENT = {"police", "probation", "prison", "youth_offending_team"}
 
 PURPOSES = (
     "child_protection_s47 child_in_need_s17 safeguarding_child safeguarding_adult "
@@ -104,6 +104,8 @@ OTHER_SENDER = {
     "commercial_request": "f",
     "marketing": "",
 }
+# A parish council's own tasks: a public function, and s.17 of the Crime and Disorder Act 1998.
+PARISH_TASKS = {"public_service_delivery", "crime_prevention"}
 # Column "public sender": everything is (e) but these.
 NO_PUBLIC_TASK = {"homelessness_referral", "parental_request", "commercial_request", "marketing"}
 
@@ -118,12 +120,12 @@ ARTICLE_9 = {
     "early_help": "g6",
     "homelessness_referral": "g6",
     "direct_care": "h2",
-    "public_service_delivery": "g6",
+    "public_service_delivery": "g6 b1",
     "service_delivery": "",
     "crime_prevention": "g10 g6",
     "crime_investigation": "g10 g6",
     "serious_violence": "g10 g6",
-    "fraud": "g10 g14",
+    "fraud": "g10 g6 g14",
     "mappa": "g10 g6",
     "prevent_channel": "g6 g18",
     "modern_slavery": "g6 g18",
@@ -149,7 +151,7 @@ ARTICLE_10 = {
     "crime_prevention": "10 6",
     "crime_investigation": "10 6",
     "serious_violence": "10 6",
-    "fraud": "10 14",
+    "fraud": "10 6 14",
     "mappa": "10 6",
     "prevent_channel": "10 6",
     "modern_slavery": "10 6",
@@ -178,6 +180,7 @@ NO_APD = {
     "9(2)(j)+Sch1.4",
     "Art10+Sch1.4",
     "Art10+Sch1.29",
+    "Art10+Sch1.30",
     "Art10+official_authority",
 }
 # para 10(2): no policy document for a disclosure to a competent authority.
@@ -209,8 +212,10 @@ SERIOUS_VIOLENCE_BODIES = {
     "icb",
     "police",
     "prison",
+    "university",
 } | SCHOOLS
-S16LA_BODIES = S11_BODIES | SCHOOLS | {"nursery"}
+S16LA_BODIES = S11_BODIES | SCHOOLS | {"nursery", "gp_practice"}
+CHANNEL_PARTNERS = S11_BODIES | SCHOOLS | {"university", "central_government"}
 CARE_BODIES = NHS | {"local_authority", "private_care_provider"}
 
 
@@ -254,12 +259,23 @@ GATEWAYS: dict[str, Row] = {
         "child_protection_s47 safeguarding_child safeguarding_review",
         named_only=True,
     ),
-    "CA2004.s16D": Row("D", ANY, {"central_government"}, "safeguarding_review", request=True),
+    "CA2004.s16D": Row(
+        "D",
+        ANY,
+        {"central_government"},
+        "safeguarding_child safeguarding_review",
+        request=True,
+    ),
     "CA2004.s16H": Row("D", ANY, {"safeguarding_partners"}, _SG, request=True),
     "CA2004.s16LA": Row(
-        "D", S16LA_BODIES, S16LA_BODIES, _SG + " early_help", named_only=True, frm="2026-09-30"
+        "D",
+        S16LA_BODIES,
+        S16LA_BODIES | {"safeguarding_partners"},
+        _SG + " early_help domestic_abuse_marac",
+        named_only=True,
+        frm="2026-09-30",
     ),
-    "CA2004.s16N": Row("D", ANY, {"local_authority", "icb"}, "safeguarding_review", request=True),
+    "CA2004.s16N": Row("D", ANY, {"safeguarding_partners"}, "safeguarding_review", request=True),
     "CareAct2014.s6": Row("C"),
     "CareAct2014.s42": Row("C"),
     "CareAct2014.s45": Row(
@@ -290,7 +306,13 @@ GATEWAYS: dict[str, Row] = {
     "CJA2003.s327A": Row("P", named_only=True),  # a duty to consider, not to tell
     "CTSA2015.s26": Row("C"),
     "CTSA2015.s36": Row("C"),
-    "CTSA2015.s38": Row("C"),
+    "CTSA2015.s38": Row(
+        "D",
+        CHANNEL_PARTNERS,
+        {"local_authority", "police"},
+        "prevent_channel",
+        request=True,
+    ),  # a qualified duty
     "DEA2017.s35": Row("P", named_only=True),
     "HA1996.s213B": Row(
         "D",
@@ -310,7 +332,7 @@ GATEWAYS: dict[str, Row] = {
     ),
     "FGMA2003.s5B": Row(
         "D",
-        (SCHOOLS | NHS) - {"icb"},
+        SCHOOLS | NHS,
         {"police"},
         "child_protection_s47 safeguarding_child crime_investigation",
         named_only=True,
@@ -321,7 +343,7 @@ GATEWAYS: dict[str, Row] = {
         "D",
         {"maintained_school"},
         {"maintained_school", "academy", "independent_school"},
-        "public_service_delivery",
+        "public_service_delivery service_delivery",
         named_only=True,
     ),
     "NHSA2006.s251": Row("P", purposes="research", named_only=True),
@@ -345,7 +367,7 @@ GATEWAYS: dict[str, Row] = {
         "D",
         {"icb", "nhs_trust"},
         {"local_authority"},
-        "early_help public_service_delivery direct_care",
+        "early_help public_service_delivery service_delivery direct_care",
         named_only=True,
     ),
     "CFA2014.s28": Row("C", named_only=True),
@@ -358,6 +380,7 @@ EXCEPTIONS = {
     "unreasonable": "CA1989.s47(9)",
     "detrimental": "CA2004.s16LA",
 }
+OR_WHOM_IT_NAMES = {"CA2004.s16H", "CA2004.s16N", "CareAct2014.s45"}
 NEEDS_AGREEMENT = {"HA1996.s213B", "MSA2015.s52"}
 # gateway null: only duties change an answer, and some count only when named.
 DUTIES_FOUND = [g for g, row in GATEWAYS.items() if row.kind == "D" and not row.named_only]

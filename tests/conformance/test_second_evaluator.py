@@ -40,12 +40,10 @@ def _with(facts: Facts, **changes: Any) -> Facts:
 
 def _with_fresh_consent(facts: Facts) -> Facts:
     """The same case once somebody who may speak has given a full consent."""
-    old, subject = facts["consent_detail"], facts["subject"]
-    fresh = {"explicit": True, "freely_given": True, "recipients_named": True}
-    if "authority" in old:
-        fresh["authority"] = old["authority"]
-    if subject["capacity"] == "lacks" and old.get("by") == "deputy":
-        fresh["by"] = "deputy"
+    subject = facts["subject"]
+    fresh: Facts = {"explicit": True, "freely_given": True, "recipients_named": True}
+    if subject["age_band"] == "adult" and subject["capacity"] == "lacks":
+        fresh |= {"by": "deputy", "authority": "deputy"}
     assessed = "competent" if subject["gillick"] == "claims_competent" else subject["gillick"]
     return _with(
         facts,
