@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -23,6 +23,7 @@ from referencing.exceptions import Unresolvable
 from registry.documents.fault_words import sentence
 from registry.documents.inline import Resolve, written_out
 from registry.documents.parse import escape
+from registry.documents.quick import Accepts, acceptor
 from registry.errors import Fault, InvalidInputError
 from registry.resources import shipped
 
@@ -47,7 +48,9 @@ def validate_with(schema: str, document: object) -> None:
 
 def faults_of(name: str, document: object) -> list[Fault]:
     """Every fault of a document, in document order; empty where it is valid."""
-    return _faults(_shipped_validator(name), document)
+    if _acceptor(name)(document):
+        return []
+    return _faults(_compiled(_texts()[name]), document)
 
 
 def schema_names() -> frozenset[str]:
@@ -83,19 +86,23 @@ def _resolver(root: dict[str, Any]) -> Resolve:
 
 
 @cache
-def _shipped_validator(name: str) -> Draft202012Validator:
-    return _compiled(_texts()[name])
+def _acceptor(name: str) -> Accepts:
+    formats = {known: partial(_FORMATS.conforms, format=known) for known in _FORMATS.checkers}
+    return acceptor(_written_out(_texts()[name]), formats)
 
 
 @cache
 def _compiled(schema: str) -> Draft202012Validator:
-    content = json.loads(schema)
-    whole = written_out(content, _resolver(content))
     # With an empty registry, a reference that is left is an error and never a request.
     validator: Draft202012Validator = _Validator(
-        whole, registry=Registry(), format_checker=_FORMATS
+        _written_out(schema), registry=Registry(), format_checker=_FORMATS
     )
     return validator
+
+
+def _written_out(schema: str) -> Any:
+    content = json.loads(schema)
+    return written_out(content, _resolver(content))
 
 
 def _faults(validator: Draft202012Validator, document: object) -> list[Fault]:
@@ -143,13 +150,22 @@ def _whole_pattern(
         yield ValidationError("does not match")
 
 
+def _items_within_bounds(
+    validator: Any, items: object, instance: object, schema: dict[str, Any]
+) -> Iterator[ValidationError]:
+    """``items`` of a list that is not too long; one that is has its fault, and costs no more."""
+    if isinstance(instance, list) and len(instance) <= schema.get("maxItems", len(instance)):
+        yield from _STANDARD_ITEMS(validator, items, instance, schema)
+
+
 @cache
 def _regex(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"(?<!\\)\$", r"\\Z", pattern), re.ASCII)
 
 
+_STANDARD_ITEMS = Draft202012Validator.VALIDATORS["items"]
 _Validator = extend(  # type: ignore[no-untyped-call]  # jsonschema does not annotate it
-    Draft202012Validator, {"pattern": _whole_pattern}
+    Draft202012Validator, {"pattern": _whole_pattern, "items": _items_within_bounds}
 )
 _FORMATS = FormatChecker(formats=())
 # ``fromisoformat`` also takes weeks and leaves out separators; what reads these later does not.
