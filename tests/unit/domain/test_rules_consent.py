@@ -9,10 +9,7 @@ from registry.domain.decide import decide
 from registry.domain.facts import parse_facts
 from tests.unit.domain.cases import LAW, SMALL_CHILD, TEEN, VALID, assess, codes, rule
 
-A, C, D, E, EA, F = "6(1)(a)", "6(1)(c)", "6(1)(d)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"
-PART_3 = "DPA2018.Part3.s35(2)(b)"
-REFUSED = {"consent_state": "refused"}
-GIVEN = {"consent_state": "given", "consent_detail": VALID}
+A = "6(1)(a)"
 
 
 # R12

@@ -2,12 +2,10 @@
 
 import pytest
 
-from tests.unit.domain.cases import LAW, SMALL_CHILD, VALID, assess, codes, rule
+from tests.unit.domain.cases import LAW, SMALL_CHILD, assess, codes, rule
 
-A, C, D, E, EA, F = "6(1)(a)", "6(1)(c)", "6(1)(d)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"
-PART_3 = "DPA2018.Part3.s35(2)(b)"
+D, F = "6(1)(d)", "6(1)(f)"
 REFUSED = {"consent_state": "refused"}
-GIVEN = {"consent_state": "given", "consent_detail": VALID}
 
 
 @pytest.mark.parametrize("categories", [("anonymous",), ("deceased",), ("anonymous", "deceased")])
