@@ -32,6 +32,7 @@ from registry.errors import (
     SignatureError,
 )
 from registry.services import access
+from registry.services.agreement_checks import clause_faults, register_faults
 from registry.services.agreement_flows import flows_of
 from registry.services.context import Registry
 from registry.services.ports import Reads, UnitOfWork
@@ -67,7 +68,7 @@ async def register(
     document = _read_document(registry, actor, content)
     async with registry.database.unit_of_work() as uow:
         await _require_may_register(actor, document, uow)
-        faults = await _unknown_parties(uow, content)
+        faults = [*clause_faults(content), *await register_faults(uow, content)]
         if faults:
             raise InvalidInputError(faults)
         newest = await uow.document(document.document_id)
@@ -195,14 +196,6 @@ async def _require_may_register(actor: Actor, document: Document, reads: Reads) 
         return
     operator = await reads.operator()
     access.require_own(actor, "agreement.register", *document.parties, operator or "")
-
-
-async def _unknown_parties(reads: Reads, content: Mapping[str, Any]) -> list[Fault]:
-    return [
-        Fault(f"/parties/{index}/partner", "No organisation is registered under this id.")
-        for index, party in enumerate(content.get("parties", ()))
-        if await reads.partner(party["partner"]) is None
-    ]
 
 
 async def _document_for(

@@ -13,7 +13,15 @@ from registry.services import access
 from registry.services.context import Registry, new_id
 from registry.services.ports import Reads, UnitOfWork
 
-PRIVATE_FIELDS = ("reason", "evidence_ref", "notes", "channel")
+PRIVATE_FIELDS = (
+    "reason",
+    "evidence_ref",
+    "notes",
+    "channel",
+    "method",
+    "notice_version",
+    "author",
+)
 
 
 @dataclass(frozen=True, slots=True)

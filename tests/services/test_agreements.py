@@ -207,3 +207,21 @@ async def test_every_unknown_party_is_named_at_once(partnership: Partnership):
         await agreements.register(partnership.registry, partnership.actor(COUNCIL), document)
     pointers = {fault.pointer for fault in caught.value.faults}
     assert {"/parties/0/partner", "/parties/2/partner"} <= pointers
+
+
+async def test_a_clause_can_bind_only_those_who_sign(partnership: Partnership):
+    """An agreement signed by two must not cover a third that it merely names."""
+    document = discharge(partnership)
+    clause = document["sharings"][0]
+    clause["from"] = [CHARITY, HOSPITAL]
+    clause["lawful_bases"] = [{"partner": COUNCIL, "basis": "6(1)(e)"}]
+    document["review_date"] = "2020-01-01"
+    document["parties"].append(document["parties"][0])
+    with pytest.raises(InvalidInputError) as caught:
+        await agreements.register(partnership.registry, partnership.actor(COUNCIL), document)
+    assert {fault.pointer for fault in caught.value.faults} == {
+        "/review_date",
+        "/parties/3/partner",
+        "/sharings/0/from/0",
+        "/sharings/0/from/1",
+    }
