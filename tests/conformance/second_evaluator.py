@@ -111,7 +111,7 @@ def r4(c: Case) -> Answer | None:
 def r5(c: Case) -> Answer | None:
     """A duty whose exception is met; direct care objected to without such a duty."""
     objects = c.said_no or c.exception in ("objection", "would_object")
-    if c.falls_away or (c.purpose == "direct_care" and objects):
+    if c.falls_away or (c.purpose == "direct_care" and objects and not c.duty):
         return Answer("R5", "SEEK_ADVICE", table_bases(c), conditions(c))
     return None
 
@@ -120,7 +120,8 @@ def r6(c: Case) -> Answer | None:
     """A duty is met."""
     if not c.duty:
         return None
-    bases = [t.C] + [b for b in table_bases(c) if b == t.E]
+    own = table_bases(c)
+    bases = [t.C] + [b for b in (t.E, t.PART3) if b in own]
     return Answer("R6", "DUTY_TO_SHARE", bases, conditions(c, duty=True))
 
 
@@ -168,11 +169,11 @@ def r8(c: Case) -> Answer | None:
     """Routine sharing on a condition that needs a policy document, and there is none."""
     if not c.routine or c.emergency or c.apd is not False:
         return None
-    protects_child = c.child_limb or c.child_at_risk or (c.safeguard and c.risk == "child")
+    protects_child = c.child_limb or c.child_at_risk or (c.safeguard and c.child_protected)
     on_consent = c.proposed == t.A and c.valid
     if protects_child or on_consent or _consent_lost(c):
         return None
-    bases = _open(c)
+    bases = table_bases(c)
     found = conditions(c)
     if bases and needs_apd(c, found):
         return Answer("R8", "SEEK_ADVICE", bases, found)
@@ -243,6 +244,9 @@ def r12(c: Case) -> Answer | None:
             return None
         if c.valid:
             return Answer("R12", "SHARE_SUPPORTED", [t.A, *bases], with_consent(c))
+    if c.valid and c.special and not c.public and c.adult and c.purpose in t.ADULT_LIMB:
+        # R10 asks this sender for consent: the share rests on it.
+        return Answer("R13", "SHARE_SUPPORTED", [t.A, *bases], with_consent(c))
     if c.valid and not c.public:
         return Answer("R12", "SHARE_SUPPORTED", [*bases, t.A], with_consent(c, last=True))
     return Answer("R12", "SHARE_SUPPORTED", bases, conditions(c))

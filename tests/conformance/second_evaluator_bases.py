@@ -41,7 +41,9 @@ def para_1_incomplete(c: Case) -> bool:
 def table_bases(c: Case) -> list[str]:
     """The Article 6 (or Part 3) bases open for this sender and purpose, preferred first."""
     bases = _public_bases(c) if c.public else _other_bases(c)
-    if c.purpose == "marketing" or (c.purpose == "employment_vetting" and not bases):
+    if c.purpose in ("marketing", "parental_request") or (
+        c.purpose == "employment_vetting" and not bases
+    ):
         return []
     if c.proposed == t.D and c.risk == "life":
         return [*bases, t.D]
@@ -85,7 +87,8 @@ def emergency_bases(c: Case) -> list[str]:
     else:
         own = c.own_task
         bases = [t.E] if own else []
-        if c.date >= t.EA_FROM and (annex_1(c) or c.protected):
+        complete = _para_1(c) and c.states_task
+        if c.date >= t.EA_FROM and (annex_1(c) or c.protected or complete):
             bases.append(t.EA)
         bases.append(t.F)
     if c.duty:
@@ -115,8 +118,17 @@ def _override_only(c: Case) -> bool:
     return c.adult_limb and not c.protected
 
 
+def _incapable(c: Case, emergency: bool) -> bool:
+    """9(2)(c), and para 30 beside it: vital interests of a person who cannot consent."""
+    life = emergency or c.purpose == "emergency_response"
+    return (life and c.cannot_consent) or (_override_only(c) and c.lacks)
+
+
 def _article_9(c: Case, duty: bool, emergency: bool) -> list[str]:
     codes = [] if _patient(c) else t.ARTICLE_9[c.purpose].split()
+    incapable = ["c"] if _incapable(c, emergency) else []
+    if c.purpose == "emergency_response":
+        codes += incapable  # its own row names it
     if c.safeguard:
         codes += ["g18", "g6"]
     if _override_only(c) and c.override_but_capacity:
@@ -125,9 +137,7 @@ def _article_9(c: Case, duty: bool, emergency: bool) -> list[str]:
         codes += ["g6", "g18"]
     if duty:
         codes.append("g6")
-    life = emergency or c.purpose == "emergency_response"
-    if (life and c.cannot_consent) or (_override_only(c) and c.lacks):
-        codes.append("c")
+    codes += incapable
     fits = {
         "g6": c.public or c.own_task or duty,
         "g18": c.protected,
@@ -152,6 +162,9 @@ def _social_security(c: Case) -> bool:
 
 def _article_10(c: Case, duty: bool, emergency: bool) -> list[str]:
     codes = t.ARTICLE_10[c.purpose].split()
+    incapable = ["30"] if _incapable(c, emergency) else []
+    if c.purpose == "emergency_response":
+        codes += incapable
     if c.safeguard:
         codes += ["18", "6"]
     if _override_only(c) and c.override_but_capacity:
@@ -160,8 +173,7 @@ def _article_10(c: Case, duty: bool, emergency: bool) -> list[str]:
         codes += ["6", "18"]
     if duty:
         codes.append("6")
-    if "9(2)(c)" in _article_9(c, duty, emergency):
-        codes.append("30")  # vital interests again: the same test
+    codes += incapable
     fits = {
         "6": c.public or c.own_task or duty,
         "18": c.protected,

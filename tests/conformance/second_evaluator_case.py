@@ -7,7 +7,7 @@ from typing import Any
 from tests.conformance import second_evaluator_tables as t
 
 Facts = dict[str, Any]
-LAWFUL_ATTORNEYS = {"LPA_health_welfare": "attorney", "deputy": "deputy"}
+LAWFUL_ATTORNEYS = {"LPA_health_welfare", "deputy"}
 
 
 class Case:
@@ -78,7 +78,7 @@ class Case:
         authority = self.detail.get("authority")
         if authority in LAWFUL_ATTORNEYS:
             # A relative who holds the authority speaks by it, not "as such".
-            return {LAWFUL_ATTORNEYS[authority], "next_of_kin"}
+            return {"attorney", "deputy", "next_of_kin"}
         said = {self.detail.get(x) for x in ("by", "given_by", "refused_by")}
         return {"deputy"} & said if authority is None else set()
 
@@ -114,9 +114,11 @@ class Case:
     def _voices(self) -> None:
         """Who may consent, whose refusal is heard, and whether who spoke is among them."""
         d, who = self.detail, self.speakers()
-        self.someone_may_speak = bool(who)
         incapable = self.adult and self.lacks
         authority = d.get("authority")
+        # An attorney of unknown kind may turn out to be one; a child's competence is assessed.
+        unknown = authority is None and d.get("by") == "attorney"
+        self.someone_may_speak = bool(who) or not self.adult or (incapable and unknown)
         self.heard = set(who)
         if not who and not self.adult:
             self.heard = {"self", "parental_responsibility"}  # until assessed, either's no is heard
@@ -128,7 +130,7 @@ class Case:
             other = self.refuser
         self.speaker = d.get("by") or other
         self.wrong_person = self.speaker is not None and self.speaker not in (
-            self.heard if self.raw != "given" and not incapable else who
+            self.heard if self.raw != "given" else who
         )
         # ``by`` null is the person who may speak; for an adult who cannot, an attorney or deputy,
         # unless it is on record that none of them may speak on this.
@@ -203,14 +205,16 @@ class Case:
             "offender",
         )
         parent = self.role == "parent_of_subject" and self.purpose in t.SAFEGUARDING
+        self.child_protected = self.risk == "child" or (
+            parent and self.risk in ("others", "subject_and_others")
+        )
         self.protected = (
             not self.adult
             or self.at_risk
             or self.child_limb
-            or self.risk == "child"
+            or self.child_protected
             or self.household
             or another  # the adult at risk is somebody else
-            or (parent and self.risk in ("others", "subject_and_others"))
         )
         self.cannot_consent = self.lacks or "parental_responsibility" in self.speakers()
 
@@ -277,9 +281,10 @@ class Case:
     def _barred(self, gateway: str) -> bool:
         """s.16(4) and the like: what the provision expressly leaves out."""
         if gateway in ("PCSCA2022.s16", "PCSCA2022.s17"):
-            return self.sender in t.NHS or "special:health" in self.cats
+            personal = set(self.cats) != {"anonymous"}
+            return "special:health" in self.cats or (self.sender in t.NHS and personal)
         if gateway == "CDA1998.s17A":
-            return not set(self.cats) <= {"pseudonymised", "anonymous", "deceased"}
+            return not set(self.cats) <= {"pseudonymised", "anonymous"}
         return False
 
     def _matches(self, gateway: str) -> bool:

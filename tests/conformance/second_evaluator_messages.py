@@ -38,7 +38,7 @@ class Said:
         self.no_refusal_bar = (
             c.said_no or c.unsafe or (c.raw in ("refused", "withdrawn") and c.no_authority)
         )
-        self.safeguarding = c.purpose in t.SAFEGUARDING or c.child_limb
+        self.safeguarding = c.purpose in t.SAFEGUARDING
         self.adult_refused = c.adult and not c.lacks and c.said_no
         self.patient_side = c.sender in t.NHS | {"private_care_provider"}
         self.objected = c.said_no or c.exception in ("objection", "would_object")
@@ -79,7 +79,9 @@ def _consent_not_the_basis(c: Case, s: Said) -> bool:
         return False
     if s.supports and (c.public or s.rule == "R6"):
         return True
-    return c.proposed == t.A and s.goes and bool(s.bases)
+    # A valid consent, only passed over for speed: it would have been the basis.
+    stands = c.valid and s.rule == "R1" and not c.safeguard
+    return c.proposed == t.A and s.goes and bool(s.bases) and not stands
 
 
 def _power(c: Case, s: Said) -> bool:
@@ -99,9 +101,11 @@ def _confidential(c: Case, s: Said) -> bool:
 
 def _gillick(c: Case, s: Said) -> bool:
     child = not c.adult and (c.age != "child_u13" or c.gillick in ("competent", "claims_competent"))
-    turns = s.on_consent or s.rule in ("R4", "R5", "R13", "R14", "R15")
+    turns = s.on_consent or (
+        s.rule in ("R4", "R13", "R14", "R15") or (s.rule == "R5" and c.said_no)
+    )
     wrong_voice = c.proposed == t.A and s.rule == "R7" and _no_authority(c)
-    return child and (turns or (c.conflict and s.rule == "R11") or wrong_voice)
+    return child and (turns or (c.conflict and s.rule in ("R11", "family")) or wrong_voice)
 
 
 def _no_authority(c: Case) -> bool:
@@ -180,10 +184,10 @@ ROWS = {
     "CONSENT_TOO_VAGUE": lambda c, s: c.detail.get("recipients_named") is False,
     "REFRESH_CONSENT": lambda c, s: (
         c.state in ("expired", "superseded")
-        or (c.narrowed and not c.conflict)
+        or (c.narrowed and not c.said_no)
         or c.detail.get("recipients_named") is False
     ),
-    "CONSENT_CAN_BE_WITHDRAWN": lambda c, s: s.on_consent,
+    "CONSENT_CAN_BE_WITHDRAWN": lambda c, s: s.on_consent or (s.rule == "R10" and t.A in s.bases),
     "WITHDRAWAL_NOT_RETROSPECTIVE": lambda c, s: c.raw == "withdrawn",
     "NO_BASIS_SWAP": lambda c, s: _no_swap(c),
     "AGREEMENT_TO_SERVICE_DIFFERS": lambda c, s: (
@@ -208,7 +212,10 @@ ROWS = {
     ),
     "BASIS_NOT_YET_IN_FORCE": lambda c, s: c.proposed == t.EA and c.date < t.EA_FROM,
     "PUBLIC_TASK_MUST_BE_OWN": lambda c, s: (
-        not c.public and c.sender != "family_member" and c.to in t.PUBLIC and s.safeguarding
+        not c.public
+        and c.sender != "family_member"
+        and c.to in t.PUBLIC
+        and (s.safeguarding or c.child_limb)
     ),
     "NO_BALANCING_TEST": lambda c, s: t.EA in s.bases,
     "LIA_NEEDED": _lia,

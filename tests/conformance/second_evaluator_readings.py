@@ -9,8 +9,9 @@ from __future__ import annotations
 AMBIGUITIES = [
     (
         "s.16H, s.16N, s.45: 'or a body they name'",
-        "the facts cannot say whom a board named: any recipient (but family) where the gateway "
-        "is named, only the board or partners themselves where it is null (met for s.16N, s.45)",
+        "the facts cannot say whom a board named: any recipient (but family) where the "
+        "gateway is named, only the board or partners themselves where it is null (met for "
+        "s.16N, s.45)",
     ),
     (
         "CTSA2015.s38 is 'C (s.38: qualified D)'",
@@ -26,14 +27,14 @@ AMBIGUITIES = [
     ),
     (
         "R4: is 'agreement present' the same as a valid consent?",
-        "no, 'the agreement it needs is not 6(1)(a)': given by who may speak, freely, not tied "
-        "to a service, the recipients named; it need not be explicit. bases: (c), or [] when "
-        "NOT_SUPPORTED",
+        "no, 'the agreement it needs is not 6(1)(a)': given by who may speak, freely, not "
+        "tied to a service, the recipients named; it need not be explicit. bases: (c), or [] "
+        "when NOT_SUPPORTED",
     ),
     (
         "R5: duty_exception 'objection' on direct care without the s.251B row",
-        "'otherwise ignored' is about R5's duties; the care is still 'objected to': SEEK_ADVICE"
-        " (met)",
+        "'otherwise ignored' is about R5's duties; the care is still 'objected to': "
+        "SEEK_ADVICE (met)",
     ),
     (
         "R7: the proposed basis is closed and only consent could work, but it was refused",
@@ -45,14 +46,14 @@ AMBIGUITIES = [
     ),
     (
         "R8: 'the condition needs one' where several fit",
-        "only where each condition shown for Article 9, or for Article 10, needs one; 10(2) by "
-        "recipient. Not where a lost consent was the proposed basis: lacking a policy document "
-        "must not make an answer better (met)",
+        "only where each condition shown for Article 9, or for Article 10, needs one; 10(2) "
+        "by recipient. Not where a lost consent was the proposed basis: lacking a policy "
+        "document must not make an answer better (met)",
     ),
     (
         "R8: 'never for a child at risk'",
-        "the child limb of R9, or a child subject at risk or with any risk, or a safeguarding "
-        "share whose risk is to a child (met)",
+        "the child limb of R9, or a child subject at risk or with any risk, or a safeguarding"
+        " share whose risk is to a child (met)",
     ),
     (
         "R9: the adult limb with a child subject",
@@ -70,8 +71,8 @@ AMBIGUITIES = [
     ),
     (
         "'another adult at risk' as the protected person",
-        "safeguarding_adult where the data subject is suspect, offender or alleged perpetrator "
-        "(met)",
+        "safeguarding_adult where the data subject is suspect, offender or alleged "
+        "perpetrator (met)",
     ),
     (
         "R10's second sentence for domestic_abuse_marac, where para 10 would fit",
@@ -83,8 +84,8 @@ AMBIGUITIES = [
     ),
     (
         "R11: Annex 1 para 1 where it is not known whether a request was received",
-        "for a proposed (ea) null counts as asked; for public_service_delivery only true does "
-        "(met)",
+        "for a proposed (ea) null counts as asked; for public_service_delivery only true does"
+        " (met)",
     ),
     (
         "R11: para 1 for purposes whose other-sender column is 'consent only'",
@@ -97,7 +98,8 @@ AMBIGUITIES = [
     ),
     (
         "(d) with risk life where the table offers consent only",
-        "'(d) unless risk is life': R7 lets it stand, R12 supports it; not for marketing",
+        "'(d) unless risk is life': R7 lets it stand, R12 supports it; not for marketing, "
+        "parental requests or vetting, whose rows name what else follows",
     ),
     (
         "not_sought_unsafe where only consent could work",
@@ -109,7 +111,9 @@ AMBIGUITIES = [
     ),
     (
         "`by` null for an adult lacking capacity",
-        "'the person who may speak': an attorney or deputy, unless authority says none or property",
+        "'the person who may speak': an attorney or deputy, unless authority says none or "
+        "property (property attorneys: 'financial data only', and no category here is "
+        "financial)",
     ),
     (
         "consent for employment vetting",
@@ -133,8 +137,8 @@ AMBIGUITIES = [
     ),
     (
         "fraud: paras 14 and 6",
-        "para 14 where one side is a company, as anti-fraud organisations may be; para 6 public"
-        " (met)",
+        "para 14 where one side is a company, as anti-fraud organisations may be; para 6 "
+        "public (met)",
     ),
     (
         "b+1 for child_in_need_s17 and public_service_delivery",
@@ -155,5 +159,38 @@ AMBIGUITIES = [
     (
         "DO_NOT_ALERT and other fact-only rows under R0",
         "left out, but for DO_NOT_ALERT where a deceased person's data is shared (met)",
+    ),
+    (
+        "`conflict` true while the named voices leave only one who may speak",
+        "the flag is a fact of its own: SEEK_ADVICE, the cautious reading",
+    ),
+    (
+        "`by`, `given_by` and `refused_by` together",
+        "`by` is the speaker; else `given_by` of a consent, `refused_by` of a refusal or "
+        "withdrawal. A consent given by nobody with authority and refused by somebody with it"
+        " is refused",
+    ),
+    (
+        "direct care objected to, where another duty without such a clause is met",
+        "the duty: only a row 'whose duty ends on objection' yields to it (met)",
+    ),
+    (
+        "R10's share once consent is given",
+        "it rests on (a), the basis R10 asks for (met)",
+    ),
+    (
+        "a child recorded as lacking capacity, or a 16-17 year old as not Gillick competent",
+        "read as not competent: the cautious reading (met); claims_competent means nothing at"
+        " 16-17, 'presumed capable'",
+    ),
+    (
+        "s.17A 'listed authorities'",
+        "the s.115 list: police, councils with parishes, housing associations, ICB, fire; not"
+        " probation",
+    ),
+    (
+        "CFA2014.s23, FGMA2003.s5B, s.49A for domestic abuse with an adult subject",
+        "only where a child is concerned: parent's role, child in the household, risk to a "
+        "child or to subject and others (met)",
     ),
 ]

@@ -346,7 +346,7 @@ GATEWAYS: dict[str, Row] = {
         "public_service_delivery service_delivery",
         named_only=True,
     ),
-    "NHSA2006.s251": Row("P", purposes="research", named_only=True),
+    "NHSA2006.s251": Row("P", ANY, ANY - {"family_member"}, "research", named_only=True),
     "OMA2007.s14": Row("P"),
     "SCA2007.s68": Row("P"),
     "SVGA2006.s35": Row(
