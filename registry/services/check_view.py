@@ -19,9 +19,11 @@ from registry.domain.answer import (
     compose,
 )
 from registry.domain.consent import NO_RECORD, ConsentStatus
+from registry.domain.facts import Facts
 from registry.domain.records import Partner
 from registry.services.checks import CheckAnswer
 from registry.services.context import Registry, iso
+from registry.services.memo import Memo
 from registry.services.ports import CheckRows
 
 
@@ -46,7 +48,14 @@ def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
 
 def answer_in_words(registry: Registry, answer: CheckAnswer) -> Answer:
     """The answer as a person reads it."""
-    return compose(answer.prepared.facts, answer.assessment, registry.law, _context(answer))
+    facts, context = answer.prepared.facts, _context(answer)
+    return _words.get(
+        (facts, context, registry.law.edition_id),
+        lambda: compose(facts, answer.assessment, registry.law, context),
+    )
+
+
+_words: Memo[tuple[Facts, AnswerContext, str], Answer] = Memo()
 
 
 def _context(answer: CheckAnswer) -> AnswerContext:

@@ -7,10 +7,11 @@ A check that cannot be completed has no outcome: every failure of the database b
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from registry.domain.assessment import Assessment
 from registry.domain.facts import Facts, facts_to_dict
@@ -202,8 +203,7 @@ def _answer(decided: _Decided, receipt: Receipt) -> CheckAnswer:
 
 def _facts_json(facts: Facts) -> bytes:
     """The facts as kept: enough to answer again. Sorted, so that equal facts are equal bytes."""
-    content = facts_to_dict(facts)
-    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+    return msgspec.json.encode(facts_to_dict(facts), order="sorted")
 
 
 def _identifiers(request: Mapping[str, Any]) -> list[dict[str, str]]:

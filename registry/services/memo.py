@@ -1,12 +1,14 @@
-"""Decisions remembered: the same facts under the same law have the same answer.
+"""Answers remembered: the same facts under the same law have the same answer, and so its words.
 
-Bounded, keyed by facts and law edition. It holds no look-up and nothing about who asked, so a
-withdrawal can never be missed through it: changed consent is changed facts.
+Bounded, keyed by everything an answer depends on. It holds no look-up and nothing about who
+asked, so a withdrawal can never be missed through it: changed consent is changed facts.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
 
 from registry.domain.assessment import Assessment
 from registry.domain.decide import decide
@@ -15,23 +17,37 @@ from registry.law import Law
 
 MAX_REMEMBERED = 4_096  # about 20 MB; a day's distinct situations of a county fit many times
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Memo(Generic[K, V]):
+    """The newest values by key. Not shared between threads."""
+
+    def __init__(self, limit: int = MAX_REMEMBERED) -> None:
+        self._limit = limit
+        self._known: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K, make: Callable[[], V]) -> V:
+        """The value of ``key``, made if it is not known."""
+        known = self._known.get(key)
+        if known is not None:
+            self._known.move_to_end(key)
+            return known
+        made = make()
+        self._known[key] = made
+        if len(self._known) > self._limit:
+            self._known.popitem(last=False)
+        return made
+
 
 class DecisionMemo:
-    """Decide, or remember having decided. Not shared between threads."""
+    """Decide, or remember having decided."""
 
-    def __init__(self, law: Law, limit: int = MAX_REMEMBERED) -> None:
+    def __init__(self, law: Law) -> None:
         self._law = law
-        self._limit = limit
-        self._known: OrderedDict[Facts, Assessment] = OrderedDict()
+        self._known: Memo[Facts, Assessment] = Memo()
 
     def decide(self, facts: Facts) -> Assessment:
         """The assessment of dated facts."""
-        known = self._known.get(facts)
-        if known is not None:
-            self._known.move_to_end(facts)
-            return known
-        assessment = decide(facts, self._law)
-        self._known[facts] = assessment
-        if len(self._known) > self._limit:
-            self._known.popitem(last=False)
-        return assessment
+        return self._known.get(facts, lambda: decide(facts, self._law))
