@@ -11,18 +11,13 @@ from registry.api import shapes
 from registry.api.bodies import read_document, read_json
 from registry.api.routes_partners import PAGE, clean_after, clean_id
 from registry.api.routes_people import receipt_out
-from registry.api.security import current_actor
+from registry.api.security import current_actor, current_registry
 from registry.domain.records import Receipt
 from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services import agreements
-from registry.services.context import Registry, iso
+from registry.services.context import iso
 
 _LARGEST_VERSION_DIGITS = 7
-
-
-def _registry(request: Request[Any, Any, Any]) -> Registry:
-    registry: Registry = request.app.state.registry
-    return registry
 
 
 @post(
@@ -33,7 +28,9 @@ async def register(request: Request[Any, Any, Any]) -> shapes.AgreementOut:
     document = await read_json(request)
     if not isinstance(document, dict):
         raise InvalidInputError([Fault("", "Send an agreement document.")])
-    view, receipt = await agreements.register(_registry(request), current_actor(request), document)
+    view, receipt = await agreements.register(
+        current_registry(request), current_actor(request), document
+    )
     return _agreement_out(view, [receipt])
 
 
@@ -43,7 +40,7 @@ async def list_own(
 ) -> list[shapes.AgreementOut]:
     """Your organisation's agreements and the charters, newest versions, by id."""
     views = await agreements.list_own(
-        _registry(request), current_actor(request), after=clean_after(after), limit=PAGE
+        current_registry(request), current_actor(request), after=clean_after(after), limit=PAGE
     )
     return [_agreement_out(view, []) for view in views]
 
@@ -86,7 +83,7 @@ async def sign(
     """Hand in signatures made with ``registry agreement sign``."""
     envelope = await read_document(request, "signature-envelope")
     view, receipts = await agreements.accept_signatures(
-        _registry(request),
+        current_registry(request),
         current_actor(request),
         clean_id(document_id),
         _version(version),
@@ -99,7 +96,7 @@ async def _view(
     request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
 ) -> agreements.AgreementView:
     return await agreements.read(
-        _registry(request), current_actor(request), clean_id(document_id), _version(version)
+        current_registry(request), current_actor(request), clean_id(document_id), _version(version)
     )
 
 

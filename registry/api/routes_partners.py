@@ -11,19 +11,14 @@ from litestar.params import FromPath, FromQuery
 from registry.api import shapes
 from registry.api.bodies import read_document, read_struct
 from registry.api.routes_people import moment, receipt_out
-from registry.api.security import current_actor
+from registry.api.security import current_actor, current_registry
 from registry.documents.keys import fingerprint
 from registry.domain.records import MembershipEvent, Partner, Receipt, SignatoryKey
 from registry.errors import Fault, InvalidInputError, StaleVersionError
 from registry.services import keys, partners
-from registry.services.context import Registry, iso
+from registry.services.context import iso
 
 PAGE = 100
-
-
-def _registry(request: Request[Any, Any, Any]) -> Registry:
-    registry: Registry = request.app.state.registry
-    return registry
 
 
 @post("/partners", status_code=201, opt={"permission": "partner.register", "schema": "partner"})
@@ -31,7 +26,7 @@ async def register(request: Request[Any, Any, Any]) -> Response[shapes.PartnerOu
     """Register an organisation."""
     document = await read_document(request, "partner")
     partner, receipt = await partners.register_partner(
-        _registry(request), current_actor(request), document
+        current_registry(request), current_actor(request), document
     )
     return _with_etag(partner, receipt, 201)
 
@@ -41,7 +36,7 @@ async def list_all(
     request: Request[Any, Any, Any], after: FromQuery[str] = ""
 ) -> list[shapes.PartnerOut]:
     """Organisations by id, a hundred at a time; go on with ``after``."""
-    async with _registry(request).database.reads() as reads:
+    async with current_registry(request).database.reads() as reads:
         found = await reads.partners(after=clean_after(after), limit=PAGE)
     return [_partner_out(partner, None) for partner in found]
 
@@ -51,7 +46,7 @@ async def read(
     request: Request[Any, Any, Any], partner_id: FromPath[str]
 ) -> Response[shapes.PartnerOut]:
     """One organisation, with its version as ETag."""
-    async with _registry(request).database.reads() as reads:
+    async with current_registry(request).database.reads() as reads:
         partner = await partners.get_partner(reads, clean_id(partner_id))
     return _with_etag(partner, None, 200)
 
@@ -65,7 +60,7 @@ async def amend(
     if document["id"] != partner_id:
         raise InvalidInputError([Fault("/id", "This is not the organisation of the address.")])
     partner, receipt = await partners.amend_partner(
-        _registry(request), current_actor(request), document, _if_match(request)
+        current_registry(request), current_actor(request), document, _if_match(request)
     )
     return _with_etag(partner, receipt, 200)
 
@@ -79,7 +74,11 @@ async def membership(request: Request[Any, Any, Any], partner_id: FromPath[str])
     """Suspend, reinstate or end a membership."""
     body = await read_struct(request, shapes.MembershipIn)
     event, receipt = await partners.change_membership(
-        _registry(request), current_actor(request), clean_id(partner_id), body.status, body.reason
+        current_registry(request),
+        current_actor(request),
+        clean_id(partner_id),
+        body.status,
+        body.reason,
     )
     return _membership_out(event, receipt)
 
@@ -89,7 +88,7 @@ async def list_keys(
     request: Request[Any, Any, Any], partner_id: FromPath[str]
 ) -> list[shapes.KeyOut]:
     """Every key ever enrolled for an organisation; ended ones still verify what they signed."""
-    async with _registry(request).database.reads() as reads:
+    async with current_registry(request).database.reads() as reads:
         await partners.get_partner(reads, clean_id(partner_id))
         found = await reads.keys(partner_id)
     return [_key_out(key, None) for key in found]
@@ -106,7 +105,7 @@ async def challenge(
     """A challenge for the holder of a key to sign."""
     body = await read_struct(request, shapes.ChallengeIn)
     nonce, kid = await keys.challenge(
-        _registry(request), current_actor(request), clean_id(partner_id), body.jwk
+        current_registry(request), current_actor(request), clean_id(partner_id), body.jwk
     )
     return shapes.ChallengeOut(nonce, kid, fingerprint(kid))
 
@@ -120,7 +119,7 @@ async def enrol(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> s
     """Enrol a signatory's key."""
     body = await read_struct(request, shapes.EnrolKeyIn)
     command = keys.EnrolKey(partner_id=clean_id(partner_id), **msgspec.structs.asdict(body))
-    key, receipt = await keys.enrol_key(_registry(request), current_actor(request), command)
+    key, receipt = await keys.enrol_key(current_registry(request), current_actor(request), command)
     return _key_out(key, receipt)
 
 
@@ -133,7 +132,7 @@ async def revoke(request: Request[Any, Any, Any], kid: FromPath[str]) -> shapes.
     """End a key's authority."""
     body = await read_struct(request, shapes.RevokeKeyIn)
     key, receipt = await keys.revoke_key(
-        _registry(request), current_actor(request), clean_id(kid), moment(body.active_to)
+        current_registry(request), current_actor(request), clean_id(kid), moment(body.active_to)
     )
     return _key_out(key, receipt)
 

@@ -10,16 +10,11 @@ from litestar.params import FromPath
 
 from registry.api import shapes
 from registry.api.bodies import read_document, read_struct
-from registry.api.security import current_actor
+from registry.api.security import current_actor, current_registry
 from registry.domain.records import ConsentEvent, Receipt
 from registry.services import consents, people
 from registry.services.consent_input import read_consent
-from registry.services.context import Registry, iso
-
-
-def _registry(request: Request[Any, Any, Any]) -> Registry:
-    registry: Registry = request.app.state.registry
-    return registry
+from registry.services.context import iso
 
 
 def receipt_out(receipt: Receipt | None) -> shapes.Receipt | None:
@@ -46,7 +41,7 @@ async def identify(request: Request[Any, Any, Any]) -> shapes.PersonOut:
         for item in body.identifiers
     ]
     subject, receipt = await people.identify(
-        _registry(request), current_actor(request), items, new_person=body.new_person
+        current_registry(request), current_actor(request), items, new_person=body.new_person
     )
     return shapes.PersonOut(subject.subject_id, receipt_out(receipt))
 
@@ -60,7 +55,7 @@ async def record(request: Request[Any, Any, Any]) -> shapes.ConsentOut:
     """Record a consent given, refused, asked for, or not safe to ask for."""
     actor = current_actor(request)
     command = read_consent(await read_document(request, "consent-request"))
-    event, receipt = await consents.record_consent(_registry(request), actor, command)
+    event, receipt = await consents.record_consent(current_registry(request), actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)
 
 
@@ -80,7 +75,7 @@ async def step(request: Request[Any, Any, Any], record_id: FromPath[str]) -> sha
         effective_at=moment(body.effective_at),
         private={"channel": body.channel, "reason": body.reason, "notes": body.notes},
     )
-    event, receipt = await consents.take_step(_registry(request), actor, command)
+    event, receipt = await consents.take_step(current_registry(request), actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)
 
 
@@ -93,7 +88,7 @@ async def search(request: Request[Any, Any, Any]) -> list[shapes.ConsentOut]:
     """Every step about a person that your organisation may see."""
     body = await read_struct(request, shapes.ConsentSearchIn)
     actor = current_actor(request)
-    found = await consents.history(_registry(request), actor, body.subject)
+    found = await consents.history(current_registry(request), actor, body.subject)
     return [_consent_out(event, actor.partner_id, private, None) for event, private in found]
 
 

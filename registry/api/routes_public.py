@@ -13,20 +13,15 @@ from litestar.params import FromPath, FromQuery
 from registry.api import shapes
 from registry.api.problem_pages import PROBLEMS
 from registry.api.routes_partners import PAGE, clean_after, clean_id
+from registry.api.security import current_registry
 from registry.documents.validate import schema_names, schema_text
 from registry.errors import NotFoundError, UnavailableError
 from registry.services import members
-from registry.services.context import Registry
 
 _PAGES = Environment(
     loader=PackageLoader("registry.api"), autoescape=select_autoescape(), trim_blocks=True
 )
 _FRESH = "public, max-age=60"
-
-
-def _registry(request: Request[Any, Any, Any]) -> Registry:
-    registry: Registry = request.app.state.registry
-    return registry
 
 
 def _page(template: str, **context: object) -> Response[str]:
@@ -39,14 +34,16 @@ async def member_list(
     request: Request[Any, Any, Any], after: FromQuery[str] = ""
 ) -> list[shapes.MemberOut]:
     """Members of the charter, a hundred at a time; go on with ``after``."""
-    found = await members.list_members(_registry(request), after=clean_after(after), limit=PAGE)
+    found = await members.list_members(
+        current_registry(request), after=clean_after(after), limit=PAGE
+    )
     return [_member_out(member) for member in found]
 
 
 @get("/members/{member_id:str}", opt={"public": True})
 async def member(request: Request[Any, Any, Any], member_id: FromPath[str]) -> Response[Any]:
     """One member; as a signed statement where the Accept header is application/jwt."""
-    registry, partner_id = _registry(request), clean_id(member_id)
+    registry, partner_id = current_registry(request), clean_id(member_id)
     headers = {"Vary": "Accept"}
     if "application/jwt" in request.headers.get("accept", ""):
         statement = await members.statement(registry, partner_id)
@@ -70,7 +67,7 @@ def _member_out(member: members.Member) -> shapes.MemberOut:
 @get("/ledger/checkpoint", opt={"public": True})
 async def checkpoint(request: Request[Any, Any, Any]) -> Response[str]:
     """The newest signed checkpoint of the ledger (C2SP signed note)."""
-    async with _registry(request).database.reads() as reads:
+    async with current_registry(request).database.reads() as reads:
         newest = await reads.checkpoint()
     if newest is None:
         raise NotFoundError("The ledger has no checkpoint yet.")
@@ -83,7 +80,7 @@ async def leaves(
 ) -> list[shapes.LeafOut]:
     """Ledger leaves from ``start``, a thousand at a time, for auditors."""
     digits = start if start.isascii() and start.isdecimal() and len(start) <= 12 else "0"
-    async with _registry(request).database.reads() as reads:
+    async with current_registry(request).database.reads() as reads:
         rows = await reads.leaves(int(digits), 1_000)
     return [
         shapes.LeafOut(
@@ -102,7 +99,7 @@ async def leaves(
 @get("/.well-known/wisc-trust.json", opt={"public": True})
 async def trust(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The trust file: who may sign for whom, as of the newest checkpoint."""
-    content = await members.trust_file(_registry(request))
+    content = await members.trust_file(current_registry(request))
     return Response(
         msgspec.json.encode(content),
         media_type="application/json",
@@ -128,7 +125,7 @@ async def live() -> dict[str, str]:
 @get("/health/ready", opt={"public": True})
 async def ready(request: Request[Any, Any, Any]) -> dict[str, str]:
     """The database answers and is up to date."""
-    database = _registry(request).database
+    database = current_registry(request).database
     await database.ping()
     if await database.pending():
         raise UnavailableError("The database is not up to date with this version.")

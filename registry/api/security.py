@@ -84,3 +84,9 @@ def current_actor(request: Request[Any, Any, Any]) -> Actor:
     """The signed-in actor, put there by ``guard``."""
     actor: Actor = request.state.actor
     return actor
+
+
+def current_registry(request: Request[Any, Any, Any]) -> Registry:
+    """The registry this application serves, opened by its lifespan."""
+    registry: Registry = request.app.state.registry
+    return registry
