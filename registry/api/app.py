@@ -25,7 +25,7 @@ from registry.api import (
 from registry.api.bodies import MAX_BODY
 from registry.api.openapi import build_openapi
 from registry.api.problems import HANDLERS
-from registry.api.security import add_headers, guard
+from registry.api.security import add_headers, guarded
 from registry.services.checks import Checker
 from registry.services.context import Registry
 from registry.services.signer import CheckpointSigner
@@ -73,7 +73,7 @@ def create_app(settings: Settings, open_registry: OpenRegistry) -> Litestar:
     app = Litestar(
         route_handlers=[under_api, *routes_public.AT_ROOT],
         lifespan=[lifespan],
-        guards=[guard],
+        middleware=[guarded],
         before_send=[add_headers],
         exception_handlers=HANDLERS,
         request_max_body_size=MAX_BODY,

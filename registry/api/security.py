@@ -6,12 +6,12 @@ that was forgotten is closed. The use cases ask again, with the organisation.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request
 from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
-from litestar.types import Message, Scope
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.domain.records import Actor
 from registry.errors import NotAllowedError, NotSignedInError
@@ -41,10 +41,9 @@ async def add_headers(message: Message, scope: Scope) -> None:
     del scope
     if message["type"] != "http.response.start":
         return
-    headers = list(message.get("headers", []))
-    present = {name.lower() for name, _ in headers}
-    headers += [(name, value) for name, value in HEADERS.items() if name not in present]
-    message["headers"] = headers
+    own = list(message.get("headers", []))
+    present = {name.lower() for name, _ in own} & HEADERS.keys()
+    message["headers"] = own + [header for header in HEADERS.items() if header[0] not in present]
 
 
 def bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
@@ -64,14 +63,26 @@ def bearer_hash(request: Request[Any, Any, Any]) -> str:
     return digest
 
 
-async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Let in the public to public routes, and roles where they may go."""
-    if handler.opt.get("public"):
-        return
-    permission = handler.opt.get("permission")
+def guarded(app: ASGIApp) -> ASGIApp:
+    """Middleware of every route: the public to public ones, and roles where they may go.
+
+    Not one of litestar's guards: for those it copies the route handler at each request.
+    """
+
+    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        opt = scope["route_handler"].opt
+        if not opt.get("public"):
+            await _let_in(ASGIConnection(scope), opt)
+        await app(scope, receive, send)
+
+    return guard
+
+
+async def _let_in(connection: ASGIConnection[Any, Any, Any, Any], opt: Mapping[str, Any]) -> None:
+    permission = opt.get("permission")
     if permission is None:
         raise NotAllowedError("This is closed.")
-    if handler.opt.get("signs_in_itself"):
+    if opt.get("signs_in_itself"):
         bearer(connection)
         return
     registry: Registry = connection.app.state.registry
@@ -81,7 +92,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
 
 
 def current_actor(request: Request[Any, Any, Any]) -> Actor:
-    """The signed-in actor, put there by ``guard``."""
+    """The signed-in actor, put there by ``guarded``."""
     actor: Actor = request.state.actor
     return actor
 

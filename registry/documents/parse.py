@@ -39,11 +39,23 @@ def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_
     except UnicodeDecodeError:
         _refuse("This is not UTF-8 text.")
     content = _loads(text)
+    if _needs_no_inspection(text, max_depth):
+        return content
     faults: list[Fault] = []
     _inspect(content, "", max_depth, faults)
     if faults:
         raise UnreadableInputError(faults[:MAX_FAULTS])
     return content
+
+
+def _needs_no_inspection(text: str, max_depth: int) -> bool:
+    """Plain ASCII without escapes, with too few brackets to be deep: nothing is left to find."""
+    return (
+        text.isascii()
+        and text.isprintable()
+        and "\\" not in text
+        and text.count("[") + text.count("{") <= max_depth
+    )
 
 
 def _loads(text: str) -> object:

@@ -6,8 +6,10 @@ consent and why it was not safe to ask are shown only where that organisation re
 
 from __future__ import annotations
 
-import json
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from registry.domain.agreement import Coverage
 from registry.domain.answer import (
@@ -92,8 +94,9 @@ def _consent_words(consent: ConsentStatus, viewer: str) -> ConsentWords:
     return ConsentWords(consent.status, on=on, by_own_org=event.recorded_for(viewer))
 
 
+@lru_cache(maxsize=1_024)
 def _contact_words(partner: Partner) -> ContactWords | None:
-    contact = json.loads(partner.document).get("contact")
+    contact = msgspec.json.decode(partner.document).get("contact")
     if contact is None:
         return None
     return ContactWords(

@@ -11,10 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from registry.domain.assessment import Assessment
-from registry.domain.facts import Facts, facts_to_dict
 from registry.domain.matching import match
 from registry.domain.records import Actor, Alias, Check, Receipt
 from registry.errors import (
@@ -136,8 +133,8 @@ class Checker:
         _require_party(caller, sender, recipient)
         rows = _about_one_person(query, rows)
         prepared = prepare(request, rows, registry.law, registry.today())
-        assessment = self._memo.decide(prepared.facts)
-        check = self._check(request, rows, prepared, assessment, caller)
+        assessment, kept = self._memo.decide(prepared.facts)
+        check = self._check(request, rows, prepared, assessment, kept, caller)
         return _Decided(check, request, prepared, assessment, rows)
 
     async def _caller(self, token_sha256: str | None) -> Actor:
@@ -153,6 +150,7 @@ class Checker:
         rows: CheckRows,
         prepared: Prepared,
         assessment: Assessment,
+        kept: bytes,
         caller: Actor,
     ) -> Check:
         agreement = prepared.coverage.agreement
@@ -162,7 +160,7 @@ class Checker:
             recipient=request["to"],
             purpose=request["purpose"],
             subject_id=rows.subjects[0].subject_id if rows.subjects else None,
-            facts=_facts_json(prepared.facts),
+            facts=kept,
             outcome=assessment.outcome,
             law_edition=self._registry.law.edition_id,
             agreement=f"{agreement.document_id}@{agreement.version}" if agreement else None,
@@ -199,11 +197,6 @@ def _answer(decided: _Decided, receipt: Receipt) -> CheckAnswer:
         receipt=receipt,
         asked_for=decided.check.asked_for,
     )
-
-
-def _facts_json(facts: Facts) -> bytes:
-    """The facts as kept: enough to answer again. Sorted, so that equal facts are equal bytes."""
-    return msgspec.json.encode(facts_to_dict(facts), order="sorted")
 
 
 def _identifiers(request: Mapping[str, Any]) -> list[dict[str, str]]:

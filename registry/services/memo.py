@@ -10,9 +10,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
+import msgspec
+
 from registry.domain.assessment import Assessment
 from registry.domain.decide import decide
-from registry.domain.facts import Facts
+from registry.domain.facts import Facts, facts_to_dict
 from registry.law import Law
 
 MAX_REMEMBERED = 4_096  # about 20 MB; a day's distinct situations of a county fit many times
@@ -46,8 +48,13 @@ class DecisionMemo:
 
     def __init__(self, law: Law) -> None:
         self._law = law
-        self._known: Memo[Facts, Assessment] = Memo()
+        self._known: Memo[Facts, tuple[Assessment, bytes]] = Memo()
 
-    def decide(self, facts: Facts) -> Assessment:
-        """The assessment of dated facts."""
-        return self._known.get(facts, lambda: decide(facts, self._law))
+    def decide(self, facts: Facts) -> tuple[Assessment, bytes]:
+        """The assessment of dated facts, and the facts as they are kept."""
+        return self._known.get(facts, lambda: (decide(facts, self._law), _as_kept(facts)))
+
+
+def _as_kept(facts: Facts) -> bytes:
+    """Enough to answer again. Sorted, so that equal facts are equal bytes."""
+    return msgspec.json.encode(facts_to_dict(facts), order="sorted")

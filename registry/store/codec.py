@@ -1,7 +1,7 @@
 """Records to and from rows: a canonical JSON ``body``, and the bytes kept in columns of their own.
 
 The body is RFC 8785 canonical: names are ASCII, there are no floats, and integers are small, so
-Python's sorted compact JSON is the same bytes (a property test compares them). Bytes stand in it
+msgspec's sorted JSON is the same bytes (a property test compares them). Bytes stand in it
 as the hex SHA-256 of the column that holds them: erasing what is sealed leaves the body, and
 the proof that it was so, intact.
 """
@@ -9,12 +9,13 @@ the proof that it was so, intact.
 from __future__ import annotations
 
 import dataclasses
-import json
 import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
+
+import msgspec
 
 from registry.errors import Fault, InvalidInputError
 from registry.ledger.leaf import record_sha256
@@ -23,9 +24,7 @@ R = TypeVar("R")
 Decode = Callable[[Any], Any]
 
 _PLACE = "leaf_index"  # known only once written, so never part of the body
-_dumps = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-).encode
+_encoder = msgspec.json.Encoder(order="sorted")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,8 +46,7 @@ def encode(record: Any) -> Encoded:
             content[name] = record_sha256(value)
         else:
             content[name] = plain(value)
-    body = _dumps(content)
-    return Encoded(body, blobs)
+    return Encoded(_encoder.encode(content).decode(), blobs)
 
 
 def plain(value: Any) -> Any:
@@ -77,14 +75,14 @@ def plain(value: Any) -> Any:
 
 def canonical_json(value: Any) -> str:
     """A part of a record as canonical JSON."""
-    return _dumps(plain(value))
+    return _encoder.encode(plain(value)).decode()
 
 
 def decode(
     record: type[R], body: str, blobs: Mapping[str, bytes], leaf_index: int | None = None
 ) -> R:
     """The record a row holds."""
-    content = json.loads(body)
+    content = msgspec.json.decode(body)
     values: dict[str, Any] = {}
     for name, read in _fields(record):
         values[name] = blobs[name] if read is bytes else read(content[name])

@@ -34,11 +34,14 @@ class SqliteConnection:
         writes: bool,
         watch: Watch | None = None,
         patience: float = BUSY_SECONDS,
+        convert: bool = True,
     ) -> None:
+        """``convert`` is for what piccolo reads: it turns values into the types of its columns."""
         self._path = path
         self._writes = writes
         self._patience = patience
         self._watch = watch
+        self._detect = sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES if convert else 0
         self._raw: sqlite3.Connection | None = None
         self._busy = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="registry-sqlite")
@@ -109,7 +112,7 @@ class SqliteConnection:
             self._path,
             timeout=self._patience,
             isolation_level=None,  # transactions begin and end where we say
-            detect_types=sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES,
+            detect_types=self._detect,
             check_same_thread=False,
         )
         try:

@@ -121,7 +121,7 @@ class SqliteEngine(SQLiteEngine):
         """Open the writer, and the quick reader: while it is open the write-ahead log stays."""
         try:
             self._writer = await self._opened(writes=True)
-            self._quick = await self._opened(writes=False, patience=0)
+            self._quick = await self._opened(writes=False, patience=0, convert=False)
         except Exception as error:  # noqa: BLE001 - translated and raised
             await self.stop()
             raise_translated(error)
@@ -185,7 +185,9 @@ class SqliteEngine(SQLiteEngine):
         else:
             await connection.close()
 
-    async def _opened(self, *, writes: bool, patience: float | None = None) -> SqliteConnection:
+    async def _opened(
+        self, *, writes: bool, patience: float | None = None, convert: bool = True
+    ) -> SqliteConnection:
         if self._closed:
             raise UnavailableError("The register is closed.")
         connection = SqliteConnection(
@@ -193,6 +195,7 @@ class SqliteEngine(SQLiteEngine):
             writes=writes,
             watch=self._watch,
             patience=self._patience if patience is None else patience,
+            convert=convert,
         )
         await connection.open()
         return connection

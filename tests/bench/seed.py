@@ -18,7 +18,7 @@ from tests.simulator import partner_document
 
 KINDS = ["local_authority", "maintained_school", "charity", "nhs_trust", "police"]
 PURPOSES = ["safeguarding_child", "early_help", "direct_care", "safeguarding_adult"]
-PARTNERS, PER_COMMIT = 40, 500
+PER_COMMIT = 500
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class Seeded:
     people: list[str]
 
 
-def seed(home: Path, agreements: int, people: int) -> Seeded:
-    """Make a registry in ``home``."""
+def seed(home: Path, organisations: int, agreements: int, people: int) -> Seeded:
+    """Make a registry in ``home``, with that many of each."""
     settings = Settings.from_environment({"REGISTRY_HOME": str(home)})
     prepare_home(settings)
 
     async def main() -> Seeded:
         async with open_registry(settings, migrate=True) as registry:
-            ids = await _partners(registry)
+            ids = await _partners(registry, organisations)
             await _agreements(registry, ids, agreements)
             known = await _people(registry, ids, people)
             shell = Actor(ids[0], frozenset(access.ROLES), "bench")
@@ -48,8 +48,8 @@ def seed(home: Path, agreements: int, people: int) -> Seeded:
     return asyncio.run(main())
 
 
-async def _partners(registry: Registry) -> list[str]:
-    ids = [f"partner-{number}" for number in range(PARTNERS)]
+async def _partners(registry: Registry, count: int) -> list[str]:
+    ids = [f"partner-{number}" for number in range(count)]
     await install.install(registry, partner_document(ids[0], KINDS[0]), "bench")
     shell = Actor(ids[0], frozenset(access.ROLES), "bench")
     for number, partner_id in enumerate(ids[1:], start=1):
