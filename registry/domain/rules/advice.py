@@ -54,17 +54,21 @@ def r11_advice(ground: Ground) -> Finding | None:
 
 
 def _standing(ground: Ground) -> tuple[tuple[str, ...], Conditions]:
-    """What is open, with a valid consent where one has been given."""
+    """What is open, with a valid consent in the place R12 and R13 give it: none for a public body
+    that can do without."""
     case = ground.case
-    if not case.consent.valid or ground.needs_law:
+    no_use = ground.needs_law or ground.competence_open or (case.public and ground.usable)
+    if no_use or not case.consent.valid:
         return ground.bases, ground.conditions
-    with_consent = joined(consent_conditions(case), ground.conditions)
-    return (CONSENT, *ground.bases), with_consent
+    own = consent_conditions(case)
+    if ground.usable and not case.proposed_consent:
+        return (*ground.bases, CONSENT), joined(ground.conditions, own)
+    return (CONSENT, *ground.bases), joined(own, ground.conditions)
 
 
 def _carried(ground: Ground) -> bool:
     """Whether the share would go ahead but for the agreement."""
-    if ground.case.consent.valid and not ground.needs_law:
+    if ground.case.consent.valid and not ground.needs_law and not ground.competence_open:
         return True
     return ground.usable and not ground.consent_spent
 

@@ -7,7 +7,8 @@ Readings:
 
 * (d) outside an emergency: §7.1 adds it "only where risk is `life`" in an emergency, and R7 lets a
   proposed (d) stand where risk is `life`; so outside R1 it is open only there, and comes last. Not
-  for marketing and a parent's request, whose rows give their own answer;
+  for marketing, a parent's request, or vetting without a matching law, whose rows give their own
+  answer;
 * Annex 1 para 1 for purposes whose row names only (f): R11 speaks of "(ea) proposed or the purpose
   is public_service_delivery", so a proposed (ea) answered on a proper request is open wherever the
   row opens something to a sender that is not public. Where "consent only" stands it stays closed.
@@ -36,14 +37,15 @@ def open_bases(case: Case) -> tuple[str, ...]:
         _extend(found, _by_route(case, "safeguarding"))
     if _proper_request_opens(case, found):
         found.insert(0, RECOGNISED)
-    if _life_proposed(case):
+    if _life_proposed(case, found):
         _extend(found, [VITAL])
     return _in_force(case, found)
 
 
-def _life_proposed(case: Case) -> bool:
-    facts = case.facts
-    own_answer = case.purpose.only_given_consent or case.purpose.competence_first
+def _life_proposed(case: Case, found: list[str]) -> bool:
+    facts, purpose = case.facts, case.purpose
+    needs_law = purpose.advice_without_basis and case.public and not found
+    own_answer = purpose.only_given_consent or purpose.competence_first or needs_law
     in_danger = facts.risk_of_serious_harm == "life"
     return facts.proposed_basis == VITAL and in_danger and not own_answer
 
@@ -95,6 +97,8 @@ def emergency_bases(case: Case) -> tuple[str, ...]:
         purpose = _by_purpose(case)
         found = [basis for basis in purpose if basis in (TASK, RECOGNISED)]
         _extend(found, _by_route(case, "emergency"))
+        if _proper_request_opens(case, found):
+            found.insert(0, RECOGNISED)
     if case.gateways.met:
         found.append(DUTY_BASIS)
     if case.facts.risk_of_serious_harm == "life":
@@ -105,7 +109,7 @@ def emergency_bases(case: Case) -> tuple[str, ...]:
 def duty_bases(case: Case) -> tuple[str, ...]:
     """R6: (c), and what the sender's own task opens beside it."""
     found = [DUTY_BASIS]
-    if case.public or case.situation & BIT["own_function"]:
+    if TASK in _by_purpose(case):
         found.append(TASK)
     if case.situation & BIT["competent"]:
         found.append(LAW_ENFORCEMENT)
@@ -117,8 +121,8 @@ def incomplete_request(case: Case) -> bool:
 
     "Where a non-public sender answers a public body, (ea) is proposed or the purpose is
     public_service_delivery, no other Annex 1 condition fits, and `request_states_public_task` is
-    not true." To answer is to have received a request; where that is not known, a proposed (ea) is
-    read as an answer.
+    not true." Not where the row opens nothing: there a complete request would not help. To answer
+    is to have received a request; where that is not known, a proposed (ea) is read as an answer.
     """
     facts = case.facts
     proposed = facts.proposed_basis == RECOGNISED
@@ -126,7 +130,7 @@ def incomplete_request(case: Case) -> bool:
         return False
     if _other_condition_fits(case):
         return False
-    if not (proposed or case.purpose.proper_request_basis):
+    if not case.purpose.proper_request_basis and not (proposed and open_bases(case)):
         return False
     answers = case.answering or (proposed and facts.request_received is None)
     return answers and facts.request_states_public_task is not True

@@ -33,14 +33,17 @@ class Conditions:
 NONE = Conditions()
 
 
-def open_conditions(case: Case, *extra: str, duty: bool = False) -> Conditions:
+def open_conditions(case: Case, *extra: str, duty: bool = False, part_3: bool = True) -> Conditions:
     """The conditions met without consent, by the purpose, R9 and the ``extra`` routes.
 
-    ``duty``: a duty is met, so para 6 is open to any sender (§7.1).
+    ``duty``: a duty is met, so para 6 is open to any sender (§7.1). ``part_3``: false where Part 3
+    is not among the bases, so that Schedule 8 has nothing to stand beside.
     """
     if not (case.data.special or case.data.criminal):
         return NONE
     situation = case.situation | (BIT["own_function"] if duty else 0)
+    if not part_3:
+        situation &= ~BIT["competent"]
     names = [case.purpose.id, *extra]
     if case.harm.limb:
         names.insert(1, "safeguarding")

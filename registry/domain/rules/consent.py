@@ -5,8 +5,9 @@ The state the rules see is not always the state that was recorded:
 * "a refusal by someone without authority counts as not sought" (§7.1 R10);
 * "two who may speak and differ: conflict" (§7.1): read as refused, which is also what the
   contract's §2 makes of a conflict;
-* where a giver and a refuser are named and only one of them may speak, that one counts; but only
-  a state of ``given`` is ever read as given.
+* a conflict that was recorded stands, whoever is named: the cautious reading;
+* where a giver and a refuser are named and only one of them may speak, that one counts, for a
+  withdrawal too; but only a state of ``given`` is ever read as given.
 """
 
 from __future__ import annotations
@@ -56,9 +57,10 @@ def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool)
     spoke = facts.consent_state in _SPOKEN and _someone_named(detail)
     without = facts.consent_state in REFUSED and state == "not_sought"
     not_free = _not_free(detail, vetting=vetting)
+    vague = detail.recipients_named is False
     flawed = (
         not_free
-        or detail.recipients_named is False
+        or vague
         or detail.would_share_anyway is True
         or authority is False
         or (state == "given" and (authority is None or _not_explicit(detail, data)))
@@ -76,7 +78,7 @@ def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool)
         no_authority=spoke and authority is False,
         refusal_without_authority=without,
         not_free=not_free,
-        agrees=state == "given" and authority is True and not not_free,
+        agrees=state == "given" and authority is True and not not_free and not vague,
         askable=state in _ASKABLE and not nobody_can,
         nobody_can=nobody_can,
     )
@@ -85,10 +87,10 @@ def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool)
 def _settle(facts: Facts, person: Person) -> tuple[str, bool | None, bool]:
     """The effective state, whether the speaker had authority, and whether there is a conflict."""
     detail, state = facts.consent_detail, facts.consent_state
-    if detail.given_by and detail.refused_by:
-        return _two_voices(facts, person)
     if detail.conflict:
         return "refused", True, True
+    if detail.given_by and detail.refused_by:
+        return _two_voices(facts, person)
     authority = may_speak(_speaker(detail, state), person, detail)
     if state in REFUSED and authority is False:
         return "not_sought", False, False
@@ -105,21 +107,23 @@ def _speaker(detail: ConsentDetail, state: str) -> str | None:
 def _two_voices(facts: Facts, person: Person) -> tuple[str, bool | None, bool]:
     """A giver and a refuser are named: who of them may speak?"""
     detail, state = facts.consent_detail, facts.consent_state
-    gave = _any_may(detail.given_by or (), person, detail)
-    refused = _any_may(detail.refused_by or (), person, detail)
-    if gave and refused:
+    gave = _authority(detail.given_by or (), person, detail)
+    refused = _authority(detail.refused_by or (), person, detail) is not False
+    if gave is not False and refused:
         same = detail.given_by == detail.refused_by == ("self",)
         return (state, True, False) if same else ("refused", True, True)
-    if refused and state in ("given", "refused"):
-        return "refused", True, False
+    if refused and state in ("given", *REFUSED):
+        return "withdrawn" if state == "withdrawn" else "refused", True, False
     if state in REFUSED:
         # The refuser may not speak. A yes beside a recorded no is not relied on: ask again.
         return "not_sought", False, False
     return state, gave, False
 
 
-def _any_may(who: tuple[str, ...], person: Person, detail: ConsentDetail) -> bool:
-    return any(may_speak(speaker, person, detail) is not False for speaker in who)
+def _authority(who: tuple[str, ...], person: Person, detail: ConsentDetail) -> bool | None:
+    """Whether one of them may speak; None where that is not established of any."""
+    found = [may_speak(speaker, person, detail) for speaker in who]
+    return True if True in found else None if None in found else False
 
 
 def _someone_named(detail: ConsentDetail) -> bool:

@@ -26,12 +26,12 @@ def r1_emergency(ground: Ground) -> Finding | None:
     case = ground.case
     if not (case.facts.emergency and case.facts.risk_of_serious_harm != "none"):
         return None
-    conditions = open_conditions(case, "emergency")
+    bases = emergency_bases(case)
+    conditions = open_conditions(case, "emergency", part_3=False)
     notes: list[str] = []
     if gap(case, conditions):
         notes.append(NONE_MET)
     if case.facts.apd_in_place is not True and policy_unavoidable(case, conditions):
         notes.append(_NO_POLICY)
     text = "Someone may come to serious harm and it is urgent: that decides, whatever the consent."
-    bases = emergency_bases(case)
     return Finding("R1", text, EMERGENCY, bases, conditions, notes=tuple(notes))

@@ -112,7 +112,7 @@ def _excluded(row: Gateway, facts: Facts, tables: Tables, data: DataView) -> boo
     """PCSC Act s.16(4): patient information, and personal information from a health or social
     care authority ("nhs_trust, icb, gp_practice always; local_authority for social care or health
     data": of a council's data only health data shows in the facts). CDA 1998 s.17A: anything but
-    depersonalised data."""
+    depersonalised data. What is known of a patient who died is still about a patient."""
     excludes = row.excludes
     if "not_depersonalised" in excludes and not data.depersonalised:
         return True
@@ -121,7 +121,7 @@ def _excluded(row: Gateway, facts: Facts, tables: Tables, data: DataView) -> boo
     return (
         "personal_data_from_health_bodies" in excludes
         and tables.kinds[facts.from_kind].health_body
-        and not data.outside
+        and not data.anonymous_only
     )
 
 

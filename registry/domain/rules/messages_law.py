@@ -7,14 +7,18 @@ Readings beside the column:
 * POWER_NOT_DUTY: a gateway "named (type P or C, or dropped)": also one whose duty lies on the
   recipient, for no duty applies to the sender;
 * LIA_NEEDED: "(f) is the only basis open": nothing is preferred to it;
-* MEMBERSHIP_NOT_A_BASIS: under CONSENT_NEEDED the basis is still to be obtained, so none is open.
+* MEMBERSHIP_NOT_A_BASIS: a basis still to be obtained (CONSENT_NEEDED, or a SEEK_ADVICE that turns
+  on consent alone) is not open;
+* GATEWAY_EXCLUDES_THIS and DUTY_FALLS_AWAY: also beside another rule's outcome, for "all other
+  findings become flags".
 """
 
 from __future__ import annotations
 
-from registry.domain.assessment import CONSENT_NEEDED
+from registry.domain.assessment import CONSENT_NEEDED, SEEK_ADVICE
 from registry.domain.rules.advice import outside_agreement, police_data
 from registry.domain.rules.bases import (
+    CONSENT,
     LEGITIMATE,
     RECOGNISED,
     VITAL,
@@ -42,7 +46,7 @@ def needs_agreement(v: Verdict) -> bool:
 
 
 def gateway_excludes(v: Verdict) -> bool:
-    return v.rule == "R3"
+    return v.case.gateways.excluded and v.in_law
 
 
 def gateway_not_in_force(v: Verdict) -> bool:
@@ -60,7 +64,7 @@ def anonymous_duty(v: Verdict) -> bool:
 
 
 def duty_falls_away(v: Verdict) -> bool:
-    return v.rule == "R5" and bool(v.case.gateways.fallen)
+    return bool(v.case.gateways.fallen) and not v.case.gateways.met and v.in_law
 
 
 def power_not_duty(v: Verdict) -> bool:
@@ -151,7 +155,8 @@ def agreement_expired(v: Verdict) -> bool:
 def membership(v: Verdict) -> bool:
     if not v.in_law:
         return False
-    nothing = not v.bases or v.outcome == CONSENT_NEEDED
+    to_obtain = v.outcome == CONSENT_NEEDED or (v.outcome == SEEK_ADVICE and v.bases == (CONSENT,))
+    nothing = not v.bases or to_obtain
     return outside_agreement(v.ground) or (v.case.facts.agreement_in_force == "active" and nothing)
 
 

@@ -19,6 +19,8 @@ from registry.domain.facts_model import ConsentDetail, Subject
 _CHILD_BANDS = frozenset({"child_u13", "child_13_15", "child_16_17"})
 _TEENS = frozenset({"child_13_15", "child_16_17"})
 _PERSONAL_WELFARE = frozenset({"LPA_health_welfare", "deputy"})
+# "A property attorney for financial data only": nothing in the facts says that data is financial.
+_NO_SAY = frozenset({"none", "LPA_property"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +98,20 @@ def may_speak(who: str | None, person: Person, detail: ConsentDetail) -> bool | 
 def _whoever_may(person: Person, detail: ConsentDetail) -> bool | None:
     if person.child:
         return None if person.self_may is None else True
-    return not (person.lacks and detail.authority == "none")
+    return not (person.lacks and detail.authority in _NO_SAY)
 
 
 def _representative(who: str, person: Person, authority: str | None) -> bool | None:
     """An attorney or deputy speaks only while an adult lacks capacity, and only within scope.
 
-    Nothing in the facts says that data is financial, so a property attorney is not established.
     A relative may speak only as attorney or deputy, "never next of kin as such".
     """
-    if person.child or not person.lacks or authority == "none":
+    if person.child or not person.lacks or authority in _NO_SAY:
         return False
     if authority in _PERSONAL_WELFARE:
         return True
     if who == "next_of_kin":
         return False
-    if authority == "LPA_property":
-        return None
     return True if who == "deputy" else None
 
 

@@ -37,8 +37,8 @@ def verdict(ground: Ground, finding: Finding, outcome: str) -> Verdict:
     supported = outcome in SUPPORTED
     going = supported or outcome == CHANGE_BASIS
     first = finding.bases[0] if finding.bases else None
-    # Under SEEK_ADVICE a later (a) still means that consent would carry it.
-    would_rest = CONSENT in finding.bases if not going else first == CONSENT
+    # Beside an adult's refusal a later (a) still means that their consent would carry it.
+    would_rest = first == CONSENT or (finding.rule == "R10" and CONSENT in finding.bases)
     return Verdict(
         ground=ground,
         case=ground.case,

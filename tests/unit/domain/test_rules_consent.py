@@ -53,7 +53,7 @@ def test_r12_offence_data_without_a_condition() -> None:
             {"by": "attorney", "authority": "LPA_health_welfare"},
             "SHARE_SUPPORTED",
         ),
-        ({"capacity": "lacks"}, {"by": "attorney", "authority": "LPA_property"}, "CONSENT_NEEDED"),
+        ({"capacity": "lacks"}, {"by": "attorney", "authority": "LPA_property"}, "SEEK_ADVICE"),
         ({"capacity": "lacks"}, {"by": "deputy", "authority": "deputy"}, "SHARE_SUPPORTED"),
         ({"capacity": "lacks"}, {"authority": "none"}, "SEEK_ADVICE"),
         (SMALL_CHILD, {"by": "parental_responsibility"}, "SHARE_SUPPORTED"),
