@@ -11,6 +11,7 @@ import click
 from registry.api.app import create_app
 from registry.cli.main import main as cli
 from registry.settings import Settings
+from tests import generate_worked_examples as worked_examples
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -20,6 +21,7 @@ def generated() -> dict[Path, str]:
     return {
         ROOT / "schemas/openapi.json": openapi_document(),
         ROOT / "docs/reference/commands.md": commands_page(),
+        worked_examples.PAGE: worked_examples.page(),
     }
 
 
