@@ -399,7 +399,7 @@ def _certainty(situation: Situation) -> str:
     doubts = list(dict.fromkeys(_doubts(situation)))
     if not doubts:
         return "Certainty: what this answer prefers to rest on was read in a source."
-    return f"Certainty, not full: {' '.join(doubts)}"
+    return f"Certainty: in part. {' '.join(doubts)}"
 
 
 def _doubts(situation: Situation) -> Iterator[str]:
