@@ -229,7 +229,6 @@ def _example(example: dict[str, Any], law: Law) -> str:
         _listed("The answer", _answer(situation, codes)),
         f"**Why.** {example['why']}",
         f"**Source.** {_source(example['source'])}",
-        f"**Disputed.** {example['disputed']}" if "disputed" in example else "",
     ]
     return "\n\n".join(part for part in parts if part)
 

@@ -65,7 +65,7 @@ def _lower(text: str) -> str:
 
 
 def _consent(s: Situation) -> list[str]:
-    asked = f"Ask {s.speaker}, naming {s.recipient}, what you would share and why."
+    asked = f"Ask {s.whom_to_ask}, naming {s.recipient}, what you would share and why."
     if s.deciding.rule == "R4":
         asked = f"Ask {s.person} whether they agree, and to whom."
     return [asked, "Wait with sharing until they agree.", _SAFE_IF_WORRIED]

@@ -58,15 +58,21 @@ def _consent(s: Situation) -> str:
         return "Ask again first. The consent on record does not cover this share."
     if s.facts.consent_state == "requested":
         return "Wait for the answer. You need consent before you share this."
-    return f"Ask {s.speaker} first. You need consent before you share this."
+    return f"Ask {s.whom_to_ask} first. You need consent before you share this."
 
 
 def _advice(s: Situation) -> str:
     return {
-        "R5": f"Pause before you share. {_capital(s.person)} objects, so ask for advice.",
+        "R5": _exception(s),
         "R8": "Ask for advice first. A policy document you need is not in place.",
         "R10": "Do not share yet. Ask for advice first.",
     }.get(s.deciding.rule, "Pause, and ask for advice before you share this.")
+
+
+def _exception(s: Situation) -> str:
+    if "OBJECTION_MATTERS" in s.codes:
+        return f"Pause before you share. {_capital(s.person)} objects, so ask for advice."
+    return "Pause before you share. The duty does not apply here, so ask for advice."
 
 
 def _no(s: Situation) -> str:

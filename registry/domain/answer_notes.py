@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.domain.answer_basis import condition_words
 from registry.domain.answer_situation import Situation
 
 # Said already by the headline, the steps or what the answer rests on.
@@ -31,7 +30,7 @@ _SAID_ELSEWHERE = frozenset(
 
 def notes(s: Situation) -> tuple[str, ...]:
     """Each note once, the most particular first."""
-    return tuple(dict.fromkeys([*_readings(s), *_messages(s), *_unverified(s)]))
+    return tuple(dict.fromkeys([*_readings(s), *_messages(s), *s.assessment.unverified]))
 
 
 def _readings(s: Situation) -> Iterator[str]:
@@ -40,20 +39,3 @@ def _readings(s: Situation) -> Iterator[str]:
 
 def _messages(s: Situation) -> Iterator[str]:
     return (m.text for m in s.assessment.messages if m.code not in _SAID_ELSEWHERE)
-
-
-def _unverified(s: Situation) -> Iterator[str]:
-    """What the tables mark as uncertain or not checked, for what the answer rests on."""
-    for condition in s.assessment.conditions[:1]:
-        row = s.law.conditions[condition]
-        if row.uncertain:
-            yield row.uncertain
-        if row.verified != "found":
-            yield f"Not checked against the Act: {condition_words(condition)}."
-    if s.facts.gateway is not None:
-        gateway = s.law.gateways[s.facts.gateway]
-        if gateway.verified != "found" or gateway.dates_verified == "secondary":
-            yield (
-                f"Not checked against the text, or known only from secondary sources: "
-                f"{gateway.source.title} {gateway.source.provision}."
-            )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from registry.domain.answer_context import AnswerContext
 from registry.domain.assessment import Assessment, Reason
 from registry.domain.facts_model import Facts
-from registry.domain.rules.person import Person, view_person
+from registry.domain.rules.person import Person, may_speak, view_person
 from registry.law import Law
 
 _REFUSED = frozenset({"refused", "withdrawn"})
@@ -55,9 +55,15 @@ class Situation:
         by = self.facts.consent_detail.by
         if by in _REPRESENTATIVES:
             return _REPRESENTATIVES[by]
-        if by is None and self.human.child and self.human.self_may is False:
-            return "the parent"
-        return self.person
+        return self.whom_to_ask if by is None else self.person
+
+    @property
+    def whom_to_ask(self) -> str:
+        """Who may consent, whoever spoke."""
+        by = self.facts.consent_detail.by
+        if by in _REPRESENTATIVES and may_speak(by, self.human, self.facts.consent_detail):
+            return _REPRESENTATIVES[by]
+        return "the parent" if self.human.child and self.human.self_may is False else self.person
 
     @property
     def told(self) -> str:

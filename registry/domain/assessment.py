@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from registry.law.model import Source
@@ -84,8 +86,36 @@ class ItemAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class GatewayConsidered:
+    """A statutory gateway that was tried, and what became of it.
+
+    ``state``: ``duty`` ``power`` ``context`` (it gives a function, but no power to pass on),
+    ``duty_of_recipient`` ``needs_agreement`` ``exception_met`` ``excludes_this``
+    ``does_not_fit`` ``not_in_force``.
+    """
+
+    gateway: str
+    name: str
+    state: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What goes with a decision and is worked out when first read."""
+
+    missing: tuple[Missing, ...]
+    items: tuple[ItemAnswer, ...]
+    gateways: tuple[GatewayConsidered, ...]
+    unverified: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Assessment:
-    """The answer to one set of facts under one law edition."""
+    """The answer to one set of facts under one law edition.
+
+    ``work_out`` gives the rest of the answer; it is asked once, and only if somebody reads it.
+    """
 
     outcome: str
     bases: tuple[str, ...]
@@ -93,11 +123,30 @@ class Assessment:
     conditions: tuple[str, ...]
     messages: tuple[Message, ...]
     reasons: tuple[Reason, ...]
-    missing: tuple[Missing, ...]
-    items: tuple[ItemAnswer, ...]
     law_edition_id: str
     law_edition_date: date
     evaluated_on: date
+    work_out: Callable[[], Further] = field(repr=False, compare=False)
+
+    @cached_property
+    def further(self) -> Further:
+        return self.work_out()
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        return self.further.missing
+
+    @property
+    def items(self) -> tuple[ItemAnswer, ...]:
+        return self.further.items
+
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        return self.further.unverified
+
+    @property
+    def gateways(self) -> tuple[GatewayConsidered, ...]:
+        return self.further.gateways
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values, in the contract's shape."""
@@ -118,6 +167,16 @@ class Assessment:
                 }
                 for item in self.items
             ],
+            "gateways": [
+                {
+                    "gateway": row.gateway,
+                    "name": row.name,
+                    "state": row.state,
+                    "source": _source(row.source),
+                }
+                for row in self.gateways
+            ],
+            "unverified": list(self.unverified),
             "law_edition": {
                 "id": self.law_edition_id,
                 "date": self.law_edition_date.isoformat(),
@@ -134,14 +193,15 @@ def _reason(reason: Reason) -> dict[str, Any]:
     found: dict[str, Any] = {
         "rule": reason.rule,
         "text": reason.text,
-        "sources": [
-            {"title": source.title, "provision": source.provision, "url": source.url}
-            for source in reason.sources
-        ],
+        "sources": [_source(source) for source in reason.sources],
     }
     if reason.deciding:
         found["deciding"] = True
     return found
+
+
+def _source(source: Source) -> dict[str, str]:
+    return {"title": source.title, "provision": source.provision, "url": source.url}
 
 
 def _missing(missing: Missing) -> dict[str, Any]:

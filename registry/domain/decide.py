@@ -1,15 +1,19 @@
 """The decision: facts and law in, assessment out. Pure, total and deterministic.
 
-The rules and their order are in ``walk``; here the answer is put together: per-item answers, the
-messages that are due, why bases are closed, and what would change it.
+The rules and their order are in ``walk``; here the answer is put together: the messages that are
+due, the reasons, why bases are closed, and, when it is read, the rest: per-item answers, the
+gateways considered, and what would change it.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 from registry.domain.assessment import (
     NOT_PERSONAL,
     SUPPORTED,
     Assessment,
+    Further,
     ItemAnswer,
     Message,
     Reason,
@@ -17,9 +21,11 @@ from registry.domain.assessment import (
 from registry.domain.facts_model import Facts, with_date
 from registry.domain.missing import missing
 from registry.domain.rules.closed import closed_bases
+from registry.domain.rules.considered import considered
 from registry.domain.rules.ground import Finding, ground_of_item
 from registry.domain.rules.messages import codes_for, codes_for_item
 from registry.domain.rules.tables import Tables, tables_for
+from registry.domain.rules.unverified import unverified
 from registry.domain.rules.verdict import Verdict
 from registry.domain.vocabulary import OUT_OF_SCOPE, SPECIAL_CATEGORIES
 from registry.domain.walk import decide_ground, walk
@@ -46,11 +52,19 @@ def decide(facts: Facts, law: Law) -> Assessment:
         conditions=found.conditions.all,
         messages=_messages(codes_for(found), tables),
         reasons=_reasons(findings, law),
-        missing=() if found.outcome in _SETTLED else missing(found),
-        items=_items(found, tables),
         law_edition_id=law.edition_id,
         law_edition_date=law.edition_date,
         evaluated_on=found.case.on,
+        work_out=partial(_further, found, tables),
+    )
+
+
+def _further(found: Verdict, tables: Tables) -> Further:
+    return Further(
+        missing=() if found.outcome in _SETTLED else missing(found),
+        items=_items(found, tables),
+        gateways=considered(found),
+        unverified=unverified(found),
     )
 
 

@@ -14,7 +14,14 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from registry.domain import vocabulary as words
-from registry.domain.facts_model import ConsentDetail, Facts, Subject, facts_to_dict, with_date
+from registry.domain.facts_model import (
+    ConsentDetail,
+    Facts,
+    Status,
+    Subject,
+    facts_to_dict,
+    with_date,
+)
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
 
@@ -71,6 +78,8 @@ def _readers(law: Law) -> dict[str, _Reader]:
         "proposed_basis": _choice(tuple(law.bases)),
         **dict.fromkeys(words.FACT_FLAGS, _flag),
         "evaluation_date": _date,
+        "from_status": _record(_STATUS, Status),
+        "to_status": _record(_STATUS, Status),
     }
 
 
@@ -223,6 +232,7 @@ def _record(readers: Mapping[str, _Reader], make: Callable[..., _Made]) -> _Read
     return read
 
 
+_STATUS: dict[str, _Reader] = {"public_authority": _flag, "competent_authority": _flag}
 _SUBJECT: dict[str, _Reader] = {
     "age_band": _choice(words.AGE_BANDS),
     "capacity": _choice(words.CAPACITIES),

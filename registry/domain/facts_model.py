@@ -47,6 +47,17 @@ class ConsentDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class Status:
+    """Where one organisation differs from its kind; ``None`` means as its kind."""
+
+    public_authority: bool | None = None
+    competent_authority: bool | None = None
+
+
+AS_ITS_KIND = Status()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One proposed share, from ``from_kind`` to ``to_kind``, as contract §1 describes it."""
 
@@ -70,6 +81,8 @@ class Facts:
     routine: bool | None = None
     apd_in_place: bool | None = None
     evaluation_date: date | None = None
+    from_status: Status = AS_ITS_KIND
+    to_status: Status = AS_ITS_KIND
 
 
 def with_date(facts: Facts, today: date) -> Facts:
@@ -83,12 +96,18 @@ def facts_to_dict(facts: Facts) -> dict[str, Any]:
     return {
         **{name: _plain(getattr(facts, name)) for name in Facts.__slots__},
         "subject": {name: getattr(facts.subject, name) for name in Subject.__slots__},
-        "consent_detail": {
-            name: _plain(value)
-            for name in ConsentDetail.__slots__
-            if (value := getattr(facts.consent_detail, name)) is not None
-        },
+        "consent_detail": _known(facts.consent_detail),
+        "from_status": _known(facts.from_status),
+        "to_status": _known(facts.to_status),
         "evaluation_date": on.isoformat() if on else None,
+    }
+
+
+def _known(part: ConsentDetail | Status) -> dict[str, Any]:
+    return {
+        name: _plain(value)
+        for name in type(part).__slots__
+        if (value := getattr(part, name)) is not None
     }
 
 

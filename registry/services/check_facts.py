@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from registry.domain.agreement import Candidate, Coverage, cover, standing
 from registry.domain.consent import NO_RECORD, ConsentStatus, Share, status_for
 from registry.domain.facts import Facts, parse_facts
-from registry.domain.records import ConsentEvent
+from registry.domain.records import ConsentEvent, Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
 from registry.services.ports import AgreementRow, CheckRows
@@ -41,6 +44,7 @@ _PERSON_FIELDS = (
     "children_in_household",
     "deceased",
 )
+_STATUS_FIELDS = ("public_authority", "competent_authority")
 _ADULT_AGE, _TEEN_AGE, _SIXTEEN = 18, 13, 16
 
 
@@ -82,6 +86,8 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
         "consent_detail": _consent_detail(request, consent),
         "agreement_in_force": coverage.fact,
         "charter_members": _charter_members(request, rows),
+        "from_status": _status(rows.partners[request["from"]]),
+        "to_status": _status(rows.partners[request["to"]]),
         "evaluation_date": on.isoformat(),
         **{key: request[key] for key in _CASE_FIELDS if key in request},
     }
@@ -95,6 +101,13 @@ def _require_partners(request: Mapping[str, Any], rows: CheckRows) -> None:
     ]
     if faults:
         raise InvalidInputError(faults)
+
+
+@lru_cache(maxsize=1_024)
+def _status(partner: Partner) -> dict[str, bool]:
+    """Where an organisation differs from its kind, as its document says."""
+    overrides = msgspec.json.decode(partner.document).get("overrides") or {}
+    return {name: overrides[name] for name in _STATUS_FIELDS if name in overrides}
 
 
 def _person(subject: Mapping[str, Any], on: date) -> dict[str, Any]:

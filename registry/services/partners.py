@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes
@@ -53,11 +54,16 @@ async def amend_partner(
         current = await get_partner(uow, partner.partner_id)
         if current.version != seen_version:
             raise StaleVersionError("This organisation's record has changed since you read it.")
-        if partner.kind != current.kind:
+        if partner.kind != current.kind or _overrides(partner) != _overrides(current):
+            # What it is in law decides which bases are open to it: not for itself to say.
             await access.require_operator(actor, "partner.amend", uow)
         uow.add_partner(partner)
         [receipt] = await uow.commit()
     return partner, receipt
+
+
+def _overrides(partner: Partner) -> object:
+    return json.loads(partner.document).get("overrides")
 
 
 def read_partner(

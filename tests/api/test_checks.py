@@ -13,14 +13,17 @@ import pytest
 
 from registry.domain.consent import NO_RECORD
 from registry.domain.facts import parse_facts
-from registry.errors import UnavailableError
+from registry.domain.records import Actor
+from registry.errors import NotAllowedError, UnavailableError
 from registry.keyring import make_keyring, read_keyring
 from registry.services import agreements, consents
+from registry.services.access import ROLES
 from registry.services.assess import assess_one
+from registry.services.partners import amend_partner
 from registry.services.ports import CheckQuery
 from tests.api.conftest import Api, running
 from tests.services.test_agreements import discharge
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, partner_document
 
 NHS = {"scheme": "nhs", "value": "943 476 5919"}
 CONCERN: dict[str, Any] = {
@@ -274,3 +277,31 @@ async def test_two_withdrawals_at_the_same_moment_one_wins(api: Api):
     results = await asyncio.gather(*(withdraw(p) for p in (CHARITY, COUNCIL) * 8))
     assert sorted(set(results)) == ["ConflictError", "won"]
     assert results.count("won") == 1
+
+
+async def test_an_organisation_that_differs_from_its_kind_is_read_as_it_is(api: Api):
+    """DPA 2018 s.7: by name or by order, a body may be a public authority unlike others of its
+    kind; then a task of its own is open to it, and legitimate interests are not."""
+    body = {**CONCERN, "from": CHARITY}
+    before = (await ask(api, CHARITY, body)).json()
+    assert "6(1)(f)" in before["bases"]
+    registry = api.partnership.registry
+    document = {
+        **partner_document(CHARITY, "charity"),
+        "overrides": {"public_authority": True, "reason": "Designated by order."},
+    }
+    own_officer = Actor(CHARITY, frozenset(ROLES), "test")
+    with pytest.raises(NotAllowedError):
+        await amend_partner(registry, own_officer, document, seen_version=1)
+    officer = Actor(COUNCIL, frozenset(ROLES), "test")
+    await amend_partner(registry, officer, document, seen_version=1)
+    answer = (await ask(api, CHARITY, body)).json()
+    assert answer["bases"] == ["6(1)(e)"]
+    facts = (
+        await api.client.get(
+            f"/api/v1/checks/{answer['check_id']}",
+            headers=await api.headers(CHARITY, "practitioner"),
+        )
+    ).json()["facts"]
+    assert facts["from_status"] == {"public_authority": True}
+    assert (await api.client.post("/api/v1/assessments", json=facts)).json()["bases"] == ["6(1)(e)"]

@@ -43,18 +43,10 @@ def deciding(answer: dict[str, Any]) -> str:
     return rule
 
 
-def cases(part: str) -> list[Any]:
-    """Every example; a disputed one is expected to fail in the part that is disputed."""
-    return [pytest.param(e, id=e["id"], marks=marks(e, part)) for e in EXAMPLES]
+each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["id"])
 
 
-def marks(example: dict[str, Any], part: str) -> list[pytest.MarkDecorator]:
-    if "disputed" in example and example.get("disputed_in", "answer") == part:
-        return [pytest.mark.xfail(strict=True, reason=example["disputed"])]
-    return []
-
-
-@pytest.mark.parametrize("example", cases("answer"))
+@each_example
 def test_the_answer_is_the_laws(example: dict[str, Any]):
     answer, expected = answer_to(example), example["expected"]
     assert answer["outcome"] == expected["outcome"]
@@ -64,7 +56,7 @@ def test_the_answer_is_the_laws(example: dict[str, Any]):
         assert deciding(answer) == expected["rule"]
 
 
-@pytest.mark.parametrize("example", cases("messages"))
+@each_example
 def test_the_answer_says_what_it_must(example: dict[str, Any]):
     said, expected = codes_of(answer_to(example)), example["expected"]
     assert set(expected["must_say"]) - said == set()
@@ -72,7 +64,7 @@ def test_the_answer_says_what_it_must(example: dict[str, Any]):
     assert said >= ALWAYS
 
 
-@pytest.mark.parametrize("example", cases("headline"))
+@each_example
 def test_the_headline_says_nothing_false(example: dict[str, Any]):
     facts = parse_facts(example["facts"], LAW)
     said = headline(Situation(facts, decide(facts, LAW), LAW, AnswerContext()))
@@ -145,7 +137,7 @@ def test_every_source_is_one_the_law_tables_know():
 
 def test_every_example_can_be_read():
     for example in EXAMPLES:
-        assert set(example) - {"disputed", "disputed_in"} == {
+        assert set(example) == {
             *("id", "title", "situation", "source", "facts", "expected", "why"),
         }
         assert all(example[name].strip() for name in ("title", "situation", "why"))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
-from registry.domain.facts_model import Facts
+from registry.domain.facts_model import AS_ITS_KIND, Facts, Status
 from registry.domain.rules.consent import ConsentView, view_consent
 from registry.domain.rules.data import DataView, view_data
 from registry.domain.rules.gateways import GatewayView, view_gateways
@@ -20,6 +21,7 @@ from registry.law.model import Kind, Purpose
 
 _PATIENT_DATA_HOLDERS = frozenset({"nhs_trust", "icb", "gp_practice", "private_care_provider"})
 _DEPARTMENT = "central_government"
+_COMPETENT = {True: "always", False: "never"}
 _DATA_BITS = BIT["lia_fits"] | BIT["research_allowed"] | BIT["gateway_matched"]
 
 
@@ -55,7 +57,8 @@ def read_case(facts: Facts, tables: Tables) -> Case:
     on = facts.evaluation_date
     if on is None:
         raise ValueError("Set the evaluation date first: with_date(facts, today).")
-    sender, recipient = tables.kinds[facts.from_kind], tables.kinds[facts.to_kind]
+    sender = kind_of(tables.kinds[facts.from_kind], facts.from_status)
+    recipient = kind_of(tables.kinds[facts.to_kind], facts.to_status)
     purpose = tables.purposes[facts.purpose]
     data = view_data(facts.data_categories)
     person = view_person(facts.subject, purpose.about_children)
@@ -101,6 +104,23 @@ def case_of_item(case: Case, category: str) -> Case:
         gateways = view_gateways(facts, tables, data, person, consent, case.on)
     situation = case.situation & ~_DATA_BITS | _data_situation(facts, data, person, gateways)
     return replace(case, data=data, consent=consent, gateways=gateways, situation=situation)
+
+
+def kind_of(kind: Kind, status: Status) -> Kind:
+    """The kind as it holds for one organisation (DPA 2018 s.7 and s.30 may single one out)."""
+    return kind if status == AS_ITS_KIND else _differing(kind, status)
+
+
+@lru_cache(maxsize=1_024)
+def _differing(kind: Kind, status: Status) -> Kind:
+    public, competent = status.public_authority, status.competent_authority
+    return replace(
+        kind,
+        public_authority=kind.public_authority if public is None else public,
+        competent_authority=kind.competent_authority
+        if competent is None
+        else _COMPETENT[competent],
+    )
 
 
 def is_competent(kind: Kind, purpose: Purpose) -> bool:

@@ -118,14 +118,5 @@ def r6_duty(ground: Ground) -> Finding | None:
         return None
     row = case.gateways.met[0]
     text = f"The law requires it: {row.name}, {_cited(row)}."
-    notes = tuple(_weakness(duty) for duty in case.gateways.met if duty.verified != "found")
     conditions = open_conditions(case, "duty", duty=True)
-    return Finding(
-        "R6", text, DUTY, duty_bases(case), conditions, sources=(row.source,), notes=notes
-    )
-
-
-def _weakness(row: Gateway) -> str:
-    if row.verified == "secondary":
-        return f"We know of {_cited(row)} only from secondary sources. Check it before citing it."
-    return f"We have not checked {_cited(row)} against its text."
+    return Finding("R6", text, DUTY, duty_bases(case), conditions, sources=(row.source,))

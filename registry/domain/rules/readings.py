@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from registry.domain.rules.case import Case
 from registry.domain.rules.ground import Finding, Ground
-from registry.domain.rules.person import has_representative
 
 _AGREED = frozenset({"given", "requested"})
 _UNDER_16 = frozenset({"child_u13", "child_13_15"})
@@ -100,7 +99,7 @@ def _consent_without_capacity(case: Case) -> str | None:
         and case.person.lacks
         and not case.person.child
         and case.facts.consent_detail.by is None
-        and not has_representative(case.person, case.facts.consent_detail)
+        and case.facts.consent_detail.authority is None
     ):
         return (
             "Consent is recorded for an adult who cannot give it; it is read as given by someone"

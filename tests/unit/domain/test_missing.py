@@ -101,7 +101,7 @@ def test_bounded(monkeypatch) -> None:
         subject_under_test, "outcome_of", lambda *args: tried.append(1) or real(*args)
     )
     items = [f"out_of_scope:item_{number}" for number in range(40)]
-    assess(
+    answer = assess(
         "charity",
         "local_authority",
         "public_service_delivery",
@@ -112,4 +112,6 @@ def test_bounded(monkeypatch) -> None:
         routine=True,
         proposed_basis="6(1)(e)",
     )
+    assert not tried  # not before somebody reads it
+    assert answer.missing is answer.missing
     assert 0 < len(tried) <= MAX_TRIED

@@ -164,7 +164,7 @@ def test_r2_in_force_from_its_day() -> None:
         evaluation_date="2026-09-30",
     )
     assert answer.outcome == "DUTY_TO_SHARE"
-    assert any("secondary" in reason.text for reason in answer.reasons)
+    assert any("secondary" in sentence for sentence in answer.unverified)
 
 
 @pytest.mark.parametrize(

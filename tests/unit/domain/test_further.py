@@ -1,0 +1,82 @@
+"""What goes with a decision: the gateways that were tried, and what was not verified."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.unit.domain.cases import assess
+
+CARE = ("nhs_trust", "gp_practice", "direct_care", "special:health")
+SLAVERY = ("local_authority", "central_government", "modern_slavery", "personal")
+
+
+@pytest.mark.parametrize(
+    ("share", "facts", "gateway", "state"),
+    [
+        (CARE, {}, "HSCA2012.s251B", "duty"),
+        (CARE, {"consent_state": "refused"}, "HSCA2012.s251B", "exception_met"),
+        (SLAVERY, {}, "MSA2015.s52", "needs_agreement"),
+        (
+            ("charity", "police", "crime_prevention", "personal"),
+            {"gateway": "CDA1998.s115"},
+            "CDA1998.s115",
+            "power",
+        ),
+        (
+            ("icb", "police", "serious_violence", "special:health"),
+            {"gateway": "PCSCA2022.s16"},
+            "PCSCA2022.s16",
+            "excludes_this",
+        ),
+        (
+            ("charity", "local_authority", "early_help", "personal"),
+            {"gateway": "CareAct2014.s45"},
+            "CareAct2014.s45",
+            "does_not_fit",
+        ),
+        (
+            ("police", "local_authority", "safeguarding_child", "personal"),
+            {"gateway": "CA2004.s16LA", "evaluation_date": "2026-01-01"},
+            "CA2004.s16LA",
+            "not_in_force",
+        ),
+        (
+            ("academy", "local_authority", "child_protection_s47", "personal"),
+            {"gateway": "CA1989.s47"},
+            "CA1989.s47",
+            "duty_of_recipient",
+        ),
+        (
+            ("academy", "local_authority", "child_in_need_s17", "personal"),
+            {"gateway": "CA1989.s17"},
+            "CA1989.s17",
+            "context",
+        ),
+    ],
+)
+def test_what_became_of_a_gateway(
+    share: tuple[str, ...], facts: dict[str, Any], gateway: str, state: str
+) -> None:
+    considered = {row.gateway: row for row in assess(*share, **facts).gateways}
+    assert considered[gateway].state == state
+    assert considered[gateway].source.url.startswith("https://")
+
+
+def test_a_relative_has_no_gateway() -> None:
+    assert (
+        assess("family_member", "local_authority", "safeguarding_child", "personal").gateways == ()
+    )
+
+
+def test_what_is_uncertain_is_said() -> None:
+    answer = assess(
+        "academy",
+        "local_authority",
+        "safeguarding_child",
+        "special:health",
+        subject={"age_band": "child_u13", "at_risk": True},
+    )
+    assert any("paragraph 18" in sentence for sentence in answer.unverified)
+    assert assess("police", "local_authority", "safeguarding_child", "personal").unverified == ()
