@@ -11,6 +11,8 @@ import click
 from registry.api.app import create_app
 from registry.cli.main import main as cli
 from registry.settings import Settings
+from tests import generate_law_pages as law_pages
+from tests import generate_vocabulary as vocabulary
 from tests import generate_worked_examples as worked_examples
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +24,8 @@ def generated() -> dict[Path, str]:
         ROOT / "schemas/openapi.json": openapi_document(),
         ROOT / "docs/reference/commands.md": commands_page(),
         worked_examples.PAGE: worked_examples.page(),
+        **law_pages.pages(),
+        vocabulary.PATH: vocabulary.page(),
     }
 
 

@@ -1,0 +1,71 @@
+"""The pages of the law say everything the tables hold, and leave no doubt out.
+
+That the committed pages are the generated ones, ``test_docs`` holds with all generated files.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from registry.domain.vocabulary import DUTY_EXCEPTIONS
+from registry.domain.walk import RULES
+from registry.law import checks, load_edition
+from tests.generate_law_pages import FOLDER, pages
+from tests.law_pages import words
+from tests.law_pages.doubts import doubts
+from tests.law_pages.rules import first_paragraph, rule_id
+
+LAW = load_edition()
+MADE = pages()
+
+
+def test_there_is_no_other_page():
+    assert set(FOLDER.iterdir()) == set(MADE)
+
+
+@pytest.mark.parametrize("table", ["bases", "conditions", "gateways", "purposes", "kinds"])
+def test_every_row_is_on_its_page_with_words_and_source(table: str):
+    page = MADE[FOLDER / f"{table}.md"]
+    for row in getattr(LAW, table).values():
+        assert row.id in page
+        assert row.text in page
+        assert f"{row.name}" in page
+        assert words.source_link(row.source) in page
+
+
+def test_every_message_and_annex_condition_is_there():
+    for row in LAW.messages.values():
+        assert f"| `{row.id}` | {row.text} |" in MADE[FOLDER / "messages.md"]
+    for row in LAW.annex1.values():
+        assert row.text in MADE[FOLDER / "bases.md"]
+
+
+def test_every_code_has_words():
+    assert set(words.SITUATIONS) == set(checks.SITUATIONS)
+    assert set(words.EXCLUSIONS) == set(checks.EXCLUSIONS)
+    assert set(words.APPLIES_IF) == set(checks.APPLIES_IF)
+    assert set(words.EXCEPTIONS) == set(DUTY_EXCEPTIONS)
+
+
+def test_every_rule_of_the_walk_is_a_rule_of_the_table_and_says_what_it_does():
+    assert {rule_id(rule.__name__) for rule in RULES} == set(LAW.rules)
+    for rule in RULES:
+        assert first_paragraph(rule) in MADE[FOLDER / "rules.md"]
+
+
+def test_every_doubt_of_the_tables_is_listed():
+    tables = [
+        getattr(LAW, name).values()
+        for name in (
+            *("bases", "annex1", "conditions", "gateways", "kinds", "purposes", "routes"),
+            *("messages", "golden_rules", "caldicott", "exemptions", "limits"),
+        )
+    ]
+    unsure = sum(row.verified != "found" for rows in tables for row in rows)
+    unsure += sum(row.uncertain is not None for row in LAW.conditions.values())
+    gateways = LAW.gateways.values()
+    unsure += sum(row.prospective or row.dates_verified != "found" for row in gateways)
+    listed = doubts(LAW)
+    assert len(listed) == unsure
+    assert MADE[FOLDER / "not-verified.md"].count("- [ ] ") == unsure
+    assert all(doubt.check and doubt.matters and doubt.source.url for doubt in listed)

@@ -1,0 +1,48 @@
+"""The reference pages of the law, made from the tables (``make docs``): nothing is said twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from registry.domain.answer_text import long_date
+from registry.law import Law, load_edition
+from tests.law_pages.doubts import doubts
+from tests.law_pages.gateways import gateways_page
+from tests.law_pages.grounds import bases_page, conditions_page
+from tests.law_pages.not_verified import not_verified_page
+from tests.law_pages.rules import rules_page
+from tests.law_pages.uses import kinds_page, messages_page, purposes_page
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs/reference/law"
+PAGES: dict[str, tuple[str, Callable[[Law], str]]] = {
+    "bases": ("lawful bases, and Annex 1", bases_page),
+    "conditions": ("conditions for special category and offence data", conditions_page),
+    "gateways": ("statutory gateways: who may or must tell whom", gateways_page),
+    "purposes": ("purposes, and what each opens", purposes_page),
+    "kinds": ("kinds of organisation, and their standing", kinds_page),
+    "messages": ("what an answer can say", messages_page),
+    "rules": ("the decision rules R0 to R15", rules_page),
+    "not-verified": ("everything that is still to be checked", not_verified_page),
+}
+_MADE = "\n<!-- Made by `make docs` from the law tables. Edit the tables, not this page. -->\n"
+
+
+def pages() -> dict[Path, str]:
+    """Every page of the law reference, with its content."""
+    law = load_edition()
+    made = {FOLDER / f"{name}.md": write(law) + _MADE for name, (_, write) in PAGES.items()}
+    return {FOLDER / "index.md": index_page(law) + _MADE, **made}
+
+
+def index_page(law: Law) -> str:
+    """What there is, which edition, and how far it was read."""
+    lines = "\n".join(f"- [{name}]({name}.md): {says}" for name, (says, _) in PAGES.items())
+    return (
+        f"# The law in the tables\n\nEdition {law.edition_id}, read on "
+        f"{long_date(law.edition_date)}. It covers days from {long_date(law.covers_from)}.\n\n"
+        f"> {law.note}\n\n{lines}\n\nEvery row says where it can be read and how it was verified. "
+        f"{len(doubts(law))} things are [not verified](not-verified.md).\n\n"
+        "To change a row: [edit the law tables](../../how-to/edit-the-law-tables.md). "
+        "To use the terms elsewhere: [the vocabulary](../vocabulary.md).\n"
+    )

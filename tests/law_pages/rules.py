@@ -1,0 +1,42 @@
+"""The page of decision rules: the question, what the code says it does, and what it rests on."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+from registry.domain.walk import RULES
+from registry.law.model import Law, RuleText
+from tests.law_pages.words import source_link
+
+_TOP = """# Decision rules
+
+The rules are asked from R0 to R15; the first that decides sets the outcome, and what the others
+found is shown beside it. R11 is asked twice: about a relative who shares, after R1, and in its
+place. Each paragraph below is what the code says of itself. "§" means a section of the legal
+research note that the tables were made from; words in quotation marks are that note's."""
+
+
+def rules_page(law: Law) -> str:
+    """A section a rule, in the order they are asked in the table."""
+    return "\n\n".join([_TOP, *(_rule(row) for row in law.rules.values())]) + "\n"
+
+
+def _rule(row: RuleText) -> str:
+    says = "\n\n".join(first_paragraph(rule) for rule in RULES if rule_id(rule.__name__) == row.id)
+    sources = "\n".join(f"- {source_link(source)}" for source in row.sources)
+    return f"## {row.id}: {row.text}\n\n{says}\n\n{sources}"
+
+
+def rule_id(function: str) -> str:
+    """``r10_adult_refuses`` is R10; the reading of the facts has no number."""
+    found = re.match(r"r(\d+)_", function)
+    return f"R{found[1]}" if found else "FACTS"
+
+
+def first_paragraph(function: Callable[..., Any]) -> str:
+    """The first paragraph of a docstring, on one line."""
+    paragraph = (inspect.getdoc(function) or "").strip().partition("\n\n")[0]
+    return " ".join(paragraph.split())

@@ -1,0 +1,128 @@
+"""Codes of the tables as people say them. A test holds every code to have words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from registry.domain.answer_text import long_date
+from registry.law.model import Law, Row, Source
+
+VERIFIED = {
+    "found": "found: read in a source",
+    "own_knowledge": "own knowledge: not checked",
+    "secondary": "secondary: reported, the instrument not seen",
+    "mixed": "mixed: part found, part own knowledge",
+}
+SITUATIONS = {
+    "public": "the sender is a public authority",
+    "own_function": "it is the sender's own task in law",
+    "competent": "the sender is a competent authority and the purpose is law enforcement",
+    "competent_authority": "the sender is a competent authority",
+    "police": "the sender is the police",
+    "health_body": "the sender is a health body",
+    "anti_fraud": "either side may be an anti-fraud organisation",
+    "benefits": "either side is a government department (benefits and social security)",
+    "gateway_matched": "a statutory gateway matches",
+    "request_states_task": "a public body's request states its public task",
+    "lia_fits": "a legitimate interests assessment can fit: no special data, no child's data",
+    "research_allowed": "the research may use this data",
+    "at_risk": "the person is at risk",
+    "protected": "the share protects a child or an adult at risk",
+    "limb": "R9 applies",
+    "override_only": "R9 applies to an adult only by a ground to go beyond a refusal",
+    "unlawful_act": "that ground points to harm someone does",
+    "incapable": "the person cannot physically or legally consent",
+}
+TYPES = {"D": "a duty", "P": "a power", "C": "co-operation, or a function only"}
+APD = {
+    "required": "needed",
+    "required_unless_to_competent_authority": "needed, unless it goes to a competent authority",
+    "not_required": "not needed",
+}
+FAMILIES = {
+    "special": "Special category data: Article 9(2)",
+    "offence": "Criminal offence data: Article 10",
+    "law_enforcement": "Sensitive law enforcement data: DPA 2018 Schedule 8",
+}
+REGIMES = {"gdpr": "UK GDPR", "law_enforcement": "DPA 2018 Part 3"}
+AGREEMENT = {
+    "never": "not needed",
+    "everyone": "needed; without it the gateway is closed",
+    "adults": "needed from an adult; not from a child",
+}
+EXCLUSIONS = {
+    "health_data": "health data",
+    "personal_data_from_health_bodies": "personal data from health bodies",
+    "not_depersonalised": "anything that is not depersonalised",
+}
+EXCEPTIONS = {
+    "objection": "the person objects",
+    "would_object": "the person would object",
+    "unreasonable": "it would be unreasonable in all the circumstances",
+    "detrimental": "sharing would harm the child more than not sharing",
+    "anonymous_provider": "the care is given anonymously",
+}
+APPLIES_IF = {
+    "always": "",
+    "not_childrens_social_care": "Not for children's social care.",
+    "child_concerned": "Only where a child is concerned.",
+}
+STANDING = {
+    "always": "yes",
+    "law_enforcement_purposes": "for law enforcement purposes",
+    "never": "no",
+}
+
+
+def source_link(source: Source) -> str:
+    """The source's title and provision, as a link."""
+    return f"[{source.title}, {source.provision}]({source.url})"
+
+
+def in_force(row: Row) -> str:
+    """From when to when a row is law."""
+    if row.in_force_from is None and row.in_force_to is None:
+        return "no dates of its own"
+    return " ".join(part for part in (_from(row.in_force_from), _to(row.in_force_to)) if part)
+
+
+def _from(day: date | None) -> str:
+    return f"from {long_date(day)}" if day else ""
+
+
+def _to(day: date | None) -> str:
+    return f"to {long_date(day)}" if day else ""
+
+
+def kinds(law: Law, ids: frozenset[str]) -> str:
+    """Kinds of organisation by name, shortened where they are all."""
+    if ids == law.kinds.keys():
+        return "anyone"
+    if ids == law.kinds.keys() - {"family_member"}:
+        return "any organisation"
+    return ", ".join(row.name for row in law.kinds.values() if row.id in ids)
+
+
+def purposes(law: Law, ids: Iterable[str]) -> str:
+    """Purposes by name, in the order of the table."""
+    wanted = frozenset(ids)
+    return ", ".join(row.name for row in law.purposes.values() if row.id in wanted)
+
+
+def bullets(facts: Iterable[tuple[str, str]]) -> str:
+    """One line a fact; what is empty is left out."""
+    return "\n".join(f"- **{name}:** {value}" for name, value in facts if value)
+
+
+def yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def provenance(row: Row) -> list[tuple[str, str]]:
+    """What ends every section: source, dates, and how the row was verified."""
+    return [
+        ("Source", source_link(row.source)),
+        ("In force", in_force(row)),
+        ("Verified", VERIFIED[row.verified]),
+    ]
