@@ -30,11 +30,17 @@ _SAID_ELSEWHERE = frozenset(
 
 def notes(s: Situation) -> tuple[str, ...]:
     """Each note once, the most particular first."""
-    return tuple(dict.fromkeys([*_readings(s), *_messages(s), *s.assessment.unverified]))
+    found = [*_readings(s), *_messages(s), *_confidence(s), *s.assessment.unverified]
+    return tuple(dict.fromkeys(found))
 
 
 def _readings(s: Situation) -> Iterator[str]:
     return (reason.text for reason in s.assessment.reasons if not reason.deciding)
+
+
+def _confidence(s: Situation) -> Iterator[str]:
+    if s.assessment.confidentiality is not None:
+        yield s.assessment.confidentiality.text
 
 
 def _messages(s: Situation) -> Iterator[str]:

@@ -101,6 +101,24 @@ class GatewayConsidered:
 
 
 @dataclass(frozen=True, slots=True)
+class Artefact:
+    """A paper this share needs."""
+
+    artefact: str
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How common law confidentiality stands, which is not the question of a lawful basis."""
+
+    state: str
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Further:
     """What goes with a decision and is worked out when first read."""
 
@@ -108,6 +126,8 @@ class Further:
     items: tuple[ItemAnswer, ...]
     gateways: tuple[GatewayConsidered, ...]
     unverified: tuple[str, ...]
+    artefacts: tuple[Artefact, ...]
+    confidentiality: Confidence | None
 
 
 @dataclass(frozen=True)
@@ -139,6 +159,14 @@ class Assessment:
     @property
     def items(self) -> tuple[ItemAnswer, ...]:
         return self.further.items
+
+    @property
+    def artefacts(self) -> tuple[Artefact, ...]:
+        return self.further.artefacts
+
+    @property
+    def confidentiality(self) -> Confidence | None:
+        return self.further.confidentiality
 
     @property
     def unverified(self) -> tuple[str, ...]:
@@ -176,6 +204,11 @@ class Assessment:
                 }
                 for row in self.gateways
             ],
+            "artefacts": [
+                {"artefact": row.artefact, "text": row.text, "source": _source(row.source)}
+                for row in self.artefacts
+            ],
+            "confidentiality": _confidence(self.confidentiality),
             "unverified": list(self.unverified),
             "law_edition": {
                 "id": self.law_edition_id,
@@ -198,6 +231,12 @@ def _reason(reason: Reason) -> dict[str, Any]:
     if reason.deciding:
         found["deciding"] = True
     return found
+
+
+def _confidence(found: Confidence | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {"state": found.state, "text": found.text, "source": _source(found.source)}
 
 
 def _source(source: Source) -> dict[str, str]:

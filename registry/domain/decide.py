@@ -12,6 +12,7 @@ from functools import partial
 from registry.domain.assessment import (
     NOT_PERSONAL,
     SUPPORTED,
+    Artefact,
     Assessment,
     Further,
     ItemAnswer,
@@ -21,6 +22,7 @@ from registry.domain.assessment import (
 from registry.domain.facts_model import Facts, with_date
 from registry.domain.missing import missing
 from registry.domain.rules.closed import closed_bases
+from registry.domain.rules.confidences import confidence
 from registry.domain.rules.considered import considered
 from registry.domain.rules.ground import Finding, ground_of_item
 from registry.domain.rules.messages import codes_for, codes_for_item
@@ -65,7 +67,16 @@ def _further(found: Verdict, tables: Tables) -> Further:
         items=_items(found, tables),
         gateways=considered(found),
         unverified=unverified(found),
+        artefacts=_artefacts(found, tables.law),
+        confidentiality=confidence(found),
     )
+
+
+def _artefacts(found: Verdict, law: Law) -> tuple[Artefact, ...]:
+    """The papers due with the messages said."""
+    said = set(codes_for(found))
+    rows = (row for row in law.artefacts.values() if row.message in said)
+    return tuple(Artefact(row.id, row.text, row.source) for row in rows)
 
 
 def _messages(codes: list[str], tables: Tables) -> tuple[Message, ...]:

@@ -29,6 +29,16 @@ SITUATIONS = (
 )
 EXCLUSIONS = ("health_data", "personal_data_from_health_bodies", "not_depersonalised")
 APPLIES_IF = ("always", "not_childrens_social_care", "child_concerned")
+# How common law confidentiality stands in an answer. The domain chooses one.
+CONFIDENCES = (
+    "required_by_law",
+    "support_s251",
+    "consent",
+    "implied_consent",
+    "objected",
+    "public_interest",
+    "not_settled",
+)
 _APD = ("required", "required_unless_to_competent_authority", "not_required")
 _COMPETENT = ("always", "law_enforcement_purposes", "never")
 _AGREEMENT = ("never", "everyone", "adults")
@@ -41,6 +51,7 @@ def check_law(law: Law) -> list[str]:
     """Every fault found, each a sentence naming table and row; empty when all is well."""
     checks: tuple[Callable[[Law], Iterator[str]], ...] = (
         _closed_values,
+        _beside_the_basis,
         _gateways,
         _kinds,
         _routes,
@@ -62,6 +73,14 @@ def _closed_values(law: Law) -> Iterator[str]:
             yield f"Purpose {purpose.id}: unknown value."
     if not {"safeguarding", "emergency", "duty"} <= law.routes.keys():
         yield "Routes: safeguarding, emergency and duty must be there."
+
+
+def _beside_the_basis(law: Law) -> Iterator[str]:
+    for artefact in law.artefacts.values():
+        if artefact.message not in law.messages:
+            yield f"Artefact {artefact.id}: unknown message."
+    if set(CONFIDENCES) != law.confidentiality.keys():
+        yield f"Confidentiality: the rows are {', '.join(CONFIDENCES)}."
 
 
 def _gateways(law: Law) -> Iterator[str]:

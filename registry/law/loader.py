@@ -108,6 +108,8 @@ def _build(tables: Mapping[str, Any]) -> model.Law:
         caldicott=reader.table(tables["caldicott"], model.Row),
         exemptions=reader.table(tables["exemptions"], model.Row),
         limits=reader.table(tables["limits"], model.Row),
+        artefacts=reader.table(tables["artefacts"], model.Artefact),
+        confidentiality=reader.table(tables["confidentiality"], model.Row),
     )
 
 

@@ -186,6 +186,13 @@ class RuleText:
 
 
 @dataclass(frozen=True, slots=True)
+class Artefact(Row):
+    """A paper the share needs; due where the answer carries ``message``."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoldenRules:
     """One edition of the golden rules of information sharing, in our own words."""
 
@@ -218,3 +225,5 @@ class Law:
     caldicott: Mapping[str, Row]
     exemptions: Mapping[str, Row]
     limits: Mapping[str, Row]
+    artefacts: Mapping[str, Artefact]
+    confidentiality: Mapping[str, Row]

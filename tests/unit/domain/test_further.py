@@ -80,3 +80,60 @@ def test_what_is_uncertain_is_said() -> None:
     )
     assert any("paragraph 18" in sentence for sentence in answer.unverified)
     assert assess("police", "local_authority", "safeguarding_child", "personal").unverified == ()
+
+
+@pytest.mark.parametrize(
+    ("share", "facts", "state"),
+    [
+        (CARE, {}, "required_by_law"),
+        (CARE, {"consent_state": "refused"}, "objected"),
+        (
+            ("private_care_provider", "charity", "direct_care", "special:health"),
+            {"request_received": False},
+            "implied_consent",
+        ),
+        (
+            ("academy", "local_authority", "safeguarding_child", "special:health"),
+            {},
+            "public_interest",
+        ),
+        (
+            ("nhs_trust", "university", "research", "special:health"),
+            {"gateway": "NHSA2006.s251"},
+            "support_s251",
+        ),
+        (
+            ("charity", "charity", "early_help", "special:health"),
+            {
+                "consent_state": "given",
+                "consent_detail": {"explicit": True, "by": "self"},
+                "subject": {"age_band": "adult", "capacity": "has"},
+            },
+            "consent",
+        ),
+        (("nhs_trust", "police", "fraud", "personal"), {}, "not_settled"),
+        (("academy", "local_authority", "safeguarding_child", "personal"), {}, None),
+    ],
+)
+def test_confidentiality_is_a_question_of_its_own(
+    share: tuple[str, ...], facts: dict[str, Any], state: str | None
+) -> None:
+    found = assess(*share, **facts).confidentiality
+    assert (found.state if found else None) == state
+
+
+def test_the_papers_a_share_needs() -> None:
+    answer = assess(
+        "charity",
+        "local_authority",
+        "public_service_delivery",
+        "special:health",
+        request_received=True,
+        routine=True,
+        subject={"age_band": "adult", "capacity": "lacks"},
+    )
+    papers = [row.artefact for row in answer.artefacts]
+    assert papers == [
+        *("decision_record", "LIA", "DPIA"),
+        *("written_request", "best_interests_record"),
+    ]
