@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
 
 from registry.law.model import Basis, Condition, Gateway, GoldenRules, Law, Row, Source
 from tests.law_pages.grounds import offered_for
@@ -18,6 +18,17 @@ from tests.law_pages.words import (
 )
 
 SURE = "found"
+_REFERENCE = "Kept for reference; no answer turns on it."
+_MATTERS = {
+    "annex1": "6(1)(ea) is open only with a condition of Annex 1.",
+    "kinds": "It decides which bases are open to the organisation.",
+    "purposes": "It decides which bases and conditions an answer offers.",
+    "routes": "It decides what is open whatever the purpose.",
+    "messages": "People read it.",
+    "caldicott": _REFERENCE,
+    "exemptions": _REFERENCE,
+    "limits": "It can turn an answer into advice.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +43,29 @@ class Doubt:
     standing: str
 
 
+def tables_with_doubts(law: Law) -> list[str]:
+    """Tables whose rows say how they were verified: a new table is listed without being named."""
+    found = {field.name: getattr(law, field.name) for field in fields(law)}
+    return [
+        name
+        for name, table in found.items()
+        if isinstance(table, Mapping)
+        and any(isinstance(row, Row | GoldenRules) for row in table.values())
+    ]
+
+
 def doubts(law: Law) -> list[Doubt]:
     """Every doubt of an edition, by table."""
+    special: Mapping[str, Callable[[Law], Iterator[Doubt]]] = {
+        "bases": _bases,
+        "conditions": _conditions,
+        "gateways": _gateways,
+        "golden_rules": _golden,
+    }
     return [
-        *_bases(law),
-        *_plain(law, "annex1", "6(1)(ea) is open only with a condition of Annex 1."),
-        *_conditions(law),
-        *_gateways(law),
-        *_plain(law, "kinds", "It decides which bases are open to the organisation."),
-        *_plain(law, "purposes", "It decides which bases and conditions an answer offers."),
-        *_plain(law, "routes", "It decides what is open whatever the purpose."),
-        *_plain(law, "messages", "People read it."),
-        *_golden(law),
-        *_plain(law, "caldicott", "Kept for reference; no answer turns on it."),
-        *_plain(law, "exemptions", "Kept for reference; no answer turns on it."),
-        *_plain(law, "limits", "It can turn an answer into advice."),
+        doubt
+        for name in tables_with_doubts(law)
+        for doubt in (special[name](law) if name in special else _plain(law, name))
     ]
 
 
@@ -54,10 +73,11 @@ def _doubt(table: str, row: Row, check: str, matters: str, standing: str) -> Dou
     return Doubt(table, row.id, check, row.source, matters, standing)
 
 
-def _plain(law: Law, table: str, matters: str) -> Iterator[Doubt]:
+def _plain(law: Law, table: str) -> Iterator[Doubt]:
     for row in getattr(law, table).values():
         if row.verified != SURE:
             check = f"That this is a fair account: “{row.text}” In force: {in_force(row)}."
+            matters = _MATTERS.get(table, "An answer may say it.")
             yield _doubt(table, row, check, matters, VERIFIED[row.verified])
 
 
@@ -137,7 +157,7 @@ def _golden(law: Law) -> Iterator[Doubt]:
         if row.verified != SURE:
             yield Doubt(
                 "golden_rules", row.title, _golden_check(row), row.source,
-                "Kept for reference; no answer turns on it.", VERIFIED[row.verified],
+                _REFERENCE, VERIFIED[row.verified],
             )  # fmt: skip
 
 
