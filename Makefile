@@ -25,7 +25,7 @@ test-fast: $(VENV)/.installed-dev ## the tests that need no database server, for
 test-long: $(VENV)/.installed-dev ## the long campaigns: a million comparisons, mutants, 200 kill cycles
 	@$(BIN)/python -m pytest -q -m long tests
 
-bench: $(VENV)/.installed-dev ## the benchmarks; writes docs/reference/benchmarks.md
+bench: $(VENV)/.installed-bench ## the benchmarks; writes docs/reference/benchmarks.md
 	@$(BIN)/python -m tests.bench
 
 lint: $(VENV)/.installed-dev ## ruff, mypy --strict and the import contracts
@@ -42,6 +42,7 @@ docs: $(VENV)/.installed-dev ## make the generated pages again: OpenAPI, law ref
 lock: ## lock the dependencies again, with hashes (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group build pyproject.toml -o requirements.lock
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group build --group dev pyproject.toml -o requirements-dev.lock
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group build --group dev --group bench pyproject.toml -o requirements-bench.lock
 
 clean: ## remove what was made here, the demonstration too
 	@rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .lint-imports.log
@@ -65,4 +66,9 @@ $(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	@echo "Installing the tools for tests …"
 	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed-dev requirements-bench.lock
+	@echo "Installing what the benchmarks compare with …"
+	@$(PIP) --require-hashes -r requirements-bench.lock
 	@touch $@

@@ -20,7 +20,12 @@ def create() -> Litestar:
     """The application of the environment's settings."""
     settings = Settings.from_environment(os.environ)
     app = create_app(settings, lambda: open_registry(settings))
+    collect_rarely()
+    return app
+
+
+def collect_rarely() -> None:
+    """Set the garbage collector for a process that serves; also what the benchmarks run under."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
-    return app

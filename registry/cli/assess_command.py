@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime
-from typing import Any
 
 import click
 
@@ -13,9 +12,9 @@ from registry.cli.running import print_json, read_file
 from registry.domain.answer import as_text, compose
 from registry.domain.decide import decide, with_date
 from registry.domain.facts import parse_facts
-from registry.errors import Fault, InvalidInputError
+from registry.errors import InvalidInputError
 from registry.law import Law, load_edition
-from registry.services.assess import MAX_ASSESSMENTS
+from registry.services.assess import assess_each, require_size
 from registry.services.context import LONDON
 
 
@@ -31,36 +30,34 @@ def assess_command(file: str, *, as_json: bool) -> None:
     """
     content = read_file(file)
     items = content if isinstance(content, list) else [content]
-    if len(items) > MAX_ASSESSMENTS:
-        raise InvalidInputError([Fault("", f"Give at most {MAX_ASSESSMENTS} at once.")])
+    require_size(items)
     law, today = load_edition(), datetime.now(LONDON).date()
-    results = [_assess(item, law, today) for item in items]
     if as_json:
-        views = [result[0] for result in results]
+        views = list(assess_each(items, law, today))
         print_json(views if isinstance(content, list) else views[0])
+        good = not any("errors" in view for view in views)
     else:
+        results = [_in_words(item, law, today) for item in items]
         _print_texts(results, numbered=isinstance(content, list))
-    if any("errors" in view for view, _ in results):
+        good = all(assessed for assessed, _ in results)
+    if not good:
         sys.exit(EXIT_INVALID)
 
 
-def _assess(item: object, law: Law, today: date) -> tuple[dict[str, Any], str]:
-    """One item as JSON and as text."""
+def _in_words(item: object, law: Law, today: date) -> tuple[bool, str]:
+    """Whether one item could be assessed, and the answer or the faults as a person reads them."""
     try:
         facts = with_date(parse_facts(item, law), today)
     except InvalidInputError as error:
-        errors = [{"pointer": f.pointer, "detail": f.detail} for f in error.faults]
-        lines = [f"  {f.pointer or '(the whole)'}: {f.detail}" for f in error.faults]
-        return {"errors": errors}, "\n".join([f"{error.title}. Not assessed.", *lines])
+        lines = [f"  {fault.pointer or '(the whole)'}: {fault.detail}" for fault in error.faults]
+        return False, "\n".join([f"{error.title}. Not assessed.", *lines])
     assessment = decide(facts, law)
-    return assessment.to_dict(), as_text(compose(facts, assessment, law, None))
+    words = as_text(compose(facts, assessment, law, None))
+    return True, f"{words}\n\nOutcome code: {assessment.outcome}"
 
 
-def _print_texts(results: list[tuple[dict[str, Any], str]], *, numbered: bool) -> None:
-    for number, (view, text) in enumerate(results, start=1):
+def _print_texts(results: list[tuple[bool, str]], *, numbered: bool) -> None:
+    for number, (_, text) in enumerate(results, start=1):
         if numbered:
             click.echo(f"--- {number} " + "-" * 60)
-        click.echo(text)
-        if "outcome" in view:
-            click.echo(f"\nOutcome code: {view['outcome']}")
-        click.echo("")
+        click.echo(f"{text}\n")

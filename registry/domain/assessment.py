@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.law.model import Source
 
@@ -41,16 +41,14 @@ class Message:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedBasis:
+class ClosedBasis(NamedTuple):
     """A basis that is not open here, and why."""
 
     basis: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """What one rule found, in plain words, with what it rests on."""
 
     rule: str
@@ -130,7 +128,7 @@ class Further:
     confidentiality: Confidence | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Assessment:
     """The answer to one set of facts under one law edition.
 

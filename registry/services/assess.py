@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,11 +19,15 @@ def assess_one(facts: object, law: Law, today: date) -> dict[str, Any]:
     return decide(with_date(parse_facts(facts, law), today), law).to_dict()
 
 
-def assess_many(items: Sequence[object], law: Law, today: date) -> list[dict[str, Any]]:
-    """Assess up to 1,000, in order; an invalid item yields ``{errors: […]}`` in its place."""
+def require_size(items: Sequence[object]) -> None:
+    """Raises ``InvalidInputError`` for more than 1,000."""
     if len(items) > MAX_ASSESSMENTS:
         raise InvalidInputError([Fault("", f"Send at most {MAX_ASSESSMENTS} at once.")])
-    return [_one_or_faults(item, law, today) for item in items]
+
+
+def assess_each(items: Sequence[object], law: Law, today: date) -> Iterator[dict[str, Any]]:
+    """Assess each in order, as it is asked for; an invalid item yields ``{errors: […]}``."""
+    return (_one_or_faults(item, law, today) for item in items)
 
 
 def _one_or_faults(item: object, law: Law, today: date) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from tests.bench import decisions
 from tests.bench.load import Load, load, request
 from tests.bench.seed import PURPOSES, Seeded, seed
 
@@ -132,10 +133,19 @@ has one core, the client the other; 64 connections in a closed loop; SQLite, `sy
 """
 
 
+def decided() -> str:
+    """The section on decisions."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        seed(home, 1, 0, 0)
+        with served("registry", home) as port:
+            return decisions.section(decisions.measure(port, home))
+
+
 def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    text = page(measure())
+    text = f"{page(measure())}\n{decided()}"
     PAGE.write_text(text, encoding="utf-8")
     print(text)
 

@@ -25,7 +25,7 @@ _COMPETENT = {True: "always", False: "never"}
 _DATA_BITS = BIT["lia_fits"] | BIT["research_allowed"] | BIT["gateway_matched"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Case:
     """The facts and all that follows from them before any rule is asked."""
 
@@ -108,7 +108,8 @@ def case_of_item(case: Case, category: str) -> Case:
 
 def kind_of(kind: Kind, status: Status) -> Kind:
     """The kind as it holds for one organisation (DPA 2018 s.7 and s.30 may single one out)."""
-    return kind if status == AS_ITS_KIND else _differing(kind, status)
+    as_its_kind = status is AS_ITS_KIND or status == AS_ITS_KIND
+    return kind if as_its_kind else _differing(kind, status)
 
 
 @lru_cache(maxsize=1_024)

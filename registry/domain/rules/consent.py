@@ -24,7 +24,7 @@ _HAS_SCOPE = frozenset({"given", "superseded"})
 _SPOKEN = frozenset({"given", "requested", "refused", "withdrawn", "expired", "superseded"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ConsentView:
     """The consent as the rules see it.
 

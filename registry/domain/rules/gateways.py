@@ -21,7 +21,7 @@ _COUNCIL = "local_authority"
 _CHILDREN_IN_VIEW = frozenset({"child", "subject_and_others"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class GatewayView:
     """The gateways of a share.
 
@@ -45,6 +45,9 @@ class GatewayView:
     turns_on_data: bool
 
 
+_NONE = GatewayView(None, (), False, False, False, (), (), (), (), turns_on_data=False)
+
+
 def view_gateways(
     facts: Facts,
     tables: Tables,
@@ -59,9 +62,11 @@ def view_gateways(
     excluded = False
     if named is None:
         rows = tables.candidates(facts.purpose, facts.from_kind, facts.to_kind)
-        turns_on_data = any(row.excludes for row in rows)
+        if not rows:
+            return _NONE
+        turns_on_data = bool([row for row in rows if row.excludes])
         matched = tuple(
-            row for row in rows if row.in_force(on) and _fits(row, facts, tables, data, person)
+            [row for row in rows if row.in_force(on) and _fits(row, facts, tables, data, person)]
         )
     else:
         turns_on_data = bool(named.excludes)
@@ -69,10 +74,10 @@ def view_gateways(
         excluded = suits and _excluded(named, facts, tables, data)
         fits = suits and _fits(named, facts, tables, data, person)
         matched = (named,) if fits else ()
-    needing = tuple(row for row in matched if _needs_agreement(row, person))
+    needing = tuple([row for row in matched if _needs_agreement(row, person)])
     duties = [row for row in matched if row.type == "D" and not row.lies_on_recipient]
     unagreed = () if consent.agrees else needing
-    fallen = tuple(row for row in duties if _exception_met(row, facts, consent))
+    fallen = tuple([row for row in duties if _exception_met(row, facts, consent)])
     return GatewayView(
         named=named,
         matched=matched,
@@ -82,9 +87,17 @@ def view_gateways(
         needing_agreement=needing,
         unagreed=unagreed,
         fallen=fallen,
-        met=tuple(row for row in duties if row not in fallen and row not in unagreed),
+        met=_others(duties, fallen, unagreed),
         turns_on_data=turns_on_data,
     )
+
+
+def _others(
+    rows: list[Gateway], fallen: tuple[Gateway, ...], unagreed: tuple[Gateway, ...]
+) -> tuple[Gateway, ...]:
+    if not fallen and not unagreed:
+        return tuple(rows)
+    return tuple([row for row in rows if row not in fallen and row not in unagreed])
 
 
 def _kinds_and_purpose(row: Gateway, facts: Facts) -> bool:

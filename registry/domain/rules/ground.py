@@ -19,7 +19,7 @@ from registry.law.model import Source
 _STALE = frozenset({"refused", "withdrawn", "expired", "superseded"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Ground:
     """``gap``: special or offence data has no condition without consent."""
 
@@ -63,7 +63,7 @@ class Ground:
         return self.case.purpose.advice_without_basis and self.case.public and not self.bases
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Finding:
     """What a rule found. ``notes`` are further findings of the same rule, in words."""
 

@@ -22,7 +22,7 @@ _ACCUSED = frozenset({"suspect", "alleged_perpetrator"})
 _SOURCES_OF_RISK = _ACCUSED | {"offender"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Harm:
     """Risk and protection.
 

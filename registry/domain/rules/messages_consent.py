@@ -69,8 +69,10 @@ def dont_ask_then_override(v: Verdict) -> bool:
 def respect_refusal(v: Verdict) -> bool:
     state = v.case.consent.state
     said_no = state == "refused" or (state == "withdrawn" and v.rule == "R10")
+    if not said_no:
+        return False
     stands = not v.going or (v.outcome == CHANGE_BASIS and not v.bases)
-    return v.case.person.capable_adult and said_no and stands and v.in_law
+    return v.case.person.capable_adult and stands and v.in_law
 
 
 def override_grounds(v: Verdict) -> bool:
@@ -146,9 +148,13 @@ def implied_consent(v: Verdict) -> bool:
 
 
 def objection_matters(v: Verdict) -> bool:
-    clause = any(row.duty_ends_on_objection for row in v.case.gateways.fallen)
-    ended = clause and v.case.consent.refused
-    return (objected(v.ground) or ended) and v.outcome != NOT_PERSONAL
+    return v.outcome != NOT_PERSONAL and (objected(v.ground) or _ended_by_objection(v))
+
+
+def _ended_by_objection(v: Verdict) -> bool:
+    if not v.case.consent.refused:
+        return False
+    return any(row.duty_ends_on_objection for row in v.case.gateways.fallen)
 
 
 def outside(v: Verdict) -> bool:

@@ -124,19 +124,21 @@ def allegations(v: Verdict) -> bool:
 
 
 def policy_needed(v: Verdict) -> bool:
-    return any(needs_policy(v.case, condition) for condition in _preferred(v))
+    preferred = _preferred(v)
+    return bool(preferred) and any(needs_policy(v.case, condition) for condition in preferred)
 
 
 def policy_not_needed(v: Verdict) -> bool:
-    law = v.case.tables.law
-    return any(
-        law.conditions[condition].say_apd_not_needed and not needs_policy(v.case, condition)
-        for condition in _preferred(v)
+    preferred, rows = _preferred(v), v.case.tables.law.conditions
+    return bool(preferred) and any(
+        rows[condition].say_apd_not_needed and not needs_policy(v.case, condition)
+        for condition in preferred
     )
 
 
-def _preferred(v: Verdict) -> list[str]:
-    return [family[0] for family in (v.conditions.special, v.conditions.offence) if family]
+def _preferred(v: Verdict) -> tuple[str, ...]:
+    """The preferred condition of each article."""
+    return v.conditions.special[:1] + v.conditions.offence[:1]
 
 
 def impact_assessment(v: Verdict) -> bool:

@@ -11,7 +11,7 @@ from registry.domain.rules.conditions import Conditions
 from registry.domain.rules.ground import Finding, Ground
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Verdict:
     """The deciding finding with the case it decides.
 

@@ -1,0 +1,169 @@
+"""Decisions a second: ours in process, from the command line and over HTTP, and two policy engines.
+
+The same 2,000 shares among 40 organisations with 10,000 agreements go to each, in the same round.
+Ours reads the facts from their JSON values, decides, and gives outcome, bases, conditions,
+messages and reasons; the whole answer adds what each item is answered alone and what would change
+it. The peers say yes or no.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from registry.api.server import collect_rarely
+from registry.domain.decide import decide
+from registry.domain.facts import Facts, parse_facts
+from registry.law import load_edition
+from registry.services.memo import DecisionMemo
+from tests.bench.load import load, request
+from tests.bench.peers import Agreement, Share, casbin_fast, cedar
+
+LAW = load_edition()
+AGREEMENTS, SHARES, ROUNDS = 10_000, 2_000, 5
+PURPOSES = ("safeguarding_child", "early_help", "direct_care", "safeguarding_adult", "fraud")
+KINDS = ("local_authority", "maintained_school", "charity", "nhs_trust", "police", "gp_practice")
+CONSENTS = ("given", "refused", "not_sought", "withdrawn")
+AGES = ("child_u13", "child_13_15", "child_16_17", "adult")
+BATCH = 1_000
+FIRST_DAY = date(2021, 6, 1)
+
+
+@dataclass(frozen=True)
+class World:
+    """What everybody is asked about."""
+
+    kind_of: dict[str, str]
+    agreements: list[Agreement]
+    shares: list[Share]
+
+
+def world() -> World:
+    """The same on every run."""
+    rng = random.Random(7)
+    names = [f"org-{number}" for number in range(40)]
+    agreements = [(*rng.sample(names, 2), rng.choice(PURPOSES)) for _ in range(AGREEMENTS)]
+    shares = [
+        Share(
+            *rng.choice(agreements),
+            rng.choice((("personal",), ("personal", "special:health"))),
+            rng.choice(CONSENTS),
+        )
+        for _ in range(SHARES)
+    ]
+    kinds = {name: KINDS[number % len(KINDS)] for number, name in enumerate(names)}
+    return World(kinds, agreements, shares)
+
+
+def facts_of(known: World) -> Iterator[dict[str, Any]]:
+    """Each share as facts, none the same as another: they differ in day and situation too."""
+    covered = set(known.agreements)
+    rng = random.Random(8)
+    for number, share in enumerate(known.shares):
+        under = (share.sender, share.recipient, share.purpose) in covered
+        yield {
+            "from_kind": known.kind_of[share.sender],
+            "to_kind": known.kind_of[share.recipient],
+            "purpose": share.purpose,
+            "data_categories": list(share.categories),
+            "subject": {"age_band": rng.choice(AGES), "at_risk": rng.random() < 0.5},
+            "consent_state": share.consent,
+            "consent_detail": {"explicit": rng.random() < 0.5, "by": "self"},
+            "risk_of_serious_harm": rng.choice(("none", "subject", "child", "others")),
+            "agreement_in_force": "active" if under else "none",
+            "evaluation_date": (FIRST_DAY + timedelta(days=number)).isoformat(),
+            "request_received": rng.random() < 0.5,
+            "routine": rng.random() < 0.5,
+        }
+
+
+def rate(ask: Callable[[Any], object], items: Sequence[Any]) -> float:
+    """Answers a second over all items, once each."""
+    began = time.perf_counter()
+    for item in items:
+        ask(item)
+    return len(items) / (time.perf_counter() - began)
+
+
+def seen() -> Callable[[Facts], object]:
+    memo = DecisionMemo(LAW)
+    return memo.decide
+
+
+def measure(http_port: int, folder: Path) -> dict[str, list[float]]:
+    """Rounds of every case back to back, in answers a second."""
+    known = world()
+    values = list(facts_of(known))
+    read = [parse_facts(value, LAW) for value in values]
+    remembered = seen()
+    rate(remembered, read)
+    cases: dict[str, Callable[[], float]] = {
+        "cedarpy, agreements picked by an index": lambda: rate(ask_cedar, known.shares),
+        "pycasbin FastEnforcer": lambda: rate(ask_casbin, known.shares),
+        "decided, facts not seen before": lambda: rate(lambda facts: decide(facts, LAW), read),
+        "read from JSON values and decided, not seen before": lambda: rate(
+            lambda value: decide(parse_facts(value, LAW), LAW), values
+        ),
+        "the whole answer, facts not seen before": lambda: rate(
+            lambda value: decide(parse_facts(value, LAW), LAW).to_dict(), values
+        ),
+        "decided, facts seen before": lambda: rate(remembered, read),
+        "whole answers over HTTP, 1,000 a request": lambda: _http(http_port, values),
+        "whole answers by `registry assess`, 1,000 at once": lambda: _command(folder, values),
+    }
+    ask_cedar, ask_casbin = cedar(known.agreements), casbin_fast(known.agreements)
+    results: dict[str, list[float]] = {name: [] for name in cases}
+    collect_rarely()
+    for _ in range(ROUNDS):
+        for name, case in cases.items():
+            results[name].append(case())
+    return results
+
+
+def _http(port: int, values: list[dict[str, Any]]) -> float:
+    body = json.dumps(values[:BATCH]).encode()
+    found = load(port, [request("POST", "/api/v1/assessments", body)], connections=1, seconds=2)
+    return found.rate * BATCH
+
+
+def _command(folder: Path, values: list[dict[str, Any]]) -> float:
+    """Starting Python and loading the tables included."""
+    path = folder / "facts.json"
+    path.write_text(json.dumps(list(islice(values, BATCH))), encoding="utf-8")
+    command = [str(Path(sys.executable).parent / "registry"), "assess", "--json", str(path)]
+    began = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return BATCH / (time.perf_counter() - began)
+
+
+def section(results: dict[str, list[float]]) -> str:
+    """The table, as Markdown."""
+    peers = [name for name in results if name.startswith(("cedarpy", "pycasbin"))]
+    best = [max(results[name][turn] for name in peers) for turn in range(ROUNDS)]
+    goals = {"decided, facts not seen before": "≥ 2", "decided, facts seen before": "≥ 10"}
+
+    def line(name: str, rates: list[float]) -> str:
+        ratio = statistics.median(own / peer for own, peer in zip(rates, best, strict=True))
+        return f"| {name} | {statistics.median(rates):,.0f} | {ratio:.1f} | {goals.get(name, '')} |"
+
+    table = "\n".join(line(name, rates) for name, rates in results.items())
+    return f"""## Decisions
+
+{AGREEMENTS:,} agreements among 40 organisations, {SHARES:,} shares, one core. The policy engines
+are given the consent status and answer yes or no; they hold no law. Ratios are taken within one
+round.
+
+| case | decisions/s | against the best peer | goal |
+|---|---|---|---|
+{table}
+"""

@@ -1,0 +1,35 @@
+"""The values the rules see are never changed once made.
+
+Those made anew for every decision are not `frozen`: freezing costs a quarter of a decision's time.
+This holds them to it instead: nowhere in the decision is an attribute of a value set.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import registry.domain
+
+FOLDER = Path(registry.domain.__file__).parent
+BESIDE = ("walk.py", "decide.py", "missing.py", "assessment.py")
+DECISION = [*sorted((FOLDER / "rules").glob("*.py")), *(FOLDER / name for name in BESIDE)]
+CACHES = {"self._candidates"}  # what is remembered of the tables, not of a case
+
+
+@pytest.mark.parametrize("path", DECISION, ids=lambda path: path.stem)
+def test_nothing_sets_an_attribute(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        targets = (
+            node.targets
+            if isinstance(node, ast.Assign | ast.Delete)
+            else [node.target]
+            if isinstance(node, ast.AugAssign | ast.AnnAssign)
+            else []
+        )
+        for target in targets:
+            part = target.value if isinstance(target, ast.Subscript) else target
+            set_here = isinstance(part, ast.Attribute) and ast.unparse(part) not in CACHES
+            assert not set_here, f"{path.name}:{node.lineno} changes {ast.unparse(target)}"
