@@ -109,6 +109,7 @@ def _build(tables: Mapping[str, Any]) -> model.Law:
         exemptions=reader.table(tables["exemptions"], model.Row),
         limits=reader.table(tables["limits"], model.Row),
         artefacts=reader.table(tables["artefacts"], model.Artefact),
+        doubts=reader.table(tables["doubts"], model.Row),
         confidentiality=reader.table(tables["confidentiality"], model.Row),
     )
 

@@ -227,3 +227,4 @@ class Law:
     limits: Mapping[str, Row]
     artefacts: Mapping[str, Artefact]
     confidentiality: Mapping[str, Row]
+    doubts: Mapping[str, Row]  # what is open beyond single rows, for a lawyer to work through

@@ -305,3 +305,22 @@ async def test_an_organisation_that_differs_from_its_kind_is_read_as_it_is(api: 
     ).json()["facts"]
     assert facts["from_status"] == {"public_authority": True}
     assert (await api.client.post("/api/v1/assessments", json=facts)).json()["bases"] == ["6(1)(e)"]
+
+
+async def test_a_thousand_facts_are_assessed_in_order(api: Api):
+    purposes = ["safeguarding_child", "early_help", "direct_care", "marketing"]
+    facts = [
+        {
+            "from_kind": "charity",
+            "to_kind": "local_authority",
+            "purpose": purposes[number % 4],
+            "data_categories": ["personal"],
+        }
+        for number in range(1_000)
+    ]
+    each = [(await api.client.post("/api/v1/assessments", json=one)).json() for one in facts[:4]]
+    many = await api.client.post("/api/v1/assessments", json=facts)
+    assert many.json() == each * 250
+    too_many = await api.client.post("/api/v1/assessments", json=[*facts, facts[0]])
+    assert too_many.status_code == 422
+    assert "at most 1000" in too_many.text

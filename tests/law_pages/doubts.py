@@ -27,6 +27,7 @@ _MATTERS = {
     "messages": "People read it.",
     "caldicott": _REFERENCE,
     "exemptions": _REFERENCE,
+    "doubts": "It stands behind several rows at once.",
     "limits": "It can turn an answer into advice.",
 }
 
