@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from registry.documents.envelope import sign
 from registry.documents.keys import new_key, public_jwk
 from registry.documents.possession import make_possession_proof
-from registry.domain.records import Actor
+from registry.domain.records import Actor, ConsentEvent
 from registry.law import load_edition
 from registry.services import access, agreements, consents, install, keys, partners, people, tokens
 from registry.services.context import Registry
@@ -44,6 +44,33 @@ def partner_document(partner_id: str, kind: str) -> dict[str, Any]:
         "legal_name": partner_id.replace("-", " ").title(),
         "kind": kind,
     }
+
+
+def consent_event(at: datetime, **changes: Any) -> ConsentEvent:
+    """A valid consent to early help, recorded by the school; ``changes`` make it another."""
+    known: dict[str, Any] = {
+        "record_id": "con_1",
+        "version": 1,
+        "subject_id": "per_1",
+        "status": "given",
+        "controller": SCHOOL,
+        "purposes": ("early_help",),
+        "recipients": (COUNCIL,),
+        "data_categories": ("personal", "special:health"),
+        "explicit": True,
+        "freely_given": True,
+        "given_by": "self",
+        "authority": "none",
+        "speaker": "",
+        "effective_at": at,
+        "expires_on": None,
+        "supersedes": None,
+        "notice_sha256": None,
+        "sealed": b"",
+        "recorded_at": at,
+        "recorded_by": SCHOOL,
+    }
+    return ConsentEvent(**{**known, **changes})
 
 
 @dataclass

@@ -14,7 +14,7 @@ from typing import Any
 
 from registry.documents import jose
 from registry.documents.canonical import require_canonical, sha256_hex
-from registry.documents.keys import PrivateKey, load_public_jwk, thumbprint
+from registry.documents.keys import PrivateKey, load_public_jwk
 from registry.documents.validate import validate
 from registry.errors import Fault, InvalidInputError, RegistryError, SignatureError
 
@@ -143,8 +143,3 @@ def merge(envelopes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         for entry in envelope["signatures"]:
             entries[(entry["protected"], entry["signature"])] = dict(entry)
     return {"signatures": list(entries.values())}
-
-
-def self_consistent(entry: Mapping[str, str]) -> bool:
-    """Whether the key an entry carries is the key it names."""
-    return thumbprint(claimed_key(entry)) == claimed_kid(entry)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from registry.domain.records import Actor, ConsentEvent, Document, Flow, Members
 from registry.services import access, install, partners, tokens
 from registry.services.context import Registry, new_id
 from registry.settings import Settings
-from tests.simulator import partner_document
+from tests.simulator import consent_event, partner_document
 
 KINDS = ["local_authority", "maintained_school", "charity", "nhs_trust", "police"]
 PURPOSES = ["safeguarding_child", "early_help", "direct_care", "safeguarding_adult"]
@@ -123,27 +122,14 @@ async def _people(registry: Registry, ids: list[str], count: int) -> list[str]:
 def _consent(
     registry: Registry, rng: random.Random, ids: list[str], subject_id: str
 ) -> ConsentEvent:
-    now = registry.now()
-    event = ConsentEvent(
+    return consent_event(
+        registry.now(),
         record_id=new_id("con"),
-        version=1,
         subject_id=subject_id,
-        status="given",
+        status=rng.choice(["given", "refused"]),
         controller=ids[0],
         purposes=(rng.choice(PURPOSES),),
         recipients=tuple(rng.sample(ids[1:], 3)),
-        data_categories=("personal", "special:health"),
-        explicit=True,
-        freely_given=True,
-        given_by="self",
-        authority="none",
-        speaker="",
-        effective_at=now,
-        expires_on=None,
-        supersedes=None,
-        notice_sha256=None,
         sealed=b"\x01",
-        recorded_at=now,
         recorded_by=ids[0],
     )
-    return dataclasses.replace(event, status=rng.choice(["given", "refused"]))

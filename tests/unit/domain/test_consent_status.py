@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from registry.domain.consent import Share, status_for
 from registry.domain.records import ConsentEvent
+from tests.simulator import CHARITY, COUNCIL, SCHOOL, consent_event
 
-SCHOOL, CHARITY, COUNCIL = "hill-school", "family-charity", "county-council"
 AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
 SHARE = Share(
     sender=SCHOOL,
@@ -22,30 +22,7 @@ SHARE = Share(
 
 
 def event(**changes: object) -> ConsentEvent:
-    base = ConsentEvent(
-        record_id="con_1",
-        version=1,
-        subject_id="per_1",
-        status="given",
-        controller=SCHOOL,
-        purposes=("early_help",),
-        recipients=(CHARITY,),
-        data_categories=("personal", "special:health"),
-        explicit=True,
-        freely_given=True,
-        given_by="self",
-        authority="none",
-        speaker="",
-        effective_at=AT,
-        expires_on=None,
-        supersedes=None,
-        notice_sha256=None,
-        sealed=b"",
-        recorded_at=AT,
-        recorded_by=SCHOOL,
-        leaf_index=1,
-    )
-    return replace(base, **changes)
+    return consent_event(AT, **{"recipients": (CHARITY,), "leaf_index": 1, **changes})
 
 
 def test_nothing_recorded_is_no_record_and_not_a_refusal():
