@@ -124,15 +124,14 @@ def allegations(v: Verdict) -> bool:
 
 
 def policy_needed(v: Verdict) -> bool:
-    preferred = _preferred(v)
-    return bool(preferred) and any(needs_policy(v.case, condition) for condition in preferred)
+    return any(needs_policy(v.case, condition) for condition in _preferred(v))
 
 
 def policy_not_needed(v: Verdict) -> bool:
-    preferred, rows = _preferred(v), v.case.tables.law.conditions
-    return bool(preferred) and any(
+    rows = v.case.tables.law.conditions
+    return any(
         rows[condition].say_apd_not_needed and not needs_policy(v.case, condition)
-        for condition in preferred
+        for condition in _preferred(v)
     )
 
 

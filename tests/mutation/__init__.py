@@ -1,0 +1,1 @@
+"""The rules broken on purpose, one place at a time: do the tests notice?"""
