@@ -8,7 +8,6 @@ decorators: a change there is no wrong decision.
 from __future__ import annotations
 
 import ast
-import copy
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,28 +33,35 @@ _Change = Callable[[Any], ast.AST]
 
 @dataclass(frozen=True)
 class Mutant:
-    """A module's source with one thing changed."""
+    """A module with one thing changed: the ``change``-th of what can be changed at ``place``."""
 
     path: Path
+    place: int
+    change: int
     line: int
     what: str
-    source: str
+
+    def source(self) -> str:
+        """The changed source."""
+        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        node = list(_nodes(tree))[self.place]
+        _replace(tree, node, list(_changes(node))[self.change][1])
+        return ast.unparse(tree)
 
 
 def mutants_of(path: Path) -> list[Mutant]:
     """Every mutant of a module, in the order of its lines."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    original = ast.unparse(tree)
-    found = []
-    for place, node in enumerate(_nodes(tree)):
-        for what, change in _changes(node):
-            mutated = copy.deepcopy(tree)
-            _replace(mutated, _nodes_list(mutated)[place], change)
-            source = ast.unparse(mutated)
-            if source != original:
-                line = getattr(node, "lineno", 0)
-                found.append(Mutant(path, line, f"{what}: {ast.unparse(node)[:70]}", source))
-    return found
+    return [
+        Mutant(path, place, change, _line(node), f"{what}: {ast.unparse(node)[:70]}")
+        for place, node in enumerate(_nodes(tree))
+        for change, (what, _) in enumerate(_changes(node))
+    ]
+
+
+def _line(node: ast.AST) -> int:
+    line: int = getattr(node, "lineno", 0)
+    return line
 
 
 def sample(paths: list[Path], count: int, seed: int) -> list[Mutant]:
@@ -74,10 +80,6 @@ def _nodes(node: ast.AST) -> Iterator[ast.AST]:
                 continue
             yield child
             yield from _nodes(child)
-
-
-def _nodes_list(tree: ast.AST) -> list[ast.AST]:
-    return list(_nodes(tree))
 
 
 def _is_for_people(node: ast.AST) -> bool:

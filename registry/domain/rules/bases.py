@@ -27,7 +27,6 @@ TASK = "6(1)(e)"
 RECOGNISED = "6(1)(ea)"
 LEGITIMATE = "6(1)(f)"
 LAW_ENFORCEMENT = "DPA2018.Part3.s35(2)(b)"
-ALL_BASES = (CONSENT, CONTRACT, DUTY_BASIS, VITAL, TASK, RECOGNISED, LEGITIMATE, LAW_ENFORCEMENT)
 
 
 def open_bases(case: Case) -> tuple[str, ...]:

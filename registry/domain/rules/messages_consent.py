@@ -18,7 +18,6 @@ from registry.domain.rules.duties import objected
 from registry.domain.rules.proposal import changes_nothing
 from registry.domain.rules.verdict import Verdict
 
-_NOT_A_BAR_EXCEPT = frozenset({"R3", "R4", "R5", "R10"})
 _ABOUT_CONSENT = frozenset({"R4", "R13", "R14", "R15"})
 _SWAPPED = frozenset({"refused", "withdrawn", "superseded"})
 _UNASKED = frozenset({"not_sought", "not_sought_unsafe"})
@@ -49,7 +48,7 @@ def refusal_not_a_bar(v: Verdict) -> bool:
     consent = v.case.consent
     unwilling = consent.refused or consent.unsafe or consent.refusal_without_authority
     another = v.rule == "R7" and v.outcome == CHANGE_BASIS
-    return unwilling and v.rule not in _NOT_A_BAR_EXCEPT and (v.supported or another)
+    return unwilling and (v.supported or another)
 
 
 def consent_not_the_basis(v: Verdict) -> bool:
@@ -89,8 +88,7 @@ def no_authority(v: Verdict) -> bool:
 
 
 def gillick(v: Verdict) -> bool:
-    person = v.case.person
-    if not (person.child and person.gillick_question and v.in_law):
+    if not (v.case.person.gillick_question and v.in_law):
         return False
     return v.rule in _ABOUT_CONSENT or v.on_consent or _consent_decided(v)
 

@@ -115,3 +115,42 @@ def test_bounded(monkeypatch) -> None:
     assert not tried  # not before somebody reads it
     assert answer.missing is answer.missing
     assert 0 < len(tried) <= MAX_TRIED
+
+
+def test_a_fresh_consent_is_explicit_only_where_that_is_needed() -> None:
+    answer = assess("charity", "charity", "early_help", consent_state="expired")
+    assert sets(answer) == [
+        {
+            "consent_state": "given",
+            "consent_detail": {"freely_given": True, "recipients_named": True},
+        }
+    ]
+
+
+def test_a_fresh_consent_is_asked_of_who_may_give_it() -> None:
+    attorney = {"by": "attorney", "authority": "LPA_health_welfare"}
+    answer = assess(
+        *("charity", "charity", "early_help"),
+        subject={"capacity": "lacks"},
+        consent_state="expired",
+        consent_detail=attorney,
+    )
+    [change] = sets(answer)
+    assert isinstance(change["consent_detail"], dict)
+    assert attorney.items() <= change["consent_detail"].items()
+    relative = assess(
+        *("charity", "charity", "early_help"),
+        consent_state="given",
+        consent_detail={**VALID, "by": "next_of_kin"},
+    )
+    [change] = sets(relative)
+    assert isinstance(change["consent_detail"], dict)
+    assert "by" not in change["consent_detail"]
+
+
+def test_no_other_basis_is_proposed_where_none_was() -> None:
+    for answer in (
+        assess("charity", "charity", "early_help"),
+        assess("local_authority", "charity", "employment_vetting"),
+    ):
+        assert all("proposed_basis" not in change for change in sets(answer))

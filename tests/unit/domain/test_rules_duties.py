@@ -189,3 +189,11 @@ def test_r6_no_duty(sender: str, recipient: str, purpose: str, facts: dict[str, 
     answer = assess(sender, recipient, purpose, **facts)
     assert answer.outcome == "SHARE_SUPPORTED"
     assert "DUTY_APPLIES" not in codes(answer)
+
+
+@pytest.mark.parametrize(("share", "offered"), [(SLAVERY, True), (HOMELESS, False)])
+def test_r4_the_anonymous_form_of_a_duty_is_offered_where_the_law_has_one(
+    share: tuple[str, str, str], *, offered: bool
+) -> None:
+    answer = assess(*share, **REFUSED)
+    assert any("anonymous form" in reason.text for reason in answer.reasons) == offered
