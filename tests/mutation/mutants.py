@@ -85,6 +85,8 @@ def _nodes(node: ast.AST) -> Iterator[ast.AST]:
 def _is_for_people(node: ast.AST) -> bool:
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)  # a docstring
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        return node.value.id in {"tuple", "dict", "list", "frozenset"}  # a type
     return isinstance(node, ast.JoinedStr | ast.Import | ast.ImportFrom | ast.alias)
 
 

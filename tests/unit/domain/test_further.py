@@ -70,6 +70,39 @@ def test_a_relative_has_no_gateway() -> None:
     )
 
 
+def test_what_is_outside_the_law_has_a_gateway_only_where_a_duty_stands() -> None:
+    board = ("private_care_provider", "safeguarding_adults_board")
+    counts = assess(*board, "safeguarding_adult", "anonymous")
+    assert (counts.outcome, counts.gateways) == ("NOT_PERSONAL_DATA", ())
+    asked = assess(*board, "safeguarding_adult", "anonymous", request_received=True)
+    assert [row.gateway for row in asked.gateways] == ["CareAct2014.s45"]
+
+
+@pytest.mark.parametrize(
+    ("share", "facts", "word"),
+    [
+        (("nhs_trust", "local_authority", "homelessness_referral"), {}, "legal obligation"),
+        (("charity", "local_authority", "safeguarding_child", "criminal"), {}, "Schedule 1"),
+        (("police", "charity", "research", "criminal"), {}, None),
+        (
+            ("academy", "local_authority", "safeguarding_child", "personal"),
+            {"gateway": "CA2004.s16H", "request_received": True},
+            "section 16H",
+        ),
+        (
+            ("academy", "local_authority", "safeguarding_child", "personal"),
+            {"gateway": "CA2004.s16LA", "evaluation_date": "2026-10-01"},
+            "secondary",
+        ),
+    ],
+)
+def test_what_was_not_checked(
+    share: tuple[str, ...], facts: dict[str, Any], word: str | None
+) -> None:
+    said = assess(*share, **facts).unverified
+    assert said == () if word is None else any(word in sentence for sentence in said)
+
+
 def test_what_is_uncertain_is_said() -> None:
     answer = assess(
         "academy",

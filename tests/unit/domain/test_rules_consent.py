@@ -141,3 +141,50 @@ def test_the_caller_sets_the_date() -> None:
     )
     with pytest.raises(ValueError, match="with_date"):
         decide(replace(facts, evaluation_date=None), LAW)
+
+
+def test_a_withdrawal_stays_a_withdrawal_whoever_had_agreed() -> None:
+    spoke = {"given_by": "parental_responsibility", "refused_by": "self"}
+    for state in ("withdrawn", "refused"):
+        answer = assess(
+            "charity", "charity", "early_help", consent_state=state, consent_detail=spoke
+        )
+        assert answer.outcome == "NOT_SUPPORTED"
+        closed = {row.basis: row.reason for row in answer.bases_closed}
+        assert closed["6(1)(a)"] == f"It was {state}."
+
+
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [
+        ("requested", "no answer yet"),
+        ("expired", "out of date"),
+        ("superseded", "newer consent"),
+        ("not_sought", "no valid one"),
+    ],
+)
+def test_r14_says_what_became_of_the_consent(state: str, word: str) -> None:
+    answer = assess("charity", "charity", "early_help", consent_state=state)
+    assert (answer.outcome, rule(answer)) == ("CONSENT_NEEDED", "R14")
+    assert any(word in reason.text for reason in answer.reasons)
+
+
+@pytest.mark.parametrize("state", ["not_sought", "requested", "expired", "superseded", "given"])
+def test_r7_consent_that_may_be_asked_for_instead(state: str) -> None:
+    answer = assess(
+        "charity",
+        "charity",
+        "early_help",
+        consent_state=state,
+        proposed_basis="6(1)(f)",
+        consent_detail={"freely_given": False},
+    )
+    assert (answer.outcome, rule(answer)) == ("CONSENT_NEEDED", "R7")
+
+
+def test_gillick_where_a_duty_needs_the_persons_agreement() -> None:
+    share = ("nhs_trust", "local_authority", "homelessness_referral")
+    teen = assess(*share, subject=TEEN)
+    assert (teen.outcome, rule(teen)) == ("CONSENT_NEEDED", "R4")
+    assert "GILLICK" in codes(teen)
+    assert "GILLICK" not in codes(assess(*share))
