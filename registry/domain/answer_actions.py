@@ -23,8 +23,8 @@ def _share(s: Situation) -> list[str]:
 
 def _what(s: Situation) -> str:
     left = _left_out(s)
-    needs = f"Share what {s.recipient} needs for {s.purpose}, and no more."
-    return f"{needs} Leave out {left} for now." if left else needs
+    only = f"Share with {s.recipient} what is needed for {s.purpose}, and no more."
+    return f"{only} Leave out {left} for now." if left else only
 
 
 def _left_out(s: Situation) -> str:

@@ -30,18 +30,16 @@ _SAID_ELSEWHERE = frozenset(
 
 def notes(s: Situation) -> tuple[str, ...]:
     """Each note once, the most particular first."""
-    found = [*_readings(s), *_messages(s), *_confidence(s), *s.assessment.unverified]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*_readings(s), *_messages(s), *s.assessment.unverified]))
 
 
 def _readings(s: Situation) -> Iterator[str]:
     return (reason.text for reason in s.assessment.reasons if not reason.deciding)
 
 
-def _confidence(s: Situation) -> Iterator[str]:
-    if s.assessment.confidentiality is not None:
-        yield s.assessment.confidentiality.text
-
-
 def _messages(s: Situation) -> Iterator[str]:
-    return (m.text for m in s.assessment.messages if m.code not in _SAID_ELSEWHERE)
+    for message in s.assessment.messages:
+        if message.code not in _SAID_ELSEWHERE:
+            yield message.text
+        if message.code == "CONFIDENTIALITY_SEPARATE" and s.assessment.confidentiality:
+            yield s.assessment.confidentiality.text

@@ -165,7 +165,7 @@ def test_what_the_register_knows() -> None:
         context=context,
     )
     text = " ".join(as_text(answer).split())
-    assert "Share what County Council needs" in text
+    assert "Share with County Council what is needed" in text
     assert "Leave out the sibling's notes" in text
     assert "Multi-agency safeguarding, version 3, in force" in text
     assert "refused on 3 November 2026 (recorded by your organisation)" in text
