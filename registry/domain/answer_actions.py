@@ -68,7 +68,7 @@ def _consent(s: Situation) -> list[str]:
     asked = f"Ask {s.whom_to_ask}, naming {s.recipient}, what you would share and why."
     if s.deciding.rule == "R4":
         asked = f"Ask {s.person} whether they agree, and to whom."
-    return [asked, "Wait with sharing until they agree.", _SAFE_IF_WORRIED]
+    return [asked, "Do not share it until they agree.", _SAFE_IF_WORRIED]
 
 
 def _advice(s: Situation) -> list[str]:
@@ -82,7 +82,8 @@ def _ask(s: Situation) -> str:
 
 
 def _no(s: Situation) -> list[str]:
-    stop = "Stop sharing for this purpose." if s.refused else "Do not share it for this purpose."
+    withdrawn = s.facts.consent_state == "withdrawn"
+    stop = "Stop sharing for this purpose." if withdrawn else "Do not share it for this purpose."
     return [stop, _SAFE_IF_WORRIED, "Record that you did not share, and why."]
 
 

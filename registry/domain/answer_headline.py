@@ -123,6 +123,6 @@ def _beside(s: Situation) -> list[str]:
         return ["Nothing else in law supports this share, and the refusal is respected."]
     if outcome == a.CHANGE_BASIS and s.assessment.bases:
         return [f"It is supported on {s.basis_name(s.assessment.bases[0])}."]
-    if s.assessment.bases[:1] == ("6(1)(e)",) and outcome == a.SHARE:
+    if s.assessment.bases[:1] == ("6(1)(e)",) and s.deciding.rule == "R9":
         return [f"Sharing for this is part of {s.sender}'s job in law."]
     return []

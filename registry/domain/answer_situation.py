@@ -74,7 +74,7 @@ class Situation:
 
     @property
     def sender(self) -> str:
-        return self.context.from_name or f"your {self.law.kinds[self.facts.from_kind].name}"
+        return self.context.from_name or "your organisation"
 
     @property
     def recipient(self) -> str:

@@ -117,6 +117,6 @@ def r6_duty(ground: Ground) -> Finding | None:
     if not case.gateways.met:
         return None
     row = case.gateways.met[0]
-    text = f"The law requires it: {row.name}, {_cited(row)}."
+    text = f"This duty applies: {row.name}, {_cited(row)}."
     conditions = open_conditions(case, "duty", duty=True)
     return Finding("R6", text, DUTY, duty_bases(case), conditions, sources=(row.source,))

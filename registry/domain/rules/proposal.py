@@ -47,7 +47,7 @@ def _consent(ground: Ground) -> Finding | None:
     if consent.state in _UNANSWERABLE:
         return None
     if changes_nothing(ground):
-        return _another(ground, "You would share this whatever the answer, so consent is not it")
+        return _another(ground, "You would share this anyway, so consent is not the right one")
     if consent.flawed:
         return _another(ground, "The consent you proposed is not valid for this")
     return None

@@ -172,7 +172,7 @@ def test_what_the_register_knows() -> None:
     assert "Ring the duty desk: 01 234, out of hours: 05 678" in text
     assert (
         "Hill School's job in law"
-        in words("maintained_school", "local_authority", "early_help", context=context).why
+        in words("maintained_school", "local_authority", "safeguarding_child", context=context).why
     )
 
 
