@@ -25,7 +25,7 @@ from registry.api import (
 from registry.api.bodies import MAX_BODY
 from registry.api.openapi import build_openapi
 from registry.api.problems import HANDLERS
-from registry.api.security import add_headers, guarded
+from registry.api.security import add_headers, guarded, head_as_get
 from registry.services.checks import Checker
 from registry.services.context import Registry
 from registry.services.signer import CheckpointSigner
@@ -86,6 +86,7 @@ def create_app(settings: Settings, open_registry: OpenRegistry) -> Litestar:
         ),
         logging_config=None,
     )
+    app.asgi_handler = head_as_get(app.asgi_handler)
     app.state.settings = settings
     app.state.openapi = build_openapi(app)
     return app

@@ -70,7 +70,10 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
         return on_unforeseen(request, error)
     code, title = _TITLES.get(status, ("unreadable-input", "We could not read this"))
     detail = _NEXT.get(status, "Check the address and what you sent, and try again.")
-    return problem(status, code, title, detail, request.url.path, None)
+    response = problem(status, code, title, detail, request.url.path, None)
+    if error.headers and "allow" in error.headers:
+        response.headers["Allow"] = error.headers["allow"]
+    return response
 
 
 def on_unforeseen(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -7,10 +7,11 @@ that was forgotten is closed. The use cases ask again, with the organisation.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from litestar import Request
 from litestar.connection import ASGIConnection
+from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.domain.records import Actor
@@ -61,6 +62,25 @@ def bearer_hash(request: Request[Any, Any, Any]) -> str:
     if digest is None:
         raise NotSignedInError("That is not a token of this registry.")
     return digest
+
+
+def head_as_get(app: ASGIApp) -> ASGIApp:
+    """Answer HEAD as GET without the body, as HTTP asks of every page (RFC 9110 §9.3.2)."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP or scope.get("method") != HttpMethod.HEAD:
+            await app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message["body"] = b""
+            await send(message)
+
+        # A copy: the server's own still says HEAD, and it counts the body by that.
+        await app(cast("Scope", {**scope, "method": HttpMethod.GET}), receive, without_body)
+
+    return answer
 
 
 def guarded(app: ASGIApp) -> ASGIApp:

@@ -70,7 +70,7 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
         InvalidInputError: every fault the register alone can see.
     """
     on = date.fromisoformat(request.get("evaluation_date") or today.isoformat())
-    _require_partners(request, rows)
+    _require_sense(request, rows, on)
     person = _person(request.get("subject") or {}, on)
     asked = _asked(request)
     coverage = cover([_candidate(row, on) for row in rows.agreements], asked)
@@ -94,11 +94,19 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
     return Prepared(parse_facts(facts, law), coverage, consent, on)
 
 
-def _require_partners(request: Mapping[str, Any], rows: CheckRows) -> None:
-    detail = "No organisation is registered under this id."
+def _require_sense(request: Mapping[str, Any], rows: CheckRows, on: date) -> None:
+    """What a schema cannot see: both are known, they are two, and the person has been born."""
     faults = [
-        Fault(f"/{end}", detail) for end in ("from", "to") if request[end] not in rows.partners
+        Fault(f"/{end}", "No organisation is registered under this id.")
+        for end in ("from", "to")
+        if request[end] not in rows.partners
     ]
+    if request["from"] == request["to"]:
+        faults.append(Fault("/to", "Choose another organisation than the one that shares."))
+    born = (request.get("subject") or {}).get("date_of_birth")
+    if born is not None and date.fromisoformat(born) > on:
+        detail = "This day has not come yet. For an unborn child leave it out."
+        faults.append(Fault("/subject/date_of_birth", detail))
     if faults:
         raise InvalidInputError(faults)
 

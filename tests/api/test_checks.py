@@ -324,3 +324,23 @@ async def test_a_thousand_facts_are_assessed_in_order(api: Api):
     too_many = await api.client.post("/api/v1/assessments", json=[*facts, facts[0]])
     assert too_many.status_code == 422
     assert "at most 1000" in too_many.text
+
+
+async def test_what_makes_no_sense_is_a_fault(api: Api):
+    body = {**CONCERN, "to": SCHOOL, "subject": {"date_of_birth": "2030-01-01"}}
+    answer = await ask(api, SCHOOL, body)
+    assert answer.status_code == 422
+    pointers = [fault["pointer"] for fault in answer.json()["errors"]]
+    assert pointers == ["/to", "/subject/date_of_birth"]
+
+
+async def test_head_is_get_without_the_body_and_a_wrong_method_names_the_right_one(api: Api):
+    for path in ("/", "/danger", "/health/live", "/api/v1/members"):
+        whole = await api.client.get(path)
+        head = await api.client.head(path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-length"] == whole.headers["content-length"]
+        assert head.headers["content-security-policy"]
+    wrong = await api.client.put("/api/v1/checks")
+    assert wrong.status_code == 405
+    assert "POST" in wrong.headers["allow"]
