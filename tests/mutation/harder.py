@@ -136,13 +136,8 @@ def _left_alone(node: ast.AST) -> bool:
 
 def _codes(tree: ast.AST) -> list[str]:
     """The codes a module names: words without a space, each once, in order."""
-    found = (n.value for n in _deciding(tree) if _is_code(n))
-    return sorted(set(found))
-
-
-def _is_code(node: Any) -> bool:
-    value = getattr(node, "value", None)
-    return isinstance(node, ast.Constant) and isinstance(value, str) and _looks_like_code(value)
+    values = [node.value for node in _deciding(tree) if isinstance(node, ast.Constant)]
+    return sorted({v for v in values if isinstance(v, str) and _looks_like_code(v)})
 
 
 def _looks_like_code(value: str) -> bool:
