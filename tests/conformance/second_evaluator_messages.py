@@ -79,8 +79,10 @@ def _consent_not_the_basis(c: Case, s: Said) -> bool:
         return False
     if s.supports and (c.public or s.rule == "R6"):
         return True
-    # A valid consent, only passed over for speed: it would have been the basis.
-    stands = c.valid and s.rule == "R1" and not c.safeguard
+    # A valid consent, passed over for speed or beside a law that excludes this: it is neither
+    # invalid nor would it "change nothing".
+    passed_over = s.rule == "R1" or (s.rule == "R3" and not c.public)
+    stands = c.valid and passed_over and not c.safeguard
     return c.proposed == t.A and s.goes and bool(s.bases) and not stands
 
 

@@ -41,12 +41,17 @@ def open_bases(case: Case) -> tuple[str, ...]:
     return _in_force(case, found)
 
 
+def life_in_danger(case: Case) -> bool:
+    """(d) is proposed and risk is ``life``: then R7 lets it stand, open or not."""
+    facts = case.facts
+    return facts.proposed_basis == VITAL and facts.risk_of_serious_harm == "life"
+
+
 def _life_proposed(case: Case, found: list[str]) -> bool:
-    facts, purpose = case.facts, case.purpose
+    purpose = case.purpose
     needs_law = purpose.advice_without_basis and case.public and not found
     own_answer = purpose.only_given_consent or purpose.competence_first or needs_law
-    in_danger = facts.risk_of_serious_harm == "life"
-    return facts.proposed_basis == VITAL and in_danger and not own_answer
+    return life_in_danger(case) and not own_answer
 
 
 def _by_purpose(case: Case) -> list[str]:
@@ -96,7 +101,7 @@ def emergency_bases(case: Case) -> tuple[str, ...]:
         purpose = _by_purpose(case)
         found = [basis for basis in purpose if basis in (TASK, RECOGNISED)]
         _extend(found, _by_route(case, "emergency"))
-        if _proper_request_opens(case, found):
+        if _proper_request_opens(case, purpose) and RECOGNISED not in found:
             found.insert(0, RECOGNISED)
     if case.gateways.met:
         found.append(DUTY_BASIS)

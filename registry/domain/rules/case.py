@@ -21,6 +21,7 @@ from registry.law.model import Kind, Purpose
 
 _PATIENT_DATA_HOLDERS = frozenset({"nhs_trust", "icb", "gp_practice", "private_care_provider"})
 _DEPARTMENT = "central_government"
+_RELATIVE = "family_member"  # no controller, so nobody that Annex 1 speaks of
 _COMPETENT = {True: "always", False: "never"}
 _DATA_BITS = BIT["lia_fits"] | BIT["research_allowed"] | BIT["gateway_matched"]
 
@@ -153,7 +154,7 @@ def _situation(
         found |= BIT["benefits"]
     if sender.may_be_anti_fraud or recipient.may_be_anti_fraud:
         found |= BIT["anti_fraud"]
-    if _proper_request(facts) and recipient.public_authority:
+    if _proper_request(facts) and recipient.public_authority and sender.id != _RELATIVE:
         found |= BIT["request_states_task"]
     return found
 

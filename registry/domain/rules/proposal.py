@@ -20,6 +20,7 @@ from registry.domain.rules.bases import (
     RECOGNISED,
     TASK,
     incomplete_request,
+    life_in_danger,
 )
 from registry.domain.rules.conditions import consent_conditions, joined
 from registry.domain.rules.ground import Finding, Ground
@@ -35,7 +36,7 @@ def r7_proposed(ground: Ground) -> Finding | None:
         return None
     if proposed == CONSENT:
         return _consent(ground)
-    if proposed in ground.bases:
+    if proposed in ground.bases or life_in_danger(case):
         return None
     if proposed == RECOGNISED and incomplete_request(case):
         return None

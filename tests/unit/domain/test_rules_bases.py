@@ -189,3 +189,32 @@ def test_r7_vital_interests_where_nothing_else_is_open() -> None:
     danger: dict[str, Any] = {"proposed_basis": D, "risk_of_serious_harm": "life"}
     assert assess("charity", "charity", "early_help", **danger).bases == (D,)
     assert assess("charity", "charity", "marketing", **danger).outcome == "NOT_SUPPORTED"
+
+
+def test_r1_a_proper_request_opens_nothing_that_the_row_keeps_closed() -> None:
+    asked = {"proposed_basis": "6(1)(ea)", "request_received": True}
+    facts = {**asked, "request_states_public_task": True, "emergency": True}
+    share = ("nursery", "local_authority")
+    assert assess(*share, "marketing", risk_of_serious_harm="life", **facts).bases == (
+        "6(1)(f)",
+        "6(1)(d)",
+    )
+    assert "6(1)(ea)" in assess(*share, "research", risk_of_serious_harm="life", **facts).bases
+    relative = assess("family_member", "local_authority", risk_of_serious_harm="life", **facts)
+    assert "6(1)(ea)" not in relative.bases
+
+
+def test_r7_lets_vital_interests_stand_where_a_life_is_in_danger() -> None:
+    share = ("icb", "independent_school", "parental_request")
+    child = {"age_band": "child_13_15", "capacity": "n_a", "gillick": "competent"}
+    answers = [
+        assess(
+            *share,
+            subject=child,
+            consent_state="given",
+            proposed_basis="6(1)(d)",
+            risk_of_serious_harm=risk,
+        )
+        for risk in ("life", "subject")
+    ]
+    assert [answer.outcome for answer in answers] == ["SHARE_SUPPORTED", "CHANGE_BASIS"]
