@@ -80,9 +80,8 @@ def _consent_not_the_basis(c: Case, s: Said) -> bool:
     if s.supports and (c.public or s.rule == "R6"):
         return True
     # A valid consent, passed over for speed or beside a law that excludes this: it is neither
-    # invalid nor would it "change nothing".
-    passed_over = s.rule == "R1" or (s.rule == "R3" and not c.public)
-    stands = c.valid and passed_over and not c.safeguard
+    # invalid nor, without a task of the sender's own, would it "change nothing".
+    stands = c.valid and s.rule in ("R1", "R3") and not c.safeguard and t.E not in s.bases
     return c.proposed == t.A and s.goes and bool(s.bases) and not stands
 
 

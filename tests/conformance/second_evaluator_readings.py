@@ -8,6 +8,10 @@ from __future__ import annotations
 
 AMBIGUITIES = [
     (
+        "s.17 of the 2022 Act: 'same exclusions' as s.16; are health bodies among its senders?",
+        "yes, or there would be nothing to exclude them from: a named s.17 is R3 for them (met)",
+    ),
+    (
         "s.16H, s.16N, s.45: 'or a body they name'",
         "the facts cannot say whom a board named: any recipient (but family) where the "
         "gateway is named, only the board or partners themselves where it is null (met for "

@@ -291,7 +291,7 @@ GATEWAYS: dict[str, Row] = {
         "P", SERIOUS_VIOLENCE_BODIES | NHS, SERIOUS_VIOLENCE_BODIES, "serious_violence"
     ),
     "PCSCA2022.s17": Row(
-        "D", SERIOUS_VIOLENCE_BODIES, {"police"}, "serious_violence", request=True
+        "D", SERIOUS_VIOLENCE_BODIES | NHS, {"police"}, "serious_violence", request=True
     ),
     "HSCA2012.s251B": Row("D", CARE_BODIES, CARE_BODIES, "direct_care"),
     "DAA2021.s49A": Row(

@@ -18,6 +18,7 @@ from registry.domain.assessment import SEEK_ADVICE
 from registry.domain.rules.bases import CONSENT, incomplete_request
 from registry.domain.rules.conditions import Conditions, consent_conditions, joined
 from registry.domain.rules.ground import Finding, Ground
+from registry.domain.rules.purposes import needs_explicit_consent
 
 _VICTIMS = frozenset({"victim", "child_victim"})
 
@@ -61,7 +62,7 @@ def _standing(ground: Ground) -> tuple[tuple[str, ...], Conditions]:
     if no_use or not case.consent.valid:
         return ground.bases, ground.conditions
     own = consent_conditions(case)
-    if ground.usable and not case.proposed_consent:
+    if ground.usable and not case.proposed_consent and not needs_explicit_consent(ground):
         return (*ground.bases, CONSENT), joined(ground.conditions, own)
     return (CONSENT, *ground.bases), joined(own, ground.conditions)
 

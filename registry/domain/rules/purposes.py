@@ -24,7 +24,7 @@ def r12_open_basis(ground: Ground) -> Finding | None:
         return Finding("R12", text, SEEK_ADVICE)
     if not ground.bases or ground.gap or ground.consent_spent:
         return None
-    if case.consent.valid and (case.proposed_consent or _needs_explicit_consent(ground)):
+    if case.consent.valid and (case.proposed_consent or needs_explicit_consent(ground)):
         return None
     who = "your organisation's own job in law" if case.public else "something the law lets you do"
     text = f"{case.purpose.name.capitalize()} is {who}, and a lawful basis is open for it."
@@ -34,7 +34,7 @@ def r12_open_basis(ground: Ground) -> Finding | None:
     return Finding("R12", text, SHARE, ground.bases, ground.conditions)
 
 
-def _needs_explicit_consent(ground: Ground) -> bool:
+def needs_explicit_consent(ground: Ground) -> bool:
     """Where R10 would ask an adult who is not at risk for it, a consent given is what carries."""
     case = ground.case
     adult = case.purpose.adult_limb and not case.person.child

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.domain.cases import LAW, SMALL_CHILD, assess, codes, rule
+from tests.unit.domain.cases import LAW, SMALL_CHILD, VALID, assess, codes, rule
 
 D, F = "6(1)(d)", "6(1)(f)"
 REFUSED = {"consent_state": "refused"}
@@ -228,3 +228,15 @@ def test_r3_only_what_is_excluded() -> None:
 def test_r3_depersonalised_data_is_a_duty() -> None:
     answer = assess("police", "local_authority", "crime_prevention", "pseudonymised")
     assert (answer.outcome, rule(answer)) == ("DUTY_TO_SHARE", "R6")
+
+
+def test_r11_names_an_explicit_consent_first_where_it_is_what_carries() -> None:
+    answer = assess(
+        *("private_company", "charity", "domestic_abuse_marac"),
+        *("personal", "special:health", "out_of_scope:reports"),
+        consent_state="given",
+        consent_detail=VALID,
+        agreement_in_force="active",
+    )
+    assert (answer.outcome, rule(answer)) == ("SEEK_ADVICE", "R11")
+    assert answer.bases[0] == "6(1)(a)"
