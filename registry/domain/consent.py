@@ -83,7 +83,9 @@ class _Standing:
     def __init__(self, history: Sequence[ConsentEvent], share: Share) -> None:
         self.history = history
         self.last = history[-1]
-        self.position = self.last.leaf_index if self.last.leaf_index is not None else -1
+        # By when it was said, not by when it was written down: a paper found later is still older.
+        written = self.last.leaf_index if self.last.leaf_index is not None else -1
+        self.position = (self.last.effective_at, written)
         bodies = {self.last.controller, *self.last.recipients}
         self.concerns_share = share.sender in bodies and share.recipient in bodies
         self.names_purpose_only = self.last.controller == share.sender

@@ -161,3 +161,12 @@ def test_the_order_in_which_events_are_read_never_matters(events, adult, compete
     random.shuffle(shuffled)
     share = replace(SHARE, adult=adult, competent=competent)
     assert status_for(distinct, share) == status_for(shuffled, share)
+
+
+@pytest.mark.parametrize("later", ["withdrawn", "refused"])
+def test_an_older_consent_found_later_does_not_undo_a_newer_no(later: str):
+    no = event(status=later, effective_at=datetime(2026, 11, 20, tzinfo=UTC), leaf_index=1)
+    found = event(record_id="con_2", effective_at=datetime(2026, 11, 5, tzinfo=UTC), leaf_index=2)
+    assert status_for([no, found], SHARE).status == later
+    newer = replace(found, effective_at=datetime(2026, 11, 21, tzinfo=UTC))
+    assert status_for([no, newer], SHARE).status == "given"
