@@ -55,8 +55,13 @@ async def acting(registry: Registry, as_organisation: str | None) -> Actor:
 
 def read_file(path: str) -> Any:
     """A JSON file, or standard input for ``-``, through the same door as the API's bodies."""
-    with click.open_file(path, "rb") as file:
-        return parse_json(file.read(MAX_FILE + 1), max_bytes=MAX_FILE)
+    try:
+        with click.open_file(path, "rb") as file:
+            content = file.read(MAX_FILE + 1)
+    except OSError as error:
+        detail = f"{path} cannot be read ({error.strerror}). Check its name and where it is."
+        raise click.UsageError(detail) from error
+    return parse_json(content, max_bytes=MAX_FILE)
 
 
 def moment(text: str, pointer: str) -> datetime:
