@@ -100,11 +100,14 @@ class ConflictError(RegistryError):
 
 
 class AmbiguousPersonError(ConflictError):
-    """The identifiers given belong to more than one person we know."""
+    """The identifiers given may belong to more than one person."""
 
     code = "ambiguous-person"
     title = "These details match more than one person"
-    next_step = "Check each identifier, and send only those you are sure of."
+    next_step = (
+        "Check each detail, and send only those you are sure of. For a changed name send the old"
+        " one too. If it cannot wait, check without naming anyone."
+    )
 
 
 class StaleVersionError(RegistryError):

@@ -32,7 +32,7 @@ from registry.services.context import Registry
 @click.option("--subject", help="The person's reference (per_…), if you have one.")
 @click.option("--gateway", help="A statutory gateway, if you rely on one.")
 @click.option("--risk", help="Risk of serious harm: none, self, subject, child, others, life …")
-@click.option("--emergency", is_flag=True, help="Someone may come to serious harm now.")
+@click.option("--emergency", is_flag=True, help="Serious harm may come now (with --risk).")
 @as_option
 @json_option
 @plain_errors
@@ -77,6 +77,9 @@ def _request(options: dict[str, Any]) -> dict[str, Any]:
     ]
     if not options["data"]:
         faults.append(Fault("/data_categories", "Give --data at least once."))
+    if options["emergency"] and not options["risk"]:
+        detail = "Say with --risk whom the emergency puts at risk, for example child or life."
+        faults.append(Fault("/risk_of_serious_harm", detail))
     if faults:
         raise InvalidInputError(faults)
     request: dict[str, Any] = {name: options[key] for key, name in named.items()}

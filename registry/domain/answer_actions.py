@@ -9,12 +9,19 @@ from registry.domain.answer_situation import Situation
 
 MOST = 3
 _RECORD = "Record your decision and your reasons."
+_SAY_THE_RISK = (
+    "Say whom the risk is to and check again if this is an emergency: sharing what is needed"
+    " is then supported."
+)
 _SAFE_IF_WORRIED = "Check it again as a safeguarding concern if you worry for someone's safety."
 
 
 def do_now(s: Situation) -> tuple[str, ...]:
     """The steps for this outcome."""
-    return tuple(_STEPS[s.assessment.outcome](s))[:MOST]
+    steps = _STEPS[s.assessment.outcome](s)
+    if s.emergency_without_risk:
+        steps = [_SAY_THE_RISK, steps[0], steps[-1]]
+    return tuple(steps)[:MOST]
 
 
 def _share(s: Situation) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from registry.domain import assessment as a
 from registry.domain.answer_context import AnswerContext
 from registry.domain.assessment import Assessment, Reason
 from registry.domain.facts_model import Facts
@@ -39,6 +40,12 @@ class Situation:
     @property
     def refused(self) -> bool:
         return self.facts.consent_state in _REFUSED or self.facts.consent_detail.conflict is True
+
+    @property
+    def emergency_without_risk(self) -> bool:
+        """Called an emergency, but nobody is said to be at risk: the rules read it as none."""
+        unsaid = self.facts.emergency and self.facts.risk_of_serious_harm == "none"
+        return unsaid and self.assessment.outcome not in a.SUPPORTED
 
     @property
     def human(self) -> Person:

@@ -27,7 +27,7 @@ from registry.services.check_facts import Prepared, prepare
 from registry.services.check_writer import CheckWriter
 from registry.services.context import Registry, new_id
 from registry.services.memo import DecisionMemo
-from registry.services.people import read_identifiers
+from registry.services.people import detail_of, read_identifiers
 from registry.services.ports import CheckQuery, CheckRows
 from registry.services.tokens import actor_of
 
@@ -226,11 +226,11 @@ def _require_party(caller: Actor, sender: str, recipient: str) -> None:
 
 def _about_one_person(query: CheckQuery, rows: CheckRows) -> CheckRows:
     """The rows narrowed to the person meant; nobody's where we know no such person."""
-    if query.subject_id is not None or not query.aliases:
+    if not query.aliases:  # a reference alone, or no one in particular
         return rows
-    found = match(rows.subjects, query.aliases)
+    found = match(rows.subjects, query.aliases, query.subject_id)
     if found.doubtful:
-        raise AmbiguousPersonError("We may know more than one person by these details.")
+        raise AmbiguousPersonError(detail_of(found))
     person = found.subject
     return dataclasses.replace(
         rows,

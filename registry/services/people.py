@@ -37,6 +37,13 @@ async def find(registry: Registry, reads: Reads, given: Sequence[ids.Identifier]
     return match(await reads.subjects_by_alias(aliases), aliases)
 
 
+def detail_of(doubtful: Match) -> str:
+    """Why we cannot say who is meant, in words that tell nothing about anybody."""
+    if doubtful.by_name:
+        return "We may know this person under other details, or somebody else by the same name."
+    return "These details do not all belong to one person we know."
+
+
 async def identify(
     registry: Registry,
     actor: Actor,
@@ -51,16 +58,18 @@ async def identify(
         new_person: the caller has looked and says that a namesake is someone else.
 
     Raises:
-        AmbiguousPersonError: the identifiers may mean more than one person.
+        AmbiguousPersonError: the identifiers may mean more than one person. ``new_person``
+            settles that where a shared name is all that was found.
         InvalidInputError: an identifier is not valid.
     """
     access.require(actor, "person.identify")
     given = read_identifiers(items, actor.partner_id)
     async with registry.database.unit_of_work() as uow:
         found = await find(registry, uow, given)
-        if found.doubtful and not new_person:
-            raise AmbiguousPersonError("We may know this person under other details.")
-        subject = _with_aliases(registry, actor, None if new_person else found.subject, given)
+        someone_else = new_person and found.by_name
+        if found.doubtful and not someone_else:
+            raise AmbiguousPersonError(detail_of(found))
+        subject = _with_aliases(registry, actor, None if someone_else else found.subject, given)
         if subject is None:
             assert found.subject is not None  # noqa: S101 - nothing to add: it was found
             return found.subject, None

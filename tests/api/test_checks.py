@@ -26,6 +26,7 @@ from tests.services.test_agreements import discharge
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, partner_document
 
 NHS = {"scheme": "nhs", "value": "943 476 5919"}
+OTHER_NHS = {"scheme": "nhs", "value": "987 654 3210"}
 CONCERN: dict[str, Any] = {
     "from": SCHOOL,
     "to": COUNCIL,
@@ -121,6 +122,29 @@ async def test_an_unknown_person_and_one_whose_records_are_others_answer_alike(a
         views.append(answer)
     assert views[0] == views[1]
     assert views[0]["consent"]["status"] == NO_RECORD
+
+
+@pytest.mark.parametrize("reference", ["another", "unknown"])
+async def test_a_reference_beside_anothers_number_names_nobody(api: Api, reference: str):
+    person = await api.partnership.person(CHARITY, NHS)
+    await api.partnership.consent(CHARITY, person, "given")
+    another = await api.partnership.person(CHARITY, OTHER_NHS)
+    named = {"another": another, "unknown": "per_00000000000000000000"}[reference]
+    subject = {**EARLY_HELP["subject"], "reference": named, "identifiers": [NHS]}
+    answer = await ask(api, CHARITY, {**EARLY_HELP, "subject": subject})
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/ambiguous-person")
+    assert "outcome" not in answer.json()
+    subject["reference"] = person
+    answer = await ask(api, CHARITY, {**EARLY_HELP, "subject": subject})
+    assert answer.json()["outcome"] == "SHARE_SUPPORTED"
+
+
+async def test_an_emergency_without_a_risk_says_first_what_is_missing(api: Api):
+    answer = (await ask(api, CHARITY, {**EARLY_HELP, "emergency": True})).json()
+    assert answer["outcome"] == "CONSENT_NEEDED"
+    assert "emergency" in answer["answer"]["do_now"][0]
+    urgent = {**EARLY_HELP, "emergency": True, "risk_of_serious_harm": "child"}
+    assert (await ask(api, CHARITY, urgent)).json()["outcome"] == "EMERGENCY_SHARE_SUPPORTED"
 
 
 async def test_only_sender_or_recipient_may_ask(api: Api):

@@ -46,6 +46,55 @@ async def test_a_doubtful_match_asks_and_the_caller_may_say_someone_else(partner
         await partnership.person(COUNCIL, NAME)
 
 
+OTHER_NAME = {"scheme": "name_dob", "name": "Amy Green", "date_of_birth": "2013-01-02"}
+OTHER_LOCAL = {"scheme": "local", "value": "P-18"}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param([LOCAL, OTHER_NAME], id="the number of one, the name of another"),
+        pytest.param([LOCAL, {**NAME, "name": "Nobody Known"}], id="a number, an unknown name"),
+        pytest.param([LOCAL, OTHER_LOCAL], id="the numbers of two"),
+        pytest.param([LOCAL, {"scheme": "local", "value": "P-99"}], id="one number known"),
+        pytest.param([NHS, OTHER_NAME], id="the number of one without a name, a name known"),
+    ],
+)
+@pytest.mark.parametrize("new_person", [False, True])
+async def test_details_of_two_people_name_nobody(
+    partnership: Partnership, given: list[dict[str, str]], new_person: bool
+):
+    await partnership.person(SCHOOL, LOCAL, NAME)
+    await partnership.person(SCHOOL, OTHER_LOCAL, OTHER_NAME)
+    await partnership.person(SCHOOL, NHS)
+    with pytest.raises(AmbiguousPersonError) as caught:
+        await people.identify(
+            partnership.registry, partnership.actor(SCHOOL), given, new_person=new_person
+        )
+    assert "Green" not in str(caught.value)
+
+
+async def test_a_changed_name_is_added_beside_the_old_one(partnership: Partnership):
+    person = await partnership.person(SCHOOL, LOCAL, NAME)
+    married = {**NAME, "name": "Zoë Green"}
+    assert await partnership.person(SCHOOL, LOCAL, NAME, married) == person
+    assert await partnership.person(COUNCIL, married) == person
+
+
+async def test_a_namesake_with_a_number_of_their_own_casts_no_doubt(partnership: Partnership):
+    person = await partnership.person(SCHOOL, LOCAL)
+    await partnership.person(SCHOOL, OTHER_LOCAL, NAME)
+    assert await partnership.person(SCHOOL, LOCAL, NAME) == person
+
+
+async def test_the_caller_may_say_that_a_namesake_is_someone_else(partnership: Partnership):
+    first = await partnership.person(SCHOOL, NAME)
+    second, _ = await people.identify(
+        partnership.registry, partnership.actor(COUNCIL), [NAME], new_person=True
+    )
+    assert second.subject_id != first
+
+
 async def test_every_bad_identifier_is_a_fault(partnership: Partnership):
     bad = [{"scheme": "nhs", "value": "987 654 4321"}, {"scheme": "upn", "value": "X"}]
     with pytest.raises(InvalidInputError) as caught:
