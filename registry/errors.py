@@ -21,6 +21,10 @@ class Fault:
     pointer: str
     detail: str
 
+    def to_dict(self) -> dict[str, str]:
+        """As callers see it in ``errors`` (RFC 9457)."""
+        return {"pointer": self.pointer, "detail": self.detail}
+
 
 class RegistryError(Exception):
     """Root of every error this package raises on purpose."""

@@ -52,7 +52,7 @@ def on_registry_error(request: Request[Any, Any, Any], error: RegistryError) -> 
     """Ours: the error itself knows its status, words and next step."""
     faults = None
     if isinstance(error, InvalidInputError):
-        faults = [{"pointer": fault.pointer, "detail": fault.detail} for fault in error.faults]
+        faults = [fault.to_dict() for fault in error.faults]
     if error.status >= 500:
         _log.error("request failed: %s %s", error.code, request.url.path)
     response = problem(error.status, error.code, error.title, str(error), request.url.path, faults)

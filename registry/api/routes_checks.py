@@ -79,7 +79,7 @@ async def check_batch(request: Request[Any, Any, Any]) -> Response[bytes]:
     body = await read_json(request, max_bytes=MAX_BATCH_BODY)
     if not isinstance(body, list):
         raise InvalidInputError([Fault("", "Send a list of share requests.")])
-    _require_size(body, MAX_BATCH)
+    require_size(body, MAX_BATCH)
     faults = [faults_of("share-request", item) for item in body]
     good = [item for item, found in zip(body, faults, strict=True) if not found]
     checker: Checker = request.app.state.checker
@@ -107,20 +107,15 @@ async def read(request: Request[Any, Any, Any], check_id: FromPath[str]) -> dict
     }
 
 
-def _require_size(items: list[object], most: int) -> None:
-    if len(items) > most:
-        raise InvalidInputError([Fault("", f"Send at most {most} at once.")])
-
-
 def _item_faults(faults: list[Fault]) -> dict[str, Any]:
-    return {"errors": [{"pointer": f.pointer, "detail": f.detail} for f in faults]}
+    return {"errors": [fault.to_dict() for fault in faults]}
 
 
 def _item(registry: Registry, answer: Any) -> dict[str, Any]:
     if isinstance(answer, InvalidInputError):
         return _item_faults(answer.faults)
     if isinstance(answer, RegistryError):
-        return {"errors": [{"pointer": "", "detail": str(answer)}], "code": answer.code}
+        return {"errors": [Fault("", str(answer)).to_dict()], "code": answer.code}
     return check_view(registry, answer)
 
 

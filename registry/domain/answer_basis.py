@@ -103,7 +103,7 @@ def _gateways(s: Situation) -> Iterator[RestsOn]:
     if rule in ("R3", "R4", "R5", "R6"):
         label = "Duty" if rule == "R6" else "Law looked at"
         for source in s.deciding.sources[:1]:
-            yield _line(label, f"{source.title} {source.provision}", source)
+            yield _line(label, source.cited, source)
     elif s.facts.gateway is not None and "GATEWAY_NOT_IN_FORCE" not in s.codes:
         row = s.law.gateways[s.facts.gateway]
         if s.assessment.outcome in SUPPORTED and not _left_out(s, row.source):

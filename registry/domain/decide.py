@@ -47,35 +47,35 @@ def decide(facts: Facts, law: Law) -> Assessment:
     """
     tables = tables_for(law)
     found, findings = walk(facts, tables)
+    codes = codes_for(found)
     return Assessment(
         outcome=found.outcome,
         bases=found.bases,
         bases_closed=closed_bases(found),
         conditions=found.conditions.all,
-        messages=_messages(codes_for(found), tables),
+        messages=_messages(codes, tables),
         reasons=_reasons(findings, law),
         law_edition_id=law.edition_id,
         law_edition_date=law.edition_date,
         evaluated_on=found.case.on,
-        work_out=partial(_further, found, tables),
+        work_out=partial(_further, found, codes, tables),
     )
 
 
-def _further(found: Verdict, tables: Tables) -> Further:
+def _further(found: Verdict, codes: list[str], tables: Tables) -> Further:
     return Further(
         missing=() if found.outcome in _SETTLED else missing(found),
         items=_items(found, tables),
         gateways=considered(found),
         unverified=unverified(found),
-        artefacts=_artefacts(found, tables.law),
+        artefacts=_artefacts(codes, tables.law),
         confidentiality=confidence(found),
     )
 
 
-def _artefacts(found: Verdict, law: Law) -> tuple[Artefact, ...]:
+def _artefacts(codes: list[str], law: Law) -> tuple[Artefact, ...]:
     """The papers due with the messages said."""
-    said = set(codes_for(found))
-    rows = (row for row in law.artefacts.values() if row.message in said)
+    rows = (row for row in law.artefacts.values() if row.message in codes)
     return tuple(Artefact(row.id, row.text, row.source) for row in rows)
 
 

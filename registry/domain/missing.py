@@ -18,6 +18,7 @@ from typing import Any
 from registry.domain.assessment import SUPPORTED, Change, Missing
 from registry.domain.facts_model import ConsentDetail
 from registry.domain.rules.bases import CONSENT
+from registry.domain.rules.gateways import gateways_tried
 from registry.domain.rules.verdict import Verdict
 from registry.domain.walk import outcome_of
 
@@ -95,12 +96,7 @@ def _documents(found: Verdict) -> Iterator[_Idea]:
 def _request_could_matter(found: Verdict) -> bool:
     """Whether some gateway waits for a request, or the recipient could ask for its public task."""
     case = found.case
-    facts, named = case.facts, case.gateways.named
-    rows = (
-        (named,)
-        if named is not None
-        else case.tables.candidates(facts.purpose, facts.from_kind, facts.to_kind)
-    )
+    rows = gateways_tried(case.facts, case.tables)
     return not case.public or any(row.needs_request for row in rows)
 
 

@@ -21,6 +21,11 @@ class Source:
     provision: str
     url: str
 
+    @property
+    def cited(self) -> str:
+        """The instrument and the provision, as they are cited."""
+        return f"{self.title} {self.provision}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:

@@ -19,10 +19,10 @@ def assess_one(facts: object, law: Law, today: date) -> dict[str, Any]:
     return decide(with_date(parse_facts(facts, law), today), law).to_dict()
 
 
-def require_size(items: Sequence[object]) -> None:
-    """Raises ``InvalidInputError`` for more than 1,000."""
-    if len(items) > MAX_ASSESSMENTS:
-        raise InvalidInputError([Fault("", f"Send at most {MAX_ASSESSMENTS} at once.")])
+def require_size(items: Sequence[object], most: int = MAX_ASSESSMENTS) -> None:
+    """Raises ``InvalidInputError`` for more than ``most``."""
+    if len(items) > most:
+        raise InvalidInputError([Fault("", f"Send at most {most} at once.")])
 
 
 def assess_each(items: Sequence[object], law: Law, today: date) -> Iterator[dict[str, Any]]:
@@ -34,4 +34,4 @@ def _one_or_faults(item: object, law: Law, today: date) -> dict[str, Any]:
     try:
         return assess_one(item, law, today)
     except InvalidInputError as error:
-        return {"errors": [{"pointer": f.pointer, "detail": f.detail} for f in error.faults]}
+        return {"errors": [fault.to_dict() for fault in error.faults]}

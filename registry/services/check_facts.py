@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
-
-import msgspec
 
 from registry.domain.agreement import Candidate, Coverage, cover, standing
 from registry.domain.consent import NO_RECORD, ConsentStatus, Share, status_for
@@ -20,6 +17,7 @@ from registry.domain.facts import Facts, parse_facts
 from registry.domain.records import ConsentEvent, Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
+from registry.services.partner_document import overrides_of
 from registry.services.ports import AgreementRow, CheckRows
 
 _CASE_FIELDS = (
@@ -111,10 +109,9 @@ def _require_sense(request: Mapping[str, Any], rows: CheckRows, on: date) -> Non
         raise InvalidInputError(faults)
 
 
-@lru_cache(maxsize=1_024)
 def _status(partner: Partner) -> dict[str, bool]:
-    """Where an organisation differs from its kind, as its document says."""
-    overrides = msgspec.json.decode(partner.document).get("overrides") or {}
+    """Where an organisation differs from its kind in what the facts ask for."""
+    overrides = overrides_of(partner)
     return {name: overrides[name] for name in _STATUS_FIELDS if name in overrides}
 
 

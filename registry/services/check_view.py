@@ -9,8 +9,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import msgspec
-
 from registry.domain.agreement import Coverage
 from registry.domain.answer import (
     AgreementWords,
@@ -26,6 +24,7 @@ from registry.domain.records import Partner
 from registry.services.checks import CheckAnswer
 from registry.services.context import Registry, iso
 from registry.services.memo import Memo
+from registry.services.partner_document import contact_of
 from registry.services.ports import CheckRows
 
 
@@ -96,7 +95,7 @@ def _consent_words(consent: ConsentStatus, viewer: str) -> ConsentWords:
 
 @lru_cache(maxsize=1_024)
 def _contact_words(partner: Partner) -> ContactWords | None:
-    contact = msgspec.json.decode(partner.document).get("contact")
+    contact = contact_of(partner)
     if contact is None:
         return None
     return ContactWords(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes
@@ -18,6 +17,7 @@ from registry.errors import (
 )
 from registry.services import access
 from registry.services.context import Registry
+from registry.services.partner_document import overrides_of
 from registry.services.ports import Reads
 
 
@@ -54,16 +54,12 @@ async def amend_partner(
         current = await get_partner(uow, partner.partner_id)
         if current.version != seen_version:
             raise StaleVersionError("This organisation's record has changed since you read it.")
-        if partner.kind != current.kind or _overrides(partner) != _overrides(current):
+        if partner.kind != current.kind or overrides_of(partner) != overrides_of(current):
             # What it is in law decides which bases are open to it: not for itself to say.
             await access.require_operator(actor, "partner.amend", uow)
         uow.add_partner(partner)
         [receipt] = await uow.commit()
     return partner, receipt
-
-
-def _overrides(partner: Partner) -> object:
-    return json.loads(partner.document).get("overrides")
 
 
 def read_partner(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from registry.domain.assessment import NOT_PERSONAL, GatewayConsidered
 from registry.domain.rules.case import Case
+from registry.domain.rules.gateways import gateways_tried
 from registry.domain.rules.verdict import Verdict
 from registry.law.model import Gateway
 
@@ -15,13 +16,10 @@ def considered(found: Verdict) -> tuple[GatewayConsidered, ...]:
     case = found.case
     if found.household or (found.outcome == NOT_PERSONAL and not case.gateways.matched):
         return ()
-    facts, named = case.facts, case.gateways.named
-    rows = (
-        (named,)
-        if named is not None
-        else case.tables.candidates(facts.purpose, facts.from_kind, facts.to_kind)
+    return tuple(
+        GatewayConsidered(row.id, row.name, _state(row, case), row.source)
+        for row in gateways_tried(case.facts, case.tables)
     )
-    return tuple(GatewayConsidered(row.id, row.name, _state(row, case), row.source) for row in rows)
 
 
 def _state(row: Gateway, case: Case) -> str:

@@ -26,7 +26,7 @@ def r2_in_force(ground: Ground) -> Finding | None:
     found = ground.case.gateways
     if found.named is None or not found.dropped or found.excluded:
         return None
-    law = _cited(found.named)
+    law = found.named.source.cited
     if found.not_in_force:
         text = f"{law} is not shown as in force on this date, so it is left out."
     else:
@@ -37,16 +37,12 @@ def r2_in_force(ground: Ground) -> Finding | None:
     return Finding("R2", text, sources=(found.named.source,))
 
 
-def _cited(row: Gateway) -> str:
-    return f"{row.source.title} {row.source.provision}"
-
-
 def r3_excluded(ground: Ground) -> Finding | None:
     """The named gateway expressly leaves this out: PCSC Act s.16(4), CDA 1998 s.17A."""
     found = ground.case.gateways
     if found.named is None or not found.excluded:
         return None
-    text = f"{_cited(found.named)} does not cover this. It {_lower(found.named.limits)}"
+    text = f"{found.named.source.cited} does not cover this. It {_lower(found.named.limits)}"
     bases = ground.bases or ((CONSENT,) if ground.case.consent.valid else ())
     return Finding(
         "R3", text, CHANGE_BASIS, bases, ground.conditions, sources=(found.named.source,)
@@ -64,7 +60,7 @@ def r4_agreement(ground: Ground) -> Finding | None:
     if not case.gateways.unagreed or case.gateways.met:
         return None
     row = case.gateways.unagreed[0]
-    law = f"{_cited(row)} works only with the person's agreement"
+    law = f"{row.source.cited} works only with the person's agreement"
     notes = (_anonymous_route(row),) if row.type == "D" and _is_anonymous_duty(row) else ()
     if case.consent.refused:
         text = f"{law}, and it was refused. A safeguarding need would be a different share."
@@ -93,7 +89,7 @@ def r5_exception(ground: Ground) -> Finding | None:
         return None
     if case.gateways.fallen:
         row = case.gateways.fallen[0]
-        text = f"The duty in {_cited(row)} does not apply: one of its exceptions is met."
+        text = f"The duty in {row.source.cited} does not apply: one of its exceptions is met."
         return Finding(
             "R5", text, SEEK_ADVICE, ground.bases, ground.conditions, sources=(row.source,)
         )
@@ -117,6 +113,6 @@ def r6_duty(ground: Ground) -> Finding | None:
     if not case.gateways.met:
         return None
     row = case.gateways.met[0]
-    text = f"This duty applies: {row.name}, {_cited(row)}."
+    text = f"This duty applies: {row.name}, {row.source.cited}."
     conditions = open_conditions(case, "duty", duty=True)
     return Finding("R6", text, DUTY, duty_bases(case), conditions, sources=(row.source,))

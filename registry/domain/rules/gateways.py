@@ -48,6 +48,13 @@ class GatewayView:
 _NONE = GatewayView(None, (), False, False, False, (), (), (), (), turns_on_data=False)
 
 
+def gateways_tried(facts: Facts, tables: Tables) -> tuple[Gateway, ...]:
+    """The gateway that is named; where none is, those for these organisations and purpose."""
+    if facts.gateway:
+        return (tables.law.gateways[facts.gateway],)
+    return tables.candidates(facts.purpose, facts.from_kind, facts.to_kind)
+
+
 def view_gateways(
     facts: Facts,
     tables: Tables,
@@ -61,7 +68,7 @@ def view_gateways(
     not_in_force = named is not None and not named.in_force(on)
     excluded = False
     if named is None:
-        rows = tables.candidates(facts.purpose, facts.from_kind, facts.to_kind)
+        rows = gateways_tried(facts, tables)
         if not rows:
             return _NONE
         turns_on_data = bool([row for row in rows if row.excludes])

@@ -21,7 +21,7 @@ def r0_not_personal(ground: Ground) -> Finding | None:
     else:
         text = "Data protection law protects the living. Confidentiality can outlast a death."
     notes = tuple(
-        f"A duty still applies to this: {row.name}, {row.source.title} {row.source.provision}."
+        f"A duty still applies to this: {row.name}, {row.source.cited}."
         for row in case.gateways.met
     )
     return Finding("R0", text, NOT_PERSONAL, notes=notes)

@@ -40,14 +40,11 @@ def _gateways(found: Verdict) -> Iterator[str]:
     named = (view.named,) if view.named is not None else ()
     for row in (*named, *relied_on):
         if "secondary" in (row.verified, row.dates_verified):
-            yield f"Known only from secondary sources: {_cited(row)}. Check it before citing it."
+            cited = row.source.cited
+            yield f"Known only from secondary sources: {cited}. Check it before citing it."
         elif row.verified != _CHECKED:
             yield _not_checked(row)
 
 
 def _not_checked(row: Row) -> str:
-    return f"Not checked against its text: {_cited(row)}."
-
-
-def _cited(row: Row) -> str:
-    return f"{row.source.title} {row.source.provision}"
+    return f"Not checked against its text: {row.source.cited}."
