@@ -5,6 +5,7 @@ Every setting is listed in docs/reference/settings.md (a test keeps the two in s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from urllib.parse import urlsplit
 from registry.errors import ConfigurationError
 
 MAX_PORT = 65_535
+ENOUGH_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,17 @@ class Settings:
     port: int
     """REGISTRY_PORT: the port to listen on."""
 
+    colour: str
+    """REGISTRY_COLOUR: the partnership's colour, as #rrggbb; white text must be readable on it."""
+
+    exit_url: str
+    """REGISTRY_EXIT_URL: where Exit this page goes: an everyday site, over https."""
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach the registry over TLS, so that cookies may be tied to it."""
+        return urlsplit(self.base_url).scheme == "https"
+
     @property
     def origin(self) -> str:
         """The name the ledger's checkpoints are signed under: the base URL without its scheme."""
@@ -60,4 +74,37 @@ class Settings:
         if urlsplit(base_url).scheme not in {"http", "https"}:
             raise ConfigurationError("REGISTRY_BASE_URL must begin with https:// (or http://).")
         name = environment.get("REGISTRY_NAME", "Information Sharing Registry")
-        return cls(home, database, base_url.rstrip("/"), name, host, int(port))
+        colour = environment.get("REGISTRY_COLOUR", "#1d4f7c").lower()
+        if (wrong := colour_fault(colour)) is not None:
+            raise ConfigurationError(f"REGISTRY_COLOUR cannot be used. {wrong}")
+        exit_url = environment.get("REGISTRY_EXIT_URL", "https://www.bbc.co.uk/weather")
+        if urlsplit(exit_url).scheme != "https":
+            raise ConfigurationError("REGISTRY_EXIT_URL must begin with https://.")
+        return cls(
+            home=home,
+            database_url=database,
+            base_url=base_url.rstrip("/"),
+            name=name,
+            host=host,
+            port=int(port),
+            colour=colour,
+            exit_url=exit_url,
+        )
+
+
+def colour_fault(colour: str) -> str | None:
+    """What is wrong with a brand colour: its form, or white text on it that cannot be read."""
+    if not _COLOUR.fullmatch(colour):
+        return "Give it as # and six digits or letters a to f."
+    if 1.05 / (_luminance(colour) + 0.05) < ENOUGH_CONTRAST:
+        return "White text on it is hard to read. Choose a darker one."
+    return None
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2 definition)."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -6,12 +6,13 @@ Nothing here decides anything: a route reads a body, calls one use case, and ren
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar, Router
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ControllerRouterHandler, ExceptionHandlersMap
 
 from registry import __version__
 from registry.api import (
@@ -39,11 +40,19 @@ _DESCRIPTION = (
 )
 
 
-def create_app(settings: Settings, open_registry: OpenRegistry) -> Litestar:
+def create_app(
+    settings: Settings,
+    open_registry: OpenRegistry,
+    *,
+    pages: Sequence[ControllerRouterHandler] = (),
+    exception_handlers: ExceptionHandlersMap = HANDLERS,
+) -> Litestar:
     """Make the application.
 
     Args:
         open_registry: opens the registry when the server starts; it is closed when it stops.
+        pages: routes beside the API's, which guard themselves.
+        exception_handlers: how failures are answered.
     """
 
     @asynccontextmanager
@@ -71,11 +80,11 @@ def create_app(settings: Settings, open_registry: OpenRegistry) -> Litestar:
         ],
     )
     app = Litestar(
-        route_handlers=[under_api, *routes_public.AT_ROOT],
+        route_handlers=[under_api, *routes_public.AT_ROOT, *pages],
         lifespan=[lifespan],
         middleware=[guarded],
         before_send=[add_headers],
-        exception_handlers=HANDLERS,
+        exception_handlers=exception_handlers,
         request_max_body_size=MAX_BODY,
         openapi_config=OpenAPIConfig(
             title="WiSC Registry",

@@ -132,18 +132,6 @@ async def ready(request: Request[Any, Any, Any]) -> dict[str, str]:
     return {"status": "ready"}
 
 
-@get("/", opt={"public": True})
-async def index(request: Request[Any, Any, Any]) -> Response[str]:
-    """A plain page with links, until the practitioner's pages exist."""
-    return _page("index.html", name=request.app.state.settings.name)
-
-
-@get("/danger", opt={"public": True})
-async def danger(request: Request[Any, Any, Any]) -> Response[str]:
-    """Someone is in immediate danger: needs no database."""
-    return _page("danger.html", name=request.app.state.settings.name)
-
-
 @get("/problems/{code:str}", opt={"public": True})
 async def problem_page(request: Request[Any, Any, Any], code: FromPath[str]) -> Response[str]:
     """What a problem type means."""
@@ -183,4 +171,4 @@ async def stylesheet() -> Response[str]:
 
 
 UNDER_API = [member_list, member, checkpoint, leaves, openapi]
-AT_ROOT = [trust, schema, live, ready, index, danger, problem_page, api_page, stylesheet]
+AT_ROOT = [trust, schema, live, ready, problem_page, api_page, stylesheet]

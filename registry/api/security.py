@@ -91,7 +91,7 @@ def guarded(app: ASGIApp) -> ASGIApp:
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         opt = scope["route_handler"].opt
-        if not opt.get("public"):
+        if not opt.get("public") and "page" not in opt:  # pages have a guard of their own
             await _let_in(ASGIConnection(scope), opt)
         await app(scope, receive, send)
 

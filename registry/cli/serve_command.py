@@ -11,7 +11,7 @@ from registry.cli.plain import plain_errors
 from registry.cli.running import settings, with_registry
 from registry.services.context import Registry
 
-_APPLICATION = "registry.api.server:create"  # by name: entry points do not import each other
+_APPLICATION = "registry.serving:create"  # by name: entry points do not import each other
 
 
 @click.command("serve")

@@ -248,6 +248,68 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a practitioner decided about a share, with a check or without one (an emergency).
+
+    ``decision`` is ``share``, ``share_in_part``, ``not_share`` or ``seek_advice``. ``sealed``
+    holds what they wrote, encrypted with the person's key where the person is known, otherwise
+    with the decision's own (``wrapped_key``). A later version adds to it; none is rewritten.
+    """
+
+    decision_id: str
+    version: int
+    check_id: str | None
+    subject_id: str | None
+    asked_for: str
+    recipient: str | None
+    decision: str
+    emergency: bool
+    told: bool | None
+    wrapped_key: bytes
+    sealed: bytes
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Someone who may sign in to the pages, for one organisation.
+
+    ``login`` is the keyed digest of their address; ``status`` is ``invited``, ``active`` or
+    ``closed``. ``sealed`` holds their name, address, password hash, TOTP secret and the digests
+    of their recovery codes, encrypted under ``wrapped_key``.
+    """
+
+    account_id: str
+    version: int
+    login: str
+    partner_id: str
+    roles: tuple[str, ...]
+    status: str
+    wrapped_key: bytes
+    sealed: bytes
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Something kept for a while and thrown away: a session, a one-time link, a half-filled form.
+
+    It is no evidence of anything, so it has no leaf. ``key`` is a digest or a random id;
+    ``content`` is sealed wherever it may be about a person. ``version`` counts the times it was
+    put down.
+    """
+
+    kind: str
+    key: str
+    owner: str
+    content: bytes
+    expires_at: datetime
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What an acknowledged write answers: where in the ledger it stands."""
 

@@ -9,8 +9,8 @@ before the transaction ends), and nothing is visible to anyone before it has all
 A leaf is (kind, record id, version, commitment); the commitment is over the record's canonical
 JSON with a random salt kept in its row. Kinds and record ids:
 ``partner`` partner_id · ``membership`` · ``key`` · ``document`` · ``signature`` · ``subject`` ·
-``consent`` · ``token`` · ``check``. A leaf's record id is a random id kept in the row, so that a
-leaf says nothing about whom or what it concerns.
+``consent`` · ``token`` · ``check`` · ``decision`` · ``account``. A leaf's record id is a random
+id kept in the row, so that a leaf says nothing about whom or what it concerns.
 
 Every method may raise ``UnavailableError``; ``commit`` raises ``ConflictError`` where a row
 exists already, ``StaleVersionError`` where a compare-and-swap finds another version.
@@ -26,14 +26,17 @@ from typing import Protocol
 
 from registry.domain.records import (
     AcceptedSignature,
+    Account,
     Alias,
     Check,
     ConsentEvent,
+    Decision,
     Document,
     MembershipEvent,
     Partner,
     Receipt,
     SignatoryKey,
+    Slip,
     Subject,
     Token,
 )
@@ -87,6 +90,23 @@ class Reads(Protocol):
     async def token_by_hash(self, sha256: str) -> Token | None: ...
     async def tokens(self, partner_id: str | None = None) -> list[Token]: ...
     async def check(self, check_id: str) -> Check | None: ...
+    async def decision(self, decision_id: str) -> list[Decision]:
+        """All versions of one decision, in order."""
+
+    async def decisions(self, asked_for: str, *, limit: int = 100) -> list[Decision]:
+        """Newest versions of an organisation's decisions, the latest first."""
+
+    async def account(self, account_id: str) -> Account | None: ...
+    async def account_by_login(self, login: str) -> Account | None: ...
+    async def accounts(self, partner_id: str) -> list[Account]:
+        """Newest versions, by id."""
+
+    async def slip(self, kind: str, key: str, now: datetime) -> Slip | None:
+        """One that has not expired."""
+
+    async def slips(self, kind: str, owner: str, now: datetime) -> list[Slip]:
+        """Those of an owner that have not expired, by key."""
+
     async def ledger_size(self) -> int: ...
     async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...
     async def checkpoint(self) -> CheckpointRow | None:
@@ -118,6 +138,19 @@ class UnitOfWork(Reads, Protocol):
 
     def add_token(self, token: Token) -> None:
         """Version 1 inserts; later versions replace."""
+
+    def add_decision(self, decision: Decision) -> None: ...
+    def add_account(self, account: Account) -> None:
+        """Version 1 inserts (a login that is taken: Conflict); later versions replace."""
+
+    async def put_slip(self, slip: Slip) -> int:
+        """Keep it, in the place of one before; how many times one was put down there."""
+
+    async def take_slip(self, kind: str, key: str, now: datetime) -> Slip | None:
+        """Remove and return it: of two who take at once, one gets it."""
+
+    async def drop_slips(self, owner: str, kind: str) -> None: ...
+    async def drop_expired_slips(self, now: datetime) -> None: ...
 
     def set_operator(self, partner_id: str) -> None:
         """Once in a database's life, else Conflict."""

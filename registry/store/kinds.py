@@ -54,6 +54,20 @@ KINDS: Mapping[type[Any], Kind] = {
         "token", tables.TokenTable, ("token_id",), ("sha256", "partner_id"), rival=StaleVersionError
     ),
     records.Check: Kind("check", tables.CheckTable, ("check_id",)),
+    records.Decision: Kind(
+        "decision",
+        tables.DecisionTable,
+        ("decision_id",),
+        ("check_id", "asked_for"),
+        rival=StaleVersionError,
+    ),
+    records.Account: Kind(
+        "account",
+        tables.AccountTable,
+        ("account_id",),
+        ("login", "partner_id"),
+        rival=StaleVersionError,
+    ),
 }
 
 

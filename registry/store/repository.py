@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from piccolo.columns.combination import WhereRaw
@@ -10,18 +11,21 @@ from piccolo.query import Select
 
 from registry.domain.records import (
     AcceptedSignature,
+    Account,
     Alias,
     Check,
     ConsentEvent,
+    Decision,
     Document,
     MembershipEvent,
     Partner,
     SignatoryKey,
+    Slip,
     Subject,
     Token,
 )
 from registry.services.ports import CheckpointRow, LeafRow
-from registry.store import tables
+from registry.store import slips, tables
 from registry.store.appending import NEXT_INDEX
 from registry.store.binding import StoreEngine
 from registry.store.codec import blob_fields, decode
@@ -144,6 +148,33 @@ class Repository:
 
     async def check(self, check_id: str) -> Check | None:
         return await _one(Check, _select(Check).where(tables.CheckTable.check_id == check_id))
+
+    async def decision(self, decision_id: str) -> list[Decision]:
+        table = tables.DecisionTable
+        query = _select(Decision).where(table.decision_id == decision_id)
+        return await _all(Decision, query.order_by(table.version))
+
+    async def decisions(self, asked_for: str, *, limit: int = 100) -> list[Decision]:
+        table = tables.DecisionTable
+        query = _select(Decision).where(_is_newest(Decision), table.asked_for == asked_for)
+        return await _all(Decision, query.order_by(table.leaf_index, ascending=False).limit(limit))
+
+    async def account(self, account_id: str) -> Account | None:
+        return await self._newest(Account, tables.AccountTable.account_id == account_id)
+
+    async def account_by_login(self, login: str) -> Account | None:
+        return await self._newest(Account, tables.AccountTable.login == login)
+
+    async def accounts(self, partner_id: str) -> list[Account]:
+        table = tables.AccountTable
+        query = _select(Account).where(_is_newest(Account), table.partner_id == partner_id)
+        return await _all(Account, query.order_by(table.account_id))
+
+    async def slip(self, kind: str, key: str, now: datetime) -> Slip | None:
+        return await slips.one(kind, key, now)
+
+    async def slips(self, kind: str, owner: str, now: datetime) -> list[Slip]:
+        return await slips.of_owner(kind, owner, now)
 
     async def ledger_size(self) -> int:
         [row] = await self._engine.fetch(NEXT_INDEX)

@@ -144,6 +144,33 @@ class CheckTable(Core, Table, tablename="share_check"):
     facts = Bytea()
 
 
+class DecisionTable(Core, Table, tablename="decision"):
+    decision_id = Varchar(64)
+    check_id = Varchar(64)
+    asked_for = Varchar(64)
+    wrapped_key = Bytea()
+    sealed = Bytea()
+
+
+class AccountTable(Core, Table, tablename="account"):
+    account_id = Varchar(64)
+    login = Varchar(64)
+    partner_id = Varchar(64)
+    wrapped_key = Bytea()
+    sealed = Bytea()
+
+
+class SlipTable(Table, tablename="slip"):
+    """Not evidence, and so not append-only. ``place`` is kind/key; times are fixed-width text."""
+
+    place = Varchar(160, primary_key=True)
+    kind = Varchar(32)
+    owner = Varchar(64)
+    version = Integer()
+    content = Bytea()
+    expires_at = Varchar(32)
+
+
 TABLES: tuple[type[Table], ...] = (
     LedgerTable,
     CheckpointTable,
@@ -160,4 +187,7 @@ TABLES: tuple[type[Table], ...] = (
     ConsentTable,
     TokenTable,
     CheckTable,
+    DecisionTable,
+    AccountTable,
+    SlipTable,
 )

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 from typing import Any
 
 from registry.domain.records import (
     AcceptedSignature,
+    Account,
     Alias,
     ConsentEvent,
+    Decision,
     Document,
     MembershipEvent,
     Partner,
     Receipt,
     SignatoryKey,
+    Slip,
     Subject,
     Token,
 )
 from registry.errors import ConflictError, NotFoundError
-from registry.store import tables
+from registry.store import slips, tables
 from registry.store.appending import Prepared, new_leaf_id, prepare
 from registry.store.binding import StoreEngine
 from registry.store.codec import canonical_json
@@ -65,6 +69,24 @@ class UnitOfWork(Repository):
 
     def add_token(self, token: Token) -> None:
         self._added.append(token)
+
+    def add_decision(self, decision: Decision) -> None:
+        self._added.append(decision)
+
+    def add_account(self, account: Account) -> None:
+        self._added.append(account)
+
+    async def put_slip(self, slip: Slip) -> int:
+        return await slips.put(slip)
+
+    async def take_slip(self, kind: str, key: str, now: datetime) -> Slip | None:
+        return await slips.take(kind, key, now)
+
+    async def drop_slips(self, owner: str, kind: str) -> None:
+        await slips.drop(owner, kind)
+
+    async def drop_expired_slips(self, now: datetime) -> None:
+        await slips.drop_expired(now)
 
     def set_operator(self, partner_id: str) -> None:
         self._operator = partner_id

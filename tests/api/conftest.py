@@ -12,9 +12,9 @@ import httpx
 import pytest_asyncio
 from litestar import Litestar
 
-from registry.api.app import create_app
 from registry.services.context import Registry
 from registry.services.vault import Vault
+from registry.serving import create_registry_app
 from registry.settings import Settings
 from tests.simulator import Partnership, open_partnership
 
@@ -49,7 +49,7 @@ async def running(
         async def opened() -> AsyncIterator[Registry]:
             yield partnership.registry
 
-        app = create_app(settings(tmp_path), opened)
+        app = create_registry_app(settings(tmp_path), opened)
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with (
             app.lifespan(),

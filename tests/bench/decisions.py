@@ -21,11 +21,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from registry.api.server import collect_rarely
 from registry.domain.decide import decide
 from registry.domain.facts import Facts, parse_facts
 from registry.law import load_edition
 from registry.services.memo import DecisionMemo
+from registry.serving import collect_rarely
 from tests.bench.load import load, request
 from tests.bench.peers import Agreement, Share, casbin_fast, cedar
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from registry.domain.records import (
     AcceptedSignature,
+    Account,
     Alias,
     Check,
     ConsentEvent,
+    Decision,
     Document,
     Flow,
     MembershipEvent,
@@ -54,6 +56,39 @@ def key(kid: str = "kid-1", version: int = 1, partner_id: str = SCHOOL) -> Signa
         kid, version, partner_id, "{}", "A. Head", "head", "operator", "telephone",
         NOW, None, NOW, "officer",
     )  # fmt: skip
+
+
+def decision(decision_id: str = "dec_one", version: int = 1, **changes: Any) -> Decision:
+    values = {
+        "check_id": None,
+        "subject_id": None,
+        "asked_for": SCHOOL,
+        "recipient": COUNCIL,
+        "decision": "share",
+        "emergency": False,
+        "told": None,
+        "wrapped_key": b"k",
+        "sealed": b"s",
+        "recorded_at": NOW,
+        "recorded_by": "acc_one",
+        **changes,
+    }
+    return Decision(decision_id=decision_id, version=version, **values)
+
+
+def account(account_id: str = "acc_one", version: int = 1, **changes: Any) -> Account:
+    values = {
+        "login": mac("a@example.org"),
+        "partner_id": SCHOOL,
+        "roles": ("practitioner",),
+        "status": "invited",
+        "wrapped_key": b"k",
+        "sealed": b"s",
+        "recorded_at": NOW,
+        "recorded_by": "officer",
+        **changes,
+    }
+    return Account(account_id=account_id, version=version, **values)
 
 
 def flow(
@@ -202,4 +237,6 @@ async def fill(database: Any) -> None:
         work.add_subject(subject())
         work.add_consent_event(consent())
         work.add_token(token())
+        work.add_decision(decision())
+        work.add_account(account())
         await work.commit()

@@ -39,6 +39,8 @@ async def add(database: StoreDatabase, *records: object):
         "Subject": "add_subject",
         "ConsentEvent": "add_consent_event",
         "Token": "add_token",
+        "Decision": "add_decision",
+        "Account": "add_account",
     }
     async with database.unit_of_work() as work:
         for record in records:

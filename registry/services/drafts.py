@@ -1,0 +1,95 @@
+"""What someone is in the middle of writing, kept for them alone until it is done or a day old.
+
+A draft may name a person, so its content is sealed with a key of its own, which goes when the
+draft goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from registry.domain.records import Actor, Slip
+from registry.errors import NotFoundError
+from registry.services.context import Registry, new_id
+
+LIFE = timedelta(days=1)
+_KEY_LENGTH_BYTES = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """``kind`` says which form it is; ``content`` is JSON values by the form's own names."""
+
+    draft_id: str
+    kind: str
+    owner: str
+    content: Mapping[str, Any]
+    saved_at: datetime
+
+
+async def new_draft(
+    registry: Registry, actor: Actor, kind: str, content: Mapping[str, Any]
+) -> Draft:
+    """Begin a draft of the actor's."""
+    draft = Draft(new_id("dft"), kind, actor.name, content, registry.now())
+    await _put(registry, draft)
+    return draft
+
+
+async def save_draft(registry: Registry, draft: Draft, content: Mapping[str, Any]) -> Draft:
+    """Put new content in the place of the old."""
+    saved = Draft(draft.draft_id, draft.kind, draft.owner, content, registry.now())
+    await _put(registry, saved)
+    return saved
+
+
+async def find_draft(registry: Registry, actor: Actor, kind: str, draft_id: str) -> Draft:
+    """The actor's own draft; ``NotFoundError`` for anybody else's, as for one there never was."""
+    async with registry.database.reads() as reads:
+        slip = await reads.slip(kind, draft_id, registry.now())
+    if slip is None or slip.owner != actor.name:
+        raise NotFoundError("There is nothing unfinished here. It may be done, or a day old.")
+    return _draft(registry, slip)
+
+
+async def drafts_of(registry: Registry, actor: Actor, kind: str) -> list[Draft]:
+    """The actor's unfinished drafts of a kind, the last saved first."""
+    async with registry.database.reads() as reads:
+        slips = await reads.slips(kind, actor.name, registry.now())
+    drafts = [_draft(registry, slip) for slip in slips]
+    return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)
+
+
+async def drop_draft(registry: Registry, draft: Draft) -> None:
+    """Throw it away: it was finished, or its owner wants it gone."""
+    async with registry.database.unit_of_work() as uow:
+        await uow.take_slip(draft.kind, draft.draft_id, registry.now())
+        await uow.commit()
+
+
+async def _put(registry: Registry, draft: Draft) -> None:
+    key = registry.vault.new_person_key()
+    text = msgspec.json.encode(draft.content).decode()
+    sealed = registry.vault.seal(key, _place(draft.kind, draft.draft_id), {"content": text})
+    content = bytes([len(key)]) + key + sealed
+    expires = draft.saved_at + LIFE
+    async with registry.database.unit_of_work() as uow:
+        await uow.put_slip(Slip(draft.kind, draft.draft_id, draft.owner, content, expires))
+        await uow.commit()
+
+
+def _draft(registry: Registry, slip: Slip) -> Draft:
+    length = slip.content[0] + _KEY_LENGTH_BYTES
+    key, sealed = slip.content[_KEY_LENGTH_BYTES:length], slip.content[length:]
+    text = registry.vault.unseal(key, _place(slip.kind, slip.key), sealed)["content"]
+    content: dict[str, Any] = msgspec.json.decode(text)
+    return Draft(slip.key, slip.kind, slip.owner, content, slip.expires_at - LIFE)
+
+
+def _place(kind: str, draft_id: str) -> str:
+    return f"slip/{kind}/{draft_id}"

@@ -1,0 +1,127 @@
+"""Sessions of people who signed in to the pages: opaque, kept by us, and short.
+
+The cookie holds 256 random bits; what is kept is their SHA-256, so the table opens no session. A
+session ends after half an hour of nothing done, after twelve hours whatever is done, at once when
+the person leaves, and with their account (security.md §4; ASVS V7.3, V7.4).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+
+from registry.domain.records import Actor, Slip
+from registry.services.context import Registry
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+_TOUCHED_EVERY = timedelta(minutes=1)  # or each page would cost a write
+_KIND = "session"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Someone signed in: ``owner`` is their account, or who their own provider says they are."""
+
+    key: str
+    owner: str
+    partner_id: str
+    roles: tuple[str, ...]
+    started_at: datetime
+    seen_at: datetime
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.partner_id, frozenset(self.roles), self.owner)
+
+    def is_over(self, now: datetime) -> bool:
+        """Nothing was done for too long. What was being written then is still theirs."""
+        return now >= self.seen_at + IDLE
+
+
+class _Kept(msgspec.Struct):
+    partner_id: str
+    roles: tuple[str, ...]
+    started_at: datetime
+    seen_at: datetime
+
+
+def session_key(token: str) -> str | None:
+    """The key a cookie's token is kept under; None where it cannot be one of ours."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def start_session(registry: Registry, actor: Actor) -> str:
+    """Begin a session of ``actor`` (its name is the owner); the token for the cookie.
+
+    Always a new token: one that was there before signing in is never carried over.
+    """
+    token = secrets.token_urlsafe(32)
+    now = registry.now()
+    key = hashlib.sha256(token.encode()).hexdigest()
+    session = Session(key, actor.name, actor.partner_id, tuple(sorted(actor.roles)), now, now)
+    async with registry.database.unit_of_work() as uow:
+        await uow.drop_expired_slips(now)
+        await uow.put_slip(_slip(session))
+        await uow.commit()
+    return token
+
+
+async def find_session(registry: Registry, token: str) -> Session | None:
+    """The session of a cookie's token, noting that it is in use. It may be over: ask it."""
+    key = session_key(token)
+    if key is None:
+        return None
+    now = registry.now()
+    async with registry.database.reads() as reads:
+        slip = await reads.slip(_KIND, key, now)
+    if slip is None:
+        return None
+    kept = msgspec.json.decode(slip.content, type=_Kept)
+    session = Session(key, slip.owner, kept.partner_id, kept.roles, kept.started_at, kept.seen_at)
+    if session.is_over(now) or now < session.seen_at + _TOUCHED_EVERY:
+        return session
+    seen = dataclasses.replace(session, seen_at=now)
+    async with registry.database.unit_of_work() as uow:
+        if await uow.slip(_KIND, key, now) is None:
+            return None  # ended meanwhile: it must not come back
+        await uow.put_slip(_slip(seen))
+        await uow.commit()
+    return seen
+
+
+async def end_session(registry: Registry, token: str) -> None:
+    """End a session, if it is one."""
+    key = session_key(token)
+    if key is None:
+        return
+    async with registry.database.unit_of_work() as uow:
+        await uow.take_slip(_KIND, key, registry.now())
+        await uow.commit()
+
+
+async def end_sessions_of(registry: Registry, owner: str) -> None:
+    """End every session of an account: its password changed, or it was closed."""
+    async with registry.database.unit_of_work() as uow:
+        await uow.drop_slips(owner, _KIND)
+        await uow.commit()
+
+
+def _slip(session: Session) -> Slip:
+    kept = _Kept(session.partner_id, session.roles, session.started_at, session.seen_at)
+    return Slip(
+        _KIND,
+        session.key,
+        session.owner,
+        msgspec.json.encode(kept),
+        session.started_at + LONGEST,
+    )

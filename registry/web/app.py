@@ -1,0 +1,29 @@
+"""The pages, as one list of routes for the application that serves them (``registry.serving``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Litestar, Router
+
+from registry.settings import Settings
+from registry.web import routes_entry
+from registry.web.guard import page_guard
+from registry.web.routes_entry import danger_page
+
+
+def page_routes() -> list[Any]:
+    """Every page, behind the guard."""
+    return [
+        Router(
+            "/",
+            route_handlers=[*routes_entry.HANDLERS],
+            middleware=[page_guard],
+            include_in_schema=False,
+        )
+    ]
+
+
+def prepare_pages(app: Litestar, settings: Settings) -> None:
+    """What pages need that is made once: the one that must not wait for anything."""
+    app.state.danger_page = danger_page(settings)

@@ -1,0 +1,22 @@
+"""Redirects to our own pages, and to nowhere else."""
+
+from __future__ import annotations
+
+import re
+
+from litestar import Response
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
+
+_OWN_PATH = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9_./-]*)?(?:\?held=[a-z0-9_]+)?")
+
+
+def see_other(path: str) -> Response[None]:
+    """After a form: the next page, fetched anew."""
+    return Redirect(path, status_code=HTTP_303_SEE_OTHER)
+
+
+def own_path(path: str, otherwise: str = "/") -> str:
+    """``path`` where it is plainly one of our own pages; never another site's address."""
+    plain = _OWN_PATH.fullmatch(path) and "//" not in path and ".." not in path
+    return path if plain else otherwise

@@ -1,0 +1,116 @@
+"""The whole application, spoken to as a browser without scripts would."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest_asyncio
+from litestar import Litestar
+
+from registry.domain.records import Actor
+from registry.services.sessions import start_session
+from tests.api.conftest import running
+from tests.simulator import Partnership
+
+OWN = {"Sec-Fetch-Site": "same-origin"}
+
+
+@dataclass
+class Browser:
+    """One visitor: cookies are kept, redirects are followed by hand or by ``follow``."""
+
+    client: httpx.AsyncClient
+    page: httpx.Response | None = None
+    seen: list[str] = field(default_factory=list)
+
+    async def open(self, path: str) -> httpx.Response:
+        self.page = await self.client.get(path, headers={"Accept": "text/html"})
+        return await self._follow()
+
+    async def send(self, path: str, **fields: str | list[str]) -> httpx.Response:
+        """Send a form from the page that is open, with its hidden fields."""
+        hidden = self.hidden() if self.page is not None else {}
+        self.page = await self.client.post(path, data={**hidden, **fields}, headers=OWN)
+        return await self._follow()
+
+    def hidden(self) -> dict[str, str]:
+        assert self.page is not None
+        pattern = r'<input type="hidden" name="([^"]+)" value="([^"]*)"'
+        return {name: html.unescape(value) for name, value in re.findall(pattern, self.page.text)}
+
+    async def _follow(self) -> httpx.Response:
+        assert self.page is not None
+        while self.page.status_code == 303 and self.page.headers["location"].startswith("/"):
+            self.page = await self.client.get(
+                self.page.headers["location"], headers={"Accept": "text/html"}
+            )
+        self.seen.append(self.page.url.path)
+        return self.page
+
+    @property
+    def text(self) -> str:
+        """What a person reads, in one line."""
+        assert self.page is not None
+        body = re.sub(r"<(script|style|head).*?</\1>", " ", self.page.text, flags=re.S)
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+@dataclass
+class Site:
+    """The running application and visitors to it."""
+
+    app: Litestar
+    partnership: Partnership
+    browsers: list[Browser] = field(default_factory=list)
+
+    def visitor(self) -> Browser:
+        """Somebody who has not signed in."""
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
+        browser = Browser(client)
+        self.browsers.append(browser)
+        return browser
+
+    async def signed_in(self, partner_id: str, *roles: str, owner: str = "acc_one") -> Browser:
+        """Somebody who has."""
+        browser = self.visitor()
+        actor = Actor(partner_id, frozenset(roles or ("practitioner",)), owner)
+        token = await start_session(self.partnership.registry, actor)
+        browser.client.cookies.set("session", token, domain="127.0.0.1")
+        return browser
+
+
+@asynccontextmanager
+async def opened(database_url: str, tmp_path: Path) -> AsyncIterator[Site]:
+    async with running(database_url, tmp_path) as api:
+        site = Site(api.app, api.partnership)
+        yield site
+        for browser in site.browsers:
+            await browser.client.aclose()
+
+
+@pytest_asyncio.fixture
+async def site(database_url: str, tmp_path: Path) -> AsyncIterator[Site]:
+    """On each engine. Opened and closed in one task, as litestar's lifespan asks."""
+    ready: asyncio.Future[Site] = asyncio.get_running_loop().create_future()
+    close = asyncio.Event()
+
+    async def hold() -> None:
+        async with opened(database_url, tmp_path) as found:
+            ready.set_result(found)
+            await close.wait()
+
+    task = asyncio.create_task(hold())
+    await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        await task
+    yield await ready
+    close.set()
+    await task
