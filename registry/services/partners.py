@@ -78,6 +78,16 @@ def read_partner(
     )
 
 
+async def partner_names(registry: Registry) -> dict[str, str]:
+    """Every organisation's name by its id, in the order of their names."""
+    found: list[Partner] = []
+    async with registry.database.reads() as reads:
+        while batch := await reads.partners(after=found[-1].partner_id if found else ""):
+            found += batch
+    ordered = sorted(found, key=lambda partner: partner.legal_name.casefold())
+    return {partner.partner_id: partner.legal_name for partner in ordered}
+
+
 async def get_partner(reads: Reads, partner_id: str) -> Partner:
     """The organisation, or ``NotFoundError``."""
     partner = await reads.partner(partner_id)

@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Litestar, Router
 
 from registry.settings import Settings
-from registry.web import routes_entry
+from registry.web import routes_check, routes_entry
 from registry.web.guard import page_guard
 from registry.web.routes_entry import danger_page
 
@@ -17,7 +17,7 @@ def page_routes() -> list[Any]:
     return [
         Router(
             "/",
-            route_handlers=[*routes_entry.HANDLERS],
+            route_handlers=[*routes_entry.HANDLERS, *routes_check.HANDLERS],
             middleware=[page_guard],
             include_in_schema=False,
         )

@@ -34,8 +34,9 @@ Handler = Callable[[Request[Any, Any, Any], Exception], Response[Any]]
 
 def wants_page(request: Request[Any, Any, Any]) -> bool:
     """Whether a person asked: one of our pages, or an unknown address opened in a browser."""
-    if "route_handler" in request.scope:
-        return "page" in request.scope["route_handler"].opt
+    handler: Any = request.scope.get("route_handler")  # none where there is no such address
+    if handler is not None:
+        return "page" in handler.opt
     return "text/html" in request.headers.get("accept", "")
 
 

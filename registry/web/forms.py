@@ -1,4 +1,4 @@
-"""Forms as people send them: read within bounds, made comparable, shown again as they were typed."""
+"""Forms as people send them: read within bounds, made comparable, shown again as typed."""
 
 from __future__ import annotations
 
@@ -36,6 +36,10 @@ class Form:
     def fault(self, name: str) -> str | None:
         """What is wrong with a field, in one sentence."""
         return next((each.detail for each in self.faults if each.pointer == name), None)
+
+    def preset(self, name: str, value: str) -> Form:
+        """The same with a field filled in."""
+        return Form({**self.values, name: [value]}, self.faults)
 
     def with_faults(self, faults: Sequence[Fault]) -> Form:
         return Form(self.values, tuple(faults))

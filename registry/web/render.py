@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from litestar import Request, Response
+from markupsafe import Markup
 
 from registry.services.context import LONDON, Registry
 from registry.services.sessions import Session
@@ -23,6 +26,7 @@ POLICY = (
     "base-uri 'none'"
 )
 HTML = "text/html; charset=utf-8"
+_NUMBER = re.compile(r"(\+?[0-9][0-9 ]{6,18}[0-9])")
 
 
 @cache
@@ -41,8 +45,24 @@ def templates() -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    environment.filters |= {"when": when, "day": day}
+    filters: dict[str, Callable[[Any], str]] = {
+        "when": when,
+        "day": day,
+        "day_of": lambda text: day(date.fromisoformat(text)),
+        "telephones": telephones,
+    }
+    environment.filters |= filters
     return environment
+
+
+def telephones(text: str) -> Markup:
+    """Text with its telephone numbers as links: one tap on a telephone."""
+    return Markup("").join(
+        Markup('<a class="govuk-link" href="tel:{}">{}</a>').format(part.replace(" ", ""), part)
+        if place % 2
+        else part
+        for place, part in enumerate(_NUMBER.split(text))
+    )
 
 
 def when(moment: datetime) -> str:

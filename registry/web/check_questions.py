@@ -1,0 +1,162 @@
+"""What the check asks, in the words people read, and what each answer means as a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from registry.law import Law
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that can be chosen; ``more`` is shown when it is."""
+
+    value: str
+    text: str
+    hint: str = ""
+    more: str = ""
+    divider: str = ""
+
+
+NOW, LATER, NOBODY = "now", "risk", "none"
+_TO_WHOM = (
+    Choice("child", "A child"),
+    Choice("subject", "The person the information is about"),
+    Choice("others", "Somebody else"),
+    Choice("subject_and_others", "The person and somebody else"),
+)
+WHO_NOW = (Choice("life", "Someone may die"), *_TO_WHOM)
+WHO_RISK = (*_TO_WHOM, Choice("self", "Only the person themselves, by what they do"))
+DANGER = {NOW: WHO_NOW, LATER: WHO_RISK, NOBODY: ()}
+
+GIVE, RECEIVE = "give", "receive"
+
+# What most checks are for; all the others are one choice further down.
+COMMON_PURPOSES = (
+    "safeguarding_child",
+    "child_protection_s47",
+    "safeguarding_adult",
+    "domestic_abuse_marac",
+    "early_help",
+    "direct_care",
+    "crime_investigation",
+)
+OTHER = "other"
+_PURPOSE_WORDS = {
+    "safeguarding_child": "To keep a child safe",
+    "child_protection_s47": "Child protection enquiries (section 47)",
+    "safeguarding_adult": "To keep an adult safe",
+    "domestic_abuse_marac": "A domestic abuse conference (MARAC)",
+    "early_help": "Early help for a family",
+    "direct_care": "Health or social care for the person",
+    "crime_investigation": "Investigating a crime",
+}
+
+DATA = (
+    Choice("personal", "Ordinary details", "Name, address, school, what was seen and said."),
+    Choice("special:health", "Health", "Illness, injury, treatment, disability, mental health."),
+    Choice("criminal", "Crime", "Offences, suspicions, convictions, cautions."),
+    Choice("special:sex_life", "Sex life"),
+    Choice("special:sexual_orientation", "Sexual orientation"),
+    Choice("special:racial_ethnic", "Race or ethnic origin"),
+    Choice("special:religion", "Religion or belief"),
+    Choice("special:political_opinion", "Political opinions"),
+    Choice("special:trade_union", "Trade union membership"),
+    Choice("special:genetic", "Genetic data"),
+    Choice("special:biometric", "Fingerprints or face recognition"),
+    Choice("", "", divider="or"),
+    Choice("pseudonymised", "Data with names replaced by codes"),
+    Choice("anonymous", "Data in which nobody can be recognised"),
+)
+ITEM = "item:"
+
+UNKNOWN = "unknown"
+DIED = "died"
+AGES = (
+    Choice("child_u13", "Under 13"),
+    Choice("child_13_15", "13 to 15"),
+    Choice("child_16_17", "16 or 17"),
+    Choice("adult", "18 or over"),
+    Choice(UNKNOWN, "I do not know"),
+    Choice("", "", divider="or"),
+    Choice(DIED, "They have died"),
+)
+UNDERSTANDS = (
+    Choice("competent", "Yes, someone has judged that they do"),
+    Choice("claims_competent", "They say they do, nobody has judged it"),
+    Choice("not_competent", "No"),
+    Choice("unknown", "I do not know"),
+)
+CAPACITY = (
+    Choice("has", "Yes"),
+    Choice("lacks", "No, an assessment found that they cannot"),
+    Choice("unknown", "I do not know"),
+)
+SITUATION = (
+    Choice(
+        "at_risk",
+        "They may be at risk of abuse or neglect",
+        "For an adult: they have care or support needs and cannot protect themselves because"
+        " of them.",
+    ),
+    Choice("coerced", "Someone may be controlling what they say or decide"),
+    Choice("children_in_household", "Children live with them"),
+)
+PARTS = (
+    Choice("victim", "They were harmed"),
+    Choice("suspect", "They are suspected"),
+    Choice("alleged_perpetrator", "Someone says they did harm"),
+    Choice("offender", "They were convicted"),
+    Choice(UNKNOWN, "None of these, or I do not know"),
+)
+# Where a person's part in an offence changes what the law allows.
+PURPOSES_ABOUT_CRIME = frozenset(
+    {
+        "crime_prevention",
+        "crime_investigation",
+        "serious_violence",
+        "domestic_abuse_marac",
+        "mappa",
+        "modern_slavery",
+        "fraud",
+        "prevent_channel",
+    }
+)
+
+YES, NO = "yes", "no"
+YES_NO = (Choice(YES, "Yes"), Choice(NO, "No"), Choice(UNKNOWN, "I do not know"))
+MORE = {
+    "request_received": "Has the other organisation asked for this information?",
+    "request_states_public_task": "Did they ask in writing, and name their task in law?",
+    "routine": "Do you share this regularly?",
+    "apd_in_place": "Does your organisation have a policy document for sensitive information?",
+}
+
+
+def purposes(law: Law) -> tuple[list[Choice], list[Choice]]:
+    """The common purposes, and the others by name."""
+    rows: Mapping[str, object] = law.purposes
+    common = [
+        Choice(name, _PURPOSE_WORDS[name], law.purposes[name].text) for name in COMMON_PURPOSES
+    ]
+    others = [
+        Choice(name, _capital(law.purposes[name].name))
+        for name in rows
+        if name not in COMMON_PURPOSES
+    ]
+    return common, sorted(others, key=lambda choice: choice.text)
+
+
+def purpose_words(law: Law, purpose: str) -> str:
+    """A purpose as the page says it."""
+    return _PURPOSE_WORDS.get(purpose) or _capital(law.purposes[purpose].name)
+
+
+def words_for(choices: tuple[Choice, ...], value: str) -> str:
+    """The text of a chosen value."""
+    return next((choice.text for choice in choices if choice.value == value), value)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
