@@ -35,7 +35,7 @@ STATUS_WORDS = {
     "not_sought": "was not asked",
     "not_sought_unsafe": "was not asked: it was not safe to",
     "invalidated": "recorded in error",
-    "no_record": "nothing is recorded here. That does not mean that nobody agreed: ask",
+    "no_record": "nothing. That does not mean that nobody was asked",
 }
 # Which of the seven golden rules matter beside which message (May 2024 edition, by position).
 _RULES_FOR = {

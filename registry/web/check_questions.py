@@ -10,12 +10,11 @@ from registry.law import Law
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that can be chosen; ``more`` is shown when it is."""
+    """One answer that can be chosen, or the word between two groups of them."""
 
     value: str
     text: str
     hint: str = ""
-    more: str = ""
     divider: str = ""
 
 
