@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from registry.errors import ConfigurationError
 
 MAX_PORT = 65_535
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 ENOUGH_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -50,6 +51,11 @@ class Settings:
     def is_secure(self) -> bool:
         """Whether people reach the registry over TLS, so that cookies may be tied to it."""
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether it listens, and is reached, on this machine alone."""
+        return {self.host, urlsplit(self.base_url).hostname} <= LOOPBACK
 
     @property
     def origin(self) -> str:

@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "check.read": frozenset({PRACTITIONER, AUDITOR}),
     "ledger.read": frozenset({AUDITOR}),
     "token.manage": frozenset({ADMIN}),
+    "account.manage": frozenset({OFFICER, ADMIN}),
 }
 
 

@@ -35,7 +35,7 @@ class Vault:
     """Secrets by version; the highest version is the one in use.
 
     Attributes:
-        lookup_keys: HMAC keys for aliases.
+        lookup_keys: HMAC keys for aliases and for the addresses people sign in with.
         wrapping_keys: AES-256 keys that wrap each person's own key.
         challenge_key: HMAC key for enrolment challenges.
     """
@@ -62,6 +62,14 @@ class Vault:
         # The scheme is part of what is keyed: the same digits under two schemes do not match.
         text = f"alias\n{identifier.scheme}\n{identifier.value}".encode()
         return hmac.new(self.lookup_keys[version], text, hashlib.sha256).hexdigest()
+
+    def logins(self, address: str) -> tuple[str, ...]:
+        """Digests of an address someone signs in with, under every key version, newest first."""
+        text = f"login\n{address}".encode()
+        return tuple(
+            hmac.new(self.lookup_keys[version], text, hashlib.sha256).hexdigest()
+            for version in sorted(self.lookup_keys, reverse=True)
+        )
 
     def new_person_key(self) -> bytes:
         """A fresh key for one person, wrapped: 1 byte of version, then RFC 3394 key wrap."""

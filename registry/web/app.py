@@ -7,7 +7,13 @@ from typing import Any
 from litestar import Litestar, Router
 
 from registry.settings import Settings
-from registry.web import routes_check, routes_entry
+from registry.web import (
+    routes_accounts,
+    routes_check,
+    routes_entry,
+    routes_invitation,
+    routes_sign_in,
+)
 from registry.web.guard import page_guard
 from registry.web.routes_entry import danger_page
 
@@ -17,7 +23,13 @@ def page_routes() -> list[Any]:
     return [
         Router(
             "/",
-            route_handlers=[*routes_entry.HANDLERS, *routes_check.HANDLERS],
+            route_handlers=[
+                *routes_entry.HANDLERS,
+                *routes_sign_in.HANDLERS,
+                *routes_invitation.HANDLERS,
+                *routes_accounts.HANDLERS,
+                *routes_check.HANDLERS,
+            ],
             middleware=[page_guard],
             include_in_schema=False,
         )

@@ -28,6 +28,7 @@ from registry.web.redirects import see_other
 
 HELD = "held"  # a form sent after the session was over, kept until its writer signs in again
 _CSRF = "csrf"
+_NEVER_HELD = {_CSRF, "password", "present", "again"}
 
 
 class ForgedFormError(NotAllowedError):
@@ -71,7 +72,7 @@ async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
     found = await find_session(registry, token) if token else None
     session = found if found is not None and not found.is_over(registry.now()) else None
     request.state.session = session
-    request.state.form_token = form_token(token) if session else ""
+    request.state.form_token = form_token(token) if found else ""
     if request.method == "POST":
         _require_own_page(request, settings)
         request.state.form = await read_form(request)
@@ -111,7 +112,9 @@ async def _sign_in_first(
     back = request.url.path
     if request.method == "POST" and over is not None:
         values = {
-            name: list(texts) for name, texts in request.state.form.values.items() if name != _CSRF
+            name: list(texts)
+            for name, texts in request.state.form.values.items()
+            if name not in _NEVER_HELD
         }
         held = await new_draft(registry, over.actor, HELD, {"path": back, "values": values})
         return see_other(f"/sign-in?held={held.draft_id}")
