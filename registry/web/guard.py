@@ -19,16 +19,14 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from registry.errors import NotAllowedError
 from registry.services import access
 from registry.services.context import Registry
-from registry.services.drafts import new_draft
 from registry.services.sessions import Session, find_session
 from registry.settings import Settings
 from registry.web.cookies import session_token
 from registry.web.forms import Form, read_form
+from registry.web.held import hold, let_go
 from registry.web.redirects import see_other
 
-HELD = "held"  # a form sent after the session was over, kept until its writer signs in again
 _CSRF = "csrf"
-_NEVER_HELD = {_CSRF, "password", "present", "again"}
 
 
 class ForgedFormError(NotAllowedError):
@@ -84,6 +82,8 @@ async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
         return await _sign_in_first(request, registry, found)
     if needed != "signed_in":
         access.require(session.actor, needed)
+    if request.method == "POST":
+        await let_go(request, session.actor)
     return None
 
 
@@ -111,13 +111,8 @@ async def _sign_in_first(
     """To the sign-in page; what was being written is kept for whoever wrote it."""
     back = request.url.path
     if request.method == "POST" and over is not None:
-        values = {
-            name: list(texts)
-            for name, texts in request.state.form.values.items()
-            if name not in _NEVER_HELD
-        }
-        held = await new_draft(registry, over.actor, HELD, {"path": back, "values": values})
-        return see_other(f"/sign-in?held={held.draft_id}")
+        again = await hold(registry, over.actor, back, request.state.form)
+        return see_other(f"/sign-in?{again.partition('?')[2]}")
     if request.method == "POST":
         back = "/"
     return see_other(f"/sign-in?next={quote(back, safe='/')}")

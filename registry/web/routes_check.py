@@ -28,6 +28,7 @@ from registry.web import check_journey as journey
 from registry.web import check_questions as q
 from registry.web.answer_page import answer_content
 from registry.web.forms import Form
+from registry.web.held import ask_again, typed
 from registry.web.home import CHECK
 from registry.web.redirects import see_other
 from registry.web.render import page, registry_of, sent_form, session_of
@@ -104,7 +105,8 @@ async def question(
     draft = await _draft(request, draft_id)
     faults = [Fault(*fault) for fault in draft.content.get("faults", {}).get(step, ())]
     saved = Form.of({k: v for k, v in draft.content["answers"].items() if k != "done"})
-    return await _question(request, draft, step, saved.with_faults(faults))
+    form = await typed(request, saved.with_faults(faults))
+    return await _question(request, draft, step, form)
 
 
 @post("/check/{draft_id:str}/{step:str}", opt=_ASK)
@@ -117,7 +119,7 @@ async def answered(
     answers = {**draft.content["answers"], **journey.answers_of(_known(step), form)}
     faults = await _faults(request, step, answers)
     if faults:
-        return await _question(request, draft, step, form.with_faults(faults))
+        return await ask_again(request, form, faults)
     answers["done"] = sorted({*answers.get("done", ()), step})
     draft = await save_draft(registry_of(request), draft, {"answers": answers})
     if step == "danger" and journey.is_emergency(answers) and journey.next_step(answers):
@@ -171,13 +173,7 @@ async def _question(
     elif step == journey.MORE_STEP:
         content["bases"] = [q.Choice(k, row.name) for k, row in registry.law.bases.items()]
         content["gateways"] = [q.Choice(k, row.name) for k, row in registry.law.gateways.items()]
-    return page(
-        request,
-        f"check/{step}.html",
-        status=422 if form.faults else 200,
-        form=form,
-        **content,
-    )
+    return page(request, f"check/{step}.html", form=form, **content)
 
 
 async def _items(registry: Registry, actor: Actor, answers: Mapping[str, Any]) -> list[DataItem]:

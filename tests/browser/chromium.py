@@ -1,0 +1,62 @@
+"""Finding a Chromium for the tests of pages; ``python -m tests.browser.chromium`` fetches one.
+
+In order: the one named in REGISTRY_CHROMIUM, one that is installed, playwright's own in the
+user's cache (fetched where the network allows), and with CI=true Debian's package.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FETCH_SECONDS = 300
+
+
+def find() -> str | None:
+    """The path of a Chromium, or None."""
+    named = os.environ.get("REGISTRY_CHROMIUM")
+    if named:
+        return named
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache/ms-playwright"))
+    fetched = sorted(cache.glob("chromium*/chrome-linux*/*chrome*"), reverse=True)
+    return next((str(path) for path in fetched if os.access(path, os.X_OK)), None)
+
+
+def fetch() -> str | None:
+    """Find one, or get one."""
+    if found := find():
+        return found
+    _run([sys.executable, "-m", "playwright", "install", "chromium"])
+    if (found := find()) is None and os.environ.get("CI") == "true":
+        _run(["apt-get", "update", "-qq"])
+        _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
+        found = find()
+    return found
+
+
+def _run(command: list[str]) -> None:
+    try:
+        subprocess.run(
+            command,
+            check=False,
+            timeout=_FETCH_SECONDS,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return
+
+
+if __name__ == "__main__":
+    if fetch() is None:
+        print(
+            "\n*** No Chromium: the tests of pages in a real browser will be SKIPPED. ***\n"
+            "*** Install Chromium, or name one in REGISTRY_CHROMIUM, and run this again. ***\n"
+        )

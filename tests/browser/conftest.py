@@ -1,0 +1,196 @@
+"""The pages in a real browser: the application on a free port, and Chromium looking at it."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import os
+import re
+import socket
+import threading
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from registry.domain.records import Actor
+from registry.services.context import Registry
+from registry.services.sessions import start_session
+from registry.serving import create_registry_app
+from registry.settings import Settings
+from tests.browser.chromium import find
+from tests.simulator import Partnership, open_partnership
+
+SHOTS = Path(__file__).parents[2] / "var" / "screenshots"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# A page that refuses a form says so in its status; Chromium notes that in its console.
+_STATUS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+T = TypeVar("T")
+
+
+@dataclass
+class Server:
+    """The application in a thread of its own, over a partnership that tests may act in."""
+
+    base: str
+    away: str
+    loop: asyncio.AbstractEventLoop
+    partnership: Partnership
+
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine where the application runs."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(30)
+
+    def session(self, partner_id: str, *roles: str, owner: str = "acc_browser") -> str:
+        actor = Actor(partner_id, frozenset(roles or ("practitioner",)), owner)
+        return self.do(start_session(self.partnership.registry, actor))
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = Settings.from_environment(
+        {
+            "REGISTRY_HOME": str(tmp_path),
+            "REGISTRY_PORT": str(port),
+            "REGISTRY_NAME": "Elmshire Safeguarding Partnership",
+        }
+    )
+    # The everyday site: another origin to the browser, and nothing leaves this machine.
+    away = f"http://localhost:{port}/health/live"
+    settings = dataclasses.replace(settings, exit_url=away)
+    known: dict[str, Any] = {}
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Registry]:
+        async with open_partnership(f"sqlite:///{tmp_path}/pages.sqlite3") as partnership:
+            known["partnership"] = partnership
+            known["loop"] = asyncio.get_running_loop()
+            yield partnership.registry
+
+    app = create_registry_app(settings, opened)
+    config = uvicorn.Config(
+        app, port=port, log_level="warning", access_log=False, lifespan="on", loop="asyncio"
+    )
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        thread.join(0.02)
+        assert thread.is_alive(), "the server did not start"
+    yield Server(settings.base_url, away, known["loop"], known["partnership"])
+    running.should_exit = True
+    thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = find()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI must not skip the pages: there is no Chromium")
+        pytest.skip("NO CHROMIUM: the pages were not looked at in a real browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """One person's browser. Every page that is looked at is held to what every page must be."""
+
+    page: Page
+    server: Server
+    scripts: bool
+    label: str
+    faults: list[str] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    looked_at: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.server.base + path)
+
+    def go_on(self, name: str = "Continue") -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose a radio button or tick a box by its label, as a person would."""
+        field_id = self.page.locator(f'input[name="{name}"][value="{value}"]').get_attribute("id")
+        self.page.locator(f'label[for="{field_id}"]').click()
+
+    def look(self, name: str) -> None:
+        """Take a picture; no fault of accessibility, no sideways scroll, no error, no stranger."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{self.label}-{name}.png", full_page=True)
+        self.looked_at.append(self.page.url)
+        assert self.faults == [], f"{name}: {self.faults}"
+        strangers = [
+            each.url for each in self.requests if not each.url.startswith(self.server.base)
+        ]
+        assert strangers == [], f"{name}: asked {strangers}"
+        if not self.scripts:
+            return
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{name} scrolls sideways by {wide}"
+        found = Axe().run(self.page, options={"runOnly": WCAG}).response["violations"]
+        wrong = [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found]
+        assert wrong == [], f"{name}: {wrong}"
+
+
+@dataclass
+class Visits:
+    """Makes visits; they end with the test."""
+
+    chromium: Browser
+    server: Server
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def __call__(
+        self,
+        *,
+        scripts: bool = True,
+        width: int = 1280,
+        token: str = "",
+        label: str = "",
+    ) -> Visit:
+        context = self.chromium.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=scripts
+        )
+        self.contexts.append(context)
+        context.set_default_timeout(10_000)
+        if token:
+            context.add_cookies([{"name": "session", "value": token, "url": self.server.base}])
+        page = context.new_page()
+        kind = "js" if scripts else "plain"
+        visit = Visit(page, self.server, scripts, f"{label or kind}-{width}")
+        page.on("pageerror", lambda error: visit.faults.append(str(error)))
+        page.on("console", lambda said: _note(visit, said.type, said.text))
+        page.on("request", lambda request: visit.requests.append(request))
+        return visit
+
+
+def _note(visit: Visit, kind: str, text: str) -> None:
+    if kind == "error" and not _STATUS.match(text):
+        visit.faults.append(text)
+
+
+@pytest.fixture
+def visits(chromium: Browser, server: Server) -> Iterator[Visits]:
+    made = Visits(chromium, server)
+    yield made
+    for context in made.contexts:
+        context.close()

@@ -1,0 +1,212 @@
+"""A practitioner checks a share: with scripts and without, on a phone and a desk, by keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.conftest import Server, Visit, Visits
+from tests.simulator import COUNCIL, SCHOOL
+
+SIZES = pytest.mark.parametrize("width", [320, 1280])
+SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+MOST_KEYS = 40
+
+
+def choose_partner(visit: Visit) -> None:
+    if visit.scripts:
+        visit.page.fill("input#partner", "county")
+        visit.page.wait_for_selector(".autocomplete__option")
+        visit.look("partner-typed")
+        visit.page.keyboard.press("ArrowDown")
+        visit.page.keyboard.press("Enter")
+    else:
+        visit.page.select_option("select#partner", COUNCIL)
+
+
+def check_a_concern(visit: Visit) -> None:
+    """From home to the answer, looking at every page."""
+    visit.open("/")
+    visit.look("home")
+    visit.go_on("Check a share")
+    visit.look("danger")
+    visit.go_on()
+    visit.look("danger-fault")
+    visit.choose("danger", "risk")
+    visit.choose("who_risk", "child")
+    visit.look("danger-answered")
+    visit.go_on()
+    visit.look("partner")
+    visit.go_on()
+    visit.look("partner-fault")
+    choose_partner(visit)
+    visit.go_on()
+    visit.go_on()
+    visit.look("purpose-fault")
+    visit.choose("purpose", "other")
+    visit.look("purpose-other")
+    visit.choose("purpose", "safeguarding_child")
+    visit.go_on()
+    visit.look("data")
+    visit.go_on()
+    visit.look("data-fault")
+    visit.choose("data", "personal")
+    visit.choose("data", "special:health")
+    visit.go_on()
+    visit.look("person")
+    visit.page.fill("#nhs", "1")
+    visit.page.fill("#full_name", "Zoë O'Brien 👧")
+    visit.go_on()
+    visit.look("person-fault")
+    assert visit.page.input_value("#full_name") == "Zoë O'Brien 👧"
+    visit.page.fill("#nhs", "")
+    visit.page.fill("#full_name", "")
+    visit.go_on()
+    visit.look("situation")
+    visit.go_on()
+    visit.look("situation-fault")
+    visit.choose("age", "child_u13")
+    visit.choose("about", "at_risk")
+    visit.go_on()
+
+
+@SIZES
+@SCRIPTS
+def test_from_home_to_the_answer(visits: Visits, server: Server, scripts: bool, width: int):
+    visit = visits(scripts=scripts, width=width, token=server.session(SCHOOL))
+    check_a_concern(visit)
+    visit.look("answer")
+    assert visit.page.locator("h1").inner_text() == "You can share this."
+    visit.page.get_by_role("link", name="Tell us more").count()
+    visit.page.go_back()
+    assert visit.page.locator("h1").inner_text() == "Their situation"
+    assert visit.page.locator("input[value=child_u13]").is_checked()
+    visit.page.go_forward()
+    assert visit.page.locator("h1").inner_text() == "You can share this."
+
+
+@SIZES
+@SCRIPTS
+def test_danger_now(visits: Visits, server: Server, scripts: bool, width: int):
+    label = "danger-js" if scripts else "danger-plain"
+    visit = visits(scripts=scripts, width=width, token=server.session(SCHOOL), label=label)
+    visit.open("/")
+    visit.go_on("Check a share")
+    visit.choose("danger", "now")
+    visit.choose("who_now", "life")
+    visit.go_on()
+    visit.look("now")
+    assert visit.page.locator("h1").inner_text() == "Share what is needed now"
+    visit.page.get_by_role("link", name="Someone is in danger now").first.click()
+    visit.look("page")
+    assert "999" in visit.page.locator("main").inner_text()
+
+
+def test_by_keyboard_alone_with_at_most_forty_keys(visits: Visits, server: Server):
+    """Counted as pressed: Tab, arrows, Space, Enter. Letters typed are not counted."""
+    visit = visits(token=server.session(SCHOOL), label="keys")
+    page = visit.page
+    pressed = 0
+
+    def press(key: str, times: int = 1) -> None:
+        nonlocal pressed
+        for _ in range(times):
+            page.keyboard.press(key)
+        pressed += times
+
+    def to(selector: str) -> None:
+        """To the first field, past the frame by the skip link where the page starts there."""
+        press("Tab")
+        if page.evaluate("document.activeElement.matches('.govuk-skip-link')"):
+            press("Enter")
+            press("Tab")
+        assert page.evaluate("s => document.activeElement?.matches(s)", selector), selector
+
+    visit.open("/")
+    to("main button")
+    press("Enter")
+    page.wait_for_url(re.compile(r"/danger\b"))
+    to("input[name=danger]")
+    press("ArrowUp")  # from the first round to the last: no serious harm
+    assert page.locator("input[value=none]").is_checked()
+    press("Enter")
+    page.wait_for_url(re.compile(r"/partner\b"))
+    to("input#partner")
+    page.keyboard.type("county")
+    page.wait_for_selector(".autocomplete__option")
+    press("ArrowDown")
+    press("Enter")
+    press("Enter")
+    page.wait_for_url(re.compile(r"/purpose\b"))
+    to("input[name=purpose]")
+    press("Space")
+    press("Enter")
+    page.wait_for_url(re.compile(r"/data\b"))
+    to("input[name=data]")
+    press("Space")
+    press("Enter")
+    page.wait_for_url(re.compile(r"/person\b"))
+    to("input#nhs")
+    press("Enter")
+    page.wait_for_url(re.compile(r"/situation\b"))
+    to("input[name=age]")
+    press("Space")
+    press("Enter")
+    page.wait_for_url(re.compile(r"/answer\b"))
+    assert pressed <= MOST_KEYS, pressed
+
+
+@SCRIPTS
+def test_exit_really_leaves(visits: Visits, server: Server, scripts: bool):
+    visit = visits(scripts=scripts, token=server.session(SCHOOL), label=f"exit-{scripts}")
+    visit.open("/")
+    visit.go_on("Check a share")
+    visit.page.get_by_role("button", name="Exit this page").click()
+    visit.page.wait_for_url(server.away)
+    assert visit.page.context.cookies(server.base) == []
+    visit.page.go_back()
+    assert "May someone come to serious harm?" not in visit.page.content()
+    visit.open("/")
+    assert "signed in for" not in visit.page.content()
+
+
+def test_exit_by_keyboard(visits: Visits, server: Server):
+    visit = visits(token=server.session(SCHOOL), label="exit-keys")
+    visit.open("/")
+    visit.go_on("Check a share")
+    visit.page.wait_for_url(re.compile(r"/danger\b"))
+    for _ in range(3):
+        visit.page.keyboard.press("Shift")
+    visit.page.wait_for_url(server.away)
+    visit.page.go_back()
+    assert "May someone come to serious harm?" not in visit.page.content()
+
+
+def test_the_weight_of_pages(visits: Visits, server: Server):
+    """At most 250 KB on the first visit, 30 KB after, as they cross the wire."""
+    visit = visits(width=360, token=server.session(SCHOOL), label="weight")
+    sizes: list[tuple[str, int]] = []
+
+    def note(response: object) -> None:
+        request = response.request  # type: ignore[attr-defined]
+        found = request.sizes()
+        sizes.append((request.url, found["responseBodySize"] + found["responseHeadersSize"]))
+
+    visit.page.on("requestfinished", lambda request: note(request.response()))
+    visit.open("/")
+    visit.page.wait_for_load_state("networkidle")
+    assert 0 < sum(size for _, size in sizes) <= 250_000, sizes
+    sizes.clear()
+    visit.go_on("Check a share")
+    visit.page.wait_for_load_state("networkidle")
+    assert 0 < sum(size for _, size in sizes) <= 30_000, sizes
+
+
+def test_print_shows_the_answer_and_not_the_buttons(visits: Visits, server: Server):
+    visit = visits(token=server.session(SCHOOL), label="print")
+    visit.open("/danger")
+    visit.open("/")
+    visit.page.emulate_media(media="print")
+    assert visit.page.get_by_role("heading", level=1).is_visible()
+    assert not visit.page.locator(".govuk-exit-this-page").is_visible()
