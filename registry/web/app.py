@@ -11,6 +11,7 @@ from registry.web import (
     routes_accounts,
     routes_check,
     routes_entry,
+    routes_help,
     routes_invitation,
     routes_sign_in,
 )
@@ -29,6 +30,7 @@ def page_routes() -> list[Any]:
                 *routes_invitation.HANDLERS,
                 *routes_accounts.HANDLERS,
                 *routes_check.HANDLERS,
+                *routes_help.HANDLERS,
             ],
             middleware=[page_guard],
             include_in_schema=False,
