@@ -18,6 +18,7 @@ from registry.services.check_view import answer_in_words
 from registry.services.checks import Checker
 from registry.services.context import Registry
 from registry.services.demonstration import load_demonstration, read_plan
+from registry.services.demonstration_links import demonstration_links, require_demonstration
 from registry.services.signer import CheckpointSigner
 from registry.services.tokens import new_token
 from registry.settings import Settings
@@ -32,17 +33,18 @@ def demo_command(*, serve: bool) -> None:
     """Load a made-up partnership into REGISTRY_HOME and print three sample answers."""
     here = settings()
     prepare_home(here)
-    asyncio.run(_show(here))
+    asyncio.run(_show(here, links=serve))
     if serve:
         click.echo(f"Serving on http://{here.host}:{here.port} (stop with Ctrl-C)")
         run_server()
 
 
-async def _show(here: Settings) -> None:
+async def _show(here: Settings, *, links: bool) -> None:
     async with open_registry(here, migrate=True) as registry:
         async with registry.database.reads() as reads:
             loaded = await reads.operator() is not None
         if loaded:
+            await require_demonstration(registry)
             click.echo("The demonstration partnership is loaded already.")
         else:
             click.echo("Loading the demonstration partnership …")
@@ -52,6 +54,19 @@ async def _show(here: Settings) -> None:
         for number, sample in enumerate(plan["samples"], start=1):
             await _sample(registry, plan, number, sample)
         await _tokens(registry, plan)
+        if links:
+            await _links(registry, here)
+
+
+async def _links(registry: Registry, here: Settings) -> None:
+    """Links that sign in without a password: only where nobody else can reach them."""
+    click.echo(f"{_RULE}\nTo sign in to the pages: links that work once, within an hour\n{_RULE}")
+    if not here.is_loopback:
+        click.echo("None: they are given only where the server is reached on this machine alone.")
+        return
+    for role, partner, secret in await demonstration_links(registry):
+        click.echo(f"{role:<13} {partner:<24} {here.base_url}/link/{secret}")
+    click.echo("")
 
 
 async def _sample(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from registry import __version__
+from registry.cli.account_commands import account_group
 from registry.cli.agreement_commands import agreement_group
 from registry.cli.assess_command import assess_command
 from registry.cli.check_command import check_command
@@ -40,6 +41,7 @@ for command in (
     check_command,
     verify_command,
     token_group,
+    account_group,
     db_group,
     serve_command,
     demo_command,

@@ -54,7 +54,8 @@ async def count(registry: Registry, whose: str, *limits: Limit) -> None:
             window, until = _window(limit, now)
             slip = Slip(_KIND, f"{limit.name}/{whose}/{window}", whose, b"", until)
             if await uow.put_slip(slip) > limit.most:
-                over = max(over or until, until)
+                over = until
+                break  # what was not tried does not count towards the longer wait
         await uow.commit()
     if over is not None:
         raise TooManyTriesError(over)

@@ -18,7 +18,7 @@ from registry.services.tries import TooManyTriesError
 from registry.settings import Settings
 from registry.web.cookies import session_cookie
 from registry.web.forms import Form
-from registry.web.held import typed
+from registry.web.held import ask_again, typed
 from registry.web.redirects import see_other
 from registry.web.render import page, registry_of, sent_form, session_of, when
 from registry.web.routes_invitation import at_fields, new_password, organisation_of, showing_codes
@@ -69,7 +69,7 @@ async def ask_invite(request: Request[Any, Any, Any], partner_id: FromPath[str])
 
 
 @post("/people-who-sign-in/of/{partner_id:str}/invite", opt=_MANAGE, status_code=200)
-async def invite(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> Response[str]:
+async def invite(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> Response[Any]:
     """Make the invitation, and show its link: now and never again."""
     form, registry = sent_form(request), registry_of(request)
     try:
@@ -82,10 +82,9 @@ async def invite(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> 
             form.one("name"),
         )
     except InvalidInputError as error:
-        return await _invite_page(request, partner_id, form.with_faults(at_fields(error)))
+        return await ask_again(request, form, at_fields(error))
     except ConflictError as error:
-        faults = [Fault("address", str(error))]
-        return await _invite_page(request, partner_id, form.with_faults(faults))
+        return await ask_again(request, form, [Fault("address", str(error))])
     return _link_page(request, person, secret)
 
 
@@ -124,7 +123,7 @@ async def own(request: Request[Any, Any, Any]) -> Response[str]:
 async def ask_password(request: Request[Any, Any, Any]) -> Response[str]:
     """The present password, and a new one."""
     await own_account.own_account(registry_of(request), session_of(request).actor)
-    return page(request, "accounts/password.html")
+    return page(request, "accounts/password.html", form=await typed(request, Form()))
 
 
 @post("/your-account/password", opt=_SIGNED_IN, status_code=200)
@@ -136,8 +135,7 @@ async def change_password(request: Request[Any, Any, Any]) -> Response[Any]:
             registry_of(request), session_of(request).actor, form.one("present"), new_password(form)
         )
     except (InvalidInputError, TooManyTriesError) as error:
-        form = form.with_faults(_present_faults(error))
-        return page(request, "accounts/password.html", status=422, form=form)
+        return await ask_again(request, form, _present_faults(error))
     settings: Settings = request.app.state.settings
     response = see_other("/your-account")
     response.set_cookie(session_cookie(settings, token))
@@ -148,7 +146,7 @@ async def change_password(request: Request[Any, Any, Any]) -> Response[Any]:
 async def ask_codes(request: Request[Any, Any, Any]) -> Response[str]:
     """The password, before new codes are made."""
     await own_account.own_account(registry_of(request), session_of(request).actor)
-    return page(request, "accounts/recovery.html")
+    return page(request, "accounts/recovery.html", form=await typed(request, Form()))
 
 
 @post("/your-account/recovery-codes", opt=_SIGNED_IN, status_code=200)
@@ -160,8 +158,7 @@ async def renew_codes(request: Request[Any, Any, Any]) -> Response[Any]:
             registry_of(request), actor, form.one("present")
         )
     except (InvalidInputError, TooManyTriesError) as error:
-        form = form.with_faults(_present_faults(error))
-        return page(request, "accounts/recovery.html", status=422, form=form)
+        return await ask_again(request, form, _present_faults(error))
     return await showing_codes(request, see_other("/recovery-codes"), actor.name, codes)
 
 
@@ -190,7 +187,6 @@ async def _invite_page(
     return page(
         request,
         "accounts/invite.html",
-        status=422 if form.faults else 200,
         form=form,
         choices=choices,
         partner_id=partner_id,
