@@ -1,0 +1,136 @@
+"""From an invitation to signing out, in a real browser: every page looked at, and by keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.conftest import Server, Visit, Visits
+from tests.signing_in import PASSWORD, Someone, invited, joined
+from tests.simulator import COUNCIL, SCHOOL
+
+SIZES = pytest.mark.parametrize("width", [320, 1280])
+SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+
+
+def take_up(visit: Visit, server: Server) -> Someone:
+    """An invitation, from its link to the start page."""
+    person, link = server.do(invited(server.partnership, SCHOOL, "officer"))
+    visit.open(f"/invitation/{link}")
+    visit.look("invitation")
+    visit.go_on()
+    visit.look("invitation-fault")
+    visit.page.fill("#password", PASSWORD)
+    visit.page.fill("#again", PASSWORD)
+    visit.go_on()
+    visit.look("set-up")
+    visit.go_on()
+    visit.look("set-up-fault")
+    secret = visit.page.locator("code").inner_text().replace(" ", "")
+    someone = Someone(server.partnership, person.account_id, person.address, secret)
+    visit.page.fill("#code", someone.code())
+    visit.go_on()
+    visit.look("recovery-codes")
+    someone.codes = visit.page.locator("ol.recovery li").all_inner_texts()
+    visit.go_on("I have kept them")
+    visit.look("home-officer")
+    return someone
+
+
+@SIZES
+@SCRIPTS
+def test_from_an_invitation_to_signing_out(
+    visits: Visits, server: Server, scripts: bool, width: int
+):
+    visit = visits(scripts=scripts, width=width)
+    someone = take_up(visit, server)
+    menu = visit.page.get_by_role("button", name="Menu")
+    if menu.is_visible():
+        menu.click()
+    visit.page.get_by_role("link", name="Sign out").click()
+    visit.look("sign-out")
+    visit.go_on("Sign out")
+    visit.look("signed-out")
+    visit.page.get_by_role("link", name="Sign in again").click()
+    visit.look("sign-in")
+    visit.go_on()
+    visit.look("sign-in-fault")
+    visit.page.fill("#address", someone.address)
+    visit.page.fill("#password", someone.password)
+    visit.go_on()
+    visit.look("code")
+    visit.go_on("Sign in")
+    visit.look("code-fault")
+    visit.page.get_by_role("link", name="use a recovery code").click()
+    visit.look("recovery")
+    visit.go_on("Sign in")
+    visit.look("recovery-fault")
+    visit.page.fill("#recovery", someone.codes[0])
+    visit.go_on("Sign in")
+    assert visit.page.locator("h1").inner_text() == "What do you want to do?"
+
+
+@SIZES
+@SCRIPTS
+def test_an_officer_looks_after_who_signs_in(
+    visits: Visits, server: Server, scripts: bool, width: int
+):
+    token = server.session(COUNCIL, "officer", "admin")
+    visit = visits(scripts=scripts, width=width, token=token)
+    visit.open("/people-who-sign-in")
+    visit.look("people-none")
+    visit.page.get_by_role("link", name="Invite someone").click()
+    visit.look("invite")
+    visit.page.fill("#address", "zoe")
+    visit.go_on("Make a link")
+    visit.look("invite-fault")
+    assert visit.page.input_value("#address") == "zoe"
+    visit.page.fill("#name", "Zoë O’Brien " + "نور" * 20)
+    visit.page.fill("#address", "a-long-name-of-an-address@a-long-name-of-a-school.example")
+    visit.choose("roles", "practitioner")
+    visit.go_on("Make a link")
+    visit.look("invite-link")
+    assert "/invitation/" in visit.page.locator("code").inner_text()
+    visit.page.get_by_role("link", name="Back to who may sign in").click()
+    visit.look("people")
+    visit.page.get_by_role("link", name=re.compile("New link, or close")).click()
+    visit.look("one-who-signs-in")
+    visit.go_on("Close the account")
+    assert "Closed, cannot sign in" in visit.page.inner_text("main")
+
+
+@SIZES
+def test_ones_own_account(visits: Visits, server: Server, width: int):
+    someone = server.do(joined(server.partnership, SCHOOL))
+    visit = visits(width=width, token=server.session(SCHOOL, owner=someone.account_id))
+    visit.open("/your-account")
+    visit.look("your-account")
+    for name, button in (
+        ("Change your password", "Change it"),
+        ("Make new recovery codes", "Make them"),
+    ):
+        visit.page.get_by_role("link", name=name).click()
+        visit.look(name.split()[-1])
+        visit.go_on(button)
+        visit.look(f"{name.split()[-1]}-fault")
+        visit.open("/your-account")
+
+
+def test_signing_in_by_keyboard_alone_with_back_losing_nothing(visits: Visits, server: Server):
+    someone = server.do(joined(server.partnership, SCHOOL))
+    visit = visits(width=320)
+    visit.open("/sign-in")
+    visit.page.focus("#address")
+    visit.page.keyboard.insert_text(someone.address)
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.insert_text(someone.password)
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**/sign-in/code")
+    visit.page.go_back()
+    visit.page.go_forward()
+    visit.page.focus("#code")
+    visit.page.keyboard.insert_text(someone.code())
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url(server.base + "/")
+    visit.look("keyboard-home")
