@@ -47,6 +47,9 @@ class Settings:
     exit_url: str
     """REGISTRY_EXIT_URL: where Exit this page goes: an everyday site, over https."""
 
+    sign_in_providers: Path | None
+    """REGISTRY_SIGN_IN_PROVIDERS: a JSON file of OpenID Connect providers; none unless set."""
+
     @property
     def is_secure(self) -> bool:
         """Whether people reach the registry over TLS, so that cookies may be tied to it."""
@@ -86,6 +89,7 @@ class Settings:
         exit_url = environment.get("REGISTRY_EXIT_URL", "https://www.bbc.co.uk/weather")
         if urlsplit(exit_url).scheme != "https":
             raise ConfigurationError("REGISTRY_EXIT_URL must begin with https://.")
+        providers = environment.get("REGISTRY_SIGN_IN_PROVIDERS")
         return cls(
             home=home,
             database_url=database,
@@ -95,6 +99,7 @@ class Settings:
             port=int(port),
             colour=colour,
             exit_url=exit_url,
+            sign_in_providers=Path(providers).expanduser().absolute() if providers else None,
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Litestar, Router
 
+from registry.services.oidc_provider import load_providers
 from registry.settings import Settings
 from registry.web import (
     routes_accounts,
@@ -13,6 +14,7 @@ from registry.web import (
     routes_entry,
     routes_help,
     routes_invitation,
+    routes_oidc,
     routes_sign_in,
 )
 from registry.web.guard import page_guard
@@ -27,6 +29,7 @@ def page_routes() -> list[Any]:
             route_handlers=[
                 *routes_entry.HANDLERS,
                 *routes_sign_in.HANDLERS,
+                *routes_oidc.HANDLERS,
                 *routes_invitation.HANDLERS,
                 *routes_accounts.HANDLERS,
                 *routes_check.HANDLERS,
@@ -39,5 +42,10 @@ def page_routes() -> list[Any]:
 
 
 def prepare_pages(app: Litestar, settings: Settings) -> None:
-    """What pages need that is made once: the one that must not wait for anything."""
+    """What pages need that is made once: the one that must not wait for anything, and providers.
+
+    Raises:
+        ConfigurationError: the file of sign-in providers cannot be used.
+    """
+    app.state.providers = load_providers(settings.sign_in_providers)
     app.state.danger_page = danger_page(settings)

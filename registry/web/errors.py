@@ -56,7 +56,7 @@ def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[st
         response = page(request, "error.html", status=503, title=title, sentences=sentences)
         response.headers["Retry-After"] = "2"
         return response
-    if isinstance(error, RegistryError) and error.status < 500:
+    if isinstance(error, RegistryError) and error.status != 500:
         faults = error.faults if isinstance(error, InvalidInputError) else ()
         sentences = [error.detail, error.next_step]
         return page(

@@ -95,6 +95,7 @@ def page(
         csrf=request.scope.get("state", {}).get("form_token", ""),
         path=request.url.path,
         form=form or Form(),
+        providers=list(request.app.state.providers.values()),
         **values,
     )
     return html(text, status)
