@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import IO
 
 from registry.errors import ConfigurationError
 from registry.keyring import make_keyring, read_keyring
 from registry.law import load_edition
 from registry.services.context import Clock, Registry, utc_now
 from registry.settings import Settings
+from registry.store import serving_lock, urls
 from registry.store.database import open_database
 
 
@@ -20,6 +22,20 @@ def prepare_home(settings: Settings) -> None:
     """Make the home folder and whatever keys are missing."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     make_keyring(settings.keys)
+
+
+def claim_serving(settings: Settings) -> IO[str] | None:
+    """Be the process that serves an embedded database, while the result is kept.
+
+    Raises:
+        CannotServeError: another process serves it.
+    """
+    return serving_lock.claim_serving(settings.database_url)
+
+
+def database_in_words(settings: Settings) -> str:
+    """Which database these settings mean, for a person; no password."""
+    return urls.in_words(settings.database_url)
 
 
 @asynccontextmanager

@@ -159,3 +159,9 @@ class ConfigurationError(RegistryError):
     code = "configuration"
     title = "The registry is not set up correctly"
     next_step = "Put the setting right and start again."
+
+
+class CannotServeError(ConfigurationError):
+    """This process cannot serve: another one does, or its address is taken."""
+
+    title = "The server did not start"

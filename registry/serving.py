@@ -13,7 +13,7 @@ from litestar import Litestar
 
 from registry.api.app import OpenRegistry, create_app
 from registry.api.problems import HANDLERS
-from registry.bootstrap import open_registry
+from registry.bootstrap import claim_serving, open_registry
 from registry.settings import Settings
 from registry.web.app import page_routes, prepare_pages
 from registry.web.errors import page_or
@@ -24,9 +24,15 @@ _COLLECT_AFTER = 50_000
 
 
 def create() -> Litestar:
-    """The application of the environment's settings."""
+    """The application of the environment's settings, in the one process that may serve them.
+
+    Raises:
+        CannotServeError: another process serves this embedded database.
+    """
     settings = Settings.from_environment(os.environ)
+    claimed = claim_serving(settings)
     app = create_registry_app(settings, lambda: open_registry(settings))
+    app.state.claimed = claimed  # kept open: it is let go when the process ends
     collect_rarely()
     return app
 

@@ -35,7 +35,6 @@ def demo_command(*, serve: bool) -> None:
     prepare_home(here)
     asyncio.run(_show(here, links=serve))
     if serve:
-        click.echo(f"Serving on http://{here.host}:{here.port} (stop with Ctrl-C)")
         run_server()
 
 

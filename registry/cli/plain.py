@@ -9,6 +9,7 @@ from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 
+from registry.cli.places import place_of
 from registry.errors import InvalidInputError, RegistryError
 
 EXIT_REFUSED, EXIT_INVALID = 1, 2
@@ -36,6 +37,6 @@ def fail(error: RegistryError) -> NoReturn:
     click.echo(f"{error.title}{stop} {error}", err=True)
     if isinstance(error, InvalidInputError):
         for fault in error.faults:
-            click.echo(f"  {fault.pointer or '(the whole)'}: {fault.detail}", err=True)
+            click.echo(f"  {place_of(fault.pointer)}: {fault.detail}", err=True)
         sys.exit(EXIT_INVALID)
     sys.exit(EXIT_REFUSED)

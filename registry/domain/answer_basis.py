@@ -139,7 +139,7 @@ def _outside(s: Situation) -> str:
 def _consent(s: Situation) -> Iterator[RestsOn]:
     words = s.context.consent
     if words is not None and words.status == "no_record":
-        yield RestsOn("Consent", "we hold no record; that is not the same as no consent, so ask")
+        yield RestsOn("Consent", "we hold no record; that is not the same as no consent")
         return
     state = s.facts.consent_state
     text = _CONSENT_WORDS.get(state, state)

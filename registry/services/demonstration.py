@@ -48,6 +48,12 @@ def read_plan() -> dict[str, Any]:
     return _read("demonstration/partnership.json")
 
 
+async def is_demonstration(registry: Registry) -> bool:
+    """Whether the made-up partnership is what this registry holds."""
+    async with registry.database.reads() as reads:
+        return await reads.operator() == str(read_plan()["operator"])
+
+
 def _read(name: str) -> dict[str, Any]:
     content: dict[str, Any] = json.loads((shipped("agreements") / name).read_text("utf-8"))
     return content

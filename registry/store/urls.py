@@ -44,6 +44,17 @@ def parse_url(url: str) -> SqliteTarget | PostgresTarget:
     raise ConfigurationError("The database address is of no kind we know.", next_step=_HINT)
 
 
+def in_words(url: str) -> str:
+    """Which database an address means, without its user and password."""
+    target = parse_url(url)
+    if isinstance(target, SqliteTarget):
+        return f"SQLite, {target.path.absolute()}"
+    config = target.config
+    place = config.get("host", "this machine")
+    port = f", port {config['port']}" if "port" in config else ""
+    return f"PostgreSQL, {config['database']} on {place}{port}"
+
+
 def _sqlite(netloc: str, path: str) -> SqliteTarget:
     name = path.removeprefix("/")
     if netloc or name in {"", ":memory:"} or "\x00" in name:

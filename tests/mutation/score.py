@@ -1,32 +1,49 @@
-"""``python -m tests.mutation.score [COUNT]``: the share of mutants that something notices.
+"""``python -m tests.mutation.score plain|harder [COUNT]``: what notices each mutant of a sample.
 
-A process of its own, in which the domain has never been loaded.
+A process of its own, in which the domain has never been loaded. A module with nothing changed has
+to survive first.
 """
 
 from __future__ import annotations
 
+import argparse
 import multiprocessing
-import sys
+from collections import Counter
 from functools import partial
 
-from tests.mutation.kill import ROOT, dies, questions
-from tests.mutation.mutants import Mutant, sample
+from tests.mutation.kill import SURVIVED, TIMEOUT, reason
+from tests.mutation.mutator import Mutant
+from tests.mutation.samples import COUNT, MODULES, SAMPLES, unchanged
+from tests.mutation.stages import Asked, questions
 
-COUNT, SEED, AT_ONCE = 300, 20261123, 2
-DOMAIN = ROOT / "registry/domain"
-MODULES = [*(DOMAIN / "rules").glob("*.py"), DOMAIN / "walk.py", DOMAIN / "missing.py"]
+AT_ONCE = 2
+
+
+def reasons(chosen: list[Mutant], asked: Asked) -> list[str]:
+    """What noticed each, in order.
+
+    Raises:
+        RuntimeError: something notices a change where there is none, so no score can be had.
+    """
+    control = reason(unchanged(MODULES[0]), asked)
+    if control != SURVIVED:
+        raise RuntimeError(f"With nothing changed, {control} fails: mend that first.")
+    with multiprocessing.get_context("fork").Pool(AT_ONCE) as pool:
+        return pool.map(partial(reason, asked=asked), chosen, chunksize=5)
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else COUNT
-    chosen = sample(MODULES, count, SEED)
-    asked = questions()
-    with multiprocessing.get_context("fork").Pool(AT_ONCE) as pool:
-        dead = pool.map(partial(dies, asked=asked), chosen, chunksize=5)
-    alive: list[Mutant] = [mutant for mutant, died in zip(chosen, dead, strict=True) if not died]
-    for mutant in sorted(alive, key=lambda mutant: (mutant.path.name, mutant.line)):
-        print(f"survived {mutant.path.name}:{mutant.line} {mutant.what}")
-    print(f"killed {sum(dead)} of {len(chosen)}")
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation.score")
+    parser.add_argument("sample", choices=SAMPLES)
+    parser.add_argument("count", type=int, nargs="?", default=COUNT)
+    options = parser.parse_args()
+    chosen = SAMPLES[options.sample].chosen(options.count)
+    found = reasons(chosen, questions())
+    for mutant, noticed in zip(chosen, found, strict=True):
+        if noticed in (SURVIVED, TIMEOUT):
+            print(f"{noticed} {mutant.path.name}:{mutant.line} {mutant.what}")
+    print(", ".join(f"{noticed} {count}" for noticed, count in Counter(found).most_common()))
+    print(f"killed {len(found) - found.count(SURVIVED)} of {len(found)}")
 
 
 if __name__ == "__main__":

@@ -75,6 +75,15 @@ def test_es256_many_times_over(folder: Path):
         assert run(folder, entry("hospital"))[0] == 0
 
 
+def test_a_fingerprint_that_begins_with_a_hyphen(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    made = (new_key(ED25519) for _ in range(10_000))
+    key = next(key for key in made if thumbprint(public_jwk(key)).startswith("-"))
+    monkeypatch.setitem(KEYS, "hospice", key)
+    (folder / "trusted.txt").write_text(f"{thumbprint(public_jwk(key))} hospice\n")
+    code, said = run(folder, entry("hospice"))
+    assert (code, said.count("signed: ")) == (0, 1)
+
+
 def test_everyone(folder: Path):
     code, said = run(folder, *(entry(org) for org in KEYS))
     assert (code, said.count("signed: ")) == (0, 3)

@@ -1,0 +1,113 @@
+"""What might notice a mutant, in the order in which it is asked.
+
+The worked examples, the second evaluator's answers, the invariants, and the unit tests of the
+domain.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from tests.conformance.generate_facts import generate, pairwise
+from tests.conformance.second_evaluator import evaluate
+from tests.mutation.samples import ROOT
+
+BESIDE_THE_RULES = {"agreement_coverage", "consent_status", "facts", "identifiers", "invariants"}
+UNIT_TESTS = [
+    str(path)
+    for path in sorted((ROOT / "tests/unit/domain").glob("test_*.py"))
+    if path.stem.removeprefix("test_") not in BESIDE_THE_RULES
+]
+FACTS_FOR_INVARIANTS = 300
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What every mutant is asked; worked out once."""
+
+    examples: list[dict[str, Any]]
+    cases: list[tuple[dict[str, Any], dict[str, Any]]]
+
+
+def questions(count: int = 4_000) -> Asked:
+    """The examples, and generated facts with the second evaluator's answers."""
+    files = sorted((ROOT / "tests/worked_examples").glob("*.json"))
+    examples = [example for file in files for example in json.loads(file.read_text("utf-8"))]
+    cases = [*generate(4, count), *pairwise()]
+    return Asked(examples, [(facts, evaluate(facts)) for facts in cases])
+
+
+def _examples_hold(asked: Asked) -> bool:
+    return all(
+        _as_expected(_answer(example["facts"]), example["expected"]) for example in asked.examples
+    )
+
+
+def _as_expected(answer: dict[str, Any], expected: dict[str, Any]) -> bool:
+    codes: set[str] = answer["messages"]
+    return (
+        answer["outcome"] == expected["outcome"]
+        and answer["bases"] == expected["bases"]
+        and set(expected["conditions"]) <= answer["conditions"]
+        and set(expected["must_say"]) <= codes
+        and not set(expected["must_not_say"]) & codes
+    )
+
+
+def _second_agrees(asked: Asked) -> bool:
+    return all(_same(_answer(facts), second) for facts, second in asked.cases)
+
+
+def _same(answer: dict[str, Any], second: dict[str, Any]) -> bool:
+    conditions: set[str] = set(second["conditions"])
+    return conditions == answer["conditions"] and all(
+        answer[told] == second[told] for told in ("outcome", "bases", "messages")
+    )
+
+
+def _answer(facts: dict[str, Any]) -> dict[str, Any]:
+    # Imported here, in the child: the parent must never have loaded the domain.
+    from registry.domain.decide import decide
+    from registry.domain.facts import parse_facts
+    from registry.law import load_edition
+
+    law = load_edition()
+    assessment = decide(parse_facts(facts, law), law)
+    return {
+        "outcome": assessment.outcome,
+        "bases": list(assessment.bases),
+        "conditions": set(assessment.conditions),
+        "messages": {message.code for message in assessment.messages},
+    }
+
+
+def _invariants_hold(_: Asked) -> bool:
+    """The invariants of law.md §7 on some hundreds of facts; the suite takes thousands."""
+    module = import_module("tests.unit.domain.test_invariants")
+    for name, test in inspect.getmembers(module, inspect.isfunction):
+        if name.startswith("test_") and list(inspect.signature(test).parameters) == ["count"]:
+            try:
+                test(FACTS_FOR_INVARIANTS)
+            except AssertionError:
+                return False
+    return True
+
+
+def _unit_tests_pass(_: Asked) -> bool:
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not long"]
+    return pytest.main([*options, *UNIT_TESTS]) == pytest.ExitCode.OK
+
+
+STAGES: dict[str, Callable[[Asked], bool]] = {
+    "examples": _examples_hold,
+    "second evaluator": _second_agrees,
+    "invariants": _invariants_hold,
+    "unit tests": _unit_tests_pass,
+}

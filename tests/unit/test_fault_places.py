@@ -1,0 +1,65 @@
+"""A fault is named by what was typed: the option, or a place in the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from registry.cli.main import main
+
+
+def said(*words: str) -> str:
+    result = CliRunner().invoke(main, list(words))
+    assert result.exit_code == 2, result.output
+    return result.output
+
+
+@pytest.fixture(autouse=True)
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGISTRY_HOME", str(tmp_path / "home"))
+    council = tmp_path / "council.json"
+    council.write_text('{"id": "council", "legal_name": "Council", "kind": "local_authority"}')
+    done = CliRunner().invoke(main, ["init", str(council), "--officer", "Amara Osei"])
+    assert done.exit_code == 0, done.output
+
+
+def test_options_that_are_missing() -> None:
+    text = said("check", "--from", "council")
+    assert all(f"\n  --{name}: " in text for name in ("to", "purpose", "data"))
+
+
+def test_every_option_of_a_check_that_is_not_right() -> None:
+    share = ["--from", "council", "--to", "school", "--purpose", "tea"]
+    data = ["--data", "personal", "--data", "weather"]
+    text = said("check", *share, *data, "--risk", "huge", "--subject", "me")
+    for place in ("--purpose", "--data, number 2", "--risk", "--subject"):
+        assert f"\n  {place}: " in text
+    assert "  /" not in text
+
+
+def test_what_the_register_says_of_an_option() -> None:
+    text = said("check", "--from", "council", "--to", "nobody", "--purpose", "early_help",
+                "--data", "personal")  # fmt: skip
+    assert "\n  --to: No organisation is registered under this id." in text
+
+
+def test_a_file_keeps_its_pointers(tmp_path: Path) -> None:
+    path = tmp_path / "share.json"
+    path.write_text('{"from": "council", "purpose": "tea", "data_categories": ["personal"]}')
+    text = said("check", str(path))
+    assert "\n  /purpose: " in text
+    assert "--purpose" not in text
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("--when", "consent step con_1 withdrawn --seen-version 1 --when today"),
+        ("--from", "key revoke KID --from today"),
+        ("--days", "token new --org council --role officer --days 0"),
+    ],
+)
+def test_other_commands(place: str, words: str) -> None:
+    assert f"\n  {place}: " in said(*words.split())
