@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from registry.documents.envelope import sign
@@ -70,7 +70,8 @@ async def load_demonstration(registry: Registry, say: Say) -> Demonstration:
     charter = await _register_signed(registry, demo, _read("charter/wisc-charter.json"))
     say(f"{charter.document.title}: signed by {len(charter.signatures)}.")
     for order in demo.plan["agreements"]:
-        view = await _register_signed(registry, demo, _made_out(registry, demo, order))
+        document = made_out(demo.plan, order, registry.today())
+        view = await _register_signed(registry, demo, document)
         state = view.standing.state.replace("_", " ")
         say(f"{view.document.title}: signed by {len(view.signatures)}, {state}.")
     await _people(registry, demo)
@@ -111,8 +112,12 @@ async def _enrol(registry: Registry, demo: Demonstration, partner: Mapping[str, 
     demo.private_keys[partner_id] = key
 
 
-def _made_out(registry: Registry, demo: Demonstration, order: Mapping[str, Any]) -> dict[str, Any]:
-    today = registry.today()
+def made_out(plan: Mapping[str, Any], order: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The agreement document that one of the plan's orders asks for, its dates counted from today.
+
+    Raises:
+        InvalidInputError: the order does not fit its template.
+    """
     template = _read(f"templates/{order['template']}.json")
     return make_out(
         template,
@@ -122,7 +127,7 @@ def _made_out(registry: Registry, demo: Demonstration, order: Mapping[str, Any])
             charter_id="wisc",
             charter_version=1,
             fill=order["parts"],
-            kinds={partner["id"]: partner["kind"] for partner in demo.plan["partners"]},
+            kinds={partner["id"]: partner["kind"] for partner in plan["partners"]},
             start=today - timedelta(days=order["started_days_ago"]),
             review=today + timedelta(days=order["review_in_days"]),
         ),

@@ -126,26 +126,39 @@ def _incapable(c: Case, emergency: bool) -> bool:
 
 def _article_9(c: Case, duty: bool, emergency: bool) -> list[str]:
     codes = [] if _patient(c) else t.ARTICLE_9[c.purpose].split()
-    incapable = ["c"] if _incapable(c, emergency) else []
+    fits = {"b1": _social_security(c), "h2*": c.sender in t.NHS}
+    own = [x for x in codes if fits.get(x, True)]
+    return [t.CONDITION_9[x] for x in _with_what_follows(c, own, "c", "g", duty, emergency)]
+
+
+def _article_10(c: Case, duty: bool, emergency: bool) -> list[str]:
+    own = t.ARTICLE_10[c.purpose].split()
+    found = [f"Art10+Sch1.{x}" for x in _with_what_follows(c, own, "30", "", duty, emergency)]
+    return (["Art10+official_authority"] if c.competent else []) + found
+
+
+def _with_what_follows(
+    c: Case, own: list[str], incapable: str, g: str, duty: bool, emergency: bool
+) -> list[str]:
+    """A row's own codes and what the case adds, each once; ``g`` stands before a paragraph."""
+    capacity = [incapable] if _incapable(c, emergency) else []
+    codes = list(own)
     if c.purpose == "emergency_response":
-        codes += incapable  # its own row names it
+        codes += capacity  # its own row names it
     if c.safeguard:
-        codes += ["g18", "g6"]
+        codes += [f"{g}18", f"{g}6"]
     if _override_only(c) and c.override_but_capacity:
-        codes.append("g10")
+        codes.append(f"{g}10")
     if emergency:
-        codes += ["g6", "g18"]
+        codes += [f"{g}6", f"{g}18"]
     if duty:
-        codes.append("g6")
-    codes += incapable
+        codes.append(f"{g}6")
     fits = {
-        "g6": c.public or c.own_task or duty,
-        "g18": c.protected,
-        "g14": _anti_fraud(c),
-        "b1": _social_security(c),
-        "h2*": c.sender in t.NHS,
+        f"{g}6": c.public or c.own_task or duty,
+        f"{g}18": c.protected,
+        f"{g}14": _anti_fraud(c),
     }
-    return list(dict.fromkeys(t.CONDITION_9[x] for x in codes if fits.get(x, True)))
+    return [x for x in dict.fromkeys([*codes, *capacity]) if fits.get(x, True)]
 
 
 def _anti_fraud(c: Case) -> bool:
@@ -158,29 +171,6 @@ def _social_security(c: Case) -> bool:
     if c.purpose == "public_service_delivery":
         return c.public and "central_government" in (c.sender, c.to)
     return c.public or c.purpose == "employment_vetting"
-
-
-def _article_10(c: Case, duty: bool, emergency: bool) -> list[str]:
-    codes = t.ARTICLE_10[c.purpose].split()
-    incapable = ["30"] if _incapable(c, emergency) else []
-    if c.purpose == "emergency_response":
-        codes += incapable
-    if c.safeguard:
-        codes += ["18", "6"]
-    if _override_only(c) and c.override_but_capacity:
-        codes.append("10")
-    if emergency:
-        codes += ["6", "18"]
-    if duty:
-        codes.append("6")
-    codes += incapable
-    fits = {
-        "6": c.public or c.own_task or duty,
-        "18": c.protected,
-        "14": _anti_fraud(c),
-    }
-    found = list(dict.fromkeys(f"Art10+Sch1.{x}" for x in codes if fits.get(x, True)))
-    return (["Art10+official_authority"] if c.competent else []) + found
 
 
 def gap(c: Case) -> bool:

@@ -11,7 +11,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,7 @@ from registry.domain.facts import parse_facts
 from registry.domain.facts_model import with_date
 from registry.domain.identifiers import parse_identifier
 from registry.law import load_edition
-from registry.services.demonstration import read_plan
-from registry.services.templates import MakeOut, make_out
+from registry.services.demonstration import made_out, read_plan
 
 AGREEMENTS = Path(__file__).parents[2] / "agreements"
 TODAY = date(2026, 11, 22)
@@ -50,25 +49,7 @@ WANTED_TEXTS = (
     *("rights", "complaints", "breaches", "foi", "leaving", "disputes", "policies"),
     *("emergencies", "requests", "overseas_transfer"),
 )
-
-
-def made_out(order: dict[str, Any]) -> dict[str, Any]:
-    return make_out(
-        TEMPLATES[order["template"]],
-        MakeOut(
-            agreement_id=order["id"],
-            title=order["title"],
-            charter_id="wisc",
-            charter_version=1,
-            fill=order["parts"],
-            kinds=KINDS,
-            start=TODAY - timedelta(days=order["started_days_ago"]),
-            review=TODAY + timedelta(days=order["review_in_days"]),
-        ),
-    )
-
-
-MADE_OUT = {order["id"]: made_out(order) for order in PLAN["agreements"]}
+MADE_OUT = {order["id"]: made_out(PLAN, order, TODAY) for order in PLAN["agreements"]}
 ALL_FILES = sorted(AGREEMENTS.rglob("*.json"))
 
 

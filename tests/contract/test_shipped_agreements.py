@@ -14,7 +14,7 @@ from registry.documents.canonical import canonical_bytes
 from registry.documents.envelope import read_signable
 from registry.documents.parse import parse_json
 from registry.documents.validate import validate
-from registry.services.templates import MakeOut, make_out
+from registry.services.demonstration import made_out
 
 ROOT = Path(__file__).parents[2]
 AGREEMENTS = ROOT / "agreements"
@@ -32,23 +32,6 @@ PLAN = read(AGREEMENTS / "demonstration" / "partnership.json")
 KINDS = {partner["id"]: partner["kind"] for partner in PLAN["partners"]}
 EACH_TEMPLATE = pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
 EACH_ORDER = pytest.mark.parametrize("order", PLAN["agreements"], ids=lambda order: order["id"])
-
-
-def made_out(order: dict[str, Any]) -> dict[str, Any]:
-    template = read(AGREEMENTS / "templates" / f"{order['template']}.json")
-    return make_out(
-        template,
-        MakeOut(
-            agreement_id=order["id"],
-            title=order["title"],
-            charter_id="wisc",
-            charter_version=1,
-            fill=order["parts"],
-            kinds=KINDS,
-            start=date(2026, 1, 1),
-            review=date(2027, 1, 1),
-        ),
-    )
 
 
 def test_the_charter_can_be_signed():
@@ -105,7 +88,7 @@ def test_partners_are_each_there_once_and_the_operator_is_one():
 
 @EACH_ORDER
 def test_a_demonstration_agreement_can_be_made_out_and_signed(order: dict[str, Any]):
-    agreement = made_out(order)
+    agreement = made_out(PLAN, order, date(2026, 11, 22))
     assert read_signable(canonical_bytes(agreement)) == agreement
     parties = {party["partner"] for party in agreement["parties"]}
     assert parties == {partner for filled in order["parts"].values() for partner in filled}

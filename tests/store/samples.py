@@ -22,6 +22,7 @@ from registry.domain.records import (
     Token,
 )
 from registry.services.ports import CheckQuery
+from tests.simulator import consent_event
 
 NOW = datetime(2026, 11, 22, 9, 30, 0, 125000, tzinfo=UTC)
 SCHOOL, COUNCIL, CHARITY = "par_school", "par_council", "par_charity"
@@ -157,26 +158,18 @@ def consent(
     record_id: str = "con_one", version: int = 1, subject_id: str = "per_one", **changes: Any
 ) -> ConsentEvent:
     values = {
-        "status": "given",
         "controller": SCHOOL,
-        "purposes": ("early_help",),
         "recipients": (COUNCIL,),
         "data_categories": ("personal",),
-        "explicit": True,
         "freely_given": None,
         "given_by": "parental_responsibility",
-        "authority": "none",
         "speaker": "mother",
-        "effective_at": NOW,
         "expires_on": date(2027, 1, 1),
-        "supersedes": None,
-        "notice_sha256": None,
         "sealed": b"\x01\x00sealed\xff",
-        "recorded_at": NOW,
         "recorded_by": "officer",
         **changes,
     }
-    return ConsentEvent(record_id, version, subject_id, **values)
+    return consent_event(NOW, record_id=record_id, version=version, subject_id=subject_id, **values)
 
 
 def token(token_id: str = "tok_one", version: int = 1, **changes: Any) -> Token:  # noqa: S107
