@@ -269,6 +269,7 @@ class Decision:
     sealed: bytes
     recorded_at: datetime
     recorded_by: str
+    leaf_index: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "consent.read": frozenset({PRACTITIONER}),
     "check.ask": frozenset({PRACTITIONER}),
     "check.read": frozenset({PRACTITIONER, AUDITOR}),
+    "decision.record": frozenset({PRACTITIONER}),
+    "decision.read": frozenset({PRACTITIONER, AUDITOR}),
     "ledger.read": frozenset({AUDITOR}),
     "token.manage": frozenset({ADMIN}),
     "account.manage": frozenset({OFFICER, ADMIN}),

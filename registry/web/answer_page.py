@@ -53,6 +53,11 @@ _RULES_EDITION = "2024"
 _MOST_RULES = 4
 
 
+def outcome_label(outcome: str) -> str:
+    """An outcome in a few words, as beside the answer."""
+    return _MARKS[outcome][1]
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One answered question, with the way to change it."""

@@ -11,6 +11,8 @@ from registry.settings import Settings
 from registry.web import (
     routes_accounts,
     routes_check,
+    routes_consent,
+    routes_decisions,
     routes_entry,
     routes_help,
     routes_invitation,
@@ -33,6 +35,8 @@ def page_routes() -> list[Any]:
                 *routes_invitation.HANDLERS,
                 *routes_accounts.HANDLERS,
                 *routes_check.HANDLERS,
+                *routes_consent.HANDLERS,
+                *routes_decisions.HANDLERS,
                 *routes_help.HANDLERS,
             ],
             middleware=[page_guard],

@@ -163,6 +163,11 @@ def birth_date(answers: Answers) -> date | None:
     return read_date(answers, "born")[0]
 
 
+def identifiers(answers: Answers) -> list[dict[str, str]]:
+    """How the person is known, as the API takes it."""
+    return [item for _, item in _identified(answers)]
+
+
 def _identified(answers: Answers) -> list[tuple[str, dict[str, str]]]:
     """Each identifier given, with the field it came from."""
     found: list[tuple[str, dict[str, str]]] = [
@@ -231,9 +236,9 @@ def _risk(answers: Answers) -> dict[str, Any]:
 
 def _subject(answers: Answers, today: date) -> dict[str, Any]:
     subject: dict[str, Any] = {}
-    identifiers = [item for _, item in _identified(answers)]
-    if identifiers:
-        subject["identifiers"] = identifiers
+    known_by = identifiers(answers)
+    if known_by:
+        subject["identifiers"] = known_by
     born, age = birth_date(answers), answers.get("age", "")
     band = age_band(born, today) if born is not None else age
     if band == q.DIED or age == q.DIED:

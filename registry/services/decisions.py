@@ -1,0 +1,230 @@
+"""What a practitioner decided about a share, recorded either way (law.md §5; golden rule 7).
+
+A decision may follow a check or stand alone, as after an emergency. What was written is sealed:
+with the person's own key where the register knows them, so that erasing them erases it, and
+otherwise with a key of the decision's own. Something may be added later; nothing is rewritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from registry.domain.records import Actor, Check, Decision, Receipt
+from registry.errors import ConfigurationError, Fault, InvalidInputError, NotFoundError
+from registry.services import access
+from registry.services.context import Registry, iso, new_id
+from registry.services.ports import Reads
+
+DECISIONS = {
+    "share": "Share",
+    "share_in_part": "Share in part",
+    "not_share": "Do not share",
+    "seek_advice": "Get advice first",
+}
+# What may be written beside the decision: name, and the most characters.
+TEXTS = {
+    "shared": 2_000,
+    "recipient": 200,
+    "reasons": 4_000,
+    "weighed": 4_000,
+    "not_told_why": 1_000,
+    "advice": 1_000,
+    "decided_by": 200,
+}
+_DECIDED_AT = "decided_at"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDecision:
+    """A decision to be recorded.
+
+    Attributes:
+        told: whether the person was told; None where that was not said.
+        texts: by the names of ``TEXTS``; ``reasons`` is needed.
+        decided_at: when it was decided; aware, not in the future.
+    """
+
+    decision: str
+    told: bool | None
+    texts: Mapping[str, str]
+    decided_at: datetime
+    check_id: str | None = None
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """A decision as it is read: ``entries`` are what was written, in order; None where sealed.
+
+    ``decision`` is the newest version, ``first`` the one that says who decided and when.
+    """
+
+    decision: Decision
+    first: Decision
+    check: Check | None
+    entries: tuple[Mapping[str, str], ...] | None
+    recorded: tuple[datetime, ...] = field(default=())
+
+
+async def record_decision(
+    registry: Registry, actor: Actor, command: RecordDecision
+) -> tuple[Decision, Receipt]:
+    """Record a decision.
+
+    Raises:
+        InvalidInputError: every fault at once.
+        NotFoundError: the organisation asked for no such check.
+    """
+    access.require(actor, "decision.record")
+    require_sound(registry, command)
+    async with registry.database.unit_of_work() as uow:
+        check = await _own_check(uow, actor, command.check_id)
+        decision_id = new_id("dec")
+        subject_id = check.subject_id if check else None
+        wrapped = b"" if subject_id else registry.vault.new_person_key()
+        content = {
+            **{name: text for name, text in command.texts.items() if text},
+            _DECIDED_AT: iso(command.decided_at),
+        }
+        key = await _key(uow, subject_id, wrapped)
+        decision = Decision(
+            decision_id=decision_id,
+            version=1,
+            check_id=command.check_id,
+            subject_id=subject_id,
+            asked_for=actor.partner_id,
+            recipient=check.recipient if check else None,
+            decision=command.decision,
+            emergency=command.emergency,
+            told=command.told,
+            wrapped_key=wrapped,
+            sealed=registry.vault.seal(key, _place(decision_id, 1), content),
+            recorded_at=registry.now(),
+            recorded_by=actor.name,
+        )
+        uow.add_decision(decision)
+        [receipt] = await uow.commit()
+    return decision, receipt
+
+
+async def add_to_decision(
+    registry: Registry, actor: Actor, decision_id: str, text: str
+) -> tuple[Decision, Receipt]:
+    """Add to a decision of one's own organisation, for example what came to be known later."""
+    access.require(actor, "decision.record")
+    if not 0 < len(text) <= TEXTS["reasons"]:
+        detail = f"Write what you want to add, in at most {TEXTS['reasons']} characters."
+        raise InvalidInputError([Fault("added", detail)])
+    async with registry.database.unit_of_work() as uow:
+        last = (await _own(uow, actor, decision_id))[-1]
+        version = last.version + 1
+        key = await _key(uow, last.subject_id, last.wrapped_key)
+        sealed = registry.vault.seal(key, _place(decision_id, version), {"added": text})
+        added = Decision(
+            decision_id=decision_id,
+            version=version,
+            check_id=last.check_id,
+            subject_id=last.subject_id,
+            asked_for=last.asked_for,
+            recipient=last.recipient,
+            decision=last.decision,
+            emergency=last.emergency,
+            told=last.told,
+            wrapped_key=last.wrapped_key,
+            sealed=sealed,
+            recorded_at=registry.now(),
+            recorded_by=actor.name,
+        )
+        uow.add_decision(added)
+        [receipt] = await uow.commit()
+    return added, receipt
+
+
+async def read_decision(registry: Registry, actor: Actor, decision_id: str) -> DecisionRecord:
+    """A decision of the actor's organisation. What was written is for its practitioners alone:
+    an auditor sees that it was recorded, when, by whom and about which check."""
+    access.require(actor, "decision.read")
+    async with registry.database.reads() as reads:
+        versions = await _own(reads, actor, decision_id)
+        first = versions[0]
+        check = await reads.check(first.check_id) if first.check_id else None
+        entries = None
+        if access.PRACTITIONER in actor.roles:
+            key = await _key(reads, first.subject_id, first.wrapped_key)
+            entries = tuple(
+                registry.vault.unseal(key, _place(decision_id, each.version), each.sealed)
+                for each in versions
+            )
+    recorded = tuple(each.recorded_at for each in versions)
+    return DecisionRecord(versions[-1], first, check, entries, recorded)
+
+
+async def list_decisions(registry: Registry, actor: Actor, *, limit: int = 100) -> list[Decision]:
+    """The organisation's newest decisions, the latest first; nothing of what was written."""
+    access.require(actor, "decision.read")
+    async with registry.database.reads() as reads:
+        return await reads.decisions(actor.partner_id, limit=limit)
+
+
+async def own_check(registry: Registry, actor: Actor, check_id: str) -> Check:
+    """A check that the actor's organisation asked for, to decide on."""
+    access.require(actor, "decision.record")
+    async with registry.database.reads() as reads:
+        check = await _own_check(reads, actor, check_id)
+    assert check is not None  # noqa: S101 - one was named
+    return check
+
+
+def require_sound(
+    registry: Registry, command: RecordDecision, faults: Sequence[Fault] = ()
+) -> None:
+    """Raise ``InvalidInputError`` with every fault of a decision, and those found before."""
+    found = [*faults, *_faults(registry, command)]
+    if found:
+        raise InvalidInputError(found)
+
+
+def _faults(registry: Registry, command: RecordDecision) -> list[Fault]:
+    faults = []
+    if command.decision not in DECISIONS:
+        faults.append(Fault("decision", "Say what you decided."))
+    if not command.texts.get("reasons"):
+        faults.append(Fault("reasons", "Say why, in a sentence or two."))
+    for name, most in TEXTS.items():
+        if len(command.texts.get(name, "")) > most:
+            faults.append(Fault(name, f"Write at most {most} characters here."))
+    if command.decided_at > registry.now():
+        faults.append(Fault("decided-day", "This has not happened yet."))
+    return faults
+
+
+async def _own_check(reads: Reads, actor: Actor, check_id: str | None) -> Check | None:
+    if check_id is None:
+        return None
+    check = await reads.check(check_id)
+    if check is None or check.asked_for != actor.partner_id:
+        raise NotFoundError("Your organisation has no check under that reference.")
+    return check
+
+
+async def _own(reads: Reads, actor: Actor, decision_id: str) -> list[Decision]:
+    versions = await reads.decision(decision_id)
+    if not versions or versions[0].asked_for != actor.partner_id:
+        raise NotFoundError("Your organisation has no decision under that reference.")
+    return versions
+
+
+async def _key(reads: Reads, subject_id: str | None, wrapped: bytes) -> bytes:
+    """The key it is sealed with: the person's, or the decision's own."""
+    if subject_id is None:
+        return wrapped
+    subject = await reads.subject(subject_id)
+    if subject is None:
+        raise ConfigurationError("The person this decision is about is missing.")
+    return subject.wrapped_key
+
+
+def _place(decision_id: str, version: int) -> str:
+    return f"decision/{decision_id}/{version}"
