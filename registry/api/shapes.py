@@ -202,6 +202,7 @@ class AgreementOut(Struct, frozen=True):
     review_date: str
     end_date: str | None
     parties: list[PartySignature]
+    newer_version: int | None = None
     receipts: list[Receipt] = []
 
 

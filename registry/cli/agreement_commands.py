@@ -92,12 +92,13 @@ def list_own(as_organisation: str | None, *, as_json: bool) -> None:
     for view in views:
         document = view.document
         name = f"{document.document_id:<36} v{document.version:<3}"
-        click.echo(f"{name} {view.standing.state:<19} {document.title}")
+        newer = f" (version {view.newer} is being signed)" if view.newer else ""
+        click.echo(f"{name} {view.standing.state:<19} {document.title}{newer}")
 
 
 @agreement_group.command("show")
 @click.argument("agreement_id")
-@click.option("--version", type=int, default=None, help="The newest if left out.")
+@click.option("--version", type=int, default=None, help="The one that stands if left out.")
 @as_option
 @plain_errors
 def show(agreement_id: str, version: int | None, as_organisation: str | None) -> None:
@@ -108,7 +109,7 @@ def show(agreement_id: str, version: int | None, as_organisation: str | None) ->
 
 @agreement_group.command("export")
 @click.argument("agreement_id")
-@click.option("--version", type=int, default=None, help="The newest if left out.")
+@click.option("--version", type=int, default=None, help="The one that stands if left out.")
 @click.option("--to", "folder", type=click.Path(file_okay=False), default=".", show_default=True)
 @as_option
 @plain_errors
@@ -124,6 +125,8 @@ def export(
     envelope = json.dumps(agreements.envelope_of(view), indent=2) + "\n"
     base.with_name(f"{base.name}.jws.json").write_text(envelope, encoding="utf-8")
     click.echo(f"{base}.json and {base}.jws.json are written.")
+    if view.standing.missing:
+        click.echo("Not every party has signed yet, so it does not verify as valid yet.")
     click.echo(f"Verify them with: registry verify {base}.json --trust TRUST-FILE")
 
 
@@ -143,6 +146,7 @@ def _summary(view: agreements.AgreementView) -> dict[str, object]:
         "version": view.document.version,
         "title": view.document.title,
         "state": view.standing.state,
+        "newer_version": view.newer,
         "sha256": view.document.sha256,
         "signed_by": [signature.partner_id for signature in view.signatures],
         "yet_to_sign": list(view.standing.missing),

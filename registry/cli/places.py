@@ -6,6 +6,7 @@ import click
 
 # Options and arguments whose field has another name; the rest are called as their field.
 _PARAMETER_OF = {
+    "active_to": "from",
     "data_categories": "data",
     "effective_at": "when",
     "jwk": "jwk_file",

@@ -18,12 +18,16 @@ ACTIVE, EXPIRED, NONE = "active", "expired", "none"
 class Standing:
     """How an agreement version stands on a day.
 
-    ``state`` is ``partly_signed``, ``not_started``, ``in_force``, ``overdue_for_review`` or
-    ``ended``; ``missing`` lists the parties that have yet to sign.
+    ``state`` is ``partly_signed``, ``not_started``, ``in_force``, ``overdue_for_review``,
+    ``ended``, or ``superseded`` where a later version has begun; ``missing`` lists the parties
+    that have yet to sign.
     """
 
     state: str
     missing: tuple[str, ...] = ()
+
+
+SUPERSEDED = Standing("superseded")
 
 
 def standing(

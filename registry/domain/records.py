@@ -123,6 +123,10 @@ class AcceptedSignature:
     recorded_at: datetime
     recorded_by: str
 
+    def counts(self, active_to: datetime | None) -> bool:
+        """Whether it was made before its key ended: what a stolen key signs is nobody's."""
+        return active_to is None or self.signed_at < active_to
+
 
 @dataclass(frozen=True, slots=True)
 class Alias:

@@ -7,6 +7,7 @@ shares under it must say on which basis.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from registry.errors import Fault
@@ -20,13 +21,16 @@ def clause_faults(content: Mapping[str, Any]) -> list[Fault]:
     return [*_dates(content), *_parties_twice(content), *_clauses(content)]
 
 
-async def register_faults(reads: Reads, content: Mapping[str, Any]) -> list[Fault]:
-    """Every fault that only the register can see: parties that are not registered."""
-    return [
+async def register_faults(reads: Reads, content: Mapping[str, Any], today: date) -> list[Fault]:
+    """Every fault that only the register can see: who is not there, what is over already."""
+    faults = [
         Fault(f"/parties/{index}/partner", "No organisation is registered under this id.")
         for index, party in enumerate(content.get("parties", ()))
         if await reads.partner(party["partner"]) is None
     ]
+    if content.get("end_date") and content["end_date"] < today.isoformat():
+        faults.append(Fault("/end_date", "This has passed already."))
+    return faults
 
 
 def _dates(content: Mapping[str, Any]) -> Iterator[Fault]:
@@ -48,6 +52,8 @@ def _clauses(content: Mapping[str, Any]) -> Iterator[Fault]:
     parties = {party["partner"] for party in content.get("parties", ())}
     for number, clause in enumerate(content.get("sharings", ())):
         base = f"/sharings/{number}"
+        if len({*clause["from"], *clause["to"]}) == 1:
+            yield Fault(f"{base}/to", "Name another organisation than the one that shares.")
         for end in ("from", "to"):
             for index, partner in enumerate(clause[end]):
                 if partner not in parties:

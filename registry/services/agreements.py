@@ -7,6 +7,7 @@ and each party signs once. Signing the charter is how an organisation becomes a 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from typing import Any
 from registry.documents.canonical import canonical_bytes, sha256_hex
 from registry.documents.envelope import claimed_kid, verify_signature
 from registry.documents.validate import validate
-from registry.domain.agreement import Standing, standing
+from registry.domain.agreement import SUPERSEDED, Standing, standing
 from registry.domain.records import (
     AcceptedSignature,
     Actor,
@@ -38,16 +39,21 @@ from registry.services.context import Registry
 from registry.services.ports import Reads, UnitOfWork
 
 CHARTER, PISA = "charter", "pisa"
+_NOT_YOURS = "Your organisation has no agreement under that reference."
 _SCHEMAS = {CHARTER: "charter", PISA: "agreement"}
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:
-    """A version, its signatures in the order accepted, and how it stands today."""
+    """A version, its signatures in the order accepted, and how it stands today.
+
+    ``newer`` is the version that is registered and has not taken its place yet.
+    """
 
     document: Document
     signatures: tuple[AcceptedSignature, ...]
     standing: Standing
+    newer: int | None = None
 
 
 async def register(
@@ -68,12 +74,15 @@ async def register(
     document = _read_document(registry, actor, content)
     async with registry.database.unit_of_work() as uow:
         await _require_may_register(actor, document, uow)
-        faults = [*clause_faults(content), *await register_faults(uow, content)]
+        faults = [*clause_faults(content), *await register_faults(uow, content, registry.today())]
         if faults:
             raise InvalidInputError(faults)
         newest = await uow.document(document.document_id)
-        if newest is not None and newest.version >= document.version:
-            raise ConflictError(f"Version {newest.version} is registered already.")
+        if newest is not None and document.version != newest.version + 1:
+            raise ConflictError(
+                f"The newest version registered is {newest.version}.",
+                next_step=f"Number the next one {newest.version + 1} and register it again.",
+            )
         uow.add_document(document)
         [receipt] = await uow.commit()
     return _view(registry, document, []), receipt
@@ -120,30 +129,41 @@ async def accept_signatures(
 async def read(
     registry: Registry, actor: Actor, document_id: str, version: int | None
 ) -> AgreementView:
-    """A version the actor may see: any charter, and agreements its organisation is party to."""
+    """A version the actor may see: any charter, and agreements its organisation is party to.
+
+    Args:
+        version: the one that stands today if left out, or the newest where none does yet.
+    """
     access.require(actor, "agreement.read")
     async with registry.database.reads() as reads:
+        if version is None:
+            newest = await reads.document(document_id)
+            found = await _seen(registry, reads, actor, newest) if newest else None
+            if found is None:
+                raise NotFoundError(_NOT_YOURS)
+            return found
         document = await _document_for(reads, actor, document_id, version)
-        signatures = await reads.signatures(document_id, document.version)
-    return _view(registry, document, signatures)
+        view = await _alone(registry, reads, document)
+        newest = await reads.document(document_id)
+        stands = await _that_stands(registry, reads, newest) if newest else view
+    if stands.document.version > version and _has_begun(stands):
+        return dataclasses.replace(view, standing=SUPERSEDED)
+    return view
 
 
 async def list_own(
     registry: Registry, actor: Actor, *, after: str, limit: int
 ) -> list[AgreementView]:
-    """Newest versions of the agreements the actor's organisation is party to, and the charters."""
+    """The agreements the actor's organisation is party to, and the charters: of each the version
+    that stands today, or the newest where none does yet."""
     access.require(actor, "agreement.read")
     async with registry.database.reads() as reads:
         party = actor.partner_id
         own = await reads.documents(kind=PISA, party=party, after=after, limit=limit)
         charters = await reads.documents(kind=CHARTER, after=after, limit=limit)
         found = sorted([*own, *charters], key=lambda document: document.document_id)[:limit]
-        return [
-            _view(
-                registry, document, await reads.signatures(document.document_id, document.version)
-            )
-            for document in found
-        ]
+        views = [await _seen(registry, reads, actor, document) for document in found]
+    return [view for view in views if view is not None]
 
 
 def envelope_of(view: AgreementView) -> dict[str, Any]:
@@ -154,6 +174,46 @@ def envelope_of(view: AgreementView) -> dict[str, Any]:
             for signature in view.signatures
         ]
     }
+
+
+async def _seen(
+    registry: Registry, reads: Reads, actor: Actor, newest: Document
+) -> AgreementView | None:
+    """The version that stands, or the newest, whichever of them the actor may know of."""
+    stands = await _that_stands(registry, reads, newest)
+    if await _may_see(reads, actor, stands.document):
+        return stands
+    return await _alone(registry, reads, newest) if await _may_see(reads, actor, newest) else None
+
+
+async def _that_stands(registry: Registry, reads: Reads, newest: Document) -> AgreementView:
+    """The newest version that every party has signed and that has begun; else the newest."""
+    view = last = await _alone(registry, reads, newest)
+    version = newest.version
+    while not _has_begun(view) and version > 1:
+        version -= 1
+        earlier = await reads.document(newest.document_id, version)
+        if earlier is not None:
+            view = await _alone(registry, reads, earlier)
+    if not _has_begun(view):
+        return last
+    return dataclasses.replace(view, newer=newest.version if view is not last else None)
+
+
+async def _alone(registry: Registry, reads: Reads, document: Document) -> AgreementView:
+    """A version with the signatures that count: not those of a key that had ended by then."""
+    made = await reads.signatures(document.document_id, document.version)
+    keys = {signature.kid: await reads.key(signature.kid) for signature in made}
+    counted = [
+        signature
+        for signature in made
+        if (key := keys[signature.kid]) is not None and signature.counts(key.active_to)
+    ]
+    return _view(registry, document, counted)
+
+
+def _has_begun(view: AgreementView) -> bool:
+    return view.standing.state not in {"partly_signed", "not_started"}
 
 
 def _view(
@@ -204,7 +264,7 @@ async def _document_for(
     """The version, if the actor may know of it; an agreement of others is not found."""
     document = await reads.document(document_id, version)
     if document is None or not await _may_see(reads, actor, document):
-        raise NotFoundError("Your organisation has no agreement under that reference.")
+        raise NotFoundError(_NOT_YOURS)
     return document
 
 
@@ -232,6 +292,11 @@ async def _verified(
         raise SignatureError(f"{key.partner_id} is not a party to this agreement.")
     if (claims.document_id, claims.document_version) != (document.document_id, document.version):
         raise SignatureError("A signature was made for another document or version.")
+    if (claims.person, claims.role) != (key.person, key.role):
+        raise SignatureError(
+            "A signature names another person or post than its key is enrolled for.",
+            next_step=f'Sign again with --name "{key.person}" --role "{key.role}".',
+        )
     return AcceptedSignature(
         document_id=document.document_id,
         document_version=document.version,

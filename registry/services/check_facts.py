@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.domain.agreement import Candidate, Coverage, cover, standing
+from registry.domain.agreement import SUPERSEDED, Candidate, Coverage, cover, standing
 from registry.domain.consent import NO_RECORD, ConsentStatus, Share, status_for
 from registry.domain.facts import Facts, parse_facts
 from registry.domain.records import ConsentEvent, Partner
@@ -163,7 +163,9 @@ def _candidate(row: AgreementRow, on: date) -> Candidate:
         version=row.version,
         title=row.title,
         review_date=review,
-        standing=standing(row.parties, row.signed, start, review, end, on),
+        standing=SUPERSEDED
+        if row.superseded_from and row.superseded_from <= on.isoformat()
+        else standing(row.parties, row.signed, start, review, end, on),
         data_categories=frozenset(row.data_categories),
         data_items=frozenset(row.data_items),
     )

@@ -107,7 +107,8 @@ async def revoke_key(
 ) -> tuple[SignatoryKey, Receipt]:
     """End a key's authority from ``from_when`` (in the past where it was compromised).
 
-    What it signed before stays valid; the organisation itself or the operator may do it.
+    What it signed before stays valid, what it signed from then on counts no more; the
+    organisation itself or the operator may do it.
     """
     async with registry.database.unit_of_work() as uow:
         key = await uow.key(kid)
@@ -117,7 +118,10 @@ async def revoke_key(
         if key.active_to is not None and key.active_to <= from_when:
             raise ConflictError("This key has already ended.")
         if from_when > registry.now():
-            raise InvalidInputError([Fault("/from", "A key can end now or in the past.")])
+            raise InvalidInputError([Fault("/active_to", "A key can end now or in the past.")])
+        if from_when < key.active_from:
+            detail = "This is before the key was enrolled. Give that time, or a later one."
+            raise InvalidInputError([Fault("/active_to", detail)])
         ended = dataclasses.replace(
             key,
             version=key.version + 1,

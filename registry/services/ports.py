@@ -72,7 +72,7 @@ class Reads(Protocol):
         after: str = "",
         limit: int = 100,
     ) -> list[Document]:
-        """Newest versions, by id."""
+        """Newest versions, by id; ``party`` of any version."""
 
     async def signatures(self, document_id: str, version: int) -> list[AcceptedSignature]:
         """In the order accepted."""
@@ -196,7 +196,11 @@ class CheckQuery:
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """An agreement version with a flow from sender to recipient for the purpose."""
+    """An agreement version with a flow from sender to recipient for the purpose.
+
+    ``superseded_from`` is the start of the first later version that every party has signed,
+    whether or not that one has such a flow.
+    """
 
     document_id: str
     version: int
@@ -208,7 +212,7 @@ class AgreementRow:
     signed: tuple[str, ...]
     data_categories: tuple[str, ...]
     data_items: tuple[str, ...]
-    newest_version: int
+    superseded_from: str | None
 
 
 @dataclass(frozen=True, slots=True)

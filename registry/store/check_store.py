@@ -15,11 +15,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from registry.domain.records import (
+    AcceptedSignature,
     Check,
     ConsentEvent,
     MembershipEvent,
     Partner,
     Receipt,
+    SignatoryKey,
     Subject,
     Token,
 )
@@ -66,12 +68,21 @@ _PARTS = (
     "SELECT 'flow', flow.version, flow.document_id, flow.clause, NULL FROM {flow}",
     """SELECT 'agreement', version, document_id, summary, NULL
         FROM {flow} JOIN document USING (document_id, version)""",
-    """SELECT 'newest', (SELECT max(version) FROM document newer
-            WHERE newer.document_id = flow.document_id), flow.document_id, '', NULL
-        FROM {flow}""",
-    """SELECT 'signed', flow.version, flow.document_id, signature.partner_id, NULL
+    """SELECT 'later', flow.version, flow.document_id, later.summary, NULL
+        FROM {flow} JOIN document later ON later.document_id = flow.document_id
+            AND later.version > flow.version
+        WHERE NOT EXISTS (SELECT 1 FROM document_party party
+            WHERE party.leaf_index = later.leaf_index AND NOT EXISTS (SELECT 1 FROM signature
+                WHERE signature.document_id = later.document_id
+                AND signature.document_version = later.version
+                AND signature.partner_id = party.partner_id))""",
+    """SELECT 'signed', flow.version, flow.document_id, signature.body, NULL
         FROM {flow} JOIN signature ON signature.document_id = flow.document_id
             AND signature.document_version = flow.version""",
+    """SELECT 'ended', ended.version, ended.kid, ended.body, NULL
+        FROM {flow} JOIN document_party party ON party.document_id = flow.document_id
+            AND party.version = flow.version
+        JOIN signatory_key ended ON ended.partner_id = party.partner_id AND ended.version > 1""",
     """SELECT 'related', 0, document_id, '', NULL FROM agreement_flow
         WHERE sender = :sender AND recipient = :recipient AND purpose <> :purpose""",
     """SELECT 'related', 0, document_id, '', NULL FROM agreement_flow
@@ -200,9 +211,14 @@ def _read_before(record: type[R], body: str, document: bytes = b"") -> R:
 
 def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
     """One row a version, with what all its flows for this share cover."""
-    newest = {k: n for n, k, _, _ in parts["newest"]}
+    later: dict[tuple[str, int], str] = {}
+    for n, k, body, _ in parts["later"]:
+        start = msgspec.json.decode(body)["start_date"]
+        later[k, n] = min(start, later.get((k, n), start))
     summaries = {(k, n): msgspec.json.decode(body) for n, k, body, _ in parts["agreement"]}
-    signed = {(k, n, partner) for n, k, partner, _ in parts["signed"]}
+    ended = {key.kid: key.active_to for key in _newest_keys(parts["ended"])}
+    made = [(k, n, _read_before(AcceptedSignature, body)) for n, k, body, _ in parts["signed"]]
+    signed = {(k, n, each.partner_id) for k, n, each in made if each.counts(ended.get(each.kid))}
     flows = [(k, n, msgspec.json.decode(body)) for n, k, body, _ in parts["flow"]]
     return tuple(
         AgreementRow(
@@ -216,10 +232,15 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
             signed=tuple(sorted(partner for *version, partner in signed if version == [k, n])),
             data_categories=_covered(flows, k, n, "data_categories"),
             data_items=_covered(flows, k, n, "data_items"),
-            newest_version=newest[k],
+            superseded_from=later.get((k, n)),
         )
         for (k, n), summary in sorted(summaries.items())
     )
+
+
+def _newest_keys(rows: list[Row]) -> list[SignatoryKey]:
+    """The keys that have ended; the last of each, for an end may be moved to an earlier day."""
+    return [_read_before(SignatoryKey, body) for _, _, body, _ in sorted(rows)]
 
 
 def _covered(

@@ -98,8 +98,9 @@ class Repository:
         if kind is not None:
             query = query.where(table.kind == kind)
         if party is not None:
-            parties = "SELECT leaf_index FROM document_party WHERE partner_id = {}"
-            query = query.where(WhereRaw(f"document.leaf_index IN ({parties})", party))
+            # Of any version: a draft without them does not hide the version they have signed.
+            parties = "SELECT document_id FROM document_party WHERE partner_id = {}"
+            query = query.where(WhereRaw(f"document.document_id IN ({parties})", party))
         return await _all(Document, query.order_by(table.document_id).limit(limit))
 
     async def signatures(self, document_id: str, version: int) -> list[AcceptedSignature]:

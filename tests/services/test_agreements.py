@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -18,6 +19,7 @@ from registry.errors import (
 )
 from registry.resources import shipped
 from registry.services import agreements, keys, members, partners
+from registry.services.ports import CheckQuery
 from registry.services.signer import CheckpointSigner
 from registry.services.templates import MakeOut, make_out
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, KINDS, SCHOOL, Partnership, open_partnership
@@ -83,7 +85,11 @@ async def test_a_party_signs_once(partnership: Partnership):
 async def test_signatures_that_do_not_count_leave_nothing_behind(partnership: Partnership):
     key = await partnership.enrol(HOSPITAL)
     view = await register(partnership)
-    by = {"person": "X", "role": "Y", "signed_at": partnership.clock.now}
+    by = {
+        "person": "Chief Officer",
+        "role": "Chief Executive",
+        "signed_at": partnership.clock.now,
+    }
 
     async def hand_in(*entries: dict) -> None:
         await agreements.accept_signatures(
@@ -99,6 +105,8 @@ async def test_signatures_that_do_not_count_leave_nothing_behind(partnership: Pa
     cases = {
         "a key nobody enrolled": sign(payload, new_key(), org=HOSPITAL, **by),
         "another organisation's name": sign(payload, key, org=SCHOOL, **by),
+        "another person's name": sign(payload, key, org=HOSPITAL, **{**by, "person": "Eve"}),
+        "another post": sign(payload, key, org=HOSPITAL, **{**by, "role": "Porter"}),
         "a newer version's bytes": sign(
             payload.replace(b'"version":1}', b'"version":2}'), key, org=HOSPITAL, **by
         ),
@@ -129,6 +137,104 @@ async def test_a_key_that_has_ended_signs_no_more_and_still_verifies(partnership
         await partnership.sign("discharge", 2, HOSPITAL)
     old = await agreements.read(partnership.registry, partnership.actor(HOSPITAL), "discharge", 1)
     assert [signature.partner_id for signature in old.signatures] == [HOSPITAL]
+
+
+async def test_what_a_key_signed_after_it_was_stolen_does_not_count(partnership: Partnership):
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        await partnership.enrol(partner_id)
+    await register(partnership)
+    stolen = partnership.clock.now
+    partnership.clock.advance(hours=1)
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
+    assert await _standing(partnership) == ("in_force", ())
+    assert await _covered(partnership) == (COUNCIL, HOSPITAL, SCHOOL)
+    async with partnership.registry.database.reads() as reads:
+        [enrolled] = await reads.keys(HOSPITAL)
+    actor = partnership.actor(HOSPITAL)
+    before = stolen - timedelta(days=1)
+    with pytest.raises(InvalidInputError) as caught:
+        await keys.revoke_key(partnership.registry, actor, enrolled.kid, before)
+    assert [fault.pointer for fault in caught.value.faults] == ["/active_to"]
+    await keys.revoke_key(partnership.registry, actor, enrolled.kid, partnership.clock.now)
+    assert await _standing(partnership) == ("partly_signed", (HOSPITAL,))
+    assert await _covered(partnership) == (COUNCIL, SCHOOL)
+
+
+async def _standing(partnership: Partnership) -> tuple[str, tuple[str, ...]]:
+    actor = partnership.actor(COUNCIL)
+    view = await agreements.read(partnership.registry, actor, "discharge", 1)
+    return view.standing.state, view.standing.missing
+
+
+async def _covered(partnership: Partnership) -> tuple[str, ...]:
+    """Whose signatures a check counts."""
+    query = CheckQuery(None, HOSPITAL, COUNCIL, "direct_care")
+    [row] = (await partnership.registry.database.check_rows(query)).agreements
+    return row.signed
+
+
+async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
+    partnership: Partnership,
+):
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        await partnership.enrol(partner_id)
+    await register(partnership)
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
+    without_school = discharge(partnership, version=2)
+    without_school["parties"] = [
+        party for party in without_school["parties"] if party["partner"] != SCHOOL
+    ]
+    for clause in without_school["sharings"]:
+        for end in ("from", "to"):
+            clause[end] = [each for each in clause[end] if each != SCHOOL] or [COUNCIL]
+        clause["lawful_bases"] = [
+            basis for basis in clause["lawful_bases"] if basis["partner"] != SCHOOL
+        ]
+    without_school["sharings"] = [
+        clause
+        for clause in without_school["sharings"]
+        if set(clause["from"]) <= {basis["partner"] for basis in clause["lawful_bases"]}
+        and len({*clause["from"], *clause["to"]}) > 1
+    ]
+    registry = partnership.registry
+    await agreements.register(registry, partnership.actor(COUNCIL), without_school)
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        actor = partnership.actor(partner_id)
+        [listed] = await agreements.list_own(registry, actor, after="", limit=10)
+        shown = await agreements.read(registry, actor, "discharge", None)
+        for view in (listed, shown):
+            assert (view.document.version, view.standing.state) == (1, "in_force")
+            assert view.newer == 2
+    await partnership.sign("discharge", 2, COUNCIL, HOSPITAL)
+    council = partnership.actor(COUNCIL)
+    assert (await agreements.read(registry, council, "discharge", None)).document.version == 2
+    old = await agreements.read(registry, council, "discharge", 1)
+    assert old.standing.state == "superseded"
+    rows = await registry.database.check_rows(CheckQuery(None, HOSPITAL, COUNCIL, "direct_care"))
+    began = registry.today().isoformat()
+    assert {row.version: row.superseded_from for row in rows.agreements} == {1: began, 2: None}
+
+
+async def test_what_nobody_would_receive_or_is_over_is_a_fault(partnership: Partnership):
+    content = discharge(partnership)
+    content["sharings"][0] |= {"from": [COUNCIL], "to": [COUNCIL]}
+    content["sharings"][0]["lawful_bases"] = [
+        {**content["sharings"][0]["lawful_bases"][0], "partner": COUNCIL}
+    ]
+    content |= {
+        "start_date": "2020-01-01",
+        "review_date": "2021-01-01",
+        "end_date": "2021-12-31",
+    }
+    with pytest.raises(InvalidInputError) as caught:
+        await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    assert [fault.pointer for fault in caught.value.faults] == ["/sharings/0/to", "/end_date"]
+
+
+async def test_the_next_version_is_named_where_another_is_sent(partnership: Partnership):
+    await register(partnership)
+    with pytest.raises(ConflictError, match="Number the next one 2"):
+        await register(partnership, version=4)
 
 
 async def test_a_superseded_version_takes_no_more_signatures(partnership: Partnership):

@@ -28,7 +28,11 @@ async def test_a_check_reads_what_the_repository_reads(database: StoreDatabase) 
         assert list(rows.consent_events) == await reads.consent_events("per_one")
         assert rows.ledger_size == await reads.ledger_size()
     [agreement] = rows.agreements
-    assert (agreement.document_id, agreement.version, agreement.newest_version) == ("agr_one", 1, 1)
+    assert (agreement.document_id, agreement.version, agreement.superseded_from) == (
+        "agr_one",
+        1,
+        None,
+    )
     assert (agreement.start_date, agreement.review_date) == ("2026-09-01", "2027-09-01")
     assert agreement.end_date is None
     assert (agreement.parties, agreement.signed) == ((SCHOOL, COUNCIL), (SCHOOL,))
@@ -89,7 +93,11 @@ async def test_agreements_of_every_version_and_those_for_other_purposes(
         work.add_signature(samples.signature(SCHOOL, version=2))
         await work.commit()
     rows = await database.check_rows(samples.query())
-    assert [(row.version, row.newest_version) for row in rows.agreements] == [(1, 3), (2, 3)]
+    began = samples.document(version=2).start_date.isoformat()
+    assert [(row.version, row.superseded_from) for row in rows.agreements] == [
+        (1, began),
+        (2, None),
+    ]
     assert [row.signed for row in rows.agreements] == [(), (COUNCIL, SCHOOL)]
     assert rows.agreements[1].data_categories == ("personal", "special:health", "criminal")
     assert rows.agreements[1].data_items == ("attendance", "address")
