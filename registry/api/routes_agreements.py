@@ -9,7 +9,8 @@ from litestar.params import FromPath, FromQuery
 
 from registry.api import shapes
 from registry.api.bodies import read_document, read_json
-from registry.api.routes_partners import PAGE, clean_after, clean_id
+from registry.api.queries import after_of
+from registry.api.routes_partners import PAGE, clean_id
 from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor, current_registry
 from registry.domain.records import Receipt
@@ -38,9 +39,12 @@ async def register(request: Request[Any, Any, Any]) -> shapes.AgreementOut:
 async def list_own(
     request: Request[Any, Any, Any], after: FromQuery[str] = ""
 ) -> list[shapes.AgreementOut]:
-    """Your organisation's agreements and the charters, newest versions, by id."""
+    """Your organisation's agreements and the charters, the versions that stand today, by id."""
     views = await agreements.list_own(
-        current_registry(request), current_actor(request), after=clean_after(after), limit=PAGE
+        current_registry(request),
+        current_actor(request),
+        after=after_of(request, after),
+        limit=PAGE,
     )
     return [_agreement_out(view, []) for view in views]
 
@@ -132,6 +136,7 @@ def _agreement_out(view: agreements.AgreementView, receipts: list[Receipt]) -> s
         review_date=document.review_date.isoformat(),
         end_date=document.end_date.isoformat() if document.end_date else None,
         parties=parties,
+        newer_version=view.newer,
         receipts=[receipt for receipt in out if receipt is not None],
     )
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 
 from registry.api import shapes
 from registry.api.bodies import read_document, read_struct
+from registry.api.queries import after_of, no_parameters
 from registry.api.routes_people import moment, receipt_out
 from registry.api.security import current_actor, current_registry
 from registry.documents.keys import fingerprint
@@ -37,7 +38,7 @@ async def list_all(
 ) -> list[shapes.PartnerOut]:
     """Organisations by id, a hundred at a time; go on with ``after``."""
     async with current_registry(request).database.reads() as reads:
-        found = await reads.partners(after=clean_after(after), limit=PAGE)
+        found = await reads.partners(after=after_of(request, after), limit=PAGE)
     return [_partner_out(partner, None) for partner in found]
 
 
@@ -88,6 +89,7 @@ async def list_keys(
     request: Request[Any, Any, Any], partner_id: FromPath[str]
 ) -> list[shapes.KeyOut]:
     """Every key ever enrolled for an organisation; ended ones still verify what they signed."""
+    no_parameters(request)
     async with current_registry(request).database.reads() as reads:
         await partners.get_partner(reads, clean_id(partner_id))
         found = await reads.keys(partner_id)
@@ -144,11 +146,6 @@ def clean_id(text: str) -> str:
     """An id from an address; what cannot be one becomes one that nobody has."""
     ok = 0 < len(text) <= MAX_ID and text.isascii() and text.isprintable()
     return text if ok else "-"
-
-
-def clean_after(text: str) -> str:
-    """Where a list goes on; what cannot be an id starts it again."""
-    return text if text and clean_id(text) == text else ""
 
 
 def _if_match(request: Request[Any, Any, Any]) -> int:

@@ -12,7 +12,8 @@ from litestar.params import FromPath, FromQuery
 
 from registry.api import shapes
 from registry.api.problem_pages import PROBLEMS
-from registry.api.routes_partners import PAGE, clean_after, clean_id
+from registry.api.queries import after_of, start_of
+from registry.api.routes_partners import PAGE, clean_id
 from registry.api.security import current_registry
 from registry.documents.validate import schema_names, schema_text
 from registry.errors import NotFoundError, UnavailableError
@@ -35,7 +36,7 @@ async def member_list(
 ) -> list[shapes.MemberOut]:
     """Members of the charter, a hundred at a time; go on with ``after``."""
     found = await members.list_members(
-        current_registry(request), after=clean_after(after), limit=PAGE
+        current_registry(request), after=after_of(request, after), limit=PAGE
     )
     return [_member_out(member) for member in found]
 
@@ -79,9 +80,9 @@ async def leaves(
     request: Request[Any, Any, Any], start: FromQuery[str] = "0"
 ) -> list[shapes.LeafOut]:
     """Ledger leaves from ``start``, a thousand at a time, for auditors."""
-    digits = start if start.isascii() and start.isdecimal() and len(start) <= 12 else "0"
+    first = start_of(request, start)
     async with current_registry(request).database.reads() as reads:
-        rows = await reads.leaves(int(digits), 1_000)
+        rows = await reads.leaves(first, 1_000)
     return [
         shapes.LeafOut(
             leaf_index=row.leaf_index,

@@ -8,6 +8,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 
 from registry.api import shapes
+from registry.api.queries import no_parameters
 from registry.api.routes_partners import clean_id
 from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor
@@ -18,6 +19,7 @@ from registry.services.context import iso
 @get("/tokens", opt={"permission": "token.manage"})
 async def list_own(request: Request[Any, Any, Any]) -> list[shapes.TokenOut]:
     """The tokens of your organisation."""
+    no_parameters(request)
     found = await tokens.list_tokens(request.app.state.registry, current_actor(request))
     return [
         shapes.TokenOut(

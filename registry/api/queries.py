@@ -1,0 +1,65 @@
+"""What may follow the question mark of a list's address: known names, each once, of use.
+
+A value that cannot be used is a fault and never the default: a list that began again from its
+start without saying so would be read twice, or without end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from litestar import Request
+
+from registry.documents.parse import escape
+from registry.errors import Fault, InvalidInputError
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_ID = 64
+_INDEX = re.compile(r"[0-9]{1,12}")
+
+
+def no_parameters(request: Request[Any, Any, Any]) -> None:
+    """For a list that is given whole. Raises ``InvalidInputError`` naming each parameter."""
+    _raise_for(_misplaced(request))
+
+
+def after_of(request: Request[Any, Any, Any], after: str) -> str:
+    """The id a list goes on after, ``""`` for its start.
+
+    It is a place in the order of ids: nobody need have that id.
+
+    Raises:
+        InvalidInputError: naming each parameter that is not right.
+    """
+    faults = [*_misplaced(request, "after")]
+    if after and (len(after) > _LONGEST_ID or not _ID.fullmatch(after)):
+        faults.append(Fault("/after", "Send the id of the last one you have."))
+    _raise_for(faults)
+    return after
+
+
+def start_of(request: Request[Any, Any, Any], start: str) -> int:
+    """The place of the ledger a list begins at. Raises as ``after_of`` does."""
+    faults = [*_misplaced(request, "start")]
+    if not _INDEX.fullmatch(start):
+        faults.append(Fault("/start", "Send a whole number, 0 or more."))
+    _raise_for(faults)
+    return int(start)
+
+
+def _misplaced(request: Request[Any, Any, Any], *known: str) -> Iterator[Fault]:
+    sent = [name for name, _ in request.query_params.multi_items()]
+    takes = f"It takes: {', '.join(known)}." if known else "It takes none."
+    for name in sorted(set(sent)):
+        if name not in known:
+            yield Fault(f"/{escape(name)}", f"This list has no such parameter. {takes}")
+        elif sent.count(name) > 1:
+            yield Fault(f"/{name}", "Send this once.")
+
+
+def _raise_for(faults: Iterable[Fault]) -> None:
+    found = list(faults)
+    if found:
+        raise InvalidInputError(found)
