@@ -30,6 +30,7 @@ from registry.services.context import Registry
 @click.option("--purpose", help="What for, as a purpose code.")
 @click.option("--data", "data", multiple=True, help="A data category; may be given again.")
 @click.option("--subject", help="The person's reference (per_…), if you have one.")
+@click.option("--age-band", help="child_u13, child_13_15, child_16_17 or adult.")
 @click.option("--gateway", help="A statutory gateway, if you rely on one.")
 @click.option("--risk", help="Risk of serious harm: none, self, subject, child, others, life …")
 @click.option("--emergency", is_flag=True, help="Serious harm may come now (with --risk).")
@@ -84,8 +85,9 @@ def _request(options: dict[str, Any]) -> dict[str, Any]:
         raise InvalidInputError(faults)
     request: dict[str, Any] = {name: options[key] for key, name in named.items()}
     request["data_categories"] = list(dict.fromkeys(options["data"]))
-    if options["subject"]:
-        request["subject"] = {"reference": options["subject"]}
+    person = {"reference": options["subject"], "age_band": options["age_band"]}
+    if any(person.values()):
+        request["subject"] = {name: value for name, value in person.items() if value}
     if options["gateway"]:
         request["gateway"] = options["gateway"]
     if options["risk"]:

@@ -121,6 +121,8 @@ def _step(event: ConsentEvent, private: dict[str, str] | None) -> dict[str, Any]
         "data_categories": list(event.data_categories),
         "effective_at": iso(event.effective_at),
         "expires_on": event.expires_on.isoformat() if event.expires_on else None,
+        "recorded_at": iso(event.recorded_at),
+        "recorded_by": event.recorded_by,
         "private": private,
     }
 

@@ -17,6 +17,7 @@ _CONSENT_WORDS = {
     "not_sought_unsafe": "not asked for: it was unsafe to ask",
     "requested": "asked for, no answer yet",
     "superseded": "replaced by a newer one",
+    "invalidated": "counts as not asked for: what was recorded was entered in error",
 }
 _POLICY: dict[bool | None, str] = {
     True: "one is in place",
@@ -141,7 +142,8 @@ def _consent(s: Situation) -> Iterator[RestsOn]:
     if words is not None and words.status == "no_record":
         yield RestsOn("Consent", "we hold no record; that is not the same as no consent")
         return
-    state = s.facts.consent_state
+    in_error = words is not None and words.status == "invalidated"
+    state = "invalidated" if in_error else s.facts.consent_state
     text = _CONSENT_WORDS.get(state, state)
     if words is not None and words.on is not None:
         text += f" on {long_date(words.on)}"

@@ -87,7 +87,8 @@ def _when(s: Situation) -> str:
     consent = s.context.consent
     if consent is None or consent.on is None:
         return ""
-    return f" on {consent.on.day} {consent.on:%B}"
+    year = f" {consent.on.year}" if consent.on.year != s.assessment.evaluated_on.year else ""
+    return f" on {consent.on.day} {consent.on:%B}{year}"
 
 
 def _outside(s: Situation) -> str:

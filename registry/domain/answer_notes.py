@@ -30,7 +30,19 @@ _SAID_ELSEWHERE = frozenset(
 
 def notes(s: Situation) -> tuple[str, ...]:
     """Each note once, the most particular first."""
-    return tuple(dict.fromkeys([*_readings(s), *_messages(s), *s.assessment.unverified]))
+    return tuple(
+        dict.fromkeys([*_unsaid_age(s), *_readings(s), *_messages(s), *s.assessment.unverified])
+    )
+
+
+def _unsaid_age(s: Situation) -> Iterator[str]:
+    """Whether a parent may speak depends on it, and nobody is taken for a child unasked."""
+    by_parent = s.facts.consent_detail.by == "parental_responsibility"
+    if by_parent and s.facts.subject.age_band is None:
+        yield (
+            "A parent spoke, and the person's age was not given. Say the age and check again:"
+            " for a child the parent's answer may count."
+        )
 
 
 def _readings(s: Situation) -> Iterator[str]:

@@ -6,8 +6,9 @@ The rules, in order (law.md §2; UK GDPR Articles 4(11), 7):
    the recording organisation or named recipients. A consent the sender holds that names other
    recipients is still shown: it is given, but does not name this recipient.
 2. Within a record the newest event that had taken effect by then stands (ledger order).
-3. The newest record of the same speaker replaces the older ones; where it is narrower than the
-   one it replaces, the consent is ``superseded`` and only the newer scope counts.
+3. A record entered in error counts only where there is no other. The newest record of the
+   same speaker replaces the older ones; where it is narrower than the one it replaces, the
+   consent is ``superseded`` and only the newer scope counts.
 4. Who may speak: a capable adult, 16–17 year old or competent child only for themselves;
    otherwise holders of parental responsibility, or an attorney or deputy. Others are shown only
    where nobody who may speak has spoken, and the assessment says they had no authority.
@@ -64,7 +65,7 @@ def status_for(events: Iterable[ConsentEvent], share: Share) -> ConsentStatus:
     """Derive the consent status for ``share`` from all events about the person."""
     histories = _histories(events, share)
     standing = [_Standing(history, share) for history in histories]
-    concerned = [record for record in standing if record.concerns_share]
+    concerned = _without_errors([record for record in standing if record.concerns_share])
     if not concerned:
         return _named_others(standing)
     spoken = [record for record in concerned if record.status != "not_sought_unsafe"]
@@ -111,6 +112,11 @@ def _histories(events: Iterable[ConsentEvent], share: Share) -> list[list[Consen
     for history in histories.values():
         history.sort(key=lambda event: event.version)
     return list(histories.values())
+
+
+def _without_errors(records: list[_Standing]) -> list[_Standing]:
+    """Those not entered in error: one that was says nothing, and hides nothing said before it."""
+    return [r for r in records if r.last.status != "invalidated"] or records
 
 
 def _named_others(standing: Sequence[_Standing]) -> ConsentStatus:

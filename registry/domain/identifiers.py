@@ -15,6 +15,7 @@ from registry.errors import Fault
 
 SCHEMES = ("nhs", "upn", "local", "name_dob")
 MAX_IDENTIFIERS = 8
+EARLIEST_BIRTH = 1900  # nobody older lives; a year before it is a slip of the hand
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")
 _LOCAL = re.compile(r"[A-Z0-9/_.-]{1,40}")
@@ -71,9 +72,10 @@ def _keeps(char: str) -> bool:
 
 def _born(text: str) -> str | None:
     try:
-        return date.fromisoformat(text).isoformat()
+        born = date.fromisoformat(text)
     except ValueError:
         return None
+    return born.isoformat() if born.year >= EARLIEST_BIRTH else None
 
 
 _NORMAL_FORM = {

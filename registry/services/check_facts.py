@@ -6,7 +6,7 @@ fact"); the outcome for these facts is the one ``assess`` gives for the same fac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -101,12 +101,35 @@ def _require_sense(request: Mapping[str, Any], rows: CheckRows, on: date) -> Non
     ]
     if request["from"] == request["to"]:
         faults.append(Fault("/to", "Choose another organisation than the one that shares."))
-    born = (request.get("subject") or {}).get("date_of_birth")
-    if born is not None and date.fromisoformat(born) > on:
-        detail = "This day has not come yet. For an unborn child leave it out."
-        faults.append(Fault("/subject/date_of_birth", detail))
+    faults += _person_faults(request.get("subject") or {}, on)
     if faults:
         raise InvalidInputError(faults)
+
+
+def _person_faults(subject: Mapping[str, Any], on: date) -> list[Fault]:
+    """Dates of birth that have not come, and an age that is not the one they make."""
+    dates = dict(_born(subject))
+    faults = [
+        Fault(pointer, "This day has not come yet. For an unborn child leave it out.")
+        for pointer, born in dates.items()
+        if born > on
+    ]
+    said = subject.get("age_band")
+    if said is not None and any(age_band(born, on) != said for born in dates.values()):
+        faults.append(Fault("/subject/age_band", "This is not the age the date of birth makes."))
+    if len(set(dates.values())) > 1:
+        faults.append(Fault("/subject/date_of_birth", "Two dates of birth are given."))
+    return faults
+
+
+def _born(subject: Mapping[str, Any]) -> Iterator[tuple[str, date]]:
+    """Every date of birth that was sent, by where it stands."""
+    if subject.get("date_of_birth") is not None:
+        yield "/subject/date_of_birth", date.fromisoformat(subject["date_of_birth"])
+    for index, item in enumerate(subject.get("identifiers") or ()):
+        if item.get("date_of_birth") is not None:
+            pointer = f"/subject/identifiers/{index}/date_of_birth"
+            yield pointer, date.fromisoformat(item["date_of_birth"])
 
 
 def _status(partner: Partner) -> dict[str, bool]:
@@ -117,9 +140,8 @@ def _status(partner: Partner) -> dict[str, bool]:
 
 def _person(subject: Mapping[str, Any], on: date) -> dict[str, Any]:
     person = {key: subject[key] for key in _PERSON_FIELDS if key in subject}
-    born = subject.get("date_of_birth")
-    if born is not None:
-        person["age_band"] = age_band(date.fromisoformat(born), on)
+    for _, born in _born(subject):
+        person["age_band"] = age_band(born, on)
     return person
 
 

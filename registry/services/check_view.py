@@ -90,7 +90,9 @@ def _consent_words(consent: ConsentStatus, viewer: str) -> ConsentWords:
     if event is None:
         return ConsentWords(consent.status)
     on = event.effective_at.date()
-    return ConsentWords(consent.status, on=on, by_own_org=event.recorded_for(viewer))
+    # What counts as not asked for is said as what it is.
+    status = event.status if event.status == "invalidated" else consent.status
+    return ConsentWords(status, on=on, by_own_org=event.recorded_for(viewer))
 
 
 @lru_cache(maxsize=1_024)
@@ -135,6 +137,7 @@ def _consent(consent: ConsentStatus, viewer: str) -> dict[str, Any]:
         return {"status": NO_RECORD, "conflict": False}
     view: dict[str, Any] = {
         "status": consent.status,
+        "entered_in_error": event.status == "invalidated",
         "conflict": consent.conflict,
         "when": iso(event.effective_at),
         "scope": {

@@ -111,6 +111,8 @@ async def take_step(
             raise ConflictError(f"A consent that is {last.status} cannot become {step.status}.")
         if step.effective_at > registry.now():
             raise InvalidInputError([Fault("/effective_at", _FUTURE)])
+        if step.effective_at < last.effective_at:
+            raise InvalidInputError([Fault("/effective_at", _BEFORE)])
         subject = await _subject(uow, last.subject_id)
         event = _following(registry, actor, subject, last, step)
         uow.add_consent_event(event)
@@ -143,6 +145,9 @@ def _open(registry: Registry, subject: Subject, event: ConsentEvent) -> dict[str
 
 
 _FUTURE = "This cannot be in the future."
+_BEFORE = "This is before what it changes was said."
+_LONG_AGO = "Check the year: this is before there was a law on data protection."
+_EARLIEST = date(1984, 7, 12)  # Data Protection Act 1984
 _NOT_A_PARTNER = "No organisation is registered under this id."
 
 
@@ -162,6 +167,8 @@ def _timing_faults(registry: Registry, command: RecordConsent) -> list[Fault]:
     faults = []
     if command.effective_at > registry.now():
         faults.append(Fault("/effective_at", _FUTURE))
+    if command.effective_at.date() < _EARLIEST:
+        faults.append(Fault("/effective_at", _LONG_AGO))
     if command.expires_on is not None and command.expires_on < command.effective_at.date():
         faults.append(Fault("/expires_on", "This is before the consent begins."))
     return faults

@@ -157,6 +157,7 @@ async def test_an_agreement_covers_items_and_lists_those_it_does_not(api: Api):
     partnership = api.partnership
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         await partnership.enrol(partner_id)
+    await partnership.charter()
     await agreements.register(
         partnership.registry, partnership.actor(COUNCIL), discharge(partnership)
     )
@@ -368,3 +369,47 @@ async def test_head_is_get_without_the_body_and_a_wrong_method_names_the_right_o
     wrong = await api.client.put("/api/v1/checks")
     assert wrong.status_code == 405
     assert "POST" in wrong.headers["allow"]
+
+
+async def test_the_date_of_birth_with_a_name_gives_the_age(api: Api):
+    name = {"scheme": "name_dob", "name": "Amy Green", "date_of_birth": "2015-01-02"}
+    body = {**EARLY_HELP, "subject": {"identifiers": [name]}}
+    check_id = (await ask(api, CHARITY, body)).json()["check_id"]
+    headers = await api.headers(CHARITY, "practitioner")
+    recorded = await api.client.get(f"/api/v1/checks/{check_id}", headers=headers)
+    assert recorded.json()["facts"]["subject"]["age_band"] == "child_u13"
+    for subject, pointer in (
+        ({"identifiers": [name], "age_band": "adult"}, "/subject/age_band"),
+        (
+            {"identifiers": [{**name, "date_of_birth": "2090-01-01"}]},
+            "/subject/identifiers/0/date_of_birth",
+        ),
+        ({"identifiers": [name], "date_of_birth": "2015-01-03"}, "/subject/date_of_birth"),
+    ):
+        answer = await ask(api, CHARITY, {**EARLY_HELP, "subject": subject})
+        assert answer.status_code == 422
+        assert [fault["pointer"] for fault in answer.json()["errors"]] == [pointer]
+
+
+async def test_a_parents_word_about_someone_of_unknown_age_asks_for_the_age(api: Api):
+    person = await api.partnership.person(CHARITY, NHS)
+    await api.partnership.consent(
+        CHARITY, person, "given", given_by="parental_responsibility", speaker="mother"
+    )
+    answer = (await ask(api, CHARITY, {**EARLY_HELP, "subject": {"reference": person}})).json()
+    assert answer["outcome"] != "SHARE_SUPPORTED"
+    assert "age was not given" in answer["answer"]["notes"][0]
+
+
+async def test_a_consent_entered_in_error_is_said_as_one(api: Api):
+    person = await api.partnership.person(CHARITY, NHS)
+    event = await api.partnership.consent(CHARITY, person, "given")
+    step = consents.ConsentStep(event.record_id, "invalidated", 1, api.partnership.clock.now)
+    actor = api.partnership.actor(CHARITY)
+    await consents.take_step(api.partnership.registry, actor, step)
+    body = {**EARLY_HELP, "subject": {**EARLY_HELP["subject"], "reference": person}}
+    answer = (await ask(api, CHARITY, body)).json()
+    assert answer["consent"]["status"] == "not_sought"
+    assert answer["consent"]["entered_in_error"] is True
+    lines = {line["label"]: line["text"] for line in answer["answer"]["rests_on"]}
+    assert "entered in error" in lines["Consent"]

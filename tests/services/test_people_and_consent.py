@@ -1,7 +1,7 @@
 """People and consent, on both engines."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -170,3 +170,22 @@ async def test_no_identifier_is_stored_in_clear(partnership: Partnership, databa
     stored = path.read_bytes() + path.with_name(f"{path.name}-wal").read_bytes()
     for secret in (b"9434765919", b"943 476 5919", b"obrien", "Siân".encode(), b"P-17"):
         assert secret not in stored
+
+
+async def test_a_step_before_what_it_changes_and_a_year_long_gone_are_faults(
+    partnership: Partnership,
+):
+    person = await partnership.person(SCHOOL, NHS)
+    event = await partnership.consent(SCHOOL, person, "given")
+    actor = partnership.actor(SCHOOL)
+    early = consents.ConsentStep(
+        event.record_id, "withdrawn", 1, partnership.clock.now - timedelta(days=1)
+    )
+    with pytest.raises(InvalidInputError, match="There is 1 fault"):
+        await consents.take_step(partnership.registry, actor, early)
+    with pytest.raises(InvalidInputError):
+        await partnership.consent(
+            SCHOOL, person, "given", effective_at=datetime(1066, 10, 14, tzinfo=UTC)
+        )
+    with pytest.raises(InvalidInputError):
+        await partnership.person(SCHOOL, {**NAME, "date_of_birth": "1066-10-14"})

@@ -127,6 +127,15 @@ def test_unsafe_to_ask_stands_until_someone_has_spoken():
     assert status_for([unsafe, event(leaf_index=6)], SHARE).status == "given"
 
 
+def test_a_consent_entered_in_error_hides_no_refusal_said_before_it():
+    refused = event(record_id="con_old", status="refused")
+    error = [
+        event(record_id="con_new"),
+        event(record_id="con_new", version=2, status="invalidated"),
+    ]
+    assert status_for([refused, *error], SHARE).status == "refused"
+
+
 def test_an_invalidated_consent_counts_as_not_sought():
     events = [event(), event(version=2, status="invalidated")]
     assert status_for(events, SHARE).status == "not_sought"
