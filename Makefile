@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --progress-b
 DEMO := var/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-fast test-long bench lint fix docs lock clean
+.PHONY: help run install test test-fast test-long vendor-ui bench lint fix docs lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,7 @@ run: $(VENV)/.installed ## set up, load the demonstration partnership, show thre
 install: $(VENV)/.installed ## leave .venv/bin/registry
 
 test: $(VENV)/.installed-dev lint ## the whole test suite
+	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not long and not bench" tests
 
 test-fast: $(VENV)/.installed-dev ## the tests that need no database server, for while you work
@@ -24,6 +25,9 @@ test-fast: $(VENV)/.installed-dev ## the tests that need no database server, for
 
 test-long: $(VENV)/.installed-dev ## the long campaigns: a million comparisons, mutants, 200 kill cycles
 	@$(BIN)/python -m pytest -q -m long tests
+
+vendor-ui: $(VENV)/.installed-dev ## fetch the page components again, by hash (needs npm)
+	@$(BIN)/python -m tests.vendor_ui
 
 bench: $(VENV)/.installed-bench ## the benchmarks; writes docs/reference/benchmarks.md
 	@$(BIN)/python -m tests.bench

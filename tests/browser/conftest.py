@@ -91,8 +91,9 @@ def server(tmp_path: Path) -> Iterator[Server]:
     thread.join(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def chromium() -> Iterator[Browser]:
+    """A browser for one test: while one runs here, no test of ours that awaits can."""
     path = find()
     if path is None:
         if os.environ.get("CI") == "true":
