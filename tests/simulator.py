@@ -5,6 +5,7 @@ No mocks: everything goes through the use cases, on a real database.
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from registry.documents.keys import new_key, public_jwk
 from registry.documents.possession import make_possession_proof
 from registry.domain.records import Actor, ConsentEvent
 from registry.law import load_edition
+from registry.resources import shipped
 from registry.services import access, agreements, consents, install, keys, partners, people, tokens
 from registry.services.context import Registry
 from registry.services.vault import Vault
@@ -123,6 +125,11 @@ class Partnership:
         await keys.enrol_key(self.registry, officer, command)
         self.keys[partner_id] = key
         return key
+
+    async def charter(self) -> None:
+        """Register the charter that agreements stand on; nobody has signed it."""
+        content = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
+        await agreements.register(self.registry, self.actor(COUNCIL), content)
 
     async def sign(self, document_id: str, version: int, *partner_ids: str) -> None:
         """Have partners sign a registered version with their own keys."""

@@ -16,6 +16,7 @@ from registry.api.security import current_actor, current_registry
 from registry.domain.records import Receipt
 from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services import agreements
+from registry.services.agreement_views import AgreementView
 from registry.services.context import iso
 
 _LARGEST_VERSION_DIGITS = 7
@@ -98,7 +99,7 @@ async def sign(
 
 async def _view(
     request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
-) -> agreements.AgreementView:
+) -> AgreementView:
     return await agreements.read(
         current_registry(request), current_actor(request), clean_id(document_id), _version(version)
     )
@@ -110,7 +111,7 @@ def _version(text: str) -> int:
     return int(text)
 
 
-def _agreement_out(view: agreements.AgreementView, receipts: list[Receipt]) -> shapes.AgreementOut:
+def _agreement_out(view: AgreementView, receipts: list[Receipt]) -> shapes.AgreementOut:
     document = view.document
     signed = {signature.partner_id: signature for signature in view.signatures}
     parties = [

@@ -21,6 +21,7 @@ from registry.cli.sign_command import agreement_sign
 from registry.documents.validate import validate
 from registry.domain.records import Receipt
 from registry.services import agreements
+from registry.services.agreement_views import PISA, AgreementView
 from registry.services.context import Registry
 
 _PAGE = 1_000
@@ -42,7 +43,7 @@ def register(file: str, as_organisation: str | None) -> None:
     """Register a charter or agreement version for its parties to sign."""
     document = read_file(file)
 
-    async def work(registry: Registry) -> tuple[agreements.AgreementView, Receipt]:
+    async def work(registry: Registry) -> tuple[AgreementView, Receipt]:
         actor = await acting(registry, as_organisation)
         return await agreements.register(registry, actor, document)
 
@@ -63,7 +64,7 @@ def accept(agreement_id: str, version: int, envelope: str, as_organisation: str 
     content = read_file(envelope)
     validate("signature-envelope", content)
 
-    async def work(registry: Registry) -> tuple[agreements.AgreementView, list[Receipt]]:
+    async def work(registry: Registry) -> tuple[AgreementView, list[Receipt]]:
         actor = await acting(registry, as_organisation)
         return await agreements.accept_signatures(registry, actor, agreement_id, version, content)
 
@@ -81,7 +82,7 @@ def accept(agreement_id: str, version: int, envelope: str, as_organisation: str 
 def list_own(as_organisation: str | None, *, as_json: bool) -> None:
     """An organisation's agreements and the charters, with how they stand."""
 
-    async def work(registry: Registry) -> list[agreements.AgreementView]:
+    async def work(registry: Registry) -> list[AgreementView]:
         actor = await acting(registry, as_organisation)
         return await agreements.list_own(registry, actor, after="", limit=_PAGE)
 
@@ -92,7 +93,7 @@ def list_own(as_organisation: str | None, *, as_json: bool) -> None:
     for view in views:
         document = view.document
         name = f"{document.document_id:<36} v{document.version:<3}"
-        newer = f" (version {view.newer} is being signed)" if view.newer else ""
+        newer = f" (version {view.newer} is registered and not in force yet)" if view.newer else ""
         click.echo(f"{name} {view.standing.state:<19} {document.title}{newer}")
 
 
@@ -130,17 +131,15 @@ def export(
     click.echo(f"Verify them with: registry verify {base}.json --trust TRUST-FILE")
 
 
-def _read(
-    agreement_id: str, version: int | None, as_organisation: str | None
-) -> agreements.AgreementView:
-    async def work(registry: Registry) -> agreements.AgreementView:
+def _read(agreement_id: str, version: int | None, as_organisation: str | None) -> AgreementView:
+    async def work(registry: Registry) -> AgreementView:
         actor = await acting(registry, as_organisation)
         return await agreements.read(registry, actor, agreement_id, version)
 
     return with_registry(work)
 
 
-def _summary(view: agreements.AgreementView) -> dict[str, object]:
+def _summary(view: AgreementView) -> dict[str, object]:
     return {
         "id": view.document.document_id,
         "version": view.document.version,
@@ -153,8 +152,8 @@ def _summary(view: agreements.AgreementView) -> dict[str, object]:
     }
 
 
-def _print_standing(view: agreements.AgreementView) -> None:
+def _print_standing(view: AgreementView) -> None:
     if view.standing.missing:
         click.echo(f"Yet to sign: {', '.join(view.standing.missing)}.")
-    elif view.document.kind == agreements.PISA:
+    elif view.document.kind == PISA:
         click.echo(f"Every party has signed. It is {view.standing.state.replace('_', ' ')}.")

@@ -26,6 +26,11 @@ class Standing:
     state: str
     missing: tuple[str, ...] = ()
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether every party has signed and the start date has come."""
+        return self.state not in {"partly_signed", "not_started"}
+
 
 SUPERSEDED = Standing("superseded")
 

@@ -28,9 +28,17 @@ async def register_faults(reads: Reads, content: Mapping[str, Any], today: date)
         for index, party in enumerate(content.get("parties", ()))
         if await reads.partner(party["partner"]) is None
     ]
+    charter = content.get("charter")
+    if charter is not None and not await _is_charter(reads, charter["id"], charter["version"]):
+        faults.append(Fault("/charter", "No charter is registered under this id and version."))
     if content.get("end_date") and content["end_date"] < today.isoformat():
         faults.append(Fault("/end_date", "This has passed already."))
     return faults
+
+
+async def _is_charter(reads: Reads, document_id: str, version: int) -> bool:
+    document = await reads.document(document_id, version)
+    return document is not None and document.kind == "charter"
 
 
 def _dates(content: Mapping[str, Any]) -> Iterator[Fault]:

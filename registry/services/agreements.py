@@ -7,16 +7,13 @@ and each party signs once. Signing the charter is how an organisation becomes a 
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes, sha256_hex
 from registry.documents.envelope import claimed_kid, verify_signature
 from registry.documents.validate import validate
-from registry.domain.agreement import SUPERSEDED, Standing, standing
 from registry.domain.records import (
     AcceptedSignature,
     Actor,
@@ -35,25 +32,20 @@ from registry.errors import (
 from registry.services import access
 from registry.services.agreement_checks import clause_faults, register_faults
 from registry.services.agreement_flows import flows_of
+from registry.services.agreement_views import (
+    CHARTER,
+    PISA,
+    AgreementView,
+    may_see,
+    to_show,
+    versions_for,
+    view_of,
+)
 from registry.services.context import Registry
 from registry.services.ports import Reads, UnitOfWork
 
-CHARTER, PISA = "charter", "pisa"
 _NOT_YOURS = "Your organisation has no agreement under that reference."
 _SCHEMAS = {CHARTER: "charter", PISA: "agreement"}
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementView:
-    """A version, its signatures in the order accepted, and how it stands today.
-
-    ``newer`` is the version that is registered and has not taken its place yet.
-    """
-
-    document: Document
-    signatures: tuple[AcceptedSignature, ...]
-    standing: Standing
-    newer: int | None = None
 
 
 async def register(
@@ -65,7 +57,7 @@ async def register(
 
     Raises:
         InvalidInputError: every fault, those only the register can see among them.
-        ConflictError: this version, or a later one, is registered already.
+        ConflictError: this is not the version that comes next.
     """
     kind = content.get("type")
     if kind not in _SCHEMAS:
@@ -78,14 +70,10 @@ async def register(
         if faults:
             raise InvalidInputError(faults)
         newest = await uow.document(document.document_id)
-        if newest is not None and document.version != newest.version + 1:
-            raise ConflictError(
-                f"The newest version registered is {newest.version}.",
-                next_step=f"Number the next one {newest.version + 1} and register it again.",
-            )
+        _require_next(document, newest)
         uow.add_document(document)
         [receipt] = await uow.commit()
-    return _view(registry, document, []), receipt
+    return view_of(registry, document, []), receipt
 
 
 async def accept_signatures(
@@ -123,7 +111,7 @@ async def accept_signatures(
             if document.kind == CHARTER:
                 uow.add_membership(await _joined(registry, actor, uow, document, signature))
         receipts = await uow.commit()
-    return _view(registry, document, [*before, *accepted]), receipts
+    return view_of(registry, document, [*before, *accepted]), receipts
 
 
 async def read(
@@ -136,19 +124,14 @@ async def read(
     """
     access.require(actor, "agreement.read")
     async with registry.database.reads() as reads:
-        if version is None:
-            newest = await reads.document(document_id)
-            found = await _seen(registry, reads, actor, newest) if newest else None
-            if found is None:
-                raise NotFoundError(_NOT_YOURS)
-            return found
-        document = await _document_for(reads, actor, document_id, version)
-        view = await _alone(registry, reads, document)
-        newest = await reads.document(document_id)
-        stands = await _that_stands(registry, reads, newest) if newest else view
-    if stands.document.version > version and _has_begun(stands):
-        return dataclasses.replace(view, standing=SUPERSEDED)
-    return view
+        seen = await versions_for(registry, reads, actor, document_id)
+    if version is None:
+        found = to_show(seen)
+    else:
+        found = next((view for view in seen if view.document.version == version), None)
+    if found is None:
+        raise NotFoundError(_NOT_YOURS)
+    return found
 
 
 async def list_own(
@@ -162,8 +145,10 @@ async def list_own(
         own = await reads.documents(kind=PISA, party=party, after=after, limit=limit)
         charters = await reads.documents(kind=CHARTER, after=after, limit=limit)
         found = sorted([*own, *charters], key=lambda document: document.document_id)[:limit]
-        views = [await _seen(registry, reads, actor, document) for document in found]
-    return [view for view in views if view is not None]
+        seen = [
+            await versions_for(registry, reads, actor, document.document_id) for document in found
+        ]
+    return [view for versions in seen if (view := to_show(versions)) is not None]
 
 
 def envelope_of(view: AgreementView) -> dict[str, Any]:
@@ -174,60 +159,6 @@ def envelope_of(view: AgreementView) -> dict[str, Any]:
             for signature in view.signatures
         ]
     }
-
-
-async def _seen(
-    registry: Registry, reads: Reads, actor: Actor, newest: Document
-) -> AgreementView | None:
-    """The version that stands, or the newest, whichever of them the actor may know of."""
-    stands = await _that_stands(registry, reads, newest)
-    if await _may_see(reads, actor, stands.document):
-        return stands
-    return await _alone(registry, reads, newest) if await _may_see(reads, actor, newest) else None
-
-
-async def _that_stands(registry: Registry, reads: Reads, newest: Document) -> AgreementView:
-    """The newest version that every party has signed and that has begun; else the newest."""
-    view = last = await _alone(registry, reads, newest)
-    version = newest.version
-    while not _has_begun(view) and version > 1:
-        version -= 1
-        earlier = await reads.document(newest.document_id, version)
-        if earlier is not None:
-            view = await _alone(registry, reads, earlier)
-    if not _has_begun(view):
-        return last
-    return dataclasses.replace(view, newer=newest.version if view is not last else None)
-
-
-async def _alone(registry: Registry, reads: Reads, document: Document) -> AgreementView:
-    """A version with the signatures that count: not those of a key that had ended by then."""
-    made = await reads.signatures(document.document_id, document.version)
-    keys = {signature.kid: await reads.key(signature.kid) for signature in made}
-    counted = [
-        signature
-        for signature in made
-        if (key := keys[signature.kid]) is not None and signature.counts(key.active_to)
-    ]
-    return _view(registry, document, counted)
-
-
-def _has_begun(view: AgreementView) -> bool:
-    return view.standing.state not in {"partly_signed", "not_started"}
-
-
-def _view(
-    registry: Registry, document: Document, signatures: list[AcceptedSignature]
-) -> AgreementView:
-    stands = standing(
-        document.parties,
-        [signature.partner_id for signature in signatures],
-        document.start_date,
-        document.review_date,
-        document.end_date,
-        registry.today(),
-    )
-    return AgreementView(document, tuple(signatures), stands)
 
 
 def _read_document(registry: Registry, actor: Actor, content: Mapping[str, Any]) -> Document:
@@ -258,20 +189,26 @@ async def _require_may_register(actor: Actor, document: Document, reads: Reads) 
     access.require_own(actor, "agreement.register", *document.parties, operator or "")
 
 
-async def _document_for(
-    reads: Reads, actor: Actor, document_id: str, version: int | None
-) -> Document:
+def _require_next(document: Document, newest: Document | None) -> None:
+    """Versions count up from 1 without a gap."""
+    if newest is None and document.version != 1:
+        raise ConflictError(
+            "No version of this is registered yet.",
+            next_step="Number the first one 1 and register it again.",
+        )
+    if newest is not None and document.version != newest.version + 1:
+        raise ConflictError(
+            f"The newest version registered is {newest.version}.",
+            next_step=f"Number the next one {newest.version + 1} and register it again.",
+        )
+
+
+async def _document_for(reads: Reads, actor: Actor, document_id: str, version: int) -> Document:
     """The version, if the actor may know of it; an agreement of others is not found."""
     document = await reads.document(document_id, version)
-    if document is None or not await _may_see(reads, actor, document):
+    if document is None or not may_see(actor, document, await reads.operator()):
         raise NotFoundError(_NOT_YOURS)
     return document
-
-
-async def _may_see(reads: Reads, actor: Actor, document: Document) -> bool:
-    if document.kind == CHARTER or actor.partner_id in document.parties:
-        return True
-    return access.OFFICER in actor.roles and actor.partner_id == await reads.operator()
 
 
 async def _verified(

@@ -18,7 +18,7 @@ from registry.documents.possession import make_possession_proof
 from registry.domain.records import Actor
 from registry.resources import shipped
 from registry.services import access, agreements, consents, install, keys, partners, people
-from registry.services.agreements import AgreementView
+from registry.services.agreement_views import AgreementView
 from registry.services.context import Registry
 from registry.services.templates import MakeOut, make_out
 

@@ -74,6 +74,9 @@ class Reads(Protocol):
     ) -> list[Document]:
         """Newest versions, by id; ``party`` of any version."""
 
+    async def document_versions(self, document_id: str) -> list[Document]:
+        """Every version, newest first."""
+
     async def signatures(self, document_id: str, version: int) -> list[AcceptedSignature]:
         """In the order accepted."""
 

@@ -68,20 +68,15 @@ _PARTS = (
     "SELECT 'flow', flow.version, flow.document_id, flow.clause, NULL FROM {flow}",
     """SELECT 'agreement', version, document_id, summary, NULL
         FROM {flow} JOIN document USING (document_id, version)""",
-    """SELECT 'later', flow.version, flow.document_id, later.summary, NULL
+    """SELECT 'later', later.version, later.document_id, later.summary, NULL
         FROM {flow} JOIN document later ON later.document_id = flow.document_id
-            AND later.version > flow.version
-        WHERE NOT EXISTS (SELECT 1 FROM document_party party
-            WHERE party.leaf_index = later.leaf_index AND NOT EXISTS (SELECT 1 FROM signature
-                WHERE signature.document_id = later.document_id
-                AND signature.document_version = later.version
-                AND signature.partner_id = party.partner_id))""",
-    """SELECT 'signed', flow.version, flow.document_id, signature.body, NULL
+            AND later.version > flow.version""",
+    """SELECT 'signed', signature.document_version, signature.document_id, signature.body, NULL
         FROM {flow} JOIN signature ON signature.document_id = flow.document_id
-            AND signature.document_version = flow.version""",
+            AND signature.document_version >= flow.version""",
     """SELECT 'ended', ended.version, ended.kid, ended.body, NULL
         FROM {flow} JOIN document_party party ON party.document_id = flow.document_id
-            AND party.version = flow.version
+            AND party.version >= flow.version
         JOIN signatory_key ended ON ended.partner_id = party.partner_id AND ended.version > 1""",
     """SELECT 'related', 0, document_id, '', NULL FROM agreement_flow
         WHERE sender = :sender AND recipient = :recipient AND purpose <> :purpose""",
@@ -211,15 +206,17 @@ def _read_before(record: type[R], body: str, document: bytes = b"") -> R:
 
 def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
     """One row a version, with what all its flows for this share cover."""
-    later: dict[tuple[str, int], str] = {}
-    for n, k, body, _ in parts["later"]:
-        start = msgspec.json.decode(body)["start_date"]
-        later[k, n] = min(start, later.get((k, n), start))
     summaries = {(k, n): msgspec.json.decode(body) for n, k, body, _ in parts["agreement"]}
     ended = {key.kid: key.active_to for key in _newest_keys(parts["ended"])}
     made = [(k, n, _read_before(AcceptedSignature, body)) for n, k, body, _ in parts["signed"]]
     signed = {(k, n, each.partner_id) for k, n, each in made if each.counts(ended.get(each.kid))}
     flows = [(k, n, msgspec.json.decode(body)) for n, k, body, _ in parts["flow"]]
+    later = {(k, n): msgspec.json.decode(body) for n, k, body, _ in parts["later"]}
+    begins = {
+        (k, n): summary["start_date"]
+        for (k, n), summary in later.items()
+        if all((k, n, partner) in signed for partner in summary["parties"])
+    }
     return tuple(
         AgreementRow(
             document_id=k,
@@ -232,7 +229,9 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
             signed=tuple(sorted(partner for *version, partner in signed if version == [k, n])),
             data_categories=_covered(flows, k, n, "data_categories"),
             data_items=_covered(flows, k, n, "data_items"),
-            superseded_from=later.get((k, n)),
+            superseded_from=min(
+                (start for (of, m), start in begins.items() if of == k and m > n), default=None
+            ),
         )
         for (k, n), summary in sorted(summaries.items())
     )

@@ -103,6 +103,11 @@ class Repository:
             query = query.where(WhereRaw(f"document.document_id IN ({parties})", party))
         return await _all(Document, query.order_by(table.document_id).limit(limit))
 
+    async def document_versions(self, document_id: str) -> list[Document]:
+        table = tables.DocumentTable
+        query = _select(Document).where(table.document_id == document_id)
+        return await _all(Document, query.order_by(table.version, ascending=False))
+
     async def signatures(self, document_id: str, version: int) -> list[AcceptedSignature]:
         table = tables.SignatureTable
         query = _select(AcceptedSignature).where(

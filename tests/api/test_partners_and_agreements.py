@@ -85,6 +85,7 @@ async def enrolled_over_http(api: Api, partner_id: str) -> Any:
 async def test_the_whole_line_over_http(api: Api):
     """Enrol, register, sign by each party, in force; the envelope verifies outside."""
     keys = {p: await enrolled_over_http(api, p) for p in (COUNCIL, HOSPITAL, SCHOOL)}
+    await api.partnership.charter()
     officer = await api.headers(COUNCIL, "officer")
     registered = await api.client.post(
         "/api/v1/agreements", json=discharge(api.partnership), headers=officer

@@ -22,6 +22,7 @@ def run_as_written(blocks: list[str], folder: Path) -> str:
     """Run them in ``folder`` instead of a clone, with what is installed here; what was printed."""
     script = "\n".join(["set -eu", *blocks])
     assert script.count("make install\n") == 1
+    (folder / "agreements").symlink_to(ROOT / "agreements")
     script = script.replace("make install\n", "").replace("/tmp/", f"{folder}/")  # noqa: S108
     done = subprocess.run(
         ["bash", "-c", script],

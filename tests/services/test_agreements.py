@@ -19,6 +19,7 @@ from registry.errors import (
 )
 from registry.resources import shipped
 from registry.services import agreements, keys, members, partners
+from registry.services.agreement_views import AgreementView
 from registry.services.ports import CheckQuery
 from registry.services.signer import CheckpointSigner
 from registry.services.templates import MakeOut, make_out
@@ -28,6 +29,7 @@ from tests.simulator import CHARITY, COUNCIL, HOSPITAL, KINDS, SCHOOL, Partnersh
 @pytest_asyncio.fixture
 async def partnership(database_url: str) -> AsyncIterator[Partnership]:
     async with open_partnership(database_url) as opened:
+        await opened.charter()
         yield opened
 
 
@@ -54,7 +56,7 @@ def discharge(partnership: Partnership, version: int = 1) -> dict:
     return {**make_out(template, order), "version": version}
 
 
-async def register(partnership: Partnership, version: int = 1) -> agreements.AgreementView:
+async def register(partnership: Partnership, version: int = 1) -> AgreementView:
     view, _ = await agreements.register(
         partnership.registry, partnership.actor(COUNCIL), discharge(partnership, version)
     )
@@ -200,19 +202,85 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
     await agreements.register(registry, partnership.actor(COUNCIL), without_school)
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         actor = partnership.actor(partner_id)
-        [listed] = await agreements.list_own(registry, actor, after="", limit=10)
+        listed = await listed_one(partnership, partner_id)
         shown = await agreements.read(registry, actor, "discharge", None)
         for view in (listed, shown):
             assert (view.document.version, view.standing.state) == (1, "in_force")
-            assert view.newer == 2
+            assert view.newer == (None if partner_id == SCHOOL else 2)
     await partnership.sign("discharge", 2, COUNCIL, HOSPITAL)
     council = partnership.actor(COUNCIL)
     assert (await agreements.read(registry, council, "discharge", None)).document.version == 2
     old = await agreements.read(registry, council, "discharge", 1)
     assert old.standing.state == "superseded"
+    left = await listed_one(partnership, SCHOOL)
+    assert (left.document.version, left.standing.state) == (1, "superseded")
     rows = await registry.database.check_rows(CheckQuery(None, HOSPITAL, COUNCIL, "direct_care"))
     began = registry.today().isoformat()
     assert {row.version: row.superseded_from for row in rows.agreements} == {1: began, 2: None}
+
+
+async def listed_one(partnership: Partnership, partner_id: str) -> AgreementView:
+    actor = partnership.actor(partner_id)
+    listed = await agreements.list_own(partnership.registry, actor, after="", limit=10)
+    [view] = [view for view in listed if view.document.document_id == "discharge"]
+    return view
+
+
+async def test_a_version_signed_and_not_begun_leaves_the_one_before_in_force(
+    partnership: Partnership,
+):
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        await partnership.enrol(partner_id)
+    await register(partnership)
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
+    begins = partnership.registry.today() + timedelta(days=10)
+    later = {**discharge(partnership, 2), "start_date": begins.isoformat()}
+    await agreements.register(partnership.registry, partnership.actor(COUNCIL), later)
+    await partnership.sign("discharge", 2, COUNCIL, HOSPITAL, SCHOOL)
+    view = await listed_one(partnership, SCHOOL)
+    assert (view.document.version, view.standing.state, view.newer) == (1, "in_force", 2)
+    assert await _superseded_from(partnership) == {1: begins.isoformat(), 2: None}
+    partnership.clock.advance(days=10)
+    view = await listed_one(partnership, SCHOOL)
+    assert (view.document.version, view.standing.state, view.newer) == (2, "in_force", None)
+
+
+async def test_a_version_signed_with_a_stolen_key_supersedes_nothing(partnership: Partnership):
+    """Lists and checks alike: otherwise no version would be in force."""
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        await partnership.enrol(partner_id)
+    await register(partnership)
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
+    partnership.clock.advance(hours=1)
+    stolen = partnership.clock.now
+    await register(partnership, version=2)
+    await partnership.sign("discharge", 2, COUNCIL, HOSPITAL, SCHOOL)
+    assert await _superseded_from(partnership) == {
+        1: partnership.registry.today().isoformat(),
+        2: None,
+    }
+    async with partnership.registry.database.reads() as reads:
+        [enrolled] = await reads.keys(HOSPITAL)
+    await keys.revoke_key(partnership.registry, partnership.actor(HOSPITAL), enrolled.kid, stolen)
+    view = await listed_one(partnership, SCHOOL)
+    assert (view.document.version, view.standing.state, view.newer) == (1, "in_force", 2)
+    assert await _superseded_from(partnership) == {1: None, 2: None}
+
+
+async def _superseded_from(partnership: Partnership) -> dict[int, str | None]:
+    """By version, as a check sees it."""
+    query = CheckQuery(None, HOSPITAL, COUNCIL, "direct_care")
+    rows = await partnership.registry.database.check_rows(query)
+    return {row.version: row.superseded_from for row in rows.agreements}
+
+
+async def test_the_charter_an_agreement_stands_on_is_registered(partnership: Partnership):
+    await register(partnership)
+    for charter in ({"id": "wisc", "version": 2}, {"id": "discharge", "version": 1}):
+        content = {**discharge(partnership, 2), "charter": charter}
+        with pytest.raises(InvalidInputError) as caught:
+            await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+        assert [fault.pointer for fault in caught.value.faults] == ["/charter"]
 
 
 async def test_what_nobody_would_receive_or_is_over_is_a_fault(partnership: Partnership):
@@ -232,6 +300,8 @@ async def test_what_nobody_would_receive_or_is_over_is_a_fault(partnership: Part
 
 
 async def test_the_next_version_is_named_where_another_is_sent(partnership: Partnership):
+    with pytest.raises(ConflictError, match="Number the first one 1"):
+        await register(partnership, version=4)
     await register(partnership)
     with pytest.raises(ConflictError, match="Number the next one 2"):
         await register(partnership, version=4)
@@ -287,8 +357,6 @@ async def test_enrolment_refuses_a_challenge_for_another_and_one_out_of_date(
 
 
 async def test_signing_the_charter_is_joining_and_a_statement_says_so(partnership: Partnership):
-    charter = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), charter)
     await partnership.enrol(SCHOOL)
     with pytest.raises(NotFoundError):
         await members.get_member(partnership.registry, SCHOOL)
