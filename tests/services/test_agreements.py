@@ -20,6 +20,7 @@ from registry.errors import (
 from registry.resources import shipped
 from registry.services import agreements, keys, members, partners
 from registry.services.agreement_views import AgreementView
+from registry.services.checks import Checker
 from registry.services.ports import CheckQuery
 from registry.services.signer import CheckpointSigner
 from registry.services.templates import MakeOut, make_out
@@ -207,16 +208,31 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
         for view in (listed, shown):
             assert (view.document.version, view.standing.state) == (1, "in_force")
             assert view.newer == (None if partner_id == SCHOOL else 2)
+    assert await _agreement_fact(partnership, HOSPITAL, SCHOOL) == "active"
     await partnership.sign("discharge", 2, COUNCIL, HOSPITAL)
     council = partnership.actor(COUNCIL)
     assert (await agreements.read(registry, council, "discharge", None)).document.version == 2
     old = await agreements.read(registry, council, "discharge", 1)
     assert old.standing.state == "superseded"
+    assert await _agreement_fact(partnership, HOSPITAL, SCHOOL) == "none"
     left = await listed_one(partnership, SCHOOL)
     assert (left.document.version, left.standing.state) == (1, "superseded")
     rows = await registry.database.check_rows(CheckQuery(None, HOSPITAL, COUNCIL, "direct_care"))
     began = registry.today().isoformat()
     assert {row.version: row.superseded_from for row in rows.agreements} == {1: began, 2: None}
+
+
+async def _agreement_fact(partnership: Partnership, sender: str, recipient: str) -> str:
+    """What a check takes from the agreements between the two."""
+    request = {
+        "from": sender,
+        "to": recipient,
+        "purpose": "direct_care",
+        "data_categories": ["personal"],
+    }
+    checker = Checker(partnership.registry)
+    answer = await checker.check(request, actor=partnership.actor(sender))
+    return answer.prepared.coverage.fact
 
 
 async def listed_one(partnership: Partnership, partner_id: str) -> AgreementView:
