@@ -16,12 +16,15 @@ class Load:
     p99: float
 
 
-def request(method: str, path: str, body: bytes = b"", token: str = "") -> bytes:
+def request(method: str, path: str, body: bytes = b"", token: str = "", session: str = "") -> bytes:
+    """One request, with a program's token or a person's session."""
     head = f"{method} {path} HTTP/1.1\r\nHost: bench\r\nContent-Length: {len(body)}\r\n"
     if body:
         head += "Content-Type: application/json\r\n"
     if token:
         head += f"Authorization: Bearer {token}\r\n"
+    if session:
+        head += f"Accept: text/html\r\nCookie: session={session}\r\n"
     return head.encode() + b"\r\n" + body
 
 

@@ -12,6 +12,8 @@ from registry.domain.identifiers import Identifier
 from registry.domain.records import Actor, ConsentEvent, Document, Flow, MembershipEvent, Subject
 from registry.services import access, install, partners, tokens
 from registry.services.context import Registry, new_id
+from registry.services.drafts import new_draft
+from registry.services.sessions import start_session
 from registry.settings import Settings
 from tests.simulator import consent_event, partner_document
 
@@ -22,12 +24,15 @@ PER_COMMIT = 500
 
 @dataclass(frozen=True)
 class Seeded:
-    """A filled registry: where it is, a token a partner, and people's references."""
+    """A filled registry: where it is, a token and a session of a partner, people's references,
+    and the address of a page that asks a question of a check."""
 
     home: Path
     partners: list[str]
     token: str
     people: list[str]
+    session: str
+    question: str
 
 
 def seed(home: Path, organisations: int, agreements: int, people: int) -> Seeded:
@@ -42,7 +47,10 @@ def seed(home: Path, organisations: int, agreements: int, people: int) -> Seeded
             known = await _people(registry, ids, people)
             shell = Actor(ids[0], frozenset(access.ROLES), "bench")
             secret, _, _ = await tokens.new_token(registry, shell, ids[0], ("practitioner",))
-            return Seeded(home, ids, secret, known)
+            draft = await new_draft(registry, shell, "check", {"answers": {}})
+            session = await start_session(registry, shell)
+            question = f"/check/{draft.draft_id}/danger"
+            return Seeded(home, ids, secret, known, session, question)
 
     return asyncio.run(main())
 
