@@ -47,6 +47,7 @@ def _run(command: list[str]) -> None:
             command,
             check=False,
             timeout=_FETCH_SECONDS,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
