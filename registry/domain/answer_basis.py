@@ -17,7 +17,7 @@ _CONSENT_WORDS = {
     "not_sought_unsafe": "not asked for: it was unsafe to ask",
     "requested": "asked for, no answer yet",
     "superseded": "replaced by a newer one",
-    "invalidated": "counts as not asked for: what was recorded was entered in error",
+    "invalidated": "counts as not asked for: what was recorded was entered in error, and set aside",
 }
 _POLICY: dict[bool | None, str] = {
     True: "one is in place",

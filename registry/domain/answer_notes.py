@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.domain.answer_situation import Situation
+from registry.domain.assessment import DUTY, EMERGENCY, NOT_PERSONAL
 
 # Said already by the headline, the steps or what the answer rests on.
 _SAID_ELSEWHERE = frozenset(
@@ -27,21 +28,49 @@ _SAID_ELSEWHERE = frozenset(
     }
 )
 
+_SOMEONE_SPOKE = frozenset({"given", "refused", "withdrawn", "expired", "superseded"})
+
 
 def notes(s: Situation) -> tuple[str, ...]:
     """Each note once, the most particular first."""
     return tuple(
-        dict.fromkeys([*_unsaid_age(s), *_readings(s), *_messages(s), *s.assessment.unverified])
+        dict.fromkeys(
+            [
+                *_dead_and_in_danger(s),
+                *_unsaid_age(s),
+                *_readings(s),
+                *_messages(s),
+                *s.assessment.unverified,
+            ]
+        )
     )
 
 
 def _unsaid_age(s: Situation) -> Iterator[str]:
-    """Whether a parent may speak depends on it, and nobody is taken for a child unasked."""
-    by_parent = s.facts.consent_detail.by == "parental_responsibility"
-    if by_parent and s.facts.subject.age_band is None:
+    """Whose answer counts depends on it.
+
+    Said of every consent on record, whoever spoke, so that it tells nobody who did.
+    """
+    known = s.facts.subject.age_band is not None
+    if known or s.assessment.outcome in (EMERGENCY, DUTY, NOT_PERSONAL):
+        return
+    words = s.context.consent
+    if words is None and s.facts.consent_detail.by != "parental_responsibility":
+        return
+    if words is None or words.status in _SOMEONE_SPOKE:
         yield (
-            "A parent spoke, and the person's age was not given. Say the age and check again:"
-            " for a child the parent's answer may count."
+            "The person's age was not given. Say it and check again: for a child under 16 a"
+            " parent's answer may be the one that counts, for an adult it is not."
+        )
+
+
+def _dead_and_in_danger(s: Situation) -> Iterator[str]:
+    subject = s.facts.subject
+    in_danger = s.facts.risk_of_serious_harm in ("self", "subject", "subject_and_others")
+    if subject.deceased and (in_danger or subject.at_risk):
+        yield (
+            "The person is said to have died and to be in danger. Check which is so. If they are"
+            " alive, act now and check again without saying that they died."
         )
 
 

@@ -5,13 +5,16 @@ The rules, in order (law.md §2; UK GDPR Articles 4(11), 7):
 1. Only records about this purpose that concern this share count: sender and recipient are both
    the recording organisation or named recipients. A consent the sender holds that names other
    recipients is still shown: it is given, but does not name this recipient.
-2. Within a record the newest event that had taken effect by then stands (ledger order).
-3. A record entered in error counts only where there is no other. The newest record of the
-   same speaker replaces the older ones; where it is narrower than the one it replaces, the
-   consent is ``superseded`` and only the newer scope counts.
+2. Within a record the newest event that had taken effect by then stands.
+3. A record entered in error never was: it counts only where there is no other. The newest record
+   of the same speaker, by when it was said, replaces the older ones; of two said at one moment
+   the one that says it replaces stands, otherwise the more cautious, whichever was written down
+   first. Where it is narrower than the one it replaces, the consent is ``superseded`` and only
+   the newer scope counts.
 4. Who may speak: a capable adult, 16–17 year old or competent child only for themselves;
    otherwise holders of parental responsibility, or an attorney or deputy. Others are shown only
-   where nobody who may speak has spoken, and the assessment says they had no authority.
+   where nobody who may speak has spoken, and the assessment says they had no authority. Where the
+   age is not known, a parent's objection is heard beside the person's own word.
 5. Two who may speak and differ are a conflict, shown as such and never settled by who came last.
 6. "Not sought, unsafe" stands where nobody has spoken since.
 """
@@ -21,12 +24,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from registry.domain.records import ConsentEvent
 
 NO_RECORD = "no_record"
 _AGREED = {"given"}
 _OBJECTED = {"refused", "withdrawn"}
+_LEAST_CAUTIOUS_FIRST = (
+    "not_sought",
+    "requested",
+    "given",
+    "expired",
+    "withdrawn",
+    "refused",
+    "not_sought_unsafe",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,7 @@ class Share:
     on: date
     adult: bool = True
     competent: bool = True
+    age_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +98,13 @@ class _Standing:
     def __init__(self, history: Sequence[ConsentEvent], share: Share) -> None:
         self.history = history
         self.last = history[-1]
-        # By when it was said, not by when it was written down: a paper found later is still older.
-        written = self.last.leaf_index if self.last.leaf_index is not None else -1
-        self.position = (self.last.effective_at, written)
         bodies = {self.last.controller, *self.last.recipients}
         self.concerns_share = share.sender in bodies and share.recipient in bodies
         self.names_purpose_only = self.last.controller == share.sender
         self.status = _status_on(self.last, share.on)
+        # By when it was said, not by when it was written down: a paper found later is still older.
+        replaces = self.last.supersedes is not None
+        self.position = (self.last.effective_at, replaces, *_caution(self.last, self.status))
 
     @property
     def speaker(self) -> tuple[str, str]:
@@ -104,10 +118,28 @@ def _status_on(event: ConsentEvent, on: date) -> str:
     return "not_sought" if event.status == "invalidated" else event.status
 
 
+def _caution(event: ConsentEvent, status: str) -> tuple[Any, ...]:
+    """What orders two things said at one moment: the more cautious last, by content alone."""
+    return (
+        _LEAST_CAUTIOUS_FIRST.index(status),
+        -len(event.data_categories),
+        event.freely_given is not True,
+        event.explicit is not True,
+        date.max - (event.expires_on or date.max),
+        sorted(event.data_categories),
+        sorted(event.recipients),
+        (event.given_by, event.speaker, event.authority, event.controller),
+        # Alike in all that: either will do, but always the same one.
+        -1 if event.leaf_index is None else event.leaf_index,
+    )
+
+
 def _histories(events: Iterable[ConsentEvent], share: Share) -> list[list[ConsentEvent]]:
     histories: dict[str, list[ConsentEvent]] = {}
     for event in events:
-        if share.purpose in event.purposes and event.effective_at.date() <= share.on:
+        # What was entered in error was so from the start, whatever day is asked about.
+        in_effect = event.effective_at.date() <= share.on or event.status == "invalidated"
+        if share.purpose in event.purposes and in_effect:
             histories.setdefault(event.record_id, []).append(event)
     for history in histories.values():
         history.sort(key=lambda event: event.version)
@@ -137,7 +169,13 @@ def _entitled(records: Sequence[_Standing], share: Share) -> list[_Standing]:
     else:
         may = {"parental_responsibility"}
     entitled = [record for record in records if record.last.given_by in may]
+    if entitled and not share.age_known:
+        entitled += [record for record in records if _parent_objects(record)]
     return entitled or list(records)
+
+
+def _parent_objects(record: _Standing) -> bool:
+    return record.last.given_by == "parental_responsibility" and record.status in _OBJECTED
 
 
 def _combine(records: Sequence[_Standing], share: Share) -> ConsentStatus:

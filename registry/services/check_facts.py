@@ -14,6 +14,7 @@ from typing import Any
 from registry.domain.agreement import SUPERSEDED, Candidate, Coverage, cover, standing
 from registry.domain.consent import NO_RECORD, ConsentStatus, Share, status_for
 from registry.domain.facts import Facts, parse_facts
+from registry.domain.identifiers import EARLIEST_BIRTH
 from registry.domain.records import ConsentEvent, Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
@@ -42,6 +43,7 @@ _PERSON_FIELDS = (
     "children_in_household",
     "deceased",
 )
+_ENDANGERS_THE_PERSON = frozenset({"self", "subject", "subject_and_others"})
 _STATUS_FIELDS = ("public_authority", "competent_authority")
 _ADULT_AGE, _TEEN_AGE, _SIXTEEN = 18, 13, 16
 
@@ -101,12 +103,13 @@ def _require_sense(request: Mapping[str, Any], rows: CheckRows, on: date) -> Non
     ]
     if request["from"] == request["to"]:
         faults.append(Fault("/to", "Choose another organisation than the one that shares."))
-    faults += _person_faults(request.get("subject") or {}, on)
+    faults += person_faults(request.get("subject") or {}, on)
+    faults += life_faults(request)
     if faults:
         raise InvalidInputError(faults)
 
 
-def _person_faults(subject: Mapping[str, Any], on: date) -> list[Fault]:
+def person_faults(subject: Mapping[str, Any], on: date) -> list[Fault]:
     """Dates of birth that have not come, and an age that is not the one they make."""
     dates = dict(_born(subject))
     faults = [
@@ -114,12 +117,31 @@ def _person_faults(subject: Mapping[str, Any], on: date) -> list[Fault]:
         for pointer, born in dates.items()
         if born > on
     ]
+    faults += [
+        Fault(pointer, f"Check the year: nobody alive was born before {EARLIEST_BIRTH}.")
+        for pointer, born in dates.items()
+        if born.year < EARLIEST_BIRTH
+    ]
     said = subject.get("age_band")
     if said is not None and any(age_band(born, on) != said for born in dates.values()):
         faults.append(Fault("/subject/age_band", "This is not the age the date of birth makes."))
     if len(set(dates.values())) > 1:
         faults.append(Fault("/subject/date_of_birth", "Two dates of birth are given."))
     return faults
+
+
+def life_faults(request: Mapping[str, Any]) -> list[Fault]:
+    """Someone dead and in danger: asked about, but never while an emergency waits."""
+    subject = request.get("subject") or {}
+    if not subject.get("deceased") or request.get("emergency"):
+        return []
+    endangered = request.get("risk_of_serious_harm") in _ENDANGERS_THE_PERSON
+    if not (endangered or subject.get("at_risk")):
+        return []
+    detail = (
+        "They cannot have died and be at risk. Say which is so; name others in danger as others."
+    )
+    return [Fault("/subject/deceased", detail)]
 
 
 def _born(subject: Mapping[str, Any]) -> Iterator[tuple[str, date]]:
@@ -205,6 +227,7 @@ def _share(
         on=on,
         adult=adult,
         competent=_speaks_for_self(person, adult=adult),
+        age_known="age_band" in person,
     )
 
 

@@ -391,14 +391,42 @@ async def test_the_date_of_birth_with_a_name_gives_the_age(api: Api):
         assert [fault["pointer"] for fault in answer.json()["errors"]] == [pointer]
 
 
-async def test_a_parents_word_about_someone_of_unknown_age_asks_for_the_age(api: Api):
+@pytest.mark.parametrize("parent", ["given", "refused"])
+async def test_a_parents_word_about_someone_of_unknown_age_asks_for_the_age(api: Api, parent: str):
     person = await api.partnership.person(CHARITY, NHS)
     await api.partnership.consent(
-        CHARITY, person, "given", given_by="parental_responsibility", speaker="mother"
+        CHARITY, person, parent, given_by="parental_responsibility", speaker="mother"
     )
-    answer = (await ask(api, CHARITY, {**EARLY_HELP, "subject": {"reference": person}})).json()
-    assert answer["outcome"] != "SHARE_SUPPORTED"
-    assert "age was not given" in answer["answer"]["notes"][0]
+    if parent == "refused":
+        await api.partnership.consent(CHARITY, person, "given", given_by="self")
+    body = {**EARLY_HELP, "subject": {"reference": person}}
+    for organisation in (CHARITY, COUNCIL):
+        answer = (await ask(api, organisation, body)).json()
+        assert answer["outcome"] != "SHARE_SUPPORTED"
+        assert "age was not given" in answer["answer"]["notes"][0]
+    body["subject"]["age_band"] = "adult"
+    told = (await ask(api, CHARITY, body)).json()
+    assert not any("age was not given" in note for note in told["answer"]["notes"])
+
+
+async def test_nobody_is_dead_and_in_danger_at_once_and_an_emergency_never_waits_for_it(api: Api):
+    dead = {**EARLY_HELP, "subject": {"deceased": True}, "risk_of_serious_harm": "subject"}
+    at_risk = {**EARLY_HELP, "subject": {"deceased": True, "at_risk": True}}
+    for body in (dead, at_risk):
+        answer = await ask(api, CHARITY, body)
+        assert answer.status_code == 422
+        assert [fault["pointer"] for fault in answer.json()["errors"]] == ["/subject/deceased"]
+    others = await ask(api, CHARITY, {**dead, "risk_of_serious_harm": "child"})
+    assert others.status_code == 200
+    urgent = await ask(api, CHARITY, {**dead, "emergency": True})
+    assert urgent.status_code == 200
+    assert "have died and to be in danger" in urgent.json()["answer"]["notes"][0]
+
+
+async def test_a_birth_in_1066_is_a_fault(api: Api):
+    answer = await ask(api, CHARITY, {**EARLY_HELP, "subject": {"date_of_birth": "1066-10-14"}})
+    assert answer.status_code == 422
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == ["/subject/date_of_birth"]
 
 
 async def test_a_consent_entered_in_error_is_said_as_one(api: Api):

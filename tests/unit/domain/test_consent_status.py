@@ -12,6 +12,7 @@ from registry.domain.records import ConsentEvent
 from tests.simulator import CHARITY, COUNCIL, SCHOOL, consent_event
 
 AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
+LATER = datetime(2026, 11, 2, 9, tzinfo=UTC)
 SHARE = Share(
     sender=SCHOOL,
     recipient=CHARITY,
@@ -48,7 +49,7 @@ def test_consenting_again_after_a_refusal_counts():
     """The fault of other systems: a later consent could never undo an earlier deny."""
     events = [
         event(record_id="con_1", status="refused", leaf_index=1),
-        event(record_id="con_2", status="given", leaf_index=2),
+        event(record_id="con_2", status="given", effective_at=LATER, leaf_index=2),
     ]
     assert status_for(events, SHARE).status == "given"
 
@@ -94,7 +95,7 @@ def test_a_refusal_by_someone_without_authority_is_shown_where_nobody_else_spoke
 def test_a_narrower_newer_consent_supersedes_and_only_its_scope_counts():
     events = [
         event(leaf_index=1),
-        event(record_id="con_2", data_categories=("personal",), leaf_index=2),
+        event(record_id="con_2", data_categories=("personal",), effective_at=LATER, leaf_index=2),
     ]
     status = status_for(events, SHARE)
     assert status.status == "superseded"
@@ -124,7 +125,7 @@ def test_a_record_of_two_other_bodies_does_not_count():
 def test_unsafe_to_ask_stands_until_someone_has_spoken():
     unsafe = event(record_id="con_2", status="not_sought_unsafe", leaf_index=5)
     assert status_for([event(leaf_index=1), unsafe], SHARE).status == "not_sought_unsafe"
-    assert status_for([unsafe, event(leaf_index=6)], SHARE).status == "given"
+    assert status_for([unsafe, event(effective_at=LATER)], SHARE).status == "given"
 
 
 def test_a_consent_entered_in_error_hides_no_refusal_said_before_it():
@@ -179,3 +180,80 @@ def test_an_older_consent_found_later_does_not_undo_a_newer_no(later: str):
     assert status_for([no, found], SHARE).status == later
     newer = replace(found, effective_at=datetime(2026, 11, 21, tzinfo=UTC))
     assert status_for([no, newer], SHARE).status == "given"
+
+
+def test_of_two_said_at_one_moment_the_cautious_stands_unless_one_replaces_the_other():
+    yes, no = event(leaf_index=2), event(record_id="con_2", status="refused", leaf_index=1)
+    assert status_for([yes, no], SHARE).status == "refused"
+    instead = replace(yes, supersedes="con_2")
+    assert status_for([instead, no], SHARE).status == "given"
+
+
+def test_what_was_entered_in_error_never_was_whatever_day_is_asked_about():
+    events = [event(), event(version=2, status="invalidated", effective_at=LATER)]
+    status = status_for(events, replace(SHARE, on=AT.date()))
+    assert (status.status, status.deciding) == ("not_sought", events[1])
+
+
+def test_where_the_age_is_not_known_a_parents_no_is_heard_beside_the_persons_yes():
+    no = event(
+        record_id="con_2", status="refused", given_by="parental_responsibility", speaker="mother"
+    )
+    status = status_for([event(), no], replace(SHARE, age_known=False))
+    assert (status.status, status.conflict) == ("refused", True)
+    assert status_for([event(), no], SHARE).status == "given"
+
+
+_LIVES = (
+    ("given",),
+    ("refused",),
+    ("requested",),
+    ("not_sought_unsafe",),
+    ("given", "withdrawn"),
+    ("given", "invalidated"),
+    ("requested", "given", "invalidated"),
+    ("refused", "requested", "given"),
+)
+
+
+@st.composite
+def _records(draw: st.DrawFn) -> list[list[ConsentEvent]]:
+    """What was said, by record, each with its steps in order; some at the very same moment."""
+    records = []
+    for _ in range(draw(st.integers(1, 4))):
+        life = draw(st.sampled_from(_LIVES))
+        days = sorted(draw(st.lists(st.integers(1, 3), min_size=len(life), max_size=len(life))))
+        same = {
+            "given_by": draw(st.sampled_from(["self", "parental_responsibility"])),
+            "speaker": draw(st.sampled_from(["mother", "father"])),
+            "data_categories": draw(st.sampled_from([("personal",), ("personal", "criminal")])),
+            "expires_on": draw(st.sampled_from([None, date(2026, 11, 4), date(2027, 1, 1)])),
+            "explicit": draw(st.booleans()),
+        }
+        records.append(
+            [
+                event(version=version, status=status, effective_at=AT.replace(day=day), **same)
+                for version, (status, day) in enumerate(zip(life, days, strict=True), start=1)
+            ]
+        )
+    return records
+
+
+def _as_recorded(records: list[list[ConsentEvent]]) -> list[ConsentEvent]:
+    named = [[replace(e, record_id=f"con_{i}") for e in one] for i, one in enumerate(records)]
+    return [replace(e, leaf_index=i) for i, e in enumerate(e for one in named for e in one)]
+
+
+@settings(max_examples=400, deadline=None)
+@given(_records(), st.booleans(), st.booleans(), st.randoms(use_true_random=False))
+def test_the_order_in_which_things_are_written_down_never_matters(records, adult, known, random):
+    shuffled = records[:]
+    random.shuffle(shuffled)
+    share = replace(SHARE, adult=adult, competent=adult, age_known=known, on=date(2026, 11, 5))
+    one, other = (status_for(_as_recorded(each), share) for each in (records, shuffled))
+
+    def said(status):
+        return [replace(e, record_id="", leaf_index=None) for e in status.events]
+
+    assert replace(one, events=()) == replace(other, events=())
+    assert said(one) == said(other)
