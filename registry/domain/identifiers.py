@@ -86,7 +86,7 @@ _NORMAL_FORM = {
 
 
 def parse_identifier(
-    item: dict[str, str], organisation: str, pointer: str
+    item: dict[str, str], organisation: str, pointer: str, today: date = date.max
 ) -> Identifier | list[Fault]:
     """Read one ``{scheme, value}`` or ``{scheme: name_dob, name, date_of_birth}``.
 
@@ -94,6 +94,7 @@ def parse_identifier(
         item: the identifier as sent, its shape already checked against the schema.
         organisation: whose own number a ``local`` one is.
         pointer: where the item is, for faults.
+        today: the last day anybody can have been born on.
     """
     scheme = item["scheme"]
     if scheme == "name_dob":
@@ -101,6 +102,9 @@ def parse_identifier(
         faults = []
         if name is None:
             faults.append(Fault(f"{pointer}/name", "Give the person's name."))
+        if born is not None and born > today.isoformat():
+            detail = "This day has not come yet. For an unborn child use another identifier."
+            faults.append(Fault(f"{pointer}/date_of_birth", detail))
         if born is None:
             detail = "Give the date of birth as year-month-day, for example 2014-03-09."
             faults.append(Fault(f"{pointer}/date_of_birth", detail))

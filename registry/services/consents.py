@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from registry.domain.consent_steps import next_steps
 from registry.domain.records import Actor, ConsentEvent, Receipt, Subject
+from registry.domain.voices import DETAIL as VOICE_DETAIL
+from registry.domain.voices import is_voice
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.context import Registry, new_id
@@ -83,7 +85,7 @@ async def record_consent(
             raise InvalidInputError(faults)
         subject = await _subject(uow, command.subject_id)
         if command.supersedes is not None:
-            await _own_record(uow, actor, command.supersedes)
+            _require_replaceable(await _own_record(uow, actor, command.supersedes), command)
         event = _first_event(registry, actor, subject, command)
         uow.add_consent_event(event)
         [receipt] = await uow.commit()
@@ -181,6 +183,8 @@ def _content_faults(command: RecordConsent) -> list[Fault]:
         faults.append(Fault("/status", f"A new consent record starts as one of: {allowed}."))
     if command.status == "not_sought_unsafe" and not command.private.get("reason"):
         faults.append(Fault("/reason", "Say why it was not safe to ask."))
+    if not is_voice(command.speaker):
+        faults.append(Fault("/speaker", VOICE_DETAIL))
     if command.status == "given" and not command.recipients:
         faults.append(Fault("/recipients", "Consent must name the organisations relying on it."))
     return faults
@@ -198,6 +202,13 @@ async def _own_record(uow: UnitOfWork, actor: Actor, record_id: str) -> ConsentE
     if not events or not events[-1].concerns(actor.partner_id):
         raise NotFoundError("We hold no consent under that reference.")
     return events[-1]
+
+
+def _require_replaceable(old: ConsentEvent, command: RecordConsent) -> None:
+    if old.subject_id != command.subject_id:
+        raise InvalidInputError([Fault("/supersedes", "That is a consent of someone else.")])
+    if command.effective_at < old.effective_at:
+        raise InvalidInputError([Fault("/effective_at", _BEFORE)])
 
 
 def _place(record_id: str) -> str:

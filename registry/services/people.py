@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import date
 
 from registry.domain import identifiers as ids
 from registry.domain.matching import Match, match
@@ -15,13 +16,16 @@ from registry.services.ports import Reads
 
 
 def read_identifiers(
-    items: Sequence[dict[str, str]], organisation: str, pointer: str = "/identifiers"
+    items: Sequence[dict[str, str]],
+    organisation: str,
+    pointer: str = "/identifiers",
+    today: date = date.max,
 ) -> list[ids.Identifier]:
     """Normal forms of identifiers as sent; raises ``InvalidInputError`` with every fault."""
     faults: list[Fault] = []
     good: list[ids.Identifier] = []
     for index, item in enumerate(items):
-        read = ids.parse_identifier(item, organisation, f"{pointer}/{index}")
+        read = ids.parse_identifier(item, organisation, f"{pointer}/{index}", today)
         if isinstance(read, list):
             faults += read
         else:
@@ -63,7 +67,7 @@ async def identify(
         InvalidInputError: an identifier is not valid.
     """
     access.require(actor, "person.identify")
-    given = read_identifiers(items, actor.partner_id)
+    given = read_identifiers(items, actor.partner_id, today=registry.today())
     async with registry.database.unit_of_work() as uow:
         found = await find(registry, uow, given)
         someone_else = new_person and found.by_name

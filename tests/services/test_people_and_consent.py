@@ -1,5 +1,6 @@
 """People and consent, on both engines."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from registry.documents.validate import schema_text
+from registry.domain import voices
 from registry.errors import AmbiguousPersonError, ConflictError, InvalidInputError, NotFoundError
 from registry.services import consents, people
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership, open_partnership
@@ -189,3 +192,40 @@ async def test_a_step_before_what_it_changes_and_a_year_long_gone_are_faults(
         )
     with pytest.raises(InvalidInputError):
         await partnership.person(SCHOOL, {**NAME, "date_of_birth": "1066-10-14"})
+
+
+async def test_nobody_is_born_tomorrow(partnership: Partnership):
+    tomorrow = partnership.registry.today() + timedelta(days=1)
+    with pytest.raises(InvalidInputError) as error:
+        await partnership.person(SCHOOL, {**NAME, "date_of_birth": tomorrow.isoformat()})
+    assert [fault.pointer for fault in error.value.faults] == ["/identifiers/0/date_of_birth"]
+    today = partnership.registry.today()
+    assert await partnership.person(SCHOOL, {**NAME, "date_of_birth": today.isoformat()})
+
+
+async def test_who_spoke_is_a_word_from_a_list_and_never_a_name(partnership: Partnership):
+    person = await partnership.person(SCHOOL, NHS)
+    for speaker in ("jane doe", "jane", "mother-jane", "mother\n", "Mother"):
+        with pytest.raises(InvalidInputError) as error:
+            await partnership.consent(SCHOOL, person, "given", speaker=speaker)
+        assert [fault.pointer for fault in error.value.faults] == ["/speaker"]
+    for speaker in ("", "mother", "guardian-2"):
+        assert await partnership.consent(SCHOOL, person, "given", speaker=speaker)
+    for name in ("consent-request", "consent-record"):
+        schema = json.loads(schema_text(name))["properties"]["speaker"]
+        assert (schema["pattern"], schema["x-message"]) == (voices.PATTERN, voices.DETAIL)
+
+
+async def test_a_record_replaces_one_of_the_same_person_that_was_said_before_it(
+    partnership: Partnership,
+):
+    person = await partnership.person(SCHOOL, NHS)
+    other = await partnership.person(SCHOOL, NAME)
+    refused = await partnership.consent(SCHOOL, person, "refused")
+    for subject_id, earlier in ((other, 0), (person, 1)):
+        said = refused.effective_at - timedelta(days=earlier)
+        with pytest.raises(InvalidInputError):
+            await partnership.consent(
+                SCHOOL, subject_id, "given", supersedes=refused.record_id, effective_at=said
+            )
+    assert await partnership.consent(SCHOOL, person, "given", supersedes=refused.record_id)
