@@ -29,7 +29,7 @@ class IdentityProvider:
     """``claims`` changes the ID token, ``discovery`` what it publishes, ``sign`` how it signs."""
 
     issuer: str = ""
-    key: RSAKey = KEY
+    key: RSAKey = field(default_factory=lambda: KEY)
     published: RSAKey | None = None
     claims: Change = dict
     discovery: Change = dict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import socket
@@ -69,12 +70,11 @@ def run_server() -> None:
     with _listening(here) as listener:
         _say(here, made_up=made_up)
         server = uvicorn.Server(config)
-        try:
+        with contextlib.suppress(KeyboardInterrupt):  # not raised where the shell ignores Ctrl-C
             server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            click.echo("Stopped.")
     if not server.started:
         sys.exit(_NOT_STARTED)
+    click.echo("Stopped.")
 
 
 async def _answers(registry: Registry) -> bool:

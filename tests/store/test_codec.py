@@ -27,6 +27,8 @@ SAMPLES = [
     samples.subject(),
     samples.consent(),
     samples.token(),
+    samples.decision(),
+    samples.account(),
     samples.check("chk_one"),
 ]
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
