@@ -95,11 +95,11 @@ class NotFoundError(RegistryError):
 
 
 class ConflictError(RegistryError):
-    """Somebody else changed this first, or it has been done already."""
+    """What is asked does not follow from what is recorded: it changed first, or is done already."""
 
     code = "conflict"
     status = 409
-    title = "This has already changed"
+    title = "This does not fit what is recorded now"
     next_step = "Look at it as it is now, then decide again. Nothing was saved."
 
 
@@ -115,12 +115,21 @@ class AmbiguousPersonError(ConflictError):
 
 
 class StaleVersionError(RegistryError):
-    """If-Match did not match: the caller edited an old version."""
+    """If-Match did not match: the caller edited something else than the newest version."""
 
     code = "stale-version"
     status = 412
-    title = "You were editing an older version"
+    title = "This is not the newest version"
     next_step = "Read the current version, make your change again, and send it. Nothing was saved."
+
+
+class VersionNeededError(RegistryError):
+    """A change without If-Match: it could overwrite what the caller has not seen."""
+
+    code = "version-needed"
+    status = 428
+    title = "Say which version you change"
+    next_step = "Read it, send its ETag in the If-Match header, and try again. Nothing was saved."
 
 
 class SignatureError(RegistryError):

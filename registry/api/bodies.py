@@ -33,15 +33,28 @@ class UnsupportedBodyError(UnreadableInputError):
 
 async def read_json(request: Request[Any, Any, Any], *, max_bytes: int = MAX_BODY) -> object:
     """The body as JSON, refused at the door where it is anything else."""
-    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind != "application/json":
+    kind, *parameters = request.headers.get("content-type", "").lower().split(";")
+    if kind.strip() != "application/json":
         raise UnsupportedBodyError([Fault("", "The body is not application/json.")])
+    if not all(_says_utf8(parameter) for parameter in parameters):
+        detail = "Content-Type names another charset. JSON is always UTF-8."
+        raise UnsupportedBodyError([Fault("", detail)])
     return parse_json(await request.body(), max_bytes=max_bytes)
+
+
+def _says_utf8(parameter: str) -> bool:
+    """Whether a parameter of Content-Type leaves the body UTF-8; only ``charset`` could not."""
+    name, _, value = parameter.partition("=")
+    return name.strip() != "charset" or value.strip().strip('"') in {"utf-8", "utf8"}
 
 
 async def read_document(request: Request[Any, Any, Any], schema: str) -> dict[str, Any]:
     """The body as a document of a published schema."""
-    document = await read_json(request)
+    return validated(schema, await read_json(request))
+
+
+def validated(schema: str, document: object) -> dict[str, Any]:
+    """A document of a published schema; raises ``InvalidInputError`` with every fault."""
     validate(schema, document)
     assert isinstance(document, dict)  # noqa: S101 - every published document is an object
     return document
@@ -49,7 +62,11 @@ async def read_document(request: Request[Any, Any, Any], schema: str) -> dict[st
 
 async def read_struct(request: Request[Any, Any, Any], shape: type[T]) -> T:
     """The body as one of the structs of ``api.shapes``, with every fault listed."""
-    document = await read_json(request)
+    return typed(shape, await read_json(request))
+
+
+def typed(shape: type[T], document: object) -> T:
+    """A document as one of those structs; raises ``InvalidInputError`` with every fault."""
     validate_with(_schema_of(shape), document)
     return msgspec.convert(document, shape)
 

@@ -10,14 +10,16 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.api.bodies import MAX_BATCH_BODY, read_document, read_json
-from registry.api.security import bearer_hash, current_actor
+from registry.api.bodies import MAX_BATCH_BODY, read_json, validated
+from registry.api.security import bearer, bearer_hash, current_actor
 from registry.documents.validate import faults_of
-from registry.errors import Fault, InvalidInputError, RegistryError
+from registry.errors import Fault, InvalidInputError, RegistryError, UnavailableError
 from registry.services.assess import assess_each, assess_one, require_size
+from registry.services.check_faults import with_further
 from registry.services.check_view import check_view
 from registry.services.checks import MAX_BATCH, Checker, recorded_check
 from registry.services.context import Registry, iso
+from registry.services.tokens import authenticate
 
 JSON = "application/json"
 AT_A_STRETCH = 16  # some milliseconds
@@ -62,10 +64,26 @@ async def _in_turns(answers: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
 async def check(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Is there a lawful basis for this share, and what is the consent status?"""
     digest = bearer_hash(request)
-    body = await read_document(request, "share-request")
+    body = await read_json(request)
     checker: Checker = request.app.state.checker
-    answer = await checker.check(body, token_sha256=digest)
+    try:
+        document = validated("share-request", body)
+        answer = await checker.check(document, token_sha256=digest)
+    except InvalidInputError as error:
+        raise await _with_every_fault(request, body, error) from error
     return _json(check_view(request.app.state.registry, answer))
+
+
+async def _with_every_fault(
+    request: Request[Any, Any, Any], body: object, error: InvalidInputError
+) -> InvalidInputError:
+    """For a caller we know: the register's own faults tell which organisations there are."""
+    registry: Registry = request.app.state.registry
+    try:
+        await authenticate(registry, bearer(request))
+    except UnavailableError:
+        return error
+    return InvalidInputError(await with_further(registry, body, error.faults))
 
 
 @post(
@@ -85,8 +103,10 @@ async def check_batch(request: Request[Any, Any, Any]) -> Response[bytes]:
     checker: Checker = request.app.state.checker
     answers = iter(await checker.check_batch(good, current_actor(request)))
     registry: Registry = request.app.state.registry
-    results = [_item_faults(found) if found else _item(registry, next(answers)) for found in faults]
-    return _json(results)
+    results = [InvalidInputError(found) if found else next(answers) for found in faults]
+    return _json(
+        [await _item(registry, item, result) for item, result in zip(body, results, strict=True)]
+    )
 
 
 @get("/checks/{check_id:str}", opt={"permission": "check.read"})
@@ -107,13 +127,10 @@ async def read(request: Request[Any, Any, Any], check_id: FromPath[str]) -> dict
     }
 
 
-def _item_faults(faults: list[Fault]) -> dict[str, Any]:
-    return {"errors": [fault.to_dict() for fault in faults]}
-
-
-def _item(registry: Registry, answer: Any) -> dict[str, Any]:
+async def _item(registry: Registry, item: object, answer: Any) -> dict[str, Any]:
     if isinstance(answer, InvalidInputError):
-        return _item_faults(answer.faults)
+        faults = await with_further(registry, item, answer.faults)
+        return {"errors": [fault.to_dict() for fault in faults]}
     if isinstance(answer, RegistryError):
         return {"errors": [Fault("", str(answer)).to_dict()], "code": answer.code}
     return check_view(registry, answer)

@@ -15,7 +15,7 @@ from registry.api.routes_people import moment, receipt_out
 from registry.api.security import current_actor, current_registry
 from registry.documents.keys import fingerprint
 from registry.domain.records import MembershipEvent, Partner, Receipt, SignatoryKey
-from registry.errors import Fault, InvalidInputError, StaleVersionError
+from registry.errors import Fault, InvalidInputError, VersionNeededError
 from registry.services import keys, partners
 from registry.services.context import iso
 
@@ -134,7 +134,10 @@ async def revoke(request: Request[Any, Any, Any], kid: FromPath[str]) -> shapes.
     """End a key's authority."""
     body = await read_struct(request, shapes.RevokeKeyIn)
     key, receipt = await keys.revoke_key(
-        current_registry(request), current_actor(request), clean_id(kid), moment(body.active_to)
+        current_registry(request),
+        current_actor(request),
+        clean_id(kid),
+        moment(body.active_to, "/active_to"),
     )
     return _key_out(key, receipt)
 
@@ -149,9 +152,12 @@ def clean_id(text: str) -> str:
 
 
 def _if_match(request: Request[Any, Any, Any]) -> int:
-    text = request.headers.get("if-match", "").strip().strip('"')
+    sent = request.headers.get("if-match", "").strip()
+    text = sent.strip('"')
+    if not sent:
+        raise VersionNeededError("There is no If-Match header with the version you read.")
     if not text.isascii() or not text.isdecimal() or len(text) > 7 or int(text) < 1:
-        raise StaleVersionError("Send If-Match with the version you read.")
+        raise VersionNeededError("The If-Match header does not hold one of our versions.")
     return int(text)
 
 

@@ -9,12 +9,14 @@ from litestar import Request, post
 from litestar.params import FromPath
 
 from registry.api import shapes
-from registry.api.bodies import read_document, read_struct
+from registry.api.bodies import read_json, read_struct, typed
 from registry.api.security import current_actor, current_registry
 from registry.domain.records import ConsentEvent, Receipt
+from registry.errors import Fault, InvalidInputError
 from registry.services import consents, people
 from registry.services.consent_input import read_consent
 from registry.services.context import iso
+from registry.services.identifier_input import with_value_faults
 
 
 def receipt_out(receipt: Receipt | None) -> shapes.Receipt | None:
@@ -22,15 +24,23 @@ def receipt_out(receipt: Receipt | None) -> shapes.Receipt | None:
     return shapes.Receipt(receipt.leaf_index, receipt.leaf_hash) if receipt else None
 
 
-def moment(text: str) -> datetime:
-    """An aware UTC time from the shape ``Moment``."""
-    return datetime.fromisoformat(text)
+def moment(text: str, pointer: str) -> datetime:
+    """An aware UTC time from the shape ``Moment``; a day that there is not is a fault."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        detail = "There is no such day or time. Write it like 2026-11-22T14:05:00Z."
+        raise InvalidInputError([Fault(pointer, detail)]) from None
 
 
 @post("/people", status_code=200, opt={"permission": "person.identify", "body": shapes.IdentifyIn})
 async def identify(request: Request[Any, Any, Any]) -> shapes.PersonOut:
     """Find the person these identifiers mean, or register them."""
-    body = await read_struct(request, shapes.IdentifyIn)
+    document = await read_json(request)
+    try:
+        body = typed(shapes.IdentifyIn, document)
+    except InvalidInputError as error:
+        raise InvalidInputError(with_value_faults(document, error.faults)) from error
     items = [
         {
             "scheme": item.scheme,
@@ -54,8 +64,9 @@ async def identify(request: Request[Any, Any, Any]) -> shapes.PersonOut:
 async def record(request: Request[Any, Any, Any]) -> shapes.ConsentOut:
     """Record a consent given, refused, asked for, or not safe to ask for."""
     actor = current_actor(request)
-    command = read_consent(await read_document(request, "consent-request"))
-    event, receipt = await consents.record_consent(current_registry(request), actor, command)
+    registry = current_registry(request)
+    command = await read_consent(registry, await read_json(request))
+    event, receipt = await consents.record_consent(registry, actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)
 
 
@@ -67,15 +78,16 @@ async def record(request: Request[Any, Any, Any]) -> shapes.ConsentOut:
 async def step(request: Request[Any, Any, Any], record_id: FromPath[str]) -> shapes.ConsentOut:
     """Withdraw a consent, or record another step of it."""
     body = await read_struct(request, shapes.ConsentStepIn)
-    actor = current_actor(request)
+    registry, actor = current_registry(request), current_actor(request)
+    said = body.effective_at
     command = consents.ConsentStep(
         record_id=record_id,
         status=body.status,
         seen_version=body.seen_version,
-        effective_at=moment(body.effective_at),
+        effective_at=registry.now() if said is None else moment(said, "/effective_at"),
         private={"channel": body.channel, "reason": body.reason, "notes": body.notes},
     )
-    event, receipt = await consents.take_step(current_registry(request), actor, command)
+    event, receipt = await consents.take_step(registry, actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)
 
 

@@ -70,7 +70,9 @@ class ConsentStepIn(Body, frozen=True):
         "withdrawn", "given", "refused", "requested", "invalidated", "not_sought_unsafe"
     ]
     seen_version: Version
-    effective_at: Moment
+    effective_at: Annotated[Moment | None, Meta(description="When it was so; now if left out.")] = (
+        None
+    )
     channel: Annotated[str, Meta(max_length=200)] = ""
     reason: Text = ""
     notes: Text = ""

@@ -15,9 +15,9 @@ from registry.cli.running import (
     read_file,
     with_registry,
 )
-from registry.documents.validate import validate
 from registry.domain.answer import as_text
 from registry.errors import Fault, InvalidInputError
+from registry.services.check_faults import share_faults
 from registry.services.check_view import answer_in_words, check_view
 from registry.services.checks import CheckAnswer, Checker
 from registry.services.context import Registry
@@ -46,9 +46,12 @@ def check_command(
     for the sender.
     """
     request = read_file(file) if file else _request(options)
-    validate("share-request", request)
 
     async def work(registry: Registry) -> tuple[dict[str, Any], str]:
+        async with registry.database.reads() as reads:
+            faults = await share_faults(registry, reads, request)
+        if faults:
+            raise InvalidInputError(faults)
         actor = await acting(registry, as_organisation or request["from"])
         answer = await Checker(registry).check(request, actor=actor)
         return check_view(registry, answer), _text(registry, answer)

@@ -17,10 +17,10 @@ from registry.cli.running import (
     with_registry,
 )
 from registry.domain.records import ConsentEvent, Receipt
-from registry.errors import Fault, InvalidInputError
 from registry.services import consents, people
 from registry.services.consent_input import read_consent
 from registry.services.context import Registry, iso
+from registry.services.identifier_input import read_identifier_list
 
 
 @click.group("consent")
@@ -35,7 +35,7 @@ def consent_group() -> None:
 @plain_errors
 def person(file: str, *, new_person: bool, as_organisation: str | None) -> None:
     """Find or register a person from a JSON list of identifiers; prints the reference."""
-    items = _identifiers(read_file(file))
+    items = read_identifier_list(read_file(file))
 
     async def work(registry: Registry) -> str:
         actor = await acting(registry, as_organisation)
@@ -51,9 +51,10 @@ def person(file: str, *, new_person: bool, as_organisation: str | None) -> None:
 @plain_errors
 def record(file: str, as_organisation: str | None) -> None:
     """Record a consent from a JSON object shaped as POST /api/v1/consents."""
-    command = read_consent(read_file(file))
+    content = read_file(file)
 
     async def work(registry: Registry) -> tuple[ConsentEvent, Receipt]:
+        command = await read_consent(registry, content)
         actor = await acting(registry, as_organisation)
         return await consents.record_consent(registry, actor, command)
 
@@ -125,9 +126,3 @@ def _step(event: ConsentEvent, private: dict[str, str] | None) -> dict[str, Any]
         "recorded_by": event.recorded_by,
         "private": private,
     }
-
-
-def _identifiers(content: object) -> list[dict[str, str]]:
-    if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
-        raise InvalidInputError([Fault("", "Give a JSON list of identifiers.")])
-    return content

@@ -21,7 +21,7 @@ from registry.documents.keys import (
     write_key_file,
 )
 from registry.documents.possession import make_possession_proof
-from registry.errors import ConflictError
+from registry.errors import Fault, InvalidInputError
 
 _KEY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -39,7 +39,8 @@ def key_group() -> None:
 def new(out: Path, name: str, alg: str) -> None:
     """Make a key file (PKCS#12) and print the public key to send to the registry."""
     if out.exists():
-        raise ConflictError(f"{out.name} exists already.", next_step="Choose another name.")
+        detail = "A file of this name exists already, and a key is never overwritten."
+        raise InvalidInputError([Fault("/out", f"{detail} Choose another name.")])
     key = new_key(alg)
     write_key_file(out, key, passphrase(confirm=True), name)
     click.echo(f"{out} is written. Keep it and its passphrase apart.", err=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from dataclasses import dataclass
 from typing import NoReturn
 
 from registry.errors import Fault, UnreadableInputError
@@ -20,8 +21,45 @@ _LARGEST = 2**53 - 1  # RFC 8785: larger integers are not exact everywhere
 _DIGITS = 16  # as many as _LARGEST has; longer literals are not even converted
 
 
-class _FaultFoundError(Exception):
-    """Carries a fault out of the parser's hooks."""
+_TWICE = "A name appears twice in the same object. Keep one of them."
+_NO_FLOAT = "Use whole numbers only; write anything else as text in quotes."
+_TOO_LARGE = "A number is too large. Write it as text in quotes."
+
+
+class _Repeated(dict[str, object]):
+    """An object in which a name appears twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """Stands where a number stood that we do not take."""
+
+    detail: str
+
+
+class _Hooks:
+    """What the parser calls. What is wrong stays in its place, so that we can say where it is."""
+
+    def __init__(self) -> None:
+        self.found_any = False
+
+    def pairs(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        self.found_any = True
+        return _Repeated(found)
+
+    def no_float(self, literal: str) -> _Refused:
+        del literal
+        self.found_any = True
+        return _Refused(_NO_FLOAT)
+
+    def exact_int(self, literal: str) -> int | _Refused:
+        if len(literal.lstrip("-")) <= _DIGITS and abs(number := int(literal)) <= _LARGEST:
+            return number
+        self.found_any = True
+        return _Refused(_TOO_LARGE)
 
 
 def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> object:
@@ -38,8 +76,9 @@ def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         _refuse("This is not UTF-8 text.")
-    content = _loads(text)
-    if _needs_no_inspection(text, max_depth):
+    hooks = _Hooks()
+    content = _loads(text, hooks)
+    if not hooks.found_any and _needs_no_inspection(text, max_depth):
         return content
     faults: list[Fault] = []
     _inspect(content, "", max_depth, faults)
@@ -58,17 +97,15 @@ def _needs_no_inspection(text: str, max_depth: int) -> bool:
     )
 
 
-def _loads(text: str) -> object:
+def _loads(text: str, hooks: _Hooks) -> object:
     try:
         return json.loads(
             text,
-            object_pairs_hook=_unique_keys,
-            parse_float=_no_float,
-            parse_int=_exact_int,
-            parse_constant=_no_float,
+            object_pairs_hook=hooks.pairs,
+            parse_float=hooks.no_float,
+            parse_int=hooks.exact_int,
+            parse_constant=hooks.no_float,
         )
-    except _FaultFoundError as error:
-        _refuse(str(error))
     except json.JSONDecodeError as error:
         _refuse(f"This is not JSON: look at line {error.lineno}, column {error.colno}.")
     except RecursionError:
@@ -79,28 +116,12 @@ def _refuse(detail: str) -> NoReturn:
     raise UnreadableInputError([Fault("", detail)]) from None
 
 
-def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _FaultFoundError("A name appears twice in the same object. Keep one of them.")
-    return found
-
-
-def _no_float(literal: str) -> NoReturn:
-    del literal
-    raise _FaultFoundError("Use whole numbers only; write anything else as text in quotes.")
-
-
-def _exact_int(literal: str) -> int:
-    if len(literal.lstrip("-")) > _DIGITS or abs(int(literal)) > _LARGEST:
-        raise _FaultFoundError("A number is too large. Write it as text in quotes.")
-    return int(literal)
-
-
 def _inspect(value: object, pointer: str, depth_left: int, faults: list[Fault]) -> None:
     """Look at every text of the document, names included, and at how deep it goes."""
     if isinstance(value, str):
         _inspect_text(value, pointer, faults)
+    elif isinstance(value, _Refused):
+        faults.append(Fault(pointer, value.detail))
     elif not isinstance(value, list | dict):
         return
     elif depth_left == 0:
@@ -109,6 +130,8 @@ def _inspect(value: object, pointer: str, depth_left: int, faults: list[Fault]) 
         for index, item in enumerate(value):
             _inspect(item, f"{pointer}/{index}", depth_left - 1, faults)
     else:
+        if isinstance(value, _Repeated):
+            faults.append(Fault(pointer, _TWICE))
         for name, item in value.items():
             problem = _problem(name)
             if problem:

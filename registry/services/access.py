@@ -44,7 +44,10 @@ def require(actor: Actor, action: str) -> None:
     allowed = PERMISSIONS.get(action, frozenset())
     if not actor.roles & allowed:
         names = " or ".join(sorted(allowed)) or "nobody"
-        raise NotAllowedError(f"This needs the role {names}.")
+        raise NotAllowedError(
+            f"This needs the role {names}.",
+            next_step="Ask someone in your organisation who has that role.",
+        )
 
 
 def require_own(actor: Actor, action: str, *partner_ids: str) -> None:

@@ -80,7 +80,7 @@ async def record_consent(
     """
     access.require(actor, "consent.record")
     async with registry.database.unit_of_work() as uow:
-        faults = await _faults(registry, uow, command)
+        faults = await record_faults(registry, uow, command)
         if faults:
             raise InvalidInputError(faults)
         subject = await _subject(uow, command.subject_id)
@@ -101,20 +101,18 @@ async def take_step(
     easy as giving (UK GDPR Article 7(3)), whoever the person tells.
 
     Raises:
+        InvalidInputError: every fault, such as a version that there is not yet.
         ConflictError: another step came first, or this step cannot follow.
         NotFoundError: no such record, or not one the organisation may see.
     """
     access.require(actor, "consent.record")
     async with registry.database.unit_of_work() as uow:
         last = await _own_record(uow, actor, step.record_id)
-        if last.version != step.seen_version:
-            raise ConflictError("Someone else changed this consent first.")
-        if step.status not in next_steps(last.status):
-            raise ConflictError(f"A consent that is {last.status} cannot become {step.status}.")
-        if step.effective_at > registry.now():
-            raise InvalidInputError([Fault("/effective_at", _FUTURE)])
-        if step.effective_at < last.effective_at:
-            raise InvalidInputError([Fault("/effective_at", _BEFORE)])
+        _require_nothing_between(last, step)
+        faults = _step_faults(registry, last, step)
+        if faults:
+            raise InvalidInputError(faults)
+        _require_follows(last, step)
         subject = await _subject(uow, last.subject_id)
         event = _following(registry, actor, subject, last, step)
         uow.add_consent_event(event)
@@ -153,7 +151,8 @@ _EARLIEST = date(1984, 7, 12)  # Data Protection Act 1984
 _NOT_A_PARTNER = "No organisation is registered under this id."
 
 
-async def _faults(registry: Registry, reads: Reads, command: RecordConsent) -> list[Fault]:
+async def record_faults(registry: Registry, reads: Reads, command: RecordConsent) -> list[Fault]:
+    """What a schema cannot see of a consent to be recorded; pointers into the request body."""
     faults = [*_timing_faults(registry, command), *_content_faults(command)]
     known = registry.law.purposes
     for index, purpose in enumerate(command.purposes):
@@ -188,6 +187,35 @@ def _content_faults(command: RecordConsent) -> list[Fault]:
     if command.status == "given" and not command.recipients:
         faults.append(Fault("/recipients", "Consent must name the organisations relying on it."))
     return faults
+
+
+def _require_nothing_between(last: ConsentEvent, step: ConsentStep) -> None:
+    if step.seen_version < last.version:
+        raise ConflictError(
+            f"Another step of this consent came first: it is now at version {last.version}."
+        )
+
+
+def _step_faults(registry: Registry, last: ConsentEvent, step: ConsentStep) -> list[Fault]:
+    faults = []
+    if step.seen_version > last.version:
+        detail = f"There is no such version yet: the newest is {last.version}."
+        faults.append(Fault("/seen_version", detail))
+    if step.effective_at > registry.now():
+        faults.append(Fault("/effective_at", _FUTURE))
+    elif step.effective_at < last.effective_at:
+        faults.append(Fault("/effective_at", _BEFORE))
+    return faults
+
+
+def _require_follows(last: ConsentEvent, step: ConsentStep) -> None:
+    allowed = sorted(next_steps(last.status))
+    if step.status not in allowed:
+        raise ConflictError(
+            f"A consent that is {last.status} cannot become {step.status}.",
+            next_step=f"It can become: {', '.join(allowed)}. For anything else record a new"
+            " consent. Nothing was saved.",
+        )
 
 
 async def _subject(reads: Reads, subject_id: str) -> Subject:

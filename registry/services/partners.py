@@ -46,12 +46,17 @@ async def amend_partner(
     """Replace an organisation's document by a newer one; the older ones stay in its history.
 
     Raises:
-        StaleVersionError: somebody changed it since the caller read ``seen_version``.
+        StaleVersionError: ``seen_version`` is not the newest: somebody has changed it since, or
+            there is no such version.
     """
     async with registry.database.unit_of_work() as uow:
         partner = read_partner(registry, actor, document, version=seen_version + 1)
         await access.require_own_or_operator(actor, "partner.amend", partner.partner_id, uow)
         current = await get_partner(uow, partner.partner_id)
+        if seen_version > current.version:
+            raise StaleVersionError(
+                f"There is no version {seen_version} yet: the newest is {current.version}."
+            )
         if current.version != seen_version:
             raise StaleVersionError("This organisation's record has changed since you read it.")
         if partner.kind != current.kind or overrides_of(partner) != overrides_of(current):
@@ -96,6 +101,7 @@ async def get_partner(reads: Reads, partner_id: str) -> Partner:
     return partner
 
 
+_FOR_GOOD = "It has ended for good. Nothing was saved."
 _MEMBERSHIP_STEPS = {
     "active": {"suspended", "withdrawn", "ceased"},
     "suspended": {"active", "withdrawn", "ceased"},
@@ -122,7 +128,11 @@ async def change_membership(
         if not reason.strip():
             raise InvalidInputError([Fault("/reason", "Say why.")])
         if status not in _MEMBERSHIP_STEPS[current.status]:
-            raise ConflictError(f"A membership that is {current.status} cannot become {status}.")
+            next_steps = sorted(_MEMBERSHIP_STEPS[current.status])
+            raise ConflictError(
+                f"A membership that is {current.status} cannot become {status}.",
+                next_step=f"It can become: {', '.join(next_steps)}." if next_steps else _FOR_GOOD,
+            )
         event = dataclasses.replace(
             current,
             version=current.version + 1,

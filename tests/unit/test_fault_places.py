@@ -63,3 +63,31 @@ def test_a_file_keeps_its_pointers(tmp_path: Path) -> None:
 )
 def test_other_commands(place: str, words: str) -> None:
     assert f"\n  {place}: " in said(*words.split())
+
+
+def test_the_registers_faults_are_said_with_those_of_the_schema(tmp_path: Path) -> None:
+    share = ["--from", "council", "--to", "nobody", "--purpose", "tea", "--data", "personal"]
+    text = said("check", *share)
+    assert all(f"\n  {place}: " in text for place in ("--to", "--purpose"))
+    consent = tmp_path / "consent.json"
+    consent.write_text('{"status": "given", "recipients": ["nobody"], "purposes": ["tea"]}')
+    text = said("consent", "record", str(consent))
+    for place in ("subject", "data_categories", "effective_at", "recipients/0", "purposes/0"):
+        assert f"\n  /{place}: " in text
+
+
+def test_identifiers_of_a_person_are_said_whole(tmp_path: Path) -> None:
+    people = tmp_path / "people.json"
+    people.write_text('[{"scheme": "passport"}, {"scheme": "nhs", "value": "1"}, "x"]')
+    text = said("consent", "person", str(people))
+    for place in ("0/scheme", "1/value", "2"):
+        assert f"\n  /identifiers/{place}: " in text
+
+
+def test_a_key_is_not_made_over_a_file(tmp_path: Path) -> None:
+    there = tmp_path / "a.p12"
+    there.write_bytes(b"mine")
+    text = said("key", "new", "--out", str(there), "--name", "Amara Osei")
+    assert "\n  --out: A file of this name exists already" in text
+    assert "changed" not in text
+    assert there.read_bytes() == b"mine"

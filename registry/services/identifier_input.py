@@ -1,0 +1,52 @@
+"""Identifiers of a person as sent: every fault of their shape and of their values at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from registry.documents.readable import readable, together
+from registry.documents.validate import schema_text, validate_with
+from registry.domain.identifiers import parse_identifier
+from registry.errors import Fault, InvalidInputError
+
+_POINTER = "/identifiers"
+
+
+def identifier_faults(items: Sequence[dict[str, str]], pointer: str = _POINTER) -> Iterator[Fault]:
+    """What is wrong with the values; an identifier whose scheme cannot be read is passed over."""
+    for index, item in enumerate(items):
+        if "scheme" in item:
+            read = parse_identifier(item, "", f"{pointer}/{index}")
+            if isinstance(read, list):
+                yield from read
+
+
+def with_value_faults(document: object, found: Sequence[Fault]) -> list[Fault]:
+    """The faults ``found`` in the shape of ``{identifiers: […]}``, and those of its values."""
+    items = readable(document, found).get("identifiers") or ()
+    return together(found, list(identifier_faults([item or {} for item in items])))
+
+
+def read_identifier_list(content: object) -> list[dict[str, str]]:
+    """A list of identifiers from a file.
+
+    Raises:
+        InvalidInputError: with every fault, as if the list were called ``identifiers``.
+    """
+    if not isinstance(content, list):
+        raise InvalidInputError([Fault("", "Give a JSON list of identifiers.")])
+    document = {"identifiers": content}
+    try:
+        validate_with(_schema(), document)
+    except InvalidInputError as error:
+        raise InvalidInputError(with_value_faults(document, error.faults)) from error
+    return content
+
+
+@cache
+def _schema() -> str:
+    share = json.loads(schema_text("share-request"))
+    identifiers = share["properties"]["subject"]["properties"]["identifiers"]
+    return json.dumps({"type": "object", "properties": {"identifiers": identifiers}})
