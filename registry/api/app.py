@@ -23,10 +23,12 @@ from registry.api import (
     routes_public,
     routes_tokens,
 )
+from registry.api.api_page import operations
 from registry.api.bodies import MAX_BODY
+from registry.api.methods import head_as_get, hung_up_is_cut_off
 from registry.api.openapi import build_openapi
 from registry.api.problems import HANDLERS
-from registry.api.security import add_headers, guarded, head_as_get
+from registry.api.security import add_headers, guarded
 from registry.services.checks import Checker
 from registry.services.context import Registry
 from registry.services.signer import CheckpointSigner
@@ -95,7 +97,8 @@ def create_app(
         ),
         logging_config=None,
     )
-    app.asgi_handler = head_as_get(app.asgi_handler)
+    app.asgi_handler = hung_up_is_cut_off(head_as_get(app.asgi_handler))
     app.state.settings = settings
     app.state.openapi = build_openapi(app)
+    app.state.operations = operations(app.state.openapi)
     return app

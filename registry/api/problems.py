@@ -1,12 +1,15 @@
 """Every failure as an RFC 9457 problem document, in plain words, with the next step.
 
 Nothing of the request is repeated, no stack trace leaves, and what we did not foresee is a 500
-whose text says only that. ``type`` is a path that documents the problem.
+whose text says only that. ``type`` is a path that documents the problem; ``instance`` is an id made
+for this one occurrence, for the address asked for may hold personal data. The log names that id
+and the route, never the address.
 """
 
 from __future__ import annotations
 
 import logging
+import uuid
 from typing import Any
 
 import msgspec
@@ -33,19 +36,37 @@ _NEXT = {
 
 
 def problem(
-    status: int, code: str, title: str, detail: str, path: str, faults: list[dict[str, str]] | None
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    *,
+    faults: list[dict[str, str]] | None = None,
+    occurrence: str = "",
 ) -> Response[bytes]:
-    """A problem response."""
+    """A problem response; ``occurrence`` is the id it was logged under, if it was."""
     body: dict[str, Any] = {
         "type": f"/problems/{code}",
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": path,
+        "instance": occurrence or _new_occurrence(),
     }
     if faults is not None:
         body["errors"] = faults
     return Response(msgspec.json.encode(body), status_code=status, media_type=MEDIA_TYPE)
+
+
+def _new_occurrence() -> str:
+    return f"urn:uuid:{uuid.uuid4()}"
+
+
+def _logged(request: Request[Any, Any, Any], what: str) -> str:
+    """Log a failure by its kind and route; gives the id that the caller is told as well."""
+    occurrence = _new_occurrence()
+    route = request.scope.get("path_template") or "no route"
+    _log.error("%s at %s %s", what, route, occurrence)
+    return occurrence
 
 
 def on_registry_error(request: Request[Any, Any, Any], error: RegistryError) -> Response[bytes]:
@@ -53,9 +74,10 @@ def on_registry_error(request: Request[Any, Any, Any], error: RegistryError) -> 
     faults = None
     if isinstance(error, InvalidInputError):
         faults = [fault.to_dict() for fault in error.faults]
-    if error.status >= 500:
-        _log.error("request failed: %s %s", error.code, request.url.path)
-    response = problem(error.status, error.code, error.title, str(error), request.url.path, faults)
+    occurrence = _logged(request, f"failed: {error.code}") if error.status >= 500 else ""
+    response = problem(
+        error.status, error.code, error.title, str(error), faults=faults, occurrence=occurrence
+    )
     if error.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     if error.status == 503:
@@ -70,7 +92,7 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
         return on_unforeseen(request, error)
     code, title = _TITLES.get(status, ("unreadable-input", "We could not read this"))
     detail = _NEXT.get(status, "Check the address and what you sent, and try again.")
-    response = problem(status, code, title, detail, request.url.path, None)
+    response = problem(status, code, title, detail)
     if error.headers and "allow" in error.headers:
         response.headers["Allow"] = error.headers["allow"]
     return response
@@ -78,16 +100,16 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
 
 def on_unforeseen(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Not foreseen: logged by type and place only, for the text may hold personal data."""
-    _log.error("unforeseen %s at %s", type(error).__name__, request.url.path)
+    occurrence = _logged(request, f"unforeseen {type(error).__name__}")
     plain = RegistryError("Nothing was saved.")
-    return problem(500, plain.code, plain.title, str(plain), request.url.path, None)
+    return problem(500, plain.code, plain.title, str(plain), occurrence=occurrence)
 
 
 def on_unreadable(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Bad UTF-8 or absurd nesting that reached the framework before our own door."""
-    del error
+    del request, error
     detail = "This is not text we can read. Send it as UTF-8."
-    return problem(400, *_TITLES[400], detail, request.url.path, None)
+    return problem(400, *_TITLES[400], detail)
 
 
 HANDLERS: dict[type[Exception] | int, Any] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import msgspec
@@ -72,7 +71,7 @@ async def checkpoint(request: Request[Any, Any, Any]) -> Response[str]:
         newest = await reads.checkpoint()
     if newest is None:
         raise NotFoundError("The ledger has no checkpoint yet.")
-    return Response(newest.note, media_type="text/plain; charset=utf-8")
+    return Response(newest.note, media_type="text/plain")
 
 
 @get("/ledger/leaves", opt={"permission": "ledger.read"})
@@ -146,9 +145,12 @@ async def problem_page(request: Request[Any, Any, Any], code: FromPath[str]) -> 
 @get("/api", opt={"public": True})
 async def api_page(request: Request[Any, Any, Any]) -> Response[str]:
     """The API, described for people: made from the OpenAPI document, nothing from elsewhere."""
-    document: dict[str, Any] = request.app.state.openapi
+    state = request.app.state
     return _page(
-        "api.html", name=request.app.state.settings.name, document=document, json=json.dumps
+        "api.html",
+        name=state.settings.name,
+        document=state.openapi,
+        operations=state.operations,
     )
 
 
@@ -166,7 +168,7 @@ async def stylesheet() -> Response[str]:
     """The plain pages' one style sheet."""
     return Response(
         _PAGES.get_template("plain.css").render(),
-        media_type="text/css; charset=utf-8",
+        media_type="text/css",
         headers={"Cache-Control": "public, max-age=86400"},
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
-_TYPES = {
+TYPES = {
     "string": "text in quotes",
     "integer": "a whole number",
     "boolean": "true or false",
@@ -42,7 +42,7 @@ def _choices(allowed: Any) -> str:
 
 def _type(expected: Any) -> str:
     names = expected if isinstance(expected, list) else [expected]
-    return f"This must be {' or '.join(_TYPES.get(str(name), str(name)) for name in names)}."
+    return f"This must be {' or '.join(TYPES.get(str(name), str(name)) for name in names)}."
 
 
 def _count(limit: Any, one: str, many: str) -> str:

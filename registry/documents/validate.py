@@ -63,6 +63,11 @@ def schema_text(name: str) -> str:
     return _texts()[name]
 
 
+def schema_written_out(name: str) -> Any:
+    """A published schema as JSON values, with every reference written out."""
+    return _written_out(_texts()[name])
+
+
 @cache
 def _texts() -> dict[str, str]:
     return {

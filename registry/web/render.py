@@ -25,7 +25,7 @@ POLICY = (
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'"
 )
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
 _NUMBER = re.compile(r"(\+?[0-9][0-9 ]{6,18}[0-9])")
 
 
