@@ -24,7 +24,8 @@ def _refusal(s: Situation) -> str:
     if not s.refused or _CONSENT in s.assessment.bases[:1]:
         return ""
     word = "withdrawal" if s.facts.consent_state == "withdrawn" else "refusal"
-    return f" {_capital(s.speaker)}'s {word} does not stop you."
+    whose = f"{_capital(s.speaker)}'s" if s.speaker_is_known else "The"
+    return f" {whose} {word} does not stop you."
 
 
 def _emergency(s: Situation) -> str:
@@ -37,6 +38,8 @@ def _duty(s: Situation) -> str:
 
 def _share(s: Situation) -> str:
     if s.assessment.bases[:1] == (_CONSENT,):
+        if not s.speaker_is_known:
+            return "You can share this. Consent has been given."
         return f"You can share this. {_capital(s.speaker)} has agreed to it."
     return "You can share this." + _refusal(s)
 
@@ -77,8 +80,12 @@ def _exception(s: Situation) -> str:
 
 def _no(s: Situation) -> str:
     if s.facts.consent_state == "withdrawn":
+        if not s.speaker_is_known:
+            return f"Do not share this now. Consent was withdrawn{_when(s)}."
         return f"Do not share this now. {_capital(s.speaker)} withdrew consent{_when(s)}."
     if s.refused:
+        if not s.speaker_is_known:
+            return f"Do not share this now. Consent was refused{_when(s)}."
         return f"Do not share this now. {_capital(s.speaker)} said no{_when(s)}."
     return "Do not share this now. We found nothing in law that supports it."
 

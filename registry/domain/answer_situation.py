@@ -57,9 +57,19 @@ class Situation:
         return "the child" if self.human.child else "the person"
 
     @property
+    def speaker_is_known(self) -> bool:
+        """Who spoke is for the organisation that recorded it to know (contract §2)."""
+        consent = self.context.consent
+        return consent is None or consent.by_own_org is not False
+
+    @property
+    def _spoke(self) -> str | None:
+        return self.facts.consent_detail.by if self.speaker_is_known else None
+
+    @property
     def speaker(self) -> str:
         """Who may speak, or spoke: never a name."""
-        by = self.facts.consent_detail.by
+        by = self._spoke
         if by in _REPRESENTATIVES:
             return _REPRESENTATIVES[by]
         return self.whom_to_ask if by is None else self.person
@@ -67,7 +77,7 @@ class Situation:
     @property
     def whom_to_ask(self) -> str:
         """Who may consent, whoever spoke."""
-        by = self.facts.consent_detail.by
+        by = self._spoke
         if by in _REPRESENTATIVES and may_speak(by, self.human, self.facts.consent_detail):
             return _REPRESENTATIVES[by]
         return "the parent" if self.human.child and self.human.self_may is False else self.person

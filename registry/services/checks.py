@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from registry.domain.assessment import Assessment
 from registry.domain.matching import match
 from registry.domain.records import Actor, Alias, Check, Receipt
@@ -32,6 +34,7 @@ from registry.services.ports import CheckQuery, CheckRows
 from registry.services.tokens import actor_of
 
 MAX_BATCH = 1_000
+_WHO_SPOKE = frozenset({"by", "authority", "given_by", "refused_by"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +181,22 @@ class Checker:
 
 
 async def recorded_check(registry: Registry, actor: Actor, check_id: str) -> Check:
-    """A check the actor's organisation asked for."""
+    """A check the actor's organisation asked for.
+
+    Who spoke is left out of its facts where somebody else recorded what was said (contract §2).
+    """
     access.require(actor, "check.read")
     async with registry.database.reads() as reads:
         check = await reads.check(check_id)
-    if check is None or check.asked_for != actor.partner_id:
-        raise NotFoundError("Your organisation has no check under that reference.")
-    return check
+        if check is None or check.asked_for != actor.partner_id:
+            raise NotFoundError("Your organisation has no check under that reference.")
+        events = await reads.consent_events(check.subject_id) if check.subject_id else []
+    if all(event.recorded_for(actor.partner_id) for event in events):
+        return check
+    facts = msgspec.json.decode(check.facts)
+    detail = facts.get("consent_detail") or {}
+    facts["consent_detail"] = {k: v for k, v in detail.items() if k not in _WHO_SPOKE}
+    return dataclasses.replace(check, facts=msgspec.json.encode(facts))
 
 
 def _answer(decided: _Decided, receipt: Receipt) -> CheckAnswer:

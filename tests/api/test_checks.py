@@ -110,6 +110,20 @@ async def test_who_gave_it_is_seen_only_by_whom_it_was_recorded_by(api: Api):
     assert own["status"] == other["status"] == "given"
 
 
+async def test_a_parent_who_spoke_is_not_told_to_those_who_did_not_record_it(api: Api):
+    person = await api.partnership.person(CHARITY, NHS)
+    by = {"given_by": "parental_responsibility", "speaker": "mother"}
+    await api.partnership.consent(CHARITY, person, "refused", **by)
+    child = {"age_band": "child_u13", "gillick": "not_competent", "reference": person}
+    body = {**EARLY_HELP, "subject": child}
+    for asker, told in ((CHARITY, True), (COUNCIL, False)):
+        answer = (await ask(api, asker, body)).json()
+        assert ("parent" in answer["answer"]["headline"]) is told
+        headers = await api.headers(asker, "practitioner")
+        recorded = await api.client.get(f"/api/v1/checks/{answer['check_id']}", headers=headers)
+        assert ("by" in recorded.json()["facts"]["consent_detail"]) is told
+
+
 async def test_an_unknown_person_and_one_whose_records_are_others_answer_alike(api: Api):
     person = await api.partnership.person(SCHOOL, NHS)
     await api.partnership.consent(SCHOOL, person, "refused", recipients=(HOSPITAL,))
