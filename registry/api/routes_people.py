@@ -36,11 +36,13 @@ def moment(text: str, pointer: str) -> datetime:
 @post("/people", status_code=200, opt={"permission": "person.identify", "body": shapes.IdentifyIn})
 async def identify(request: Request[Any, Any, Any]) -> shapes.PersonOut:
     """Find the person these identifiers mean, or register them."""
-    document = await read_json(request)
+    registry, document = current_registry(request), await read_json(request)
     try:
         body = typed(shapes.IdentifyIn, document)
     except InvalidInputError as error:
-        raise InvalidInputError(with_value_faults(document, error.faults)) from error
+        raise InvalidInputError(
+            with_value_faults(document, error.faults, registry.today())
+        ) from error
     items = [
         {
             "scheme": item.scheme,
@@ -51,7 +53,7 @@ async def identify(request: Request[Any, Any, Any]) -> shapes.PersonOut:
         for item in body.identifiers
     ]
     subject, receipt = await people.identify(
-        current_registry(request), current_actor(request), items, new_person=body.new_person
+        registry, current_actor(request), items, new_person=body.new_person
     )
     return shapes.PersonOut(subject.subject_id, receipt_out(receipt))
 

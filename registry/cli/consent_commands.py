@@ -35,9 +35,10 @@ def consent_group() -> None:
 @plain_errors
 def person(file: str, *, new_person: bool, as_organisation: str | None) -> None:
     """Find or register a person from a JSON list of identifiers; prints the reference."""
-    items = read_identifier_list(read_file(file))
+    content = read_file(file)
 
     async def work(registry: Registry) -> str:
+        items = read_identifier_list(content, registry.today())
         actor = await acting(registry, as_organisation)
         subject, _ = await people.identify(registry, actor, items, new_person=new_person)
         return subject.subject_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 
 from registry.documents.readable import readable, together
@@ -14,22 +15,24 @@ from registry.errors import Fault, InvalidInputError
 _POINTER = "/identifiers"
 
 
-def identifier_faults(items: Sequence[dict[str, str]], pointer: str = _POINTER) -> Iterator[Fault]:
+def identifier_faults(
+    items: Sequence[dict[str, str]], pointer: str = _POINTER, today: date = date.max
+) -> Iterator[Fault]:
     """What is wrong with the values; an identifier whose scheme cannot be read is passed over."""
     for index, item in enumerate(items):
         if "scheme" in item:
-            read = parse_identifier(item, "", f"{pointer}/{index}")
+            read = parse_identifier(item, "", f"{pointer}/{index}", today)
             if isinstance(read, list):
                 yield from read
 
 
-def with_value_faults(document: object, found: Sequence[Fault]) -> list[Fault]:
+def with_value_faults(document: object, found: Sequence[Fault], today: date) -> list[Fault]:
     """The faults ``found`` in the shape of ``{identifiers: […]}``, and those of its values."""
     items = readable(document, found).get("identifiers") or ()
-    return together(found, list(identifier_faults([item or {} for item in items])))
+    return together(found, list(identifier_faults([item or {} for item in items], today=today)))
 
 
-def read_identifier_list(content: object) -> list[dict[str, str]]:
+def read_identifier_list(content: object, today: date) -> list[dict[str, str]]:
     """A list of identifiers from a file.
 
     Raises:
@@ -41,7 +44,7 @@ def read_identifier_list(content: object) -> list[dict[str, str]]:
     try:
         validate_with(_schema(), document)
     except InvalidInputError as error:
-        raise InvalidInputError(with_value_faults(document, error.faults)) from error
+        raise InvalidInputError(with_value_faults(document, error.faults, today)) from error
     return content
 
 

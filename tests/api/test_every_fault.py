@@ -9,6 +9,7 @@ from tests.api.test_checks import CONCERN, NHS, ask
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
 
 WRONG_NHS = {"scheme": "nhs", "value": "943 476 5918"}
+UNBORN = {"scheme": "name_dob", "name": "A B", "date_of_birth": "2090-01-01"}
 CONSENT: dict[str, Any] = {
     "status": "given",
     "purposes": ["early_help"],
@@ -89,13 +90,14 @@ async def test_a_consent_says_the_registers_faults_with_those_of_the_schema(api:
 
 async def test_a_person_says_a_wrong_number_with_the_faults_of_the_schema(api: Api):
     headers = await api.headers(SCHOOL, "practitioner")
-    body = {"identifiers": [{"scheme": "passport"}, WRONG_NHS, {"scheme": "name_dob"}]}
+    body = {"identifiers": [{"scheme": "passport"}, WRONG_NHS, {"scheme": "name_dob"}, UNBORN]}
     answer = await api.client.post("/api/v1/people", json=body, headers=headers)
     assert places(answer.json()) == [
         "/identifiers/0/scheme",
         "/identifiers/1/value",
         "/identifiers/2/date_of_birth",
         "/identifiers/2/name",
+        "/identifiers/3/date_of_birth",
     ]
 
 
