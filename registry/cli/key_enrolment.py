@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from registry.cli.plain import plain_errors
@@ -14,7 +16,7 @@ from registry.cli.running import (
     read_file,
     with_registry,
 )
-from registry.documents.keys import fingerprint
+from registry.documents.keys import fingerprint, thumbprint
 from registry.domain.records import Receipt, SignatoryKey
 from registry.services import keys, members
 from registry.services.context import Registry, iso
@@ -125,7 +127,10 @@ def revoke(kid: str, from_when: str | None, as_organisation: str | None) -> None
 def trust() -> None:
     """Print the trust file: who may sign for whom, as of now, signed by the registry."""
 
-    async def work(registry: Registry) -> dict[str, object]:
+    async def work(registry: Registry) -> dict[str, Any]:
         return await members.trust_file(registry, CheckpointSigner(registry))
 
-    print_json(with_registry(work))
+    content = with_registry(work)
+    print_json(content)
+    key = fingerprint(thumbprint(content["trust"]["registry_key"]))
+    click.echo(f"The registry key's fingerprint, to tell by another channel: {key}", err=True)

@@ -15,6 +15,7 @@ from registry.documents.keys import read_key_file
 from registry.documents.parse import parse_json
 from registry.documents.validate import validate
 from registry.documents.verify_file import envelope_path
+from registry.errors import Fault, InvalidInputError
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -36,12 +37,14 @@ def agreement_sign(
 
     Where the envelope exists already, your signature is added to it.
     """
+    target = out or envelope_path(file)
+    if not target.parent.is_dir():
+        raise InvalidInputError([Fault("/out", "There is no such folder. Make it first.")])
     payload = file.read_bytes()
     document = read_signable(payload)
     key = read_key_file(key_file, passphrase())
     moment = datetime.now(UTC)
     entry = sign(payload, key, org=org, person=name, role=role, signed_at=moment)
-    target = out or envelope_path(file)
     envelope = merge([*_existing(target), {"signatures": [entry]}])
     target.write_text(json.dumps(envelope, indent=2) + "\n", encoding="utf-8")
     click.echo(f"You have signed {document['title']}, version {document['version']}, for {org}.")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
-from registry.documents.trust import MAX_BYTES, read_trust
-from registry.documents.verify_file import Verdict, verify_path
-from registry.errors import InvalidInputError, RegistryError
+from registry.documents.trust import MAX_BYTES, Trust, read_trust
+from registry.documents.verify_file import NOT_ESTABLISHED, Verdict, verify_path
+from registry.errors import Fault, InvalidInputError, RegistryError
 
 EXIT_NOT_VALID, EXIT_USAGE = 1, 2
 
@@ -55,16 +56,37 @@ def _verdict(path: Path, trust_path: Path | None, fingerprint: str | None) -> Ve
             content = file.read(MAX_BYTES + 1)
         try:
             trust = read_trust(content, fingerprint)
-        except InvalidInputError:
-            raise
+        except InvalidInputError as error:
+            fault = Fault("", f"{trust_path.name} is not a registry's trust file.")
+            raise InvalidInputError([fault, *error.faults[:1]]) from error
         except RegistryError as error:
-            return Verdict(False, path.name, (str(error),))
-    return verify_path(path, trust)
+            reason = f"The trust file {trust_path.name} cannot be used. {error}"
+            return Verdict(False, path.name, (reason,))
+    verdict = verify_path(path, trust)
+    if trust is None:
+        return verdict
+    return replace(verdict, findings=(*verdict.findings, *_trusted(trust, fingerprint)))
+
+
+def _trusted(trust: Trust, fingerprint: str | None) -> Iterator[str]:
+    """Whose word it rests on, and whether that was checked."""
+    yield f"By the trust file of {trust.issuer}, key {trust.fingerprint}."
+    if fingerprint is None:
+        yield (
+            "That key was not checked. Ask the registry for its fingerprint by another channel,"
+            " and give it with --fingerprint."
+        )
+
+
+def _head(verdict: Verdict) -> str:
+    if verdict.valid:
+        return "Valid."
+    only = all(reason.startswith(NOT_ESTABLISHED) for reason in verdict.reasons)
+    return "Signers not established." if only else "Not valid."
 
 
 def _print(verdict: Verdict) -> None:
-    head = "Valid." if verdict.valid else "Not valid."
-    click.echo(f"{head} {verdict.what}")
+    click.echo(f"{_head(verdict)} {verdict.what}")
     for line in (*verdict.reasons, *verdict.findings):
         click.echo(f"  {line}")
     if verdict.as_of:

@@ -13,7 +13,13 @@ from typing import Any
 
 from registry.documents.canonical import canonical_bytes
 from registry.documents.jose import read_header, sign_flat, verify_flat
-from registry.documents.keys import PrivateKey, load_public_jwk, public_jwk, thumbprint
+from registry.documents.keys import (
+    PrivateKey,
+    fingerprint,
+    load_public_jwk,
+    public_jwk,
+    thumbprint,
+)
 from registry.documents.parse import parse_json
 from registry.documents.validate import validate
 from registry.errors import SignatureError
@@ -51,6 +57,11 @@ class Trust:
     members: dict[str, dict[str, Any]]
 
     @property
+    def fingerprint(self) -> str:
+        """The registry key's, to compare with what the registry says over another channel."""
+        return fingerprint(thumbprint(self.registry_jwk))
+
+    @property
     def as_of(self) -> str:
         """What it is true as of, in words."""
         moment = self.issued_at.strftime("%Y-%m-%d %H:%M UTC")
@@ -79,11 +90,12 @@ def build_trust(
     return {"trust": trust, "signatures": [{"protected": protected, "signature": signature}]}
 
 
-def read_trust(data: bytes, fingerprint: str | None = None) -> Trust:
+def read_trust(data: bytes, expected: str | None = None) -> Trust:
     """Read and verify a trust file.
 
     Args:
-        fingerprint: the registry key's, as learnt by another channel; spaces do not matter.
+        expected: the registry key's fingerprint, as learnt by another channel; spaces do not
+            matter.
 
     Raises:
         InvalidInputError: it is not a trust file.
@@ -101,7 +113,7 @@ def read_trust(data: bytes, fingerprint: str | None = None) -> Trust:
     verify_flat(entry["protected"], entry["signature"], canonical_bytes(trust), jwk, TYP)
     if len(trust["checkpoint"].splitlines()) < _CHECKPOINT_LINES:
         raise SignatureError("The trust file does not say which checkpoint it is true at.")
-    if fingerprint is not None and "".join(fingerprint.split()) != thumbprint(jwk):
+    if expected is not None and "".join(expected.split()) != thumbprint(jwk):
         raise SignatureError(
             "The trust file is by another registry key than the one you expect.",
             next_step="Do not use it. Ask the registry for its fingerprint again.",

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from registry.cli.verify_command import verify_command
 from registry.documents.canonical import canonical_bytes
 from registry.documents.jose import sign_compact
-from registry.documents.keys import b64, new_key, public_jwk, thumbprint
+from registry.documents.keys import b64, fingerprint, new_key, public_jwk, thumbprint
 from registry.documents.statement import issue_membership, verify_membership
 from registry.documents.trust import Trust, read_trust
 from registry.documents.verify_file import Verdict, verify_path
@@ -159,7 +159,32 @@ def test_exit_1_and_the_reason(tmp_path: Path, trust_path: Path):
 def test_exit_1_without_a_trust_file(tmp_path: Path):
     done = run(signed_agreement(tmp_path))
     assert done.exit_code == 1
+    assert done.stdout.startswith("Signers not established.")
     assert "signers not established" in done.stdout
+
+
+def test_whose_word_it_rests_on_is_said_and_whether_that_was_checked(
+    tmp_path: Path, trust_path: Path
+):
+    spoken = fingerprint(thumbprint(REGISTRY_JWK))
+    unchecked = run(signed_agreement(tmp_path), "--trust", trust_path).stdout
+    assert spoken in unchecked
+    assert "That key was not checked." in unchecked
+    checked = run(signed_agreement(tmp_path), "--trust", trust_path, "--fingerprint", spoken)
+    assert "That key was not checked." not in checked.stdout
+
+
+def test_what_is_no_trust_file_or_an_altered_one_is_said(tmp_path: Path, trust_path: Path):
+    path = signed_agreement(tmp_path)
+    wrong = run(path, "--trust", path)
+    assert wrong.exit_code == 2
+    assert "is not a registry's trust file" in wrong.output
+    content = json.loads(trust_path.read_text())
+    content["trust"]["issued_at"] = "2020-01-01T00:00:00Z"
+    trust_path.write_text(json.dumps(content))
+    altered = run(path, "--trust", trust_path)
+    assert altered.exit_code == 1
+    assert "cannot be used" in altered.stdout
 
 
 def test_exit_1_with_the_trust_file_of_another_registry(tmp_path: Path, trust_path: Path):
