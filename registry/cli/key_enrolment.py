@@ -110,7 +110,7 @@ def list_keys(org: str) -> None:
 @as_option
 @plain_errors
 def revoke(kid: str, from_when: str | None, as_organisation: str | None) -> None:
-    """End a key's authority; what it signed before stays valid."""
+    """End a key's authority; what was accepted from it before then stays valid."""
 
     async def work(registry: Registry) -> tuple[SignatoryKey, Receipt]:
         actor = await acting(registry, as_organisation)

@@ -31,7 +31,11 @@ _CHECKPOINT_LINES = 3  # origin, size, root hash (C2SP tlog-checkpoint)
 
 @dataclass(frozen=True, slots=True)
 class MemberKey:
-    """A signatory's key and when it may sign."""
+    """A signatory's key and when it may sign.
+
+    ``signed``: of a key that has ended, the signatures that count, as the registry accepted them;
+    None where the trust file does not say.
+    """
 
     kid: str
     org: str
@@ -40,9 +44,14 @@ class MemberKey:
     role: str
     active_from: datetime
     active_to: datetime | None
+    signed: frozenset[str] | None = None
 
-    def may_sign(self, at: datetime) -> bool:
-        return self.active_from <= at and (self.active_to is None or at < self.active_to)
+    def counts(self, signature: str, signed_at: datetime) -> bool:
+        """Whether a signature counts. ``signed_at`` is its signer's word; a list is better."""
+        if self.signed is not None:
+            return signature in self.signed
+        ended = self.active_to is not None and signed_at >= self.active_to
+        return self.active_from <= signed_at and not ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,7 @@ def _member_key(item: Mapping[str, Any]) -> MemberKey:
         role=item["role"],
         active_from=_moment(item["from"]),
         active_to=_moment(item["to"]) if item["to"] else None,
+        signed=frozenset(item["signed"]) if "signed" in item else None,
     )
 
 

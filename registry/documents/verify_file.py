@@ -22,7 +22,7 @@ from registry.documents.envelope import (
 )
 from registry.documents.parse import parse_json
 from registry.documents.statement import verify_membership
-from registry.documents.trust import Trust
+from registry.documents.trust import MemberKey, Trust
 from registry.documents.validate import validate
 from registry.errors import Fault, InvalidInputError, RegistryError, SignatureError
 
@@ -126,10 +126,16 @@ def _verify_entry(data: bytes, entry: Mapping[str, str], trust: Trust | None) ->
     claims = verify_signature(data, entry, key.jwk)
     if claims.org != key.org:
         raise SignatureError(f"It claims {claims.org}, but the key is {key.org}'s.")
-    if not key.may_sign(claims.signed_at):
-        raise SignatureError(f"{key.person}'s key could not sign for {key.org} at that time.")
+    if not key.counts(entry["signature"], claims.signed_at):
+        raise SignatureError(_does_not_count(key))
     when = claims.signed_at.strftime("%Y-%m-%d")
     return key.org, f"Signed for {key.org} by {key.person}, {key.role}, on {when}."
+
+
+def _does_not_count(key: MemberKey) -> str:
+    if key.signed is None:
+        return f"{key.person}'s key could not sign for {key.org} at that time."
+    return f"{key.person}'s key has ended, and the registry had not accepted this before then."
 
 
 def _unsigned(document: Mapping[str, Any], signed: list[str]) -> list[str]:

@@ -124,8 +124,12 @@ class AcceptedSignature:
     recorded_by: str
 
     def counts(self, active_to: datetime | None) -> bool:
-        """Whether it was made before its key ended: what a stolen key signs is nobody's."""
-        return active_to is None or self.signed_at < active_to
+        """Whether it was made, and accepted, before its key ended.
+
+        When it was made is its signer's word, and whoever stole a key may write any time: what
+        came in after the key's end is nobody's, whatever it says.
+        """
+        return active_to is None or max(self.signed_at, self.recorded_at) < active_to
 
 
 @dataclass(frozen=True, slots=True)

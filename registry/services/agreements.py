@@ -8,7 +8,7 @@ and each party signs once. Signing the charter is how an organisation becomes a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes, sha256_hex
@@ -46,6 +46,7 @@ from registry.services.ports import Reads, UnitOfWork
 
 _NOT_YOURS = "Your organisation has no agreement under that reference."
 _SCHEMAS = {CHARTER: "charter", PISA: "agreement"}
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 async def register(
@@ -104,7 +105,10 @@ async def accept_signatures(
             if actor.partner_id not in {signature.partner_id, operator}:
                 raise NotAllowedError("This signature is another organisation's to hand in.")
             if signature.partner_id in signed:
-                raise ConflictError(f"{signature.partner_id} has signed this version already.")
+                raise ConflictError(
+                    f"{signature.partner_id} has signed this version already.",
+                    next_step="If the key it signed with has ended since, sign a new version.",
+                )
             signed.add(signature.partner_id)
             accepted.append(signature)
             uow.add_signature(signature)
@@ -223,6 +227,7 @@ async def _verified(
     now = registry.now()
     if not key.is_active(now):
         raise SignatureError("A signature is by a key that has ended.")
+    _require_time(claims.signed_at, key.active_from, now)
     if claims.org != key.partner_id:
         raise SignatureError("A signature names an organisation its key is not enrolled for.")
     if document.parties and key.partner_id not in document.parties:
@@ -247,6 +252,15 @@ async def _verified(
         recorded_at=now,
         recorded_by=actor.name,
     )
+
+
+def _require_time(signed_at: datetime, enrolled: datetime, now: datetime) -> None:
+    """What a signature says of its time is to the second, by its signer's clock."""
+    again = "Put the clock of the machine that signs right, and sign again."
+    if signed_at < enrolled.replace(microsecond=0):
+        raise SignatureError("A signature is dated before its key was enrolled.", next_step=again)
+    if signed_at > now + _CLOCKS_DIFFER:
+        raise SignatureError("A signature is dated in the future.", next_step=again)
 
 
 async def _joined(

@@ -107,8 +107,12 @@ async def revoke_key(
 ) -> tuple[SignatoryKey, Receipt]:
     """End a key's authority from ``from_when`` (in the past where it was compromised).
 
-    What it signed before stays valid, what it signed from then on counts no more; the
-    organisation itself or the operator may do it.
+    What was accepted from it before then stays valid; what is dated or came in from then on
+    counts no more. The organisation itself or the operator may do it.
+
+    Raises:
+        InvalidInputError: that is to come, or before the key was enrolled.
+        ConflictError: it has ended then already.
     """
     async with registry.database.unit_of_work() as uow:
         key = await uow.key(kid)
@@ -119,7 +123,7 @@ async def revoke_key(
             raise ConflictError("This key has already ended.")
         if from_when > registry.now():
             raise InvalidInputError([Fault("/active_to", "A key can end now or in the past.")])
-        if from_when < key.active_from:
+        if from_when < key.active_from.replace(microsecond=0):  # as it is shown: to the second
             detail = "This is before the key was enrolled. Give that time, or a later one."
             raise InvalidInputError([Fault("/active_to", detail)])
         ended = dataclasses.replace(

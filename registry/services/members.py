@@ -11,9 +11,10 @@ from typing import Any
 
 from registry.documents.statement import issue_membership
 from registry.documents.trust import build_trust
-from registry.domain.records import MembershipEvent, Partner
+from registry.domain.records import MembershipEvent, Partner, SignatoryKey
 from registry.errors import NotFoundError, UnavailableError
 from registry.services.context import Registry, iso
+from registry.services.ports import Reads
 from registry.services.signer import CheckpointSigner
 
 STATEMENT_LIFE = timedelta(hours=24)
@@ -80,6 +81,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         checkpoint = await reads.checkpoint()
         keys = await reads.keys()
         memberships = await reads.memberships()
+        counted = {key.kid: await _counted(reads, key) for key in keys if key.active_to}
     if checkpoint is None:
         raise UnavailableError("The first checkpoint is still being made.")
     return build_trust(
@@ -96,6 +98,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
                 "role": key.role,
                 "from": iso(key.active_from),
                 "to": iso(key.active_to) if key.active_to else None,
+                **({"signed": counted[key.kid]} if key.kid in counted else {}),
             }
             for key in keys
         ],
@@ -110,3 +113,9 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
             for event in memberships.values()
         ],
     )
+
+
+async def _counted(reads: Reads, key: SignatoryKey) -> list[str]:
+    """The signatures of an ended key that count; offline nobody else could tell which do."""
+    made = await reads.signatures_of(key.partner_id)
+    return [each.signature for each in made if each.kid == key.kid and each.counts(key.active_to)]

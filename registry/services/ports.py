@@ -77,6 +77,9 @@ class Reads(Protocol):
     async def document_versions(self, document_id: str) -> list[Document]:
         """Every version, newest first."""
 
+    async def signatures_of(self, partner_id: str) -> list[AcceptedSignature]:
+        """All that an organisation's signatories have signed, in the order accepted."""
+
     async def signatures(self, document_id: str, version: int) -> list[AcceptedSignature]:
         """In the order accepted."""
 

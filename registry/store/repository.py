@@ -108,6 +108,11 @@ class Repository:
         query = _select(Document).where(table.document_id == document_id)
         return await _all(Document, query.order_by(table.version, ascending=False))
 
+    async def signatures_of(self, partner_id: str) -> list[AcceptedSignature]:
+        table = tables.SignatureTable
+        query = _select(AcceptedSignature).where(table.partner_id == partner_id)
+        return await _all(AcceptedSignature, query.order_by(table.leaf_index))
+
     async def signatures(self, document_id: str, version: int) -> list[AcceptedSignature]:
         table = tables.SignatureTable
         query = _select(AcceptedSignature).where(

@@ -115,6 +115,26 @@ async def test_the_whole_line_over_http(api: Api):
     assert len(envelope.json()["signatures"]) == 3
 
 
+async def test_a_key_ends_when_it_is_said_to_and_the_fault_names_what_was_sent(api: Api):
+    await enrolled_over_http(api, HOSPITAL)
+    headers = await api.headers(HOSPITAL, "officer")
+    base = f"/api/v1/partners/{HOSPITAL}/keys"
+    [key] = (await api.client.get(base, headers=headers)).json()
+
+    async def revoke(active_to: str) -> Any:
+        body = {"active_to": active_to}
+        address = f"/api/v1/keys/{key['kid']}/revocation"
+        return await api.client.post(address, json=body, headers=headers)
+
+    for wrong in ("2026-02-30T12:00:00Z", "2000-01-01T00:00:00Z", "2999-01-01T00:00:00Z"):
+        refused = await revoke(wrong)
+        assert refused.status_code == 422
+        assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/active_to"]
+    ended = await revoke(key["active_from"])  # as it was shown
+    assert ended.status_code == 201, ended.text
+    assert ended.json()["active_to"] == key["active_from"]
+
+
 async def test_members_are_public_and_statements_verify(api: Api):
     charter = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
     officer = await api.headers(COUNCIL, "officer")

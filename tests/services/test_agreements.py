@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -10,6 +11,8 @@ import pytest_asyncio
 from registry.documents.envelope import sign
 from registry.documents.keys import new_key, public_jwk
 from registry.documents.possession import make_possession_proof
+from registry.documents.trust import read_trust
+from registry.documents.verify_file import Verdict, verify_path
 from registry.errors import (
     ConflictError,
     InvalidInputError,
@@ -161,6 +164,95 @@ async def test_what_a_key_signed_after_it_was_stolen_does_not_count(partnership:
     await keys.revoke_key(partnership.registry, actor, enrolled.kid, partnership.clock.now)
     assert await _standing(partnership) == ("partly_signed", (HOSPITAL,))
     assert await _covered(partnership) == (COUNCIL, SCHOOL)
+
+
+async def test_a_time_written_back_does_not_help_who_stole_a_key(
+    partnership: Partnership, tmp_path: Path
+):
+    """Checks, lists and offline verification agree, whatever time the thief writes."""
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        await partnership.enrol(partner_id)
+    await register(partnership)
+    await partnership.sign("discharge", 1, COUNCIL, SCHOOL)
+    partnership.clock.advance(hours=1)
+    stolen = partnership.clock.now
+    partnership.clock.advance(hours=1)
+    await _hand_in(partnership, HOSPITAL, stolen - timedelta(minutes=30))
+    assert await _standing(partnership) == ("in_force", ())
+    before = await _verified_offline(partnership, tmp_path)
+    assert before.valid, before.reasons
+    async with partnership.registry.database.reads() as reads:
+        [enrolled] = await reads.keys(HOSPITAL)
+        made = await reads.signatures("discharge", 1)
+    await keys.revoke_key(partnership.registry, partnership.actor(HOSPITAL), enrolled.kid, stolen)
+    assert await _standing(partnership) == ("partly_signed", (HOSPITAL,))
+    assert await _covered(partnership) == (COUNCIL, SCHOOL)
+    every = {"signatures": [{"protected": s.protected, "signature": s.signature} for s in made]}
+    after = await _verified_offline(partnership, tmp_path, every)
+    assert after.reasons == (
+        "Signature 3: Chief Officer's key has ended, and the registry had not accepted this"
+        " before then.",
+        f"{HOSPITAL} has not signed.",
+    )
+
+
+async def test_what_an_ended_key_signed_in_time_counts_everywhere(
+    partnership: Partnership, tmp_path: Path
+):
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        await partnership.enrol(partner_id)
+    await register(partnership)
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
+    async with partnership.registry.database.reads() as reads:
+        [enrolled] = await reads.keys(HOSPITAL)
+    partnership.clock.advance(milliseconds=2)  # in the very second
+    now = partnership.clock.now
+    await keys.revoke_key(partnership.registry, partnership.actor(HOSPITAL), enrolled.kid, now)
+    assert await _standing(partnership) == ("in_force", ())
+    assert await _covered(partnership) == (COUNCIL, HOSPITAL, SCHOOL)
+    verdict = await _verified_offline(partnership, tmp_path)
+    assert verdict.valid, verdict.reasons
+
+
+async def test_a_signature_dated_before_its_key_or_to_come_is_not_accepted(
+    partnership: Partnership,
+):
+    await partnership.enrol(HOSPITAL)
+    await register(partnership)
+    for away in (timedelta(seconds=-2), timedelta(minutes=6)):
+        with pytest.raises(SignatureError, match="dated"):
+            await _hand_in(partnership, HOSPITAL, partnership.clock.now + away)
+    await _hand_in(partnership, HOSPITAL, partnership.clock.now + timedelta(minutes=4))
+
+
+async def _hand_in(partnership: Partnership, partner_id: str, signed_at: datetime) -> None:
+    """A signature with a time of its own in it."""
+    actor = partnership.actor(partner_id)
+    view = await agreements.read(partnership.registry, actor, "discharge", 1)
+    entry = sign(
+        view.document.payload,
+        partnership.keys[partner_id],
+        org=partner_id,
+        person="Chief Officer",
+        role="Chief Executive",
+        signed_at=signed_at,
+    )
+    envelope = {"signatures": [entry]}
+    await agreements.accept_signatures(partnership.registry, actor, "discharge", 1, envelope)
+
+
+async def _verified_offline(
+    partnership: Partnership, folder: Path, envelope: dict | None = None
+) -> Verdict:
+    """What someone says who has the two files and the trust file of now."""
+    registry = partnership.registry
+    view = await agreements.read(registry, partnership.actor(COUNCIL), "discharge", 1)
+    path = folder / "discharge.json"
+    path.write_bytes(view.document.payload)
+    beside = json.dumps(envelope or agreements.envelope_of(view))
+    (folder / "discharge.jws.json").write_text(beside)
+    trust = await members.trust_file(registry, CheckpointSigner(registry))
+    return verify_path(path, read_trust(json.dumps(trust).encode()))
 
 
 async def _standing(partnership: Partnership) -> tuple[str, tuple[str, ...]]:
