@@ -13,7 +13,7 @@ from registry.api.bodies import read_document, read_struct
 from registry.api.queries import after_of, no_parameters
 from registry.api.routes_people import moment, receipt_out
 from registry.api.security import current_actor, current_registry
-from registry.documents.keys import fingerprint
+from registry.documents.fingerprints import fingerprint
 from registry.domain.records import MembershipEvent, Partner, Receipt, SignatoryKey
 from registry.errors import Fault, InvalidInputError, VersionNeededError
 from registry.services import keys, partners

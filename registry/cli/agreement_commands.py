@@ -25,6 +25,7 @@ from registry.services.agreement_views import PISA, AgreementView
 from registry.services.context import Registry
 
 _PAGE = 1_000
+_SIGNER = "--key KEY-FILE --org ORG --name NAME --role ROLE"
 
 
 @click.group("agreement")
@@ -123,11 +124,17 @@ def export(
     base = Path(folder) / f"{document.document_id}-v{document.version}"
     base.parent.mkdir(parents=True, exist_ok=True)
     base.with_name(f"{base.name}.json").write_bytes(document.payload)
+    if not view.signatures:
+        click.echo(f"{base}.json is written. Nobody has signed it yet.")
+        click.echo(f"To sign it: registry agreement sign {base}.json {_SIGNER}")
+        return
     envelope = json.dumps(agreements.envelope_of(view), indent=2) + "\n"
     base.with_name(f"{base.name}.jws.json").write_text(envelope, encoding="utf-8")
     click.echo(f"{base}.json and {base}.jws.json are written.")
     if view.standing.missing:
-        click.echo("Not every party has signed yet, so it does not verify as valid yet.")
+        click.echo(f"Not valid yet. Yet to sign: {', '.join(view.standing.missing)}.")
+        click.echo(f"To sign it: registry agreement sign {base}.json {_SIGNER}")
+        return
     click.echo(f"Verify them with: registry verify {base}.json --trust TRUST-FILE")
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from registry.cli.plain import plain_errors
+from registry.documents.fingerprints import fingerprint, spoken
 from registry.documents.keys import (
     ED25519,
     ES256,
     PrivateKey,
-    fingerprint,
     new_key,
     public_jwk,
     read_key_file,
@@ -80,4 +80,6 @@ def passphrase(*, confirm: bool = False) -> str:
 def _print_public(key: PrivateKey) -> None:
     jwk = public_jwk(key)
     click.echo(json.dumps(jwk))
-    click.echo(f"Fingerprint: {fingerprint(thumbprint(jwk))}", err=True)
+    kid = thumbprint(jwk)
+    click.echo(f"Fingerprint: {fingerprint(kid)}", err=True)
+    click.echo(f"To read out:  {spoken(kid)}", err=True)

@@ -16,7 +16,8 @@ from registry.cli.running import (
     read_file,
     with_registry,
 )
-from registry.documents.keys import fingerprint, thumbprint
+from registry.documents.fingerprints import fingerprint, spoken
+from registry.documents.keys import thumbprint
 from registry.domain.records import Receipt, SignatoryKey
 from registry.services import keys, members
 from registry.services.context import Registry, iso
@@ -43,7 +44,8 @@ def challenge(org: str, jwk_file: str) -> None:
 
     nonce, kid = with_registry(work)
     click.echo(nonce)
-    click.echo(f"Read this out and have them compare it: {fingerprint(kid)}", err=True)
+    click.echo(f"Fingerprint: {fingerprint(kid)}", err=True)
+    click.echo(f"Have them read this out, and compare: {spoken(kid)}", err=True)
 
 
 @click.command("enrol")
@@ -132,5 +134,6 @@ def trust() -> None:
 
     content = with_registry(work)
     print_json(content)
-    key = fingerprint(thumbprint(content["trust"]["registry_key"]))
-    click.echo(f"The registry key's fingerprint, to tell by another channel: {key}", err=True)
+    kid = thumbprint(content["trust"]["registry_key"])
+    click.echo(f"The registry key's fingerprint: {fingerprint(kid)}", err=True)
+    click.echo(f"To read out, by another channel: {spoken(kid)}", err=True)

@@ -27,6 +27,12 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
             return command(*args, **kwargs)
         except RegistryError as error:
             fail(error)
+        except OSError as error:
+            if error.filename is None:  # not about a file that was named
+                raise
+            click.echo(f"{error.filename} cannot be used: {error.strerror}.", err=True)
+            click.echo("Choose another file or folder, or make it first.", err=True)
+            sys.exit(EXIT_INVALID)
 
     return run
 

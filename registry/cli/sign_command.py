@@ -15,7 +15,7 @@ from registry.documents.keys import read_key_file
 from registry.documents.parse import parse_json
 from registry.documents.validate import validate
 from registry.documents.verify_file import envelope_path
-from registry.errors import Fault, InvalidInputError
+from registry.errors import InvalidInputError
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -27,7 +27,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--name", required=True, help="Your name.")
 @click.option("--role", required=True, help="The role in which you sign.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Where to; beside FILE as X.jws.json otherwise."
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to; beside FILE as X.jws.json otherwise.",
 )
 @plain_errors
 def agreement_sign(
@@ -39,13 +41,14 @@ def agreement_sign(
     """
     target = out or envelope_path(file)
     if not target.parent.is_dir():
-        raise InvalidInputError([Fault("/out", "There is no such folder. Make it first.")])
+        raise click.BadParameter("There is no such folder. Make it first.", param_hint="--out")
+    already = _existing(target)
     payload = file.read_bytes()
     document = read_signable(payload)
     key = read_key_file(key_file, passphrase())
     moment = datetime.now(UTC)
     entry = sign(payload, key, org=org, person=name, role=role, signed_at=moment)
-    envelope = merge([*_existing(target), {"signatures": [entry]}])
+    envelope = merge([*already, {"signatures": [entry]}])
     target.write_text(json.dumps(envelope, indent=2) + "\n", encoding="utf-8")
     click.echo(f"You have signed {document['title']}, version {document['version']}, for {org}.")
     click.echo(f"Send {target} to the registry.")
@@ -54,6 +57,12 @@ def agreement_sign(
 def _existing(target: Path) -> list[dict[str, object]]:
     if not target.exists():
         return []
-    envelope = parse_json(target.read_bytes())
-    validate("signature-envelope", envelope)
+    try:
+        envelope = parse_json(target.read_bytes())
+        if envelope == {"signatures": []}:
+            return []
+        validate("signature-envelope", envelope)
+    except InvalidInputError as error:
+        detail = f"{target.name} is there already, and does not hold signatures. Name another."
+        raise click.BadParameter(detail, param_hint="--out") from error
     return [envelope] if isinstance(envelope, dict) else []

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import click
 
+from registry.cli.plain import plain_errors
 from registry.documents.trust import MAX_BYTES, Trust, read_trust
 from registry.documents.verify_file import NOT_ESTABLISHED, Verdict, verify_path
 from registry.errors import Fault, InvalidInputError, RegistryError
 
 EXIT_NOT_VALID, EXIT_USAGE = 1, 2
+_WHERE_FROM = "Fetch that from the registry: /.well-known/wisc-trust.json."
 
 
 @click.command("verify")
@@ -25,8 +27,9 @@ EXIT_NOT_VALID, EXIT_USAGE = 1, 2
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The registry's trust file, from /.well-known/wisc-trust.json.",
 )
-@click.option("--fingerprint", help="The registry key's fingerprint, learnt by another channel.")
+@click.option("--fingerprint", help="The registry key's fingerprint, by another channel.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@plain_errors
 def verify_command(
     path: Path, trust_path: Path | None, fingerprint: str | None, *, as_json: bool
 ) -> None:
@@ -57,10 +60,11 @@ def _verdict(path: Path, trust_path: Path | None, fingerprint: str | None) -> Ve
         try:
             trust = read_trust(content, fingerprint)
         except InvalidInputError as error:
-            fault = Fault("", f"{trust_path.name} is not a registry's trust file.")
+            detail = f"{trust_path.name} is not a registry's trust file. {_WHERE_FROM}"
+            fault = Fault("", detail)
             raise InvalidInputError([fault, *error.faults[:1]]) from error
         except RegistryError as error:
-            reason = f"The trust file {trust_path.name} cannot be used. {error}"
+            reason = f"{NOT_ESTABLISHED}: {trust_path.name} cannot be used. {error}"
             return Verdict(False, path.name, (reason,))
     verdict = verify_path(path, trust)
     if trust is None:
@@ -71,6 +75,7 @@ def _verdict(path: Path, trust_path: Path | None, fingerprint: str | None) -> Ve
 def _trusted(trust: Trust, fingerprint: str | None) -> Iterator[str]:
     """Whose word it rests on, and whether that was checked."""
     yield f"By the trust file of {trust.issuer}, key {trust.fingerprint}."
+    yield f"That key, to compare by telephone: {trust.spoken}."
     if fingerprint is None:
         yield (
             "That key was not checked. Ask the registry for its fingerprint by another channel,"

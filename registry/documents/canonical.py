@@ -25,7 +25,10 @@ def require_canonical(data: bytes, *, max_bytes: int = MAX_BYTES) -> object:
     """
     document = parse_json(data, max_bytes=max_bytes)
     if rfc8785.dumps(document) != data:  # type: ignore[arg-type]
-        detail = "These are not the document's canonical bytes (RFC 8785): it was re-saved."
+        detail = (
+            "This is not a file as the registry writes it (RFC 8785): it is a draft, or was"
+            " re-saved. Use the file that `registry agreement export` writes."
+        )
         raise UnreadableInputError([Fault("", detail)])
     return document
 

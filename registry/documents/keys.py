@@ -75,11 +75,6 @@ def thumbprint(jwk: Mapping[str, str]) -> str:
     return b64(hashlib.sha256(rfc8785.dumps(members)).digest())
 
 
-def fingerprint(kid: str) -> str:
-    """A key id in groups of four, to be read out over the telephone."""
-    return " ".join(kid[start : start + 4] for start in range(0, len(kid), 4))
-
-
 def load_public_jwk(jwk: Mapping[str, object]) -> PublicKey:
     """Read a public key that may be enrolled.
 

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes
+from registry.documents.fingerprints import fingerprint, is_fingerprint_of, spoken
 from registry.documents.jose import read_header, sign_flat, verify_flat
 from registry.documents.keys import (
     PrivateKey,
-    fingerprint,
     load_public_jwk,
     public_jwk,
     thumbprint,
@@ -26,6 +26,7 @@ from registry.errors import SignatureError
 
 TYP = "wisc-trust+jws"
 MAX_BYTES = 16_777_216  # 16 MiB: tens of thousands of keys
+_FETCH = "Fetch it again from the registry, and tell them if it stays so."
 _CHECKPOINT_LINES = 3  # origin, size, root hash (C2SP tlog-checkpoint)
 
 
@@ -71,6 +72,11 @@ class Trust:
         return fingerprint(thumbprint(self.registry_jwk))
 
     @property
+    def spoken(self) -> str:
+        """The same, to be read out."""
+        return spoken(thumbprint(self.registry_jwk))
+
+    @property
     def as_of(self) -> str:
         """What it is true as of, in words."""
         moment = self.issued_at.strftime("%Y-%m-%d %H:%M UTC")
@@ -103,8 +109,7 @@ def read_trust(data: bytes, expected: str | None = None) -> Trust:
     """Read and verify a trust file.
 
     Args:
-        expected: the registry key's fingerprint, as learnt by another channel; spaces do not
-            matter.
+        expected: the registry key's fingerprint in either form, as learnt by another channel.
 
     Raises:
         InvalidInputError: it is not a trust file.
@@ -117,12 +122,11 @@ def read_trust(data: bytes, expected: str | None = None) -> Trust:
     jwk = trust["registry_key"]
     load_public_jwk(jwk)
     entry = content["signatures"][0]
-    if read_header(entry["protected"]).get("kid") != thumbprint(jwk):
-        raise SignatureError("The trust file is not signed by the key it names.")
-    verify_flat(entry["protected"], entry["signature"], canonical_bytes(trust), jwk, TYP)
+    _require_signed(entry, trust, jwk)
     if len(trust["checkpoint"].splitlines()) < _CHECKPOINT_LINES:
-        raise SignatureError("The trust file does not say which checkpoint it is true at.")
-    if expected is not None and "".join(expected.split()) != thumbprint(jwk):
+        detail = "The trust file does not say which checkpoint it is true at."
+        raise SignatureError(detail, next_step=_FETCH)
+    if expected is not None and not is_fingerprint_of(expected, thumbprint(jwk)):
         raise SignatureError(
             "The trust file is by another registry key than the one you expect.",
             next_step="Do not use it. Ask the registry for its fingerprint again.",
@@ -137,9 +141,24 @@ def read_trust(data: bytes, expected: str | None = None) -> Trust:
     )
 
 
+def _require_signed(
+    entry: Mapping[str, str], trust: Mapping[str, Any], jwk: Mapping[str, str]
+) -> None:
+    try:
+        signer = read_header(entry["protected"]).get("kid")
+        if signer == thumbprint(jwk):
+            verify_flat(entry["protected"], entry["signature"], canonical_bytes(trust), jwk, TYP)
+            return
+    except SignatureError as error:
+        detail = "The trust file was altered after it was signed, or damaged on its way."
+        raise SignatureError(detail, next_step=_FETCH) from error
+    raise SignatureError("The trust file is not signed by the key it names.", next_step=_FETCH)
+
+
 def _member_key(item: Mapping[str, Any]) -> MemberKey:
     if thumbprint(item["jwk"]) != item["kid"]:
-        raise SignatureError("A key in the trust file is not the key its id names.")
+        detail = "A key in the trust file is not the key its id names."
+        raise SignatureError(detail, next_step=_FETCH)
     return MemberKey(
         kid=item["kid"],
         org=item["org"],

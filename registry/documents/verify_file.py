@@ -26,8 +26,11 @@ from registry.documents.trust import MemberKey, Trust
 from registry.documents.validate import validate
 from registry.errors import Fault, InvalidInputError, RegistryError, SignatureError
 
+_GIVE_TRUST = "give the registry's trust file with --trust."
 MAX_FILE = 1_048_576  # 1 MiB: an agreement with two hundred signatures is a quarter of it
 NOT_ESTABLISHED = "signers not established"
+_WHY_NOT_BESIDE = "Put both into one folder; or else nobody has signed it yet."
+_ENVELOPE = ".jws.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,10 @@ def verify_path(path: Path, trust: Trust | None, now: datetime | None = None) ->
         InvalidInputError: it is not a file of a kind the registry issues.
         OSError: it cannot be read.
     """
+    if path.name.endswith(_ENVELOPE):
+        document = f"{path.name.removesuffix(_ENVELOPE)}.json"
+        detail = f"These are signatures. Verify the document beside them, {document}."
+        raise InvalidInputError([Fault("", detail)])
     data = _read(path)
     now = now or datetime.now(UTC)
     for recognises, verify in _KINDS:
@@ -71,7 +78,7 @@ def _read(path: Path) -> bytes:
 
 def envelope_path(path: Path) -> Path:
     """Where the envelope of ``X.json`` lies: ``X.jws.json``."""
-    return path.with_name(f"{path.name.removesuffix('.json')}.jws.json")
+    return path.with_name(f"{path.name.removesuffix('.json')}{_ENVELOPE}")
 
 
 def _verify_agreement(path: Path, data: bytes, trust: Trust | None, now: datetime) -> Verdict:
@@ -98,7 +105,8 @@ def _verify_agreement(path: Path, data: bytes, trust: Trust | None, now: datetim
         signed.append(org)
     reasons_found += _unsigned(document, signed)
     if trust is None:
-        reasons_found.append(f"{NOT_ESTABLISHED}: give the trust file with --trust.")
+        fit = "" if reasons_found else "every signature fits the bytes; "
+        reasons_found.append(f"{NOT_ESTABLISHED}: {fit}to see whose they are, {_GIVE_TRUST}")
     findings.insert(0, f"SHA-256 of the document: {sha256_hex(data)}")
     as_of = trust.as_of if trust else None
     return Verdict(not reasons_found, what, tuple(reasons_found), tuple(findings), as_of)
@@ -107,8 +115,11 @@ def _verify_agreement(path: Path, data: bytes, trust: Trust | None, now: datetim
 def _read_envelope(path: Path) -> dict[str, Any]:
     beside = envelope_path(path)
     if not beside.exists():
-        raise InvalidInputError([Fault("", f"Its signatures, {beside.name}, are not beside it.")])
+        detail = f"Its signatures, {beside.name}, are not beside it. {_WHY_NOT_BESIDE}"
+        raise InvalidInputError([Fault("", detail)])
     envelope = parse_json(_read(beside), max_bytes=MAX_FILE)
+    if envelope == {"signatures": []}:
+        raise InvalidInputError([Fault("", "Nobody has signed it yet.")])
     validate("signature-envelope", envelope)
     assert isinstance(envelope, dict)  # noqa: S101 - the schema says so
     return envelope
@@ -148,7 +159,7 @@ def _unsigned(document: Mapping[str, Any], signed: list[str]) -> list[str]:
 def _verify_statement(path: Path, data: bytes, trust: Trust | None, now: datetime) -> Verdict:
     text = data.decode("ascii").strip()
     if trust is None:
-        reason = f"{NOT_ESTABLISHED}: give the trust file with --trust."
+        reason = f"{NOT_ESTABLISHED}: {_GIVE_TRUST}"
         return Verdict(False, path.name, (reason,))
     try:
         claims = verify_membership(text, trust.registry_jwk, now)

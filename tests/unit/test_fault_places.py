@@ -91,3 +91,23 @@ def test_a_key_is_not_made_over_a_file(tmp_path: Path) -> None:
     assert "\n  --out: A file of this name exists already" in text
     assert "changed" not in text
     assert there.read_bytes() == b"mine"
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    """In whatever command: no stack trace."""
+    nowhere = tmp_path / "nowhere" / "a.p12"
+    words = ["key", "new", "--out", str(nowhere), "--name", "Amara Osei"]
+    passphrase = {"REGISTRY_KEY_PASSPHRASE": "four words are enough"}
+    result = CliRunner().invoke(main, words, env=passphrase)
+    assert (result.exit_code, result.exception.__class__) == (2, SystemExit)
+    assert f"{nowhere} cannot be used: No such file or directory." in result.output
+
+
+@pytest.mark.parametrize("out", ["nowhere/x.jws.json", ".", "council.json"])
+def test_signatures_go_into_a_folder_that_is_there(tmp_path: Path, out: str) -> None:
+    council = tmp_path / "council.json"
+    before = council.read_bytes()
+    words = ["agreement", "sign", str(council), "--key", str(council), "--out", str(tmp_path / out)]
+    text = said(*words, "--org", "council", "--name", "Amara Osei", "--role", "Chief officer")
+    assert "--out" in text
+    assert council.read_bytes() == before

@@ -14,12 +14,12 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
+from registry.documents.fingerprints import fingerprint
 from registry.documents.keys import (
     ED25519,
     ES256,
     algorithm_of,
     b64,
-    fingerprint,
     load_public_jwk,
     new_key,
     public_jwk,

@@ -12,11 +12,12 @@ from click.testing import CliRunner, Result
 
 from registry.cli.verify_command import verify_command
 from registry.documents.canonical import canonical_bytes
+from registry.documents.fingerprints import fingerprint, spoken
 from registry.documents.jose import sign_compact
-from registry.documents.keys import b64, fingerprint, new_key, public_jwk, thumbprint
+from registry.documents.keys import b64, new_key, public_jwk, thumbprint
 from registry.documents.statement import issue_membership, verify_membership
 from registry.documents.trust import Trust, read_trust
-from registry.documents.verify_file import Verdict, verify_path
+from registry.documents.verify_file import Verdict, envelope_path, verify_path
 from registry.errors import RegistryError, SignatureError
 from tests.unit.documents.kit import (
     COUNCIL,
@@ -184,7 +185,40 @@ def test_what_is_no_trust_file_or_an_altered_one_is_said(tmp_path: Path, trust_p
     trust_path.write_text(json.dumps(content))
     altered = run(path, "--trust", trust_path)
     assert altered.exit_code == 1
-    assert "cannot be used" in altered.stdout
+    assert altered.stdout.startswith("Signers not established.")
+    assert "altered after it was signed" in altered.stdout
+    assert "Fetch it again" in altered.stdout
+
+
+def test_the_registry_key_is_compared_in_either_form(tmp_path: Path, trust_path: Path):
+    path = signed_agreement(tmp_path)
+    kid = thumbprint(REGISTRY_JWK)
+    for form in (kid, fingerprint(kid), spoken(kid), spoken(kid).upper(), spoken(kid)[::-1]):
+        done = run(path, "--trust", trust_path, "--fingerprint", form)
+        assert done.exit_code == (1 if form == spoken(kid)[::-1] else 0)
+    assert spoken(kid) in run(path, "--trust", trust_path).stdout
+    groups = spoken(kid).split()
+    assert [len(group) for group in groups] == [4] * 16
+    assert set("".join(groups)) <= set("0123456789abcdef")
+
+
+def test_what_nobody_has_signed_is_said_plainly(tmp_path: Path, trust_path: Path):
+    unsigned = write_pair(tmp_path, agreement_bytes(), {"signatures": []})
+    assert "Nobody has signed it yet." in run(unsigned, "--trust", trust_path).stdout
+    (tmp_path / "paper.jws.json").unlink()
+    assert "nobody has signed it yet" in run(unsigned, "--trust", trust_path).stdout
+    draft = tmp_path / "draft.json"
+    draft.write_text(json.dumps(json.loads(agreement_bytes()), indent=1))
+    said = run(draft, "--trust", trust_path).stdout
+    assert "it is a draft" in said
+    assert "registry agreement export" in said
+
+
+def test_the_signatures_are_not_the_document(tmp_path: Path, trust_path: Path):
+    path = signed_agreement(tmp_path)
+    done = run(envelope_path(path), "--trust", trust_path)
+    assert done.exit_code == 2
+    assert f"Verify the document beside them, {path.name}." in done.stderr
 
 
 def test_exit_1_with_the_trust_file_of_another_registry(tmp_path: Path, trust_path: Path):

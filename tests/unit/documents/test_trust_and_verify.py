@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from registry.documents.keys import fingerprint, new_key, public_jwk, thumbprint
+from registry.documents.fingerprints import fingerprint
+from registry.documents.keys import new_key, public_jwk, thumbprint
 from registry.documents.trust import Trust, read_trust
 from registry.documents.verify_file import MAX_FILE, Verdict, verify_path
 from registry.errors import InvalidInputError, SignatureError
