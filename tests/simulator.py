@@ -21,7 +21,17 @@ from registry.documents.possession import make_possession_proof
 from registry.domain.records import Actor, ConsentEvent
 from registry.law import load_edition
 from registry.resources import shipped
-from registry.services import access, agreements, consents, install, keys, partners, people, tokens
+from registry.services import (
+    access,
+    agreements,
+    consents,
+    install,
+    keys,
+    partners,
+    people,
+    signing,
+    tokens,
+)
 from registry.services.context import Registry
 from registry.services.vault import Vault
 from registry.store.database import open_database
@@ -143,7 +153,7 @@ class Partnership:
                 role="Chief Executive",
                 signed_at=self.clock.now,
             )
-            await agreements.accept_signatures(
+            await signing.accept_signatures(
                 self.registry,
                 self.actor(partner_id),
                 document_id,

@@ -15,7 +15,7 @@ from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor, current_registry
 from registry.domain.records import Receipt
 from registry.errors import Fault, InvalidInputError, NotFoundError
-from registry.services import agreements
+from registry.services import agreements, signing
 from registry.services.agreement_views import AgreementView
 from registry.services.context import iso
 
@@ -87,7 +87,7 @@ async def sign(
 ) -> shapes.AgreementOut:
     """Hand in signatures made with ``registry agreement sign``."""
     envelope = await read_document(request, "signature-envelope")
-    view, receipts = await agreements.accept_signatures(
+    view, receipts = await signing.accept_signatures(
         current_registry(request),
         current_actor(request),
         clean_id(document_id),

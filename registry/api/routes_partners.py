@@ -16,7 +16,7 @@ from registry.api.security import current_actor, current_registry
 from registry.documents.fingerprints import fingerprint
 from registry.domain.records import MembershipEvent, Partner, Receipt, SignatoryKey
 from registry.errors import Fault, InvalidInputError, VersionNeededError
-from registry.services import keys, partners
+from registry.services import keys, memberships, partners
 from registry.services.context import iso
 
 PAGE = 100
@@ -74,7 +74,7 @@ async def amend(
 async def membership(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> dict[str, Any]:
     """Suspend, reinstate or end a membership."""
     body = await read_struct(request, shapes.MembershipIn)
-    event, receipt = await partners.change_membership(
+    event, receipt = await memberships.change(
         current_registry(request),
         current_actor(request),
         clean_id(partner_id),

@@ -58,9 +58,9 @@ def _member_out(member: members.Member) -> shapes.MemberOut:
         legal_name=member.partner.legal_name,
         kind=member.partner.kind,
         status=member.membership.status,
-        since=member.membership.effective_on.isoformat(),
-        charter=member.membership.charter_id,
-        charter_version=member.membership.charter_version,
+        since=member.membership.since.isoformat(),
+        charter=member.membership.event.charter_id,
+        charter_version=member.membership.event.charter_version,
     )
 
 

@@ -20,7 +20,7 @@ from registry.cli.running import (
 from registry.cli.sign_command import agreement_sign
 from registry.documents.validate import validate
 from registry.domain.records import Receipt
-from registry.services import agreements
+from registry.services import agreements, signing
 from registry.services.agreement_views import PISA, AgreementView
 from registry.services.context import Registry
 
@@ -67,7 +67,7 @@ def accept(agreement_id: str, version: int, envelope: str, as_organisation: str 
 
     async def work(registry: Registry) -> tuple[AgreementView, list[Receipt]]:
         actor = await acting(registry, as_organisation)
-        return await agreements.accept_signatures(registry, actor, agreement_id, version, content)
+        return await signing.accept_signatures(registry, actor, agreement_id, version, content)
 
     view, receipts = with_registry(work)
     click.echo("Accepted.")

@@ -15,8 +15,9 @@ from registry.cli.running import (
     read_file,
     with_registry,
 )
+from registry.domain.membership import membership_on
 from registry.domain.records import Partner, Receipt
-from registry.services import partners
+from registry.services import memberships, partners
 from registry.services.context import Registry
 
 _PAGE = 1_000
@@ -69,12 +70,10 @@ def list_all(*, as_json: bool) -> None:
 
     async def work(registry: Registry) -> list[dict[str, str]]:
         async with registry.database.reads() as reads:
-            memberships = await reads.memberships()
+            events = await reads.all_membership_events()
             found = await reads.partners(limit=_PAGE)
-        return [
-            _line(p, memberships[p.partner_id].status if p.partner_id in memberships else "-")
-            for p in found
-        ]
+        stands = {each: membership_on(of, registry.today()) for each, of in events.items()}
+        return [_line(p, m.status if (m := stands.get(p.partner_id)) else "-") for p in found]
 
     rows = with_registry(work)
     if as_json:
@@ -113,11 +112,11 @@ def show(partner_id: str) -> None:
 @click.option("--reason", required=True)
 @plain_errors
 def membership(partner_id: str, status: str, reason: str) -> None:
-    """Suspend, reinstate or end a membership. (Joining is signing the charter.)"""
+    """Suspend, reinstate or end a membership. (Joining is signing it, leaving a notice.)"""
 
     async def work(registry: Registry) -> Receipt:
         actor = await acting(registry, None)
-        _, receipt = await partners.change_membership(registry, actor, partner_id, status, reason)
+        _, receipt = await memberships.change(registry, actor, partner_id, status, reason)
         return receipt
 
     receipt = with_registry(work)

@@ -1,62 +1,28 @@
 """Whether an agreement covers a share on a day, and what of it (contract §2, law.md §5).
 
-An agreement is in force when every party has signed exactly the same bytes and its start date
-has come; it is ``expired`` once its review or end date has passed. It is never itself a lawful
+How each version stands is said by ``domain/life.py``. An agreement is never itself a lawful
 basis: it says what was agreed, not what is lawful.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from registry.domain import life
+from registry.domain.life import Standing
 
 ACTIVE, EXPIRED, NONE = "active", "expired", "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How an agreement version stands on a day.
-
-    ``state`` is ``partly_signed``, ``not_started``, ``in_force``, ``overdue_for_review``,
-    ``ended``, or ``superseded`` where a later version has begun; ``missing`` lists the parties
-    that have yet to sign.
-    """
-
-    state: str
-    missing: tuple[str, ...] = ()
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether every party has signed and the start date has come."""
-        return self.state not in {"partly_signed", "not_started"}
-
-
-SUPERSEDED = Standing("superseded")
-
-
-def standing(
-    parties: Iterable[str],
-    signed: Iterable[str],
-    start: date,
-    review: date,
-    end: date | None,
-    on: date,
-) -> Standing:
-    """How a version stands on the day ``on``. The review and end dates are the last good days."""
-    missing = tuple(sorted(set(parties) - set(signed)))
-    if missing:
-        return Standing("partly_signed", missing)
-    if on < start:
-        return Standing("not_started")
-    if end is not None and on > end:
-        return Standing("ended")
-    return Standing("overdue_for_review" if on > review else "in_force")
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
-    """An agreement version that has a flow from sender to recipient for the purpose."""
+    """An agreement version that has a flow from sender to recipient for the purpose.
+
+    ``between`` says whether both take part on the day: have signed and not left. ``recorded``
+    are the parties that signed on paper.
+    """
 
     document_id: str
     version: int
@@ -65,19 +31,32 @@ class Candidate:
     standing: Standing
     data_categories: frozenset[str]
     data_items: frozenset[str]
+    between: bool = True
+    recorded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The agreement fact of a check: ``fact`` is ``active``, ``expired`` or ``none``."""
+    """The agreement fact of a check: ``fact`` is ``active``, ``expired`` or ``none``.
+
+    ``idle`` is, where none can be relied on, the newest that would have covered it otherwise: one
+    suspended or terminated, one a party has left, one not signed by all yet.
+    """
 
     fact: str
     agreement: Candidate | None = None
     covered: tuple[str, ...] = ()
     not_covered: tuple[str, ...] = ()
+    idle: Candidate | None = None
 
 
-_FACT = {"in_force": ACTIVE, "overdue_for_review": EXPIRED, "ended": EXPIRED}
+_FACT = {
+    life.IN_FORCE: ACTIVE,
+    life.UNDER_AMENDMENT: ACTIVE,
+    life.OVERDUE: EXPIRED,
+    life.EXPIRED: EXPIRED,
+}
+_NOT_WORTH_SAYING = {life.WITHDRAWN, life.SUPERSEDED}
 
 
 def cover(candidates: Sequence[Candidate], asked: Sequence[str]) -> Coverage:
@@ -89,7 +68,7 @@ def cover(candidates: Sequence[Candidate], asked: Sequence[str]) -> Coverage:
     """
     usable = _newest_signed(candidates)
     if not usable:
-        return Coverage(NONE)
+        return Coverage(NONE, idle=_idle(candidates))
     best = max(usable, key=lambda candidate: _preference(candidate, asked))
     listed = best.data_categories | best.data_items
     return Coverage(
@@ -103,7 +82,7 @@ def cover(candidates: Sequence[Candidate], asked: Sequence[str]) -> Coverage:
 def _newest_signed(candidates: Sequence[Candidate]) -> list[Candidate]:
     newest: dict[str, Candidate] = {}
     for candidate in candidates:
-        if candidate.standing.state not in _FACT:
+        if candidate.standing.state not in _FACT or not candidate.between:
             continue
         known = newest.get(candidate.document_id)
         if known is None or candidate.version > known.version:
@@ -111,8 +90,13 @@ def _newest_signed(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(newest.values())
 
 
+def _idle(candidates: Sequence[Candidate]) -> Candidate | None:
+    told = [each for each in candidates if each.standing.state not in _NOT_WORTH_SAYING]
+    return max(told, key=lambda each: (each.version, each.document_id), default=None)
+
+
 def _preference(candidate: Candidate, asked: Sequence[str]) -> tuple[bool, int, str, str]:
     listed = candidate.data_categories | candidate.data_items
-    in_force = candidate.standing.state == "in_force"
+    in_force = _FACT[candidate.standing.state] == ACTIVE
     count = sum(item in listed for item in asked)
     return (in_force, count, candidate.review_date.isoformat(), candidate.document_id)

@@ -13,6 +13,8 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+VERIFIED, RECORDED = "verified", "recorded"
+
 
 @dataclass(frozen=True, slots=True)
 class Partner:
@@ -29,7 +31,10 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class MembershipEvent:
-    """A step of a partner's charter membership: active, suspended, withdrawn or ceased."""
+    """A step of a partner's charter membership: a status of ``domain/membership.py``, from a day.
+
+    ``notice_id`` is the notice of leaving it rests on, if it does.
+    """
 
     partner_id: str
     version: int
@@ -40,6 +45,7 @@ class MembershipEvent:
     reason: str
     recorded_at: datetime
     recorded_by: str
+    notice_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedSignature:
-    """One party's signature over exactly one document version, as accepted."""
+    """One party's signature over exactly one document version, as accepted.
+
+    ``method`` is ``verified`` (a signature of ours by an enrolled key) or ``recorded``: made on
+    paper or by another e-signature, entered with the digest of its scan (``evidence_sha256``) and
+    confirmed by the party's own officer; it has no ``kid``, ``protected`` or ``signature``.
+    ``flows`` are what it adds to the agreement where its signer was no party and accedes.
+    """
 
     document_id: str
     document_version: int
@@ -122,6 +134,9 @@ class AcceptedSignature:
     signed_at: datetime
     recorded_at: datetime
     recorded_by: str
+    method: str = VERIFIED
+    evidence_sha256: str = ""
+    flows: tuple[Flow, ...] = ()
 
     def counts(self, active_to: datetime | None) -> bool:
         """Whether it was made, and accepted, before its key ended.

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.domain.agreement import SUPERSEDED, Candidate, Coverage, cover, standing
+from registry.domain.agreement import Candidate, Coverage, cover
 from registry.domain.consent import NO_RECORD, ConsentStatus, Share, status_for
 from registry.domain.facts import Facts, parse_facts
 from registry.domain.identifiers import EARLIEST_BIRTH
+from registry.domain.life import VersionFacts, standing
+from registry.domain.membership import is_active
 from registry.domain.records import ConsentEvent, Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
@@ -73,7 +75,7 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
     _require_sense(request, rows, on)
     person = _person(request.get("subject") or {}, on)
     asked = _asked(request)
-    coverage = cover([_candidate(row, on) for row in rows.agreements], asked)
+    coverage = cover([_candidate(row, request, on) for row in rows.agreements], asked)
     categories = _categories(request)
     consent = status_for(rows.consent_events, _share(request, person, categories, on))
     facts = {
@@ -85,7 +87,7 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
         "consent_state": "not_sought" if consent.status == NO_RECORD else consent.status,
         "consent_detail": _consent_detail(request, consent),
         "agreement_in_force": coverage.fact,
-        "charter_members": _charter_members(request, rows),
+        "charter_members": _charter_members(request, rows, on),
         "from_status": _status(rows.partners[request["from"]]),
         "to_status": _status(rows.partners[request["to"]]),
         "evaluation_date": on.isoformat(),
@@ -198,21 +200,34 @@ def _out_of_scope(coverage: Coverage) -> list[str]:
     return [f"out_of_scope:{item.replace(':', '_')}" for item in coverage.not_covered]
 
 
-def _candidate(row: AgreementRow, on: date) -> Candidate:
-    review = date.fromisoformat(row.review_date)
-    end = date.fromisoformat(row.end_date) if row.end_date else None
-    start = date.fromisoformat(row.start_date)
+def _candidate(row: AgreementRow, request: Mapping[str, Any], on: date) -> Candidate:
+    facts = VersionFacts(
+        parties=row.parties,
+        signed=row.signed,
+        start=date.fromisoformat(row.start_date),
+        review=date.fromisoformat(row.review_date),
+        end=_day(row.end_date),
+        steps=row.steps,
+        superseded_from=_day(row.superseded_from),
+        amended=row.amended,
+    )
+    stands = standing(facts, on)
+    take_part = {*row.signed} - {*stands.left}
     return Candidate(
         document_id=row.document_id,
         version=row.version,
         title=row.title,
-        review_date=review,
-        standing=SUPERSEDED
-        if row.superseded_from and row.superseded_from <= on.isoformat()
-        else standing(row.parties, row.signed, start, review, end, on),
+        review_date=facts.review,
+        standing=stands,
         data_categories=frozenset(row.data_categories),
         data_items=frozenset(row.data_items),
+        between=take_part >= {request["from"], request["to"]},
+        recorded=row.recorded,
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _share(
@@ -264,10 +279,9 @@ def _recorded_detail(event: ConsentEvent) -> dict[str, Any]:
     return detail
 
 
-def _charter_members(request: Mapping[str, Any], rows: CheckRows) -> str:
+def _charter_members(request: Mapping[str, Any], rows: CheckRows, on: date) -> str:
     sender, recipient = (
-        (event := rows.memberships.get(request[end])) is not None and event.status == "active"
-        for end in ("from", "to")
+        is_active(rows.memberships.get(request[end], ()), on) for end in ("from", "to")
     )
     if sender and recipient:
         return "both"

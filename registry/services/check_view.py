@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from registry.domain.agreement import Coverage
+from registry.domain.agreement import Candidate, Coverage
 from registry.domain.answer import (
     AgreementWords,
     Answer,
@@ -20,12 +20,12 @@ from registry.domain.answer import (
 )
 from registry.domain.consent import NO_RECORD, ConsentStatus
 from registry.domain.facts import Facts
+from registry.domain.membership import membership_on
 from registry.domain.records import Partner
 from registry.services.checks import CheckAnswer
 from registry.services.context import Registry, iso
 from registry.services.memo import Memo
 from registry.services.partner_document import contact_of
-from registry.services.ports import CheckRows
 
 
 def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
@@ -36,9 +36,7 @@ def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
         **answer.assessment.to_dict(),
         "answer": words.to_dict(),
         "agreement": _agreement(answer),
-        "membership": {
-            end: _membership(answer.rows, answer.request[end]) for end in ("from", "to")
-        },
+        "membership": {end: _membership(answer, answer.request[end]) for end in ("from", "to")},
         "consent": _consent(answer.prepared.consent, answer.asked_for),
         "recorded": {
             "leaf_index": answer.receipt.leaf_index,
@@ -111,24 +109,42 @@ def _agreement(answer: CheckAnswer) -> dict[str, Any]:
     coverage = answer.prepared.coverage
     found = coverage.agreement
     if found is None:
-        return {"status": coverage.fact, "for_other_purposes": list(answer.rows.related)}
+        none = {"status": coverage.fact, "for_other_purposes": list(answer.rows.related)}
+        return none | ({"not_in_force": _idle(coverage.idle)} if coverage.idle else {})
     return {
         "status": coverage.fact,
+        "state": found.standing.state,
         "id": found.document_id,
         "version": found.version,
         "title": found.title,
         "review_date": found.review_date.isoformat(),
         "covered": list(coverage.covered),
         "not_covered": list(coverage.not_covered),
+        "signed_on_paper": list(found.recorded),
     }
 
 
-def _membership(rows: CheckRows, partner_id: str) -> dict[str, Any]:
-    event = rows.memberships.get(partner_id)
-    if event is None:
+def _idle(found: Candidate) -> dict[str, Any]:
+    """An agreement that would have covered it, and why it does not."""
+    return {
+        "id": found.document_id,
+        "version": found.version,
+        "title": found.title,
+        "state": found.standing.state,
+        "yet_to_sign": list(found.standing.missing),
+        "left": list(found.standing.left),
+    }
+
+
+def _membership(answer: CheckAnswer, partner_id: str) -> dict[str, Any]:
+    found = membership_on(answer.rows.memberships.get(partner_id, ()), answer.prepared.on)
+    if found is None:
         return {"id": partner_id, "status": "none"}
-    since = event.effective_on.isoformat()
-    return {"id": partner_id, "status": event.status, "since": since}
+    view = {"id": partner_id, "status": found.status, "since": found.since.isoformat()}
+    if found.coming is not None:
+        view["becomes"] = found.coming.status
+        view["from"] = found.coming.effective_on.isoformat()
+    return view
 
 
 def _consent(consent: ConsentStatus, viewer: str) -> dict[str, Any]:

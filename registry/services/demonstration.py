@@ -17,7 +17,7 @@ from registry.documents.keys import PrivateKey, new_key, public_jwk
 from registry.documents.possession import make_possession_proof
 from registry.domain.records import Actor
 from registry.resources import shipped
-from registry.services import access, agreements, consents, install, keys, partners, people
+from registry.services import access, agreements, consents, install, keys, partners, people, signing
 from registry.services.agreement_views import AgreementView
 from registry.services.context import Registry
 from registry.services.templates import MakeOut, make_out
@@ -152,7 +152,7 @@ async def _register_signed(
         )
         for partner_id in view.document.parties or by_id
     ]
-    view, _ = await agreements.accept_signatures(
+    view, _ = await signing.accept_signatures(
         registry,
         operator,
         view.document.document_id,

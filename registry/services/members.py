@@ -11,7 +11,8 @@ from typing import Any
 
 from registry.documents.statement import issue_membership
 from registry.documents.trust import build_trust
-from registry.domain.records import MembershipEvent, Partner, SignatoryKey
+from registry.domain.membership import APPLIED, Membership, membership_on
+from registry.domain.records import Partner, SignatoryKey
 from registry.errors import NotFoundError, UnavailableError
 from registry.services.context import Registry, iso
 from registry.services.ports import Reads
@@ -22,22 +23,25 @@ STATEMENT_LIFE = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An organisation that is, or was, a member of the charter."""
+    """An organisation that is, or was, a member of the charter, as it stands today."""
 
     partner: Partner
-    membership: MembershipEvent
+    membership: Membership
 
 
 async def list_members(registry: Registry, *, after: str = "", limit: int = 100) -> list[Member]:
-    """Members by id, those whose membership has ended too, with their status."""
+    """Members by id, those whose membership has ended too, with their status.
+
+    Who has applied, or signed a charter that has not begun, is no member yet.
+    """
     async with registry.database.reads() as reads:
-        memberships = await reads.memberships()
-        ids = sorted(partner_id for partner_id in memberships if partner_id > after)[:limit]
+        stands = await _all_today(registry, reads)
+        ids = sorted(partner_id for partner_id in stands if partner_id > after)[:limit]
         found = []
         for partner_id in ids:
             partner = await reads.partner(partner_id)
             if partner is not None:
-                found.append(Member(partner, memberships[partner_id]))
+                found.append(Member(partner, stands[partner_id]))
     return found
 
 
@@ -45,10 +49,19 @@ async def get_member(registry: Registry, partner_id: str) -> Member:
     """One member; ``NotFoundError`` for an organisation that never was one."""
     async with registry.database.reads() as reads:
         partner = await reads.partner(partner_id)
-        membership = await reads.membership(partner_id)
-    if partner is None or membership is None:
+        stands = membership_on(await reads.membership_events(partner_id), registry.today())
+    if partner is None or stands is None or stands.status == APPLIED:
         raise NotFoundError("No member of the charter has that id.")
-    return Member(partner, membership)
+    return Member(partner, stands)
+
+
+async def _all_today(registry: Registry, reads: Reads) -> dict[str, Membership]:
+    found = {}
+    for partner_id, events in (await reads.all_membership_events()).items():
+        stands = membership_on(events, registry.today())
+        if stands is not None and stands.status != APPLIED:
+            found[partner_id] = stands
+    return found
 
 
 async def statement(registry: Registry, partner_id: str) -> str:
@@ -61,9 +74,9 @@ async def statement(registry: Registry, partner_id: str) -> str:
         org=partner_id,
         legal_name=member.partner.legal_name,
         status=member.membership.status,
-        since=member.membership.effective_on.isoformat(),
-        charter=member.membership.charter_id,
-        charter_version=member.membership.charter_version,
+        since=member.membership.since.isoformat(),
+        charter=member.membership.event.charter_id,
+        charter_version=member.membership.event.charter_version,
         issued_at=now,
         expires_at=now + STATEMENT_LIFE,
     )
@@ -80,7 +93,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
     async with registry.database.reads() as reads:
         checkpoint = await reads.checkpoint()
         keys = await reads.keys()
-        memberships = await reads.memberships()
+        memberships = await _all_today(registry, reads)
         counted = {key.kid: await _counted(reads, key) for key in keys if key.active_to}
     if checkpoint is None:
         raise UnavailableError("The first checkpoint is still being made.")
@@ -104,13 +117,13 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         ],
         members=[
             {
-                "org": event.partner_id,
-                "status": event.status,
-                "since": event.effective_on.isoformat(),
-                "charter": event.charter_id,
-                "charter_version": event.charter_version,
+                "org": partner_id,
+                "status": stands.status,
+                "since": stands.since.isoformat(),
+                "charter": stands.event.charter_id,
+                "charter_version": stands.event.charter_version,
             }
-            for event in memberships.values()
+            for partner_id, stands in memberships.items()
         ],
     )
 

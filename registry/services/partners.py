@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes
 from registry.documents.validate import validate
-from registry.domain.records import Actor, MembershipEvent, Partner, Receipt
+from registry.domain.records import Actor, Partner, Receipt
 from registry.errors import (
     ConflictError,
-    Fault,
-    InvalidInputError,
     NotFoundError,
     StaleVersionError,
 )
@@ -99,49 +96,3 @@ async def get_partner(reads: Reads, partner_id: str) -> Partner:
     if partner is None:
         raise NotFoundError("No organisation is registered under that id.")
     return partner
-
-
-_FOR_GOOD = "It has ended for good. Nothing was saved."
-_MEMBERSHIP_STEPS = {
-    "active": {"suspended", "withdrawn", "ceased"},
-    "suspended": {"active", "withdrawn", "ceased"},
-    "withdrawn": {"active"},
-    "ceased": set[str](),
-}
-
-
-async def change_membership(
-    registry: Registry, actor: Actor, partner_id: str, status: str, reason: str
-) -> tuple[MembershipEvent, Receipt]:
-    """Suspend, reinstate or end a membership, from today. Only the operator's officers may.
-
-    Joining is not here: it is signing the charter (``agreements.accept_signatures``).
-
-    Raises:
-        ConflictError: the membership cannot take this step from where it is.
-    """
-    async with registry.database.unit_of_work() as uow:
-        await access.require_operator(actor, "membership.change", uow)
-        current = await uow.membership(partner_id)
-        if current is None:
-            raise NotFoundError("That organisation has never been a member of the charter.")
-        if not reason.strip():
-            raise InvalidInputError([Fault("/reason", "Say why.")])
-        if status not in _MEMBERSHIP_STEPS[current.status]:
-            next_steps = sorted(_MEMBERSHIP_STEPS[current.status])
-            raise ConflictError(
-                f"A membership that is {current.status} cannot become {status}.",
-                next_step=f"It can become: {', '.join(next_steps)}." if next_steps else _FOR_GOOD,
-            )
-        event = dataclasses.replace(
-            current,
-            version=current.version + 1,
-            status=status,
-            effective_on=registry.today(),
-            reason=reason.strip(),
-            recorded_at=registry.now(),
-            recorded_by=actor.name,
-        )
-        uow.add_membership(event)
-        [receipt] = await uow.commit()
-    return event, receipt

@@ -9,7 +9,8 @@ before the transaction ends), and nothing is visible to anyone before it has all
 A leaf is (kind, record id, version, commitment); the commitment is over the record's canonical
 JSON with a random salt kept in its row. Kinds and record ids:
 ``partner`` partner_id · ``membership`` · ``key`` · ``document`` · ``signature`` · ``subject`` ·
-``consent`` · ``token`` · ``check`` · ``decision`` · ``account``. A leaf's record id is a random
+``consent`` · ``token`` · ``check`` · ``decision`` · ``account`` · ``agreement_step`` ·
+``draft`` · ``notice`` · ``notification``. A leaf's record id is a random
 id kept in the row, so that a leaf says nothing about whom or what it concerns.
 
 Every method may raise ``UnavailableError``; ``commit`` raises ``ConflictError`` where a row
@@ -24,6 +25,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from registry.domain.agreement_records import (
+    AgreementDraft,
+    AgreementStep,
+    LeavingNotice,
+    Notification,
+)
 from registry.domain.records import (
     AcceptedSignature,
     Account,
@@ -51,11 +58,11 @@ class Reads(Protocol):
     async def partner(self, partner_id: str) -> Partner | None: ...
     async def partners(self, *, after: str = "", limit: int = 100) -> list[Partner]: ...
     async def partner_history(self, partner_id: str) -> list[Partner]: ...
-    async def membership(self, partner_id: str) -> MembershipEvent | None:
-        """The newest step of a partner's membership."""
+    async def membership_events(self, partner_id: str) -> list[MembershipEvent]:
+        """Every step of an organisation's membership, in the order recorded."""
 
-    async def memberships(self) -> dict[str, MembershipEvent]:
-        """The newest step of every partner that ever had one."""
+    async def all_membership_events(self) -> dict[str, list[MembershipEvent]]:
+        """The same of every organisation that ever had one, by id."""
 
     async def key(self, kid: str) -> SignatoryKey | None: ...
     async def keys(self, partner_id: str | None = None) -> list[SignatoryKey]:
@@ -82,6 +89,26 @@ class Reads(Protocol):
 
     async def signatures(self, document_id: str, version: int) -> list[AcceptedSignature]:
         """In the order accepted."""
+
+    async def agreement_steps(self, document_id: str) -> list[AgreementStep]:
+        """What happened to an agreement's versions, in the order recorded."""
+
+    async def draft(self, document_id: str) -> AgreementDraft | None:
+        """As it was left last, whatever became of it."""
+
+    async def drafts(self, *, after: str = "", limit: int = 100) -> list[AgreementDraft]:
+        """Newest versions, by id."""
+
+    async def draft_history(self, document_id: str) -> list[AgreementDraft]:
+        """Every edit, in order."""
+
+    async def leaving_notice(self, notice_id: str) -> LeavingNotice | None: ...
+    async def notifications(self, partner_id: str, *, limit: int = 100) -> list[Notification]:
+        """What an organisation was told, the latest first."""
+
+    async def notification(self, notification_id: str) -> Notification | None: ...
+    async def told(self, partner_id: str, keys: Sequence[str]) -> set[str]:
+        """Of ``keys`` those that the organisation was told of."""
 
     async def subjects_by_alias(self, aliases: Sequence[Alias]) -> list[Subject]:
         """Every person any of the aliases names: none, one, or (ambiguous) more."""
@@ -133,7 +160,18 @@ class UnitOfWork(Reads, Protocol):
 
     def add_document(self, document: Document) -> None: ...
     def add_signature(self, signature: AcceptedSignature) -> None:
-        """One a party and document version, else Conflict."""
+        """One a party and document version, else Conflict. What it adds for a party that accedes
+        is found by checks from then on."""
+
+    def add_step(self, step: AgreementStep) -> None:
+        """Append; the version must follow the agreement's newest step, else StaleVersion."""
+
+    def add_draft(self, draft: AgreementDraft) -> None:
+        """Version 1 begins it; version n+1 follows version n or commit raises StaleVersion."""
+
+    def add_notice(self, notice: LeavingNotice) -> None: ...
+    def add_notification(self, notification: Notification) -> None:
+        """Version 1 tells (a key it was told before: Conflict); version 2 says it was seen."""
 
     def add_subject(self, subject: Subject) -> None:
         """Version 1 inserts; later versions add aliases. An alias of another person: Conflict,
@@ -204,8 +242,10 @@ class CheckQuery:
 class AgreementRow:
     """An agreement version with a flow from sender to recipient for the purpose.
 
+    ``signed`` are those whose signature counts, ``recorded`` those of them that signed on paper;
     ``superseded_from`` is the start of the first later version that every party has signed,
-    whether or not that one has such a flow.
+    whether or not that one has such a flow; ``amended``: a later version is registered and was
+    not withdrawn; ``steps`` are this version's.
     """
 
     document_id: str
@@ -219,6 +259,9 @@ class AgreementRow:
     data_categories: tuple[str, ...]
     data_items: tuple[str, ...]
     superseded_from: str | None
+    recorded: tuple[str, ...] = ()
+    amended: bool = False
+    steps: tuple[AgreementStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +275,7 @@ class CheckRows:
 
     token: Token | None
     partners: dict[str, Partner]
-    memberships: dict[str, MembershipEvent]
+    memberships: dict[str, tuple[MembershipEvent, ...]]
     agreements: tuple[AgreementRow, ...]
     related: tuple[str, ...]
     subjects: tuple[Subject, ...]

@@ -14,7 +14,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from registry.domain.agreement_records import AgreementStep
+from registry.domain.life import WITHDRAW
 from registry.domain.records import (
+    RECORDED,
     AcceptedSignature,
     Check,
     ConsentEvent,
@@ -62,9 +65,9 @@ _PARTS = (
     """SELECT 'partner', leaf_index, partner_id, body, document
         FROM partner WHERE partner_id = :recipient AND {newest_partner}""",
     """SELECT 'membership', leaf_index, partner_id, body, NULL
-        FROM membership WHERE partner_id = :sender AND {newest_membership}""",
+        FROM membership WHERE partner_id = :sender""",
     """SELECT 'membership', leaf_index, partner_id, body, NULL
-        FROM membership WHERE partner_id = :recipient AND {newest_membership}""",
+        FROM membership WHERE partner_id = :recipient""",
     "SELECT 'flow', flow.version, flow.document_id, flow.clause, NULL FROM {flow}",
     """SELECT 'agreement', version, document_id, summary, NULL
         FROM {flow} JOIN document USING (document_id, version)""",
@@ -78,6 +81,8 @@ _PARTS = (
         FROM {flow} JOIN document_party party ON party.document_id = flow.document_id
             AND party.version >= flow.version
         JOIN signatory_key ended ON ended.partner_id = party.partner_id AND ended.version > 1""",
+    """SELECT 'step', step.version, step.document_id, step.body, NULL
+        FROM {flow} JOIN agreement_step step ON step.document_id = flow.document_id""",
     """SELECT 'related', 0, document_id, '', NULL FROM agreement_flow
         WHERE sender = :sender AND recipient = :recipient AND purpose <> :purpose""",
     """SELECT 'related', 0, document_id, '', NULL FROM agreement_flow
@@ -109,7 +114,6 @@ def _read_sql(engine_type: str, marks: int) -> str:
         flow=_FLOW,
         newest_token=_NEWEST.format("token", "token_id"),
         newest_partner=_NEWEST.format("partner", "partner_id"),
-        newest_membership=_NEWEST.format("membership", "partner_id"),
     )
 
 
@@ -181,9 +185,7 @@ def _check_rows(answer: Iterable[Sequence[Any]]) -> CheckRows:
     return CheckRows(
         token=next((_read_before(Token, body) for _, _, body, _ in parts["token"]), None),
         partners={k: _read_before(Partner, body, blob) for _, k, body, blob in parts["partner"]},
-        memberships={
-            k: _read_before(MembershipEvent, body) for _, k, body, _ in parts["membership"]
-        },
+        memberships=_memberships(parts["membership"]),
         agreements=agreements,
         related=tuple(sorted({k for _, k, _, _ in parts["related"]} - covering)),
         subjects=tuple(
@@ -212,11 +214,16 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
     signed = {(k, n, each.partner_id) for k, n, each in made if each.counts(ended.get(each.kid))}
     flows = [(k, n, msgspec.json.decode(body)) for n, k, body, _ in parts["flow"]]
     later = {(k, n): msgspec.json.decode(body) for n, k, body, _ in parts["later"]}
+    steps = _steps(parts["step"])
+    withdrawn = {
+        (step.document_id, step.document_version) for step in steps if step.act == WITHDRAW
+    }
     begins = {
         (k, n): summary["start_date"]
         for (k, n), summary in later.items()
         if all((k, n, partner) in signed for partner in summary["parties"])
     }
+    on_paper = {(k, n, each.partner_id) for k, n, each in made if each.method == RECORDED}
     return tuple(
         AgreementRow(
             document_id=k,
@@ -226,15 +233,42 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
             review_date=summary["review_date"],
             end_date=summary["end_date"],
             parties=tuple(summary["parties"]),
-            signed=tuple(sorted(partner for *version, partner in signed if version == [k, n])),
+            signed=_of_version(signed, k, n),
             data_categories=_covered(flows, k, n, "data_categories"),
             data_items=_covered(flows, k, n, "data_items"),
             superseded_from=min(
                 (start for (of, m), start in begins.items() if of == k and m > n), default=None
             ),
+            recorded=_of_version(on_paper, k, n),
+            amended=any(of == k and m > n for of, m in later.keys() - withdrawn),
+            steps=tuple(
+                each for each in steps if (each.document_id, each.document_version) == (k, n)
+            ),
         )
         for (k, n), summary in sorted(summaries.items())
     )
+
+
+def _version_of(step: AgreementStep) -> tuple[str, int]:
+    return step.document_id, step.document_version
+
+
+def _of_version(found: set[tuple[str, int, str]], k: str, n: int) -> tuple[str, ...]:
+    return tuple(sorted(partner for *version, partner in found if version == [k, n]))
+
+
+def _memberships(rows: list[Row]) -> dict[str, tuple[MembershipEvent, ...]]:
+    """Every step, in order: which of them is in effect depends on the day."""
+    found: dict[str, dict[int, MembershipEvent]] = defaultdict(dict)
+    for n, k, body, _ in sorted(rows, key=lambda row: row[0]):
+        found[k][n] = _read_before(MembershipEvent, body)
+    return {k: tuple(events.values()) for k, events in found.items()}
+
+
+def _steps(rows: list[Row]) -> list[AgreementStep]:
+    """Each once, in order; the part answers them again for each flow."""
+    once = {(k, n): body for n, k, body, _ in rows}
+    return [_read_before(AgreementStep, body) for _, body in sorted(once.items())]
 
 
 def _newest_keys(rows: list[Row]) -> list[SignatoryKey]:

@@ -85,7 +85,10 @@ def decode(
     content = msgspec.json.decode(body)
     values: dict[str, Any] = {}
     for name, read in _fields(record):
-        values[name] = blobs[name] if read is bytes else read(content[name])
+        if read is bytes:
+            values[name] = blobs[name]
+        elif name in content:  # a row written before the field was there leaves its default
+            values[name] = read(content[name])
     if hasattr(record, _PLACE):
         values[_PLACE] = leaf_index
     return record(**values)

@@ -9,7 +9,7 @@ from typing import Any
 
 from piccolo.table import Table
 
-from registry.domain import records
+from registry.domain import agreement_records, records
 from registry.errors import ConflictError, RegistryError, StaleVersionError
 from registry.store import tables
 
@@ -66,6 +66,24 @@ KINDS: Mapping[type[Any], Kind] = {
         tables.AccountTable,
         ("account_id",),
         ("login", "partner_id"),
+        rival=StaleVersionError,
+    ),
+    agreement_records.AgreementStep: Kind(
+        "agreement_step", tables.StepTable, ("document_id",), rival=StaleVersionError
+    ),
+    agreement_records.AgreementDraft: Kind(
+        "draft",
+        tables.DraftTable,
+        ("document_id",),
+        ("partner_id",),
+        rival=StaleVersionError,
+    ),
+    agreement_records.LeavingNotice: Kind("notice", tables.NoticeTable, ("notice_id",)),
+    agreement_records.Notification: Kind(
+        "notification",
+        tables.NotificationTable,
+        ("notification_id",),
+        ("partner_id", "key"),
         rival=StaleVersionError,
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -9,6 +10,12 @@ from typing import Any, TypeVar
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import Select
 
+from registry.domain.agreement_records import (
+    AgreementDraft,
+    AgreementStep,
+    LeavingNotice,
+    Notification,
+)
 from registry.domain.records import (
     AcceptedSignature,
     Account,
@@ -57,13 +64,18 @@ class Repository:
         query = _select(Partner).where(table.partner_id == partner_id)
         return await _all(Partner, query.order_by(table.version))
 
-    async def membership(self, partner_id: str) -> MembershipEvent | None:
-        return await self._newest(MembershipEvent, tables.MembershipTable.partner_id == partner_id)
+    async def membership_events(self, partner_id: str) -> list[MembershipEvent]:
+        table = tables.MembershipTable
+        query = _select(MembershipEvent).where(table.partner_id == partner_id)
+        return await _all(MembershipEvent, query.order_by(table.version))
 
-    async def memberships(self) -> dict[str, MembershipEvent]:
-        query = _select(MembershipEvent).where(_is_newest(MembershipEvent))
-        events = await _all(MembershipEvent, query.order_by(tables.MembershipTable.partner_id))
-        return {event.partner_id: event for event in events}
+    async def all_membership_events(self) -> dict[str, list[MembershipEvent]]:
+        table = tables.MembershipTable
+        query = _select(MembershipEvent).order_by(table.partner_id, table.version)
+        found: dict[str, list[MembershipEvent]] = defaultdict(list)
+        for event in await _all(MembershipEvent, query):
+            found[event.partner_id].append(event)
+        return dict(found)
 
     async def key(self, kid: str) -> SignatoryKey | None:
         return await self._newest(SignatoryKey, tables.KeyTable.kid == kid)
@@ -119,6 +131,49 @@ class Repository:
             table.document_id == document_id, table.document_version == version
         )
         return await _all(AcceptedSignature, query.order_by(table.leaf_index))
+
+    async def agreement_steps(self, document_id: str) -> list[AgreementStep]:
+        table = tables.StepTable
+        query = _select(AgreementStep).where(table.document_id == document_id)
+        return await _all(AgreementStep, query.order_by(table.version))
+
+    async def draft(self, document_id: str) -> AgreementDraft | None:
+        return await self._newest(AgreementDraft, tables.DraftTable.document_id == document_id)
+
+    async def drafts(self, *, after: str = "", limit: int = 100) -> list[AgreementDraft]:
+        table = tables.DraftTable
+        query = _select(AgreementDraft).where(_is_newest(AgreementDraft), table.document_id > after)
+        return await _all(AgreementDraft, query.order_by(table.document_id).limit(limit))
+
+    async def draft_history(self, document_id: str) -> list[AgreementDraft]:
+        table = tables.DraftTable
+        query = _select(AgreementDraft).where(table.document_id == document_id)
+        return await _all(AgreementDraft, query.order_by(table.version))
+
+    async def leaving_notice(self, notice_id: str) -> LeavingNotice | None:
+        return await self._newest(LeavingNotice, tables.NoticeTable.notice_id == notice_id)
+
+    async def notifications(self, partner_id: str, *, limit: int = 100) -> list[Notification]:
+        table = tables.NotificationTable
+        query = _select(Notification).where(
+            _is_newest(Notification), table.partner_id == partner_id
+        )
+        return await _all(
+            Notification, query.order_by(table.leaf_index, ascending=False).limit(limit)
+        )
+
+    async def notification(self, notification_id: str) -> Notification | None:
+        which = tables.NotificationTable.notification_id == notification_id
+        return await self._newest(Notification, which)
+
+    async def told(self, partner_id: str, keys: Sequence[str]) -> set[str]:
+        if not keys:
+            return set()
+        table = tables.NotificationTable
+        query = table.select(table.key).where(
+            table.partner_id == partner_id, table.key.is_in(list(keys))
+        )
+        return {row["key"] for row in await query}
 
     async def subjects_by_alias(self, aliases: Sequence[Alias]) -> list[Subject]:
         if not aliases:

@@ -111,6 +111,31 @@ class SignatureTable(Core, Table, tablename="signature"):
     partner_id = Varchar(64)
 
 
+class StepTable(Core, Table, tablename="agreement_step"):
+    """What happened to an agreement's versions after they were registered."""
+
+    document_id = Varchar(64)
+
+
+class DraftTable(Core, Table, tablename="agreement_draft"):
+    document_id = Varchar(64)
+    partner_id = Varchar(64)
+    content = Bytea()
+
+
+class NoticeTable(Core, Table, tablename="leaving_notice"):
+    notice_id = Varchar(64)
+    payload = Bytea()
+
+
+class NotificationTable(Core, Table, tablename="notification"):
+    """One an organisation and ``key``: it is told of a thing once."""
+
+    notification_id = Varchar(64)
+    partner_id = Varchar(64)
+    key = Varchar(255)
+
+
 class SubjectTable(Core, Table, tablename="subject"):
     """One row a person, replaced as aliases are added; destroying ``wrapped_key`` erases."""
 
@@ -190,4 +215,8 @@ TABLES: tuple[type[Table], ...] = (
     DecisionTable,
     AccountTable,
     SlipTable,
+    StepTable,
+    DraftTable,
+    NoticeTable,
+    NotificationTable,
 )

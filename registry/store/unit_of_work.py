@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from registry.domain.agreement_records import (
+    AgreementDraft,
+    AgreementStep,
+    LeavingNotice,
+    Notification,
+)
 from registry.domain.records import (
     AcceptedSignature,
     Account,
@@ -13,6 +20,7 @@ from registry.domain.records import (
     ConsentEvent,
     Decision,
     Document,
+    Flow,
     MembershipEvent,
     Partner,
     Receipt,
@@ -60,6 +68,18 @@ class UnitOfWork(Repository):
 
     def add_signature(self, signature: AcceptedSignature) -> None:
         self._added.append(signature)
+
+    def add_step(self, step: AgreementStep) -> None:
+        self._added.append(step)
+
+    def add_draft(self, draft: AgreementDraft) -> None:
+        self._added.append(draft)
+
+    def add_notice(self, notice: LeavingNotice) -> None:
+        self._added.append(notice)
+
+    def add_notification(self, notification: Notification) -> None:
+        self._added.append(notification)
 
     def add_subject(self, subject: Subject) -> None:
         self._added.append(subject)
@@ -118,6 +138,8 @@ class UnitOfWork(Repository):
             await _keep_subject(record, row)
         elif isinstance(record, Document):
             await _keep_document(record, row)
+        elif isinstance(record, AcceptedSignature):
+            await _keep_signature(record, row)
         elif isinstance(record, OperatorRecord):
             await _insert(tables.OperatorTable, {**row, "singleton": 1})
         else:
@@ -216,25 +238,49 @@ async def _keep_document(document: Document, row: dict[str, Any]) -> None:
     }
     of_it = {name: row[name] for name in ("leaf_index", "document_id", "version")}
     await _insert(tables.DocumentTable, {**row, "summary": canonical_json(summary)})
-    place = row["leaf_index"]
+    await _keep_parties(document.parties, of_it)
+    await _keep_flows(document.flows, of_it, str(row["leaf_index"]))
+
+
+async def _keep_signature(signature: AcceptedSignature, row: dict[str, Any]) -> None:
+    """The signature; and where its signer accedes, what it is found by from now on."""
+    await _insert(tables.SignatureTable, row)
+    if not signature.flows:
+        return
+    table = tables.DocumentTable
+    document = await table.select(table.leaf_index).where(
+        table.document_id == signature.document_id, table.version == signature.document_version
+    )
+    of_it = {
+        "leaf_index": document[0]["leaf_index"],
+        "document_id": signature.document_id,
+        "version": signature.document_version,
+    }
+    await _keep_parties([signature.partner_id], of_it)
+    mark = f"{of_it['leaf_index']}/{signature.partner_id}"
+    await _keep_flows(signature.flows, of_it, mark)
+
+
+async def _keep_parties(parties: Iterable[str], of_it: dict[str, Any]) -> None:
+    place = of_it["leaf_index"]
     await _insert_all(
         tables.DocumentPartyTable,
-        [
-            {"party_key": f"{place}/{n}", "partner_id": party, **of_it}
-            for n, party in enumerate(document.parties)
-        ],
+        [{"party_key": f"{place}/{party}", "partner_id": party, **of_it} for party in parties],
     )
+
+
+async def _keep_flows(flows: Iterable[Flow], of_it: dict[str, Any], mark: str) -> None:
     await _insert_all(
         tables.FlowTable,
         [
             {
-                "flow_key": f"{place}/{n}",
+                "flow_key": f"{mark}/{n}",
                 "sender": flow.sender,
                 "recipient": flow.recipient,
                 "purpose": flow.purpose,
                 "body": canonical_json(flow),
                 **of_it,
             }
-            for n, flow in enumerate(document.flows)
+            for n, flow in enumerate(flows)
         ],
     )

@@ -21,7 +21,7 @@ from registry.errors import (
     SignatureError,
 )
 from registry.resources import shipped
-from registry.services import agreements, keys, members, partners
+from registry.services import agreements, keys, members, memberships, signing
 from registry.services.agreement_views import AgreementView
 from registry.services.checks import Checker
 from registry.services.ports import CheckQuery
@@ -98,7 +98,7 @@ async def test_signatures_that_do_not_count_leave_nothing_behind(partnership: Pa
     }
 
     async def hand_in(*entries: dict) -> None:
-        await agreements.accept_signatures(
+        await signing.accept_signatures(
             partnership.registry,
             partnership.actor(COUNCIL),
             "discharge",
@@ -238,7 +238,7 @@ async def _hand_in(partnership: Partnership, partner_id: str, signed_at: datetim
         signed_at=signed_at,
     )
     envelope = {"signatures": [entry]}
-    await agreements.accept_signatures(partnership.registry, actor, "discharge", 1, envelope)
+    await signing.accept_signatures(partnership.registry, actor, "discharge", 1, envelope)
 
 
 async def _verified_offline(
@@ -298,7 +298,7 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
         listed = await listed_one(partnership, partner_id)
         shown = await agreements.read(registry, actor, "discharge", None)
         for view in (listed, shown):
-            assert (view.document.version, view.standing.state) == (1, "in_force")
+            assert (view.document.version, view.standing.state) == (1, "under_amendment")
             assert view.newer == (None if partner_id == SCHOOL else 2)
     assert await _agreement_fact(partnership, HOSPITAL, SCHOOL) == "active"
     await partnership.sign("discharge", 2, COUNCIL, HOSPITAL)
@@ -346,7 +346,7 @@ async def test_a_version_signed_and_not_begun_leaves_the_one_before_in_force(
     await agreements.register(partnership.registry, partnership.actor(COUNCIL), later)
     await partnership.sign("discharge", 2, COUNCIL, HOSPITAL, SCHOOL)
     view = await listed_one(partnership, SCHOOL)
-    assert (view.document.version, view.standing.state, view.newer) == (1, "in_force", 2)
+    assert (view.document.version, view.standing.state, view.newer) == (1, "under_amendment", 2)
     assert await _superseded_from(partnership) == {1: begins.isoformat(), 2: None}
     partnership.clock.advance(days=10)
     view = await listed_one(partnership, SCHOOL)
@@ -371,7 +371,7 @@ async def test_a_version_signed_with_a_stolen_key_supersedes_nothing(partnership
         [enrolled] = await reads.keys(HOSPITAL)
     await keys.revoke_key(partnership.registry, partnership.actor(HOSPITAL), enrolled.kid, stolen)
     view = await listed_one(partnership, SCHOOL)
-    assert (view.document.version, view.standing.state, view.newer) == (1, "in_force", 2)
+    assert (view.document.version, view.standing.state, view.newer) == (1, "under_amendment", 2)
     assert await _superseded_from(partnership) == {1: None, 2: None}
 
 
@@ -471,7 +471,7 @@ async def test_signing_the_charter_is_joining_and_a_statement_says_so(partnershi
     await partnership.sign("wisc", 1, SCHOOL)
     member = await members.get_member(partnership.registry, SCHOOL)
     assert member.membership.status == "active"
-    event, _ = await partners.change_membership(
+    event, _ = await memberships.change(
         partnership.registry, partnership.actor(COUNCIL), SCHOOL, "suspended", "fee unpaid"
     )
     assert event.version == 2

@@ -53,7 +53,7 @@ async def test_every_kind_of_record_reads_back_as_it_was(database: StoreDatabase
     await database.append_checks([samples.check("chk_one")])
     async with database.reads() as reads:
         assert await reads.partner(SCHOOL) == samples.partner()
-        assert await reads.membership(SCHOOL) == samples.membership()
+        assert await reads.membership_events(SCHOOL) == [samples.membership()]
         assert await reads.key("kid-1") == samples.key()
         assert await reads.document("agr_one") == samples.document()
         assert await reads.signatures("agr_one", 1) == [samples.signature()]
@@ -69,7 +69,7 @@ async def test_what_is_not_there(database: StoreDatabase) -> None:
     async with database.reads() as reads:
         assert await reads.operator() is None
         assert await reads.partner("par_none") is None
-        assert await reads.membership("par_none") is None
+        assert await reads.membership_events("par_none") == []
         assert await reads.key("none") is None
         assert await reads.document("none") is None
         assert await reads.document("none", 1) is None
@@ -122,8 +122,11 @@ async def test_newest_versions_history_and_pages(database: StoreDatabase) -> Non
         assert ids == sorted([SCHOOL, COUNCIL, CHARITY])
         assert [each.partner_id for each in await reads.partners(limit=1)] == [CHARITY]
         assert await reads.partners(after=COUNCIL) == [changed]
-        assert (await reads.memberships())[SCHOOL].status == "suspended"
-        assert set(await reads.memberships()) == {SCHOOL, COUNCIL}
+        assert [event.status for event in (await reads.all_membership_events())[SCHOOL]] == [
+            "active",
+            "suspended",
+        ]
+        assert set(await reads.all_membership_events()) == {SCHOOL, COUNCIL}
 
 
 async def test_documents_are_found_by_kind_and_party_in_their_newest_version(

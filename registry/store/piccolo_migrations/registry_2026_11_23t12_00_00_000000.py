@@ -41,8 +41,8 @@ TABLES = [
 APPEND_ONLY = ["decision", "account"]
 
 
-def triggers(engine_type):
-    for table in APPEND_ONLY:
+def append_only(tables, engine_type):
+    for table in tables:
         if engine_type == "postgres":
             yield f"""CREATE TRIGGER {table}_append_only
                 BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
@@ -56,7 +56,7 @@ def triggers(engine_type):
 async def create():
     engine = current()
     statements = [text.format(**TYPES[engine.engine_type]) for text in TABLES]
-    for statement in (*statements, *triggers(engine.engine_type)):
+    for statement in (*statements, *append_only(APPEND_ONLY, engine.engine_type)):
         await engine.fetch(statement)
 
 

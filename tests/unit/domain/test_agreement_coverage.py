@@ -4,14 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from registry.domain.agreement import Candidate, cover, standing
+from registry.domain.agreement import Candidate, cover
+from registry.domain.life import VersionFacts, standing
 
 START, REVIEW, END = date(2026, 1, 1), date(2026, 12, 31), date(2027, 6, 30)
 PARTIES = ("county-council", "hill-school")
 
 
 def stands(on: date, signed: tuple[str, ...] = PARTIES, end: date | None = END) -> str:
-    return standing(PARTIES, signed, START, REVIEW, end, on).state
+    return standing(VersionFacts(PARTIES, signed, START, REVIEW, end), on).state
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ def stands(on: date, signed: tuple[str, ...] = PARTIES, end: date | None = END) 
         (REVIEW, "in_force"),
         (REVIEW + timedelta(days=1), "overdue_for_review"),
         (END, "overdue_for_review"),
-        (END + timedelta(days=1), "ended"),
+        (END + timedelta(days=1), "expired"),
     ],
 )
 def test_an_agreement_stands_by_its_dates(on: date, state: str):
@@ -30,7 +31,7 @@ def test_an_agreement_stands_by_its_dates(on: date, state: str):
 
 
 def test_it_is_not_in_force_until_every_party_has_signed():
-    part = standing(PARTIES, PARTIES[:1], START, REVIEW, END, START)
+    part = standing(VersionFacts(PARTIES, PARTIES[:1], START, REVIEW, END), START)
     assert (part.state, part.missing) == ("partly_signed", ("hill-school",))
 
 
@@ -42,7 +43,7 @@ def candidate(**changes: object) -> Candidate:
         "version": 1,
         "title": "Safeguarding",
         "review_date": REVIEW,
-        "standing": standing(PARTIES, signed, START, REVIEW, END, on),
+        "standing": standing(VersionFacts(PARTIES, signed, START, REVIEW, END), on),
         "data_categories": frozenset({"personal"}),
         "data_items": frozenset({"attendance"}),
     }

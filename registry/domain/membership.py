@@ -1,0 +1,68 @@
+"""Charter membership on a day: applied → active → suspended → withdrawn or ceased (law.md §5).
+
+As with agreements nothing stores a status of today: it follows from the recorded events and the
+day, here and nowhere else. A notice of leaving is recorded when it is given and takes effect on
+its date, on every page and in every check at the same instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+
+from registry.domain.records import MembershipEvent
+
+APPLIED, ACTIVE, SUSPENDED = "applied", "active", "suspended"
+WITHDRAWN, CEASED = "withdrawn", "ceased"
+STATUSES = (APPLIED, ACTIVE, SUSPENDED, WITHDRAWN, CEASED)
+
+# What each status may be followed by. Joining is signing the charter; leaving is a notice.
+MEMBERSHIP_STEPS: dict[str, tuple[str, ...]] = {
+    "none": (APPLIED, ACTIVE),
+    APPLIED: (ACTIVE, WITHDRAWN),
+    ACTIVE: (SUSPENDED, WITHDRAWN, CEASED),
+    SUSPENDED: (ACTIVE, WITHDRAWN, CEASED),
+    WITHDRAWN: (APPLIED, ACTIVE),
+    CEASED: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """How an organisation stands towards the charter on a day.
+
+    ``since`` is the first day of the status; ``event`` the newest step in effect, with the charter
+    version accepted; ``coming`` the first recorded step that is to come.
+    """
+
+    status: str
+    since: date
+    event: MembershipEvent
+    coming: MembershipEvent | None = None
+
+
+def membership_on(events: Sequence[MembershipEvent], on: date) -> Membership | None:
+    """The membership on a day; None for an organisation with no event at all.
+
+    Days come before the order of recording: a suspension recorded after a notice of leaving
+    does not put the leaving off. Who signed a charter that has not begun is ``applied``.
+    """
+    if not events:
+        return None
+    ordered = sorted(events, key=lambda event: (event.effective_on, event.version))
+    so_far = [event for event in ordered if event.effective_on <= on]
+    ahead = {event.effective_on: event for event in ordered[len(so_far) :]}  # the last of a day
+    coming = next(iter(ahead.values()), None)
+    if not so_far:
+        return Membership(APPLIED, ordered[0].recorded_at.date(), ordered[0], coming)
+    newest = so_far[-1]
+    run = takewhile(lambda event: event.status == newest.status, reversed(so_far))
+    return Membership(newest.status, min(event.effective_on for event in run), newest, coming)
+
+
+def is_active(events: Sequence[MembershipEvent], on: date) -> bool:
+    """Whether an organisation is an active member on a day."""
+    found = membership_on(events, on)
+    return found is not None and found.status == ACTIVE

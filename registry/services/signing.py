@@ -1,0 +1,229 @@
+"""How charters and agreements are signed: with an enrolled key, or on paper and confirmed.
+
+The policy is ours and stands here: a signature fits the very bytes that were registered, is by a
+key enrolled for a signatory of the party it speaks for and active now, and each party signs
+once, in any order. Signing the charter is how an organisation becomes a member; an organisation
+that is no party joins an agreement by signing it, where the agreement says that it may.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from registry.documents.envelope import claimed_kid, verify_signature
+from registry.domain.life import ACCEDE, SIGN, WITHDRAWN, transition
+from registry.domain.membership import ACTIVE, CEASED, SUSPENDED, membership_on
+from registry.domain.records import (
+    AcceptedSignature,
+    Actor,
+    Document,
+    Flow,
+    MembershipEvent,
+    Receipt,
+)
+from registry.errors import ConflictError, NotAllowedError, SignatureError
+from registry.services import access
+from registry.services.accession import is_open_to, joining_flows
+from registry.services.agreement_views import (
+    CHARTER,
+    AgreementView,
+    all_versions,
+    as_it_stands,
+    version_for,
+)
+from registry.services.context import Registry
+from registry.services.notifications import News, tell
+from registry.services.ports import UnitOfWork
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+async def accept_signatures(
+    registry: Registry, actor: Actor, document_id: str, version: int, envelope: Mapping[str, Any]
+) -> tuple[AgreementView, list[Receipt]]:
+    """Accept one or more parties' signatures: all of those handed in, or none.
+
+    Args:
+        envelope: JWS JSON General with detached payload, valid against its schema.
+
+    Raises:
+        SignatureError: a signature does not fit, or its signer may not sign for that party.
+        ConflictError: a party has signed this version already, or it takes no signatures.
+        NotAllowedError: the actor's organisation is neither the signer nor the operator.
+    """
+    access.require(actor, "agreement.sign")
+    async with registry.database.unit_of_work() as uow:
+        signing = await begin(registry, actor, uow, document_id, version)
+        operator = await uow.operator()
+        for entry in envelope["signatures"]:
+            signature = await _verified(registry, actor, uow, signing.view.document, entry)
+            if actor.partner_id not in {signature.partner_id, operator}:
+                raise NotAllowedError("This signature is another organisation's to hand in.")
+            await signing.add(signature)
+        receipts = await signing.commit()
+    return await as_it_stands(registry, signing.view.document), receipts
+
+
+async def begin(
+    registry: Registry, actor: Actor, uow: UnitOfWork, document_id: str, version: int
+) -> Signing:
+    """A version that takes signatures.
+
+    Raises:
+        NotFoundError: the actor may not know of it.
+        ConflictError: it was withdrawn, or a newer version is there.
+    """
+    view = await version_for(registry, uow, actor, document_id, version)
+    newer = [
+        each.document.version
+        for each in await all_versions(registry, uow, document_id)
+        if each.document.version > version and each.standing.state != WITHDRAWN
+    ]
+    if newer:
+        raise ConflictError(f"Version {max(newer)} has taken the place of this one.")
+    if view.standing.state == WITHDRAWN:
+        raise ConflictError("This version was withdrawn: it takes no signatures.")
+    made = await uow.signatures(document_id, version)
+    return Signing(registry, actor, uow, view, {each.partner_id for each in made})
+
+
+@dataclass(slots=True)
+class Signing:
+    """Signatures being added to one version, in one transaction."""
+
+    registry: Registry
+    actor: Actor
+    uow: UnitOfWork
+    view: AgreementView
+    signed: set[str]
+    written: int = 0
+
+    async def add(self, signature: AcceptedSignature) -> None:
+        """Add one, and what comes with it: a membership, or what the agreement covers from now.
+
+        Raises:
+            ConflictError: that organisation has signed already, or the version takes none.
+            SignatureError: that organisation is no party and may not join.
+        """
+        document, partner_id = self.view.document, signature.partner_id
+        if partner_id in self.signed:
+            raise ConflictError(
+                f"{partner_id} has signed this version already.",
+                next_step="If the key it signed with has ended since, sign a new version.",
+            )
+        if document.kind == CHARTER:
+            self.uow.add_signature(signature)
+            self.uow.add_membership(await self._joined(partner_id))
+            self.written += 1
+        elif partner_id in document.parties:
+            self._require_open(SIGN)
+            self.uow.add_signature(signature)
+        else:
+            flows = await self._flows(partner_id)
+            self._require_open(ACCEDE)
+            self.uow.add_signature(dataclasses.replace(signature, flows=flows))
+            self._tell("acceded", about=partner_id)
+        self.signed.add(partner_id)
+        self.written += 1
+
+    async def commit(self) -> list[Receipt]:
+        """Write all; where the last party has signed, every party is told."""
+        parties = {*self.view.document.parties}
+        if parties and self.view.standing.missing and parties <= self.signed:
+            self._tell("signed_by_all")
+        return (await self.uow.commit())[: self.written]
+
+    def _tell(self, code: str, about: str = "") -> None:
+        document = self.view.document
+        whom = {*document.parties, *self.signed} - {about, *self.view.standing.left}
+        news = News(code, about, document.document_id, document.version, self.registry.today())
+        tell(self.registry, self.actor, self.uow, whom, news)
+
+    def _require_open(self, act: str) -> None:
+        state = self.view.standing.state
+        if state not in transition(act).before:
+            words = state.replace("_", " ")
+            raise ConflictError(f"This version is {words}: it takes no more signatures.")
+
+    async def _flows(self, partner_id: str) -> tuple[Flow, ...]:
+        """What an organisation that is no party adds by joining."""
+        document = self.view.document
+        partner = await self.uow.partner(partner_id)
+        if partner is None or not is_open_to(document.payload, partner.kind):
+            raise SignatureError(f"{partner_id} is not a party to this agreement.")
+        acceded = sorted(self.signed - {*document.parties} - {*self.view.standing.left})
+        return joining_flows(msgspec.json.decode(document.payload), partner_id, acceded)
+
+    async def _joined(self, partner_id: str) -> MembershipEvent:
+        """The membership that signing the charter begins, or carries on under a newer version."""
+        charter, registry = self.view.document, self.registry
+        before = await self.uow.membership_events(partner_id)
+        today = registry.today()
+        stands = membership_on(before, today)
+        # A suspension outlasts a signature: the operator lifts it, not the member.
+        suspended = stands is not None and stands.status == SUSPENDED
+        if stands is not None and stands.status == CEASED:
+            raise ConflictError(f"{partner_id} has ceased to be: its membership ended for good.")
+        return MembershipEvent(
+            partner_id=partner_id,
+            version=len(before) + 1,
+            status=SUSPENDED if suspended else ACTIVE,
+            charter_id=charter.document_id,
+            charter_version=charter.version,
+            effective_on=max(today, charter.start_date),
+            reason="signed the charter",
+            recorded_at=registry.now(),
+            recorded_by=self.actor.name,
+        )
+
+
+async def _verified(
+    registry: Registry, actor: Actor, uow: UnitOfWork, document: Document, entry: Mapping[str, Any]
+) -> AcceptedSignature:
+    """The signature, once it is shown to be by someone who may sign for that organisation."""
+    kid = claimed_kid(entry)
+    key = await uow.key(kid)
+    if key is None:
+        raise SignatureError("A signature is by a key that is not enrolled here.")
+    claims = verify_signature(document.payload, entry, key.public_jwk())
+    now = registry.now()
+    if not key.is_active(now):
+        raise SignatureError("A signature is by a key that has ended.")
+    _require_time(claims.signed_at, key.active_from, now)
+    if claims.org != key.partner_id:
+        raise SignatureError("A signature names an organisation its key is not enrolled for.")
+    if (claims.document_id, claims.document_version) != (document.document_id, document.version):
+        raise SignatureError("A signature was made for another document or version.")
+    if (claims.person, claims.role) != (key.person, key.role):
+        raise SignatureError(
+            "A signature names another person or post than its key is enrolled for.",
+            next_step=f'Sign again with --name "{key.person}" --role "{key.role}".',
+        )
+    return AcceptedSignature(
+        document_id=document.document_id,
+        document_version=document.version,
+        partner_id=key.partner_id,
+        kid=key.kid,
+        person=key.person,
+        role=key.role,
+        protected=entry["protected"],
+        signature=entry["signature"],
+        signed_at=claims.signed_at,
+        recorded_at=now,
+        recorded_by=actor.name,
+    )
+
+
+def _require_time(signed_at: datetime, enrolled: datetime, now: datetime) -> None:
+    """What a signature says of its time is to the second, by its signer's clock."""
+    again = "Put the clock of the machine that signs right, and sign again."
+    if signed_at < enrolled.replace(microsecond=0):
+        raise SignatureError("A signature is dated before its key was enrolled.", next_step=again)
+    if signed_at > now + _CLOCKS_DIFFER:
+        raise SignatureError("A signature is dated in the future.", next_step=again)
