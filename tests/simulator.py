@@ -33,6 +33,7 @@ from registry.services import (
     tokens,
 )
 from registry.services.context import Registry
+from registry.services.templates import MakeOut, make_out
 from registry.services.vault import Vault
 from registry.store.database import open_database
 
@@ -177,6 +178,32 @@ class Partnership:
         command = consents.RecordConsent(subject_id, status, **{**values, **changes})
         event, _ = await consents.record_consent(self.registry, self.actor(partner_id), command)
         return event
+
+
+def discharge(
+    partnership: Partnership, version: int = 1, agreement_id: str = "discharge", **changes: Any
+) -> dict[str, Any]:
+    """An agreement between hospital, council and school, from today, due for review in a year."""
+    template = json.loads((shipped("agreements") / "templates/hospital-discharge.json").read_text())
+    for part in template["parts"]:
+        part["kinds"] = ["local_authority", "nhs_trust", "charity", "maintained_school"]
+    today = partnership.registry.today()
+    order = MakeOut(
+        agreement_id=agreement_id,
+        title="Discharge",
+        charter_id="wisc",
+        charter_version=1,
+        fill={
+            "hospital": [HOSPITAL],
+            "council": [COUNCIL],
+            "general_practice": [SCHOOL],
+            "commissioner": [COUNCIL],
+        },
+        kinds=KINDS,
+        start=today,
+        review=today.replace(year=today.year + 1),
+    )
+    return {**make_out(template, order), "version": version, **changes}
 
 
 def new_vault() -> Vault:

@@ -16,6 +16,7 @@ from litestar.types import ControllerRouterHandler, ExceptionHandlersMap
 
 from registry import __version__
 from registry.api import (
+    routes_agreement_life,
     routes_agreements,
     routes_checks,
     routes_partners,
@@ -77,6 +78,7 @@ def create_app(
             *routes_people.HANDLERS,
             *routes_partners.HANDLERS,
             *routes_agreements.HANDLERS,
+            *routes_agreement_life.HANDLERS,
             *routes_tokens.HANDLERS,
             *routes_public.UNDER_API,
         ],

@@ -8,18 +8,14 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from registry.api import shapes
+from registry.api.agreement_shapes import agreement_out, version_of
 from registry.api.bodies import read_document, read_json
 from registry.api.queries import after_of
 from registry.api.routes_partners import PAGE, clean_id
-from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor, current_registry
-from registry.domain.records import Receipt
-from registry.errors import Fault, InvalidInputError, NotFoundError
+from registry.errors import Fault, InvalidInputError
 from registry.services import agreements, signing
 from registry.services.agreement_views import AgreementView
-from registry.services.context import iso
-
-_LARGEST_VERSION_DIGITS = 7
 
 
 @post(
@@ -33,7 +29,7 @@ async def register(request: Request[Any, Any, Any]) -> shapes.AgreementOut:
     view, receipt = await agreements.register(
         current_registry(request), current_actor(request), document
     )
-    return _agreement_out(view, [receipt])
+    return await agreement_out(request, view, [receipt])
 
 
 @get("/agreements", opt={"permission": "agreement.read"})
@@ -47,7 +43,7 @@ async def list_own(
         after=after_of(request, after),
         limit=PAGE,
     )
-    return [_agreement_out(view, []) for view in views]
+    return [await agreement_out(request, view) for view in views]
 
 
 @get("/agreements/{document_id:str}/{version:str}", opt={"permission": "agreement.read"})
@@ -56,7 +52,7 @@ async def read(
 ) -> shapes.AgreementOut:
     """How a version stands: who has signed, who has yet to."""
     view = await _view(request, document_id, version)
-    return _agreement_out(view, [])
+    return await agreement_out(request, view)
 
 
 @get("/agreements/{document_id:str}/{version:str}/document", opt={"permission": "agreement.read"})
@@ -91,54 +87,20 @@ async def sign(
         current_registry(request),
         current_actor(request),
         clean_id(document_id),
-        _version(version),
+        version_of(version),
         envelope,
     )
-    return _agreement_out(view, receipts)
+    return await agreement_out(request, view, receipts)
 
 
 async def _view(
     request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
 ) -> AgreementView:
     return await agreements.read(
-        current_registry(request), current_actor(request), clean_id(document_id), _version(version)
-    )
-
-
-def _version(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= _LARGEST_VERSION_DIGITS):
-        raise NotFoundError("There is no such version.")
-    return int(text)
-
-
-def _agreement_out(view: AgreementView, receipts: list[Receipt]) -> shapes.AgreementOut:
-    document = view.document
-    signed = {signature.partner_id: signature for signature in view.signatures}
-    parties = [
-        shapes.PartySignature(
-            partner=partner_id,
-            signed=partner_id in signed,
-            kid=signed[partner_id].kid if partner_id in signed else None,
-            person=signed[partner_id].person if partner_id in signed else None,
-            role=signed[partner_id].role if partner_id in signed else None,
-            signed_at=iso(signed[partner_id].signed_at) if partner_id in signed else None,
-        )
-        for partner_id in sorted({*document.parties, *signed})
-    ]
-    out = [receipt_out(receipt) for receipt in receipts]
-    return shapes.AgreementOut(
-        id=document.document_id,
-        version=document.version,
-        kind=document.kind,
-        title=document.title,
-        state=view.standing.state,
-        sha256=document.sha256,
-        start_date=document.start_date.isoformat(),
-        review_date=document.review_date.isoformat(),
-        end_date=document.end_date.isoformat() if document.end_date else None,
-        parties=parties,
-        newer_version=view.newer,
-        receipts=[receipt for receipt in out if receipt is not None],
+        current_registry(request),
+        current_actor(request),
+        clean_id(document_id),
+        version_of(version),
     )
 
 

@@ -180,6 +180,39 @@ def _partner_out(partner: Partner, receipt: Receipt | None) -> shapes.PartnerOut
     )
 
 
+@post(
+    "/partners/{partner_id:str}/membership/application",
+    status_code=201,
+    opt={"permission": "membership.apply", "body": shapes.ApplicationIn},
+)
+async def apply(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> dict[str, Any]:
+    """Apply to join the charter; signing it is joining."""
+    body = await read_struct(request, shapes.ApplicationIn)
+    event, receipt = await memberships.apply(
+        current_registry(request), current_actor(request), clean_id(partner_id), body.charter
+    )
+    return _membership_out(event, receipt)
+
+
+@get("/partners/{partner_id:str}/membership", opt={"permission": "partner.read"})
+async def membership_history(
+    request: Request[Any, Any, Any], partner_id: FromPath[str]
+) -> list[shapes.MembershipStepOut]:
+    """Every step of a membership, those to come too, in the order recorded."""
+    events = await memberships.history(current_registry(request), clean_id(partner_id))
+    return [
+        shapes.MembershipStepOut(
+            status=event.status,
+            effective_on=event.effective_on.isoformat(),
+            charter=event.charter_id,
+            charter_version=event.charter_version,
+            reason=event.reason,
+            recorded_at=iso(event.recorded_at),
+        )
+        for event in events
+    ]
+
+
 def _membership_out(event: MembershipEvent, receipt: Receipt) -> dict[str, Any]:
     return {
         "partner": event.partner_id,
@@ -209,6 +242,8 @@ HANDLERS = [
     read,
     amend,
     membership,
+    membership_history,
+    apply,
     list_keys,
     challenge,
     enrol,

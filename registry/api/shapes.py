@@ -184,11 +184,24 @@ class PartySignature(Struct, frozen=True):
 
     partner: str
     signed: bool
-    kind: str = "verified"
+    method: str | None = None
     kid: str | None = None
     person: str | None = None
     role: str | None = None
     signed_at: str | None = None
+    scan_sha256: str | None = None
+    left: bool = False
+
+
+class StepOut(Struct, frozen=True):
+    """One thing that happened to a version after it was registered."""
+
+    act: str
+    partner: str
+    by: str
+    effective_on: str
+    reason: str
+    recorded_at: str
 
 
 class AgreementOut(Struct, frozen=True):
@@ -204,8 +217,107 @@ class AgreementOut(Struct, frozen=True):
     review_date: str
     end_date: str | None
     parties: list[PartySignature]
+    yet_to_sign: list[str] = []
+    suspended_by: list[str] = []
+    steps: list[StepOut] = []
+    next_acts: list[str] = []
     newer_version: int | None = None
     receipts: list[Receipt] = []
+
+
+class StepIn(Body, frozen=True):
+    """A step to take with a version; ``of`` is whose suspension is lifted."""
+
+    act: Literal["suspend", "reinstate", "terminate", "withdraw"]
+    reason: Line
+    effective_on: Day | None = None
+    of: Annotated[str, Meta(max_length=64)] = ""
+
+
+class PaperSignatureIn(Body, frozen=True):
+    """A signature made on paper or by another e-signature, with the SHA-256 of its scan."""
+
+    partner: Id
+    person: Line
+    role: Line
+    signed_on: Day
+    scan_sha256: Digest
+
+
+class PaperConfirmationIn(Body, frozen=True):
+    """That the scan with this SHA-256 is your organisation's signature."""
+
+    scan_sha256: Digest
+
+
+class LetterIn(Body, frozen=True):
+    """A notice of leaving given on paper, with the SHA-256 of its scan."""
+
+    org: Id
+    leaves: Id
+    effective_on: Day
+    reason: Line
+    person: Line
+    role: Line
+    scan_sha256: Digest
+
+
+class NoticeIn(Body, frozen=True):
+    """A notice of leaving: signed (a compact JWS), or a letter."""
+
+    notice: Base64 | None = None
+    letter: LetterIn | None = None
+
+
+class AffectedOut(Struct, frozen=True):
+    """An agreement that a departure affects; ``ends`` where fewer than two parties stay."""
+
+    id: str
+    version: int
+    title: str
+    state: str
+    counterparts: list[str]
+    ends: bool
+    sharings: list[list[str]]
+    survives: str
+
+
+class DepartureOut(Struct, frozen=True):
+    """What leaving means: whom it concerns, what rests on it, what survives it."""
+
+    partner: str
+    counterparts: list[str]
+    agreements: list[AffectedOut]
+    survives: str
+
+
+class NoticeOut(Struct, frozen=True):
+    """A notice that was accepted, and what it means."""
+
+    id: str
+    partner: str
+    leaves: str
+    effective_on: str
+    method: str
+    departure: DepartureOut
+    receipts: list[Receipt]
+
+
+class ApplicationIn(Body, frozen=True):
+    """Which charter an organisation applies to join."""
+
+    charter: Id
+
+
+class MembershipStepOut(Struct, frozen=True):
+    """One step of a membership: the status it has from a day on."""
+
+    status: str
+    effective_on: str
+    charter: str
+    charter_version: int
+    reason: str
+    recorded_at: str
 
 
 class TokenOut(Struct, frozen=True):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from registry.cli.agreement_life_commands import add_life_commands
 from registry.cli.plain import plain_errors
 from registry.cli.running import (
     acting,
@@ -19,7 +20,7 @@ from registry.cli.running import (
 )
 from registry.cli.sign_command import agreement_sign
 from registry.documents.validate import validate
-from registry.domain.records import Receipt
+from registry.domain.records import RECORDED, Receipt
 from registry.services import agreements, signing
 from registry.services.agreement_views import PISA, AgreementView
 from registry.services.context import Registry
@@ -34,6 +35,7 @@ def agreement_group() -> None:
 
 
 agreement_group.add_command(agreement_sign, "sign")
+add_life_commands(agreement_group)
 
 
 @agreement_group.command("register")
@@ -155,6 +157,19 @@ def _summary(view: AgreementView) -> dict[str, object]:
         "newer_version": view.newer,
         "sha256": view.document.sha256,
         "signed_by": [signature.partner_id for signature in view.signatures],
+        "signed_on_paper": [s.partner_id for s in view.signatures if s.method == RECORDED],
+        "left": list(view.standing.left),
+        "suspended_by": list(view.standing.suspended_by),
+        "steps": [
+            {
+                "act": step.act,
+                "partner": step.partner_id,
+                "by": step.by,
+                "from": step.effective_on.isoformat(),
+                "reason": step.reason,
+            }
+            for step in view.steps
+        ],
         "yet_to_sign": list(view.standing.missing),
     }
 

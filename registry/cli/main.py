@@ -15,6 +15,7 @@ from registry.cli.demo_command import demo_command
 from registry.cli.init_command import init_command
 from registry.cli.key_commands import key_group
 from registry.cli.key_enrolment import add_enrolment_commands
+from registry.cli.notice_commands import notice_group
 from registry.cli.partner_commands import partner_group
 from registry.cli.serve_command import serve_command
 from registry.cli.token_commands import token_group
@@ -34,6 +35,7 @@ add_enrolment_commands(key_group)
 for command in (
     init_command,
     partner_group,
+    notice_group,
     key_group,
     agreement_group,
     consent_group,

@@ -122,3 +122,21 @@ def membership(partner_id: str, status: str, reason: str) -> None:
     receipt = with_registry(work)
     click.echo(f"{partner_id} is now {status}.")
     print_receipt(receipt)
+
+
+@partner_group.command("apply")
+@click.argument("partner_id")
+@click.option("--charter", default="wisc", show_default=True, help="The charter's id.")
+@as_option
+@plain_errors
+def apply(partner_id: str, charter: str, as_organisation: str | None) -> None:
+    """Apply to join the charter; signing it is joining."""
+
+    async def work(registry: Registry) -> Receipt:
+        actor = await acting(registry, as_organisation)
+        _, receipt = await memberships.apply(registry, actor, partner_id, charter)
+        return receipt
+
+    receipt = with_registry(work)
+    click.echo(f"{partner_id} has applied. It joins by signing the charter.")
+    print_receipt(receipt)

@@ -53,11 +53,12 @@ def sign(
 
     Raises:
         UnreadableInputError: the bytes are not canonical.
-        InvalidInputError: the document is not valid, or ``org`` is not a party to it.
+        InvalidInputError: the document is not valid, or ``org`` is not a party to it and
+            nobody may join it.
     """
     document = read_signable(payload)
     parties = [party["partner"] for party in document.get("parties", ())]
-    if parties and org not in parties:
+    if parties and org not in parties and "accession" not in document:
         raise InvalidInputError([Fault("/parties", f"{org} is not a party to this agreement.")])
     header = {
         "typ": TYP,

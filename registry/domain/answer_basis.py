@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from registry.domain import life
+from registry.domain.answer_context import AgreementWords
 from registry.domain.answer_situation import Situation
 from registry.domain.answer_text import long_date
 from registry.domain.answer_words import category_words
@@ -115,18 +117,49 @@ def _left_out(s: Situation, source: Source) -> bool:
     return any(reason.rule == "R2" and source in reason.sources for reason in s.assessment.reasons)
 
 
+_STANDING = {
+    life.IN_FORCE: "in force",
+    life.UNDER_AMENDMENT: "in force, and being amended",
+    life.OVERDUE: "overdue for review",
+    life.EXPIRED: "ended",
+}
+_IDLE = {
+    life.PARTLY_SIGNED: "not signed by every party yet",
+    life.NOT_STARTED: "signed, and not begun yet",
+    life.SUSPENDED: "suspended",
+    life.TERMINATED: "terminated",
+}
+
+
 def _agreement(s: Situation) -> Iterator[RestsOn]:
     state = s.facts.agreement_in_force
     words = s.context.agreement
     if words is None:
         text = {"active": "one is in force", "expired": "lapsed, or overdue for review"}.get(state)
-        yield RestsOn("Agreement", f"{text or 'none; not required by law'}{_outside(s)}")
+        yield RestsOn("Agreement", f"{text or _none(s)}{_outside(s)}")
         return
     version = f", version {words.version}" if words.version is not None else ""
-    standing = {"active": ", in force", "expired": ", overdue for review"}.get(state, "")
+    by_fact = {"active": "in force", "expired": "overdue for review"}
+    standing = f", {_STANDING.get(words.state or '') or by_fact.get(state, '')}".rstrip(", ")
     covers = f"; does not cover {', '.join(words.not_covered)}" if words.not_covered else ""
     review = f"; review due {long_date(words.review_date)}" if words.review_date else ""
-    yield RestsOn("Agreement", f"{words.title}{version}{standing}{covers}{review}")
+    yield RestsOn("Agreement", f"{words.title}{version}{standing}{covers}{review}{_paper(words)}")
+
+
+def _none(s: Situation) -> str:
+    """That there is none; and which there would be, but for how it stands."""
+    idle = s.context.idle_agreement
+    if idle is None:
+        return "none; not required by law"
+    stands = _IDLE.get(idle.state or "", "a party to this share takes no part in it")
+    return f"none to rely on; not required by law. {idle.title}, version {idle.version}: {stands}"
+
+
+def _paper(words: AgreementWords) -> str:
+    if not words.on_paper:
+        return ""
+    parties = "1 party" if words.on_paper == 1 else f"{words.on_paper} parties"
+    return f"; {parties} signed on paper, recorded and not verified by us"
 
 
 def _outside(s: Situation) -> str:

@@ -8,13 +8,19 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class AgreementWords:
-    """The agreement that covers, or nearly covers, the share. Items are as people name them."""
+    """The agreement that covers, or nearly covers, the share. Items are as people name them.
+
+    ``state`` is one of ``domain/life.py``, None where only the facts are known; ``on_paper`` counts
+    the parties whose signature was recorded from paper, and so not verified by us.
+    """
 
     title: str
     version: str | int | None = None
     review_date: date | None = None
     covered: tuple[str, ...] = ()
     not_covered: tuple[str, ...] = ()
+    state: str | None = None
+    on_paper: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +51,6 @@ class AnswerContext:
     from_name: str | None = None
     to_name: str | None = None
     agreement: AgreementWords | None = None
+    idle_agreement: AgreementWords | None = None
     consent: ConsentWords | None = None
     contact: ContactWords | None = None

@@ -43,6 +43,7 @@ class Transition:
     reason: bool = False
 
 
+_TAKES_MORE = (PARTLY_SIGNED, NOT_STARTED, IN_FORCE, OVERDUE)  # no later version is there
 _AFTER_SIGNING = (PARTLY_SIGNED, *_LIVE, EXPIRED)
 TRANSITIONS = (
     Transition("edit", (DRAFT, IN_REVIEW), (DRAFT,), (AUTHOR, OPERATOR)),
@@ -53,7 +54,7 @@ TRANSITIONS = (
     Transition(SIGN, (PARTLY_SIGNED,), _AFTER_SIGNING, (PARTY,)),
     Transition(ENTER, (PARTLY_SIGNED,), (PARTLY_SIGNED,), (PARTY, OPERATOR)),
     Transition(CONFIRM, (PARTLY_SIGNED,), _AFTER_SIGNING, (PARTY,)),
-    Transition(ACCEDE, (PARTLY_SIGNED, *_LIVE), (PARTLY_SIGNED, *_LIVE), ("who joins",)),
+    Transition(ACCEDE, _TAKES_MORE, _TAKES_MORE, ("who joins",)),
     Transition(WITHDRAW, (PARTLY_SIGNED,), (WITHDRAWN,), (PARTY, OPERATOR), reason=True),
     Transition("begin", (NOT_STARTED,), _BEGUN, (THE_DAY,)),
     Transition("amend", (IN_FORCE,), (UNDER_AMENDMENT,), (PARTY, OPERATOR)),

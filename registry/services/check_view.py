@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from registry.domain.agreement import Candidate, Coverage
+from registry.domain.agreement import Candidate
 from registry.domain.answer import (
     AgreementWords,
     Answer,
@@ -59,27 +59,31 @@ _words: Memo[tuple[Facts, AnswerContext, str], Answer] = Memo()
 
 def _context(answer: CheckAnswer) -> AnswerContext:
     """What the register knows beside the facts: names, agreement, consent, whom to ring."""
-    rows, request = answer.rows, answer.request
+    rows, request, coverage = answer.rows, answer.request, answer.prepared.coverage
     recipient = rows.partners[request["to"]]
     return AnswerContext(
         from_name=rows.partners[request["from"]].legal_name,
         to_name=recipient.legal_name,
-        agreement=_agreement_words(answer.prepared.coverage),
+        agreement=_agreement_words(coverage.agreement, coverage.covered, coverage.not_covered),
+        idle_agreement=_agreement_words(coverage.idle),
         consent=_consent_words(answer.prepared.consent, answer.asked_for),
         contact=_contact_words(recipient),
     )
 
 
-def _agreement_words(coverage: Coverage) -> AgreementWords | None:
-    found = coverage.agreement
+def _agreement_words(
+    found: Candidate | None, covered: tuple[str, ...] = (), not_covered: tuple[str, ...] = ()
+) -> AgreementWords | None:
     if found is None:
         return None
     return AgreementWords(
         title=found.title,
         version=found.version,
         review_date=found.review_date,
-        covered=coverage.covered,
-        not_covered=coverage.not_covered,
+        covered=covered,
+        not_covered=not_covered,
+        state=found.standing.state,
+        on_paper=len(found.recorded),
     )
 
 

@@ -107,6 +107,13 @@ async def change(
     return event, receipts[0]
 
 
+async def history(registry: Registry, partner_id: str) -> list[MembershipEvent]:
+    """Every step of an organisation's membership, in the order recorded."""
+    async with registry.database.reads() as reads:
+        await get_partner(reads, partner_id)
+        return await reads.membership_events(partner_id)
+
+
 async def _told(registry: Registry, reads: Reads, partner_id: str) -> set[str]:
     """Everyone it shares an agreement with, and itself."""
     return {partner_id, *await counterparts(registry, reads, partner_id)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -102,6 +102,7 @@ class Signing:
     uow: UnitOfWork
     view: AgreementView
     signed: set[str]
+    joined: list[str] = field(default_factory=list)
     written: int = 0
 
     async def add(self, signature: AcceptedSignature) -> None:
@@ -112,28 +113,24 @@ class Signing:
             SignatureError: that organisation is no party and may not join.
         """
         document, partner_id = self.view.document, signature.partner_id
-        if partner_id in self.signed:
-            raise ConflictError(
-                f"{partner_id} has signed this version already.",
-                next_step="If the key it signed with has ended since, sign a new version.",
-            )
+        self.require_may_sign(partner_id)
         if document.kind == CHARTER:
             self.uow.add_signature(signature)
             self.uow.add_membership(await self._joined(partner_id))
             self.written += 1
         elif partner_id in document.parties:
-            self._require_open(SIGN)
             self.uow.add_signature(signature)
         else:
             flows = await self._flows(partner_id)
-            self._require_open(ACCEDE)
             self.uow.add_signature(dataclasses.replace(signature, flows=flows))
-            self._tell("acceded", about=partner_id)
+            self.joined.append(partner_id)
         self.signed.add(partner_id)
         self.written += 1
 
     async def commit(self) -> list[Receipt]:
-        """Write all; where the last party has signed, every party is told."""
+        """Write all; the parties are told who has joined, and when the last of them has signed."""
+        for partner_id in self.joined:
+            self._tell("acceded", about=partner_id)
         parties = {*self.view.document.parties}
         if parties and self.view.standing.missing and parties <= self.signed:
             self._tell("signed_by_all")
@@ -145,9 +142,16 @@ class Signing:
         news = News(code, about, document.document_id, document.version, self.registry.today())
         tell(self.registry, self.actor, self.uow, whom, news)
 
-    def _require_open(self, act: str) -> None:
-        state = self.view.standing.state
-        if state not in transition(act).before:
+    def require_may_sign(self, partner_id: str) -> None:
+        """Raise ``ConflictError`` where it has signed already, or the version takes no more."""
+        if partner_id in self.signed:
+            raise ConflictError(
+                f"{partner_id} has signed this version already.",
+                next_step="If the key it signed with has ended since, sign a new version.",
+            )
+        document, state = self.view.document, self.view.standing.state
+        act = SIGN if partner_id in document.parties else ACCEDE
+        if document.kind != CHARTER and state not in transition(act).before:
             words = state.replace("_", " ")
             raise ConflictError(f"This version is {words}: it takes no more signatures.")
 

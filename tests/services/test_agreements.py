@@ -20,14 +20,20 @@ from registry.errors import (
     NotFoundError,
     SignatureError,
 )
-from registry.resources import shipped
 from registry.services import agreements, keys, members, memberships, signing
 from registry.services.agreement_views import AgreementView
 from registry.services.checks import Checker
 from registry.services.ports import CheckQuery
 from registry.services.signer import CheckpointSigner
-from registry.services.templates import MakeOut, make_out
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, KINDS, SCHOOL, Partnership, open_partnership
+from tests.simulator import (
+    CHARITY,
+    COUNCIL,
+    HOSPITAL,
+    SCHOOL,
+    Partnership,
+    discharge,
+    open_partnership,
+)
 
 
 @pytest_asyncio.fixture
@@ -35,29 +41,6 @@ async def partnership(database_url: str) -> AsyncIterator[Partnership]:
     async with open_partnership(database_url) as opened:
         await opened.charter()
         yield opened
-
-
-def discharge(partnership: Partnership, version: int = 1) -> dict:
-    template = json.loads((shipped("agreements") / "templates/hospital-discharge.json").read_text())
-    for part in template["parts"]:
-        part["kinds"] = ["local_authority", "nhs_trust", "charity", "maintained_school"]
-    today = partnership.registry.today()
-    order = MakeOut(
-        agreement_id="discharge",
-        title="Discharge",
-        charter_id="wisc",
-        charter_version=1,
-        fill={
-            "hospital": [HOSPITAL],
-            "council": [COUNCIL],
-            "general_practice": [SCHOOL],
-            "commissioner": [COUNCIL],
-        },
-        kinds=KINDS,
-        start=today,
-        review=today.replace(year=today.year + 1),
-    )
-    return {**make_out(template, order), "version": version}
 
 
 async def register(partnership: Partnership, version: int = 1) -> AgreementView:

@@ -1,0 +1,132 @@
+"""registry agreement suspend … confirm-paper: what happens after a version is registered."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from registry.cli.plain import plain_errors
+from registry.cli.running import acting, as_option, print_receipt, with_registry
+from registry.domain.life import REINSTATE, SUSPEND, TERMINATE, WITHDRAW
+from registry.domain.records import Receipt
+from registry.services import agreement_steps, paper
+from registry.services.agreement_views import AgreementView
+from registry.services.context import Registry
+
+Outcome = tuple[AgreementView, list[Receipt]]
+SCAN = click.Path(exists=True, dir_okay=False, path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
+_HELP = {
+    SUSPEND: "Suspend a version: no check relies on it until it is reinstated.",
+    REINSTATE: "Lift a suspension: your own, or as the operator another's (--of).",
+    TERMINATE: "End a version for good. The operator's officers alone may.",
+    WITHDRAW: "Withdraw a version that not every party has signed.",
+}
+
+
+def add_life_commands(group: click.Group) -> None:
+    """Add them to ``registry agreement``."""
+    for act in (SUSPEND, REINSTATE, TERMINATE, WITHDRAW):
+        group.add_command(_step_command(act))
+    group.add_command(enter_paper)
+    group.add_command(confirm_paper)
+
+
+def _step_command(act: str) -> click.Command:
+    @click.argument("agreement_id")
+    @click.argument("version", type=int)
+    @click.option("--reason", required=True, help="Why; every party reads it.")
+    @click.option("--on", "effective_on", type=DAY, help="The first day; today if left out.")
+    @click.option("--of", default="", metavar="ORG", help="Whose suspension is lifted.")
+    @as_option
+    @plain_errors
+    def command(
+        agreement_id: str,
+        version: int,
+        reason: str,
+        effective_on: datetime | None,
+        of: str,
+        as_organisation: str | None,
+    ) -> None:
+        day = effective_on.date() if effective_on else None
+        step = agreement_steps.Take(agreement_id, version, act, reason, day, of)
+
+        async def work(registry: Registry) -> Outcome:
+            actor = await acting(registry, as_organisation)
+            return await agreement_steps.take(registry, actor, step)
+
+        _done(work)
+
+    return click.command(act, help=_HELP[act])(command)
+
+
+@click.command("paper")
+@click.argument("agreement_id")
+@click.argument("version", type=int)
+@click.option("--party", required=True, help="Whose signature it is.")
+@click.option("--name", required=True, help="Who signed.")
+@click.option("--role", required=True, help="In which role.")
+@click.option("--on", "signed_on", type=DAY, required=True, help="The day they signed.")
+@click.option("--scan", type=SCAN, required=True, help="The scan; its digest alone is kept.")
+@as_option
+@plain_errors
+def enter_paper(
+    agreement_id: str,
+    version: int,
+    party: str,
+    name: str,
+    role: str,
+    signed_on: datetime,
+    scan: Path,
+    as_organisation: str | None,
+) -> None:
+    """Enter a signature made on paper; that party's officer then confirms it."""
+    entered = paper.PaperSignature(
+        agreement_id, version, party, name, role, signed_on.date(), digest_of(scan)
+    )
+
+    async def work(registry: Registry) -> Outcome:
+        actor = await acting(registry, as_organisation)
+        return await paper.enter(registry, actor, entered)
+
+    view = _done(work)
+    if party in view.standing.missing:
+        click.echo(f"It counts once an officer of {party} has confirmed it.")
+
+
+@click.command("confirm-paper")
+@click.argument("agreement_id")
+@click.argument("version", type=int)
+@click.option("--scan", type=SCAN, required=True, help="Your copy of the same scan.")
+@as_option
+@plain_errors
+def confirm_paper(agreement_id: str, version: int, scan: Path, as_organisation: str | None) -> None:
+    """Confirm your organisation's signature on paper."""
+    digest = digest_of(scan)
+
+    async def work(registry: Registry) -> Outcome:
+        actor = await acting(registry, as_organisation)
+        return await paper.confirm(registry, actor, agreement_id, version, digest)
+
+    _done(work)
+
+
+def digest_of(scan: Path) -> str:
+    """SHA-256 of a scan, in hex; the scan itself stays where it is."""
+    with scan.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _done(work: Callable[[Registry], Awaitable[Outcome]]) -> AgreementView:
+    view, receipts = with_registry(work)
+    state = view.standing.state.replace("_", " ")
+    click.echo(f"{view.document.title}, version {view.document.version}: {state}.")
+    if view.standing.missing:
+        click.echo(f"Yet to sign: {', '.join(view.standing.missing)}.")
+    for receipt in receipts:
+        print_receipt(receipt)
+    return view

@@ -1,0 +1,133 @@
+"""registry notice … : leaving the charter or an agreement. ``sign`` runs on the signer's side."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import click
+
+from registry.cli.agreement_life_commands import DAY, SCAN, digest_of
+from registry.cli.key_commands import passphrase
+from registry.cli.plain import plain_errors
+from registry.cli.running import acting, as_option, print_receipt, with_registry
+from registry.documents.keys import read_key_file
+from registry.documents.notice import Notice, sign_notice
+from registry.domain.records import Receipt
+from registry.services import departures, leaving
+from registry.services.context import Registry
+from registry.services.departures import Departure
+from registry.services.leaving import Left
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group("notice")
+def notice_group() -> None:
+    """Leaving the charter or an agreement: sign a notice, hand it in, record a letter."""
+
+
+@notice_group.command("sign")
+@click.argument("leaves")
+@click.option("--org", required=True, help="The organisation that leaves.")
+@click.option("--on", "effective_on", type=DAY, required=True, help="The first day without it.")
+@click.option("--reason", required=True, help="Why, in a line that every counterpart reads.")
+@click.option("--key", "key_file", type=_FILE, required=True, help="Your key file (PKCS#12).")
+@click.option("--name", required=True, help="Your name.")
+@click.option("--role", required=True, help="The role in which you sign.")
+@plain_errors
+def sign(
+    leaves: str,
+    org: str,
+    effective_on: datetime,
+    reason: str,
+    key_file: Path,
+    name: str,
+    role: str,
+) -> None:
+    """Sign a notice of leaving LEAVES, the id of the charter or an agreement. Prints it."""
+    given_at = datetime.now(UTC)
+    notice = Notice(org, leaves, effective_on.date(), reason, name, role, given_at)
+    click.echo(sign_notice(notice, read_key_file(key_file, passphrase())))
+    click.echo("Send that line to the registry: registry notice hand-in FILE", err=True)
+
+
+@notice_group.command("hand-in")
+@click.argument("file", type=click.File("r", encoding="ascii"))
+@as_option
+@plain_errors
+def hand_in(file: IO[str], as_organisation: str | None) -> None:
+    """Hand in a notice made with `registry notice sign`."""
+    text = "".join(file.read().split())
+
+    async def work(registry: Registry) -> tuple[Left, list[Receipt]]:
+        actor = await acting(registry, as_organisation)
+        return await leaving.hand_in(registry, actor, text)
+
+    _print(*with_registry(work))
+
+
+@notice_group.command("letter")
+@click.argument("leaves")
+@click.option("--org", required=True, help="The organisation that leaves.")
+@click.option("--on", "effective_on", type=DAY, required=True, help="The first day without it.")
+@click.option("--reason", required=True, help="Why, in a line that every counterpart reads.")
+@click.option("--name", required=True, help="Who signed the letter.")
+@click.option("--role", required=True, help="In which role.")
+@click.option("--scan", type=SCAN, required=True, help="The scan; its digest alone is kept.")
+@as_option
+@plain_errors
+def letter(
+    leaves: str,
+    org: str,
+    effective_on: datetime,
+    reason: str,
+    name: str,
+    role: str,
+    scan: Path,
+    as_organisation: str | None,
+) -> None:
+    """Record a notice given on paper."""
+    entered = leaving.Letter(org, leaves, effective_on.date(), reason, name, role, digest_of(scan))
+
+    async def work(registry: Registry) -> tuple[Left, list[Receipt]]:
+        actor = await acting(registry, as_organisation)
+        return await leaving.record_letter(registry, actor, entered)
+
+    _print(*with_registry(work))
+
+
+@notice_group.command("what-if")
+@click.argument("org")
+@as_option
+@plain_errors
+def what_if(org: str, as_organisation: str | None) -> None:
+    """What would happen if ORG left everything it takes part in. Nothing is saved."""
+
+    async def work(registry: Registry) -> Departure:
+        actor = await acting(registry, as_organisation)
+        return await departures.what_if(registry, actor, org)
+
+    _print_departure(with_registry(work))
+
+
+def _print(left: Left, receipts: list[Receipt]) -> None:
+    notice = left.notice
+    click.echo(f"{notice.partner_id} leaves {notice.document_id} on {notice.effective_on}.")
+    _print_departure(left.departure)
+    for receipt in receipts:
+        print_receipt(receipt)
+
+
+def _print_departure(found: Departure) -> None:
+    others = ", ".join(found.counterparts) or "nobody"
+    click.echo(f"Shares with: {others}.")
+    for each in found.agreements:
+        ends = " It ends: fewer than two parties stay." if each.ends else ""
+        click.echo(f"\n{each.title} ({each.document_id}, version {each.version}).{ends}")
+        for sender, recipient, purpose in each.sharings:
+            click.echo(f"  no longer covered: {sender} to {recipient}, {purpose}")
+        click.echo(f"  what survives: {each.survives}")
+    if found.survives:
+        click.echo(f"\nWhat survives: {found.survives}")

@@ -1,0 +1,164 @@
+"""What happens to an agreement version once it is registered: the steps people take.
+
+Which step is open from where, and to whom, is the table of ``domain/life.py``. Each step says who,
+when and why, tells every other party in the same transaction, and changes lists, pages and checks
+from its day at once, for all of them ask ``life.standing``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from registry.domain.agreement_records import AgreementStep
+from registry.domain.life import (
+    OPERATOR,
+    PARTY,
+    REINSTATE,
+    SUSPEND,
+    TERMINATE,
+    WITHDRAW,
+    next_acts,
+    transition,
+)
+from registry.domain.records import Actor, Receipt
+from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError
+from registry.services import access
+from registry.services.agreement_views import CHARTER, AgreementView, as_it_stands, version_for
+from registry.services.context import Registry
+from registry.services.notifications import News, tell
+
+ACTS = (SUSPEND, REINSTATE, TERMINATE, WITHDRAW)
+_TOLD = {SUSPEND: "suspended", REINSTATE: "reinstated", TERMINATE: "terminated"}
+_TOLD[WITHDRAW] = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A step to take.
+
+    ``of`` is whose suspension is lifted, for ``reinstate``; one's own organisation's if empty.
+    ``effective_on`` is today if left out.
+    """
+
+    document_id: str
+    version: int
+    act: str
+    reason: str
+    effective_on: date | None = None
+    of: str = ""
+
+
+async def take(registry: Registry, actor: Actor, step: Take) -> tuple[AgreementView, list[Receipt]]:
+    """Suspend, reinstate, terminate or (before all have signed) withdraw a version.
+
+    Raises:
+        InvalidInputError: no reason, an unknown act, or a day that has passed.
+        NotAllowedError: that is for others to do.
+        ConflictError: from where it stands this step is not open.
+        StaleVersionError: somebody else has just taken a step.
+    """
+    access.require(actor, "agreement.step")
+    _require_sense(registry, step)
+    async with registry.database.unit_of_work() as uow:
+        view = await version_for(registry, uow, actor, step.document_id, step.version)
+        operator = await uow.operator()
+        _require_theirs(actor, step, view, operator)
+        require_open(view, step.act)
+        owner = step.of or actor.partner_id
+        if step.act == REINSTATE:
+            _require_suspended_by(view, actor, owner, operator)
+        earlier = await uow.agreement_steps(step.document_id)
+        recorded = AgreementStep(
+            document_id=step.document_id,
+            version=len(earlier) + 1,
+            document_version=step.version,
+            act=step.act,
+            partner_id=owner,
+            by=actor.partner_id,
+            effective_on=step.effective_on or registry.today(),
+            reason=step.reason.strip(),
+            recorded_at=registry.now(),
+            recorded_by=actor.name,
+        )
+        uow.add_step(recorded)
+        tell(registry, actor, uow, {*view.parties} - {actor.partner_id}, news_of(recorded))
+        receipts = await uow.commit()
+    return await as_it_stands(registry, view.document), receipts[:1]
+
+
+def news_of(step: AgreementStep) -> News:
+    """What there is to tell of a step."""
+    return News(
+        _TOLD.get(step.act, step.act),
+        step.by if step.act in _TOLD else step.partner_id,
+        step.document_id,
+        step.document_version,
+        step.effective_on,
+        str(step.version),
+    )
+
+
+def acts_open_to(view: AgreementView, partner_id: str, operator: str | None) -> list[str]:
+    """What an organisation's officers may do with a version now, in the table's order."""
+    if view.document.kind == CHARTER:
+        return []
+    roles = _roles(partner_id, view, operator)
+    return [act for act in next_acts(view.standing.state) if roles & {*transition(act).by}]
+
+
+def _require_sense(registry: Registry, step: Take) -> None:
+    faults = []
+    if step.act not in ACTS:
+        faults.append(Fault("/act", f"Choose from: {', '.join(ACTS)}."))
+    if not step.reason.strip():
+        faults.append(Fault("/reason", "Say why. Every party reads it."))
+    if step.effective_on is not None and step.effective_on < registry.today():
+        faults.append(Fault("/effective_on", "This day has passed. Choose today or a later one."))
+    if step.act == WITHDRAW and step.effective_on is not None:
+        faults.append(Fault("/effective_on", "A version is withdrawn at once: leave this out."))
+    if step.of and step.act != REINSTATE:
+        faults.append(Fault("/of", "Only a suspension that is lifted is somebody's."))
+    if faults:
+        raise InvalidInputError(faults)
+
+
+def _roles(partner_id: str, view: AgreementView, operator: str | None) -> set[str]:
+    roles = set()
+    if partner_id in view.parties:
+        roles.add(PARTY)
+    if partner_id == operator:
+        roles.add(OPERATOR)
+    return roles
+
+
+def _require_theirs(actor: Actor, step: Take, view: AgreementView, operator: str | None) -> None:
+    allowed = transition(step.act).by
+    if view.document.kind == CHARTER or not _roles(actor.partner_id, view, operator) & {*allowed}:
+        raise NotAllowedError(
+            f"Your organisation cannot {step.act} this.",
+            next_step=f"That is for {' or '.join(allowed)}.",
+        )
+
+
+def require_open(view: AgreementView, act: str) -> None:
+    """Raise ``ConflictError`` unless the table has the act for where the version stands."""
+    state = view.standing.state
+    if state in transition(act).before:
+        return
+    words = ", ".join(each.replace("_", " ") for each in next_acts(state)) or "nothing more"
+    raise ConflictError(
+        f"This version is {state.replace('_', ' ')}: it cannot be changed by {act}.",
+        next_step=f"What can be done with it: {words}.",
+    )
+
+
+def _require_suspended_by(
+    view: AgreementView, actor: Actor, owner: str, operator: str | None
+) -> None:
+    """A suspension is lifted by whose it is, or by the operator."""
+    if owner != actor.partner_id and actor.partner_id != operator:
+        raise NotAllowedError(f"Only {owner} or the registry operator can lift that suspension.")
+    if owner not in view.standing.suspended_by:
+        by = ", ".join(view.standing.suspended_by)
+        raise ConflictError(f"It is not suspended by {owner}.", next_step=f"It is by: {by}.")

@@ -1,0 +1,112 @@
+"""What it means that an organisation leaves: whom it shares with, what rests on it, what survives.
+
+The same answer serves the officer who asks beforehand and the notice that takes effect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from registry.domain.records import Actor
+from registry.services import access
+from registry.services.agreement_views import CHARTER, AgreementView
+from registry.services.context import Registry
+from registry.services.counterparts import agreements_of
+from registry.services.partners import get_partner
+from registry.services.ports import Reads
+
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """An agreement that the organisation takes part in, and what becomes of it.
+
+    ``counterparts`` are the parties that stay; ``ends`` says that fewer than two do;
+    ``sharings`` are the directions that end, as (from, to, purpose); ``survives`` is what the
+    agreement says of data held already.
+    """
+
+    document_id: str
+    version: int
+    title: str
+    state: str
+    charter_id: str
+    counterparts: tuple[str, ...]
+    ends: bool
+    sharings: tuple[tuple[str, str, str], ...]
+    survives: str
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """What leaving means; ``survives`` is what the charter says of obligations that stay."""
+
+    partner_id: str
+    counterparts: tuple[str, ...]
+    agreements: tuple[Affected, ...]
+    survives: str
+
+
+async def what_if(registry: Registry, actor: Actor, partner_id: str) -> Departure:
+    """What would happen if an organisation left everything it takes part in.
+
+    Its own officers may ask, and the operator's.
+    """
+    async with registry.database.reads() as reads:
+        await access.require_own_or_operator(actor, "agreement.step", partner_id, reads)
+        await get_partner(reads, partner_id)
+        return await departure(registry, reads, partner_id)
+
+
+async def departure(
+    registry: Registry, reads: Reads, partner_id: str, document_id: str | None = None
+) -> Departure:
+    """As ``what_if``, unasked; of one agreement alone where ``document_id`` names one, or of
+    those that stand on it where it names a charter."""
+    views = await agreements_of(registry, reads, partner_id)
+    found = [affected(view, partner_id) for view in views]
+    left = await reads.document(document_id) if document_id else None
+    charter_id = left.document_id if left is not None and left.kind == CHARTER else None
+    if charter_id is not None:
+        found = [each for each in found if each.charter_id == charter_id]
+    elif document_id is not None:
+        found = [each for each in found if each.document_id == document_id]
+    others = {other for each in found for other in each.counterparts}
+    return Departure(
+        partner_id,
+        tuple(sorted(others)),
+        tuple(found),
+        str(_content(left.payload)["leaving"]) if left is not None else "",
+    )
+
+
+def affected(view: AgreementView, partner_id: str) -> Affected:
+    """One agreement, seen from an organisation that leaves it."""
+    document, content = view.document, _content(view.document.payload)
+    stay = tuple(party for party in view.parties if party != partner_id)
+    flows = [*document.flows, *(flow for each in view.signatures for flow in each.flows)]
+    ended = {
+        (flow.sender, flow.recipient, flow.purpose)
+        for flow in flows
+        if partner_id in {flow.sender, flow.recipient}
+    }
+    return Affected(
+        document_id=document.document_id,
+        version=document.version,
+        title=document.title,
+        state=view.standing.state,
+        charter_id=content["charter"]["id"],
+        counterparts=stay,
+        ends=len(stay) < _TWO,
+        sharings=tuple(sorted(ended)),
+        survives=content["leaving"],
+    )
+
+
+def _content(payload: bytes) -> dict[str, Any]:
+    content: dict[str, Any] = msgspec.json.decode(payload)
+    return content

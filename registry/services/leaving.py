@@ -1,0 +1,280 @@
+"""An organisation leaves the charter or an agreement: by a notice, on a date.
+
+The notice is signed by an enrolled signatory (``verified``), or is a letter of which the digest is
+kept (``recorded``). It is recorded when it is given and takes effect on its date, in checks, lists
+and pages at once. Every counterpart is told in the same transaction; what was agreed about data
+held already survives, and the answer says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+
+from registry.documents.notice import Notice, claimed_kid, parts_of, verify_notice
+from registry.domain.agreement_records import AgreementStep, LeavingNotice
+from registry.domain.life import LEAVE, transition
+from registry.domain.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
+from registry.domain.records import RECORDED, VERIFIED, Actor, Document, MembershipEvent, Receipt
+from registry.errors import (
+    ConflictError,
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+    SignatureError,
+)
+from registry.services import access
+from registry.services.agreement_steps import news_of, require_open
+from registry.services.agreement_views import CHARTER, NOT_YOURS, AgreementView, all_versions
+from registry.services.context import Registry, new_id
+from registry.services.counterparts import agreements_of
+from registry.services.departures import Departure, departure
+from registry.services.notifications import News, tell
+from registry.services.partners import get_partner
+from registry.services.ports import UnitOfWork
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notice on paper, as entered; ``scan_sha256`` is the digest of its scan, in hex."""
+
+    org: str
+    leaves: str
+    effective_on: date
+    reason: str
+    person: str
+    role: str
+    scan_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A notice that was accepted, and what it means."""
+
+    notice: LeavingNotice
+    departure: Departure
+
+
+async def hand_in(registry: Registry, actor: Actor, text: str) -> tuple[Left, list[Receipt]]:
+    """Accept a signed notice (compact JWS).
+
+    Raises:
+        SignatureError: it does not fit, is by a key that is not enrolled or has ended, or names
+            another person or post than its key is enrolled for.
+        InvalidInputError: its day has passed, or is sooner than what was agreed.
+        ConflictError: the organisation is no party or member, or has given notice already.
+    """
+    async with registry.database.unit_of_work() as uow:
+        notice = await _verified(registry, uow, text)
+        await access.require_own_or_operator(actor, "membership.leave", notice.org, uow)
+        protected, payload, signature = parts_of(text)
+        record = LeavingNotice(
+            notice_id=new_id("not"),
+            version=1,
+            partner_id=notice.org,
+            document_id=notice.leaves,
+            effective_on=notice.effective_on,
+            method=VERIFIED,
+            payload=payload,
+            kid=claimed_kid(text),
+            protected=protected,
+            signature=signature,
+            person=notice.person,
+            role=notice.role,
+            evidence_sha256="",
+            recorded_at=registry.now(),
+            recorded_by=actor.name,
+        )
+        return await _leave(registry, actor, uow, record, notice.reason)
+
+
+async def record_letter(
+    registry: Registry, actor: Actor, letter: Letter
+) -> tuple[Left, list[Receipt]]:
+    """Record a notice given on paper, by one's own organisation or as the operator.
+
+    The organisation itself is told too, so that it can object to a letter it never wrote.
+    """
+    async with registry.database.unit_of_work() as uow:
+        await access.require_own_or_operator(actor, "membership.leave", letter.org, uow)
+        await get_partner(uow, letter.org)
+        record = LeavingNotice(
+            notice_id=new_id("not"),
+            version=1,
+            partner_id=letter.org,
+            document_id=letter.leaves,
+            effective_on=letter.effective_on,
+            method=RECORDED,
+            payload=b"",
+            kid="",
+            protected="",
+            signature="",
+            person=letter.person,
+            role=letter.role,
+            evidence_sha256=letter.scan_sha256.lower(),
+            recorded_at=registry.now(),
+            recorded_by=actor.name,
+        )
+        return await _leave(registry, actor, uow, record, letter.reason)
+
+
+async def _leave(
+    registry: Registry, actor: Actor, uow: UnitOfWork, notice: LeavingNotice, reason: str
+) -> tuple[Left, list[Receipt]]:
+    document = await uow.document(notice.document_id)
+    if document is None:
+        raise NotFoundError(NOT_YOURS)
+    meaning = await departure(registry, uow, notice.partner_id, notice.document_id)
+    uow.add_notice(notice)
+    if document.kind == CHARTER:
+        written = await _leave_charter(registry, actor, uow, document, notice, reason)
+    else:
+        written = await _leave_agreement(registry, actor, uow, notice, reason)
+    receipts = await uow.commit()
+    return Left(notice, meaning), receipts[: 1 + written]
+
+
+async def _leave_charter(
+    registry: Registry,
+    actor: Actor,
+    uow: UnitOfWork,
+    charter: Document,
+    notice: LeavingNotice,
+    reason: str,
+) -> int:
+    events = await uow.membership_events(notice.partner_id)
+    stands = membership_on(events, registry.today())
+    if stands is None or WITHDRAWN not in MEMBERSHIP_STEPS[stands.status]:
+        status = stands.status if stands else "none"
+        raise ConflictError(f"Its membership is {status}: there is nothing to leave.")
+    if stands.coming is not None and stands.coming.status == WITHDRAWN:
+        raise ConflictError(f"It leaves on {stands.coming.effective_on} already.")
+    _require_day(registry, charter, notice)
+    event = MembershipEvent(
+        partner_id=notice.partner_id,
+        version=len(events) + 1,
+        status=WITHDRAWN,
+        charter_id=stands.event.charter_id,
+        charter_version=stands.event.charter_version,
+        effective_on=notice.effective_on,
+        reason=reason,
+        recorded_at=registry.now(),
+        recorded_by=actor.name,
+        notice_id=notice.notice_id,
+    )
+    uow.add_membership(event)
+    views = await agreements_of(registry, uow, notice.partner_id)
+    told = {party for view in views for party in view.parties} | {await uow.operator() or ""}
+    news = News(
+        "member_leaves",
+        notice.partner_id,
+        charter.document_id,
+        stands.event.charter_version,
+        notice.effective_on,
+        notice.notice_id,
+    )
+    tell(registry, actor, uow, _whom(told, notice), news)
+    return 1
+
+
+async def _leave_agreement(
+    registry: Registry, actor: Actor, uow: UnitOfWork, notice: LeavingNotice, reason: str
+) -> int:
+    """Every version it takes part in that can be left; of several, the one to come too."""
+    views = await all_versions(registry, uow, notice.document_id)
+    own = [view for view in views if _takes_part(view, notice.partner_id)]
+    if not own:
+        raise ConflictError("It has not signed that agreement, or has left it already.")
+    if any(_has_given_notice(view, notice.partner_id) for view in own):
+        raise ConflictError("It has given notice already.")
+    standing = [view for view in own if view.standing.state in transition(LEAVE).before]
+    if not standing:
+        require_open(own[0], LEAVE)
+    _require_day(registry, standing[0].document, notice)
+    number = len(await uow.agreement_steps(notice.document_id))
+    for place, view in enumerate(standing, start=1):
+        step = AgreementStep(
+            document_id=notice.document_id,
+            version=number + place,
+            document_version=view.document.version,
+            act=LEAVE,
+            partner_id=notice.partner_id,
+            by=actor.partner_id,
+            effective_on=notice.effective_on,
+            reason=reason,
+            recorded_at=registry.now(),
+            recorded_by=actor.name,
+            notice_id=notice.notice_id,
+        )
+        uow.add_step(step)
+    told = {party for view in standing for party in view.parties}
+    tell(registry, actor, uow, _whom(told, notice), news_of(step))
+    return len(standing)
+
+
+async def _verified(registry: Registry, uow: UnitOfWork, text: str) -> Notice:
+    """What a notice says, once it is shown to be by someone who may sign for who leaves."""
+    key = await uow.key(claimed_kid(text))
+    if key is None:
+        raise SignatureError("The notice is by a key that is not enrolled here.")
+    notice = verify_notice(text, key.public_jwk())
+    now = registry.now()
+    if not key.is_active(now):
+        raise SignatureError("The notice is by a key that has ended.")
+    if notice.org != key.partner_id:
+        raise SignatureError("The notice names an organisation its key is not enrolled for.")
+    if (notice.person, notice.role) != (key.person, key.role):
+        raise SignatureError(
+            "The notice names another person or post than its key is enrolled for.",
+            next_step=f'Sign again with --name "{key.person}" --role "{key.role}".',
+        )
+    if not key.active_from.replace(microsecond=0) <= notice.given_at <= now + _CLOCKS_DIFFER:
+        raise SignatureError(
+            "The notice is dated before its key was enrolled, or in the future.",
+            next_step="Put the clock of the machine that signs right, and sign again.",
+        )
+    await _require_since_joining(uow, notice)
+    return notice
+
+
+async def _require_since_joining(uow: UnitOfWork, notice: Notice) -> None:
+    """A notice of an earlier time does not end what was joined again since."""
+    joined = [
+        each.recorded_at
+        for each in await uow.signatures_of(notice.org)
+        if each.document_id == notice.leaves
+    ]
+    if joined and notice.given_at < max(joined) - _CLOCKS_DIFFER:
+        raise SignatureError("The notice was given before it last signed what it leaves.")
+
+
+def _require_day(registry: Registry, document: Document, notice: LeavingNotice) -> None:
+    today = registry.today()
+    if notice.effective_on < today:
+        detail = "This day has passed. Give notice for today or a later day."
+        raise InvalidInputError([Fault("/effective_on", detail)])
+    content: dict[str, Any] = msgspec.json.decode(document.payload)
+    earliest = today + timedelta(days=content.get("notice_days", 0))
+    if notice.effective_on < earliest:
+        detail = f"The notice agreed is {content['notice_days']} days: {earliest} or later."
+        raise InvalidInputError([Fault("/effective_on", detail)])
+
+
+def _has_given_notice(view: AgreementView, partner_id: str) -> bool:
+    return any(step.act == LEAVE and step.partner_id == partner_id for step in view.steps)
+
+
+def _takes_part(view: AgreementView, partner_id: str) -> bool:
+    signed = {each.partner_id for each in view.signatures}
+    return partner_id in {*view.parties} & signed
+
+
+def _whom(told: set[str], notice: LeavingNotice) -> set[str]:
+    """Everyone but who leaves; who leaves too where only a letter says so."""
+    own = {notice.partner_id}
+    return (told | own if notice.method == RECORDED else told - own) - {""}

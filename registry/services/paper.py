@@ -1,0 +1,149 @@
+"""Signatures on paper, or by another e-signature: entered by an officer, confirmed by the party.
+
+So a small charity without keys can take part. What is kept is who signed, in which role, on which
+day, and the digest of the scan; every answer and page says that it is ``recorded`` and not
+``verified``. An officer of the party itself who enters it confirms it by doing so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from registry.domain.agreement_records import AgreementStep
+from registry.domain.life import ENTER
+from registry.domain.records import RECORDED, AcceptedSignature, Actor, Receipt
+from registry.errors import Fault, InvalidInputError, NotAllowedError, NotFoundError
+from registry.services import access, signing
+from registry.services.agreement_views import AgreementView, as_it_stands
+from registry.services.context import Registry
+from registry.services.notifications import News, tell
+from registry.services.ports import UnitOfWork
+
+_NOON = time(12, tzinfo=UTC)  # a day without a time, and the same day in London
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSignature:
+    """A signature as the paper has it; ``scan_sha256`` is the digest of its scan, in hex."""
+
+    document_id: str
+    version: int
+    partner_id: str
+    person: str
+    role: str
+    signed_on: date
+    scan_sha256: str
+
+
+async def enter(
+    registry: Registry, actor: Actor, paper: PaperSignature
+) -> tuple[AgreementView, list[Receipt]]:
+    """Enter a signature made on paper. It counts once an officer of that party has confirmed it.
+
+    Raises:
+        InvalidInputError: it is dated in the future, or no such organisation is registered.
+        NotAllowedError: the actor's organisation takes no part and does not operate the registry.
+        ConflictError: that party has signed, or this version takes no signatures.
+    """
+    access.require(actor, "agreement.sign")
+    async with registry.database.unit_of_work() as uow:
+        session = await signing.begin(registry, actor, uow, paper.document_id, paper.version)
+        await _require_sense(registry, uow, paper)
+        own = actor.partner_id == paper.partner_id
+        if not own and actor.partner_id not in {*session.view.parties, await uow.operator()}:
+            raise NotAllowedError("Only a party's officers or the operator's may enter signatures.")
+        step = await _entered(registry, actor, uow, paper)
+        if own:
+            await session.add(_signature(registry, actor, step))
+            receipts = await session.commit()
+        else:
+            session.require_may_sign(paper.partner_id)
+            uow.add_step(step)
+            news = News(
+                "paper_to_confirm",
+                actor.partner_id,
+                paper.document_id,
+                paper.version,
+                step.effective_on,
+                str(step.version),
+            )
+            tell(registry, actor, uow, [paper.partner_id], news)
+            receipts = (await uow.commit())[:1]
+    return await as_it_stands(registry, session.view.document), receipts
+
+
+async def confirm(
+    registry: Registry, actor: Actor, document_id: str, version: int, scan_sha256: str
+) -> tuple[AgreementView, list[Receipt]]:
+    """Confirm one's own organisation's signature, of which one holds the same scan.
+
+    Raises:
+        NotFoundError: none was entered for the actor's organisation.
+        InvalidInputError: another scan than the one that was entered.
+    """
+    access.require(actor, "agreement.sign")
+    async with registry.database.unit_of_work() as uow:
+        session = await signing.begin(registry, actor, uow, document_id, version)
+        entered = [
+            step
+            for step in session.view.steps
+            if step.act == ENTER and step.partner_id == actor.partner_id
+        ]
+        if not entered:
+            raise NotFoundError("No signature on paper was entered for your organisation.")
+        if entered[-1].evidence_sha256 != scan_sha256.lower():
+            detail = "This is another scan than the one entered. Ask for theirs and compare."
+            raise InvalidInputError([Fault("/scan_sha256", detail)])
+        await session.add(_signature(registry, actor, entered[-1]))
+        receipts = await session.commit()
+    return await as_it_stands(registry, session.view.document), receipts
+
+
+async def _require_sense(registry: Registry, uow: UnitOfWork, paper: PaperSignature) -> None:
+    faults = []
+    if paper.signed_on > registry.today():
+        faults.append(Fault("/signed_on", "This day has not come yet."))
+    if await uow.partner(paper.partner_id) is None:
+        faults.append(Fault("/partner", "No organisation is registered under this id."))
+    if faults:
+        raise InvalidInputError(faults)
+
+
+async def _entered(
+    registry: Registry, actor: Actor, uow: UnitOfWork, paper: PaperSignature
+) -> AgreementStep:
+    earlier = await uow.agreement_steps(paper.document_id)
+    return AgreementStep(
+        document_id=paper.document_id,
+        version=len(earlier) + 1,
+        document_version=paper.version,
+        act=ENTER,
+        partner_id=paper.partner_id,
+        by=actor.partner_id,
+        effective_on=paper.signed_on,
+        reason="",
+        recorded_at=registry.now(),
+        recorded_by=actor.name,
+        person=paper.person,
+        role=paper.role,
+        evidence_sha256=paper.scan_sha256.lower(),
+    )
+
+
+def _signature(registry: Registry, actor: Actor, step: AgreementStep) -> AcceptedSignature:
+    return AcceptedSignature(
+        document_id=step.document_id,
+        document_version=step.document_version,
+        partner_id=step.partner_id,
+        kid="",
+        person=step.person,
+        role=step.role,
+        protected="",
+        signature="",
+        signed_at=datetime.combine(step.effective_on, _NOON),
+        recorded_at=registry.now(),
+        recorded_by=actor.name,
+        method=RECORDED,
+        evidence_sha256=step.evidence_sha256,
+    )

@@ -1,0 +1,374 @@
+"""The life of an agreement, on both engines: the table of domain/life.py, walked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from registry.domain import life
+from registry.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    StaleVersionError,
+)
+from registry.services import agreement_steps, agreements, departures, leaving, notifications, paper
+from registry.services.agreement_steps import Take
+from registry.services.agreement_views import AgreementView
+from registry.services.check_view import check_view
+from registry.services.checks import Checker
+from tests.simulator import (
+    CHARITY,
+    COUNCIL,
+    HOSPITAL,
+    NURSERY,
+    SCHOOL,
+    Partnership,
+    discharge,
+    open_partnership,
+)
+
+SCAN = "5c" * 32
+
+
+@pytest_asyncio.fixture
+async def partnership(database_url: str) -> AsyncIterator[Partnership]:
+    async with open_partnership(database_url) as opened:
+        await opened.charter()
+        for partner_id in (COUNCIL, HOSPITAL, SCHOOL, CHARITY):
+            await opened.enrol(partner_id)
+        yield opened
+
+
+async def registered(partnership: Partnership, name: str, version: int = 1, **changes: Any) -> str:
+    content = discharge(partnership, version, name, **changes)
+    clause = content["sharings"][0]["id"]
+    content["accession"] = {
+        "kinds": ["charity"],
+        "joins": [{"sharing": clause, "as": ["recipient"]}],
+    }
+    await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    return name
+
+
+async def signed(partnership: Partnership, name: str, version: int = 1, **changes: Any) -> str:
+    await registered(partnership, name, version, **changes)
+    await partnership.sign(name, version, COUNCIL, HOSPITAL, SCHOOL)
+    return name
+
+
+async def view_of(partnership: Partnership, name: str) -> AgreementView:
+    return await agreements.read(partnership.registry, partnership.actor(COUNCIL), name, 1)
+
+
+async def take(
+    partnership: Partnership, partner_id: str, name: str, act: str, **changes: Any
+) -> AgreementView:
+    step = Take(name, changes.pop("version", 1), act, changes.pop("reason", "a reason"), **changes)
+    view, _ = await agreement_steps.take(partnership.registry, partnership.actor(partner_id), step)
+    return view
+
+
+def letter(org: str, leaves: str, on: date) -> leaving.Letter:
+    return leaving.Letter(org, leaves, on, "reorganised", "Chief Officer", "Chief Executive", SCAN)
+
+
+async def leave(partnership: Partnership, org: str, leaves: str, **later: int) -> leaving.Left:
+    on = partnership.registry.today() + timedelta(**later)
+    left, _ = await leaving.record_letter(
+        partnership.registry, partnership.actor(org), letter(org, leaves, on)
+    )
+    return left
+
+
+async def enter(partnership: Partnership, by: str, name: str, party: str = SCHOOL) -> AgreementView:
+    entered = paper.PaperSignature(
+        name, 1, party, "R. Head", "Head teacher", partnership.registry.today(), SCAN
+    )
+    view, _ = await paper.enter(partnership.registry, partnership.actor(by), entered)
+    return view
+
+
+# How each state comes to be, and what brings the days that are needed (0: today).
+async def _make(partnership: Partnership, state: str, name: str) -> None:
+    today = partnership.registry.today()
+    if state in {life.PARTLY_SIGNED, life.WITHDRAWN}:
+        await registered(partnership, name)
+        await partnership.sign(name, 1, COUNCIL, HOSPITAL)
+        await enter(partnership, HOSPITAL, name)
+        if state == life.WITHDRAWN:
+            await take(partnership, COUNCIL, name, life.WITHDRAW)
+    elif state == life.NOT_STARTED:
+        await signed(partnership, name, start_date=(today + timedelta(days=9)).isoformat())
+    elif state == life.EXPIRED:
+        await signed(partnership, name, end_date=today.isoformat())
+    elif state == life.OVERDUE:
+        await signed(partnership, name, review_date=today.isoformat())
+    else:
+        await signed(partnership, name)
+    if state == life.UNDER_AMENDMENT:
+        await registered(partnership, name, 2)
+    elif state == life.SUPERSEDED:
+        await signed(partnership, name, 2)
+    elif state == life.SUSPENDED:
+        await take(partnership, HOSPITAL, name, life.SUSPEND)
+    elif state == life.TERMINATED:
+        await take(partnership, COUNCIL, name, life.TERMINATE)
+
+
+async def _act(partnership: Partnership, act: str, name: str) -> None:
+    if act == life.SIGN:
+        await partnership.sign(name, 1, SCHOOL)
+    elif act == life.ACCEDE:
+        await partnership.sign(name, 1, CHARITY)
+    elif act == life.ENTER:
+        await enter(partnership, COUNCIL, name)
+    elif act == life.CONFIRM:
+        await paper.confirm(partnership.registry, partnership.actor(SCHOOL), name, 1, SCAN)
+    elif act == life.LEAVE:
+        await leave(partnership, HOSPITAL, name)
+    else:
+        by = COUNCIL if act == life.TERMINATE else HOSPITAL
+        await take(partnership, by, name, act)
+
+
+PEOPLE = (
+    life.SIGN, life.ACCEDE, life.ENTER, life.CONFIRM, life.LEAVE,
+    life.SUSPEND, life.REINSTATE, life.TERMINATE, life.WITHDRAW,
+)  # fmt: skip
+REGISTERED = tuple(
+    state for state in life.STATES if state not in {life.DRAFT, life.IN_REVIEW, life.ABANDONED}
+)
+
+
+@pytest.mark.parametrize("state", REGISTERED)
+async def test_from_each_state_exactly_the_steps_of_the_table_are_open(
+    partnership: Partnership, state: str
+):
+    acts = set(PEOPLE)
+    if state == life.SUPERSEDED:
+        acts -= {life.LEAVE}  # who leaves then leaves the version that stands
+    names = {act: f"of-{act.replace('_', '-')}" for act in acts}
+    for name in names.values():
+        await _make(partnership, state, name)
+    if state in {life.EXPIRED, life.OVERDUE}:
+        partnership.clock.advance(days=1)
+    for act, name in names.items():
+        assert (await view_of(partnership, name)).standing.state == state
+        if state in life.transition(act).before:
+            await _act(partnership, act, name)
+            after = (await view_of(partnership, name)).standing.state
+            assert after in life.transition(act).after, (act, after)
+        else:
+            with pytest.raises((ConflictError, NotFoundError)):
+                await _act(partnership, act, name)
+            assert (await view_of(partnership, name)).standing.state == state
+
+
+def test_every_state_can_be_reached_and_every_step_leads_somewhere():
+    reached = {life.DRAFT} | {state for each in life.TRANSITIONS for state in each.after}
+    assert reached == set(life.STATES)
+    assert {state for each in life.TRANSITIONS for state in each.before} <= set(life.STATES)
+
+
+async def check(partnership: Partnership, sender: str, recipient: str, **case: Any) -> Any:
+    request = {
+        "from": sender,
+        "to": recipient,
+        "purpose": "direct_care",
+        "data_categories": ["personal"],
+        **case,
+    }
+    checker = Checker(partnership.registry)
+    return await checker.check(request, actor=partnership.actor(sender))
+
+
+async def fact(partnership: Partnership, sender: str = HOSPITAL, recipient: str = COUNCIL) -> str:
+    return str((await check(partnership, sender, recipient)).prepared.facts.agreement_in_force)
+
+
+async def told(partnership: Partnership, partner_id: str) -> list[tuple[str, str]]:
+    found = await notifications.list_own(partnership.registry, partnership.actor(partner_id))
+    return [(each.code, each.about) for each in found]
+
+
+async def test_who_suspends_lifts_it_and_checks_follow_at_once(partnership: Partnership):
+    await signed(partnership, "discharge")
+    assert await fact(partnership) == "active"
+    view = await take(partnership, HOSPITAL, "discharge", life.SUSPEND, reason="a breach")
+    assert (view.standing.state, view.standing.suspended_by) == ("suspended", (HOSPITAL,))
+    answer = await check(partnership, HOSPITAL, COUNCIL)
+    assert answer.prepared.facts.agreement_in_force == "none"
+    assert answer.prepared.coverage.idle.standing.state == "suspended"
+    await take(partnership, SCHOOL, "discharge", life.SUSPEND)
+    with pytest.raises(ConflictError):
+        await take(partnership, COUNCIL, "discharge", life.REINSTATE)
+    with pytest.raises(NotAllowedError):
+        await take(partnership, SCHOOL, "discharge", life.REINSTATE, of=HOSPITAL)
+    await take(partnership, SCHOOL, "discharge", life.REINSTATE)
+    assert await fact(partnership) == "none"
+    await take(partnership, COUNCIL, "discharge", life.REINSTATE, of=HOSPITAL)
+    assert await fact(partnership) == "active"
+    assert ("suspended", HOSPITAL) in await told(partnership, SCHOOL)
+    assert ("suspended", HOSPITAL) not in await told(partnership, HOSPITAL)
+
+
+async def test_a_suspension_to_come_comes_on_its_day(partnership: Partnership):
+    await signed(partnership, "discharge")
+    day = partnership.registry.today() + timedelta(days=3)
+    await take(partnership, HOSPITAL, "discharge", life.SUSPEND, effective_on=day)
+    assert await fact(partnership) == "active"
+    later = await check(partnership, HOSPITAL, COUNCIL, evaluation_date=day.isoformat())
+    assert later.prepared.facts.agreement_in_force == "none"
+    partnership.clock.advance(days=3)
+    assert await fact(partnership) == "none"
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointers"),
+    [
+        ({"act": "explode", "reason": " "}, ["/act", "/reason"]),
+        ({"effective_on": date(2026, 1, 1)}, ["/effective_on"]),
+        ({"of": COUNCIL}, ["/of"]),
+    ],
+)
+async def test_every_fault_of_a_step_at_once(
+    partnership: Partnership, changes: dict[str, Any], pointers: list[str]
+):
+    step = Take(**{"document_id": "x", "version": 1, "act": "suspend", "reason": "y", **changes})
+    with pytest.raises(InvalidInputError) as caught:
+        await agreement_steps.take(partnership.registry, partnership.actor(COUNCIL), step)
+    assert [fault.pointer for fault in caught.value.faults] == pointers
+
+
+async def test_of_two_officers_who_step_at_once_one_does(partnership: Partnership):
+    await signed(partnership, "discharge")
+    steps = [take(partnership, each, "discharge", life.SUSPEND) for each in (HOSPITAL, SCHOOL)]
+    done = await asyncio.gather(*steps, return_exceptions=True)
+    failed = [each for each in done if isinstance(each, BaseException)]
+    assert all(isinstance(each, StaleVersionError) for each in failed)
+    assert len(failed) <= 1
+    view = await view_of(partnership, "discharge")
+    assert len(view.steps) == len(view.standing.suspended_by) == 2 - len(failed)
+
+
+async def test_others_cannot_step_and_do_not_learn_of_it(partnership: Partnership):
+    await signed(partnership, "discharge")
+    with pytest.raises(NotFoundError):
+        await take(partnership, NURSERY, "discharge", life.SUSPEND)
+    with pytest.raises(NotAllowedError):
+        await take(partnership, SCHOOL, "discharge", life.TERMINATE)
+    reader = partnership.actor(SCHOOL, "practitioner")
+    with pytest.raises(NotAllowedError):
+        await agreement_steps.take(
+            partnership.registry, reader, Take("discharge", 1, "suspend", "x")
+        )
+
+
+async def test_a_party_that_left_is_covered_no_more_and_the_others_are(partnership: Partnership):
+    await signed(partnership, "discharge")
+    left = await leave(partnership, SCHOOL, "discharge", days=30)
+    [affected] = left.departure.agreements
+    assert (affected.counterparts, affected.ends) == ((COUNCIL, HOSPITAL), False)
+    assert (HOSPITAL, SCHOOL, "direct_care") in affected.sharings
+    assert affected.survives
+    assert await fact(partnership, HOSPITAL, SCHOOL) == "active"
+    with pytest.raises(ConflictError):
+        await leave(partnership, SCHOOL, "discharge", days=40)
+    partnership.clock.advance(days=30)
+    answer = await check(partnership, HOSPITAL, SCHOOL)
+    assert answer.prepared.facts.agreement_in_force == "none"
+    assert answer.prepared.coverage.idle.standing.left == (SCHOOL,)
+    assert await fact(partnership, HOSPITAL, COUNCIL) == "active"
+    assert ("leave", SCHOOL) in await told(partnership, HOSPITAL)
+    await leave(partnership, HOSPITAL, "discharge")
+    assert (await view_of(partnership, "discharge")).standing.state == "terminated"
+
+
+async def test_a_new_party_joins_by_signing_the_same_bytes(partnership: Partnership):
+    await signed(partnership, "discharge")
+    before = (await view_of(partnership, "discharge")).document.sha256
+    assert await fact(partnership, HOSPITAL, CHARITY) == "none"
+    await partnership.sign("discharge", 1, CHARITY)
+    view = await view_of(partnership, "discharge")
+    assert (view.document.sha256, view.standing.state) == (before, "in_force")
+    assert CHARITY in view.parties
+    assert await fact(partnership, HOSPITAL, CHARITY) == "active"
+    assert await fact(partnership, CHARITY, HOSPITAL) == "none"  # it joined to receive
+    assert ("acceded", CHARITY) in await told(partnership, SCHOOL)
+    listed = await agreements.list_own(
+        partnership.registry, partnership.actor(CHARITY), after="", limit=10
+    )
+    assert "discharge" in {each.document.document_id for each in listed}
+    await leave(partnership, CHARITY, "discharge")
+    assert await fact(partnership, HOSPITAL, CHARITY) == "none"
+    assert await fact(partnership) == "active"
+
+
+async def test_a_kind_that_may_not_join_cannot(partnership: Partnership):
+    await signed(partnership, "discharge")
+    await partnership.enrol(NURSERY)
+    with pytest.raises(NotFoundError):
+        await partnership.sign("discharge", 1, NURSERY)
+
+
+async def test_paper_counts_once_the_party_confirms_the_same_scan(partnership: Partnership):
+    await registered(partnership, "discharge")
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
+    registry, school = partnership.registry, partnership.actor(SCHOOL)
+    view = await enter(partnership, COUNCIL, "discharge")
+    assert view.standing.missing == (SCHOOL,)
+    assert ("paper_to_confirm", COUNCIL) in await told(partnership, SCHOOL)
+    with pytest.raises(InvalidInputError):
+        await paper.confirm(registry, school, "discharge", 1, "ab" * 32)
+    with pytest.raises(NotFoundError):
+        await paper.confirm(registry, partnership.actor(CHARITY), "discharge", 1, SCAN)
+    view, _ = await paper.confirm(registry, school, "discharge", 1, SCAN)
+    assert view.standing.state == "in_force"
+    methods = {each.partner_id: each.method for each in view.signatures}
+    assert methods == {COUNCIL: "verified", HOSPITAL: "verified", SCHOOL: "recorded"}
+    assert len(agreements.envelope_of(view)["signatures"]) == 2
+    answer = await check(partnership, HOSPITAL, COUNCIL)
+    assert answer.prepared.coverage.agreement.recorded == (SCHOOL,)
+    body = check_view(registry, answer)
+    assert body["agreement"]["signed_on_paper"] == [SCHOOL]
+    [line] = [each for each in body["answer"]["rests_on"] if each["label"] == "Agreement"]
+    assert "1 party signed on paper, recorded and not verified by us" in line["text"]
+    with pytest.raises(ConflictError):
+        await partnership.sign("discharge", 1, SCHOOL)
+
+
+async def test_ones_own_paper_is_confirmed_by_entering_it(partnership: Partnership):
+    await registered(partnership, "discharge")
+    view = await enter(partnership, SCHOOL, "discharge")
+    assert view.standing.missing == (COUNCIL, HOSPITAL)
+    with pytest.raises(NotFoundError):
+        await enter(partnership, NURSERY, "discharge")
+
+
+async def test_what_if_one_leaves_changes_nothing(partnership: Partnership):
+    await signed(partnership, "discharge")
+    found = await departures.what_if(partnership.registry, partnership.actor(SCHOOL), SCHOOL)
+    assert found.counterparts == (COUNCIL, HOSPITAL)
+    assert await fact(partnership, HOSPITAL, SCHOOL) == "active"
+    with pytest.raises(NotAllowedError):
+        await departures.what_if(partnership.registry, partnership.actor(CHARITY), SCHOOL)
+
+
+async def test_a_withdrawn_amendment_leaves_the_version_before_as_it_was(partnership: Partnership):
+    await signed(partnership, "discharge")
+    await registered(partnership, "discharge", 2)
+    assert (await view_of(partnership, "discharge")).standing.state == "under_amendment"
+    await take(partnership, COUNCIL, "discharge", life.WITHDRAW, version=2)
+    assert (await view_of(partnership, "discharge")).standing.state == "in_force"
+    assert await fact(partnership) == "active"
+    with pytest.raises(ConflictError):
+        await partnership.sign("discharge", 2, SCHOOL)
+    await signed(partnership, "discharge", 3)
+    assert (await view_of(partnership, "discharge")).standing.state == "superseded"
