@@ -18,6 +18,7 @@ from registry import __version__
 from registry.api import (
     routes_agreements,
     routes_checks,
+    routes_partner_records,
     routes_partners,
     routes_people,
     routes_public,
@@ -76,6 +77,7 @@ def create_app(
             *routes_checks.HANDLERS,
             *routes_people.HANDLERS,
             *routes_partners.HANDLERS,
+            *routes_partner_records.HANDLERS,
             *routes_agreements.HANDLERS,
             *routes_tokens.HANDLERS,
             *routes_public.UNDER_API,
