@@ -26,13 +26,14 @@ REQUEST, REGISTER = "request", "register"
 @dataclass(frozen=True, slots=True)
 class PolicyDocument:
     """One on record. ``current``: its review date has not passed on the day of the check;
-    ``covers`` are those of the share's conditions it names."""
+    ``covers`` are those of the share's conditions it names, and ``silent`` that it names none."""
 
     id: str
     title: str
     review_date: date
     current: bool
     covers: tuple[str, ...]
+    silent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def _read(sender: Partner, families: tuple[Family, ...], on: date) -> Iterator[P
             review_date=review,
             current=on <= review,
             covers=tuple(dict.fromkeys(c for c in shared if _covered_by(item, c))),
+            silent=not item.get("conditions"),
         )
 
 
@@ -85,7 +87,7 @@ def _covered_by(item: Mapping[str, Any], condition: str) -> bool:
 
 
 def _in_place(families: tuple[Family, ...], documents: tuple[PolicyDocument, ...]) -> bool | None:
-    if not documents:
+    if all(document.silent for document in documents):
         return None
     covered = {one for document in documents if document.current for one in document.covers}
     if all(family.conditions[0] in covered for family in families):
@@ -101,6 +103,9 @@ def _in_place(families: tuple[Family, ...], documents: tuple[PolicyDocument, ...
 def _words(name: str, in_place: bool | None, documents: tuple[PolicyDocument, ...]) -> str:
     if not documents:
         return f"not known whether one is in place; {name} has none on record here"
+    if all(document.silent for document in documents):
+        unsaid = f"{name}'s on record does not say which conditions it covers"
+        return f"not known whether one is in place; {unsaid}"
     if in_place:
         [first, *_] = [d for d in documents if d.current and d.covers]
         return f"{name}'s is in place, {_named(first)}, review due {long_date(first.review_date)}"

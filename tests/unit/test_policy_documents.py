@@ -1,4 +1,4 @@
-"""``apd_in_place`` from the sender's record: what is said comes first, then the cautious reading."""
+"""``apd_in_place`` from the sender's record: what is said first, then the cautious reading."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def test_the_law_says_which_conditions_need_one():
         ((document("Sch1.10"),), False, "none on record here that covers"),
         ((document("Art10+Sch1.6"),), False, "none on record here that covers"),
         ((document("Sch1.60"),), False, "none on record here that covers"),
-        ((document(),), False, "none on record here that covers"),
+        ((document(),), None, "does not say which"),
+        ((document(), document("Sch1.10")), False, "none on record here that covers"),
         (
             (document("Sch1.6", review="2026-01-01", name="old"), document("Sch1.6")),
             True,
