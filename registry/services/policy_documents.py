@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from registry.domain.answer_text import long_date
@@ -51,6 +52,7 @@ class PolicyFact:
     words: str = ""
 
 
+@lru_cache(maxsize=4_096)  # as many as decisions: a check asks the same of the same again
 def with_policy(facts: Facts, sender: Partner, law: Law) -> tuple[Facts, PolicyFact]:
     """The facts with ``apd_in_place`` answered, and where the answer came from."""
     if facts.apd_in_place is not None:
