@@ -14,6 +14,7 @@ from registry.domain.records import Actor, Partner
 from registry.errors import Fault, InvalidInputError
 from registry.services import access
 from registry.services.context import Registry
+from registry.services.counterparts import counterparts
 from registry.services.partner_changes import called
 from registry.services.partner_document import SINGLE_HOLDER, content_of, holder_in
 from registry.services.partner_warnings import every_partner
@@ -21,7 +22,6 @@ from registry.services.ports import Reads
 
 LONGEST = 3_660  # ten years
 MAX_SHOWN = 1_000
-_PAGE = 500
 # List of the document: what its entries' last good day is called, and the kind of thing it is.
 _DATED = {
     "identifiers": ("expires_on", "registration"),
@@ -75,7 +75,7 @@ async def partners_due(registry: Registry, actor: Actor, within: int) -> DueRepo
     until = on + timedelta(days=within)
     found: list[Due] = []
     async with registry.database.reads() as reads:
-        seen = await _seen_by(actor, reads)
+        seen = await _seen_by(registry, actor, reads)
         async for partner in every_partner(reads):
             if seen is None or partner.partner_id in seen:
                 found += dues_of(partner, on, until)
@@ -83,15 +83,11 @@ async def partners_due(registry: Registry, actor: Actor, within: int) -> DueRepo
     return DueReport(on, until, tuple(found[:MAX_SHOWN]), len(found))
 
 
-async def _seen_by(actor: Actor, reads: Reads) -> frozenset[str] | None:
+async def _seen_by(registry: Registry, actor: Actor, reads: Reads) -> set[str] | None:
     """Whose papers the actor's organisation has to do with; None for everybody's."""
     if actor.partner_id == await reads.operator():
         return None
-    found, after = {actor.partner_id}, ""
-    while batch := await reads.documents(party=actor.partner_id, after=after, limit=_PAGE):
-        found.update(party for document in batch for party in document.parties)
-        after = batch[-1].document_id
-    return frozenset(found)
+    return {actor.partner_id, *await counterparts(registry, reads, actor.partner_id)}
 
 
 def dues_of(partner: Partner, on: date, until: date) -> list[Due]:
