@@ -17,6 +17,7 @@ from registry.errors import Fault, InvalidInputError
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 64
+_DAYS = re.compile(r"[0-9]{1,6}")
 _INDEX = re.compile(r"[0-9]{1,12}")
 
 
@@ -47,6 +48,21 @@ def start_of(request: Request[Any, Any, Any], start: str) -> int:
         faults.append(Fault("/start", "Send a whole number, 0 or more."))
     _raise_for(faults)
     return int(start)
+
+
+def within_of(request: Request[Any, Any, Any], within: str) -> int:
+    """A number of days ahead. Raises as ``after_of`` does."""
+    faults = [*_misplaced(request, "within")]
+    if not _DAYS.fullmatch(within):
+        faults.append(Fault("/within", "Send a whole number of days, 0 or more."))
+    _raise_for(faults)
+    return int(within)
+
+
+def as_of_of(request: Request[Any, Any, Any], as_of: str) -> str:
+    """A day or time as sent, ``""`` for now. Raises as ``after_of`` does."""
+    _raise_for(_misplaced(request, "as_of"))
+    return as_of
 
 
 def _misplaced(request: Request[Any, Any, Any], *known: str) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -9,15 +10,19 @@ from litestar import Request, Response, get, post, put
 from litestar.params import FromPath, FromQuery
 
 from registry.api import shapes
-from registry.api.bodies import read_document, read_struct
-from registry.api.queries import after_of, no_parameters
+from registry.api.bodies import read_json, read_struct
+from registry.api.queries import after_of, as_of_of, no_parameters
 from registry.api.routes_people import moment, receipt_out
 from registry.api.security import current_actor, current_registry
 from registry.documents.fingerprints import fingerprint
 from registry.domain.records import MembershipEvent, Partner, Receipt, SignatoryKey
 from registry.errors import Fault, InvalidInputError, VersionNeededError
 from registry.services import keys, memberships, partners
-from registry.services.context import iso
+from registry.services.context import Registry, iso
+from registry.services.partner_document import content_of
+from registry.services.partner_faults import clean_document
+from registry.services.partner_history import partner_as_of
+from registry.services.partner_warnings import look_over
 
 PAGE = 100
 
@@ -25,11 +30,11 @@ PAGE = 100
 @post("/partners", status_code=201, opt={"permission": "partner.register", "schema": "partner"})
 async def register(request: Request[Any, Any, Any]) -> Response[shapes.PartnerOut]:
     """Register an organisation."""
-    document = await read_document(request, "partner")
-    partner, receipt = await partners.register_partner(
-        current_registry(request), current_actor(request), document
-    )
-    return _with_etag(partner, receipt, 201)
+    document = clean_document(await read_json(request))
+    registry = current_registry(request)
+    doubtful = await _doubts(registry, document)
+    partner, receipt = await partners.register_partner(registry, current_actor(request), document)
+    return _with_etag(partner, receipt, 201, doubtful)
 
 
 @get("/partners", opt={"permission": "partner.read"})
@@ -44,12 +49,16 @@ async def list_all(
 
 @get("/partners/{partner_id:str}", opt={"permission": "partner.read"})
 async def read(
-    request: Request[Any, Any, Any], partner_id: FromPath[str]
+    request: Request[Any, Any, Any], partner_id: FromPath[str], as_of: FromQuery[str] = ""
 ) -> Response[shapes.PartnerOut]:
-    """One organisation, with its version as ETag."""
-    async with current_registry(request).database.reads() as reads:
+    """One organisation, with its version as ETag; ``as_of`` a day or time, as it was known then."""
+    registry, at = current_registry(request), as_of_of(request, as_of)
+    if at:
+        known = await partner_as_of(registry, current_actor(request), clean_id(partner_id), at)
+        return _with_etag(known, None, 200)
+    async with registry.database.reads() as reads:
         partner = await partners.get_partner(reads, clean_id(partner_id))
-    return _with_etag(partner, None, 200)
+    return _with_etag(partner, None, 200, await _doubts(registry, content_of(partner)))
 
 
 @put("/partners/{partner_id:str}", opt={"permission": "partner.amend", "schema": "partner"})
@@ -57,13 +66,15 @@ async def amend(
     request: Request[Any, Any, Any], partner_id: FromPath[str]
 ) -> Response[shapes.PartnerOut]:
     """Replace an organisation's document. Needs If-Match with the version you read."""
-    document = await read_document(request, "partner")
+    document = clean_document(await read_json(request))
     if document["id"] != partner_id:
         raise InvalidInputError([Fault("/id", "This is not the organisation of the address.")])
+    registry, seen = current_registry(request), _if_match(request)
+    doubtful = await _doubts(registry, document)
     partner, receipt = await partners.amend_partner(
-        current_registry(request), current_actor(request), document, _if_match(request)
+        registry, current_actor(request), document, seen
     )
-    return _with_etag(partner, receipt, 200)
+    return _with_etag(partner, receipt, 200, doubtful)
 
 
 @post(
@@ -161,14 +172,23 @@ def _if_match(request: Request[Any, Any, Any]) -> int:
     return int(text)
 
 
+async def _doubts(registry: Registry, content: Mapping[str, Any]) -> list[Fault]:
+    """Looked for before anything is written, so that a look-up that fails leaves nothing behind."""
+    async with registry.database.reads() as reads:
+        return await look_over(registry, reads, content)
+
+
 def _with_etag(
-    partner: Partner, receipt: Receipt | None, status: int
+    partner: Partner, receipt: Receipt | None, status: int, doubtful: Sequence[Fault] = ()
 ) -> Response[shapes.PartnerOut]:
     headers = {"ETag": f'"{partner.version}"'}
-    return Response(_partner_out(partner, receipt), status_code=status, headers=headers)
+    out = _partner_out(partner, receipt, doubtful)
+    return Response(out, status_code=status, headers=headers)
 
 
-def _partner_out(partner: Partner, receipt: Receipt | None) -> shapes.PartnerOut:
+def _partner_out(
+    partner: Partner, receipt: Receipt | None, doubtful: Sequence[Fault] = ()
+) -> shapes.PartnerOut:
     return shapes.PartnerOut(
         id=partner.partner_id,
         version=partner.version,
@@ -177,6 +197,7 @@ def _partner_out(partner: Partner, receipt: Receipt | None) -> shapes.PartnerOut
         document=msgspec.json.decode(partner.document),
         recorded_at=iso(partner.recorded_at),
         receipt=receipt_out(receipt),
+        warnings=[shapes.Doubt(fault.pointer, fault.detail) for fault in doubtful],
     )
 
 

@@ -155,8 +155,15 @@ class MembershipIn(Body, frozen=True):
     reason: Line
 
 
+class Doubt(Struct, frozen=True):
+    """Something doubtful in what was sent, or is held: where, and what to look at."""
+
+    pointer: str
+    detail: str
+
+
 class PartnerOut(Struct, frozen=True):
-    """An organisation as registered."""
+    """An organisation as registered. ``warnings`` say what is doubtful; nothing was refused."""
 
     id: str
     version: int
@@ -165,6 +172,53 @@ class PartnerOut(Struct, frozen=True):
     document: dict[str, object]
     recorded_at: str
     receipt: Receipt | None = None
+    warnings: list[Doubt] = []
+
+
+class PartnerChange(Struct, frozen=True):
+    """One thing that changed, as a sentence."""
+
+    pointer: str
+    detail: str
+
+
+class PartnerVersionOut(Struct, frozen=True):
+    """A version of an organisation's record: when, by whom, why, and what changed."""
+
+    version: int
+    recorded_at: str
+    recorded_by: str
+    change: dict[str, str] | None
+    changes: list[PartnerChange]
+
+
+class PartnerHistoryOut(Struct, frozen=True):
+    """Every version of an organisation's record, newest first."""
+
+    id: str
+    legal_name: str
+    versions: list[PartnerVersionOut]
+
+
+class DueOut(Struct, frozen=True):
+    """Something due at an organisation; ``due_on`` is its last good day."""
+
+    partner: str
+    legal_name: str
+    kind: str
+    what: str
+    due_on: str
+    overdue: bool
+    pointer: str
+
+
+class PartnersDueOut(Struct, frozen=True):
+    """What is due by ``until`` or overdue, the soonest first; ``total`` counts what is left off."""
+
+    on: str
+    until: str
+    total: int
+    items: list[DueOut]
 
 
 class MemberOut(Struct, frozen=True):

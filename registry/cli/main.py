@@ -12,6 +12,7 @@ from registry.cli.check_command import check_command
 from registry.cli.consent_commands import consent_group
 from registry.cli.db_commands import db_group
 from registry.cli.demo_command import demo_command
+from registry.cli.due_commands import due_group
 from registry.cli.init_command import init_command
 from registry.cli.key_commands import key_group
 from registry.cli.key_enrolment import add_enrolment_commands
@@ -41,6 +42,7 @@ for command in (
     consent_group,
     assess_command,
     check_command,
+    due_group,
     verify_command,
     token_group,
     account_group,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 import msgspec
 
@@ -12,20 +14,25 @@ from registry.cli.running import (
     json_option,
     print_json,
     print_receipt,
+    print_warnings,
     read_file,
     with_registry,
 )
 from registry.domain.membership import membership_on
 from registry.domain.records import Partner, Receipt
+from registry.errors import Fault
 from registry.services import memberships, partners
-from registry.services.context import Registry
+from registry.services.context import Registry, iso
+from registry.services.partner_faults import clean_document
+from registry.services.partner_history import PartnerVersion, partner_as_of, partner_history
+from registry.services.partner_warnings import look_over
 
 _PAGE = 1_000
 
 
 @click.group("partner")
 def partner_group() -> None:
-    """Organisations: register, change, list, show, membership."""
+    """Organisations: register, change, list, show, history, membership."""
 
 
 @partner_group.command("register")
@@ -33,15 +40,17 @@ def partner_group() -> None:
 @plain_errors
 def register(file: str) -> None:
     """Register an organisation from its partner document (FILE, or - for standard input)."""
-    document = read_file(file)
+    document = clean_document(read_file(file))
 
-    async def work(registry: Registry) -> tuple[Partner, Receipt]:
+    async def work(registry: Registry) -> tuple[Partner, Receipt, list[Fault]]:
         actor = await acting(registry, None)
-        return await partners.register_partner(registry, actor, document)
+        doubtful = await _doubts(registry, document)
+        return *await partners.register_partner(registry, actor, document), doubtful
 
-    partner, receipt = with_registry(work)
+    partner, receipt, doubtful = with_registry(work)
     click.echo(f"{partner.legal_name} is registered as {partner.partner_id}.")
     print_receipt(receipt)
+    print_warnings(doubtful)
 
 
 @partner_group.command("amend")
@@ -50,16 +59,27 @@ def register(file: str) -> None:
 @as_option
 @plain_errors
 def amend(file: str, seen_version: int, as_organisation: str | None) -> None:
-    """Replace an organisation's document; its history is kept."""
-    document = read_file(file)
+    """Replace an organisation's document; its history is kept.
 
-    async def work(registry: Registry) -> tuple[Partner, Receipt]:
+    The document may say why in "change": a correction of what was wrong, or an update.
+    """
+    document = clean_document(read_file(file))
+
+    async def work(registry: Registry) -> tuple[Partner, Receipt, list[Fault]]:
         actor = await acting(registry, as_organisation)
-        return await partners.amend_partner(registry, actor, document, seen_version)
+        doubtful = await _doubts(registry, document)
+        amended = await partners.amend_partner(registry, actor, document, seen_version)
+        return *amended, doubtful
 
-    partner, receipt = with_registry(work)
+    partner, receipt, doubtful = with_registry(work)
     click.echo(f"{partner.partner_id} is now at version {partner.version}.")
     print_receipt(receipt)
+    print_warnings(doubtful)
+
+
+async def _doubts(registry: Registry, document: dict[str, Any]) -> list[Fault]:
+    async with registry.database.reads() as reads:
+        return await look_over(registry, reads, document)
 
 
 @partner_group.command("list")
@@ -94,16 +114,56 @@ def _line(partner: Partner, membership: str) -> dict[str, str]:
 
 @partner_group.command("show")
 @click.argument("partner_id")
+@click.option("--as-of", help="A day or UTC time: the record as it was known then.")
 @plain_errors
-def show(partner_id: str) -> None:
+def show(partner_id: str, as_of: str | None) -> None:
     """One organisation's document."""
 
     async def work(registry: Registry) -> Partner:
+        if as_of:
+            return await partner_as_of(registry, await acting(registry, None), partner_id, as_of)
         async with registry.database.reads() as reads:
             return await partners.get_partner(reads, partner_id)
 
     partner = with_registry(work)
     print_json({"version": partner.version, "document": msgspec.json.decode(partner.document)})
+
+
+@partner_group.command("history")
+@click.argument("partner_id")
+@as_option
+@json_option
+@plain_errors
+def history(partner_id: str, as_organisation: str | None, *, as_json: bool) -> None:
+    """Every version of an organisation's record: when, by whom, why, and what changed."""
+
+    async def work(registry: Registry) -> list[PartnerVersion]:
+        actor = await acting(registry, as_organisation)
+        return await partner_history(registry, actor, partner_id)
+
+    versions = with_registry(work)
+    if as_json:
+        print_json([_version_line(version) for version in versions])
+        return
+    for version in versions:
+        partner = version.partner
+        click.echo(f"version {partner.version}  {iso(partner.recorded_at)}  {partner.recorded_by}")
+        if version.note:
+            click.echo(f"  {version.note['kind']}: {version.note['reason']}")
+        for change in version.changes:
+            click.echo(f"  {change.detail}")
+        if not version.changes:
+            click.echo("  Registered." if partner.version == 1 else "  Nothing changed.")
+
+
+def _version_line(version: PartnerVersion) -> dict[str, Any]:
+    return {
+        "version": version.partner.version,
+        "recorded_at": iso(version.partner.recorded_at),
+        "recorded_by": version.partner.recorded_by,
+        "change": version.note,
+        "changes": [{"pointer": c.pointer, "detail": c.detail} for c in version.changes],
+    }
 
 
 @partner_group.command("membership")

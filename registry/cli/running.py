@@ -10,7 +10,7 @@ import asyncio
 import getpass
 import json
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -85,6 +85,14 @@ def print_receipt(receipt: Receipt | None) -> None:
     """Where the write stands in the ledger."""
     if receipt is not None:
         click.echo(f"Recorded as ledger entry {receipt.leaf_index} ({receipt.leaf_hash[:16]}…).")
+
+
+def print_warnings(doubtful: Sequence[Fault]) -> None:
+    """What is doubtful about what was kept: on stderr, for nothing was refused."""
+    if doubtful:
+        click.echo("It is kept as you wrote it. Look at this again:", err=True)
+    for fault in doubtful:
+        click.echo(f"  {fault.pointer}: {fault.detail}", err=True)
 
 
 as_option = click.option(

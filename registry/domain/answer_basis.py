@@ -97,7 +97,8 @@ def condition_words(condition: str) -> str:
 def _policy(s: Situation, rule: str) -> str:
     if rule == "not_required" or "APD_NEEDED" not in s.codes:
         return ""
-    return f"; needs a policy document: {_POLICY[s.facts.apd_in_place]}"
+    state = s.context.policy or _POLICY[s.facts.apd_in_place]
+    return f"; needs a policy document: {state}"
 
 
 def _gateways(s: Situation) -> Iterator[RestsOn]:

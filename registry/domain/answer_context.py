@@ -46,7 +46,8 @@ class ContactWords:
 
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
-    """Names, agreement, consent and contacts."""
+    """Names, agreement, consent and contacts; ``policy`` is what is on record of the sender's
+    policy document, where the answer turns on one and the register answered."""
 
     from_name: str | None = None
     to_name: str | None = None
@@ -54,3 +55,4 @@ class AnswerContext:
     idle_agreement: AgreementWords | None = None
     consent: ConsentWords | None = None
     contact: ContactWords | None = None
+    policy: str | None = None

@@ -19,6 +19,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "partner.register": frozenset({OFFICER}),  # the operator's
     "partner.amend": frozenset({OFFICER}),
     "partner.read": _EVERYONE,
+    "partner.history": frozenset({OFFICER, AUDITOR}),
+    "partner.due": frozenset({OFFICER}),
     "membership.change": frozenset({OFFICER}),  # the operator's
     "key.enrol": frozenset({OFFICER}),
     "key.revoke": frozenset({OFFICER}),

@@ -21,6 +21,7 @@ from registry.domain.records import ConsentEvent, Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
 from registry.services.partner_document import overrides_of
+from registry.services.policy_documents import PolicyFact, with_policy
 from registry.services.ports import AgreementRow, CheckRows
 
 _CASE_FIELDS = (
@@ -58,6 +59,7 @@ class Prepared:
     coverage: Coverage
     consent: ConsentStatus
     on: date
+    policy: PolicyFact
 
 
 def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) -> Prepared:
@@ -93,7 +95,8 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
         "evaluation_date": on.isoformat(),
         **{key: request[key] for key in _CASE_FIELDS if key in request},
     }
-    return Prepared(parse_facts(facts, law), coverage, consent, on)
+    dated, policy = with_policy(parse_facts(facts, law), rows.partners[request["from"]], law)
+    return Prepared(dated, coverage, consent, on, policy)
 
 
 def _require_sense(request: Mapping[str, Any], rows: CheckRows, on: date) -> None:

@@ -6,6 +6,7 @@ consent and why it was not safe to ask are shown only where that organisation re
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +27,7 @@ from registry.services.checks import CheckAnswer
 from registry.services.context import Registry, iso
 from registry.services.memo import Memo
 from registry.services.partner_document import contact_of
+from registry.services.policy_documents import REGISTER, PolicyFact
 
 
 def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
@@ -38,6 +40,7 @@ def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
         "agreement": _agreement(answer),
         "membership": {end: _membership(answer, answer.request[end]) for end in ("from", "to")},
         "consent": _consent(answer.prepared.consent, answer.asked_for),
+        "policy_document": _policy_document(answer.prepared.policy),
         "recorded": {
             "leaf_index": answer.receipt.leaf_index,
             "leaf_hash": answer.receipt.leaf_hash,
@@ -47,7 +50,7 @@ def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
 
 def answer_in_words(registry: Registry, answer: CheckAnswer) -> Answer:
     """The answer as a person reads it."""
-    facts, context = answer.prepared.facts, _context(answer)
+    facts, context = answer.prepared.facts, _context(answer, registry.today())
     return _words.get(
         (facts, context, registry.law.edition_id),
         lambda: compose(facts, answer.assessment, registry.law, context),
@@ -57,8 +60,8 @@ def answer_in_words(registry: Registry, answer: CheckAnswer) -> Answer:
 _words: Memo[tuple[Facts, AnswerContext, str], Answer] = Memo()
 
 
-def _context(answer: CheckAnswer) -> AnswerContext:
-    """What the register knows beside the facts: names, agreement, consent, whom to ring."""
+def _context(answer: CheckAnswer, today: date) -> AnswerContext:
+    """What the register knows beside the facts: names, agreement, consent, whom to ring today."""
     rows, request, coverage = answer.rows, answer.request, answer.prepared.coverage
     recipient = rows.partners[request["to"]]
     return AnswerContext(
@@ -67,7 +70,8 @@ def _context(answer: CheckAnswer) -> AnswerContext:
         agreement=_agreement_words(coverage.agreement, coverage.covered, coverage.not_covered),
         idle_agreement=_agreement_words(coverage.idle),
         consent=_consent_words(answer.prepared.consent, answer.asked_for),
-        contact=_contact_words(recipient),
+        contact=_contact_words(recipient, today),
+        policy=_policy_words(answer.prepared.policy),
     )
 
 
@@ -98,8 +102,8 @@ def _consent_words(consent: ConsentStatus, viewer: str) -> ConsentWords:
 
 
 @lru_cache(maxsize=1_024)
-def _contact_words(partner: Partner) -> ContactWords | None:
-    contact = contact_of(partner)
+def _contact_words(partner: Partner, today: date) -> ContactWords | None:
+    contact = contact_of(partner, today)
     if contact is None:
         return None
     return ContactWords(
@@ -107,6 +111,31 @@ def _contact_words(partner: Partner) -> ContactWords | None:
         in_hours=contact.get("telephone"),
         out_of_hours=contact.get("out_of_hours"),
     )
+
+
+def _policy_words(policy: PolicyFact) -> str | None:
+    """What is on record, where it was asked of the register and something turns on it."""
+    return policy.words if policy.source == REGISTER and policy.needed_for else None
+
+
+def _policy_document(policy: PolicyFact) -> dict[str, Any]:
+    """The sender's policy document: whether it is in place, and who or what says so."""
+    return {
+        "in_place": policy.in_place,
+        "source": policy.source,
+        "detail": policy.words,
+        "needed_for": list(policy.needed_for),
+        "documents": [
+            {
+                "id": document.id,
+                "title": document.title,
+                "review_date": document.review_date.isoformat(),
+                "current": document.current,
+                "covers": list(document.covers),
+            }
+            for document in policy.documents
+        ],
+    }
 
 
 def _agreement(answer: CheckAnswer) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes
-from registry.documents.validate import validate
 from registry.domain.records import Actor, Partner, Receipt
 from registry.errors import (
     ConflictError,
@@ -14,7 +13,8 @@ from registry.errors import (
 )
 from registry.services import access
 from registry.services.context import Registry
-from registry.services.partner_document import overrides_of
+from registry.services.partner_document import content_of, overrides_of
+from registry.services.partner_faults import clean_document
 from registry.services.ports import Reads
 
 
@@ -47,9 +47,10 @@ async def amend_partner(
             there is no such version.
     """
     async with registry.database.unit_of_work() as uow:
-        partner = read_partner(registry, actor, document, version=seen_version + 1)
-        await access.require_own_or_operator(actor, "partner.amend", partner.partner_id, uow)
-        current = await get_partner(uow, partner.partner_id)
+        clean = clean_document(document)
+        await access.require_own_or_operator(actor, "partner.amend", clean["id"], uow)
+        current = await get_partner(uow, clean["id"])
+        partner = _record(registry, actor, _with_own_change(clean, current), seen_version + 1)
         if seen_version > current.version:
             raise StaleVersionError(
                 f"There is no version {seen_version} yet: the newest is {current.version}."
@@ -67,17 +68,27 @@ async def amend_partner(
 def read_partner(
     registry: Registry, actor: Actor, document: dict[str, Any], version: int
 ) -> Partner:
-    """A partner record from a document, checked against its schema."""
-    validate("partner", document)
+    """A partner record from a document; raises ``InvalidInputError`` with its every fault."""
+    return _record(registry, actor, clean_document(document), version)
+
+
+def _record(registry: Registry, actor: Actor, clean: dict[str, Any], version: int) -> Partner:
     return Partner(
-        partner_id=document["id"],
+        partner_id=clean["id"],
         version=version,
-        kind=document["kind"],
-        legal_name=document["legal_name"],
-        document=canonical_bytes(document),
+        kind=clean["kind"],
+        legal_name=clean["legal_name"],
+        document=canonical_bytes(clean),
         recorded_at=registry.now(),
         recorded_by=actor.name,
     )
+
+
+def _with_own_change(clean: dict[str, Any], current: Partner) -> dict[str, Any]:
+    """Without the note of the version before: it was read, changed and sent back with it."""
+    if "change" in clean and clean["change"] == content_of(current).get("change"):
+        return {name: value for name, value in clean.items() if name != "change"}
+    return clean
 
 
 async def partner_names(registry: Registry) -> dict[str, str]:

@@ -67,6 +67,16 @@ def test_recording_consent(tmp_path: Path) -> None:
     assert "Rosa Lind" not in said
 
 
+def test_keeping_an_organisation_right(tmp_path: Path) -> None:
+    said = run_as_written(blocks_of("docs/how-to/keep-an-organisation-right.md"), tmp_path)
+    assert "update: A new data protection officer." in said
+    assert "Added: data protection officer Yusuf Karim (first day 2026-09-01)." in said
+    assert "Oaklands Care Home: Data Security and Protection Toolkit" in said
+    assert "Fennbeck Mill Lane Surgery's is in" in said
+    known = (tmp_path / "partner/known.json").read_text(encoding="utf-8")
+    assert '"version": 2' in known
+
+
 def test_enrolling_a_key(tmp_path: Path) -> None:
     said = run_as_written(blocks_of("docs/how-to/enrol-a-key.md"), tmp_path)
     assert "The key of Grace Adeyemi (Chief executive) is enrolled for elm-hospice." in said

@@ -1,0 +1,63 @@
+"""A partner document read in: in its normal form, and every fault of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from registry.documents.readable import readable, together
+from registry.documents.validate import faults_of
+from registry.domain.organisation_identifiers import normal_value
+from registry.errors import Fault, InvalidInputError
+
+_SCHEMA = "partner"
+
+
+def clean_document(document: object) -> dict[str, Any]:
+    """The document with its identifiers in their normal form.
+
+    Raises:
+        InvalidInputError: every fault, of its schema and those no schema can see.
+    """
+    normal = _normal(document)
+    found = faults_of(_SCHEMA, normal)
+    faults = together(found, list(_further(readable(normal, found))))
+    if faults or not isinstance(normal, dict):
+        raise InvalidInputError(faults)
+    return normal
+
+
+def _normal(document: object) -> object:
+    if not isinstance(document, dict) or not isinstance(document.get("identifiers"), list):
+        return document
+    return {**document, "identifiers": [_normal_identifier(i) for i in document["identifiers"]]}
+
+
+def _normal_identifier(item: object) -> object:
+    if not isinstance(item, dict):
+        return item
+    scheme, value = item.get("scheme"), item.get("value")
+    if not isinstance(scheme, str) or not isinstance(value, str):
+        return item
+    return {**item, "value": normal_value(scheme, value)}
+
+
+def _further(parts: Mapping[str, Any]) -> Iterator[Fault]:
+    """Days in the wrong order, and two policy documents of one name."""
+    for place, item in _entries(parts, "role_holders"):
+        if item.get("from", "") > item.get("to", "9999-12-31"):
+            yield Fault(f"{place}/to", "The last day is before the first.")
+    for place, item in _entries(parts, "assessments"):
+        if item.get("date", "") > item.get("review_date", "9999-12-31"):
+            yield Fault(f"{place}/review_date", "The review is before the day it was done.")
+    seen: set[str] = set()
+    for place, item in _entries(parts, "policy_documents"):
+        if item.get("id") in seen:
+            yield Fault(f"{place}/id", "Two policy documents have this id.")
+        seen.add(item.get("id", ""))
+
+
+def _entries(parts: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for index, item in enumerate(parts.get(name) or ()):
+        if item:
+            yield f"/{name}/{index}", item
