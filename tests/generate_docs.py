@@ -10,6 +10,7 @@ import click
 
 from registry.api.app import create_app
 from registry.cli.main import main as cli
+from registry.domain.life import STATES, TRANSITIONS
 from registry.settings import Settings
 from tests import generate_law_pages as law_pages
 from tests import generate_vocabulary as vocabulary
@@ -23,6 +24,7 @@ def generated() -> dict[Path, str]:
     return {
         ROOT / "schemas/openapi.json": openapi_document(),
         ROOT / "docs/reference/commands.md": commands_page(),
+        ROOT / "docs/reference/agreement-life.md": life_page(),
         worked_examples.PAGE: worked_examples.page(),
         **law_pages.pages(),
         vocabulary.PATH: vocabulary.page(),
@@ -44,6 +46,37 @@ def commands_page() -> str:
         context.terminal_width = 88
         parts.append(f"## {name}\n\n```\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
+
+
+def life_page() -> str:
+    """The table of what can happen to an agreement."""
+    rows = [
+        f"| {_words(each.act)} | {_listed(each.before)} | {_listed(each.after)} "
+        f"| {_listed(each.by)} | {'yes' if each.reason else 'no'} |"
+        for each in TRANSITIONS
+    ]
+    return _LIFE.format(rows="\n".join(rows), states=_listed(STATES))
+
+
+_LIFE = """# The life of an agreement
+
+Every step there is, from the table in `registry/domain/life.py`, which a test walks in every state. Made by
+`make docs`. States: {states}. Nothing stores one: it follows from what was signed, what was recorded since
+and the day ([ADR 0016](../adr/0016-how-agreements-stand.md)). In force and under amendment are both
+`active` in a check; overdue for review and expired are `expired`; everything else is `none`.
+
+| Step | From | To | Who | Says why |
+|---|---|---|---|---|
+{rows}
+"""
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(map(_words, names))
 
 
 def _walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:

@@ -16,7 +16,7 @@ from registry.api.routes_partners import clean_id
 from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor, current_registry
 from registry.errors import Fault, InvalidInputError
-from registry.services import agreement_steps, departures, leaving, paper
+from registry.services import agreement_steps, departures, leaving, notice_input, paper
 from registry.services.departures import Departure
 
 
@@ -97,7 +97,7 @@ async def give_notice(request: Request[Any, Any, Any]) -> shapes.NoticeOut:
     if body.letter is not None:
         values = msgspec.structs.asdict(body.letter)
         values["effective_on"] = _day(body.letter.effective_on, "/letter/effective_on")
-        left, receipts = await leaving.record_letter(registry, actor, leaving.Letter(**values))
+        left, receipts = await leaving.record_letter(registry, actor, notice_input.Letter(**values))
     else:
         left, receipts = await leaving.hand_in(registry, actor, body.notice or "")
     return shapes.NoticeOut(

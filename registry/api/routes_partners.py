@@ -220,6 +220,7 @@ async def membership_history(
     request: Request[Any, Any, Any], partner_id: FromPath[str]
 ) -> list[shapes.MembershipStepOut]:
     """Every step of a membership, those to come too, in the order recorded."""
+    no_parameters(request)
     events = await memberships.history(current_registry(request), clean_id(partner_id))
     return [
         shapes.MembershipStepOut(

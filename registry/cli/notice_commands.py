@@ -15,7 +15,7 @@ from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.documents.keys import read_key_file
 from registry.documents.notice import Notice, sign_notice
 from registry.domain.records import Receipt
-from registry.services import departures, leaving
+from registry.services import departures, leaving, notice_input
 from registry.services.context import Registry
 from registry.services.departures import Departure
 from registry.services.leaving import Left
@@ -89,7 +89,9 @@ def letter(
     as_organisation: str | None,
 ) -> None:
     """Record a notice given on paper."""
-    entered = leaving.Letter(org, leaves, effective_on.date(), reason, name, role, digest_of(scan))
+    entered = notice_input.Letter(
+        org, leaves, effective_on.date(), reason, name, role, digest_of(scan)
+    )
 
     async def work(registry: Registry) -> tuple[Left, list[Receipt]]:
         actor = await acting(registry, as_organisation)

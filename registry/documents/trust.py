@@ -57,7 +57,11 @@ class MemberKey:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """A trust file that has been verified."""
+    """A trust file that has been verified.
+
+    ``agreements``: by digest, the versions with more to them than signatures; None where the file
+    is of a time when this was not said.
+    """
 
     issuer: str
     issued_at: datetime
@@ -65,6 +69,7 @@ class Trust:
     registry_jwk: dict[str, str]
     keys: dict[str, MemberKey]
     members: dict[str, dict[str, Any]]
+    agreements: dict[str, dict[str, Any]] | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -91,6 +96,7 @@ def build_trust(
     checkpoint: str,
     member_keys: Sequence[Mapping[str, Any]],
     members: Sequence[Mapping[str, Any]],
+    agreements: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """A trust file, by trust-file.schema.json."""
     trust = {
@@ -100,6 +106,7 @@ def build_trust(
         "registry_key": public_jwk(key),
         "member_keys": [dict(item) for item in member_keys],
         "members": [dict(item) for item in members],
+        "agreements": [dict(item) for item in agreements],
     }
     protected, signature = sign_flat({"typ": TYP}, canonical_bytes(trust), key)
     return {"trust": trust, "signatures": [{"protected": protected, "signature": signature}]}
@@ -138,6 +145,9 @@ def read_trust(data: bytes, expected: str | None = None) -> Trust:
         registry_jwk=jwk,
         keys={item["kid"]: _member_key(item) for item in trust["member_keys"]},
         members={item["org"]: item for item in trust["members"]},
+        agreements={item["sha256"]: item for item in trust["agreements"]}
+        if "agreements" in trust
+        else None,
     )
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from registry.documents.afterwards import afterwards, on_paper
 from registry.documents.canonical import sha256_hex
 from registry.documents.envelope import (
     claimed_key,
@@ -90,9 +91,13 @@ def _verify_agreement(path: Path, data: bytes, trust: Trust | None, now: datetim
         reasons = tuple(f"{f.pointer} {f.detail}".strip() for f in error.faults)
         return Verdict(False, path.name, reasons)
     what = f"{document['title']}, version {document['version']}"
-    findings: list[str] = []
+    sha256 = sha256_hex(data)
+    paper = on_paper(trust, sha256)
+    if not envelope["signatures"] and not paper:
+        return Verdict(False, what, ("Nobody has signed it yet.",))
+    findings = list(paper.values())
     reasons_found: list[str] = []
-    signed: list[str] = []
+    signed = list(paper)
     for number, entry in enumerate(envelope["signatures"], start=1):
         try:
             org, words = _verify_entry(data, entry, trust)
@@ -107,7 +112,7 @@ def _verify_agreement(path: Path, data: bytes, trust: Trust | None, now: datetim
     if trust is None:
         fit = "" if reasons_found else "every signature fits the bytes; "
         reasons_found.append(f"{NOT_ESTABLISHED}: {fit}to see whose they are, {_GIVE_TRUST}")
-    findings.insert(0, f"SHA-256 of the document: {sha256_hex(data)}")
+    findings = [f"SHA-256 of the document: {sha256}", *findings, *afterwards(trust, sha256)]
     as_of = trust.as_of if trust else None
     return Verdict(not reasons_found, what, tuple(reasons_found), tuple(findings), as_of)
 
@@ -118,8 +123,8 @@ def _read_envelope(path: Path) -> dict[str, Any]:
         detail = f"Its signatures, {beside.name}, are not beside it. {_WHY_NOT_BESIDE}"
         raise InvalidInputError([Fault("", detail)])
     envelope = parse_json(_read(beside), max_bytes=MAX_FILE)
-    if envelope == {"signatures": []}:
-        raise InvalidInputError([Fault("", "Nobody has signed it yet.")])
+    if envelope == {"signatures": []}:  # nobody yet, or everybody on paper
+        return {"signatures": []}
     validate("signature-envelope", envelope)
     assert isinstance(envelope, dict)  # noqa: S101 - the schema says so
     return envelope
@@ -152,8 +157,9 @@ def _does_not_count(key: MemberKey) -> str:
 def _unsigned(document: Mapping[str, Any], signed: list[str]) -> list[str]:
     parties = [party["partner"] for party in document.get("parties", ())]
     missing = [f"{party} has not signed." for party in parties if party not in signed]
-    strangers = [f"{org} is not a party." for org in signed if parties and org not in parties]
-    return missing + strangers
+    if not parties or "accession" in document:  # others may join by signing
+        return missing
+    return missing + [f"{org} is not a party." for org in signed if org not in parties]
 
 
 def _verify_statement(path: Path, data: bytes, trust: Trust | None, now: datetime) -> Verdict:

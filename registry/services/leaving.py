@@ -9,47 +9,31 @@ held already survives, and the answer says so.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 
-from registry.documents.notice import Notice, claimed_kid, parts_of, verify_notice
 from registry.domain.agreement_records import AgreementStep, LeavingNotice
 from registry.domain.life import LEAVE, transition
 from registry.domain.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
-from registry.domain.records import RECORDED, VERIFIED, Actor, Document, MembershipEvent, Receipt
+from registry.domain.records import RECORDED, Actor, Document, MembershipEvent, Receipt
 from registry.errors import (
     ConflictError,
     Fault,
     InvalidInputError,
     NotFoundError,
-    SignatureError,
 )
 from registry.services import access
 from registry.services.agreement_steps import news_of, require_open
 from registry.services.agreement_views import CHARTER, NOT_YOURS, AgreementView, all_versions
-from registry.services.context import Registry, new_id
+from registry.services.context import Registry
 from registry.services.counterparts import agreements_of
 from registry.services.departures import Departure, departure
+from registry.services.notice_input import Letter, as_letter, as_signed, verified
 from registry.services.notifications import News, tell
 from registry.services.partners import get_partner
 from registry.services.ports import UnitOfWork
-
-_CLOCKS_DIFFER = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A notice on paper, as entered; ``scan_sha256`` is the digest of its scan, in hex."""
-
-    org: str
-    leaves: str
-    effective_on: date
-    reason: str
-    person: str
-    role: str
-    scan_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +54,9 @@ async def hand_in(registry: Registry, actor: Actor, text: str) -> tuple[Left, li
         ConflictError: the organisation is no party or member, or has given notice already.
     """
     async with registry.database.unit_of_work() as uow:
-        notice = await _verified(registry, uow, text)
+        notice = await verified(registry, uow, text)
         await access.require_own_or_operator(actor, "membership.leave", notice.org, uow)
-        protected, payload, signature = parts_of(text)
-        record = LeavingNotice(
-            notice_id=new_id("not"),
-            version=1,
-            partner_id=notice.org,
-            document_id=notice.leaves,
-            effective_on=notice.effective_on,
-            method=VERIFIED,
-            payload=payload,
-            kid=claimed_kid(text),
-            protected=protected,
-            signature=signature,
-            person=notice.person,
-            role=notice.role,
-            evidence_sha256="",
-            recorded_at=registry.now(),
-            recorded_by=actor.name,
-        )
+        record = as_signed(registry, actor, notice, text)
         return await _leave(registry, actor, uow, record, notice.reason)
 
 
@@ -103,23 +70,7 @@ async def record_letter(
     async with registry.database.unit_of_work() as uow:
         await access.require_own_or_operator(actor, "membership.leave", letter.org, uow)
         await get_partner(uow, letter.org)
-        record = LeavingNotice(
-            notice_id=new_id("not"),
-            version=1,
-            partner_id=letter.org,
-            document_id=letter.leaves,
-            effective_on=letter.effective_on,
-            method=RECORDED,
-            payload=b"",
-            kid="",
-            protected="",
-            signature="",
-            person=letter.person,
-            role=letter.role,
-            evidence_sha256=letter.scan_sha256.lower(),
-            recorded_at=registry.now(),
-            recorded_by=actor.name,
-        )
+        record = as_letter(registry, actor, letter)
         return await _leave(registry, actor, uow, record, letter.reason)
 
 
@@ -189,6 +140,8 @@ async def _leave_agreement(
     views = await all_versions(registry, uow, notice.document_id)
     own = [view for view in views if _takes_part(view, notice.partner_id)]
     if not own:
+        if not any(_knows_of(view, notice.partner_id) for view in views):
+            raise NotFoundError(NOT_YOURS)
         raise ConflictError("It has not signed that agreement, or has left it already.")
     if any(_has_given_notice(view, notice.partner_id) for view in own):
         raise ConflictError("It has given notice already.")
@@ -217,42 +170,6 @@ async def _leave_agreement(
     return len(standing)
 
 
-async def _verified(registry: Registry, uow: UnitOfWork, text: str) -> Notice:
-    """What a notice says, once it is shown to be by someone who may sign for who leaves."""
-    key = await uow.key(claimed_kid(text))
-    if key is None:
-        raise SignatureError("The notice is by a key that is not enrolled here.")
-    notice = verify_notice(text, key.public_jwk())
-    now = registry.now()
-    if not key.is_active(now):
-        raise SignatureError("The notice is by a key that has ended.")
-    if notice.org != key.partner_id:
-        raise SignatureError("The notice names an organisation its key is not enrolled for.")
-    if (notice.person, notice.role) != (key.person, key.role):
-        raise SignatureError(
-            "The notice names another person or post than its key is enrolled for.",
-            next_step=f'Sign again with --name "{key.person}" --role "{key.role}".',
-        )
-    if not key.active_from.replace(microsecond=0) <= notice.given_at <= now + _CLOCKS_DIFFER:
-        raise SignatureError(
-            "The notice is dated before its key was enrolled, or in the future.",
-            next_step="Put the clock of the machine that signs right, and sign again.",
-        )
-    await _require_since_joining(uow, notice)
-    return notice
-
-
-async def _require_since_joining(uow: UnitOfWork, notice: Notice) -> None:
-    """A notice of an earlier time does not end what was joined again since."""
-    joined = [
-        each.recorded_at
-        for each in await uow.signatures_of(notice.org)
-        if each.document_id == notice.leaves
-    ]
-    if joined and notice.given_at < max(joined) - _CLOCKS_DIFFER:
-        raise SignatureError("The notice was given before it last signed what it leaves.")
-
-
 def _require_day(registry: Registry, document: Document, notice: LeavingNotice) -> None:
     today = registry.today()
     if notice.effective_on < today:
@@ -267,6 +184,10 @@ def _require_day(registry: Registry, document: Document, notice: LeavingNotice) 
 
 def _has_given_notice(view: AgreementView, partner_id: str) -> bool:
     return any(step.act == LEAVE and step.partner_id == partner_id for step in view.steps)
+
+
+def _knows_of(view: AgreementView, partner_id: str) -> bool:
+    return partner_id in {*view.document.parties, *view.standing.left, *view.parties}
 
 
 def _takes_part(view: AgreementView, partner_id: str) -> bool:

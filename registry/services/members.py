@@ -12,8 +12,9 @@ from typing import Any
 from registry.documents.statement import issue_membership
 from registry.documents.trust import build_trust
 from registry.domain.membership import APPLIED, Membership, membership_on
-from registry.domain.records import Partner, SignatoryKey
+from registry.domain.records import RECORDED, Partner, SignatoryKey
 from registry.errors import NotFoundError, UnavailableError
+from registry.services.agreement_views import AgreementView, all_versions
 from registry.services.context import Registry, iso
 from registry.services.ports import Reads
 from registry.services.signer import CheckpointSigner
@@ -95,6 +96,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         keys = await reads.keys()
         memberships = await _all_today(registry, reads)
         counted = {key.kid: await _counted(reads, key) for key in keys if key.active_to}
+        agreements = await _afterwards(registry, reads)
     if checkpoint is None:
         raise UnavailableError("The first checkpoint is still being made.")
     return build_trust(
@@ -125,6 +127,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
             }
             for partner_id, stands in memberships.items()
         ],
+        agreements=agreements,
     )
 
 
@@ -132,3 +135,29 @@ async def _counted(reads: Reads, key: SignatoryKey) -> list[str]:
     """The signatures of an ended key that count; offline nobody else could tell which do."""
     made = await reads.signatures_of(key.partner_id)
     return [each.signature for each in made if each.kid == key.kid and each.counts(key.active_to)]
+
+
+async def _afterwards(registry: Registry, reads: Reads) -> list[dict[str, Any]]:
+    """Of the versions to which something happened: how they stand, who left, paper signatures."""
+    found: list[dict[str, Any]] = []
+    for document_id in await reads.documents_with_steps():
+        views = await all_versions(registry, reads, document_id)
+        found += [_after(view) for view in views if view.steps]
+    return found
+
+
+def _after(view: AgreementView) -> dict[str, Any]:
+    return {
+        "sha256": view.document.sha256,
+        "state": view.standing.state,
+        "left": list(view.standing.left),
+        "recorded": [
+            {
+                "org": each.partner_id,
+                "signed_on": each.signed_at.date().isoformat(),
+                "scan_sha256": each.evidence_sha256,
+            }
+            for each in view.signatures
+            if each.method == RECORDED
+        ],
+    }

@@ -53,13 +53,13 @@ async def enter(
         own = actor.partner_id == paper.partner_id
         if not own and actor.partner_id not in {*session.view.parties, await uow.operator()}:
             raise NotAllowedError("Only a party's officers or the operator's may enter signatures.")
+        session.require_may_sign(paper.partner_id)
         step = await _entered(registry, actor, uow, paper)
+        uow.add_step(step)
+        session.written += 1
         if own:
             await session.add(_signature(registry, actor, step))
-            receipts = await session.commit()
         else:
-            session.require_may_sign(paper.partner_id)
-            uow.add_step(step)
             news = News(
                 "paper_to_confirm",
                 actor.partner_id,
@@ -69,7 +69,7 @@ async def enter(
                 str(step.version),
             )
             tell(registry, actor, uow, [paper.partner_id], news)
-            receipts = (await uow.commit())[:1]
+        receipts = await session.commit()
     return await as_it_stands(registry, session.view.document), receipts
 
 

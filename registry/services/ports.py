@@ -93,6 +93,9 @@ class Reads(Protocol):
     async def agreement_steps(self, document_id: str) -> list[AgreementStep]:
         """What happened to an agreement's versions, in the order recorded."""
 
+    async def documents_with_steps(self) -> list[str]:
+        """Ids of the agreements and charters to which anything of that kind happened, by id."""
+
     async def draft(self, document_id: str) -> AgreementDraft | None:
         """As it was left last, whatever became of it."""
 

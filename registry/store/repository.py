@@ -137,6 +137,11 @@ class Repository:
         query = _select(AgreementStep).where(table.document_id == document_id)
         return await _all(AgreementStep, query.order_by(table.version))
 
+    async def documents_with_steps(self) -> list[str]:
+        table = tables.StepTable
+        rows = await table.select(table.document_id).where(table.version == 1)
+        return sorted(row["document_id"] for row in rows)
+
     async def draft(self, document_id: str) -> AgreementDraft | None:
         return await self._newest(AgreementDraft, tables.DraftTable.document_id == document_id)
 

@@ -32,7 +32,7 @@ async def faults(api: Api, path: str) -> dict[str, str]:
 
 async def test_every_list_names_a_parameter_it_does_not_take(api: Api):
     paths = lists(api)
-    assert len(paths) == 6, paths
+    assert len(paths) >= 7, paths
     for path in paths:
         found = await faults(api, f"{path}?limit=abc&a/b=1")
         assert list(found) == ["/a~1b", "/limit"], path

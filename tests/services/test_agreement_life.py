@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from registry.documents.trust import read_trust
+from registry.documents.verify_file import Verdict, verify_path
 from registry.domain import life
 from registry.errors import (
     ConflictError,
@@ -18,11 +22,21 @@ from registry.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from registry.services import agreement_steps, agreements, departures, leaving, notifications, paper
+from registry.services import (
+    agreement_steps,
+    agreements,
+    departures,
+    leaving,
+    members,
+    notice_input,
+    notifications,
+    paper,
+)
 from registry.services.agreement_steps import Take
 from registry.services.agreement_views import AgreementView
 from registry.services.check_view import check_view
 from registry.services.checks import Checker
+from registry.services.signer import CheckpointSigner
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -75,8 +89,10 @@ async def take(
     return view
 
 
-def letter(org: str, leaves: str, on: date) -> leaving.Letter:
-    return leaving.Letter(org, leaves, on, "reorganised", "Chief Officer", "Chief Executive", SCAN)
+def letter(org: str, leaves: str, on: date) -> notice_input.Letter:
+    return notice_input.Letter(
+        org, leaves, on, "reorganised", "Chief Officer", "Chief Executive", SCAN
+    )
 
 
 async def leave(partnership: Partnership, org: str, leaves: str, **later: int) -> leaving.Left:
@@ -372,3 +388,35 @@ async def test_a_withdrawn_amendment_leaves_the_version_before_as_it_was(partner
         await partnership.sign("discharge", 2, SCHOOL)
     await signed(partnership, "discharge", 3)
     assert (await view_of(partnership, "discharge")).standing.state == "superseded"
+
+
+async def test_offline_paper_departures_and_endings_are_said(
+    partnership: Partnership, tmp_path: Path
+):
+    await registered(partnership, "discharge")
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
+    await enter(partnership, SCHOOL, "discharge")
+    await partnership.sign("discharge", 1, CHARITY)
+    view = await view_of(partnership, "discharge")
+    path = tmp_path / "discharge.json"
+    path.write_bytes(view.document.payload)
+    (tmp_path / "discharge.jws.json").write_text(json.dumps(agreements.envelope_of(view)))
+
+    async def verdict() -> Verdict:
+        signer = CheckpointSigner(partnership.registry)
+        trust = await members.trust_file(partnership.registry, signer)
+        return verify_path(path, read_trust(json.dumps(trust).encode()))
+
+    before = await verdict()
+    assert before.valid, before.reasons
+    said = " ".join(before.findings)
+    assert f"Signed on paper for {SCHOOL}" in said
+    assert f"Signed for {CHARITY}" in said
+    assert "in force" in said
+    assert not verify_path(path, None).valid  # paper is the registry's word alone
+    await leave(partnership, SCHOOL, "discharge")
+    await take(partnership, COUNCIL, "discharge", life.TERMINATE)
+    after = await verdict()
+    assert after.valid
+    assert f"{SCHOOL} has left it." in after.findings
+    assert "How it stood then: terminated." in after.findings

@@ -21,7 +21,15 @@ from registry.errors import (
     NotFoundError,
     SignatureError,
 )
-from registry.services import agreements, keys, leaving, members, memberships, notifications
+from registry.services import (
+    agreements,
+    keys,
+    leaving,
+    members,
+    memberships,
+    notice_input,
+    notifications,
+)
 from registry.services.checks import Checker
 from tests.simulator import (
     COUNCIL,
@@ -192,7 +200,7 @@ async def test_a_letter_tells_its_writer_too_and_notice_agreed_is_kept(partnersh
     await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
     today = partnership.registry.today()
-    letter = leaving.Letter(SCHOOL, "discharge", today, "why", "R. Head", "Head", "5c" * 32)
+    letter = notice_input.Letter(SCHOOL, "discharge", today, "why", "R. Head", "Head", "5c" * 32)
     operator = partnership.actor(COUNCIL)
     with pytest.raises(InvalidInputError, match="There is 1 fault"):
         await leaving.record_letter(partnership.registry, operator, letter)

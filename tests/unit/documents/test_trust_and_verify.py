@@ -144,7 +144,7 @@ def test_an_agreement_that_everyone_signed(tmp_path: Path):
     verdict = verify_path(signed_agreement(tmp_path), trust())
     assert verdict.valid, verdict.reasons
     assert verdict.what == "Hospital discharge, version 1"
-    assert len(verdict.findings) == 1 + len(PARTIES)
+    assert len(verdict.findings) == 2 + len(PARTIES)  # the digest, and what happened since
     assert "Signed for council by Amara Osei, Chief officer, on 2026-06-01." in verdict.findings
     assert verdict.as_of is not None
 
