@@ -60,10 +60,12 @@ def life_page() -> str:
 
 _LIFE = """# The life of an agreement
 
-Every step there is, from the table in `registry/domain/life.py`, which a test walks in every state. Made by
-`make docs`. States: {states}. Nothing stores one: it follows from what was signed, what was recorded since
-and the day ([ADR 0016](../adr/0016-how-agreements-stand.md)). In force and under amendment are both
-`active` in a check; overdue for review and expired are `expired`; everything else is `none`.
+Every step there is, from the table in `registry/domain/life.py`, which a test walks in every state.
+Made by `make docs`. States: {states}.
+
+Nothing stores a state: it follows from what was signed, what was recorded since and the day
+([ADR 0016](../adr/0016-how-agreements-stand.md)). In force and under amendment are both `active` in
+a check; overdue for review and expired are `expired`; everything else is `none`.
 
 | Step | From | To | Who | Says why |
 |---|---|---|---|---|
