@@ -68,6 +68,8 @@ async def take(registry: Registry, actor: Actor, step: Take) -> tuple[AgreementV
         owner = step.of or actor.partner_id
         if step.act == REINSTATE:
             _require_suspended_by(view, actor, owner, operator)
+        if step.act == SUSPEND and owner in view.standing.suspended_by:
+            raise ConflictError("Your organisation has suspended it already.")
         earlier = await uow.agreement_steps(step.document_id)
         recorded = AgreementStep(
             document_id=step.document_id,
@@ -104,7 +106,13 @@ def acts_open_to(view: AgreementView, partner_id: str, operator: str | None) -> 
     if view.document.kind == CHARTER:
         return []
     roles = _roles(partner_id, view, operator)
-    return [act for act in next_acts(view.standing.state) if roles & {*transition(act).by}]
+    own = partner_id in view.standing.suspended_by
+    closed = {SUSPEND} if own else set() if OPERATOR in roles else {REINSTATE}
+    return [
+        act
+        for act in next_acts(view.standing.state)
+        if roles & {*transition(act).by} and act not in closed
+    ]
 
 
 def _require_sense(registry: Registry, step: Take) -> None:

@@ -10,6 +10,7 @@ from registry.services.oidc_provider import load_providers
 from registry.settings import Settings
 from registry.web import (
     routes_accounts,
+    routes_agreements,
     routes_check,
     routes_consent,
     routes_decisions,
@@ -34,6 +35,7 @@ def page_routes() -> list[Any]:
                 *routes_oidc.HANDLERS,
                 *routes_invitation.HANDLERS,
                 *routes_accounts.HANDLERS,
+                *routes_agreements.HANDLERS,
                 *routes_check.HANDLERS,
                 *routes_consent.HANDLERS,
                 *routes_decisions.HANDLERS,

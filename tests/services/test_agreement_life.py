@@ -150,7 +150,7 @@ async def _act(partnership: Partnership, act: str, name: str) -> None:
     elif act == life.LEAVE:
         await leave(partnership, HOSPITAL, name)
     else:
-        by = COUNCIL if act == life.TERMINATE else HOSPITAL
+        by = {life.TERMINATE: COUNCIL, life.SUSPEND: SCHOOL}.get(act, HOSPITAL)
         await take(partnership, by, name, act)
 
 
@@ -223,6 +223,8 @@ async def test_who_suspends_lifts_it_and_checks_follow_at_once(partnership: Part
     assert answer.prepared.facts.agreement_in_force == "none"
     assert answer.prepared.coverage.idle.standing.state == "suspended"
     await take(partnership, SCHOOL, "discharge", life.SUSPEND)
+    with pytest.raises(ConflictError, match="already"):
+        await take(partnership, SCHOOL, "discharge", life.SUSPEND)
     with pytest.raises(ConflictError):
         await take(partnership, COUNCIL, "discharge", life.REINSTATE)
     with pytest.raises(NotAllowedError):

@@ -1,0 +1,164 @@
+"""An organisation's agreements, for its officers and for whoever may read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from registry.domain.life import CONFIRM, ENTER
+from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
+from registry.services import agreement_steps, agreements, paper
+from registry.services.access import OFFICER
+from registry.services.agreement_steps import Take, acts_open_to
+from registry.services.agreement_views import AgreementView
+from registry.services.partners import partner_names
+from registry.web import agreement_words as words
+from registry.web.dates import read_date
+from registry.web.forms import Form
+from registry.web.held import ask_again, typed
+from registry.web.redirects import see_other
+from registry.web.render import page, registry_of, sent_form, session_of
+
+MOST = 1_000
+_LARGEST_VERSION_DIGITS = 7
+_READ, _STEP = {"page": "agreement.read"}, {"page": "agreement.step"}
+_SIGN = {"page": "agreement.sign"}
+
+
+@get("/your-agreements", opt=_READ)
+async def listed(request: Request[Any, Any, Any]) -> Response[str]:
+    """Your organisation's agreements and the charters, with how each stands today."""
+    registry, actor = registry_of(request), session_of(request).actor
+    views = await agreements.list_own(registry, actor, after="", limit=MOST)
+    rows = [
+        {"view": view, "state": words.STATES[view.standing.state], "waits": _waits(view, actor)}
+        for view in sorted(views, key=lambda view: view.document.title.casefold())
+    ]
+    return page(request, "agreements/list.html", rows=rows)
+
+
+@get("/your-agreements/{document_id:str}/{version:str}", opt=_READ)
+async def one(
+    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
+) -> Response[str]:
+    """One version: how it stands, who has signed, what it lets whom share, what happened."""
+    registry, actor = registry_of(request), session_of(request).actor
+    view = await _view(request, document_id, version)
+    names = await partner_names(registry)
+    async with registry.database.reads() as reads:
+        acts = acts_open_to(view, actor.partner_id, await reads.operator())
+    officer = OFFICER in actor.roles
+    return page(
+        request,
+        "agreements/one.html",
+        view=view,
+        state=words.STATES[view.standing.state],
+        missing=[names.get(each, each) for each in view.standing.missing],
+        suspended_by=[names.get(each, each) for each in view.standing.suspended_by],
+        parties=words.parties(view, names),
+        sharings=words.sharings(view, names, registry.law),
+        history=words.history(view, names),
+        steps={act: words.STEPS[act][0] for act in acts if act in words.STEPS} if officer else {},
+        to_confirm=_to_confirm(view, actor.partner_id) if officer and CONFIRM in acts else None,
+    )
+
+
+@get("/your-agreements/{document_id:str}/{version:str}/{act:str}", opt=_STEP)
+async def ask_step(
+    request: Request[Any, Any, Any],
+    document_id: FromPath[str],
+    version: FromPath[str],
+    act: FromPath[str],
+) -> Response[str]:
+    """Why, and from which day."""
+    view = await _view(request, document_id, version)
+    if act not in words.STEPS:
+        raise NotFoundError("There is no such step.")
+    heading, meaning = words.STEPS[act]
+    form = await typed(request, Form())
+    return page(
+        request, "agreements/step.html", view=view, heading=heading, meaning=meaning, form=form
+    )
+
+
+@post("/your-agreements/{document_id:str}/{version:str}/{act:str}", opt=_STEP)
+async def step(
+    request: Request[Any, Any, Any],
+    document_id: FromPath[str],
+    version: FromPath[str],
+    act: FromPath[str],
+) -> Response[None]:
+    """Take the step."""
+    form = sent_form(request)
+    view = await _view(request, document_id, version)
+    day, fault = read_date(_dated(form), "on")
+    faults = [Fault("on-day", fault)] if fault else []
+    if not form.one("reason"):
+        faults.append(Fault("reason", "Say why. Every party reads it."))
+    document = view.document
+    if not faults:
+        take = Take(document.document_id, document.version, act, form.one("reason"), day)
+        try:
+            await agreement_steps.take(registry_of(request), session_of(request).actor, take)
+        except InvalidInputError as error:
+            faults = [Fault(_FIELDS.get(f.pointer, ""), f.detail) for f in error.faults]
+        except ConflictError as error:
+            faults = [Fault("", str(error))]
+    if faults:
+        return await ask_again(request, form, faults)
+    return see_other(_address(view))
+
+
+@post("/your-agreements/{document_id:str}/{version:str}/paper/confirm", opt=_SIGN)
+async def confirm(
+    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
+) -> Response[None]:
+    """Say that the signature on paper is your organisation's."""
+    view = await _view(request, document_id, version)
+    document = view.document
+    await paper.confirm(
+        registry_of(request),
+        session_of(request).actor,
+        document.document_id,
+        document.version,
+        sent_form(request).one("scan"),
+    )
+    return see_other(_address(view))
+
+
+_FIELDS = {"/reason": "reason", "/effective_on": "on-day"}
+
+
+def _dated(form: Form) -> dict[str, str]:
+    return {f"on-{part}": form.one(f"on-{part}") for part in ("day", "month", "year")}
+
+
+async def _view(request: Request[Any, Any, Any], document_id: str, version: str) -> AgreementView:
+    plain = version.isascii() and version.isdecimal() and len(version) <= _LARGEST_VERSION_DIGITS
+    if not plain:
+        raise NotFoundError("There is no such version.")
+    return await agreements.read(
+        registry_of(request), session_of(request).actor, document_id, int(version)
+    )
+
+
+def _address(view: AgreementView) -> str:
+    return f"/your-agreements/{view.document.document_id}/{view.document.version}"
+
+
+def _waits(view: AgreementView, actor: Any) -> bool:
+    """Whether it waits for the signature of the reader's organisation."""
+    return actor.partner_id in view.standing.missing
+
+
+def _to_confirm(view: AgreementView, partner_id: str) -> Any:
+    """The signature on paper that was entered for an organisation and waits for its word."""
+    if partner_id not in view.standing.missing:
+        return None
+    entered = [step for step in view.steps if step.act == ENTER and step.partner_id == partner_id]
+    return entered[-1] if entered else None
+
+
+HANDLERS = [listed, one, ask_step, step, confirm]

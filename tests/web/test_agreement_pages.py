@@ -1,0 +1,79 @@
+"""The agreements' pages for officers, on both engines."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from registry.services import agreements, paper
+from tests.simulator import COUNCIL, HOSPITAL, NURSERY, SCHOOL, discharge
+from tests.web.conftest import Site
+
+ONE = "/your-agreements/discharge/1"
+SCAN = "5c" * 32
+
+
+async def begun(site: Site) -> None:
+    partnership = site.partnership
+    await partnership.charter()
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        await partnership.enrol(partner_id)
+    await agreements.register(
+        partnership.registry, partnership.actor(COUNCIL), discharge(partnership)
+    )
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
+
+
+async def test_an_officer_confirms_paper_suspends_and_lifts(site: Site):
+    await begun(site)
+    partnership = site.partnership
+    today = partnership.registry.today()
+    entered = paper.PaperSignature("discharge", 1, SCHOOL, "R. <b>Head", "Head", today, SCAN)
+    await paper.enter(partnership.registry, partnership.actor(COUNCIL), entered)
+    school = await site.signed_in(SCHOOL, "officer")
+    page = await school.open("/your-agreements")
+    assert "waits for your organisation’s signature" in page.text
+    await school.open(ONE)
+    assert "Is this your signature?" in school.text
+    assert "<b>Head" not in school.page.text
+    await school.send(f"{ONE}/paper/confirm")
+    assert "In force." in school.text
+    assert "Signed on paper: recorded, not verified by R. <b>Head" in school.text
+    assert "Terminate" not in school.text
+    await school.open(f"{ONE}/suspend")
+    await school.send(f"{ONE}/suspend", reason="", **{"on-day": "32", "on-month": "x"})
+    assert "Say why. Every party reads it." in school.text
+    assert "Give a real date" in school.text
+    assert 'value="32"' in school.page.text
+    past = today - timedelta(days=1)
+    past_day = {"on-day": str(past.day), "on-month": str(past.month), "on-year": str(past.year)}
+    await school.send(f"{ONE}/suspend", reason="a breach", **past_day)
+    assert "This day has passed" in school.text
+    empty = {"on-day": "", "on-month": "", "on-year": ""}
+    await school.send(f"{ONE}/suspend", reason="a breach", **empty)
+    assert school.page.url.path == ONE
+    assert "Suspended by Hill School" in school.text
+    assert "“a breach”" in school.text
+    await school.open(f"{ONE}/reinstate")
+    await school.send(f"{ONE}/reinstate", reason="mended", **empty)
+    assert "In force." in school.text
+    await school.open(f"{ONE}/terminate")
+    await school.send(f"{ONE}/terminate", reason="x", **empty)
+    assert school.page.status_code == 403
+
+
+async def test_practitioners_read_and_strangers_find_nothing(site: Site):
+    await begun(site)
+    reader = await site.signed_in(HOSPITAL, "practitioner")
+    await reader.open(ONE)
+    assert "Yet to sign: Hill School." in reader.text
+    assert "What you can do" not in reader.text
+    assert (await reader.open(f"{ONE}/withdraw")).status_code == 403
+    stranger = await site.signed_in(NURSERY, "officer")
+    for address in (ONE, f"{ONE}/suspend", "/your-agreements/none/1", "/your-agreements/x/9z"):
+        assert (await stranger.open(address)).status_code == 404
+    officer = await site.signed_in(HOSPITAL, "officer")
+    assert (await officer.open(f"{ONE}/explode")).status_code == 404
+    await officer.open(f"{ONE}/suspend")
+    await officer.send(f"{ONE}/suspend", reason="too soon")
+    assert "it cannot be changed by suspend" in officer.text
+    assert "withdraw" in officer.text
