@@ -50,6 +50,11 @@ def may_see(actor: Actor, draft: AgreementDraft, operator: str | None) -> bool:
     return bool(_parts_of(actor, draft, operator))
 
 
+def acts_of(actor: Actor, draft: AgreementDraft, operator: str | None) -> list[str]:
+    """What the actor's organisation can do with it now, in the table's words."""
+    return _acts(draft, _parts_of(actor, draft, operator))
+
+
 def require_act(actor: Actor, draft: AgreementDraft, act: str, operator: str | None) -> None:
     """Raise unless the table lets the actor do this with the draft as it stands.
 
@@ -123,5 +128,11 @@ def _parts_of(actor: Actor, draft: AgreementDraft, operator: str | None) -> set[
 
 
 def _can_do(draft: AgreementDraft, parts: set[str]) -> str:
-    acts = [_DONE[act] for act in next_acts(draft.status) if parts & {*transition(act).by}]
-    return f"By you it can be: {', '.join(acts)}." if acts else "Ask who drafts it."
+    done = [_DONE[act] for act in _acts(draft, parts)]
+    return f"By you it can be: {', '.join(done)}." if done else "Ask who drafts it."
+
+
+def _acts(draft: AgreementDraft, parts: set[str]) -> list[str]:
+    if draft.status not in OPEN:
+        return []
+    return [act for act in next_acts(draft.status) if parts & {*transition(act).by}]
