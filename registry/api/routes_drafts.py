@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, post, put
-from litestar.params import FromPath, FromQuery, Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from registry.api import shapes, shapes_drafts
 from registry.api.agreement_shapes import agreement_out
@@ -212,8 +212,8 @@ async def draft_against(
 async def changes(
     request: Request[Any, Any, Any],
     document_id: FromPath[str],
-    first: Annotated[str, Parameter(query="from")] = "",
-    second: Annotated[str, Parameter(query="to")] = "",
+    first: Annotated[str, QueryParameter(name="from")] = "",
+    second: Annotated[str, QueryParameter(name="to")] = "",
 ) -> Response[Any]:
     """What changed between two versions; the newest and the one before if left out."""
     numbers = versions_of(request, first, second)

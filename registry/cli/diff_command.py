@@ -13,8 +13,8 @@ from registry.services.context import Registry
 
 @click.command("diff")
 @click.argument("agreement_id")
-@click.argument("first", type=click.IntRange(min=1), required=False, metavar="[FROM")
-@click.argument("second", type=click.IntRange(min=1), required=False, metavar="TO]")
+@click.argument("first", type=click.IntRange(min=1), required=False, metavar="[FROM]")
+@click.argument("second", type=click.IntRange(min=1), required=False, metavar="[TO]")
 @as_option
 @json_option
 @plain_errors

@@ -26,6 +26,12 @@ MAX_DRAFT = 1_048_576
 REGISTERED = "registered"
 OPEN = (life.DRAFT, life.IN_REVIEW)
 _NAMES_IT = ("id", "type", "version")
+_NOW = {
+    life.DRAFT: "still being written",
+    life.IN_REVIEW: "in review",
+    REGISTERED: "registered",
+    life.ABANDONED: "given up",
+}
 _OVER = {
     REGISTERED: "It is registered: its parties sign it. To change it, begin the next version.",
     life.ABANDONED: "It was given up. Begin another: registry draft new.",
@@ -65,7 +71,7 @@ def require_act(actor: Actor, draft: AgreementDraft, act: str, operator: str | N
     row, parts = transition(act), _parts_of(actor, draft, operator)
     if draft.status not in row.before:
         raise ConflictError(
-            f"A draft that is {draft.status.replace('_', ' ')} cannot be {_DONE[act]}.",
+            f"A draft that is {_NOW[draft.status]} cannot be {_DONE[act]}.",
             next_step=_OVER.get(draft.status) or _can_do(draft, parts),
         )
     if not parts & {*row.by}:

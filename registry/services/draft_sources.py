@@ -86,7 +86,9 @@ async def from_template(registry: Registry, actor: Actor, order: TemplateOrder) 
         raise InvalidInputError(together(unknown, error.faults)) from None
     if unknown:
         raise InvalidInputError(unknown)
-    return content
+    # One organisation may fill all the parts of a sharing that are left: it shares nothing then.
+    shared = [each for each in content["sharings"] if len({*each["from"], *each["to"]}) > 1]
+    return {**content, "sharings": shared}
 
 
 async def from_newest(
