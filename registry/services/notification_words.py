@@ -74,9 +74,10 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "paper_to_confirm": (
         "A signature on paper to confirm: {agreement}",
-        "An officer has entered a signature on paper for {about}. It counts when an officer of"
-        " that party has confirmed it.",
-        "Compare it with your own copy, and confirm it if it is right. " + _SHOW,
+        "{about} has entered a signature on paper as yours. It counts when one of your officers has"
+        " confirmed it.",
+        "Compare it with your own copy, and confirm it if it is the same:"
+        " registry agreement confirm-paper {name} {version}",
     ),
     "suspended": (
         "Suspended: {agreement}",
@@ -91,7 +92,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "terminated": (
         "Ended: {agreement}",
-        "It ended on {day}. What it says of data already held still binds you.",
+        "From {day} nobody can rely on it. What it says of data already held still binds you.",
         "Stop sharing under it, and check each share before you make it. " + _SHOW,
     ),
     "withdrawn": (
@@ -100,9 +101,9 @@ WORDS: dict[str, tuple[str, str, str]] = {
         " before it stays so.",
         "There is nothing to sign. " + _SHOW,
     ),
-    "left": (
+    "leave": (
         "{about} leaves: {agreement}",
-        "It takes part until {day}. What the agreement says of data it holds still binds it.",
+        "From {day} it takes no part. What the agreement says of data it holds still binds it.",
         "Stop sharing with it under this agreement from that day, and tell your staff. " + _SHOW,
     ),
     "member_suspended": (
@@ -117,7 +118,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "member_leaves": (
         "{about} leaves the charter",
-        "Its membership ends on {day}. What it promised of data it already holds still binds it.",
+        "From {day} it is no member. What it promised of data it already holds still binds it.",
         "Look at the agreements you have with it: registry agreement list",
     ),
     "member_ceased": (

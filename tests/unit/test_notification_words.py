@@ -5,14 +5,19 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from string import Formatter
 
 import registry
-from registry.domain.membership import ACTIVE, CEASED, MEMBERSHIP_STEPS, SUSPENDED
+from registry.domain.agreement_records import AgreementStep
+from registry.domain.life import LEAVE, REINSTATE, SUSPEND, TERMINATE, WITHDRAW
+from registry.domain.membership import CEASED, SUSPENDED
+from registry.services.agreement_steps import news_of
 from registry.services.notification_words import WORDS
 
 HOLES = {"about", "agreement", "name", "version", "day"}
+STEPS = (SUSPEND, REINSTATE, TERMINATE, WITHDRAW, LEAVE)
 # Made from a status in services/memberships.py, by what an operator's officer may do.
 BY_STATUS = {f"member_{status}" for status in (SUSPENDED, CEASED)} | {"member_reinstated"}
 
@@ -32,10 +37,15 @@ def codes_told() -> Iterator[str]:
 
 
 def test_every_code_that_is_told_has_words():
-    told = {*codes_told(), *BY_STATUS}
+    told = {*codes_told(), *BY_STATUS, *(_code_of(act) for act in STEPS)}
     assert {"to_sign", "acceded", "draft_in_review"} <= told
     assert told - WORDS.keys() == set()
-    assert ACTIVE in MEMBERSHIP_STEPS[SUSPENDED]
+
+
+def _code_of(act: str) -> str:
+    day = date(2026, 12, 1)
+    step = AgreementStep("x", 1, 1, act, "a", "b", day, "", datetime(2026, 12, 1, tzinfo=UTC), "c")
+    return news_of(step).code
 
 
 def test_words_have_only_the_holes_that_are_filled_and_say_what_to_do():
