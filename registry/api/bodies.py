@@ -18,6 +18,7 @@ from registry.errors import Fault, UnreadableInputError
 
 MAX_BODY = 262_144  # 256 KiB: the largest agreement is a tenth of it
 MAX_BATCH_BODY = 4_194_304  # 4 MiB: a thousand facts or checks, each written out in full
+MAX_DRAFT_BODY = 1_048_576  # 1 MiB: an agreement being written may hold more than it will
 
 T = TypeVar("T")
 

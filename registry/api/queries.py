@@ -18,6 +18,7 @@ from registry.errors import Fault, InvalidInputError
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 64
 _DAYS = re.compile(r"[0-9]{1,6}")
+_VERSION = re.compile(r"[1-9][0-9]{0,6}")
 _INDEX = re.compile(r"[0-9]{1,12}")
 
 
@@ -39,6 +40,18 @@ def after_of(request: Request[Any, Any, Any], after: str) -> str:
         faults.append(Fault("/after", "Send the id of the last one you have."))
     _raise_for(faults)
     return after
+
+
+def versions_of(
+    request: Request[Any, Any, Any], first: str, second: str
+) -> tuple[int | None, int | None]:
+    """The versions ``from`` and ``to``, None where left out. Raises as ``after_of`` does."""
+    faults = [*_misplaced(request, "from", "to")]
+    for name, text in (("from", first), ("to", second)):
+        if text and not _VERSION.fullmatch(text):
+            faults.append(Fault(f"/{name}", "Send the number of a version, 1 or more."))
+    _raise_for(faults)
+    return int(first) if first else None, int(second) if second else None
 
 
 def start_of(request: Request[Any, Any, Any], start: str) -> int:

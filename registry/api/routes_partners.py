@@ -69,7 +69,7 @@ async def amend(
     document = clean_document(await read_json(request))
     if document["id"] != partner_id:
         raise InvalidInputError([Fault("/id", "This is not the organisation of the address.")])
-    registry, seen = current_registry(request), _if_match(request)
+    registry, seen = current_registry(request), if_match(request)
     doubtful = await _doubts(registry, document)
     partner, receipt = await partners.amend_partner(
         registry, current_actor(request), document, seen
@@ -162,7 +162,8 @@ def clean_id(text: str) -> str:
     return text if ok else "-"
 
 
-def _if_match(request: Request[Any, Any, Any]) -> int:
+def if_match(request: Request[Any, Any, Any]) -> int:
+    """The version a change begins from; ``VersionNeededError`` where it is not said."""
     sent = request.headers.get("if-match", "").strip()
     text = sent.strip('"')
     if not sent:

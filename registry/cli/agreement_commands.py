@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from registry.cli.agreement_life_commands import add_life_commands
+from registry.cli.diff_command import agreement_diff
 from registry.cli.plain import plain_errors
 from registry.cli.running import (
     acting,
@@ -31,11 +32,12 @@ _SIGNER = "--key KEY-FILE --org ORG --name NAME --role ROLE"
 
 @click.group("agreement")
 def agreement_group() -> None:
-    """Charters and agreements: register, sign, accept, list, show, export."""
+    """Charters and agreements: register, sign, accept, list, show, diff, export."""
 
 
 agreement_group.add_command(agreement_sign, "sign")
 add_life_commands(agreement_group)
+agreement_group.add_command(agreement_diff, "diff")
 
 
 @agreement_group.command("register")

@@ -12,13 +12,16 @@ from registry.cli.check_command import check_command
 from registry.cli.consent_commands import consent_group
 from registry.cli.db_commands import db_group
 from registry.cli.demo_command import demo_command
+from registry.cli.draft_commands import draft_group
 from registry.cli.due_commands import due_group
 from registry.cli.init_command import init_command
 from registry.cli.key_commands import key_group
 from registry.cli.key_enrolment import add_enrolment_commands
 from registry.cli.notice_commands import notice_group
+from registry.cli.notification_commands import notifications_command
 from registry.cli.partner_commands import partner_group
 from registry.cli.serve_command import serve_command
+from registry.cli.template_commands import template_group
 from registry.cli.token_commands import token_group
 from registry.cli.verify_command import verify_command
 
@@ -38,7 +41,10 @@ for command in (
     partner_group,
     notice_group,
     key_group,
+    template_group,
+    draft_group,
     agreement_group,
+    notifications_command,
     consent_group,
     assess_command,
     check_command,

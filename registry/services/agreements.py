@@ -6,28 +6,30 @@ How they are signed is in ``services/signing.py``, what happens to them afterwar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes, sha256_hex
-from registry.documents.validate import validate
+from registry.domain.life import WITHDRAWN
 from registry.domain.records import VERIFIED, Actor, Document, Receipt
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
-from registry.services.agreement_checks import clause_faults, register_faults
+from registry.services.agreement_checks import every_fault, named_parties
 from registry.services.agreement_flows import flows_of
 from registry.services.agreement_views import (
     CHARTER,
     NOT_YOURS,
     PISA,
     AgreementView,
+    all_versions,
     as_it_stands,
     to_show,
     versions_for,
 )
 from registry.services.context import Registry
-from registry.services.ports import Reads
+from registry.services.notifications import News, tell
+from registry.services.ports import Reads, UnitOfWork
 
 _SCHEMAS = {CHARTER: "charter", PISA: "agreement"}
 
@@ -39,25 +41,56 @@ async def register(
 
     What parties sign is its RFC 8785 bytes, kept as they are from here on.
 
+    Raises: as ``next_version``.
+    """
+    async with registry.database.unit_of_work() as uow:
+        document = await next_version(registry, actor, uow, content)
+        uow.add_document(document)
+        tell_to_sign(registry, actor, uow, document)
+        receipts = await uow.commit()
+    return await as_it_stands(registry, document), receipts[0]
+
+
+async def next_version(
+    registry: Registry, actor: Actor, reads: Reads, content: dict[str, Any]
+) -> Document:
+    """The version that a document would be registered as.
+
     Raises:
         InvalidInputError: every fault, those only the register can see among them.
+        NotAllowedError: it is not the actor's organisation's to register.
         ConflictError: this is not the version that comes next.
     """
     kind = content.get("type")
     if kind not in _SCHEMAS:
         raise InvalidInputError([Fault("/type", "Choose from: charter, pisa.")])
-    validate(_SCHEMAS[kind], content)
+    document_id = content.get("id")
+    versions: list[AgreementView] = []
+    if isinstance(document_id, str):
+        versions = await all_versions(registry, reads, document_id)
+    await _require_may_amend(actor, kind, versions, reads)
+    faults = await every_fault(reads, _SCHEMAS[kind], content, registry.today(), versions)
+    if not any(fault.pointer.startswith("/parties") for fault in faults):
+        await _require_may_register(actor, kind, named_parties(content), reads)
+    if faults:
+        raise InvalidInputError(faults)
     document = _read_document(registry, actor, content)
-    async with registry.database.unit_of_work() as uow:
-        await _require_may_register(actor, document, uow)
-        faults = [*clause_faults(content), *await register_faults(uow, content, registry.today())]
-        if faults:
-            raise InvalidInputError(faults)
-        newest = await uow.document(document.document_id)
-        _require_next(document, newest)
-        uow.add_document(document)
-        [receipt] = await uow.commit()
-    return await as_it_stands(registry, document), receipt
+    _require_next(document, versions[0].document if versions else None)
+    return document
+
+
+def who_amend(versions: Sequence[AgreementView]) -> set[str]:
+    """Who may bring the version after ``versions`` (newest first): who takes part in the one
+    that stands, and in the newest while it gathers signatures."""
+    stands, newest = to_show(versions), versions[0]
+    talked_of = newest.parties if newest.standing.state != WITHDRAWN else ()
+    return {*(stands.parties if stands else ()), *talked_of}
+
+
+def tell_to_sign(registry: Registry, actor: Actor, uow: UnitOfWork, document: Document) -> None:
+    """Tell every party that there is a version to sign."""
+    news = News("to_sign", "", document.document_id, document.version, registry.today())
+    tell(registry, actor, uow, document.parties, news)
 
 
 async def read(
@@ -131,12 +164,22 @@ def _read_document(registry: Registry, actor: Actor, content: Mapping[str, Any])
     )
 
 
-async def _require_may_register(actor: Actor, document: Document, reads: Reads) -> None:
-    if document.kind == CHARTER:
+async def _require_may_amend(
+    actor: Actor, kind: str, versions: list[AgreementView], reads: Reads
+) -> None:
+    """A further version is for who takes part in the agreement, or the operator, to bring."""
+    if versions and kind == PISA:
+        operator = await reads.operator() or ""
+        access.require_own(actor, "agreement.register", *who_amend(versions), operator)
+
+
+async def _require_may_register(
+    actor: Actor, kind: str, parties: Iterable[str], reads: Reads
+) -> None:
+    if kind == CHARTER:
         await access.require_operator(actor, "agreement.register", reads)
         return
-    operator = await reads.operator()
-    access.require_own(actor, "agreement.register", *document.parties, operator or "")
+    access.require_own(actor, "agreement.register", *parties, await reads.operator() or "")
 
 
 def _require_next(document: Document, newest: Document | None) -> None:

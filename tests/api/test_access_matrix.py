@@ -27,6 +27,7 @@ _FILL = {
     "{check_id:str}": "chk_00000000000000000000",
     "{token_id:str}": "tok_00000000000000000000",
     "{kid:str}": "nokey",
+    "{notification_id:str}": "ntf_00000000000000000000",
     "{name:str}": "agreement.schema.json",
     "{code:str}": "not-found",
 }

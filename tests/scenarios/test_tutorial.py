@@ -90,3 +90,17 @@ def test_verifying_with_openssl(tmp_path: Path) -> None:
     said = run_as_written([prepare, saved, command], tmp_path)
     assert said.count("signed: ") == 14
     assert "NOT VALID" not in said
+
+
+def test_writing_an_agreement(tmp_path: Path) -> None:
+    said = run_as_written(blocks_of("docs/how-to/write-an-agreement.md"), tmp_path)
+    assert "An agreement to review: Home first, with support, version 1" in said
+    assert "draft      20" in said
+    assert ": We open at half past eight: please start on the fifth." in said
+    assert "Home first, with support, version 1, is registered." in said
+    assert "registered as version 1" in said
+    by_draft, by_version = said.split("elm-valley-discharge, version 1 to ")[1:]
+    assert by_draft.startswith("draft as saved (2): ")
+    assert by_version.startswith("version 2: ")
+    for told in (by_draft, by_version):
+        assert "to 'Every working day, by noon'." in told

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from registry.documents.keys import new_key, public_jwk
 from registry.documents.possession import make_possession_proof
 from registry.documents.trust import read_trust
 from registry.documents.verify_file import Verdict, verify_path
+from registry.domain.agreement_records import AgreementStep
+from registry.domain.life import LEAVE
 from registry.errors import (
     ConflictError,
     InvalidInputError,
@@ -258,7 +260,8 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
         await partnership.enrol(partner_id)
     await register(partnership)
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
-    without_school = discharge(partnership, version=2)
+    begins = partnership.registry.today() + timedelta(days=10)
+    without_school = {**discharge(partnership, version=2), "start_date": begins.isoformat()}
     without_school["parties"] = [
         party for party in without_school["parties"] if party["partner"] != SCHOOL
     ]
@@ -275,6 +278,11 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
         and len({*clause["from"], *clause["to"]}) > 1
     ]
     registry = partnership.registry
+    with pytest.raises(InvalidInputError) as caught:
+        await agreements.register(registry, partnership.actor(COUNCIL), without_school)
+    [fault] = caught.value.faults
+    assert (fault.pointer, SCHOOL in fault.detail) == ("/parties", True)
+    await leaves(partnership, SCHOOL, begins)
     await agreements.register(registry, partnership.actor(COUNCIL), without_school)
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         actor = partnership.actor(partner_id)
@@ -285,6 +293,7 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
             assert view.newer == (None if partner_id == SCHOOL else 2)
     assert await _agreement_fact(partnership, HOSPITAL, SCHOOL) == "active"
     await partnership.sign("discharge", 2, COUNCIL, HOSPITAL)
+    partnership.clock.advance(days=10)
     council = partnership.actor(COUNCIL)
     assert (await agreements.read(registry, council, "discharge", None)).document.version == 2
     old = await agreements.read(registry, council, "discharge", 1)
@@ -295,6 +304,26 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
     rows = await registry.database.check_rows(CheckQuery(None, HOSPITAL, COUNCIL, "direct_care"))
     began = registry.today().isoformat()
     assert {row.version: row.superseded_from for row in rows.agreements} == {1: began, 2: None}
+
+
+async def leaves(partnership: Partnership, partner_id: str, on: date) -> None:
+    """Record that a party leaves version 1 of the agreement."""
+    async with partnership.registry.database.unit_of_work() as uow:
+        uow.add_step(
+            AgreementStep(
+                document_id="discharge",
+                version=1,
+                document_version=1,
+                act=LEAVE,
+                partner_id=partner_id,
+                by=partner_id,
+                effective_on=on,
+                reason="it closes",
+                recorded_at=partnership.clock.now,
+                recorded_by="simulator",
+            )
+        )
+        await uow.commit()
 
 
 async def _agreement_fact(partnership: Partnership, sender: str, recipient: str) -> str:

@@ -1,0 +1,193 @@
+"""What organisations are told, in words: what happened, what it means, and what to do next.
+
+A code without words here cannot be told (``tests/unit/test_notification_words.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.domain.agreement_records import Notification
+from registry.domain.answer_text import long_date
+from registry.services.context import Registry
+from registry.services.draft_rules import content_of
+from registry.services.ports import Reads
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notification as a person reads it."""
+
+    notification: Notification
+    title: str
+    text: str
+    next_step: str
+
+    @property
+    def is_seen(self) -> bool:
+        return self.notification.version > 1
+
+
+# Holes: {about} an organisation, {agreement} a title with its version, {name} the agreement's id,
+# {version} its version, {day} the day from which it is so.
+_SIGN = (
+    "Read it and sign it, or say what is wrong: registry agreement show {name} --version {version}"
+)
+_REVIEW = "Agree who reviews it. To change it: registry draft new --amend {name}"
+_SHOW = "See how it stands: registry agreement show {name} --version {version}"
+WORDS: dict[str, tuple[str, str, str]] = {
+    "draft_in_review": (
+        "An agreement to review: {agreement}",
+        "{about} has drafted it and names you as a party. Nothing is agreed yet.",
+        "Read it: registry draft show {name}. If it is not right: registry draft send-back {name}",
+    ),
+    "draft_sent_back": (
+        "Changes are asked for: {agreement}",
+        "{about} has sent the draft back and said why.",
+        "If you draft it, read why (registry draft history {name}) and change it. Otherwise wait.",
+    ),
+    "draft_taken_back": (
+        "Being changed again: {agreement}",
+        "{about} is changing the draft that you were to review.",
+        "There is nothing to do. You are told when it comes back.",
+    ),
+    "draft_abandoned": (
+        "Given up: {agreement}",
+        "{about} has given up the draft that you were to review. What is in force stays so.",
+        "There is nothing to do.",
+    ),
+    "to_sign": (
+        "To sign: {agreement}",
+        "It is registered, and is in force when every party has signed it.",
+        _SIGN,
+    ),
+    "signed_by_all": (
+        "Signed by every party: {agreement}",
+        "The last party has signed. It is in force from its start date.",
+        _SHOW,
+    ),
+    "acceded": (
+        "{about} has joined: {agreement}",
+        "It has signed and takes part from {day}, as the agreement says those who join do.",
+        "Tell your staff whom they may now share with. " + _SHOW,
+    ),
+    "paper_to_confirm": (
+        "A signature on paper to confirm: {agreement}",
+        "{about} has entered a signature on paper as yours. It counts when one of your officers has"
+        " confirmed it.",
+        "Compare it with your own copy, and confirm it if it is the same:"
+        " registry agreement confirm-paper {name} {version}",
+    ),
+    "suspended": (
+        "Suspended: {agreement}",
+        "{about} has suspended it from {day}. Do not rely on it until that is lifted; sharing that"
+        " the law allows without it stays lawful.",
+        "Read why, and check each share before you make it. " + _SHOW,
+    ),
+    "reinstated": (
+        "In use again: {agreement}",
+        "{about} has lifted its suspension from {day}.",
+        _SHOW,
+    ),
+    "terminated": (
+        "Ended: {agreement}",
+        "From {day} nobody can rely on it. What it says of data already held still binds you.",
+        "Stop sharing under it, and check each share before you make it. " + _SHOW,
+    ),
+    "withdrawn": (
+        "Withdrawn: {agreement}",
+        "{about} has withdrawn this version before every party had signed it. A version in force"
+        " before it stays so.",
+        "There is nothing to sign. " + _SHOW,
+    ),
+    "leave": (
+        "{about} leaves: {agreement}",
+        "From {day} it takes no part. What the agreement says of data it holds still binds it.",
+        "Stop sharing with it under this agreement from that day, and tell your staff. " + _SHOW,
+    ),
+    "member_suspended": (
+        "{about} is suspended from the charter",
+        "From {day} it is not an active member. Checks say so from that moment.",
+        "Check each share with it before you make it. If someone is in danger, act first.",
+    ),
+    "member_reinstated": (
+        "{about} is an active member again",
+        "Its suspension from the charter is lifted from {day}.",
+        "There is nothing to do.",
+    ),
+    "member_leaves": (
+        "{about} leaves the charter",
+        "From {day} it is no member. What it promised of data it already holds still binds it.",
+        "Look at the agreements you have with it: registry agreement list",
+    ),
+    "member_ceased": (
+        "{about} has ceased to be",
+        "Its membership of the charter ended on {day}, for good.",
+        "Find out who answers for the data it held, and look at the agreements you had with it:"
+        " registry agreement list",
+    ),
+    "charter_changed": (
+        "The charter has a new version: {agreement}",
+        "You stay a member under the version you signed until you sign this one.",
+        _SIGN,
+    ),
+    "review_in_3_months": (
+        "Review due in 3 months: {agreement}",
+        "The last day before it is overdue is {day}.",
+        _REVIEW,
+    ),
+    "review_in_1_month": (
+        "Review due in 1 month: {agreement}",
+        "The last day before it is overdue is {day}.",
+        _REVIEW,
+    ),
+    "review_in_1_week": (
+        "Review due in 1 week: {agreement}",
+        "The last day before it is overdue is {day}.",
+        _REVIEW,
+    ),
+    "overdue_for_review": (
+        "Overdue for review: {agreement}",
+        "It was to be reviewed by {day}. Checks say from now on that it has lapsed; 3 months after"
+        " that day it is taken off the public page.",
+        _REVIEW,
+    ),
+}
+
+
+async def in_words(registry: Registry, notifications: Sequence[Notification]) -> list[Told]:
+    """Notifications with the names of the organisations and agreements they are about."""
+    async with registry.database.reads() as reads:
+        return [await _told(reads, each) for each in notifications]
+
+
+async def _told(reads: Reads, notification: Notification) -> Told:
+    version = notification.document_version
+    names = {
+        "about": await _organisation(reads, notification.about),
+        "agreement": f"{await _title(reads, notification)}, version {version}",
+        "name": notification.document_id,
+        "version": str(version),
+        "day": long_date(notification.effective_on),
+    }
+    title, text, next_step = (each.format_map(names) for each in WORDS[notification.code])
+    return Told(notification, title, text, next_step)
+
+
+async def _organisation(reads: Reads, partner_id: str) -> str:
+    partner = await reads.partner(partner_id) if partner_id else None
+    return partner.legal_name if partner else partner_id or "The registry"
+
+
+async def _title(reads: Reads, notification: Notification) -> str:
+    """As registered; while it is a draft, as the draft says, or else its id."""
+    document_id = notification.document_id
+    if not document_id:
+        return ""
+    document = await reads.document(document_id, notification.document_version)
+    if document is not None:
+        return document.title
+    draft = await reads.draft(document_id)
+    title = content_of(draft).get("title") if draft else None
+    return title if isinstance(title, str) else document_id

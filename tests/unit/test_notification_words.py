@@ -1,0 +1,58 @@
+"""Nobody can be told something that has no words."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from string import Formatter
+
+import registry
+from registry.domain.agreement_records import AgreementStep
+from registry.domain.life import LEAVE, REINSTATE, SUSPEND, TERMINATE, WITHDRAW
+from registry.domain.membership import CEASED, SUSPENDED
+from registry.services.agreement_steps import news_of
+from registry.services.notification_words import WORDS
+
+HOLES = {"about", "agreement", "name", "version", "day"}
+STEPS = (SUSPEND, REINSTATE, TERMINATE, WITHDRAW, LEAVE)
+# Made from a status in services/memberships.py, by what an operator's officer may do.
+BY_STATUS = {f"member_{status}" for status in (SUSPENDED, CEASED)} | {"member_reinstated"}
+
+
+def codes_told() -> Iterator[str]:
+    """The codes written in calls of News(…) and of the helpers that tell it on."""
+    for path in Path(registry.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in {"News", "_tell", "_news"}:
+                for argument in [*node.args, *(word.value for word in node.keywords)]:
+                    text = getattr(argument, "value", None)
+                    if isinstance(text, str) and re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", text):
+                        yield text
+
+
+def test_every_code_that_is_told_has_words():
+    told = {*codes_told(), *BY_STATUS, *(_code_of(act) for act in STEPS)}
+    assert {"to_sign", "acceded", "draft_in_review"} <= told
+    assert told - WORDS.keys() == set()
+
+
+def _code_of(act: str) -> str:
+    day = date(2026, 12, 1)
+    step = AgreementStep("x", 1, 1, act, "a", "b", day, "", datetime(2026, 12, 1, tzinfo=UTC), "c")
+    return news_of(step).code
+
+
+def test_words_have_only_the_holes_that_are_filled_and_say_what_to_do():
+    for code, texts in WORDS.items():
+        title, text, next_step = texts
+        holes = {hole for each in texts for _, hole, _, _ in Formatter().parse(each) if hole}
+        assert holes <= HOLES, code
+        assert not title.endswith("."), code
+        assert text.endswith("."), code
+        assert next_step, code
