@@ -104,3 +104,22 @@ def test_writing_an_agreement(tmp_path: Path) -> None:
     assert by_version.startswith("version 2: ")
     for told in (by_draft, by_version):
         assert "to 'Every working day, by noon'." in told
+
+
+def test_the_life_of_an_agreement(tmp_path: Path) -> None:
+    said = run_as_written(blocks_of("docs/tutorial/life-of-an-agreement.md"), tmp_path)
+    assert "county-hospital has applied." in said
+    asked = re.findall(r"^Agreement +(.*)$", said, flags=re.M)
+    in_force = "Leaving hospital, version {}, in force"
+    assert asked[0].startswith(in_force.format(1))
+    assert "1 party signed on paper, recorded and not verified by us" in asked[0]
+    assert asked[1].endswith("Leaving hospital, version 2: suspended")
+    assert asked[2].startswith(in_force.format(2))
+    assert asked[3].startswith("none to rely on")
+    assert asked[4].startswith(in_force.format(2))
+    assert "Every working day, by noon" in said
+    assert "under_amendment" in said
+    assert "mill-surgery leaves discharge on" in said
+    assert "Valid. Leaving hospital, version 2" in said
+    assert "Signed on paper for mill-surgery" in said
+    assert "mill-surgery has left it." in said
