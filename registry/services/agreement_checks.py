@@ -62,7 +62,13 @@ def named_parties(content: Mapping[str, Any]) -> tuple[str, ...]:
 
 def clause_faults(content: Mapping[str, Any]) -> list[Fault]:
     """Every fault of a charter or agreement by itself that its schema cannot see."""
-    return [*_dates(content), *_parties(content), *_clauses(content), *_accession(content)]
+    return [
+        *_dates(content),
+        *_parties(content),
+        *_clauses(content),
+        *_accession(content),
+        *_papers(content),
+    ]
 
 
 async def register_faults(reads: Reads, content: Mapping[str, Any], today: date) -> list[Fault]:
@@ -214,6 +220,14 @@ def _accession(content: Mapping[str, Any]) -> Iterator[Fault]:
         seen.add(clause or base)
         if SENDER in join.get("as", ()) and "basis" not in join:
             yield Fault(f"{base}/basis", "Say which lawful basis one that joins relies on.")
+
+
+def _papers(content: Mapping[str, Any]) -> Iterator[Fault]:
+    """Policy documents and assessments relied on are those of parties."""
+    for name in ("policy_documents", "assessments"):
+        for index, paper in _entries(content, name):
+            if _id_of(paper) and _is_no_party(content, _id_of(paper)):
+                yield Fault(f"/{name}/{index}/partner", "This organisation is not a party.")
 
 
 def _is_no_party(content: Mapping[str, Any], partner: str) -> bool:

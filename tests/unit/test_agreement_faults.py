@@ -86,3 +86,10 @@ def test_who_joins_joins_a_sharing_that_is_there_once_and_says_its_basis():
 def test_a_version_supersedes_an_earlier_one():
     assert places({**agreement(), "supersedes": 1}) == ["/supersedes"]
     assert places({**agreement(), "version": 2, "supersedes": 1}) == []
+
+
+def test_papers_relied_on_are_those_of_parties():
+    content = agreement()
+    party = content["parties"][0]["partner"]
+    content["policy_documents"] = [{"partner": party, "id": "apd"}, {"partner": P, "id": "apd"}]
+    assert places(content) == ["/policy_documents/1/partner"]
