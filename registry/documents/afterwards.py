@@ -31,8 +31,8 @@ def afterwards(trust: Trust | None, sha256: str) -> Iterator[str]:
         yield "Nobody had suspended, terminated or left it by then. A newer version may be there."
         return
     yield f"How it stood then: {entry['state'].replace('_', ' ')}."
-    for org in entry["left"]:
-        yield f"{org} has left it."
+    for gone in entry["left"]:
+        yield f"{gone['org']} is no party to it from {gone['from']} on."
 
 
 def _entry(trust: Trust | None, sha256: str) -> Mapping[str, Any]:

@@ -80,7 +80,7 @@ async def departure(
         partner_id,
         tuple(sorted(others)),
         tuple(found),
-        str(_content(left.payload)["leaving"]) if left is not None else "",
+        str(_content(left.payload)["leaving"]) if left is not None and charter_id else "",
     )
 
 

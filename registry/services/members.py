@@ -11,6 +11,7 @@ from typing import Any
 
 from registry.documents.statement import issue_membership
 from registry.documents.trust import build_trust
+from registry.domain.life import LEAVE
 from registry.domain.membership import APPLIED, Membership, membership_on
 from registry.domain.records import RECORDED, Partner, SignatoryKey
 from registry.errors import NotFoundError, UnavailableError
@@ -150,7 +151,11 @@ def _after(view: AgreementView) -> dict[str, Any]:
     return {
         "sha256": view.document.sha256,
         "state": view.standing.state,
-        "left": list(view.standing.left),
+        "left": [
+            {"org": step.partner_id, "from": step.effective_on.isoformat()}
+            for step in view.steps
+            if step.act == LEAVE
+        ],
         "recorded": [
             {
                 "org": each.partner_id,

@@ -420,5 +420,6 @@ async def test_offline_paper_departures_and_endings_are_said(
     await take(partnership, COUNCIL, "discharge", life.TERMINATE)
     after = await verdict()
     assert after.valid
-    assert f"{SCHOOL} has left it." in after.findings
+    today = partnership.registry.today()
+    assert f"{SCHOOL} is no party to it from {today} on." in after.findings
     assert "How it stood then: terminated." in after.findings
