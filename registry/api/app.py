@@ -25,6 +25,7 @@ from registry.api import (
     routes_partners,
     routes_people,
     routes_public,
+    routes_reports,
     routes_tokens,
 )
 from registry.api.api_page import operations
@@ -89,6 +90,7 @@ def create_app(
             *routes_agreements.HANDLERS,
             *routes_agreement_life.HANDLERS,
             *routes_notifications.HANDLERS,
+            *routes_reports.HANDLERS,
             *routes_tokens.HANDLERS,
             *routes_public.UNDER_API,
         ],
