@@ -25,6 +25,7 @@ from registry.api import (
     routes_partners,
     routes_people,
     routes_public,
+    routes_reports,
     routes_tokens,
 )
 from registry.api.api_page import operations
@@ -35,6 +36,7 @@ from registry.api.problems import HANDLERS
 from registry.api.security import add_headers, guarded
 from registry.services.checks import Checker
 from registry.services.context import Registry
+from registry.services.reminders import keep_reminding
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
 
@@ -67,12 +69,15 @@ def create_app(
             app.state.registry = registry
             app.state.checker = Checker(registry)
             stop = asyncio.Event()
-            signer = asyncio.create_task(CheckpointSigner(registry).run(stop))
+            beside = [
+                asyncio.create_task(CheckpointSigner(registry).run(stop)),
+                asyncio.create_task(keep_reminding(registry, stop)),
+            ]
             try:
                 yield
             finally:
                 stop.set()
-                await signer
+                await asyncio.gather(*beside)
 
     under_api = Router(
         "/api/v1",
@@ -85,6 +90,7 @@ def create_app(
             *routes_agreements.HANDLERS,
             *routes_agreement_life.HANDLERS,
             *routes_notifications.HANDLERS,
+            *routes_reports.HANDLERS,
             *routes_tokens.HANDLERS,
             *routes_public.UNDER_API,
         ],

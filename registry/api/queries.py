@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from litestar import Request
@@ -19,6 +20,8 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 64
 _DAYS = re.compile(r"[0-9]{1,6}")
 _VERSION = re.compile(r"[1-9][0-9]{0,6}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHICH_DAY = "Send a day, such as 2026-11-22."
 _INDEX = re.compile(r"[0-9]{1,12}")
 
 
@@ -70,6 +73,27 @@ def within_of(request: Request[Any, Any, Any], within: str) -> int:
         faults.append(Fault("/within", "Send a whole number of days, 0 or more."))
     _raise_for(faults)
     return int(within)
+
+
+def narrowed_of(request: Request[Any, Any, Any], show_all: str) -> bool:
+    """Whether ``all`` is asked for, of a list that takes ``partner`` and ``purpose`` too."""
+    faults = [*_misplaced(request, "partner", "purpose", "all")]
+    if show_all not in {"true", "false"}:
+        faults.append(Fault("/all", "Send true or false."))
+    _raise_for(faults)
+    return show_all == "true"
+
+
+def day_of(request: Request[Any, Any, Any], on: str) -> date | None:
+    """A day, None for today. Raises as ``after_of`` does."""
+    faults = [*_misplaced(request, "on")]
+    if on and not _DAY.fullmatch(on):
+        faults.append(Fault("/on", _WHICH_DAY))
+    _raise_for(faults)
+    try:
+        return date.fromisoformat(on) if on else None
+    except ValueError:
+        raise InvalidInputError([Fault("/on", _WHICH_DAY)]) from None
 
 
 def as_of_of(request: Request[Any, Any, Any], as_of: str) -> str:

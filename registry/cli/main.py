@@ -20,6 +20,8 @@ from registry.cli.key_enrolment import add_enrolment_commands
 from registry.cli.notice_commands import notice_group
 from registry.cli.notification_commands import notifications_command
 from registry.cli.partner_commands import partner_group
+from registry.cli.remind_command import remind_command
+from registry.cli.report_commands import report_group
 from registry.cli.serve_command import serve_command
 from registry.cli.template_commands import template_group
 from registry.cli.token_commands import token_group
@@ -49,6 +51,8 @@ for command in (
     assess_command,
     check_command,
     due_group,
+    remind_command,
+    report_group,
     verify_command,
     token_group,
     account_group,

@@ -27,6 +27,7 @@ from registry.services.agreement_views import (
     to_show,
     versions_for,
 )
+from registry.services.charter_changes import tell_members
 from registry.services.context import Registry
 from registry.services.notifications import News, tell
 from registry.services.ports import Reads, UnitOfWork
@@ -47,6 +48,7 @@ async def register(
         document = await next_version(registry, actor, uow, content)
         uow.add_document(document)
         tell_to_sign(registry, actor, uow, document)
+        await tell_members(registry, actor, uow, document)
         receipts = await uow.commit()
     return await as_it_stands(registry, document), receipts[0]
 

@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from registry.domain.agreement_records import (
@@ -39,6 +39,7 @@ from registry.domain.records import (
     ConsentEvent,
     Decision,
     Document,
+    Flow,
     MembershipEvent,
     Partner,
     Receipt,
@@ -95,6 +96,27 @@ class Reads(Protocol):
 
     async def documents_with_steps(self) -> list[str]:
         """Ids of the agreements and charters to which anything of that kind happened, by id."""
+
+    async def version_rows(
+        self, *, kind: str, party: str | None = None, after: str = "", limit: int = 100
+    ) -> list[VersionRow]:
+        """Every version of the next ``limit`` documents, by id, the newest version first;
+        ``party`` of any version, or acceded to one."""
+
+    async def signatures_on(self, document_ids: Sequence[str]) -> list[AcceptedSignature]:
+        """Of every version of those documents, in the order accepted."""
+
+    async def steps_on(self, document_ids: Sequence[str]) -> list[AgreementStep]:
+        """What happened to those documents, of each in the order recorded."""
+
+    async def flows_on(
+        self, document_ids: Sequence[str], *, partner: str = "", purpose: str = ""
+    ) -> list[FlowRow]:
+        """What those documents share, those who acceded included, in the order of their versions;
+        ``partner`` is sender or recipient."""
+
+    async def payloads_on(self, document_ids: Sequence[str]) -> dict[tuple[str, int], bytes]:
+        """The text of every version of those documents, by id and version."""
 
     async def draft(self, document_id: str) -> AgreementDraft | None:
         """As it was left last, whatever became of it."""
@@ -227,6 +249,30 @@ class CheckpointRow:
     root: str
     note: str
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A registered version without its text: what a list of thousands needs of each."""
+
+    document_id: str
+    version: int
+    kind: str
+    title: str
+    start_date: date
+    review_date: date
+    end_date: date | None
+    parties: tuple[str, ...]
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """One direction of sharing, and the version that says so."""
+
+    document_id: str
+    version: int
+    flow: Flow
 
 
 @dataclass(frozen=True, slots=True)

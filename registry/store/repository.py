@@ -31,8 +31,8 @@ from registry.domain.records import (
     Subject,
     Token,
 )
-from registry.services.ports import CheckpointRow, LeafRow
-from registry.store import slips, tables
+from registry.services.ports import CheckpointRow, FlowRow, LeafRow, VersionRow
+from registry.store import many, slips, tables
 from registry.store.appending import NEXT_INDEX
 from registry.store.binding import StoreEngine
 from registry.store.codec import blob_fields, decode
@@ -141,6 +141,33 @@ class Repository:
         table = tables.StepTable
         rows = await table.select(table.document_id).where(table.version == 1)
         return sorted(row["document_id"] for row in rows)
+
+    async def version_rows(
+        self, *, kind: str, party: str | None = None, after: str = "", limit: int = 100
+    ) -> list[VersionRow]:
+        return await many.version_rows(kind, party, after, limit)
+
+    async def signatures_on(self, document_ids: Sequence[str]) -> list[AcceptedSignature]:
+        table = tables.SignatureTable
+        if not document_ids:
+            return []
+        query = _select(AcceptedSignature).where(table.document_id.is_in(list(document_ids)))
+        return await _all(AcceptedSignature, query.order_by(table.leaf_index))
+
+    async def steps_on(self, document_ids: Sequence[str]) -> list[AgreementStep]:
+        table = tables.StepTable
+        if not document_ids:
+            return []
+        query = _select(AgreementStep).where(table.document_id.is_in(list(document_ids)))
+        return await _all(AgreementStep, query.order_by(table.document_id, table.version))
+
+    async def flows_on(
+        self, document_ids: Sequence[str], *, partner: str = "", purpose: str = ""
+    ) -> list[FlowRow]:
+        return await many.flow_rows(document_ids, partner, purpose)
+
+    async def payloads_on(self, document_ids: Sequence[str]) -> dict[tuple[str, int], bytes]:
+        return await many.payloads(document_ids)
 
     async def draft(self, document_id: str) -> AgreementDraft | None:
         return await self._newest(AgreementDraft, tables.DraftTable.document_id == document_id)

@@ -8,11 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.bootstrap import open_registry, prepare_home
+from registry.domain.agreement_records import AgreementStep
 from registry.domain.identifiers import Identifier
-from registry.domain.records import Actor, ConsentEvent, Document, Flow, MembershipEvent, Subject
+from registry.domain.life import REINSTATE, SUSPEND
+from registry.domain.records import (
+    RECORDED,
+    AcceptedSignature,
+    Actor,
+    ConsentEvent,
+    Document,
+    Flow,
+    MembershipEvent,
+    Subject,
+)
 from registry.services import access, install, partners, tokens
 from registry.services.context import Registry, new_id
 from registry.services.drafts import new_draft
+from registry.services.ports import UnitOfWork
 from registry.services.sessions import start_session
 from registry.settings import Settings
 from tests.simulator import consent_event, partner_document
@@ -43,6 +55,7 @@ def seed(home: Path, organisations: int, agreements: int, people: int) -> Seeded
     async def main() -> Seeded:
         async with open_registry(settings, migrate=True) as registry:
             ids = await _partners(registry, organisations)
+            await _the_same(registry, ids)
             await _agreements(registry, ids, agreements)
             known = await _people(registry, ids, people)
             shell = Actor(ids[0], frozenset(access.ROLES), "bench")
@@ -73,18 +86,77 @@ async def _partners(registry: Registry, count: int) -> list[str]:
     return ids
 
 
+async def _the_same(registry: Registry, ids: list[str]) -> None:
+    """The agreement that a check of the first two is matched with, whatever else there is."""
+    if len(ids) < 2:
+        return
+    async with registry.database.unit_of_work() as uow:
+        add_signed(registry, uow, agreement(registry, "the-same", *ids[:2], PURPOSES[0]), 0)
+        await uow.commit()
+
+
 async def _agreements(registry: Registry, ids: list[str], count: int) -> None:
     rng = random.Random(1)
     for start in range(0, count, PER_COMMIT):
         async with registry.database.unit_of_work() as uow:
             for number in range(start, min(start + PER_COMMIT, count)):
-                uow.add_document(_agreement(registry, rng, ids, number))
+                add_signed(registry, uow, _agreement(registry, rng, ids, number), number)
             await uow.commit()
+
+
+def add_signed(registry: Registry, uow: UnitOfWork, document: Document, number: int) -> None:
+    """An agreement as it is after some life: signed by both, and every third suspended for a
+    while and in use again."""
+    uow.add_document(document)
+    for party in document.parties:
+        uow.add_signature(_signature(registry, document, party))
+    if number % 3 == 0:
+        for version, act in enumerate((SUSPEND, REINSTATE), start=1):
+            uow.add_step(_step(registry, document, version, act))
+
+
+def _signature(registry: Registry, document: Document, party: str) -> AcceptedSignature:
+    return AcceptedSignature(
+        document_id=document.document_id,
+        document_version=document.version,
+        partner_id=party,
+        kid="",
+        person="Chief Officer",
+        role="Chief Executive",
+        protected="",
+        signature="",
+        signed_at=registry.now(),
+        recorded_at=registry.now(),
+        recorded_by="bench",
+        method=RECORDED,
+        evidence_sha256="0" * 64,
+    )
+
+
+def _step(registry: Registry, document: Document, version: int, act: str) -> AgreementStep:
+    return AgreementStep(
+        document_id=document.document_id,
+        version=version,
+        document_version=document.version,
+        act=act,
+        partner_id=document.parties[0],
+        by=document.parties[0],
+        effective_on=registry.today(),
+        reason="bench",
+        recorded_at=registry.now(),
+        recorded_by="bench",
+    )
 
 
 def _agreement(registry: Registry, rng: random.Random, ids: list[str], number: int) -> Document:
     one, other = rng.sample(ids, 2)
-    purpose = rng.choice(PURPOSES)
+    while {one, other} == {*ids[:2]}:  # these two have but the one that the same check asks for
+        one, other = rng.sample(ids, 2)
+    return agreement(registry, f"agreement-{number}", one, other, rng.choice(PURPOSES))
+
+
+def agreement(registry: Registry, document_id: str, one: str, other: str, purpose: str) -> Document:
+    """An agreement between two, both ways."""
     categories = ("personal", "special:health")
     flows = tuple(
         Flow(sender, recipient, purpose, categories, ("identity",), "c1")
@@ -92,10 +164,10 @@ def _agreement(registry: Registry, rng: random.Random, ids: list[str], number: i
     )
     today = registry.today()
     return Document(
-        document_id=f"agreement-{number}",
+        document_id=document_id,
         version=1,
         kind="pisa",
-        title=f"Agreement {number}",
+        title=document_id.capitalize(),
         payload=b"{}",
         sha256="0" * 64,
         parties=(one, other),

@@ -13,6 +13,7 @@ import registry
 from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import LEAVE, REINSTATE, SUSPEND, TERMINATE, WITHDRAW
 from registry.domain.membership import CEASED, SUSPENDED
+from registry.domain.reviews import STAGES
 from registry.services.agreement_steps import news_of
 from registry.services.notification_words import WORDS
 
@@ -37,7 +38,7 @@ def codes_told() -> Iterator[str]:
 
 
 def test_every_code_that_is_told_has_words():
-    told = {*codes_told(), *BY_STATUS, *(_code_of(act) for act in STEPS)}
+    told = {*codes_told(), *BY_STATUS, *(_code_of(act) for act in STEPS), *STAGES}
     assert {"to_sign", "acceded", "draft_in_review"} <= told
     assert told - WORDS.keys() == set()
 
