@@ -14,6 +14,7 @@ from registry.api.problem_pages import PROBLEMS
 from registry.api.queries import after_of, start_of
 from registry.api.routes_partners import PAGE, clean_id
 from registry.api.security import current_registry
+from registry.documents.keys import ED25519, public_jwk, thumbprint
 from registry.documents.validate import schema_names, schema_text
 from registry.errors import NotFoundError, UnavailableError
 from registry.services import members
@@ -107,6 +108,41 @@ async def trust(request: Request[Any, Any, Any]) -> Response[bytes]:
     )
 
 
+@get("/.well-known/jwks.json", opt={"public": True})
+async def jwks(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The registry's public key as a JWK set (RFC 7517), for JOSE libraries."""
+    jwk = public_jwk(current_registry(request).signing_key)
+    key = {**jwk, "kid": thumbprint(jwk), "alg": ED25519, "use": "sig"}
+    return Response(
+        msgspec.json.encode({"keys": [key]}),
+        media_type="application/jwk-set+json",
+        headers={"Cache-Control": _FRESH},
+    )
+
+
+@get("/.well-known/wisc-registry.json", opt={"public": True})
+async def discovery(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Where everything is, for other programs. Addresses come from the settings."""
+    registry = current_registry(request)
+    base = registry.base_url
+    content = {
+        "name": request.app.state.settings.name,
+        "issuer": base,
+        "api": f"{base}/api/v1/openapi.json",
+        "members": f"{base}/api/v1/members",
+        "trust_file": f"{base}/.well-known/wisc-trust.json",
+        "jwks_uri": f"{base}/.well-known/jwks.json",
+        "checkpoint": f"{base}/api/v1/ledger/checkpoint",
+        "verify_page": f"{base}/verify/{{member_id}}",
+        "law_edition": registry.law.edition_id,
+    }
+    return Response(
+        msgspec.json.encode(content),
+        media_type="application/json",
+        headers={"Cache-Control": _FRESH},
+    )
+
+
 @get("/schemas/{name:str}", opt={"public": True})
 async def schema(name: FromPath[str]) -> Response[str]:
     """A published JSON Schema, such as agreement.schema.json."""
@@ -174,4 +210,4 @@ async def stylesheet() -> Response[str]:
 
 
 UNDER_API = [member_list, member, checkpoint, leaves, openapi]
-AT_ROOT = [trust, schema, live, ready, problem_page, api_page, stylesheet]
+AT_ROOT = [trust, jwks, discovery, schema, live, ready, problem_page, api_page, stylesheet]

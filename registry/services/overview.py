@@ -46,15 +46,16 @@ async def listed(
     kind: str = PISA,
     party: str | None = None,
     wanted: Wanted | None = None,
+    after: str = "",
 ) -> AsyncIterator[list[Listed]]:
     """Every version as it stands, page after page by id, of each document the newest first.
 
     Args:
         party: only versions that this organisation was a party of, or has acceded to.
         wanted: only documents with a version of which this is so; all their versions are given.
+        after: go on after this id.
     """
     ends: _Ends = {key.kid: key.active_to for key in await reads.keys()}
-    after = ""
     while rows := await reads.version_rows(kind=kind, party=party, after=after, limit=_PAGE):
         after = rows[-1].document_id
         versions = _by_document(rows)

@@ -18,6 +18,7 @@ from registry.web import (
     routes_help,
     routes_invitation,
     routes_oidc,
+    routes_public,
     routes_sign_in,
 )
 from registry.web.guard import page_guard
@@ -40,6 +41,7 @@ def page_routes() -> list[Any]:
                 *routes_consent.HANDLERS,
                 *routes_decisions.HANDLERS,
                 *routes_help.HANDLERS,
+                *routes_public.HANDLERS,
             ],
             middleware=[page_guard],
             include_in_schema=False,

@@ -1,9 +1,9 @@
 """Middleware of every page: who is signed in, and whether they may see it or send it.
 
 Each page says in ``opt["page"]`` who it is for: ``static`` (everyone; no database is read),
-``open`` (everyone), ``signed_in``, or a permission of ``services.access``. One that says nothing
-is closed. A form that is sent must come from our own pages: the browser's word for it, and a
-token bound to the session.
+``public`` (everyone; no session is looked for, so it is the same for all), ``open`` (everyone),
+``signed_in``, or a permission of ``services.access``. One that says nothing is closed. A form that
+is sent must come from our own pages: the browser's word for it, and a token bound to the session.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from registry.web.held import hold, let_go
 from registry.web.redirects import see_other
 
 _CSRF = "csrf"
+_SAME_FOR_ALL = frozenset({"static", "public"})
 
 
 class ForgedFormError(NotAllowedError):
@@ -47,7 +48,7 @@ def page_guard(app: ASGIApp) -> ASGIApp:
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         needed = scope["route_handler"].opt.get("page")
-        if needed == "static":
+        if needed in _SAME_FOR_ALL:
             await app(scope, receive, send)
             return
         request: Request[Any, Any, Any] = Request(scope, receive, send)

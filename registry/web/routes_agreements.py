@@ -15,6 +15,7 @@ from registry.services.agreement_steps import Take, acts_open_to
 from registry.services.agreement_views import AgreementView
 from registry.services.partners import partner_names
 from registry.web import agreement_words as words
+from registry.web.addresses import id_of, version_of
 from registry.web.dates import read_date
 from registry.web.forms import Form
 from registry.web.held import ask_again, typed
@@ -22,7 +23,6 @@ from registry.web.redirects import see_other
 from registry.web.render import page, registry_of, sent_form, session_of
 
 MOST = 1_000
-_LARGEST_VERSION_DIGITS = 7
 _READ, _STEP = {"page": "agreement.read"}, {"page": "agreement.step"}
 _SIGN = {"page": "agreement.sign"}
 
@@ -136,11 +136,8 @@ def _dated(form: Form) -> dict[str, str]:
 
 
 async def _view(request: Request[Any, Any, Any], document_id: str, version: str) -> AgreementView:
-    plain = version.isascii() and version.isdecimal() and len(version) <= _LARGEST_VERSION_DIGITS
-    if not plain:
-        raise NotFoundError("There is no such version.")
     return await agreements.read(
-        registry_of(request), session_of(request).actor, document_id, int(version)
+        registry_of(request), session_of(request).actor, id_of(document_id), version_of(version)
     )
 
 

@@ -35,7 +35,7 @@ def test_every_page_says_whom_it_is_for(tmp_path: Path):
     found = pages(app)
     assert len(found) > 40
     for method, path, needed in found:
-        assert needed in {"static", "open", "signed_in", *PERMISSIONS}, f"{method} {path}"
+        assert needed in {"static", "public", "open", "signed_in", *PERMISSIONS}, f"{method} {path}"
 
 
 @pytest.mark.parametrize("role", [None, *ROLES])
@@ -53,7 +53,7 @@ async def test_a_page_lets_in_those_it_is_for(site: Site, role: str | None):
         answer = await browser.client.request(method, path, data=data, headers=OWN)
         place = f"{role} {method} {path}: {answer.status_code}"
         assert answer.status_code < 500, place
-        if needed in {"static", "open"}:
+        if needed in {"static", "public", "open"}:
             assert answer.status_code not in {401, 403}, place
         elif role is None:
             assert answer.status_code == 303, place

@@ -1,0 +1,99 @@
+"""What anyone may see: members of the charter, and the agreements that are in force.
+
+An agreement is listed from the day it begins to three calendar months after its review date, as
+overdue from the day after that date (peers.md: the practice of charters elsewhere). One that is
+unsigned, suspended or over is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from registry.domain.life import IN_FORCE, OVERDUE, UNDER_AMENDMENT
+from registry.domain.membership import APPLIED, membership_on
+from registry.domain.reviews import months_before
+from registry.services.context import Registry
+from registry.services.members import Member
+from registry.services.overview import Listed, listed
+from registry.services.partner_warnings import every_partner
+
+AT_ONCE = 50
+_SHOWN = frozenset({IN_FORCE, UNDER_AMENDMENT, OVERDUE})
+_DELISTED_AFTER = 3  # months
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAgreement:
+    """An agreement as the public register lists it; ``parties`` by name, those that have left not
+    among them."""
+
+    document_id: str
+    version: int
+    title: str
+    purpose: str
+    parties: tuple[str, ...]
+    start: date
+    review: date
+    overdue: bool
+
+
+async def find_members(registry: Registry, text: str = "", kind: str = "") -> list[Member]:
+    """Members by name, former ones too; of a kind, with ``text`` in the name."""
+    found = []
+    async with registry.database.reads() as reads:
+        events = await reads.all_membership_events()
+        async for partner in every_partner(reads):
+            stands = membership_on(events.get(partner.partner_id, ()), registry.today())
+            if stands is None or stands.status == APPLIED:
+                continue
+            named = text.casefold() in partner.legal_name.casefold()
+            if named and kind in {"", partner.kind}:
+                found.append(Member(partner, stands))
+    return sorted(found, key=lambda member: member.partner.legal_name.casefold())
+
+
+async def public_agreements(
+    registry: Registry, after: str = "", limit: int = AT_ONCE
+) -> list[PublicAgreement]:
+    """The agreements anyone may know of, by id, going on after the id ``after``."""
+    today = registry.today()
+    found: list[PublicAgreement] = []
+    async with registry.database.reads() as reads:
+        names = {each.partner_id: each.legal_name async for each in every_partner(reads)}
+        async for batch in listed(reads, today, after=after):
+            for each in _public(batch, today):
+                document = await reads.document(each.row.document_id, each.row.version)
+                if document is not None:
+                    found.append(_shown(each, msgspec.json.decode(document.payload), names))
+                if len(found) == limit:
+                    return found
+    return found
+
+
+def is_public(state: str, review: date, today: date) -> bool:
+    """Whether a version is on the public register on a day."""
+    return state in _SHOWN and today <= months_before(review, -_DELISTED_AFTER)
+
+
+def _public(batch: list[Listed], today: date) -> Iterator[Listed]:
+    for each in batch:
+        if is_public(each.standing.state, each.row.review_date, today):
+            yield each
+
+
+def _shown(each: Listed, content: dict[str, Any], names: dict[str, str]) -> PublicAgreement:
+    return PublicAgreement(
+        document_id=each.row.document_id,
+        version=each.row.version,
+        title=each.row.title,
+        purpose=content["purpose"],
+        parties=tuple(sorted(names.get(party, party) for party in each.parties)),
+        start=each.row.start_date,
+        review=each.row.review_date,
+        overdue=each.standing.state == OVERDUE,
+    )

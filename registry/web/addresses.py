@@ -1,0 +1,25 @@
+"""Ids and versions as they stand in addresses: what cannot be one is not found."""
+
+from __future__ import annotations
+
+import re
+
+from registry.errors import NotFoundError
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST = 64
+_LARGEST_VERSION_DIGITS = 7
+
+
+def id_of(text: str) -> str:
+    """An organisation's or a document's id."""
+    if len(text) > _LONGEST or not _ID.fullmatch(text):
+        raise NotFoundError("There is nothing under that address.")
+    return text
+
+
+def version_of(text: str) -> int:
+    """A version's number."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= _LARGEST_VERSION_DIGITS):
+        raise NotFoundError("There is no such version.")
+    return int(text)

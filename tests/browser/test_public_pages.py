@@ -1,0 +1,48 @@
+"""The public pages in a real browser, and the code on a certificate as a telephone reads it."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from registry.services import agreements
+from tests.browser.conftest import Server, Visits
+from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
+
+SIZES = pytest.mark.parametrize("width", [320, 1280])
+SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+
+
+async def begun(partnership: Partnership) -> None:
+    await partnership.charter()
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        await partnership.enrol(partner_id)
+        await partnership.sign("wisc", 1, partner_id)
+    content = discharge(partnership)
+    await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
+
+
+@SIZES
+@SCRIPTS
+def test_anyone_verifies_a_member(visits: Visits, server: Server, scripts: bool, width: int):
+    server.do(begun(server.partnership))
+    visit = visits(scripts=scripts, width=width)
+    visit.open("/members")
+    visit.look("members")
+    visit.page.fill("#name", "hill")
+    visit.go_on("Find")
+    visit.look("members-found")
+    visit.page.get_by_role("link", name="Hill School").click()
+    visit.look("verify")
+    visit.page.get_by_role("link", name="A certificate to print").click()
+    visit.look("certificate")
+    picture = Image.open(io.BytesIO(visit.page.locator(".code svg").screenshot()))
+    [read] = zxingcpp.read_barcodes(picture)
+    assert read.text == f"{server.partnership.registry.base_url}/verify/{SCHOOL}"
+    visit.open("/agreements")
+    visit.look("public-agreements")
+    assert "Discharge" in visit.page.inner_text("main")

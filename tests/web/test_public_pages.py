@@ -1,0 +1,132 @@
+"""What anyone may see, on both engines: members, how one stands, its certificate, agreements."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import segno
+
+from registry.documents.keys import public_jwk, thumbprint
+from registry.domain import life
+from registry.services import agreement_steps, agreements, memberships
+from registry.services.agreement_steps import Take
+from registry.services.public_register import is_public
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, discharge
+from tests.web.conftest import Site
+
+
+async def joined(site: Site, *partner_ids: str) -> None:
+    await site.partnership.charter()
+    for partner_id in partner_ids:
+        await site.partnership.enrol(partner_id)
+        await site.partnership.sign("wisc", 1, partner_id)
+
+
+async def agreed(site: Site, name: str, **changes: Any) -> None:
+    partnership = site.partnership
+    content = discharge(partnership, 1, name, title=f"Title of {name}", **changes)
+    await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    await partnership.sign(name, 1, COUNCIL, HOSPITAL, SCHOOL)
+
+
+async def test_members_are_found_by_name_and_kind_without_signing_in(site: Site):
+    await joined(site, COUNCIL, HOSPITAL, SCHOOL)
+    anyone = site.visitor()
+    page = await anyone.open("/members")
+    assert page.headers["cache-control"] == "public, max-age=60"
+    assert "set-cookie" not in page.headers
+    assert anyone.text.index("County Council") < anyone.text.index("Hill School")
+    assert "Family Charity" not in anyone.text
+    await anyone.open("/members?name=HILL")
+    assert "1 found." in anyone.text
+    await anyone.open("/members?kind=nhs_trust")
+    assert "County Hospital is a member" in anyone.text
+    await anyone.open("/members?name=%3Cscript%3E&kind=nonsense")
+    assert "No member fits." in anyone.text
+    assert "<script>" not in anyone.page.text.split("<main")[1].split("</main>")[0]
+
+
+async def test_how_a_member_stands_and_its_certificate(site: Site):
+    await joined(site, COUNCIL, SCHOOL)
+    anyone = site.visitor()
+    await anyone.open(f"/verify/{SCHOOL}")
+    assert "Hill School is a member" in anyone.text
+    assert "It is not a lawful basis" in anyone.text
+    page = await anyone.client.get(
+        f"/members/{SCHOOL}/certificate", headers={"Host": "evil.example"}
+    )
+    assert "evil.example" not in page.text
+    address = f"{site.partnership.registry.base_url}/verify/{SCHOOL}"
+    assert address in page.text
+    rows = sum(1 for _ in segno.make(address, error="q", micro=False).matrix)
+    assert f'width="{(rows + 8) * 5}"' in page.text
+    kid = thumbprint(public_jwk(site.partnership.registry.signing_key))
+    assert kid[:4] in page.text
+    council = site.partnership.actor(COUNCIL)
+    await memberships.change(site.partnership.registry, council, SCHOOL, "suspended", "a reason")
+    await anyone.open(f"/verify/{SCHOOL}")
+    assert "Hill School is suspended" in anyone.text
+    assert (await anyone.open(f"/members/{SCHOOL}/certificate")).status_code == 409
+    for unknown in (CHARITY, "nobody", "%00"):
+        assert (await anyone.open(f"/verify/{unknown}")).status_code == 404
+        assert (await anyone.open(f"/members/{unknown}/certificate")).status_code == 404
+
+
+async def test_agreements_are_listed_while_they_stand(site: Site):
+    await joined(site, COUNCIL, HOSPITAL, SCHOOL)
+    today = site.partnership.registry.today()
+    await agreed(site, "standing")
+    await agreed(site, "due", review_date=today.isoformat())
+    await agreed(site, "suspended")
+    await agreements.register(
+        site.partnership.registry,
+        site.partnership.actor(COUNCIL),
+        discharge(site.partnership, 1, "unsigned", title="Title of unsigned"),
+    )
+    step = Take("suspended", 1, life.SUSPEND, "a breach")
+    await agreement_steps.take(site.partnership.registry, site.partnership.actor(HOSPITAL), step)
+    anyone = site.visitor()
+    await anyone.open("/agreements")
+    assert "Title of standing" in anyone.text
+    assert "County Council, County Hospital, Hill School" in anyone.text
+    assert "Overdue" not in anyone.text
+    for hidden in ("suspended", "unsigned"):
+        assert f"Title of {hidden}" not in anyone.text
+    site.partnership.clock.advance(days=1)
+    await anyone.open("/agreements?after=a")
+    assert "Overdue" in anyone.text
+    await anyone.open("/agreements?after=due")
+    assert "Title of due" not in anyone.text
+    assert "Title of standing" in anyone.text
+
+
+@pytest.mark.parametrize(
+    ("state", "today", "shown"),
+    [
+        (life.IN_FORCE, date(2026, 1, 1), True),
+        (life.OVERDUE, date(2027, 2, 28), True),
+        (life.OVERDUE, date(2027, 3, 1), False),
+        (life.SUSPENDED, date(2026, 1, 1), False),
+        (life.TERMINATED, date(2026, 1, 1), False),
+    ],
+)
+def test_it_is_delisted_three_calendar_months_after_its_review(
+    state: str, today: date, shown: bool
+):
+    assert is_public(state, date(2026, 11, 30), today) is shown
+
+
+async def test_the_well_known_documents_lead_to_our_own_addresses(site: Site):
+    client = site.visitor().client
+    found = await client.get("/.well-known/wisc-registry.json", headers={"Host": "evil.example"})
+    base = site.partnership.registry.base_url
+    addresses = [value for key, value in found.json().items() if key not in {"name", "law_edition"}]
+    assert all(each.startswith(base) for each in addresses)
+    for key in ("api", "members", "jwks_uri"):
+        answer = await client.get(found.json()[key].removeprefix(base))
+        assert answer.status_code == 200, key
+    [key] = (await client.get("/.well-known/jwks.json")).json()["keys"]
+    assert key["kid"] == thumbprint(key)
+    assert "d" not in key
