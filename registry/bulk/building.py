@@ -31,17 +31,17 @@ class Cells:
         self.headings[pointer] = self._table.heading(field)
 
     def line(self, field: str) -> str:
-        return one_line(self._row.get(field))
+        return one_line(self._row.cells.get(field))
 
     def text(self, field: str) -> str:
-        return plain(self._row.get(field))
+        return plain(self._row.cells.get(field))
 
     def parts(self, field: str) -> list[str]:
-        return parts(self._row.get(field))
+        return parts(self._row.cells.get(field))
 
     def day(self, field: str) -> str:
         """As ISO text; ``""`` where the cell is empty or is no day (which is a fault)."""
-        found = read_day(self._row.get(field))
+        found = read_day(self._row.cells.get(field))
         if isinstance(found, str):
             self.fault(field, found)
         return found.isoformat() if isinstance(found, date) else ""

@@ -14,6 +14,7 @@ _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": 
 # What a spreadsheet program would take for a formula; and such text that we have made safe.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _MADE_SAFE = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_CLEAN = re.compile(r"(?:[!-~]+(?: [!-~]+)*)?")  # what most cells are, and it is as it should be
 _LIST = re.compile(r"[;\n]")
 
 
@@ -34,6 +35,8 @@ def as_written(text: str) -> str:
 def plain(cell: Cell) -> str:
     """A cell as text: NFC, no invisible characters, single spaces; lines are kept."""
     text = _as_text(cell)
+    if _CLEAN.fullmatch(text):
+        return text
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
@@ -44,7 +47,8 @@ def plain(cell: Cell) -> str:
 
 def one_line(cell: Cell) -> str:
     """A name or a code: on one line, with the quotation marks of a keyboard."""
-    return " ".join(plain(cell).translate(_QUOTES).split())
+    text = plain(cell)
+    return text if _CLEAN.fullmatch(text) else " ".join(text.translate(_QUOTES).split())
 
 
 def parts(cell: Cell) -> list[str]:
