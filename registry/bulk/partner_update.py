@@ -16,7 +16,7 @@ def updated(current: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, An
     reference. Those who hold a role now make way for those the row names; those who held it
     before, with the day it ended, stay.
     """
-    merged = {**current, **said}
+    merged = {**without_note(current), **said}
     if "contact" in current and "contact" in said:
         merged["contact"] = {**current["contact"], **said["contact"]}
     for name, key in _KEYS.items():
@@ -25,6 +25,11 @@ def updated(current: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, An
     if "role_holders" in current and "role_holders" in said:
         merged["role_holders"] = _holders(current["role_holders"], said["role_holders"])
     return merged
+
+
+def without_note(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A document without the note of why its version was made: that speaks of it alone."""
+    return {name: value for name, value in document.items() if name != "change"}
 
 
 def _reference(entry: Entry) -> object:

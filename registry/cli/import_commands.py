@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
 from registry.bulk.columns import Column
 from registry.bulk.partner_columns import PARTNER_COLUMNS
 from registry.bulk.refused import refused_csv, report_csv
@@ -16,13 +17,17 @@ from registry.bulk.template import EXAMPLES, template_csv, template_xlsx
 from registry.cli import import_report
 from registry.cli.import_files import new_file, table_of
 from registry.cli.plain import EXIT_INVALID, plain_errors
-from registry.cli.running import acting, with_registry
+from registry.cli.running import acting, as_option, with_registry
 from registry.services import imports
+from registry.services.agreement_imports import import_agreements
 from registry.services.context import Registry
 from registry.services.import_outcome import Order, Outcome
 
 Work = Callable[..., Awaitable[Outcome]]
-_COLUMNS: dict[str, tuple[Column, ...]] = {"partners": PARTNER_COLUMNS}
+_COLUMNS: dict[str, tuple[Column, ...]] = {
+    "partners": PARTNER_COLUMNS,
+    "agreements": AGREEMENT_COLUMNS,
+}
 
 
 @click.group("import")
@@ -65,6 +70,15 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 def partners_command(*, update: bool, **given: Any) -> None:
     """Register organisations: one row each (FILE, or - for standard input)."""
     _run("partners", "organisation", imports.import_partners, None, given, update=update)
+
+
+@import_group.command("agreements")
+@_options
+@as_option
+@plain_errors
+def agreements_command(as_organisation: str | None, **given: Any) -> None:
+    """Register agreements: one row for each sharing (FILE, or - for standard input)."""
+    _run("agreements", "agreement", import_agreements, as_organisation, given)
 
 
 @import_group.command("template")

@@ -11,13 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from registry.bulk.faults import RowFault, placed
 from registry.bulk.partner_rows import PartnerRow, partner_row
-from registry.bulk.partner_update import updated
+from registry.bulk.partner_update import updated, without_note
 from registry.bulk.table import Table
-from registry.documents.canonical import canonical_bytes
 from registry.domain.records import Actor, Partner
 from registry.errors import InvalidInputError
 from registry.services import access
@@ -30,10 +27,10 @@ from registry.services.import_outcome import (
     may_save,
     no_progress,
 )
+from registry.services.import_reads import every_partner
+from registry.services.partner_document import content_of
 from registry.services.partners import read_partner
-from registry.services.ports import Reads
 
-_BATCH = 1_000
 _STEP = 50
 
 
@@ -78,16 +75,6 @@ async def import_partners(
     new = sum(partner.version == 1 for partner in good)
     same = sum(each.partner is None and not each.faults for each in judged)
     return Outcome(len(rows), faults, new, len(good) - new, same, tuple(receipts))
-
-
-async def every_partner(reads: Reads) -> dict[str, Partner]:
-    """All organisations by id."""
-    found: dict[str, Partner] = {}
-    after = ""
-    while batch := await reads.partners(after=after, limit=_BATCH):
-        found |= {partner.partner_id: partner for partner in batch}
-        after = batch[-1].partner_id
-    return found
 
 
 def _refused(table: Table, rows: Sequence[PartnerRow]) -> Mapping[int, Sequence[RowFault]]:
@@ -136,13 +123,13 @@ def _judge(
 
 
 def _newer(registry: Registry, actor: Actor, row: PartnerRow, current: Partner) -> _Judged:
-    document = updated(msgspec.json.decode(current.document), row.said)
-    if canonical_bytes(document) == current.document:
-        return _Judged()
+    document = updated(content_of(current), row.said)
     try:
-        return _Judged(read_partner(registry, actor, document, current.version + 1))
+        newer = read_partner(registry, actor, document, current.version + 1)
     except InvalidInputError as error:
         return _Judged(faults=tuple(placed(row.number, error.faults, {})))
+    is_new = content_of(newer) != without_note(content_of(current))
+    return _Judged(newer if is_new else None)
 
 
 def _is_registered(current: Partner) -> str:

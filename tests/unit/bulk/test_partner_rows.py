@@ -6,13 +6,15 @@ import json
 
 import pytest
 
-from registry.bulk.columns import layout
+from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
+from registry.bulk.columns import Column, layout
 from registry.bulk.partner_columns import PARTNER_COLUMNS, ROLES, SCHEMES, STANDARDS
 from registry.bulk.partner_rows import PartnerRow, partner_row
 from registry.bulk.partner_update import updated
 from registry.bulk.people import holder, with_days
 from registry.bulk.table import read_table
 from registry.bulk.template import EXAMPLES, template_csv, template_xlsx
+from registry.bulk.texts import fold
 from registry.bulk.words import meant, unclear_kind, values
 from registry.documents.validate import faults_of, schema_written_out
 from tests.messy_files import as_csv, messy_partners
@@ -158,3 +160,9 @@ def test_a_template_can_be_imported_as_it_is():
         for row in rows:
             assert row.faults == ()
             assert faults_of("partner", row.said) == []
+
+
+@pytest.mark.parametrize("columns", [PARTNER_COLUMNS, AGREEMENT_COLUMNS])
+def test_no_heading_means_two_things(columns: tuple[Column, ...]):
+    names = [{fold(each) for each in (c.field, c.heading, *c.others)} for c in columns]
+    assert len(set().union(*names)) == sum(map(len, names))
