@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from registry.bulk.texts import fold
+
 Entry = Mapping[str, Any]
 
 
@@ -12,7 +14,7 @@ def updated(current: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, An
     """The newer document. What the row says nothing of stays as it is.
 
     Lists are changed entry by entry: an identifier takes the place of the one of its scheme, a
-    standard of the same standard, a policy document of the one of its id, an assessment of its
+    standard of the same standard, a policy document of the one of its title, an assessment of its
     reference. Those who hold a role now make way for those the row names; those who held it
     before, with the day it ended, stay.
     """
@@ -39,7 +41,7 @@ def _reference(entry: Entry) -> object:
 _KEYS: dict[str, Callable[[Entry], object]] = {
     "identifiers": lambda entry: entry["scheme"],
     "assurance": lambda entry: entry["standard"],
-    "policy_documents": lambda entry: entry["id"],
+    "policy_documents": lambda entry: fold(entry["title"]),
     "assessments": _reference,
 }
 
@@ -48,13 +50,32 @@ def _by_key(
     current: list[Entry], said: list[Entry], key: Callable[[Entry], object]
 ) -> list[dict[str, Any]]:
     newer = {key(entry): entry for entry in said}
-    kept = [{**entry, **newer.pop(key(entry), {})} for entry in current]
+    kept = [{**entry, **_without_id(newer.pop(key(entry), {}))} for entry in current]
     return [*kept, *(dict(entry) for entry in newer.values())]
+
+
+def _without_id(entry: Entry) -> dict[str, Any]:
+    """What is in its place keeps its id: a row has none, and one was made from the title."""
+    return {name: value for name, value in entry.items() if name != "id"}
 
 
 def _holders(current: list[Entry], said: list[Entry]) -> list[dict[str, Any]]:
     roles = {entry["role"] for entry in said}
-    known = {(entry["role"], entry["name"]): entry for entry in current if "to" not in entry}
-    kept = [dict(entry) for entry in current if entry["role"] not in roles or "to" in entry]
-    named = [{**known.get((entry["role"], entry["name"]), {}), **entry} for entry in said]
-    return kept + [entry for entry in named if entry not in kept]
+    new = [dict(entry) for entry in said]
+    kept: list[dict[str, Any]] = []
+    for entry in current:
+        same = next((each for each in new if _is_same(entry, each)), None)
+        if same is not None:
+            new.remove(same)
+            kept.append({**entry, **same})
+        elif "to" in entry or entry["role"] not in roles:
+            kept.append(dict(entry))
+    return kept + new
+
+
+def _is_same(entry: Entry, said: Entry) -> bool:
+    """Whether a row speaks of this holding of a role; one that has ended, only with its days."""
+    if (entry["role"], entry["name"]) != (said["role"], said["name"]):
+        return False
+    days = ("from", "to")
+    return "to" not in entry or all(entry.get(day) == said.get(day) for day in days)
