@@ -14,7 +14,7 @@ from registry.bulk.clause_cells import Find
 from registry.bulk.faults import RowFault
 from registry.bulk.table import Row, Table
 from registry.bulk.texts import fold, one_line, slug
-from registry.bulk.words import meant
+from registry.bulk.words import listed, meant
 
 _LONGEST_ID = 64
 _CHARTER = re.compile(r"(?P<id>[a-z0-9-]+?)(?:,? *(?:v|version)\.? *| +)(?P<version>\d{1,6})")
@@ -219,7 +219,7 @@ def _purpose(cells: Cells) -> str:
     word = cells.line("purpose_code")
     found = meant("purposes", word)
     if word and found is None:
-        detail = "We do not know this purpose. The vocabulary page lists them, with their codes."
+        detail = f"We do not know this purpose. There are: {listed('purposes')}."
         cells.fault("purpose_code", detail)
     return found or ""
 

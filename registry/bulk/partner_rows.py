@@ -12,7 +12,7 @@ from registry.bulk.partner_columns import CONTACT, ROLES, SCHEMES, STANDARDS
 from registry.bulk.people import holder
 from registry.bulk.table import Row, Table
 from registry.bulk.texts import slug
-from registry.bulk.words import means_none, meant, unclear_kind
+from registry.bulk.words import listed, means_none, meant, unclear_kind
 
 _LONGEST_ID = 64
 _COMPANY_DIGITS = 8
@@ -89,7 +89,7 @@ def _kind(cells: Cells) -> str:
     found = meant("kinds", word)
     if word and found is None:
         ask = unclear_kind(word)
-        cells.fault("kind", ask or "We do not know this kind. Write it as the template lists them.")
+        cells.fault("kind", ask or f"We do not know this kind. There are: {listed('kinds')}.")
     if not word:
         cells.fault("kind", "Say what kind of organisation it is.")
     return found or ""

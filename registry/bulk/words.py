@@ -31,6 +31,11 @@ def values(family: str) -> list[str]:
     return list(_words()[family])
 
 
+def listed(family: str) -> str:
+    """The values of a family as people would write them, for a fault."""
+    return ", ".join(each.replace("_", " ") for each in values(family))
+
+
 def category_title(category: str) -> str:
     """What to call a data item of which only the category is known."""
     title = _words()["category_titles"][category]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -31,12 +32,18 @@ def say_table(table: Table) -> None:
 
 
 def say_faults(outcome: Outcome) -> None:
-    """The first faults, by row."""
-    for fault in outcome.faults[:_SHOWN]:
+    """The first faults by row, then the first doubts."""
+    _say(outcome.faults, "--report FILE writes all of them.")
+    if outcome.doubts:
+        click.echo("Odd, though it stops nothing:")
+        _say(outcome.doubts, "Mend these and look again.")
+
+
+def _say(found: Sequence[RowFault], next_step: str) -> None:
+    for fault in found[:_SHOWN]:
         click.echo(f"  {_place(fault)}: {fault.detail}")
-    more = len(outcome.faults) - _SHOWN
-    if more > 0:
-        click.echo(f"  … and {more:,} more. --report FILE writes all of them.")
+    if len(found) > _SHOWN:
+        click.echo(f"  … and {len(found) - _SHOWN:,} more. {next_step}")
 
 
 def say_outcome(outcome: Outcome, what: str) -> None:

@@ -38,6 +38,7 @@ class Outcome:
             as a newer version.
         same: how many say only what is recorded already.
         receipts: of what was saved; empty where nothing was.
+        doubts: what is odd in rows that are good; it stops nothing.
     """
 
     rows: int
@@ -46,6 +47,7 @@ class Outcome:
     newer: int
     same: int
     receipts: tuple[Receipt, ...]
+    doubts: tuple[RowFault, ...] = ()
 
     @property
     def refused(self) -> dict[int, list[RowFault]]:

@@ -7,16 +7,18 @@ the same records makes the commit fail as a whole (``ConflictError``): nothing i
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.bulk.faults import RowFault, placed
 from registry.bulk.partner_rows import PartnerRow, partner_row
 from registry.bulk.partner_update import updated, without_note
 from registry.bulk.table import Table
+from registry.domain.organisation_identifiers import doubts
 from registry.domain.records import Actor, Partner
-from registry.errors import InvalidInputError
+from registry.errors import Fault, InvalidInputError
 from registry.services import access
 from registry.services.context import Registry
 from registry.services.import_outcome import (
@@ -40,6 +42,7 @@ class _Judged:
 
     partner: Partner | None = None
     faults: tuple[RowFault, ...] = ()
+    doubts: tuple[RowFault, ...] = ()
 
 
 async def import_partners(
@@ -74,7 +77,8 @@ async def import_partners(
             receipts = await uow.commit()
     new = sum(partner.version == 1 for partner in good)
     same = sum(each.partner is None and not each.faults for each in judged)
-    return Outcome(len(rows), faults, new, len(good) - new, same, tuple(receipts))
+    odd = in_order(doubt for each in judged for doubt in each.doubts)
+    return Outcome(len(rows), faults, new, len(good) - new, same, tuple(receipts), odd)
 
 
 def _refused(table: Table, rows: Sequence[PartnerRow]) -> Mapping[int, Sequence[RowFault]]:
@@ -119,7 +123,18 @@ def _judge(
         faults.append(RowFault(row.number, row.headings["/id"], _is_registered(current)))
     if faults:
         return _Judged(faults=tuple(faults))
-    return _Judged(partner) if current is None else _newer(registry, actor, row, current)
+    odd = tuple(_doubts(row, partner))
+    if current is None:
+        return _Judged(partner, doubts=odd)
+    return dataclasses.replace(_newer(registry, actor, row, current), doubts=odd)
+
+
+def _doubts(row: PartnerRow, partner: Partner) -> Iterator[RowFault]:
+    """Identifiers of a form that their registers hardly give."""
+    for index, entry in enumerate(content_of(partner).get("identifiers", ())):
+        found = doubts(entry["scheme"], entry["value"], partner.kind)
+        faults = [Fault(f"/identifiers/{index}", detail) for detail in found]
+        yield from placed(row.number, faults, row.headings)
 
 
 def _newer(registry: Registry, actor: Actor, row: PartnerRow, current: Partner) -> _Judged:

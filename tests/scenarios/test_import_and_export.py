@@ -65,7 +65,7 @@ def test_refused_rows_are_named_reported_mended_and_imported(folder: Path):
     assert good.exit_code == 0, good.output
     assert "The refused rows are in refused.csv." in good.output
     refused = (folder / "refused.csv").read_text("utf-8-sig")
-    assert refused.startswith("Body,Sort,Phone,Remarks,What is wrong\r\nElm House,Mystery,12,x,")
+    assert refused.startswith("Body,Sort,Phone,Remarks,What is wrong\nElm House,Mystery,12,x,")
     mended = refused.replace("Mystery", "care home").replace(",12,", ",01632 960111,")
     (folder / "mended.csv").write_text(mended, encoding="utf-8")
     twice = run("import", "partners", *given, "--accept-good", "refused.csv")
