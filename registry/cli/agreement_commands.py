@@ -9,6 +9,7 @@ import click
 
 from registry.cli.agreement_life_commands import add_life_commands
 from registry.cli.diff_command import agreement_diff
+from registry.cli.export_command import agreement_document
 from registry.cli.plain import plain_errors
 from registry.cli.running import (
     acting,
@@ -38,6 +39,7 @@ def agreement_group() -> None:
 agreement_group.add_command(agreement_sign, "sign")
 add_life_commands(agreement_group)
 agreement_group.add_command(agreement_diff, "diff")
+agreement_group.add_command(agreement_document, "document")
 
 
 @agreement_group.command("register")

@@ -14,6 +14,8 @@ from registry.cli.db_commands import db_group
 from registry.cli.demo_command import demo_command
 from registry.cli.draft_commands import draft_group
 from registry.cli.due_commands import due_group
+from registry.cli.export_command import export_command
+from registry.cli.import_commands import import_group
 from registry.cli.init_command import init_command
 from registry.cli.key_commands import key_group
 from registry.cli.key_enrolment import add_enrolment_commands
@@ -47,6 +49,8 @@ for command in (
     draft_group,
     agreement_group,
     notifications_command,
+    import_group,
+    export_command,
     consent_group,
     assess_command,
     check_command,

@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "membership.leave": frozenset({OFFICER}),
     "notification.read": frozenset({OFFICER}),
     "report.read": frozenset({OFFICER, AUDITOR}),
+    "record.export": frozenset({OFFICER}),
     "person.identify": frozenset({PRACTITIONER}),
     "consent.record": frozenset({PRACTITIONER}),
     "consent.read": frozenset({PRACTITIONER}),

@@ -11,20 +11,10 @@ from registry.domain import life
 from registry.domain.answer_words import category_words
 from registry.domain.records import RECORDED, AcceptedSignature
 from registry.law import Law
+from registry.services import state_words
 from registry.services.agreement_views import AgreementView
 
-STATES = {
-    life.PARTLY_SIGNED: "Not signed by everyone yet",
-    life.WITHDRAWN: "Withdrawn before everyone had signed",
-    life.NOT_STARTED: "Signed, has not begun yet",
-    life.IN_FORCE: "In force",
-    life.UNDER_AMENDMENT: "In force, and a newer version waits for signatures",
-    life.OVERDUE: "Overdue for review",
-    life.SUSPENDED: "Suspended",
-    life.SUPERSEDED: "A newer version has taken its place",
-    life.EXPIRED: "Ended on its last day",
-    life.TERMINATED: "Terminated",
-}
+STATES = state_words.STATES
 # What an officer may do on a page, with the heading of its form and what it means.
 STEPS = {
     life.SUSPEND: (

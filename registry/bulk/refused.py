@@ -1,0 +1,37 @@
+"""Reports and refused rows as files: to be read, mended, and imported again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from registry.bulk.columns import WHY
+from registry.bulk.csv_files import csv_text
+from registry.bulk.faults import RowFault
+from registry.bulk.table import Table
+from registry.bulk.texts import fold
+
+_BOM = "\ufeff"  # by which spreadsheet programs know UTF-8
+
+
+def report_csv(faults: Sequence[RowFault]) -> str:
+    """Every fault, a line each."""
+    lines = ((str(each.row), each.heading, each.detail) for each in faults)
+    return _BOM + csv_text([("Row", "Column", WHY), *lines])
+
+
+def refused_csv(table: Table, refused: Mapping[int, Sequence[RowFault]]) -> str:
+    """The refused rows as they stand under their headings, and why, in a last column.
+
+    It can be imported again once mended: that column is not read.
+    """
+    kept = [place for place, name in enumerate(table.heading_cells) if fold(name) != fold(WHY)]
+    rows = [[table.heading_cells[place] for place in kept] + [WHY]]
+    for number, faults in refused.items():
+        cells = table.whole[number]
+        row = [cells[place] if place < len(cells) else "" for place in kept]
+        rows.append([*row, " ".join(_said(fault) for fault in faults)])
+    return _BOM + csv_text(rows)
+
+
+def _said(fault: RowFault) -> str:
+    return f"{fault.heading}: {fault.detail}" if fault.heading else fault.detail

@@ -1,0 +1,145 @@
+"""A file of rows under headings, whatever program it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from registry.bulk.columns import Headings, Layout, read_headings
+from registry.bulk.csv_files import Rows, csv_rows
+from registry.bulk.faults import RowFault, refuse_file
+from registry.bulk.texts import Cell, plain
+from registry.bulk.xlsx_files import MAX_COLUMNS, NO_VALUE, is_workbook, xlsx_rows
+
+MAX_BYTES = 25_000_000
+MAX_ROWS = 20_000
+MAX_CELL = 8_000  # twice the longest text of our documents
+_HEADINGS_WITHIN = 30
+_NO_HEADING = (
+    "Something stands here in a column without a heading. If a text holds the separator, put that"
+    " text in quotation marks; or else give the column a heading."
+)
+_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number as the spreadsheet shows it, and its cells that are not empty."""
+
+    number: int
+    cells: Mapping[str, Cell]
+
+    def get(self, field: str) -> Cell:
+        return self.cells.get(field)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a file under its headings.
+
+    Attributes:
+        faults: of cells that cannot be what anybody meant (a formula's error, a text too long).
+        heading_row: the number of the row that holds the headings.
+        whole: row number → its cells as they stand, for writing rows back out.
+        heading_cells: the row of headings as it stands.
+    """
+
+    headings: Headings
+    rows: tuple[Row, ...]
+    faults: tuple[RowFault, ...]
+    heading_row: int
+    heading_cells: tuple[str, ...]
+    whole: Mapping[int, tuple[str, ...]]
+
+    def heading(self, field: str) -> str:
+        """What the file calls a field; ``""`` where it has no such column."""
+        return self.headings.written.get(field, "")
+
+
+def read_table(data: bytes, layout: Layout, sheet: str | None = None) -> Table:
+    """Read a CSV file or a workbook.
+
+    Args:
+        sheet: of a workbook, by name.
+
+    Raises:
+        UnreadableInputError: too large, not a table, needed columns missing.
+    """
+    if len(data) > MAX_BYTES:
+        refuse_file(f"This file is larger than {MAX_BYTES // 1_000_000} MB. Import it in parts.")
+    if is_workbook(data):
+        found = xlsx_rows(data, layout.known, sheet)
+    else:
+        found = csv_rows(data, layout.known)
+    place = _heading_place(found, layout)
+    number, heading_cells = found[place]
+    headings = read_headings(layout, heading_cells)
+    filled = [(row, cells) for row, cells in found[place + 1 :] if _is_filled(cells)]
+    _require_bounds(filled)
+    rows, faults = [], []
+    for row, cells in filled:
+        kept, wrong = _row(row, cells, headings)
+        rows.append(kept)
+        faults += wrong
+    return Table(
+        headings,
+        tuple(rows),
+        tuple(faults),
+        number,
+        tuple(plain(cell) for cell in heading_cells),
+        {row: tuple(plain(cell) for cell in cells) for row, cells in filled},
+    )
+
+
+def _heading_place(found: Rows, layout: Layout) -> int:
+    """The row with the most headings that we know: above it there may be a title."""
+    first = found[:_HEADINGS_WITHIN]
+    if not any(_is_filled(cells) for _, cells in first):
+        refuse_file("There is nothing in this file.")
+    best = max(range(len(first)), key=lambda place: layout.known(first[place][1]))
+    return best if layout.known(first[best][1]) else _first_filled(first)
+
+
+def _first_filled(found: Rows) -> int:
+    return next(place for place, (_, cells) in enumerate(found) if _is_filled(cells))
+
+
+def _is_filled(cells: Sequence[Cell]) -> bool:
+    return any(cell is not None and (not isinstance(cell, str) or plain(cell)) for cell in cells)
+
+
+def _require_bounds(filled: Rows) -> None:
+    if not filled:
+        refuse_file("There are no rows under the headings.")
+    if len(filled) > MAX_ROWS:
+        refuse_file(f"There are more than {MAX_ROWS:,} rows. Import them in parts.")
+    for number, cells in filled:
+        if len(cells) > MAX_COLUMNS + 1:
+            refuse_file(f"Row {number} has more than {MAX_COLUMNS} columns.")
+
+
+def _row(number: int, cells: Sequence[Cell], headings: Headings) -> tuple[Row, list[RowFault]]:
+    kept: dict[str, Cell] = {}
+    faults = []
+    for field, place in headings.places.items():
+        cell = cells[place] if place < len(cells) else None
+        problem = _problem(cell)
+        if problem:
+            faults.append(RowFault(number, headings.written[field], problem))
+        elif plain(cell):
+            kept[field] = cell
+    if any(plain(cell) for place, cell in enumerate(cells) if place not in headings.headed):
+        faults.append(RowFault(number, "", _NO_HEADING))
+    return Row(number, kept), faults
+
+
+def _problem(cell: Cell) -> str | None:
+    if not isinstance(cell, str):
+        return None
+    if cell == NO_VALUE:
+        return "This formula has no value saved. Open the file, save it again, and try again."
+    if cell.strip() in _ERRORS:
+        return "The spreadsheet shows an error here. Mend the formula, or type the value."
+    if len(cell) > MAX_CELL:
+        return f"This text is longer than {MAX_CELL:,} characters."
+    return None

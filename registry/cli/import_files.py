@@ -1,0 +1,68 @@
+"""Files that an import reads and writes, at the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from registry.bulk.columns import Column, Layout, layout
+from registry.bulk.table import MAX_BYTES, Table, read_table
+from registry.cli.running import read_file
+
+
+def table_of(
+    path: str,
+    columns: tuple[Column, ...],
+    given: tuple[str, ...],
+    mapped: str | None,
+    sheet: str | None,
+) -> Table:
+    """The table in a file, its columns as the options name them."""
+    return read_table(_content(path), _layout(columns, given, mapped), sheet)
+
+
+@contextmanager
+def new_file(path: str | None) -> Iterator[Path | None]:
+    """A file that was not there and is ours to write; taken away if nothing was put into it."""
+    if path is None:
+        yield None
+        return
+    place = Path(path)
+    try:
+        place.open("xb").close()
+    except FileExistsError as error:
+        detail = f"{path} is there already. Choose another name for the refused rows."
+        raise click.UsageError(detail) from error
+    try:
+        yield place
+    finally:
+        if not place.stat().st_size:
+            place.unlink()
+
+
+def _content(path: str) -> bytes:
+    try:
+        with click.open_file(path, "rb") as file:
+            content: bytes = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        detail = f"{path} cannot be read ({error.strerror}). Check its name and where it is."
+        raise click.UsageError(detail) from error
+    return content
+
+
+def _layout(columns: tuple[Column, ...], given: tuple[str, ...], mapped: str | None) -> Layout:
+    called: dict[str, str] = {}
+    if mapped is not None:
+        content = read_file(mapped)
+        if not isinstance(content, dict) or not all(isinstance(h, str) for h in content.values()):
+            raise click.UsageError('--map takes a file such as {"legal_name": "Organisation"}.')
+        called |= content
+    for pair in given:
+        field, equals, heading = pair.partition("=")
+        if not equals or not heading.strip():
+            raise click.UsageError("--column takes FIELD=HEADING, as in legal_name=Organisation.")
+        called[field.strip()] = heading.strip()
+    return layout(columns, called)

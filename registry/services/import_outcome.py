@@ -1,0 +1,73 @@
+"""What an import found and did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from registry.bulk.faults import RowFault
+from registry.domain.records import Receipt
+
+Progress = Callable[[int, int], None]
+"""Told how many rows of how many have been looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How to import.
+
+    Attributes:
+        apply: save; otherwise only look.
+        accept_good: save what is good though other rows are not.
+        update: rows about an organisation that is registered make a newer version of it.
+    """
+
+    apply: bool = False
+    accept_good: bool = False
+    update: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Of an import, or of looking at one.
+
+    Attributes:
+        rows: how many there are.
+        faults: every one, in the order of the rows.
+        new, newer: how many records are or would be registered for the first time, and how many
+            as a newer version.
+        same: how many say only what is recorded already.
+        receipts: of what was saved; empty where nothing was.
+        doubts: what is odd in rows that are good; it stops nothing.
+    """
+
+    rows: int
+    faults: tuple[RowFault, ...]
+    new: int
+    newer: int
+    same: int
+    receipts: tuple[Receipt, ...]
+    doubts: tuple[RowFault, ...] = ()
+
+    @property
+    def refused(self) -> dict[int, list[RowFault]]:
+        """Row number → its faults."""
+        found: dict[int, list[RowFault]] = {}
+        for fault in self.faults:
+            found.setdefault(fault.row, []).append(fault)
+        return found
+
+
+def may_save(order: Order, faults: Iterable[RowFault]) -> bool:
+    """All or nothing, unless what is good is wanted by itself."""
+    return order.apply and (order.accept_good or not list(faults))
+
+
+def in_order(faults: Iterable[RowFault]) -> tuple[RowFault, ...]:
+    """Once each, by row."""
+    return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.row))
+
+
+def no_progress(done: int, of: int) -> None:
+    """For whoever does not watch."""
+    del done, of

@@ -1,0 +1,85 @@
+"""An agreement on paper, in a real browser: all of it is there, nothing runs or is fetched."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from registry.services import agreements
+from registry.services.agreement_document import agreement_html
+from tests.browser.conftest import SHOTS, WCAG, Server
+from tests.services.test_agreements import discharge
+from tests.simulator import COUNCIL, HOSPITAL, SCHOOL
+
+TITLE = 'Discharge </style><script>document.title="run"</script> "\\22 } body{display:none} – Zoë'
+
+
+async def made(server: Server) -> str:
+    partnership = server.partnership
+    await partnership.charter()
+    for partner_id in (COUNCIL, HOSPITAL):
+        await partnership.enrol(partner_id)
+    content = {**discharge(partnership), "title": TITLE}
+    content["purpose"] = "First line.\n<img src=x onerror=alert(1)>"
+    registry, actor = partnership.registry, partnership.actor(COUNCIL)
+    await agreements.register(registry, actor, content)
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
+    return await agreement_html(registry, actor, "discharge", 1)
+
+
+def test_it_reads_prints_and_runs_nothing(server: Server, chromium: Browser, tmp_path: Path):
+    html = server.do(made(server))
+    file = tmp_path / "agreement.html"
+    file.write_text(html, encoding="utf-8")
+    context = chromium.new_context(viewport={"width": 360, "height": 800})
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    assert asked == [file.as_uri()]
+    assert page.title() == f"{TITLE}, version 1"
+    assert page.locator("script, img, link").count() == 0
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 360, f"it scrolls sideways at {wide}"
+    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found] == []
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / "agreement-document-360.png", full_page=True)
+    page.emulate_media(media="print")
+    text = re.sub(r"\s+", " ", page.locator("body").inner_text())
+    content = server.do(_content(server))
+    for sharing in content["sharings"]:
+        assert sharing["why_necessary"] in text
+        assert all(item["title"] in text for item in sharing["data_items"])
+    for words in (
+        content["leaving"],
+        "Not signed by everyone yet, as of 22 November 2026. Yet to sign: Hill School.",
+        "Chief Officer Chief Executive 22 November 2026 Verified Key ",
+        "Hill School Has not signed",
+        "First line. <img src=x onerror=alert(1)>",
+    ):
+        assert words in text, words
+    assert server.do(_sha256(server)) in text
+    repeated = page.evaluate("getComputedStyle(document.querySelector('thead')).display")
+    assert repeated == "table-header-group"
+    pdf = page.pdf(path=SHOTS / "agreement-document.pdf", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) > 1
+    context.close()
+
+
+async def _view(server: Server) -> agreements.AgreementView:
+    actor = server.partnership.actor(SCHOOL)
+    return await agreements.read(server.partnership.registry, actor, "discharge", 1)
+
+
+async def _content(server: Server) -> dict:
+    return json.loads((await _view(server)).document.payload)
+
+
+async def _sha256(server: Server) -> str:
+    return (await _view(server)).document.sha256

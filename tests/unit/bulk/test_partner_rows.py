@@ -1,0 +1,168 @@
+"""What a row says of an organisation, and how it changes what is known of one."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
+from registry.bulk.columns import Column, layout
+from registry.bulk.partner_columns import PARTNER_COLUMNS, ROLES, SCHEMES, STANDARDS
+from registry.bulk.partner_rows import PartnerRow, partner_row
+from registry.bulk.partner_update import updated
+from registry.bulk.people import holder, with_days
+from registry.bulk.table import read_table
+from registry.bulk.template import EXAMPLES, template_csv, template_xlsx
+from registry.bulk.texts import fold
+from registry.bulk.words import meant, unclear_kind, values
+from registry.documents.validate import faults_of, schema_written_out
+from tests.messy_files import as_csv, messy_partners
+
+
+def rows_of(data: bytes) -> list[PartnerRow]:
+    table = read_table(data, layout(PARTNER_COLUMNS, {}))
+    return [partner_row(table, row) for row in table.rows]
+
+
+def one(**cells: str) -> PartnerRow:
+    cells = {"legal_name": "Hill School", "kind": "academy", **cells}
+    quoted = (f'"{cell}"' for cell in cells.values())
+    [row] = rows_of(f"{','.join(cells)}\n{','.join(quoted)}".encode())
+    return row
+
+
+def test_messy_rows_mean_what_was_meant():
+    messy = messy_partners(300)
+    found = rows_of(as_csv(messy.rows, ";").encode("utf-16"))
+    assert [fault for row in found for fault in row.faults] == []
+    for row, day in zip(found, messy.expires, strict=True):
+        assert faults_of("partner", row.said) == []
+        assert row.said["kind"] == "academy"
+        assert row.said["identifiers"][0]["expires_on"] == day.isoformat()
+        assert row.said["contact"]["telephone"].startswith("01632")
+    assert {row.said["id"].rpartition("-")[0] for row in found} >= {
+        "elan-high-school",
+        "st-marys-bright-academy",
+    }
+
+
+def test_every_value_of_the_closed_lists_is_meant_by_some_word():
+    kinds = schema_written_out("partner")["properties"]["kind"]["enum"]
+    assert values("kinds") == kinds
+    for family, at in (
+        ("purposes", "purpose"),
+        ("bases", "basis"),
+        ("categories", "data_category"),
+    ):
+        listed = json.loads(json.dumps(schema_written_out("agreement")))
+        clause = listed["properties"]["sharings"]["items"]["properties"]
+        where = {
+            "purpose": clause["purpose"],
+            "basis": clause["lawful_bases"]["items"]["properties"]["basis"],
+            "data_category": clause["data_items"]["items"]["properties"]["data_categories"][
+                "items"
+            ],
+        }[at]
+        assert values(family) == where["enum"]
+        assert all(meant(family, each) == each for each in where["enum"])
+    properties = schema_written_out("partner")["properties"]
+    schemes = properties["identifiers"]["items"]["properties"]["scheme"]["enum"]
+    assert list(SCHEMES) == schemes
+    assert set(STANDARDS) == {*properties["assurance"]["items"]["properties"]["standard"]["enum"]}
+    roles = properties["role_holders"]["items"]["properties"]["role"]["enum"]
+    assert set(ROLES) == {*roles} - {"contact"}
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("Primary school (academy)", "academy"),
+        ("NHS Foundation Trust", "nhs_trust"),
+        ("G.P. surgery", None),
+        ("GP Surgery", "gp_practice"),
+        ("Fire & Rescue", "fire_rescue"),
+        ("Children’s Social Care", "local_authority"),
+        ("local_authority", "local_authority"),
+    ],
+)
+def test_kinds_in_the_words_people_write(word: str, kind: str | None):
+    assert meant("kinds", word) == kind
+
+
+def test_a_word_that_could_be_two_kinds_is_asked_about():
+    [fault] = one(kind="Primary School").faults
+    assert (fault.row, fault.heading) == (2, "kind")
+    assert fault.detail == "Say which: maintained school, academy or independent school."
+    assert unclear_kind("nhs") is not None
+
+
+def test_what_a_spreadsheet_took_away_is_put_back():
+    said = one(company="1234567", contact_telephone="1632960120", charity="1012345.0").said
+    assert {each["scheme"]: each["value"] for each in said["identifiers"]}["company"] == "01234567"
+    assert said["contact"] == {"name": "Hill School", "telephone": "01632960120"}
+
+
+def test_names_with_days():
+    assert holder("Ann Lee (from 1/4/26 to 31 March 2028)") == {
+        "name": "Ann Lee",
+        "from": "2026-04-01",
+        "to": "2028-03-31",
+    }
+    assert holder("Ann Lee, since 1st April 2026") == {"name": "Ann Lee", "from": "2026-04-01"}
+    assert holder("Ann Lee (until 1/4/26)") == {"name": "Ann Lee", "to": "2026-04-01"}
+    assert holder("Ann Lee (acting)") == {"name": "Ann Lee (acting)"}
+    assert "no such day" in holder("Ann Lee (from 31/2/26)")
+    assert "Write the days" in holder("Ann Lee (from)")
+    people = [{"name": "A"}, {"name": "A", "from": "2026-04-01"}, {"name": "A", "to": "2026-04-01"}]
+    assert [holder(with_days(person)) for person in people] == people
+
+
+def test_a_newer_row_replaces_what_it_speaks_of_and_leaves_the_rest():
+    current = {
+        "id": "hill-school",
+        "legal_name": "Hill School",
+        "kind": "academy",
+        "identifiers": [
+            {"scheme": "ico", "value": "ZA1", "expires_on": "2026-01-01"},
+            {"scheme": "urn", "value": "100001"},
+        ],
+        "contact": {"name": "Office", "telephone": "01632 960120"},
+        "role_holders": [
+            {"name": "Old", "role": "siro", "to": "2025-01-01"},
+            {"name": "Ann", "role": "siro", "from": "2025-01-02"},
+            {"name": "Bo", "role": "dpo"},
+        ],
+        "overrides": {"public_authority": True},
+    }
+    said = one(ico="ZA2", siro="Ann; Cy", contact_name="Desk", dspt_status="met").said
+    newer = updated(current, said)
+    assert newer["identifiers"] == [
+        {"scheme": "ico", "value": "ZA2", "expires_on": "2026-01-01"},
+        {"scheme": "urn", "value": "100001"},
+    ]
+    assert newer["contact"] == {"name": "Desk", "telephone": "01632 960120"}
+    assert newer["role_holders"] == [
+        {"name": "Old", "role": "siro", "to": "2025-01-01"},
+        {"name": "Ann", "role": "siro", "from": "2025-01-02"},
+        {"name": "Bo", "role": "dpo"},
+        {"name": "Cy", "role": "siro"},
+    ]
+    assert newer["assurance"] == [{"standard": "dspt", "status": "met"}]
+    assert newer["overrides"] == {"public_authority": True}
+    assert updated(newer, said) == newer
+
+
+def test_a_template_can_be_imported_as_it_is():
+    for data in (template_csv("partners").encode(), template_xlsx("partners")):
+        rows = rows_of(data)
+        assert len(rows) == len(EXAMPLES["partners"][1])
+        for row in rows:
+            assert row.faults == ()
+            assert faults_of("partner", row.said) == []
+
+
+@pytest.mark.parametrize("columns", [PARTNER_COLUMNS, AGREEMENT_COLUMNS])
+def test_no_heading_means_two_things(columns: tuple[Column, ...]):
+    names = [{fold(each) for each in (c.field, c.heading, *c.others)} for c in columns]
+    assert len(set().union(*names)) == sum(map(len, names))
