@@ -119,7 +119,7 @@ class Inspection:
     def _gateway(self, clause: Clause, code: str) -> Iterator[Finding]:
         row = self.law.gateways.get(code)
         yield from self._dated(GATEWAY, code, "", row)
-        if row is not None and not self._fits(row, clause):
+        if row is not None and row.in_force(self.on) and not self._fits(row, clause):
             detail = "It is not for this purpose between these kinds of organisation."
             yield Finding(GATEWAY, code, "", FITS_NOBODY, detail, row.source)
 

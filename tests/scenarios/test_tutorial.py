@@ -77,6 +77,22 @@ def test_keeping_an_organisation_right(tmp_path: Path) -> None:
     assert '"version": 2' in known
 
 
+def test_questions_an_officer_asks(tmp_path: Path) -> None:
+    said = run_as_written(blocks_of("docs/how-to/questions-an-officer-asks.md"), tmp_path)
+    assert "55 days overdue" in said
+    assert "Every version that is registered has been signed by all its parties." in said
+    assert "(haven-domestic-abuse-service) shares" in said
+    assert "It became law on 5 February 2026" in said
+    assert "All 14 members have accepted the newest version of their charter." in said
+    assert "9 organisations told about 1 document: 9 notices." in said
+    assert "Overdue for review: Elmshire domestic abuse risk conference" in said
+    table = (tmp_path / "questions/direct-care.csv").read_text(encoding="utf-8")
+    assert table.startswith("sender,sender_name,recipient,")
+    assert ",direct_care," in table
+    january = (tmp_path / "questions/january.json").read_text(encoding="utf-8")
+    assert '"finding": "not_yet_in_force"' in january
+
+
 def test_enrolling_a_key(tmp_path: Path) -> None:
     said = run_as_written(blocks_of("docs/how-to/enrol-a-key.md"), tmp_path)
     assert "The key of Grace Adeyemi (Chief executive) is enrolled for elm-hospice." in said

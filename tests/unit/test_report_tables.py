@@ -1,0 +1,44 @@
+"""Reports laid out: columns that wrap, and CSV that a spreadsheet does not run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+
+from registry.cli.tables import as_csv, in_columns
+
+
+@dataclass
+class Row:
+    title: str
+    parties: tuple[str, ...]
+    days_left: int
+    review_date: date | None
+
+
+def test_csv_has_a_row_each_and_names_on_top():
+    rows = [Row('A "safe", place', ("one", "two"), -3, date(2026, 11, 22)), Row("", (), 0, None)]
+    [names, first, second] = csv.reader(io.StringIO(as_csv(Row, rows)))
+    assert names == ["title", "parties", "days_left", "review_date"]
+    assert first == ['A "safe", place', "one; two", "-3", "2026-11-22"]
+    assert second == ["", "", "0", ""]
+
+
+def test_a_title_is_never_a_formula():
+    for title in ('=HYPERLINK("x")', "+1", "-1", "@x", "\tx"):
+        [_, [cell, *_]] = csv.reader(io.StringIO(as_csv(Row, [Row(title, (), 0, None)])))
+        assert cell == f"'{title}"
+
+
+def test_columns_wrap_and_never_break_an_id():
+    lines = list(
+        in_columns((6, 4), ("Agreement", "Days"), [("a-very-long-id and more", "12"), ("b", "3")])
+    )
+    assert lines == [
+        "Agreement       Days",
+        "a-very-long-id  12",
+        "and more",
+        "b               3",
+    ]
