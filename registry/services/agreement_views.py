@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.agreement_records import AgreementStep
-from registry.domain.life import SUPERSEDED, WITHDRAW, Standing, VersionFacts, standing
+from registry.domain.life import SUPERSEDED, Standing, standing
 from registry.domain.records import RECORDED, AcceptedSignature, Actor, Document
+from registry.domain.versions import VersionParts, facts_of
 from registry.errors import NotFoundError
 from registry.services import access
 from registry.services.accession import is_open_to
@@ -41,42 +42,21 @@ class AgreementView:
         return tuple(sorted(everyone - {*self.standing.left}))
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
-    """A version as read, before it is known how it stands."""
-
-    document: Document
-    signatures: tuple[AcceptedSignature, ...]
-    steps: tuple[AgreementStep, ...]
-
-    @property
-    def begins(self) -> date | None:
-        """The day from which it takes the place of what came before."""
-        signed = {each.partner_id for each in self.signatures}
-        return self.document.start_date if signed >= {*self.document.parties} else None
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return any(step.act == WITHDRAW for step in self.steps)
-
-
 async def all_versions(
     registry: Registry, reads: Reads, document_id: str, on: date | None = None
 ) -> list[AgreementView]:
     """Every version, newest first, as it stands on a day (today if left out)."""
     day = on or registry.today()
+    documents = await reads.document_versions(document_id)
     steps = await reads.agreement_steps(document_id)
-    views: list[AgreementView] = []
-    later: list[_Version] = []
-    for document in await reads.document_versions(document_id):
-        version = _Version(
-            document,
-            tuple(await _counted(reads, document)),
-            tuple(step for step in steps if step.document_version == document.version),
-        )
-        views.append(_view(version, later, day))
-        later.append(version)
-    return views
+    signed = [await _counted(reads, document) for document in documents]
+    parts = [
+        _parts(document, made, steps) for document, made in zip(documents, signed, strict=True)
+    ]
+    return [
+        AgreementView(document, made, standing(facts, day), facts.steps)
+        for document, made, facts in zip(documents, signed, facts_of(parts), strict=True)
+    ]
 
 
 async def as_it_stands(registry: Registry, document: Document) -> AgreementView:
@@ -131,29 +111,26 @@ def may_see(actor: Actor, view: AgreementView, operator: str | None, kind: str) 
     return actor.partner_id == operator or is_open_to(document.payload, kind)
 
 
-def _view(version: _Version, later: Sequence[_Version], day: date) -> AgreementView:
-    document = version.document
-    begins = [each.begins for each in later if each.begins is not None]
-    facts = VersionFacts(
+def _parts(
+    document: Document, made: Sequence[AcceptedSignature], steps: Sequence[AgreementStep]
+) -> VersionParts:
+    return VersionParts(
         parties=document.parties,
-        signed=tuple(each.partner_id for each in version.signatures),
+        signed=tuple(each.partner_id for each in made),
         start=document.start_date,
         review=document.review_date,
         end=document.end_date,
-        steps=version.steps,
-        superseded_from=min(begins, default=None),
-        amended=any(not each.is_withdrawn for each in later),
+        steps=tuple(step for step in steps if step.document_version == document.version),
     )
-    return AgreementView(document, version.signatures, standing(facts, day), version.steps)
 
 
-async def _counted(reads: Reads, document: Document) -> list[AcceptedSignature]:
+async def _counted(reads: Reads, document: Document) -> tuple[AcceptedSignature, ...]:
     """The signatures that count: not those of a key that had ended by then."""
     made = await reads.signatures(document.document_id, document.version)
     keys = {kid: await reads.key(kid) for kid in {each.kid for each in made if each.kid}}
-    return [
+    return tuple(
         each
         for each in made
         if each.method == RECORDED
         or ((key := keys[each.kid]) is not None and each.counts(key.active_to))
-    ]
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from registry.domain.records import Actor
+from registry.services.access import OFFICER
 from registry.services.context import Registry
 from registry.services.drafts import drafts_of
 
@@ -12,11 +13,13 @@ CHECK = "check"  # the kind of draft an unfinished check is
 
 
 async def home_content(registry: Registry, actor: Actor) -> dict[str, Any]:
-    """The organisation's name, the roles, and what is unfinished."""
+    """The organisation's name, the roles, what is unfinished and what nobody has seen."""
     async with registry.database.reads() as reads:
         partner = await reads.partner(actor.partner_id)
+        told = await reads.notifications(actor.partner_id) if OFFICER in actor.roles else []
     return {
         "organisation": partner.legal_name if partner else actor.partner_id,
         "roles": actor.roles,
+        "not_seen": sum(each.version == 1 for each in told),
         "unfinished": await drafts_of(registry, actor, CHECK),
     }

@@ -34,6 +34,8 @@ def test_an_officer_confirms_and_suspends(
     server.do(begun(server.partnership))
     token = server.session(SCHOOL, "officer")
     visit = visits(scripts=scripts, width=width, token=token)
+    visit.open("/what-you-were-told")
+    visit.look("told")
     visit.open("/your-agreements")
     visit.look("agreements")
     visit.page.get_by_role("link", name="Discharge").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from registry.services import agreements, paper
@@ -77,3 +78,22 @@ async def test_practitioners_read_and_strangers_find_nothing(site: Site):
     await officer.send(f"{ONE}/suspend", reason="too soon")
     assert "it cannot be changed by suspend" in officer.text
     assert "withdraw" in officer.text
+
+
+async def test_what_was_told_is_read_and_seen(site: Site):
+    await begun(site)
+    officer = await site.signed_in(SCHOOL, "officer")
+    await officer.open("/")
+    assert "What your organisation was told : 1 not seen yet" in officer.text
+    await officer.open("/what-you-were-told")
+    assert "To sign: Discharge, version 1" in officer.text
+    address = re.search(r'action="(/what-you-were-told/ntf_[^"]+/seen)"', officer.page.text)[1]
+    await officer.send(address)
+    assert "Seen." in officer.text
+    await officer.send(address, csrf=officer.hidden().get("csrf", ""))
+    stranger = await site.signed_in(NURSERY, "officer")
+    page = await stranger.open("/what-you-were-told")
+    assert "Nothing yet." in page.text
+    await stranger.open("/sign-out")
+    assert (await stranger.send(address)).status_code == 404
+    assert (await (await site.signed_in(SCHOOL)).open("/what-you-were-told")).status_code == 403

@@ -1,0 +1,39 @@
+"""What an organisation was told, for its officers."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from registry.errors import ConflictError
+from registry.services import notifications
+from registry.services.notification_words import in_words
+from registry.web.redirects import see_other
+from registry.web.render import page, registry_of, session_of
+
+MOST = 100
+_READ = {"page": "notification.read"}
+
+
+@get("/what-you-were-told", opt=_READ)
+async def listed(request: Request[Any, Any, Any]) -> Response[str]:
+    """The last hundred things, the latest first; what nobody has seen yet says so."""
+    registry = registry_of(request)
+    found = await notifications.list_own(registry, session_of(request).actor, limit=MOST)
+    return page(request, "agreements/told.html", told=await in_words(registry, found))
+
+
+@post("/what-you-were-told/{notification_id:str}/seen", opt=_READ)
+async def seen(request: Request[Any, Any, Any], notification_id: FromPath[str]) -> Response[None]:
+    """Say that it has been seen; a colleague may have said so first."""
+    with contextlib.suppress(ConflictError):
+        await notifications.mark_seen(
+            registry_of(request), session_of(request).actor, notification_id
+        )
+    return see_other("/what-you-were-told")
+
+
+HANDLERS = [listed, seen]
