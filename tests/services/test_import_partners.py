@@ -113,7 +113,7 @@ async def test_the_good_rows_alone_and_the_refused_ones_mended(partnership: Part
 
 async def test_an_odd_identifier_is_said_and_stops_nothing(partnership: Partnership):
     outcome = await run(
-        partnership, "Name,Type,Company number\nA,Academy,OC123456\nB,Academy,SC123456\n"
+        partnership, "Name,Type,Company number\nA,Academy,OC123456\nB,Charity,SC123456\n"
     )
     assert (outcome.new, outcome.faults) == (2, ())
     assert [(doubt.row, doubt.heading) for doubt in outcome.doubts] == [(3, "Company number")]
