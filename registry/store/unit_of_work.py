@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +41,8 @@ from registry.store.repository import Repository
 from registry.store.sqlite_engine import SqliteTransaction
 
 _CHANGED = "Somebody else changed this first."
-_ROWS_AT_ONCE = 1_000
+_ROWS_AT_ONCE = 500
+_BY_THE_THOUSAND = frozenset({Partner, Document, Notification})
 
 
 class UnitOfWork(Repository):
@@ -119,9 +121,11 @@ class UnitOfWork(Repository):
             NotFoundError: the operator to be is not a partner.
         """
         index = await self.ledger_size()
+        together = await self._write_together(index)
         written: list[Prepared] = []
-        for record in self._added:
-            written.append(await self._write(record, index + len(written)))
+        for place, record in enumerate(self._added):
+            done = together.get(place) or await self._write(record, index + place)
+            written.append(done)
         if self._operator is not None:
             record = await self._operator_record(self._operator)
             written.append(await self._write(record, index + len(written)))
@@ -131,13 +135,32 @@ class UnitOfWork(Repository):
             : len(self._added)
         ]
 
+    async def _write_together(self, index: int) -> dict[int, Prepared]:
+        """What an import adds by the thousand, some hundred rows a statement; by its place among
+        what was added. What exists already, the table's own index refuses."""
+        done = {
+            place: prepare(record, new_leaf_id())
+            for place, record in enumerate(self._added)
+            if type(record) in _BY_THE_THOUSAND and version_of(record) == 1
+        }
+        rows: dict[type[Any], list[tuple[Any, dict[str, Any]]]] = defaultdict(list)
+        for place, prepared in done.items():
+            record = self._added[place]
+            rows[type(record)].append((record, prepared.row(index + place)))
+        for kind, kept in rows.items():
+            if kind is Document:
+                await _keep_documents(kept)
+            else:
+                await _insert_all(KINDS[kind].table, [row for _, row in kept])
+        return done
+
     async def _write(self, record: Any, index: int) -> Prepared:
         prepared = prepare(record, await self._leaf_id(record))
         row = prepared.row(index)
         if isinstance(record, Subject):
             await _keep_subject(record, row)
         elif isinstance(record, Document):
-            await _keep_document(record, row)
+            await _keep_documents([(record, row)])
         elif isinstance(record, AcceptedSignature):
             await _keep_signature(record, row)
         elif isinstance(record, OperatorRecord):
@@ -227,19 +250,32 @@ def _alias_row(subject: Subject, alias: Alias) -> dict[str, Any]:
     }
 
 
-async def _keep_document(document: Document, row: dict[str, Any]) -> None:
-    """The document, and beside it what it is found by: its parties and its flows."""
-    summary = {
-        "title": document.title,
-        "start_date": document.start_date,
-        "review_date": document.review_date,
-        "end_date": document.end_date,
-        "parties": document.parties,
-    }
-    of_it = {name: row[name] for name in ("leaf_index", "document_id", "version")}
-    await _insert(tables.DocumentTable, {**row, "summary": canonical_json(summary)})
-    await _keep_parties(document.parties, of_it)
-    await _keep_flows(document.flows, of_it, str(row["leaf_index"]))
+async def _keep_documents(kept: Sequence[tuple[Document, dict[str, Any]]]) -> None:
+    """Documents, and beside them what they are found by: their parties and their flows."""
+    await _insert_all(
+        tables.DocumentTable, [{**row, "summary": _summary(document)} for document, row in kept]
+    )
+    parties: list[dict[str, Any]] = []
+    flows: list[dict[str, Any]] = []
+    for document, row in kept:
+        of_it = {name: row[name] for name in ("leaf_index", "document_id", "version")}
+        parties += _party_rows(document.parties, of_it)
+        flows += _flow_rows(document.flows, of_it, str(row["leaf_index"]))
+    await _insert_all(tables.DocumentPartyTable, parties)
+    await _insert_all(tables.FlowTable, flows)
+
+
+def _summary(document: Document) -> str:
+    """The part of it that a check needs."""
+    return canonical_json(
+        {
+            "title": document.title,
+            "start_date": document.start_date,
+            "review_date": document.review_date,
+            "end_date": document.end_date,
+            "parties": document.parties,
+        }
+    )
 
 
 async def _keep_signature(signature: AcceptedSignature, row: dict[str, Any]) -> None:
@@ -256,31 +292,25 @@ async def _keep_signature(signature: AcceptedSignature, row: dict[str, Any]) -> 
         "document_id": signature.document_id,
         "version": signature.document_version,
     }
-    await _keep_parties([signature.partner_id], of_it)
+    await _insert_all(tables.DocumentPartyTable, _party_rows([signature.partner_id], of_it))
     mark = f"{of_it['leaf_index']}/{signature.partner_id}"
-    await _keep_flows(signature.flows, of_it, mark)
+    await _insert_all(tables.FlowTable, _flow_rows(signature.flows, of_it, mark))
 
 
-async def _keep_parties(parties: Iterable[str], of_it: dict[str, Any]) -> None:
+def _party_rows(parties: Iterable[str], of_it: dict[str, Any]) -> list[dict[str, Any]]:
     place = of_it["leaf_index"]
-    await _insert_all(
-        tables.DocumentPartyTable,
-        [{"party_key": f"{place}/{party}", "partner_id": party, **of_it} for party in parties],
-    )
+    return [{"party_key": f"{place}/{party}", "partner_id": party, **of_it} for party in parties]
 
 
-async def _keep_flows(flows: Iterable[Flow], of_it: dict[str, Any], mark: str) -> None:
-    await _insert_all(
-        tables.FlowTable,
-        [
-            {
-                "flow_key": f"{mark}/{n}",
-                "sender": flow.sender,
-                "recipient": flow.recipient,
-                "purpose": flow.purpose,
-                "body": canonical_json(flow),
-                **of_it,
-            }
-            for n, flow in enumerate(flows)
-        ],
-    )
+def _flow_rows(flows: Iterable[Flow], of_it: dict[str, Any], mark: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "flow_key": f"{mark}/{n}",
+            "sender": flow.sender,
+            "recipient": flow.recipient,
+            "purpose": flow.purpose,
+            "body": canonical_json(flow),
+            **of_it,
+        }
+        for n, flow in enumerate(flows)
+    ]

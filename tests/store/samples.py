@@ -6,6 +6,12 @@ import hashlib
 from datetime import UTC, date, datetime
 from typing import Any
 
+from registry.domain.agreement_records import (
+    AgreementDraft,
+    AgreementStep,
+    LeavingNotice,
+    Notification,
+)
 from registry.domain.records import (
     AcceptedSignature,
     Account,
@@ -206,6 +212,72 @@ def check(check_id: str, **changes: Any) -> Check:
     return Check(check_id, **values)
 
 
+def step(document_id: str = "agr_one", version: int = 1, **changes: Any) -> AgreementStep:
+    values = {
+        "document_version": 1,
+        "act": "suspend",
+        "partner_id": SCHOOL,
+        "by": SCHOOL,
+        "effective_on": date(2026, 11, 22),
+        "reason": "a breach",
+        "recorded_at": NOW,
+        "recorded_by": "officer",
+        **changes,
+    }
+    return AgreementStep(document_id, version, **values)
+
+
+def draft(document_id: str = "agr_two", version: int = 1, **changes: Any) -> AgreementDraft:
+    values = {
+        "document_version": 1,
+        "partner_id": SCHOOL,
+        "status": "draft",
+        "content": b'{"id": "agr_two"}',
+        "note": "",
+        "recorded_at": NOW,
+        "recorded_by": "officer",
+        **changes,
+    }
+    return AgreementDraft(document_id, version, **values)
+
+
+def notice(notice_id: str = "not_one") -> LeavingNotice:
+    return LeavingNotice(
+        notice_id,
+        1,
+        SCHOOL,
+        "agr_one",
+        date(2026, 12, 31),
+        "verified",
+        b'{"org":"par_school"}',
+        "kid-1",
+        "e30",
+        "c2ln",
+        "A. Head",
+        "head",
+        "",
+        NOW,
+        "officer",
+    )
+
+
+def notification(
+    notification_id: str = "ntf_one", version: int = 1, partner_id: str = SCHOOL, **changes: Any
+) -> Notification:
+    values = {
+        "code": "suspended",
+        "about": COUNCIL,
+        "document_id": "agr_one",
+        "document_version": 1,
+        "effective_on": date(2026, 11, 22),
+        "key": "suspended/agr_one/1",
+        "recorded_at": NOW,
+        "recorded_by": "officer",
+        **changes,
+    }
+    return Notification(notification_id, version, partner_id, **values)
+
+
 def query(**changes: Any) -> CheckQuery:
     values = {
         "token_sha256": mac("tok_one"),
@@ -232,4 +304,14 @@ async def fill(database: Any) -> None:
         work.add_token(token())
         work.add_decision(decision())
         work.add_account(account())
+        await work.commit()
+
+
+async def fill_life(database: Any) -> None:
+    """What happens to that agreement afterwards."""
+    async with database.unit_of_work() as work:
+        work.add_step(step())
+        work.add_draft(draft())
+        work.add_notice(notice())
+        work.add_notification(notification())
         await work.commit()

@@ -41,6 +41,10 @@ async def add(database: StoreDatabase, *records: object):
         "Token": "add_token",
         "Decision": "add_decision",
         "Account": "add_account",
+        "AgreementStep": "add_step",
+        "AgreementDraft": "add_draft",
+        "LeavingNotice": "add_notice",
+        "Notification": "add_notification",
     }
     async with database.unit_of_work() as work:
         for record in records:
@@ -214,6 +218,13 @@ async def test_people_are_found_by_any_alias(database: StoreDatabase) -> None:
         (samples.consent("con_two", subject_id="per_none"), ConflictError),
         (samples.token(), ConflictError),
         (samples.token(version=3), StaleVersionError),
+        (samples.step(), ConflictError),
+        (samples.step(version=3), StaleVersionError),
+        (samples.draft(), ConflictError),
+        (samples.draft(version=3), StaleVersionError),
+        (samples.notice(), ConflictError),
+        (samples.notification("ntf_two"), ConflictError),
+        (samples.notification(version=3), StaleVersionError),
         (samples.partner("par_new", legal_name="NUL \x00"), InvalidInputError),
         (samples.partner("par_new", legal_name="half \ud800"), InvalidInputError),
     ],
@@ -223,6 +234,7 @@ async def test_what_cannot_be_written_is_refused_and_nothing_is_saved(
     database: StoreDatabase, record: object, error: type[RegistryError]
 ) -> None:
     await samples.fill(database)
+    await samples.fill_life(database)
     async with database.reads() as reads:
         before = await reads.ledger_size()
     with pytest.raises(error) as caught:

@@ -92,6 +92,7 @@ async def columns_of(database: StoreDatabase, table: str) -> set[str]:
 )
 async def test_history_cannot_be_changed(database: StoreDatabase, act: str) -> None:
     await samples.fill(database)
+    await samples.fill_life(database)
     await database.append_checks([samples.check("chk_one")])
     async with database.unit_of_work() as work:
         work.set_operator(samples.SCHOOL)
