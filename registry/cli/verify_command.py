@@ -12,7 +12,8 @@ import click
 
 from registry.cli.plain import plain_errors
 from registry.documents.trust import MAX_BYTES, Trust, read_trust
-from registry.documents.verify_file import NOT_ESTABLISHED, Verdict, verify_path
+from registry.documents.verify_document import NOT_ESTABLISHED, Verdict
+from registry.documents.verify_file import verify_path
 from registry.errors import Fault, InvalidInputError, RegistryError
 
 EXIT_NOT_VALID, EXIT_USAGE = 1, 2
