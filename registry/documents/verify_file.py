@@ -7,7 +7,7 @@ What a file is follows from its form: a charter or agreement with its envelope b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,6 +50,23 @@ def verify_path(path: Path, trust: Trust | None, now: datetime | None = None) ->
             return verify(path, data, trust, now)
     detail = "This is not an agreement, a charter or a membership statement of the registry."
     raise InvalidInputError([Fault("", detail)])
+
+
+def verify_folder(folder: Path, trust: Trust | None) -> Iterator[tuple[str, Verdict]]:
+    """Each document of a folder that has its envelope beside it, by name, with its verdict.
+
+    An envelope whose document is not there is one that is not valid.
+    """
+    for beside in sorted(folder.glob(f"*{_ENVELOPE}")):
+        path = beside.with_name(f"{beside.name.removesuffix(_ENVELOPE)}.json")
+        try:
+            verdict = _verify_agreement(path, _read(path), trust, datetime.now(UTC))
+        except FileNotFoundError:
+            reason = f"Its signatures are here, in {beside.name}; the document is not."
+            verdict = Verdict(False, path.name, (reason,))
+        except InvalidInputError as error:
+            verdict = Verdict(False, path.name, tuple(fault.detail for fault in error.faults))
+        yield path.name, verdict
 
 
 def _read(path: Path) -> bytes:

@@ -87,3 +87,14 @@ def test_jws_and_jwk(keys: list[dict[str, Any]], case: dict[str, Any], monkeypat
     ours = any(key.get("crv") == "P-256" and key.get("alg") == "ES256" for key in keys)
     expected = case["result"] == "valid" and ours
     assert accepted(keys, case["jws"], monkeypatch) == expected
+
+
+def test_the_es256_cases_are_among_them_and_some_are_valid():
+    own = [
+        case
+        for group in JWS["testGroups"]
+        if any(key.get("alg") == "ES256" for key in keys_of(group))
+        for case in group["tests"]
+    ]
+    assert len(own) >= 39
+    assert sum(case["result"] == "valid" for case in own) >= 2
