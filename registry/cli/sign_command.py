@@ -10,9 +10,10 @@ import click
 
 from registry.cli.key_commands import passphrase
 from registry.cli.plain import plain_errors
-from registry.documents.envelope import merge, read_signable, sign
-from registry.documents.keys import read_key_file
+from registry.documents.envelope import merge, sign_read
+from registry.documents.keys import SigningKey, read_key_file
 from registry.documents.parse import parse_json
+from registry.documents.signable import Signable
 from registry.documents.validate import validate
 from registry.documents.verify_file import envelope_path
 from registry.errors import InvalidInputError
@@ -43,14 +44,13 @@ def agreement_sign(
     if not target.parent.is_dir():
         raise click.BadParameter("There is no such folder. Make it first.", param_hint="--out")
     already = _existing(target)
-    payload = file.read_bytes()
-    document = read_signable(payload)
-    key = read_key_file(key_file, passphrase())
+    document = Signable.read(file.read_bytes())
+    key = SigningKey.of(read_key_file(key_file, passphrase()))
     moment = datetime.now(UTC)
-    entry = sign(payload, key, org=org, person=name, role=role, signed_at=moment)
+    entry = sign_read(document, key, org=org, person=name, role=role, signed_at=moment)
     envelope = merge([*already, {"signatures": [entry]}])
     target.write_text(json.dumps(envelope, indent=2) + "\n", encoding="utf-8")
-    click.echo(f"You have signed {document['title']}, version {document['version']}, for {org}.")
+    click.echo(f"You have signed {document.title}, version {document.version}, for {org}.")
     click.echo(f"Send {target} to the registry.")
 
 

@@ -1,7 +1,8 @@
-"""The one place that touches the JOSE library; every failure of it becomes one error.
+"""JSON Web Signatures (RFC 7515) on ``cryptography``: Ed25519 and ES256, and nothing else.
 
-joserfc raises five unrelated exceptions for malformed input (security.md §1.3), so each call here
-is guarded whole, its algorithms are fixed, and what it is handed has passed a schema of ours.
+A signature is over ``protected.payload`` in base64url. The algorithm is the key's own: a header
+that names another is refused, so that nobody chooses it for us. Tests hold this to Wycheproof and
+to a JOSE library (security.md §1.3, ADR 0002).
 """
 
 from __future__ import annotations
@@ -10,18 +11,25 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from joserfc import jws
-from joserfc.jwk import ECKey, OKPKey
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from registry.documents.keys import (
     ED25519,
     ES256,
     PrivateKey,
-    algorithm_of,
+    PublicKey,
+    SigningKey,
     b64,
-    public_jwk,
-    thumbprint,
+    b64_bytes,
+    known_key,
     unb64,
 )
 from registry.documents.parse import parse_json
@@ -30,15 +38,8 @@ from registry.errors import RegistryError, SignatureError
 ALGORITHMS = [ED25519, ES256]
 
 
-class _Registry(jws.JWSRegistry):
-    """The library's limits are for tokens; ours are for documents, and stand at the door."""
-
-    max_header_length = 6_144
-    max_payload_length = 24 * 1_048_576
-
-
-# Our header members are checked by our own schema, so the library need not know them.
-_REGISTRY = _Registry(algorithms=ALGORITHMS, strict_check_header=False)
+_SCALAR = 32  # bytes of r and of s; JWS writes them side by side (RFC 7518 §3.4)
+_ES256 = ec.ECDSA(SHA256())
 MAX_HEADER = 4_096  # ours have about 700 bytes
 
 Header = dict[str, Any]
@@ -49,16 +50,53 @@ def sign_flat(header: Mapping[str, Any], payload: bytes, key: PrivateKey) -> tup
 
     ``alg``, ``kid`` and ``jwk`` are added to the header from the key.
     """
-    jwk = public_jwk(key)
-    full = {"alg": algorithm_of(key), "kid": thumbprint(jwk), "jwk": jwk, **header}
-    signed = jws.serialize_json({"protected": full}, payload, _library_key(key), registry=_REGISTRY)
-    return signed["protected"], signed["signature"]
+    signing = SigningKey.of(key)
+    return sign_encoded(write_header(header, signing), b64_bytes(payload), signing)
+
+
+def write_header(header: Mapping[str, Any], key: SigningKey) -> bytes:
+    """A protected header in canonical form, with what it says of the key."""
+    full = {"alg": key.algorithm, "kid": key.kid, "jwk": key.jwk, **header}
+    return msgspec.json.encode(full, order="sorted")
+
+
+def sign_encoded(header: bytes, payload: bytes, key: SigningKey) -> tuple[str, str]:
+    """Sign a payload that is in base64url already, under a header that ``write_header`` wrote."""
+    protected = b64_bytes(header)
+    signature = _sign(key.private, protected + b"." + payload)
+    return protected.decode("ascii"), b64(signature)
+
+
+def _sign(key: PrivateKey, signed: bytes) -> bytes:
+    if isinstance(key, Ed25519PrivateKey):
+        return key.sign(signed)
+    r, s = decode_dss_signature(key.sign(signed, _ES256))
+    return r.to_bytes(_SCALAR) + s.to_bytes(_SCALAR)
+
+
+def fits(key: PublicKey, signature: bytes, signed: bytes) -> bool:
+    """Whether a signature is this key's over these bytes."""
+    try:
+        if isinstance(key, Ed25519PublicKey):
+            key.verify(signature, signed)
+        elif len(signature) != 2 * _SCALAR:
+            return False  # written in DER, or cut
+        else:
+            r, s = signature[:_SCALAR], signature[_SCALAR:]
+            pair = encode_dss_signature(int.from_bytes(r), int.from_bytes(s))
+            key.verify(pair, signed, _ES256)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def verify_flat(
-    protected: str, signature: str, payload: bytes, jwk: Mapping[str, str], typ: str
+    protected: str, signature: str, encoded: bytes, jwk: Mapping[str, str], typ: str
 ) -> Header:
     """Verify one signature against one known key; returns its protected header.
+
+    Args:
+        encoded: the payload in base64url, as it was signed.
 
     Raises:
         SignatureError: whatever is wrong with it.
@@ -68,21 +106,15 @@ def verify_flat(
         raise SignatureError("The signature was made for something else.")
     if header.get("alg") not in ALGORITHMS or "crit" in header or "b64" in header:
         raise SignatureError("The signature uses a method we do not accept.")
-    if header.get("kid") != thumbprint(jwk):
+    key = known_key(jwk)
+    if header.get("kid") != key.kid:
         raise SignatureError("The signature names another key.")
-    if unb64(signature) is None:
+    raw = unb64(signature)
+    if raw is None:
         raise SignatureError("The signature is not written in base64url.")
-    envelope: jws.FlattenedJSONSerialization = {
-        "payload": b64(payload),
-        "protected": protected,
-        "signature": signature,
-    }
-    try:
-        kind = OKPKey if jwk["kty"] == "OKP" else ECKey
-        key = kind.import_key(dict(jwk))
-        jws.deserialize_json(envelope, key, registry=_REGISTRY)
-    except Exception as error:
-        raise SignatureError("The signature does not fit these bytes and this key.") from error
+    signed = protected.encode("ascii") + b"." + encoded
+    if header["alg"] != key.algorithm or not fits(key.public, raw, signed):
+        raise SignatureError("The signature does not fit these bytes and this key.")
     return header
 
 
@@ -113,7 +145,7 @@ def verify_compact(text: str, jwk: Mapping[str, str], typ: str) -> dict[str, Any
     payload = unb64(parts[1]) if len(parts) == 3 else None
     if payload is None:
         raise SignatureError("This is not a signed statement.")
-    verify_flat(parts[0], parts[2], payload, jwk, typ)
+    verify_flat(parts[0], parts[2], parts[1].encode("ascii"), jwk, typ)
     try:
         claims = parse_json(payload)
     except RegistryError as error:
@@ -121,9 +153,3 @@ def verify_compact(text: str, jwk: Mapping[str, str], typ: str) -> dict[str, Any
     if not isinstance(claims, dict):
         raise SignatureError("The signed statement cannot be read.")
     return claims
-
-
-def _library_key(key: PrivateKey) -> OKPKey | ECKey:
-    if isinstance(key, Ed25519PrivateKey):
-        return OKPKey.import_key(key)
-    return ECKey.import_key(key)

@@ -7,10 +7,12 @@ thumbprint.
 
 from __future__ import annotations
 
-import base64
+import binascii
 import hashlib
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import rfc8785
@@ -31,6 +33,8 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 
 from registry.documents.ed25519_points import is_safe_public_key
 from registry.errors import Fault, InvalidInputError, SignatureError
+
+_URL, _STANDARD = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
 
 PrivateKey = Ed25519PrivateKey | ec.EllipticCurvePrivateKey
 PublicKey = Ed25519PublicKey | ec.EllipticCurvePublicKey
@@ -75,6 +79,50 @@ def thumbprint(jwk: Mapping[str, str]) -> str:
     return b64(hashlib.sha256(rfc8785.dumps(members)).digest())
 
 
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """A public key that is ready to verify with, and its name."""
+
+    kid: str
+    algorithm: str
+    public: PublicKey
+
+
+def known_key(jwk: Mapping[str, str]) -> KnownKey:
+    """A public key from where it was enrolled; each is read once.
+
+    Raises:
+        SignatureError: it is not a key of a kind we know.
+    """
+    return _known(jwk.get("kty"), jwk.get("x"), jwk.get("y"))
+
+
+@lru_cache(maxsize=4_096)
+def _known(kind: str | None, x: str | None, y: str | None) -> KnownKey:
+    jwk = {"kty": kind, "crv": _CURVES.get(str(kind)), "x": x, "y": y if kind == "EC" else None}
+    members = {name: value for name, value in jwk.items() if value is not None}
+    try:
+        public = _public(members)
+    except InvalidInputError as error:
+        raise SignatureError("The public key is not complete.") from error
+    return KnownKey(thumbprint(members), algorithm_of(public), public)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A private key with what its signatures say of it, for signing many times."""
+
+    private: PrivateKey
+    jwk: dict[str, str]
+    kid: str
+    algorithm: str
+
+    @classmethod
+    def of(cls, private: PrivateKey) -> SigningKey:
+        jwk = public_jwk(private)
+        return cls(private, jwk, thumbprint(jwk), algorithm_of(private))
+
+
 def load_public_jwk(jwk: Mapping[str, object]) -> PublicKey:
     """Read a public key that may be enrolled.
 
@@ -93,13 +141,17 @@ def load_public_jwk(jwk: Mapping[str, object]) -> PublicKey:
         raise InvalidInputError([Fault("/jwk", "This key has members that do not belong in it.")])
     if jwk.get("use", "sig") != "sig" or jwk.get("alg", _ALGORITHMS[kind]) != _ALGORITHMS[kind]:
         raise InvalidInputError([Fault("/jwk", "This key says that it is for something else.")])
+    if kind == "OKP" and not is_safe_public_key(_coordinate(jwk, "x")):
+        raise SignatureError(
+            "This Ed25519 key is not safe: signatures under it prove nothing.",
+            next_step="Make a new key with `registry key new`.",
+        )
+    return _public(jwk)
+
+
+def _public(jwk: Mapping[str, object]) -> PublicKey:
     x = _coordinate(jwk, "x")
-    if kind == "OKP":
-        if not is_safe_public_key(x):
-            raise SignatureError(
-                "This Ed25519 key is not safe: signatures under it prove nothing.",
-                next_step="Make a new key with `registry key new`.",
-            )
+    if jwk["kty"] == "OKP":
         return Ed25519PublicKey.from_public_bytes(x)
     y = _coordinate(jwk, "y")
     numbers = ec.EllipticCurvePublicNumbers(int.from_bytes(x), int.from_bytes(y), ec.SECP256R1())
@@ -119,18 +171,23 @@ def _coordinate(jwk: Mapping[str, object], name: str) -> bytes:
 
 def b64(data: bytes) -> str:
     """Base64url without padding (RFC 7515)."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return b64_bytes(data).decode("ascii")
+
+
+def b64_bytes(data: bytes) -> bytes:
+    """The same, as the bytes that are signed."""
+    return binascii.b2a_base64(data, newline=False).rstrip(b"=").translate(_URL)
 
 
 def unb64(text: str) -> bytes | None:
     """Base64url without padding, in its one canonical spelling; None for anything else."""
     try:
-        raw = base64.b64decode(
-            text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True
-        )
+        given = text.encode("ascii")
+        padded = given.translate(_STANDARD) + b"=" * (-len(given) % 4)
+        raw = binascii.a2b_base64(padded)
     except ValueError:
         return None
-    return raw if b64(raw) == text else None
+    return raw if b64_bytes(raw) == given else None
 
 
 def algorithm_of(key: PrivateKey | PublicKey) -> str:

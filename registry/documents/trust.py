@@ -16,6 +16,7 @@ from registry.documents.fingerprints import fingerprint, is_fingerprint_of, spok
 from registry.documents.jose import read_header, sign_flat, verify_flat
 from registry.documents.keys import (
     PrivateKey,
+    b64_bytes,
     load_public_jwk,
     public_jwk,
     thumbprint,
@@ -157,7 +158,8 @@ def _require_signed(
     try:
         signer = read_header(entry["protected"]).get("kid")
         if signer == thumbprint(jwk):
-            verify_flat(entry["protected"], entry["signature"], canonical_bytes(trust), jwk, TYP)
+            encoded = b64_bytes(canonical_bytes(trust))
+            verify_flat(entry["protected"], entry["signature"], encoded, jwk, TYP)
             return
     except SignatureError as error:
         detail = "The trust file was altered after it was signed, or damaged on its way."

@@ -24,6 +24,7 @@ from registry.documents.fault_words import sentence
 from registry.documents.inline import Resolve, written_out
 from registry.documents.parse import escape
 from registry.documents.quick import Accepts, acceptor
+from registry.documents.typed import Reader
 from registry.errors import Fault, InvalidInputError
 from registry.resources import shipped
 
@@ -66,6 +67,12 @@ def schema_text(name: str) -> str:
 def schema_written_out(name: str) -> Any:
     """A published schema as JSON values, with every reference written out."""
     return _written_out(_texts()[name])
+
+
+@cache
+def reader(name: str) -> Reader:
+    """What reads canonical bytes of one kind and holds them to their schema, at once."""
+    return Reader(schema_written_out(name))
 
 
 @cache

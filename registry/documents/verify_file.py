@@ -7,42 +7,25 @@ What a file is follows from its form: a charter or agreement with its envelope b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from registry.documents.afterwards import afterwards, on_paper
-from registry.documents.canonical import sha256_hex
-from registry.documents.envelope import (
-    claimed_key,
-    claimed_kid,
-    read_signable,
-    verify_signature,
-)
-from registry.documents.parse import parse_json
+from registry.documents.signable import Signable
 from registry.documents.statement import verify_membership
-from registry.documents.trust import MemberKey, Trust
-from registry.documents.validate import validate
-from registry.errors import Fault, InvalidInputError, RegistryError, SignatureError
+from registry.documents.trust import Trust
+from registry.documents.verify_document import (
+    GIVE_TRUST,
+    MAX_FILE,
+    NOT_ESTABLISHED,
+    Verdict,
+    read_envelope,
+    verify_entries,
+)
+from registry.errors import Fault, InvalidInputError, RegistryError
 
-_GIVE_TRUST = "give the registry's trust file with --trust."
-MAX_FILE = 1_048_576  # 1 MiB: an agreement with two hundred signatures is a quarter of it
-NOT_ESTABLISHED = "signers not established"
 _WHY_NOT_BESIDE = "Put both into one folder; or else nobody has signed it yet."
 _ENVELOPE = ".jws.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a file is valid, and what was seen. ``reasons`` say why it is not."""
-
-    valid: bool
-    what: str
-    reasons: tuple[str, ...] = ()
-    findings: tuple[str, ...] = ()
-    as_of: str | None = None
 
 
 def verify_path(path: Path, trust: Trust | None, now: datetime | None = None) -> Verdict:
@@ -69,6 +52,23 @@ def verify_path(path: Path, trust: Trust | None, now: datetime | None = None) ->
     raise InvalidInputError([Fault("", detail)])
 
 
+def verify_folder(folder: Path, trust: Trust | None) -> Iterator[tuple[str, Verdict]]:
+    """Each document of a folder that has its envelope beside it, by name, with its verdict.
+
+    An envelope whose document is not there is one that is not valid.
+    """
+    for beside in sorted(folder.glob(f"*{_ENVELOPE}")):
+        path = beside.with_name(f"{beside.name.removesuffix(_ENVELOPE)}.json")
+        try:
+            verdict = _verify_agreement(path, _read(path), trust, datetime.now(UTC))
+        except FileNotFoundError:
+            reason = f"Its signatures are here, in {beside.name}; the document is not."
+            verdict = Verdict(False, path.name, (reason,))
+        except InvalidInputError as error:
+            verdict = Verdict(False, path.name, tuple(fault.detail for fault in error.faults))
+        yield path.name, verdict
+
+
 def _read(path: Path) -> bytes:
     with path.open("rb") as file:
         data = file.read(MAX_FILE + 1)
@@ -85,87 +85,26 @@ def envelope_path(path: Path) -> Path:
 def _verify_agreement(path: Path, data: bytes, trust: Trust | None, now: datetime) -> Verdict:
     del now
     try:
-        document = read_signable(data)
-        envelope = _read_envelope(path)
+        document = Signable.read(data)
+        return verify_entries(document, read_envelope(_envelope_of(path)), trust)
     except InvalidInputError as error:
         reasons = tuple(f"{f.pointer} {f.detail}".strip() for f in error.faults)
         return Verdict(False, path.name, reasons)
-    what = f"{document['title']}, version {document['version']}"
-    sha256 = sha256_hex(data)
-    paper = on_paper(trust, sha256)
-    if not envelope["signatures"] and not paper:
-        return Verdict(False, what, ("Nobody has signed it yet.",))
-    findings = list(paper.values())
-    reasons_found: list[str] = []
-    signed = list(paper)
-    for number, entry in enumerate(envelope["signatures"], start=1):
-        try:
-            org, words = _verify_entry(data, entry, trust)
-        except RegistryError as error:
-            reasons_found.append(f"Signature {number}: {error.detail}")
-            continue
-        findings.append(words)
-        if org in signed:
-            reasons_found.append(f"Signature {number}: {org} has signed twice.")
-        signed.append(org)
-    reasons_found += _unsigned(document, signed)
-    if trust is None:
-        fit = "" if reasons_found else "every signature fits the bytes; "
-        reasons_found.append(f"{NOT_ESTABLISHED}: {fit}to see whose they are, {_GIVE_TRUST}")
-    findings = [f"SHA-256 of the document: {sha256}", *findings, *afterwards(trust, sha256)]
-    as_of = trust.as_of if trust else None
-    return Verdict(not reasons_found, what, tuple(reasons_found), tuple(findings), as_of)
 
 
-def _read_envelope(path: Path) -> dict[str, Any]:
+def _envelope_of(path: Path) -> bytes:
     beside = envelope_path(path)
-    if not beside.exists():
+    try:
+        return _read(beside)
+    except FileNotFoundError as error:
         detail = f"Its signatures, {beside.name}, are not beside it. {_WHY_NOT_BESIDE}"
-        raise InvalidInputError([Fault("", detail)])
-    envelope = parse_json(_read(beside), max_bytes=MAX_FILE)
-    if envelope == {"signatures": []}:  # nobody yet, or everybody on paper
-        return {"signatures": []}
-    validate("signature-envelope", envelope)
-    assert isinstance(envelope, dict)  # noqa: S101 - the schema says so
-    return envelope
-
-
-def _verify_entry(data: bytes, entry: Mapping[str, str], trust: Trust | None) -> tuple[str, str]:
-    """The organisation an entry signs for, and what to say of it."""
-    kid = claimed_kid(entry)
-    if trust is None:
-        claims = verify_signature(data, entry, claimed_key(entry))
-        return claims.org, f"Fits the bytes; claims to be {claims.person} for {claims.org}."
-    key = trust.keys.get(kid)
-    if key is None:
-        raise SignatureError("It is by a key that is not in the trust file.")
-    claims = verify_signature(data, entry, key.jwk)
-    if claims.org != key.org:
-        raise SignatureError(f"It claims {claims.org}, but the key is {key.org}'s.")
-    if not key.counts(entry["signature"], claims.signed_at):
-        raise SignatureError(_does_not_count(key))
-    when = claims.signed_at.strftime("%Y-%m-%d")
-    return key.org, f"Signed for {key.org} by {key.person}, {key.role}, on {when}."
-
-
-def _does_not_count(key: MemberKey) -> str:
-    if key.signed is None:
-        return f"{key.person}'s key could not sign for {key.org} at that time."
-    return f"{key.person}'s key has ended, and the registry had not accepted this before then."
-
-
-def _unsigned(document: Mapping[str, Any], signed: list[str]) -> list[str]:
-    parties = [party["partner"] for party in document.get("parties", ())]
-    missing = [f"{party} has not signed." for party in parties if party not in signed]
-    if not parties or "accession" in document:  # others may join by signing
-        return missing
-    return missing + [f"{org} is not a party." for org in signed if org not in parties]
+        raise InvalidInputError([Fault("", detail)]) from error
 
 
 def _verify_statement(path: Path, data: bytes, trust: Trust | None, now: datetime) -> Verdict:
     text = data.decode("ascii").strip()
     if trust is None:
-        reason = f"{NOT_ESTABLISHED}: {_GIVE_TRUST}"
+        reason = f"{NOT_ESTABLISHED}: {GIVE_TRUST}"
         return Verdict(False, path.name, (reason,))
     try:
         claims = verify_membership(text, trust.registry_jwk, now)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.bench import decisions, matching
+from tests.bench import decisions, matching, signing
 from tests.bench.load import Load, load, request
 from tests.bench.seed import PURPOSES, Seeded, seed
 
@@ -158,7 +158,8 @@ def decided() -> str:
 def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    text = f"{page(measure())}\n{matching.section(matching.measure())}\n{decided()}"
+    load_and_matching = f"{page(measure())}\n{matching.section(matching.measure())}"
+    text = f"{load_and_matching}\n{decided()}\n{signing.section()}"
     PAGE.write_text(text, encoding="utf-8")
     print(text)
 

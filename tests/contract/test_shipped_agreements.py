@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from registry.documents.canonical import canonical_bytes
-from registry.documents.envelope import read_signable
 from registry.documents.parse import parse_json
+from registry.documents.signable import read_signable
 from registry.documents.validate import validate
 from registry.services.demonstration import made_out
 

@@ -20,12 +20,12 @@ from registry.documents.envelope import (
     claimed_key,
     claimed_kid,
     merge,
-    read_signable,
     sign,
     verify_signature,
 )
 from registry.documents.jose import sign_flat
 from registry.documents.keys import ES256, b64, new_key, public_jwk, thumbprint
+from registry.documents.signable import read_signable
 from registry.errors import InvalidInputError, RegistryError, SignatureError, UnreadableInputError
 from tests.unit.documents.kit import (
     COUNCIL,
@@ -277,7 +277,9 @@ def test_only_parties_sign_an_agreement_and_anyone_a_charter():
     assert verify_signature(charter_bytes(), signed, public_jwk(KEYS[COUNCIL])).org == "stranger"
 
 
-@pytest.mark.parametrize("payload", [b"[]", b'"x"', b"{}", b'{"type":"pisa-template"}', b"1"])
+@pytest.mark.parametrize(
+    "payload", [b"[]", b'"x"', b"{}", b'{"type":{}}', b'{"type":"pisa-template"}', b"1"]
+)
 def test_only_a_charter_or_an_agreement_is_signed(payload: bytes):
     with pytest.raises(InvalidInputError) as caught:
         read_signable(payload)

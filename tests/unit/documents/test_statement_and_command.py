@@ -245,3 +245,40 @@ def test_exit_2_for_a_trust_file_that_is_none(tmp_path: Path):
 @pytest.mark.parametrize("arguments", [(), ("/nowhere.json",), ("--no-such-option",)])
 def test_exit_2_for_wrong_use(arguments: tuple[str, ...]):
     assert run(*arguments).exit_code == 2
+
+
+def test_a_folder_is_verified_with_a_line_for_each_and_a_summary(tmp_path: Path, trust_path: Path):
+    payload = agreement_bytes()
+    every = [entry(org, payload) for org in PARTIES]
+    write_pair(tmp_path, payload, {"signatures": every}, "a-good")
+    write_pair(tmp_path, payload, {"signatures": every[1:]}, "b-unsigned")
+    write_pair(
+        tmp_path, payload.replace(b"Hospital", b"hospital"), {"signatures": every}, "c-other"
+    )
+    write_pair(tmp_path, payload, {"signatures": every}, "d-gone").unlink()
+    done = run(tmp_path, "--trust", trust_path)
+    lines = done.stdout.splitlines()
+    assert done.exit_code == 1
+    assert lines[0] == "a-good.json: Valid."
+    assert lines[1] == f"b-unsigned.json: Not valid. {PARTIES[0]} has not signed."
+    assert lines[2].startswith("c-other.json: Not valid. Signature 1: ")
+    assert lines[3].startswith("d-gone.json: Not valid. Its signatures are here")
+    assert lines[4] == "4 documents: 1 valid, 3 not."
+    assert "what has changed since, this cannot see" in lines[-1]
+    as_json = json.loads(run(tmp_path, "--trust", trust_path, "--json").stdout)
+    assert [v["valid"] for v in as_json["documents"].values()] == [True, False, False, False]
+    assert as_json["documents"]["a-good.json"]["as_of"].startswith("as of ledger")
+
+
+def test_a_folder_of_good_ones_exits_0_and_without_trust_1(tmp_path: Path, trust_path: Path):
+    signed_agreement(tmp_path)
+    assert run(tmp_path, "--trust", trust_path).exit_code == 0
+    without = run(tmp_path)
+    assert without.exit_code == 1
+    assert "paper.json: Signers not established." in without.stdout
+
+
+def test_a_folder_with_nothing_to_verify_is_wrong_use(tmp_path: Path, trust_path: Path):
+    done = run(tmp_path, "--trust", trust_path)
+    assert done.exit_code == 2
+    assert "no document here with its signatures" in done.stderr

@@ -1,0 +1,166 @@
+"""Documents of a fixed form, read and held to their schema in one pass of compiled code.
+
+A schema becomes msgspec structs whose members stand in canonical order, so that writing what was
+read gives the same bytes exactly if they were canonical: no name twice, no other name, no number
+or escape written in another way. That is a sixth of the cost of parsing, validating and writing
+out one after the other. What is refused here is not said to be wrong: the callers' slow path says
+what it is, or takes it, and a test holds the two to one verdict.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+_ANNOTATIONS = {"title", "description", "x-message", "$schema", "$id", "$defs"}
+_PRINTABLE = bytes(range(0x20, 0x7F))
+_ONE_LINE = r"^[^\r\n]+$"  # so is every text that is plain and not empty
+_DATE = {"type", "format", "minLength", "maxLength", "pattern"}
+_UNIQUE: dict[str, Any] = {"uniqueItems": True}
+_encode = msgspec.json.Encoder().encode
+Check = Callable[[Any], bool]
+
+
+class Reader:
+    """Reads the canonical bytes of one kind of document."""
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        """Take a schema without references; ``ValueError`` where it says what is not known here."""
+        compiled, self._check = _typed(schema)
+        self._decode = msgspec.json.Decoder(compiled).decode
+
+    def read(self, data: bytes) -> Any:
+        """A struct with the document's members; None for what must be looked at slowly."""
+        found = self._valid(data) if _is_plain(data) else None
+        return found if found is not None and _encode(found) == data else None
+
+    def read_in_any_layout(self, data: bytes) -> Any:
+        """As ``read``, of bytes that may be spread over lines and in another order."""
+        found = self._valid(data) if _is_plain(data.translate(None, b"\r\n\t")) else None
+        # As many quotation marks as it needs, so no name is there twice.
+        same = found is not None and _encode(found).count(b'"') == data.count(b'"')
+        return found if same else None
+
+    def _valid(self, data: bytes) -> Any:
+        try:
+            found = self._decode(data)
+        except msgspec.DecodeError:  # ValidationError among them
+            return None
+        return found if self._check is None or self._check(found) else None
+
+
+def _is_plain(data: bytes) -> bool:
+    """UTF-8 text in NFC, without control characters and without anything escaped."""
+    if b"\\" in data:
+        return False
+    if data.isascii():
+        return not data.translate(None, _PRINTABLE)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return text.isprintable() and unicodedata.is_normalized("NFC", text)
+
+
+def _typed(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
+    """The type of a schema, and what the type cannot hold a value to."""
+    if "const" in schema or "enum" in schema:
+        choices = tuple(schema["enum"]) if "enum" in schema else (schema["const"],)
+        _require_known(schema, {"const", "enum", "type"})
+        return Literal[choices], None
+    return _KINDS[schema["type"]](schema)
+
+
+def _text(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
+    if schema.get("format") == "date":
+        _require_known(schema, _DATE)  # whatever they say, a date of ten characters has
+        return date, None
+    _require_known(schema, {"type", "minLength", "maxLength", "pattern", "format"})
+    pattern = schema.get("pattern")
+    if pattern == _ONE_LINE and schema.get("minLength", 0) > 0:
+        pattern = None
+    bounds = msgspec.Meta(
+        min_length=schema.get("minLength"),
+        max_length=schema.get("maxLength"),
+        # As ECMA 262 reads it: ``$`` is the end, and classes are of ASCII.
+        pattern="(?a)" + re.sub(r"(?<!\\)\$", r"\\Z", pattern) if pattern else None,
+    )
+    check = _FORMATS[schema["format"]] if "format" in schema else None
+    return Annotated[str, bounds], check
+
+
+def _integer(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
+    _require_known(schema, {"type", "minimum", "maximum"})
+    return Annotated[int, msgspec.Meta(ge=schema["minimum"], le=schema["maximum"])], None
+
+
+def _array(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
+    _require_known(schema, {"type", "items", "minItems", "maxItems", "uniqueItems", "if", "then"})
+    if schema.get("if", {"maxItems": schema["maxItems"]}) != {"maxItems": schema["maxItems"]}:
+        raise ValueError("A condition that is not known here.")  # the bound itself, so always so
+    unique = schema.get("uniqueItems", False) or schema.get("then") == _UNIQUE
+    if "then" in schema and schema["then"] != _UNIQUE:
+        raise ValueError("A consequence that is not known here.")
+    item, check = _typed(schema["items"])
+    bounds = msgspec.Meta(min_length=schema.get("minItems"), max_length=schema["maxItems"])
+    needed = partial(_items, unique, check) if unique or check else None
+    return Annotated[list[item], bounds], needed  # type: ignore[valid-type]  # made as it runs
+
+
+def _object(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
+    _require_known(schema, {"type", "properties", "required", "additionalProperties"})
+    if schema["additionalProperties"] is not False:
+        raise ValueError("An object that is not closed.")
+    fields: list[tuple[str, Any, Any]] = []
+    checks: list[tuple[str, Check]] = []
+    for name in sorted(schema["properties"]):
+        kind, check = _typed(schema["properties"][name])
+        if name in schema["required"]:
+            fields.append((f"{name}_", kind, msgspec.field(name=name)))
+        else:
+            optional = msgspec.field(name=name, default=msgspec.UNSET)
+            fields.append((f"{name}_", kind | msgspec.UnsetType, optional))
+        if check is not None:
+            checks.append((f"{name}_", check))
+    struct = msgspec.defstruct(
+        "Read", fields, kw_only=True, forbid_unknown_fields=True, frozen=True, gc=False
+    )
+    return struct, partial(_members, tuple(checks)) if checks else None
+
+
+def _items(unique: bool, check: Check | None, items: list[Any]) -> bool:
+    if unique and len(set(items)) != len(items):
+        return False
+    return check is None or all(map(check, items))
+
+
+def _members(checks: tuple[tuple[str, Check], ...], struct: Any) -> bool:
+    for name, check in checks:
+        value = getattr(struct, name)
+        if value is not msgspec.UNSET and not check(value):
+            return False
+    return True
+
+
+def _is_moment(text: str) -> bool:
+    """Of texts with the pattern of a moment, those that are one."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _require_known(schema: Mapping[str, Any], known: set[str]) -> None:
+    if unknown := schema.keys() - known - _ANNOTATIONS:
+        raise ValueError(f"Keywords that are not known here: {', '.join(sorted(unknown))}.")
+
+
+_KINDS = {"string": _text, "integer": _integer, "array": _array, "object": _object}
+_FORMATS: dict[str, Check] = {"date-time": _is_moment}
