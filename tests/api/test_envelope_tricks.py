@@ -15,6 +15,7 @@ from registry.documents.canonical import canonical_bytes
 from registry.documents.envelope import sign
 from registry.documents.jose import sign_flat
 from registry.documents.keys import b64, new_key, public_jwk, thumbprint, unb64
+from registry.documents.notice import Notice, sign_notice
 from registry.documents.possession import make_possession_proof
 from tests.api.conftest import Api
 from tests.api.test_partners_and_agreements import enrolled_over_http
@@ -89,6 +90,22 @@ def possession_proof(s: Signing) -> Entry:
     return {"protected": protected, "signature": signature}
 
 
+def leaving_notice(s: Signing) -> Entry:
+    protected, _, signature = sign_notice(
+        Notice(
+            org=HOSPITAL,
+            leaves="discharge",
+            effective_on=s.api.partnership.registry.today(),
+            reason="We close.",
+            person="Chief Officer",
+            role="Chief Executive",
+            given_at=s.api.partnership.clock.now,
+        ),
+        s.keys[HOSPITAL],
+    ).split(".")
+    return {"protected": protected, "signature": signature}
+
+
 def spoilt(member: str, change: Callable[[str], str]) -> Callable[[Signing], Entry]:
     def make(s: Signing) -> Entry:
         good = s.entry()
@@ -127,7 +144,7 @@ ENTRIES: dict[str, tuple[Callable[[Signing], Any], str]] = {
     ),
     "for another version": (lambda s: s.entry(payload=another_version(s)), "does not fit"),
     "a possession proof": (possession_proof, "made for something else"),
-    "a leaving notice": (lambda s: made_as(s, "wisc-leaving+jws"), "made for something else"),
+    "a leaving notice": (lambda s: leaving_notice(s), "made for something else"),
     "a membership statement": (
         lambda s: made_as(s, "wisc-membership+jwt"),
         "made for something else",
@@ -252,6 +269,21 @@ async def test_an_agreements_signature_is_no_possession_proof(api: Api):
         }
         answer = await api.client.post(base, json=body, headers=headers)
         assert answer.status_code == 422, answer.text
+
+
+async def test_what_was_signed_as_something_else_is_no_notice_of_leaving(api: Api):
+    s = await opened(api)
+    headers = await api.headers(HOSPITAL, "officer")
+    entry = s.entry()
+    for name, notice in {
+        "an agreement's signature": f"{entry['protected']}.{b64(s.payload)}.{entry['signature']}",
+        "a possession proof": make_possession_proof(s.keys[HOSPITAL], nonce="n" * 43, org=HOSPITAL),
+        "no signature": f"{entry['protected']}.{b64(s.payload)}.",
+        "two parts": "e30.e30",
+        "no notice at all": "!",
+    }.items():
+        answer = await api.client.post("/api/v1/notices", json={"notice": notice}, headers=headers)
+        assert answer.status_code == 422, f"{name}: {answer.text}"
 
 
 @pytest.mark.parametrize(
