@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.agreement_records import AgreementStep
+from registry.domain.effect import in_effect_order
 
 DRAFT, IN_REVIEW, ABANDONED = "draft", "in_review", "abandoned"
 PARTLY_SIGNED, WITHDRAWN = "partly_signed", "withdrawn"
@@ -158,9 +159,9 @@ def _state(
 
 
 def _suspended_by(steps: Iterable[AgreementStep]) -> tuple[str, ...]:
-    """Whose suspensions are open; in the order of their days, then as recorded."""
+    """Whose suspensions are open."""
     by: dict[str, bool] = {}
-    for step in sorted(steps, key=lambda step: (step.effective_on, step.version)):
+    for step in in_effect_order(steps):
         if step.act in {SUSPEND, REINSTATE}:
             by[step.partner_id] = step.act == SUSPEND
     return tuple(sorted(owner for owner, is_open in by.items() if is_open))

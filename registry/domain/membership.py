@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
+from registry.domain.effect import in_effect_order
 from registry.domain.records import MembershipEvent
 
 APPLIED, ACTIVE, SUSPENDED = "applied", "active", "suspended"
@@ -51,10 +52,10 @@ def membership_on(events: Sequence[MembershipEvent], on: date) -> Membership | N
     """
     if not events:
         return None
-    ordered = sorted(events, key=lambda event: (event.effective_on, event.version))
+    ordered = in_effect_order(events)
     so_far = [event for event in ordered if event.effective_on <= on]
-    ahead = {event.effective_on: event for event in ordered[len(so_far) :]}  # the last of a day
-    coming = next(iter(ahead.values()), None)
+    ahead = {event.effective_on: event for event in ordered if event.effective_on > on}
+    coming = ahead[min(ahead)] if ahead else None  # of a day the last
     if not so_far:
         return Membership(APPLIED, ordered[0].recorded_at.date(), ordered[0], coming)
     newest = so_far[-1]
