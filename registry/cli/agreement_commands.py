@@ -101,7 +101,9 @@ def list_own(as_organisation: str | None, *, as_json: bool) -> None:
         document = view.document
         name = f"{document.document_id:<36} v{document.version:<3}"
         newer = f" (version {view.newer} is registered and not in force yet)" if view.newer else ""
-        click.echo(f"{name} {view.standing.state:<19} {document.title}{newer}")
+        paper = sum(each.method == RECORDED for each in view.signatures)
+        how = f" ({paper} signed on paper: recorded, not verified)" if paper else ""
+        click.echo(f"{name} {view.standing.state:<19} {document.title}{how}{newer}")
 
 
 @agreement_group.command("show")

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import msgspec
 
 from registry.domain.life import IN_FORCE, OVERDUE, UNDER_AMENDMENT
 from registry.domain.membership import APPLIED, membership_on
+from registry.domain.records import RECORDED
 from registry.domain.reviews import months_before
 from registry.services.context import Registry
 from registry.services.members import Member
 from registry.services.overview import Listed, listed
 from registry.services.partner_warnings import every_partner
+from registry.services.ports import Reads
 
 AT_ONCE = 50
 _SHOWN = frozenset({IN_FORCE, UNDER_AMENDMENT, OVERDUE})
@@ -30,7 +31,7 @@ _DELISTED_AFTER = 3  # months
 @dataclass(frozen=True, slots=True)
 class PublicAgreement:
     """An agreement as the public register lists it; ``parties`` by name, those that have left not
-    among them."""
+    among them; ``on_paper`` counts the signatures that are recorded and not verified."""
 
     document_id: str
     version: int
@@ -40,6 +41,7 @@ class PublicAgreement:
     start: date
     review: date
     overdue: bool
+    on_paper: int
 
 
 async def find_members(registry: Registry, text: str = "", kind: str = "") -> list[Member]:
@@ -67,9 +69,7 @@ async def public_agreements(
         names = {each.partner_id: each.legal_name async for each in every_partner(reads)}
         async for batch in listed(reads, today, after=after):
             for each in _public(batch, today):
-                document = await reads.document(each.row.document_id, each.row.version)
-                if document is not None:
-                    found.append(_shown(each, msgspec.json.decode(document.payload), names))
+                found.append(await _shown(reads, each, names))
                 if len(found) == limit:
                     return found
     return found
@@ -86,14 +86,19 @@ def _public(batch: list[Listed], today: date) -> Iterator[Listed]:
             yield each
 
 
-def _shown(each: Listed, content: dict[str, Any], names: dict[str, str]) -> PublicAgreement:
+async def _shown(reads: Reads, each: Listed, names: dict[str, str]) -> PublicAgreement:
+    row = each.row
+    document = await reads.document(row.document_id, row.version)
+    content = msgspec.json.decode(document.payload) if document else {}
+    signatures = await reads.signatures(row.document_id, row.version)
     return PublicAgreement(
-        document_id=each.row.document_id,
-        version=each.row.version,
-        title=each.row.title,
-        purpose=content["purpose"],
+        document_id=row.document_id,
+        version=row.version,
+        title=row.title,
+        purpose=content.get("purpose", ""),
         parties=tuple(sorted(names.get(party, party) for party in each.parties)),
-        start=each.row.start_date,
-        review=each.row.review_date,
+        start=row.start_date,
+        review=row.review_date,
         overdue=each.standing.state == OVERDUE,
+        on_paper=sum(signature.method == RECORDED for signature in signatures),
     )

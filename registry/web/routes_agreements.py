@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.domain.life import CONFIRM, ENTER
+from registry.domain.records import RECORDED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import agreement_steps, agreements, paper
 from registry.services.access import OFFICER
@@ -33,7 +34,12 @@ async def listed(request: Request[Any, Any, Any]) -> Response[str]:
     registry, actor = registry_of(request), session_of(request).actor
     views = await agreements.list_own(registry, actor, after="", limit=MOST)
     rows = [
-        {"view": view, "state": words.STATES[view.standing.state], "waits": _waits(view, actor)}
+        {
+            "view": view,
+            "state": words.STATES[view.standing.state],
+            "waits": _waits(view, actor),
+            "on_paper": sum(each.method == RECORDED for each in view.signatures),
+        }
         for view in sorted(views, key=lambda view: view.document.title.casefold())
     ]
     return page(request, "agreements/list.html", rows=rows)

@@ -40,6 +40,11 @@ async def test_an_officer_confirms_paper_suspends_and_lifts(site: Site):
     assert "In force." in school.text
     assert "Signed on paper: recorded, not verified by R. <b>Head" in school.text
     assert "Terminate" not in school.text
+    anyone = site.visitor()
+    await anyone.open("/agreements")
+    assert "1 on paper, recorded and not verified" in anyone.text
+    await school.open("/your-agreements")
+    assert "1 signed on paper: recorded, not verified." in school.text
     await school.open(f"{ONE}/suspend")
     await school.send(f"{ONE}/suspend", reason="", **{"on-day": "32", "on-month": "x"})
     assert "Say why. Every party reads it." in school.text

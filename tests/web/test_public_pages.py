@@ -92,6 +92,7 @@ async def test_agreements_are_listed_while_they_stand(site: Site):
     assert "Title of standing" in anyone.text
     assert "County Council, County Hospital, Hill School" in anyone.text
     assert "Overdue" not in anyone.text
+    assert "All verified" in anyone.text
     for hidden in ("suspended", "unsigned"):
         assert f"Title of {hidden}" not in anyone.text
     site.partnership.clock.advance(days=1)
