@@ -212,7 +212,8 @@ def section() -> str:
             / pair["sign bare"],
         }.items():
             found.setdefault(name, []).append(ratio)
-        print(f"signing: round {number + 1} of {ROUNDS}", flush=True)
+        last = ", ".join(f"{each[-1]:.2f}" for each in found.values())
+        print(f"signing: round {number + 1} of {ROUNDS}: {last}", flush=True)
     table = "\n".join(
         f"| {name} | {statistics.median(each):.2f} | {GOALS.get(name, '—')} |"
         for name, each in found.items()
