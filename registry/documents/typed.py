@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -21,6 +21,7 @@ import msgspec
 _ANNOTATIONS = {"title", "description", "x-message", "$schema", "$id", "$defs"}
 _PRINTABLE = bytes(range(0x20, 0x7F))
 _ONE_LINE = r"^[^\r\n]+$"  # so is every text that is plain and not empty
+_SHORT = 64  # ids, digests and the like
 _DATE = {"type", "format", "minLength", "maxLength", "pattern"}
 _UNIQUE: dict[str, Any] = {"uniqueItems": True}
 _encode = msgspec.json.Encoder().encode
@@ -85,14 +86,32 @@ def _text(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
     pattern = schema.get("pattern")
     if pattern == _ONE_LINE and schema.get("minLength", 0) > 0:
         pattern = None
+    # As ECMA 262 reads it: ``$`` is the end, and classes are of ASCII.
+    pattern = "(?a)" + re.sub(r"(?<!\\)\$", r"\\Z", pattern) if pattern else None
+    checks = [_FORMATS[schema["format"]]] if "format" in schema else []
+    if pattern and schema["maxLength"] <= _SHORT:
+        checks.insert(0, _remembered(pattern))
+        pattern = None
     bounds = msgspec.Meta(
-        min_length=schema.get("minLength"),
-        max_length=schema.get("maxLength"),
-        # As ECMA 262 reads it: ``$`` is the end, and classes are of ASCII.
-        pattern="(?a)" + re.sub(r"(?<!\\)\$", r"\\Z", pattern) if pattern else None,
+        min_length=schema.get("minLength"), max_length=schema.get("maxLength"), pattern=pattern
     )
-    check = _FORMATS[schema["format"]] if "format" in schema else None
+    check = checks[0] if len(checks) == 1 else partial(_all, tuple(checks)) if checks else None
     return Annotated[str, bounds], check
+
+
+def _remembered(pattern: str) -> Check:
+    """Whether a text has a pattern; ids come back in every clause, so it is asked once of each."""
+    search = re.compile(pattern).search
+
+    @lru_cache(maxsize=4_096)
+    def has(text: str) -> bool:
+        return search(text) is not None
+
+    return has
+
+
+def _all(checks: tuple[Check, ...], text: str) -> bool:
+    return all(check(text) for check in checks)
 
 
 def _integer(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:

@@ -28,6 +28,7 @@ from registry.documents.trust import Trust, build_trust, read_trust
 from registry.documents.verify_document import verify_document
 from registry.resources import shipped
 from registry.services.demonstration import made_out
+from registry.serving import collect_rarely
 
 AGREEMENTS, FEWER, TURN, ROUNDS = 10_000, 2_000, 100, 3
 VERIFYING = "verifying / bare Ed25519"
@@ -197,6 +198,7 @@ def section() -> str:
     trust = keys.trust()
     many = agreements(keys, AGREEMENTS)
     two = agreements(keys, FEWER, two=True)
+    collect_rarely()
     found: dict[str, list[float]] = {}
     signatures = sum(len(each.entries) for each in many)
     for number in range(ROUNDS):
