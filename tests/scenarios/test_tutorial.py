@@ -35,7 +35,7 @@ def run_as_written(blocks: list[str], folder: Path) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=400,  # seconds: sixty commands, on a machine that does other things too
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
