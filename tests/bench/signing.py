@@ -30,7 +30,7 @@ from registry.resources import shipped
 from registry.services.demonstration import made_out
 from registry.serving import collect_rarely
 
-AGREEMENTS, FEWER, TURN, ROUNDS = 10_000, 2_000, 100, 3
+AGREEMENTS, FEWER, TURN, ROUNDS = 10_000, 1_000, 100, 3
 VERIFYING = "verifying / bare Ed25519"
 SIGNING = "signing, the document read once for all its parties / bare Ed25519"
 GOALS = dict.fromkeys((VERIFYING, SIGNING), "≤ 1.6")
