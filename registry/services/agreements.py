@@ -64,7 +64,7 @@ async def next_version(
         ConflictError: this is not the version that comes next.
     """
     kind = content.get("type")
-    if kind not in _SCHEMAS:
+    if not isinstance(kind, str) or kind not in _SCHEMAS:
         raise InvalidInputError([Fault("/type", "Choose from: charter, pisa.")])
     document_id = content.get("id")
     versions: list[AgreementView] = []

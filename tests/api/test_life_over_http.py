@@ -102,6 +102,9 @@ async def test_a_membership_from_application_to_a_signed_notice(api: Api):
 
 async def test_bad_bodies_are_faults_and_strangers_learn_nothing(api: Api):
     await begun(api)
+    for kind in ({}, [], 5, None, "other"):
+        refused = await post(api, COUNCIL, "/api/v1/agreements", {"type": kind}, 422)
+        assert refused["errors"][0]["pointer"] == "/type"
     both = {"notice": "a.b.c", "letter": None}
     assert (await post(api, SCHOOL, "/api/v1/notices", {}, 422))["errors"]
     await post(api, SCHOOL, "/api/v1/notices", both, 422)
