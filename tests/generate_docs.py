@@ -84,8 +84,11 @@ def _listed(names: tuple[str, ...]) -> str:
 def _walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
     yield name, command
     if isinstance(command, click.Group):
-        for child in sorted(command.commands):
-            yield from _walk(f"{name} {child}", command.commands[child])
+        context = click.Context(command)
+        for child in sorted(command.list_commands(context)):
+            found = command.get_command(context, child)
+            assert found is not None
+            yield from _walk(f"{name} {child}", found)
 
 
 def main() -> None:

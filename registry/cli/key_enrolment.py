@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from registry.cli.key_commands import key_group
 from registry.cli.plain import plain_errors
 from registry.cli.running import (
     acting,
@@ -23,12 +24,6 @@ from registry.services import keys, members
 from registry.services.context import Registry, iso
 from registry.services.partners import get_partner
 from registry.services.signer import CheckpointSigner
-
-
-def add_enrolment_commands(group: click.Group) -> None:
-    """Add these to the ``key`` group, whose other commands need no registry."""
-    for command in (challenge, enrol, list_keys, revoke, trust):
-        group.add_command(command)
 
 
 @click.command("challenge")
@@ -137,3 +132,8 @@ def trust() -> None:
     kid = thumbprint(content["trust"]["registry_key"])
     click.echo(f"The registry key's fingerprint: {fingerprint(kid)}", err=True)
     click.echo(f"To read out, by another channel: {spoken(kid)}", err=True)
+
+
+# Those of ``key_commands`` need no registry; together they are ``registry key``.
+for command in (challenge, enrol, list_keys, revoke, trust):
+    key_group.add_command(command)

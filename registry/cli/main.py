@@ -1,67 +1,60 @@
-"""The ``registry`` command."""
+"""The ``registry`` command. What a command needs is loaded when it is called, and not before."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 import click
 
 from registry import __version__
-from registry.cli.account_commands import account_group
-from registry.cli.agreement_commands import agreement_group
-from registry.cli.assess_command import assess_command
-from registry.cli.check_command import check_command
-from registry.cli.consent_commands import consent_group
-from registry.cli.db_commands import db_group
-from registry.cli.demo_command import demo_command
-from registry.cli.draft_commands import draft_group
-from registry.cli.due_commands import due_group
-from registry.cli.export_command import export_command
-from registry.cli.import_commands import import_group
-from registry.cli.init_command import init_command
-from registry.cli.key_commands import key_group
-from registry.cli.key_enrolment import add_enrolment_commands
-from registry.cli.notice_commands import notice_group
-from registry.cli.notification_commands import notifications_command
-from registry.cli.partner_commands import partner_group
-from registry.cli.remind_command import remind_command
-from registry.cli.report_commands import report_group
-from registry.cli.serve_command import serve_command
-from registry.cli.template_commands import template_group
-from registry.cli.token_commands import token_group
-from registry.cli.verify_command import verify_command
+
+# Where each command is: module (of this folder) and name, in the order of the help.
+_COMMANDS = {
+    "init": ("init_command", "init_command"),
+    "partner": ("partner_commands", "partner_group"),
+    "notice": ("notice_commands", "notice_group"),
+    "key": ("key_enrolment", "key_group"),
+    "template": ("template_commands", "template_group"),
+    "draft": ("draft_commands", "draft_group"),
+    "agreement": ("agreement_commands", "agreement_group"),
+    "notifications": ("notification_commands", "notifications_command"),
+    "import": ("import_commands", "import_group"),
+    "export": ("export_command", "export_command"),
+    "consent": ("consent_commands", "consent_group"),
+    "assess": ("assess_command", "assess_command"),
+    "check": ("check_command", "check_command"),
+    "due": ("due_commands", "due_group"),
+    "remind": ("remind_command", "remind_command"),
+    "report": ("report_commands", "report_group"),
+    "verify": ("verify_command", "verify_command"),
+    "token": ("token_commands", "token_group"),
+    "account": ("account_commands", "account_group"),
+    "db": ("db_commands", "db_group"),
+    "serve": ("serve_command", "serve_command"),
+    "demo": ("demo_command", "demo_command"),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _WhenCalled(click.Group):
+    """Its commands are imported one by one: all of them together take a second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"registry.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=_WhenCalled, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="registry")
 def main() -> None:
     """WiSC Registry: data-sharing agreements, consent, and whether a share has a lawful basis.
 
     It advises; the practitioner decides; the decision is recorded either way.
     """
-
-
-add_enrolment_commands(key_group)
-for command in (
-    init_command,
-    partner_group,
-    notice_group,
-    key_group,
-    template_group,
-    draft_group,
-    agreement_group,
-    notifications_command,
-    import_group,
-    export_command,
-    consent_group,
-    assess_command,
-    check_command,
-    due_group,
-    remind_command,
-    report_group,
-    verify_command,
-    token_group,
-    account_group,
-    db_group,
-    serve_command,
-    demo_command,
-):
-    main.add_command(command)

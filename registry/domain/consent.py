@@ -130,6 +130,7 @@ def _caution(event: ConsentEvent, status: str) -> tuple[Any, ...]:
         sorted(event.recipients),
         (event.given_by, event.speaker, event.authority, event.controller),
         # Alike in all that: either will do, but always the same one.
+        event.version,
         -1 if event.leaf_index is None else event.leaf_index,
     )
 
