@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.scratch import use_memory
 from tests.store.databases import (
     database,
     database_url,
@@ -19,3 +20,5 @@ __all__ = [
     "postgres_server",
     "sqlite_template",
 ]
+
+use_memory()  # before pytest chooses where its folders go

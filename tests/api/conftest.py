@@ -14,8 +14,8 @@ from litestar import Litestar
 
 from registry.services.context import Registry
 from registry.services.vault import Vault
-from registry.serving import create_registry_app
 from registry.settings import Settings
+from tests.applications import application
 from tests.simulator import Partnership, open_partnership
 
 
@@ -49,13 +49,13 @@ async def running(
         async def opened() -> AsyncIterator[Registry]:
             yield partnership.registry
 
-        app = create_registry_app(settings(tmp_path), opened)
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with (
-            app.lifespan(),
-            httpx.AsyncClient(transport=transport, base_url="http://registry.test") as client,
-        ):
-            yield Api(app, client, partnership)
+        with application(settings(tmp_path), opened) as app:
+            transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+            async with (
+                app.lifespan(),
+                httpx.AsyncClient(transport=transport, base_url="http://registry.test") as client,
+            ):
+                yield Api(app, client, partnership)
 
 
 @pytest_asyncio.fixture
