@@ -22,12 +22,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from registry.domain.records import Actor
 from registry.services.context import Registry
 from registry.services.sessions import start_session
-from registry.serving import create_registry_app
 from registry.settings import Settings
+from tests.applications import application
 from tests.browser.chromium import find
 from tests.simulator import Partnership, open_partnership
 
-SHOTS = Path(__file__).parents[2] / "var" / "screenshots"
+SHOTS = os.environ.get("REGISTRY_SCREENSHOTS")  # a folder; to look at the pages oneself
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # A page that refuses a form says so in its status; Chromium notes that in its console.
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
@@ -76,19 +76,19 @@ def server(tmp_path: Path) -> Iterator[Server]:
             known["loop"] = asyncio.get_running_loop()
             yield partnership.registry
 
-    app = create_registry_app(settings, opened)
-    config = uvicorn.Config(
-        app, port=port, log_level="warning", access_log=False, lifespan="on", loop="asyncio"
-    )
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        thread.join(0.02)
-        assert thread.is_alive(), "the server did not start"
-    yield Server(settings.base_url, away, known["loop"], known["partnership"])
-    running.should_exit = True
-    thread.join(20)
+    with application(settings, opened) as app:
+        config = uvicorn.Config(
+            app, port=port, log_level="warning", access_log=False, lifespan="on", loop="asyncio"
+        )
+        running = uvicorn.Server(config)
+        thread = threading.Thread(target=running.run, daemon=True)
+        thread.start()
+        while not running.started:
+            thread.join(0.02)
+            assert thread.is_alive(), "the server did not start"
+        yield Server(settings.base_url, away, known["loop"], known["partnership"])
+        running.should_exit = True
+        thread.join(20)
 
 
 @pytest.fixture
@@ -106,6 +106,12 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what is seen, where somebody asked for it."""
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
 @dataclass
@@ -132,9 +138,8 @@ class Visit:
         self.page.locator(f'label[for="{field_id}"]').click()
 
     def look(self, name: str) -> None:
-        """Take a picture; no fault of accessibility, no sideways scroll, no error, no stranger."""
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{self.label}-{name}.png", full_page=True)
+        """No fault of accessibility, no sideways scroll, no error, no stranger; maybe a picture."""
+        picture(self.page, f"{self.label}-{name}")
         self.looked_at.append(self.page.url)
         assert self.faults == [], f"{name}: {self.faults}"
         strangers = [

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from registry.services import agreements
 from registry.services.agreement_document import agreement_html
-from tests.browser.conftest import SHOTS, WCAG, Server
+from tests.browser.conftest import WCAG, Server, picture
 from tests.services.test_agreements import discharge
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL
 
@@ -48,8 +48,7 @@ def test_it_reads_prints_and_runs_nothing(server: Server, chromium: Browser, tmp
     assert wide <= 360, f"it scrolls sideways at {wide}"
     found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
     assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found] == []
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / "agreement-document-360.png", full_page=True)
+    picture(page, "agreement-document-360")
     page.emulate_media(media="print")
     text = re.sub(r"\s+", " ", page.locator("body").inner_text())
     content = server.do(_content(server))
@@ -67,7 +66,7 @@ def test_it_reads_prints_and_runs_nothing(server: Server, chromium: Browser, tmp
     assert server.do(_sha256(server)) in text
     repeated = page.evaluate("getComputedStyle(document.querySelector('thead')).display")
     assert repeated == "table-header-group"
-    pdf = page.pdf(path=SHOTS / "agreement-document.pdf", prefer_css_page_size=True)
+    pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) > 1
     context.close()
 
