@@ -8,11 +8,13 @@ from typing import Any
 import msgspec
 
 from registry.domain import life
+from registry.domain.answer_text import long_date
 from registry.domain.answer_words import category_words
 from registry.domain.records import RECORDED, AcceptedSignature
 from registry.law import Law
 from registry.services import state_words
 from registry.services.agreement_views import AgreementView
+from registry.services.context import LONDON
 
 STATES = state_words.STATES
 # What an officer may do on a page, with the heading of its form and what it means.
@@ -102,6 +104,8 @@ def _signed(signature: AcceptedSignature | None, partner_id: str, view: Agreemen
     gone = " It has left." if partner_id in view.standing.left else ""
     if signature is None:
         return f"Has not signed.{gone}"
-    day = f"{signature.signed_at.day} {signature.signed_at:%B %Y}"
-    how = "Signed on paper: recorded, not verified" if signature.method == RECORDED else "Signed"
-    return f"{how} by {signature.person}, {signature.role}, {day}.{gone}"
+    day = long_date(signature.signed_at.astimezone(LONDON).date())
+    who = f"{signature.person}, {signature.role}, {day}"
+    if signature.method == RECORDED:
+        return f"Signed on paper by {who}. Recorded, not verified.{gone}"
+    return f"Signed by {who}. Verified.{gone}"

@@ -38,7 +38,8 @@ async def test_an_officer_confirms_paper_suspends_and_lifts(site: Site):
     assert "<b>Head" not in school.page.text
     await school.send(f"{ONE}/paper/confirm")
     assert "In force." in school.text
-    assert "Signed on paper: recorded, not verified by R. <b>Head" in school.text
+    assert "Signed on paper by R. <b>Head, Head, 22 November 2026. Recorded, not" in school.text
+    assert "Signed by Chief Officer, Chief Executive, 22 November 2026. Verified." in school.text
     assert "Terminate" not in school.text
     anyone = site.visitor()
     await anyone.open("/agreements")
