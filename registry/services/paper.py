@@ -20,6 +20,7 @@ from registry.services.context import Registry
 from registry.services.notifications import News, tell
 from registry.services.ports import UnitOfWork
 
+_LONGEST = 200
 _NOON = time(12, tzinfo=UTC)  # a day without a time, and the same day in London
 
 
@@ -45,6 +46,7 @@ async def enter(
         InvalidInputError: it is dated in the future, or no such organisation is registered.
         NotAllowedError: the actor's organisation takes no part and does not operate the registry.
         ConflictError: that party has signed, or this version takes no signatures.
+        SignatureError: that organisation is no party and may not join.
     """
     access.require(actor, "agreement.sign")
     async with registry.database.unit_of_work() as uow:
@@ -53,7 +55,7 @@ async def enter(
         own = actor.partner_id == paper.partner_id
         if not own and actor.partner_id not in {*session.view.parties, await uow.operator()}:
             raise NotAllowedError("Only a party's officers or the operator's may enter signatures.")
-        session.require_may_sign(paper.partner_id)
+        await session.require_may_sign(paper.partner_id)
         step = await _entered(registry, actor, uow, paper)
         uow.add_step(step)
         session.written += 1
@@ -101,7 +103,11 @@ async def confirm(
 
 
 async def _require_sense(registry: Registry, uow: UnitOfWork, paper: PaperSignature) -> None:
-    faults = []
+    faults = [
+        Fault(f"/{place}", f"Give this in 1 to {_LONGEST} characters.")
+        for place, text in (("person", paper.person), ("role", paper.role))
+        if not 0 < len(text.strip()) <= _LONGEST
+    ]
     if paper.signed_on > registry.today():
         faults.append(Fault("/signed_on", "This day has not come yet."))
     if await uow.partner(paper.partner_id) is None:

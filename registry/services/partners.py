@@ -91,14 +91,18 @@ def _with_own_change(clean: dict[str, Any], current: Partner) -> dict[str, Any]:
     return clean
 
 
-async def partner_names(registry: Registry) -> dict[str, str]:
-    """Every organisation's name by its id, in the order of their names."""
+async def every_partner(registry: Registry) -> list[Partner]:
+    """Every organisation, in the order of their names."""
     found: list[Partner] = []
     async with registry.database.reads() as reads:
         while batch := await reads.partners(after=found[-1].partner_id if found else ""):
             found += batch
-    ordered = sorted(found, key=lambda partner: partner.legal_name.casefold())
-    return {partner.partner_id: partner.legal_name for partner in ordered}
+    return sorted(found, key=lambda partner: partner.legal_name.casefold())
+
+
+async def partner_names(registry: Registry) -> dict[str, str]:
+    """Every organisation's name by its id, in the order of their names."""
+    return {each.partner_id: each.legal_name for each in await every_partner(registry)}
 
 
 async def get_partner(reads: Reads, partner_id: str) -> Partner:

@@ -25,6 +25,7 @@ from registry.domain.records import (
     Document,
     Flow,
     MembershipEvent,
+    Partner,
     Receipt,
 )
 from registry.errors import ConflictError, NotAllowedError, SignatureError
@@ -70,6 +71,21 @@ async def accept_signatures(
     return await as_it_stands(registry, signing.view.document), receipts
 
 
+def may_sign(view: AgreementView, partner: Partner) -> bool:
+    """Whether an organisation may sign a version as it stands: a charter, as a party, or to join.
+
+    That no newer version has taken its place is for ``begin``, which reads them all.
+    """
+    document, state = view.document, view.standing.state
+    if partner.partner_id in {each.partner_id for each in view.signatures}:
+        return False
+    if document.kind == CHARTER:
+        return True
+    if partner.partner_id in document.parties:
+        return state in transition(SIGN).before
+    return state in transition(ACCEDE).before and is_open_to(document.payload, partner.kind)
+
+
 async def begin(
     registry: Registry, actor: Actor, uow: UnitOfWork, document_id: str, version: int
 ) -> Signing:
@@ -113,7 +129,7 @@ class Signing:
             SignatureError: that organisation is no party and may not join.
         """
         document, partner_id = self.view.document, signature.partner_id
-        self.require_may_sign(partner_id)
+        await self.require_may_sign(partner_id)
         if document.kind == CHARTER:
             self.uow.add_signature(signature)
             self.uow.add_membership(await self._joined(partner_id))
@@ -121,7 +137,7 @@ class Signing:
         elif partner_id in document.parties:
             self.uow.add_signature(signature)
         else:
-            flows = await self._flows(partner_id)
+            flows = self._flows(partner_id)
             self.uow.add_signature(dataclasses.replace(signature, flows=flows))
             self.joined.append(partner_id)
         self.signed.add(partner_id)
@@ -142,8 +158,13 @@ class Signing:
         news = News(code, about, document.document_id, document.version, self.registry.today())
         tell(self.registry, self.actor, self.uow, whom, news)
 
-    def require_may_sign(self, partner_id: str) -> None:
-        """Raise ``ConflictError`` where it has signed already, or the version takes no more."""
+    async def require_may_sign(self, partner_id: str) -> None:
+        """That an organisation has not signed yet and may.
+
+        Raises:
+            ConflictError: it has signed already, or the version takes no more signatures.
+            SignatureError: it is no party and may not join.
+        """
         if partner_id in self.signed:
             raise ConflictError(
                 f"{partner_id} has signed this version already.",
@@ -154,13 +175,14 @@ class Signing:
         if document.kind != CHARTER and state not in transition(act).before:
             words = state.replace("_", " ")
             raise ConflictError(f"This version is {words}: it takes no more signatures.")
+        if document.kind != CHARTER and act == ACCEDE:
+            partner = await self.uow.partner(partner_id)
+            if partner is None or not is_open_to(document.payload, partner.kind):
+                raise SignatureError(f"{partner_id} is not a party to this agreement.")
 
-    async def _flows(self, partner_id: str) -> tuple[Flow, ...]:
+    def _flows(self, partner_id: str) -> tuple[Flow, ...]:
         """What an organisation that is no party adds by joining."""
         document = self.view.document
-        partner = await self.uow.partner(partner_id)
-        if partner is None or not is_open_to(document.payload, partner.kind):
-            raise SignatureError(f"{partner_id} is not a party to this agreement.")
         acceded = sorted(self.signed - {*document.parties} - {*self.view.standing.left})
         return joining_flows(msgspec.json.decode(document.payload), partner_id, acceded)
 

@@ -21,6 +21,7 @@ from registry.web import (
     routes_oidc,
     routes_public,
     routes_sign_in,
+    routes_signing,
 )
 from registry.web.guard import page_guard
 from registry.web.routes_entry import danger_page
@@ -38,6 +39,7 @@ def page_routes() -> list[Any]:
                 *routes_invitation.HANDLERS,
                 *routes_accounts.HANDLERS,
                 *routes_agreements.HANDLERS,
+                *routes_signing.HANDLERS,
                 *routes_notifications.HANDLERS,
                 *routes_check.HANDLERS,
                 *routes_consent.HANDLERS,

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from registry.web.forms import Form
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EARLIEST = 1900
+_PARTS = ("day", "month", "year")
 _ASK = "Give a real date, for example 9 3 2014."
 
 
@@ -16,7 +19,7 @@ def read_date(answers: Mapping[str, Any], name: str) -> tuple[date | None, str]:
 
     Nothing typed is no date and no fault.
     """
-    day, month, year = (str(answers.get(f"{name}-{part}", "")) for part in ("day", "month", "year"))
+    day, month, year = (str(answers.get(f"{name}-{part}", "")) for part in _PARTS)
     if not (day or month or year):
         return None, ""
     try:
@@ -24,6 +27,11 @@ def read_date(answers: Mapping[str, Any], name: str) -> tuple[date | None, str]:
     except ValueError:
         return None, _ASK
     return (found, "") if found.year >= EARLIEST else (None, "Give the year with four digits.")
+
+
+def form_date(form: Form, name: str) -> tuple[date | None, str]:
+    """The same of a form."""
+    return read_date({f"{name}-{each}": form.one(f"{name}-{each}") for each in _PARTS}, name)
 
 
 def _month(text: str) -> int:

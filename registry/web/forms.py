@@ -18,11 +18,24 @@ TYPE = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was sent: its SHA-256 in hex, its bytes' count, its text if it is short text."""
+
+    sha256: str
+    size: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """What was typed, by field name, and what is wrong with it, by field name."""
+    """What was typed, by field name, and what is wrong with it, by field name.
+
+    ``files`` are there while the form is answered, and are never kept with it.
+    """
 
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     faults: Sequence[Fault] = ()
+    files: Mapping[str, Upload] = field(default_factory=dict)
 
     def one(self, name: str) -> str:
         """The field's text without spaces around it; empty where it was left out."""
@@ -32,6 +45,11 @@ class Form:
     def many(self, name: str) -> list[str]:
         """Every value of a field, each once."""
         return list(dict.fromkeys(self.values.get(name, ())))
+
+    def file(self, name: str) -> Upload | None:
+        """The file of a field; None where none was chosen or it is empty."""
+        found = self.files.get(name)
+        return found if found is not None and found.size else None
 
     def fault(self, name: str) -> str | None:
         """What is wrong with a field, in one sentence."""

@@ -25,6 +25,7 @@ from registry.web.cookies import session_token
 from registry.web.forms import Form, read_form
 from registry.web.held import hold, let_go
 from registry.web.redirects import see_other
+from registry.web.uploads import WITH_FILES, read_form_with_files
 
 _CSRF = "csrf"
 _SAME_FOR_ALL = frozenset({"static", "public"})
@@ -74,7 +75,7 @@ async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
     request.state.form_token = form_token(token) if found else ""
     if request.method == "POST":
         _require_own_page(request, settings)
-        request.state.form = await read_form(request)
+        request.state.form = await _read_form(request, known=found is not None)
         if found is not None:
             _require_token(request.state.form, form_token(token))
     if needed == "open":
@@ -86,6 +87,14 @@ async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
     if request.method == "POST":
         await let_go(request, session.actor)
     return None
+
+
+async def _read_form(request: Request[Any, Any, Any], *, known: bool) -> Form:
+    """What was sent. A form with files is as large as the files: no stranger's is read."""
+    holds_files = request.headers.get("content-type", "").startswith(WITH_FILES)
+    if not (holds_files and request.route_handler.opt.get("files")):
+        return await read_form(request)
+    return await read_form_with_files(request) if known else Form()
 
 
 def _require_own_page(request: Request[Any, Any, Any], settings: Settings) -> None:

@@ -7,25 +7,25 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.domain.life import CONFIRM, ENTER
+from registry.domain.agreement_records import AgreementStep
+from registry.domain.life import ENTER
 from registry.domain.records import RECORDED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
-from registry.services import agreement_steps, agreements, paper
+from registry.services import agreement_steps, agreements, signing
 from registry.services.access import OFFICER
 from registry.services.agreement_steps import Take, acts_open_to
-from registry.services.agreement_views import AgreementView
-from registry.services.partners import partner_names
+from registry.services.agreement_views import CHARTER, AgreementView
+from registry.services.partners import get_partner, partner_names
 from registry.web import agreement_words as words
-from registry.web.addresses import id_of, version_of
-from registry.web.dates import read_date
+from registry.web.dates import form_date
 from registry.web.forms import Form
 from registry.web.held import ask_again, typed
+from registry.web.one_agreement import ONE, address_of, asked_for
 from registry.web.redirects import see_other
 from registry.web.render import page, registry_of, sent_form, session_of
 
 MOST = 1_000
 _READ, _STEP = {"page": "agreement.read"}, {"page": "agreement.step"}
-_SIGN = {"page": "agreement.sign"}
 
 
 @get("/your-agreements", opt=_READ)
@@ -45,17 +45,20 @@ async def listed(request: Request[Any, Any, Any]) -> Response[str]:
     return page(request, "agreements/list.html", rows=rows)
 
 
-@get("/your-agreements/{document_id:str}/{version:str}", opt=_READ)
+@get(ONE, opt=_READ)
 async def one(
     request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
 ) -> Response[str]:
     """One version: how it stands, who has signed, what it lets whom share, what happened."""
     registry, actor = registry_of(request), session_of(request).actor
-    view = await _view(request, document_id, version)
+    view = await asked_for(request, document_id, version)
     names = await partner_names(registry)
     async with registry.database.reads() as reads:
-        acts = acts_open_to(view, actor.partner_id, await reads.operator())
-    officer = OFFICER in actor.roles
+        own = await get_partner(reads, actor.partner_id)
+        operator = await reads.operator()
+    acts = acts_open_to(view, actor.partner_id, operator)
+    officer, is_charter = OFFICER in actor.roles, view.document.kind == CHARTER
+    may_sign = officer and signing.may_sign(view, own)
     return page(
         request,
         "agreements/one.html",
@@ -67,11 +70,14 @@ async def one(
         sharings=words.sharings(view, names, registry.law),
         history=words.history(view, names),
         steps={act: words.STEPS[act][0] for act in acts if act in words.STEPS} if officer else {},
-        to_confirm=_to_confirm(view, actor.partner_id) if officer and CONFIRM in acts else None,
+        may_sign=may_sign,
+        may_enter=officer and (ENTER in acts or (is_charter and actor.partner_id == operator)),
+        is_charter=is_charter,
+        to_confirm=_entered_for(view, actor.partner_id) if may_sign else None,
     )
 
 
-@get("/your-agreements/{document_id:str}/{version:str}/{act:str}", opt=_STEP)
+@get(f"{ONE}/{{act:str}}", opt=_STEP)
 async def ask_step(
     request: Request[Any, Any, Any],
     document_id: FromPath[str],
@@ -79,7 +85,7 @@ async def ask_step(
     act: FromPath[str],
 ) -> Response[str]:
     """Why, and from which day."""
-    view = await _view(request, document_id, version)
+    view = await asked_for(request, document_id, version)
     if act not in words.STEPS:
         raise NotFoundError("There is no such step.")
     heading, meaning = words.STEPS[act]
@@ -89,7 +95,7 @@ async def ask_step(
     )
 
 
-@post("/your-agreements/{document_id:str}/{version:str}/{act:str}", opt=_STEP)
+@post(f"{ONE}/{{act:str}}", opt=_STEP)
 async def step(
     request: Request[Any, Any, Any],
     document_id: FromPath[str],
@@ -98,8 +104,8 @@ async def step(
 ) -> Response[None]:
     """Take the step."""
     form = sent_form(request)
-    view = await _view(request, document_id, version)
-    day, fault = read_date(_dated(form), "on")
+    view = await asked_for(request, document_id, version)
+    day, fault = form_date(form, "on")
     faults = [Fault("on-day", fault)] if fault else []
     if not form.one("reason"):
         faults.append(Fault("reason", "Say why. Every party reads it."))
@@ -114,41 +120,10 @@ async def step(
             faults = [Fault("", str(error))]
     if faults:
         return await ask_again(request, form, faults)
-    return see_other(_address(view))
-
-
-@post("/your-agreements/{document_id:str}/{version:str}/paper/confirm", opt=_SIGN)
-async def confirm(
-    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
-) -> Response[None]:
-    """Say that the signature on paper is your organisation's."""
-    view = await _view(request, document_id, version)
-    document = view.document
-    await paper.confirm(
-        registry_of(request),
-        session_of(request).actor,
-        document.document_id,
-        document.version,
-        sent_form(request).one("scan"),
-    )
-    return see_other(_address(view))
+    return see_other(address_of(view))
 
 
 _FIELDS = {"/reason": "reason", "/effective_on": "on-day"}
-
-
-def _dated(form: Form) -> dict[str, str]:
-    return {f"on-{part}": form.one(f"on-{part}") for part in ("day", "month", "year")}
-
-
-async def _view(request: Request[Any, Any, Any], document_id: str, version: str) -> AgreementView:
-    return await agreements.read(
-        registry_of(request), session_of(request).actor, id_of(document_id), version_of(version)
-    )
-
-
-def _address(view: AgreementView) -> str:
-    return f"/your-agreements/{view.document.document_id}/{view.document.version}"
 
 
 def _waits(view: AgreementView, actor: Any) -> bool:
@@ -156,12 +131,10 @@ def _waits(view: AgreementView, actor: Any) -> bool:
     return actor.partner_id in view.standing.missing
 
 
-def _to_confirm(view: AgreementView, partner_id: str) -> Any:
-    """The signature on paper that was entered for an organisation and waits for its word."""
-    if partner_id not in view.standing.missing:
-        return None
+def _entered_for(view: AgreementView, partner_id: str) -> AgreementStep | None:
+    """The signature on paper that was entered last for an organisation."""
     entered = [step for step in view.steps if step.act == ENTER and step.partner_id == partner_id]
     return entered[-1] if entered else None
 
 
-HANDLERS = [listed, one, ask_step, step, confirm]
+HANDLERS = [listed, one, ask_step, step]

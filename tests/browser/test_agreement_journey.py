@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from registry.services import agreements, paper
@@ -24,6 +26,33 @@ async def begun(partnership: Partnership) -> None:
         "discharge", 1, SCHOOL, "Rhian Head", "Head teacher", registry.today(), "5c" * 32
     )
     await paper.enter(registry, council, entered)
+
+
+@pytest.mark.parametrize(("scripts", "width"), [(True, 320), (False, 1280)])
+def test_an_officer_signs_on_paper(
+    visits: Visits, server: Server, scripts: bool, width: int, tmp_path: Path
+):
+    server.do(begun(server.partnership))
+    server.do(server.partnership.enrol(SCHOOL))
+    visit = visits(scripts=scripts, width=width, token=server.session(SCHOOL, "officer"))
+    visit.open("/your-agreements/discharge/1/sign")
+    visit.look("sign")
+    visit.go_on("Hand in the signed file")
+    visit.look("sign-fault")
+    visit.page.get_by_role("link", name="enter the signature").click()
+    visit.look("paper")
+    visit.go_on("Enter this signature")
+    visit.look("paper-fault")
+    visit.page.fill("#person", "Rhian Head")
+    visit.page.fill("#role", "Head teacher")
+    for part, typed in (("day", "20"), ("month", "Nov"), ("year", "2026")):
+        visit.page.fill(f"#on-{part}", typed)
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7" * 500_000)
+    visit.page.set_input_files("#scan", scan)
+    visit.go_on("Enter this signature")
+    visit.look("signed-on-paper")
+    assert "Signed on paper by Rhian Head" in visit.page.inner_text("main")
 
 
 @SIZES
