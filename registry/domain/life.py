@@ -139,11 +139,13 @@ def _state(
     acts = {step.act for step in steps}
     if WITHDRAW in acts:
         return WITHDRAWN
+    if TERMINATE in acts:
+        return TERMINATED
     if missing:
         return PARTLY_SIGNED
     # The charter names no parties: it has no two who might part.
     alone = facts.parties and len({*facts.parties, *facts.signed} - {*left}) < _ENOUGH
-    if TERMINATE in acts or alone:
+    if alone:
         return TERMINATED
     if facts.superseded_from is not None and facts.superseded_from <= on:
         return SUPERSEDED

@@ -7,26 +7,37 @@ from its day at once, for all of them ask ``life.standing``.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import (
+    NOT_STARTED,
     OPERATOR,
+    PARTLY_SIGNED,
     PARTY,
     REINSTATE,
     SUSPEND,
     TERMINATE,
     WITHDRAW,
+    WITHDRAWN,
     next_acts,
     transition,
 )
 from registry.domain.records import Actor, Receipt
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError
 from registry.services import access
-from registry.services.agreement_views import CHARTER, AgreementView, as_it_stands, version_for
+from registry.services.agreement_views import (
+    CHARTER,
+    AgreementView,
+    all_versions,
+    as_it_stands,
+    version_for,
+)
 from registry.services.context import Registry
 from registry.services.notifications import News, tell
+from registry.services.ports import UnitOfWork
 
 ACTS = (SUSPEND, REINSTATE, TERMINATE, WITHDRAW)
 _TOLD = {SUSPEND: "suspended", REINSTATE: "reinstated", TERMINATE: "terminated"}
@@ -70,10 +81,9 @@ async def take(registry: Registry, actor: Actor, step: Take) -> tuple[AgreementV
             _require_suspended_by(view, actor, owner, operator)
         if step.act == SUSPEND and owner in view.standing.suspended_by:
             raise ConflictError("Your organisation has suspended it already.")
-        earlier = await uow.agreement_steps(step.document_id)
         recorded = AgreementStep(
             document_id=step.document_id,
-            version=len(earlier) + 1,
+            version=len(await uow.agreement_steps(step.document_id)) + 1,
             document_version=step.version,
             act=step.act,
             partner_id=owner,
@@ -84,9 +94,38 @@ async def take(registry: Registry, actor: Actor, step: Take) -> tuple[AgreementV
             recorded_by=actor.name,
         )
         uow.add_step(recorded)
+        for place, later in enumerate(await _carried_to(registry, uow, recorded), start=1):
+            number = recorded.version + place
+            uow.add_step(dataclasses.replace(recorded, version=number, document_version=later))
         tell(registry, actor, uow, {*view.parties} - {actor.partner_id}, news_of(recorded))
         receipts = await uow.commit()
     return await as_it_stands(registry, view.document), receipts[:1]
+
+
+async def _carried_to(registry: Registry, uow: UnitOfWork, step: AgreementStep) -> list[int]:
+    """The later versions that a step holds for too.
+
+    What ends for good ends with all that was to follow. A suspension holds for a version that all
+    have signed and that is to begin, and for one that whoever suspends has signed: they would
+    come into force without anybody being asked again.
+    """
+    views = await all_versions(registry, uow, step.document_id)
+    later = [view for view in views if view.document.version > step.document_version]
+    return [view.document.version for view in later if _holds_for(view, step)]
+
+
+def _holds_for(later: AgreementView, step: AgreementStep) -> bool:
+    if step.act == SUSPEND:
+        return _asks_no_more(later, step.partner_id)
+    if step.act == REINSTATE:
+        return step.partner_id in later.standing.suspended_by
+    return step.act == TERMINATE and later.standing.state != WITHDRAWN
+
+
+def _asks_no_more(view: AgreementView, partner_id: str) -> bool:
+    has_signed = partner_id in {each.partner_id for each in view.signatures}
+    state = view.standing.state
+    return state == NOT_STARTED or (state == PARTLY_SIGNED and has_signed)
 
 
 def news_of(step: AgreementStep) -> News:

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from registry.domain.agreement_records import AgreementStep, LeavingNotice
-from registry.domain.life import LEAVE, transition
+from registry.domain.life import LEAVE, PARTLY_SIGNED, transition
 from registry.domain.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
 from registry.domain.records import RECORDED, Actor, Document, MembershipEvent, Receipt
 from registry.errors import (
@@ -136,19 +136,23 @@ async def _leave_charter(
 async def _leave_agreement(
     registry: Registry, actor: Actor, uow: UnitOfWork, notice: LeavingNotice, reason: str
 ) -> int:
-    """Every version it takes part in that can be left; of several, the one to come too."""
+    """Every version it has signed and not left; of several, those to come and to be signed too."""
     views = await all_versions(registry, uow, notice.document_id)
-    own = [view for view in views if _takes_part(view, notice.partner_id)]
+    signed = [view for view in views if _takes_part(view, notice.partner_id)]
+    own = [view for view in signed if not _has_given_notice(view, notice.partner_id)]
     if not own:
         if not any(_knows_of(view, notice.partner_id) for view in views):
             raise NotFoundError(NOT_YOURS)
-        raise ConflictError("It has not signed that agreement, or has left it already.")
-    if any(_has_given_notice(view, notice.partner_id) for view in own):
-        raise ConflictError("It has given notice already.")
+        given = "It has given notice already."
+        raise ConflictError(
+            given if signed else "It has not signed that agreement, or has left it already."
+        )
     standing = [view for view in own if view.standing.state in transition(LEAVE).before]
     if not standing:
         require_open(own[0], LEAVE)
     _require_day(registry, standing[0].document, notice)
+    # What still gathers signatures would bind it again on the day the last of them comes.
+    standing += [view for view in own if view.standing.state == PARTLY_SIGNED]
     number = len(await uow.agreement_steps(notice.document_id))
     for place, view in enumerate(standing, start=1):
         step = AgreementStep(

@@ -423,3 +423,67 @@ async def test_offline_paper_departures_and_endings_are_said(
     today = partnership.registry.today()
     assert f"{SCHOOL} is no party to it from {today} on." in after.findings
     assert "How it stood then: terminated." in after.findings
+
+
+async def test_who_leaves_is_bound_by_no_version_it_had_signed_before(partnership: Partnership):
+    await signed(partnership, "discharge")
+    await registered(partnership, "discharge", 2)
+    await partnership.sign("discharge", 2, SCHOOL, COUNCIL)
+    await leave(partnership, SCHOOL, "discharge", days=5)
+    await partnership.sign("discharge", 2, HOSPITAL)
+    assert await fact(partnership, HOSPITAL, SCHOOL) == "active"
+    partnership.clock.advance(days=5)
+    assert await fact(partnership, HOSPITAL, SCHOOL) == "none"
+    assert await fact(partnership, HOSPITAL, COUNCIL) == "active"
+
+
+async def test_one_that_signs_after_its_notice_can_leave_again(partnership: Partnership):
+    await signed(partnership, "discharge")
+    await leave(partnership, SCHOOL, "discharge", days=30)
+    await signed(partnership, "discharge", 2)
+    assert await fact(partnership, HOSPITAL, SCHOOL) == "active"
+    await leave(partnership, SCHOOL, "discharge")
+    assert await fact(partnership, HOSPITAL, SCHOOL) == "none"
+    with pytest.raises(ConflictError, match="notice already"):
+        await leave(partnership, SCHOOL, "discharge")
+
+
+@pytest.mark.parametrize("act", [life.SUSPEND, life.TERMINATE])
+@pytest.mark.parametrize("waits", ["for its day", "for a signature"])
+async def test_a_version_signed_before_does_not_undo_it(
+    partnership: Partnership, act: str, waits: str
+):
+    await signed(partnership, "discharge")
+    start = partnership.registry.today() + timedelta(days=5 if waits == "for its day" else 0)
+    await registered(partnership, "discharge", 2, start_date=start.isoformat())
+    await partnership.sign("discharge", 2, COUNCIL, SCHOOL)
+    if waits == "for its day":
+        await partnership.sign("discharge", 2, HOSPITAL)
+    await take(partnership, COUNCIL, "discharge", act)
+    if waits == "for a signature" and act == life.TERMINATE:
+        with pytest.raises(ConflictError, match="terminated"):
+            await partnership.sign("discharge", 2, HOSPITAL)
+    elif waits == "for a signature":
+        await partnership.sign("discharge", 2, HOSPITAL)
+    partnership.clock.advance(days=5)
+    assert await fact(partnership) == "none"
+    newest = await agreements.read(partnership.registry, partnership.actor(COUNCIL), "discharge", 2)
+    if act == life.SUSPEND:
+        assert newest.standing.suspended_by == (COUNCIL,)
+        await take(partnership, COUNCIL, "discharge", life.REINSTATE, version=2)
+        assert await fact(partnership) == "active"
+    else:
+        assert newest.standing.state == life.TERMINATED
+
+
+async def test_a_suspension_that_is_lifted_is_lifted_of_what_is_to_begin_too(
+    partnership: Partnership,
+):
+    await signed(partnership, "discharge")
+    start = partnership.registry.today() + timedelta(days=5)
+    await signed(partnership, "discharge", 2, start_date=start.isoformat())
+    await take(partnership, HOSPITAL, "discharge", life.SUSPEND)
+    await take(partnership, HOSPITAL, "discharge", life.REINSTATE)
+    assert await fact(partnership) == "active"
+    partnership.clock.advance(days=5)
+    assert await fact(partnership) == "active"
