@@ -105,18 +105,15 @@ class Standing:
     """How a version stands on a day.
 
     ``missing`` have yet to sign; ``left`` were parties and are no more; ``suspended_by`` are
-    those whose suspension is open.
+    those whose suspension is open. ``has_begun``: every party has signed and the start date has
+    come, whatever became of it since.
     """
 
     state: str
     missing: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     suspended_by: tuple[str, ...] = ()
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether every party has signed and the start date has come."""
-        return self.state not in {PARTLY_SIGNED, WITHDRAWN, NOT_STARTED}
+    has_begun: bool = False
 
 
 def standing(facts: VersionFacts, on: date) -> Standing:
@@ -125,7 +122,9 @@ def standing(facts: VersionFacts, on: date) -> Standing:
     left = tuple(sorted({step.partner_id for step in steps if step.act == LEAVE}))
     missing = tuple(sorted({*facts.parties} - {*facts.signed} - {*left}))
     by = _suspended_by(steps)
-    return Standing(_state(facts, steps, on, missing, left, by), missing, left, by)
+    state = _state(facts, steps, on, missing, left, by)
+    begun = not missing and state != WITHDRAWN and on >= facts.start
+    return Standing(state, missing, left, by, begun)
 
 
 def _state(

@@ -21,7 +21,7 @@ import pytest
 from registry.documents.trust import read_trust
 from registry.domain import life
 from registry.domain.membership import ACTIVE
-from registry.errors import RegistryError
+from registry.errors import ConflictError, RegistryError
 from registry.services import (
     agreement_steps,
     agreements,
@@ -29,6 +29,7 @@ from registry.services import (
     members,
     memberships,
     notice_input,
+    paper,
     public_register,
 )
 from registry.services.agreement_steps import Take
@@ -36,6 +37,7 @@ from registry.services.agreement_views import AgreementView
 from registry.services.checks import Checker
 from registry.services.signer import CheckpointSigner
 from tests.simulator import (
+    CHARITY,
     COUNCIL,
     HOSPITAL,
     SCHOOL,
@@ -46,7 +48,9 @@ from tests.simulator import (
 
 NAME = "discharge"
 PARTIES = (COUNCIL, HOSPITAL, SCHOOL)
-PAIRS = ((HOSPITAL, COUNCIL), (HOSPITAL, SCHOOL))
+EVERYONE = (*PARTIES, CHARITY)  # the charity may join to receive
+PAIRS = ((HOSPITAL, COUNCIL), (HOSPITAL, SCHOOL), (HOSPITAL, CHARITY))
+SCAN = "5c" * 32
 STEPS = 70
 LIVE = {life.IN_FORCE: "active", life.UNDER_AMENDMENT: "active", life.OVERDUE: "expired"}
 FACTS = {(True, True): "both", (True, False): "from_only", (False, True): "to_only"}
@@ -89,24 +93,42 @@ class Walk:
         )
         if self.chance.random() < 0.3:
             content["end_date"] = (start + timedelta(days=20)).isoformat()
+        joins = [{"sharing": content["sharings"][0]["id"], "as": ["recipient"]}]
+        content["accession"] = {"kinds": ["charity"], "joins": joins}
         await agreements.register(self.partnership.registry, self.actor(COUNCIL), content)
         self.versions += 1
 
     async def sign(self) -> None:
-        party = self.chance.choice(PARTIES)
-        await self.partnership.sign(NAME, self.versions, party)
-        self.signed[party] = self.number
+        """One signs the newest version, or everyone who has yet to."""
+        view = await self.view(self.versions)
+        one = [self.chance.choice(EVERYONE)]
+        for party in (view.standing.missing if self.chance.random() < 0.5 else ()) or one:
+            await self.partnership.sign(NAME, self.versions, party)
+            self.signed[party] = self.number
+
+    async def on_paper(self) -> None:
+        party, registry = self.chance.choice(EVERYONE), self.partnership.registry
+        entered = paper.PaperSignature(
+            NAME, self.versions, party, "A. Head", "Head", registry.today(), SCAN
+        )
+        await paper.enter(registry, self.actor(self.chance.choice(PARTIES)), entered)
+        if self.chance.random() < 0.7:
+            with contextlib.suppress(ConflictError):  # its own officer's entry counted at once
+                await paper.confirm(registry, self.actor(party), NAME, self.versions, SCAN)
+        view = await self.view(self.versions)
+        if party in {each.partner_id for each in view.signatures}:
+            self.signed[party] = self.number
 
     async def step(self) -> None:
         act = self.chance.choice((life.SUSPEND, life.REINSTATE))
         await self._take(act, self.chance.choice(PARTIES))
 
     async def end(self) -> None:
-        act = self.chance.choice((life.WITHDRAW, life.TERMINATE))
+        act = self.chance.choice((life.WITHDRAW, life.WITHDRAW, life.TERMINATE))
         await self._take(act, COUNCIL)
 
     async def _take(self, act: str, party: str) -> None:
-        version, day = self.chance.randint(1, max(1, self.versions)), self.day()
+        version, day = max(1, self.versions - self.chance.choice((0, 0, 1))), self.day()
         when = None if act == life.WITHDRAW else day
         step = Take(NAME, version, act, "a reason", when)
         await agreement_steps.take(self.partnership.registry, self.actor(party), step)
@@ -125,18 +147,18 @@ class Walk:
         return begun[0].document.version if begun else None
 
     async def leave(self) -> None:
-        party, day = self.chance.choice(PARTIES), self.day()
-        letter = notice_input.Letter(party, NAME, day, "why", "A. Head", "Head", "5c" * 32)
+        party, day = self.chance.choice(EVERYONE), self.day()
+        letter = notice_input.Letter(party, NAME, day, "why", "A. Head", "Head", SCAN)
         await leaving.record_letter(self.partnership.registry, self.actor(party), letter)
         self.left[party] = (self.number, day)
 
     async def charter(self) -> None:
-        party, registry = self.chance.choice(PARTIES), self.partnership.registry
+        party, registry = self.chance.choice(EVERYONE), self.partnership.registry
         way = self.chance.randint(0, 2)
         if way == 0:
             await self.partnership.sign("wisc", 1, party)
         elif way == 1:
-            letter = notice_input.Letter(party, "wisc", self.day(), "why", "A", "Head", "5c" * 32)
+            letter = notice_input.Letter(party, "wisc", self.day(), "why", "A", "Head", SCAN)
             await leaving.record_letter(registry, self.actor(party), letter)
         else:
             status = self.chance.choice(("suspended", "active"))
@@ -151,8 +173,8 @@ class Walk:
     async def go_on(self) -> None:
         """One step, which may be refused; then everything is compared."""
         ways: dict[Callable[[], Awaitable[None]], int] = {
-            self.register: 2, self.sign: 6, self.step: 4, self.end: 1,
-            self.leave: 2, self.charter: 3, self.wait: 4,
+            self.register: 3, self.sign: 6, self.on_paper: 2, self.step: 4, self.end: 1,
+            self.leave: 1, self.charter: 3, self.wait: 4,
         }  # fmt: skip
         (way,) = self.chance.choices(list(ways), list(ways.values()))
         outcome = "refused"
@@ -168,6 +190,8 @@ class Walk:
         views = [await self.view(version) for version in range(1, self.versions + 1)]
         live = [view for view in views if view.standing.state in LIVE]
         assert len(live) <= 1, self.did
+        shown_first = await agreements.read(registry, self.actor(COUNCIL), NAME, None)
+        assert not live or shown_first.document.version == live[0].document.version, self.did
         public = {
             (each.document_id, each.version)
             for each in await public_register.public_agreements(registry)
@@ -231,8 +255,9 @@ async def walk(database_url: str, seed: int) -> None:
         await partnership.charter()
         going = Walk(partnership, random.Random(seed))
         await going.register()
-        for party in PARTIES:
+        for party in EVERYONE:
             await partnership.enrol(party)
+        for party in PARTIES:
             await partnership.sign(NAME, 1, party)
             going.signed[party] = 0
         for _ in range(STEPS):
