@@ -17,7 +17,14 @@ from typing import Any, TypeVar
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from registry.domain.records import Actor
 from registry.services.context import Registry
@@ -130,7 +137,15 @@ class Visit:
         self.page.goto(self.server.base + path)
 
     def go_on(self, name: str = "Continue") -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
+        self._to_the_next(self.page.get_by_role("button", name=name, exact=True))
+
+    def follow(self, name: str | re.Pattern[str]) -> None:
+        self._to_the_next(self.page.get_by_role("link", name=name).first)
+
+    def _to_the_next(self, control: Locator) -> None:
+        """A click does not wait for the page it leads to: without this the one before is seen."""
+        with self.page.expect_event("load"):
+            control.click()
 
     def choose(self, name: str, value: str) -> None:
         """Choose a radio button or tick a box by its label, as a person would."""

@@ -98,7 +98,7 @@ def test_danger_now(visits: Visits, server: Server, scripts: bool, width: int):
     visit.go_on()
     visit.look("now")
     assert visit.page.locator("h1").inner_text() == "Share what is needed now"
-    visit.page.get_by_role("link", name="Someone is in danger now").first.click()
+    visit.follow("Someone is in danger now")
     visit.look("page")
     assert "999" in visit.page.locator("main").inner_text()
 

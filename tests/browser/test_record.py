@@ -22,7 +22,7 @@ def test_a_decision_without_a_check(visits: Visits, server: Server, scripts: boo
     token = server.session(SCHOOL)
     visit = visits(scripts=scripts, width=width, token=token, label=label("decision", scripts))
     visit.open("/danger")
-    visit.page.get_by_role("link", name="Record it afterwards").click()
+    visit.follow("Record it afterwards")
     visit.look("form")
     visit.go_on("Record it")
     visit.look("form-fault")

@@ -54,7 +54,7 @@ def main() -> None:
         _choose(page, "about", "at_risk")
         _go(page)
         note()
-        page.get_by_role("button", name="Record your decision").click()
+        _go(page, "Record your decision")
         note()
         _choose(page, "decision", "share")
         page.fill("#reasons", "A bruise on the arm, and what the child said about it.")
@@ -65,7 +65,8 @@ def main() -> None:
 
 
 def _go(page: Page, name: str = "Continue") -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    with page.expect_event("load"):
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def _choose(page: Page, name: str, value: str) -> None:
