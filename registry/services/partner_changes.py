@@ -6,14 +6,17 @@ that one added at the top does not make all the others look changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from registry.documents.parse import escape
+from registry.domain.answer_text import long_date
 from registry.services.partner_document import ROLE_WORDS
 
-_SCHEMES = {
+SCHEMES = {
     "ico": "ICO registration",
     "ods": "ODS code",
     "urn": "URN",
@@ -23,18 +26,19 @@ _SCHEMES = {
     "ukprn": "UKPRN",
     "gss": "GSS code",
 }
-_STANDARDS = {
+STANDARDS = {
     "dspt": "Data Security and Protection Toolkit",
     "cyber_essentials": "Cyber Essentials",
     "cyber_essentials_plus": "Cyber Essentials Plus",
     "iso_27001": "ISO 27001",
     "psn": "Public Services Network",
 }
-_ASSESSMENTS = {
+ASSESSMENTS = {
     "dpia": "data protection impact assessment",
     "lia": "legitimate interests assessment",
 }
 _FIELDS = {"from": "first day", "to": "last day", "expires_on": "last day it holds"}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNTOLD = ("change", "id")  # the note is shown by itself, and the id never changes
 
 
@@ -60,14 +64,14 @@ def changes_between(older: Mapping[str, Any], newer: Mapping[str, Any]) -> list[
 def called(name: str, item: Mapping[str, Any]) -> str:
     """What people call an entry of the list ``name``."""
     if name == "identifiers":
-        return _SCHEMES[item["scheme"]]
+        return SCHEMES[item["scheme"]]
     if name == "role_holders":
         return f"{ROLE_WORDS[item['role']]} {item['name']}"
     if name == "assurance":
-        return _STANDARDS[item["standard"]]
+        return STANDARDS[item["standard"]]
     if name == "policy_documents":
         return f"policy document “{item['title']}”"
-    return f"{_ASSESSMENTS[item['kind']]} {item['reference']}"
+    return f"{ASSESSMENTS[item['kind']]} {item['reference']}"
 
 
 def _of_field(name: str, was: Any, now: Any) -> Iterator[Change]:
@@ -144,7 +148,8 @@ def _value(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"
-    return str(value)
+    text = str(value)
+    return long_date(date.fromisoformat(text)) if _DAY.fullmatch(text) else text
 
 
 def _words(field: str) -> str:

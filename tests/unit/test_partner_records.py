@@ -121,8 +121,8 @@ def test_what_changed_is_told_by_what_entries_are_about():
             "Overrides: public authority was yes and is no longer given.",
         ),
         ("/privacy_notice_url", "Privacy notice url is now https://hill.example/."),
-        ("/role_holders/0", "Added: data protection officer Ben (first day 2026-01-01)."),
-        ("/role_holders/1/to", "Data protection officer Ann: last day is now 2025-12-31."),
+        ("/role_holders/0", "Added: data protection officer Ben (first day 1 January 2026)."),
+        ("/role_holders/1/to", "Data protection officer Ann: last day is now 31 December 2025."),
         ("/role_holders/1", "Removed: senior information risk owner (SIRO) Di."),
     ]
     assert changes_between(newer, newer) == []

@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from registry.services.access import PERMISSIONS, ROLES
 from registry.serving import create_registry_app
 from tests.api.conftest import settings
-from tests.simulator import SCHOOL
+from tests.simulator import COUNCIL
 from tests.web.conftest import OWN, Site
 
 _FILL = {"draft_id": "dft_0", "check_id": "chk_0", "decision_id": "dec_0", "step": "danger"}
@@ -40,7 +40,7 @@ def test_every_page_says_whom_it_is_for(tmp_path: Path):
 
 @pytest.mark.parametrize("role", [None, *ROLES])
 async def test_a_page_lets_in_those_it_is_for(site: Site, role: str | None):
-    browser = await site.signed_in(SCHOOL, role) if role else site.visitor()
+    browser = await site.signed_in(COUNCIL, role) if role else site.visitor()
     token = ""
     if role:
         await browser.open("/help")
