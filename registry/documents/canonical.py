@@ -10,6 +10,8 @@ import rfc8785
 from registry.documents.parse import MAX_BYTES, parse_json
 from registry.errors import Fault, UnreadableInputError
 
+_MARK_DIGITS = 32
+
 
 def canonical_bytes(document: Mapping[str, object] | list[object]) -> bytes:
     """The RFC 8785 bytes of a document that has passed the door."""
@@ -36,3 +38,8 @@ def require_canonical(data: bytes, *, max_bytes: int = MAX_BYTES) -> object:
 def sha256_hex(data: bytes) -> str:
     """SHA-256 as 64 hex digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def mark(value: Mapping[str, object] | list[object]) -> str:
+    """What a part of a document is found again by: it changes with every letter of it."""
+    return sha256_hex(canonical_bytes(value))[:_MARK_DIGITS]

@@ -112,13 +112,18 @@ def require_named(content: dict[str, Any], number: int | None = None) -> None:
     """
     if len(canonical_bytes(content)) > MAX_DRAFT:
         raise InvalidInputError([Fault("", f"This is larger than {MAX_DRAFT // 1024} KiB.")])
-    named = {name: content[name] for name in _NAMES_IT if name in content}
-    places = {f"/{name}" for name in _NAMES_IT}
-    faults = [fault for fault in faults_of("agreement", named) if fault.pointer in places]
+    faults = faults_in_name(content)
     if number is not None and not faults and content["version"] != number:
         faults.append(Fault("/version", f"The version that comes next is {number}."))
     if faults:
         raise InvalidInputError(faults)
+
+
+def faults_in_name(content: dict[str, Any]) -> list[Fault]:
+    """What is wrong with the fields that say which agreement and version it is."""
+    named = {name: content[name] for name in _NAMES_IT if name in content}
+    places = {f"/{name}" for name in _NAMES_IT}
+    return [fault for fault in faults_of("agreement", named) if fault.pointer in places]
 
 
 def _parts_of(actor: Actor, draft: AgreementDraft, operator: str | None) -> set[str]:

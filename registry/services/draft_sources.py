@@ -15,9 +15,10 @@ from registry.domain.life import WITHDRAWN
 from registry.domain.records import Actor
 from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services import access
-from registry.services.agreement_views import CHARTER, NOT_YOURS, all_versions, to_show
+from registry.services.agreement_views import CHARTER, NOT_YOURS, PISA, all_versions, to_show
 from registry.services.agreements import who_amend
 from registry.services.context import Registry
+from registry.services.draft_rules import faults_in_name
 from registry.services.ports import Reads
 from registry.services.template_library import template
 from registry.services.templates import MakeOut, make_out
@@ -55,9 +56,12 @@ async def from_template(registry: Registry, actor: Actor, order: TemplateOrder) 
     access.require(actor, "agreement.draft")
     original = template(order.template)
     unknown = [
-        Fault(f"/leave_out/{part}", "This template has no such part.")
-        for part in order.leave_out
-        if part not in {each["part"] for each in original["parts"]}
+        *faults_in_name({"type": PISA, "version": 1, "id": order.agreement_id}),
+        *(
+            Fault(f"/leave_out/{part}", "This template has no such part.")
+            for part in order.leave_out
+            if part not in {each["part"] for each in original["parts"]}
+        ),
     ]
     async with registry.database.reads() as reads:
         charter_id, charter_version = await _charter(registry, reads, order.charter)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from registry.domain.agreement_records import AgreementDraft
 from registry.domain.records import Actor
-from registry.errors import NotFoundError
-from registry.services import access
+from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
+from registry.services import access, agreements
 from registry.services.context import Registry
-from registry.services.draft_rules import OPEN, may_see
+from registry.services.draft_rules import OPEN, content_of, may_see
 from registry.services.ports import Reads
 
 NOT_YOURS = "Your organisation has no draft under that reference."
@@ -59,3 +59,15 @@ async def seen_draft(reads: Reads, actor: Actor, document_id: str) -> AgreementD
     if draft is None or not may_see(actor, draft, await reads.operator()):
         raise NotFoundError(NOT_YOURS)
     return draft
+
+
+async def faults_of_draft(registry: Registry, actor: Actor, draft: AgreementDraft) -> list[Fault]:
+    """What would keep a draft from being registered now, every fault at once."""
+    async with registry.database.reads() as reads:
+        try:
+            await agreements.next_version(registry, actor, reads, content_of(draft))
+        except InvalidInputError as error:
+            return list(error.faults)
+        except (ConflictError, NotAllowedError) as error:
+            return [Fault("", str(error))]
+    return []

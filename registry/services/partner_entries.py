@@ -6,12 +6,11 @@ by what stood in it, in the newest version, and only that entry is replaced.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from registry.documents.canonical import canonical_bytes
+from registry.documents.canonical import mark
 from registry.domain.records import Actor, Partner
 from registry.errors import ConflictError, Fault, InvalidInputError
 from registry.services.context import Registry
@@ -34,11 +33,6 @@ class EntryChange:
     entry: Mapping[str, Any]
     was: str = ""
     note: Mapping[str, str] | None = None
-
-
-def mark(entry: Mapping[str, Any]) -> str:
-    """What an entry is known by: it changes with every letter of it."""
-    return hashlib.sha256(canonical_bytes(dict(entry))).hexdigest()[:32]
 
 
 def entries_of(content: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:

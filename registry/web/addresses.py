@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Collection
+from itertools import count
 
 from registry.errors import NotFoundError
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST = 64
+_LONGEST_STEM = 50
 _LARGEST_VERSION_DIGITS = 7
 
 
@@ -23,3 +27,11 @@ def version_of(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= _LARGEST_VERSION_DIGITS):
         raise NotFoundError("There is no such version.")
     return int(text)
+
+
+def id_for(title: str, taken: Collection[str]) -> str:
+    """An id, such as ``school_attendance``, for what is called by a title."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST_STEM].strip("_") or "new"
+    numbered = (f"{stem}_{number}" for number in count(2))
+    return stem if stem not in taken else next(each for each in numbered if each not in taken)

@@ -10,7 +10,7 @@ from registry.web.forms import Form
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EARLIEST = 1900
-_PARTS = ("day", "month", "year")
+PARTS = ("day", "month", "year")
 _ASK = "Give a real date, for example 9 3 2014."
 
 
@@ -19,7 +19,7 @@ def read_date(answers: Mapping[str, Any], name: str) -> tuple[date | None, str]:
 
     Nothing typed is no date and no fault.
     """
-    day, month, year = (str(answers.get(f"{name}-{part}", "")) for part in _PARTS)
+    day, month, year = (str(answers.get(f"{name}-{part}", "")) for part in PARTS)
     if not (day or month or year):
         return None, ""
     try:
@@ -31,7 +31,7 @@ def read_date(answers: Mapping[str, Any], name: str) -> tuple[date | None, str]:
 
 def form_date(form: Form, name: str) -> tuple[date | None, str]:
     """The same of a form."""
-    return read_date({f"{name}-{each}": form.one(f"{name}-{each}") for each in _PARTS}, name)
+    return read_date({f"{name}-{each}": form.one(f"{name}-{each}") for each in PARTS}, name)
 
 
 def _month(text: str) -> int:

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registry.services import partner_entries
 from registry.services.partner_changes import ASSESSMENTS, SCHEMES, STANDARDS
 from registry.services.partner_document import ROLE_WORDS
+from registry.web.boxes import CHOICE, DATE, EMAIL, MANY, TELEPHONE, Box
 
-LINE, DATE, CHOICE, MANY, TELEPHONE, EMAIL = "line", "date", "choice", "many", "tel", "email"
 UPDATE, CORRECTION = "update", "correction"
 REASONS = (
     {"value": UPDATE, "text": "Things have changed"},
     {"value": CORRECTION, "text": "What stood here was wrong"},
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One question. ``name`` is the entry's field; ``missing`` is said where it has to be given."""
-
-    name: str
-    label: str
-    kind: str = LINE
-    hint: str = ""
-    missing: str = ""
-    choices: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

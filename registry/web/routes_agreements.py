@@ -42,7 +42,8 @@ async def listed(request: Request[Any, Any, Any]) -> Response[str]:
         }
         for view in sorted(views, key=lambda view: view.document.title.casefold())
     ]
-    return page(request, "agreements/list.html", rows=rows)
+    may_draft = OFFICER in actor.roles
+    return page(request, "agreements/list.html", rows=rows, may_draft=may_draft)
 
 
 @get(ONE, opt=_READ)
@@ -72,6 +73,7 @@ async def one(
         steps={act: words.STEPS[act][0] for act in acts if act in words.STEPS} if officer else {},
         may_sign=may_sign,
         may_enter=officer and (ENTER in acts or (is_charter and actor.partner_id == operator)),
+        may_amend=officer and not is_charter and actor.partner_id in {*view.parties, operator},
         is_charter=is_charter,
         to_confirm=_entered_for(view, actor.partner_id) if may_sign else None,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from registry.documents.canonical import mark
 from registry.domain.records import Partner
 from registry.errors import (
     ConflictError,
@@ -20,7 +21,8 @@ from registry.services import access, partner_entries, partners
 from registry.services.partner_document import content_of
 from registry.services.partner_entries import EntryChange, entries_of
 from registry.web import organisation_forms as forms
-from registry.web.addresses import id_of, version_of
+from registry.web.addresses import id_for, id_of, version_of
+from registry.web.boxes import WAS, answered, at_fields, filled
 from registry.web.forms import Form
 from registry.web.held import ask_again, typed
 from registry.web.organisation_parts import BY_PATH, CORRECTION, REASONS, UPDATE, Part
@@ -46,16 +48,17 @@ async def ask_entry(
         actor = session_of(request).actor
         await access.require_own_or_operator(actor, "partner.amend", partner.partner_id, reads)
     entry = _entry(partner, of, place)
-    form = await typed(request, Form() if place == _NEW else forms.form_of(of, entry))
+    boxes = forms.boxes_of(of, registry.law, entry)
+    saved = Form() if place == _NEW else filled(boxes, entry, mark(entry))
     return page(
         request,
         "organisations/entry.html",
         partner=partner,
         part=of,
         is_new=place == _NEW,
-        questions=[(box, forms.choices_of(box, registry.law, entry)) for box in of.boxes],
+        boxes=boxes,
         reasons=REASONS,
-        form=form,
+        form=await typed(request, saved),
     )
 
 
@@ -71,12 +74,12 @@ async def save_entry(
     async with registry.database.reads() as reads:
         partner = await partners.get_partner(reads, id_of(partner_id))
     note, unsaid = _note(form, is_new=place == _NEW)
-    before = _before(partner, of, form.one("was"))
-    entry, unfilled = forms.entry_in(of, form, before)
+    before = _before(partner, of, form.one(WAS))
+    entry, unfilled = answered(of.boxes, form, before)
     if of.name == "policy_documents" and not before:
         taken = {each["id"] for each in entries_of(content_of(partner), of.name)}
-        entry["id"] = forms.with_id(form.one("title"), taken)
-    change = EntryChange(of.name, entry, form.one("was"), note)
+        entry["id"] = id_for(form.one("title"), taken)
+    change = EntryChange(of.name, entry, form.one(WAS), note)
     faults = [*unfilled, *unsaid]
     try:
         if faults:
@@ -115,11 +118,15 @@ def _entry(partner: Partner, part: Part, place: str) -> Mapping[str, Any]:
 def _before(partner: Partner, part: Part, was: str) -> Mapping[str, Any]:
     """The entry that is being changed, as it stands."""
     entries = entries_of(content_of(partner), part.name)
-    return next((each for each in entries if partner_entries.mark(each) == was), {})
+    return next((each for each in entries if mark(each) == was), {})
 
 
 def _at_fields(part: Part, faults: Sequence[Fault]) -> list[Fault]:
-    return [Fault(forms.field_of(part, fault.pointer), fault.detail) for fault in faults]
+    """Faults of the entry at its boxes, and those of the note at its own."""
+    return [
+        Fault("reason", fault.detail) if fault.pointer == "change/reason" else found
+        for fault, found in zip(faults, at_fields(part.boxes, faults), strict=True)
+    ]
 
 
 def _note(form: Form, *, is_new: bool) -> tuple[Mapping[str, str] | None, list[Fault]]:

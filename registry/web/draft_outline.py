@@ -1,0 +1,115 @@
+"""A draft as its page shows it: in words, and whatever there is of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from registry.bulk.words import category_title
+from registry.domain import life
+from registry.domain.answer_text import long_date
+from registry.domain.vocabulary import DATA_CATEGORIES
+from registry.law import Law
+from registry.services.draft_rules import REGISTERED
+from registry.web.boxes import capital
+from registry.web.draft_boxes import FACTS, ROLES, texts
+from registry.web.draft_pieces import TEXT_NAMES, Record, entries
+
+STATES = {
+    life.DRAFT: "Being written",
+    life.IN_REVIEW: "Before its parties, for review",
+    REGISTERED: "Registered",
+    life.ABANDONED: "Given up",
+}
+Names = Mapping[str, str]
+
+
+def title_of(content: Record) -> str:
+    """What to call it."""
+    title = content.get("title")
+    return title if isinstance(title, str) and title else "An agreement without a title"
+
+
+def of(content: Record, names: Names, law: Law) -> dict[str, Any]:
+    """Its facts, parties, sharings and texts, each with the name of the part that changes it."""
+    return {
+        "facts": [(box.label, _fact(content.get(box.name))) for box in FACTS],
+        "parties": [_party(each, names) for each in entries(content, ("parties",))],
+        "sharings": [_sharing(each, names, law) for each in entries(content, ("sharings",))],
+        "texts": [
+            {"piece": f"text.{name}", "title": title, "text": _text(content.get(name))}
+            for name, title in TEXT_NAMES.items()
+        ],
+    }
+
+
+def _party(party: Record, names: Names) -> dict[str, str]:
+    partner, role = _text(party.get("partner")), _text(party.get("role"))
+    return {
+        "piece": f"parties.{partner}",
+        "name": names.get(partner, partner),
+        "role": ROLES.get(role, role),
+    }
+
+
+def _sharing(sharing: Record, names: Names, law: Law) -> dict[str, Any]:
+    id_, purpose = _text(sharing.get("id")), _text(sharing.get("purpose"))
+    known = law.purposes.get(purpose)
+    return {
+        "piece": f"sharings.{id_}",
+        "purpose": capital(known.name if known else purpose) or "No purpose yet",
+        "from": [names.get(each, each) for each in texts(sharing.get("from"))],
+        "to": [names.get(each, each) for each in texts(sharing.get("to"))],
+        "items": [
+            {"piece": f"sharings.{id_}.items.{_text(item.get('id'))}", **_item(item)}
+            for item in entries(sharing, ("data_items",))
+        ],
+        "bases": [
+            f"{names.get(each, each)} {', '.join(bases)}" for each, bases in _relied_on(sharing)
+        ],
+        "law": [*texts(sharing.get("conditions")), *texts(sharing.get("gateways"))],
+        "lines": [
+            (label, text)
+            for label, field in (
+                ("About", "subjects"),
+                ("Why", "why_necessary"),
+                ("How often", "frequency"),
+                ("How it is sent", "transfer_method"),
+                ("How long it is kept", "retention"),
+            )
+            if (text := _text(sharing.get(field)))
+        ],
+    }
+
+
+def _relied_on(sharing: Record) -> list[tuple[str, list[str]]]:
+    """Each party that relies on bases, and which."""
+    found: dict[str, list[str]] = {}
+    for each in entries(sharing, ("lawful_bases",)):
+        found.setdefault(_text(each.get("partner")), []).append(_text(each.get("basis")))
+    return list(found.items())
+
+
+def _item(item: Record) -> dict[str, str]:
+    categories = texts(item.get("data_categories"))
+    return {
+        "title": _text(item.get("title")),
+        "categories": ", ".join(
+            category_title(each) if each in DATA_CATEGORIES else each for each in categories
+        ),
+    }
+
+
+def _fact(value: object) -> str:
+    if isinstance(value, int):
+        return str(value)
+    text = _text(value)
+    try:
+        return long_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,12 @@
+"""Codes of the law tables as people choose them: by name, with the code beside it."""
+
+from __future__ import annotations
+
+# Conditions of these families have the names of others.
+_USED_FOR = {"Art10": ", for offences", "Sch8": ", for law enforcement"}
+
+
+def with_code(name: str, code: str) -> str:
+    """A name with its code; the code alone where no table has a name for it."""
+    used_for = next((words for lead, words in _USED_FOR.items() if code.startswith(lead)), "")
+    return f"{name}{used_for} ({code})" if name else code
