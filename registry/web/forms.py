@@ -13,7 +13,7 @@ from litestar import Request
 from registry.errors import Fault, InvalidInputError
 
 MAX_FORM = 65_536  # 64 KiB: every box filled to its limit is a third of it
-MAX_FIELDS = 200
+MAX_FIELDS = 1_000  # every box of a sharing among the most parties is ticked with half of it
 TYPE = "application/x-www-form-urlencoded"
 
 

@@ -83,6 +83,8 @@ async def test_every_fault_of_the_order_at_its_field(site: Site):
     assert 'id="id-error"' in hospital.page.text  # type: ignore[union-attr]
     await hospital.send(path, **{**ORDER, "part-hospital": SCHOOL})
     assert 'id="part-hospital-error"' in hospital.page.text  # type: ignore[union-attr]
+    await hospital.send(path, **{**ORDER, "part-hospital": [f"ward-{n}" for n in range(500)]})
+    assert 'id="part-hospital-error"' in hospital.page.text  # type: ignore[union-attr]
     assert (await hospital.open("/new-agreement/none")).status_code == 404
 
 
