@@ -60,16 +60,32 @@ class AgreementRows:
 def agreements_of(table: Table, known: Known) -> list[AgreementRows]:
     """Every agreement of a table, in the order of their first rows."""
     grouped: dict[str, list[Row]] = {}
+    ids = _ids_by_title(table)
     for row in table.rows:
-        grouped.setdefault(_key(row), []).append(row)
+        grouped.setdefault(_key(row, ids), []).append(row)
     return [_agreement(table, rows, known) for rows in grouped.values()]
 
 
-def _key(row: Row) -> str:
-    """What rows of one agreement have in common; rows that name none are each by themselves."""
-    written = one_line(row.get("id"))
-    made = slug(one_line(row.get("title")), "-", _LONGEST_ID)
-    return written or made or f" {row.number}"
+def _key(row: Row, ids: Mapping[str, set[str]]) -> str:
+    """What rows of one agreement have in common; rows that name none are each by themselves.
+
+    A row with a title alone is of the agreement that has this title and an id elsewhere.
+    """
+    written, made = one_line(row.get("id")), _title(row)
+    known = ids.get(made, set())
+    return written or (next(iter(known)) if len(known) == 1 else made) or f" {row.number}"
+
+
+def _ids_by_title(table: Table) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in table.rows:
+        if (written := one_line(row.get("id"))) and (title := _title(row)):
+            found.setdefault(title, set()).add(written)
+    return found
+
+
+def _title(row: Row) -> str:
+    return slug(one_line(row.get("title")), "-", _LONGEST_ID)
 
 
 def _agreement(table: Table, rows: Sequence[Row], known: Known) -> AgreementRows:

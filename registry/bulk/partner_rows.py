@@ -125,9 +125,15 @@ def _contact(cells: Cells) -> dict[str, str]:
         if name in {"telephone", "out_of_hours"}:
             value = _telephone(value)
         cells.put(contact, f"/contact/{name}", f"contact_{name}", value)
-    if contact and "name" not in contact:
-        contact["name"] = cells.line("legal_name")  # whoever answers there
     return contact
+
+
+def completed(document: dict[str, Any]) -> dict[str, Any]:
+    """A contact of which only the numbers are known is whoever answers there."""
+    contact = document.get("contact")
+    if contact and "name" not in contact:
+        document = {**document, "contact": {**contact, "name": document.get("legal_name", "")}}
+    return document
 
 
 def _telephone(value: str) -> str:

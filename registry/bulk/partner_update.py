@@ -24,6 +24,8 @@ def updated(current: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, An
     for name, key in _KEYS.items():
         if name in current and name in said:
             merged[name] = _by_key(current[name], said[name], key)
+    if "identifiers" in current and "identifiers" in said:
+        merged["identifiers"] = _identifiers(current["identifiers"], said["identifiers"])
     if "role_holders" in current and "role_holders" in said:
         merged["role_holders"] = _holders(current["role_holders"], said["role_holders"])
     return merged
@@ -39,7 +41,6 @@ def _reference(entry: Entry) -> object:
 
 
 _KEYS: dict[str, Callable[[Entry], object]] = {
-    "identifiers": lambda entry: entry["scheme"],
     "assurance": lambda entry: entry["standard"],
     "policy_documents": lambda entry: fold(entry["title"]),
     "assessments": _reference,
@@ -51,6 +52,17 @@ def _by_key(
 ) -> list[dict[str, Any]]:
     newer = {key(entry): entry for entry in said}
     kept = [{**entry, **_without_id(newer.pop(key(entry), {}))} for entry in current]
+    return [*kept, *(dict(entry) for entry in newer.values())]
+
+
+def _identifiers(current: list[Entry], said: list[Entry]) -> list[dict[str, Any]]:
+    """Another number of a scheme is another registration: the day the old one ends is not its."""
+    newer = {entry["scheme"]: entry for entry in said}
+    kept = []
+    for entry in current:
+        new = newer.pop(entry["scheme"], entry)
+        same = new["value"] == entry["value"]
+        kept.append({**entry, **new} if same else dict(new))
     return [*kept, *(dict(entry) for entry in newer.values())]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from xml.parsers import expat
 
 import openpyxl
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from registry.bulk.csv_files import Rows, Score
@@ -28,6 +29,8 @@ LAST_ROW = 1_048_576  # of the format itself
 NO_VALUE = "#NO VALUE"
 _SAMPLE = 30
 _FORMULA = re.compile(rb"<(\w+:)?f[ >/]")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]{0,80}?\bref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
+_LONGEST_TAG = 200
 _OLD = b"\xd0\xcf\x11\xe0"
 _CHUNK = 65_536
 _DAMAGED = "This workbook is damaged. Open it, save it again as .xlsx, and try again."
@@ -56,6 +59,7 @@ def xlsx_rows(data: bytes, score: Score, sheet: str | None) -> Rows:
         book = _opened(data, values=True)
         name = _chosen(book, score, sheet)
         rows = list(_rows(book[name]))
+        _fill_down(rows, _merged(data, book[name]))
         if has_formulas:
             rows = list(_marked(rows, _opened(data, values=False)[name]))
     except (InvalidFileException, zipfile.BadZipFile, OSError, EOFError, SyntaxError):
@@ -165,6 +169,35 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
         if row[MAX_COLUMNS:] and row[MAX_COLUMNS] is not None:
             refuse_file(f"Row {number} has more than {MAX_COLUMNS} columns.")
         yield number, list(row)
+
+
+def _merged(data: bytes, sheet: Any) -> set[str]:
+    """The ranges of cells that are merged, such as C2:C3. Read by rows, a sheet does not say."""
+    found: set[str] = set()
+    tail = b""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_part_of(sheet)) as content:
+        while chunk := content.read(_CHUNK):
+            found |= {each.decode() for each in _MERGED.findall(tail + chunk)}
+            tail = chunk[-_LONGEST_TAG:]
+    return found
+
+
+def _part_of(sheet: Any) -> str:
+    path: str = sheet._worksheet_path  # noqa: SLF001 - nothing public names a sheet's part
+    return path.lstrip("/")
+
+
+def _fill_down(rows: Rows, merged: set[str]) -> None:
+    """What is written once beside several rows is said of each of them."""
+    for place in merged:
+        column, first, _, last = range_boundaries(place)
+        if not 0 < first <= len(rows) or column > MAX_COLUMNS:
+            continue
+        top = rows[first - 1][1]
+        value = top[column - 1] if column <= len(top) else None
+        for _, cells in rows[first : min(last, len(rows))]:
+            if column <= len(cells) and cells[column - 1] is None:
+                cells[column - 1] = value
 
 
 def _marked(rows: Rows, sheet: Any) -> Iterator[tuple[int, list[Cell]]]:

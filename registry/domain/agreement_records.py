@@ -17,7 +17,8 @@ class AgreementStep:
     who leaves, whose signature on paper was entered; ``by`` is the organisation whose officer
     did it. ``person``, ``role``, ``evidence_sha256`` describe a signature on paper, of which
     ``effective_on`` is the date. ``version`` counts the steps of the agreement, all its versions
-    together, so that of two who step at once only one does.
+    together, so that of two who step at once only one does. ``annuls`` are steps by that number
+    that do not count (the key behind them had ended); a step that annuls is none itself.
     """
 
     document_id: str
@@ -34,6 +35,7 @@ class AgreementStep:
     person: str = ""
     role: str = ""
     evidence_sha256: str = ""
+    annuls: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

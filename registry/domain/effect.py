@@ -21,9 +21,18 @@ class Step(Protocol):
     def effective_on(self) -> date: ...
     @property
     def recorded_at(self) -> datetime: ...
+    @property
+    def annuls(self) -> tuple[int, ...]: ...
 
 
 S = TypeVar("S", bound=Step)
+
+
+def counted(steps: Iterable[S]) -> list[S]:
+    """The steps without those that were annulled, and without what annulled them."""
+    every = list(steps)
+    annulled = {number for step in every for number in step.annuls}
+    return [step for step in every if step.version not in annulled and not step.annuls]
 
 
 def in_effect_order(steps: Iterable[S]) -> list[S]:

@@ -61,7 +61,7 @@ TRANSITIONS = (
     Transition("amend", (IN_FORCE,), (UNDER_AMENDMENT,), (PARTY, OPERATOR)),
     Transition("review_due", (IN_FORCE, UNDER_AMENDMENT), (OVERDUE,), (THE_DAY,)),
     Transition("expire", (*_LIVE, SUSPENDED), (EXPIRED,), (THE_DAY,)),
-    Transition("supersede", (*_LIVE, SUSPENDED, EXPIRED), (SUPERSEDED,), (THE_DAY,)),
+    Transition("supersede", (PARTLY_SIGNED, *_LIVE, SUSPENDED, EXPIRED), (SUPERSEDED,), (THE_DAY,)),
     Transition(SUSPEND, (*_LIVE, SUSPENDED), (SUSPENDED,), (PARTY, OPERATOR), reason=True),
     Transition(REINSTATE, (SUSPENDED,), (*_LIVE, SUSPENDED), (PARTY, OPERATOR), reason=True),
     Transition(TERMINATE, (*_LIVE, SUSPENDED), (TERMINATED,), (OPERATOR,), reason=True),
@@ -106,7 +106,7 @@ class Standing:
 
     ``missing`` have yet to sign; ``left`` were parties and are no more; ``suspended_by`` are
     those whose suspension is open. ``has_begun``: every party has signed and the start date has
-    come, whatever became of it since.
+    come, whatever became of it since. One that was ended before never began.
     """
 
     state: str
@@ -121,9 +121,10 @@ def standing(facts: VersionFacts, on: date) -> Standing:
     steps = [step for step in facts.steps if step.effective_on <= on]
     left = tuple(sorted({step.partner_id for step in steps if step.act == LEAVE}))
     missing = tuple(sorted({*facts.parties} - {*facts.signed} - {*left}))
-    by = _suspended_by(steps)
+    by = tuple(owner for owner in _suspended_by(steps) if owner not in left)
     state = _state(facts, steps, on, missing, left, by)
-    begun = not missing and state != WITHDRAWN and on >= facts.start
+    ended = any(step.act == TERMINATE and step.effective_on <= facts.start for step in steps)
+    begun = not missing and not ended and state != WITHDRAWN and on >= facts.start
     return Standing(state, missing, left, by, begun)
 
 
@@ -140,13 +141,14 @@ def _state(
         return WITHDRAWN
     if TERMINATE in acts:
         return TERMINATED
+    replaced = facts.superseded_from is not None and facts.superseded_from <= on
     if missing:
-        return PARTLY_SIGNED
+        return SUPERSEDED if replaced else PARTLY_SIGNED
     # The charter names no parties: it has no two who might part.
     alone = facts.parties and len({*facts.parties, *facts.signed} - {*left}) < _ENOUGH
     if alone:
         return TERMINATED
-    if facts.superseded_from is not None and facts.superseded_from <= on:
+    if replaced:
         return SUPERSEDED
     if facts.end is not None and on > facts.end:
         return EXPIRED

@@ -7,12 +7,13 @@ its date, on every page and in every check at the same instant.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
-from registry.domain.effect import in_effect_order
+from registry.domain.effect import counted, in_effect_order
 from registry.domain.records import MembershipEvent
 
 APPLIED, ACTIVE, SUSPENDED = "applied", "active", "suspended"
@@ -45,14 +46,14 @@ class Membership:
 
 
 def membership_on(events: Sequence[MembershipEvent], on: date) -> Membership | None:
-    """The membership on a day; None for an organisation with no event at all.
+    """The membership on a day; None for an organisation with no event that counts.
 
     Days come before the order of recording: a suspension recorded after a notice of leaving
     does not put the leaving off. Who signed a charter that has not begun is ``applied``.
     """
-    if not events:
+    ordered = _as_they_hold(events)
+    if not ordered:
         return None
-    ordered = in_effect_order(events)
     so_far = [event for event in ordered if event.effective_on <= on]
     ahead = {event.effective_on: event for event in ordered if event.effective_on > on}
     coming = ahead[min(ahead)] if ahead else None  # of a day the last
@@ -61,6 +62,36 @@ def membership_on(events: Sequence[MembershipEvent], on: date) -> Membership | N
     newest = so_far[-1]
     run = takewhile(lambda event: event.status == newest.status, reversed(so_far))
     return Membership(newest.status, min(event.effective_on for event in run), newest, coming)
+
+
+def member_on(events: Sequence[MembershipEvent], on: date) -> Membership | None:
+    """The same of one that is or was a member by then: an application makes nobody one, taken back
+    or not."""
+    so_far = [event for event in _as_they_hold(events) if event.effective_on <= on]
+    joined = any(event.status in {ACTIVE, SUSPENDED} for event in so_far)
+    found = membership_on(events, on)
+    return None if not joined or found is None or found.status == APPLIED else found
+
+
+def _as_they_hold(events: Sequence[MembershipEvent]) -> list[MembershipEvent]:
+    """The events that count, in the order they take effect.
+
+    A charter that is signed before it begins is accepted from its first day; it undoes nothing
+    that was recorded since. Who has left or ceased to be by then does not come back by it, and who
+    is suspended then stays so.
+    """
+    found: list[MembershipEvent] = []
+    ended = 0  # the number of the newest event so far that ended a membership
+    for event in in_effect_order(counted(events)):
+        status = event.status
+        if event.announced and status != WITHDRAWN:
+            if ended > event.version:
+                continue
+            status = SUSPENDED if found and found[-1].status == SUSPENDED else ACTIVE
+        if status in {WITHDRAWN, CEASED}:
+            ended = max(ended, event.version)
+        found.append(dataclasses.replace(event, status=status))
+    return found
 
 
 def is_active(events: Sequence[MembershipEvent], on: date) -> bool:

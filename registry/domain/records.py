@@ -33,7 +33,9 @@ class Partner:
 class MembershipEvent:
     """A step of a partner's charter membership: a status of ``domain/membership.py``, from a day.
 
-    ``notice_id`` is the notice of leaving it rests on, if it does.
+    ``notice_id`` is the notice of leaving it rests on, if it does. ``announced``: when it was
+    recorded its day had not come. ``annuls`` are versions of events that do not count (the key
+    behind them had ended); an event that annuls is no step itself.
     """
 
     partner_id: str
@@ -46,6 +48,8 @@ class MembershipEvent:
     recorded_at: datetime
     recorded_by: str
     notice_id: str = ""
+    announced: bool = False
+    annuls: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ class AcceptedSignature:
     paper or by another e-signature, entered with the digest of its scan (``evidence_sha256``) and
     confirmed by the party's own officer; it has no ``kid``, ``protected`` or ``signature``.
     ``flows`` are what it adds to the agreement where its signer was no party and accedes.
+    ``version`` is more than 1 where an organisation signs the charter again.
     """
 
     document_id: str
@@ -137,6 +142,7 @@ class AcceptedSignature:
     method: str = VERIFIED
     evidence_sha256: str = ""
     flows: tuple[Flow, ...] = ()
+    version: int = 1
 
     def counts(self, active_to: datetime | None) -> bool:
         """Whether it was made, and accepted, before its key ended.

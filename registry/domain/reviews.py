@@ -8,7 +8,7 @@ February. Days are London's (``Registry.today``).
 from __future__ import annotations
 
 import calendar
-from datetime import MINYEAR, date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from registry.domain.life import IN_FORCE, OVERDUE, SUSPENDED, UNDER_AMENDMENT, VersionFacts
 
@@ -25,6 +25,8 @@ def months_before(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < MINYEAR:
         return date.min
+    if year > MAXYEAR:
+        return date.max
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 

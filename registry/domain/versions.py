@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.agreement_records import AgreementStep
-from registry.domain.life import WITHDRAW, VersionFacts
+from registry.domain.life import LEAVE, REINSTATE, SUSPEND, TERMINATE, WITHDRAW, VersionFacts
+
+_HOLD_BEFORE = frozenset({LEAVE, SUSPEND, REINSTATE, TERMINATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +25,61 @@ class VersionParts:
     steps: tuple[AgreementStep, ...] = ()
 
     @property
-    def begins(self) -> date | None:
-        """The day from which it takes the place of what came before; None until all have signed."""
-        return self.start if {*self.signed} >= {*self.parties} else None
-
-    @property
     def is_withdrawn(self) -> bool:
         return any(step.act == WITHDRAW for step in self.steps)
+
+
+def begins(
+    parties: Iterable[str], signed: Iterable[str], start: date, steps: Sequence[AgreementStep]
+) -> date | None:
+    """The day from which a version takes the place of what came before; None if never.
+
+    All its parties have signed, or have left since. One that was ended by its first day never
+    began.
+    """
+    left = {step.partner_id: step.effective_on for step in steps if step.act == LEAVE}
+    missing = {*parties} - {*signed}
+    if not missing <= left.keys():
+        return None
+    first = max([start, *(left[party] for party in missing)])
+    over = any(step.act in {TERMINATE, WITHDRAW} and step.effective_on <= first for step in steps)
+    return None if over else first
+
+
+def steps_of(
+    own: Sequence[AgreementStep], later: Iterable[tuple[date, Sequence[AgreementStep]]]
+) -> tuple[AgreementStep, ...]:
+    """What holds of a version: its own steps, and what was done with a later one in its place.
+
+    Where the later one falls (a key that signed it turns out to have ended), the version before
+    stands again, and who left, suspended or ended the agreement meanwhile did so for good.
+
+    Args:
+        later: the first day of each later version, and the steps recorded of it.
+    """
+    known = {_what(step) for step in own}
+    added = [
+        step
+        for start, steps in later
+        for step in steps
+        if step.act in _HOLD_BEFORE and step.effective_on >= start and _what(step) not in known
+    ]
+    return tuple(sorted((*own, *added), key=lambda step: step.version))
+
+
+def _what(step: AgreementStep) -> tuple[object, ...]:
+    """What a step is, of whichever version it was recorded."""
+    return step.act, step.partner_id, step.effective_on, step.recorded_at
 
 
 def facts_of(newest_first: Iterable[VersionParts]) -> list[VersionFacts]:
     """The facts that decide how each version of one document stands, in the order given."""
     found: list[VersionFacts] = []
-    begins: date | None = None  # the earliest among the later ones
+    replaced: date | None = None  # by the earliest among the later ones
     amended = False
+    later: list[tuple[date, Sequence[AgreementStep]]] = []
     for version in newest_first:
+        steps = steps_of(version.steps, later)
         found.append(
             VersionFacts(
                 parties=version.parties,
@@ -45,12 +87,13 @@ def facts_of(newest_first: Iterable[VersionParts]) -> list[VersionFacts]:
                 start=version.start,
                 review=version.review,
                 end=version.end,
-                steps=version.steps,
-                superseded_from=begins,
+                steps=steps,
+                superseded_from=replaced,
                 amended=amended,
             )
         )
-        own = version.begins
-        begins = own if begins is None else min(begins, own or begins)
+        own = begins(version.parties, version.signed, version.start, version.steps)
+        replaced = own if replaced is None else min(replaced, own or replaced)
+        later.append((version.start, version.steps))
         amended = amended or not version.is_withdrawn
     return found

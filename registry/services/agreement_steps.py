@@ -106,8 +106,8 @@ async def _carried_to(registry: Registry, uow: UnitOfWork, step: AgreementStep) 
     """The later versions that a step holds for too.
 
     What ends for good ends with all that was to follow. A suspension holds for a version that all
-    have signed and that is to begin, and for one that whoever suspends has signed: they would
-    come into force without anybody being asked again.
+    have signed and that is to begin, and for one that whoever suspends has signed or is not asked
+    to sign: they would come into force without its being asked again.
     """
     views = await all_versions(registry, uow, step.document_id)
     later = [view for view in views if view.document.version > step.document_version]
@@ -125,7 +125,8 @@ def _holds_for(later: AgreementView, step: AgreementStep) -> bool:
 def _asks_no_more(view: AgreementView, partner_id: str) -> bool:
     has_signed = partner_id in {each.partner_id for each in view.signatures}
     state = view.standing.state
-    return state == NOT_STARTED or (state == PARTLY_SIGNED and has_signed)
+    is_asked = partner_id in view.parties and not has_signed
+    return state == NOT_STARTED or (state == PARTLY_SIGNED and not is_asked)
 
 
 def news_of(step: AgreementStep) -> News:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.agreement_records import AgreementStep
-from registry.domain.life import SUPERSEDED, Standing, standing
+from registry.domain.effect import counted
+from registry.domain.life import SUPERSEDED, WITHDRAWN, Standing, standing
 from registry.domain.records import RECORDED, AcceptedSignature, Actor, Document
 from registry.domain.versions import VersionParts, facts_of
 from registry.errors import NotFoundError
@@ -25,8 +26,9 @@ NOT_YOURS = "Your organisation has no agreement under that reference."
 class AgreementView:
     """A version, the signatures of it that count in the order accepted, and how it stands today.
 
-    ``steps`` are what happened to this version; ``newer`` is the newest version registered, where
-    this one stands and that one does not yet.
+    ``steps`` are what happened to this version; ``newer`` is the newest version registered and
+    not withdrawn, where this one stands and that one does not yet;
+    ``newer_missing`` are those who have yet to sign that one.
     """
 
     document: Document
@@ -34,6 +36,7 @@ class AgreementView:
     standing: Standing
     steps: tuple[AgreementStep, ...] = ()
     newer: int | None = None
+    newer_missing: tuple[str, ...] = ()
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -48,7 +51,7 @@ async def all_versions(
     """Every version, newest first, as it stands on a day (today if left out)."""
     day = on or registry.today()
     documents = await reads.document_versions(document_id)
-    steps = await reads.agreement_steps(document_id)
+    steps = counted(await reads.agreement_steps(document_id))
     signed = [await _counted(reads, document) for document in documents]
     parts = [
         _parts(document, made, steps) for document, made in zip(documents, signed, strict=True)
@@ -91,12 +94,15 @@ def to_show(versions: Sequence[AgreementView]) -> AgreementView | None:
     """Of ``versions_for`` somebody the one that stands, or else the newest."""
     if not versions:
         return None
-    newest = versions[0]
+    talked_of = [view for view in versions if view.standing.state != WITHDRAWN]
     for view in versions:
         if view.standing.has_begun and view.standing.state != SUPERSEDED:
-            newer = None if view is newest else newest.document.version
-            return dataclasses.replace(view, newer=newer)
-    return newest
+            newest = talked_of[0]
+            if newest is view:
+                return view
+            missing = newest.standing.missing
+            return dataclasses.replace(view, newer=newest.document.version, newer_missing=missing)
+    return talked_of[0] if talked_of else versions[0]
 
 
 def may_see(actor: Actor, view: AgreementView, operator: str | None, kind: str) -> bool:
@@ -128,9 +134,10 @@ async def _counted(reads: Reads, document: Document) -> tuple[AcceptedSignature,
     """The signatures that count: not those of a key that had ended by then."""
     made = await reads.signatures(document.document_id, document.version)
     keys = {kid: await reads.key(kid) for kid in {each.kid for each in made if each.kid}}
-    return tuple(
+    counting = (
         each
         for each in made
         if each.method == RECORDED
         or ((key := keys[each.kid]) is not None and each.counts(key.active_to))
     )
+    return tuple({each.partner_id: each for each in counting}.values())  # of one's own the last

@@ -211,7 +211,7 @@ def _candidate(row: AgreementRow, request: Mapping[str, Any], on: date) -> Candi
         review=date.fromisoformat(row.review_date),
         end=_day(row.end_date),
         steps=row.steps,
-        superseded_from=_day(row.superseded_from),
+        superseded_from=row.superseded_from,
         amended=row.amended,
     )
     stands = standing(facts, on)

@@ -92,7 +92,7 @@ def affected(view: AgreementView, partner_id: str) -> Affected:
     ended = {
         (flow.sender, flow.recipient, flow.purpose)
         for flow in flows
-        if partner_id in {flow.sender, flow.recipient}
+        if partner_id in {flow.sender, flow.recipient} <= {*view.parties}
     }
     return Affected(
         document_id=document.document_id,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.bulk.faults import RowFault, placed
-from registry.bulk.partner_rows import PartnerRow, partner_row
+from registry.bulk.partner_rows import PartnerRow, completed, partner_row
 from registry.bulk.partner_update import updated, without_note
 from registry.bulk.table import Table
 from registry.domain.organisation_identifiers import doubts
@@ -112,7 +112,7 @@ def _judge(
 ) -> _Judged:
     faults = list(refused)
     try:
-        partner = read_partner(registry, actor, row.said, 1)
+        partner = read_partner(registry, actor, completed(row.said), 1)
     except InvalidInputError as error:
         seen = {fault.heading for fault in faults}
         further = placed(row.number, error.faults, row.headings)
@@ -138,7 +138,7 @@ def _doubts(row: PartnerRow, partner: Partner) -> Iterator[RowFault]:
 
 
 def _newer(registry: Registry, actor: Actor, row: PartnerRow, current: Partner) -> _Judged:
-    document = updated(content_of(current), row.said)
+    document = completed(updated(content_of(current), row.said))
     try:
         newer = read_partner(registry, actor, document, current.version + 1)
     except InvalidInputError as error:

@@ -1,9 +1,10 @@
 """Signatories' keys: enrolled once, for one person of one organisation.
 
-The first key of an organisation is enrolled by the operator's officer, who has read its
-fingerprint over another channel and says which. Every later key is vouched for by a signatory
-enrolled before it. In both cases the holder proves possession by signing a challenge made for
-this organisation and this key (security.md §1.5). Private keys never come here.
+The first key of an organisation, and the first after all of them have ended, is enrolled by the
+operator's officer, who has read its fingerprint over another channel and says which. Every later
+key is vouched for by a signatory enrolled before it. In both cases the holder proves possession by
+signing a challenge made for this organisation and this key (security.md §1.5). Private keys never
+come here.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from registry.errors import (
 )
 from registry.services import access
 from registry.services.context import Registry
+from registry.services.key_ends import annul
 from registry.services.partners import get_partner
 from registry.services.ports import Reads
 
@@ -108,7 +110,8 @@ async def revoke_key(
     """End a key's authority from ``from_when`` (in the past where it was compromised).
 
     What was accepted from it before then stays valid; what is dated or came in from then on
-    counts no more. The organisation itself or the operator may do it.
+    counts no more: signatures, joining the charter by one, notices of leaving. The organisation
+    itself or the operator may do it.
 
     Raises:
         InvalidInputError: that is to come, or before the key was enrolled.
@@ -134,8 +137,9 @@ async def revoke_key(
             recorded_by=actor.name,
         )
         uow.add_key(ended)
-        [receipt] = await uow.commit()
-    return ended, receipt
+        await annul(registry, actor, uow, ended)
+        receipts = await uow.commit()
+    return ended, receipts[0]
 
 
 async def _vouched_by(
@@ -145,14 +149,14 @@ async def _vouched_by(
     command: EnrolKey,
     enrolled: list[SignatoryKey],
 ) -> str:
-    """The kid that vouches for the new key, or ``operator``."""
-    if not enrolled:
+    """The kid that vouches for the new key, or ``operator`` where no key of theirs is left."""
+    now = registry.now()
+    if not any(key.is_active(now) for key in enrolled):
         await access.require_operator(actor, "key.enrol", reads)
         if not command.checked_by.strip():
             detail = "Say how you checked the fingerprint with the organisation."
             raise InvalidInputError([Fault("/checked_by", detail)])
         return "operator"
-    now = registry.now()
     for key in enrolled:
         if key.is_active(now) and _vouches(command, key):
             return key.kid

@@ -103,9 +103,12 @@ async def _leave_charter(
     if stands is None or WITHDRAWN not in MEMBERSHIP_STEPS[stands.status]:
         status = stands.status if stands else "none"
         raise ConflictError(f"Its membership is {status}: there is nothing to leave.")
+    if charter.document_id != stands.event.charter_id:
+        raise ConflictError(f"It is a member of another charter: {stands.event.charter_id}.")
     if stands.coming is not None and stands.coming.status == WITHDRAWN:
         raise ConflictError(f"It leaves on {stands.coming.effective_on} already.")
-    _require_day(registry, charter, notice)
+    accepted = await uow.document(stands.event.charter_id, stands.event.charter_version)
+    _require_day(registry, accepted or charter, notice)
     event = MembershipEvent(
         partner_id=notice.partner_id,
         version=len(events) + 1,
@@ -150,7 +153,9 @@ async def _leave_agreement(
     standing = [view for view in own if view.standing.state in transition(LEAVE).before]
     if not standing:
         require_open(own[0], LEAVE)
-    _require_day(registry, standing[0].document, notice)
+    # What binds today says how long a notice is; one that is to begin does not do so yet.
+    for view in [each for each in standing if each.standing.has_begun] or standing:
+        _require_day(registry, view.document, notice)
     # What still gathers signatures would bind it again on the day the last of them comes.
     standing += [view for view in own if view.standing.state == PARTLY_SIGNED]
     number = len(await uow.agreement_steps(notice.document_id))

@@ -6,17 +6,17 @@ Nothing here needs a sign-in and nothing is personal: organisations, dates and p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from registry.documents.statement import issue_membership
 from registry.documents.trust import build_trust
 from registry.domain.life import LEAVE
-from registry.domain.membership import APPLIED, Membership, membership_on
+from registry.domain.membership import Membership, member_on
 from registry.domain.records import RECORDED, Partner, SignatoryKey
 from registry.errors import NotFoundError, UnavailableError
 from registry.services.agreement_views import AgreementView, all_versions
-from registry.services.context import Registry, iso
+from registry.services.context import LONDON, Registry, iso
 from registry.services.ports import Reads
 from registry.services.signer import CheckpointSigner
 
@@ -51,8 +51,8 @@ async def get_member(registry: Registry, partner_id: str) -> Member:
     """One member; ``NotFoundError`` for an organisation that never was one."""
     async with registry.database.reads() as reads:
         partner = await reads.partner(partner_id)
-        stands = membership_on(await reads.membership_events(partner_id), registry.today())
-    if partner is None or stands is None or stands.status == APPLIED:
+        stands = member_on(await reads.membership_events(partner_id), registry.today())
+    if partner is None or stands is None:
         raise NotFoundError("No member of the charter has that id.")
     return Member(partner, stands)
 
@@ -60,14 +60,14 @@ async def get_member(registry: Registry, partner_id: str) -> Member:
 async def _all_today(registry: Registry, reads: Reads) -> dict[str, Membership]:
     found = {}
     for partner_id, events in (await reads.all_membership_events()).items():
-        stands = membership_on(events, registry.today())
-        if stands is not None and stands.status != APPLIED:
+        stands = member_on(events, registry.today())
+        if stands is not None:
             found[partner_id] = stands
     return found
 
 
 async def statement(registry: Registry, partner_id: str) -> str:
-    """A signed statement of membership (JWT), good for a day."""
+    """A signed statement of membership (JWT), good for a day, or until it is known to change."""
     member = await get_member(registry, partner_id)
     now = registry.now()
     return issue_membership(
@@ -80,8 +80,16 @@ async def statement(registry: Registry, partner_id: str) -> str:
         charter=member.membership.event.charter_id,
         charter_version=member.membership.event.charter_version,
         issued_at=now,
-        expires_at=now + STATEMENT_LIFE,
+        expires_at=min(now + STATEMENT_LIFE, _changes_at(member.membership)),
     )
+
+
+def _changes_at(membership: Membership) -> datetime:
+    """When what is recorded already makes a status another one."""
+    coming = membership.coming
+    if coming is None or coming.status == membership.status:
+        return datetime.max.replace(tzinfo=UTC)
+    return datetime.combine(coming.effective_on, time(), LONDON)
 
 
 async def trust_file(registry: Registry, signer: CheckpointSigner | None = None) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from registry.domain.agreement_records import AgreementStep
+from registry.domain.effect import counted
 from registry.domain.life import Standing, VersionFacts, standing
 from registry.domain.records import RECORDED, AcceptedSignature, Actor
 from registry.domain.versions import VersionParts, facts_of
@@ -93,7 +95,10 @@ async def _standing(
             key = (signature.document_id, signature.document_version)
             signed[key].append(signature.partner_id)
     steps: dict[tuple[str, int], list[AgreementStep]] = defaultdict(list)
+    recorded: dict[str, list[AgreementStep]] = defaultdict(list)
     for step in await reads.steps_on(ids):
+        recorded[step.document_id].append(step)
+    for step in chain.from_iterable(map(counted, recorded.values())):
         steps[step.document_id, step.document_version].append(step)
     found: list[Listed] = []
     for rows in versions.values():

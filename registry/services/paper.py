@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import ENTER
 from registry.domain.records import RECORDED, AcceptedSignature, Actor, Receipt
-from registry.errors import Fault, InvalidInputError, NotAllowedError, NotFoundError
+from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access, signing
 from registry.services.agreement_views import AgreementView, as_it_stands
 from registry.services.context import Registry
@@ -56,6 +56,7 @@ async def enter(
         if not own and actor.partner_id not in {*session.view.parties, await uow.operator()}:
             raise NotAllowedError("Only a party's officers or the operator's may enter signatures.")
         await session.require_may_sign(paper.partner_id)
+        _require_one_reading(session.view, actor, paper)
         step = await _entered(registry, actor, uow, paper)
         uow.add_step(step)
         session.written += 1
@@ -76,11 +77,20 @@ async def enter(
 
 
 async def confirm(
-    registry: Registry, actor: Actor, document_id: str, version: int, scan_sha256: str
+    registry: Registry,
+    actor: Actor,
+    document_id: str,
+    version: int,
+    scan_sha256: str,
+    entered_as: int | None = None,
 ) -> tuple[AgreementView, list[Receipt]]:
     """Confirm one's own organisation's signature, of which one holds the same scan.
 
+    Args:
+        entered_as: the number of the entry that was looked at, where that is known.
+
     Raises:
+        ConflictError: it was entered anew since it was looked at.
         NotFoundError: none was entered for the actor's organisation.
         InvalidInputError: another scan than the one that was entered.
     """
@@ -97,9 +107,27 @@ async def confirm(
         if entered[-1].evidence_sha256 != scan_sha256.lower():
             detail = "This is another scan than the one entered. Ask for theirs and compare."
             raise InvalidInputError([Fault("/scan_sha256", detail)])
+        if entered_as not in {None, entered[-1].version}:
+            raise ConflictError("It was entered anew since you looked. Look at it again.")
         await session.add(_signature(registry, actor, entered[-1]))
         receipts = await session.commit()
     return await as_it_stands(registry, session.view.document), receipts
+
+
+def _require_one_reading(view: AgreementView, actor: Actor, paper: PaperSignature) -> None:
+    """Of one scan there is one reading: a party that confirms it knows what it confirms. Who
+    entered it may put it right."""
+    said = (paper.person, paper.role, paper.signed_on)
+    for step in view.steps:
+        same_scan = step.evidence_sha256 == paper.scan_sha256.lower()
+        if step.act != ENTER or step.partner_id != paper.partner_id or not same_scan:
+            continue
+        differs = (step.person, step.role, step.effective_on) != said
+        if differs and actor.partner_id not in {step.by, paper.partner_id}:
+            raise ConflictError(
+                f"This scan is entered already, by {step.by}, for {step.person}.",
+                next_step="Ask them to put it right if it is wrong.",
+            )
 
 
 async def _require_sense(registry: Registry, uow: UnitOfWork, paper: PaperSignature) -> None:

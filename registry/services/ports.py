@@ -127,6 +127,9 @@ class Reads(Protocol):
     async def draft_history(self, document_id: str) -> list[AgreementDraft]:
         """Every edit, in order."""
 
+    async def notices_by(self, kid: str) -> list[LeavingNotice]:
+        """The notices of leaving that a key has signed."""
+
     async def leaving_notice(self, notice_id: str) -> LeavingNotice | None: ...
     async def notifications(self, partner_id: str, *, limit: int = 100) -> list[Notification]:
         """What an organisation was told, the latest first."""
@@ -294,7 +297,7 @@ class AgreementRow:
     ``signed`` are those whose signature counts, ``recorded`` those of them that signed on paper;
     ``superseded_from`` is the start of the first later version that every party has signed,
     whether or not that one has such a flow; ``amended``: a later version is registered and was
-    not withdrawn; ``steps`` are this version's.
+    not withdrawn; ``steps`` are those that hold of this version (``versions.steps_of``).
     """
 
     document_id: str
@@ -307,7 +310,7 @@ class AgreementRow:
     signed: tuple[str, ...]
     data_categories: tuple[str, ...]
     data_items: tuple[str, ...]
-    superseded_from: str | None
+    superseded_from: date | None
     recorded: tuple[str, ...] = ()
     amended: bool = False
     steps: tuple[AgreementStep, ...] = ()

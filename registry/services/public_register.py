@@ -14,7 +14,7 @@ from datetime import date
 import msgspec
 
 from registry.domain.life import IN_FORCE, OVERDUE, UNDER_AMENDMENT
-from registry.domain.membership import APPLIED, membership_on
+from registry.domain.membership import member_on
 from registry.domain.records import RECORDED
 from registry.domain.reviews import months_before
 from registry.services.context import Registry
@@ -50,8 +50,8 @@ async def find_members(registry: Registry, text: str = "", kind: str = "") -> li
     async with registry.database.reads() as reads:
         events = await reads.all_membership_events()
         async for partner in every_partner(reads):
-            stands = membership_on(events.get(partner.partner_id, ()), registry.today())
-            if stands is None or stands.status == APPLIED:
+            stands = member_on(events.get(partner.partner_id, ()), registry.today())
+            if stands is None:
                 continue
             named = text.casefold() in partner.legal_name.casefold()
             if named and kind in {"", partner.kind}:
@@ -100,5 +100,8 @@ async def _shown(reads: Reads, each: Listed, names: dict[str, str]) -> PublicAgr
         start=row.start_date,
         review=row.review_date,
         overdue=each.standing.state == OVERDUE,
-        on_paper=sum(signature.method == RECORDED for signature in signatures),
+        on_paper=sum(
+            signature.method == RECORDED and signature.partner_id in each.parties
+            for signature in signatures
+        ),
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from registry.domain.effect import counted
 from registry.domain.life import IN_FORCE, OVERDUE, SUSPENDED, UNDER_AMENDMENT
 from registry.domain.membership import ACTIVE, APPLIED, membership_on
 from registry.domain.membership import SUSPENDED as MEMBER_SUSPENDED
@@ -142,7 +143,8 @@ async def reacceptance(registry: Registry, actor: Actor) -> Reacceptance:
 
 def _accepted(events: Sequence[MembershipEvent], charter_id: str) -> MembershipEvent:
     """The first event under the newest version it has signed: an application accepts nothing."""
-    signed = [e for e in events if e.charter_id == charter_id and e.status != APPLIED]
+    own = [event for event in counted(events) if event.charter_id == charter_id]
+    signed = [event for event in own if event.status != APPLIED]
     return max(signed, key=lambda event: (event.charter_version, -event.version))
 
 

@@ -18,7 +18,8 @@ import msgspec
 
 from registry.documents.envelope import claimed_kid, verify_signature
 from registry.domain.life import ACCEDE, SIGN, WITHDRAWN, transition
-from registry.domain.membership import ACTIVE, CEASED, SUSPENDED, membership_on
+from registry.domain.membership import ACTIVE, APPLIED, CEASED, SUSPENDED, membership_on
+from registry.domain.membership import WITHDRAWN as WITHDRAWN_MEMBER
 from registry.domain.records import (
     AcceptedSignature,
     Actor,
@@ -40,7 +41,7 @@ from registry.services.agreement_views import (
 )
 from registry.services.context import Registry
 from registry.services.notifications import News, tell
-from registry.services.ports import UnitOfWork
+from registry.services.ports import Reads, UnitOfWork
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -86,6 +87,21 @@ def may_sign(view: AgreementView, partner: Partner) -> bool:
     return state in transition(ACCEDE).before and is_open_to(document.payload, partner.kind)
 
 
+async def may_sign_again(
+    registry: Registry, reads: Reads, view: AgreementView, partner_id: str
+) -> bool:
+    """Whether an organisation that has signed a charter may do so once more: its signature does
+    not count any more, or it has left since."""
+    if view.document.kind != CHARTER:
+        return False
+    if partner_id not in {each.partner_id for each in view.signatures}:
+        return True
+    events = await reads.membership_events(partner_id)
+    stands = membership_on(events, registry.today())
+    ended = stands is None or stands.status in {APPLIED, WITHDRAWN_MEMBER}
+    return ended and not (stands and stands.coming)
+
+
 async def begin(
     registry: Registry, actor: Actor, uow: UnitOfWork, document_id: str, version: int
 ) -> Signing:
@@ -106,7 +122,7 @@ async def begin(
     if view.standing.state == WITHDRAWN:
         raise ConflictError("This version was withdrawn: it takes no signatures.")
     made = await uow.signatures(document_id, version)
-    return Signing(registry, actor, uow, view, {each.partner_id for each in made})
+    return Signing(registry, actor, uow, view, [each.partner_id for each in made])
 
 
 @dataclass(slots=True)
@@ -117,7 +133,7 @@ class Signing:
     actor: Actor
     uow: UnitOfWork
     view: AgreementView
-    signed: set[str]
+    made: list[str]
     joined: list[str] = field(default_factory=list)
     written: int = 0
 
@@ -131,8 +147,9 @@ class Signing:
         document, partner_id = self.view.document, signature.partner_id
         await self.require_may_sign(partner_id)
         if document.kind == CHARTER:
-            self.uow.add_signature(signature)
-            self.uow.add_membership(await self._joined(partner_id))
+            times = sum(each == partner_id for each in self.made)
+            self.uow.add_signature(dataclasses.replace(signature, version=times + 1))
+            self.uow.add_membership(await self._joined(signature))
             self.written += 1
         elif partner_id in document.parties:
             self.uow.add_signature(signature)
@@ -140,8 +157,13 @@ class Signing:
             flows = self._flows(partner_id)
             self.uow.add_signature(dataclasses.replace(signature, flows=flows))
             self.joined.append(partner_id)
-        self.signed.add(partner_id)
+        self.made.append(partner_id)
         self.written += 1
+
+    @property
+    def signed(self) -> set[str]:
+        """Who has signed, whether or not the signature still counts."""
+        return {*self.made}
 
     async def commit(self) -> list[Receipt]:
         """Write all; the parties are told who has joined, and when the last of them has signed."""
@@ -165,7 +187,7 @@ class Signing:
             ConflictError: it has signed already, or the version takes no more signatures.
             SignatureError: it is no party and may not join.
         """
-        if partner_id in self.signed:
+        if partner_id in self.signed and not await self._again(partner_id):
             raise ConflictError(
                 f"{partner_id} has signed this version already.",
                 next_step="If the key it signed with has ended since, sign a new version.",
@@ -180,14 +202,21 @@ class Signing:
             if partner is None or not is_open_to(document.payload, partner.kind):
                 raise SignatureError(f"{partner_id} is not a party to this agreement.")
 
+    async def _again(self, partner_id: str) -> bool:
+        return await may_sign_again(self.registry, self.uow, self.view, partner_id)
+
     def _flows(self, partner_id: str) -> tuple[Flow, ...]:
         """What an organisation that is no party adds by joining."""
         document = self.view.document
         acceded = sorted(self.signed - {*document.parties} - {*self.view.standing.left})
         return joining_flows(msgspec.json.decode(document.payload), partner_id, acceded)
 
-    async def _joined(self, partner_id: str) -> MembershipEvent:
-        """The membership that signing the charter begins, or carries on under a newer version."""
+    async def _joined(self, signature: AcceptedSignature) -> MembershipEvent:
+        """The membership that signing the charter begins, or carries on under a newer version.
+
+        It has the signature's own time, by which it is found if that turns out not to count.
+        """
+        partner_id = signature.partner_id
         charter, registry = self.view.document, self.registry
         before = await self.uow.membership_events(partner_id)
         today = registry.today()
@@ -204,8 +233,9 @@ class Signing:
             charter_version=charter.version,
             effective_on=max(today, charter.start_date),
             reason="signed the charter",
-            recorded_at=registry.now(),
+            recorded_at=signature.recorded_at,
             recorded_by=self.actor.name,
+            announced=charter.start_date > today,
         )
 
 

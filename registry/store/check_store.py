@@ -9,12 +9,14 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import chain, zip_longest
 from typing import Any, TypeVar
 
 import msgspec
 
 from registry.domain.agreement_records import AgreementStep
+from registry.domain.effect import counted
 from registry.domain.life import WITHDRAW
 from registry.domain.records import (
     RECORDED,
@@ -28,6 +30,7 @@ from registry.domain.records import (
     Subject,
     Token,
 )
+from registry.domain.versions import begins, steps_of
 from registry.errors import CouldNotCheckError, UnavailableError
 from registry.services.ports import AgreementRow, CheckQuery, CheckRows
 from registry.store.appending import (
@@ -215,13 +218,11 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
     flows = [(k, n, msgspec.json.decode(body)) for n, k, body, _ in parts["flow"]]
     later = {(k, n): msgspec.json.decode(body) for n, k, body, _ in parts["later"]}
     steps = _steps(parts["step"])
-    withdrawn = {
-        (step.document_id, step.document_version) for step in steps if step.act == WITHDRAW
-    }
-    begins = {
-        (k, n): summary["start_date"]
+    withdrawn = {of for of, taken in steps.items() if any(s.act == WITHDRAW for s in taken)}
+    starts = {of: date.fromisoformat(summary["start_date"]) for of, summary in later.items()}
+    begin = {
+        (k, n): begins(summary["parties"], _of_version(signed, k, n), starts[k, n], steps[k, n])
         for (k, n), summary in later.items()
-        if all((k, n, partner) in signed for partner in summary["parties"])
     }
     on_paper = {(k, n, each.partner_id) for k, n, each in made if each.method == RECORDED}
     return tuple(
@@ -237,20 +238,17 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
             data_categories=_covered(flows, k, n, "data_categories"),
             data_items=_covered(flows, k, n, "data_items"),
             superseded_from=min(
-                (start for (of, m), start in begins.items() if of == k and m > n), default=None
+                (day for (of, m), day in begin.items() if day and of == k and m > n), default=None
             ),
             recorded=_of_version(on_paper, k, n),
             amended=any(of == k and m > n for of, m in later.keys() - withdrawn),
-            steps=tuple(
-                each for each in steps if (each.document_id, each.document_version) == (k, n)
+            steps=steps_of(
+                steps[k, n],
+                [(day, steps[of, m]) for (of, m), day in starts.items() if of == k and m > n],
             ),
         )
         for (k, n), summary in sorted(summaries.items())
     )
-
-
-def _version_of(step: AgreementStep) -> tuple[str, int]:
-    return step.document_id, step.document_version
 
 
 def _of_version(found: set[tuple[str, int, str]], k: str, n: int) -> tuple[str, ...]:
@@ -265,10 +263,15 @@ def _memberships(rows: list[Row]) -> dict[str, tuple[MembershipEvent, ...]]:
     return {k: tuple(events.values()) for k, events in found.items()}
 
 
-def _steps(rows: list[Row]) -> list[AgreementStep]:
-    """Each once, in order; the part answers them again for each flow."""
-    once = {(k, n): body for n, k, body, _ in rows}
-    return [_read_before(AgreementStep, body) for _, body in sorted(once.items())]
+def _steps(rows: list[Row]) -> dict[tuple[str, int], list[AgreementStep]]:
+    """Those that count by version, in order; the part answers each again for each flow."""
+    found: dict[str, dict[int, AgreementStep]] = defaultdict(dict)
+    for n, k, body, _ in sorted(rows, key=lambda row: row[0]):
+        found[k][n] = _read_before(AgreementStep, body)
+    by_version: dict[tuple[str, int], list[AgreementStep]] = defaultdict(list)
+    for step in chain.from_iterable(counted(steps.values()) for steps in found.values()):
+        by_version[step.document_id, step.document_version].append(step)
+    return by_version
 
 
 def _newest_keys(rows: list[Row]) -> list[SignatoryKey]:

@@ -182,6 +182,10 @@ class Repository:
         query = _select(AgreementDraft).where(table.document_id == document_id)
         return await _all(AgreementDraft, query.order_by(table.version))
 
+    async def notices_by(self, kid: str) -> list[LeavingNotice]:
+        query = _select(LeavingNotice).order_by(tables.NoticeTable.leaf_index)
+        return [notice for notice in await _all(LeavingNotice, query) if notice.kid == kid]
+
     async def leaving_notice(self, notice_id: str) -> LeavingNotice | None:
         return await self._newest(LeavingNotice, tables.NoticeTable.notice_id == notice_id)
 

@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.domain.agreement_records import AgreementStep
-from registry.domain.life import ENTER
+from registry.domain.life import ENTER, PARTLY_SIGNED
 from registry.domain.records import RECORDED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import agreement_steps, agreements, signing
@@ -57,9 +57,10 @@ async def one(
     async with registry.database.reads() as reads:
         own = await get_partner(reads, actor.partner_id)
         operator = await reads.operator()
+        again = await signing.may_sign_again(registry, reads, view, own.partner_id)
     acts = acts_open_to(view, actor.partner_id, operator)
     officer, is_charter = OFFICER in actor.roles, view.document.kind == CHARTER
-    may_sign = officer and signing.may_sign(view, own)
+    may_sign = officer and (again or signing.may_sign(view, own))
     return page(
         request,
         "agreements/one.html",
@@ -129,8 +130,9 @@ _FIELDS = {"/reason": "reason", "/effective_on": "on-day"}
 
 
 def _waits(view: AgreementView, actor: Any) -> bool:
-    """Whether it waits for the signature of the reader's organisation."""
-    return actor.partner_id in view.standing.missing
+    """Whether it, or its next version, waits for the signature of the reader's organisation."""
+    own = view.standing.missing if view.standing.state == PARTLY_SIGNED else ()
+    return actor.partner_id in {*own, *view.newer_missing}
 
 
 def _entered_for(view: AgreementView, partner_id: str) -> AgreementStep | None:

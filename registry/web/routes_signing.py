@@ -63,12 +63,13 @@ async def ask_signature(
     async with registry.database.reads() as reads:
         own = await get_partner(reads, actor.partner_id)
         keys = await reads.keys(actor.partner_id)
+        again = await signing.may_sign_again(registry, reads, view, own.partner_id)
     return page(
         request,
         "agreements/sign.html",
         view=view,
         own=own.partner_id,
-        may_sign=signing.may_sign(view, own),
+        may_sign=again or signing.may_sign(view, own),
         stem=_stem(view),
         signatories=[key for key in keys if key.is_active(registry.now())],
         form=await typed(request, Form()),
@@ -166,14 +167,15 @@ async def confirm(
     request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
 ) -> Response[None]:
     """Say that the signature on paper is your organisation's."""
-    view = await asked_for(request, document_id, version)
+    form, view = sent_form(request), await asked_for(request, document_id, version)
     document = view.document
     await paper.confirm(
         registry_of(request),
         session_of(request).actor,
         document.document_id,
         document.version,
-        sent_form(request).one("scan"),
+        form.one("scan"),
+        version_of(form.one("entered")),
     )
     return see_other(address_of(view))
 

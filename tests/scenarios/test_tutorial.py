@@ -70,7 +70,7 @@ def test_recording_consent(tmp_path: Path) -> None:
 def test_keeping_an_organisation_right(tmp_path: Path) -> None:
     said = run_as_written(blocks_of("docs/how-to/keep-an-organisation-right.md"), tmp_path)
     assert "update: A new data protection officer." in said
-    assert "Added: data protection officer Yusuf Karim (first day 2026-09-01)." in said
+    assert "Added: data protection officer Yusuf Karim (first day 1 September 2026)." in said
     assert "Oaklands Care Home: Data Security and Protection Toolkit" in said
     assert "Fennbeck Mill Lane Surgery's is in" in said
     known = (tmp_path / "partner/known.json").read_text(encoding="utf-8")

@@ -444,7 +444,7 @@ async def test_one_that_signs_after_its_notice_can_leave_again(partnership: Part
     assert await fact(partnership, HOSPITAL, SCHOOL) == "active"
     await leave(partnership, SCHOOL, "discharge")
     assert await fact(partnership, HOSPITAL, SCHOOL) == "none"
-    with pytest.raises(ConflictError, match="notice already"):
+    with pytest.raises(ConflictError, match="has left it already"):
         await leave(partnership, SCHOOL, "discharge")
 
 

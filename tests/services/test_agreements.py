@@ -302,7 +302,7 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
     left = await listed_one(partnership, SCHOOL)
     assert (left.document.version, left.standing.state) == (1, "superseded")
     rows = await registry.database.check_rows(CheckQuery(None, HOSPITAL, COUNCIL, "direct_care"))
-    began = registry.today().isoformat()
+    began = registry.today()
     assert {row.version: row.superseded_from for row in rows.agreements} == {1: began, 2: None}
 
 
@@ -359,7 +359,7 @@ async def test_a_version_signed_and_not_begun_leaves_the_one_before_in_force(
     await partnership.sign("discharge", 2, COUNCIL, HOSPITAL, SCHOOL)
     view = await listed_one(partnership, SCHOOL)
     assert (view.document.version, view.standing.state, view.newer) == (1, "under_amendment", 2)
-    assert await _superseded_from(partnership) == {1: begins.isoformat(), 2: None}
+    assert await _superseded_from(partnership) == {1: begins, 2: None}
     partnership.clock.advance(days=10)
     view = await listed_one(partnership, SCHOOL)
     assert (view.document.version, view.standing.state, view.newer) == (2, "in_force", None)
@@ -376,7 +376,7 @@ async def test_a_version_signed_with_a_stolen_key_supersedes_nothing(partnership
     await register(partnership, version=2)
     await partnership.sign("discharge", 2, COUNCIL, HOSPITAL, SCHOOL)
     assert await _superseded_from(partnership) == {
-        1: partnership.registry.today().isoformat(),
+        1: partnership.registry.today(),
         2: None,
     }
     async with partnership.registry.database.reads() as reads:
@@ -387,7 +387,7 @@ async def test_a_version_signed_with_a_stolen_key_supersedes_nothing(partnership
     assert await _superseded_from(partnership) == {1: None, 2: None}
 
 
-async def _superseded_from(partnership: Partnership) -> dict[int, str | None]:
+async def _superseded_from(partnership: Partnership) -> dict[int, date | None]:
     """By version, as a check sees it."""
     query = CheckQuery(None, HOSPITAL, COUNCIL, "direct_care")
     rows = await partnership.registry.database.check_rows(query)

@@ -218,3 +218,13 @@ async def test_the_template_file_can_be_imported_as_it_is(partnership: Partnersh
     outcome = await import_agreements(partnership.registry, actor, table, SAVE)
     assert (outcome.faults, outcome.new) == ((), 1)
     assert len(table.rows) == len(template_rows("agreements")) - 1
+
+
+async def test_a_row_without_the_id_is_of_the_agreement_with_its_title(partnership: Partnership):
+    rows = [row(1), row(1, Reference="")]
+    table = read_table(csv_text([HEADINGS, *rows]).encode(), layout(AGREEMENT_COLUMNS, {}))
+    actor = partnership.actor(COUNCIL)
+    outcome = await import_agreements(partnership.registry, actor, table, SAVE)
+    assert (outcome.faults, outcome.new) == ((), 1)
+    view = await agreements.read(partnership.registry, actor, "help-1", 1)
+    assert len(json.loads(view.document.payload)["sharings"]) == 2

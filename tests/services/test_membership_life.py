@@ -187,6 +187,7 @@ async def test_what_a_notice_must_be(partnership: Partnership):
         await hand_in(partnership, notice(partnership), by=HOSPITAL)
     async with partnership.registry.database.reads() as reads:
         [enrolled] = await reads.keys(SCHOOL)
+    partnership.clock.advance(minutes=1)
     await keys.revoke_key(
         partnership.registry, partnership.actor(SCHOOL), enrolled.kid, partnership.clock.now
     )

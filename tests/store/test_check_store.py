@@ -94,7 +94,7 @@ async def test_agreements_of_every_version_and_those_for_other_purposes(
         work.add_signature(samples.signature(SCHOOL, version=2))
         await work.commit()
     rows = await database.check_rows(samples.query())
-    began = samples.document(version=2).start_date.isoformat()
+    began = samples.document(version=2).start_date
     assert [(row.version, row.superseded_from) for row in rows.agreements] == [
         (1, began),
         (2, None),

@@ -185,6 +185,24 @@ def test_a_document_type_declaration_is_refused_wherever_it_hides(encoding: str)
         assert "XML declarations" in refusal(data)
 
 
+def test_cells_merged_over_several_rows_are_said_of_each():
+    book = openpyxl.Workbook()
+    for row in (
+        ["Schools", None, None],
+        ["Legal name", "Kind", "DPO"],
+        ["Alpha School", "academy", "Ann Lee"],
+        ["Beta School", "academy", None],
+        ["Gamma School", "academy", None],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("A1:C1")
+    book.active.merge_cells("C3:C4")
+    file = io.BytesIO()
+    book.save(file)
+    table = read_table(file.getvalue(), layout(PARTNER_COLUMNS, {}))
+    assert [row.get("dpo") for row in table.rows] == ["Ann Lee", "Ann Lee", None]
+
+
 def test_a_damaged_workbook_is_said_to_be_and_nothing_worse():
     data = workbook(("List", ROWS))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -9,7 +9,7 @@ import pytest
 from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
 from registry.bulk.columns import Column, layout
 from registry.bulk.partner_columns import PARTNER_COLUMNS, ROLES, SCHEMES, STANDARDS
-from registry.bulk.partner_rows import PartnerRow, partner_row
+from registry.bulk.partner_rows import PartnerRow, completed, partner_row
 from registry.bulk.partner_update import updated
 from registry.bulk.people import holder, with_days
 from registry.bulk.table import read_table
@@ -37,7 +37,7 @@ def test_messy_rows_mean_what_was_meant():
     found = rows_of(as_csv(messy.rows, ";").encode("utf-16"))
     assert [fault for row in found for fault in row.faults] == []
     for row, day in zip(found, messy.expires, strict=True):
-        assert faults_of("partner", row.said) == []
+        assert faults_of("partner", completed(row.said)) == []
         assert row.said["kind"] == "academy"
         assert row.said["identifiers"][0]["expires_on"] == day.isoformat()
         assert row.said["contact"]["telephone"].startswith("01632")
@@ -100,7 +100,8 @@ def test_a_word_that_could_be_two_kinds_is_asked_about():
 def test_what_a_spreadsheet_took_away_is_put_back():
     said = one(company="1234567", contact_telephone="1632960120", charity="1012345.0").said
     assert {each["scheme"]: each["value"] for each in said["identifiers"]}["company"] == "01234567"
-    assert said["contact"] == {"name": "Hill School", "telephone": "01632960120"}
+    assert said["contact"] == {"telephone": "01632960120"}
+    assert completed(said)["contact"] == {"name": "Hill School", "telephone": "01632960120"}
 
 
 def test_names_with_days():
@@ -138,9 +139,14 @@ def test_a_newer_row_replaces_what_it_speaks_of_and_leaves_the_rest():
     said = one(ico="ZA2", siro="Ann; Cy", contact_name="Desk", dspt_status="met").said
     newer = updated(current, said)
     assert newer["identifiers"] == [
-        {"scheme": "ico", "value": "ZA2", "expires_on": "2026-01-01"},
+        {
+            "scheme": "ico",
+            "value": "ZA2",
+        },  # another registration: its last day is not the old one's
         {"scheme": "urn", "value": "100001"},
     ]
+    numbers = one(contact_telephone="01632 960199").said
+    assert updated(current, numbers)["contact"] == {"name": "Office", "telephone": "01632 960199"}
     assert newer["contact"] == {"name": "Desk", "telephone": "01632 960120"}
     assert newer["role_holders"] == [
         {"name": "Old", "role": "siro", "to": "2025-01-01"},

@@ -1,0 +1,435 @@
+"""Nobody stays bound, or becomes so again, by what came before: charters, keys, notices, versions.
+
+Each of these was a fault once. Whether an organisation is bound is asked of the check and of at
+least one page or list.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from registry.documents.notice import Notice, sign_notice
+from registry.errors import ConflictError, InvalidInputError, NotFoundError
+from registry.resources import shipped
+from registry.services import (
+    agreements,
+    departures,
+    keys,
+    leaving,
+    members,
+    memberships,
+    notice_input,
+    paper,
+    public_register,
+    report_matrix,
+    report_members,
+)
+from registry.services.agreement_steps import Take, take
+from registry.services.agreement_views import AgreementView
+from registry.services.checks import Checker
+from tests.simulator import (
+    CHARITY,
+    COUNCIL,
+    HOSPITAL,
+    SCHOOL,
+    Partnership,
+    discharge,
+    open_partnership,
+)
+
+SCAN = "5c" * 32
+
+
+@pytest_asyncio.fixture
+async def p(database_url: str) -> AsyncIterator[Partnership]:
+    async with open_partnership(database_url) as opened:
+        await opened.charter()
+        for partner_id in (COUNCIL, HOSPITAL, SCHOOL, CHARITY):
+            await opened.enrol(partner_id)
+        await opened.sign("wisc", 1, COUNCIL, HOSPITAL)
+        yield opened
+
+
+def day(p: Partnership, days: int) -> date:
+    return p.registry.today() + timedelta(days=days)
+
+
+async def charter(p: Partnership, version: int = 2, starts: int = 60, **more: Any) -> None:
+    content = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
+    start = day(p, starts).isoformat()
+    content = {**content, "version": version, "start_date": start, **more}
+    await agreements.register(p.registry, p.actor(COUNCIL), content)
+
+
+async def leave(p: Partnership, org: str, what: str, days: int = 0) -> None:
+    letter = notice_input.Letter(org, what, day(p, days), "why", "Ann", "Head", SCAN)
+    await leaving.record_letter(p.registry, p.actor(org), letter)
+
+
+async def in_force(p: Partnership, version: int = 1, *signers: str, **terms: Any) -> None:
+    await agreements.register(p.registry, p.actor(COUNCIL), discharge(p, version, **terms))
+    await p.sign("discharge", version, *(signers or (COUNCIL, HOSPITAL, SCHOOL)))
+
+
+async def step(p: Partnership, by: str, act: str, version: int, days: int = 0) -> None:
+    await take(p.registry, p.actor(by), Take("discharge", version, act, "why", day(p, days)))
+
+
+async def end_key(p: Partnership, org: str, since: datetime) -> None:
+    async with p.registry.database.reads() as reads:
+        [key] = await reads.keys(org)
+    await keys.revoke_key(p.registry, p.actor(org), key.kid, since)
+
+
+async def change(p: Partnership, org: str, status: str) -> None:
+    await memberships.change(p.registry, p.actor(COUNCIL), org, status, "why")
+
+
+async def member(p: Partnership, org: str) -> str:
+    return (await members.get_member(p.registry, org)).membership.status
+
+
+async def check(p: Partnership, sender: str = HOSPITAL, recipient: str = COUNCIL) -> Any:
+    asked = {
+        "from": sender,
+        "to": recipient,
+        "purpose": "direct_care",
+        "data_categories": ["personal"],
+    }
+    return (await Checker(p.registry).check(asked, actor=p.actor(sender))).prepared.facts
+
+
+async def agreement(p: Partnership, *pair: str) -> str:
+    found: str = (await check(p, *pair)).agreement_in_force
+    return found
+
+
+async def one(p: Partnership, version: int | None, by: str = COUNCIL) -> AgreementView:
+    return await agreements.read(p.registry, p.actor(by), "discharge", version)
+
+
+async def own(p: Partnership, org: str) -> AgreementView:
+    views = await agreements.list_own(p.registry, p.actor(org), after="", limit=9)
+    return next(view for view in views if view.document.document_id == "discharge")
+
+
+# --- a charter that is signed before it begins -------------------------------------------------
+
+
+async def test_who_left_meanwhile_does_not_come_back(p: Partnership):
+    await charter(p)
+    await p.sign("wisc", 2, HOSPITAL)
+    await leave(p, HOSPITAL, "wisc", 10)
+    found = await members.get_member(p.registry, HOSPITAL)
+    assert found.membership.coming is not None
+    assert found.membership.coming.status == "withdrawn"
+    p.clock.advance(days=61)
+    assert await member(p, HOSPITAL) == "withdrawn"
+    assert (await check(p)).charter_members == "to_only"
+
+
+@pytest.mark.parametrize("status", ["suspended", "ceased"])
+async def test_who_was_suspended_or_ceased_meanwhile_stays_so(p: Partnership, status: str):
+    await charter(p)
+    await p.sign("wisc", 2, HOSPITAL)
+    await change(p, HOSPITAL, status)
+    p.clock.advance(days=61)
+    assert await member(p, HOSPITAL) == status
+
+
+async def test_a_suspension_lifted_meanwhile_stays_lifted(p: Partnership):
+    await change(p, HOSPITAL, "suspended")
+    await charter(p)
+    await p.sign("wisc", 2, HOSPITAL)
+    await change(p, HOSPITAL, "active")
+    p.clock.advance(days=61)
+    found = (await members.get_member(p.registry, HOSPITAL)).membership
+    assert (found.status, found.event.charter_version) == ("active", 2)
+
+
+async def test_who_took_it_back_before_it_began_never_joins(p: Partnership):
+    await charter(p)
+    await p.sign("wisc", 2, SCHOOL)
+    await leave(p, SCHOOL, "wisc")
+    p.clock.advance(days=61)
+    with pytest.raises(NotFoundError):
+        await member(p, SCHOOL)
+
+
+async def test_who_gave_notice_and_signs_afterwards_joins_again(p: Partnership):
+    await charter(p)
+    await leave(p, HOSPITAL, "wisc", 10)
+    await p.sign("wisc", 2, HOSPITAL)
+    p.clock.advance(days=30)
+    assert await member(p, HOSPITAL) == "withdrawn"
+    p.clock.advance(days=31)
+    assert await member(p, HOSPITAL) == "active"
+
+
+# --- a key that turns out to have ended --------------------------------------------------------
+
+
+async def fallen(p: Partnership, act: str) -> datetime:
+    """Version 2 stands and something is done with it; the time since which a key had ended."""
+    await in_force(p)
+    await in_force(p, 2, COUNCIL, HOSPITAL)
+    since = p.clock.now + timedelta(minutes=1)
+    p.clock.advance(hours=1)
+    await p.sign("discharge", 2, SCHOOL)
+    if act == "leave":
+        await leave(p, HOSPITAL, "discharge")
+    else:
+        await step(p, COUNCIL, act, 2)
+    return since
+
+
+@pytest.mark.parametrize("act", ["leave", "terminate", "suspend"])
+async def test_the_version_before_is_not_free_of_what_was_done_since(p: Partnership, act: str):
+    since = await fallen(p, act)
+    assert await agreement(p) == "none"
+    await end_key(p, SCHOOL, since)
+    assert await agreement(p) == "none"
+    public = await public_register.public_agreements(p.registry)
+    assert all("County Hospital" not in each.parties for each in public)
+
+
+async def test_a_suspension_can_be_lifted_from_the_version_before(p: Partnership):
+    since = await fallen(p, "suspend")
+    await end_key(p, SCHOOL, since)
+    await step(p, COUNCIL, "reinstate", 1)
+    assert await agreement(p) == "active"
+
+
+async def test_one_version_stands_though_a_leaver_had_signed_with_such_a_key(p: Partnership):
+    await in_force(p)
+    await in_force(p, 2, COUNCIL, HOSPITAL)
+    since = p.clock.now + timedelta(minutes=1)
+    p.clock.advance(hours=1)
+    await p.sign("discharge", 2, SCHOOL)
+    await leave(p, SCHOOL, "discharge")
+    await end_key(p, SCHOOL, since)
+    public = await public_register.public_agreements(p.registry)
+    assert [(each.document_id, each.version) for each in public] == [("discharge", 2)]
+    assert await agreement(p, HOSPITAL, SCHOOL) == "none"
+
+
+async def test_nobody_joins_by_such_a_key_and_may_sign_again(p: Partnership):
+    since = p.clock.now + timedelta(minutes=1)
+    p.clock.advance(hours=1)
+    await p.sign("wisc", 1, SCHOOL)
+    await end_key(p, SCHOOL, since)
+    assert (await check(p, HOSPITAL, SCHOOL)).charter_members == "from_only"
+    with pytest.raises(NotFoundError):
+        await member(p, SCHOOL)
+    await p.enrol(SCHOOL)
+    await p.sign("wisc", 1, SCHOOL)
+    assert await member(p, SCHOOL) == "active"
+
+
+async def test_a_charter_accepted_by_such_a_key_is_to_be_accepted(p: Partnership):
+    since = p.clock.now + timedelta(minutes=1)
+    p.clock.advance(hours=1)
+    await charter(p, starts=0)
+    await p.sign("wisc", 2, HOSPITAL)
+    await end_key(p, HOSPITAL, since)
+    found = await report_members.reacceptance(p.registry, p.actor(COUNCIL))
+    assert HOSPITAL in {each.partner for each in found.items}
+    await p.enrol(HOSPITAL)
+    await p.sign("wisc", 2, HOSPITAL)
+    found = await report_members.reacceptance(p.registry, p.actor(COUNCIL))
+    assert HOSPITAL not in {each.partner for each in found.items}
+
+
+@pytest.mark.parametrize("what", ["discharge", "wisc"])
+async def test_nobody_leaves_by_such_a_key(p: Partnership, what: str):
+    await in_force(p)
+    since = p.clock.now + timedelta(minutes=1)
+    p.clock.advance(hours=1)
+    notice = Notice(
+        org=HOSPITAL,
+        leaves=what,
+        effective_on=day(p, 5),
+        reason="why",
+        person="Chief Officer",
+        role="Chief Executive",
+        given_at=p.clock.now,
+    )
+    signed = sign_notice(notice, p.keys[HOSPITAL])
+    await leaving.hand_in(p.registry, p.actor(COUNCIL), signed)
+    await end_key(p, HOSPITAL, since)
+    p.clock.advance(days=6)
+    assert await member(p, HOSPITAL) == "active"
+    assert await agreement(p) == "active"
+    assert (await one(p, 1)).standing.left == ()
+
+
+# --- leaving -----------------------------------------------------------------------------------
+
+
+async def test_a_charter_it_never_signed_is_not_left(p: Partnership):
+    await charter(p, 1, 0, id="other")
+    with pytest.raises(ConflictError, match="another charter: wisc"):
+        await leave(p, HOSPITAL, "other")
+    assert await member(p, HOSPITAL) == "active"
+
+
+async def test_the_notice_agreed_is_that_of_the_charter_accepted(p: Partnership):
+    await charter(p, starts=60, notice_days=180)
+    await leave(p, HOSPITAL, "wisc", 30)
+
+
+async def test_the_notice_agreed_is_that_of_the_version_in_force(p: Partnership):
+    await in_force(p, notice_days=90)
+    await in_force(p, 2, notice_days=0, start_date=day(p, 200).isoformat())
+    with pytest.raises(InvalidInputError):
+        await leave(p, SCHOOL, "discharge")
+    await leave(p, SCHOOL, "discharge", 90)
+
+
+async def test_who_left_suspends_no_more(p: Partnership):
+    await in_force(p)
+    await step(p, SCHOOL, "suspend", 1, days=5)
+    await leave(p, SCHOOL, "discharge", 2)
+    p.clock.advance(days=6)
+    assert (await one(p, 1)).standing.state == "in_force"
+    assert await agreement(p) == "active"
+
+
+async def test_who_left_the_charter_signs_it_again(p: Partnership):
+    await leave(p, HOSPITAL, "wisc")
+    p.clock.advance(days=1)
+    await p.sign("wisc", 1, HOSPITAL)
+    assert await member(p, HOSPITAL) == "active"
+    with pytest.raises(ConflictError, match="has signed this version already"):
+        await p.sign("wisc", 1, HOSPITAL)
+    view = await agreements.read(p.registry, p.actor(COUNCIL), "wisc", 1)
+    assert [each.partner_id for each in view.signatures].count(HOSPITAL) == 1
+
+
+async def test_an_application_taken_back_is_no_membership(p: Partnership):
+    await memberships.apply(p.registry, p.actor(SCHOOL), SCHOOL, "wisc")
+    await leave(p, SCHOOL, "wisc")
+    listed = await public_register.find_members(p.registry)
+    assert SCHOOL not in {each.partner.partner_id for each in listed}
+
+
+async def test_a_statement_ends_with_the_membership(p: Partnership):
+    await leave(p, HOSPITAL, "wisc", 1)
+    p.clock.advance(hours=14)
+    payload = (await members.statement(p.registry, HOSPITAL)).split(".")[1]
+    said = json.loads(base64.urlsafe_b64decode(payload + "=="))
+    assert said["status"] == "active"
+    midnight = datetime.combine(day(p, 1), datetime.min.time(), UTC)  # London's too, in November
+    assert said["exp"] == midnight.timestamp()
+
+
+# --- versions ----------------------------------------------------------------------------------
+
+
+async def test_a_version_ended_before_it_began_leaves_the_one_before(p: Partnership):
+    await in_force(p)
+    await in_force(p, 2, start_date=day(p, 30).isoformat())
+    await step(p, COUNCIL, "terminate", 2)
+    p.clock.advance(days=31)
+    assert await agreement(p) == "active"
+    assert (await own(p, SCHOOL)).document.version == 1
+
+
+async def test_the_operators_suspension_holds_for_what_waits_for_a_signature(p: Partnership):
+    content = discharge(p)
+    without = [each for each in content["parties"] if each["partner"] != COUNCIL]
+    sharings = []
+    for sharing in content["sharings"]:
+        ends = {end: [e for e in sharing[end] if e != COUNCIL] for end in ("from", "to")}
+        bases = [each for each in sharing["lawful_bases"] if each["partner"] != COUNCIL]
+        if len({*ends["from"], *ends["to"]}) > 1 and all(ends.values()):
+            sharings.append({**sharing, **ends, "lawful_bases": bases})
+    for version in (1, 2):
+        named = {**content, "parties": without, "sharings": sharings, "version": version}
+        await agreements.register(p.registry, p.actor(COUNCIL), named)
+        await p.sign("discharge", version, HOSPITAL, *([SCHOOL] if version == 1 else []))
+    await step(p, COUNCIL, "suspend", 1)
+    await p.sign("discharge", 2, SCHOOL)
+    assert (await one(p, 2)).standing.state == "suspended"
+
+
+async def test_a_version_nobody_can_sign_any_more_waits_for_nobody(p: Partnership):
+    await in_force(p, 1, HOSPITAL)
+    content = discharge(p, 2)
+    content["parties"] = [each for each in content["parties"] if each["partner"] != SCHOOL]
+    for sharing in content["sharings"]:
+        for end in ("from", "to"):
+            sharing[end] = [each for each in sharing[end] if each != SCHOOL]
+        bases = [each for each in sharing["lawful_bases"] if each["partner"] != SCHOOL]
+        sharing["lawful_bases"] = bases
+    content["sharings"] = [
+        each for each in content["sharings"] if len({*each["from"], *each["to"]}) > 1
+    ]
+    await agreements.register(p.registry, p.actor(COUNCIL), content)
+    await p.sign("discharge", 2, COUNCIL, HOSPITAL)
+    found = await departures.what_if(p.registry, p.actor(HOSPITAL), HOSPITAL)
+    assert SCHOOL not in found.counterparts
+    assert (await one(p, 1)).standing.state == "superseded"
+
+
+async def test_a_list_says_which_version_is_to_come_and_whom_it_waits_for(p: Partnership):
+    await in_force(p)
+    await agreements.register(p.registry, p.actor(COUNCIL), discharge(p, 2))
+    view = await own(p, SCHOOL)
+    assert (view.document.version, view.newer) == (1, 2)
+    assert SCHOOL in view.newer_missing
+    withdraw = Take("discharge", 2, "withdraw", "why")
+    await take(p.registry, p.actor(HOSPITAL), withdraw)
+    view = await own(p, SCHOOL)
+    assert (view.document.version, view.newer, view.newer_missing) == (1, None, ())
+
+
+# --- surfaces that said otherwise --------------------------------------------------------------
+
+
+async def test_what_ends_is_what_the_matrix_has(p: Partnership):
+    await in_force(p)
+    await leave(p, SCHOOL, "discharge")
+    actor = p.actor(HOSPITAL)
+    [affected] = (await departures.what_if(p.registry, actor, HOSPITAL)).agreements
+    narrowed = report_matrix.Narrowed(partner=HOSPITAL)
+    matrix = await report_matrix.matrix(p.registry, actor, narrowed)
+    assert {*affected.sharings} == {(x.sender, x.recipient, x.purpose) for x in matrix.items}
+
+
+async def test_the_public_register_counts_no_paper_of_who_left(p: Partnership):
+    await in_force(p, 1, COUNCIL, HOSPITAL)
+    entered = paper.PaperSignature("discharge", 1, SCHOOL, "Ann", "Head", day(p, 0), SCAN)
+    await paper.enter(p.registry, p.actor(SCHOOL), entered)
+    await leave(p, SCHOOL, "discharge")
+    [found] = await public_register.public_agreements(p.registry)
+    assert found.on_paper == 0
+
+
+async def test_the_public_register_has_room_for_the_last_day_there_is(p: Partnership):
+    await in_force(p, review_date="9999-12-31")
+    assert len(await public_register.public_agreements(p.registry)) == 1
+
+
+async def test_of_one_scan_there_is_one_reading(p: Partnership):
+    await in_force(p, 1, COUNCIL, HOSPITAL)
+
+    def signed_by(person: str) -> paper.PaperSignature:
+        return paper.PaperSignature("discharge", 1, SCHOOL, person, "Head", day(p, 0), SCAN)
+
+    await paper.enter(p.registry, p.actor(COUNCIL), signed_by("Real Haed"))
+    with pytest.raises(ConflictError, match="entered already, by county-council"):
+        await paper.enter(p.registry, p.actor(HOSPITAL), signed_by("Somebody Else"))
+    seen = (await one(p, 1)).steps[-1].version
+    await paper.enter(p.registry, p.actor(COUNCIL), signed_by("Real Head"))
+    with pytest.raises(ConflictError, match="entered anew"):
+        await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN, seen)
+    await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN)
+    assert (await one(p, 1)).signatures[-1].person == "Real Head"
