@@ -92,7 +92,7 @@ def facts_of(newest_first: Iterable[VersionParts]) -> list[VersionFacts]:
                 amended=amended,
             )
         )
-        own = begins(version.parties, version.signed, version.start, version.steps)
+        own = begins(version.parties, version.signed, version.start, steps)
         replaced = own if replaced is None else min(replaced, own or replaced)
         later.append((version.start, version.steps))
         amended = amended or not version.is_withdrawn

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain, zip_longest
 from typing import Any, TypeVar
@@ -105,6 +105,7 @@ _FLOW = """(SELECT document_id, version, body AS clause FROM agreement_flow
 _NEWEST = "version = (SELECT max(version) FROM {0} newer WHERE newer.{1} = {0}.{1})"
 R = TypeVar("R")
 Row = tuple[int, str, str, bytes]  # n, k, body, blob
+Steps = dict[tuple[str, int], list[AgreementStep]]  # by version
 
 
 @functools.lru_cache(maxsize=32)
@@ -221,7 +222,12 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
     withdrawn = {of for of, taken in steps.items() if any(s.act == WITHDRAW for s in taken)}
     starts = {of: date.fromisoformat(summary["start_date"]) for of, summary in later.items()}
     begin = {
-        (k, n): begins(summary["parties"], _of_version(signed, k, n), starts[k, n], steps[k, n])
+        (k, n): begins(
+            summary["parties"],
+            _of_version(signed, k, n),
+            starts[k, n],
+            _held(steps, starts, k, n),
+        )
         for (k, n), summary in later.items()
     }
     on_paper = {(k, n, each.partner_id) for k, n, each in made if each.method == RECORDED}
@@ -242,13 +248,18 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
             ),
             recorded=_of_version(on_paper, k, n),
             amended=any(of == k and m > n for of, m in later.keys() - withdrawn),
-            steps=steps_of(
-                steps[k, n],
-                [(day, steps[of, m]) for (of, m), day in starts.items() if of == k and m > n],
-            ),
+            steps=_held(steps, starts, k, n),
         )
         for (k, n), summary in sorted(summaries.items())
     )
+
+
+def _held(
+    steps: Steps, starts: Mapping[tuple[str, int], date], document_id: str, version: int
+) -> tuple[AgreementStep, ...]:
+    """What holds of a version, of what was recorded of it and of later ones."""
+    later = [of for of in starts if of[0] == document_id and of[1] > version]
+    return steps_of(steps[document_id, version], [(starts[of], steps[of]) for of in later])
 
 
 def _of_version(found: set[tuple[str, int, str]], k: str, n: int) -> tuple[str, ...]:
@@ -263,12 +274,12 @@ def _memberships(rows: list[Row]) -> dict[str, tuple[MembershipEvent, ...]]:
     return {k: tuple(events.values()) for k, events in found.items()}
 
 
-def _steps(rows: list[Row]) -> dict[tuple[str, int], list[AgreementStep]]:
+def _steps(rows: list[Row]) -> Steps:
     """Those that count by version, in order; the part answers each again for each flow."""
     found: dict[str, dict[int, AgreementStep]] = defaultdict(dict)
     for n, k, body, _ in sorted(rows, key=lambda row: row[0]):
         found[k][n] = _read_before(AgreementStep, body)
-    by_version: dict[tuple[str, int], list[AgreementStep]] = defaultdict(list)
+    by_version: Steps = defaultdict(list)
     for step in chain.from_iterable(counted(steps.values()) for steps in found.values()):
         by_version[step.document_id, step.document_version].append(step)
     return by_version

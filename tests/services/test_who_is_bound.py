@@ -220,6 +220,24 @@ async def test_one_version_stands_though_a_leaver_had_signed_with_such_a_key(p: 
     assert await agreement(p, HOSPITAL, SCHOOL) == "none"
 
 
+async def test_one_version_stands_where_the_last_falls_and_its_leaver_had_not_signed_the_one_before(
+    p: Partnership,
+):
+    await in_force(p)
+    await in_force(p, 2, COUNCIL, HOSPITAL)
+    await in_force(p, 3, SCHOOL, COUNCIL)
+    since = p.clock.now + timedelta(minutes=1)
+    p.clock.advance(hours=1)
+    await p.sign("discharge", 3, HOSPITAL)
+    await leave(p, SCHOOL, "discharge")
+    await end_key(p, HOSPITAL, since)
+    stand = [(await one(p, version)).standing.state for version in (1, 2, 3)]
+    assert stand.count("in_force") + stand.count("under_amendment") == 1
+    public = await public_register.public_agreements(p.registry)
+    assert len(public) == 1
+    assert await agreement(p, HOSPITAL, SCHOOL) == "none"
+
+
 async def test_nobody_joins_by_such_a_key_and_may_sign_again(p: Partnership):
     since = p.clock.now + timedelta(minutes=1)
     p.clock.advance(hours=1)
