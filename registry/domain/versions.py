@@ -37,7 +37,10 @@ def begins(
     All its parties have signed, or have left since. One that was ended by its first day never
     began.
     """
-    left = {step.partner_id: step.effective_on for step in steps if step.act == LEAVE}
+    leaving = sorted(
+        (s for s in steps if s.act == LEAVE), key=lambda s: s.effective_on, reverse=True
+    )
+    left = {step.partner_id: step.effective_on for step in leaving}  # of several days the first
     missing = {*parties} - {*signed}
     if not missing <= left.keys():
         return None

@@ -39,7 +39,7 @@ class CheckpointSigner:
         self._tree = Frontier()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Sign about once a second until ``stop``; damage ends it, a lost database does not."""
+        """Sign about once a second until ``stop``; damage ends it, nothing else does."""
         while not stop.is_set():
             try:
                 await self.sign_once()
@@ -48,6 +48,8 @@ class CheckpointSigner:
                 return
             except RegistryError as error:
                 _log.warning("no checkpoint this time: %s", error.code)
+            except Exception as error:  # noqa: BLE001 - tried again, and said, rather than silence
+                _log.error("no checkpoint this time: %s", type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), INTERVAL_SECONDS)
 

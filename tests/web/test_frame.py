@@ -7,9 +7,11 @@ import hashlib
 import json
 import re
 from datetime import timedelta
+from typing import NoReturn
 
 import pytest
 
+from registry.errors import UnavailableError
 from registry.services.sessions import IDLE, LONGEST, end_sessions_of, start_session
 from registry.settings import Settings
 from registry.web.assets import FOLDER, assets
@@ -50,7 +52,12 @@ async def test_the_start_and_danger_pages_need_no_sign_in(site: Site):
 
 async def test_the_danger_page_reads_no_database(site: Site, monkeypatch: pytest.MonkeyPatch):
     browser = await site.signed_in(SCHOOL)
-    monkeypatch.setattr(type(site.partnership.registry.database), "reads", None)
+
+    def lost(_: object) -> NoReturn:
+        raise UnavailableError("The database is lost.")
+
+    monkeypatch.setattr(type(site.partnership.registry.database), "reads", lost)
+    assert (await browser.open("/")).status_code == 503
     assert (await browser.open("/danger")).status_code == 200
 
 
