@@ -12,6 +12,7 @@ from typing import IO
 from registry.errors import ConfigurationError
 from registry.keyring import make_keyring, read_keyring
 from registry.law import load_edition
+from registry.services.clock import SteadyClock
 from registry.services.context import Clock, Registry, utc_now
 from registry.settings import Settings
 from registry.store import serving_lock, urls
@@ -61,9 +62,11 @@ async def open_registry(
                 "The database is not up to date with this version.",
                 next_step="Run `registry db migrate`.",
             )
+        async with database.reads() as reads:
+            newest = await reads.checkpoint()
         yield Registry(
             database=database,
-            clock=clock,
+            clock=SteadyClock(clock, newest.recorded_at if newest else clock()),
             vault=keyring.vault,
             law=load_edition(),
             origin=settings.origin,

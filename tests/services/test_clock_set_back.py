@@ -1,0 +1,74 @@
+"""A clock set back over midnight takes back nothing that was done "from today"."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime
+from pathlib import Path
+
+from registry.bootstrap import open_registry, prepare_home
+from registry.domain import life
+from registry.services import agreement_steps, agreements, memberships
+from registry.services.agreement_steps import Take
+from registry.services.checks import Checker
+from registry.services.clock import SteadyClock
+from registry.services.install import install
+from registry.services.signer import CheckpointSigner
+from registry.settings import Settings
+from tests.simulator import (
+    COUNCIL,
+    HOSPITAL,
+    SCHOOL,
+    discharge,
+    open_partnership,
+    partner_document,
+)
+
+MIDNIGHT = datetime(2026, 11, 23, 0, 5, tzinfo=UTC)
+SHARE = {
+    "from": HOSPITAL,
+    "to": COUNCIL,
+    "purpose": "direct_care",
+    "data_categories": ["special:health"],
+}
+
+
+async def test_a_suspension_of_a_moment_ago_holds(database_url: str):
+    async with open_partnership(database_url) as partnership:
+        await partnership.charter()
+        for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+            await partnership.enrol(partner_id)
+        await partnership.sign("wisc", 1, COUNCIL, HOSPITAL)
+        actor = partnership.actor(COUNCIL)
+        await agreements.register(partnership.registry, actor, discharge(partnership))
+        await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
+
+        partnership.clock.now = MIDNIGHT
+        steady = SteadyClock(partnership.clock, MIDNIGHT)
+        registry = dataclasses.replace(partnership.registry, clock=steady)
+        step = Take("discharge", 1, life.SUSPEND, "a breach")
+        await agreement_steps.take(registry, actor, step)
+        await memberships.change(registry, actor, HOSPITAL, "suspended", "a breach")
+
+        partnership.clock.advance(minutes=-10)
+        answer = await Checker(registry).check(SHARE, actor=actor)
+        assert answer.prepared.coverage.fact == "none"
+        assert answer.prepared.facts.charter_members == "to_only"
+        view = await agreements.read(registry, actor, "discharge", 1)
+        assert view.standing.state == life.SUSPENDED
+
+
+async def test_a_registry_that_is_opened_again_does_not_go_back_either(
+    empty_url: str, tmp_path: Path
+):
+    settings = Settings.from_environment(
+        {"REGISTRY_HOME": str(tmp_path), "REGISTRY_DATABASE_URL": empty_url}
+    )
+    prepare_home(settings)
+    async with open_registry(settings, clock=lambda: MIDNIGHT, migrate=True) as registry:
+        await install(registry, partner_document(COUNCIL, "local_authority"), "First Officer")
+        await CheckpointSigner(registry).sign_once()
+    before = MIDNIGHT.replace(day=22, hour=23)
+    async with open_registry(settings, clock=lambda: before) as registry:
+        assert registry.now() == MIDNIGHT
+        assert registry.today() == MIDNIGHT.date()
