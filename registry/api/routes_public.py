@@ -101,11 +101,7 @@ async def leaves(
 async def trust(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The trust file: who may sign for whom, as of the newest checkpoint."""
     content = await members.trust_file(current_registry(request))
-    return Response(
-        msgspec.json.encode(content),
-        media_type="application/json",
-        headers={"Cache-Control": _FRESH},
-    )
+    return Response(msgspec.json.encode(content), media_type="application/json")
 
 
 @get("/.well-known/jwks.json", opt={"public": True})

@@ -47,7 +47,8 @@ class ContactWords:
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
     """Names, agreement, consent and contacts; ``policy`` is what is on record of the sender's
-    policy document, where the answer turns on one and the register answered."""
+    policy document, where the answer turns on one and the register answered. ``ceased`` are the
+    names of those of the two that have ceased to be."""
 
     from_name: str | None = None
     to_name: str | None = None
@@ -56,3 +57,4 @@ class AnswerContext:
     consent: ConsentWords | None = None
     contact: ContactWords | None = None
     policy: str | None = None
+    ceased: tuple[str, ...] = ()

@@ -37,6 +37,7 @@ def notes(s: Situation) -> tuple[str, ...]:
         dict.fromkeys(
             [
                 *_dead_and_in_danger(s),
+                *_ceased(s),
                 *_unsaid_age(s),
                 *_readings(s),
                 *_messages(s),
@@ -72,6 +73,11 @@ def _dead_and_in_danger(s: Situation) -> Iterator[str]:
             "The person is said to have died and to be in danger. Check which is so. If they are"
             " alive, act now and check again without saying that they died."
         )
+
+
+def _ceased(s: Situation) -> Iterator[str]:
+    for name in s.context.ceased:
+        yield f"{name} has ceased to be. Find out who has taken over from it."
 
 
 def _readings(s: Situation) -> Iterator[str]:

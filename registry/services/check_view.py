@@ -21,7 +21,7 @@ from registry.domain.answer import (
 )
 from registry.domain.consent import NO_RECORD, ConsentStatus
 from registry.domain.facts import Facts
-from registry.domain.membership import membership_on
+from registry.domain.membership import CEASED, membership_on
 from registry.domain.records import Partner
 from registry.services.checks import CheckAnswer
 from registry.services.context import Registry, iso
@@ -72,6 +72,7 @@ def _context(answer: CheckAnswer, today: date) -> AnswerContext:
         consent=_consent_words(answer.prepared.consent, answer.asked_for),
         contact=_contact_words(recipient, today),
         policy=_policy_words(answer.prepared.policy),
+        ceased=_ceased(answer),
     )
 
 
@@ -178,6 +179,16 @@ def _membership(answer: CheckAnswer, partner_id: str) -> dict[str, Any]:
         view["becomes"] = found.coming.status
         view["from"] = found.coming.effective_on.isoformat()
     return view
+
+
+def _ceased(answer: CheckAnswer) -> tuple[str, ...]:
+    """The names of those of the two that have ceased to be."""
+    ends = (answer.request["from"], answer.request["to"])
+    return tuple(
+        answer.rows.partners[each].legal_name
+        for each in ends
+        if _membership(answer, each)["status"] == CEASED
+    )
 
 
 def _consent(consent: ConsentStatus, viewer: str) -> dict[str, Any]:

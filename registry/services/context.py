@@ -6,16 +6,16 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from registry.domain import effect
 from registry.law import Law
 from registry.services.ports import Database
 from registry.services.vault import Vault
 
 Clock = Callable[[], datetime]
-LONDON = ZoneInfo("Europe/London")
+LONDON = effect.LONDON
 _ID_BYTES = 15  # 120 bits: unguessable, and 20 characters to read out
 
 

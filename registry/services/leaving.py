@@ -8,15 +8,16 @@ held already survives, and the answer says so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 
 from registry.domain.agreement_records import AgreementStep, LeavingNotice
 from registry.domain.life import LEAVE, PARTLY_SIGNED, transition
-from registry.domain.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
+from registry.domain.membership import APPLIED, MEMBERSHIP_STEPS, WITHDRAWN, membership_on
 from registry.domain.records import RECORDED, Actor, Document, MembershipEvent, Receipt
 from registry.errors import (
     ConflictError,
@@ -28,7 +29,7 @@ from registry.services import access
 from registry.services.agreement_steps import news_of, require_open
 from registry.services.agreement_views import CHARTER, NOT_YOURS, AgreementView, all_versions
 from registry.services.context import Registry
-from registry.services.counterparts import agreements_of
+from registry.services.counterparts import to_be_told
 from registry.services.departures import Departure, departure
 from registry.services.notice_input import Letter, as_letter, as_signed, verified
 from registry.services.notifications import News, tell
@@ -99,22 +100,17 @@ async def _leave_charter(
     reason: str,
 ) -> int:
     events = await uow.membership_events(notice.partner_id)
-    stands = membership_on(events, registry.today())
-    if stands is None or WITHDRAWN not in MEMBERSHIP_STEPS[stands.status]:
-        status = stands.status if stands else "none"
-        raise ConflictError(f"Its membership is {status}: there is nothing to leave.")
-    if charter.document_id != stands.event.charter_id:
-        raise ConflictError(f"It is a member of another charter: {stands.event.charter_id}.")
-    if stands.coming is not None and stands.coming.status == WITHDRAWN:
-        raise ConflictError(f"It leaves on {stands.coming.effective_on} already.")
-    accepted = await uow.document(stands.event.charter_id, stands.event.charter_version)
+    held = _held(events, registry.today())
+    if charter.document_id != held.charter_id:
+        raise ConflictError(f"It is a member of another charter: {held.charter_id}.")
+    accepted = await uow.document(held.charter_id, held.charter_version)
     _require_day(registry, accepted or charter, notice)
     event = MembershipEvent(
         partner_id=notice.partner_id,
         version=len(events) + 1,
         status=WITHDRAWN,
-        charter_id=stands.event.charter_id,
-        charter_version=stands.event.charter_version,
+        charter_id=held.charter_id,
+        charter_version=held.charter_version,
         effective_on=notice.effective_on,
         reason=reason,
         recorded_at=registry.now(),
@@ -122,18 +118,39 @@ async def _leave_charter(
         notice_id=notice.notice_id,
     )
     uow.add_membership(event)
-    views = await agreements_of(registry, uow, notice.partner_id)
-    told = {party for view in views for party in view.parties} | {await uow.operator() or ""}
+    told = {await uow.operator() or ""}
+    then = membership_on(events, notice.effective_on)
+    applied = then is not None and then.status == APPLIED
+    if not applied:  # an application that is taken back changes nothing for anybody else
+        told |= await to_be_told(registry, uow, notice.partner_id)
     news = News(
-        "member_leaves",
+        "application_taken_back" if applied else "member_leaves",
         notice.partner_id,
         charter.document_id,
-        stands.event.charter_version,
+        held.charter_version,
         notice.effective_on,
         notice.notice_id,
     )
     tell(registry, actor, uow, _whom(told, notice), news)
     return 1
+
+
+def _held(events: Sequence[MembershipEvent], today: date) -> MembershipEvent:
+    """What there is to leave: a membership, an application, or a charter to come.
+
+    Raises:
+        ConflictError: nothing of the kind, or notice was given already.
+    """
+    stands = membership_on(events, today)
+    if stands is None:
+        raise ConflictError("Its membership is none: there is nothing to leave.")
+    if stands.leaves is not None:
+        raise ConflictError(f"It leaves on {stands.leaves.effective_on} already.")
+    if WITHDRAWN in MEMBERSHIP_STEPS[stands.status]:
+        return stands.event
+    if stands.coming is not None:  # who has left, and signed a charter that is to begin
+        return stands.coming
+    raise ConflictError(f"Its membership is {stands.status}: there is nothing to leave.")
 
 
 async def _leave_agreement(

@@ -87,7 +87,7 @@ async def statement(registry: Registry, partner_id: str) -> str:
 def _changes_at(membership: Membership) -> datetime:
     """When what is recorded already makes a status another one."""
     coming = membership.coming
-    if coming is None or coming.status == membership.status:
+    if coming is None:
         return datetime.max.replace(tzinfo=UTC)
     return datetime.combine(coming.effective_on, time(), LONDON)
 

@@ -20,10 +20,9 @@ from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundErr
 from registry.services import access
 from registry.services.agreement_views import CHARTER
 from registry.services.context import Registry
-from registry.services.counterparts import counterparts
+from registry.services.counterparts import to_be_told
 from registry.services.notifications import News, tell
 from registry.services.partners import get_partner
-from registry.services.ports import Reads
 
 _BY_OTHERS = {
     APPLIED: "An organisation applies itself, or the operator for it: registry partner apply.",
@@ -102,7 +101,7 @@ async def change(
         uow.add_membership(event)
         code = "member_reinstated" if status == ACTIVE else f"member_{status}"
         news = News(code, partner_id, "", 0, event.effective_on, str(event.version))
-        tell(registry, actor, uow, await _told(registry, uow, partner_id), news)
+        tell(registry, actor, uow, await to_be_told(registry, uow, partner_id), news)
         receipts = await uow.commit()
     return event, receipts[0]
 
@@ -112,11 +111,6 @@ async def history(registry: Registry, partner_id: str) -> list[MembershipEvent]:
     async with registry.database.reads() as reads:
         await get_partner(reads, partner_id)
         return await reads.membership_events(partner_id)
-
-
-async def _told(registry: Registry, reads: Reads, partner_id: str) -> set[str]:
-    """Everyone it shares an agreement with, and itself."""
-    return {partner_id, *await counterparts(registry, reads, partner_id)}
 
 
 def _require_step(before: str, after: str) -> None:

@@ -121,6 +121,22 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "From {day} it is no member. What it promised of data it already holds still binds it.",
         "Look at the agreements you have with it: registry agreement list",
     ),
+    "application_taken_back": (
+        "{about} has taken back its application to the charter",
+        "It did not become a member. What it was before, it still is.",
+        "There is nothing to do.",
+    ),
+    "member_rejoined": (
+        "{about} is a member of the charter again",
+        "It left, has signed the charter again, and is an active member from {day}.",
+        "Look at the agreements you have with it: registry agreement list",
+    ),
+    "member_rejoined_suspended": (
+        "{about} is back in the charter, and suspended as it was",
+        "It left while it was suspended and has signed the charter again. From {day} it is a member"
+        " and not an active one. Checks say so.",
+        "Check each share with it before you make it. If someone is in danger, act first.",
+    ),
     "member_ceased": (
         "{about} has ceased to be",
         "Its membership of the charter ended on {day}, for good.",

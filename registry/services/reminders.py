@@ -20,7 +20,7 @@ from registry.domain.records import Actor
 from registry.domain.reviews import STAGES, awaits_review, first_reminder, stage_on
 from registry.errors import RegistryError
 from registry.services.agreement_views import CHARTER, PISA
-from registry.services.charter_changes import active_members
+from registry.services.charter_changes import members_of
 from registry.services.context import Registry
 from registry.services.notifications import News, tell
 from registry.services.overview import Listed, listed
@@ -89,7 +89,7 @@ async def _due(registry: Registry, reads: Reads) -> list[_ToTell]:
     async for page in listed(reads, today, kind=PISA, wanted=near):
         for each in page:
             found += _told_of(each, each.parties, today)
-    members = await active_members(reads, today)
+    members = await members_of(reads, today)
     operator = await reads.operator()
     async for page in listed(reads, today, kind=CHARTER, wanted=near):
         for each in page:

@@ -9,7 +9,7 @@ from datetime import date
 
 from registry.domain.effect import counted
 from registry.domain.life import IN_FORCE, OVERDUE, SUSPENDED, UNDER_AMENDMENT
-from registry.domain.membership import ACTIVE, APPLIED, membership_on
+from registry.domain.membership import ACTIVE, APPLIED, member_on, membership_on
 from registry.domain.membership import SUSPENDED as MEMBER_SUSPENDED
 from registry.domain.records import Actor, MembershipEvent
 from registry.services.agreement_views import CHARTER
@@ -85,9 +85,9 @@ async def members(registry: Registry, actor: Actor) -> Members:
         keys = Counter(key.partner_id for key in await asked.reads.keys() if key.is_active(now))
         found = []
         for partner_id, events in (await asked.reads.all_membership_events()).items():
-            stands = membership_on(events, asked.today)
             insider = asked.party in {None, partner_id}
-            if stands is None or (stands.status == APPLIED and not insider):
+            stands = (membership_on if insider else member_on)(events, asked.today)
+            if stands is None:
                 continue
             told = stands.coming if insider or counts[partner_id] else None
             found.append(

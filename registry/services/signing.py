@@ -11,14 +11,22 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from registry.documents.envelope import claimed_kid, verify_signature
 from registry.domain.life import ACCEDE, SIGN, WITHDRAWN, transition
-from registry.domain.membership import ACTIVE, APPLIED, CEASED, SUSPENDED, membership_on
+from registry.domain.membership import (
+    ACTIVE,
+    APPLIED,
+    CEASED,
+    SUSPENDED,
+    is_suspended,
+    member_on,
+    membership_on,
+)
 from registry.domain.membership import WITHDRAWN as WITHDRAWN_MEMBER
 from registry.domain.records import (
     AcceptedSignature,
@@ -39,6 +47,7 @@ from registry.services.agreement_views import (
     as_it_stands,
     version_for,
 )
+from registry.services.charter_changes import tell_of_next, tell_of_return
 from registry.services.context import Registry
 from registry.services.notifications import News, tell
 from registry.services.ports import Reads, UnitOfWork
@@ -98,8 +107,11 @@ async def may_sign_again(
         return True
     events = await reads.membership_events(partner_id)
     stands = membership_on(events, registry.today())
-    ended = stands is None or stands.status in {APPLIED, WITHDRAWN_MEMBER}
-    return ended and not (stands and stands.coming)
+    if stands is None:
+        return True
+    coming = {event.charter_version for event in stands.ahead if event.status != WITHDRAWN_MEMBER}
+    ended = stands.status in {APPLIED, WITHDRAWN_MEMBER}
+    return ended and view.document.version not in coming
 
 
 async def begin(
@@ -115,7 +127,7 @@ async def begin(
     newer = [
         each.document.version
         for each in await all_versions(registry, uow, document_id)
-        if each.document.version > version and each.standing.state != WITHDRAWN
+        if each.document.version > version and _takes_its_place(registry, each)
     ]
     if newer:
         raise ConflictError(f"Version {max(newer)} has taken the place of this one.")
@@ -123,6 +135,14 @@ async def begin(
         raise ConflictError("This version was withdrawn: it takes no signatures.")
     made = await uow.signatures(document_id, version)
     return Signing(registry, actor, uow, view, [each.partner_id for each in made])
+
+
+def _takes_its_place(registry: Registry, newer: AgreementView) -> bool:
+    """Whether a newer version leaves the ones before it nothing to sign: an agreement's from when
+    it is registered, a charter's from its first day, so that one can join until then."""
+    if newer.document.kind == CHARTER and newer.document.start_date > registry.today():
+        return False
+    return newer.standing.state != WITHDRAWN
 
 
 @dataclass(slots=True)
@@ -135,6 +155,8 @@ class Signing:
     view: AgreementView
     made: list[str]
     joined: list[str] = field(default_factory=list)
+    members: list[MembershipEvent] = field(default_factory=list)
+    returned: list[MembershipEvent] = field(default_factory=list)
     written: int = 0
 
     async def add(self, signature: AcceptedSignature) -> None:
@@ -149,7 +171,7 @@ class Signing:
         if document.kind == CHARTER:
             times = sum(each == partner_id for each in self.made)
             self.uow.add_signature(dataclasses.replace(signature, version=times + 1))
-            self.uow.add_membership(await self._joined(signature))
+            await self._join(signature)
             self.written += 1
         elif partner_id in document.parties:
             self.uow.add_signature(signature)
@@ -166,9 +188,14 @@ class Signing:
         return {*self.made}
 
     async def commit(self) -> list[Receipt]:
-        """Write all; the parties are told who has joined, and when the last of them has signed."""
+        """Write all; the parties are told who has joined, and when the last of them has signed.
+        Of the charter, who shares with a former member is told that it is one again."""
         for partner_id in self.joined:
             self._tell("acceded", about=partner_id)
+        for event in self.members:
+            await tell_of_next(self.registry, self.actor, self.uow, event)
+        for event in self.returned:
+            await tell_of_return(self.registry, self.actor, self.uow, event)
         parties = {*self.view.document.parties}
         if parties and self.view.standing.missing and parties <= self.signed:
             self._tell("signed_by_all")
@@ -184,9 +211,11 @@ class Signing:
         """That an organisation has not signed yet and may.
 
         Raises:
-            ConflictError: it has signed already, or the version takes no more signatures.
+            ConflictError: it has ceased to be, is a member of another charter or has signed
+                already, or the version takes no more signatures.
             SignatureError: it is no party and may not join.
         """
+        await self._require_able(partner_id)
         if partner_id in self.signed and not await self._again(partner_id):
             raise ConflictError(
                 f"{partner_id} has signed this version already.",
@@ -211,32 +240,55 @@ class Signing:
         acceded = sorted(self.signed - {*document.parties} - {*self.view.standing.left})
         return joining_flows(msgspec.json.decode(document.payload), partner_id, acceded)
 
-    async def _joined(self, signature: AcceptedSignature) -> MembershipEvent:
+    async def _require_able(self, partner_id: str) -> None:
+        """That an organisation is still there to sign, and promises nobody else what a charter
+        asks: it is a member of one charter at a time."""
+        events = await self.uow.membership_events(partner_id)
+        stands = membership_on(events, self.registry.today())
+        if stands is not None and stands.status == CEASED:
+            raise ConflictError(
+                f"{partner_id} has ceased to be: it signs nothing any more.",
+                next_step="Ask whoever has taken over from it to sign.",
+            )
+        document = self.view.document
+        then = membership_on(events, self._first_day)
+        others = then.charters - {document.document_id} if then else frozenset()
+        if document.kind == CHARTER and others:
+            raise ConflictError(
+                f"{partner_id} has signed another charter: {', '.join(sorted(others))}.",
+                next_step="Leave that one first, by a notice.",
+            )
+
+    @property
+    def _first_day(self) -> date:
+        """The day from which signing the charter counts."""
+        return max(self.registry.today(), self.view.document.start_date)
+
+    async def _join(self, signature: AcceptedSignature) -> None:
         """The membership that signing the charter begins, or carries on under a newer version.
 
-        It has the signature's own time, by which it is found if that turns out not to count.
+        It has the signature's own time, by which it is found if that turns out not to count. A
+        suspension outlasts a signature: the operator lifts it, not the member.
         """
-        partner_id = signature.partner_id
-        charter, registry = self.view.document, self.registry
+        partner_id, charter = signature.partner_id, self.view.document
         before = await self.uow.membership_events(partner_id)
-        today = registry.today()
-        stands = membership_on(before, today)
-        # A suspension outlasts a signature: the operator lifts it, not the member.
-        suspended = stands is not None and stands.status == SUSPENDED
-        if stands is not None and stands.status == CEASED:
-            raise ConflictError(f"{partner_id} has ceased to be: its membership ended for good.")
-        return MembershipEvent(
+        event = MembershipEvent(
             partner_id=partner_id,
             version=len(before) + 1,
-            status=SUSPENDED if suspended else ACTIVE,
+            status=SUSPENDED if is_suspended(before) else ACTIVE,
             charter_id=charter.document_id,
             charter_version=charter.version,
-            effective_on=max(today, charter.start_date),
+            effective_on=self._first_day,
             reason="signed the charter",
             recorded_at=signature.recorded_at,
             recorded_by=self.actor.name,
-            announced=charter.start_date > today,
+            announced=charter.start_date > self.registry.today(),
         )
+        self.uow.add_membership(event)
+        self.members.append(event)
+        was = member_on(before, event.effective_on)
+        if was is not None and was.status == WITHDRAWN_MEMBER:
+            self.returned.append(event)
 
 
 async def _verified(

@@ -1,6 +1,7 @@
 """Pages for anyone: members of the charter, how one stands today, its certificate, agreements.
 
-No session is looked for and no cookie set, so that they may be kept for a minute on the way.
+No session is looked for and no cookie set. Nothing is kept on the way either (every answer says
+``no-store``): who is suspended is so here at the same instant as in a check.
 Every address in them comes from the settings, never from the request.
 """
 
@@ -25,7 +26,6 @@ from registry.web.addresses import id_of
 from registry.web.render import page, registry_of
 
 _PUBLIC = {"page": "public"}
-_KEPT = "public, max-age=60"
 _LONGEST = 100
 STATUSES = {
     ACTIVE: "is a member",
@@ -44,17 +44,15 @@ async def member_list(
     text = " ".join(name.split())[:_LONGEST]
     kinds = {each: row.name for each, row in registry.law.kinds.items()}
     found = await public_register.find_members(registry, text, kind if kind in kinds else "")
-    return _kept(
-        page(
-            request,
-            "public/members.html",
-            found=found,
-            statuses=STATUSES,
-            kinds=kinds,
-            chosen=kind,
-            text=text,
-            now=registry.now(),
-        )
+    return page(
+        request,
+        "public/members.html",
+        found=found,
+        statuses=STATUSES,
+        kinds=kinds,
+        chosen=kind,
+        text=text,
+        now=registry.now(),
     )
 
 
@@ -63,7 +61,7 @@ async def verify(request: Request[Any, Any, Any], member_id: FromPath[str]) -> R
     """How one stands now, what that proves and what it does not."""
     registry = registry_of(request)
     member = await members.get_member(registry, id_of(member_id))
-    return _kept(page(request, "public/verify.html", **await _of_member(registry, member)))
+    return page(request, "public/verify.html", **await _of_member(registry, member))
 
 
 @get("/members/{member_id:str}/certificate", opt=_PUBLIC)
@@ -78,7 +76,7 @@ async def certificate(request: Request[Any, Any, Any], member_id: FromPath[str])
             next_step="See how it stands on its page in the list of members.",
         )
     values = await _of_member(registry, member)
-    return _kept(page(request, "public/certificate.html", code=_code(values["address"]), **values))
+    return page(request, "public/certificate.html", code=_code(values["address"]), **values)
 
 
 @get("/agreements", opt=_PUBLIC)
@@ -89,9 +87,7 @@ async def agreement_list(
     registry = registry_of(request)
     found = await public_register.public_agreements(registry, id_of(after) if after else "")
     more = found[-1].document_id if len(found) == AT_ONCE else None
-    return _kept(
-        page(request, "public/agreements.html", found=found, more=more, now=registry.now())
-    )
+    return page(request, "public/agreements.html", found=found, more=more, now=registry.now())
 
 
 async def _of_member(registry: Registry, member: Member) -> dict[str, Any]:
@@ -123,11 +119,6 @@ def _code(address: str) -> Markup:
     return Markup(  # noqa: S704 - made by the library of our own address: squares and nothing else
         code.svg_inline(scale=5, border=4, title="Code that leads to the page that verifies this")
     )
-
-
-def _kept(response: Response[str]) -> Response[str]:
-    response.headers["Cache-Control"] = _KEPT
-    return response
 
 
 HANDLERS = [member_list, verify, certificate, agreement_list]

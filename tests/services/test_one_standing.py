@@ -68,6 +68,7 @@ class Walk:
     left: dict[str, tuple[int, Any]] = field(default_factory=dict)
     suspended: dict[str, tuple[int, Any]] = field(default_factory=dict)
     ended: tuple[int, Any] | None = None
+    barred: set[str] = field(default_factory=set)  # members the operator has suspended
 
     @property
     def number(self) -> int:
@@ -163,6 +164,7 @@ class Walk:
         else:
             status = self.chance.choice(("suspended", "active"))
             await memberships.change(registry, self.actor(COUNCIL), party, status, "why")
+            (self.barred.add if status == "suspended" else self.barred.discard)(party)
 
     async def wait(self) -> None:
         self.partnership.clock.advance(days=self.chance.choice((0, 1, 3, 10)), hours=7)
@@ -235,6 +237,7 @@ class Walk:
             party in listed and listed[party].membership.status == ACTIVE for party in pair
         )
         assert facts.charter_members == FACTS.get(active, "neither"), self.did
+        assert not any(active[end] and pair[end] in self.barred for end in (0, 1)), self.did
 
     def is_free(self, party: str) -> bool:
         """Whether what is known for sure says that nothing covers what this party shares."""

@@ -13,6 +13,7 @@ from registry.domain import life
 from registry.services import agreement_steps, agreements, memberships
 from registry.services.agreement_steps import Take
 from registry.services.public_register import is_public
+from registry.services.signer import CheckpointSigner
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, discharge
 from tests.web.conftest import Site
 
@@ -31,11 +32,26 @@ async def agreed(site: Site, name: str, **changes: Any) -> None:
     await partnership.sign(name, 1, COUNCIL, HOSPITAL, SCHOOL)
 
 
+async def test_nothing_that_says_how_one_stands_is_kept_on_the_way(site: Site):
+    await joined(site, COUNCIL)
+    await CheckpointSigner(site.partnership.registry).sign_once()
+    anyone = site.visitor()
+    for address in (
+        "/members",
+        f"/members/{COUNCIL}",
+        f"/members/{COUNCIL}/certificate",
+        "/agreements",
+        f"/api/v1/members/{COUNCIL}",
+        "/.well-known/wisc-trust.json",
+    ):
+        page = await anyone.open(address)
+        assert page.headers["cache-control"] == "no-store", address
+
+
 async def test_members_are_found_by_name_and_kind_without_signing_in(site: Site):
     await joined(site, COUNCIL, HOSPITAL, SCHOOL)
     anyone = site.visitor()
     page = await anyone.open("/members")
-    assert page.headers["cache-control"] == "public, max-age=60"
     assert "set-cookie" not in page.headers
     assert anyone.text.index("County Council") < anyone.text.index("Hill School")
     assert "Family Charity" not in anyone.text
