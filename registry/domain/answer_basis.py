@@ -139,12 +139,21 @@ def _agreement(s: Situation) -> Iterator[RestsOn]:
         text = {"active": "one is in force", "expired": "lapsed, or overdue for review"}.get(state)
         yield RestsOn("Agreement", f"{text or _none(s)}{_outside(s)}")
         return
+    yield RestsOn("Agreement", _described(words, state, one_of_several=bool(words.also)))
+    for other in words.also:
+        yield RestsOn("and", _described(other, state, one_of_several=True))
+
+
+def _described(words: AgreementWords, state: str, *, one_of_several: bool) -> str:
     version = f", version {words.version}" if words.version is not None else ""
     by_fact = {"active": "in force", "expired": "overdue for review"}
     standing = f", {_STANDING.get(words.state or '') or by_fact.get(state, '')}".rstrip(", ")
-    covers = f"; does not cover {', '.join(words.not_covered)}" if words.not_covered else ""
+    covers = f"; covers {', '.join(words.covered)}" if one_of_several and words.covered else ""
+    lacks = f"; does not cover {', '.join(words.not_covered)}" if words.not_covered else ""
+    if lacks and one_of_several:
+        lacks = f"; none of them covers {', '.join(words.not_covered)}"
     review = f"; review due {long_date(words.review_date)}" if words.review_date else ""
-    yield RestsOn("Agreement", f"{words.title}{version}{standing}{covers}{review}{_paper(words)}")
+    return f"{words.title}{version}{standing}{covers}{lacks}{review}{_paper(words)}"
 
 
 def _none(s: Situation) -> str:

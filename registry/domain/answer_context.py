@@ -10,6 +10,7 @@ from datetime import date
 class AgreementWords:
     """The agreement that covers, or nearly covers, the share. Items are as people name them.
 
+    ``also`` are others that cover some of the rest; ``not_covered`` is what none of them does.
     ``state`` is one of ``domain/life.py``, None where only the facts are known; ``on_paper`` counts
     the parties whose signature was recorded from paper, and so not verified by us.
     """
@@ -21,6 +22,7 @@ class AgreementWords:
     not_covered: tuple[str, ...] = ()
     state: str | None = None
     on_paper: int = 0
+    also: tuple[AgreementWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -85,7 +86,12 @@ class SignatoryKey:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One direction of sharing that an agreement covers, for matching against a share."""
+    """One direction of sharing that an agreement covers, for matching against a share.
+
+    ``item_categories`` are those of each of ``data_items``. ``sender_for`` and ``recipient_for``
+    are the controllers that a processor acts for, none where it is one itself. All three are empty
+    in what was kept before they were.
+    """
 
     sender: str
     recipient: str
@@ -93,6 +99,25 @@ class Flow:
     data_categories: tuple[str, ...]
     data_items: tuple[str, ...]
     clause: str
+    item_categories: tuple[tuple[str, ...], ...] = ()
+    sender_for: tuple[str, ...] = ()
+    recipient_for: tuple[str, ...] = ()
+
+    def items(self) -> dict[str, frozenset[str]]:
+        """Each data item with its categories; with its clause's where its own were not kept."""
+        own = self.item_categories or (self.data_categories,) * len(self.data_items)
+        return dict(zip(self.data_items, map(frozenset, own), strict=True))
+
+    def is_between(self, present: Collection[str]) -> bool:
+        """Whether both ends take part, given who is there.
+
+        A processor only acts on its controllers' instructions (UK GDPR Article 28): with the last
+        of them gone, it takes no part either.
+        """
+        ends = ((self.sender, self.sender_for), (self.recipient, self.recipient_for))
+        return all(
+            end in present and (not own or any(one in present for one in own)) for end, own in ends
+        )
 
 
 @dataclass(frozen=True, slots=True)

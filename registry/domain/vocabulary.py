@@ -66,8 +66,8 @@ CONSENT_FLAGS = (
 )
 FACT_FLAGS = ("request_received", "request_states_public_task", "routine", "apd_in_place")
 
-# A share has few kinds of data; a list beyond this is a mistake, not a share.
-MAX_CATEGORIES = 64
+# Every category, and each of them and of a share's 60 items out of scope; more is a mistake.
+MAX_CATEGORIES = 100
 MAX_ITEM_NAME = 120
 MAX_SPEAKER_NAME = 80
 MAX_SPEAKERS = 10

@@ -35,7 +35,8 @@ def joining_flows(
     found: list[Flow] = []
     for join in content.get("accession", {}).get("joins", ()):
         clause = clauses[join["sharing"]]
-        found += flows_of({"sharings": list(_with(clause, join["as"], partner_id, acceded))})
+        sharings = list(_with(clause, join["as"], partner_id, acceded))
+        found += flows_of({**content, "sharings": sharings})
     return tuple(found)
 
 

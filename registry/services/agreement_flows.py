@@ -10,6 +10,9 @@ from registry.domain.records import Flow
 
 def flows_of(content: Mapping[str, Any]) -> tuple[Flow, ...]:
     """Every (sender, recipient, purpose) of an agreement's clauses; a charter has none."""
+    acts_for = {
+        party["partner"]: tuple(party.get("acts_for", ())) for party in content.get("parties", ())
+    }
     return tuple(
         Flow(
             sender=sender,
@@ -18,6 +21,9 @@ def flows_of(content: Mapping[str, Any]) -> tuple[Flow, ...]:
             data_categories=_categories(clause),
             data_items=tuple(item["id"] for item in clause["data_items"]),
             clause=clause["id"],
+            item_categories=tuple(tuple(item["data_categories"]) for item in clause["data_items"]),
+            sender_for=acts_for.get(sender, ()),
+            recipient_for=acts_for.get(recipient, ()),
         )
         for clause in content.get("sharings", ())
         for sender in clause["from"]

@@ -1,14 +1,16 @@
-"""The data items that signed agreements list for a share, by the names their parties gave them."""
+"""The data items that agreements list for a share, by the names their parties gave them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
-from registry.domain.records import Actor
+from registry.domain.agreement import relied_on
+from registry.domain.records import Actor, Document
 from registry.services import access
+from registry.services.agreement_candidates import candidate
 from registry.services.context import Registry
 from registry.services.ports import CheckQuery
 
@@ -26,28 +28,27 @@ class DataItem:
 async def items_between(
     registry: Registry, actor: Actor, sender: str, recipient: str, purpose: str
 ) -> list[DataItem]:
-    """What signed agreements list for this direction and purpose; empty where there is none."""
+    """What the agreements that a check would rely on today list for this direction and purpose."""
     access.require_own(actor, "check.ask", sender, recipient)
     query = CheckQuery(None, sender, recipient, purpose)
     rows = (await registry.database.check_rows(query)).agreements
-    signed = {row.document_id: row.version for row in rows if set(row.parties) <= set(row.signed)}
+    clauses = {(row.document_id, row.version): {flow.clause for flow in row.flows} for row in rows}
+    relied = relied_on(candidate(row, registry.today()) for row in rows)
     found: dict[str, DataItem] = {}
     async with registry.database.reads() as reads:
-        for document_id, version in signed.items():
-            document = await reads.document(document_id, version)
+        for each in relied:
+            document = await reads.document(each.document_id, each.version)
             if document is not None:
-                content = msgspec.json.decode(document.payload)
-                for item in _items(content, sender, recipient, purpose, document.title):
+                for item in _items(document, clauses[each.document_id, each.version]):
                     found.setdefault(item.id, item)
     return list(found.values())
 
 
-def _items(
-    content: dict[str, Any], sender: str, recipient: str, purpose: str, title: str
-) -> list[DataItem]:
+def _items(document: Document, clauses: Collection[str]) -> list[DataItem]:
+    content = msgspec.json.decode(document.payload)
     return [
-        DataItem(item["id"], item["title"], tuple(item["data_categories"]), title)
+        DataItem(item["id"], item["title"], tuple(item["data_categories"]), document.title)
         for clause in content.get("sharings", ())
-        if clause["purpose"] == purpose and sender in clause["from"] and recipient in clause["to"]
+        if clause["id"] in clauses
         for item in clause["data_items"]
     ]

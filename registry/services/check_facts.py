@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.domain.agreement import Candidate, Coverage, cover
+from registry.domain.agreement import Asked, Coverage, cover
 from registry.domain.consent import NO_RECORD, ConsentStatus, Share, status_for
 from registry.domain.facts import Facts, parse_facts
 from registry.domain.identifiers import EARLIEST_BIRTH
-from registry.domain.life import VersionFacts, standing
 from registry.domain.membership import is_active
 from registry.domain.records import ConsentEvent, Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
+from registry.services.agreement_candidates import candidate
 from registry.services.partner_document import overrides_of
 from registry.services.policy_documents import PolicyFact, with_policy
-from registry.services.ports import AgreementRow, CheckRows
+from registry.services.ports import CheckRows
 
 _CASE_FIELDS = (
     "risk_of_serious_harm",
@@ -76,8 +76,7 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
     on = date.fromisoformat(request.get("evaluation_date") or today.isoformat())
     _require_sense(request, rows, on)
     person = _person(request.get("subject") or {}, on)
-    asked = _asked(request)
-    coverage = cover([_candidate(row, request, on) for row in rows.agreements], asked)
+    coverage = cover([candidate(row, on) for row in rows.agreements], _asked(request))
     categories = _categories(request)
     consent = status_for(rows.consent_events, _share(request, person, categories, on))
     facts = {
@@ -182,10 +181,13 @@ def age_band(born: date, on: date) -> str:
     return "child_13_15" if age >= _TEEN_AGE else "child_u13"
 
 
-def _asked(request: Mapping[str, Any]) -> list[str]:
-    """What coverage is judged by: items where they are named, otherwise categories."""
-    items = [item["id"] for item in request.get("data_items") or []]
-    return items or list(request["data_categories"])
+def _asked(request: Mapping[str, Any]) -> list[Asked]:
+    """What coverage is judged by: each item with its categories, and the categories beside."""
+    items: dict[str, list[str]] = {}
+    for item in request.get("data_items") or []:
+        items.setdefault(item["id"], []).extend(item["data_categories"])
+    named = [Asked.item(name, categories) for name, categories in items.items()]
+    return [*named, *map(Asked.category, dict.fromkeys(request.get("data_categories") or ()))]
 
 
 def _categories(request: Mapping[str, Any]) -> list[str]:
@@ -197,40 +199,10 @@ def _categories(request: Mapping[str, Any]) -> list[str]:
 
 
 def _out_of_scope(coverage: Coverage) -> list[str]:
-    """Items an existing agreement does not list (contract §2)."""
+    """What existing agreements do not list, or not with these categories (contract §2)."""
     if coverage.agreement is None:
         return []
     return [f"out_of_scope:{item.replace(':', '_')}" for item in coverage.not_covered]
-
-
-def _candidate(row: AgreementRow, request: Mapping[str, Any], on: date) -> Candidate:
-    facts = VersionFacts(
-        parties=row.parties,
-        signed=row.signed,
-        start=date.fromisoformat(row.start_date),
-        review=date.fromisoformat(row.review_date),
-        end=_day(row.end_date),
-        steps=row.steps,
-        superseded_from=row.superseded_from,
-        amended=row.amended,
-    )
-    stands = standing(facts, on)
-    take_part = {*row.signed} - {*stands.left}
-    return Candidate(
-        document_id=row.document_id,
-        version=row.version,
-        title=row.title,
-        review_date=facts.review,
-        standing=stands,
-        data_categories=frozenset(row.data_categories),
-        data_items=frozenset(row.data_items),
-        between=take_part >= {request["from"], request["to"]},
-        recorded=row.recorded,
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _share(

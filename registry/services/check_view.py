@@ -6,11 +6,12 @@ consent and why it was not safe to ask are shown only where that organisation re
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from registry.domain.agreement import Candidate
+from registry.domain.agreement import Candidate, Coverage, Relied
 from registry.domain.answer import (
     AgreementWords,
     Answer,
@@ -19,6 +20,7 @@ from registry.domain.answer import (
     ContactWords,
     compose,
 )
+from registry.domain.answer_words import asked_words, gap_words
 from registry.domain.consent import NO_RECORD, ConsentStatus
 from registry.domain.facts import Facts
 from registry.domain.membership import CEASED, membership_on
@@ -67,8 +69,8 @@ def _context(answer: CheckAnswer, today: date) -> AnswerContext:
     return AnswerContext(
         from_name=rows.partners[request["from"]].legal_name,
         to_name=recipient.legal_name,
-        agreement=_agreement_words(coverage.agreement, coverage.covered, coverage.not_covered),
-        idle_agreement=_agreement_words(coverage.idle),
+        agreement=_agreement_words(coverage),
+        idle_agreement=_words_of(coverage.idle) if coverage.idle else None,
         consent=_consent_words(answer.prepared.consent, answer.asked_for),
         contact=_contact_words(recipient, today),
         policy=_policy_words(answer.prepared.policy),
@@ -76,17 +78,22 @@ def _context(answer: CheckAnswer, today: date) -> AnswerContext:
     )
 
 
-def _agreement_words(
-    found: Candidate | None, covered: tuple[str, ...] = (), not_covered: tuple[str, ...] = ()
-) -> AgreementWords | None:
-    if found is None:
+def _agreement_words(coverage: Coverage) -> AgreementWords | None:
+    if coverage.agreement is None:
         return None
+    return dataclasses.replace(
+        _words_of(coverage.agreement, coverage.covered),
+        not_covered=tuple(map(gap_words, coverage.gaps)),
+        also=tuple(_words_of(other.agreement, other.covered) for other in coverage.also),
+    )
+
+
+def _words_of(found: Candidate, covered: tuple[str, ...] = ()) -> AgreementWords:
     return AgreementWords(
         title=found.title,
         version=found.version,
         review_date=found.review_date,
-        covered=covered,
-        not_covered=not_covered,
+        covered=tuple(map(asked_words, covered)),
         state=found.standing.state,
         on_paper=len(found.recorded),
     )
@@ -147,13 +154,27 @@ def _agreement(answer: CheckAnswer) -> dict[str, Any]:
         return none | ({"not_in_force": _idle(coverage.idle)} if coverage.idle else {})
     return {
         "status": coverage.fact,
+        **_relied(Relied(found, coverage.covered)),
+        "also": [_relied(other) for other in coverage.also],
+        "not_covered": list(coverage.not_covered),
+        "not_covered_categories": [
+            {"id": gap.asked.name, "data_categories": list(gap.lacking)}
+            for gap in coverage.gaps
+            if gap.lacking
+        ],
+    }
+
+
+def _relied(relied: Relied) -> dict[str, Any]:
+    """An agreement relied on, and what for."""
+    found = relied.agreement
+    return {
         "state": found.standing.state,
         "id": found.document_id,
         "version": found.version,
         "title": found.title,
         "review_date": found.review_date.isoformat(),
-        "covered": list(coverage.covered),
-        "not_covered": list(coverage.not_covered),
+        "covered": list(relied.covered),
         "signed_on_paper": list(found.recorded),
     }
 

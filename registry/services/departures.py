@@ -92,7 +92,7 @@ def affected(view: AgreementView, partner_id: str) -> Affected:
     ended = {
         (flow.sender, flow.recipient, flow.purpose)
         for flow in flows
-        if partner_id in {flow.sender, flow.recipient} <= {*view.parties}
+        if flow.is_between(view.parties) and not flow.is_between(stay)
     }
     return Affected(
         document_id=document.document_id,

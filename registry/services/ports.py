@@ -298,6 +298,7 @@ class AgreementRow:
     ``superseded_from`` is the start of the first later version that every party has signed,
     whether or not that one has such a flow; ``amended``: a later version is registered and was
     not withdrawn; ``steps`` are those that hold of this version (``versions.steps_of``).
+    ``flows`` are those for this share, at least one.
     """
 
     document_id: str
@@ -308,8 +309,7 @@ class AgreementRow:
     end_date: str | None
     parties: tuple[str, ...]
     signed: tuple[str, ...]
-    data_categories: tuple[str, ...]
-    data_items: tuple[str, ...]
+    flows: tuple[Flow, ...]
     superseded_from: date | None
     recorded: tuple[str, ...] = ()
     amended: bool = False

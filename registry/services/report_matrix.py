@@ -125,15 +125,15 @@ def _sharing(each: Listed, flows: list[Flow], partners: Mapping[str, Partner]) -
         agreement=row.document_id,
         version=row.version,
         title=row.title,
-        state=_state(each, {one.sender, one.recipient}),
+        state=_state(each, one),
         review_date=row.review_date,
     )
 
 
-def _state(each: Listed, two: set[str]) -> str:
+def _state(each: Listed, flow: Flow) -> str:
     """Of one who joined by a signature that counts no more it is as if they had left."""
     state = each.standing.state
-    return LEFT if state in _RELIED_ON and not two <= {*each.parties} else state
+    return LEFT if state in _RELIED_ON and not flow.is_between(each.parties) else state
 
 
 def _each_once(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:

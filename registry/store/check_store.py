@@ -23,6 +23,7 @@ from registry.domain.records import (
     AcceptedSignature,
     Check,
     ConsentEvent,
+    Flow,
     MembershipEvent,
     Partner,
     Receipt,
@@ -216,7 +217,9 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
     ended = {key.kid: key.active_to for key in _newest_keys(parts["ended"])}
     made = [(k, n, _read_before(AcceptedSignature, body)) for n, k, body, _ in parts["signed"]]
     signed = {(k, n, each.partner_id) for k, n, each in made if each.counts(ended.get(each.kid))}
-    flows = [(k, n, msgspec.json.decode(body)) for n, k, body, _ in parts["flow"]]
+    flows: dict[tuple[str, int], list[Flow]] = defaultdict(list)
+    for n, k, body, _ in parts["flow"]:
+        flows[k, n].append(_read_before(Flow, body))
     later = {(k, n): msgspec.json.decode(body) for n, k, body, _ in parts["later"]}
     steps = _steps(parts["step"])
     withdrawn = {of for of, taken in steps.items() if any(s.act == WITHDRAW for s in taken)}
@@ -241,8 +244,7 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
             end_date=summary["end_date"],
             parties=tuple(summary["parties"]),
             signed=_of_version(signed, k, n),
-            data_categories=_covered(flows, k, n, "data_categories"),
-            data_items=_covered(flows, k, n, "data_items"),
+            flows=tuple(flows[k, n]),
             superseded_from=min(
                 (day for (of, m), day in begin.items() if day and of == k and m > n), default=None
             ),
@@ -288,11 +290,3 @@ def _steps(rows: list[Row]) -> Steps:
 def _newest_keys(rows: list[Row]) -> list[SignatoryKey]:
     """The keys that have ended; the last of each, for an end may be moved to an earlier day."""
     return [_read_before(SignatoryKey, body) for _, _, body, _ in sorted(rows)]
-
-
-def _covered(
-    flows: list[tuple[str, int, dict[str, Any]]], document_id: str, version: int, field: str
-) -> tuple[str, ...]:
-    """What the flows of one version list under ``field``, each once."""
-    listed = (flow[field] for k, n, flow in flows if (k, n) == (document_id, version))
-    return tuple(dict.fromkeys(chain.from_iterable(listed)))

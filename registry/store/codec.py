@@ -126,7 +126,9 @@ def _decoder(hint: Any) -> Decode:
     if dataclasses.is_dataclass(hint):
         fields = _fields(typing.cast("type[Any]", hint))
         make = typing.cast("Callable[..., Any]", hint)
-        return lambda value: make(**{name: read(value[name]) for name, read in fields})
+        return lambda value: make(
+            **{name: read(value[name]) for name, read in fields if name in value}
+        )
     simple: dict[Any, Decode] = {
         datetime: datetime.fromisoformat,
         date: date.fromisoformat,

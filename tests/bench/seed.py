@@ -159,7 +159,7 @@ def agreement(registry: Registry, document_id: str, one: str, other: str, purpos
     """An agreement between two, both ways."""
     categories = ("personal", "special:health")
     flows = tuple(
-        Flow(sender, recipient, purpose, categories, ("identity",), "c1")
+        Flow(sender, recipient, purpose, categories, ("identity",), "c1", (categories,))
         for sender, recipient in ((one, other), (other, one))
     )
     today = registry.today()

@@ -105,6 +105,7 @@ def flow(
         "data_categories": ("personal", "special:health"),
         "data_items": ("attendance",),
         "clause": "4.1",
+        "item_categories": (("personal", "special:health"),),
         **changes,
     }
     return Flow(sender, recipient, purpose, **values)

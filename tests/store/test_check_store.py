@@ -37,8 +37,7 @@ async def test_a_check_reads_what_the_repository_reads(database: StoreDatabase) 
     assert (agreement.start_date, agreement.review_date) == ("2026-09-01", "2027-09-01")
     assert agreement.end_date is None
     assert (agreement.parties, agreement.signed) == ((SCHOOL, COUNCIL), (SCHOOL,))
-    assert agreement.data_categories == ("personal", "special:health")
-    assert agreement.data_items == ("attendance",)
+    assert agreement.flows == (samples.flow(),)
 
 
 async def test_a_check_of_nothing_known(database: StoreDatabase) -> None:
@@ -100,8 +99,7 @@ async def test_agreements_of_every_version_and_those_for_other_purposes(
         (2, None),
     ]
     assert [row.signed for row in rows.agreements] == [(), (COUNCIL, SCHOOL)]
-    assert rows.agreements[1].data_categories == ("personal", "special:health", "criminal")
-    assert rows.agreements[1].data_items == ("attendance", "address")
+    assert rows.agreements[1].flows == wider
     assert rows.agreements[1].title == "Early help 2"
     assert rows.related == ("agr_back", "agr_other")
 

@@ -114,3 +114,15 @@ def test_a_row_from_before_a_field_was_there_has_its_default():
     del older["kid"]
     with pytest.raises(TypeError):
         decode(type(samples.signature()), json.dumps(older), {})
+
+
+def test_a_flow_from_before_items_had_categories_is_read_with_its_clauses():
+    encoded = encode(samples.document())
+    older = json.loads(encoded.body)
+    for flow in older["flows"]:
+        for name in ("item_categories", "sender_for", "recipient_for"):
+            del flow[name]
+    [flow] = decode(type(samples.document()), json.dumps(older), encoded.blobs).flows
+    assert flow == samples.flow(item_categories=())
+    assert flow.items() == {"attendance": {"personal", "special:health"}}
+    assert flow.is_between({flow.sender, flow.recipient})

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from registry.errors import CouldNotCheckError
+from registry.services import agreements
 from registry.services.checks import Checker
-from tests.simulator import CHARITY, COUNCIL, SCHOOL
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, discharge
 from tests.web.conftest import Browser, Site
 
 NHS = {"scheme": "nhs", "value": "943 476 5919"}
@@ -251,3 +252,31 @@ async def test_a_form_sent_after_the_session_was_over_is_given_back(site: Site):
     assert 'value="Amy Green"' in page.text
     another = await site.signed_in(SCHOOL, owner="acc_two")
     assert (await another.open(f"{at}/person?held={held}")).status_code == 404
+
+
+async def test_items_of_two_agreements_are_offered_and_both_are_named(site: Site):
+    partnership = site.partnership
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        await partnership.enrol(partner_id)
+    await partnership.charter()
+    for agreement_id, title, listed in (("one", "Homes", "home"), ("two", "Minds", "capacity")):
+        content = discharge(partnership, 1, agreement_id, title=title)
+        items = content["sharings"][0]["data_items"]
+        content["sharings"][0]["data_items"] = [each for each in items if each["id"] == listed]
+        await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+        await partnership.sign(agreement_id, 1, COUNCIL, HOSPITAL, SCHOOL)
+    browser = await site.signed_in(HOSPITAL)
+    care = {
+        **EARLY_HELP,
+        "partner": {"partner": COUNCIL, "direction": "give"},
+        "purpose": {"purpose": "direct_care"},
+        "data": {"data": ["item:home", "item:capacity"]},
+    }
+    at = await go_through(browser, care)
+    assert "And Homes, version 1, in force" in browser.text
+    assert "Between them they cover what you would share." in browser.text
+    await browser.open(f"{at}/data")
+    assert "listed in the agreements “Homes”, “Minds”." in browser.text
+    await browser.send(f"{at}/data", data=["item:home", "criminal"])
+    assert "Leave out the offence details for now." in browser.text
+    assert "It does not cover all of this." in browser.text

@@ -174,7 +174,7 @@ ODD = st.one_of(
     st.sampled_from([*words.DATA_CATEGORIES, "self", "2026-11-22", "2026-11-22\n", "adult"]),
     st.sampled_from(["out_of_scope:", "out_of_scope:a", "out_of_scope:a\n", "out_of_scope:\x7f"]),
     st.just("out_of_scope:" + "x" * 121),
-    st.just(["personal"] * 65),
+    st.just(["personal"] * 101),
     st.just(["out_of_scope:é", "personal"]),
 )
 PATHS = (
