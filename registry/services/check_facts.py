@@ -212,7 +212,7 @@ def _candidate(row: AgreementRow, request: Mapping[str, Any], on: date) -> Candi
         end=_day(row.end_date),
         steps=row.steps,
         superseded_from=row.superseded_from,
-        amended=row.amended,
+        amended_until=row.amended_until,
     )
     stands = standing(facts, on)
     take_part = {*row.signed} - {*stands.left}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from registry.domain.life import EXPIRED, SUPERSEDED, TERMINATED, WITHDRAWN
+from registry.domain.life import EXPIRED, SUPERSEDED, TERMINATED
 from registry.services.agreement_views import PISA, AgreementView, all_versions
 from registry.services.context import Registry
 from registry.services.ports import Reads
 
-_OVER = {EXPIRED, SUPERSEDED, TERMINATED, WITHDRAWN}
+_OVER = {EXPIRED, SUPERSEDED, TERMINATED}
 _PAGE = 1_000
 
 
@@ -30,4 +30,5 @@ async def counterparts(registry: Registry, reads: Reads, partner_id: str) -> set
 
 
 def _takes_part(view: AgreementView, partner_id: str) -> bool:
-    return partner_id in view.parties and view.standing.state not in _OVER
+    over = view.standing.never_begins or view.standing.state in _OVER
+    return partner_id in view.parties and not over
