@@ -67,6 +67,10 @@ Nothing stores a state: it follows from what was signed, what was recorded since
 ([ADR 0016](../adr/0016-how-agreements-stand.md)). In force and under amendment are both `active` in
 a check; overdue for review and expired are `expired`; everything else is `none`.
 
+What is announced for a later day leaves the state as it is until then. To amend is to register the
+next version: what is in force is then under amendment, any other state stays as it is. To renew is
+to register one after the last was withdrawn, has expired or was terminated; it is agreed afresh.
+
 | Step | From | To | Who | Says why |
 |---|---|---|---|---|
 {rows}

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.agreement_records import AgreementStep
-from registry.domain.life import LEAVE, REINSTATE, SUSPEND, TERMINATE, WITHDRAW, VersionFacts
+from registry.domain.life import (
+    LEAVE,
+    REINSTATE,
+    SUSPEND,
+    TERMINATE,
+    WITHDRAW,
+    VersionFacts,
+    last_chance,
+)
 
 _HOLD_BEFORE = frozenset({LEAVE, SUSPEND, REINSTATE, TERMINATE})
 
@@ -23,10 +31,6 @@ class VersionParts:
     review: date
     end: date | None
     steps: tuple[AgreementStep, ...] = ()
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return any(step.act == WITHDRAW for step in self.steps)
 
 
 def begins(
@@ -75,11 +79,16 @@ def _what(step: AgreementStep) -> tuple[object, ...]:
     return step.act, step.partner_id, step.effective_on, step.recorded_at
 
 
+def latest(*days: date | None) -> date | None:
+    """The last of those that there are."""
+    return max((day for day in days if day is not None), default=None)
+
+
 def facts_of(newest_first: Iterable[VersionParts]) -> list[VersionFacts]:
     """The facts that decide how each version of one document stands, in the order given."""
     found: list[VersionFacts] = []
     replaced: date | None = None  # by the earliest among the later ones
-    amended = False
+    amended_until: date | None = None
     later: list[tuple[date, Sequence[AgreementStep]]] = []
     for version in newest_first:
         steps = steps_of(version.steps, later)
@@ -92,11 +101,11 @@ def facts_of(newest_first: Iterable[VersionParts]) -> list[VersionFacts]:
                 end=version.end,
                 steps=steps,
                 superseded_from=replaced,
-                amended=amended,
+                amended_until=amended_until,
             )
         )
         own = begins(version.parties, version.signed, version.start, steps)
         replaced = own if replaced is None else min(replaced, own or replaced)
         later.append((version.start, version.steps))
-        amended = amended or not version.is_withdrawn
+        amended_until = latest(amended_until, last_chance(version.start, version.end, steps))
     return found

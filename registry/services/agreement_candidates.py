@@ -22,7 +22,7 @@ def candidate(row: AgreementRow, on: date) -> Candidate:
         end=date.fromisoformat(row.end_date) if row.end_date else None,
         steps=row.steps,
         superseded_from=row.superseded_from,
-        amended=row.amended,
+        amended_until=row.amended_until,
     )
     stands = standing(facts, on)
     present = {*row.signed} - {*stands.left}

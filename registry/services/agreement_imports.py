@@ -18,7 +18,7 @@ from registry.domain.records import Actor, Document, Partner, Receipt
 from registry.errors import ConflictError, InvalidInputError, NotAllowedError
 from registry.services import access
 from registry.services.agreement_views import CHARTER
-from registry.services.agreements import next_version, tell_to_sign
+from registry.services.agreements import add_version, next_version
 from registry.services.context import Registry
 from registry.services.import_outcome import (
     Order,
@@ -82,8 +82,7 @@ async def import_agreements(
 async def _save(registry: Registry, actor: Actor, good: Sequence[Document]) -> list[Receipt]:
     async with registry.database.unit_of_work() as uow:
         for document in good:
-            uow.add_document(document)
-            tell_to_sign(registry, actor, uow, document)
+            await add_version(registry, actor, uow, document)
         return await uow.commit()
 
 

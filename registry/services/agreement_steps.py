@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.agreement_records import AgreementStep
+from registry.domain.answer_text import long_date
 from registry.domain.life import (
     NOT_STARTED,
     OPERATOR,
@@ -19,10 +20,12 @@ from registry.domain.life import (
     PARTY,
     REINSTATE,
     SUSPEND,
+    SUSPENDED,
     TERMINATE,
     WITHDRAW,
     WITHDRAWN,
     next_acts,
+    suspensions,
     transition,
 )
 from registry.domain.records import Actor, Receipt
@@ -36,12 +39,12 @@ from registry.services.agreement_views import (
     version_for,
 )
 from registry.services.context import Registry
-from registry.services.notifications import News, tell
+from registry.services.notifications import tell
 from registry.services.ports import UnitOfWork
+from registry.services.step_news import code_when_lifted, news_of
+from registry.services.suspensions import require_change
 
 ACTS = (SUSPEND, REINSTATE, TERMINATE, WITHDRAW)
-_TOLD = {SUSPEND: "suspended", REINSTATE: "reinstated", TERMINATE: "terminated"}
-_TOLD[WITHDRAW] = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,11 @@ async def take(registry: Registry, actor: Actor, step: Take) -> tuple[AgreementV
         _require_theirs(actor, step, view, operator)
         require_open(view, step.act)
         owner = step.of or actor.partner_id
-        if step.act == REINSTATE:
-            _require_suspended_by(view, actor, owner, operator)
-        if step.act == SUSPEND and owner in view.standing.suspended_by:
-            raise ConflictError("Your organisation has suspended it already.")
+        day = step.effective_on or registry.today()
+        if owner != actor.partner_id and actor.partner_id != operator:
+            detail = f"Only {owner} or the registry operator can lift that suspension."
+            raise NotAllowedError(detail)
+        _require_change(view, step.act, owner, day)
         recorded = AgreementStep(
             document_id=step.document_id,
             version=len(await uow.agreement_steps(step.document_id)) + 1,
@@ -88,7 +92,7 @@ async def take(registry: Registry, actor: Actor, step: Take) -> tuple[AgreementV
             act=step.act,
             partner_id=owner,
             by=actor.partner_id,
-            effective_on=step.effective_on or registry.today(),
+            effective_on=day,
             reason=step.reason.strip(),
             recorded_at=registry.now(),
             recorded_by=actor.name,
@@ -97,7 +101,8 @@ async def take(registry: Registry, actor: Actor, step: Take) -> tuple[AgreementV
         for place, later in enumerate(await _carried_to(registry, uow, recorded), start=1):
             number = recorded.version + place
             uow.add_step(dataclasses.replace(recorded, version=number, document_version=later))
-        tell(registry, actor, uow, {*view.parties} - {actor.partner_id}, news_of(recorded))
+        code = code_when_lifted(view, owner, day) if step.act == REINSTATE else None
+        tell(registry, actor, uow, {*view.parties} - {actor.partner_id}, news_of(recorded, code))
         receipts = await uow.commit()
     return await as_it_stands(registry, view.document), receipts[:1]
 
@@ -118,7 +123,7 @@ def _holds_for(later: AgreementView, step: AgreementStep) -> bool:
     if step.act == SUSPEND:
         return _asks_no_more(later, step.partner_id)
     if step.act == REINSTATE:
-        return step.partner_id in later.standing.suspended_by
+        return step.partner_id in {*later.standing.suspended_by, *later.standing.to_suspend}
     return step.act == TERMINATE and later.standing.state != WITHDRAWN
 
 
@@ -126,19 +131,7 @@ def _asks_no_more(view: AgreementView, partner_id: str) -> bool:
     has_signed = partner_id in {each.partner_id for each in view.signatures}
     state = view.standing.state
     is_asked = partner_id in view.parties and not has_signed
-    return state == NOT_STARTED or (state == PARTLY_SIGNED and not is_asked)
-
-
-def news_of(step: AgreementStep) -> News:
-    """What there is to tell of a step."""
-    return News(
-        _TOLD.get(step.act, step.act),
-        step.by if step.act in _TOLD else step.partner_id,
-        step.document_id,
-        step.document_version,
-        step.effective_on,
-        str(step.version),
-    )
+    return state in {NOT_STARTED, SUSPENDED} or (state == PARTLY_SIGNED and not is_asked)
 
 
 def acts_open_to(view: AgreementView, partner_id: str, operator: str | None) -> list[str]:
@@ -146,13 +139,29 @@ def acts_open_to(view: AgreementView, partner_id: str, operator: str | None) -> 
     if view.document.kind == CHARTER:
         return []
     roles = _roles(partner_id, view, operator)
-    own = partner_id in view.standing.suspended_by
-    closed = {SUSPEND} if own else set() if OPERATOR in roles else {REINSTATE}
+    closed = set() if _may_lift(view, partner_id, OPERATOR in roles) else {REINSTATE}
+    line = suspensions(view.steps).get(partner_id, ())
+    if partner_id in view.standing.suspended_by and line[-1].act == SUSPEND:
+        closed.add(SUSPEND)
     return [
         act
         for act in next_acts(view.standing.state)
         if roles & {*transition(act).by} and act not in closed
     ]
+
+
+def _may_lift(view: AgreementView, partner_id: str, is_operator: bool) -> bool:
+    owners = {*view.standing.suspended_by, *view.standing.to_suspend}
+    return bool(owners) if is_operator else partner_id in owners
+
+
+def _require_change(view: AgreementView, act: str, owner: str, day: date) -> None:
+    """Raise ``ConflictError`` where the step says what has been said: all were told of that."""
+    if act in {SUSPEND, REINSTATE}:
+        require_change(view, act, owner, day)
+    ends = [each.effective_on for each in view.steps if each.act == TERMINATE]
+    if act == TERMINATE and ends and min(ends) <= day:
+        raise ConflictError(f"It ends on {long_date(min(ends))} already.")
 
 
 def _require_sense(registry: Registry, step: Take) -> None:
@@ -199,14 +208,3 @@ def require_open(view: AgreementView, act: str) -> None:
         f"This version is {state.replace('_', ' ')}: it cannot be changed by {act}.",
         next_step=f"What can be done with it: {words}.",
     )
-
-
-def _require_suspended_by(
-    view: AgreementView, actor: Actor, owner: str, operator: str | None
-) -> None:
-    """A suspension is lifted by whose it is, or by the operator."""
-    if owner != actor.partner_id and actor.partner_id != operator:
-        raise NotAllowedError(f"Only {owner} or the registry operator can lift that suspension.")
-    if owner not in view.standing.suspended_by:
-        by = ", ".join(view.standing.suspended_by)
-        raise ConflictError(f"It is not suspended by {owner}.", next_step=f"It is by: {by}.")

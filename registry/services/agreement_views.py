@@ -9,7 +9,7 @@ from datetime import date
 
 from registry.domain.agreement_records import AgreementStep
 from registry.domain.effect import counted
-from registry.domain.life import SUPERSEDED, WITHDRAWN, Standing, standing
+from registry.domain.life import SUPERSEDED, Standing, standing
 from registry.domain.records import RECORDED, AcceptedSignature, Actor, Document
 from registry.domain.versions import VersionParts, facts_of
 from registry.errors import NotFoundError
@@ -26,8 +26,8 @@ NOT_YOURS = "Your organisation has no agreement under that reference."
 class AgreementView:
     """A version, the signatures of it that count in the order accepted, and how it stands today.
 
-    ``steps`` are what happened to this version; ``newer`` is the newest version registered and
-    not withdrawn, where this one stands and that one does not yet;
+    ``steps`` are what happened to this version; ``newer`` is the newest version registered
+    that may still begin, where this one stands and that one does not yet;
     ``newer_missing`` are those who have yet to sign that one.
     """
 
@@ -94,7 +94,7 @@ def to_show(versions: Sequence[AgreementView]) -> AgreementView | None:
     """Of ``versions_for`` somebody the one that stands, or else the newest."""
     if not versions:
         return None
-    talked_of = [view for view in versions if view.standing.state != WITHDRAWN]
+    talked_of = [view for view in versions if not view.standing.never_begins]
     for view in versions:
         if view.standing.has_begun and view.standing.state != SUPERSEDED:
             newest = talked_of[0]

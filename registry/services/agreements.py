@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes, sha256_hex
-from registry.domain.life import WITHDRAWN
+from registry.domain.life import SUSPEND
 from registry.domain.records import VERIFIED, Actor, Document, Receipt
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
@@ -31,6 +31,8 @@ from registry.services.charter_changes import tell_members
 from registry.services.context import Registry
 from registry.services.notifications import News, tell
 from registry.services.ports import Reads, UnitOfWork
+from registry.services.step_news import news_of
+from registry.services.suspensions import carried_to
 
 _SCHEMAS = {CHARTER: "charter", PISA: "agreement"}
 
@@ -46,8 +48,7 @@ async def register(
     """
     async with registry.database.unit_of_work() as uow:
         document = await next_version(registry, actor, uow, content)
-        uow.add_document(document)
-        tell_to_sign(registry, actor, uow, document)
+        await add_version(registry, actor, uow, document)
         await tell_members(registry, actor, uow, document)
         receipts = await uow.commit()
     return await as_it_stands(registry, document), receipts[0]
@@ -85,14 +86,21 @@ def who_amend(versions: Sequence[AgreementView]) -> set[str]:
     """Who may bring the version after ``versions`` (newest first): who takes part in the one
     that stands, and in the newest while it gathers signatures."""
     stands, newest = to_show(versions), versions[0]
-    talked_of = newest.parties if newest.standing.state != WITHDRAWN else ()
+    talked_of = () if newest.standing.never_begins else newest.parties
     return {*(stands.parties if stands else ()), *talked_of}
 
 
-def tell_to_sign(registry: Registry, actor: Actor, uow: UnitOfWork, document: Document) -> None:
-    """Tell every party that there is a version to sign."""
+async def add_version(
+    registry: Registry, actor: Actor, uow: UnitOfWork, document: Document
+) -> None:
+    """Queue a version, with the suspensions that hold for it too. Every party is told of both."""
+    uow.add_document(document)
     news = News("to_sign", "", document.document_id, document.version, registry.today())
     tell(registry, actor, uow, document.parties, news)
+    for step in await carried_to(registry, uow, document):
+        uow.add_step(step)
+        if step.act == SUSPEND:
+            tell(registry, actor, uow, document.parties, news_of(step))
 
 
 async def read(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from registry.domain.life import EXPIRED, SUPERSEDED, TERMINATED, WITHDRAWN
+from registry.domain.life import EXPIRED, SUPERSEDED, TERMINATED
 from registry.services.agreement_views import PISA, AgreementView, all_versions
 from registry.services.context import Registry
 from registry.services.ports import Reads
 
-_DONE_WITH = frozenset({SUPERSEDED, TERMINATED, WITHDRAWN})
+_DONE_WITH = frozenset({SUPERSEDED, TERMINATED})
 _OVER = _DONE_WITH | {EXPIRED}
 _PAGE = 1_000
 
@@ -49,4 +49,5 @@ def _parties(views: Collection[AgreementView]) -> set[str]:
 
 
 def _takes_part(view: AgreementView, partner_id: str, without: Collection[str]) -> bool:
-    return partner_id in view.parties and view.standing.state not in without
+    over = view.standing.never_begins or view.standing.state in without
+    return partner_id in view.parties and not over

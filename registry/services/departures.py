@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from registry.domain.life import LEAVE
 from registry.domain.records import Actor
 from registry.services import access
 from registry.services.agreement_views import CHARTER, AgreementView
@@ -25,7 +26,8 @@ _TWO = 2
 class Affected:
     """An agreement that the organisation takes part in, and what becomes of it.
 
-    ``counterparts`` are the parties that stay; ``ends`` says that fewer than two do;
+    ``counterparts`` are the other parties; ``ends`` says that fewer than two stay, once those
+    have left too that have given notice;
     ``sharings`` are the directions that end, as (from, to, purpose); ``survives`` is what the
     agreement says of data held already.
     """
@@ -88,6 +90,7 @@ def affected(view: AgreementView, partner_id: str) -> Affected:
     """One agreement, seen from an organisation that leaves it."""
     document, content = view.document, _content(view.document.payload)
     stay = tuple(party for party in view.parties if party != partner_id)
+    leaving = {step.partner_id for step in view.steps if step.act == LEAVE}
     flows = [*document.flows, *(flow for each in view.signatures for flow in each.flows)]
     ended = {
         (flow.sender, flow.recipient, flow.purpose)
@@ -101,7 +104,7 @@ def affected(view: AgreementView, partner_id: str) -> Affected:
         state=view.standing.state,
         charter_id=content["charter"]["id"],
         counterparts=stay,
-        ends=len(stay) < _TWO,
+        ends=len({*stay} - leaving) < _TWO,
         sharings=tuple(sorted(ended)),
         survives=content["leaving"],
     )

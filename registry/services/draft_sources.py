@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 
 from registry.documents.readable import together
-from registry.domain.life import WITHDRAWN
 from registry.domain.records import Actor
 from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services import access
@@ -98,7 +97,7 @@ async def from_template(registry: Registry, actor: Actor, order: TemplateOrder) 
 async def from_newest(
     registry: Registry, actor: Actor, document_id: str, *, keep_dates: bool = False
 ) -> dict[str, Any]:
-    """The next version of an agreement, as the newest that was not withdrawn; to be amended.
+    """The next version of an agreement, as the newest that was not given up; to be amended.
 
     Args:
         keep_dates: leave start, review and end as they are; otherwise they are to be filled in.
@@ -109,7 +108,7 @@ async def from_newest(
         operator = await reads.operator()
     if not versions or actor.partner_id not in {*who_amend(versions), operator}:
         raise NotFoundError(NOT_YOURS)
-    standing = (view for view in versions if view.standing.state != WITHDRAWN)
+    standing = (view for view in versions if not view.standing.never_begins)
     base = next(standing, versions[0]).document
     content: dict[str, Any] = msgspec.json.decode(base.payload)
     if not keep_dates:

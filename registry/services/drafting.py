@@ -172,8 +172,7 @@ async def register(
 
     async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
         document = await agreements.next_version(registry, actor, uow, content_of(draft))
-        uow.add_document(document)
-        agreements.tell_to_sign(registry, actor, uow, document)
+        await agreements.add_version(registry, actor, uow, document)
         return dataclasses.replace(draft, note=f"registered as version {document.version}")
 
     draft, receipts = await _step(registry, actor, "register", document_id, seen, change)

@@ -1,6 +1,7 @@
 """What a key did that does not count, once its end is known: recorded with the end itself.
 
-A signature of an agreement is held against its key's end whenever it is read. Joining the charter
+A signature of an agreement is held against its key's end whenever it is read; the parties are told
+that it counts no more. Joining the charter
 and leaving by a signed notice are steps of their own: those that came in from the key's end on
 are annulled here, in the same transaction, and everything that asks how somebody stands leaves
 them out from then on.
@@ -11,8 +12,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from registry.domain.agreement_records import AgreementStep
+from registry.domain.life import EXPIRED, SUPERSEDED, TERMINATED
 from registry.domain.records import Actor, MembershipEvent, SignatoryKey
+from registry.services.agreement_views import CHARTER, AgreementView, all_versions
 from registry.services.context import Registry
+from registry.services.notifications import News, tell
 from registry.services.ports import UnitOfWork
 
 ANNULLED, ANNUL = "annulled", "annul"
@@ -86,6 +90,41 @@ async def _annul_leaving(
                 annuls=numbers,
             )
         )
+
+
+async def tell_of_signatures(
+    registry: Registry, actor: Actor, uow: UnitOfWork, key: SignatoryKey
+) -> None:
+    """Tell the parties of each agreement for which a signature by a key that has just ended counts
+    no more: it is in force no longer, or whoever had joined it takes part no longer."""
+    fallen = {
+        (each.document_id, each.document_version)
+        for each in await uow.signatures_of(key.partner_id)
+        if each.kid == key.kid and not each.counts(key.active_to)
+    }
+    for document_id, version in sorted(fallen):
+        views = await all_versions(registry, uow, document_id)
+        view = next(each for each in views if each.document.version == version)
+        document, about = view.document, key.partner_id
+        counted = any(each.kid == key.kid for each in view.signatures)
+        if document.kind == CHARTER or not counted or not _is_relied_on(view, about):
+            continue
+        is_party = about in document.parties
+        news = News(
+            "signature_falls" if is_party else "accession_falls",
+            about,
+            document_id,
+            version,
+            registry.today(),
+            str(key.version),
+        )
+        tell(registry, actor, uow, {*view.parties} - {actor.partner_id}, news)
+
+
+def _is_relied_on(view: AgreementView, partner_id: str) -> bool:
+    """Whether a version may be in force, now or once all have signed, with this party in it."""
+    takes_part = partner_id in view.parties and not view.standing.never_begins
+    return takes_part and view.standing.state not in {EXPIRED, SUPERSEDED, TERMINATED}
 
 
 def _not_yet(

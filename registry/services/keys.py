@@ -32,7 +32,7 @@ from registry.errors import (
 )
 from registry.services import access
 from registry.services.context import Registry
-from registry.services.key_ends import annul
+from registry.services.key_ends import annul, tell_of_signatures
 from registry.services.partners import get_partner
 from registry.services.ports import Reads
 
@@ -110,8 +110,8 @@ async def revoke_key(
     """End a key's authority from ``from_when`` (in the past where it was compromised).
 
     What was accepted from it before then stays valid; what is dated or came in from then on
-    counts no more: signatures, joining the charter by one, notices of leaving. The organisation
-    itself or the operator may do it.
+    counts no more: signatures, joining the charter by one, notices of leaving. The parties of
+    agreements signed so are told. The organisation itself or the operator may do it.
 
     Raises:
         InvalidInputError: that is to come, or before the key was enrolled.
@@ -138,6 +138,7 @@ async def revoke_key(
         )
         uow.add_key(ended)
         await annul(registry, actor, uow, ended)
+        await tell_of_signatures(registry, actor, uow, ended)
         receipts = await uow.commit()
     return ended, receipts[0]
 

@@ -16,9 +16,10 @@ from typing import Any
 import msgspec
 
 from registry.domain.agreement_records import AgreementStep, LeavingNotice
-from registry.domain.life import LEAVE, PARTLY_SIGNED, transition
+from registry.domain.life import LEAVE, PARTLY_SIGNED, left_alone_on, transition
 from registry.domain.membership import APPLIED, MEMBERSHIP_STEPS, WITHDRAWN, membership_on
 from registry.domain.records import RECORDED, Actor, Document, MembershipEvent, Receipt
+from registry.domain.versions import begins
 from registry.errors import (
     ConflictError,
     Fault,
@@ -26,7 +27,7 @@ from registry.errors import (
     NotFoundError,
 )
 from registry.services import access
-from registry.services.agreement_steps import news_of, require_open
+from registry.services.agreement_steps import require_open
 from registry.services.agreement_views import CHARTER, NOT_YOURS, AgreementView, all_versions
 from registry.services.context import Registry
 from registry.services.counterparts import to_be_told
@@ -35,6 +36,7 @@ from registry.services.notice_input import Letter, as_letter, as_signed, verifie
 from registry.services.notifications import News, tell
 from registry.services.partners import get_partner
 from registry.services.ports import UnitOfWork
+from registry.services.step_news import code_when_lifted, news_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _held(events: Sequence[MembershipEvent], today: date) -> MembershipEvent:
 async def _leave_agreement(
     registry: Registry, actor: Actor, uow: UnitOfWork, notice: LeavingNotice, reason: str
 ) -> int:
-    """Every version it has signed and not left; of several, those to come and to be signed too."""
+    """Every version it has signed and not left; those to come and to be signed too."""
     views = await all_versions(registry, uow, notice.document_id)
     signed = [view for view in views if _takes_part(view, notice.partner_id)]
     own = [view for view in signed if not _has_given_notice(view, notice.partner_id)]
@@ -173,10 +175,11 @@ async def _leave_agreement(
     # What binds today says how long a notice is; one that is to begin does not do so yet.
     for view in [each for each in standing if each.standing.has_begun] or standing:
         _require_day(registry, view.document, notice)
-    # What still gathers signatures would bind it again on the day the last of them comes.
-    standing += [view for view in own if view.standing.state == PARTLY_SIGNED]
+    told_of = next((view for view in standing if view.standing.has_begun), standing[0])
+    # What still gathers signatures would bind it again, or wait for it for good.
+    waiting = [view for view in views if _waits_for_all(view, notice.partner_id)]
     number = len(await uow.agreement_steps(notice.document_id))
-    for place, view in enumerate(standing, start=1):
+    for place, view in enumerate([*standing, *waiting], start=1):
         step = AgreementStep(
             document_id=notice.document_id,
             version=number + place,
@@ -191,9 +194,39 @@ async def _leave_agreement(
             notice_id=notice.notice_id,
         )
         uow.add_step(step)
-    told = {party for view in standing for party in view.parties}
-    tell(registry, actor, uow, _whom(told, notice), news_of(step))
-    return len(standing)
+        if view is told_of:
+            told = {party for each in [*standing, *waiting] for party in each.parties}
+            tell(registry, actor, uow, _whom(told, notice), news_of(step))
+        follows = _what_follows(view, step)
+        if follows is not None:
+            tell(registry, actor, uow, {*view.parties} - {notice.partner_id}, follows)
+    return len(standing) + len(waiting)
+
+
+def _what_follows(view: AgreementView, step: AgreementStep) -> News | None:
+    """What else there is to tell those that stay: with a leaving a version ends, or waits for no
+    signature any more, or its suspension is over."""
+    found = _comes_of(view, [*view.steps, step])
+    if found is not None and found == _comes_of(view, view.steps):
+        return None  # they know
+    if found is None and view.standing.state != PARTLY_SIGNED:
+        code = code_when_lifted(view, step.partner_id, step.effective_on)
+        found = (code, step.effective_on) if code else None
+    if found is None:
+        return None
+    code, day = found
+    known = (view.document.document_id, view.document.version)
+    return News(code, step.partner_id, *known, max(day, step.effective_on), step.notice_id)
+
+
+def _comes_of(view: AgreementView, steps: Sequence[AgreementStep]) -> tuple[str, date] | None:
+    """Whether a version ends for want of parties, or begins without those that leave; and when."""
+    document, signed = view.document, {each.partner_id for each in view.signatures}
+    if view.standing.state == PARTLY_SIGNED:
+        day = begins(document.parties, signed, document.start_date, steps)
+        return ("signed_by_who_stays", day) if day else None
+    day = left_alone_on({*document.parties, *signed}, steps)
+    return ("left_alone", day) if day else None
 
 
 def _require_day(registry: Registry, document: Document, notice: LeavingNotice) -> None:
@@ -219,6 +252,12 @@ def _knows_of(view: AgreementView, partner_id: str) -> bool:
 def _takes_part(view: AgreementView, partner_id: str) -> bool:
     signed = {each.partner_id for each in view.signatures}
     return partner_id in {*view.parties} & signed
+
+
+def _waits_for_all(view: AgreementView, partner_id: str) -> bool:
+    """Whether a version gathers signatures, that of this party or of others after it."""
+    waits = view.standing.state == PARTLY_SIGNED and not view.standing.never_begins
+    return waits and partner_id in view.parties and not _has_given_notice(view, partner_id)
 
 
 def _whom(told: set[str], notice: LeavingNotice) -> set[str]:

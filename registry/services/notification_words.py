@@ -64,13 +64,22 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "signed_by_all": (
         "Signed by every party: {agreement}",
-        "The last party has signed. It is in force from its start date.",
+        "The last party has signed. It takes effect from {day}. If somebody has suspended it, it is"
+        " in force once that is lifted.",
+        _SHOW,
+    ),
+    "signed_by_who_stays": (
+        "Signed by everyone who stays: {agreement}",
+        "Who has not signed it leaves. It takes effect from {day}. If somebody has suspended it, it"
+        " is in force once that is lifted.",
         _SHOW,
     ),
     "acceded": (
         "{about} has joined: {agreement}",
-        "It has signed and takes part from {day}, as the agreement says those who join do.",
-        "Tell your staff whom they may now share with. " + _SHOW,
+        "It has signed. It takes part, as the agreement says those who join do, while the agreement"
+        " is in force, and not before {day}.",
+        "See whether it is in force, and tell your staff whom they may then share with:"
+        " registry agreement show {name} --version {version}",
     ),
     "paper_to_confirm": (
         "A signature on paper to confirm: {agreement}",
@@ -86,9 +95,20 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Read why, and check each share before you make it. " + _SHOW,
     ),
     "reinstated": (
-        "In use again: {agreement}",
-        "{about} has lifted its suspension from {day}.",
+        "No longer suspended: {agreement}",
+        "The suspension by {about} is over from {day}. No other is open then.",
         _SHOW,
+    ),
+    "suspension_lifted": (
+        "One suspension less, still suspended: {agreement}",
+        "The suspension by {about} is over from {day}. Another is still open: do not rely on it"
+        " until that is lifted too.",
+        _SHOW,
+    ),
+    "suspension_called_off": (
+        "Not to be suspended after all: {agreement}",
+        "The suspension that {about} had announced does not come.",
+        "There is nothing to do. " + _SHOW,
     ),
     "terminated": (
         "Ended: {agreement}",
@@ -105,6 +125,25 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "{about} leaves: {agreement}",
         "From {day} it takes no part. What the agreement says of data it holds still binds it.",
         "Stop sharing with it under this agreement from that day, and tell your staff. " + _SHOW,
+    ),
+    "left_alone": (
+        "Ends, for too few are left: {agreement}",
+        "From {day} fewer than two take part in it, so nobody can rely on it. What it says of data"
+        " already held still binds you.",
+        "Stop sharing under it from that day, and check each share before you make it. " + _SHOW,
+    ),
+    "signature_falls": (
+        "Not in force: a signature counts no more: {agreement}",
+        "The key that {about} signed this version with had ended by then. Do not rely on this"
+        " version: it is not signed by every party. One before it stands again where it was"
+        " still good.",
+        "Begin the next version and sign that: registry draft new --amend {name}",
+    ),
+    "accession_falls": (
+        "{about} takes no part: {agreement}",
+        "The key that it joined with had ended by then, so that it has not signed. The agreement"
+        " stays as it is for the others.",
+        "Stop sharing with it under this agreement, and tell your staff. " + _SHOW,
     ),
     "member_suspended": (
         "{about} is suspended from the charter",
@@ -149,24 +188,24 @@ WORDS: dict[str, tuple[str, str, str]] = {
         _SIGN,
     ),
     "review_in_3_months": (
-        "Review due in 3 months: {agreement}",
+        "Review due within 3 months: {agreement}",
         "The last day before it is overdue is {day}.",
         _REVIEW,
     ),
     "review_in_1_month": (
-        "Review due in 1 month: {agreement}",
+        "Review due within 1 month: {agreement}",
         "The last day before it is overdue is {day}.",
         _REVIEW,
     ),
     "review_in_1_week": (
-        "Review due in 1 week: {agreement}",
+        "Review due within 1 week: {agreement}",
         "The last day before it is overdue is {day}.",
         _REVIEW,
     ),
     "overdue_for_review": (
         "Overdue for review: {agreement}",
-        "It was to be reviewed by {day}. Checks say from now on that it has lapsed; 3 months after"
-        " that day it is taken off the public page.",
+        "It was to be reviewed by {day}. Checks do not rely on an agreement that is overdue;"
+        " 3 months after that day, if not before, it is taken off the public page.",
         _REVIEW,
     ),
 }

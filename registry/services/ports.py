@@ -296,8 +296,8 @@ class AgreementRow:
 
     ``signed`` are those whose signature counts, ``recorded`` those of them that signed on paper;
     ``superseded_from`` is the start of the first later version that every party has signed,
-    whether or not that one has such a flow; ``amended``: a later version is registered and was
-    not withdrawn; ``steps`` are those that hold of this version (``versions.steps_of``).
+    whether or not that one has such a flow; ``amended_until``: until when a later version may
+    still come into force; ``steps`` are those that hold of this version (``versions.steps_of``).
     ``flows`` are those for this share, at least one.
     """
 
@@ -312,7 +312,7 @@ class AgreementRow:
     flows: tuple[Flow, ...]
     superseded_from: date | None
     recorded: tuple[str, ...] = ()
-    amended: bool = False
+    amended_until: date | None = None
     steps: tuple[AgreementStep, ...] = ()
 
 

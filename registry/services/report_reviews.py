@@ -95,16 +95,22 @@ async def due_for_review(registry: Registry, actor: Actor, within: int) -> DueFo
 
 async def unsigned(registry: Registry, actor: Actor) -> Unsigned:
     """The versions that are registered and not signed by all; not those a newer one has replaced,
-    which take no signatures any more."""
+    or whose last day has passed: they take no signatures any more."""
     async with asking(registry, actor) as asked:
         found = [
             _waiting(each, asked.today)
             async for page in listed(asked.reads, asked.today, party=asked.party)
             for each in page
-            if each.standing.state == PARTLY_SIGNED and not each.facts.amended
+            if _takes_signatures(each, asked.today)
         ]
     found.sort(key=lambda waiting: (waiting.registered_on, waiting.agreement))
     return Unsigned(asked.today, len(found), tuple(found))
+
+
+def _takes_signatures(each: Listed, today: date) -> bool:
+    stands = each.standing
+    amended = each.facts.is_amended(today)
+    return stands.state == PARTLY_SIGNED and not stands.never_begins and not amended
 
 
 def _reviewed(each: Listed) -> bool:

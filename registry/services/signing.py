@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from registry.documents.envelope import claimed_kid, verify_signature
-from registry.domain.life import ACCEDE, SIGN, WITHDRAWN, transition
+from registry.domain.life import ACCEDE, PARTLY_SIGNED, SIGN, WITHDRAWN, transition
 from registry.domain.membership import (
     ACTIVE,
     APPLIED,
@@ -37,6 +37,7 @@ from registry.domain.records import (
     Partner,
     Receipt,
 )
+from registry.domain.versions import begins
 from registry.errors import ConflictError, NotAllowedError, SignatureError
 from registry.services import access
 from registry.services.accession import is_open_to, joining_flows
@@ -87,7 +88,8 @@ def may_sign(view: AgreementView, partner: Partner) -> bool:
     That no newer version has taken its place is for ``begin``, which reads them all.
     """
     document, state = view.document, view.standing.state
-    if partner.partner_id in {each.partner_id for each in view.signatures}:
+    over = {each.partner_id for each in view.signatures} | {*view.standing.left}
+    if partner.partner_id in over or view.standing.never_begins:
         return False
     if document.kind == CHARTER:
         return True
@@ -121,7 +123,7 @@ async def begin(
 
     Raises:
         NotFoundError: the actor may not know of it.
-        ConflictError: it was withdrawn, or a newer version is there.
+        ConflictError: it was withdrawn or its last day has passed, or a newer version is there.
     """
     view = await version_for(registry, uow, actor, document_id, version)
     newer = [
@@ -133,6 +135,11 @@ async def begin(
         raise ConflictError(f"Version {max(newer)} has taken the place of this one.")
     if view.standing.state == WITHDRAWN:
         raise ConflictError("This version was withdrawn: it takes no signatures.")
+    if view.standing.never_begins and view.standing.state == PARTLY_SIGNED:
+        raise ConflictError(
+            "This version can come into force no more: it takes no signatures.",
+            next_step="Register the next version and sign that.",
+        )
     made = await uow.signatures(document_id, version)
     return Signing(registry, actor, uow, view, [each.partner_id for each in made])
 
@@ -142,7 +149,7 @@ def _takes_its_place(registry: Registry, newer: AgreementView) -> bool:
     it is registered, a charter's from its first day, so that one can join until then."""
     if newer.document.kind == CHARTER and newer.document.start_date > registry.today():
         return False
-    return newer.standing.state != WITHDRAWN
+    return not newer.standing.never_begins
 
 
 @dataclass(slots=True)
@@ -154,6 +161,7 @@ class Signing:
     uow: UnitOfWork
     view: AgreementView
     made: list[str]
+    added: list[str] = field(default_factory=list)
     joined: list[str] = field(default_factory=list)
     members: list[MembershipEvent] = field(default_factory=list)
     returned: list[MembershipEvent] = field(default_factory=list)
@@ -180,6 +188,7 @@ class Signing:
             self.uow.add_signature(dataclasses.replace(signature, flows=flows))
             self.joined.append(partner_id)
         self.made.append(partner_id)
+        self.added.append(partner_id)
         self.written += 1
 
     @property
@@ -191,20 +200,26 @@ class Signing:
         """Write all; the parties are told who has joined, and when the last of them has signed.
         Of the charter, who shares with a former member is told that it is one again."""
         for partner_id in self.joined:
-            self._tell("acceded", about=partner_id)
+            self._tell("acceded", on=self.view.document.start_date, about=partner_id)
         for event in self.members:
             await tell_of_next(self.registry, self.actor, self.uow, event)
         for event in self.returned:
             await tell_of_return(self.registry, self.actor, self.uow, event)
-        parties = {*self.view.document.parties}
-        if parties and self.view.standing.missing and parties <= self.signed:
-            self._tell("signed_by_all")
+        # Of those that have signed not all count: the key of one may have ended by then.
+        document, counting = self.view.document, {each.partner_id for each in self.view.signatures}
+        before = begins(document.parties, counting, document.start_date, self.view.steps)
+        signed = {*counting, *self.added}
+        after = begins(document.parties, signed, document.start_date, self.view.steps)
+        if document.parties and before is None and after is not None:
+            everyone = {*document.parties} <= signed
+            self._tell("signed_by_all" if everyone else "signed_by_who_stays", on=after)
         return (await self.uow.commit())[: self.written]
 
-    def _tell(self, code: str, about: str = "") -> None:
+    def _tell(self, code: str, on: date, about: str = "") -> None:
         document = self.view.document
         whom = {*document.parties, *self.signed} - {about, *self.view.standing.left}
-        news = News(code, about, document.document_id, document.version, self.registry.today())
+        day = max(on, self.registry.today())
+        news = News(code, about, document.document_id, document.version, day)
         tell(self.registry, self.actor, self.uow, whom, news)
 
     async def require_may_sign(self, partner_id: str) -> None:
@@ -220,6 +235,11 @@ class Signing:
             raise ConflictError(
                 f"{partner_id} has signed this version already.",
                 next_step="If the key it signed with has ended since, sign a new version.",
+            )
+        if partner_id in self.view.standing.left:
+            raise ConflictError(
+                f"{partner_id} has left this agreement.",
+                next_step="Register the next version and sign that.",
             )
         document, state = self.view.document, self.view.standing.state
         act = SIGN if partner_id in document.parties else ACCEDE

@@ -17,7 +17,7 @@ import msgspec
 
 from registry.domain.agreement_records import AgreementStep
 from registry.domain.effect import counted
-from registry.domain.life import WITHDRAW
+from registry.domain.life import last_chance
 from registry.domain.records import (
     RECORDED,
     AcceptedSignature,
@@ -31,7 +31,7 @@ from registry.domain.records import (
     Subject,
     Token,
 )
-from registry.domain.versions import begins, steps_of
+from registry.domain.versions import begins, latest, steps_of
 from registry.errors import CouldNotCheckError, UnavailableError
 from registry.services.ports import AgreementRow, CheckQuery, CheckRows
 from registry.store.appending import (
@@ -222,16 +222,15 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
         flows[k, n].append(_read_before(Flow, body))
     later = {(k, n): msgspec.json.decode(body) for n, k, body, _ in parts["later"]}
     steps = _steps(parts["step"])
-    withdrawn = {of for of, taken in steps.items() if any(s.act == WITHDRAW for s in taken)}
     starts = {of: date.fromisoformat(summary["start_date"]) for of, summary in later.items()}
+    held = {(k, n): _held(steps, starts, k, n) for k, n in later}
     begin = {
-        (k, n): begins(
-            summary["parties"],
-            _of_version(signed, k, n),
-            starts[k, n],
-            _held(steps, starts, k, n),
-        )
+        (k, n): begins(summary["parties"], _of_version(signed, k, n), starts[k, n], held[k, n])
         for (k, n), summary in later.items()
+    }
+    until = {
+        of: last_chance(starts[of], _day(summary["end_date"]), held[of])
+        for of, summary in later.items()
     }
     on_paper = {(k, n, each.partner_id) for k, n, each in made if each.method == RECORDED}
     return tuple(
@@ -249,11 +248,15 @@ def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
                 (day for (of, m), day in begin.items() if day and of == k and m > n), default=None
             ),
             recorded=_of_version(on_paper, k, n),
-            amended=any(of == k and m > n for of, m in later.keys() - withdrawn),
+            amended_until=latest(*(day for (of, m), day in until.items() if of == k and m > n)),
             steps=_held(steps, starts, k, n),
         )
         for (k, n), summary in sorted(summaries.items())
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _held(

@@ -131,7 +131,8 @@ _FIELDS = {"/reason": "reason", "/effective_on": "on-day"}
 
 def _waits(view: AgreementView, actor: Any) -> bool:
     """Whether it, or its next version, waits for the signature of the reader's organisation."""
-    own = view.standing.missing if view.standing.state == PARTLY_SIGNED else ()
+    waits = view.standing.state == PARTLY_SIGNED and not view.standing.never_begins
+    own = view.standing.missing if waits else ()
     return actor.partner_id in {*own, *view.newer_missing}
 
 

@@ -138,7 +138,7 @@ async def _make(partnership: Partnership, state: str, name: str) -> None:
         await take(partnership, COUNCIL, name, life.TERMINATE)
 
 
-async def _act(partnership: Partnership, act: str, name: str) -> None:
+async def _act(partnership: Partnership, act: str, name: str, state: str) -> None:
     if act == life.SIGN:
         await partnership.sign(name, 1, SCHOOL)
     elif act == life.ACCEDE:
@@ -149,6 +149,11 @@ async def _act(partnership: Partnership, act: str, name: str) -> None:
         await paper.confirm(partnership.registry, partnership.actor(SCHOOL), name, 1, SCAN)
     elif act == life.LEAVE:
         await leave(partnership, HOSPITAL, name)
+    elif act == life.REINSTATE and state in life.transition(act).before:
+        if state != life.SUSPENDED:  # it is to be, and that is called off
+            tomorrow = partnership.registry.today() + timedelta(days=1)
+            await take(partnership, HOSPITAL, name, life.SUSPEND, effective_on=tomorrow)
+        await take(partnership, HOSPITAL, name, act)
     else:
         by = {life.TERMINATE: COUNCIL, life.SUSPEND: SCHOOL}.get(act, HOSPITAL)
         await take(partnership, by, name, act)
@@ -178,13 +183,29 @@ async def test_from_each_state_exactly_the_steps_of_the_table_are_open(
     for act, name in names.items():
         assert (await view_of(partnership, name)).standing.state == state
         if state in life.transition(act).before:
-            await _act(partnership, act, name)
+            await _act(partnership, act, name, state)
             after = (await view_of(partnership, name)).standing.state
             assert after in life.transition(act).after, (act, after)
         else:
             with pytest.raises((ConflictError, NotFoundError)):
-                await _act(partnership, act, name)
+                await _act(partnership, act, name, state)
             assert (await view_of(partnership, name)).standing.state == state
+
+
+@pytest.mark.parametrize("state", [each for each in REGISTERED if each != life.SUPERSEDED])
+async def test_the_next_version_is_an_amendment_or_a_renewal(partnership: Partnership, state: str):
+    await _make(partnership, state, "discharge")
+    if state in {life.EXPIRED, life.OVERDUE}:
+        partnership.clock.advance(days=1)
+    [row] = [
+        life.transition(act)
+        for act in (life.AMEND, life.RENEW)
+        if state in life.transition(act).before
+    ]
+    await registered(partnership, "discharge", 3 if state == life.UNDER_AMENDMENT else 2)
+    after = (await view_of(partnership, "discharge")).standing.state
+    assert after in row.after
+    assert after == (life.UNDER_AMENDMENT if state == life.IN_FORCE else state)
 
 
 def test_every_state_can_be_reached_and_every_step_leads_somewhere():

@@ -14,13 +14,19 @@ from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import LEAVE, REINSTATE, SUSPEND, TERMINATE, WITHDRAW
 from registry.domain.membership import CEASED, SUSPENDED
 from registry.domain.reviews import STAGES
-from registry.services.agreement_steps import news_of
 from registry.services.notification_words import WORDS
+from registry.services.step_news import CALLED_OFF, ONE_LIFTED, news_of
 
 HOLES = {"about", "agreement", "name", "version", "day"}
 STEPS = (SUSPEND, REINSTATE, TERMINATE, WITHDRAW, LEAVE)
 # Made from a status in services/memberships.py, by what an operator's officer may do.
 BY_STATUS = {f"member_{status}" for status in (SUSPENDED, CEASED)} | {"member_reinstated"}
+
+# Chosen by what becomes of a version: services/step_news.py, signing.py, leaving.py, key_ends.py.
+BY_WHAT_FOLLOWS = {
+    *(ONE_LIFTED, CALLED_OFF, "left_alone", "signed_by_all", "signed_by_who_stays"),
+    *("signature_falls", "accession_falls"),
+}
 
 
 def codes_told() -> Iterator[str]:
@@ -38,7 +44,14 @@ def codes_told() -> Iterator[str]:
 
 
 def test_every_code_that_is_told_has_words():
-    told = {*codes_told(), *BY_STATUS, *(_code_of(act) for act in STEPS), *STAGES}
+    told = {
+        *codes_told(),
+        *BY_STATUS,
+        *(_code_of(act) for act in STEPS),
+        *STAGES,
+        ONE_LIFTED,
+        CALLED_OFF,
+    }
     assert {"to_sign", "acceded", "draft_in_review"} <= told
     assert told - WORDS.keys() == set()
 
