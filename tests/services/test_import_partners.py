@@ -10,9 +10,11 @@ import pytest
 import pytest_asyncio
 
 from registry.bulk.columns import layout
+from registry.bulk.csv_files import csv_text
 from registry.bulk.partner_columns import PARTNER_COLUMNS
 from registry.bulk.refused import refused_csv
 from registry.bulk.table import Table, read_table
+from registry.bulk.xlsx_files import xlsx_bytes
 from registry.errors import ConflictError, NotAllowedError
 from registry.services import imports, partners
 from registry.services.import_outcome import Order, Outcome
@@ -109,6 +111,25 @@ async def test_the_good_rows_alone_and_the_refused_ones_mended(partnership: Part
     mended = await run(partnership, refused.replace("soon", "1 May 2026"))
     assert (mended.new, mended.faults) == (1, ())
     assert {"a", "b"} <= await ids(partnership)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_refused_rows_of_any_file_are_mended_and_imported(
+    partnership: Partnership, kind: str
+):
+    """Nothing is dropped between the two files, also not what stands beside the headings."""
+    rows = [["Name", "Type", "Phone"], ["A", "Academy", "01632 960100"], ["B", "tea", "", "stray"]]
+    data = csv_text(rows).encode() if kind == "csv" else xlsx_bytes(rows, "List")
+    table = read_table(data, layout(PARTNER_COLUMNS, {}))
+    actor = partnership.actor(COUNCIL)
+    good = Order(apply=True, accept_good=True)
+    outcome = await imports.import_partners(partnership.registry, actor, table, good)
+    assert (outcome.new, set(outcome.refused)) == (1, {3})
+    refused = refused_csv(table, outcome.refused)
+    again = await run(partnership, refused)
+    assert [each.detail for each in again.faults] == [each.detail for each in outcome.faults]
+    mended = await run(partnership, refused.replace("tea", "academy").replace("stray", ""))
+    assert (mended.new, mended.faults) == (1, ())
 
 
 async def test_an_odd_identifier_is_said_and_stops_nothing(partnership: Partnership):
