@@ -28,6 +28,7 @@ from registry.services.import_outcome import (
     in_order,
     may_save,
     no_progress,
+    set_aside,
 )
 from registry.services.import_reads import every_partner
 from registry.services.partner_document import content_of
@@ -69,6 +70,7 @@ async def import_partners(
             progress(done, len(rows))
     faults = in_order(fault for each in judged for fault in each.faults)
     good = [each.partner for each in judged if each.partner is not None]
+    set_aside(order, faults)
     receipts = []
     if good and may_save(order, faults):
         async with registry.database.unit_of_work() as uow:

@@ -17,7 +17,7 @@ from registry.bulk.table import Table, read_table
 from registry.bulk.xlsx_files import xlsx_bytes
 from registry.errors import ConflictError, NotAllowedError
 from registry.services import imports, partners
-from registry.services.import_outcome import Order, Outcome
+from registry.services.import_outcome import Order, Outcome, Refused
 from registry.services.import_reads import every_partner
 from registry.services.ports import Database, UnitOfWork
 from tests.messy_files import as_csv, messy_partners
@@ -130,6 +130,20 @@ async def test_refused_rows_of_any_file_are_mended_and_imported(
     assert [each.detail for each in again.faults] == [each.detail for each in outcome.faults]
     mended = await run(partnership, refused.replace("tea", "academy").replace("stray", ""))
     assert (mended.new, mended.faults) == (1, ())
+
+
+async def test_what_cannot_be_set_aside_is_not_left_behind(partnership: Partnership):
+    """The refused rows are safe before the good ones are saved."""
+
+    def full(refused: Refused) -> None:
+        assert list(refused) == [3]
+        raise OSError("no space left")
+
+    before = await size(partnership)
+    order = Order(apply=True, accept_good=True, set_aside=full)
+    with pytest.raises(OSError, match="no space"):
+        await run(partnership, "Name,Type\nA,Academy\nB,tea\n", order)
+    assert await size(partnership) == before
 
 
 async def test_an_odd_identifier_is_said_and_stops_nothing(partnership: Partnership):
