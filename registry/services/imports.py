@@ -140,7 +140,7 @@ def _doubts(row: PartnerRow, partner: Partner) -> Iterator[RowFault]:
 
 
 def _newer(registry: Registry, actor: Actor, row: PartnerRow, current: Partner) -> _Judged:
-    document = completed(updated(content_of(current), row.said))
+    document = completed(updated(content_of(current), row.said, registry.today()))
     try:
         newer = read_partner(registry, actor, document, current.version + 1)
     except InvalidInputError as error:
