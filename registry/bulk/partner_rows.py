@@ -9,7 +9,7 @@ from typing import Any
 from registry.bulk.building import Cells
 from registry.bulk.faults import RowFault
 from registry.bulk.partner_columns import CONTACT, ROLES, SCHEMES, STANDARDS
-from registry.bulk.people import holder
+from registry.bulk.people import entries, holder
 from registry.bulk.table import Row, Table
 from registry.bulk.texts import slug
 from registry.bulk.words import listed, means_none, meant, unclear_kind
@@ -145,7 +145,7 @@ def _telephone(value: str) -> str:
 def _holders(cells: Cells) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     for role in ROLES:
-        for text in cells.parts(role):
+        for text in entries(cells.parts(role)):
             person = holder(text)
             if isinstance(person, str):
                 cells.fault(role, person)

@@ -114,12 +114,70 @@ def test_names_with_days():
         "to": "2028-03-31",
     }
     assert holder("Ann Lee, since 1st April 2026") == {"name": "Ann Lee", "from": "2026-04-01"}
-    assert holder("Ann Lee (until 1/4/26)") == {"name": "Ann Lee", "to": "2026-04-01"}
-    assert holder("Ann Lee (acting)") == {"name": "Ann Lee (acting)"}
-    assert "no such day" in holder("Ann Lee (from 31/2/26)")
-    assert "Write the days" in holder("Ann Lee (from)")
     people = [{"name": "A"}, {"name": "A", "from": "2026-04-01"}, {"name": "A", "to": "2026-04-01"}]
+    people += [{"name": "Desk 2"}, {"name": "B (from 1)", "from": "2026-04-01"}]
     assert [holder(with_days(person)) for person in people] == people
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Bo Ray (From 1/4/26)", "2026-04-01", None),
+        ("Bo Ray (FROM: 1/4/26)", "2026-04-01", None),
+        ("Bo Ray from 1 April 2026", "2026-04-01", None),
+        ("Bo Ray since Wednesday 1 April 2026", "2026-04-01", None),
+        ("Bo Ray [from 1/4/26]", "2026-04-01", None),
+        ("Bo Ray (1/4/26 - 31/3/27)", "2026-04-01", "2027-03-31"),
+        ("Bo Ray (from 1/4/26 – 31/3/27)", "2026-04-01", "2027-03-31"),
+        ("Bo Ray (2026-04-01 to 2027-03-31)", "2026-04-01", "2027-03-31"),
+        ("Bo Ray from 1/4/26 until 31/3/27", "2026-04-01", "2027-03-31"),
+        ("Bo Ray (left 31/3/27)", None, "2027-03-31"),
+        ("Bo Ray, left on 31/3/27", None, "2027-03-31"),
+        ("Bo Ray (until 31/3/27", None, "2027-03-31"),
+        ("Bo Ray", None, None),
+        ("Bo Ray (acting)", None, None),
+        ("Bo Ray (acting) (to 31/3/27)", None, "2027-03-31"),
+        ("Kim To (from 1/4/26)", "2026-04-01", None),
+        ("Kim To", None, None),
+        ("Tomas Sinclair", None, None),
+    ],
+)
+def test_days_after_a_name_in_the_ways_people_write_them(
+    text: str, first: str | None, last: str | None
+):
+    found = holder(text)
+    assert (found.get("from"), found.get("to")) == (first, last)
+    assert found["name"] in {"Bo Ray", "Bo Ray (acting)", "Kim To", "Tomas Sinclair"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bo Ray (from)",
+        "Bo Ray (1/4/26)",
+        "Bo Ray 1/4/26",
+        "Bo Ray 2026",
+        "Bo Ray (acting from 1/4/26)",
+        "Bo Ray (from 1/4/26) acting",
+        "Bo Ray [acting]",
+        "Bo Ray (acting",
+        "Bo Ray (until further notice)",
+        "Bo Ray (tel 01632 960100)",
+        "(from 1/4/26)",
+    ],
+)
+def test_what_may_be_days_is_never_made_part_of_a_name(text: str):
+    found = holder(text)
+    assert isinstance(found, str)
+    assert "Write" in found
+
+
+def test_days_on_a_line_of_their_own_are_those_of_the_name_above():
+    said = one(dpo="Ann Lee\n(from 1/4/26)\nBo Ray\nuntil 31/3/26").said
+    assert [with_days(person) for person in said["role_holders"]] == [
+        "Ann Lee (from 2026-04-01)",
+        "Bo Ray (to 2026-03-31)",
+    ]
 
 
 def test_a_newer_row_replaces_what_it_speaks_of_and_leaves_the_rest():
