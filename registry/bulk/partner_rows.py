@@ -47,13 +47,12 @@ def partner_row(table: Table, row: Row) -> PartnerRow:
     cells.put(said, "/id", "id" if cells.line("id") else "legal_name", _id(cells, name))
     cells.put(said, "/legal_name", "legal_name", name)
     cells.put(said, "/kind", "kind", _kind(cells))
-    cells.put(said, "/identifiers", "ico", _identifiers(cells))
     cells.put(said, "/contact", "contact_name", _contact(cells))
     cells.put(said, "/privacy_notice_url", "privacy_notice_url", cells.line("privacy_notice_url"))
-    cells.put(said, "/role_holders", "signatory", _holders(cells))
-    cells.put(said, "/assurance", "dspt_status", _assurance(cells))
     cells.put(said, "/policy_documents", "apd_title", _policy_documents(cells))
-    cells.put(said, "/assessments", "dpia", _assessments(cells))
+    for part, read in _FROM_SEVERAL_COLUMNS.items():
+        if found := read(cells):
+            said[part] = found
     _alone(cells)
     return PartnerRow(row.number, said, cells.headings, tuple(cells.faults))
 
@@ -194,3 +193,11 @@ def _assessments(cells: Cells) -> list[dict[str, str]]:
             cells.put(entry, f"{pointer}/review_date", f"{kind}_review", review)
             found.append(entry)
     return found
+
+
+_FROM_SEVERAL_COLUMNS = {
+    "identifiers": _identifiers,
+    "role_holders": _holders,
+    "assurance": _assurance,
+    "assessments": _assessments,
+}

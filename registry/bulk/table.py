@@ -54,8 +54,8 @@ class Table:
     whole: Mapping[int, Sequence[Cell]]
 
     def heading(self, field: str) -> str:
-        """What the file calls a field; ``""`` where it has no such column."""
-        return self.headings.written.get(field, "")
+        """What the file calls a field; what we call it where the file has no such column."""
+        return self.headings.written.get(field) or self.headings.ours[field]
 
 
 def read_table(data: bytes, layout: Layout, sheet: str | None = None) -> Table:

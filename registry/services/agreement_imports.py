@@ -104,7 +104,7 @@ async def _judge(
                 faults.append(RowFault(row, heading, fault.detail))
         return _Judged(None, tuple(faults))
     except (ConflictError, NotAllowedError) as error:
-        row, heading = rows.placed("/version" if table.heading("version") else "/id")
+        row, heading = rows.placed("/version" if "version" in table.headings.written else "/id")
         faults.append(RowFault(row, heading, f"{error.detail} {error.next_step}"))
     return _Judged(None if faults else document, tuple(faults))
 
