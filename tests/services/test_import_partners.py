@@ -154,6 +154,31 @@ async def test_an_odd_identifier_is_said_and_stops_nothing(partnership: Partners
     assert [(doubt.row, doubt.heading) for doubt in outcome.doubts] == [(3, "Company number")]
 
 
+async def test_what_registering_one_alone_would_doubt_is_said_of_each_row(
+    partnership: Partnership,
+):
+    first = "Id,Name,Type,ICO,ICO expiry,DPO\nz,Old Trust,Academy,ZA000009,,\n"
+    assert (await run(partnership, first)).doubts == ()
+    text = first + (
+        ",A,Academy,ZA000001,21/11/26,Ann; Bo\n"  # run out yesterday
+        ",B,Academy,ZA 000001,22/11/26,\n"
+        ",C,Academy,za000009,,\n"
+    )
+    outcome = await run(partnership, text, Order(update=True))
+    assert (outcome.new, outcome.same, outcome.faults) == (3, 1, ())
+    found = [(each.row, each.heading, each.detail.split(".")[0]) for each in outcome.doubts]
+    assert sorted(found) == [
+        (2, "ICO", "Row 5 comes with this identifier too"),
+        (3, "DPO", "Two people are the data protection officer at the same time"),
+        (3, "ICO", "Row 4 comes with this identifier too"),
+        (3, "ICO expiry", "This registration has run out"),
+        (4, "ICO", "Row 3 comes with this identifier too"),
+        (5, "ICO", "Row 2 comes with this identifier too"),
+    ]
+    alone = await run(partnership, text.replace("z,Old Trust", "y,Old Trust"), Order())
+    assert any("Old Trust is registered here with" in each.detail for each in alone.doubts)
+
+
 async def test_an_update_makes_a_newer_version_only_where_something_is_new(
     partnership: Partnership,
 ):
