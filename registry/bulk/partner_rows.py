@@ -89,8 +89,6 @@ def _kind(cells: Cells) -> str:
     if word and found is None:
         ask = unclear_kind(word)
         cells.fault("kind", ask or f"We do not know this kind. There are: {listed('kinds')}.")
-    if not word:
-        cells.fault("kind", "Say what kind of organisation it is.")
     return found or ""
 
 

@@ -117,14 +117,15 @@ def _judge(
     order: Order,
 ) -> _Judged:
     faults = list(refused)
+    current = known.get(row.partner_id)
+    said = {**_head_of(current if order.update else None), **row.said}
     try:
-        partner = read_partner(registry, actor, completed(row.said), 1)
+        partner = read_partner(registry, actor, completed(said), 1)
     except InvalidInputError as error:
         seen = {fault.heading for fault in faults}
         further = placed(row.number, error.faults, row.headings)
         faults += [fault for fault in further if not fault.heading or fault.heading not in seen]
         return _Judged(row.number, faults=tuple(faults))
-    current = known.get(partner.partner_id)
     if current is not None and not order.update:
         faults.append(RowFault(row.number, row.headings["/id"], _is_registered(current)))
     if faults:
@@ -132,6 +133,11 @@ def _judge(
     if current is None:
         return _Judged(row.number, partner, is_new=True)
     return _newer(registry, actor, row, current)
+
+
+def _head_of(current: Partner | None) -> Mapping[str, str]:
+    """What a row need not say again of one that it changes."""
+    return {"legal_name": current.legal_name, "kind": current.kind} if current else {}
 
 
 def _doubts(

@@ -188,6 +188,14 @@ async def test_what_is_missing_is_said_by_the_heading_it_would_have(partnership:
     assert "" not in {heading for _, heading in said(outcome)}
 
 
+async def test_titles_that_begin_alike_are_two_agreements_and_need_ids(partnership: Partnership):
+    long = "Sharing information about children and young people in every part of Elmshire "
+    rows = [row(n, Reference="", Title=long + end) for n, end in enumerate(("north", "south"))]
+    outcome = await run(partnership, *rows)
+    assert said(outcome) == {(2, "Title"), (3, "Title")}
+    assert all("Give each an id" in fault.detail for fault in outcome.faults)
+
+
 async def test_what_is_registered_already_is_said(partnership: Partnership):
     await run(partnership, row(1))
     [fault] = (await run(partnership, row(1))).faults

@@ -193,6 +193,12 @@ async def test_an_update_makes_a_newer_version_only_where_something_is_new(
         assert [each.version for each in await reads.partner_history(SCHOOL)] == [1, 2]
 
 
+async def test_an_empty_cell_changes_nothing(partnership: Partnership):
+    text = f"Id,Name,Type,SIRO\n{SCHOOL},,,Ann Lee\nnew-one,,,Bo Ray\n"
+    outcome = await run(partnership, text, Order(update=True))
+    assert (outcome.newer, set(said(outcome))) == (1, {(3, "Name"), (3, "Type")})
+
+
 class _Late:
     """The database, where something else is saved just before each unit of work."""
 
