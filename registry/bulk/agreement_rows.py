@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +14,13 @@ from registry.bulk.agreement_columns import HEAD, PART_OF, SHARING_LINES, SHARIN
 from registry.bulk.building import Cells
 from registry.bulk.clause_cells import Find
 from registry.bulk.faults import RowFault
-from registry.bulk.table import Row, Table
+from registry.bulk.table import MAX_CELL, Row, Table
 from registry.bulk.texts import fold, one_line, slug
 from registry.bulk.words import listed, meant
 
 _LONGEST_ID = 64
+_WHOLE = MAX_CELL
+_ALIKE = "Another agreement of this file would have the same id. Give each an id of its own."
 _CHARTER = re.compile(r"(?P<id>[a-z0-9-]+?)(?:,? *(?:v|version)\.? *| +)(?P<version>\d{1,6})")
 _FROM_TEMPLATE = (*SHARING_TEXTS, *SHARING_LINES, "conditions", "gateways", "data_items")
 
@@ -63,7 +67,18 @@ def agreements_of(table: Table, known: Known) -> list[AgreementRows]:
     ids = _ids_by_title(table)
     for row in table.rows:
         grouped.setdefault(_key(row, ids), []).append(row)
-    return [_agreement(table, rows, known) for rows in grouped.values()]
+    return _apart([_agreement(table, rows, known) for rows in grouped.values()])
+
+
+def _apart(found: list[AgreementRows]) -> list[AgreementRows]:
+    """Those that would have one id between them, made of titles that begin alike, are told."""
+    times = Counter(each.document.get("id") for each in found)
+    return [
+        dataclasses.replace(each, faults=(*each.faults, RowFault(*each.placed("/id"), _ALIKE)))
+        if times[each.document.get("id")] > 1 and "id" in each.document
+        else each
+        for each in found
+    ]
 
 
 def _key(row: Row, ids: Mapping[str, set[str]]) -> str:
@@ -85,7 +100,7 @@ def _ids_by_title(table: Table) -> dict[str, set[str]]:
 
 
 def _title(row: Row) -> str:
-    return slug(one_line(row.get("title")), "-", _LONGEST_ID)
+    return slug(one_line(row.get("title")), "-", _WHOLE)
 
 
 def _agreement(table: Table, rows: Sequence[Row], known: Known) -> AgreementRows:

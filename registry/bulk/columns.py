@@ -76,12 +76,14 @@ class Headings:
     Attributes:
         places: field → column, counted from 0.
         written: field → the heading as the file writes it.
+        ours: field → the heading as we write it.
         unknown: headings that say nothing to us; their columns are not read.
         headed: the columns that have a heading at all.
     """
 
     places: Mapping[str, int]
     written: Mapping[str, str]
+    ours: Mapping[str, str]
     unknown: tuple[str, ...]
     headed: frozenset[int]
 
@@ -109,7 +111,8 @@ def read_headings(found: Layout, row: Sequence[Cell]) -> Headings:
     if missing or twice:
         refuse_file(*twice, *missing)
     headed = frozenset(place for place, cell in enumerate(row) if one_line(cell))
-    return Headings(places, written, tuple(unknown), headed)
+    ours = {column.field: column.heading for column in found.columns}
+    return Headings(places, written, ours, tuple(unknown), headed)
 
 
 def _missing(found: Layout, places: Mapping[str, int], unknown: Sequence[str]) -> list[str]:

@@ -6,21 +6,27 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NoReturn
 
 from registry.bulk.faults import refuse_file
 from registry.bulk.texts import Cell, as_written, safe_cell
 
-Rows = list[tuple[int, list[Cell]]]
+Rows = Iterator[tuple[int, list[Cell]]]
 Score = Callable[[Sequence[Cell]], int]
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 30
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_IN_UTF_8 = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_QUOTED = re.compile(r'"[^"]*"?')
+_LINE_END = re.compile(r"\r\n?|\n")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 def csv_rows(data: bytes, score: Score) -> Rows:
-    """The rows of a CSV file with their numbers, first 1.
+    """The rows of a CSV file that have something in them, with their numbers, first 1.
 
     Args:
         score: how many headings of a row are known: it tells the separators apart.
@@ -31,9 +37,9 @@ def csv_rows(data: bytes, score: Score) -> Rows:
     text = _decoded(data)
     marked = _SEP_LINE.match(text)
     if marked:
-        return list(_parsed(text[marked.end() :], marked[1]))
+        return _parsed(text[marked.end() :], marked[1])
     best = max(_SEPARATORS, key=lambda separator: _best_score(text, separator, score))
-    return list(_parsed(text, best))
+    return _parsed(text, best)
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
@@ -53,8 +59,24 @@ def _decoded(data: bytes) -> str:
         return _strict(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if _IN_UTF_8.search(data):
+            _refuse_mixture(data[: error.start].decode("utf-8"))
         return _strict(data, "cp1252")
+
+
+def _refuse_mixture(before: str) -> NoReturn:
+    """Read as either encoding, some of the letters would become others without a word.
+
+    Args:
+        before: the text up to the first byte that is not UTF-8.
+    """
+    above = _QUOTED.sub("", _SEP_LINE.sub("", before, count=1))
+    number = len(_LINE_END.findall(above)) + 1
+    refuse_file(
+        f"Row {number} holds letters in another encoding than other rows. Look at it in a"
+        " spreadsheet program, type its letters again, and save the file as CSV UTF-8."
+    )
 
 
 def _strict(data: bytes, encoding: str) -> str:
@@ -82,15 +104,12 @@ def _parsed(text: str, separator: str) -> Iterator[tuple[int, list[Cell]]]:
         refuse_file("This is not CSV: it holds bytes that are not text.")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0
-    while True:
-        number += 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            refuse_file(
-                f"Row {number} cannot be read: look for a quotation mark that is not closed, or for"
-                " one inside a cell that is not doubled."
-            )
-        yield number, [as_written(cell) for cell in row]
+    try:
+        for number, row in enumerate(reader, start=1):
+            if any(row):
+                yield number, [as_written(cell) for cell in row]
+    except csv.Error:
+        refuse_file(
+            f"Row {number + 1} cannot be read: look for a quotation mark that is not closed, or for"
+            " one inside a cell that is not doubled."
+        )

@@ -9,7 +9,7 @@ from typing import Any
 from registry.bulk.building import Cells
 from registry.bulk.faults import RowFault
 from registry.bulk.partner_columns import CONTACT, ROLES, SCHEMES, STANDARDS
-from registry.bulk.people import holder
+from registry.bulk.people import entries, holder
 from registry.bulk.table import Row, Table
 from registry.bulk.texts import slug
 from registry.bulk.words import listed, means_none, meant, unclear_kind
@@ -47,13 +47,12 @@ def partner_row(table: Table, row: Row) -> PartnerRow:
     cells.put(said, "/id", "id" if cells.line("id") else "legal_name", _id(cells, name))
     cells.put(said, "/legal_name", "legal_name", name)
     cells.put(said, "/kind", "kind", _kind(cells))
-    cells.put(said, "/identifiers", "ico", _identifiers(cells))
     cells.put(said, "/contact", "contact_name", _contact(cells))
     cells.put(said, "/privacy_notice_url", "privacy_notice_url", cells.line("privacy_notice_url"))
-    cells.put(said, "/role_holders", "signatory", _holders(cells))
-    cells.put(said, "/assurance", "dspt_status", _assurance(cells))
     cells.put(said, "/policy_documents", "apd_title", _policy_documents(cells))
-    cells.put(said, "/assessments", "dpia", _assessments(cells))
+    for part, read in _FROM_SEVERAL_COLUMNS.items():
+        if found := read(cells):
+            said[part] = found
     _alone(cells)
     return PartnerRow(row.number, said, cells.headings, tuple(cells.faults))
 
@@ -90,8 +89,6 @@ def _kind(cells: Cells) -> str:
     if word and found is None:
         ask = unclear_kind(word)
         cells.fault("kind", ask or f"We do not know this kind. There are: {listed('kinds')}.")
-    if not word:
-        cells.fault("kind", "Say what kind of organisation it is.")
     return found or ""
 
 
@@ -145,7 +142,7 @@ def _telephone(value: str) -> str:
 def _holders(cells: Cells) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     for role in ROLES:
-        for text in cells.parts(role):
+        for text in entries(cells.parts(role)):
             person = holder(text)
             if isinstance(person, str):
                 cells.fault(role, person)
@@ -194,3 +191,11 @@ def _assessments(cells: Cells) -> list[dict[str, str]]:
             cells.put(entry, f"{pointer}/review_date", f"{kind}_review", review)
             found.append(entry)
     return found
+
+
+_FROM_SEVERAL_COLUMNS = {
+    "identifiers": _identifiers,
+    "role_holders": _holders,
+    "assurance": _assurance,
+    "assessments": _assessments,
+}

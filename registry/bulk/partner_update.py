@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from registry.bulk.texts import fold
 
 Entry = Mapping[str, Any]
+_LAST_DAY = "9999-12-31"
 
 
-def updated(current: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+def updated(current: Mapping[str, Any], said: Mapping[str, Any], today: date) -> dict[str, Any]:
     """The newer document. What the row says nothing of stays as it is.
 
     Lists are changed entry by entry: an identifier takes the place of the one of its scheme, a
     standard of the same standard, a policy document of the one of its title, an assessment of its
-    reference. Those who hold a role now make way for those the row names; those who held it
-    before, with the day it ended, stay.
+    reference. Those who hold a role make way for those the row names, and stay with the day before
+    these begin as their last; so do those who held it before.
     """
     merged = {**without_note(current), **said}
     if "contact" in current and "contact" in said:
@@ -27,7 +29,7 @@ def updated(current: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, An
     if "identifiers" in current and "identifiers" in said:
         merged["identifiers"] = _identifiers(current["identifiers"], said["identifiers"])
     if "role_holders" in current and "role_holders" in said:
-        merged["role_holders"] = _holders(current["role_holders"], said["role_holders"])
+        merged["role_holders"] = _holders(current["role_holders"], said["role_holders"], today)
     return merged
 
 
@@ -71,23 +73,58 @@ def _without_id(entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in entry.items() if name != "id"}
 
 
-def _holders(current: list[Entry], said: list[Entry]) -> list[dict[str, Any]]:
-    roles = {entry["role"] for entry in said}
-    new = [dict(entry) for entry in said]
-    kept: list[dict[str, Any]] = []
+def _holders(current: list[Entry], said: list[Entry], today: date) -> list[dict[str, Any]]:
+    new = [*said]
+    found: list[tuple[Entry, Entry | None]] = []
     for entry in current:
-        same = next((each for each in new if _is_same(entry, each)), None)
-        if same is not None:
-            new.remove(same)
-            kept.append({**entry, **same})
-        elif "to" in entry or entry["role"] not in roles:
-            kept.append(dict(entry))
-    return kept + new
+        named = next((each for each in new if _is_same(entry, each, today)), None)
+        if named is not None:
+            new.remove(named)
+        found.append((entry, named))
+    kept: list[dict[str, Any]] = []
+    for entry, named in found:
+        others = [] if named or _is_over(entry, today) else _of(entry["role"], said, today)
+        if others:
+            kept += _made_way(entry, others, _of(entry["role"], new, today), today)
+        else:
+            kept.append({**entry, **(named or {})})
+    return [*kept, *(dict(entry) for entry in new)]
 
 
-def _is_same(entry: Entry, said: Entry) -> bool:
+def _of(role: str, entries: list[Entry], today: date) -> list[Entry]:
+    """Those of a role who hold it or are to hold it."""
+    return [each for each in entries if each["role"] == role and not _is_over(each, today)]
+
+
+def _made_way(
+    entry: Entry, named: list[Entry], new: list[Entry], today: date
+) -> list[dict[str, Any]]:
+    """A holding that a row does not name: until those it names begin; none if no day is left.
+
+    Whoever is to hold the role after those stays, and so does an end once said, unless somebody is
+    new.
+    """
+    if "to" in entry and not new:
+        return [dict(entry)]
+    begins = min(_first_day(each, today) for each in new or named)
+    begins = begins if new else max(begins, today)
+    first, last = entry.get("from", ""), (begins - timedelta(days=1)).isoformat()
+    if first > max(begins, today).isoformat() or entry.get("to", _LAST_DAY) <= last:
+        return [dict(entry)]
+    return [{**entry, "to": last}] if first <= last else []
+
+
+def _is_over(entry: Entry, today: date) -> bool:
+    return str(entry.get("to", _LAST_DAY)) < today.isoformat()
+
+
+def _first_day(entry: Entry, today: date) -> date:
+    return date.fromisoformat(entry["from"]) if "from" in entry else today
+
+
+def _is_same(entry: Entry, said: Entry, today: date) -> bool:
     """Whether a row speaks of this holding of a role; one that has ended, only with its days."""
     if (entry["role"], entry["name"]) != (said["role"], said["name"]):
         return False
     days = ("from", "to")
-    return "to" not in entry or all(entry.get(day) == said.get(day) for day in days)
+    return not _is_over(entry, today) or all(entry.get(day) == said.get(day) for day in days)

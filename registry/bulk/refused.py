@@ -8,7 +8,7 @@ from registry.bulk.columns import WHY
 from registry.bulk.csv_files import csv_text
 from registry.bulk.faults import RowFault
 from registry.bulk.table import Table
-from registry.bulk.texts import fold
+from registry.bulk.texts import fold, plain
 
 _BOM = "\ufeff"  # by which spreadsheet programs know UTF-8
 
@@ -24,11 +24,14 @@ def refused_csv(table: Table, refused: Mapping[int, Sequence[RowFault]]) -> str:
 
     It can be imported again once mended: that column is not read.
     """
-    kept = [place for place, name in enumerate(table.heading_cells) if fold(name) != fold(WHY)]
-    rows = [[table.heading_cells[place] for place in kept] + [WHY]]
+    longest = max((len(table.whole[number]) for number in refused), default=0)
+    beyond = max(0, longest - len(table.heading_cells))  # what stands beside the headings
+    headings = [*table.heading_cells, *[""] * beyond]
+    kept = [place for place, name in enumerate(headings) if fold(name) != fold(WHY)]
+    rows = [[headings[place] for place in kept] + [WHY]]
     for number, faults in refused.items():
         cells = table.whole[number]
-        row = [cells[place] if place < len(cells) else "" for place in kept]
+        row = [plain(cells[place]) if place < len(cells) else "" for place in kept]
         rows.append([*row, " ".join(_said(fault) for fault in faults)])
     return _BOM + csv_text(rows)
 

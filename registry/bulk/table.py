@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from registry.bulk.columns import Headings, Layout, read_headings
 from registry.bulk.csv_files import Rows, csv_rows
@@ -14,6 +15,7 @@ from registry.bulk.xlsx_files import MAX_COLUMNS, NO_VALUE, is_workbook, xlsx_ro
 MAX_BYTES = 25_000_000
 MAX_ROWS = 20_000
 MAX_CELL = 8_000  # twice the longest text of our documents
+MAX_TEXT = MAX_BYTES  # in all cells: a workbook may say one long text a million times
 _HEADINGS_WITHIN = 30
 _NO_HEADING = (
     "Something stands here in a column without a heading. If a text holds the separator, put that"
@@ -49,11 +51,11 @@ class Table:
     faults: tuple[RowFault, ...]
     heading_row: int
     heading_cells: tuple[str, ...]
-    whole: Mapping[int, tuple[str, ...]]
+    whole: Mapping[int, Sequence[Cell]]
 
     def heading(self, field: str) -> str:
-        """What the file calls a field; ``""`` where it has no such column."""
-        return self.headings.written.get(field, "")
+        """What the file calls a field; what we call it where the file has no such column."""
+        return self.headings.written.get(field) or self.headings.ours[field]
 
 
 def read_table(data: bytes, layout: Layout, sheet: str | None = None) -> Table:
@@ -68,16 +70,16 @@ def read_table(data: bytes, layout: Layout, sheet: str | None = None) -> Table:
     if len(data) > MAX_BYTES:
         refuse_file(f"This file is larger than {MAX_BYTES // 1_000_000} MB. Import it in parts.")
     if is_workbook(data):
-        found = xlsx_rows(data, layout.known, sheet)
+        found = _filled(xlsx_rows(data, layout.known, sheet))
     else:
-        found = csv_rows(data, layout.known)
-    place = _heading_place(found, layout)
-    number, heading_cells = found[place]
+        found = _filled(csv_rows(data, layout.known))
+    first = list(islice(found, _HEADINGS_WITHIN))
+    place = _heading_place(first, layout)
+    number, heading_cells = first[place]
     headings = read_headings(layout, heading_cells)
-    filled = [(row, cells) for row, cells in found[place + 1 :] if _is_filled(cells)]
-    _require_bounds(filled)
+    filled = _within_bounds(chain(first[place + 1 :], found))
     rows, faults = [], []
-    for row, cells in filled:
+    for row, cells in filled.items():
         kept, wrong = _row(row, cells, headings)
         rows.append(kept)
         faults += wrong
@@ -87,35 +89,46 @@ def read_table(data: bytes, layout: Layout, sheet: str | None = None) -> Table:
         tuple(faults),
         number,
         tuple(plain(cell) for cell in heading_cells),
-        {row: tuple(plain(cell) for cell in cells) for row, cells in filled},
+        filled,
     )
 
 
-def _heading_place(found: Rows, layout: Layout) -> int:
-    """The row with the most headings that we know: above it there may be a title."""
-    first = found[:_HEADINGS_WITHIN]
-    if not any(_is_filled(cells) for _, cells in first):
-        refuse_file("There is nothing in this file.")
-    best = max(range(len(first)), key=lambda place: layout.known(first[place][1]))
-    return best if layout.known(first[best][1]) else _first_filled(first)
-
-
-def _first_filled(found: Rows) -> int:
-    return next(place for place, (_, cells) in enumerate(found) if _is_filled(cells))
-
-
-def _is_filled(cells: Sequence[Cell]) -> bool:
-    return any(cell is not None and (not isinstance(cell, str) or plain(cell)) for cell in cells)
-
-
-def _require_bounds(filled: Rows) -> None:
-    if not filled:
-        refuse_file("There are no rows under the headings.")
-    if len(filled) > MAX_ROWS:
-        refuse_file(f"There are more than {MAX_ROWS:,} rows. Import them in parts.")
-    for number, cells in filled:
-        if len(cells) > MAX_COLUMNS + 1:
+def _filled(found: Rows) -> Rows:
+    """The rows that say something, without the empty cells at their ends."""
+    for number, cells in found:
+        while cells and _is_empty(cells[-1]):
+            cells.pop()
+        if len(cells) > MAX_COLUMNS + 1:  # refused rows have one more, which says why
             refuse_file(f"Row {number} has more than {MAX_COLUMNS} columns.")
+        if cells:
+            yield number, cells
+
+
+def _is_empty(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not plain(cell))
+
+
+def _heading_place(first: Sequence[tuple[int, list[Cell]]], layout: Layout) -> int:
+    """The row with the most headings that we know: above it there may be a title."""
+    if not first:
+        refuse_file("There is nothing in this file.")
+    return max(range(len(first)), key=lambda place: layout.known(first[place][1]))
+
+
+def _within_bounds(filled: Iterable[tuple[int, list[Cell]]]) -> dict[int, list[Cell]]:
+    """Row number → cells. It stops at the first row that is too much, whatever comes after it."""
+    kept: dict[int, list[Cell]] = {}
+    size = 0
+    for number, cells in filled:
+        size += sum(len(cell) for cell in cells if isinstance(cell, str))
+        if len(kept) == MAX_ROWS:
+            refuse_file(f"There are more than {MAX_ROWS:,} rows. Import them in parts.")
+        if size > MAX_TEXT:
+            refuse_file(f"There are more than {MAX_TEXT:,} letters. Import them in parts.")
+        kept[number] = cells
+    if not kept:
+        refuse_file("There are no rows under the headings.")
+    return kept
 
 
 def _row(number: int, cells: Sequence[Cell], headings: Headings) -> tuple[Row, list[RowFault]]:

@@ -10,6 +10,7 @@ import io
 import re
 import warnings
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.parsers import expat
@@ -22,15 +23,19 @@ from registry.bulk.csv_files import Rows, Score
 from registry.bulk.faults import refuse_file
 from registry.bulk.texts import Cell
 
-MAX_UNPACKED = 200_000_000
+_Numbered = Iterator[tuple[int, tuple[Cell, ...]]]
+
+MAX_UNPACKED = 60_000_000  # two million are read a second
 MAX_PARTS = 2_000
 MAX_COLUMNS = 200
+_READ_COLUMNS = MAX_COLUMNS + 2  # as refused rows have one more, and too many are to be seen
 LAST_ROW = 1_048_576  # of the format itself
 NO_VALUE = "#NO VALUE"
 _SAMPLE = 30
 _FORMULA = re.compile(rb"<(\w+:)?f[ >/]")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]{0,80}?\bref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
 _LONGEST_TAG = 200
+_CONTENTS = "[Content_Types].xml"  # what an .ods file, a zip as well, does not have
 _OLD = b"\xd0\xcf\x11\xe0"
 _CHUNK = 65_536
 _DAMAGED = "This workbook is damaged. Open it, save it again as .xlsx, and try again."
@@ -42,7 +47,10 @@ def is_workbook(data: bytes) -> bool:
 
 
 def xlsx_rows(data: bytes, score: Score, sheet: str | None) -> Rows:
-    """The rows of one sheet with their numbers; a formula is the value it last had.
+    """The rows of one sheet that have something in them, with their numbers.
+
+    A formula is the value it last had. Only what is asked for is read: a sheet may go on for a
+    million empty rows.
 
     Args:
         score: how many headings of a row are known.
@@ -58,15 +66,15 @@ def xlsx_rows(data: bytes, score: Score, sheet: str | None) -> Rows:
     try:
         book = _opened(data, values=True)
         name = _chosen(book, score, sheet)
-        rows = list(_rows(book[name]))
-        _fill_down(rows, _merged(data, book[name]))
+        rows = _values(book[name])
         if has_formulas:
-            rows = list(_marked(rows, _opened(data, values=False)[name]))
+            rows = _marked(rows, _opened(data, values=False)[name])
+        filled = ((number, list(row)) for number, row in rows if row.count(None) < len(row))
+        yield from _filled_down(filled, _merged(data, book[name]))
     except (InvalidFileException, zipfile.BadZipFile, OSError, EOFError, SyntaxError):
         refuse_file(_DAMAGED)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError):
         refuse_file(_DAMAGED)  # what openpyxl raises where parts do not fit each other
-    return rows
 
 
 def xlsx_bytes(rows: Sequence[Sequence[str]], title: str) -> bytes:
@@ -90,9 +98,14 @@ def _checked(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
+            if _CONTENTS not in archive.namelist():
+                refuse_file("This is no .xlsx workbook. Save it as .xlsx or as CSV, and try again.")
             too_large = sum(part.file_size for part in parts) > MAX_UNPACKED
             if too_large or len(parts) > MAX_PARTS:
-                refuse_file("This workbook is too large once unpacked.")
+                refuse_file(
+                    "This workbook is too large once unpacked. Copy the rows you need into a new"
+                    " one, or save the sheet as CSV."
+                )
             if any(part.flag_bits & 1 for part in parts):
                 refuse_file("This workbook has a password. Save it without one.")
             for part in parts:
@@ -159,16 +172,13 @@ def _same(name: str, other: str) -> bool:
 
 
 def _knows(sheet: Any, score: Score) -> bool:
-    rows = sheet.iter_rows(max_row=_SAMPLE, max_col=MAX_COLUMNS, values_only=True)
+    rows = sheet.iter_rows(max_row=_SAMPLE, max_col=_READ_COLUMNS, values_only=True)
     return any(score(row) > 1 for row in rows)
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
-    found = sheet.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS + 1, values_only=True)
-    for number, row in enumerate(found, start=1):
-        if row[MAX_COLUMNS:] and row[MAX_COLUMNS] is not None:
-            refuse_file(f"Row {number} has more than {MAX_COLUMNS} columns.")
-        yield number, list(row)
+def _values(sheet: Any) -> _Numbered:
+    found = sheet.iter_rows(max_row=LAST_ROW, max_col=_READ_COLUMNS, values_only=True)
+    return enumerate(found, start=1)
 
 
 def _merged(data: bytes, sheet: Any) -> set[str]:
@@ -187,28 +197,31 @@ def _part_of(sheet: Any) -> str:
     return path.lstrip("/")
 
 
-def _fill_down(rows: Rows, merged: set[str]) -> None:
+def _filled_down(rows: Rows, merged: set[str]) -> Rows:
     """What is written once beside several rows is said of each of them."""
+    begins: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for place in merged:
         column, first, _, last = range_boundaries(place)
-        if not 0 < first <= len(rows) or column > MAX_COLUMNS:
-            continue
-        top = rows[first - 1][1]
-        value = top[column - 1] if column <= len(top) else None
-        for _, cells in rows[first : min(last, len(rows))]:
-            if column <= len(cells) and cells[column - 1] is None:
-                cells[column - 1] = value
+        if column <= MAX_COLUMNS:
+            begins[first].append((column - 1, last))
+    said: dict[int, tuple[Cell, int]] = {}  # column → what it says, and down to which row
+    for number, cells in rows:
+        for column, (value, last) in said.items():
+            if number <= last and cells[column] is None:
+                cells[column] = value
+        said |= {column: (cells[column], last) for column, last in begins.get(number, ())}
+        yield number, cells
 
 
-def _marked(rows: Rows, sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
+def _marked(rows: _Numbered, sheet: Any) -> _Numbered:
     """The rows; a formula that no program has worked out is marked, not taken for empty."""
-    found = sheet.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS + 1)
+    found = sheet.iter_rows(max_row=LAST_ROW, max_col=_READ_COLUMNS)
     for (number, values), cells in zip(rows, found, strict=False):
         kinds = (cell.data_type for cell in cells)
         yield (
             number,
-            [
+            tuple(
                 NO_VALUE if kind == "f" and value is None else value
                 for value, kind in zip(values, kinds, strict=False)
-            ],
+            ),
         )

@@ -15,13 +15,13 @@ from registry.bulk.partner_columns import PARTNER_COLUMNS
 from registry.bulk.refused import refused_csv, report_csv
 from registry.bulk.template import EXAMPLES, template_csv, template_xlsx
 from registry.cli import import_report
-from registry.cli.import_files import new_file, table_of
+from registry.cli.import_files import new_file, report_file, table_of
 from registry.cli.plain import EXIT_INVALID, plain_errors
 from registry.cli.running import acting, as_option, with_registry
 from registry.services import imports
 from registry.services.agreement_imports import import_agreements
 from registry.services.context import Registry
-from registry.services.import_outcome import Order, Outcome
+from registry.services.import_outcome import Order, Outcome, Refused
 
 Work = Callable[..., Awaitable[Outcome]]
 _COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -108,24 +108,36 @@ def _run(
 ) -> None:
     table = table_of(given["file"], _COLUMNS[kind], given["given"], given["mapped"], given["sheet"])
     import_report.say_table(table)
-    wants_good = given["refused_file"] is not None
-    order = Order(apply=given["apply"] or wants_good, accept_good=wants_good, update=update)
+    others = given["file"], given["refused_file"]
+    with (
+        new_file(given["refused_file"]) as refused_file,
+        report_file(given["report"], *others) as report,
+    ):
 
-    async def run(registry: Registry) -> Outcome:
-        actor = await acting(registry, as_organisation)
-        return await work(registry, actor, table, order, import_report.progress)
+        def set_aside(refused: Refused) -> None:
+            if refused_file is not None:
+                _write(refused_file, refused_csv(table, refused))
 
-    with new_file(given["refused_file"]) as refused_file:
+        async def run(registry: Registry) -> Outcome:
+            actor = await acting(registry, as_organisation)
+            return await work(registry, actor, table, order, import_report.progress)
+
+        wants_good = refused_file is not None
+        order = Order(
+            apply=given["apply"] or wants_good,
+            accept_good=wants_good,
+            set_aside=set_aside,
+            update=update,
+        )
         outcome = with_registry(run)
         import_report.say_faults(outcome)
         import_report.say_outcome(outcome, what)
         import_report.say_saved(outcome, applied=order.apply)
-        if given["report"]:
-            _write(Path(given["report"]), report_csv(outcome.faults))
-        if refused_file is not None and outcome.faults:
-            _write(refused_file, refused_csv(table, outcome.refused))
+        if outcome.faults and wants_good:
             click.echo(f"The refused rows are in {refused_file}. Mend them there and import it.")
-    if outcome.faults and refused_file is None:
+        if report is not None:
+            _write(report, report_csv(outcome.faults))
+    if outcome.faults and not wants_good:
         sys.exit(EXIT_INVALID)
 
 

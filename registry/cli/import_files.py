@@ -39,8 +39,32 @@ def new_file(path: str | None) -> Iterator[Path | None]:
     try:
         yield place
     finally:
-        if not place.stat().st_size:
-            place.unlink()
+        _without_empty(place)
+
+
+@contextmanager
+def report_file(path: str | None, *others: str | None) -> Iterator[Path | None]:
+    """A file that can be written, which is known before anything is done.
+
+    Args:
+        others: what else is read or written; it is none of these.
+    """
+    if path is None:
+        yield None
+        return
+    place = Path(path)
+    place.open("ab").close()
+    try:
+        if any(each and Path(each).exists() and place.samefile(each) for each in others):
+            raise click.UsageError("--report needs a file of its own. Choose another name.")
+        yield place
+    finally:
+        _without_empty(place)
+
+
+def _without_empty(place: Path) -> None:
+    if place.is_file() and not place.stat().st_size:
+        place.unlink()
 
 
 def _content(path: str) -> bytes:

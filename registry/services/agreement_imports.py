@@ -27,6 +27,7 @@ from registry.services.import_outcome import (
     in_order,
     may_save,
     no_progress,
+    set_aside,
 )
 from registry.services.import_reads import every_document, every_partner, remembered
 from registry.services.ports import Reads
@@ -66,17 +67,19 @@ async def import_agreements(
             judged.append(await _judge(registry, actor, kept, table, rows))
             if done % _STEP == 0 or done == len(found):
                 progress(done, len(found))
-    faults = [fault for each in judged for fault in each.faults]
+    found_wrong = [fault for each in judged for fault in each.faults]
     if order.accept_good:
-        faults += [
+        found_wrong += [
             fault
             for each, rows in zip(judged, found, strict=True)
             for fault in _with_it(each, rows)
         ]
+    faults = in_order(found_wrong)
+    set_aside(order, faults)
     good = [each.document for each in judged if each.document is not None]
     receipts = await _save(registry, actor, good) if good and may_save(order, faults) else []
     new = sum(document.version == 1 for document in good)
-    return Outcome(len(table.rows), in_order(faults), new, len(good) - new, 0, tuple(receipts))
+    return Outcome(len(table.rows), faults, new, len(good) - new, 0, tuple(receipts))
 
 
 async def _save(registry: Registry, actor: Actor, good: Sequence[Document]) -> list[Receipt]:
@@ -100,7 +103,7 @@ async def _judge(
                 faults.append(RowFault(row, heading, fault.detail))
         return _Judged(None, tuple(faults))
     except (ConflictError, NotAllowedError) as error:
-        row, heading = rows.placed("/version" if table.heading("version") else "/id")
+        row, heading = rows.placed("/version" if "version" in table.headings.written else "/id")
         faults.append(RowFault(row, heading, f"{error.detail} {error.next_step}"))
     return _Judged(None if faults else document, tuple(faults))
 

@@ -76,11 +76,11 @@ async def _agreements(registry: Registry, actor: Actor) -> Export:
                 views += [view for view in (to_show(seen),) if view is not None]
     records = [_agreement(view) for view in views]
     rows = [
-        [*cells, record["state"]]
+        [*cells, record["state"], "; ".join(record["left"])]
         for record in records
         for cells in agreement_cells(record["document"])
     ]
-    return Export(records, [*agreement_headings(), "State"], rows)
+    return Export(records, [*agreement_headings(), "State", "Left"], rows)
 
 
 def _agreement(view: AgreementView) -> dict[str, Any]:
@@ -89,12 +89,29 @@ def _agreement(view: AgreementView) -> dict[str, Any]:
         "version": view.document.version,
         "state": view.standing.state,
         "sha256": view.document.sha256,
+        "parties": list(view.parties),
+        "left": list(view.standing.left),
+        "yet_to_sign": list(view.standing.missing),
+        "suspended_by": list(view.standing.suspended_by),
+        "steps": [
+            {
+                "act": step.act,
+                "partner": step.partner_id,
+                "by": step.by,
+                "effective_on": step.effective_on.isoformat(),
+                "reason": step.reason,
+                "recorded_at": iso(step.recorded_at),
+            }
+            for step in view.steps
+        ],
         "signatures": [
             {
                 "partner": each.partner_id,
                 "person": each.person,
                 "role": each.role,
                 "method": each.method,
+                "kid": each.kid or None,
+                "scan_sha256": each.evidence_sha256 or None,
                 "signed_at": iso(each.signed_at),
             }
             for each in view.signatures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.bulk.faults import RowFault
@@ -10,6 +10,12 @@ from registry.domain.records import Receipt
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many have been looked at."""
+Refused = Mapping[int, Sequence[RowFault]]
+"""Row number → its faults."""
+
+
+def _nowhere(refused: Refused) -> None:
+    del refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +25,14 @@ class Order:
     Attributes:
         apply: save; otherwise only look.
         accept_good: save what is good though other rows are not.
+        set_aside: given the refused rows, if there are any, before the good ones are saved: what
+            it cannot keep is then not lost between the two.
         update: rows about an organisation that is registered make a newer version of it.
     """
 
     apply: bool = False
     accept_good: bool = False
+    set_aside: Callable[[Refused], None] = _nowhere
     update: bool = False
 
 
@@ -50,17 +59,27 @@ class Outcome:
     doubts: tuple[RowFault, ...] = ()
 
     @property
-    def refused(self) -> dict[int, list[RowFault]]:
-        """Row number → its faults."""
-        found: dict[int, list[RowFault]] = {}
-        for fault in self.faults:
-            found.setdefault(fault.row, []).append(fault)
-        return found
+    def refused(self) -> Refused:
+        return by_row(self.faults)
 
 
-def may_save(order: Order, faults: Iterable[RowFault]) -> bool:
+def by_row(faults: Iterable[RowFault]) -> Refused:
+    """The rows that have faults."""
+    found: dict[int, list[RowFault]] = {}
+    for fault in faults:
+        found.setdefault(fault.row, []).append(fault)
+    return found
+
+
+def may_save(order: Order, faults: Sequence[RowFault]) -> bool:
     """All or nothing, unless what is good is wanted by itself."""
-    return order.apply and (order.accept_good or not list(faults))
+    return order.apply and (order.accept_good or not faults)
+
+
+def set_aside(order: Order, faults: Sequence[RowFault]) -> None:
+    """Hand over what is refused where the good is wanted by itself."""
+    if order.accept_good and faults:
+        order.set_aside(by_row(faults))
 
 
 def in_order(faults: Iterable[RowFault]) -> tuple[RowFault, ...]:

@@ -7,18 +7,17 @@ the same records makes the commit fail as a whole (``ConflictError``): nothing i
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from registry.bulk.faults import RowFault, placed
 from registry.bulk.partner_rows import PartnerRow, completed, partner_row
 from registry.bulk.partner_update import updated, without_note
 from registry.bulk.table import Table
-from registry.domain.organisation_identifiers import doubts
 from registry.domain.records import Actor, Partner
-from registry.errors import Fault, InvalidInputError
+from registry.errors import InvalidInputError
 from registry.services import access
 from registry.services.context import Registry
 from registry.services.import_outcome import (
@@ -28,9 +27,11 @@ from registry.services.import_outcome import (
     in_order,
     may_save,
     no_progress,
+    set_aside,
 )
 from registry.services.import_reads import every_partner
 from registry.services.partner_document import content_of
+from registry.services.partner_warnings import doubtful, owners_of, shared
 from registry.services.partners import read_partner
 
 _STEP = 50
@@ -38,11 +39,15 @@ _STEP = 50
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A row once judged: the record to save, or faults, or neither where nothing is new."""
+    """A row once judged: the record as it is to stand, or faults.
 
+    ``is_new``: whether it says more than is recorded, and is to be saved.
+    """
+
+    number: int
     partner: Partner | None = None
+    is_new: bool = False
     faults: tuple[RowFault, ...] = ()
-    doubts: tuple[RowFault, ...] = ()
 
 
 async def import_partners(
@@ -68,7 +73,8 @@ async def import_partners(
         if done % _STEP == 0 or done == len(rows):
             progress(done, len(rows))
     faults = in_order(fault for each in judged for fault in each.faults)
-    good = [each.partner for each in judged if each.partner is not None]
+    good = [each.partner for each in judged if each.partner is not None and each.is_new]
+    set_aside(order, faults)
     receipts = []
     if good and may_save(order, faults):
         async with registry.database.unit_of_work() as uow:
@@ -76,8 +82,8 @@ async def import_partners(
                 uow.add_partner(partner)
             receipts = await uow.commit()
     new = sum(partner.version == 1 for partner in good)
-    same = sum(each.partner is None and not each.faults for each in judged)
-    odd = in_order(doubt for each in judged for doubt in each.doubts)
+    same = len(judged) - len(good) - sum(bool(each.faults) for each in judged)
+    odd = in_order(_doubts(registry, table, judged, known))
     return Outcome(len(rows), faults, new, len(good) - new, same, tuple(receipts), odd)
 
 
@@ -111,40 +117,64 @@ def _judge(
     order: Order,
 ) -> _Judged:
     faults = list(refused)
+    current = known.get(row.partner_id)
+    said = {**_head_of(current if order.update else None), **row.said}
     try:
-        partner = read_partner(registry, actor, completed(row.said), 1)
+        partner = read_partner(registry, actor, completed(said), 1)
     except InvalidInputError as error:
         seen = {fault.heading for fault in faults}
         further = placed(row.number, error.faults, row.headings)
         faults += [fault for fault in further if not fault.heading or fault.heading not in seen]
-        return _Judged(faults=tuple(faults))
-    current = known.get(partner.partner_id)
+        return _Judged(row.number, faults=tuple(faults))
     if current is not None and not order.update:
         faults.append(RowFault(row.number, row.headings["/id"], _is_registered(current)))
     if faults:
-        return _Judged(faults=tuple(faults))
-    odd = tuple(_doubts(row, partner))
+        return _Judged(row.number, faults=tuple(faults))
     if current is None:
-        return _Judged(partner, doubts=odd)
-    return dataclasses.replace(_newer(registry, actor, row, current), doubts=odd)
+        return _Judged(row.number, partner, is_new=True)
+    return _newer(registry, actor, row, current)
 
 
-def _doubts(row: PartnerRow, partner: Partner) -> Iterator[RowFault]:
-    """Identifiers of a form that their registers hardly give."""
-    for index, entry in enumerate(content_of(partner).get("identifiers", ())):
-        found = doubts(entry["scheme"], entry["value"], partner.kind)
-        faults = [Fault(f"/identifiers/{index}", detail) for detail in found]
-        yield from placed(row.number, faults, row.headings)
+def _head_of(current: Partner | None) -> Mapping[str, str]:
+    """What a row need not say again of one that it changes."""
+    return {"legal_name": current.legal_name, "kind": current.kind} if current else {}
+
+
+def _doubts(
+    registry: Registry, table: Table, judged: Sequence[_Judged], known: Mapping[str, Partner]
+) -> Iterator[RowFault]:
+    """What registering each alone would say of it, with the other rows registered as well."""
+    stands = [(each.number, each.partner) for each in judged if each.partner is not None]
+    sources = {key: (f"{each.legal_name} is registered here", each) for key, each in known.items()}
+    sources |= {each.partner_id: (f"Row {number} comes", each) for number, each in stands}
+    owners = owners_of((words, content_of(partner)) for words, partner in sources.values())
+    today = registry.today()
+    for number, partner in stands:
+        content = content_of(partner)
+        found = [*doubtful(content, today, registry.law), *shared(content, owners)]
+        yield from placed(number, found, _headings(table, content))
+
+
+def _headings(table: Table, content: Mapping[str, Any]) -> Mapping[str, str]:
+    """Part of a record → heading of its column, for what a record says more than its row."""
+    written = table.headings.written
+    found = {}
+    for index, entry in enumerate(content.get("identifiers") or ()):
+        found[f"/identifiers/{index}"] = written.get(entry["scheme"], "")
+        found[f"/identifiers/{index}/expires_on"] = written.get(f"{entry['scheme']}_expires", "")
+    for index, entry in enumerate(content.get("role_holders") or ()):
+        found[f"/role_holders/{index}"] = written.get(entry["role"], "")
+    return found | {"/policy_documents": written.get("apd_conditions", "")}
 
 
 def _newer(registry: Registry, actor: Actor, row: PartnerRow, current: Partner) -> _Judged:
-    document = completed(updated(content_of(current), row.said))
+    document = completed(updated(content_of(current), row.said, registry.today()))
     try:
         newer = read_partner(registry, actor, document, current.version + 1)
     except InvalidInputError as error:
-        return _Judged(faults=tuple(placed(row.number, error.faults, {})))
+        return _Judged(row.number, faults=tuple(placed(row.number, error.faults, {})))
     is_new = content_of(newer) != without_note(content_of(current))
-    return _Judged(newer if is_new else None)
+    return _Judged(row.number, newer, is_new=is_new)
 
 
 def _is_registered(current: Partner) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -31,14 +32,19 @@ async def look_over(registry: Registry, reads: Reads, content: Mapping[str, Any]
     Args:
         content: a document that has no faults (``partner_faults.clean_document``).
     """
-    today = registry.today()
-    return [
-        *_doubtful(content, today, registry.law),
-        *[fault async for fault in _shared(reads, content)],
-    ]
+    found = [*doubtful(content, registry.today(), registry.law)]
+    if not content.get("identifiers"):
+        return found
+    owners = owners_of([_as_registered(each) async for each in every_partner(reads)])
+    return [*found, *shared(content, owners)]
 
 
-def _doubtful(content: Mapping[str, Any], today: date, law: Law) -> Iterator[Fault]:
+def _as_registered(partner: Partner) -> tuple[str, Mapping[str, Any]]:
+    return f"{partner.legal_name} is registered here", content_of(partner)
+
+
+def doubtful(content: Mapping[str, Any], today: date, law: Law) -> Iterator[Fault]:
+    """What is doubtful about a record by itself."""
     yield from _identifiers(content, today)
     yield from _overlaps(content)
     yield from _guardian(content, today)
@@ -95,32 +101,44 @@ def _policy_documents(content: Mapping[str, Any], law: Law) -> Iterator[Fault]:
                 yield Fault(f"{place}/{position}", detail)
 
 
-async def _shared(reads: Reads, content: Mapping[str, Any]) -> AsyncIterator[Fault]:
+Owners = Mapping[str, Sequence["Owner"]]
+"""The value of an identifier → whose it is said to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Of an identifier; ``known`` says where from, to begin a sentence: "… is registered here"."""
+
+    partner_id: str
+    scheme: str
+    known: str
+
+
+def owners_of(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Owners:
+    """Of records with how each is known."""
+    found: dict[str, list[Owner]] = defaultdict(list)
+    for known, content in records:
+        for item in content.get("identifiers") or ():
+            found[item["value"]].append(Owner(content["id"], item["scheme"], known))
+    return found
+
+
+def shared(content: Mapping[str, Any], owners: Owners) -> Iterator[Fault]:
     """Identifiers that another organisation has as well."""
-    own: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for index, item in enumerate(content.get("identifiers") or ()):
-        own[item["value"]].append((index, item["scheme"]))
-    if not own:
-        return
-    async for partner in every_partner(reads):
-        if partner.partner_id == content["id"]:
-            continue
-        for item in content_of(partner).get("identifiers") or ():
-            for index, scheme in own.get(item["value"], ()):
-                detail = _clash(scheme, item, partner)
-                if detail:
-                    yield Fault(f"/identifiers/{index}/value", detail)
+        for owner in owners.get(item["value"], ()):
+            detail = _clash(item, owner) if owner.partner_id != content["id"] else None
+            if detail:
+                yield Fault(f"/identifiers/{index}/value", detail)
 
 
-def _clash(scheme: str, item: Mapping[str, Any], partner: Partner) -> str | None:
-    if item["scheme"] == scheme:
+def _clash(item: Mapping[str, Any], owner: Owner) -> str | None:
+    if item["scheme"] == owner.scheme:
+        return f"{owner.known} with this identifier too. Check whose it is."
+    if is_scottish(item["value"]) and item["scheme"] in _other(owner.scheme):
         return (
-            f"{partner.legal_name} is registered here with this identifier too. Check whose it is."
-        )
-    if is_scottish(item["value"]) and item["scheme"] in _other(scheme):
-        return (
-            f"{partner.legal_name} has this number here as a {item['scheme']} number. Scottish"
-            " charities and companies share the form SC and six digits: check which is meant."
+            f"{owner.known} with this as a {owner.scheme} number. Scottish charities and companies"
+            " share the form SC and six digits: check which is meant."
         )
     return None
 

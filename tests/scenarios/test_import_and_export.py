@@ -75,6 +75,21 @@ def test_refused_rows_are_named_reported_mended_and_imported(folder: Path):
     assert not (folder / "rest.csv").exists()
 
 
+@pytest.mark.parametrize("report", ["none/report.csv", "in.csv", "refused.csv"])
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_done(folder: Path, report: str):
+    rows = "Name,Type\nHill School,Academy\nElm House,Mystery\n"
+    (folder / "in.csv").write_text(rows, encoding="utf-8")
+    given = ["in.csv", "--accept-good", "refused.csv", "--report", report]
+    failed = run("import", "partners", *given)
+    assert failed.exit_code == 2
+    assert "Saved" not in failed.output
+    assert (folder / "in.csv").read_text("utf-8") == rows
+    assert not (folder / "refused.csv").exists()
+    done = run("import", "partners", *given[:3])
+    assert "Good: 1 new organisation. Refused: 1 row." in done.output
+    assert "Elm House" in (folder / "refused.csv").read_text("utf-8-sig")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -15,6 +15,7 @@ from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
 from registry.bulk.columns import Column, layout
 from registry.bulk.partner_columns import PARTNER_COLUMNS
 from registry.bulk.table import Table, read_table
+from registry.domain import life
 from registry.errors import NotAllowedError
 from registry.resources import shipped
 from registry.services import agreements, partners
@@ -23,8 +24,9 @@ from registry.services.exports import export
 from registry.services.import_outcome import Order
 from registry.services.imports import import_partners
 from registry.services.partner_document import content_of
+from tests.services.test_agreement_life import leave, take
 from tests.services.test_agreements import discharge
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, Partnership, open_partnership
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership, open_partnership
 
 SAVE = Order(apply=True)
 FORMULA = '=HYPERLINK("http://x.example","y")'
@@ -76,7 +78,7 @@ async def test_agreements_go_out_and_come_back_in(partnership: Partnership):
     assert record["state"] == "partly_signed"
     text = found.as_csv().replace("\r\ndischarge,", "\r\ncopied,")
     table = table_of(text, AGREEMENT_COLUMNS)
-    assert table.headings.unknown == ("State",)
+    assert table.headings.unknown == ("State", "Left")
     outcome = await import_agreements(registry, officer, table, SAVE)
     assert (outcome.faults, outcome.new) == ((), 1)
     view = await agreements.read(registry, officer, "copied", None)
@@ -88,6 +90,25 @@ async def test_agreements_go_out_and_come_back_in(partnership: Partnership):
             )
             sharing["data_items"] = list(items)
     assert copied == {**original, "id": "copied"}
+
+
+async def test_who_has_left_and_what_happened_is_in_it(partnership: Partnership):
+    registry, officer = partnership.registry, partnership.actor(COUNCIL)
+    parties = (COUNCIL, HOSPITAL, SCHOOL)
+    for partner_id in parties:
+        await partnership.enrol(partner_id)
+    await agreements.register(registry, officer, discharge(partnership))
+    await partnership.sign("discharge", 1, *parties)
+    await leave(partnership, SCHOOL, "discharge")
+    await take(partnership, HOSPITAL, "discharge", life.SUSPEND, reason="an audit")
+    found = await export(registry, officer, "agreements")
+    [record] = found.records
+    assert (record["parties"], record["left"]) == ([COUNCIL, HOSPITAL], [SCHOOL])
+    assert (record["state"], record["suspended_by"]) == ("suspended", [HOSPITAL])
+    steps = [(step["act"], step["partner"], step["reason"]) for step in record["steps"]]
+    assert steps == [("leave", SCHOOL, "reorganised"), ("suspend", HOSPITAL, "an audit")]
+    [row, *_] = csv.DictReader(io.StringIO(found.as_csv().removeprefix("\ufeff")))
+    assert (row["State"], row["Left"]) == ("suspended", SCHOOL)
 
 
 async def test_an_officer_gets_the_agreements_of_its_own_organisation(partnership: Partnership):

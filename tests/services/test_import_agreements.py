@@ -178,6 +178,24 @@ async def test_every_fault_is_placed_where_it_is(partnership: Partnership):
     assert all(fault.detail.endswith(".") for fault in outcome.faults)
 
 
+async def test_what_is_missing_is_said_by_the_heading_it_would_have(partnership: Partnership):
+    cut = HEADINGS.index("Data")
+    rows = [[*each[:cut], *each[cut + 1 :]] for each in (HEADINGS, row(1, Template=""))]
+    table = read_table(csv_text(rows).encode(), layout(AGREEMENT_COLUMNS, {}))
+    actor = partnership.actor(COUNCIL)
+    outcome = await import_agreements(partnership.registry, actor, table, SAVE)
+    assert {heading for _, heading in said(outcome)} >= {"Data items", "Why necessary"}
+    assert "" not in {heading for _, heading in said(outcome)}
+
+
+async def test_titles_that_begin_alike_are_two_agreements_and_need_ids(partnership: Partnership):
+    long = "Sharing information about children and young people in every part of Elmshire "
+    rows = [row(n, Reference="", Title=long + end) for n, end in enumerate(("north", "south"))]
+    outcome = await run(partnership, *rows)
+    assert said(outcome) == {(2, "Title"), (3, "Title")}
+    assert all("Give each an id" in fault.detail for fault in outcome.faults)
+
+
 async def test_what_is_registered_already_is_said(partnership: Partnership):
     await run(partnership, row(1))
     [fault] = (await run(partnership, row(1))).faults

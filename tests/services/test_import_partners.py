@@ -10,12 +10,14 @@ import pytest
 import pytest_asyncio
 
 from registry.bulk.columns import layout
+from registry.bulk.csv_files import csv_text
 from registry.bulk.partner_columns import PARTNER_COLUMNS
 from registry.bulk.refused import refused_csv
 from registry.bulk.table import Table, read_table
+from registry.bulk.xlsx_files import xlsx_bytes
 from registry.errors import ConflictError, NotAllowedError
 from registry.services import imports, partners
-from registry.services.import_outcome import Order, Outcome
+from registry.services.import_outcome import Order, Outcome, Refused
 from registry.services.import_reads import every_partner
 from registry.services.ports import Database, UnitOfWork
 from tests.messy_files import as_csv, messy_partners
@@ -111,12 +113,70 @@ async def test_the_good_rows_alone_and_the_refused_ones_mended(partnership: Part
     assert {"a", "b"} <= await ids(partnership)
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_refused_rows_of_any_file_are_mended_and_imported(
+    partnership: Partnership, kind: str
+):
+    """Nothing is dropped between the two files, also not what stands beside the headings."""
+    rows = [["Name", "Type", "Phone"], ["A", "Academy", "01632 960100"], ["B", "tea", "", "stray"]]
+    data = csv_text(rows).encode() if kind == "csv" else xlsx_bytes(rows, "List")
+    table = read_table(data, layout(PARTNER_COLUMNS, {}))
+    actor = partnership.actor(COUNCIL)
+    good = Order(apply=True, accept_good=True)
+    outcome = await imports.import_partners(partnership.registry, actor, table, good)
+    assert (outcome.new, set(outcome.refused)) == (1, {3})
+    refused = refused_csv(table, outcome.refused)
+    again = await run(partnership, refused)
+    assert [each.detail for each in again.faults] == [each.detail for each in outcome.faults]
+    mended = await run(partnership, refused.replace("tea", "academy").replace("stray", ""))
+    assert (mended.new, mended.faults) == (1, ())
+
+
+async def test_what_cannot_be_set_aside_is_not_left_behind(partnership: Partnership):
+    """The refused rows are safe before the good ones are saved."""
+
+    def full(refused: Refused) -> None:
+        assert list(refused) == [3]
+        raise OSError("no space left")
+
+    before = await size(partnership)
+    order = Order(apply=True, accept_good=True, set_aside=full)
+    with pytest.raises(OSError, match="no space"):
+        await run(partnership, "Name,Type\nA,Academy\nB,tea\n", order)
+    assert await size(partnership) == before
+
+
 async def test_an_odd_identifier_is_said_and_stops_nothing(partnership: Partnership):
     outcome = await run(
         partnership, "Name,Type,Company number\nA,Academy,OC123456\nB,Charity,SC123456\n"
     )
     assert (outcome.new, outcome.faults) == (2, ())
     assert [(doubt.row, doubt.heading) for doubt in outcome.doubts] == [(3, "Company number")]
+
+
+async def test_what_registering_one_alone_would_doubt_is_said_of_each_row(
+    partnership: Partnership,
+):
+    first = "Id,Name,Type,ICO,ICO expiry,DPO\nz,Old Trust,Academy,ZA000009,,\n"
+    assert (await run(partnership, first)).doubts == ()
+    text = first + (
+        ",A,Academy,ZA000001,21/11/26,Ann; Bo\n"  # run out yesterday
+        ",B,Academy,ZA 000001,22/11/26,\n"
+        ",C,Academy,za000009,,\n"
+    )
+    outcome = await run(partnership, text, Order(update=True))
+    assert (outcome.new, outcome.same, outcome.faults) == (3, 1, ())
+    found = [(each.row, each.heading, each.detail.split(".")[0]) for each in outcome.doubts]
+    assert sorted(found) == [
+        (2, "ICO", "Row 5 comes with this identifier too"),
+        (3, "DPO", "Two people are the data protection officer at the same time"),
+        (3, "ICO", "Row 4 comes with this identifier too"),
+        (3, "ICO expiry", "This registration has run out"),
+        (4, "ICO", "Row 3 comes with this identifier too"),
+        (5, "ICO", "Row 2 comes with this identifier too"),
+    ]
+    alone = await run(partnership, text.replace("z,Old Trust", "y,Old Trust"), Order())
+    assert any("Old Trust is registered here with" in each.detail for each in alone.doubts)
 
 
 async def test_an_update_makes_a_newer_version_only_where_something_is_new(
@@ -131,6 +191,12 @@ async def test_an_update_makes_a_newer_version_only_where_something_is_new(
     assert (again.newer, again.same, again.receipts) == (0, 1, ())
     async with partnership.registry.database.reads() as reads:
         assert [each.version for each in await reads.partner_history(SCHOOL)] == [1, 2]
+
+
+async def test_an_empty_cell_changes_nothing(partnership: Partnership):
+    text = f"Id,Name,Type,SIRO\n{SCHOOL},,,Ann Lee\nnew-one,,,Bo Ray\n"
+    outcome = await run(partnership, text, Order(update=True))
+    assert (outcome.newer, set(said(outcome))) == (1, {(3, "Name"), (3, "Type")})
 
 
 class _Late:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from datetime import datetime
 
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 
 from registry.bulk import table, xlsx_files
 from registry.bulk.columns import Layout, layout
@@ -43,7 +45,10 @@ def workbook(*sheets: tuple[str, list[list]]) -> bytes:
 def with_part(data: bytes, name: str, change) -> bytes:
     """The workbook with one part changed (or added)."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         names = old.namelist()
         for each in names:
             content = old.read(each)
@@ -88,7 +93,10 @@ def test_a_separator_that_excel_announces():
         (b"Name,Organisation,Kind\nA,B,charity", "both say Legal name"),
         (b"x" * (table.MAX_BYTES + 1), "larger than 25 MB"),
         (b"Legal name,Kind\n" + b"A,charity\n" * 20_001, "more than 20,000 rows"),
-        (b"Legal name,Kind\nA,charity" + b"," * 300, "more than 200 columns"),
+        (b"Legal name,Kind\nA,charity" + b"," * 300 + b"x", "more than 200 columns"),
+        (b"Legal name,Kind\n" + b"A,charity\n" * 20_001 + b'"never closed', "more than 20,000"),
+        ("Legal name,Kind\nÉlan,charity\nCaf".encode() + b"\xe9,charity", "Row 3 holds letters"),
+        (b'Legal name,Kind\n"A\nB\xe9",charity\n' + "é,charity".encode(), "Row 2 holds letters"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old .xls file or has a password"),
         (b"PK\x03\x04 and then nothing", "damaged"),
     ],
@@ -215,6 +223,47 @@ def test_a_damaged_workbook_is_said_to_be_and_nothing_worse():
                 continue
 
 
+def sheet_of(*rows: str) -> bytes:
+    """A workbook whose sheet has these rows of XML under the headings."""
+    data = workbook(("List", [ROWS[0]]))
+    end = "".join(rows).encode() + b"</sheetData>"
+    return with_part(
+        data, "xl/worksheets/sheet1.xml", lambda old: old.replace(b"</sheetData>", end)
+    )
+
+
+def test_empty_cells_at_the_ends_of_rows_and_sheets_cost_nothing_and_count_as_nothing():
+    last = xlsx_files.LAST_ROW
+    book = openpyxl.load_workbook(io.BytesIO(workbook(("List", ROWS))))
+    for place in ((2, 190), (last, 1)):
+        book.active.cell(*place).font = Font(bold=True)
+    book.active.cell(last - 1, 1, "Far below")
+    out = io.BytesIO()
+    book.save(out)
+    began = time.process_time()
+    found = read_table(out.getvalue(), LAYOUT)
+    assert [row.number for row in found.rows] == [2, last - 1]
+    assert [len(found.heading_cells), *map(len, found.whole.values())] == [3, 3, 1]
+    found = read_table(b"Legal name,Kind\nA,charity" + b"\n" * 3_000_000 + b"B,charity", LAYOUT)
+    assert [row.number for row in found.rows] == [2, 3_000_002]
+    assert time.process_time() - began < 20
+
+
+def test_a_workbook_is_read_no_further_than_it_may_be():
+    rows = (f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(2, 20_003))
+    assert "more than 20,000 rows" in refusal(sheet_of(*rows, "<row><this is damaged"))
+    cells = f'<c t="inlineStr"><is><t>{"x" * 30_000}</t></is></c>' * 100
+    said = refusal(sheet_of(*(f'<row r="{n}">{cells}</row>' for n in range(2, 12))))
+    assert "more than 25,000,000 letters" in said
+
+
+def test_a_file_of_another_office_program_is_called_what_it_is():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    assert "Save it as .xlsx or as CSV" in refusal(out.getvalue())
+
+
 def test_too_wide_a_sheet_is_said():
     assert "more than 200 columns" in refusal(workbook(("L", [ROWS[0], ["A"] * 202])))
 
@@ -231,7 +280,8 @@ def test_too_wide_a_sheet_is_said():
 )
 def test_what_is_written_is_no_formula_and_is_read_as_it_was(rows: list[list[str]]):
     text = csv_text([["Legal name", "Kind", "x", "y"], *([*row, "end"] for row in rows)])
-    read = csv_rows(text.encode(), lambda row: row.count("Legal name") + row.count("Kind"))
+    known = ("Legal name", "Kind")
+    read = [*csv_rows(text.encode(), lambda row: sum(map(row.count, known)))]
     assert [cells[:-1] for _, cells in read[1:]] == rows
     for line in csv_text([[cell] for row in rows for cell in row]).split("\r\n"):
         assert not line.lstrip('"').startswith(("=", "+", "-", "@", "\t"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -18,6 +19,8 @@ from registry.bulk.texts import fold
 from registry.bulk.words import meant, unclear_kind, values
 from registry.documents.validate import faults_of, schema_written_out
 from tests.messy_files import as_csv, messy_partners
+
+TODAY = date(2026, 11, 22)
 
 
 def rows_of(data: bytes) -> list[PartnerRow]:
@@ -111,12 +114,70 @@ def test_names_with_days():
         "to": "2028-03-31",
     }
     assert holder("Ann Lee, since 1st April 2026") == {"name": "Ann Lee", "from": "2026-04-01"}
-    assert holder("Ann Lee (until 1/4/26)") == {"name": "Ann Lee", "to": "2026-04-01"}
-    assert holder("Ann Lee (acting)") == {"name": "Ann Lee (acting)"}
-    assert "no such day" in holder("Ann Lee (from 31/2/26)")
-    assert "Write the days" in holder("Ann Lee (from)")
     people = [{"name": "A"}, {"name": "A", "from": "2026-04-01"}, {"name": "A", "to": "2026-04-01"}]
+    people += [{"name": "Desk 2"}, {"name": "B (from 1)", "from": "2026-04-01"}]
     assert [holder(with_days(person)) for person in people] == people
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Bo Ray (From 1/4/26)", "2026-04-01", None),
+        ("Bo Ray (FROM: 1/4/26)", "2026-04-01", None),
+        ("Bo Ray from 1 April 2026", "2026-04-01", None),
+        ("Bo Ray since Wednesday 1 April 2026", "2026-04-01", None),
+        ("Bo Ray [from 1/4/26]", "2026-04-01", None),
+        ("Bo Ray (1/4/26 - 31/3/27)", "2026-04-01", "2027-03-31"),
+        ("Bo Ray (from 1/4/26 – 31/3/27)", "2026-04-01", "2027-03-31"),
+        ("Bo Ray (2026-04-01 to 2027-03-31)", "2026-04-01", "2027-03-31"),
+        ("Bo Ray from 1/4/26 until 31/3/27", "2026-04-01", "2027-03-31"),
+        ("Bo Ray (left 31/3/27)", None, "2027-03-31"),
+        ("Bo Ray, left on 31/3/27", None, "2027-03-31"),
+        ("Bo Ray (until 31/3/27", None, "2027-03-31"),
+        ("Bo Ray", None, None),
+        ("Bo Ray (acting)", None, None),
+        ("Bo Ray (acting) (to 31/3/27)", None, "2027-03-31"),
+        ("Kim To (from 1/4/26)", "2026-04-01", None),
+        ("Kim To", None, None),
+        ("Tomas Sinclair", None, None),
+    ],
+)
+def test_days_after_a_name_in_the_ways_people_write_them(
+    text: str, first: str | None, last: str | None
+):
+    found = holder(text)
+    assert (found.get("from"), found.get("to")) == (first, last)
+    assert found["name"] in {"Bo Ray", "Bo Ray (acting)", "Kim To", "Tomas Sinclair"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bo Ray (from)",
+        "Bo Ray (1/4/26)",
+        "Bo Ray 1/4/26",
+        "Bo Ray 2026",
+        "Bo Ray (acting from 1/4/26)",
+        "Bo Ray (from 1/4/26) acting",
+        "Bo Ray [acting]",
+        "Bo Ray (acting",
+        "Bo Ray (until further notice)",
+        "Bo Ray (tel 01632 960100)",
+        "(from 1/4/26)",
+    ],
+)
+def test_what_may_be_days_is_never_made_part_of_a_name(text: str):
+    found = holder(text)
+    assert isinstance(found, str)
+    assert "Write" in found
+
+
+def test_days_on_a_line_of_their_own_are_those_of_the_name_above():
+    said = one(dpo="Ann Lee\n(from 1/4/26)\nBo Ray\nuntil 31/3/26").said
+    assert [with_days(person) for person in said["role_holders"]] == [
+        "Ann Lee (from 2026-04-01)",
+        "Bo Ray (to 2026-03-31)",
+    ]
 
 
 def test_a_newer_row_replaces_what_it_speaks_of_and_leaves_the_rest():
@@ -137,7 +198,7 @@ def test_a_newer_row_replaces_what_it_speaks_of_and_leaves_the_rest():
         "overrides": {"public_authority": True},
     }
     said = one(ico="ZA2", siro="Ann; Cy", contact_name="Desk", dspt_status="met").said
-    newer = updated(current, said)
+    newer = updated(current, said, TODAY)
     assert newer["identifiers"] == [
         {
             "scheme": "ico",
@@ -146,7 +207,10 @@ def test_a_newer_row_replaces_what_it_speaks_of_and_leaves_the_rest():
         {"scheme": "urn", "value": "100001"},
     ]
     numbers = one(contact_telephone="01632 960199").said
-    assert updated(current, numbers)["contact"] == {"name": "Office", "telephone": "01632 960199"}
+    assert updated(current, numbers, TODAY)["contact"] == {
+        "name": "Office",
+        "telephone": "01632 960199",
+    }
     assert newer["contact"] == {"name": "Desk", "telephone": "01632 960120"}
     assert newer["role_holders"] == [
         {"name": "Old", "role": "siro", "to": "2025-01-01"},
@@ -156,7 +220,31 @@ def test_a_newer_row_replaces_what_it_speaks_of_and_leaves_the_rest():
     ]
     assert newer["assurance"] == [{"standard": "dspt", "status": "met"}]
     assert newer["overrides"] == {"public_authority": True}
-    assert updated(newer, said) == newer
+    assert updated(newer, said, TODAY) == newer
+
+
+@pytest.mark.parametrize(
+    ("current", "said", "then"),
+    [
+        ("Ann", "Cy (from 1/1/27)", "Ann (to 2026-12-31); Cy (from 2027-01-01)"),
+        ("Ann", "Cy (from 1/4/26)", "Ann (to 2026-03-31); Cy (from 2026-04-01)"),
+        ("Ann (from 2025-01-01)", "Cy", "Ann (from 2025-01-01 to 2026-11-21); Cy"),
+        ("Ann; Bo", "Ann", "Ann; Bo (to 2026-11-21)"),
+        ("Ann (to 2026-12-31); Cy (from 2027-01-01)", "Ann", None),  # who comes later still comes
+        ("Cy (from 2027-01-01)", "Di (from 1/1/27)", "Di (from 2027-01-01)"),
+        ("Ann (to 2026-12-31)", "Cy (from 1/12/26)", "Ann (to 2026-11-30); Cy (from 2026-12-01)"),
+        ("Ann", "Old (to 31/3/20)", "Ann; Old (to 2020-03-31)"),
+        ("Ann (from 2026-11-22)", "Cy", "Cy"),  # of which no day is left
+    ],
+)
+def test_who_is_followed_in_a_role_keeps_it_until_the_day_before(
+    current: str, said: str, then: str | None
+):
+    before = {**one().said, "role_holders": one(siro=current).said["role_holders"]}
+    row = one(siro=said).said
+    newer = updated(before, row, TODAY)
+    assert "; ".join(map(with_days, newer["role_holders"])) == (then or current)
+    assert updated(newer, row, TODAY) == newer
 
 
 def test_a_template_can_be_imported_as_it_is():
