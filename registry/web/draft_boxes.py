@@ -9,8 +9,8 @@ from typing import Any
 from registry.bulk.words import category_title
 from registry.domain.vocabulary import DATA_CATEGORIES
 from registry.law import Law
+from registry.services.law_words import with_code
 from registry.web.boxes import CHOICE, DATE, MANY, NUMBER, TEXT, Box
-from registry.web.law_words import with_code
 
 FACTS = (
     Box("title", "Title", missing="Give its title."),
