@@ -6,6 +6,8 @@ from typing import Any
 
 from registry.services import agreements, draft_views, drafting
 from registry.services.draft_rules import content_of
+from registry.services.notification_words import WORDS
+from registry.web import notification_pages
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL
 from tests.web.conftest import Browser, Site
 from tests.web.test_agreement_pages import begun
@@ -314,3 +316,34 @@ async def test_a_draft_that_holds_anything_is_shown_all_the_same(site: Site):
         assert answer.status_code < 500, piece
     for piece in ("parties.x", "sharings.zz", "text.id", "sharings.a.items.zz", "x", "a.b.c.d.e"):
         assert (await hospital.open(f"/drafts/odd/write/{piece}")).status_code == 404, piece
+
+
+async def test_what_was_told_of_a_draft_leads_to_it(site: Site):
+    hospital = await new_draft(site)
+    await hospital.open(HERE)
+    assert "Days of notice for leaving 90" in hospital.text
+    await hospital.open(f"{HERE}/submit")
+    await hospital.send(f"{HERE}/submit")
+    council = await site.signed_in(COUNCIL, "officer")
+    await council.open("/what-you-were-told")
+    assert "An agreement to review: Home first, version 1" in council.text
+    assert "Read it. If it is not right, send it back and say why." in council.text
+    assert "registry draft" not in council.text
+    assert f'href="{HERE}"' in council.page.text  # type: ignore[union-attr]
+    assert (await council.open(HERE)).status_code == 200
+    await council.open(f"{HERE}/send_back")
+    await council.send(f"{HERE}/send_back", reason="The retention is too long.")
+    await hospital.open("/what-you-were-told")
+    assert "Changes are asked for: Home first, version 1" in hospital.text
+    assert f'href="{HERE}"' in hospital.page.text  # type: ignore[union-attr]
+    for act in ("submit", "register"):
+        await hospital.open(f"{HERE}/{act}")
+        await hospital.send(f"{HERE}/{act}")
+    await council.open("/what-you-were-told")
+    assert 'href="/your-agreements/homes-first/1"' in council.page.text  # type: ignore[union-attr]
+
+
+def test_a_page_names_no_command():
+    """Whoever adds a sentence with a command for a terminal says what to do on a page, too."""
+    with_command = {code for code, words in WORDS.items() if "registry " in words[2]}
+    assert with_command <= notification_pages._NEXT.keys() <= WORDS.keys()
