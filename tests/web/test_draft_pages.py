@@ -63,7 +63,8 @@ async def test_from_a_template_to_registered(site: Site):
     assert "Say why." in council.text
     await council.send(f"{HERE}/send_back", reason="The retention is too long.")
     await hospital.open(HERE)
-    assert "The retention is too long." in hospital.text
+    said = "Sent back at 9.00am on 22 November 2026 by somebody who has signed in: “"
+    assert f"{said} The retention is too long. ”" in hospital.text
     await write(hospital, "text.security", security="Encrypted on the way.")
     for act in ("submit", "register"):
         await hospital.open(f"{HERE}/{act}")
@@ -202,7 +203,8 @@ async def test_two_officers_write_the_same_part(site: Site):
         await each.open(f"{WRITE}/text.security")
     await two.send(f"{WRITE}/text.security", security="Theirs.")
     await one.send(f"{WRITE}/text.security", security="Mine.")
-    assert "Somebody else has changed this part" in one.text
+    assert "This part was changed at 9.00am on 22 November 2026 by somebody who has" in one.text
+    assert "Theirs says: “Theirs.”" in one.text
     assert "Mine." in one.text
     assert (await content(site))["security"] == "Theirs."
 
@@ -247,6 +249,8 @@ async def test_the_next_version_and_what_it_changes(site: Site):
     await school.send("/your-agreements/discharge/1/next-version")
     assert school.seen[-1] == "/drafts/discharge"
     assert "Still to do" in school.text
+    assert "Start date: this is needed and is missing." in school.text
+    assert "Review date: this is needed and is missing." in school.text
     await school.open("/drafts/discharge/write/facts")
     await school.send(
         "/drafts/discharge/write/facts",
@@ -257,6 +261,7 @@ async def test_the_next_version_and_what_it_changes(site: Site):
     await school.open("/drafts/discharge/changes")
     assert "Discharge from hospital" in school.text
     assert "Affects:" in school.text
+    assert "It takes the place of version 1." in school.text
     for act in ("submit", "register"):
         await school.open(f"/drafts/discharge/{act}")
         await school.send(f"/drafts/discharge/{act}")
@@ -347,3 +352,49 @@ def test_a_page_names_no_command():
     """Whoever adds a sentence with a command for a terminal says what to do on a page, too."""
     with_command = {code for code, words in WORDS.items() if "registry " in words[2]}
     assert with_command <= notification_pages._NEXT.keys() <= WORDS.keys()
+
+
+async def test_a_reviewer_reads_all_of_it(site: Site):
+    hospital = await new_draft(site)
+    await hospital.open(HERE)
+    written = await content(site)
+    [sharing] = [each for each in written["sharings"] if each["id"] == "discharge"]
+    for words in (
+        sharing["benefits"],
+        sharing["data_items"][1]["minimisation"],
+        sharing["data_items"][1]["source"],
+        written["overseas_transfer"],
+        "wisc, version 1",
+        "County Hospital: legal obligation (6(1)(c)), ",
+        "(9(2)(h)+Sch1.2); ",
+    ):
+        assert words in hospital.text, words
+
+
+async def test_what_is_left_out_is_said(site: Site):
+    await site.partnership.charter()
+    hospital = await site.signed_in(HOSPITAL, "officer")
+    path = "/new-agreement/hospital-discharge"
+    await hospital.open(path)
+    await hospital.send(path, **{**ORDER, "part-council": COUNCIL})
+    assert (
+        "begun from the template hospital-discharge, without general practice, commissioner."
+        " Left out with that: after discharge. Read the texts"
+    ) in hospital.text
+
+
+async def test_taking_a_party_out_is_asked_and_what_names_it_is_listed(site: Site):
+    hospital = await new_draft(site)
+    await hospital.open(f"{WRITE}/parties.{COUNCIL}")
+    assert "Change a party: County Council" in hospital.text
+    await hospital.open(f"{WRITE}/parties.{COUNCIL}/take-out")
+    assert "It stays named here until you take it out there too: Direct" in hospital.text
+    await hospital.send(f"{WRITE}/parties.{COUNCIL}", take_out="yes")
+    assert "Name at least two organisations." in hospital.text
+    gone = "County Council: This organisation is not among the parties"
+    assert hospital.text.count(gone) >= 2
+    written = await content(site)
+    back = next(each for each in written["sharings"] if COUNCIL in each["from"])
+    assert hospital.page is not None
+    assert f'href="{WRITE}/sharings.{back["id"]}">' in hospital.page.text
+    assert (await hospital.open(f"{WRITE}/facts/take-out")).status_code == 404

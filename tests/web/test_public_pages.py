@@ -97,7 +97,7 @@ async def test_agreements_are_listed_while_they_stand(site: Site):
         assert f"Title of {hidden}" not in anyone.text
     site.partnership.clock.advance(days=1)
     await anyone.open("/agreements?after=a")
-    assert "Overdue" in anyone.text
+    assert "Overdue for review" in anyone.text
     await anyone.open("/agreements?after=due")
     assert "Title of due" not in anyone.text
     assert "Title of standing" in anyone.text
