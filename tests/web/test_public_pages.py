@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -77,7 +77,7 @@ async def test_how_a_member_stands_and_its_certificate(site: Site):
 async def test_agreements_are_listed_while_they_stand(site: Site):
     await joined(site, COUNCIL, HOSPITAL, SCHOOL)
     today = site.partnership.registry.today()
-    await agreed(site, "standing")
+    await agreed(site, "standing", start_date=(today - timedelta(days=90)).isoformat())
     await agreed(site, "due", review_date=today.isoformat())
     await agreed(site, "suspended")
     await agreements.register(
@@ -90,6 +90,8 @@ async def test_agreements_are_listed_while_they_stand(site: Site):
     anyone = site.visitor()
     await anyone.open("/agreements")
     assert "Title of standing" in anyone.text
+    assert "In force since 22 November 2026, version 1" in anyone.text
+    assert "24 August 2026" not in anyone.text
     assert "County Council, County Hospital, Hill School" in anyone.text
     assert "Overdue" not in anyone.text
     assert "All verified" in anyone.text
