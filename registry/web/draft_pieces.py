@@ -130,7 +130,7 @@ def _within(content: Record, place: str, rest: Sequence[str]) -> str:
 def sharings_of(content: Record, partner: str, offer: Offer) -> list[str]:
     """The sharings that name an organisation, in words."""
     return [
-        offer.purpose(each) or str(each.get("id"))
+        f"{offer.purpose(each)} ({str(each.get('id')).replace('_', ' ')})".strip()
         for each in entries(content, ("sharings",))
         if partner in {*asked.texts(each.get("from")), *asked.texts(each.get("to"))}
     ]
