@@ -237,7 +237,7 @@ async def _begun_from(
         except InvalidInputError as error:  # of what stands within the body
             faults = [Fault(f"/template{each.pointer}", each.detail) for each in error.faults]
             raise InvalidInputError(faults) from None
-        return content, f"begun from the template {order.template}"
+        return content, draft_sources.begun_note(order, content)
     if body.amend is not None:
         amend = body.amend
         content = await draft_sources.from_newest(

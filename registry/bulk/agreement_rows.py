@@ -188,6 +188,8 @@ def _put_head(
         document["template"] = template["id"]
         if "overseas_transfer" in template:
             document["overseas_transfer"] = template["overseas_transfer"]
+        if "notice_days" in template and not cells.text("leaving"):  # what its clause speaks of
+            document["notice_days"] = template["notice_days"]
     for name in ("start", "review", "end"):
         cells.put(document, f"/{name}_date", name, cells.day(name))
 

@@ -103,7 +103,7 @@ def list_own(as_organisation: str | None, *, as_json: bool) -> None:
         newer = f" (version {view.newer} is registered and not in force yet)" if view.newer else ""
         paper = sum(each.method == RECORDED for each in view.signatures)
         how = f" ({paper} signed on paper: recorded, not verified)" if paper else ""
-        click.echo(f"{name} {view.standing.state:<19} {document.title}{how}{newer}")
+        click.echo(f"{name} {view.standing.state:<19} {document.title}{how}{newer}{_to_come(view)}")
 
 
 @agreement_group.command("show")
@@ -178,6 +178,14 @@ def _summary(view: AgreementView) -> dict[str, object]:
         ],
         "yet_to_sign": list(view.standing.missing),
     }
+
+
+def _to_come(view: AgreementView) -> str:
+    """The next state that something recorded brings on a day to come."""
+    for day, then in view.to_come:
+        if then.state != view.standing.state:
+            return f" (from {day.isoformat()}: {then.state})"
+    return ""
 
 
 def _print_standing(view: AgreementView) -> None:

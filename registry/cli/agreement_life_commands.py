@@ -14,6 +14,7 @@ from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.domain.life import REINSTATE, SUSPEND, TERMINATE, WITHDRAW
 from registry.domain.records import Receipt
 from registry.services import agreement_steps, paper
+from registry.services.agreement_history import dated_before
 from registry.services.agreement_views import AgreementView
 from registry.services.context import Registry
 
@@ -94,6 +95,8 @@ def enter_paper(
         return await paper.enter(registry, actor, entered)
 
     view = _done(work)
+    if note := dated_before(view, signed_on.date()):
+        click.echo(note)
     if party in view.standing.missing:
         click.echo(f"It counts once an officer of {party} has confirmed it.")
 

@@ -74,7 +74,9 @@ def new(
         actor = await acting(registry, as_organisation)
         if order is not None:
             made = await draft_sources.from_template(registry, actor, order)
-            return await drafting.begin(registry, actor, made, f"begun from {template}")
+            return await drafting.begin(
+                registry, actor, made, draft_sources.begun_note(order, made)
+            )
         if amend:
             made = await draft_sources.from_newest(registry, actor, amend, keep_dates=keep_dates)
             note = f"begun from version {made['supersedes']}"
@@ -83,7 +85,7 @@ def new(
 
     draft, receipt = with_registry(work)
     number = draft.document_version
-    click.echo(f"A draft of {draft.document_id}, version {number}, is begun.")
+    click.echo(f"A draft of {draft.document_id}, version {number}: {draft.note}.")
     click.echo(f"To write on: registry draft show {draft.document_id} --document > FILE")
     print_receipt(receipt)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -25,12 +26,28 @@ def sentence(error: ValidationError) -> str:
     kind, limit = str(error.validator), error.validator_value
     if "x-message" in schema and kind in _EXPLAINED_BY_SCHEMA:
         return str(schema["x-message"])
+    if kind == "required":
+        return _missing(error, schema)
     if kind in {"additionalProperties", "unevaluatedProperties"}:
         names = ", ".join(sorted(schema.get("properties", {})))
         return f"There is a name here that the schema does not know. It knows: {names}."
     if kind in _BY_LIMIT:
         return _BY_LIMIT[kind](limit)
     return _FIXED.get(kind, "This is not as the schema says.")
+
+
+def missing_name(error: ValidationError) -> str:
+    """The name that an object lacks; empty where that cannot be told."""
+    found = re.match(r"'(.+?)' is a required", error.message)
+    return found[1] if found else ""
+
+
+def _missing(error: ValidationError, schema: dict[str, Any]) -> str:
+    """What is missing, as the schema calls it: several of one form can be missing at once."""
+    field = schema.get("properties", {}).get(missing_name(error))
+    title = field.get("title") if isinstance(field, dict) else None
+    said = f"{title[:1].upper()}{title[1:]}: this" if title else "This"
+    return f"{said} is needed and is missing."
 
 
 def _choices(allowed: Any) -> str:
@@ -57,7 +74,7 @@ def _format(name: Any) -> str:
     }.get(str(name), _FIXED["pattern"])
 
 
-_EXPLAINED_BY_SCHEMA = {"pattern", "format", "enum", "const", "minLength"}
+_EXPLAINED_BY_SCHEMA = {"pattern", "format", "enum", "const", "minLength", "minItems"}
 
 _BY_LIMIT: dict[str, Callable[[Any], str]] = {
     "enum": _choices,
@@ -73,7 +90,6 @@ _BY_LIMIT: dict[str, Callable[[Any], str]] = {
 }
 
 _FIXED = {
-    "required": "This is needed and is missing.",
     "pattern": "This is not written in the form the schema asks for.",
     "uniqueItems": "The same entry appears twice. Keep one of them.",
     "propertyNames": "A name here is not allowed.",

@@ -21,7 +21,7 @@ def readable(
 
     Args:
         faults: what its schema finds.
-        objects: pointers of the objects whose parts are read though a name in them is faulty.
+        objects: pointers of the objects and lists whose parts are read though they are faulty.
 
     Returns:
         An object; what was needed may be missing. In a list a faulty entry is ``""``, so that
@@ -35,7 +35,7 @@ def readable(
 
 
 def _without(value: Any, pointer: str, faulty: set[str], objects: Collection[str]) -> Any:
-    if pointer in faulty and not (isinstance(value, dict) and pointer in objects):
+    if pointer in faulty and not (isinstance(value, (dict, list)) and pointer in objects):
         return ""
     if isinstance(value, list):
         return [

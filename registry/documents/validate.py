@@ -20,7 +20,7 @@ from jsonschema.validators import extend
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
-from registry.documents.fault_words import sentence
+from registry.documents.fault_words import missing_name, sentence
 from registry.documents.inline import Resolve, written_out
 from registry.documents.parse import escape
 from registry.documents.quick import Accepts, acceptor
@@ -148,8 +148,8 @@ def _mistyped(branch: list[ValidationError]) -> bool:
 def _pointer(error: ValidationError) -> str:
     pointer = "".join(f"/{escape(str(part))}" for part in error.absolute_path)
     if error.validator == "required":
-        missing = re.match(r"'(.+?)' is a required", error.message)
-        return f"{pointer}/{escape(missing[1])}" if missing else pointer
+        name = missing_name(error)
+        return f"{pointer}/{escape(name)}" if name else pointer
     return pointer
 
 

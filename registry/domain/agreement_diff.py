@@ -36,7 +36,11 @@ def differences(
         found += _list_changes(old, new, field, tell, top, words)
     names = {*old, *new} - {"parties", "sharings"}
     for name in sorted(names):
-        found += value_changes(old, new, name, top, words)
+        replaces = new.get(name)
+        if name == "supersedes" and name not in old and isinstance(replaces, int):
+            found.append(top.at(name).change(f"It takes the place of version {replaces}."))
+        else:
+            found += value_changes(old, new, name, top, words)
     return tuple(found)
 
 
@@ -89,12 +93,12 @@ def _sharings(
         who = f"{words.names(_ids(clause.get('from')))} may share with"
         who += f" {words.names(_ids(clause.get('to')))} for {words.code(clause.get('purpose'))}"
         if old is None:
-            yield place.change(f"New sharing '{id_}': {who}.")
+            yield place.change(f"New sharing {_named(id_)}: {who}.")
         else:
-            yield place.gone().change(f"Sharing '{id_}' is taken out. It said: {who}.")
+            yield place.gone().change(f"Sharing {_named(id_)} is taken out. It said: {who}.")
         return
     members = {*_members(old[1]), *_members(new[1])}
-    place = top.at("sharings").at(new[0]).called(f"Sharing '{id_}'").affecting(*members)
+    place = top.at("sharings").at(new[0]).called(f"Sharing {_named(id_)}").affecting(*members)
     for field in sorted({*old[1], *new[1]}, key=lambda name: (name not in _ENDS, name)):
         if field in _ENDS:
             yield from _end(old[1], new[1], field, place, words)
@@ -220,3 +224,8 @@ def _pairs(value: object) -> Sequence[tuple[str, str]] | None:
         and all(isinstance(part, str) for part in each.values())
     ]
     return pairs if len({*pairs}) == len(value) else None
+
+
+def _named(id_: str) -> str:
+    """A sharing's id as it reads: 'before discharge'."""
+    return f"'{id_.replace('_', ' ')}'"

@@ -25,6 +25,7 @@ from registry.services.agreement_views import AgreementView
 from registry.services.ports import Reads
 
 PROCESSOR = "processor"
+_ENOUGH = 2
 _BINDING = {NOT_STARTED, IN_FORCE, UNDER_AMENDMENT, OVERDUE, SUSPENDED}
 _NEVER = "9999-12-31"
 _NOT_A_PARTY = "This organisation is not among the parties, so it would not sign."
@@ -248,7 +249,9 @@ def _objects(content: Mapping[str, Any]) -> set[str]:
     """The objects that are read though a name in them is faulty."""
     lists = ("parties", "sharings")
     found = {f"/{name}/{index}" for name in lists for index, _ in _entries(content, name)}
-    return {"", "/accession", *found}
+    # Parties too few to sign are still all there are: whoever else is named is none.
+    few = {"/parties"} if len(named_parties(content)) < _ENOUGH else set()
+    return {"", "/accession", *few, *found}
 
 
 def _entries(content: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.agreement_records import AgreementStep
 from registry.domain.effect import counted
-from registry.domain.life import SUPERSEDED, Standing, standing
+from registry.domain.life import SUPERSEDED, Standing, VersionFacts, standing
 from registry.domain.records import RECORDED, AcceptedSignature, Actor, Document
-from registry.domain.versions import VersionParts, facts_of
+from registry.domain.versions import VersionParts, begins, facts_of
 from registry.errors import NotFoundError
 from registry.services import access
 from registry.services.accession import is_open_to
-from registry.services.context import Registry
+from registry.services.context import LONDON, Registry
 from registry.services.ports import Reads
 
 CHARTER, PISA = "charter", "pisa"
@@ -28,7 +28,9 @@ class AgreementView:
 
     ``steps`` are what happened to this version; ``newer`` is the newest version registered
     that may still begin, where this one stands and that one does not yet;
-    ``newer_missing`` are those who have yet to sign that one.
+    ``newer_missing`` are those who have yet to sign that one. ``to_come``: how it will stand from
+    each day to come on which something recorded takes effect; ``replaced_from``: the first day of
+    the version in its place.
     """
 
     document: Document
@@ -37,6 +39,8 @@ class AgreementView:
     steps: tuple[AgreementStep, ...] = ()
     newer: int | None = None
     newer_missing: tuple[str, ...] = ()
+    to_come: tuple[tuple[date, Standing], ...] = ()
+    replaced_from: date | None = None
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -57,7 +61,14 @@ async def all_versions(
         _parts(document, made, steps) for document, made in zip(documents, signed, strict=True)
     ]
     return [
-        AgreementView(document, made, standing(facts, day), facts.steps)
+        AgreementView(
+            document,
+            made,
+            standing(facts, day),
+            facts.steps,
+            to_come=_to_come(facts, day),
+            replaced_from=facts.superseded_from,
+        )
         for document, made, facts in zip(documents, signed, facts_of(parts), strict=True)
     ]
 
@@ -115,6 +126,27 @@ def may_see(actor: Actor, view: AgreementView, operator: str | None, kind: str) 
     if access.OFFICER not in actor.roles:
         return False
     return actor.partner_id == operator or is_open_to(document.payload, kind)
+
+
+def in_force_since(
+    document: Document, signatures: Iterable[AcceptedSignature], steps: Sequence[AgreementStep]
+) -> date | None:
+    """The day from which a version was in force: its start, or the day its last party signed."""
+    signed = {
+        each.partner_id: each.signed_at.astimezone(LONDON).date()
+        for each in signatures
+        if each.partner_id in document.parties
+    }
+    first = begins(document.parties, signed, document.start_date, steps)
+    return max([first, *signed.values()]) if first else None
+
+
+def _to_come(facts: VersionFacts, day: date) -> tuple[tuple[date, Standing], ...]:
+    """How a version will stand from each day after ``day`` on which what is recorded holds."""
+    days = {step.effective_on for step in facts.steps}
+    if facts.superseded_from is not None:
+        days.add(facts.superseded_from)
+    return tuple((each, standing(facts, each)) for each in sorted(days) if each > day)
 
 
 def _parts(

@@ -94,6 +94,23 @@ async def from_template(registry: Registry, actor: Actor, order: TemplateOrder) 
     return {**content, "sharings": shared}
 
 
+def begun_note(order: TemplateOrder, content: Mapping[str, Any]) -> str:
+    """What a draft of a template begins with, and what went with the parts that nobody fills: the
+    template's texts may still speak of them."""
+    original = template(order.template)
+    made = {each["id"] for each in content["sharings"]}
+    gone = [each["id"] for each in original["sharings"] if each["id"] not in made]
+    parts = f", without {_listed(order.leave_out)}" if order.leave_out else ""
+    note = f"begun from the template {order.template}{parts}"
+    if not gone:
+        return note
+    return f"{note}. Left out with that: {_listed(gone)}. Read the texts: they may speak of them"
+
+
+def _listed(ids: Collection[str]) -> str:
+    return ", ".join(each.replace("_", " ") for each in ids)
+
+
 async def from_newest(
     registry: Registry, actor: Actor, document_id: str, *, keep_dates: bool = False
 ) -> dict[str, Any]:

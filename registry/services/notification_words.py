@@ -17,12 +17,14 @@ from registry.services.ports import Reads
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notification as a person reads it."""
+    """A notification as a person reads it; ``is_registered``: the version it speaks of is there,
+    and no draft any more."""
 
     notification: Notification
     title: str
     text: str
     next_step: str
+    is_registered: bool = False
 
     @property
     def is_seen(self) -> bool:
@@ -219,15 +221,17 @@ async def in_words(registry: Registry, notifications: Sequence[Notification]) ->
 
 async def _told(reads: Reads, notification: Notification) -> Told:
     version = notification.document_version
+    document = await reads.document(notification.document_id, version) if version else None
+    title = document.title if document else await _draft_title(reads, notification.document_id)
     names = {
         "about": await _organisation(reads, notification.about),
-        "agreement": f"{await _title(reads, notification)}, version {version}",
+        "agreement": f"{title}, version {version}",
         "name": notification.document_id,
         "version": str(version),
         "day": long_date(notification.effective_on),
     }
     title, text, next_step = (each.format_map(names) for each in WORDS[notification.code])
-    return Told(notification, title, text, next_step)
+    return Told(notification, title, text, next_step, document is not None)
 
 
 async def _organisation(reads: Reads, partner_id: str) -> str:
@@ -235,14 +239,8 @@ async def _organisation(reads: Reads, partner_id: str) -> str:
     return partner.legal_name if partner else partner_id or "The registry"
 
 
-async def _title(reads: Reads, notification: Notification) -> str:
-    """As registered; while it is a draft, as the draft says, or else its id."""
-    document_id = notification.document_id
-    if not document_id:
-        return ""
-    document = await reads.document(document_id, notification.document_version)
-    if document is not None:
-        return document.title
-    draft = await reads.draft(document_id)
+async def _draft_title(reads: Reads, document_id: str) -> str:
+    """What is not registered yet is called as its draft says, or else by its id."""
+    draft = await reads.draft(document_id) if document_id else None
     title = content_of(draft).get("title") if draft else None
     return title if isinstance(title, str) else document_id

@@ -17,6 +17,7 @@ from registry.domain.life import IN_FORCE, OVERDUE, UNDER_AMENDMENT
 from registry.domain.membership import member_on
 from registry.domain.records import RECORDED
 from registry.domain.reviews import months_before
+from registry.services.agreement_views import in_force_since
 from registry.services.context import Registry
 from registry.services.members import Member
 from registry.services.overview import Listed, listed
@@ -38,7 +39,7 @@ class PublicAgreement:
     title: str
     purpose: str
     parties: tuple[str, ...]
-    start: date
+    since: date
     review: date
     overdue: bool
     on_paper: int
@@ -90,14 +91,16 @@ async def _shown(reads: Reads, each: Listed, names: dict[str, str]) -> PublicAgr
     row = each.row
     document = await reads.document(row.document_id, row.version)
     content = msgspec.json.decode(document.payload) if document else {}
-    signatures = await reads.signatures(row.document_id, row.version)
+    made = await reads.signatures(row.document_id, row.version)
+    signatures = [signature for signature in made if signature.partner_id in each.facts.signed]
+    since = in_force_since(document, signatures, each.facts.steps) if document else None
     return PublicAgreement(
         document_id=row.document_id,
         version=row.version,
         title=row.title,
         purpose=content.get("purpose", ""),
         parties=tuple(sorted(names.get(party, party) for party in each.parties)),
-        start=row.start_date,
+        since=since or row.start_date,
         review=row.review_date,
         overdue=each.standing.state == OVERDUE,
         on_paper=sum(

@@ -8,15 +8,15 @@ from typing import Any
 import msgspec
 
 from registry.domain import life
+from registry.domain.agreement_records import AgreementStep
 from registry.domain.answer_text import long_date
-from registry.domain.answer_words import category_words
 from registry.domain.records import RECORDED, AcceptedSignature
 from registry.law import Law
-from registry.services import state_words
-from registry.services.agreement_views import AgreementView
+from registry.services.agreement_content import agreement_in_words, charter_in_words
+from registry.services.agreement_history import dated_before
+from registry.services.agreement_views import CHARTER, AgreementView
 from registry.services.context import LONDON
 
-STATES = state_words.STATES
 # What an officer may do on a page, with the heading of its form and what it means.
 STEPS = {
     life.SUSPEND: (
@@ -36,14 +36,6 @@ STEPS = {
         "It takes no more signatures. The version before, if there is one, stands as it was.",
     ),
 }
-_DID = {
-    life.SUSPEND: "suspended it",
-    life.REINSTATE: "lifted a suspension",
-    life.TERMINATE: "terminated it",
-    life.WITHDRAW: "withdrew it",
-    life.LEAVE: "leaves it",
-    life.ENTER: "signed on paper, as entered here",
-}
 
 
 def parties(view: AgreementView, names: Mapping[str, str]) -> list[dict[str, str]]:
@@ -56,56 +48,37 @@ def parties(view: AgreementView, names: Mapping[str, str]) -> list[dict[str, str
     ]
 
 
-def history(view: AgreementView, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """What happened to it, in order."""
-    return [
-        {
-            "who": names.get(step.partner_id, step.partner_id),
-            "did": _DID.get(step.act, step.act),
-            "on": step.effective_on,
-            "reason": step.reason,
-        }
-        for step in view.steps
-    ]
-
-
-def sharings(view: AgreementView, names: Mapping[str, str], law: Law) -> list[dict[str, Any]]:
-    """Its clauses: from whom to whom, for what, on which basis, which items."""
-    content: dict[str, Any] = msgspec.json.decode(view.document.payload)
-    return [_sharing(clause, names, law) for clause in content.get("sharings", ())]
-
-
-def _sharing(clause: Mapping[str, Any], names: Mapping[str, str], law: Law) -> dict[str, Any]:
-    purpose = law.purposes.get(clause["purpose"])
-    name = purpose.name if purpose else clause["purpose"]
-    bases = {
-        names.get(each["partner"], each["partner"]): each["basis"]
-        for each in clause["lawful_bases"]
-    }
-    return {
-        "purpose": name[:1].upper() + name[1:],
-        "from": [names.get(each, each) for each in clause["from"]],
-        "to": [names.get(each, each) for each in clause["to"]],
-        "bases": bases,
-        "conditions": clause.get("conditions", []),
-        "gateways": clause.get("gateways", []),
-        "items": [
-            {
-                "title": item["title"],
-                "categories": ", ".join(map(category_words, item["data_categories"])),
-            }
-            for item in clause["data_items"]
-        ],
-        "retention": clause["retention"],
-    }
+def content(view: AgreementView, names: Mapping[str, str], law: Law) -> dict[str, Any]:
+    """What it says: of an agreement its clauses and texts, of a charter its own."""
+    said: dict[str, Any] = msgspec.json.decode(view.document.payload)
+    is_charter = view.document.kind == CHARTER
+    return charter_in_words(said) if is_charter else agreement_in_words(said, names, law)
 
 
 def _signed(signature: AcceptedSignature | None, partner_id: str, view: AgreementView) -> str:
-    gone = " It has left." if partner_id in view.standing.left else ""
     if signature is None:
-        return f"Has not signed.{gone}"
-    day = long_date(signature.signed_at.astimezone(LONDON).date())
-    who = f"{signature.person}, {signature.role}, {day}"
-    if signature.method == RECORDED:
-        return f"Signed on paper by {who}. Recorded, not verified.{gone}"
-    return f"Signed by {who}. Verified.{gone}"
+        entered = entered_for(view, partner_id)
+        waits = " A signature on paper waits for its own officer’s word." if entered else ""
+        return f"Has not signed.{waits}{_leaves(partner_id, view)}"
+    day = signature.signed_at.astimezone(LONDON).date()
+    who = f"{signature.person}, {signature.role}, {long_date(day)}"
+    if signature.method != RECORDED:
+        return f"Signed by {who}. Verified.{_leaves(partner_id, view)}"
+    before = f" {note}" if (note := dated_before(view, day)) else ""
+    return f"Signed on paper by {who}. Recorded, not verified.{before}{_leaves(partner_id, view)}"
+
+
+def _leaves(partner_id: str, view: AgreementView) -> str:
+    """That it has left, or the day from which it will have."""
+    if partner_id in view.standing.left:
+        return " It has left."
+    leaving = next((day for day, then in view.to_come if partner_id in then.left), None)
+    return f" It leaves on {long_date(leaving)}." if leaving else ""
+
+
+def entered_for(view: AgreementView, partner_id: str) -> AgreementStep | None:
+    """The signature on paper that was entered last for an organisation."""
+    entered = [
+        step for step in view.steps if step.act == life.ENTER and step.partner_id == partner_id
+    ]
+    return entered[-1] if entered else None

@@ -1,7 +1,8 @@
 """Forms that are lists of questions: what is asked, filled in from a record, and read back.
 
-A box stands for one field of an object: a line, a longer text, a date, a number, one choice or
-many. What an object has beside the fields that are asked stays as it was.
+A box stands for one field of an object: a line (``LONG`` is one that may be long), a text of
+several, a date, a number, one choice or many. What an object has beside the fields that are asked
+stays as it was.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from registry.errors import Fault
 from registry.web.dates import PARTS, form_date
 from registry.web.forms import Form
 
-LINE, TEXT, DATE, NUMBER = "line", "text", "date", "number"
+LINE, LONG, TEXT, DATE, NUMBER = "line", "long", "text", "date", "number"
 CHOICE, MANY, TELEPHONE, EMAIL = "choice", "many", "tel", "email"
 WAS = "was"
 _NOT_A_NUMBER = "Write a number, such as 90."
@@ -98,6 +99,8 @@ def _value(box: Box, form: Form) -> tuple[Any, str]:
     if box.kind == MANY:
         return form.many(box.name), ""
     text = form.one(box.name)
+    if box.kind == LONG:
+        return " ".join(text.split()), ""
     if box.kind != NUMBER or not text:
         return text, ""
     is_number = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS

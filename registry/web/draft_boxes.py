@@ -9,11 +9,11 @@ from typing import Any
 from registry.bulk.words import category_title
 from registry.domain.vocabulary import DATA_CATEGORIES
 from registry.law import Law
-from registry.web.boxes import CHOICE, DATE, MANY, NUMBER, TEXT, Box
-from registry.web.law_words import with_code
+from registry.services.law_words import with_code
+from registry.web.boxes import CHOICE, DATE, LONG, MANY, NUMBER, TEXT, Box, capital
 
 FACTS = (
-    Box("title", "Title", missing="Give its title."),
+    Box("title", "Title", LONG, missing="Give its title."),
     Box("start_date", "First day", DATE),
     Box("review_date", "Last day before its review", DATE),
     Box("end_date", "Last day", DATE, "Only if it ends by itself."),
@@ -53,6 +53,12 @@ class Offer:
     law: Law
     names: Mapping[str, str]
 
+    def purpose(self, sharing: Mapping[str, Any]) -> str:
+        """What a sharing is for, in words; empty where it does not say."""
+        purpose = sharing.get("purpose")
+        known = self.law.purposes.get(purpose) if isinstance(purpose, str) else None
+        return capital(known.name) if known else ""
+
     def party(self, content: Mapping[str, Any]) -> tuple[Box, ...]:
         """An organisation that signs, and its role."""
         known = self._called(_parties(content))
@@ -82,7 +88,7 @@ class Offer:
             Box("purpose", "What for", CHOICE, missing="Choose a purpose.", choices=purposes),
             Box("from", "Who shares", MANY, choices=self._with(parties, sharing.get("from"))),
             Box("to", "Who receives", MANY, choices=self._with(parties, sharing.get("to"))),
-            Box("subjects", "About whom"),
+            Box("subjects", "About whom", LONG),
             Box("why_necessary", "Why the purpose cannot be met with less", TEXT),
             Box("benefits", "What good it does", TEXT),
             Box(
@@ -99,9 +105,9 @@ class Offer:
                 "Those that serve this purpose. Save another purpose to see those of that.",
                 choices=self._gateways(sharing),
             ),
-            Box("frequency", "How often"),
-            Box("transfer_method", "How it is sent, securely"),
-            Box("retention", "How long recipients keep it"),
+            Box("frequency", "How often", LONG),
+            Box("transfer_method", "How it is sent, securely", LONG),
+            Box("retention", "How long recipients keep it", LONG),
         )
 
     def bases(self, sharing: Mapping[str, Any]) -> tuple[Box, ...]:
@@ -116,11 +122,11 @@ class Offer:
         """Something that may be shared."""
         categories = {each: category_title(each) for each in DATA_CATEGORIES}
         return (
-            Box("title", "What it is", missing="Say what it is."),
+            Box("title", "What it is", LONG, missing="Say what it is."),
             Box("data_categories", "What the law makes of it", MANY, choices=categories),
-            Box("minimisation", "How little is enough"),
-            Box("source", "Where it comes from"),
-            Box("format", "In what form it is sent"),
+            Box("minimisation", "How little is enough", LONG),
+            Box("source", "Where it comes from", LONG),
+            Box("format", "In what form it is sent", LONG),
         )
 
     def _conditions(self, sharing: Mapping[str, Any]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from registry.domain.answer_text import long_date
 from registry.domain.vocabulary import DATA_CATEGORIES
 from registry.law import Law
 from registry.services.draft_rules import REGISTERED
+from registry.services.law_words import coded
 from registry.web.boxes import capital
 from registry.web.draft_boxes import FACTS, ROLES, texts
 from registry.web.draft_pieces import TEXT_NAMES, Record, entries
@@ -34,7 +35,10 @@ def title_of(content: Record) -> str:
 def of(content: Record, names: Names, law: Law) -> dict[str, Any]:
     """Its facts, parties, sharings and texts, each with the name of the part that changes it."""
     return {
-        "facts": [(box.label, _fact(content.get(box.name))) for box in FACTS],
+        "facts": [
+            *((box.label, _fact(content.get(box.name))) for box in FACTS),
+            *_without_form(content, names),
+        ],
         "parties": [_party(each, names) for each in entries(content, ("parties",))],
         "sharings": [_sharing(each, names, law) for each in entries(content, ("sharings",))],
         "texts": [
@@ -44,13 +48,57 @@ def of(content: Record, names: Names, law: Law) -> dict[str, Any]:
     }
 
 
-def _party(party: Record, names: Names) -> dict[str, str]:
+def _party(party: Record, names: Names) -> dict[str, Any]:
     partner, role = _text(party.get("partner")), _text(party.get("role"))
     return {
         "piece": f"parties.{partner}",
         "name": names.get(partner, partner),
         "role": ROLES.get(role, role),
+        "acts_for": [names.get(each, each) for each in texts(party.get("acts_for"))],
     }
+
+
+def _without_form(content: Record, names: Names) -> list[tuple[str, str]]:
+    """What else an agreement can say and no form asks: who reviews it reads all of it."""
+    charter = _record(content.get("charter"))
+    named = [_text(charter.get("id")), _fact(charter.get("version"))]
+    return [
+        ("Charter", ", version ".join(each for each in named if each)),
+        ("Outside the United Kingdom", _text(content.get("overseas_transfer"))),
+        ("Impact assessment", _text(_record(content.get("dpia")).get("id"))),
+        *(
+            ("Policy document relied on", _whose(each, _text(each.get("id")), names))
+            for each in entries(content, ("policy_documents",))
+        ),
+        *(
+            ("Assessment relied on", _whose(each, _assessment(each), names))
+            for each in entries(content, ("assessments",))
+        ),
+        *_who_may_join(content),
+    ]
+
+
+def _assessment(entry: Record) -> str:
+    assessment = _record(entry.get("assessment"))
+    return f"{_text(assessment.get('kind')).upper()} {_text(assessment.get('reference'))}"
+
+
+def _who_may_join(content: Record) -> Iterator[tuple[str, str]]:
+    accession = _record(content.get("accession"))
+    for each in entries(accession, ("joins",)):
+        kinds = ", ".join(each.replace("_", " ") for each in texts(accession.get("kinds")))
+        roles = " and ".join(texts(each.get("as")))
+        text = f"{kinds}: in {_text(each.get('sharing'))}, as {roles}"
+        yield "Who may join by signing", text
+
+
+def _whose(entry: Record, said: str, names: Names) -> str:
+    partner = _text(entry.get("partner"))
+    return f"{names.get(partner, partner)}: {said}"
+
+
+def _record(value: object) -> Record:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _sharing(sharing: Record, names: Names, law: Law) -> dict[str, Any]:
@@ -66,14 +114,19 @@ def _sharing(sharing: Record, names: Names, law: Law) -> dict[str, Any]:
             for item in entries(sharing, ("data_items",))
         ],
         "bases": [
-            f"{names.get(each, each)} {', '.join(bases)}" for each, bases in _relied_on(sharing)
+            f"{names.get(each, each)}: {', '.join(coded(basis, law.bases) for basis in bases)}"
+            for each, bases in _relied_on(sharing)
         ],
-        "law": [*texts(sharing.get("conditions")), *texts(sharing.get("gateways"))],
+        "law": [
+            *(coded(each, law.conditions) for each in texts(sharing.get("conditions"))),
+            *(coded(each, law.gateways) for each in texts(sharing.get("gateways"))),
+        ],
         "lines": [
             (label, text)
             for label, field in (
                 ("About", "subjects"),
                 ("Why", "why_necessary"),
+                ("What good it does", "benefits"),
                 ("How often", "frequency"),
                 ("How it is sent", "transfer_method"),
                 ("How long it is kept", "retention"),
@@ -91,13 +144,22 @@ def _relied_on(sharing: Record) -> list[tuple[str, list[str]]]:
     return list(found.items())
 
 
-def _item(item: Record) -> dict[str, str]:
+def _item(item: Record) -> dict[str, Any]:
     categories = texts(item.get("data_categories"))
     return {
         "title": _text(item.get("title")),
         "categories": ", ".join(
             category_title(each) if each in DATA_CATEGORIES else each for each in categories
         ),
+        "lines": [
+            (label, text)
+            for label, field in (
+                ("How little is enough", "minimisation"),
+                ("Where it comes from", "source"),
+                ("In what form", "format"),
+            )
+            if (text := _text(item.get(field)))
+        ],
     }
 
 

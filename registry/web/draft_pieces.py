@@ -16,7 +16,7 @@ from registry.bulk.agreement_columns import PART_OF, TEXTS
 from registry.errors import NotFoundError
 from registry.web import draft_boxes as asked
 from registry.web.addresses import id_for
-from registry.web.boxes import Box
+from registry.web.boxes import Box, capital
 from registry.web.draft_boxes import Offer
 
 NEW = "new"
@@ -33,8 +33,9 @@ def _same(record: dict[str, Any]) -> dict[str, Any]:
 class Piece:
     """One part, as a form.
 
-    ``path`` leads to its object in the document; of one more, to the end of its list. ``record`` is
-    what the form is filled from, and ``as_object`` makes the object of what was answered.
+    ``called`` is what an entry of a list is, and which. ``path`` leads to its object in the
+    document; of one more, to the end of its list. ``record`` is what the form is filled from, and
+    ``as_object`` makes the object of what was answered.
     """
 
     heading: str
@@ -44,6 +45,7 @@ class Piece:
     is_new: bool = False
     removable: bool = False
     as_object: Callable[[dict[str, Any]], dict[str, Any]] = _same
+    called: str = ""
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -63,18 +65,21 @@ def piece_of(content: Record, name: str, offer: Offer) -> Piece:
         case ["text", field] if field in TEXT_NAMES:
             return Piece(TEXT_NAMES[field], (asked.long_text(field),), (), content)
         case ["parties", which]:
-            return _entry(content, ("parties",), "partner", which, "party", offer.party(content))
+            called = offer.names.get(which, which)
+            boxes = offer.party(content)
+            return _entry(content, ("parties",), "partner", which, f"party: {called}", boxes)
         case ["sharings", which]:
             found = _object(content, ("sharings",), "id", which)
             boxes = offer.sharing(content, found[1])
-            return _entry(content, ("sharings",), "id", which, "sharing", boxes)
+            called = f"sharing: {offer.purpose(found[1]) or which}"
+            return _entry(content, ("sharings",), "id", which, called, boxes)
         case ["sharings", which, "bases"] if which != NEW:
             return _bases(content, which, offer)
         case ["sharings", which, "items", item] if which != NEW:
             path, _ = _object(content, ("sharings",), "id", which)
-            return _entry(
-                content, (*path, "data_items"), "id", item, "data item", offer.data_item()
-            )
+            items = (*path, "data_items")
+            called = f"data item: {_object(content, items, 'id', item)[1].get('title') or item}"
+            return _entry(content, items, "id", item, called, offer.data_item())
         case _:
             raise NotFoundError("This draft has no such part.")
 
@@ -107,8 +112,11 @@ def entries(content: Record, path: Path) -> list[Record]:
 
 def _within(content: Record, place: str, rest: Sequence[str]) -> str:
     """Which form of a sharing has the field of a fault."""
+    sharing = content["sharings"][int(place)]
     match rest:
-        case ["lawful_bases" | "from", *_] if content["sharings"][int(place)].get("from"):
+        case ["from", number] if _entry_of(sharing, "from", number) not in _parties(content):
+            return ""
+        case ["lawful_bases" | "from", *_] if sharing.get("from"):
             return ".bases"
         case ["data_items"]:
             return f".items.{NEW}"
@@ -117,6 +125,54 @@ def _within(content: Record, place: str, rest: Sequence[str]) -> str:
             return f".items.{id_}" if id_ else ""
         case _:
             return ""
+
+
+def sharings_of(content: Record, partner: str, offer: Offer) -> list[str]:
+    """The sharings that name an organisation, in words."""
+    return [
+        f"{offer.purpose(each)} ({str(each.get('id')).replace('_', ' ')})".strip()
+        for each in entries(content, ("sharings",))
+        if partner in {*asked.texts(each.get("from")), *asked.texts(each.get("to"))}
+    ]
+
+
+def place_of(content: Record, pointer: str, offer: Offer) -> str:
+    """What a fault's pointer leads to, in words: the same may be wrong in several places."""
+    match pointer.split("/")[1:]:
+        case ["parties", place, *_]:
+            id_ = _named(content, ("parties",), place, "partner")
+            return offer.names.get(id_, id_)
+        case ["sharings", place, *rest] if place.isdecimal():
+            sharing = _entry_of(content, "sharings", place)
+            if not isinstance(sharing, Mapping):
+                return ""
+            within = _place_within(sharing, rest, offer)
+            return ", ".join(each for each in (offer.purpose(sharing), within) if each)
+        case _:
+            return ""
+
+
+def _place_within(sharing: Record, rest: Sequence[str], offer: Offer) -> str:
+    match rest:
+        case ["from" | "to" as end, place, *_]:
+            id_ = _entry_of(sharing, end, place)
+        case ["lawful_bases", place, *_]:
+            id_ = _named(sharing, ("lawful_bases",), place, "partner")
+        case ["data_items", place, *_]:
+            return _named(sharing, ("data_items",), place, "title")
+        case _:
+            return ""
+    return offer.names.get(id_, id_) if isinstance(id_, str) else ""
+
+
+def _entry_of(record: Record, field: str, place: str) -> Any:
+    """An entry of a list by its place there, or None."""
+    found = _list(record, (field,))
+    return found[int(place)] if place.isdecimal() and int(place) < len(found) else None
+
+
+def _parties(content: Record) -> list[Any]:
+    return [each.get("partner") for each in entries(content, ("parties",))]
 
 
 def _list(content: Record, path: Path) -> Sequence[Any]:
@@ -140,8 +196,10 @@ def _named(content: Record, path: Path, place: str, key: str) -> str:
 
 
 def _entry(
-    content: Record, path: Path, key: str, which: str, what: str, boxes: tuple[Box, ...]
+    content: Record, path: Path, key: str, which: str, called: str, boxes: tuple[Box, ...]
 ) -> Piece:
+    """An entry of a list; ``called`` is what it is and which, such as "party: Hill School"."""
+    what = called.partition(":")[0]
     place, found = _object(content, path, key, which)
     is_new = which == NEW
     taken = {str(each.get(key, "")) for each in entries(content, path)}
@@ -150,9 +208,9 @@ def _entry(
         title = str(record.get("title") or record.get("purpose") or what)
         return {"id": id_for(title, taken), **record}
 
-    heading = f"Add a {what}" if is_new else f"Change a {what}"
+    heading = f"Add a {what}" if is_new else f"Change a {called}"
     as_object = with_id if is_new and key == "id" else _same
-    return Piece(heading, boxes, place, found, is_new, not is_new, as_object)
+    return Piece(heading, boxes, place, found, is_new, not is_new, as_object, capital(called))
 
 
 def _bases(content: Record, which: str, offer: Offer) -> Piece:

@@ -7,15 +7,16 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import ENTER, PARTLY_SIGNED
 from registry.domain.records import RECORDED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import agreement_steps, agreements, signing
 from registry.services.access import OFFICER
+from registry.services.agreement_history import dated_before, history
 from registry.services.agreement_steps import Take, acts_open_to
 from registry.services.agreement_views import CHARTER, AgreementView
 from registry.services.partners import get_partner, partner_names
+from registry.services.state_words import headline
 from registry.web import agreement_words as words
 from registry.web.dates import form_date
 from registry.web.forms import Form
@@ -33,10 +34,11 @@ async def listed(request: Request[Any, Any, Any]) -> Response[str]:
     """Your organisation's agreements and the charters, with how each stands today."""
     registry, actor = registry_of(request), session_of(request).actor
     views = await agreements.list_own(registry, actor, after="", limit=MOST)
+    names = await partner_names(registry)
     rows = [
         {
             "view": view,
-            "state": words.STATES[view.standing.state],
+            "headline": headline(view, names),
             "waits": _waits(view, actor),
             "on_paper": sum(each.method == RECORDED for each in view.signatures),
         }
@@ -61,22 +63,24 @@ async def one(
     acts = acts_open_to(view, actor.partner_id, operator)
     officer, is_charter = OFFICER in actor.roles, view.document.kind == CHARTER
     may_sign = officer and (again or signing.may_sign(view, own))
+    to_confirm = words.entered_for(view, actor.partner_id) if may_sign else None
     return page(
         request,
         "agreements/one.html",
         view=view,
-        state=words.STATES[view.standing.state],
+        headline=headline(view, names),
         missing=[names.get(each, each) for each in view.standing.missing],
         suspended_by=[names.get(each, each) for each in view.standing.suspended_by],
         parties=words.parties(view, names),
-        sharings=words.sharings(view, names, registry.law),
-        history=words.history(view, names),
+        content=words.content(view, names, registry.law),
+        history=await history(registry, actor, view, names),
         steps={act: words.STEPS[act][0] for act in acts if act in words.STEPS} if officer else {},
         may_sign=may_sign,
         may_enter=officer and (ENTER in acts or (is_charter and actor.partner_id == operator)),
         may_amend=officer and not is_charter and actor.partner_id in {*view.parties, operator},
         is_charter=is_charter,
-        to_confirm=_entered_for(view, actor.partner_id) if may_sign else None,
+        to_confirm=to_confirm,
+        to_confirm_note=dated_before(view, to_confirm.effective_on) if to_confirm else "",
     )
 
 
@@ -129,17 +133,14 @@ async def step(
 _FIELDS = {"/reason": "reason", "/effective_on": "on-day"}
 
 
-def _waits(view: AgreementView, actor: Any) -> bool:
-    """Whether it, or its next version, waits for the signature of the reader's organisation."""
+def _waits(view: AgreementView, actor: Any) -> list[int]:
+    """Which versions wait for the signature of the reader's organisation."""
     waits = view.standing.state == PARTLY_SIGNED and not view.standing.never_begins
     own = view.standing.missing if waits else ()
-    return actor.partner_id in {*own, *view.newer_missing}
-
-
-def _entered_for(view: AgreementView, partner_id: str) -> AgreementStep | None:
-    """The signature on paper that was entered last for an organisation."""
-    entered = [step for step in view.steps if step.act == ENTER and step.partner_id == partner_id]
-    return entered[-1] if entered else None
+    waiting = [view.document.version] if actor.partner_id in own else []
+    if view.newer is not None and actor.partner_id in view.newer_missing:
+        waiting.append(view.newer)
+    return waiting
 
 
 HANDLERS = [listed, one, ask_step, step]

@@ -9,25 +9,31 @@ from litestar.params import FromPath
 
 from registry.documents.canonical import mark
 from registry.documents.validate import faults_of
-from registry.errors import ConflictError, Fault, InvalidInputError, StaleVersionError
+from registry.domain.agreement_records import AgreementDraft
+from registry.errors import (
+    ConflictError,
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+    StaleVersionError,
+)
 from registry.services import draft_views, drafting
+from registry.services.draft_history import saves
 from registry.services.draft_rules import content_of, require_act
 from registry.services.partners import partner_names
 from registry.web.addresses import id_of
 from registry.web.boxes import WAS, answered, at_fields, filled
 from registry.web.draft_boxes import Offer
-from registry.web.draft_pieces import Piece, piece_of, placed
+from registry.web.draft_pieces import Piece, piece_of, placed, sharings_of
 from registry.web.forms import Form
 from registry.web.held import ask_again, typed
 from registry.web.redirects import see_other
-from registry.web.render import page, registry_of, sent_form, session_of
+from registry.web.render import page, registry_of, sent_form, session_of, when
 
 _PIECE = "/drafts/{document_id:str}/write/{name:str}"
 _DRAFT = {"page": "agreement.draft"}
-_CHANGED = (
-    "Somebody else has changed this part since you opened it. What you wrote is below. Look at"
-    " the draft, and make your change again if it is still needed."
-)
+_YOURS = "What you wrote is below. Save it again only if it is still needed."
+_LONGEST_QUOTE = 400
 
 
 @get(_PIECE, opt=_DRAFT)
@@ -44,6 +50,30 @@ async def ask_piece(
     return page(request, "drafts/piece.html", draft=draft, piece=piece, form=form)
 
 
+@get(f"{_PIECE}/take-out", opt=_DRAFT)
+async def ask_take_out(
+    request: Request[Any, Any, Any], document_id: FromPath[str], name: FromPath[str]
+) -> Response[str]:
+    """Whether to take a part out, and where else its organisation stays named."""
+    registry, actor = registry_of(request), session_of(request).actor
+    draft = await draft_views.read(registry, actor, id_of(document_id))
+    async with registry.database.reads() as reads:
+        require_act(actor, draft, "edit", await reads.operator())
+    content, offer = content_of(draft), await _offer(request)
+    piece = piece_of(content, name, offer)
+    if not piece.removable:
+        raise NotFoundError("This part cannot be taken out.")
+    partner = piece.record.get("partner", "")
+    return page(
+        request,
+        "drafts/take_out.html",
+        piece=piece,
+        of=f"/drafts/{draft.document_id}/write/{name}",
+        was=mark(piece.asked),
+        still_in=sharings_of(content, partner, offer) if partner else [],
+    )
+
+
 @post(_PIECE, opt=_DRAFT)
 async def save_piece(
     request: Request[Any, Any, Any], document_id: FromPath[str], name: FromPath[str]
@@ -54,7 +84,7 @@ async def save_piece(
     content = content_of(draft)
     piece = piece_of(content, name, await _offer(request))
     if not piece.is_new and form.one(WAS) != mark(piece.asked):
-        return await ask_again(request, form, [Fault("", _CHANGED)])
+        return await ask_again(request, form, [Fault("", await _changed(request, draft, name))])
     if piece.removable and form.one("take_out"):
         faults: list[Fault] = []
         changed = placed(content, piece.path, None)
@@ -91,9 +121,34 @@ def _schema_faults(
     return [each for each in found if each.pointer not in known and form.many(each.pointer)]
 
 
+async def _changed(request: Request[Any, Any, Any], draft: AgreementDraft, name: str) -> str:
+    """Who changed a part since it was opened, when, and what a text says now."""
+    registry, actor, offer = registry_of(request), session_of(request).actor, await _offer(request)
+    history = await draft_views.history(registry, actor, draft.document_id)
+    now = _mark_in(draft, name, offer)
+    before = (each for each in reversed(history) if _mark_in(each, name, offer) != now)
+    last = next(before, history[0])
+    changed = next((each for each in history if each.version == last.version + 1), draft)
+    [save] = await saves(registry, actor, [changed], offer.names)
+    said = f"This part was changed at {when(save.at)} by {save.by}, after you opened it. {_YOURS}"
+    text = content_of(draft).get(name.removeprefix("text."))
+    if not name.startswith("text.") or not isinstance(text, str):
+        return said
+    shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+    return f"{said} Theirs says: “{shown}”"
+
+
+def _mark_in(draft: AgreementDraft, name: str, offer: Offer) -> str:
+    """The mark of a part as it stood in a save; empty where it had none."""
+    try:
+        return mark(piece_of(content_of(draft), name, offer).asked)
+    except NotFoundError:
+        return ""
+
+
 async def _offer(request: Request[Any, Any, Any]) -> Offer:
     registry = registry_of(request)
     return Offer(registry.law, await partner_names(registry))
 
 
-HANDLERS = [ask_piece, save_piece]
+HANDLERS = [ask_piece, ask_take_out, save_piece]

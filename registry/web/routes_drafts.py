@@ -17,11 +17,13 @@ from registry.errors import (
 )
 from registry.services import agreement_changes, draft_views, drafting
 from registry.services.agreement_changes import Comparison
+from registry.services.draft_history import asked_for, saves
 from registry.services.draft_rules import acts_of, content_of
 from registry.services.partners import partner_names
 from registry.web import draft_outline as outline
 from registry.web.addresses import id_of, version_of
-from registry.web.draft_pieces import name_of
+from registry.web.draft_boxes import Offer
+from registry.web.draft_pieces import name_of, place_of
 from registry.web.forms import Form
 from registry.web.held import ask_again, typed
 from registry.web.one_agreement import ONE as AGREEMENT
@@ -81,6 +83,9 @@ async def one(request: Request[Any, Any, Any], document_id: FromPath[str]) -> Re
     async with registry.database.reads() as reads:
         acts = acts_of(actor, draft, await reads.operator())
     faults = await draft_views.faults_of_draft(registry, actor, draft) if "edit" in acts else []
+    found = await draft_views.history(registry, actor, draft.document_id)
+    history = await saves(registry, actor, found, names)
+    offer = Offer(registry.law, names)
     return page(
         request,
         "drafts/one.html",
@@ -89,10 +94,18 @@ async def one(request: Request[Any, Any, Any], document_id: FromPath[str]) -> Re
         state=outline.STATES[draft.status],
         author=names.get(draft.partner_id, draft.partner_id),
         outline=outline.of(content, names, registry.law),
-        faults=[{"detail": f.detail, "piece": name_of(content, f.pointer)} for f in faults],
+        faults=[
+            {
+                "place": place_of(content, f.pointer, offer),
+                "detail": f.detail,
+                "piece": name_of(content, f.pointer),
+            }
+            for f in faults
+        ],
         may_edit="edit" in acts,
         steps=[STEPS[act] for act in acts if act in STEPS and not (faults and act == "submit")],
-        history=(await draft_views.history(registry, actor, draft.document_id))[::-1],
+        history=history[::-1],
+        asked_for=asked_for(history),
     )
 
 

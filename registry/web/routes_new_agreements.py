@@ -75,7 +75,8 @@ async def begin(request: Request[Any, Any, Any], template_id: FromPath[str]) -> 
     registry, actor = registry_of(request), session_of(request).actor
     try:
         content = await draft_sources.from_template(registry, actor, order)
-        await drafting.begin(registry, actor, content, f"begun from {original['id']}")
+        note = draft_sources.begun_note(order, content)
+        await drafting.begin(registry, actor, content, note)
     except InvalidInputError as error:
         faults = [_of_template(each) for each in error.faults]
     except (ConflictError, NotFoundError) as error:

@@ -9,21 +9,30 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.errors import ConflictError
-from registry.services import notifications
+from registry.services import draft_views, notifications
 from registry.services.notification_words import in_words
+from registry.web.notification_pages import leads_to, next_step
 from registry.web.redirects import see_other
 from registry.web.render import page, registry_of, session_of
 
-MOST = 100
+MOST, MOST_DRAFTS = 100, 1_000
 _READ = {"page": "notification.read"}
 
 
 @get("/what-you-were-told", opt=_READ)
 async def listed(request: Request[Any, Any, Any]) -> Response[str]:
     """The last hundred things, the latest first; what nobody has seen yet says so."""
-    registry = registry_of(request)
-    found = await notifications.list_own(registry, session_of(request).actor, limit=MOST)
-    return page(request, "agreements/told.html", told=await in_words(registry, found))
+    registry, actor = registry_of(request), session_of(request).actor
+    found = await in_words(registry, await notifications.list_own(registry, actor, limit=MOST))
+    drafts: set[str] = set()
+    if any(not each.is_registered for each in found):
+        open_drafts = await draft_views.list_open(registry, actor, limit=MOST_DRAFTS)
+        drafts = {draft.document_id for draft in open_drafts}
+    told = [
+        {"it": each, "next_step": next_step(each), "leads_to": leads_to(each, drafts)}
+        for each in found
+    ]
+    return page(request, "agreements/told.html", told=told)
 
 
 @post("/what-you-were-told/{notification_id:str}/seen", opt=_READ)

@@ -34,6 +34,8 @@ def test_an_officer_writes_an_agreement(visits: Visits, server: Server, scripts:
     assert "Eight years after the last contact." in visit.page.inner_text("main")
     visit.open("/drafts/homes-first/write/sharings.discharge.bases")
     visit.look("bases")
+    visit.open(f"/drafts/homes-first/write/parties.{COUNCIL}/take-out")
+    visit.look("take-out")
     visit.open("/drafts/homes-first/write/parties.new")
     visit.look("party")
     visit.open("/drafts/homes-first")

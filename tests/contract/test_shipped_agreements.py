@@ -50,6 +50,13 @@ def test_a_template_is_valid_and_named_as_its_file(path: Path):
 
 
 @EACH_TEMPLATE
+def test_what_a_template_says_of_notice_is_held_to(path: Path):
+    template = read(path)
+    assert "three months' written notice" in template["leaving"]
+    assert template["notice_days"] == 90
+
+
+@EACH_TEMPLATE
 def test_every_part_a_clause_names_exists_and_every_part_has_a_clause(path: Path):
     template = read(path)
     parts = [part["part"] for part in template["parts"]]

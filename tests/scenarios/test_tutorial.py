@@ -122,6 +122,16 @@ def test_writing_an_agreement(tmp_path: Path) -> None:
         assert "to 'Every working day, by noon'." in told
 
 
+def test_changing_and_ending_an_agreement(tmp_path: Path) -> None:
+    said = run_as_written(blocks_of("docs/how-to/change-or-end-an-agreement.md"), tmp_path)
+    assert "Elmshire early help, version 1: suspended." in said
+    assert "elm-homes leaves elmshire-early-help on " in said
+    assert "riverside-academy leaves elmshire-early-help on " in said
+    assert "It counts once an officer of mill-lane-surgery has confirmed it." in said
+    assert "version 2: withdrawn." in said
+    assert "Elmshire domestic abuse risk conference, version 1: terminated." in said
+
+
 def test_the_life_of_an_agreement(tmp_path: Path) -> None:
     said = run_as_written(blocks_of("docs/tutorial/life-of-an-agreement.md"), tmp_path)
     assert "county-hospital has applied." in said

@@ -128,6 +128,7 @@ async def test_rows_of_one_reference_are_the_sharings_of_one_agreement(partnersh
     assert (made["start_date"], made["review_date"]) == ("2026-12-01", "2027-11-30")
     assert made["template"] == "early-help-consent"
     assert made["leaving"].startswith("A party leaves by three months")
+    assert made["notice_days"] == 90
     shared = await content(partnership, "help-2")
     assert shared["parties"][2] == {"partner": CHARITY, "role": "processor", "acts_for": [COUNCIL]}
     assert [b["basis"] for b in shared["sharings"][0]["lawful_bases"]] == ["6(1)(e)", "6(1)(c)"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from registry.services import agreements, paper
+from registry.services import accounts, agreements, leaving, paper
+from registry.services.notice_input import Letter
 from tests.simulator import COUNCIL, HOSPITAL, NURSERY, SCHOOL, discharge
 from tests.web.conftest import Site
 
@@ -104,3 +105,114 @@ async def test_what_was_told_is_read_and_seen(site: Site):
     await stranger.open("/sign-out")
     assert (await stranger.send(address)).status_code == 404
     assert (await (await site.signed_in(SCHOOL)).open("/what-you-were-told")).status_code == 403
+
+
+async def test_every_basis_is_on_the_page_in_words(site: Site):
+    await begun(site)
+    hospital = await site.signed_in(HOSPITAL, "officer")
+    await hospital.open(ONE)
+    text = hospital.text
+    relied = text.partition("From County Hospital")[2].partition("Conditions")[0]
+    assert "(6(1)(c)); " in relied
+    assert "(6(1)(e))" in relied
+    assert "9(2)(h)+Sch1.2, " not in text
+    assert "health or social care" in text.lower()
+
+
+async def test_an_end_that_is_recorded_is_in_the_headline(site: Site):
+    """A notice that leaves one party ends the agreement: it is not to look healthy until then."""
+    await begun(site)
+    partnership = site.partnership
+    registry = partnership.registry
+    await partnership.sign("discharge", 1, SCHOOL)
+    days = [registry.today() + timedelta(days=18), registry.today() + timedelta(days=30)]
+    for org, day in zip((SCHOOL, HOSPITAL), days, strict=True):
+        letter = Letter(org, "discharge", day, "closes", "A. Person", "Head", SCAN)
+        await leaving.record_letter(registry, partnership.actor(org), letter)
+    council = await site.signed_in(COUNCIL, "officer")
+    for address in ("/your-agreements", ONE):
+        await council.open(address)
+        assert (
+            "In force until 22 December 2026, when County Hospital leaves and it ends."
+            " From 10 December 2026: Hill School leaves."
+        ) in council.text
+    assert "It leaves on 10 December 2026." in council.text
+    partnership.clock.advance(days=18)
+    council = await site.signed_in(COUNCIL, "officer")
+    await council.open(ONE)
+    assert "In force until 22 December 2026, when County Hospital leaves and it ends." in (
+        council.text
+    )
+
+
+async def test_what_happened_says_who_when_and_what_was_replaced(site: Site):
+    await begun(site)
+    partnership = site.partnership
+    registry, today = partnership.registry, partnership.registry.today()
+    for name, day in (("R. Haed", today), ("R. Head", today - timedelta(days=1))):
+        partnership.clock.advance(minutes=1)
+        entered = paper.PaperSignature("discharge", 1, SCHOOL, name, "Head", day, SCAN)
+        await paper.enter(registry, partnership.actor(COUNCIL), entered)
+    school = await site.signed_in(SCHOOL, "officer")
+    await school.open(ONE)
+    assert "Dated before this version was registered here, on 22 November 2026." in school.text
+    assert "Has not signed. A signature on paper waits" in school.text
+    assert "It is in force" not in school.text
+    partnership.clock.advance(minutes=1)
+    await school.send(f"{ONE}/paper/confirm")
+    happened = school.text.partition("What happened")[2].partition("What you can do")[0]
+    for words in (
+        "It is registered.",
+        "County Council signs: Chief Officer, Chief Executive, 22 November 2026.",
+        "County Council enters a signature on paper as that of Hill School: R. Haed, Head, 22"
+        " November 2026. A later entry replaces this one.",
+        "R. Head, Head, 21 November 2026. Dated before this version was registered here",
+        "Hill School confirms its signature on paper: R. Head, Head, 21 November 2026.",
+        "22 November 2026: It is in force from 22 November 2026.",
+        "Recorded by ",
+    ):
+        assert words in happened, words
+    order = [happened.index(words) for words in ("registered", "signs", "enters", "confirms")]
+    assert order == sorted(order)
+    parties = school.text.partition("What happened")[0]
+    assert "Recorded, not verified. Dated before this version was registered" in parties
+
+
+async def test_a_colleague_is_named_and_anyone_else_by_what_they_speak_for(site: Site):
+    await begun(site)
+    partnership = site.partnership
+    registry = partnership.registry
+    person, _ = await accounts.invite(
+        registry, partnership.actor(HOSPITAL), HOSPITAL, ("officer",), "o@x.example", "Olu Okafor"
+    )
+    hospital = await site.signed_in(HOSPITAL, "officer", owner=person.account_id)
+    await partnership.sign("discharge", 1, SCHOOL)
+    await hospital.open(f"{ONE}/suspend")
+    await hospital.send(f"{ONE}/suspend", reason="looked into")
+    assert "County Hospital suspends it." in hospital.text
+    assert "Recorded by Olu Okafor, County Hospital." in hospital.text
+    school = await site.signed_in(SCHOOL, "officer")
+    await school.open(ONE)
+    assert "Olu Okafor" not in school.text
+    assert "Recorded by an officer, County Hospital." in school.text
+
+
+async def test_the_charter_can_be_read_where_it_is_signed(site: Site):
+    await begun(site)
+    school = await site.signed_in(SCHOOL, "officer")
+    await school.open("/your-agreements/wisc/1")
+    for words in ("People first.", "A named lead.", "The law helps you share.", "Leaving"):
+        assert words in school.text
+
+
+async def test_the_version_that_waits_is_named(site: Site):
+    await begun(site)
+    partnership = site.partnership
+    await partnership.sign("discharge", 1, SCHOOL)
+    await agreements.register(
+        partnership.registry, partnership.actor(COUNCIL), discharge(partnership, 2, supersedes=1)
+    )
+    school = await site.signed_in(SCHOOL, "officer")
+    await school.open("/your-agreements")
+    assert "Version 2 waits for your organisation’s signature." in school.text
+    assert "Version 1 waits" not in school.text

@@ -6,6 +6,8 @@ from typing import Any
 
 from registry.services import agreements, draft_views, drafting
 from registry.services.draft_rules import content_of
+from registry.services.notification_words import WORDS
+from registry.web import notification_pages
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL
 from tests.web.conftest import Browser, Site
 from tests.web.test_agreement_pages import begun
@@ -61,7 +63,8 @@ async def test_from_a_template_to_registered(site: Site):
     assert "Say why." in council.text
     await council.send(f"{HERE}/send_back", reason="The retention is too long.")
     await hospital.open(HERE)
-    assert "The retention is too long." in hospital.text
+    said = "Sent back at 9.00am on 22 November 2026 by somebody who has signed in: “"
+    assert f"{said} The retention is too long. ”" in hospital.text
     await write(hospital, "text.security", security="Encrypted on the way.")
     for act in ("submit", "register"):
         await hospital.open(f"{HERE}/{act}")
@@ -200,7 +203,8 @@ async def test_two_officers_write_the_same_part(site: Site):
         await each.open(f"{WRITE}/text.security")
     await two.send(f"{WRITE}/text.security", security="Theirs.")
     await one.send(f"{WRITE}/text.security", security="Mine.")
-    assert "Somebody else has changed this part" in one.text
+    assert "This part was changed at 9.00am on 22 November 2026 by somebody who has" in one.text
+    assert "Theirs says: “Theirs.”" in one.text
     assert "Mine." in one.text
     assert (await content(site))["security"] == "Theirs."
 
@@ -245,6 +249,8 @@ async def test_the_next_version_and_what_it_changes(site: Site):
     await school.send("/your-agreements/discharge/1/next-version")
     assert school.seen[-1] == "/drafts/discharge"
     assert "Still to do" in school.text
+    assert "Start date: this is needed and is missing." in school.text
+    assert "Review date: this is needed and is missing." in school.text
     await school.open("/drafts/discharge/write/facts")
     await school.send(
         "/drafts/discharge/write/facts",
@@ -255,6 +261,7 @@ async def test_the_next_version_and_what_it_changes(site: Site):
     await school.open("/drafts/discharge/changes")
     assert "Discharge from hospital" in school.text
     assert "Affects:" in school.text
+    assert "It takes the place of version 1." in school.text
     for act in ("submit", "register"):
         await school.open(f"/drafts/discharge/{act}")
         await school.send(f"/drafts/discharge/{act}")
@@ -314,3 +321,80 @@ async def test_a_draft_that_holds_anything_is_shown_all_the_same(site: Site):
         assert answer.status_code < 500, piece
     for piece in ("parties.x", "sharings.zz", "text.id", "sharings.a.items.zz", "x", "a.b.c.d.e"):
         assert (await hospital.open(f"/drafts/odd/write/{piece}")).status_code == 404, piece
+
+
+async def test_what_was_told_of_a_draft_leads_to_it(site: Site):
+    hospital = await new_draft(site)
+    await hospital.open(HERE)
+    assert "Days of notice for leaving 90" in hospital.text
+    await hospital.open(f"{HERE}/submit")
+    await hospital.send(f"{HERE}/submit")
+    council = await site.signed_in(COUNCIL, "officer")
+    await council.open("/what-you-were-told")
+    assert "An agreement to review: Home first, version 1" in council.text
+    assert "Read it. If it is not right, send it back and say why." in council.text
+    assert "registry draft" not in council.text
+    assert f'href="{HERE}"' in council.page.text  # type: ignore[union-attr]
+    assert (await council.open(HERE)).status_code == 200
+    await council.open(f"{HERE}/send_back")
+    await council.send(f"{HERE}/send_back", reason="The retention is too long.")
+    await hospital.open("/what-you-were-told")
+    assert "Changes are asked for: Home first, version 1" in hospital.text
+    assert f'href="{HERE}"' in hospital.page.text  # type: ignore[union-attr]
+    for act in ("submit", "register"):
+        await hospital.open(f"{HERE}/{act}")
+        await hospital.send(f"{HERE}/{act}")
+    await council.open("/what-you-were-told")
+    assert 'href="/your-agreements/homes-first/1"' in council.page.text  # type: ignore[union-attr]
+
+
+def test_a_page_names_no_command():
+    """Whoever adds a sentence with a command for a terminal says what to do on a page, too."""
+    with_command = {code for code, words in WORDS.items() if "registry " in words[2]}
+    assert with_command <= notification_pages._NEXT.keys() <= WORDS.keys()
+
+
+async def test_a_reviewer_reads_all_of_it(site: Site):
+    hospital = await new_draft(site)
+    await hospital.open(HERE)
+    written = await content(site)
+    [sharing] = [each for each in written["sharings"] if each["id"] == "discharge"]
+    for words in (
+        sharing["benefits"],
+        sharing["data_items"][1]["minimisation"],
+        sharing["data_items"][1]["source"],
+        written["overseas_transfer"],
+        "wisc, version 1",
+        "County Hospital: legal obligation (6(1)(c)), ",
+        "(9(2)(h)+Sch1.2); ",
+    ):
+        assert words in hospital.text, words
+
+
+async def test_what_is_left_out_is_said(site: Site):
+    await site.partnership.charter()
+    hospital = await site.signed_in(HOSPITAL, "officer")
+    path = "/new-agreement/hospital-discharge"
+    await hospital.open(path)
+    await hospital.send(path, **{**ORDER, "part-council": COUNCIL})
+    assert (
+        "begun from the template hospital-discharge, without general practice, commissioner."
+        " Left out with that: after discharge. Read the texts: they may speak of them ."
+    ) in hospital.text.partition("What you can do")[0]
+
+
+async def test_taking_a_party_out_is_asked_and_what_names_it_is_listed(site: Site):
+    hospital = await new_draft(site)
+    await hospital.open(f"{WRITE}/parties.{COUNCIL}")
+    assert "Change a party: County Council" in hospital.text
+    await hospital.open(f"{WRITE}/parties.{COUNCIL}/take-out")
+    assert "It stays named here until you take it out there too: Direct" in hospital.text
+    await hospital.send(f"{WRITE}/parties.{COUNCIL}", take_out="yes")
+    assert "Name at least two organisations." in hospital.text
+    gone = "County Council: This organisation is not among the parties"
+    assert hospital.text.count(gone) >= 2
+    written = await content(site)
+    back = next(each for each in written["sharings"] if COUNCIL in each["from"])
+    assert hospital.page is not None
+    assert f'href="{WRITE}/sharings.{back["id"]}">' in hospital.page.text
+    assert (await hospital.open(f"{WRITE}/facts/take-out")).status_code == 404

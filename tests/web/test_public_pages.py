@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -93,7 +93,7 @@ async def test_how_a_member_stands_and_its_certificate(site: Site):
 async def test_agreements_are_listed_while_they_stand(site: Site):
     await joined(site, COUNCIL, HOSPITAL, SCHOOL)
     today = site.partnership.registry.today()
-    await agreed(site, "standing")
+    await agreed(site, "standing", start_date=(today - timedelta(days=90)).isoformat())
     await agreed(site, "due", review_date=today.isoformat())
     await agreed(site, "suspended")
     await agreements.register(
@@ -106,6 +106,8 @@ async def test_agreements_are_listed_while_they_stand(site: Site):
     anyone = site.visitor()
     await anyone.open("/agreements")
     assert "Title of standing" in anyone.text
+    assert "In force since 22 November 2026, version 1" in anyone.text
+    assert "24 August 2026" not in anyone.text
     assert "County Council, County Hospital, Hill School" in anyone.text
     assert "Overdue" not in anyone.text
     assert "All verified" in anyone.text
@@ -113,7 +115,7 @@ async def test_agreements_are_listed_while_they_stand(site: Site):
         assert f"Title of {hidden}" not in anyone.text
     site.partnership.clock.advance(days=1)
     await anyone.open("/agreements?after=a")
-    assert "Overdue" in anyone.text
+    assert "Overdue for review" in anyone.text
     await anyone.open("/agreements?after=due")
     assert "Title of due" not in anyone.text
     assert "Title of standing" in anyone.text

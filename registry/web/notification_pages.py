@@ -1,0 +1,47 @@
+"""What an organisation was told, as a page says it: where to look, and what to do there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from registry.services.notification_words import Told
+
+_SIGN = "Read it and sign it on its page, or say what is wrong."
+_REVIEW = "Agree who reviews it. To change it, begin the next version on its page."
+_SEE = "Look at your agreements."
+_NEXT = {
+    "draft_in_review": "Read it. If it is not right, send it back and say why.",
+    "draft_sent_back": "If you write it, read why and change it. Otherwise wait.",
+    "to_sign": _SIGN,
+    "charter_changed": _SIGN,
+    "signed_by_all": "",
+    "acceded": "Tell your staff whom they may now share with.",
+    "paper_to_confirm": "Compare it with your own copy, and confirm it on its page if it is the"
+    " same.",
+    "suspended": "Read why on its page, and check each share before you make it.",
+    "reinstated": "",
+    "terminated": "Stop sharing under it, and check each share before you make it.",
+    "withdrawn": "There is nothing to sign.",
+    "leave": "Stop sharing with it under this agreement from that day, and tell your staff.",
+    "member_leaves": _SEE,
+    "member_ceased": "Find out who answers for the data it held. " + _SEE,
+    "review_in_3_months": _REVIEW,
+    "review_in_1_month": _REVIEW,
+    "review_in_1_week": _REVIEW,
+    "overdue_for_review": _REVIEW,
+}
+"""The next steps that name a command in a terminal, for those who read them on a page."""
+
+
+def next_step(told: Told) -> str:
+    """What to do next, with the pages in place of commands."""
+    return _NEXT.get(told.notification.code, told.next_step)
+
+
+def leads_to(told: Told, drafts: Collection[str]) -> str:
+    """The page of what it speaks of: the agreement, the draft where it is one that the reader may
+    see (``drafts``, by id), or none."""
+    about = told.notification
+    if told.is_registered:
+        return f"/your-agreements/{about.document_id}/{about.document_version}"
+    return f"/drafts/{about.document_id}" if about.document_id in drafts else ""
