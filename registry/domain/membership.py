@@ -94,6 +94,12 @@ def _as_they_hold(events: Sequence[MembershipEvent]) -> list[MembershipEvent]:
     return found
 
 
+def left_last(events: Sequence[MembershipEvent], on: date) -> MembershipEvent | None:
+    """The newest step by a day with which an organisation left the charter; None if it never did."""
+    left = [e for e in _as_they_hold(events) if e.status == WITHDRAWN and e.effective_on <= on]
+    return left[-1] if left else None
+
+
 def is_active(events: Sequence[MembershipEvent], on: date) -> bool:
     """Whether an organisation is an active member on a day."""
     found = membership_on(events, on)

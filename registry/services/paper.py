@@ -58,10 +58,12 @@ async def enter(
         await session.require_may_sign(paper.partner_id)
         _require_one_reading(session.view, actor, paper)
         step = await _entered(registry, actor, uow, paper)
+        signature = _signature(registry, actor, step)
+        await session.require_new_act(signature)
         uow.add_step(step)
         session.written += 1
         if own:
-            await session.add(_signature(registry, actor, step))
+            await session.add(signature)
         else:
             news = News(
                 "paper_to_confirm",
@@ -112,6 +114,13 @@ async def confirm(
         await session.add(_signature(registry, actor, entered[-1]))
         receipts = await session.commit()
     return await as_it_stands(registry, session.view.document), receipts
+
+
+def to_confirm(view: AgreementView, partner_id: str) -> AgreementStep | None:
+    """The signature on paper that was entered last for an organisation and does not count yet."""
+    counted = {each.evidence_sha256 for each in view.signatures if each.partner_id == partner_id}
+    entered = [step for step in view.steps if step.act == ENTER and step.partner_id == partner_id]
+    return entered[-1] if entered and entered[-1].evidence_sha256 not in counted else None
 
 
 def _require_one_reading(view: AgreementView, actor: Actor, paper: PaperSignature) -> None:
