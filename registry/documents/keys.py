@@ -66,17 +66,25 @@ def public_jwk(key: PrivateKey | PublicKey) -> dict[str, str]:
     return {"crv": "P-256", "kty": "EC", "x": b64(x), "y": b64(y)}
 
 
+def bare_jwk(jwk: Mapping[str, str]) -> dict[str, str]:
+    """The members of a public key that make it up, without what others say of it.
+
+    Raises:
+        SignatureError: it lacks one of them.
+    """
+    try:
+        return {name: jwk[name] for name in _MEMBERS[jwk["kty"]]}
+    except KeyError as error:
+        raise SignatureError("The public key is not complete.") from error
+
+
 def thumbprint(jwk: Mapping[str, str]) -> str:
     """RFC 7638: base64url SHA-256 over the required members.
 
     Raises:
         SignatureError: it lacks one of them.
     """
-    try:
-        members = {name: jwk[name] for name in _MEMBERS[jwk["kty"]]}
-    except KeyError as error:
-        raise SignatureError("The public key is not complete.") from error
-    return b64(hashlib.sha256(rfc8785.dumps(members)).digest())
+    return b64(hashlib.sha256(rfc8785.dumps(bare_jwk(jwk))).digest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +131,16 @@ class SigningKey:
         return cls(private, jwk, thumbprint(jwk), algorithm_of(private))
 
 
-def load_public_jwk(jwk: Mapping[str, object]) -> PublicKey:
+def load_public_jwk(jwk: object) -> PublicKey:
     """Read a public key that may be enrolled.
 
     Raises:
-        InvalidInputError: private members, another kind of key or use, or surplus members.
+        InvalidInputError: no key, private members, another kind or use, or surplus members.
         SignatureError: a low-order or non-canonical Ed25519 key (one signature could fit every
             message), or a point that is not on the curve.
     """
+    if not isinstance(jwk, Mapping):
+        raise InvalidInputError([Fault("/jwk", "This is not a public key (JWK).")])
     kind = jwk.get("kty")
     if "d" in jwk:
         detail = "This is a private key. Keep it to yourself, and make a new one: it was sent."

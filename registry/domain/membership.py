@@ -95,7 +95,7 @@ def _as_they_hold(events: Sequence[MembershipEvent]) -> list[MembershipEvent]:
 
 
 def left_last(events: Sequence[MembershipEvent], on: date) -> MembershipEvent | None:
-    """The newest step by a day with which an organisation left the charter; None if it never did."""
+    """The newest step by which an organisation had left the charter on a day, if it ever did."""
     left = [e for e in _as_they_hold(events) if e.status == WITHDRAWN and e.effective_on <= on]
     return left[-1] if left else None
 

@@ -20,7 +20,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes
-from registry.documents.keys import load_public_jwk, thumbprint
+from registry.documents.keys import bare_jwk, load_public_jwk, thumbprint
+from registry.documents.lines import line_faults
 from registry.documents.possession import check_possession_proof
 from registry.domain.records import Actor, Receipt, SignatoryKey
 from registry.errors import (
@@ -83,6 +84,7 @@ async def enrol_key(
     """Enrol a key.
 
     Raises:
+        InvalidInputError: no key, or a person or role that cannot stand in a signature.
         SignatureError: the challenge is not ours or out of date, or a proof does not fit.
         NotAllowedError: a first key by anyone but the operator's officer.
         ConflictError: the key is enrolled already, for whomever.
@@ -91,6 +93,8 @@ async def enrol_key(
         await access.require_own_or_operator(actor, "key.enrol", command.partner_id, uow)
         await get_partner(uow, command.partner_id)
         load_public_jwk(command.jwk)
+        if faults := list(line_faults(person=command.person, role=command.role)):
+            raise InvalidInputError(faults)
         kid = thumbprint(command.jwk)
         _require_challenge(registry, command, kid)
         check_possession_proof(
@@ -184,7 +188,7 @@ def _enrolled(
         kid=kid,
         version=1,
         partner_id=command.partner_id,
-        jwk=canonical_bytes(dict(command.jwk)).decode(),
+        jwk=canonical_bytes(bare_jwk(command.jwk)).decode(),
         person=command.person,
         role=command.role,
         enrolled_by=voucher,

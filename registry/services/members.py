@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from registry.documents.keys import bare_jwk
 from registry.documents.statement import issue_membership
 from registry.documents.trust import build_trust
 from registry.domain.life import LEAVE
@@ -117,7 +118,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
             {
                 "kid": key.kid,
                 "org": key.partner_id,
-                "jwk": key.public_jwk(),
+                "jwk": bare_jwk(key.public_jwk()),
                 "person": key.person,
                 "role": key.role,
                 "from": iso(key.active_from),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from registry.documents.lines import line_faults
 from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import ENTER
 from registry.domain.records import RECORDED, AcceptedSignature, Actor, Receipt
@@ -20,7 +21,6 @@ from registry.services.context import Registry
 from registry.services.notifications import News, tell
 from registry.services.ports import UnitOfWork
 
-_LONGEST = 200
 _NOON = time(12, tzinfo=UTC)  # a day without a time, and the same day in London
 
 
@@ -140,11 +140,7 @@ def _require_one_reading(view: AgreementView, actor: Actor, paper: PaperSignatur
 
 
 async def _require_sense(registry: Registry, uow: UnitOfWork, paper: PaperSignature) -> None:
-    faults = [
-        Fault(f"/{place}", f"Give this in 1 to {_LONGEST} characters.")
-        for place, text in (("person", paper.person), ("role", paper.role))
-        if not 0 < len(text.strip()) <= _LONGEST
-    ]
+    faults = list(line_faults(person=paper.person, role=paper.role))
     if paper.signed_on > registry.today():
         faults.append(Fault("/signed_on", "This day has not come yet."))
     if await uow.partner(paper.partner_id) is None:
