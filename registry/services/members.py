@@ -107,6 +107,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         memberships = await _all_today(registry, reads)
         counted = {key.kid: await _counted(reads, key) for key in keys if key.active_to}
         agreements = await _afterwards(registry, reads)
+        kinds = await reads.kinds()
     if checkpoint is None:
         raise UnavailableError("The first checkpoint is still being made.")
     return build_trust(
@@ -123,6 +124,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
                 "role": key.role,
                 "from": iso(key.active_from),
                 "to": iso(key.active_to) if key.active_to else None,
+                "kinds": sorted(kinds[key.partner_id]),
                 **({"signed": counted[key.kid]} if key.kid in counted else {}),
             }
             for key in keys

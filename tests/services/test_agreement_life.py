@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from registry.documents.envelope import sign
 from registry.documents.trust import read_trust
 from registry.documents.verify_file import Verdict, verify_path
 from registry.domain import life
@@ -423,6 +424,32 @@ async def test_offline_paper_departures_and_endings_are_said(
     today = partnership.registry.today()
     assert f"{SCHOOL} is no party to it from {today} on." in after.findings
     assert "How it stood then: terminated." in after.findings
+
+
+async def test_offline_a_version_taken_back_is_not_valid_whoever_signed_it(
+    partnership: Partnership, tmp_path: Path
+):
+    await registered(partnership, "discharge")
+    view = await view_of(partnership, "discharge")
+    path = tmp_path / "discharge.json"
+    path.write_bytes(view.document.payload)
+    entries = [
+        sign(
+            view.document.payload,
+            partnership.keys[org],
+            org=org,
+            person="Chief Officer",
+            role="Chief Executive",
+            signed_at=partnership.clock.now,
+        )
+        for org in view.document.parties
+    ]
+    (tmp_path / "discharge.jws.json").write_text(json.dumps({"signatures": entries}))
+    await take(partnership, COUNCIL, "discharge", life.WITHDRAW)
+    trust = await members.trust_file(partnership.registry, CheckpointSigner(partnership.registry))
+    verdict = verify_path(path, read_trust(json.dumps(trust).encode()))
+    assert "withdrawn" in " ".join(verdict.reasons)
+    assert not verdict.valid
 
 
 async def test_who_leaves_is_bound_by_no_version_it_had_signed_before(partnership: Partnership):

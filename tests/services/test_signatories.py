@@ -15,9 +15,9 @@ from registry.documents.possession import make_possession_proof
 from registry.documents.trust import read_trust
 from registry.domain.records import SignatoryKey
 from registry.errors import InvalidInputError
-from registry.services import keys, members
+from registry.services import keys, members, partners
 from registry.services.signer import CheckpointSigner
-from tests.simulator import COUNCIL, SCHOOL, Partnership, open_partnership
+from tests.simulator import COUNCIL, SCHOOL, Partnership, open_partnership, partner_document
 
 
 @pytest_asyncio.fixture
@@ -76,6 +76,14 @@ async def test_nor_said_where_it_was_kept_once(p: Partnership):
         uow.add_key(dataclasses.replace(enrolled, version=2, jwk=kept))
         await uow.commit()
     assert enrolled.kid in read_trust(await trust_file(p)).keys
+
+
+async def test_a_trust_file_says_every_kind_an_organisation_was(p: Partnership):
+    await enrol(p)
+    other = partner_document(SCHOOL, "academy")
+    await partners.amend_partner(p.registry, p.actor(COUNCIL), other, 1)
+    [key] = read_trust(await trust_file(p)).keys.values()
+    assert key.kinds == {"academy", "maintained_school"}
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 201, "Ann\nValid.", "Ann\x1b[2K", "Ann\u2028B"])
