@@ -2,9 +2,9 @@
 
 The first key of an organisation, and the first after all of them have ended, is enrolled by the
 operator's officer, who has read its fingerprint over another channel and says which. Every later
-key is vouched for by a signatory enrolled before it. In both cases the holder proves possession by
-signing a challenge made for this organisation and this key (security.md §1.5). Private keys never
-come here.
+key is vouched for by a signatory enrolled before it, who is one still by the organisation's own
+record. In both cases the holder proves possession by signing a challenge made for this
+organisation and this key (security.md §1.5). Private keys never come here.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ from registry.errors import (
 from registry.services import access
 from registry.services.context import Registry
 from registry.services.key_ends import annul
+from registry.services.partner_document import signs_no_more
 from registry.services.partners import get_partner
 from registry.services.ports import Reads
+from registry.services.signatories import require_signatory
 
 CHALLENGE_LIFE = timedelta(days=7)  # long enough to telephone someone who is on leave
 _STAMP_BYTES, _RANDOM_BYTES, _MAC_BYTES = 8, 16, 16
@@ -91,7 +93,7 @@ async def enrol_key(
     """
     async with registry.database.unit_of_work() as uow:
         await access.require_own_or_operator(actor, "key.enrol", command.partner_id, uow)
-        await get_partner(uow, command.partner_id)
+        partner = await get_partner(uow, command.partner_id)
         load_public_jwk(command.jwk)
         if faults := list(line_faults(person=command.person, role=command.role)):
             raise InvalidInputError(faults)
@@ -100,8 +102,14 @@ async def enrol_key(
         check_possession_proof(
             command.proof, nonce=command.nonce, org=command.partner_id, jwk=command.jwk
         )
-        enrolled = await uow.keys(command.partner_id)
-        voucher_kid = await _vouched_by(registry, actor, uow, command, enrolled)
+        await require_signatory(registry, uow, command.partner_id, command.person)
+        now, today = registry.now(), registry.today()
+        able = [
+            key
+            for key in await uow.keys(command.partner_id)
+            if key.is_active(now) and not signs_no_more(partner, key.person, today)
+        ]
+        voucher_kid = await _vouched_by(actor, uow, command, able)
         key = _enrolled(registry, actor, command, kid, voucher_kid)
         uow.add_key(key)
         [receipt] = await uow.commit()
@@ -147,22 +155,17 @@ async def revoke_key(
 
 
 async def _vouched_by(
-    registry: Registry,
-    actor: Actor,
-    reads: Reads,
-    command: EnrolKey,
-    enrolled: list[SignatoryKey],
+    actor: Actor, reads: Reads, command: EnrolKey, able: list[SignatoryKey]
 ) -> str:
-    """The kid that vouches for the new key, or ``operator`` where no key of theirs is left."""
-    now = registry.now()
-    if not any(key.is_active(now) for key in enrolled):
+    """The kid that vouches for the new key, or ``operator`` where none of theirs is able to."""
+    if not able:
         await access.require_operator(actor, "key.enrol", reads)
         if not command.checked_by.strip():
             detail = "Say how you checked the fingerprint with the organisation."
             raise InvalidInputError([Fault("/checked_by", detail)])
         return "operator"
-    for key in enrolled:
-        if key.is_active(now) and _vouches(command, key):
+    for key in able:
+        if _vouches(command, key):
             return key.kid
     raise SignatureError(
         "No enrolled signatory of this organisation has vouched for the new key.",

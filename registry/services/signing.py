@@ -50,6 +50,7 @@ from registry.services.agreement_views import (
 from registry.services.context import LONDON, Registry
 from registry.services.notifications import News, tell
 from registry.services.ports import Reads, UnitOfWork
+from registry.services.signatories import require_signatory
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _ANEW = "Sign it anew, and hand that in."
@@ -308,6 +309,7 @@ async def _verified(
             "A signature names another person or post than its key is enrolled for.",
             next_step=f'Sign again with --name "{key.person}" --role "{key.role}".',
         )
+    await require_signatory(registry, uow, key.partner_id, key.person)
     return AcceptedSignature(
         document_id=document.document_id,
         document_version=document.version,

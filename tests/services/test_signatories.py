@@ -11,11 +11,13 @@ import pytest
 import pytest_asyncio
 
 from registry.documents.keys import new_key, public_jwk
+from registry.documents.notice import Notice, sign_notice
 from registry.documents.possession import make_possession_proof
 from registry.documents.trust import read_trust
 from registry.domain.records import SignatoryKey
-from registry.errors import InvalidInputError
-from registry.services import keys, members, partners
+from registry.errors import InvalidInputError, SignatureError
+from registry.resources import shipped
+from registry.services import agreements, keys, leaving, members, partners
 from registry.services.signer import CheckpointSigner
 from tests.simulator import COUNCIL, SCHOOL, Partnership, open_partnership, partner_document
 
@@ -76,6 +78,55 @@ async def test_nor_said_where_it_was_kept_once(p: Partnership):
         uow.add_key(dataclasses.replace(enrolled, version=2, jwk=kept))
         await uow.commit()
     assert enrolled.kid in read_trust(await trust_file(p)).keys
+
+
+async def name_signatory(p: Partnership, name: str, *, since: str, until: str) -> None:
+    holder = {"name": name, "role": "signatory", "from": since, "to": until}
+    async with p.registry.database.reads() as reads:
+        before = await reads.partner(SCHOOL)
+    document = {**json.loads(before.document), "role_holders": [holder]}
+    await partners.amend_partner(p.registry, p.actor(SCHOOL), document, before.version)
+
+
+async def test_who_signs_no_more_by_the_record_enrols_signs_and_vouches_no_more(p: Partnership):
+    first = new_key()
+    await enrol(p, key=first)
+    await name_signatory(p, "chief  OFFICER", since="2020-01-01", until="2026-11-22")
+    await p.sign("wisc", 1, SCHOOL)  # the last of its days
+    p.clock.advance(days=1)
+    today = p.registry.today()
+    notice = Notice(SCHOOL, "wisc", today, "x", "Chief Officer", "Chief Executive", p.clock.now)
+    await charter(p, 2)
+    for act in (
+        enrol(p, voucher=first),
+        p.sign("wisc", 2, SCHOOL),
+        leaving.hand_in(p.registry, p.actor(SCHOOL), sign_notice(notice, first)),
+    ):
+        with pytest.raises(SignatureError, match="By its record Chief Officer is no signatory"):
+            await act
+    # Nor lets them in who was never named; the operator may, who has rung.
+    with pytest.raises(InvalidInputError) as caught:
+        await enrol(p, person="Somebody Else", voucher=first)
+    assert caught.value.faults[0].pointer == "/checked_by"
+    await enrol(p, person="Somebody Else")
+    assert (await members.get_member(p.registry, SCHOOL)).membership.status == "active"
+
+
+async def test_a_signatory_to_come_is_none_yet_and_who_is_not_named_needs_a_key_only(
+    p: Partnership,
+):
+    await name_signatory(p, "Ann Lee", since="2026-12-01", until="2027-12-01")
+    with pytest.raises(SignatureError, match="no signatory of hill-school today"):
+        await enrol(p, person="Ann Lee")
+    await enrol(p)
+    await p.sign("wisc", 1, SCHOOL)
+    p.clock.advance(days=9)
+    await enrol(p, person="Ann Lee", voucher=p.keys[SCHOOL])
+
+
+async def charter(p: Partnership, version: int) -> None:
+    content = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
+    await agreements.register(p.registry, p.actor(COUNCIL), {**content, "version": version})
 
 
 async def test_a_trust_file_says_every_kind_an_organisation_was(p: Partnership):
