@@ -89,10 +89,11 @@ async def confirm(
     """Confirm one's own organisation's signature, of which one holds the same scan.
 
     Args:
-        entered_as: the number of the entry that was looked at, where that is known.
+        entered_as: the number of the entry that was looked at (its step's); needed where the scan
+            was entered more than once and read in different ways.
 
     Raises:
-        ConflictError: it was entered anew since it was looked at.
+        ConflictError: it was entered anew since it was looked at, or nobody says which is meant.
         NotFoundError: none was entered for the actor's organisation.
         InvalidInputError: another scan than the one that was entered.
     """
@@ -109,11 +110,31 @@ async def confirm(
         if entered[-1].evidence_sha256 != scan_sha256.lower():
             detail = "This is another scan than the one entered. Ask for theirs and compare."
             raise InvalidInputError([Fault("/scan_sha256", detail)])
-        if entered_as not in {None, entered[-1].version}:
+        if entered_as is None:
+            _require_read_alike(entered)
+        elif entered_as != entered[-1].version:
             raise ConflictError("It was entered anew since you looked. Look at it again.")
         await session.add(_signature(registry, actor, entered[-1]))
         receipts = await session.commit()
     return await as_it_stands(registry, session.view.document), receipts
+
+
+def _require_read_alike(entered: list[AgreementStep]) -> None:
+    """Whoever has the scan and nothing else does not know which reading of it they confirm."""
+    of_it = [step for step in entered if step.evidence_sha256 == entered[-1].evidence_sha256]
+    if len({_reading(step) for step in of_it}) > 1:
+        each = "; ".join(
+            f"{step.version}: {', '.join(map(str, _reading(step)))}, entered by {step.by}"
+            for step in of_it
+        )
+        raise ConflictError(
+            f"This scan was entered more than once, read in different ways. {each}.",
+            next_step="Compare with your copy, and give the number of the last if it is right.",
+        )
+
+
+def _reading(step: AgreementStep) -> tuple[str, str, date]:
+    return step.person, step.role, step.effective_on
 
 
 def to_confirm(view: AgreementView, partner_id: str) -> AgreementStep | None:
@@ -131,8 +152,7 @@ def _require_one_reading(view: AgreementView, actor: Actor, paper: PaperSignatur
         same_scan = step.evidence_sha256 == paper.scan_sha256.lower()
         if step.act != ENTER or step.partner_id != paper.partner_id or not same_scan:
             continue
-        differs = (step.person, step.role, step.effective_on) != said
-        if differs and actor.partner_id not in {step.by, paper.partner_id}:
+        if _reading(step) != said and actor.partner_id not in {step.by, paper.partner_id}:
             raise ConflictError(
                 f"This scan is entered already, by {step.by}, for {step.person}.",
                 next_step="Ask them to put it right if it is wrong.",

@@ -511,5 +511,7 @@ async def test_of_one_scan_there_is_one_reading(p: Partnership):
     await paper.enter(p.registry, p.actor(COUNCIL), signed_by("Real Head"))
     with pytest.raises(ConflictError, match="entered anew"):
         await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN, seen)
-    await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN)
+    with pytest.raises(ConflictError, match=f"{seen}: Real Haed.*; {seen + 1}: Real Head"):
+        await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN)
+    await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN, seen + 1)
     assert (await one(p, 1)).signatures[-1].person == "Real Head"
