@@ -121,8 +121,8 @@ async def revoke_key(
 ) -> tuple[SignatoryKey, Receipt]:
     """End a key's authority from ``from_when`` (in the past where it was compromised).
 
-    What was accepted from it before then stays valid; what is dated or came in from then on
-    counts no more: signatures, joining the charter by one, notices of leaving. The organisation
+    What was accepted from it before then stays valid; what came in from then on counts no more,
+    whatever its date: signatures, joining the charter by one, notices of leaving. The organisation
     itself or the operator may do it.
 
     Raises:
