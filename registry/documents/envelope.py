@@ -23,6 +23,7 @@ from registry.documents.keys import (
     load_public_jwk,
     unb64,
 )
+from registry.documents.lines import line_faults
 from registry.documents.signable import Bytes, Signable
 from registry.documents.validate import reader, validate
 from registry.errors import Fault, InvalidInputError, RegistryError, SignatureError
@@ -63,8 +64,8 @@ def sign(
 
     Raises:
         UnreadableInputError: the bytes are not canonical.
-        InvalidInputError: the document is not valid, or ``org`` is not a party to it and
-            nobody may join it.
+        InvalidInputError: the document is not valid, ``org`` is not a party to it and nobody may
+            join it, or a name is no plain line.
     """
     return sign_read(
         Signable.read(payload),
@@ -86,6 +87,8 @@ def sign_read(
     signed_at: datetime,
 ) -> dict[str, str]:
     """As ``sign``, of a document that has been read, for many signatures or many documents."""
+    if faults := list(line_faults(name=person, role=role)):
+        raise InvalidInputError(faults)
     if document.parties and org not in document.parties and not document.open_to:
         raise InvalidInputError([Fault("/parties", f"{org} is not a party to this agreement.")])
     said = {

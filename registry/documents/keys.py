@@ -32,6 +32,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 
 from registry.documents.ed25519_points import is_safe_public_key
+from registry.documents.lines import line_faults
 from registry.errors import Fault, InvalidInputError, SignatureError
 
 _URL, _STANDARD = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
@@ -210,12 +211,17 @@ def write_key_file(path: Path, key: PrivateKey, passphrase: str, name: str) -> N
     """Write a new key file, readable by its owner alone; an existing file is never replaced.
 
     Raises:
-        InvalidInputError: the passphrase is shorter than 12 characters.
+        InvalidInputError: the passphrase is shorter than 12 characters, or the name no plain line.
         FileExistsError: there is a file already.
     """
+    faults = list(line_faults(name=name))
     if len(passphrase) < MIN_PASSPHRASE:
         detail = f"Choose a passphrase of at least {MIN_PASSPHRASE} characters."
-        raise InvalidInputError([Fault("/passphrase", detail)])
+        faults.append(Fault("/passphrase", detail))
+    elif not _is_utf8(passphrase):
+        faults.append(Fault("/passphrase", "Type this in UTF-8."))
+    if faults:
+        raise InvalidInputError(faults)
     content = pkcs12.serialize_key_and_certificates(
         name.encode(), key, None, None, _encryption(passphrase)
     )
@@ -240,6 +246,10 @@ def read_key_file(path: Path, passphrase: str) -> PrivateKey:
     if isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1):
         return key
     raise SignatureError("The key file holds no Ed25519 or P-256 key.")
+
+
+def _is_utf8(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _encryption(passphrase: str) -> KeySerializationEncryption:

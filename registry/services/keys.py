@@ -154,6 +154,19 @@ async def revoke_key(
     return ended, receipts[0]
 
 
+async def vouched_for(reads: Reads, ended: SignatoryKey) -> list[SignatoryKey]:
+    """The keys that an ended key let in after its end, itself or by those it let in: whoever had
+    stolen it may have enrolled one of their own."""
+    if ended.active_to is None:
+        return []
+    doubtful, found = {ended.kid}, []
+    for key in await reads.keys(ended.partner_id):  # by time enrolled
+        if key.enrolled_by in doubtful and key.active_from >= ended.active_to:
+            doubtful.add(key.kid)
+            found.append(key)
+    return [key for key in found if key.active_to is None]
+
+
 async def _vouched_by(
     actor: Actor, reads: Reads, command: EnrolKey, able: list[SignatoryKey]
 ) -> str:

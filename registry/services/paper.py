@@ -21,6 +21,7 @@ from registry.services.context import Registry
 from registry.services.notifications import News, tell
 from registry.services.ports import UnitOfWork
 
+_EARLIEST = date(1990, 1, 1)  # no agreement is older; a year before it is a slip of the hand
 _NOON = time(12, tzinfo=UTC)  # a day without a time, and the same day in London
 
 
@@ -43,7 +44,8 @@ async def enter(
     """Enter a signature made on paper. It counts once an officer of that party has confirmed it.
 
     Raises:
-        InvalidInputError: it is dated in the future, or no such organisation is registered.
+        InvalidInputError: it is dated in the future or long ago, a name is no plain line, or no
+            such organisation is registered.
         NotAllowedError: the actor's organisation takes no part and does not operate the registry.
         ConflictError: that party has signed, or this version takes no signatures.
         SignatureError: that organisation is no party and may not join.
@@ -161,6 +163,8 @@ def _require_one_reading(view: AgreementView, actor: Actor, paper: PaperSignatur
 
 async def _require_sense(registry: Registry, uow: UnitOfWork, paper: PaperSignature) -> None:
     faults = list(line_faults(person=paper.person, role=paper.role))
+    if paper.signed_on < _EARLIEST:
+        faults.append(Fault("/signed_on", "This day is too long ago: look at the year."))
     if paper.signed_on > registry.today():
         faults.append(Fault("/signed_on", "This day has not come yet."))
     if await uow.partner(paper.partner_id) is None:

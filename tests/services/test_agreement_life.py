@@ -363,6 +363,15 @@ async def test_paper_counts_once_the_party_confirms_the_same_scan(partnership: P
         await partnership.sign("discharge", 1, SCHOOL)
 
 
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1989, 12, 31)])
+async def test_paper_of_long_ago_is_a_slip_of_the_hand(partnership: Partnership, day: date):
+    await registered(partnership, "discharge")
+    entered = paper.PaperSignature("discharge", 1, SCHOOL, "R. Head\n", "Head", day, "ab" * 32)
+    with pytest.raises(InvalidInputError) as caught:
+        await paper.enter(partnership.registry, partnership.actor(SCHOOL), entered)
+    assert [fault.pointer for fault in caught.value.faults] == ["/person", "/signed_on"]
+
+
 async def test_ones_own_paper_is_confirmed_by_entering_it(partnership: Partnership):
     await registered(partnership, "discharge")
     view = await enter(partnership, SCHOOL, "discharge")

@@ -80,6 +80,21 @@ async def test_nor_said_where_it_was_kept_once(p: Partnership):
     assert enrolled.kid in read_trust(await trust_file(p)).keys
 
 
+async def test_who_ends_a_stolen_key_learns_which_keys_it_let_in(p: Partnership):
+    stolen, theirs = new_key(), new_key()
+    first = await enrol(p, key=stolen)
+    before = await enrol(p, voucher=stolen, person="Before")
+    p.clock.advance(hours=1)
+    since = p.clock.now
+    one = await enrol(p, key=theirs, voucher=stolen, person="One")
+    two = await enrol(p, voucher=theirs, person="Two")
+    ended, _ = await keys.revoke_key(p.registry, p.actor(SCHOOL), first.kid, since)
+    await keys.revoke_key(p.registry, p.actor(SCHOOL), one.kid, p.clock.now)
+    async with p.registry.database.reads() as reads:
+        assert [key.kid for key in await keys.vouched_for(reads, ended)] == [two.kid]
+        assert await keys.vouched_for(reads, before) == []
+
+
 async def name_signatory(p: Partnership, name: str, *, since: str, until: str) -> None:
     holder = {"name": name, "role": "signatory", "from": since, "to": until}
     async with p.registry.database.reads() as reads:

@@ -305,6 +305,13 @@ def test_only_a_charter_or_an_agreement_is_signed(payload: bytes):
     assert caught.value.faults[0].pointer == "/type"
 
 
+@pytest.mark.parametrize("name", ["", "Ann\nValid.", "\x1b[2K", "\ud800", "x" * 201])
+def test_a_name_that_is_no_plain_line_is_not_signed(name: str):
+    with pytest.raises(InvalidInputError) as caught:
+        sign(charter_bytes(), KEYS[COUNCIL], org=COUNCIL, person=name, role=name, signed_at=NOW)
+    assert [fault.pointer for fault in caught.value.faults] == ["/name", "/role"]
+
+
 def test_only_canonical_bytes_are_signed():
     with pytest.raises(UnreadableInputError):
         sign(
