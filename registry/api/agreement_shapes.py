@@ -80,10 +80,14 @@ def _party(
 
 def _step(step: AgreementStep) -> shapes.StepOut:
     return shapes.StepOut(
+        number=step.version,
         act=step.act,
         partner=step.partner_id,
         by=step.by,
         effective_on=step.effective_on.isoformat(),
         reason=step.reason,
         recorded_at=iso(step.recorded_at),
+        person=step.person or None,
+        role=step.role or None,
+        scan_sha256=step.evidence_sha256 or None,
     )

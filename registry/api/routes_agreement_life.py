@@ -83,6 +83,7 @@ async def confirm_paper(
         clean_id(document_id),
         version_of(version),
         body.scan_sha256,
+        body.entry,
     )
     return await agreement_out(request, view, receipts)
 

@@ -248,14 +248,22 @@ class PartySignature(Struct, frozen=True):
 
 
 class StepOut(Struct, frozen=True):
-    """One thing that happened to a version after it was registered."""
+    """One thing that happened to a version after it was registered.
 
+    ``person``, ``role`` and ``scan_sha256`` are of a signature on paper as it was entered; who
+    confirms it gives its ``number``.
+    """
+
+    number: int
     act: str
     partner: str
     by: str
     effective_on: str
     reason: str
     recorded_at: str
+    person: str | None = None
+    role: str | None = None
+    scan_sha256: str | None = None
 
 
 class AgreementOut(Struct, frozen=True):
@@ -299,9 +307,14 @@ class PaperSignatureIn(Body, frozen=True):
 
 
 class PaperConfirmationIn(Body, frozen=True):
-    """That the scan with this SHA-256 is your organisation's signature."""
+    """That the scan with this SHA-256 is your organisation's signature.
+
+    ``entry`` is the number of the step with which it was entered, as you have seen it; needed where
+    the scan was entered more than once and read in different ways.
+    """
 
     scan_sha256: Digest
+    entry: Version | None = None
 
 
 class LetterIn(Body, frozen=True):

@@ -9,6 +9,7 @@ import click
 
 from registry.cli.agreement_life_commands import add_life_commands
 from registry.cli.diff_command import agreement_diff
+from registry.cli.draft_commands import read_object
 from registry.cli.export_command import agreement_document
 from registry.cli.plain import plain_errors
 from registry.cli.running import (
@@ -48,7 +49,7 @@ agreement_group.add_command(agreement_document, "document")
 @plain_errors
 def register(file: str, as_organisation: str | None) -> None:
     """Register a charter or agreement version for its parties to sign."""
-    document = read_file(file)
+    document = read_object(file)
 
     async def work(registry: Registry) -> tuple[AgreementView, Receipt]:
         actor = await acting(registry, as_organisation)

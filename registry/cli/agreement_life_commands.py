@@ -105,17 +105,23 @@ def enter_paper(
 @click.argument("agreement_id")
 @click.argument("version", type=int)
 @click.option("--scan", type=SCAN, required=True, help="Your copy of the same scan.")
+@click.option("--entry", type=int, help="Which entry of it, where it was read in different ways.")
 @as_option
 @plain_errors
-def confirm_paper(agreement_id: str, version: int, scan: Path, as_organisation: str | None) -> None:
+def confirm_paper(
+    agreement_id: str, version: int, scan: Path, entry: int | None, as_organisation: str | None
+) -> None:
     """Confirm your organisation's signature on paper."""
     digest = digest_of(scan)
 
     async def work(registry: Registry) -> Outcome:
         actor = await acting(registry, as_organisation)
-        return await paper.confirm(registry, actor, agreement_id, version, digest)
+        return await paper.confirm(registry, actor, agreement_id, version, digest, entry)
 
-    _done(work)
+    view = _done(work)
+    for each in view.signatures:
+        if each.evidence_sha256 == digest:
+            click.echo(f"Signed for {each.partner_id} by {each.person}, {each.role}.")
 
 
 def digest_of(scan: Path) -> str:

@@ -109,14 +109,20 @@ def list_keys(org: str) -> None:
 def revoke(kid: str, from_when: str | None, as_organisation: str | None) -> None:
     """End a key's authority; what was accepted from it before then stays valid."""
 
-    async def work(registry: Registry) -> tuple[SignatoryKey, Receipt]:
+    async def work(registry: Registry) -> tuple[SignatoryKey, Receipt, list[SignatoryKey]]:
         actor = await acting(registry, as_organisation)
         when = moment(from_when, "/from") if from_when else registry.now()
-        return await keys.revoke_key(registry, actor, kid, when)
+        key, receipt = await keys.revoke_key(registry, actor, kid, when)
+        async with registry.database.reads() as reads:
+            return key, receipt, await keys.vouched_for(reads, key)
 
-    key, receipt = with_registry(work)
+    key, receipt, let_in = with_registry(work)
     click.echo(f"The key of {key.person} has ended.")
     print_receipt(receipt)
+    if let_in:
+        click.echo("It had vouched since then for these keys. End those that are not your own:")
+    for each in let_in:
+        click.echo(f"  {each.kid}  {each.person}, {each.role}")
 
 
 @click.command("trust")

@@ -15,6 +15,7 @@ from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.documents.keys import read_key_file
 from registry.documents.notice import Notice, sign_notice
 from registry.domain.records import Receipt
+from registry.errors import Fault, InvalidInputError
 from registry.services import departures, leaving, notice_input
 from registry.services.context import Registry
 from registry.services.departures import Departure
@@ -54,12 +55,16 @@ def sign(
 
 
 @notice_group.command("hand-in")
-@click.argument("file", type=click.File("r", encoding="ascii"))
+@click.argument("file", type=click.File("rb"))
 @as_option
 @plain_errors
-def hand_in(file: IO[str], as_organisation: str | None) -> None:
+def hand_in(file: IO[bytes], as_organisation: str | None) -> None:
     """Hand in a notice made with `registry notice sign`."""
-    text = "".join(file.read().split())
+    content = file.read()
+    if not content.isascii():
+        detail = "This is not what `registry notice sign` writes: one line of plain letters."
+        raise InvalidInputError([Fault("", detail)])
+    text = "".join(content.decode("ascii").split())
 
     async def work(registry: Registry) -> tuple[Left, list[Receipt]]:
         actor = await acting(registry, as_organisation)

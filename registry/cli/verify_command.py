@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from registry.cli.plain import plain_errors
+from registry.documents.lines import shown
 from registry.documents.trust import MAX_BYTES, Trust, read_trust
 from registry.documents.verify_document import NOT_ESTABLISHED, Verdict
 from registry.documents.verify_file import verify_folder, verify_path
@@ -41,6 +42,8 @@ def verify_command(
     the reason), 2 usage. Without --trust it says only whether the signatures fit the bytes, and
     exits 1.
     """
+    if fingerprint and trust_path is None:
+        raise click.UsageError("--fingerprint is of a trust file: give that with --trust.")
     try:
         trust = _trust(trust_path, fingerprint)
         if path.is_dir() and not isinstance(trust, Verdict):
@@ -85,7 +88,7 @@ def _verify_all(
         verdicts[name] = verdict
         if not as_json:
             why = "".join(f" {reason}" for reason in verdict.reasons)
-            click.echo(f"{name}: {_head(verdict)}{why}")
+            click.echo(shown(f"{name}: {_head(verdict)}{why}"))
     if not verdicts:
         detail = "There is no document here with its signatures beside it."
         raise InvalidInputError([Fault("", f"{detail} Export both into one folder.")])
@@ -98,7 +101,7 @@ def _verify_all(
         whole = {"documents": found, "summary": said, "findings": trusted}
         click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join([said, *(f"  {line}" for line in trusted)]))
+        click.echo("\n".join([said, *(f"  {shown(line)}" for line in trusted)]))
         _print_as_of(trust.as_of if trust else None)
     return 0 if valid == len(verdicts) else EXIT_NOT_VALID
 
@@ -122,9 +125,9 @@ def _head(verdict: Verdict) -> str:
 
 
 def _print(verdict: Verdict) -> None:
-    click.echo(f"{_head(verdict)} {verdict.what}")
+    click.echo(shown(f"{_head(verdict)} {verdict.what}"))
     for line in (*verdict.reasons, *verdict.findings):
-        click.echo(f"  {line}")
+        click.echo(f"  {shown(line)}")  # what a signer wrote begins no line of ours
     _print_as_of(verdict.as_of)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.documents.trust import Trust
 
+_WITHDRAWN = "withdrawn"
 _UNKNOWN = "Whether it was suspended, ended or left since is not in these files: ask the registry."
 
 
@@ -19,6 +20,11 @@ def on_paper(trust: Trust | None, sha256: str) -> dict[str, str]:
         )
         for paper in _entry(trust, sha256).get("recorded", ())
     }
+
+
+def withdrawn(trust: Trust | None, sha256: str) -> bool:
+    """Whether it was taken back before all had signed: whoever signs it since, binds nobody."""
+    return _entry(trust, sha256).get("state") == _WITHDRAWN
 
 
 def afterwards(trust: Trust | None, sha256: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec import UNSET
+
 from registry.documents import jose
 from registry.documents.keys import (
     KnownKey,
@@ -21,6 +23,7 @@ from registry.documents.keys import (
     load_public_jwk,
     unb64,
 )
+from registry.documents.lines import line_faults
 from registry.documents.signable import Bytes, Signable
 from registry.documents.validate import reader, validate
 from registry.errors import Fault, InvalidInputError, RegistryError, SignatureError
@@ -34,6 +37,7 @@ class SignerClaims:
     """What a signature says of itself. ``signed_at`` is the signer's claim, for information."""
 
     kid: str
+    jwk: Mapping[str, str]
     org: str
     person: str
     role: str
@@ -60,8 +64,8 @@ def sign(
 
     Raises:
         UnreadableInputError: the bytes are not canonical.
-        InvalidInputError: the document is not valid, or ``org`` is not a party to it and
-            nobody may join it.
+        InvalidInputError: the document is not valid, ``org`` is not a party to it and nobody may
+            join it, or a name is no plain line.
     """
     return sign_read(
         Signable.read(payload),
@@ -83,7 +87,9 @@ def sign_read(
     signed_at: datetime,
 ) -> dict[str, str]:
     """As ``sign``, of a document that has been read, for many signatures or many documents."""
-    if document.parties and org not in document.parties and not document.may_be_joined:
+    if faults := list(line_faults(name=person, role=role)):
+        raise InvalidInputError(faults)
+    if document.parties and org not in document.parties and not document.open_to:
         raise InvalidInputError([Fault("/parties", f"{org} is not a party to this agreement.")])
     said = {
         "typ": TYP,
@@ -144,7 +150,7 @@ def verify_read(
     Args:
         quick: what ``quick_claims`` found in the entry.
     """
-    if quick and _fits(document, entry, known_key(jwk), quick):
+    if quick and quick.jwk == jwk and _fits(document, entry, known_key(jwk), quick):
         return quick
     header = jose.verify_flat(entry["protected"], entry["signature"], document.encoded, jwk, TYP)
     claims = _claims(header)
@@ -163,9 +169,11 @@ def quick_claims(entry: Mapping[str, str]) -> SignerClaims | None:
     )
     if header is None:
         return None
-    document = header.document_
+    document, key = header.document_, header.jwk_
+    jwk = {"crv": key.crv_, "kty": key.kty_, "x": key.x_}
     return SignerClaims(
         kid=header.kid_,
+        jwk=jwk if key.y_ is UNSET else {**jwk, "y": key.y_},
         org=header.org_,
         person=header.person_,
         role=header.role_,
@@ -197,6 +205,7 @@ def _claims(header: Mapping[str, Any]) -> SignerClaims:
     document = header["document"]
     return SignerClaims(
         kid=header["kid"],
+        jwk=header["jwk"],
         org=header["org"],
         person=header["person"],
         role=header["role"],

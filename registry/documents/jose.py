@@ -29,6 +29,7 @@ from registry.documents.keys import (
     SigningKey,
     b64,
     b64_bytes,
+    bare_jwk,
     known_key,
     unb64,
 )
@@ -109,6 +110,8 @@ def verify_flat(
     key = known_key(jwk)
     if header.get("kid") != key.kid:
         raise SignatureError("The signature names another key.")
+    if not _is_key(header.get("jwk", jwk), jwk):
+        raise SignatureError("The signature carries another public key than the one it names.")
     raw = unb64(signature)
     if raw is None:
         raise SignatureError("The signature is not written in base64url.")
@@ -116,6 +119,10 @@ def verify_flat(
     if header["alg"] != key.algorithm or not fits(key.public, raw, signed):
         raise SignatureError("The signature does not fit these bytes and this key.")
     return header
+
+
+def _is_key(carried: object, jwk: Mapping[str, str]) -> bool:
+    return isinstance(carried, Mapping) and bare_jwk(jwk).items() <= carried.items()
 
 
 def read_header(protected: str) -> Header:

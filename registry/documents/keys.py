@@ -32,6 +32,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 
 from registry.documents.ed25519_points import is_safe_public_key
+from registry.documents.lines import line_faults
 from registry.errors import Fault, InvalidInputError, SignatureError
 
 _URL, _STANDARD = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
@@ -66,17 +67,25 @@ def public_jwk(key: PrivateKey | PublicKey) -> dict[str, str]:
     return {"crv": "P-256", "kty": "EC", "x": b64(x), "y": b64(y)}
 
 
+def bare_jwk(jwk: Mapping[str, str]) -> dict[str, str]:
+    """The members of a public key that make it up, without what others say of it.
+
+    Raises:
+        SignatureError: it lacks one of them.
+    """
+    try:
+        return {name: jwk[name] for name in _MEMBERS[jwk["kty"]]}
+    except KeyError as error:
+        raise SignatureError("The public key is not complete.") from error
+
+
 def thumbprint(jwk: Mapping[str, str]) -> str:
     """RFC 7638: base64url SHA-256 over the required members.
 
     Raises:
         SignatureError: it lacks one of them.
     """
-    try:
-        members = {name: jwk[name] for name in _MEMBERS[jwk["kty"]]}
-    except KeyError as error:
-        raise SignatureError("The public key is not complete.") from error
-    return b64(hashlib.sha256(rfc8785.dumps(members)).digest())
+    return b64(hashlib.sha256(rfc8785.dumps(bare_jwk(jwk))).digest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +132,16 @@ class SigningKey:
         return cls(private, jwk, thumbprint(jwk), algorithm_of(private))
 
 
-def load_public_jwk(jwk: Mapping[str, object]) -> PublicKey:
+def load_public_jwk(jwk: object) -> PublicKey:
     """Read a public key that may be enrolled.
 
     Raises:
-        InvalidInputError: private members, another kind of key or use, or surplus members.
+        InvalidInputError: no key, private members, another kind or use, or surplus members.
         SignatureError: a low-order or non-canonical Ed25519 key (one signature could fit every
             message), or a point that is not on the curve.
     """
+    if not isinstance(jwk, Mapping):
+        raise InvalidInputError([Fault("/jwk", "This is not a public key (JWK).")])
     kind = jwk.get("kty")
     if "d" in jwk:
         detail = "This is a private key. Keep it to yourself, and make a new one: it was sent."
@@ -200,12 +211,17 @@ def write_key_file(path: Path, key: PrivateKey, passphrase: str, name: str) -> N
     """Write a new key file, readable by its owner alone; an existing file is never replaced.
 
     Raises:
-        InvalidInputError: the passphrase is shorter than 12 characters.
+        InvalidInputError: the passphrase is shorter than 12 characters, or the name no plain line.
         FileExistsError: there is a file already.
     """
+    faults = list(line_faults(name=name))
     if len(passphrase) < MIN_PASSPHRASE:
         detail = f"Choose a passphrase of at least {MIN_PASSPHRASE} characters."
-        raise InvalidInputError([Fault("/passphrase", detail)])
+        faults.append(Fault("/passphrase", detail))
+    elif not _is_utf8(passphrase):
+        faults.append(Fault("/passphrase", "Type this in UTF-8."))
+    if faults:
+        raise InvalidInputError(faults)
     content = pkcs12.serialize_key_and_certificates(
         name.encode(), key, None, None, _encryption(passphrase)
     )
@@ -230,6 +246,10 @@ def read_key_file(path: Path, passphrase: str) -> PrivateKey:
     if isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1):
         return key
     raise SignatureError("The key file holds no Ed25519 or P-256 key.")
+
+
+def _is_utf8(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _encryption(passphrase: str) -> KeySerializationEncryption:

@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime
 
 from registry.documents.jose import read_header, sign_compact, verify_compact
 from registry.documents.keys import PrivateKey, unb64
+from registry.documents.lines import line_faults
 from registry.documents.validate import validate
-from registry.errors import RegistryError, SignatureError
+from registry.errors import InvalidInputError, RegistryError, SignatureError
 
 TYP = "wisc-leaving-notice+jws"
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
@@ -34,7 +35,13 @@ class Notice:
 
 
 def sign_notice(notice: Notice, key: PrivateKey) -> str:
-    """The notice as a compact JWS; ``InvalidInputError`` where it does not fit its schema."""
+    """The notice as a compact JWS.
+
+    Raises:
+        InvalidInputError: it does not fit its schema, or a name is no plain line.
+    """
+    if faults := list(line_faults(name=notice.person, role=notice.role)):
+        raise InvalidInputError(faults)
     claims = {
         "type": "leaving-notice",
         "org": notice.org,

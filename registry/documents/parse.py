@@ -133,7 +133,7 @@ def _inspect(value: object, pointer: str, depth_left: int, faults: list[Fault]) 
         if isinstance(value, _Repeated):
             faults.append(Fault(pointer, _TWICE))
         for name, item in value.items():
-            problem = _problem(name)
+            problem = problem_of(name)
             if problem:
                 faults.append(Fault(pointer, f"A name in this object {problem}"))
                 continue
@@ -141,12 +141,13 @@ def _inspect(value: object, pointer: str, depth_left: int, faults: list[Fault]) 
 
 
 def _inspect_text(text: str, pointer: str, faults: list[Fault]) -> None:
-    problem = _problem(text.replace("\n", " "))
+    problem = problem_of(text.replace("\n", " "))
     if problem:
         faults.append(Fault(pointer, f"This text {problem}"))
 
 
-def _problem(text: str) -> str | None:
+def problem_of(text: str) -> str | None:
+    """What is wrong with a text on one line, to follow "This text"; None where nothing is."""
     if text.isascii() and text.isprintable():
         return None
     if any("\ud800" <= char <= "\udfff" for char in text):

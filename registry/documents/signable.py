@@ -32,15 +32,15 @@ class Bytes:
 class Signable(Bytes):
     """A document that has been read once, for signing it or verifying many signatures.
 
-    ``parties`` is empty for a charter, which anyone may sign; an agreement that may be joined is
-    signed by others than its parties too.
+    ``parties`` is empty for a charter, which anyone may sign; an agreement may be signed by others
+    than its parties too, of the kinds of organisation that it is ``open_to``.
     """
 
     document_id: str
     version: int
     title: str
     parties: tuple[str, ...]
-    may_be_joined: bool
+    open_to: tuple[str, ...]
 
     @classmethod
     def read(cls, payload: bytes) -> Signable:
@@ -53,13 +53,14 @@ class Signable(Bytes):
         found = _quickly(payload)
         if found is not None:
             parties = tuple(party.partner_ for party in getattr(found, "parties_", ()))
-            joined = getattr(found, "accession_", UNSET) is not UNSET
-            named = (found.id_, found.version_, found.title_, parties, joined)
+            accession = getattr(found, "accession_", UNSET)
+            open_to = () if accession is UNSET else tuple(accession.kinds_)
+            named = (found.id_, found.version_, found.title_, parties, open_to)
         else:
             document = read_signable(payload)
             parties = tuple(party["partner"] for party in document.get("parties", ()))
-            joined = "accession" in document
-            named = (document["id"], document["version"], document["title"], parties, joined)
+            open_to = tuple(document.get("accession", {}).get("kinds", ()))
+            named = (document["id"], document["version"], document["title"], parties, open_to)
         return cls(b64_bytes(payload), sha256_hex(payload), *named)
 
 

@@ -36,7 +36,8 @@ class MemberKey:
     """A signatory's key and when it may sign.
 
     ``signed``: of a key that has ended, the signatures that count, as the registry accepted them;
-    None where the trust file does not say.
+    None where the trust file does not say. ``kinds``: what its organisation is or has been, such
+    as ``charity``; None likewise.
     """
 
     kid: str
@@ -47,6 +48,7 @@ class MemberKey:
     active_from: datetime
     active_to: datetime | None
     signed: frozenset[str] | None = None
+    kinds: frozenset[str] | None = None
 
     def counts(self, signature: str, signed_at: datetime) -> bool:
         """Whether a signature counts. ``signed_at`` is its signer's word; a list is better."""
@@ -180,6 +182,7 @@ def _member_key(item: Mapping[str, Any]) -> MemberKey:
         active_from=_moment(item["from"]),
         active_to=_moment(item["to"]) if item["to"] else None,
         signed=frozenset(item["signed"]) if "signed" in item else None,
+        kinds=frozenset(item["kinds"]) if "kinds" in item else None,
     )
 
 

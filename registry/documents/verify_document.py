@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from registry.documents.afterwards import afterwards, on_paper
+from registry.documents.afterwards import afterwards, on_paper, withdrawn
 from registry.documents.envelope import (
     claimed_key,
     claimed_kid,
@@ -74,6 +74,8 @@ def verify_entries(
             reasons.append(f"Signature {number}: {org} has signed twice.")
         signed.append(org)
     reasons += _unsigned(document, signed)
+    if withdrawn(trust, document.sha256):
+        reasons.append("It was withdrawn before all had signed, and was never in force.")
     if trust is None:
         fit = "" if reasons else "every signature fits the bytes; "
         reasons.append(f"{NOT_ESTABLISHED}: {fit}to see whose they are, {GIVE_TRUST}")
@@ -119,10 +121,28 @@ def _verify_entry(
     claims = verify_read(document, entry, key.jwk, quick)
     if claims.org != key.org:
         raise SignatureError(f"It claims {claims.org}, but the key is {key.org}'s.")
+    if (claims.person, claims.role) != (key.person, key.role):
+        raise SignatureError(f"It names another than its key's {key.person}, {key.role}.")
     if not key.counts(entry["signature"], claims.signed_at):
         raise SignatureError(_does_not_count(key))
     when = claims.signed_at.date().isoformat()
-    return key.org, f"Signed for {key.org} by {key.person}, {key.role}, on {when}."
+    joined = _joined(document, key)
+    return key.org, f"Signed for {key.org} by {key.person}, {key.role}, on {when}.{joined}"
+
+
+def _joined(document: Signable, key: MemberKey) -> str:
+    """What to say of one that is no party and joins by signing.
+
+    Raises:
+        SignatureError: an organisation of its kind may not.
+    """
+    if not document.open_to or key.org in document.parties:
+        return ""
+    if key.kinds is None:
+        return " It is no party; whether its kind may join, this trust file does not say."
+    if key.kinds.isdisjoint(document.open_to):
+        raise SignatureError(f"{key.org} is no party, and its kind of organisation may not join.")
+    return " It is no party, and joined."
 
 
 def _does_not_count(key: MemberKey) -> str:
@@ -134,6 +154,6 @@ def _does_not_count(key: MemberKey) -> str:
 def _unsigned(document: Signable, signed: Sequence[str]) -> list[str]:
     parties = document.parties
     missing = [f"{party} has not signed." for party in parties if party not in signed]
-    if not parties or document.may_be_joined:  # others may join by signing
+    if not parties or document.open_to:  # others may join by signing
         return missing
     return missing + [f"{org} is not a party." for org in signed if org not in parties]

@@ -64,6 +64,8 @@ def verify_folder(folder: Path, trust: Trust | None) -> Iterator[tuple[str, Verd
         except FileNotFoundError:
             reason = f"Its signatures are here, in {beside.name}; the document is not."
             verdict = Verdict(False, path.name, (reason,))
+        except OSError as error:
+            verdict = Verdict(False, path.name, (f"It cannot be read: {error.strerror}.",))
         except InvalidInputError as error:
             verdict = Verdict(False, path.name, tuple(fault.detail for fault in error.faults))
         yield path.name, verdict

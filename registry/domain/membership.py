@@ -132,6 +132,12 @@ def _is_suspended(so_far: Sequence[MembershipEvent]) -> bool:
     return next(as_member, None) == SUSPENDED
 
 
+def left_last(events: Sequence[MembershipEvent], on: date) -> MembershipEvent | None:
+    """The newest step by which an organisation had left the charter on a day, if it ever did."""
+    left = [e for e in _as_they_hold(events) if e.status == WITHDRAWN and e.effective_on <= on]
+    return left[-1] if left else None
+
+
 def is_active(events: Sequence[MembershipEvent], on: date) -> bool:
     """Whether an organisation is an active member on a day."""
     found = membership_on(events, on)

@@ -170,12 +170,12 @@ class AcceptedSignature:
     version: int = 1
 
     def counts(self, active_to: datetime | None) -> bool:
-        """Whether it was made, and accepted, before its key ended.
+        """Whether it was accepted before its key ended.
 
-        When it was made is its signer's word, and whoever stole a key may write any time: what
-        came in after the key's end is nobody's, whatever it says.
+        When it was made is its signer's word: whoever stole a key writes any time, and an honest
+        clock may be fast. What came in by the key's end is its holder's, what came in later is not.
         """
-        return active_to is None or max(self.signed_at, self.recorded_at) < active_to
+        return active_to is None or self.recorded_at < active_to
 
 
 @dataclass(frozen=True, slots=True)

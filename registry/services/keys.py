@@ -2,9 +2,9 @@
 
 The first key of an organisation, and the first after all of them have ended, is enrolled by the
 operator's officer, who has read its fingerprint over another channel and says which. Every later
-key is vouched for by a signatory enrolled before it. In both cases the holder proves possession by
-signing a challenge made for this organisation and this key (security.md §1.5). Private keys never
-come here.
+key is vouched for by a signatory enrolled before it, who is one still by the organisation's own
+record. In both cases the holder proves possession by signing a challenge made for this
+organisation and this key (security.md §1.5). Private keys never come here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes
-from registry.documents.keys import load_public_jwk, thumbprint
+from registry.documents.keys import bare_jwk, load_public_jwk, thumbprint
+from registry.documents.lines import line_faults
 from registry.documents.possession import check_possession_proof
 from registry.domain.records import Actor, Receipt, SignatoryKey
 from registry.errors import (
@@ -33,8 +34,10 @@ from registry.errors import (
 from registry.services import access
 from registry.services.context import Registry
 from registry.services.key_ends import annul, tell_of_signatures
+from registry.services.partner_document import signs_no_more
 from registry.services.partners import get_partner
 from registry.services.ports import Reads
+from registry.services.signatories import require_signatory
 
 CHALLENGE_LIFE = timedelta(days=7)  # long enough to telephone someone who is on leave
 _STAMP_BYTES, _RANDOM_BYTES, _MAC_BYTES = 8, 16, 16
@@ -83,21 +86,30 @@ async def enrol_key(
     """Enrol a key.
 
     Raises:
+        InvalidInputError: no key, or a person or role that cannot stand in a signature.
         SignatureError: the challenge is not ours or out of date, or a proof does not fit.
         NotAllowedError: a first key by anyone but the operator's officer.
         ConflictError: the key is enrolled already, for whomever.
     """
     async with registry.database.unit_of_work() as uow:
         await access.require_own_or_operator(actor, "key.enrol", command.partner_id, uow)
-        await get_partner(uow, command.partner_id)
+        partner = await get_partner(uow, command.partner_id)
         load_public_jwk(command.jwk)
+        if faults := list(line_faults(person=command.person, role=command.role)):
+            raise InvalidInputError(faults)
         kid = thumbprint(command.jwk)
         _require_challenge(registry, command, kid)
         check_possession_proof(
             command.proof, nonce=command.nonce, org=command.partner_id, jwk=command.jwk
         )
-        enrolled = await uow.keys(command.partner_id)
-        voucher_kid = await _vouched_by(registry, actor, uow, command, enrolled)
+        await require_signatory(registry, uow, command.partner_id, command.person)
+        now, today = registry.now(), registry.today()
+        able = [
+            key
+            for key in await uow.keys(command.partner_id)
+            if key.is_active(now) and not signs_no_more(partner, key.person, today)
+        ]
+        voucher_kid = await _vouched_by(actor, uow, command, able)
         key = _enrolled(registry, actor, command, kid, voucher_kid)
         uow.add_key(key)
         [receipt] = await uow.commit()
@@ -109,8 +121,8 @@ async def revoke_key(
 ) -> tuple[SignatoryKey, Receipt]:
     """End a key's authority from ``from_when`` (in the past where it was compromised).
 
-    What was accepted from it before then stays valid; what is dated or came in from then on
-    counts no more: signatures, joining the charter by one, notices of leaving. The parties of
+    What was accepted from it before then stays valid; what came in from then on counts no more,
+    whatever its date: signatures, joining the charter by one, notices of leaving. The parties of
     agreements signed so are told. The organisation itself or the operator may do it.
 
     Raises:
@@ -143,23 +155,31 @@ async def revoke_key(
     return ended, receipts[0]
 
 
+async def vouched_for(reads: Reads, ended: SignatoryKey) -> list[SignatoryKey]:
+    """The keys that an ended key let in after its end, itself or by those it let in: whoever had
+    stolen it may have enrolled one of their own."""
+    if ended.active_to is None:
+        return []
+    doubtful, found = {ended.kid}, []
+    for key in await reads.keys(ended.partner_id):  # by time enrolled
+        if key.enrolled_by in doubtful and key.active_from >= ended.active_to:
+            doubtful.add(key.kid)
+            found.append(key)
+    return [key for key in found if key.active_to is None]
+
+
 async def _vouched_by(
-    registry: Registry,
-    actor: Actor,
-    reads: Reads,
-    command: EnrolKey,
-    enrolled: list[SignatoryKey],
+    actor: Actor, reads: Reads, command: EnrolKey, able: list[SignatoryKey]
 ) -> str:
-    """The kid that vouches for the new key, or ``operator`` where no key of theirs is left."""
-    now = registry.now()
-    if not any(key.is_active(now) for key in enrolled):
+    """The kid that vouches for the new key, or ``operator`` where none of theirs is able to."""
+    if not able:
         await access.require_operator(actor, "key.enrol", reads)
         if not command.checked_by.strip():
             detail = "Say how you checked the fingerprint with the organisation."
             raise InvalidInputError([Fault("/checked_by", detail)])
         return "operator"
-    for key in enrolled:
-        if key.is_active(now) and _vouches(command, key):
+    for key in able:
+        if _vouches(command, key):
             return key.kid
     raise SignatureError(
         "No enrolled signatory of this organisation has vouched for the new key.",
@@ -185,7 +205,7 @@ def _enrolled(
         kid=kid,
         version=1,
         partner_id=command.partner_id,
-        jwk=canonical_bytes(dict(command.jwk)).decode(),
+        jwk=canonical_bytes(bare_jwk(command.jwk)).decode(),
         person=command.person,
         role=command.role,
         enrolled_by=voucher,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from registry.documents.keys import bare_jwk
 from registry.documents.statement import issue_membership
 from registry.documents.trust import build_trust
 from registry.domain.life import LEAVE
@@ -106,6 +107,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         memberships = await _all_today(registry, reads)
         counted = {key.kid: await _counted(reads, key) for key in keys if key.active_to}
         agreements = await _afterwards(registry, reads)
+        kinds = await reads.kinds()
     if checkpoint is None:
         raise UnavailableError("The first checkpoint is still being made.")
     return build_trust(
@@ -117,11 +119,12 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
             {
                 "kid": key.kid,
                 "org": key.partner_id,
-                "jwk": key.public_jwk(),
+                "jwk": bare_jwk(key.public_jwk()),
                 "person": key.person,
                 "role": key.role,
                 "from": iso(key.active_from),
                 "to": iso(key.active_to) if key.active_to else None,
+                "kinds": sorted(kinds[key.partner_id]),
                 **({"signed": counted[key.kid]} if key.kid in counted else {}),
             }
             for key in keys

@@ -11,6 +11,7 @@ from registry.domain.records import RECORDED, VERIFIED, Actor
 from registry.errors import SignatureError
 from registry.services.context import Registry, new_id
 from registry.services.ports import UnitOfWork
+from registry.services.signatories import require_signatory
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -44,6 +45,7 @@ async def verified(registry: Registry, uow: UnitOfWork, text: str) -> Notice:
             "The notice names another person or post than its key is enrolled for.",
             next_step=f'Sign again with --name "{key.person}" --role "{key.role}".',
         )
+    await require_signatory(registry, uow, key.partner_id, key.person)
     if not key.active_from.replace(microsecond=0) <= notice.given_at <= now + _CLOCKS_DIFFER:
         raise SignatureError(
             "The notice is dated before its key was enrolled, or in the future.",

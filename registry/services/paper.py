@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from registry.documents.lines import line_faults
 from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import ENTER
 from registry.domain.records import RECORDED, AcceptedSignature, Actor, Receipt
@@ -20,7 +21,7 @@ from registry.services.context import Registry
 from registry.services.notifications import News, tell
 from registry.services.ports import UnitOfWork
 
-_LONGEST = 200
+_EARLIEST = date(1990, 1, 1)  # no agreement is older; a year before it is a slip of the hand
 _NOON = time(12, tzinfo=UTC)  # a day without a time, and the same day in London
 
 
@@ -43,7 +44,8 @@ async def enter(
     """Enter a signature made on paper. It counts once an officer of that party has confirmed it.
 
     Raises:
-        InvalidInputError: it is dated in the future, or no such organisation is registered.
+        InvalidInputError: it is dated in the future or long ago, a name is no plain line, or no
+            such organisation is registered.
         NotAllowedError: the actor's organisation takes no part and does not operate the registry.
         ConflictError: that party has signed, or this version takes no signatures.
         SignatureError: that organisation is no party and may not join.
@@ -58,10 +60,12 @@ async def enter(
         await session.require_may_sign(paper.partner_id)
         _require_one_reading(session.view, actor, paper)
         step = await _entered(registry, actor, uow, paper)
+        signature = _signature(registry, actor, step)
+        await session.require_new_act(signature)
         uow.add_step(step)
         session.written += 1
         if own:
-            await session.add(_signature(registry, actor, step))
+            await session.add(signature)
         else:
             news = News(
                 "paper_to_confirm",
@@ -87,10 +91,11 @@ async def confirm(
     """Confirm one's own organisation's signature, of which one holds the same scan.
 
     Args:
-        entered_as: the number of the entry that was looked at, where that is known.
+        entered_as: the number of the entry that was looked at (its step's); needed where the scan
+            was entered more than once and read in different ways.
 
     Raises:
-        ConflictError: it was entered anew since it was looked at.
+        ConflictError: it was entered anew since it was looked at, or nobody says which is meant.
         NotFoundError: none was entered for the actor's organisation.
         InvalidInputError: another scan than the one that was entered.
     """
@@ -107,11 +112,38 @@ async def confirm(
         if entered[-1].evidence_sha256 != scan_sha256.lower():
             detail = "This is another scan than the one entered. Ask for theirs and compare."
             raise InvalidInputError([Fault("/scan_sha256", detail)])
-        if entered_as not in {None, entered[-1].version}:
+        if entered_as is None:
+            _require_read_alike(entered)
+        elif entered_as != entered[-1].version:
             raise ConflictError("It was entered anew since you looked. Look at it again.")
         await session.add(_signature(registry, actor, entered[-1]))
         receipts = await session.commit()
     return await as_it_stands(registry, session.view.document), receipts
+
+
+def _require_read_alike(entered: list[AgreementStep]) -> None:
+    """Whoever has the scan and nothing else does not know which reading of it they confirm."""
+    of_it = [step for step in entered if step.evidence_sha256 == entered[-1].evidence_sha256]
+    if len({_reading(step) for step in of_it}) > 1:
+        each = "; ".join(
+            f"{step.version}: {', '.join(map(str, _reading(step)))}, entered by {step.by}"
+            for step in of_it
+        )
+        raise ConflictError(
+            f"This scan was entered more than once, read in different ways. {each}.",
+            next_step="Compare with your copy, and give the number of the last if it is right.",
+        )
+
+
+def _reading(step: AgreementStep) -> tuple[str, str, date]:
+    return step.person, step.role, step.effective_on
+
+
+def to_confirm(view: AgreementView, partner_id: str) -> AgreementStep | None:
+    """The signature on paper that was entered last for an organisation and does not count yet."""
+    counted = {each.evidence_sha256 for each in view.signatures if each.partner_id == partner_id}
+    entered = [step for step in view.steps if step.act == ENTER and step.partner_id == partner_id]
+    return entered[-1] if entered and entered[-1].evidence_sha256 not in counted else None
 
 
 def _require_one_reading(view: AgreementView, actor: Actor, paper: PaperSignature) -> None:
@@ -122,8 +154,7 @@ def _require_one_reading(view: AgreementView, actor: Actor, paper: PaperSignatur
         same_scan = step.evidence_sha256 == paper.scan_sha256.lower()
         if step.act != ENTER or step.partner_id != paper.partner_id or not same_scan:
             continue
-        differs = (step.person, step.role, step.effective_on) != said
-        if differs and actor.partner_id not in {step.by, paper.partner_id}:
+        if _reading(step) != said and actor.partner_id not in {step.by, paper.partner_id}:
             raise ConflictError(
                 f"This scan is entered already, by {step.by}, for {step.person}.",
                 next_step="Ask them to put it right if it is wrong.",
@@ -131,11 +162,9 @@ def _require_one_reading(view: AgreementView, actor: Actor, paper: PaperSignatur
 
 
 async def _require_sense(registry: Registry, uow: UnitOfWork, paper: PaperSignature) -> None:
-    faults = [
-        Fault(f"/{place}", f"Give this in 1 to {_LONGEST} characters.")
-        for place, text in (("person", paper.person), ("role", paper.role))
-        if not 0 < len(text.strip()) <= _LONGEST
-    ]
+    faults = list(line_faults(person=paper.person, role=paper.role))
+    if paper.signed_on < _EARLIEST:
+        faults.append(Fault("/signed_on", "This day is too long ago: look at the year."))
     if paper.signed_on > registry.today():
         faults.append(Fault("/signed_on", "This day has not come yet."))
     if await uow.partner(paper.partner_id) is None:

@@ -64,6 +64,23 @@ def role_holder(partner: Partner, role: str, on: date) -> Mapping[str, Any] | No
     return holder_in(content_of(partner), role, on)
 
 
+def signs_no_more(partner: Partner, person: str, on: date) -> bool:
+    """Whether the organisation names somebody as its signatory, and not for this day.
+
+    Of whom it does not name nothing follows: a key is enough.
+    """
+    named = [
+        holder
+        for holder in content_of(partner).get("role_holders") or ()
+        if holder["role"] == "signatory" and _same_name(holder["name"], person)
+    ]
+    return bool(named) and not any(holds(holder, on) for holder in named)
+
+
+def _same_name(one: str, other: str) -> bool:
+    return one.casefold().split() == other.casefold().split()
+
+
 def contact_of(partner: Partner, on: date) -> Mapping[str, str] | None:
     """Whom to ring on a day: ``name``, and ``telephone`` and ``out_of_hours`` where known.
 

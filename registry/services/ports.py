@@ -59,6 +59,9 @@ class Reads(Protocol):
     async def partner(self, partner_id: str) -> Partner | None: ...
     async def partners(self, *, after: str = "", limit: int = 100) -> list[Partner]: ...
     async def partner_history(self, partner_id: str) -> list[Partner]: ...
+    async def kinds(self) -> dict[str, set[str]]:
+        """What kinds of organisation each is or has been, by id."""
+
     async def membership_events(self, partner_id: str) -> list[MembershipEvent]:
         """Every step of an organisation's membership, in the order recorded."""
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
@@ -24,11 +24,13 @@ from registry.domain.membership import (
     CEASED,
     SUSPENDED,
     is_suspended,
+    left_last,
     member_on,
     membership_on,
 )
 from registry.domain.membership import WITHDRAWN as WITHDRAWN_MEMBER
 from registry.domain.records import (
+    RECORDED,
     AcceptedSignature,
     Actor,
     Document,
@@ -49,11 +51,13 @@ from registry.services.agreement_views import (
     version_for,
 )
 from registry.services.charter_changes import tell_of_next, tell_of_return
-from registry.services.context import Registry
+from registry.services.context import LONDON, Registry
 from registry.services.notifications import News, tell
 from registry.services.ports import Reads, UnitOfWork
+from registry.services.signatories import require_signatory
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
+_ANEW = "Sign it anew, and hand that in."
 
 
 async def accept_signatures(
@@ -172,11 +176,13 @@ class Signing:
 
         Raises:
             ConflictError: that organisation has signed already, or the version takes none.
-            SignatureError: that organisation is no party and may not join.
+            SignatureError: that organisation is no party and may not join, or left the charter
+                since this was signed.
         """
         document, partner_id = self.view.document, signature.partner_id
         await self.require_may_sign(partner_id)
         if document.kind == CHARTER:
+            await self.require_new_act(signature)
             times = sum(each == partner_id for each in self.made)
             self.uow.add_signature(dataclasses.replace(signature, version=times + 1))
             await self._join(signature)
@@ -251,6 +257,23 @@ class Signing:
             if partner is None or not is_open_to(document.payload, partner.kind):
                 raise SignatureError(f"{partner_id} is not a party to this agreement.")
 
+    async def require_new_act(self, signature: AcceptedSignature) -> None:
+        """That who has left the charter comes back by signing it anew: anybody can hand in again
+        what it signed before.
+
+        Raises:
+            SignatureError: it counted once already, or was made before its organisation left.
+        """
+        document, partner_id = self.view.document, signature.partner_id
+        for each in await self.uow.signatures(document.document_id, document.version):
+            if _same_act(each, signature):
+                raise SignatureError("This signature was accepted once before.", next_step=_ANEW)
+        events = await self.uow.membership_events(partner_id)
+        left = left_last(events, self.registry.today())
+        if left is not None and _made_before(signature, _moment_of(left)):
+            detail = f"{partner_id} left on {left.effective_on}: this was signed before."
+            raise SignatureError(detail, next_step=_ANEW)
+
     async def _again(self, partner_id: str) -> bool:
         return await may_sign_again(self.registry, self.uow, self.view, partner_id)
 
@@ -311,6 +334,25 @@ class Signing:
             self.returned.append(event)
 
 
+def _same_act(one: AcceptedSignature, other: AcceptedSignature) -> bool:
+    """Of ES256 whoever has a signature can write another one; what was signed stays the same."""
+    first, second = (
+        (each.partner_id, each.protected, each.evidence_sha256) for each in (one, other)
+    )
+    return first == second
+
+
+def _moment_of(left: MembershipEvent) -> datetime:
+    """When a notice took effect: on its day, or as it came in where it was for that day."""
+    return max(left.recorded_at, datetime.combine(left.effective_on, time(), LONDON))
+
+
+def _made_before(signature: AcceptedSignature, moment: datetime) -> bool:
+    if signature.method == RECORDED:  # a day is all that paper says
+        return signature.signed_at.date() < moment.astimezone(LONDON).date()
+    return signature.signed_at < moment.replace(microsecond=0)
+
+
 async def _verified(
     registry: Registry, actor: Actor, uow: UnitOfWork, document: Document, entry: Mapping[str, Any]
 ) -> AcceptedSignature:
@@ -333,6 +375,7 @@ async def _verified(
             "A signature names another person or post than its key is enrolled for.",
             next_step=f'Sign again with --name "{key.person}" --role "{key.role}".',
         )
+    await require_signatory(registry, uow, key.partner_id, key.person)
     return AcceptedSignature(
         document_id=document.document_id,
         document_version=document.version,

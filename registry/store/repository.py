@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -63,6 +64,13 @@ class Repository:
         table = tables.PartnerTable
         query = _select(Partner).where(table.partner_id == partner_id)
         return await _all(Partner, query.order_by(table.version))
+
+    async def kinds(self) -> dict[str, set[str]]:
+        table = tables.PartnerTable
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in await table.select(table.partner_id, table.body):
+            found[row["partner_id"]].add(json.loads(row["body"])["kind"])
+        return found
 
     async def membership_events(self, partner_id: str) -> list[MembershipEvent]:
         table = tables.MembershipTable

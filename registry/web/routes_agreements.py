@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from registry.domain.life import ENTER, PARTLY_SIGNED
 from registry.domain.records import RECORDED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
-from registry.services import agreement_steps, agreements, signing
+from registry.services import agreement_steps, agreements, paper, signing
 from registry.services.access import OFFICER
 from registry.services.agreement_history import dated_before, history
 from registry.services.agreement_steps import Take, acts_open_to
@@ -63,7 +63,7 @@ async def one(
     acts = acts_open_to(view, actor.partner_id, operator)
     officer, is_charter = OFFICER in actor.roles, view.document.kind == CHARTER
     may_sign = officer and (again or signing.may_sign(view, own))
-    to_confirm = words.entered_for(view, actor.partner_id) if may_sign else None
+    to_confirm = paper.to_confirm(view, actor.partner_id) if may_sign else None
     return page(
         request,
         "agreements/one.html",

@@ -13,6 +13,7 @@ from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedE
 from registry.services import paper, signing
 from registry.services.agreement_document import agreement_html
 from registry.services.agreement_views import AgreementView
+from registry.services.partner_document import signs_no_more
 from registry.services.partners import every_partner, get_partner
 from registry.web.addresses import id_of, version_of
 from registry.web.dates import form_date
@@ -71,7 +72,12 @@ async def ask_signature(
         own=own.partner_id,
         may_sign=again or signing.may_sign(view, own),
         stem=_stem(view),
-        signatories=[key for key in keys if key.is_active(registry.now())],
+        signatories=[
+            key
+            for key in keys
+            if key.is_active(registry.now())
+            and not signs_no_more(own, key.person, registry.today())
+        ],
         form=await typed(request, Form()),
     )
 

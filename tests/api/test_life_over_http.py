@@ -39,12 +39,17 @@ async def test_paper_steps_and_leaving(api: Api):
     )
     assert (entered["state"], entered["yet_to_sign"]) == ("partly_signed", [SCHOOL])
     assert len(entered["receipts"]) == 1
-    wrong = await post(
-        api, SCHOOL, f"{BASE}/paper-signatures/confirmation", {"scan_sha256": "ab" * 32}, 422
-    )
+    step = entered["steps"][-1]
+    assert (step["person"], step["role"], step["scan_sha256"]) == ("R. Head", "Head", SCAN)
+    confirmation = f"{BASE}/paper-signatures/confirmation"
+    wrong = await post(api, SCHOOL, confirmation, {"scan_sha256": "ab" * 32}, 422)
     assert wrong["errors"][0]["pointer"] == "/scan_sha256"
+    again = {**paper, "person": "Another", "signed_on": today.isoformat()}
+    await post(api, COUNCIL, f"{BASE}/paper-signatures", again)
+    for body in ({}, {"entry": step["number"]}):  # which one is not said, or it was another
+        await post(api, SCHOOL, confirmation, {"scan_sha256": SCAN, **body}, 409)
     confirmed = await post(
-        api, SCHOOL, f"{BASE}/paper-signatures/confirmation", {"scan_sha256": SCAN}
+        api, SCHOOL, confirmation, {"scan_sha256": SCAN, "entry": step["number"] + 1}
     )
     assert confirmed["state"] == "in_force"
     [school] = [party for party in confirmed["parties"] if party["partner"] == SCHOOL]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from registry.documents.envelope import sign
 from registry.documents.trust import read_trust
 from registry.documents.verify_file import Verdict, verify_path
 from registry.domain import life
@@ -383,6 +384,15 @@ async def test_paper_counts_once_the_party_confirms_the_same_scan(partnership: P
         await partnership.sign("discharge", 1, SCHOOL)
 
 
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1989, 12, 31)])
+async def test_paper_of_long_ago_is_a_slip_of_the_hand(partnership: Partnership, day: date):
+    await registered(partnership, "discharge")
+    entered = paper.PaperSignature("discharge", 1, SCHOOL, "R. Head\n", "Head", day, "ab" * 32)
+    with pytest.raises(InvalidInputError) as caught:
+        await paper.enter(partnership.registry, partnership.actor(SCHOOL), entered)
+    assert [fault.pointer for fault in caught.value.faults] == ["/person", "/signed_on"]
+
+
 async def test_ones_own_paper_is_confirmed_by_entering_it(partnership: Partnership):
     await registered(partnership, "discharge")
     view = await enter(partnership, SCHOOL, "discharge")
@@ -444,6 +454,32 @@ async def test_offline_paper_departures_and_endings_are_said(
     today = partnership.registry.today()
     assert f"{SCHOOL} is no party to it from {today} on." in after.findings
     assert "How it stood then: terminated." in after.findings
+
+
+async def test_offline_a_version_taken_back_is_not_valid_whoever_signed_it(
+    partnership: Partnership, tmp_path: Path
+):
+    await registered(partnership, "discharge")
+    view = await view_of(partnership, "discharge")
+    path = tmp_path / "discharge.json"
+    path.write_bytes(view.document.payload)
+    entries = [
+        sign(
+            view.document.payload,
+            partnership.keys[org],
+            org=org,
+            person="Chief Officer",
+            role="Chief Executive",
+            signed_at=partnership.clock.now,
+        )
+        for org in view.document.parties
+    ]
+    (tmp_path / "discharge.jws.json").write_text(json.dumps({"signatures": entries}))
+    await take(partnership, COUNCIL, "discharge", life.WITHDRAW)
+    trust = await members.trust_file(partnership.registry, CheckpointSigner(partnership.registry))
+    verdict = verify_path(path, read_trust(json.dumps(trust).encode()))
+    assert "withdrawn" in " ".join(verdict.reasons)
+    assert not verdict.valid
 
 
 async def test_who_leaves_is_bound_by_no_version_it_had_signed_before(partnership: Partnership):

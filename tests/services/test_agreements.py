@@ -181,6 +181,25 @@ async def test_a_time_written_back_does_not_help_who_stole_a_key(
     )
 
 
+async def test_a_fast_clock_costs_nobody_what_was_accepted_before_its_key_ended(
+    partnership: Partnership, tmp_path: Path
+):
+    for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
+        await partnership.enrol(partner_id)
+    await register(partnership)
+    await partnership.sign("discharge", 1, COUNCIL, SCHOOL)
+    await _hand_in(partnership, HOSPITAL, partnership.clock.now + timedelta(minutes=4))
+    partnership.clock.advance(minutes=1)
+    async with partnership.registry.database.reads() as reads:
+        [enrolled] = await reads.keys(HOSPITAL)
+    now = partnership.clock.now
+    await keys.revoke_key(partnership.registry, partnership.actor(HOSPITAL), enrolled.kid, now)
+    assert await _standing(partnership) == ("in_force", ())
+    assert await _covered(partnership) == (COUNCIL, HOSPITAL, SCHOOL)
+    verdict = await _verified_offline(partnership, tmp_path)
+    assert verdict.valid, verdict.reasons
+
+
 async def test_what_an_ended_key_signed_in_time_counts_everywhere(
     partnership: Partnership, tmp_path: Path
 ):

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from registry.documents.envelope import sign
 from registry.documents.notice import Notice, sign_notice
-from registry.errors import ConflictError, InvalidInputError, NotFoundError
+from registry.errors import ConflictError, InvalidInputError, NotFoundError, SignatureError
 from registry.resources import shipped
 from registry.services import (
     agreements,
@@ -30,6 +31,7 @@ from registry.services import (
     public_register,
     report_matrix,
     report_members,
+    signing,
 )
 from registry.services.agreement_steps import Take, take
 from registry.services.agreement_views import AgreementView
@@ -331,6 +333,66 @@ async def test_who_left_the_charter_signs_it_again(p: Partnership):
     assert [each.partner_id for each in view.signatures].count(HOSPITAL) == 1
 
 
+async def test_nobody_comes_back_by_what_was_signed_before_leaving(p: Partnership):
+    view = await agreements.read(p.registry, p.actor(COUNCIL), "wisc", 1)
+    counted = next(each for each in view.signatures if each.partner_id == HOSPITAL)
+    p.clock.advance(hours=1)
+    spare = signed_charter(p, view, HOSPITAL)
+    p.clock.advance(days=1)
+    await leave(p, HOSPITAL, "wisc", 10)
+    p.clock.advance(days=5)
+    in_between = signed_charter(p, view, HOSPITAL)
+    p.clock.advance(days=6)
+    again = {"protected": counted.protected, "signature": counted.signature}
+    for old, why in ((again, "once before"), (spare, "left on"), (in_between, "left on")):
+        for by in (HOSPITAL, COUNCIL):
+            with pytest.raises(SignatureError, match=why):
+                await signing.accept_signatures(
+                    p.registry, p.actor(by), "wisc", 1, {"signatures": [old]}
+                )
+    assert await member(p, HOSPITAL) == "withdrawn"
+    await p.sign("wisc", 1, HOSPITAL)
+    assert await member(p, HOSPITAL) == "active"
+
+
+def signed_charter(p: Partnership, view: AgreementView, org: str) -> dict[str, str]:
+    return sign(
+        view.document.payload,
+        p.keys[org],
+        org=org,
+        person="Chief Officer",
+        role="Chief Executive",
+        signed_at=p.clock.now,
+    )
+
+
+async def test_nobody_comes_back_by_paper_signed_before_leaving(p: Partnership):
+    def signed(days: int, scan: str) -> paper.PaperSignature:
+        return paper.PaperSignature("wisc", 1, CHARITY, "Ann", "Head", day(p, days), scan)
+
+    async def confirm(scan: str) -> None:
+        await paper.confirm(p.registry, p.actor(CHARITY), "wisc", 1, scan)
+
+    await paper.enter(p.registry, p.actor(COUNCIL), signed(0, SCAN))
+    await confirm(SCAN)
+    p.clock.advance(days=1)
+    await leave(p, CHARITY, "wisc")
+    p.clock.advance(days=1)
+    view = await agreements.read(p.registry, p.actor(CHARITY), "wisc", 1)
+    assert paper.to_confirm(view, CHARITY) is None  # the page does not ask for it once more
+    with pytest.raises(SignatureError, match="once before"):
+        await confirm(SCAN)
+    for by in (CHARITY, COUNCIL):
+        with pytest.raises(SignatureError, match="once before"):
+            await paper.enter(p.registry, p.actor(by), signed(0, SCAN))
+        with pytest.raises(SignatureError, match="left on"):
+            await paper.enter(p.registry, p.actor(by), signed(-2, "7e" * 32))
+    await paper.enter(p.registry, p.actor(COUNCIL), signed(0, "7e" * 32))
+    assert await member(p, CHARITY) == "withdrawn"
+    await confirm("7e" * 32)
+    assert await member(p, CHARITY) == "active"
+
+
 async def test_an_application_taken_back_is_no_membership(p: Partnership):
     await memberships.apply(p.registry, p.actor(SCHOOL), SCHOOL, "wisc")
     await leave(p, SCHOOL, "wisc")
@@ -449,5 +511,7 @@ async def test_of_one_scan_there_is_one_reading(p: Partnership):
     await paper.enter(p.registry, p.actor(COUNCIL), signed_by("Real Head"))
     with pytest.raises(ConflictError, match="entered anew"):
         await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN, seen)
-    await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN)
+    with pytest.raises(ConflictError, match=f"{seen}: Real Haed.*; {seen + 1}: Real Head"):
+        await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN)
+    await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN, seen + 1)
     assert (await one(p, 1)).signatures[-1].person == "Real Head"

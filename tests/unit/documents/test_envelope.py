@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from registry.documents.canonical import canonical_bytes
 from registry.documents.envelope import (
     claimed_key,
     claimed_kid,
@@ -263,6 +264,24 @@ def test_a_key_and_a_name_that_do_not_belong_together():
     assert self_consistent(entry(COUNCIL, agreement_bytes()))
 
 
+@pytest.mark.parametrize("written", [canonical_bytes, lambda header: json.dumps(header).encode()])
+def test_a_signature_that_carries_somebody_elses_key(written: Callable[[Any], bytes]):
+    """It fits the key it names; whoever looks at the one it carries would find that it does not."""
+    header = json.loads(strictly(entry(COUNCIL, agreement_bytes())["protected"]))
+    protected, value = raw_sign(COUNCIL, written({**header, "jwk": OTHER}), agreement_bytes())
+    with pytest.raises(SignatureError, match="another public key"):
+        verify_signature(
+            agreement_bytes(),
+            {"protected": protected, "signature": value},
+            public_jwk(KEYS[COUNCIL]),
+        )
+
+
+def test_a_key_of_old_that_says_more_of_itself_still_verifies():
+    jwk = {**public_jwk(KEYS[COUNCIL]), "use": "sig", "kid": "mine"}
+    assert verify_signature(agreement_bytes(), entry(COUNCIL, agreement_bytes()), jwk).org
+
+
 def test_a_small_order_key_in_the_header_is_refused():
     low = {"kty": "OKP", "crv": "Ed25519", "x": b64(bytes(32))}
     with pytest.raises(SignatureError, match="not safe"):
@@ -284,6 +303,13 @@ def test_only_a_charter_or_an_agreement_is_signed(payload: bytes):
     with pytest.raises(InvalidInputError) as caught:
         read_signable(payload)
     assert caught.value.faults[0].pointer == "/type"
+
+
+@pytest.mark.parametrize("name", ["", "Ann\nValid.", "\x1b[2K", "\ud800", "x" * 201])
+def test_a_name_that_is_no_plain_line_is_not_signed(name: str):
+    with pytest.raises(InvalidInputError) as caught:
+        sign(charter_bytes(), KEYS[COUNCIL], org=COUNCIL, person=name, role=name, signed_at=NOW)
+    assert [fault.pointer for fault in caught.value.faults] == ["/name", "/role"]
 
 
 def test_only_canonical_bytes_are_signed():

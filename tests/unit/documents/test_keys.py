@@ -57,6 +57,27 @@ def test_a_key_file_gives_back_its_key(tmp_path: Path):
         assert algorithm_of(again) == algorithm
 
 
+@pytest.mark.parametrize("name", ["", "Ann\nLee", "\udcff", "x" * 201])
+def test_a_key_file_is_of_somebody_with_a_name(tmp_path: Path, name: str):
+    with pytest.raises(InvalidInputError) as caught:
+        write_key_file(tmp_path / "key.p12", new_key(), PASSPHRASE, name)
+    assert [fault.pointer for fault in caught.value.faults] == ["/name"]
+    assert not (tmp_path / "key.p12").exists()
+
+
+def test_a_passphrase_that_is_no_text(key_file: Path, tmp_path: Path):
+    with pytest.raises(InvalidInputError):
+        write_key_file(tmp_path / "key.p12", new_key(), PASSPHRASE + "\udcff", "Ann")
+    with pytest.raises(SignatureError):
+        read_key_file(key_file, PASSPHRASE + "\udcff")
+
+
+@pytest.mark.parametrize("jwk", [[], "x", None, 1])
+def test_what_is_no_object_is_no_key(jwk: object):
+    with pytest.raises(InvalidInputError):
+        load_public_jwk(jwk)
+
+
 def test_only_its_owner_may_read_it(key_file: Path):
     assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
 

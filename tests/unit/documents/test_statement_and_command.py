@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from registry.cli.verify_command import verify_command
 from registry.documents.canonical import canonical_bytes
 from registry.documents.fingerprints import fingerprint, spoken
 from registry.documents.jose import sign_compact
-from registry.documents.keys import b64, new_key, public_jwk, thumbprint
+from registry.documents.keys import b64, new_key, public_jwk, thumbprint, unb64
 from registry.documents.statement import issue_membership, verify_membership
 from registry.documents.trust import Trust, read_trust
 from registry.documents.verify_file import Verdict, envelope_path, verify_path
@@ -28,6 +29,7 @@ from tests.unit.documents.kit import (
     PARTIES,
     REGISTRY_KEY,
     agreement_bytes,
+    charter_bytes,
     entry,
     signed_agreement,
     trust_bytes,
@@ -268,6 +270,43 @@ def test_a_folder_is_verified_with_a_line_for_each_and_a_summary(tmp_path: Path,
     as_json = json.loads(run(tmp_path, "--trust", trust_path, "--json").stdout)
     assert [v["valid"] for v in as_json["documents"].values()] == [True, False, False, False]
     assert as_json["documents"]["a-good.json"]["as_of"].startswith("as of ledger")
+
+
+def test_what_cannot_be_read_in_a_folder_is_not_valid_and_the_others_are_looked_at(
+    tmp_path: Path, trust_path: Path
+):
+    payload = agreement_bytes()
+    every = {"signatures": [entry(org, payload) for org in PARTIES]}
+    for name in ("a-folder", "b-folder", "c-good"):
+        write_pair(tmp_path, payload, every, name)
+    (tmp_path / "a-folder.json").unlink()
+    (tmp_path / "a-folder.json").mkdir()
+    (tmp_path / "b-folder.jws.json").unlink()
+    (tmp_path / "b-folder.jws.json").mkdir()
+    done = run(tmp_path, "--trust", trust_path)
+    lines = done.stdout.splitlines()
+    assert lines[0] == "a-folder.json: Not valid. It cannot be read: Is a directory."
+    assert lines[1] == "b-folder.json: Not valid. It cannot be read: Is a directory."
+    assert lines[2] == "c-good.json: Valid."
+
+
+def test_what_a_signer_wrote_begins_no_line_of_ours(tmp_path: Path):
+    payload, key = charter_bytes(), KEYS[COUNCIL]
+    signed = json.loads(unb64(entry(COUNCIL, payload)["protected"]) or b"")
+    header = {**signed, "person": "Ann\nValid. Everything.\u2028Valid."}
+    protected = b64(canonical_bytes(header))
+    assert not isinstance(key, EllipticCurvePrivateKey)
+    value = b64(key.sign(f"{protected}.{b64(payload)}".encode()))
+    entries = [{"protected": protected, "signature": value}]
+    done = run(write_pair(tmp_path, payload, {"signatures": entries}))
+    assert not any(line.startswith("Valid") for line in done.stdout.splitlines())
+    assert "Ann\\nValid." in done.stdout
+
+
+def test_a_fingerprint_needs_a_trust_file(tmp_path: Path):
+    done = run(signed_agreement(tmp_path), "--fingerprint", thumbprint(REGISTRY_JWK))
+    assert done.exit_code == 2
+    assert "--trust" in done.stderr
 
 
 def test_a_folder_of_good_ones_exits_0_and_without_trust_1(tmp_path: Path, trust_path: Path):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from registry.documents.canonical import canonical_bytes
 from registry.documents.fingerprints import fingerprint
 from registry.documents.keys import new_key, public_jwk, thumbprint
 from registry.documents.trust import Trust, read_trust
@@ -261,6 +262,35 @@ def test_a_key_of_another_organisation(tmp_path: Path):
     signature = entry(HOSPITAL, charter_bytes(), KEYS[COUNCIL])
     said = reasons(only_charter(tmp_path, signature))
     assert "It claims hospital, but the key is council's." in said
+
+
+@pytest.mark.parametrize("changes", [{"person": "Mallory"}, {"role": "Trustee"}])
+def test_a_person_or_post_that_is_not_its_keys(tmp_path: Path, changes: dict[str, str]):
+    said = reasons(
+        only_charter(tmp_path, entry(COUNCIL, charter_bytes()), member_key(COUNCIL, **changes))
+    )
+    assert "names another than its key's" in said
+
+
+def test_who_joins_is_of_a_kind_that_may(tmp_path: Path):
+    accession = {"kinds": ["charity"], "joins": [{"sharing": "x", "as": ["recipient"]}]}
+    content = json.loads(agreement_bytes())
+    content["accession"] = accession
+    accession["joins"][0]["sharing"] = content["sharings"][0]["id"]
+    content["parties"] = [each for each in content["parties"] if each["partner"] != ICB]
+    payload = canonical_bytes(content)
+    entries = [entry(org, payload) for org in PARTIES]
+    path = write_pair(tmp_path, payload, {"signatures": entries})
+
+    def verdict(**kinds: list[str]) -> Verdict:
+        keys = [member_key(org, **(kinds if org == ICB else {})) for org in PARTIES]
+        return verify_path(path, trust(*keys))
+
+    assert "may not join" in reasons(verdict(kinds=["icb"]))
+    assert verdict(kinds=["charity", "icb"]).valid  # it was of another kind when it joined, or is
+    unknown = verdict()
+    assert unknown.valid
+    assert any("this trust file does not say" in line for line in unknown.findings)
 
 
 def test_a_stranger_to_the_agreement(tmp_path: Path):

@@ -1,0 +1,160 @@
+"""Whose key may sign for whom: what is enrolled, and what the trust file says of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from registry.documents.keys import new_key, public_jwk
+from registry.documents.notice import Notice, sign_notice
+from registry.documents.possession import make_possession_proof
+from registry.documents.trust import read_trust
+from registry.domain.records import SignatoryKey
+from registry.errors import InvalidInputError, SignatureError
+from registry.resources import shipped
+from registry.services import agreements, keys, leaving, members, partners
+from registry.services.signer import CheckpointSigner
+from tests.simulator import COUNCIL, SCHOOL, Partnership, open_partnership, partner_document
+
+
+@pytest_asyncio.fixture
+async def p(database_url: str) -> AsyncIterator[Partnership]:
+    async with open_partnership(database_url) as opened:
+        await opened.charter()
+        yield opened
+
+
+async def enrol(
+    p: Partnership,
+    org: str = SCHOOL,
+    *,
+    key: Any = None,
+    says: dict[str, str] | None = None,
+    person: str = "Chief Officer",
+    role: str = "Chief Executive",
+    voucher: Any = None,
+) -> SignatoryKey:
+    """Enrol a key, as the operator's officer."""
+    key = key or new_key()
+    jwk, officer = {**public_jwk(key), **(says or {})}, p.actor(COUNCIL)
+    nonce, _ = await keys.challenge(p.registry, officer, org, jwk)
+    command = keys.EnrolKey(
+        partner_id=org,
+        jwk=jwk,
+        nonce=nonce,
+        proof=make_possession_proof(key, nonce=nonce, org=org),
+        person=person,
+        role=role,
+        voucher=make_possession_proof(voucher, nonce=nonce, org=org) if voucher else "",
+        checked_by="" if voucher else "telephone",
+    )
+    enrolled, _ = await keys.enrol_key(p.registry, officer, command)
+    p.keys[org] = key
+    return enrolled
+
+
+async def trust_file(p: Partnership) -> bytes:
+    content = await members.trust_file(p.registry, CheckpointSigner(p.registry))
+    return json.dumps(content).encode()
+
+
+@pytest.mark.parametrize("says", [{"use": "sig"}, {"alg": "Ed25519"}, {"kid": "mine" * 100}])
+async def test_what_a_key_says_beside_itself_is_not_kept(p: Partnership, says: dict[str, str]):
+    key = new_key()
+    enrolled = await enrol(p, key=key, says=says)
+    assert enrolled.public_jwk() == public_jwk(key)
+    assert enrolled.kid in read_trust(await trust_file(p)).keys
+
+
+async def test_nor_said_where_it_was_kept_once(p: Partnership):
+    enrolled = await enrol(p)
+    kept = json.dumps({**enrolled.public_jwk(), "use": "sig"})
+    async with p.registry.database.unit_of_work() as uow:
+        uow.add_key(dataclasses.replace(enrolled, version=2, jwk=kept))
+        await uow.commit()
+    assert enrolled.kid in read_trust(await trust_file(p)).keys
+
+
+async def test_who_ends_a_stolen_key_learns_which_keys_it_let_in(p: Partnership):
+    stolen, theirs = new_key(), new_key()
+    first = await enrol(p, key=stolen)
+    before = await enrol(p, voucher=stolen, person="Before")
+    p.clock.advance(hours=1)
+    since = p.clock.now
+    one = await enrol(p, key=theirs, voucher=stolen, person="One")
+    two = await enrol(p, voucher=theirs, person="Two")
+    ended, _ = await keys.revoke_key(p.registry, p.actor(SCHOOL), first.kid, since)
+    await keys.revoke_key(p.registry, p.actor(SCHOOL), one.kid, p.clock.now)
+    async with p.registry.database.reads() as reads:
+        assert [key.kid for key in await keys.vouched_for(reads, ended)] == [two.kid]
+        assert await keys.vouched_for(reads, before) == []
+
+
+async def name_signatory(p: Partnership, name: str, *, since: str, until: str) -> None:
+    holder = {"name": name, "role": "signatory", "from": since, "to": until}
+    async with p.registry.database.reads() as reads:
+        before = await reads.partner(SCHOOL)
+    document = {**json.loads(before.document), "role_holders": [holder]}
+    await partners.amend_partner(p.registry, p.actor(SCHOOL), document, before.version)
+
+
+async def test_who_signs_no_more_by_the_record_enrols_signs_and_vouches_no_more(p: Partnership):
+    first = new_key()
+    await enrol(p, key=first)
+    await name_signatory(p, "chief  OFFICER", since="2020-01-01", until="2026-11-22")
+    await p.sign("wisc", 1, SCHOOL)  # the last of its days
+    p.clock.advance(days=1)
+    today = p.registry.today()
+    notice = Notice(SCHOOL, "wisc", today, "x", "Chief Officer", "Chief Executive", p.clock.now)
+    await charter(p, 2)
+    for act in (
+        enrol(p, voucher=first),
+        p.sign("wisc", 2, SCHOOL),
+        leaving.hand_in(p.registry, p.actor(SCHOOL), sign_notice(notice, first)),
+    ):
+        with pytest.raises(SignatureError, match="By its record Chief Officer is no signatory"):
+            await act
+    # Nor lets them in who was never named; the operator may, who has rung.
+    with pytest.raises(InvalidInputError) as caught:
+        await enrol(p, person="Somebody Else", voucher=first)
+    assert caught.value.faults[0].pointer == "/checked_by"
+    await enrol(p, person="Somebody Else")
+    assert (await members.get_member(p.registry, SCHOOL)).membership.status == "active"
+
+
+async def test_a_signatory_to_come_is_none_yet_and_who_is_not_named_needs_a_key_only(
+    p: Partnership,
+):
+    await name_signatory(p, "Ann Lee", since="2026-12-01", until="2027-12-01")
+    with pytest.raises(SignatureError, match="no signatory of hill-school today"):
+        await enrol(p, person="Ann Lee")
+    await enrol(p)
+    await p.sign("wisc", 1, SCHOOL)
+    p.clock.advance(days=9)
+    await enrol(p, person="Ann Lee", voucher=p.keys[SCHOOL])
+
+
+async def charter(p: Partnership, version: int) -> None:
+    content = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
+    await agreements.register(p.registry, p.actor(COUNCIL), {**content, "version": version})
+
+
+async def test_a_trust_file_says_every_kind_an_organisation_was(p: Partnership):
+    await enrol(p)
+    other = partner_document(SCHOOL, "academy")
+    await partners.amend_partner(p.registry, p.actor(COUNCIL), other, 1)
+    [key] = read_trust(await trust_file(p)).keys.values()
+    assert key.kinds == {"academy", "maintained_school"}
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 201, "Ann\nValid.", "Ann\x1b[2K", "Ann\u2028B"])
+async def test_a_name_that_no_signature_could_have_is_not_enrolled(p: Partnership, name: str):
+    with pytest.raises(InvalidInputError) as caught:
+        await enrol(p, person=name, role=name)
+    assert [fault.pointer for fault in caught.value.faults] == ["/person", "/role"]
+    assert read_trust(await trust_file(p)).keys == {}

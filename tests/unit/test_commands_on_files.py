@@ -1,0 +1,27 @@
+"""Commands given a file of another kind than they take: said plainly, exit code 2."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from registry.cli.agreement_commands import agreement_group
+from registry.cli.notice_commands import notice_group
+
+
+@pytest.mark.parametrize(
+    ("group", "arguments", "content"),
+    [
+        (agreement_group, ("register",), b"[]"),
+        (agreement_group, ("register",), b'"x"'),
+        (notice_group, ("hand-in",), b"\xff\xfe"),
+    ],
+)
+def test_another_kind_of_file(tmp_path: Path, group, arguments: tuple[str, ...], content: bytes):
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    done = CliRunner().invoke(group, [*arguments, str(path)])
+    assert done.exit_code == 2
+    assert "Nothing was saved" in done.stderr
