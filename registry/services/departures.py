@@ -106,10 +106,11 @@ def affected(view: AgreementView, partner_id: str, *, leaves: bool = True) -> Af
     stay = tuple(party for party in view.parties if party != partner_id)
     flows = [*document.flows, *(flow for each in view.signatures for flow in each.flows)]
     covers = view.standing.state != PARTLY_SIGNED
+    between = {*stay, partner_id}  # who has left already asks about what it was in, too
     ended = {
         (flow.sender, flow.recipient, flow.purpose)
         for flow in flows
-        if partner_id in {flow.sender, flow.recipient} <= {*view.parties}
+        if partner_id in {flow.sender, flow.recipient} <= between
     }
     return Affected(
         document_id=document.document_id,

@@ -124,16 +124,20 @@ async def _leave_charter(
     uow.add_membership(event)
     views = await agreements_of(registry, uow, notice.partner_id)
     told = {party for view in views for party in view.parties} | {await uow.operator() or ""}
-    news = News(
-        "member_leaves",
-        notice.partner_id,
-        charter.document_id,
-        stands.event.charter_version,
-        notice.effective_on,
-        notice.notice_id,
-    )
-    tell(registry, actor, uow, _whom(told, notice), news)
+    tell(registry, actor, uow, _whom(told, notice), news_of_leaving(event))
     return 1
+
+
+def news_of_leaving(event: MembershipEvent) -> News:
+    """What there is to tell of a notice that leaves the charter."""
+    return News(
+        "member_leaves",
+        event.partner_id,
+        event.charter_id,
+        event.charter_version,
+        event.effective_on,
+        event.notice_id,
+    )
 
 
 async def _leave_agreement(

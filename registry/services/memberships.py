@@ -119,9 +119,14 @@ async def _told(registry: Registry, reads: Reads, partner_id: str) -> set[str]:
     return {partner_id, *await counterparts(registry, reads, partner_id)}
 
 
+def open_to_operator(before: str) -> list[str]:
+    """What the operator's officers may make of a membership that stands so."""
+    allowed = {ACTIVE: [SUSPENDED], SUSPENDED: [ACTIVE]}.get(before, [])
+    return [*allowed, CEASED] if CEASED in MEMBERSHIP_STEPS[before] else allowed
+
+
 def _require_step(before: str, after: str) -> None:
-    allowed = [CEASED] if CEASED in MEMBERSHIP_STEPS[before] else []
-    allowed += {ACTIVE: [SUSPENDED], SUSPENDED: [ACTIVE]}.get(before, [])
+    allowed = open_to_operator(before)
     if after in allowed:
         return
     can = f"It can become: {', '.join(sorted(allowed))}." if allowed else _FOR_GOOD

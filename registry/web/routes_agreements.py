@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.domain.agreement_records import AgreementStep
-from registry.domain.life import ENTER, PARTLY_SIGNED
+from registry.domain.life import ENTER, LEAVE, PARTLY_SIGNED
 from registry.domain.records import RECORDED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import agreement_steps, agreements, signing
@@ -73,6 +73,7 @@ async def one(
         history=words.history(view, names),
         steps={act: words.STEPS[act][0] for act in acts if act in words.STEPS} if officer else {},
         may_sign=may_sign,
+        may_leave=officer and not is_charter and (LEAVE in acts or actor.partner_id == operator),
         may_enter=officer and (ENTER in acts or (is_charter and actor.partner_id == operator)),
         may_amend=officer and not is_charter and actor.partner_id in {*view.parties, operator},
         is_charter=is_charter,
