@@ -130,8 +130,7 @@ def _print_departure(found: Departure) -> None:
         click.echo(f"\n{each.title} ({each.document_id}, version {each.version}).{_becomes(each)}")
         for sender, recipient, purpose in each.sharings:
             click.echo(f"  no longer covered: {sender} to {recipient}, {purpose}")
-        if each.leaves:
-            click.echo(f"  what it says under “Leaving”: {each.survives}")
+        click.echo(f"  what it says under “Leaving”: {each.survives}")
     if found.survives:
         click.echo(f"\nWhat the charter says under “Leaving”: {found.survives}")
 
@@ -140,5 +139,5 @@ def _becomes(each: Affected) -> str:
     if each.covers_nothing_yet:
         return " Not signed by every party: it covers nothing yet."
     if not each.leaves:
-        return " It stands on the charter, and is not left with it. Say whether you leave it too."
+        return " It stands on the charter and is not left with it. Tell them if you leave it too."
     return " It ends: fewer than two parties stay." if each.ends else ""

@@ -237,7 +237,7 @@ async def _about(request: Request[Any, Any, Any], view: AgreementView, who: str)
     return {
         "view": view,
         "who": who,
-        "name": partner.legal_name,
+        "leaver": partner.legal_name,
         "own": who == actor.partner_id,
         "is_charter": is_charter,
         "here": f"{address_of(view)}/leave/{who}",

@@ -55,7 +55,7 @@ def test_an_officer_leaves_by_letter(
     visit.look("membership")
     visit.follow("Leave the charter")
     visit.look("leaving-charter")
-    assert "ends none of them" in visit.page.inner_text("main")
+    assert "ends none of them here" in visit.page.inner_text("main")
 
 
 @pytest.mark.parametrize(("scripts", "width"), [(True, 420), (False, 1280)])
