@@ -87,6 +87,26 @@ async def confirm_paper(
     return await agreement_out(request, view, receipts)
 
 
+@post(
+    "/agreements/{document_id:str}/{version:str}/paper-signatures/refusal",
+    status_code=201,
+    opt={"permission": "agreement.sign", "body": shapes.PaperRefusalIn},
+)
+async def refuse_paper(
+    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
+) -> shapes.AgreementOut:
+    """Say that the signature on paper entered for your organisation is not its own."""
+    body = await read_struct(request, shapes.PaperRefusalIn)
+    view, receipts = await paper.refuse(
+        current_registry(request),
+        current_actor(request),
+        clean_id(document_id),
+        version_of(version),
+        body.reason,
+    )
+    return await agreement_out(request, view, receipts)
+
+
 @post("/notices", status_code=201, opt={"permission": "membership.leave", "body": shapes.NoticeIn})
 async def give_notice(request: Request[Any, Any, Any]) -> shapes_leaving.NoticeOut:
     """Leave the charter or an agreement on a date: a signed notice, or a letter."""
@@ -156,4 +176,4 @@ def _day(text: str, pointer: str) -> date:
         raise InvalidInputError([Fault(pointer, detail)]) from error
 
 
-HANDLERS = [take_step, enter_paper, confirm_paper, give_notice, what_if]
+HANDLERS = [take_step, enter_paper, confirm_paper, refuse_paper, give_notice, what_if]

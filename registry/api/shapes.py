@@ -311,6 +311,12 @@ class PaperConfirmationIn(Body, frozen=True):
     scan_sha256: Digest
 
 
+class PaperRefusalIn(Body, frozen=True):
+    """That the signature entered for your organisation is not its own, and why."""
+
+    reason: Line
+
+
 class LetterIn(Body, frozen=True):
     """A notice of leaving given on paper, with the SHA-256 of its scan."""
 

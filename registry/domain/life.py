@@ -29,6 +29,7 @@ STATES = (DRAFT, IN_REVIEW, ABANDONED, PARTLY_SIGNED, WITHDRAWN, *_SIGNED)
 SUSPEND, REINSTATE, TERMINATE = "suspend", "reinstate", "terminate"
 LEAVE, WITHDRAW, ENTER = "leave", "withdraw", "enter_signature"
 SIGN, CONFIRM, ACCEDE = "sign", "confirm_signature", "accede"
+REFUSE = "refuse_signature"
 PARTY, OPERATOR, AUTHOR, THE_DAY = "a party", "the operator", "who drafts it", "the day"
 _ENOUGH = 2  # an agreement takes two
 
@@ -55,6 +56,7 @@ TRANSITIONS = (
     Transition(SIGN, (PARTLY_SIGNED,), _AFTER_SIGNING, (PARTY,)),
     Transition(ENTER, (PARTLY_SIGNED,), (PARTLY_SIGNED,), (PARTY, OPERATOR)),
     Transition(CONFIRM, (PARTLY_SIGNED,), _AFTER_SIGNING, (PARTY,)),
+    Transition(REFUSE, (PARTLY_SIGNED,), (PARTLY_SIGNED,), (PARTY,), reason=True),
     Transition(ACCEDE, _TAKES_MORE, _TAKES_MORE, ("who joins",)),
     Transition(WITHDRAW, (PARTLY_SIGNED,), (WITHDRAWN,), (PARTY, OPERATOR), reason=True),
     Transition("begin", (NOT_STARTED,), _BEGUN, (THE_DAY,)),

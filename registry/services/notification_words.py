@@ -79,6 +79,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Compare it with your own copy, and confirm it if it is the same:"
         " registry agreement confirm-paper {name} {version}",
     ),
+    "paper_refused": (
+        "Not their signature: {agreement}",
+        "{about} says that the signature on paper you entered as theirs is not. It does not count.",
+        "Read why, compare with their copy, and enter it again if need be. " + _SHOW,
+    ),
     "suspended": (
         "Suspended: {agreement}",
         "{about} has suspended it from {day}. Do not rely on it until that is lifted; sharing that"

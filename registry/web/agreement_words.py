@@ -43,6 +43,7 @@ _DID = {
     life.WITHDRAW: "withdrew it",
     life.LEAVE: "leaves it",
     life.ENTER: "signed on paper, as entered here",
+    life.REFUSE: "says that the signature on paper entered for it is not its own",
 }
 
 

@@ -27,6 +27,7 @@ from registry.web import (
     routes_organisation_entries,
     routes_organisations,
     routes_public,
+    routes_refusal,
     routes_sign_in,
     routes_signing,
 )
@@ -47,6 +48,7 @@ def page_routes() -> list[Any]:
                 *routes_accounts.HANDLERS,
                 *routes_agreements.HANDLERS,
                 *routes_signing.HANDLERS,
+                *routes_refusal.HANDLERS,
                 *routes_leaving.HANDLERS,
                 *routes_new_agreements.HANDLERS,
                 *routes_drafts.HANDLERS,

@@ -7,11 +7,10 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import ENTER, LEAVE, PARTLY_SIGNED
 from registry.domain.records import RECORDED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
-from registry.services import agreement_steps, agreements, signing
+from registry.services import agreement_steps, agreements, paper, signing
 from registry.services.access import OFFICER
 from registry.services.agreement_steps import Take, acts_open_to
 from registry.services.agreement_views import CHARTER, AgreementView
@@ -77,7 +76,7 @@ async def one(
         may_enter=officer and (ENTER in acts or (is_charter and actor.partner_id == operator)),
         may_amend=officer and not is_charter and actor.partner_id in {*view.parties, operator},
         is_charter=is_charter,
-        to_confirm=_entered_for(view, actor.partner_id) if may_sign else None,
+        to_confirm=paper.waits(view.steps, actor.partner_id) if may_sign else None,
     )
 
 
@@ -134,12 +133,6 @@ def _waits(view: AgreementView, actor: Any) -> bool:
     """Whether it, or its next version, waits for the signature of the reader's organisation."""
     own = view.standing.missing if view.standing.state == PARTLY_SIGNED else ()
     return actor.partner_id in {*own, *view.newer_missing}
-
-
-def _entered_for(view: AgreementView, partner_id: str) -> AgreementStep | None:
-    """The signature on paper that was entered last for an organisation."""
-    entered = [step for step in view.steps if step.act == ENTER and step.partner_id == partner_id]
-    return entered[-1] if entered else None
 
 
 HANDLERS = [listed, one, ask_step, step]

@@ -31,6 +31,7 @@ from registry.services import (
     notice_input,
     notifications,
     paper,
+    report_reviews,
 )
 from registry.services.agreement_steps import Take
 from registry.services.agreement_views import AgreementView
@@ -147,6 +148,8 @@ async def _act(partnership: Partnership, act: str, name: str) -> None:
         await enter(partnership, COUNCIL, name)
     elif act == life.CONFIRM:
         await paper.confirm(partnership.registry, partnership.actor(SCHOOL), name, 1, SCAN)
+    elif act == life.REFUSE:
+        await paper.refuse(partnership.registry, partnership.actor(SCHOOL), name, 1, "not ours")
     elif act == life.LEAVE:
         await leave(partnership, HOSPITAL, name)
     else:
@@ -155,7 +158,7 @@ async def _act(partnership: Partnership, act: str, name: str) -> None:
 
 
 PEOPLE = (
-    life.SIGN, life.ACCEDE, life.ENTER, life.CONFIRM, life.LEAVE,
+    life.SIGN, life.ACCEDE, life.ENTER, life.CONFIRM, life.REFUSE, life.LEAVE,
     life.SUSPEND, life.REINSTATE, life.TERMINATE, life.WITHDRAW,
 )  # fmt: skip
 REGISTERED = tuple(
@@ -360,6 +363,33 @@ async def test_paper_counts_once_the_party_confirms_the_same_scan(partnership: P
     assert "1 party signed on paper, recorded and not verified by us" in line["text"]
     with pytest.raises(ConflictError):
         await partnership.sign("discharge", 1, SCHOOL)
+
+
+async def test_a_wrong_entry_is_refused_and_waits_no_longer(partnership: Partnership):
+    await registered(partnership, "discharge")
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
+    registry, school = partnership.registry, partnership.actor(SCHOOL)
+    with pytest.raises(NotFoundError):
+        await paper.refuse(registry, school, "discharge", 1, "not ours")
+    await enter(partnership, COUNCIL, "discharge")
+    for reason in ("  ", "x" * 201):
+        with pytest.raises(InvalidInputError):
+            await paper.refuse(registry, school, "discharge", 1, reason)
+    with pytest.raises(NotFoundError):  # nobody else's to refuse
+        await paper.refuse(registry, partnership.actor(COUNCIL), "discharge", 1, "not theirs")
+    view, receipts = await paper.refuse(registry, school, "discharge", 1, "She had left by then")
+    assert len(receipts) == 1
+    last = view.steps[-1]
+    assert (last.act, last.partner_id, last.by) == (life.REFUSE, SCHOOL, SCHOOL)
+    assert (last.reason, view.standing.missing) == ("She had left by then", (SCHOOL,))
+    assert ("paper_refused", SCHOOL) in await told(partnership, COUNCIL)
+    with pytest.raises(NotFoundError):
+        await paper.confirm(registry, school, "discharge", 1, SCAN)
+    waiting = await report_reviews.unsigned(registry, partnership.actor(COUNCIL))
+    assert [each.to_confirm for each in waiting.items] == [()]
+    await enter(partnership, COUNCIL, "discharge")  # put right, it waits again
+    view, _ = await paper.confirm(registry, school, "discharge", 1, SCAN)
+    assert view.standing.state == "in_force"
 
 
 async def test_ones_own_paper_is_confirmed_by_entering_it(partnership: Partnership):

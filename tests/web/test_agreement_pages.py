@@ -68,6 +68,31 @@ async def test_an_officer_confirms_paper_suspends_and_lifts(site: Site):
     assert school.page.status_code == 403
 
 
+async def test_an_officer_says_that_an_entry_is_not_their_signature(site: Site):
+    await begun(site)
+    partnership = site.partnership
+    today = partnership.registry.today()
+    entered = paper.PaperSignature("discharge", 1, SCHOOL, "R. Head", "Head", today, SCAN)
+    await paper.enter(partnership.registry, partnership.actor(COUNCIL), entered)
+    school = await site.signed_in(SCHOOL, "officer")
+    await school.open(ONE)
+    assert f'href="{ONE}/paper/refuse"' in school.page.text
+    await school.open(f"{ONE}/paper/refuse")
+    assert "County Council, who entered it, is told why." in school.text
+    await school.send(f"{ONE}/paper/refuse", reason="")
+    assert "Say why" in school.text
+    await school.send(f"{ONE}/paper/refuse", reason="She <b>left in May")
+    assert school.page.url.path == ONE
+    assert "Is this your signature?" not in school.text
+    assert "Sign this" in school.text
+    assert "is not its own. “She <b>left in May”" in school.text
+    await school.open(f"{ONE}/paper/refuse")
+    assert "No signature on paper waits" in school.text
+    council = await site.signed_in(COUNCIL, "officer")
+    await council.open("/what-you-were-told")
+    assert "Not their signature: Discharge, version 1" in council.text
+
+
 async def test_practitioners_read_and_strangers_find_nothing(site: Site):
     await begun(site)
     reader = await site.signed_in(HOSPITAL, "practitioner")
