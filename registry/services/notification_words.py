@@ -5,7 +5,7 @@ A code without words here cannot be told (``tests/unit/test_notification_words.p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from registry.domain.agreement_records import Notification
@@ -17,12 +17,13 @@ from registry.services.ports import Reads
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notification as a person reads it."""
+    """A notification as a person reads it. ``is_done``: it asked for a signature, and has it."""
 
     notification: Notification
     title: str
     text: str
     next_step: str
+    is_done: bool = False
 
     @property
     def is_seen(self) -> bool:
@@ -161,13 +162,25 @@ WORDS: dict[str, tuple[str, str, str]] = {
 }
 
 
+_ASKS_TO_SIGN = frozenset({"to_sign", "charter_changed", "paper_to_confirm"})
+_DONE = "There is nothing to do: your organisation has signed it."
+
+
 async def in_words(registry: Registry, notifications: Sequence[Notification]) -> list[Told]:
     """Notifications with the names of the organisations and agreements they are about."""
     async with registry.database.reads() as reads:
-        return [await _told(reads, each) for each in notifications]
+        whose = {each.partner_id for each in notifications}
+        signed = {
+            (made.partner_id, made.document_id, made.document_version)
+            for partner_id in whose
+            for made in await reads.signatures_of(partner_id)
+        }
+        return [await _told(reads, each, signed) for each in notifications]
 
 
-async def _told(reads: Reads, notification: Notification) -> Told:
+async def _told(
+    reads: Reads, notification: Notification, signed: Collection[tuple[str, str, int]]
+) -> Told:
     version = notification.document_version
     names = {
         "about": await _organisation(reads, notification.about),
@@ -177,7 +190,9 @@ async def _told(reads: Reads, notification: Notification) -> Told:
         "day": long_date(notification.effective_on),
     }
     title, text, next_step = (each.format_map(names) for each in WORDS[notification.code])
-    return Told(notification, title, text, next_step)
+    asked = (notification.partner_id, notification.document_id, version)
+    is_done = notification.code in _ASKS_TO_SIGN and asked in signed
+    return Told(notification, title, text, _DONE if is_done else next_step, is_done)
 
 
 async def _organisation(reads: Reads, partner_id: str) -> str:

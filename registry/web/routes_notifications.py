@@ -12,7 +12,7 @@ from registry.errors import ConflictError
 from registry.services import notifications
 from registry.services.notification_words import in_words
 from registry.web.redirects import see_other
-from registry.web.render import page, registry_of, session_of
+from registry.web.render import page, registry_of, sent_form, session_of
 
 MOST = 100
 _READ = {"page": "notification.read"}
@@ -36,4 +36,12 @@ async def seen(request: Request[Any, Any, Any], notification_id: FromPath[str]) 
     return see_other("/what-you-were-told")
 
 
-HANDLERS = [listed, seen]
+@post("/what-you-were-told/all-seen", opt=_READ)
+async def all_seen(request: Request[Any, Any, Any]) -> Response[None]:
+    """Say so of all that the page showed."""
+    shown = sent_form(request).many("shown")[:MOST]
+    await notifications.mark_all_seen(registry_of(request), session_of(request).actor, shown)
+    return see_other("/what-you-were-told")
+
+
+HANDLERS = [listed, seen, all_seen]

@@ -112,6 +112,26 @@ async def test_practitioners_read_and_strangers_find_nothing(site: Site):
     assert "withdraw" in officer.text
 
 
+async def test_all_that_was_shown_is_seen_at_once_and_what_is_done_says_so(site: Site):
+    await begun(site)
+    partnership = site.partnership
+    content = discharge(partnership, 1, "second", title="Second")
+    await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    await partnership.sign("second", 1, SCHOOL)
+    officer = await site.signed_in(SCHOOL, "officer")
+    await officer.open("/what-you-were-told")
+    assert officer.text.count("Done: your organisation has signed it.") == 1
+    shown = re.findall(r'name="shown" value="(ntf_[^"]+)"', officer.page.text)
+    assert len(shown) >= 2
+    stranger = await site.signed_in(NURSERY, "officer")
+    await stranger.open("/sign-out")
+    sent = await stranger.send("/what-you-were-told/all-seen", shown=shown)
+    assert sent.status_code == 200
+    await officer.send("/what-you-were-told/all-seen", shown=[*shown, "ntf_none"])
+    assert officer.text.count("Seen.") == len(shown)
+    assert "We have seen" not in officer.text
+
+
 async def test_what_was_told_is_read_and_seen(site: Site):
     await begun(site)
     officer = await site.signed_in(SCHOOL, "officer")
