@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 from litestar import Request, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
-from registry.api import shapes
+from registry.api import shapes, shapes_leaving
 from registry.api.agreement_shapes import agreement_out, version_of
 from registry.api.bodies import read_struct
 from registry.api.routes_partners import clean_id
@@ -88,8 +88,28 @@ async def confirm_paper(
     return await agreement_out(request, view, receipts)
 
 
+@post(
+    "/agreements/{document_id:str}/{version:str}/paper-signatures/refusal",
+    status_code=201,
+    opt={"permission": "agreement.sign", "body": shapes.PaperRefusalIn},
+)
+async def refuse_paper(
+    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
+) -> shapes.AgreementOut:
+    """Say that the signature on paper entered for your organisation is not its own."""
+    body = await read_struct(request, shapes.PaperRefusalIn)
+    view, receipts = await paper.refuse(
+        current_registry(request),
+        current_actor(request),
+        clean_id(document_id),
+        version_of(version),
+        body.reason,
+    )
+    return await agreement_out(request, view, receipts)
+
+
 @post("/notices", status_code=201, opt={"permission": "membership.leave", "body": shapes.NoticeIn})
-async def give_notice(request: Request[Any, Any, Any]) -> shapes.NoticeOut:
+async def give_notice(request: Request[Any, Any, Any]) -> shapes_leaving.NoticeOut:
     """Leave the charter or an agreement on a date: a signed notice, or a letter."""
     body = await read_struct(request, shapes.NoticeIn)
     registry, actor = current_registry(request), current_actor(request)
@@ -101,7 +121,7 @@ async def give_notice(request: Request[Any, Any, Any]) -> shapes.NoticeOut:
         left, receipts = await leaving.record_letter(registry, actor, notice_input.Letter(**values))
     else:
         left, receipts = await leaving.hand_in(registry, actor, body.notice or "")
-    return shapes.NoticeOut(
+    return shapes_leaving.NoticeOut(
         id=left.notice.notice_id,
         partner=left.notice.partner_id,
         leaves=left.notice.document_id,
@@ -114,25 +134,30 @@ async def give_notice(request: Request[Any, Any, Any]) -> shapes.NoticeOut:
 
 @get("/partners/{partner_id:str}/departure", opt={"permission": "agreement.step"})
 async def what_if(
-    request: Request[Any, Any, Any], partner_id: FromPath[str]
-) -> shapes.DepartureOut:
-    """What would happen if an organisation left: its counterparts, agreements, obligations."""
+    request: Request[Any, Any, Any], partner_id: FromPath[str], leaves: FromQuery[str] = ""
+) -> shapes_leaving.DepartureOut:
+    """What would happen if an organisation left everything, or the charter or agreement ``leaves``
+    alone: its counterparts, agreements, obligations."""
     found = await departures.what_if(
-        current_registry(request), current_actor(request), clean_id(partner_id)
+        current_registry(request),
+        current_actor(request),
+        clean_id(partner_id),
+        clean_id(leaves) if leaves else None,
     )
     return _departure(found)
 
 
-def _departure(found: Departure) -> shapes.DepartureOut:
-    return shapes.DepartureOut(
+def _departure(found: Departure) -> shapes_leaving.DepartureOut:
+    return shapes_leaving.DepartureOut(
         partner=found.partner_id,
         counterparts=list(found.counterparts),
         agreements=[
-            shapes.AffectedOut(
+            shapes_leaving.AffectedOut(
                 id=each.document_id,
                 version=each.version,
                 title=each.title,
                 state=each.state,
+                leaves=each.leaves,
                 counterparts=list(each.counterparts),
                 ends=each.ends,
                 sharings=[list(sharing) for sharing in each.sharings],
@@ -152,4 +177,4 @@ def _day(text: str, pointer: str) -> date:
         raise InvalidInputError([Fault(pointer, detail)]) from error
 
 
-HANDLERS = [take_step, enter_paper, confirm_paper, give_notice, what_if]
+HANDLERS = [take_step, enter_paper, confirm_paper, refuse_paper, give_notice, what_if]

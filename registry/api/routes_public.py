@@ -62,6 +62,8 @@ def _member_out(member: members.Member) -> shapes.MemberOut:
         since=member.membership.since.isoformat(),
         charter=member.membership.event.charter_id,
         charter_version=member.membership.event.charter_version,
+        method=member.method,
+        leaves_on=member.leaves_on.isoformat() if member.leaves_on else None,
     )
 
 

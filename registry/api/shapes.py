@@ -222,7 +222,12 @@ class PartnersDueOut(Struct, frozen=True):
 
 
 class MemberOut(Struct, frozen=True):
-    """A member of the charter, for anyone."""
+    """A member of the charter, for anyone.
+
+    ``method`` is how it signed the charter: ``verified`` with an enrolled key, or ``recorded`` on
+    paper; empty where its signature does not count any more. ``leaves_on`` is the first day without
+    it, where notice was given.
+    """
 
     id: str
     legal_name: str
@@ -231,6 +236,8 @@ class MemberOut(Struct, frozen=True):
     since: str
     charter: str
     charter_version: int
+    method: str
+    leaves_on: str | None
 
 
 class PartySignature(Struct, frozen=True):
@@ -317,6 +324,12 @@ class PaperConfirmationIn(Body, frozen=True):
     entry: Version | None = None
 
 
+class PaperRefusalIn(Body, frozen=True):
+    """That the signature entered for your organisation is not its own, and why."""
+
+    reason: Line
+
+
 class LetterIn(Body, frozen=True):
     """A notice of leaving given on paper, with the SHA-256 of its scan."""
 
@@ -334,40 +347,6 @@ class NoticeIn(Body, frozen=True):
 
     notice: Base64 | None = None
     letter: LetterIn | None = None
-
-
-class AffectedOut(Struct, frozen=True):
-    """An agreement that a departure affects; ``ends`` where fewer than two parties stay."""
-
-    id: str
-    version: int
-    title: str
-    state: str
-    counterparts: list[str]
-    ends: bool
-    sharings: list[list[str]]
-    survives: str
-
-
-class DepartureOut(Struct, frozen=True):
-    """What leaving means: whom it concerns, what rests on it, what survives it."""
-
-    partner: str
-    counterparts: list[str]
-    agreements: list[AffectedOut]
-    survives: str
-
-
-class NoticeOut(Struct, frozen=True):
-    """A notice that was accepted, and what it means."""
-
-    id: str
-    partner: str
-    leaves: str
-    effective_on: str
-    method: str
-    departure: DepartureOut
-    receipts: list[Receipt]
 
 
 class ApplicationIn(Body, frozen=True):

@@ -35,6 +35,7 @@ def add_life_commands(group: click.Group) -> None:
         group.add_command(_step_command(act))
     group.add_command(enter_paper)
     group.add_command(confirm_paper)
+    group.add_command(refuse_paper)
 
 
 def _step_command(act: str) -> click.Command:
@@ -122,6 +123,22 @@ def confirm_paper(
     for each in view.signatures:
         if each.evidence_sha256 == digest:
             click.echo(f"Signed for {each.partner_id} by {each.person}, {each.role}.")
+
+
+@click.command("refuse-paper")
+@click.argument("agreement_id")
+@click.argument("version", type=int)
+@click.option("--reason", required=True, help="Why; who entered it reads it.")
+@as_option
+@plain_errors
+def refuse_paper(agreement_id: str, version: int, reason: str, as_organisation: str | None) -> None:
+    """Say that the signature on paper entered for your organisation is not its own."""
+
+    async def work(registry: Registry) -> Outcome:
+        actor = await acting(registry, as_organisation)
+        return await paper.refuse(registry, actor, agreement_id, version, reason)
+
+    _done(work)
 
 
 def digest_of(scan: Path) -> str:

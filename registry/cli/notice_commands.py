@@ -18,7 +18,7 @@ from registry.domain.records import Receipt
 from registry.errors import Fault, InvalidInputError
 from registry.services import departures, leaving, notice_input
 from registry.services.context import Registry
-from registry.services.departures import Departure
+from registry.services.departures import Affected, Departure
 from registry.services.leaving import Left
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -107,14 +107,15 @@ def letter(
 
 @notice_group.command("what-if")
 @click.argument("org")
+@click.option("--leaves", help="The charter or agreement it would leave, and nothing else.")
 @as_option
 @plain_errors
-def what_if(org: str, as_organisation: str | None) -> None:
+def what_if(org: str, leaves: str | None, as_organisation: str | None) -> None:
     """What would happen if ORG left everything it takes part in. Nothing is saved."""
 
     async def work(registry: Registry) -> Departure:
         actor = await acting(registry, as_organisation)
-        return await departures.what_if(registry, actor, org)
+        return await departures.what_if(registry, actor, org, leaves)
 
     _print_departure(with_registry(work))
 
@@ -129,12 +130,19 @@ def _print(left: Left, receipts: list[Receipt]) -> None:
 
 def _print_departure(found: Departure) -> None:
     others = ", ".join(found.counterparts) or "nobody"
-    click.echo(f"Shares with: {others}.")
+    click.echo(f"Has agreements with: {others}.")
     for each in found.agreements:
-        ends = " It ends: fewer than two parties stay." if each.ends else ""
-        click.echo(f"\n{each.title} ({each.document_id}, version {each.version}).{ends}")
+        click.echo(f"\n{each.title} ({each.document_id}, version {each.version}).{_becomes(each)}")
         for sender, recipient, purpose in each.sharings:
             click.echo(f"  no longer covered: {sender} to {recipient}, {purpose}")
-        click.echo(f"  what survives: {each.survives}")
+        click.echo(f"  what it says under “Leaving”: {each.survives}")
     if found.survives:
-        click.echo(f"\nWhat survives: {found.survives}")
+        click.echo(f"\nWhat the charter says under “Leaving”: {found.survives}")
+
+
+def _becomes(each: Affected) -> str:
+    if each.covers_nothing_yet:
+        return " Not signed by every party: it covers nothing yet."
+    if not each.leaves:
+        return " It stands on the charter and is not left with it. Tell them if you leave it too."
+    return " It ends: fewer than two parties stay." if each.ends else ""

@@ -26,9 +26,13 @@ def issue_membership(
     charter_version: int,
     issued_at: datetime,
     expires_at: datetime,
+    method: str = "",
 ) -> str:
-    """A JWT by the registry key; claims as in membership-statement.schema.json."""
-    claims = {
+    """A JWT by the registry key; claims as in membership-statement.schema.json.
+
+    ``method`` is how the charter was signed, and left out where it is not known.
+    """
+    claims: dict[str, Any] = {
         "iss": issuer,
         "sub": org,
         "legal_name": legal_name,
@@ -36,6 +40,7 @@ def issue_membership(
         "since": since,
         "charter": charter,
         "charter_version": charter_version,
+        **({"method": method} if method else {}),
         "iat": int(issued_at.timestamp()),
         "exp": int(expires_at.timestamp()),
     }

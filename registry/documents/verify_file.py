@@ -26,6 +26,10 @@ from registry.errors import Fault, InvalidInputError, RegistryError
 
 _WHY_NOT_BESIDE = "Put both into one folder; or else nobody has signed it yet."
 _ENVELOPE = ".jws.json"
+_HOW = {
+    "verified": " It signed the charter with an enrolled key.",
+    "recorded": " It signed the charter on paper: recorded, not verified.",
+}
 
 
 def verify_path(path: Path, trust: Trust | None, now: datetime | None = None) -> Verdict:
@@ -114,6 +118,7 @@ def _verify_statement(path: Path, data: bytes, trust: Trust | None, now: datetim
         return Verdict(False, path.name, (error.detail,), as_of=trust.as_of)
     issued = datetime.fromtimestamp(claims["iat"], UTC).strftime("%Y-%m-%d %H:%M UTC")
     finding = f"{claims['legal_name']}: {claims['status']} since {claims['since']}."
+    finding += _HOW.get(claims.get("method", ""), "")
     what = f"Membership statement for {claims['sub']}"
     return Verdict(True, what, (), (finding,), f"as of {issued}")
 

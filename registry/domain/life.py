@@ -29,7 +29,7 @@ STATES = (DRAFT, IN_REVIEW, ABANDONED, PARTLY_SIGNED, WITHDRAWN, *_SIGNED)
 SUSPEND, REINSTATE, TERMINATE = "suspend", "reinstate", "terminate"
 LEAVE, WITHDRAW, ENTER = "leave", "withdraw", "enter_signature"
 SIGN, CONFIRM, ACCEDE = "sign", "confirm_signature", "accede"
-AMEND, RENEW = "amend", "renew"
+AMEND, RENEW, REFUSE = "amend", "renew", "refuse_signature"
 PARTY, OPERATOR, AUTHOR = "a party", "the operator", "who drafts it"
 THE_DAY, KEY_END = "the day", "the end of a key"
 LATER_ENDS, EARLIER_STEP = "the later version, as it falls", "a step with the version before"
@@ -61,6 +61,7 @@ TRANSITIONS = (
     Transition(SIGN, (PARTLY_SIGNED,), _AFTER_SIGNING, (PARTY,)),
     Transition(ENTER, (PARTLY_SIGNED,), (PARTLY_SIGNED,), (PARTY, OPERATOR)),
     Transition(CONFIRM, (PARTLY_SIGNED,), _AFTER_SIGNING, (PARTY,)),
+    Transition(REFUSE, (PARTLY_SIGNED,), (PARTLY_SIGNED,), (PARTY,), reason=True),
     Transition(ACCEDE, _TAKES_MORE, _TAKES_MORE, ("who joins",)),
     Transition(WITHDRAW, (PARTLY_SIGNED,), (WITHDRAWN,), (PARTY, OPERATOR), reason=True),
     Transition("begin", (NOT_STARTED,), _BEGUN, (THE_DAY,)),

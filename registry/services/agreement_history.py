@@ -21,6 +21,7 @@ _DID = {
     life.TERMINATE: "terminates it",
     life.WITHDRAW: "withdraws it",
     life.LEAVE: "leaves it",
+    life.REFUSE: "says that the signature on paper entered for it is not its own",
 }
 
 

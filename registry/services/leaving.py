@@ -38,6 +38,8 @@ from registry.services.partners import get_partner
 from registry.services.ports import UnitOfWork
 from registry.services.step_news import code_when_lifted, news_of
 
+LEAVES = "member_leaves"
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -120,21 +122,26 @@ async def _leave_charter(
         notice_id=notice.notice_id,
     )
     uow.add_membership(event)
+    news = news_of_leaving(events, event)
     told = {await uow.operator() or ""}
-    then = membership_on(events, notice.effective_on)
-    applied = then is not None and then.status == APPLIED
-    if not applied:  # an application that is taken back changes nothing for anybody else
+    if news.code == LEAVES:  # an application that is taken back changes nothing for anybody else
         told |= await to_be_told(registry, uow, notice.partner_id)
-    news = News(
-        "application_taken_back" if applied else "member_leaves",
-        notice.partner_id,
-        charter.document_id,
-        held.charter_version,
-        notice.effective_on,
-        notice.notice_id,
-    )
     tell(registry, actor, uow, _whom(told, notice), news)
     return 1
+
+
+def news_of_leaving(before: Sequence[MembershipEvent], event: MembershipEvent) -> News:
+    """What there is to tell of a notice that leaves the charter, or takes an application back."""
+    then = membership_on(before, event.effective_on)
+    applied = then is not None and then.status == APPLIED
+    return News(
+        "application_taken_back" if applied else LEAVES,
+        event.partner_id,
+        event.charter_id,
+        event.charter_version,
+        event.effective_on,
+        event.notice_id,
+    )
 
 
 def _held(events: Sequence[MembershipEvent], today: date) -> MembershipEvent:

@@ -6,17 +6,18 @@ Nothing here needs a sign-in and nothing is personal: organisations, dates and p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from registry.documents.keys import bare_jwk
 from registry.documents.statement import issue_membership
 from registry.documents.trust import build_trust
 from registry.domain.life import LEAVE
-from registry.domain.membership import Membership, member_on
+from registry.domain.membership import WITHDRAWN, Membership, member_on
 from registry.domain.records import RECORDED, Partner, SignatoryKey
 from registry.errors import NotFoundError, UnavailableError
 from registry.services.agreement_views import AgreementView, all_versions
+from registry.services.charter_signatures import how_all_signed, how_one_signed
 from registry.services.context import LONDON, Registry, iso
 from registry.services.ports import Reads
 from registry.services.signer import CheckpointSigner
@@ -26,10 +27,21 @@ STATEMENT_LIFE = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An organisation that is, or was, a member of the charter, as it stands today."""
+    """An organisation that is, or was, a member of the charter, as it stands today.
+
+    ``method`` is how it signed the version it accepted: ``verified``, or ``recorded`` on paper;
+    empty where no signature of it counts any more.
+    """
 
     partner: Partner
     membership: Membership
+    method: str
+
+    @property
+    def leaves_on(self) -> date | None:
+        """The day from which it is no member, where notice was given."""
+        coming = self.membership.coming
+        return coming.effective_on if coming and coming.status == WITHDRAWN else None
 
 
 async def list_members(registry: Registry, *, after: str = "", limit: int = 100) -> list[Member]:
@@ -39,12 +51,13 @@ async def list_members(registry: Registry, *, after: str = "", limit: int = 100)
     """
     async with registry.database.reads() as reads:
         stands = await _all_today(registry, reads)
+        how = await how_all_signed(reads, stands)
         ids = sorted(partner_id for partner_id in stands if partner_id > after)[:limit]
         found = []
         for partner_id in ids:
             partner = await reads.partner(partner_id)
             if partner is not None:
-                found.append(Member(partner, stands[partner_id]))
+                found.append(Member(partner, stands[partner_id], how.get(partner_id, "")))
     return found
 
 
@@ -53,9 +66,9 @@ async def get_member(registry: Registry, partner_id: str) -> Member:
     async with registry.database.reads() as reads:
         partner = await reads.partner(partner_id)
         stands = member_on(await reads.membership_events(partner_id), registry.today())
-    if partner is None or stands is None:
-        raise NotFoundError("No member of the charter has that id.")
-    return Member(partner, stands)
+        if partner is None or stands is None:
+            raise NotFoundError("No member of the charter has that id.")
+        return Member(partner, stands, await how_one_signed(reads, partner_id, stands))
 
 
 async def _all_today(registry: Registry, reads: Reads) -> dict[str, Membership]:
@@ -80,6 +93,7 @@ async def statement(registry: Registry, partner_id: str) -> str:
         since=member.membership.since.isoformat(),
         charter=member.membership.event.charter_id,
         charter_version=member.membership.event.charter_version,
+        method=member.method,
         issued_at=now,
         expires_at=min(now + STATEMENT_LIFE, _changes_at(member.membership)),
     )
@@ -105,6 +119,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         checkpoint = await reads.checkpoint()
         keys = await reads.keys()
         memberships = await _all_today(registry, reads)
+        how = await how_all_signed(reads, memberships)
         counted = {key.kid: await _counted(reads, key) for key in keys if key.active_to}
         agreements = await _afterwards(registry, reads)
         kinds = await reads.kinds()
@@ -136,6 +151,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
                 "since": stands.since.isoformat(),
                 "charter": stands.event.charter_id,
                 "charter_version": stands.event.charter_version,
+                **({"method": how[partner_id]} if partner_id in how else {}),
             }
             for partner_id, stands in memberships.items()
         ],

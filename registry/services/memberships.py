@@ -113,9 +113,14 @@ async def history(registry: Registry, partner_id: str) -> list[MembershipEvent]:
         return await reads.membership_events(partner_id)
 
 
+def open_to_operator(before: str) -> list[str]:
+    """What the operator's officers may make of a membership that stands so."""
+    allowed = {ACTIVE: [SUSPENDED], SUSPENDED: [ACTIVE]}.get(before, [])
+    return [*allowed, CEASED] if CEASED in MEMBERSHIP_STEPS[before] else allowed
+
+
 def _require_step(before: str, after: str) -> None:
-    allowed = [CEASED] if CEASED in MEMBERSHIP_STEPS[before] else []
-    allowed += {ACTIVE: [SUSPENDED], SUSPENDED: [ACTIVE]}.get(before, [])
+    allowed = open_to_operator(before)
     if after in allowed:
         return
     can = f"It can become: {', '.join(sorted(allowed))}." if allowed else _FOR_GOOD

@@ -5,7 +5,7 @@ A code without words here cannot be told (``tests/unit/test_notification_words.p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from registry.domain.agreement_records import Notification
@@ -17,14 +17,15 @@ from registry.services.ports import Reads
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notification as a person reads it; ``is_registered``: the version it speaks of is there,
-    and no draft any more."""
+    """A notification as a person reads it. ``is_registered``: the version it speaks of is there,
+    and no draft any more; ``is_done``: it asked for a signature, and has it."""
 
     notification: Notification
     title: str
     text: str
     next_step: str
     is_registered: bool = False
+    is_done: bool = False
 
     @property
     def is_seen(self) -> bool:
@@ -89,6 +90,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         " confirmed it.",
         "Compare it with your own copy, and confirm it if it is the same:"
         " registry agreement confirm-paper {name} {version}",
+    ),
+    "paper_refused": (
+        "Not their signature: {agreement}",
+        "{about} says that the signature on paper you entered as theirs is not. It does not count.",
+        "Read why, compare with their copy, and enter it again if need be. " + _SHOW,
     ),
     "suspended": (
         "Suspended: {agreement}",
@@ -213,13 +219,25 @@ WORDS: dict[str, tuple[str, str, str]] = {
 }
 
 
+_ASKS_TO_SIGN = frozenset({"to_sign", "charter_changed", "paper_to_confirm"})
+_DONE = "There is nothing to do: your organisation has signed it."
+
+
 async def in_words(registry: Registry, notifications: Sequence[Notification]) -> list[Told]:
     """Notifications with the names of the organisations and agreements they are about."""
     async with registry.database.reads() as reads:
-        return [await _told(reads, each) for each in notifications]
+        whose = {each.partner_id for each in notifications}
+        signed = {
+            (made.partner_id, made.document_id, made.document_version)
+            for partner_id in whose
+            for made in await reads.signatures_of(partner_id)
+        }
+        return [await _told(reads, each, signed) for each in notifications]
 
 
-async def _told(reads: Reads, notification: Notification) -> Told:
+async def _told(
+    reads: Reads, notification: Notification, signed: Collection[tuple[str, str, int]]
+) -> Told:
     version = notification.document_version
     document = await reads.document(notification.document_id, version) if version else None
     title = document.title if document else await _draft_title(reads, notification.document_id)
@@ -231,7 +249,11 @@ async def _told(reads: Reads, notification: Notification) -> Told:
         "day": long_date(notification.effective_on),
     }
     title, text, next_step = (each.format_map(names) for each in WORDS[notification.code])
-    return Told(notification, title, text, next_step, document is not None)
+    asked = (notification.partner_id, notification.document_id, version)
+    is_done = notification.code in _ASKS_TO_SIGN and asked in signed
+    if is_done:
+        next_step = _DONE
+    return Told(notification, title, text, next_step, document is not None, is_done)
 
 
 async def _organisation(reads: Reads, partner_id: str) -> str:

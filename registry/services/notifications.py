@@ -83,10 +83,24 @@ async def mark_seen(registry: Registry, actor: Actor, notification_id: str) -> R
             raise NotFoundError("Your organisation was told nothing under that reference.")
         if found.version > 1:
             raise ConflictError("This has been seen already.", next_step="There is nothing to do.")
-        uow.add_notification(
-            dataclasses.replace(
-                found, version=2, recorded_at=registry.now(), recorded_by=actor.name
-            )
-        )
+        uow.add_notification(_seen(registry, actor, found))
         [receipt] = await uow.commit()
     return receipt
+
+
+async def mark_all_seen(registry: Registry, actor: Actor, notification_ids: Iterable[str]) -> None:
+    """The same of all that an officer was shown; what came since is not among them. One that
+    somebody has said so of, or that is another organisation's, is passed over."""
+    access.require(actor, "notification.read")
+    async with registry.database.unit_of_work() as uow:
+        for notification_id in dict.fromkeys(notification_ids):
+            found = await uow.notification(notification_id)
+            if found and found.partner_id == actor.partner_id and found.version == 1:
+                uow.add_notification(_seen(registry, actor, found))
+        await uow.commit()
+
+
+def _seen(registry: Registry, actor: Actor, notification: Notification) -> Notification:
+    return dataclasses.replace(
+        notification, version=2, recorded_at=registry.now(), recorded_by=actor.name
+    )

@@ -2,17 +2,20 @@
 
 So a small charity without keys can take part. What is kept is who signed, in which role, on which
 day, and the digest of the scan; every answer and page says that it is ``recorded`` and not
-``verified``. An officer of the party itself who enters it confirms it by doing so.
+``verified``. An officer of the party itself who enters it confirms it by doing so. What another
+entered wrongly that officer refuses: it waits no longer, and who entered it is told why.
 """
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from registry.documents.lines import line_faults
+from registry.documents.lines import LONGEST, line_faults
 from registry.domain.agreement_records import AgreementStep
-from registry.domain.life import ENTER
+from registry.domain.life import ENTER, REFUSE
 from registry.domain.records import RECORDED, AcceptedSignature, Actor, Receipt
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access, signing
@@ -102,28 +105,25 @@ async def confirm(
     access.require(actor, "agreement.sign")
     async with registry.database.unit_of_work() as uow:
         session = await signing.begin(registry, actor, uow, document_id, version)
-        entered = [
-            step
-            for step in session.view.steps
-            if step.act == ENTER and step.partner_id == actor.partner_id
-        ]
-        if not entered:
-            raise NotFoundError("No signature on paper was entered for your organisation.")
-        if entered[-1].evidence_sha256 != scan_sha256.lower():
+        entered = _waiting(session.view, actor, entered_as)
+        if entered.evidence_sha256 != scan_sha256.lower():
             detail = "This is another scan than the one entered. Ask for theirs and compare."
             raise InvalidInputError([Fault("/scan_sha256", detail)])
         if entered_as is None:
-            _require_read_alike(entered)
-        elif entered_as != entered[-1].version:
-            raise ConflictError("It was entered anew since you looked. Look at it again.")
-        await session.add(_signature(registry, actor, entered[-1]))
+            _require_read_alike(session.view, entered)
+        await session.add(_signature(registry, actor, entered))
         receipts = await session.commit()
     return await as_it_stands(registry, session.view.document), receipts
 
 
-def _require_read_alike(entered: list[AgreementStep]) -> None:
+def _require_read_alike(view: AgreementView, entered: AgreementStep) -> None:
     """Whoever has the scan and nothing else does not know which reading of it they confirm."""
-    of_it = [step for step in entered if step.evidence_sha256 == entered[-1].evidence_sha256]
+    of_it = [
+        step
+        for step in view.steps
+        if (step.act, step.partner_id, step.evidence_sha256)
+        == (ENTER, entered.partner_id, entered.evidence_sha256)
+    ]
     if len({_reading(step) for step in of_it}) > 1:
         each = "; ".join(
             f"{step.version}: {', '.join(map(str, _reading(step)))}, entered by {step.by}"
@@ -139,11 +139,74 @@ def _reading(step: AgreementStep) -> tuple[str, str, date]:
     return step.person, step.role, step.effective_on
 
 
+async def refuse(
+    registry: Registry,
+    actor: Actor,
+    document_id: str,
+    version: int,
+    reason: str,
+    entered_as: int | None = None,
+) -> tuple[AgreementView, list[Receipt]]:
+    """Say that a signature entered for one's own organisation is not its own, and why.
+
+    Raises:
+        ConflictError: it was entered anew since it was looked at, or the party has signed.
+        NotFoundError: none waits for the actor's organisation.
+    """
+    access.require(actor, "agreement.sign")
+    if not 0 < len(reason.strip()) <= LONGEST:
+        raise InvalidInputError([Fault("/reason", f"Say why, in 1 to {LONGEST} characters.")])
+    async with registry.database.unit_of_work() as uow:
+        session = await signing.begin(registry, actor, uow, document_id, version)
+        entered = _waiting(session.view, actor, entered_as)
+        await session.require_may_sign(actor.partner_id)
+        step = dataclasses.replace(
+            entered,
+            version=len(await uow.agreement_steps(document_id)) + 1,
+            act=REFUSE,
+            by=actor.partner_id,
+            effective_on=registry.today(),
+            reason=reason.strip(),
+            recorded_at=registry.now(),
+            recorded_by=actor.name,
+        )
+        uow.add_step(step)
+        news = News(
+            "paper_refused",
+            actor.partner_id,
+            document_id,
+            version,
+            step.effective_on,
+            str(step.version),
+        )
+        tell(registry, actor, uow, [entered.by], news)
+        receipts = await uow.commit()
+    return await as_it_stands(registry, session.view.document), receipts[:1]
+
+
+def waits(steps: Sequence[AgreementStep], partner_id: str) -> AgreementStep | None:
+    """The signature on paper that was entered last for an organisation, unless it refused it."""
+    about = [
+        step for step in steps if step.act in {ENTER, REFUSE} and step.partner_id == partner_id
+    ]
+    return about[-1] if about and about[-1].act == ENTER else None
+
+
 def to_confirm(view: AgreementView, partner_id: str) -> AgreementStep | None:
-    """The signature on paper that was entered last for an organisation and does not count yet."""
+    """The one that waits and does not count yet."""
     counted = {each.evidence_sha256 for each in view.signatures if each.partner_id == partner_id}
-    entered = [step for step in view.steps if step.act == ENTER and step.partner_id == partner_id]
-    return entered[-1] if entered and entered[-1].evidence_sha256 not in counted else None
+    entered = waits(view.steps, partner_id)
+    return entered if entered and entered.evidence_sha256 not in counted else None
+
+
+def _waiting(view: AgreementView, actor: Actor, entered_as: int | None) -> AgreementStep:
+    """What waits for the actor's organisation, if it is still the entry that was looked at."""
+    entered = waits(view.steps, actor.partner_id)
+    if entered is None:
+        raise NotFoundError("No signature on paper waits for your organisation's word.")
+    if entered_as not in {None, entered.version}:
+        raise ConflictError("It was entered anew since you looked. Look at it again.")
+    return entered
 
 
 def _require_one_reading(view: AgreementView, actor: Actor, paper: PaperSignature) -> None:

@@ -141,6 +141,9 @@ class Reads(Protocol):
     async def told(self, partner_id: str, keys: Sequence[str]) -> set[str]:
         """Of ``keys`` those that the organisation was told of."""
 
+    async def told_of(self, key: str) -> list[str]:
+        """Every organisation that was told of it, by id."""
+
     async def subjects_by_alias(self, aliases: Sequence[Alias]) -> list[Subject]:
         """Every person any of the aliases names: none, one, or (ambiguous) more."""
 

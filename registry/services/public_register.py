@@ -18,6 +18,7 @@ from registry.domain.membership import member_on
 from registry.domain.records import RECORDED
 from registry.domain.reviews import months_before
 from registry.services.agreement_views import in_force_since
+from registry.services.charter_signatures import how_all_signed
 from registry.services.context import Registry
 from registry.services.members import Member
 from registry.services.overview import Listed, listed
@@ -50,13 +51,16 @@ async def find_members(registry: Registry, text: str = "", kind: str = "") -> li
     found = []
     async with registry.database.reads() as reads:
         events = await reads.all_membership_events()
+        today = registry.today()
+        stand = {each: m for each, of in events.items() if (m := member_on(of, today)) is not None}
+        how = await how_all_signed(reads, stand)
         async for partner in every_partner(reads):
-            stands = member_on(events.get(partner.partner_id, ()), registry.today())
+            stands = stand.get(partner.partner_id)
             if stands is None:
                 continue
             named = text.casefold() in partner.legal_name.casefold()
             if named and kind in {"", partner.kind}:
-                found.append(Member(partner, stands))
+                found.append(Member(partner, stands, how.get(partner.partner_id, "")))
     return sorted(found, key=lambda member: member.partner.legal_name.casefold())
 
 

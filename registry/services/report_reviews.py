@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from registry.domain.life import ENTER, NOT_STARTED, PARTLY_SIGNED
+from registry.domain.life import NOT_STARTED, PARTLY_SIGNED
 from registry.domain.records import Actor
 from registry.domain.reviews import awaits_review
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreement_views import CHARTER, PISA
 from registry.services.context import LONDON, Registry
 from registry.services.overview import Listed, listed
+from registry.services.paper import waits
 from registry.services.ports import VersionRow
 from registry.services.report_scope import asking
 
@@ -135,7 +136,6 @@ def _due(each: Listed, today: date) -> ReviewDue:
 def _waiting(each: Listed, today: date) -> Waiting:
     row = each.row
     registered = row.recorded_at.astimezone(LONDON).date()
-    entered = {step.partner_id for step in each.facts.steps if step.act == ENTER}
     return Waiting(
         agreement=row.document_id,
         version=row.version,
@@ -144,5 +144,5 @@ def _waiting(each: Listed, today: date) -> Waiting:
         days_waiting=(today - registered).days,
         signed=tuple(sorted({*each.facts.signed})),
         missing=each.standing.missing,
-        to_confirm=tuple(one for one in each.standing.missing if one in entered),
+        to_confirm=tuple(one for one in each.standing.missing if waits(each.facts.steps, one)),
     )

@@ -219,6 +219,11 @@ class Repository:
         )
         return {row["key"] for row in await query}
 
+    async def told_of(self, key: str) -> list[str]:
+        table = tables.NotificationTable
+        rows = await table.select(table.partner_id).where(table.key == key)
+        return sorted({row["partner_id"] for row in rows})
+
     async def subjects_by_alias(self, aliases: Sequence[Alias]) -> list[Subject]:
         if not aliases:
             return []

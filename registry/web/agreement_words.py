@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from registry.domain import life
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.answer_text import long_date
 from registry.domain.records import RECORDED, AcceptedSignature
 from registry.law import Law
+from registry.services import paper
 from registry.services.agreement_content import agreement_in_words, charter_in_words
 from registry.services.agreement_history import dated_before
 from registry.services.agreement_views import CHARTER, AgreementView
@@ -57,7 +57,7 @@ def content(view: AgreementView, names: Mapping[str, str], law: Law) -> dict[str
 
 def _signed(signature: AcceptedSignature | None, partner_id: str, view: AgreementView) -> str:
     if signature is None:
-        entered = entered_for(view, partner_id)
+        entered = paper.to_confirm(view, partner_id)
         waits = " A signature on paper waits for its own officer’s word." if entered else ""
         return f"Has not signed.{waits}{_leaves(partner_id, view)}"
     day = signature.signed_at.astimezone(LONDON).date()
@@ -74,11 +74,3 @@ def _leaves(partner_id: str, view: AgreementView) -> str:
         return " It has left."
     leaving = next((day for day, then in view.to_come if partner_id in then.left), None)
     return f" It leaves on {long_date(leaving)}." if leaving else ""
-
-
-def entered_for(view: AgreementView, partner_id: str) -> AgreementStep | None:
-    """The signature on paper that was entered last for an organisation."""
-    entered = [
-        step for step in view.steps if step.act == life.ENTER and step.partner_id == partner_id
-    ]
-    return entered[-1] if entered else None

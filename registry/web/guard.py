@@ -25,10 +25,10 @@ from registry.web.cookies import session_token
 from registry.web.forms import Form, read_form
 from registry.web.held import hold, let_go
 from registry.web.redirects import see_other
+from registry.web.render import SAME_FOR_ALL
 from registry.web.uploads import WITH_FILES, read_form_with_files
 
 _CSRF = "csrf"
-_SAME_FOR_ALL = frozenset({"static", "public"})
 
 
 class ForgedFormError(NotAllowedError):
@@ -49,7 +49,7 @@ def page_guard(app: ASGIApp) -> ASGIApp:
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         needed = scope["route_handler"].opt.get("page")
-        if needed in _SAME_FOR_ALL:
+        if needed in SAME_FOR_ALL:
             await app(scope, receive, send)
             return
         request: Request[Any, Any, Any] = Request(scope, receive, send)

@@ -26,6 +26,8 @@ POLICY = (
     "base-uri 'none'"
 )
 HTML = "text/html"
+# Pages of which everyone gets the same bytes: no session is looked for, and none is spoken of.
+SAME_FOR_ALL = frozenset({"static", "public"})
 _NUMBER = re.compile(r"(\+?[0-9][0-9 ]{6,18}[0-9])")
 
 
@@ -94,11 +96,18 @@ def page(
         session=session,
         csrf=request.scope.get("state", {}).get("form_token", ""),
         path=request.url.path,
+        same_for_all=_is_same_for_all(request),
         form=form or Form(),
         providers=list(request.app.state.providers.values()),
         **values,
     )
     return html(text, status)
+
+
+def _is_same_for_all(request: Request[Any, Any, Any]) -> bool:
+    """Whether the page asked for is; where there is none, nobody's session was looked for."""
+    handler = request.scope.get("route_handler")
+    return handler is not None and handler.opt.get("page") in SAME_FOR_ALL
 
 
 def render(settings: Settings, template: str, **values: Any) -> str:
@@ -107,6 +116,7 @@ def render(settings: Settings, template: str, **values: Any) -> str:
         "name": settings.name,
         "assets": assets(settings.colour).addresses(),
         "session": None,
+        "same_for_all": False,
         "csrf": "",
         "path": "",
         "form": Form(),

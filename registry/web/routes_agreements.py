@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.domain.life import ENTER, PARTLY_SIGNED
+from registry.domain.life import ENTER, LEAVE, PARTLY_SIGNED
 from registry.domain.records import RECORDED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import agreement_steps, agreements, paper, signing
@@ -76,6 +76,7 @@ async def one(
         history=await history(registry, actor, view, names),
         steps={act: words.STEPS[act][0] for act in acts if act in words.STEPS} if officer else {},
         may_sign=may_sign,
+        may_leave=officer and not is_charter and (LEAVE in acts or actor.partner_id == operator),
         may_enter=officer and (ENTER in acts or (is_charter and actor.partner_id == operator)),
         may_amend=officer and not is_charter and actor.partner_id in {*view.parties, operator},
         is_charter=is_charter,

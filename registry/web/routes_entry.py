@@ -36,7 +36,7 @@ async def danger(request: Request[Any, Any, Any]) -> Response[str]:
 
 def danger_page(settings: Settings) -> str:
     """The text of the danger page, made once at the start."""
-    return render(settings, "danger.html", path="/danger")
+    return render(settings, "danger.html", path="/danger", same_for_all=True)
 
 
 @get("/exit", opt={"page": "open"})

@@ -13,7 +13,7 @@ from registry.services import draft_views, notifications
 from registry.services.notification_words import in_words
 from registry.web.notification_pages import leads_to, next_step
 from registry.web.redirects import see_other
-from registry.web.render import page, registry_of, session_of
+from registry.web.render import page, registry_of, sent_form, session_of
 
 MOST, MOST_DRAFTS = 100, 1_000
 _READ = {"page": "notification.read"}
@@ -45,4 +45,12 @@ async def seen(request: Request[Any, Any, Any], notification_id: FromPath[str]) 
     return see_other("/what-you-were-told")
 
 
-HANDLERS = [listed, seen]
+@post("/what-you-were-told/all-seen", opt=_READ)
+async def all_seen(request: Request[Any, Any, Any]) -> Response[None]:
+    """Say so of all that the page showed."""
+    shown = sent_form(request).many("shown")[:MOST]
+    await notifications.mark_all_seen(registry_of(request), session_of(request).actor, shown)
+    return see_other("/what-you-were-told")
+
+
+HANDLERS = [listed, seen, all_seen]

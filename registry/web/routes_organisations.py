@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from registry.domain.records import Partner
+from registry.domain.membership import member_on, membership_on
+from registry.domain.records import MembershipEvent, Partner
 from registry.errors import ConflictError, Fault, InvalidInputError
 from registry.services import access, partners
 from registry.services.access import OFFICER
@@ -21,6 +23,7 @@ from registry.web import organisation_forms as forms
 from registry.web.addresses import id_of
 from registry.web.forms import Form
 from registry.web.held import ask_again, typed
+from registry.web.membership_words import STANDS
 from registry.web.organisation_parts import PARTS, Part
 from registry.web.redirects import see_other
 from registry.web.render import page, registry_of, sent_form, session_of
@@ -64,6 +67,7 @@ async def one(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> Res
         partner = await partners.get_partner(reads, id_of(partner_id))
         keeper = actor.partner_id in {partner.partner_id, await reads.operator()}
         may_amend = keeper and OFFICER in actor.roles
+        events = await reads.membership_events(partner.partner_id)
         doubts = await look_over(registry, reads, content_of(partner)) if may_amend else []
     today = registry.today()
     dues = dues_of(partner, today, today + _SOON) if may_amend else []
@@ -76,6 +80,7 @@ async def one(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> Res
         parts=[_part(request, partner, part) for part in PARTS],
         dues=dues,
         doubts=doubts,
+        membership=_membership(events, today, keeper=keeper),
         may_amend=may_amend,
         may_read_history=keeper and bool(actor.roles & access.PERMISSIONS["partner.history"]),
     )
@@ -127,6 +132,12 @@ async def register(request: Request[Any, Any, Any]) -> Response[None]:
     if faults:
         return await ask_again(request, form, faults)
     return see_other(f"/organisations/{document['id']}")
+
+
+def _membership(events: Sequence[MembershipEvent], today: date, *, keeper: bool) -> str:
+    """How it stands towards the charter; who has applied is told to nobody else."""
+    stands = membership_on(events, today) if keeper else member_on(events, today)
+    return STANDS[stands.status if stands else "none"]
 
 
 def _part(request: Request[Any, Any, Any], partner: Partner, part: Part) -> dict[str, Any]:

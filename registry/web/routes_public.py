@@ -17,6 +17,7 @@ from markupsafe import Markup
 from registry.documents.fingerprints import fingerprint, spoken
 from registry.documents.keys import public_jwk, thumbprint
 from registry.domain.membership import ACTIVE, CEASED, SUSPENDED, WITHDRAWN
+from registry.domain.records import RECORDED, VERIFIED
 from registry.errors import ConflictError
 from registry.services import members, public_register
 from registry.services.context import Registry
@@ -32,6 +33,11 @@ STATUSES = {
     SUSPENDED: "is suspended",
     WITHDRAWN: "has left",
     CEASED: "has ceased to be",
+}
+SIGNED = {
+    VERIFIED: "It signed the charter with an enrolled key: verified.",
+    RECORDED: "It signed the charter on paper: recorded, not verified.",
+    "": "No signature of it counts any more.",
 }
 
 
@@ -49,6 +55,7 @@ async def member_list(
         "public/members.html",
         found=found,
         statuses=STATUSES,
+        signed=SIGNED,
         kinds=kinds,
         chosen=kind,
         text=text,
@@ -92,6 +99,7 @@ async def agreement_list(
 
 async def _of_member(registry: Registry, member: Member) -> dict[str, Any]:
     """What a member's pages say."""
+    kind = registry.law.kinds[member.partner.kind].name
     event = member.membership.event
     kid = thumbprint(public_jwk(registry.signing_key))
     async with registry.database.reads() as reads:
@@ -101,7 +109,8 @@ async def _of_member(registry: Registry, member: Member) -> dict[str, Any]:
         "member": member,
         "words": STATUSES[member.membership.status],
         "is_active": member.membership.status == ACTIVE,
-        "kind": registry.law.kinds[member.partner.kind].name,
+        "kind": kind[:1].upper() + kind[1:],
+        "signed": SIGNED[member.method],
         "charter": charter.title if charter else event.charter_id,
         "address": f"{registry.base_url}/verify/{member.partner.partner_id}",
         "base_url": registry.base_url,

@@ -10,6 +10,7 @@ from PIL import Image
 
 from registry.services import agreements
 from tests.browser.conftest import Server, Visits
+from tests.browser.conftest import picture as picture_of
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
 
 SIZES = pytest.mark.parametrize("width", [320, 1280])
@@ -43,6 +44,12 @@ def test_anyone_verifies_a_member(visits: Visits, server: Server, scripts: bool,
     picture = Image.open(io.BytesIO(visit.page.locator(".code svg").screenshot()))
     [read] = zxingcpp.read_barcodes(picture)
     assert read.text == f"{server.partnership.registry.base_url}/verify/{SCHOOL}"
+    visit.page.emulate_media(media="print")
+    picture_of(visit.page, f"print-{visit.label}-certificate")
+    on_paper = visit.page.inner_text("body")
+    for words in ("Someone is in danger now", "Back", "Help"):
+        assert words not in on_paper
+    visit.page.emulate_media(media="screen")
     visit.open("/agreements")
     visit.look("public-agreements")
     assert "Discharge" in visit.page.inner_text("main")

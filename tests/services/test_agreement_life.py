@@ -32,6 +32,7 @@ from registry.services import (
     notice_input,
     notifications,
     paper,
+    report_reviews,
 )
 from registry.services.agreement_steps import Take
 from registry.services.agreement_views import AgreementView
@@ -148,6 +149,8 @@ async def _act(partnership: Partnership, act: str, name: str, state: str) -> Non
         await enter(partnership, COUNCIL, name)
     elif act == life.CONFIRM:
         await paper.confirm(partnership.registry, partnership.actor(SCHOOL), name, 1, SCAN)
+    elif act == life.REFUSE:
+        await paper.refuse(partnership.registry, partnership.actor(SCHOOL), name, 1, "not ours")
     elif act == life.LEAVE:
         await leave(partnership, HOSPITAL, name)
     elif act == life.REINSTATE and state in life.transition(act).before:
@@ -161,7 +164,7 @@ async def _act(partnership: Partnership, act: str, name: str, state: str) -> Non
 
 
 PEOPLE = (
-    life.SIGN, life.ACCEDE, life.ENTER, life.CONFIRM, life.LEAVE,
+    life.SIGN, life.ACCEDE, life.ENTER, life.CONFIRM, life.REFUSE, life.LEAVE,
     life.SUSPEND, life.REINSTATE, life.TERMINATE, life.WITHDRAW,
 )  # fmt: skip
 REGISTERED = tuple(
@@ -391,6 +394,33 @@ async def test_paper_of_long_ago_is_a_slip_of_the_hand(partnership: Partnership,
     with pytest.raises(InvalidInputError) as caught:
         await paper.enter(partnership.registry, partnership.actor(SCHOOL), entered)
     assert [fault.pointer for fault in caught.value.faults] == ["/person", "/signed_on"]
+
+
+async def test_a_wrong_entry_is_refused_and_waits_no_longer(partnership: Partnership):
+    await registered(partnership, "discharge")
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
+    registry, school = partnership.registry, partnership.actor(SCHOOL)
+    with pytest.raises(NotFoundError):
+        await paper.refuse(registry, school, "discharge", 1, "not ours")
+    await enter(partnership, COUNCIL, "discharge")
+    for reason in ("  ", "x" * 201):
+        with pytest.raises(InvalidInputError):
+            await paper.refuse(registry, school, "discharge", 1, reason)
+    with pytest.raises(NotFoundError):  # nobody else's to refuse
+        await paper.refuse(registry, partnership.actor(COUNCIL), "discharge", 1, "not theirs")
+    view, receipts = await paper.refuse(registry, school, "discharge", 1, "She had left by then")
+    assert len(receipts) == 1
+    last = view.steps[-1]
+    assert (last.act, last.partner_id, last.by) == (life.REFUSE, SCHOOL, SCHOOL)
+    assert (last.reason, view.standing.missing) == ("She had left by then", (SCHOOL,))
+    assert ("paper_refused", SCHOOL) in await told(partnership, COUNCIL)
+    with pytest.raises(NotFoundError):
+        await paper.confirm(registry, school, "discharge", 1, SCAN)
+    waiting = await report_reviews.unsigned(registry, partnership.actor(COUNCIL))
+    assert [each.to_confirm for each in waiting.items] == [()]
+    await enter(partnership, COUNCIL, "discharge")  # put right, it waits again
+    view, _ = await paper.confirm(registry, school, "discharge", 1, SCAN)
+    assert view.standing.state == "in_force"
 
 
 async def test_ones_own_paper_is_confirmed_by_entering_it(partnership: Partnership):

@@ -69,6 +69,31 @@ async def test_an_officer_confirms_paper_suspends_and_lifts(site: Site):
     assert school.page.status_code == 403
 
 
+async def test_an_officer_says_that_an_entry_is_not_their_signature(site: Site):
+    await begun(site)
+    partnership = site.partnership
+    today = partnership.registry.today()
+    entered = paper.PaperSignature("discharge", 1, SCHOOL, "R. Head", "Head", today, SCAN)
+    await paper.enter(partnership.registry, partnership.actor(COUNCIL), entered)
+    school = await site.signed_in(SCHOOL, "officer")
+    await school.open(ONE)
+    assert f'href="{ONE}/paper/refuse"' in school.page.text
+    await school.open(f"{ONE}/paper/refuse")
+    assert "County Council, who entered it, is told why." in school.text
+    await school.send(f"{ONE}/paper/refuse", reason="")
+    assert "Say why" in school.text
+    await school.send(f"{ONE}/paper/refuse", reason="She <b>left in May")
+    assert school.page.url.path == ONE
+    assert "Is this your signature?" not in school.text
+    assert "Sign this" in school.text
+    assert "is not its own. “She <b>left in May”" in school.text
+    await school.open(f"{ONE}/paper/refuse")
+    assert "No signature on paper waits" in school.text
+    council = await site.signed_in(COUNCIL, "officer")
+    await council.open("/what-you-were-told")
+    assert "Not their signature: Discharge, version 1" in council.text
+
+
 async def test_practitioners_read_and_strangers_find_nothing(site: Site):
     await begun(site)
     reader = await site.signed_in(HOSPITAL, "practitioner")
@@ -86,6 +111,26 @@ async def test_practitioners_read_and_strangers_find_nothing(site: Site):
     await officer.send(f"{ONE}/suspend", reason="too soon")
     assert "it cannot be changed by suspend" in officer.text
     assert "withdraw" in officer.text
+
+
+async def test_all_that_was_shown_is_seen_at_once_and_what_is_done_says_so(site: Site):
+    await begun(site)
+    partnership = site.partnership
+    content = discharge(partnership, 1, "second", title="Second")
+    await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    await partnership.sign("second", 1, SCHOOL)
+    officer = await site.signed_in(SCHOOL, "officer")
+    await officer.open("/what-you-were-told")
+    assert officer.text.count("Done: your organisation has signed it.") == 1
+    shown = re.findall(r'name="shown" value="(ntf_[^"]+)"', officer.page.text)
+    assert len(shown) >= 2
+    stranger = await site.signed_in(NURSERY, "officer")
+    await stranger.open("/sign-out")
+    sent = await stranger.send("/what-you-were-told/all-seen", shown=shown)
+    assert sent.status_code == 200
+    await officer.send("/what-you-were-told/all-seen", shown=[*shown, "ntf_none"])
+    assert officer.text.count("Seen.") == len(shown)
+    assert "We have seen" not in officer.text
 
 
 async def test_what_was_told_is_read_and_seen(site: Site):

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import segno
 
+from registry.documents.jose import verify_compact
 from registry.documents.keys import public_jwk, thumbprint
+from registry.documents.statement import TYP
 from registry.domain import life
-from registry.services import agreement_steps, agreements, memberships
+from registry.services import (
+    agreement_steps,
+    agreements,
+    leaving,
+    members,
+    memberships,
+    paper,
+)
 from registry.services.agreement_steps import Take
+from registry.services.notice_input import Letter
 from registry.services.public_register import is_public
 from registry.services.signer import CheckpointSigner
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, discharge
@@ -88,6 +99,47 @@ async def test_how_a_member_stands_and_its_certificate(site: Site):
     for unknown in (CHARITY, "nobody", "%00"):
         assert (await anyone.open(f"/verify/{unknown}")).status_code == 404
         assert (await anyone.open(f"/members/{unknown}/certificate")).status_code == 404
+
+
+async def test_every_page_says_how_a_member_signed_and_when_it_leaves(site: Site):
+    await joined(site, COUNCIL)
+    registry, school = site.partnership.registry, site.partnership.actor(SCHOOL)
+    today = registry.today()
+    on_paper = paper.PaperSignature("wisc", 1, SCHOOL, "R. Head", "Head", today, "5c" * 32)
+    await paper.enter(registry, school, on_paper)
+    leaves = today + timedelta(days=18)
+    letter = Letter(SCHOOL, "wisc", leaves, "closing", "R. Head", "Head", "5c" * 32)
+    await leaving.record_letter(registry, school, letter)
+    anyone = site.visitor()
+    for address in ("/members", f"/verify/{SCHOOL}", f"/members/{SCHOOL}/certificate"):
+        await anyone.open(address)
+        assert "Leaves on 10 December 2026" in anyone.text
+        assert "It signed the charter on paper: recorded, not verified." in anyone.text
+    await anyone.open(f"/verify/{SCHOOL}")
+    assert "enrolled signatory" not in anyone.text
+    for address in (f"/verify/{COUNCIL}", f"/members/{COUNCIL}/certificate"):
+        await anyone.open(address)
+        assert "It signed the charter with an enrolled key: verified." in anyone.text
+        assert re.search(r"Kind [A-Z]", anyone.text)
+    listed = (await anyone.client.get("/api/v1/members")).json()
+    said = {each["id"]: (each["method"], each["leaves_on"]) for each in listed}
+    assert said == {COUNCIL: ("verified", None), SCHOOL: ("recorded", leaves.isoformat())}
+    claims = verify_compact(
+        (await members.statement(registry, SCHOOL)), public_jwk(registry.signing_key), TYP
+    )
+    assert claims["method"] == "recorded"
+
+
+async def test_public_pages_ask_nobody_to_sign_in_who_may_have(site: Site):
+    await joined(site, COUNCIL)
+    officer = await site.signed_in(COUNCIL, "officer")
+    await officer.open("/")
+    for address in ("/members", "/agreements"):
+        assert f'href="{address}"' in officer.page.text
+        await officer.open(address)
+        assert "Sign in" not in officer.text
+    await officer.open("/danger")
+    assert "Sign in" not in officer.text
 
 
 async def test_agreements_are_listed_while_they_stand(site: Site):

@@ -1,0 +1,38 @@
+"""What leaving means, with names in the place of ids, for the pages that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+
+from registry.law import Law
+from registry.services.agreement_views import AgreementView
+from registry.services.departures import Affected
+from registry.services.state_words import STATES
+
+
+def becomes(each: Affected, names: Mapping[str, str], law: Law) -> dict[str, Any]:
+    """One agreement, and what becomes of it."""
+    return {
+        "of": each,
+        "state": STATES[each.state],
+        "stay": [names.get(party, party) for party in each.counterparts],
+        "sharings": [
+            {
+                "from": names.get(sender, sender),
+                "to": names.get(recipient, recipient),
+                "purpose": law.purposes[purpose].name if purpose in law.purposes else purpose,
+            }
+            for sender, recipient, purpose in each.sharings
+        ],
+    }
+
+
+def notice_agreed(view: AgreementView, today: date) -> tuple[int, date]:
+    """How many days' notice the text asks for, and the first day that leaves room for them."""
+    content: dict[str, Any] = msgspec.json.decode(view.document.payload)
+    days = int(content.get("notice_days", 0))
+    return days, today + timedelta(days=days)

@@ -1,0 +1,63 @@
+"""Membership of the charter in words: how it stands, what is to come, what can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.domain.membership import ACTIVE, APPLIED, CEASED, SUSPENDED, WITHDRAWN
+
+# After the organisation's name.
+STANDS = {
+    "none": "is not a member of the charter",
+    APPLIED: "is not a member of the charter yet",
+    ACTIVE: "is a member of the charter",
+    SUSPENDED: "is suspended from the charter",
+    WITHDRAWN: "has left the charter",
+    CEASED: "has ceased to be",
+}
+# Before a day that has yet to come.
+COMING = {
+    ACTIVE: "It has signed and is a member from",
+    SUSPENDED: "It stays suspended, under another version, from",
+    WITHDRAWN: "It leaves on",
+    CEASED: "It ceases to be on",
+    APPLIED: "It applies on",
+}
+HISTORY = {
+    APPLIED: "applied",
+    ACTIVE: "member",
+    SUSPENDED: "suspended",
+    WITHDRAWN: "left",
+    CEASED: "ceased to be",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the operator's officers can do, and the status it leads to."""
+
+    status: str
+    heading: str
+    meaning: str
+
+
+# By their place in the address.
+STEPS = {
+    "suspend": Step(
+        SUSPENDED,
+        "Suspend its membership",
+        "From today it is not an active member, and checks say so. Its agreements stay as they are:"
+        " the parties suspend those themselves. It and everyone it shares with are told.",
+    ),
+    "reinstate": Step(
+        ACTIVE,
+        "Lift the suspension",
+        "It is an active member again from today. It and everyone it shares with are told.",
+    ),
+    "cease": Step(
+        CEASED,
+        "Record that it has ceased to be",
+        "Its membership ends today, for good: it cannot join again under this name. Everyone it"
+        " shares with is told, and has to find out who answers for the data it held.",
+    ),
+}
