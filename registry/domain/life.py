@@ -150,7 +150,7 @@ def standing(facts: VersionFacts, on: date) -> Standing:
     steps = [step for step in facts.steps if step.effective_on <= on]
     left = tuple(sorted({step.partner_id for step in steps if step.act == LEAVE}))
     missing = tuple(sorted({*facts.parties} - {*facts.signed} - {*left}))
-    lines = suspensions(step for step in facts.steps if step.partner_id not in left)
+    lines = suspensions(facts.steps, on)
     by = tuple(owner for owner, line in lines.items() if is_suspended(line, on))
     coming = tuple(
         owner
@@ -214,21 +214,32 @@ def left_alone_on(everyone: Collection[str], steps: Iterable[AgreementStep]) -> 
     return None
 
 
-def suspensions(steps: Iterable[AgreementStep]) -> Mapping[str, Sequence[AgreementStep]]:
-    """What holds of each organisation's suspensions and liftings, by their days.
+def suspensions(steps: Sequence[AgreementStep], on: date) -> Mapping[str, Sequence[AgreementStep]]:
+    """What holds on a day of each organisation's suspensions and liftings, by their days.
 
     What it says last holds from its day on, in place of all it had said of that day or later ones:
     an announced lifting does not end a suspension made since, nor a lifting leave one to come.
+    What it said as a party lapses when it leaves; the operator may have left and say more since.
     """
+    leaving = [step for step in steps if step.act == LEAVE and step.effective_on <= on]
+    left: dict[str, AgreementStep] = {}
+    for step in sorted(leaving, key=lambda step: step.effective_on, reverse=True):
+        left[step.partner_id] = step
     lines: dict[str, list[AgreementStep]] = defaultdict(list)
     for step in sorted(steps, key=lambda step: step.version):
-        if step.act in {SUSPEND, REINSTATE}:
+        if step.act in {SUSPEND, REINSTATE} and not _lapsed(step, left.get(step.partner_id)):
             said = lines[step.partner_id]
             lines[step.partner_id] = [
                 *(each for each in said if each.effective_on < step.effective_on),
                 step,
             ]
     return dict(sorted(lines.items()))
+
+
+def _lapsed(step: AgreementStep, left: AgreementStep | None) -> bool:
+    if left is None:
+        return False
+    return step.version < left.version or step.effective_on < left.effective_on
 
 
 def is_suspended(line: Iterable[AgreementStep], on: date) -> bool:

@@ -42,7 +42,7 @@ from registry.services.context import Registry
 from registry.services.notifications import tell
 from registry.services.ports import UnitOfWork
 from registry.services.step_news import code_when_lifted, news_of
-from registry.services.suspensions import require_change
+from registry.services.suspensions import require_change, require_stays
 
 ACTS = (SUSPEND, REINSTATE, TERMINATE, WITHDRAW)
 
@@ -84,6 +84,8 @@ async def take(registry: Registry, actor: Actor, step: Take) -> tuple[AgreementV
         if owner != actor.partner_id and actor.partner_id != operator:
             detail = f"Only {owner} or the registry operator can lift that suspension."
             raise NotAllowedError(detail)
+        if step.act == SUSPEND and actor.partner_id != operator:
+            require_stays(view, owner, day)
         _require_change(view, step.act, owner, day)
         recorded = AgreementStep(
             document_id=step.document_id,
@@ -140,7 +142,7 @@ def acts_open_to(view: AgreementView, partner_id: str, operator: str | None) -> 
         return []
     roles = _roles(partner_id, view, operator)
     closed = set() if _may_lift(view, partner_id, OPERATOR in roles) else {REINSTATE}
-    line = suspensions(view.steps).get(partner_id, ())
+    line = suspensions(view.steps, date.min).get(partner_id, ())
     if partner_id in view.standing.suspended_by and line[-1].act == SUSPEND:
         closed.add(SUSPEND)
     return [

@@ -29,7 +29,7 @@ def code_when_lifted(view: AgreementView, owner: str, on: date) -> str | None:
     """What becomes of a version whose suspension by ``owner`` is over from a day on: it is
     suspended no longer, or by others still, or was to be later. None if nothing was to be lifted.
     """
-    lines = suspensions(step for step in view.steps if step.partner_id not in view.standing.left)
+    lines = suspensions(view.steps, on)
     own = lines.get(owner, ())
     if is_suspended(own, on):
         others = any(is_suspended(line, on) for of, line in lines.items() if of != owner)

@@ -9,6 +9,7 @@ from datetime import date
 from registry.domain.agreement_records import AgreementStep
 from registry.domain.answer_text import long_date
 from registry.domain.life import (
+    LEAVE,
     REINSTATE,
     SUPERSEDED,
     SUSPEND,
@@ -24,9 +25,17 @@ from registry.services.ports import UnitOfWork
 from registry.services.step_news import code_when_lifted
 
 
+def require_stays(view: AgreementView, partner_id: str, on: date) -> None:
+    """Raise ``ConflictError`` where a party would suspend what it will have left."""
+    for step in view.steps:
+        if step.act == LEAVE and step.partner_id == partner_id and step.effective_on <= on:
+            day = long_date(step.effective_on)
+            raise ConflictError(f"Your organisation leaves this agreement on {day}.")
+
+
 def require_change(view: AgreementView, act: str, owner: str, on: date) -> None:
     """Raise ``ConflictError`` where a suspension or a lifting says what has been said already."""
-    line = suspensions(view.steps).get(owner, ())
+    line = suspensions(view.steps, on).get(owner, ())
     said = [step for step in line if step.effective_on <= on]
     if act == SUSPEND and is_suspended(line, on) and said[-1] is line[-1]:
         day = long_date(said[-1].effective_on)
@@ -56,7 +65,7 @@ async def carried_to(
             continue
         owners = {*view.standing.suspended_by, *view.standing.to_suspend}
         for owner in owners - {*document.parties} - found.keys():
-            line = suspensions(view.steps)[owner]
+            line = suspensions(view.steps, registry.today())[owner]
             found[owner] = _still_to_matter(line, registry.today())
     number = len(await uow.agreement_steps(document.document_id))
     steps = [step for owner in sorted(found) for step in found[owner]]

@@ -248,9 +248,19 @@ class Walk:
 
         return (
             since(self.left.get(party), party)
-            or any(since(event, who) for who, event in self.suspended.items())
+            or any(
+                since(event, who) and not self.lapsed(who, event)
+                for who, event in self.suspended.items()
+            )
             or (self.ended is not None and since(self.ended, COUNCIL))
         )
+
+    def lapsed(self, who: str, suspended: tuple[int, Any]) -> bool:
+        """Whether it suspended as a party, and has left since."""
+        number, day = self.left.get(who, (-1, None))
+        if day is None or day > self.partnership.registry.today():
+            return False
+        return suspended[0] < number or suspended[1] < day
 
 
 async def walk(database_url: str, seed: int) -> None:

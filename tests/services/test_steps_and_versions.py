@@ -261,6 +261,23 @@ async def test_who_reads_of_a_lifting_knows_whose_it_was_and_whether_another_is_
     assert "by Hill School is over" in last
 
 
+async def test_the_operator_that_has_left_as_a_party_can_suspend_still(p: Partnership):
+    await in_force(p)
+    await leave(p, COUNCIL)
+    await step(p, COUNCIL, "suspend")
+    assert await fact(p, HOSPITAL, SCHOOL) == "none"
+    await step(p, COUNCIL, "reinstate")
+    assert await fact(p, HOSPITAL, SCHOOL) == "active"
+
+
+async def test_nobody_suspends_what_it_will_have_left(p: Partnership):
+    await in_force(p)
+    await leave(p, SCHOOL, 3)
+    with pytest.raises(ConflictError, match="leaves this agreement on 25 November"):
+        await step(p, SCHOOL, "suspend", days=4)
+    await step(p, SCHOOL, "suspend", days=1)
+
+
 async def test_where_the_one_that_suspends_leaves_the_others_are_told_that_it_is_over(
     p: Partnership,
 ):

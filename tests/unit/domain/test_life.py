@@ -29,7 +29,7 @@ def step(number: int, act: str, days: int, who: str = "a") -> AgreementStep:
 
 def open_on(*steps: AgreementStep) -> list[int]:
     """The days, of the first ten, on which ``a`` has suspended it."""
-    line = suspensions(steps)["a"]
+    line = suspensions(steps, DAY)["a"]
     return [days for days in range(10) if is_suspended(line, on(days))]
 
 
@@ -52,6 +52,17 @@ def test_what_another_says_changes_nothing_of_ones_own():
     assert standing(facts, on(2)).to_suspend == ("b",)
     assert standing(facts, on(4)).suspended_by == ("a", "b")
     assert standing(facts, on(6)).suspended_by == ("a",)
+
+
+def test_what_was_said_as_a_party_lapses_when_it_leaves_and_the_operator_may_say_more_since():
+    steps = [step(1, "suspend", 0), step(2, life.LEAVE, 3), step(3, "suspend", 1)]
+    facts = VersionFacts(("a", "b", "c"), ("a", "b", "c"), DAY, on(300), None, (*steps,))
+    assert standing(facts, on(2)).suspended_by == ("a",)
+    assert standing(facts, on(3)).suspended_by == ()
+    steps.append(step(4, "suspend", 5))
+    facts = VersionFacts(("a", "b", "c"), ("a", "b", "c"), DAY, on(300), None, (*steps,))
+    assert standing(facts, on(4)).suspended_by == ()
+    assert standing(facts, on(5)).suspended_by == ("a",)
 
 
 def test_until_when_a_version_can_begin():
