@@ -131,7 +131,11 @@ ENTRIES: dict[str, tuple[Callable[[Signing], Any], str]] = {
     "kid a list": (lambda s: s.set(kid=["A" * 43]), "by which key"),
     "kid of a key that is not its own": (
         lambda s: s.by_hand(lambda h: h.update(kid=s.kid(COUNCIL))),
-        "does not fit",
+        "carries another public key",
+    ),
+    "jwk of another beside its own kid": (
+        lambda s: s.by_hand(lambda h: h.update(jwk=OTHER)),
+        "carries another public key",
     ),
     "alg ES256 with an Ed25519 key": (lambda s: s.set(alg="ES256"), "does not fit"),
     "alg none": (lambda s: s.set(alg="none"), "method we do not accept"),
