@@ -20,6 +20,7 @@ from registry.domain.records import RECORDED, AcceptedSignature, Actor, Receipt
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access, signing
 from registry.services.agreement_views import AgreementView, as_it_stands
+from registry.services.charter_joining import require_new_act
 from registry.services.context import Registry
 from registry.services.notifications import News, tell
 from registry.services.ports import UnitOfWork
@@ -64,7 +65,7 @@ async def enter(
         _require_one_reading(session.view, actor, paper)
         step = await _entered(registry, actor, uow, paper)
         signature = _signature(registry, actor, step)
-        await session.require_new_act(signature)
+        await require_new_act(registry, uow, session.view.document, signature)
         uow.add_step(step)
         session.written += 1
         if own:

@@ -11,29 +11,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 import msgspec
 
-from registry.documents.envelope import claimed_kid, verify_signature
 from registry.domain.life import ACCEDE, PARTLY_SIGNED, SIGN, WITHDRAWN, transition
-from registry.domain.membership import (
-    ACTIVE,
-    APPLIED,
-    CEASED,
-    SUSPENDED,
-    is_suspended,
-    left_last,
-    member_on,
-    membership_on,
-)
+from registry.domain.membership import APPLIED, member_on, membership_on
 from registry.domain.membership import WITHDRAWN as WITHDRAWN_MEMBER
 from registry.domain.records import (
-    RECORDED,
     AcceptedSignature,
     Actor,
-    Document,
     Flow,
     MembershipEvent,
     Partner,
@@ -51,13 +39,11 @@ from registry.services.agreement_views import (
     version_for,
 )
 from registry.services.charter_changes import tell_of_next, tell_of_return
-from registry.services.context import LONDON, Registry
+from registry.services.charter_joining import membership_begun, require_able, require_new_act
+from registry.services.context import Registry
 from registry.services.notifications import News, tell
 from registry.services.ports import Reads, UnitOfWork
-from registry.services.signatories import require_signatory
-
-_CLOCKS_DIFFER = timedelta(minutes=5)
-_ANEW = "Sign it anew, and hand that in."
+from registry.services.verified_signature import verified_signature
 
 
 async def accept_signatures(
@@ -78,7 +64,7 @@ async def accept_signatures(
         signing = await begin(registry, actor, uow, document_id, version)
         operator = await uow.operator()
         for entry in envelope["signatures"]:
-            signature = await _verified(registry, actor, uow, signing.view.document, entry)
+            signature = await verified_signature(registry, actor, uow, signing.view.document, entry)
             if actor.partner_id not in {signature.partner_id, operator}:
                 raise NotAllowedError("This signature is another organisation's to hand in.")
             await signing.add(signature)
@@ -181,8 +167,8 @@ class Signing:
         """
         document, partner_id = self.view.document, signature.partner_id
         await self.require_may_sign(partner_id)
+        await require_new_act(self.registry, self.uow, document, signature)
         if document.kind == CHARTER:
-            await self.require_new_act(signature)
             times = sum(each == partner_id for each in self.made)
             self.uow.add_signature(dataclasses.replace(signature, version=times + 1))
             await self._join(signature)
@@ -236,7 +222,8 @@ class Signing:
                 already, or the version takes no more signatures.
             SignatureError: it is no party and may not join.
         """
-        await self._require_able(partner_id)
+        events = await self.uow.membership_events(partner_id)
+        require_able(events, partner_id, self.view.document, self.registry.today())
         if partner_id in self.signed and not await self._again(partner_id):
             raise ConflictError(
                 f"{partner_id} has signed this version already.",
@@ -257,23 +244,6 @@ class Signing:
             if partner is None or not is_open_to(document.payload, partner.kind):
                 raise SignatureError(f"{partner_id} is not a party to this agreement.")
 
-    async def require_new_act(self, signature: AcceptedSignature) -> None:
-        """That who has left the charter comes back by signing it anew: anybody can hand in again
-        what it signed before.
-
-        Raises:
-            SignatureError: it counted once already, or was made before its organisation left.
-        """
-        document, partner_id = self.view.document, signature.partner_id
-        for each in await self.uow.signatures(document.document_id, document.version):
-            if _same_act(each, signature):
-                raise SignatureError("This signature was accepted once before.", next_step=_ANEW)
-        events = await self.uow.membership_events(partner_id)
-        left = left_last(events, self.registry.today())
-        if left is not None and _made_before(signature, _moment_of(left)):
-            detail = f"{partner_id} left on {left.effective_on}: this was signed before."
-            raise SignatureError(detail, next_step=_ANEW)
-
     async def _again(self, partner_id: str) -> bool:
         return await may_sign_again(self.registry, self.uow, self.view, partner_id)
 
@@ -283,118 +253,13 @@ class Signing:
         acceded = sorted(self.signed - {*document.parties} - {*self.view.standing.left})
         return joining_flows(msgspec.json.decode(document.payload), partner_id, acceded)
 
-    async def _require_able(self, partner_id: str) -> None:
-        """That an organisation is still there to sign, and promises nobody else what a charter
-        asks: it is a member of one charter at a time."""
-        events = await self.uow.membership_events(partner_id)
-        stands = membership_on(events, self.registry.today())
-        if stands is not None and stands.status == CEASED:
-            raise ConflictError(
-                f"{partner_id} has ceased to be: it signs nothing any more.",
-                next_step="Ask whoever has taken over from it to sign.",
-            )
-        document = self.view.document
-        then = membership_on(events, self._first_day)
-        others = then.charters - {document.document_id} if then else frozenset()
-        if document.kind == CHARTER and others:
-            raise ConflictError(
-                f"{partner_id} has signed another charter: {', '.join(sorted(others))}.",
-                next_step="Leave that one first, by a notice.",
-            )
-
-    @property
-    def _first_day(self) -> date:
-        """The day from which signing the charter counts."""
-        return max(self.registry.today(), self.view.document.start_date)
-
     async def _join(self, signature: AcceptedSignature) -> None:
-        """The membership that signing the charter begins, or carries on under a newer version.
-
-        It has the signature's own time, by which it is found if that turns out not to count. A
-        suspension outlasts a signature: the operator lifts it, not the member.
-        """
-        partner_id, charter = signature.partner_id, self.view.document
+        """The membership that signing the charter begins, or carries on under a newer version."""
+        document, partner_id = self.view.document, signature.partner_id
         before = await self.uow.membership_events(partner_id)
-        event = MembershipEvent(
-            partner_id=partner_id,
-            version=len(before) + 1,
-            status=SUSPENDED if is_suspended(before) else ACTIVE,
-            charter_id=charter.document_id,
-            charter_version=charter.version,
-            effective_on=self._first_day,
-            reason="signed the charter",
-            recorded_at=signature.recorded_at,
-            recorded_by=self.actor.name,
-            announced=charter.start_date > self.registry.today(),
-        )
+        event = membership_begun(before, document, signature, self.actor, self.registry.today())
         self.uow.add_membership(event)
         self.members.append(event)
         was = member_on(before, event.effective_on)
         if was is not None and was.status == WITHDRAWN_MEMBER:
             self.returned.append(event)
-
-
-def _same_act(one: AcceptedSignature, other: AcceptedSignature) -> bool:
-    """Of ES256 whoever has a signature can write another one; what was signed stays the same."""
-    first, second = (
-        (each.partner_id, each.protected, each.evidence_sha256) for each in (one, other)
-    )
-    return first == second
-
-
-def _moment_of(left: MembershipEvent) -> datetime:
-    """When a notice took effect: on its day, or as it came in where it was for that day."""
-    return max(left.recorded_at, datetime.combine(left.effective_on, time(), LONDON))
-
-
-def _made_before(signature: AcceptedSignature, moment: datetime) -> bool:
-    if signature.method == RECORDED:  # a day is all that paper says
-        return signature.signed_at.date() < moment.astimezone(LONDON).date()
-    return signature.signed_at < moment.replace(microsecond=0)
-
-
-async def _verified(
-    registry: Registry, actor: Actor, uow: UnitOfWork, document: Document, entry: Mapping[str, Any]
-) -> AcceptedSignature:
-    """The signature, once it is shown to be by someone who may sign for that organisation."""
-    kid = claimed_kid(entry)
-    key = await uow.key(kid)
-    if key is None:
-        raise SignatureError("A signature is by a key that is not enrolled here.")
-    claims = verify_signature(document.payload, entry, key.public_jwk())
-    now = registry.now()
-    if not key.is_active(now):
-        raise SignatureError("A signature is by a key that has ended.")
-    _require_time(claims.signed_at, key.active_from, now)
-    if claims.org != key.partner_id:
-        raise SignatureError("A signature names an organisation its key is not enrolled for.")
-    if (claims.document_id, claims.document_version) != (document.document_id, document.version):
-        raise SignatureError("A signature was made for another document or version.")
-    if (claims.person, claims.role) != (key.person, key.role):
-        raise SignatureError(
-            "A signature names another person or post than its key is enrolled for.",
-            next_step=f'Sign again with --name "{key.person}" --role "{key.role}".',
-        )
-    await require_signatory(registry, uow, key.partner_id, key.person)
-    return AcceptedSignature(
-        document_id=document.document_id,
-        document_version=document.version,
-        partner_id=key.partner_id,
-        kid=key.kid,
-        person=key.person,
-        role=key.role,
-        protected=entry["protected"],
-        signature=entry["signature"],
-        signed_at=claims.signed_at,
-        recorded_at=now,
-        recorded_by=actor.name,
-    )
-
-
-def _require_time(signed_at: datetime, enrolled: datetime, now: datetime) -> None:
-    """What a signature says of its time is to the second, by its signer's clock."""
-    again = "Put the clock of the machine that signs right, and sign again."
-    if signed_at < enrolled.replace(microsecond=0):
-        raise SignatureError("A signature is dated before its key was enrolled.", next_step=again)
-    if signed_at > now + _CLOCKS_DIFFER:
-        raise SignatureError("A signature is dated in the future.", next_step=again)

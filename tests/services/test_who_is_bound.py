@@ -393,6 +393,20 @@ async def test_nobody_comes_back_by_paper_signed_before_leaving(p: Partnership):
     assert await member(p, CHARITY) == "active"
 
 
+async def test_leaving_the_charter_says_nothing_of_an_agreement_signed_before(p: Partnership):
+    await in_force(p, 1, COUNCIL, HOSPITAL)
+    await paper.enter(
+        p.registry,
+        p.actor(SCHOOL),
+        paper.PaperSignature("wisc", 1, SCHOOL, "Ann", "Head", day(p, 0), SCAN),
+    )
+    p.clock.advance(days=1)
+    await leave(p, SCHOOL, "wisc")
+    before = paper.PaperSignature("discharge", 1, SCHOOL, "Ann", "Head", day(p, -1), "7e" * 32)
+    await paper.enter(p.registry, p.actor(SCHOOL), before)
+    assert (await one(p, 1)).standing.state == "in_force"
+
+
 async def test_an_application_taken_back_is_no_membership(p: Partnership):
     await memberships.apply(p.registry, p.actor(SCHOOL), SCHOOL, "wisc")
     await leave(p, SCHOOL, "wisc")
