@@ -139,7 +139,7 @@ class Partnership:
 
     async def charter(self) -> None:
         """Register the charter that agreements stand on; nobody has signed it."""
-        content = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
+        content = charter_document()
         await agreements.register(self.registry, self.actor(COUNCIL), content)
 
     async def sign(self, document_id: str, version: int, *partner_ids: str) -> None:
@@ -178,6 +178,13 @@ class Partnership:
         command = consents.RecordConsent(subject_id, status, **{**values, **changes})
         event, _ = await consents.record_consent(self.registry, self.actor(partner_id), command)
         return event
+
+
+def charter_document(**changes: Any) -> dict[str, Any]:
+    """The shipped charter, which members may leave on any day."""
+    content = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
+    del content["notice_days"]
+    return {**content, **changes}
 
 
 def discharge(

@@ -14,7 +14,6 @@ import pytest
 import pytest_asyncio
 
 from registry.errors import ConflictError, NotFoundError
-from registry.resources import shipped
 from registry.services import (
     agreements,
     check_view,
@@ -43,6 +42,7 @@ from tests.simulator import (
     HOSPITAL,
     SCHOOL,
     Partnership,
+    charter_document,
     discharge,
     open_partnership,
 )
@@ -71,8 +71,7 @@ async def reported(p: Partnership, org: str, by: str = COUNCIL) -> report_member
 
 
 async def second_charter(p: Partnership) -> None:
-    content = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
-    await agreements.register(p.registry, p.actor(COUNCIL), {**content, "id": "second"})
+    await agreements.register(p.registry, p.actor(COUNCIL), charter_document(id="second"))
 
 
 # --- a suspension is the operator's to lift ------------------------------------------------------

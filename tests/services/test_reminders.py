@@ -1,7 +1,6 @@
 """Reminders of review dates and of a new charter, on both engines: each is told of each once."""
 
 import asyncio
-import json
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -10,7 +9,6 @@ from datetime import UTC, date, datetime
 import pytest
 import pytest_asyncio
 
-from registry.resources import shipped
 from registry.services import agreement_steps, agreements, notifications, reminders
 from registry.services.agreement_views import all_versions
 from registry.services.overview import listed
@@ -21,6 +19,7 @@ from tests.simulator import (
     NURSERY,
     SCHOOL,
     Partnership,
+    charter_document,
     discharge,
     open_partnership,
 )
@@ -185,8 +184,7 @@ async def test_the_charter_too_is_reviewed(partnership: Partnership):
 
 async def test_members_are_told_of_a_new_charter_as_it_is_registered(partnership: Partnership):
     await partnership.sign("wisc", 1, SCHOOL, HOSPITAL)
-    content = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
-    newer = {**content, "version": 2}
+    newer = charter_document(version=2)
     await agreements.register(partnership.registry, partnership.actor(COUNCIL), newer)
     for partner_id, codes in {SCHOOL: 1, HOSPITAL: 1, CHARITY: 0, COUNCIL: 0}.items():
         assert await told(partnership, partner_id, "wisc") == ["charter_changed"] * codes

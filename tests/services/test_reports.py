@@ -15,7 +15,6 @@ import pytest_asyncio
 
 from registry.domain.records import Actor
 from registry.errors import InvalidInputError, NotAllowedError
-from registry.resources import shipped
 from registry.services import (
     agreement_steps,
     agreements,
@@ -36,6 +35,7 @@ from tests.simulator import (
     POLICE,
     SCHOOL,
     Partnership,
+    charter_document,
     discharge,
     open_partnership,
     partner_document,
@@ -279,8 +279,7 @@ async def test_who_has_yet_to_accept_the_newest_charter(partnership: Partnership
         return [(one.partner, one.accepted_version, one.newest_version) for one in report.items]
 
     assert await yet() == []
-    content = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
-    later = {**content, "version": 2, "start_date": "2027-01-01", "review_date": "2028-01-01"}
+    later = charter_document(version=2, start_date="2027-01-01", review_date="2028-01-01")
     await agreements.register(partnership.registry, partnership.actor(COUNCIL), later)
     assert await yet() == [(each, 1, 2) for each in PARTIES]
     await partnership.sign("wisc", 2, SCHOOL)  # before it has begun

@@ -16,10 +16,16 @@ from registry.documents.possession import make_possession_proof
 from registry.documents.trust import read_trust
 from registry.domain.records import SignatoryKey
 from registry.errors import InvalidInputError, SignatureError
-from registry.resources import shipped
 from registry.services import agreements, keys, leaving, members, partners
 from registry.services.signer import CheckpointSigner
-from tests.simulator import COUNCIL, SCHOOL, Partnership, open_partnership, partner_document
+from tests.simulator import (
+    COUNCIL,
+    SCHOOL,
+    Partnership,
+    charter_document,
+    open_partnership,
+    partner_document,
+)
 
 
 @pytest_asyncio.fixture
@@ -140,8 +146,7 @@ async def test_a_signatory_to_come_is_none_yet_and_who_is_not_named_needs_a_key_
 
 
 async def charter(p: Partnership, version: int) -> None:
-    content = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
-    await agreements.register(p.registry, p.actor(COUNCIL), {**content, "version": version})
+    await agreements.register(p.registry, p.actor(COUNCIL), charter_document(version=version))
 
 
 async def test_a_trust_file_says_every_kind_an_organisation_was(p: Partnership):

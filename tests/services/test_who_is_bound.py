@@ -18,7 +18,6 @@ import pytest_asyncio
 from registry.documents.envelope import sign
 from registry.documents.notice import Notice, sign_notice
 from registry.errors import ConflictError, InvalidInputError, NotFoundError, SignatureError
-from registry.resources import shipped
 from registry.services import (
     agreements,
     departures,
@@ -42,6 +41,7 @@ from tests.simulator import (
     HOSPITAL,
     SCHOOL,
     Partnership,
+    charter_document,
     discharge,
     open_partnership,
 )
@@ -64,9 +64,8 @@ def day(p: Partnership, days: int) -> date:
 
 
 async def charter(p: Partnership, version: int = 2, starts: int = 60, **more: Any) -> None:
-    content = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
-    start = day(p, starts).isoformat()
-    content = {**content, "version": version, "start_date": start, **more}
+    terms = {"version": version, "start_date": day(p, starts).isoformat(), **more}
+    content = charter_document(**terms)
     await agreements.register(p.registry, p.actor(COUNCIL), content)
 
 
