@@ -59,6 +59,8 @@ async def carried_to(
     Whoever is asked to sign it says by signing that it is to be relied on. Of one that is not
     asked (the operator), a suspension that is open or announced goes on until it is lifted.
     """
+    if document.version == 1:
+        return []
     found: dict[str, list[AgreementStep]] = {}
     for view in await all_versions(registry, uow, document.document_id):
         if view.standing.state in {SUPERSEDED, TERMINATED}:

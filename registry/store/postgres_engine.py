@@ -75,6 +75,14 @@ class PostgresTransaction(StockTransaction):
             self.ownership.end()
         self._committed = True
 
+    async def insert_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each of many rows, sent together."""
+        try:
+            with self.ownership.used():
+                await self.connection.executemany(sql, rows)
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+
     async def rollback(self) -> None:
         """Write nothing more: what was not committed is undone as the block ends."""
         self.ownership.end()

@@ -32,7 +32,7 @@ from registry.domain.records import (
 )
 from registry.errors import ConflictError, NotFoundError
 from registry.store import slips, tables
-from registry.store.appending import Prepared, new_leaf_id, prepare
+from registry.store.appending import LEAF_COLUMNS, Prepared, insert_sql, new_leaf_id, prepare
 from registry.store.binding import StoreEngine
 from registry.store.codec import canonical_json
 from registry.store.kinds import KINDS, OperatorRecord, version_of
@@ -149,9 +149,9 @@ class UnitOfWork(Repository):
             rows[type(record)].append((record, prepared.row(index + place)))
         for kind, kept in rows.items():
             if kind is Document:
-                await _keep_documents(kept)
+                await self._keep_documents(kept)
             else:
-                await _insert_all(KINDS[kind].table, [row for _, row in kept])
+                await self._insert_all(KINDS[kind].table, [row for _, row in kept])
         return done
 
     async def _write(self, record: Any, index: int) -> Prepared:
@@ -160,9 +160,9 @@ class UnitOfWork(Repository):
         if isinstance(record, Subject):
             await _keep_subject(record, row)
         elif isinstance(record, Document):
-            await _keep_documents([(record, row)])
+            await self._keep_documents([(record, row)])
         elif isinstance(record, AcceptedSignature):
-            await _keep_signature(record, row)
+            await self._keep_signature(record, row)
         elif isinstance(record, OperatorRecord):
             await _insert(tables.OperatorTable, {**row, "singleton": 1})
         else:
@@ -195,24 +195,59 @@ class UnitOfWork(Repository):
 
     async def _number(self, index: int, written: list[Prepared]) -> None:
         """The last step: the leaves, in the order of the rows."""
-        names = [column._meta.name for column in tables.LedgerTable.all_columns()]  # noqa: SLF001
-        await _insert_all(
-            tables.LedgerTable,
-            [
-                dict(zip(names, each.leaf_row(index + place), strict=True))
-                for place, each in enumerate(written)
-            ],
+        leaves = [each.leaf_row(index + place) for place, each in enumerate(written)]
+        await self._insert_rows(tables.LedgerTable, LEAF_COLUMNS, leaves)
+
+    async def _insert_all(self, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+        """Rows that name the same columns."""
+        columns = tuple(rows[0]) if rows else ()
+        values = [tuple(row[column] for column in columns) for row in rows]
+        await self._insert_rows(table, columns, values)
+
+    async def _insert_rows(
+        self, table: Any, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Without piccolo, which takes several times as long to write a statement as it runs."""
+        sql = insert_sql(table._meta.tablename, columns, self._engine.engine_type)  # noqa: SLF001
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            await self._transaction.insert_all(sql, rows[start : start + _ROWS_AT_ONCE])
+
+    async def _keep_documents(self, kept: Sequence[tuple[Document, dict[str, Any]]]) -> None:
+        """Documents, and beside them what they are found by: their parties and their flows."""
+        rows = [{**row, "summary": _summary(document)} for document, row in kept]
+        await self._insert_all(tables.DocumentTable, rows)
+        parties: list[dict[str, Any]] = []
+        flows: list[dict[str, Any]] = []
+        for document, row in kept:
+            of_it = {name: row[name] for name in ("leaf_index", "document_id", "version")}
+            parties += _party_rows(document.parties, of_it)
+            flows += _flow_rows(document.flows, of_it, str(row["leaf_index"]))
+        await self._insert_all(tables.DocumentPartyTable, parties)
+        await self._insert_all(tables.FlowTable, flows)
+
+    async def _keep_signature(self, signature: AcceptedSignature, row: dict[str, Any]) -> None:
+        """The signature; and where its signer accedes, what it is found by from now on."""
+        await _insert(tables.SignatureTable, row)
+        if not signature.flows:
+            return
+        table = tables.DocumentTable
+        document = await table.select(table.leaf_index).where(
+            table.document_id == signature.document_id, table.version == signature.document_version
         )
+        of_it = {
+            "leaf_index": document[0]["leaf_index"],
+            "document_id": signature.document_id,
+            "version": signature.document_version,
+        }
+        await self._insert_all(
+            tables.DocumentPartyTable, _party_rows([signature.partner_id], of_it)
+        )
+        mark = f"{of_it['leaf_index']}/{signature.partner_id}"
+        await self._insert_all(tables.FlowTable, _flow_rows(signature.flows, of_it, mark))
 
 
 async def _insert(table: Any, row: dict[str, Any]) -> None:
     await table.insert(table(**row))
-
-
-async def _insert_all(table: Any, rows: list[dict[str, Any]]) -> None:
-    """Many rows a statement, and no more parameters than a driver takes."""
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        await table.insert(*(table(**row) for row in rows[start : start + _ROWS_AT_ONCE]))
 
 
 async def _keep_subject(subject: Subject, row: dict[str, Any]) -> None:
@@ -250,21 +285,6 @@ def _alias_row(subject: Subject, alias: Alias) -> dict[str, Any]:
     }
 
 
-async def _keep_documents(kept: Sequence[tuple[Document, dict[str, Any]]]) -> None:
-    """Documents, and beside them what they are found by: their parties and their flows."""
-    await _insert_all(
-        tables.DocumentTable, [{**row, "summary": _summary(document)} for document, row in kept]
-    )
-    parties: list[dict[str, Any]] = []
-    flows: list[dict[str, Any]] = []
-    for document, row in kept:
-        of_it = {name: row[name] for name in ("leaf_index", "document_id", "version")}
-        parties += _party_rows(document.parties, of_it)
-        flows += _flow_rows(document.flows, of_it, str(row["leaf_index"]))
-    await _insert_all(tables.DocumentPartyTable, parties)
-    await _insert_all(tables.FlowTable, flows)
-
-
 def _summary(document: Document) -> str:
     """The part of it that a check needs."""
     return canonical_json(
@@ -276,25 +296,6 @@ def _summary(document: Document) -> str:
             "parties": document.parties,
         }
     )
-
-
-async def _keep_signature(signature: AcceptedSignature, row: dict[str, Any]) -> None:
-    """The signature; and where its signer accedes, what it is found by from now on."""
-    await _insert(tables.SignatureTable, row)
-    if not signature.flows:
-        return
-    table = tables.DocumentTable
-    document = await table.select(table.leaf_index).where(
-        table.document_id == signature.document_id, table.version == signature.document_version
-    )
-    of_it = {
-        "leaf_index": document[0]["leaf_index"],
-        "document_id": signature.document_id,
-        "version": signature.document_version,
-    }
-    await _insert_all(tables.DocumentPartyTable, _party_rows([signature.partner_id], of_it))
-    mark = f"{of_it['leaf_index']}/{signature.partner_id}"
-    await _insert_all(tables.FlowTable, _flow_rows(signature.flows, of_it, mark))
 
 
 def _party_rows(parties: Iterable[str], of_it: dict[str, Any]) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.documents.notice import parts_of
-from registry.domain.effect import counted
 from registry.domain.life import LEAVE, transition
 from registry.domain.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
 from registry.domain.records import MembershipEvent
@@ -25,7 +24,7 @@ from registry.errors import (
 from registry.services import departures, leaving
 from registry.services.agreement_views import CHARTER, AgreementView
 from registry.services.notice_input import Letter
-from registry.services.notices import given
+from registry.services.notices import given as notice_given
 from registry.services.partners import get_partner, partner_names
 from registry.web.addresses import id_of
 from registry.web.dates import form_date
@@ -190,7 +189,7 @@ async def recorded(
     """The notice as it was recorded, who was told of it, what ends and what survives."""
     view = await asked_for(request, document_id, version)
     registry, actor, who = registry_of(request), session_of(request).actor, id_of(who)
-    found = await given(registry, actor, who, view.document.document_id)
+    found = await notice_given(registry, actor, who, view.document.document_id)
     names = await partner_names(registry)
     agreements = found.departure.agreements
     return page(
@@ -252,9 +251,9 @@ def _of_charter(events: Sequence[MembershipEvent], today: date) -> tuple[bool, b
     stands = membership_on(events, today)
     if stands is None:
         return False, False
-    ahead = any(each.notice_id and each.effective_on > today for each in counted(events))
+    given = stands.leaves is not None
     left = stands.status == WITHDRAWN and bool(stands.event.notice_id)
-    return ahead or left, WITHDRAWN in MEMBERSHIP_STEPS[stands.status] and not ahead
+    return given or left, WITHDRAWN in MEMBERSHIP_STEPS[stands.status] and not given
 
 
 def _of(view: AgreementView, who: str) -> tuple[bool, bool]:
