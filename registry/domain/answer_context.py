@@ -49,8 +49,8 @@ class ContactWords:
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
     """Names, agreement, consent and contacts; ``policy`` is what is on record of the sender's
-    policy document, where the answer turns on one and the register answered. ``ceased`` are the
-    names of those of the two that have ceased to be."""
+    policy document, where the answer turns on one and the register answered. ``ceased`` and
+    ``suspended`` are the names of those of the two that are so by the charter."""
 
     from_name: str | None = None
     to_name: str | None = None
@@ -60,3 +60,4 @@ class AnswerContext:
     contact: ContactWords | None = None
     policy: str | None = None
     ceased: tuple[str, ...] = ()
+    suspended: tuple[str, ...] = ()

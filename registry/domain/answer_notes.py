@@ -37,7 +37,7 @@ def notes(s: Situation) -> tuple[str, ...]:
         dict.fromkeys(
             [
                 *_dead_and_in_danger(s),
-                *_ceased(s),
+                *_by_the_charter(s),
                 *_unsaid_age(s),
                 *_readings(s),
                 *_messages(s),
@@ -75,9 +75,14 @@ def _dead_and_in_danger(s: Situation) -> Iterator[str]:
         )
 
 
-def _ceased(s: Situation) -> Iterator[str]:
+def _by_the_charter(s: Situation) -> Iterator[str]:
     for name in s.context.ceased:
         yield f"{name} has ceased to be. Find out who has taken over from it."
+    for name in s.context.suspended:
+        yield (
+            f"{name} is suspended from the charter. That does not decide this; where nobody is in"
+            " danger, find out why first."
+        )
 
 
 def _readings(s: Situation) -> Iterator[str]:

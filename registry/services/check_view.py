@@ -23,7 +23,7 @@ from registry.domain.answer import (
 from registry.domain.answer_words import asked_words, gap_words
 from registry.domain.consent import NO_RECORD, ConsentStatus
 from registry.domain.facts import Facts
-from registry.domain.membership import CEASED, membership_on
+from registry.domain.membership import CEASED, SUSPENDED, membership_on
 from registry.domain.records import Partner
 from registry.services.checks import CheckAnswer
 from registry.services.context import Registry, iso
@@ -74,7 +74,8 @@ def _context(answer: CheckAnswer, today: date) -> AnswerContext:
         consent=_consent_words(answer.prepared.consent, answer.asked_for),
         contact=_contact_words(recipient, today),
         policy=_policy_words(answer.prepared.policy),
-        ceased=_ceased(answer),
+        ceased=_names_of(answer, CEASED),
+        suspended=_names_of(answer, SUSPENDED),
     )
 
 
@@ -202,13 +203,13 @@ def _membership(answer: CheckAnswer, partner_id: str) -> dict[str, Any]:
     return view
 
 
-def _ceased(answer: CheckAnswer) -> tuple[str, ...]:
-    """The names of those of the two that have ceased to be."""
+def _names_of(answer: CheckAnswer, status: str) -> tuple[str, ...]:
+    """The names of those of the two whose membership stands so."""
     ends = (answer.request["from"], answer.request["to"])
     return tuple(
         answer.rows.partners[each].legal_name
         for each in ends
-        if _membership(answer, each)["status"] == CEASED
+        if _membership(answer, each)["status"] == status
     )
 
 

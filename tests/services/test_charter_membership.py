@@ -155,20 +155,32 @@ async def test_who_has_ceased_stays_so_whatever_notice_it_had_given(p: Partnersh
         await p.sign("wisc", 1, HOSPITAL)
 
 
-async def test_an_answer_says_who_has_ceased_to_be(p: Partnership):
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("ceased", "County Council has ceased to be. Find out who has taken over from it."),
+        (
+            "suspended",
+            "County Council is suspended from the charter. That does not decide this; where nobody"
+            " is in danger, find out why first.",
+        ),
+    ],
+)
+async def test_an_answer_says_who_has_ceased_to_be_or_is_suspended(
+    p: Partnership, status: str, said: str
+):
     asked = {
         "from": HOSPITAL,
         "to": COUNCIL,
         "purpose": "direct_care",
         "data_categories": ["personal"],
     }
-    said = "County Council has ceased to be. Find out who has taken over from it."
     for expected in (False, True):
         answer = await Checker(p.registry).check(asked, actor=p.actor(HOSPITAL))
         words = check_view.answer_in_words(p.registry, answer)
         assert (said in words.notes) is expected
         if not expected:
-            await change(p, COUNCIL, "ceased")
+            await change(p, COUNCIL, status)
 
 
 # --- a newer charter -----------------------------------------------------------------------------

@@ -118,7 +118,8 @@ async def test_a_partys_own_paper_counts_and_anothers_waits_for_its_word(site: S
     assert "Yet to sign: Hill School." in council.text
     school = await site.signed_in(SCHOOL, "officer")
     await school.open(ONE)
-    assert "Rhian Head, Head teacher, 20 November 2026. Compare it" in school.text
+    assert "Rhian Head, Head teacher, 20 November 2026. Dated before" in school.text
+    assert "Compare it with your copy before you say yes." in school.text
     await school.open(f"{ONE}/paper")
     await send_file(school, f"{ONE}/paper", "scan", SCAN + b"!", **PAPER)
     assert "In force." in school.text
