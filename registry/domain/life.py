@@ -221,6 +221,8 @@ def suspensions(steps: Sequence[AgreementStep], on: date) -> Mapping[str, Sequen
     an announced lifting does not end a suspension made since, nor a lifting leave one to come.
     What it said as a party lapses when it leaves; the operator may have left and say more since.
     """
+    if not steps:
+        return {}
     leaving = [step for step in steps if step.act == LEAVE and step.effective_on <= on]
     left: dict[str, AgreementStep] = {}
     for step in sorted(leaving, key=lambda step: step.effective_on, reverse=True):

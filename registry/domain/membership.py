@@ -121,7 +121,8 @@ def _as_they_hold(events: Sequence[MembershipEvent]) -> list[MembershipEvent]:
             status = SUSPENDED if _is_suspended(found) else ACTIVE
         if status == WITHDRAWN:
             ended = max(ended, event.version)
-        found.append(dataclasses.replace(event, status=status))
+        same = event.status == status
+        found.append(event if same else dataclasses.replace(event, status=status))
     return found
 
 
@@ -136,9 +137,3 @@ def left_last(events: Sequence[MembershipEvent], on: date) -> MembershipEvent | 
     """The newest step by which an organisation had left the charter on a day, if it ever did."""
     left = [e for e in _as_they_hold(events) if e.status == WITHDRAWN and e.effective_on <= on]
     return left[-1] if left else None
-
-
-def is_active(events: Sequence[MembershipEvent], on: date) -> bool:
-    """Whether an organisation is an active member on a day."""
-    found = membership_on(events, on)
-    return found is not None and found.status == ACTIVE

@@ -15,7 +15,7 @@ from registry.domain.agreement import Asked, Coverage, cover
 from registry.domain.consent import NO_RECORD, ConsentStatus, Share, status_for
 from registry.domain.facts import Facts, parse_facts
 from registry.domain.identifiers import EARLIEST_BIRTH
-from registry.domain.membership import is_active
+from registry.domain.membership import ACTIVE, Membership, membership_on
 from registry.domain.records import ConsentEvent, Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
@@ -53,13 +53,17 @@ _ADULT_AGE, _TEEN_AGE, _SIXTEEN = 18, 13, 16
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A check ready to be decided: the facts and where they came from."""
+    """A check ready to be decided: the facts and where they came from.
+
+    ``memberships``: how each of the two stands towards the charter on the day, by its id.
+    """
 
     facts: Facts
     coverage: Coverage
     consent: ConsentStatus
     on: date
     policy: PolicyFact
+    memberships: Mapping[str, Membership | None]
 
 
 def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) -> Prepared:
@@ -75,6 +79,10 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
     """
     on = date.fromisoformat(request.get("evaluation_date") or today.isoformat())
     _require_sense(request, rows, on)
+    memberships = {
+        request[end]: membership_on(rows.memberships.get(request[end], ()), on)
+        for end in ("from", "to")
+    }
     person = _person(request.get("subject") or {}, on)
     coverage = cover([candidate(row, on) for row in rows.agreements], _asked(request))
     categories = _categories(request)
@@ -88,14 +96,14 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
         "consent_state": "not_sought" if consent.status == NO_RECORD else consent.status,
         "consent_detail": _consent_detail(request, consent),
         "agreement_in_force": coverage.fact,
-        "charter_members": _charter_members(request, rows, on),
+        "charter_members": _charter_members(request, memberships),
         "from_status": _status(rows.partners[request["from"]]),
         "to_status": _status(rows.partners[request["to"]]),
         "evaluation_date": on.isoformat(),
         **{key: request[key] for key in _CASE_FIELDS if key in request},
     }
     dated, policy = with_policy(parse_facts(facts, law), rows.partners[request["from"]], law)
-    return Prepared(dated, coverage, consent, on, policy)
+    return Prepared(dated, coverage, consent, on, policy, memberships)
 
 
 def _require_sense(request: Mapping[str, Any], rows: CheckRows, on: date) -> None:
@@ -254,10 +262,11 @@ def _recorded_detail(event: ConsentEvent) -> dict[str, Any]:
     return detail
 
 
-def _charter_members(request: Mapping[str, Any], rows: CheckRows, on: date) -> str:
-    sender, recipient = (
-        is_active(rows.memberships.get(request[end], ()), on) for end in ("from", "to")
-    )
+def _charter_members(
+    request: Mapping[str, Any], memberships: Mapping[str, Membership | None]
+) -> str:
+    stand = (memberships[request[end]] for end in ("from", "to"))
+    sender, recipient = (each is not None and each.status == ACTIVE for each in stand)
     if sender and recipient:
         return "both"
     if sender:

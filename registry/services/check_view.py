@@ -23,7 +23,7 @@ from registry.domain.answer import (
 from registry.domain.answer_words import asked_words, gap_words
 from registry.domain.consent import NO_RECORD, ConsentStatus
 from registry.domain.facts import Facts
-from registry.domain.membership import CEASED, SUSPENDED, membership_on
+from registry.domain.membership import CEASED, SUSPENDED
 from registry.domain.records import Partner
 from registry.services.checks import CheckAnswer
 from registry.services.context import Registry, iso
@@ -193,7 +193,7 @@ def _idle(found: Candidate) -> dict[str, Any]:
 
 
 def _membership(answer: CheckAnswer, partner_id: str) -> dict[str, Any]:
-    found = membership_on(answer.rows.memberships.get(partner_id, ()), answer.prepared.on)
+    found = answer.prepared.memberships[partner_id]
     if found is None:
         return {"id": partner_id, "status": "none"}
     view = {"id": partner_id, "status": found.status, "since": found.since.isoformat()}
@@ -205,11 +205,10 @@ def _membership(answer: CheckAnswer, partner_id: str) -> dict[str, Any]:
 
 def _names_of(answer: CheckAnswer, status: str) -> tuple[str, ...]:
     """The names of those of the two whose membership stands so."""
-    ends = (answer.request["from"], answer.request["to"])
     return tuple(
-        answer.rows.partners[each].legal_name
-        for each in ends
-        if _membership(answer, each)["status"] == status
+        answer.rows.partners[partner_id].legal_name
+        for partner_id, found in answer.prepared.memberships.items()
+        if found is not None and found.status == status
     )
 
 
