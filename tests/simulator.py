@@ -35,7 +35,7 @@ from registry.services import (
 from registry.services.context import Registry
 from registry.services.templates import MakeOut, make_out
 from registry.services.vault import Vault
-from registry.store.database import open_database
+from tests.store.databases import opened
 
 COUNCIL, SCHOOL, CHARITY = "county-council", "hill-school", "family-charity"
 HOSPITAL, POLICE, NURSERY = "county-hospital", "county-police", "little-nursery"
@@ -218,32 +218,45 @@ def new_vault() -> Vault:
     return Vault({1: secrets.token_bytes(32)}, {1: secrets.token_bytes(32)}, b"c" * 32)
 
 
+@dataclass
+class Belongings:
+    """What a partnership has besides its database: with both, it goes on where it was."""
+
+    vault: Vault = field(default_factory=new_vault)
+    signing_key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    now: datetime = START
+    keys: dict[str, Any] = field(default_factory=dict)
+
+
 @asynccontextmanager
-async def open_partnership(
-    database_url: str, kinds: dict[str, str] | None = None, vault: Vault | None = None
-) -> AsyncIterator[Partnership]:
-    """A migrated, empty database with the operator and the partners registered."""
-    clock = TestClock()
-    database = await open_database(database_url)
-    try:
-        await database.migrate()
+async def opened_again(database_url: str, own: Belongings) -> AsyncIterator[Partnership]:
+    """The partnership whose database and belongings these are."""
+    async with opened(database_url) as database:
+        clock = TestClock(own.now)
         registry = Registry(
             database=database,
             clock=clock,
-            vault=vault or new_vault(),
+            vault=own.vault,
             law=load_edition(),
             origin="registry.test/ledger",
-            signing_key=Ed25519PrivateKey.generate(),
+            signing_key=own.signing_key,
             base_url="http://127.0.0.1:8000",
         )
-        partnership = Partnership(registry, clock)
-        kinds = kinds or KINDS
-        await install.install(registry, partner_document(COUNCIL, kinds[COUNCIL]), "First Officer")
-        for partner_id, kind in kinds.items():
+        yield Partnership(registry, clock, dict(own.keys))
+
+
+@asynccontextmanager
+async def open_partnership(
+    database_url: str, own: Belongings | None = None
+) -> AsyncIterator[Partnership]:
+    """A new partnership: the operator and the partners are registered, in an empty database."""
+    async with opened_again(database_url, own or Belongings()) as partnership:
+        registry = partnership.registry
+        await registry.database.migrate()
+        await install.install(registry, partner_document(COUNCIL, KINDS[COUNCIL]), "First Officer")
+        for partner_id, kind in KINDS.items():
             if partner_id != COUNCIL:
                 await partners.register_partner(
                     registry, partnership.actor(COUNCIL), partner_document(partner_id, kind)
                 )
         yield partnership
-    finally:
-        await database.close()

@@ -3,7 +3,8 @@
 cryptography accepts small-order keys; under one of those a single signature verifies for any
 message (security.md §1.3), so a partner could plant a key it can later disown. RFC 8032 §5.1.3
 says how a point is decoded; Chalkias et al., "Taming the many EdDSAs" (2020), what to refuse.
-Used at enrolment only, so plain integers are quick enough.
+Points are added in extended coordinates (RFC 8032 §5.1.4), which need no division: a key takes
+about a millisecond. Public keys are no secret, so plain integers may take varying time.
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ _D = -121665 * pow(121666, -1, _P) % _P
 _SQRT_MINUS_ONE = pow(2, (_P - 1) // 4, _P)
 _ORDER = 2**252 + 27742317777372353535851937790883648493
 
-_Point = tuple[int, int]
-_IDENTITY: _Point = (0, 1)
+_Point = tuple[int, int, int, int]  # X, Y, Z, T with x = X/Z, y = Y/Z, xy = T/Z
+_IDENTITY: _Point = (0, 1, 1, 0)
 
 
 def is_safe_public_key(encoded: bytes) -> bool:
     """Whether 32 bytes are a canonical encoding of a point of the prime-order subgroup."""
     point = _decode(encoded)
-    if point is None or point == _IDENTITY:
+    if point is None or _is_identity(point):
         return False
     # A point with a small-order part could have been made only by someone seeking trouble.
-    return _multiply(point, _ORDER) == _IDENTITY
+    return _is_identity(_multiply(point, _ORDER))
+
+
+def _is_identity(point: _Point) -> bool:
+    x, y, z, _ = point
+    return x == 0 and y == z
 
 
 def _decode(encoded: bytes) -> _Point | None:
@@ -38,15 +44,19 @@ def _decode(encoded: bytes) -> _Point | None:
         x = x * _SQRT_MINUS_ONE % _P
     if v * x * x % _P != u or (x == 0 and sign):
         return None
-    return (x if x & 1 == sign else _P - x, y)
+    if x & 1 != sign:
+        x = _P - x
+    return (x, y, 1, x * y % _P)
 
 
 def _add(one: _Point, other: _Point) -> _Point:
-    (x1, y1), (x2, y2) = one, other
-    product = _D * x1 * x2 * y1 * y2 % _P
-    x = (x1 * y2 + x2 * y1) * pow(1 + product, -1, _P)
-    y = (y1 * y2 + x1 * x2) * pow(1 - product, -1, _P)
-    return (x % _P, y % _P)
+    (x1, y1, z1, t1), (x2, y2, z2, t2) = one, other
+    a = (y1 - x1) * (y2 - x2) % _P
+    b = (y1 + x1) * (y2 + x2) % _P
+    c = 2 * _D * t1 * t2 % _P
+    d = 2 * z1 * z2 % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % _P, g * h % _P, f * g % _P, e * h % _P)
 
 
 def _multiply(point: _Point, factor: int) -> _Point:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 import pytest_asyncio
 from litestar import Litestar
 
 from registry.services.context import Registry
-from registry.services.vault import Vault
 from registry.settings import Settings
 from tests.applications import application
-from tests.simulator import Partnership, open_partnership
+from tests.simulator import Partnership
 
 
 @dataclass
@@ -40,39 +40,45 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @asynccontextmanager
-async def running(
-    database_url: str, tmp_path: Path, vault: Vault | None = None
-) -> AsyncIterator[Api]:
-    async with open_partnership(database_url, vault=vault) as partnership:
+async def running(partnership: Partnership, tmp_path: Path) -> AsyncIterator[Api]:
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Registry]:
+        yield partnership.registry
 
-        @asynccontextmanager
-        async def opened() -> AsyncIterator[Registry]:
-            yield partnership.registry
+    with application(settings(tmp_path), opened) as app:
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with (
+            app.lifespan(),
+            httpx.AsyncClient(transport=transport, base_url="http://registry.test") as client,
+        ):
+            yield Api(app, client, partnership)
 
-        with application(settings(tmp_path), opened) as app:
-            transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-            async with (
-                app.lifespan(),
-                httpx.AsyncClient(transport=transport, base_url="http://registry.test") as client,
-            ):
-                yield Api(app, client, partnership)
+
+T = TypeVar("T")
+
+
+@asynccontextmanager
+async def held(block: AbstractAsyncContextManager[T]) -> AsyncIterator[T]:
+    """Enter and leave a block in one task, as litestar's lifespan asks and fixtures do not."""
+    entered: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+    leave = asyncio.Event()
+
+    async def hold() -> None:
+        async with block as found:
+            entered.set_result(found)
+            await leave.wait()
+
+    task = asyncio.create_task(hold())
+    await asyncio.wait([task, entered], return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        await task
+    yield await entered
+    leave.set()
+    await task
 
 
 @pytest_asyncio.fixture
-async def api(database_url: str, tmp_path: Path) -> AsyncIterator[Api]:
-    """On each engine. Opened and closed in one task, as litestar's lifespan asks."""
-    opened: asyncio.Future[Api] = asyncio.get_running_loop().create_future()
-    close = asyncio.Event()
-
-    async def hold() -> None:
-        async with running(database_url, tmp_path) as found:
-            opened.set_result(found)
-            await close.wait()
-
-    task = asyncio.create_task(hold())
-    await asyncio.wait([task, opened], return_when=asyncio.FIRST_COMPLETED)
-    if task.done():
-        await task
-    yield await opened
-    close.set()
-    await task
+async def api(partnership: Partnership, tmp_path: Path) -> AsyncIterator[Api]:
+    """On each engine."""
+    async with held(running(partnership, tmp_path)) as api:
+        yield api

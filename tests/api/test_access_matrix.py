@@ -15,7 +15,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from registry.api.app import create_app
 from registry.services.access import PERMISSIONS, ROLES
-from tests.api.conftest import running, settings
+from tests.api.conftest import Api, settings
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
 
 _FILL = {
@@ -68,55 +68,51 @@ def test_every_route_declares_who_may_come(tmp_path: Path):
         assert not (open_to_all and permission), f"{method} {path} says both"
 
 
-async def test_what_declares_nothing_is_closed(database_url: str, tmp_path: Path):
-    async with running(database_url, tmp_path) as api:
-        for path in ("/schema", "/schema/openapi.json", "/schema/other"):
-            headers = await api.headers(COUNCIL, "admin")
-            assert (await api.client.get(path, headers=headers)).status_code == 403
+async def test_what_declares_nothing_is_closed(api: Api):
+    for path in ("/schema", "/schema/openapi.json", "/schema/other"):
+        headers = await api.headers(COUNCIL, "admin")
+        assert (await api.client.get(path, headers=headers)).status_code == 403
 
 
-async def test_roles_and_organisations(database_url: str, tmp_path: Path):
+async def test_roles_and_organisations(api: Api):
     """Roles without the permission get 403, nobody 401; others' records are never shown."""
-    async with running(database_url, tmp_path) as api:
-        matrix: list[tuple[Any, ...]] = []
-        for method, path, handler in routes(api.app):
-            url = address(path)
-            anonymous = await api.client.request(method, url, json={})
-            if handler.opt.get("public"):
-                assert anonymous.status_code not in {401, 403}, url
-                continue
-            assert anonymous.status_code == 401, url
-            allowed = PERMISSIONS[handler.opt["permission"]]
-            for role in ROLES:
-                for organisation in (COUNCIL, SCHOOL, CHARITY):
-                    headers = await api.headers(organisation, role)
-                    answer = await api.client.request(method, url, json={}, headers=headers)
-                    matrix.append((method, url, role, organisation, answer.status_code))
-                    if handler.opt.get("signs_in_itself"):
-                        assert answer.status_code in {403, 422}, matrix[-1]
-                    elif role not in allowed:
-                        assert answer.status_code == 403, matrix[-1]
-                    else:
-                        assert answer.status_code != 401, matrix[-1]
-                    assert answer.status_code < 500, matrix[-1]
-        assert len(matrix) > 200
+    matrix: list[tuple[Any, ...]] = []
+    for method, path, handler in routes(api.app):
+        url = address(path)
+        anonymous = await api.client.request(method, url, json={})
+        if handler.opt.get("public"):
+            assert anonymous.status_code not in {401, 403}, url
+            continue
+        assert anonymous.status_code == 401, url
+        allowed = PERMISSIONS[handler.opt["permission"]]
+        for role in ROLES:
+            for organisation in (COUNCIL, SCHOOL, CHARITY):
+                headers = await api.headers(organisation, role)
+                answer = await api.client.request(method, url, json={}, headers=headers)
+                matrix.append((method, url, role, organisation, answer.status_code))
+                if handler.opt.get("signs_in_itself"):
+                    assert answer.status_code in {403, 422}, matrix[-1]
+                elif role not in allowed:
+                    assert answer.status_code == 403, matrix[-1]
+                else:
+                    assert answer.status_code != 401, matrix[-1]
+                assert answer.status_code < 500, matrix[-1]
+    assert len(matrix) > 200
 
 
 @pytest.mark.parametrize("bad", ["Bearer x", "Basic abc", "Bearer wisc_" + "A" * 43, "", "Bearer"])
-async def test_what_is_not_a_token_is_401(database_url: str, tmp_path: Path, bad: str):
-    async with running(database_url, tmp_path) as api:
-        answer = await api.client.get("/api/v1/partners", headers={"Authorization": bad})
-        assert answer.status_code == 401
-        assert answer.json()["type"] == "/problems/not-signed-in"
+async def test_what_is_not_a_token_is_401(api: Api, bad: str):
+    answer = await api.client.get("/api/v1/partners", headers={"Authorization": bad})
+    assert answer.status_code == 401
+    assert answer.json()["type"] == "/problems/not-signed-in"
 
 
-async def test_a_token_out_of_date_or_revoked_is_401_at_once(database_url: str, tmp_path: Path):
-    async with running(database_url, tmp_path) as api:
-        headers = await api.headers(SCHOOL, "admin")
-        [token] = (await api.client.get("/api/v1/tokens", headers=headers)).json()
-        revoked = await api.client.post(f"/api/v1/tokens/{token['id']}/revocation", headers=headers)
-        assert revoked.status_code == 201
-        assert (await api.client.get("/api/v1/tokens", headers=headers)).status_code == 401
-        late = await api.headers(CHARITY, "admin")
-        api.partnership.clock.advance(days=91)
-        assert (await api.client.get("/api/v1/tokens", headers=late)).status_code == 401
+async def test_a_token_out_of_date_or_revoked_is_401_at_once(api: Api):
+    headers = await api.headers(SCHOOL, "admin")
+    [token] = (await api.client.get("/api/v1/tokens", headers=headers)).json()
+    revoked = await api.client.post(f"/api/v1/tokens/{token['id']}/revocation", headers=headers)
+    assert revoked.status_code == 201
+    assert (await api.client.get("/api/v1/tokens", headers=headers)).status_code == 401
+    late = await api.headers(CHARITY, "admin")
+    api.partnership.clock.advance(days=91)
+    assert (await api.client.get("/api/v1/tokens", headers=late)).status_code == 401

@@ -23,7 +23,15 @@ from registry.services.partners import amend_partner
 from registry.services.ports import CheckQuery
 from tests.api.conftest import Api, running
 from tests.services.test_agreements import discharge
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, partner_document
+from tests.simulator import (
+    CHARITY,
+    COUNCIL,
+    HOSPITAL,
+    SCHOOL,
+    Belongings,
+    open_partnership,
+    partner_document,
+)
 
 NHS = {"scheme": "nhs", "value": "943 476 5919"}
 OTHER_NHS = {"scheme": "nhs", "value": "987 654 3210"}
@@ -278,7 +286,8 @@ async def test_a_withdrawal_by_the_command_line_is_seen_by_the_servers_next_chec
     url = f"sqlite:///{tmp_path}/registry.sqlite3"
     make_keyring(tmp_path / "keys")
     vault = read_keyring(tmp_path / "keys").vault
-    async with running(url, tmp_path, vault) as api:
+    new = open_partnership(url, Belongings(vault))
+    async with new as partnership, running(partnership, tmp_path) as api:
         person = await api.partnership.person(CHARITY, NHS)
         long_ago = api.partnership.clock.now - timedelta(days=30)
         event = await api.partnership.consent(CHARITY, person, "given", effective_at=long_ago)

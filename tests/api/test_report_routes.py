@@ -14,7 +14,7 @@ from registry.services import agreements, notifications
 from registry.services.context import Registry
 from registry.serving import create_registry_app
 from tests.api.conftest import Api, settings
-from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge, open_partnership
+from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
 
 PARTIES = (COUNCIL, HOSPITAL, SCHOOL)
 
@@ -91,24 +91,23 @@ async def test_what_cannot_be_used_is_said(api: Api, path: str, pointers: list[s
     assert [fault["pointer"] for fault in answer.json()["errors"]] == pointers
 
 
-async def test_a_server_reminds_as_it_starts(database_url: str, tmp_path: Path):
-    async with open_partnership(database_url) as partnership:
-        await in_force(partnership, review_date="2026-12-01")
-        partnership.clock.advance(days=10)
+async def test_a_server_reminds_as_it_starts(partnership: Partnership, tmp_path: Path):
+    await in_force(partnership, review_date="2026-12-01")
+    partnership.clock.advance(days=10)
 
-        @asynccontextmanager
-        async def opened() -> AsyncIterator[Registry]:
-            yield partnership.registry
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Registry]:
+        yield partnership.registry
 
-        async def reminded() -> list[str]:
-            actor = partnership.actor(SCHOOL)
-            told = await notifications.list_own(partnership.registry, actor)
-            return [each.code for each in told if each.code == "overdue_for_review"]
+    async def reminded() -> list[str]:
+        actor = partnership.actor(SCHOOL)
+        told = await notifications.list_own(partnership.registry, actor)
+        return [each.code for each in told if each.code == "overdue_for_review"]
 
-        assert await reminded() == []
-        async with create_registry_app(settings(tmp_path), opened).lifespan():
-            for _ in range(200):
-                if await reminded():
-                    break
-                await asyncio.sleep(0.02)
-        assert await reminded() == ["overdue_for_review"]
+    assert await reminded() == []
+    async with create_registry_app(settings(tmp_path), opened).lifespan():
+        for _ in range(200):
+            if await reminded():
+                break
+            await asyncio.sleep(0.02)
+    assert await reminded() == ["overdue_for_review"]

@@ -11,7 +11,7 @@ import rfc8785
 from registry.documents.canonical import canonical_bytes, require_canonical
 from registry.documents.parse import parse_json
 from registry.errors import UnreadableInputError
-from tests.conformance.suites import suite
+from tests.shared import suite
 
 DATA = suite("jcs-rfc8785") / "testdata"
 INPUTS = sorted((DATA / "input").glob("*.json"))

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import base64
-import json
 from pathlib import Path
 
 import pytest
 
 from registry.ledger.merkle import verify_consistency, verify_inclusion
+from tests.shared import read, suite
 
-SUITE = Path(__file__).parents[2].parent / "shared/suites/merkle-transparency-dev/testdata"
-
-pytestmark = pytest.mark.skipif(
-    not SUITE.is_dir(), reason="needs the public vectors in ../shared/suites"
-)
+SUITE = suite("merkle-transparency-dev") / "testdata"
 
 
 def cases(kind: str) -> list[Path]:
@@ -33,7 +29,7 @@ def decoded(case: dict, field: str) -> bytes:
     "path", cases("inclusion"), ids=lambda path: f"{path.parent.name}-{path.stem}"
 )
 def test_inclusion(path: Path) -> None:
-    case = json.loads(path.read_text())
+    case = read(path)
     valid = verify_inclusion(
         case["leafIdx"],
         case["treeSize"],
@@ -48,7 +44,7 @@ def test_inclusion(path: Path) -> None:
     "path", cases("consistency"), ids=lambda path: f"{path.parent.name}-{path.stem}"
 )
 def test_consistency(path: Path) -> None:
-    case = json.loads(path.read_text())
+    case = read(path)
     valid = verify_consistency(
         case["size1"], case["size2"], decoded(case, "root1"), decoded(case, "root2"), proof(case)
     )

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,8 @@ from tests.conformance.generate_facts import FIELDS, generate, pairwise
 from tests.conformance.second_evaluator import evaluate
 from tests.conformance.second_evaluator_case import Case
 from tests.conformance.second_evaluator_readings import AMBIGUITIES
+from tests.shared import read
 
-EXAMPLES = Path(__file__).parents[3] / "shared" / "contract" / "examples.json"
 BEST_FIRST = (
     "EMERGENCY_SHARE_SUPPORTED DUTY_TO_SHARE SHARE_SUPPORTED CHANGE_BASIS CONSENT_NEEDED "
     "SEEK_ADVICE NOT_SUPPORTED"
@@ -53,16 +52,10 @@ def _with_fresh_consent(facts: Facts) -> Facts:
     )
 
 
-def _examples() -> list[Facts]:
-    return json.loads(EXAMPLES.read_text()) if EXAMPLES.exists() else []
+EXAMPLES: list[Facts] = read(Path(__file__).parents[1] / "contract" / "examples.json")
 
 
-@pytest.mark.skipif(not EXAMPLES.exists(), reason="the shared worked examples are not beside us")
-def test_there_are_examples() -> None:
-    assert len(_examples()) >= 20
-
-
-@pytest.mark.parametrize("example", _examples(), ids=lambda e: e["id"])
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["id"])
 def test_agrees_with_the_worked_example(example: Facts) -> None:
     got, want = evaluate(example["facts"]), example["expected"]
     assert got["outcome"] == want["outcome"]

@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from registry.documents import jose
 from registry.documents.keys import known_key, load_public_jwk
 from registry.errors import RegistryError
-from tests.conformance.suites import read, suite
+from tests.shared import read, suite
 
 VECTORS = suite("wycheproof") / "testvectors_v1"
 ED25519 = read(VECTORS / "ed25519_test.json")

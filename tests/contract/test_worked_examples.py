@@ -1,6 +1,5 @@
 """The contract's worked examples: the answer agrees as contract §1 defines agreement."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +8,10 @@ import pytest
 from registry.domain.decide import decide
 from registry.domain.facts import parse_facts
 from registry.law import load_edition
+from tests.shared import read, shared
 
 HERE = Path(__file__).parent
-SHARED = HERE.parents[2] / "shared" / "contract" / "examples.json"
-EXAMPLES = json.loads((HERE / "examples.json").read_text("utf-8"))
+EXAMPLES = read(HERE / "examples.json")
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["id"])
@@ -30,6 +29,4 @@ def test_answer_agrees(example: dict[str, Any]) -> None:
 
 
 def test_our_copy_is_the_contracts() -> None:
-    if not SHARED.exists():
-        pytest.skip("the contract's own folder is not beside this checkout")
-    assert json.loads(SHARED.read_text("utf-8")) == EXAMPLES
+    assert read(shared("contract/examples.json")) == EXAMPLES

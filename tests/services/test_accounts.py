@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
 from registry.errors import (
     ConflictError,
@@ -20,13 +18,7 @@ from registry.services import account_setup, accounts, secret_slips, sign_in
 from registry.services.sessions import find_session
 from registry.services.vault import Vault
 from tests.signing_in import PASSWORD, invited, joined, officer, take_up
-from tests.simulator import CHARITY, COUNCIL, SCHOOL, Partnership, open_partnership
-
-
-@pytest_asyncio.fixture
-async def partnership(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        yield opened
+from tests.simulator import CHARITY, COUNCIL, SCHOOL, Partnership
 
 
 async def test_looking_at_a_link_uses_nothing_up(partnership: Partnership):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from registry.documents.envelope import sign
 from registry.documents.trust import read_trust
@@ -39,6 +37,7 @@ from registry.services.agreement_views import AgreementView
 from registry.services.check_view import check_view
 from registry.services.checks import Checker
 from registry.services.signer import CheckpointSigner
+from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -47,19 +46,12 @@ from tests.simulator import (
     SCHOOL,
     Partnership,
     discharge,
-    open_partnership,
 )
 
 SCAN = "5c" * 32
 
 
-@pytest_asyncio.fixture
-async def partnership(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        for partner_id in (COUNCIL, HOSPITAL, SCHOOL, CHARITY):
-            await opened.enrol(partner_id)
-        yield opened
+pytestmark = pytest.mark.scene(after=with_keys)
 
 
 async def registered(partnership: Partnership, name: str, version: int = 1, **changes: Any) -> str:

@@ -1,12 +1,10 @@
 """Signing, on both engines: in force when every party has signed exactly the same bytes."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from registry.documents.envelope import sign
 from registry.documents.keys import new_key, public_jwk
@@ -34,15 +32,9 @@ from tests.simulator import (
     SCHOOL,
     Partnership,
     discharge,
-    open_partnership,
 )
 
-
-@pytest_asyncio.fixture
-async def partnership(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        yield opened
+pytestmark = pytest.mark.scene(after=Partnership.charter)
 
 
 async def register(partnership: Partnership, version: int = 1) -> AgreementView:

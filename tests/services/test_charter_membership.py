@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import pytest_asyncio
 
 from registry.errors import ConflictError, NotFoundError
 from registry.services import (
@@ -26,6 +24,7 @@ from registry.services import (
     report_members,
 )
 from registry.services.checks import Checker
+from tests.scenes import two_members
 from tests.services.test_who_is_bound import (
     SCAN,
     change,
@@ -44,18 +43,9 @@ from tests.simulator import (
     Partnership,
     charter_document,
     discharge,
-    open_partnership,
 )
 
-
-@pytest_asyncio.fixture
-async def p(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        for partner_id in (COUNCIL, HOSPITAL, SCHOOL, CHARITY):
-            await opened.enrol(partner_id)
-        await opened.sign("wisc", 1, COUNCIL, HOSPITAL)
-        yield opened
+pytestmark = pytest.mark.scene(after=two_members)
 
 
 async def told(p: Partnership, org: str, count: int = 5) -> list[tuple[str, str]]:

@@ -6,17 +6,17 @@ same sharings: the data items to choose from, the matrix, what happens where som
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Any
 
-import pytest_asyncio
+import pytest
 
 from registry.services import agreement_items, agreements, departures, leaving, report_matrix
 from registry.services.agreement_steps import Take, take
 from registry.services.check_view import check_view
 from registry.services.checks import Checker
 from registry.services.notice_input import Letter
+from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -24,17 +24,9 @@ from tests.simulator import (
     SCHOOL,
     Partnership,
     discharge,
-    open_partnership,
 )
 
-
-@pytest_asyncio.fixture
-async def p(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        for partner_id in (COUNCIL, HOSPITAL, SCHOOL, CHARITY):
-            await opened.enrol(partner_id)
-        yield opened
+pytestmark = pytest.mark.scene(after=with_keys)
 
 
 def day(p: Partnership, days: int) -> date:

@@ -6,6 +6,8 @@ import dataclasses
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from registry.bootstrap import open_registry, prepare_home
 from registry.domain import life
 from registry.services import agreement_steps, agreements, memberships
@@ -15,12 +17,13 @@ from registry.services.clock import SteadyClock
 from registry.services.install import install
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
+from tests.scenes import two_members
 from tests.simulator import (
     COUNCIL,
     HOSPITAL,
     SCHOOL,
+    Partnership,
     discharge,
-    open_partnership,
     partner_document,
 )
 
@@ -33,29 +36,25 @@ SHARE = {
 }
 
 
-async def test_a_suspension_of_a_moment_ago_holds(database_url: str):
-    async with open_partnership(database_url) as partnership:
-        await partnership.charter()
-        for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
-            await partnership.enrol(partner_id)
-        await partnership.sign("wisc", 1, COUNCIL, HOSPITAL)
-        actor = partnership.actor(COUNCIL)
-        await agreements.register(partnership.registry, actor, discharge(partnership))
-        await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
+@pytest.mark.scene(after=two_members)
+async def test_a_suspension_of_a_moment_ago_holds(partnership: Partnership):
+    actor = partnership.actor(COUNCIL)
+    await agreements.register(partnership.registry, actor, discharge(partnership))
+    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
 
-        partnership.clock.now = MIDNIGHT
-        steady = SteadyClock(partnership.clock, MIDNIGHT)
-        registry = dataclasses.replace(partnership.registry, clock=steady)
-        step = Take("discharge", 1, life.SUSPEND, "a breach")
-        await agreement_steps.take(registry, actor, step)
-        await memberships.change(registry, actor, HOSPITAL, "suspended", "a breach")
+    partnership.clock.now = MIDNIGHT
+    steady = SteadyClock(partnership.clock, MIDNIGHT)
+    registry = dataclasses.replace(partnership.registry, clock=steady)
+    step = Take("discharge", 1, life.SUSPEND, "a breach")
+    await agreement_steps.take(registry, actor, step)
+    await memberships.change(registry, actor, HOSPITAL, "suspended", "a breach")
 
-        partnership.clock.advance(minutes=-10)
-        answer = await Checker(registry).check(SHARE, actor=actor)
-        assert answer.prepared.coverage.fact == "none"
-        assert answer.prepared.facts.charter_members == "to_only"
-        view = await agreements.read(registry, actor, "discharge", 1)
-        assert view.standing.state == life.SUSPENDED
+    partnership.clock.advance(minutes=-10)
+    answer = await Checker(registry).check(SHARE, actor=actor)
+    assert answer.prepared.coverage.fact == "none"
+    assert answer.prepared.facts.charter_members == "to_only"
+    view = await agreements.read(registry, actor, "discharge", 1)
+    assert view.standing.state == life.SUSPENDED
 
 
 async def test_a_registry_that_is_opened_again_does_not_go_back_either(

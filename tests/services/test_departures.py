@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from registry.domain.agreement_records import LeavingNotice
 from registry.errors import NotFoundError
@@ -13,22 +10,20 @@ from registry.services import agreements, departures, leaving
 from registry.services.checks import Checker
 from registry.services.departures import Departure
 from registry.services.notice_input import Letter
-from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge, open_partnership
+from tests.scenes import three_members
+from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
 
 
-@pytest_asyncio.fixture
-async def p(database_url: str) -> AsyncIterator[Partnership]:
-    """One agreement in force, and one that nobody has signed."""
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
-            await opened.enrol(partner_id)
-            await opened.sign("wisc", 1, partner_id)
-        for name in ("discharge", "unsigned"):
-            content = discharge(opened, 1, name)
-            await agreements.register(opened.registry, opened.actor(COUNCIL), content)
-        await opened.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
-        yield opened
+async def two_agreements(p: Partnership) -> None:
+    """One agreement is in force, and nobody has signed the other."""
+    await three_members(p)
+    for name in ("discharge", "unsigned"):
+        content = discharge(p, 1, name)
+        await agreements.register(p.registry, p.actor(COUNCIL), content)
+    await p.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
+
+
+pytestmark = pytest.mark.scene(after=two_agreements)
 
 
 async def asked(p: Partnership, leaves: str | None = None) -> Departure:

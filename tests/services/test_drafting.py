@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import date
 from itertools import product
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from registry.domain.agreement_records import AgreementDraft
 from registry.domain.life import AUTHOR, OPERATOR, PARTY, transition
@@ -42,17 +40,12 @@ from tests.simulator import (
     POLICE,
     SCHOOL,
     Partnership,
-    open_partnership,
 )
 
 ACTS = ("edit", "submit", "send_back", "abandon", "register")
 
 
-@pytest_asyncio.fixture
-async def partnership(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        yield opened
+pytestmark = pytest.mark.scene(after=Partnership.charter)
 
 
 async def begun(p: Partnership, content: dict | None = None, by: str = HOSPITAL) -> AgreementDraft:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
 from registry.bulk.columns import Column, layout
@@ -26,17 +24,13 @@ from registry.services.imports import import_partners
 from registry.services.partner_document import content_of
 from tests.services.test_agreement_life import leave, take
 from tests.services.test_agreements import discharge
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership, open_partnership
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
 
 SAVE = Order(apply=True)
 FORMULA = '=HYPERLINK("http://x.example","y")'
 
 
-@pytest_asyncio.fixture
-async def partnership(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        yield opened
+pytestmark = pytest.mark.scene(after=Partnership.charter)
 
 
 def demonstration() -> list[dict[str, Any]]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
 from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
 from registry.bulk.columns import layout
@@ -18,7 +16,7 @@ from registry.errors import NotAllowedError
 from registry.services import agreements, notifications
 from registry.services.agreement_imports import import_agreements
 from registry.services.import_outcome import Order, Outcome
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership, open_partnership
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
 
 SAVE = Order(apply=True)
 GOOD = Order(apply=True, accept_good=True)
@@ -38,11 +36,7 @@ HEADINGS = [
 ]
 
 
-@pytest_asyncio.fixture
-async def partnership(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        yield opened
+pytestmark = pytest.mark.scene(after=Partnership.charter)
 
 
 def row(number: int, **changes: str) -> list[str]:

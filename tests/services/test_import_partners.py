@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
-import pytest_asyncio
 
 from registry.bulk.columns import layout
 from registry.bulk.csv_files import csv_text
@@ -21,15 +20,9 @@ from registry.services.import_outcome import Order, Outcome, Refused
 from registry.services.import_reads import every_partner
 from registry.services.ports import Database, UnitOfWork
 from tests.messy_files import as_csv, messy_partners
-from tests.simulator import COUNCIL, SCHOOL, Partnership, open_partnership, partner_document
+from tests.simulator import COUNCIL, SCHOOL, Partnership, partner_document
 
 SAVE = Order(apply=True)
-
-
-@pytest_asyncio.fixture
-async def partnership(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        yield opened
 
 
 def table_of(text: str) -> Table:

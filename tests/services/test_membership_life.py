@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from registry.documents.keys import new_key
 from registry.documents.notice import Notice, sign_notice
@@ -31,6 +29,7 @@ from registry.services import (
     notifications,
 )
 from registry.services.checks import Checker
+from tests.scenes import three_members
 from tests.simulator import (
     COUNCIL,
     HOSPITAL,
@@ -38,18 +37,9 @@ from tests.simulator import (
     SCHOOL,
     Partnership,
     discharge,
-    open_partnership,
 )
 
-
-@pytest_asyncio.fixture
-async def partnership(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
-            await opened.enrol(partner_id)
-            await opened.sign("wisc", 1, partner_id)
-        yield opened
+pytestmark = pytest.mark.scene(after=three_members)
 
 
 def notice(partnership: Partnership, org: str = SCHOOL, **changes: Any) -> str:

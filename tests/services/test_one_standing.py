@@ -36,6 +36,7 @@ from registry.services.agreement_steps import Take
 from registry.services.agreement_views import AgreementView
 from registry.services.checks import Checker
 from registry.services.signer import CheckpointSigner
+from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -43,8 +44,9 @@ from tests.simulator import (
     SCHOOL,
     Partnership,
     discharge,
-    open_partnership,
 )
+
+pytestmark = pytest.mark.scene(after=with_keys)
 
 NAME = "discharge"
 PARTIES = (COUNCIL, HOSPITAL, SCHOOL)
@@ -263,27 +265,23 @@ class Walk:
         return suspended[0] < number or suspended[1] < day
 
 
-async def walk(database_url: str, seed: int) -> None:
-    async with open_partnership(database_url) as partnership:
-        await partnership.charter()
-        going = Walk(partnership, random.Random(seed))
-        await going.register()
-        for party in EVERYONE:
-            await partnership.enrol(party)
-        for party in PARTIES:
-            await partnership.sign(NAME, 1, party)
-            going.signed[party] = 0
-        for _ in range(STEPS):
-            await going.go_on()
-        assert sum(each.endswith("done") for each in going.did) > STEPS / 4
+async def walk(partnership: Partnership, seed: int) -> None:
+    going = Walk(partnership, random.Random(seed))
+    await going.register()
+    for party in PARTIES:
+        await partnership.sign(NAME, 1, party)
+        going.signed[party] = 0
+    for _ in range(STEPS):
+        await going.go_on()
+    assert sum(each.endswith("done") for each in going.did) > STEPS / 4
 
 
 @pytest.mark.parametrize("seed", range(2))
-async def test_every_surface_says_the_same(database_url: str, seed: int):
-    await walk(database_url, seed)
+async def test_every_surface_says_the_same(partnership: Partnership, seed: int):
+    await walk(partnership, seed)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(2, 12))
-async def test_every_surface_says_the_same_however_it_goes(database_url: str, seed: int):
-    await walk(database_url, seed)
+async def test_every_surface_says_the_same_however_it_goes(partnership: Partnership, seed: int):
+    await walk(partnership, seed)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from registry.errors import InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import agreements, partners
@@ -25,15 +23,8 @@ from tests.simulator import (
     NURSERY,
     SCHOOL,
     Partnership,
-    open_partnership,
     partner_document,
 )
-
-
-@pytest_asyncio.fixture
-async def partnership(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        yield opened
 
 
 async def amend(

@@ -3,15 +3,14 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 
 import pytest
-import pytest_asyncio
 
 from registry.services import agreement_steps, agreements, notifications, reminders
 from registry.services.agreement_views import all_versions
 from registry.services.overview import listed
+from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -21,22 +20,19 @@ from tests.simulator import (
     Partnership,
     charter_document,
     discharge,
-    open_partnership,
 )
 
 PARTIES = (COUNCIL, HOSPITAL, SCHOOL)
 
 
-@pytest_asyncio.fixture
-async def partnership(database_url: str) -> AsyncIterator[Partnership]:
+async def due_next_spring(partnership: Partnership) -> None:
     """The agreement ``discharge`` is in force, and due for review by 31 May 2027."""
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        for partner_id in PARTIES:
-            await opened.enrol(partner_id)
-        await register(opened, review_date="2027-05-31")
-        await opened.sign("discharge", 1, *PARTIES)
-        yield opened
+    await with_keys(partnership)
+    await register(partnership, review_date="2027-05-31")
+    await partnership.sign("discharge", 1, *PARTIES)
+
+
+pytestmark = pytest.mark.scene(after=due_next_spring)
 
 
 async def register(partnership: Partnership, version: int = 1, **changes: str) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from registry.domain.records import Actor
 from registry.errors import InvalidInputError, NotAllowedError
@@ -27,6 +25,7 @@ from registry.services import (
 )
 from registry.services.report_matrix import Narrowed
 from tests.bench.seed import add_signed, agreement
+from tests.scenes import three_members
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -44,17 +43,14 @@ from tests.simulator import (
 PARTIES = (COUNCIL, HOSPITAL, SCHOOL)
 
 
-@pytest_asyncio.fixture
-async def partnership(database_url: str) -> AsyncIterator[Partnership]:
+async def discharge_in_force(partnership: Partnership) -> None:
     """The council, the hospital and the school are members and have an agreement, ``discharge``."""
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        for partner_id in PARTIES:
-            await opened.enrol(partner_id)
-            await opened.sign("wisc", 1, partner_id)
-        await register(opened)
-        await opened.sign("discharge", 1, *PARTIES)
-        yield opened
+    await three_members(partnership)
+    await register(partnership)
+    await partnership.sign("discharge", 1, *PARTIES)
+
+
+pytestmark = pytest.mark.scene(after=discharge_in_force)
 
 
 async def register(partnership: Partnership, version: int = 1, **changes: Any) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from registry.documents.keys import new_key, public_jwk
 from registry.documents.notice import Notice, sign_notice
@@ -23,16 +21,10 @@ from tests.simulator import (
     SCHOOL,
     Partnership,
     charter_document,
-    open_partnership,
     partner_document,
 )
 
-
-@pytest_asyncio.fixture
-async def p(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        yield opened
+pytestmark = pytest.mark.scene(after=Partnership.charter)
 
 
 async def enrol(

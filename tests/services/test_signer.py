@@ -15,7 +15,7 @@ from registry.services.context import Registry
 from registry.services.ports import CheckpointRow, LeafRow
 from registry.services.signer import CheckpointSigner
 from registry.store.repository import Repository
-from tests.simulator import Partnership, open_partnership
+from tests.simulator import Partnership
 
 
 @asynccontextmanager
@@ -42,33 +42,32 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("failure", [UnavailableError("Gone."), TypeError("a fault of ours")])
 async def test_a_failure_passes_and_signing_goes_on(
-    database_url: str,
+    partnership: Partnership,
     failure: Exception,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ):
-    async with open_partnership(database_url) as partnership:
-        database = type(partnership.registry.database)
-        failed = asyncio.Event()
+    database = type(partnership.registry.database)
+    failed = asyncio.Event()
 
-        def lost(_: object) -> None:
-            failed.set()
-            raise failure
+    def lost(_: object) -> None:
+        failed.set()
+        raise failure
 
-        with monkeypatch.context() as broken:
-            broken.setattr(database, "reads", lost)
-            async with beside(partnership.registry) as task:
-                await asyncio.wait_for(failed.wait(), 10)
-                broken.undo()
-                async with asyncio.timeout(10):
-                    while await newest(partnership) is None:  # noqa: ASYNC110 - a row, no event
-                        await asyncio.sleep(0.01)
-                assert not task.done()
+    with monkeypatch.context() as broken:
+        broken.setattr(database, "reads", lost)
+        async with beside(partnership.registry) as task:
+            await asyncio.wait_for(failed.wait(), 10)
+            broken.undo()
+            async with asyncio.timeout(10):
+                while await newest(partnership) is None:  # noqa: ASYNC110 - a row, no event
+                    await asyncio.sleep(0.01)
+            assert not task.done()
     assert "no checkpoint this time" in caplog.text
 
 
 async def test_an_altered_leaf_ends_signing_and_is_said(
-    database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    partnership: Partnership, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     read = Repository.leaves
 
@@ -78,9 +77,8 @@ async def test_an_altered_leaf_ends_signing_and_is_said(
             for row in await read(self, start, limit)
         ]
 
-    async with open_partnership(database_url) as partnership:
-        monkeypatch.setattr(Repository, "leaves", altered)
-        async with beside(partnership.registry) as task:
-            await asyncio.wait_for(task, 10)
-        assert "no more checkpoints: Leaf 0 is not what was written." in caplog.text
-        assert await newest(partnership) is None
+    monkeypatch.setattr(Repository, "leaves", altered)
+    async with beside(partnership.registry) as task:
+        await asyncio.wait_for(task, 10)
+    assert "no more checkpoints: Leaf 0 is not what was written." in caplog.text
+    assert await newest(partnership) is None

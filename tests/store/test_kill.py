@@ -24,7 +24,6 @@ from registry.store.database import StoreDatabase
 from tests.store.databases import (
     ENGINES,
     PostgresServer,
-    in_a_thread,
     make_template,
     new_postgres,
     opened,
@@ -126,7 +125,7 @@ async def test_two_programs_at_once_write_one_ledger(database_url: str) -> None:
 async def kill_the_server(cycles: int) -> None:
     server = PostgresServer()  # of its own: nobody else's connections die
     try:
-        in_a_thread(make_template(server))
+        make_template(server)
         url = new_postgres(server)
         acknowledged: list = []
         for cycle in range(cycles):

@@ -24,7 +24,7 @@ BOTH = pytest.mark.parametrize("hardened", [False, True], ids=["piccolo", "ours"
 
 @pytest.fixture
 def url(postgres_server: PostgresServer) -> str:
-    return new_postgres(postgres_server, migrated=False)
+    return new_postgres(postgres_server, "template1")
 
 
 @BOTH

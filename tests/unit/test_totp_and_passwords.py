@@ -75,6 +75,7 @@ def test_any_characters_will_do(password: str):
     assert passwords.fault_of(password, "zoe@hill.example") is None
 
 
+@pytest.mark.usefixtures("full_cost")
 async def test_a_password_is_kept_as_argon2id_above_owasps_least():
     kept = await passwords.keep("four words and a pony")
     assert kept.startswith("$argon2id$v=19$m=47104,t=2,p=1$")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from litestar import Litestar
 
 from registry.domain.records import Actor
 from registry.services.sessions import start_session
-from tests.api.conftest import running
+from tests.api.conftest import held, running
 from tests.simulator import Partnership
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -87,30 +85,11 @@ class Site:
         return browser
 
 
-@asynccontextmanager
-async def opened(database_url: str, tmp_path: Path) -> AsyncIterator[Site]:
-    async with running(database_url, tmp_path) as api:
+@pytest_asyncio.fixture
+async def site(partnership: Partnership, tmp_path: Path) -> AsyncIterator[Site]:
+    """On each engine."""
+    async with held(running(partnership, tmp_path)) as api:
         site = Site(api.app, api.partnership)
         yield site
         for browser in site.browsers:
             await browser.client.aclose()
-
-
-@pytest_asyncio.fixture
-async def site(database_url: str, tmp_path: Path) -> AsyncIterator[Site]:
-    """On each engine. Opened and closed in one task, as litestar's lifespan asks."""
-    ready: asyncio.Future[Site] = asyncio.get_running_loop().create_future()
-    close = asyncio.Event()
-
-    async def hold() -> None:
-        async with opened(database_url, tmp_path) as found:
-            ready.set_result(found)
-            await close.wait()
-
-    task = asyncio.create_task(hold())
-    await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)
-    if task.done():
-        await task
-    yield await ready
-    close.set()
-    await task
