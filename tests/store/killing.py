@@ -1,13 +1,15 @@
-"""A program that writes until it is killed, and the count of what it was told is kept.
+"""A process that writes until it is killed, and tells of each write that was acknowledged.
 
-Run as ``python -m tests.store.killing URL CYCLE``: each line of its output is one acknowledged
-write, printed only after the store said that it is durable.
+What it sends is one acknowledged write each, sent only after the store said that it is durable.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+import warnings
+from multiprocessing.connection import Connection
 
 from registry.store.database import StoreDatabase, open_database
 from tests.store import samples
@@ -15,7 +17,7 @@ from tests.store import samples
 WRITERS = 3
 
 
-async def write_for_ever(database: StoreDatabase, name: str) -> None:
+async def write_for_ever(database: StoreDatabase, name: str, tells: Connection) -> None:
     """Units of work of four records each, and a check after each."""
     number = 0
     while True:
@@ -27,22 +29,22 @@ async def write_for_ever(database: StoreDatabase, name: str) -> None:
             work.add_subject(samples.subject(f"per_{who}"))
             work.add_consent_event(samples.consent(f"con_{who}", subject_id=f"per_{who}"))
             receipts = await work.commit()
-        acknowledge("unit", who, receipts[-1].leaf_index, receipts[-1].leaf_hash)
+        tells.send(("unit", receipts[-1].leaf_index, receipts[-1].leaf_hash))
         checks = [samples.check(f"chk_{who}_{n}") for n in range(3)]
         receipts = await database.append_checks(checks)
-        acknowledge("checks", who, receipts[-1].leaf_index, receipts[-1].leaf_hash)
+        tells.send(("checks", receipts[-1].leaf_index, receipts[-1].leaf_hash))
 
 
-def acknowledge(*words: object) -> None:
-    print(*words, flush=True)
-
-
-async def main(url: str, cycle: str) -> None:
+async def write_at_once(url: str, cycle: str, tells: Connection) -> None:
     database = await open_database(url)
     await asyncio.gather(
-        *(write_for_ever(database, f"{cycle}_{writer}") for writer in range(WRITERS))
+        *(write_for_ever(database, f"{cycle}_{writer}", tells) for writer in range(WRITERS))
     )
 
 
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+def run(url: str, cycle: str, tells: Connection, *, quiet: bool) -> None:
+    """Write until killed; ``quiet`` where the database will be, and complaints are no news."""
+    warnings.simplefilter("error")
+    if quiet:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    asyncio.run(write_at_once(url, cycle, tells))
