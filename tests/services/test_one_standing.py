@@ -276,7 +276,9 @@ async def walk(partnership: Partnership, seed: int) -> None:
     assert sum(each.endswith("done") for each in going.did) > STEPS / 4
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(
+    ("engine_name", "seed"), [("sqlite", 0), ("postgres", 1)], indirect=["engine_name"]
+)
 async def test_every_surface_says_the_same(partnership: Partnership, seed: int):
     await walk(partnership, seed)
 

@@ -36,13 +36,16 @@ def test_known():
 
 def run(folder: Path, ci: str, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "-p", "tests.silence", "-q", *options, str(folder)]
-    environment = {**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)}
+    alone = {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment = {**os.environ, **alone, "CI": ci}
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
 
 
-@pytest.mark.parametrize("parallel", [(), ("-n", "1")], ids=["alone", "with a worker"])
+@pytest.mark.parametrize(
+    "parallel", [(), ("-p", "xdist", "-n", "1")], ids=["alone", "with a worker"]
+)
 def test_what_is_skipped_in_ci_fails_the_run(tmp_path: Path, parallel: tuple[str, ...]):
     (tmp_path / "test_one.py").write_text(SKIPPED_TEST)
     (tmp_path / "test_two.py").write_text(SKIPPED_MODULE)
