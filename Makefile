@@ -6,22 +6,22 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --progress-b
 DEMO := var/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-fast test-long vendor-ui bench lint fix docs lock clean
+.PHONY: help run install compiled test test-fast test-long vendor-ui bench lint fix docs lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: $(VENV)/.installed ## set up, load the demonstration partnership, show three answers, serve on 127.0.0.1:8000
+run: compiled ## set up, load the demonstration partnership, show three answers, serve on 127.0.0.1:8000
 	@REGISTRY_HOME=$(DEMO) $(BIN)/registry demo --serve
 
-install: $(VENV)/.installed ## leave .venv/bin/registry
+install: compiled ## leave .venv/bin/registry
 
-test: $(VENV)/.installed-dev lint ## the whole test suite
+test: $(VENV)/.installed-dev lint compiled ## the whole test suite
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not long and not bench" tests
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not long and not bench" tests
 
-test-fast: $(VENV)/.installed-dev ## the tests that need no database server, for while you work
-	@$(BIN)/python -m pytest -n 2 -q -m "not long and not bench" tests/unit tests/contract
+test-fast: $(VENV)/.installed-dev compiled ## the tests that need no database server, for while you work
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not long and not bench" tests/unit tests/contract
 
 test-long: $(VENV)/.installed-dev ## the long campaigns: a million comparisons, mutants, 200 kill cycles
 	@$(BIN)/python -m pytest -q -m long tests
@@ -50,6 +50,11 @@ lock: ## lock the dependencies again, with hashes (needs uv)
 
 clean: ## remove what was made here, the demonstration too
 	@rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .lint-imports.log
+
+# Python is told not to write bytecode on some machines (PYTHONDONTWRITEBYTECODE); then every command
+# and every process of a test would compile the program anew, which is most of its start.
+compiled: $(VENV)/.installed
+	@$(BIN)/python -m compileall -q registry tests
 
 # --- how the environment is made --------------------------------------------------------------
 
