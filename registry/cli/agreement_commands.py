@@ -9,18 +9,10 @@ import click
 
 from registry.cli.agreement_life_commands import add_life_commands
 from registry.cli.diff_command import agreement_diff
-from registry.cli.draft_commands import read_object
 from registry.cli.export_command import agreement_document
+from registry.cli.json_files import json_option, print_json, read_file, read_object
 from registry.cli.plain import plain_errors
-from registry.cli.running import (
-    acting,
-    as_option,
-    json_option,
-    print_json,
-    print_receipt,
-    read_file,
-    with_registry,
-)
+from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.cli.sign_command import agreement_sign
 from registry.documents.validate import validate
 from registry.domain.records import RECORDED, Receipt

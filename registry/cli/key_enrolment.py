@@ -6,17 +6,10 @@ from typing import Any
 
 import click
 
+from registry.cli.json_files import print_json, read_file
 from registry.cli.key_commands import key_group
 from registry.cli.plain import plain_errors
-from registry.cli.running import (
-    acting,
-    as_option,
-    moment,
-    print_json,
-    print_receipt,
-    read_file,
-    with_registry,
-)
+from registry.cli.running import acting, as_option, moment, print_receipt, with_registry
 from registry.documents.fingerprints import fingerprint, spoken
 from registry.documents.keys import thumbprint
 from registry.domain.records import Receipt, SignatoryKey

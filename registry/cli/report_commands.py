@@ -10,8 +10,9 @@ import click
 import msgspec
 
 from registry.cli import report_text
+from registry.cli.json_files import json_option, print_json
 from registry.cli.plain import plain_errors
-from registry.cli.running import acting, as_option, json_option, print_json, with_registry
+from registry.cli.running import acting, as_option, with_registry
 from registry.cli.tables import as_csv
 from registry.domain.records import Actor
 from registry.services import report_bases, report_matrix, report_members, report_reviews

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import click
 import pytest
@@ -20,12 +21,29 @@ atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))
 from registry.cli.main import main
 main(prog_name="registry")
 """
+STORE = (
+    "registry.store",
+    "registry.bootstrap",
+    "registry.keyring",
+    "piccolo",
+    "sqlite3",
+    "asyncpg",
+)
+SERVER = ("registry.api", "registry.web", "litestar", "uvicorn", "jinja2", "openpyxl", "httpx")
+SLOW = ("asyncio", "cryptography", "msgspec", "jsonschema", "fastjsonschema", "importlib.resources")
+FACTS = {
+    "from_kind": "charity",
+    "to_kind": "local_authority",
+    "purpose": "early_help",
+    "data_categories": ["personal"],
+}
 
 
-def loaded_by(*arguments: str) -> set[str]:
+def loaded_by(*arguments: str, given: object = None) -> set[str]:
     """The modules that a command has loaded when it has done its work."""
     done = subprocess.run(
         [sys.executable, "-c", _RUN, *arguments],
+        input=json.dumps(given),
         capture_output=True,
         text=True,
         check=False,
@@ -39,6 +57,27 @@ def loaded_by(*arguments: str) -> set[str]:
 def test_the_list_of_commands_loads_none_of_them(option: str):
     ours = {name for name in loaded_by(option) if name.split(".")[0] == "registry"}
     assert ours == {"registry", "registry.cli", "registry.cli.main", "registry.cli.when_called"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "needless"),
+    [
+        (("assess", "-"), FACTS, STORE + SERVER + SLOW),
+        (("assess", "-", "--json"), [FACTS], STORE + SERVER + SLOW),
+        (("template", "list"), None, STORE + SERVER + SLOW),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_command_loads_no_more_than_it_needs(
+    arguments: tuple[str, ...], given: object, needless: tuple[str, ...]
+):
+    assert loaded_by(*arguments, given=given) & set(needless) == set()
+
+
+@pytest.mark.parametrize("name", STORE + SERVER + SLOW)
+def test_what_is_needless_is_called_so_today(name: str):
+    """A module that was renamed would be missed by no test above."""
+    assert find_spec(name) is not None
 
 
 def unloaded(group: click.Group, *path: str) -> Iterator[tuple[str, click.Command, click.Command]]:
