@@ -9,24 +9,41 @@ from pathlib import Path
 import click
 
 from registry.cli.plain import plain_errors
+from registry.cli.when_called import LoadedWhenCalled
 from registry.documents.fingerprints import fingerprint, spoken
-from registry.documents.keys import (
-    ED25519,
-    ES256,
-    PrivateKey,
-    new_key,
-    public_jwk,
-    read_key_file,
-    thumbprint,
-    write_key_file,
-)
+from registry.documents.key_files import read_key_file, write_key_file
+from registry.documents.keys import ED25519, ES256, PrivateKey, new_key, public_jwk, thumbprint
 from registry.documents.possession import make_possession_proof
 from registry.errors import Fault, InvalidInputError
 
 _KEY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group("key")
+# Those below need no registry; these are the registry's side, and load one.
+_AT_THE_REGISTRY = [
+    LoadedWhenCalled(
+        "challenge",
+        "key_enrolment.challenge",
+        "Make a challenge for the holder of a public key (JWK_FILE) to sign.",
+    ),
+    LoadedWhenCalled("enrol", "key_enrolment.enrol", "Enrol a signatory's key."),
+    LoadedWhenCalled(
+        "list", "key_enrolment.list_keys", "Every key ever enrolled for an organisation."
+    ),
+    LoadedWhenCalled(
+        "revoke",
+        "key_enrolment.revoke",
+        "End a key's authority; what was accepted from it before then stays valid.",
+    ),
+    LoadedWhenCalled(
+        "trust",
+        "key_enrolment.trust",
+        "Print the trust file: who may sign for whom, as of now, signed by the registry.",
+    ),
+]
+
+
+@click.group("key", commands=_AT_THE_REGISTRY)
 def key_group() -> None:
     """Signatories' keys. The private key never leaves your side."""
 

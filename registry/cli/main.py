@@ -25,7 +25,7 @@ _COMMANDS = [
         "notice_commands.notice_group",
         "Leaving the charter or an agreement: sign a notice, hand it in, record a letter.",
     ),
-    LoadedWhenCalled("key", "key_enrolment.key_group", "Signatories' keys."),
+    LoadedWhenCalled("key", "key_commands.key_group", "Signatories' keys."),
     LoadedWhenCalled(
         "template",
         "template_commands.template_group",

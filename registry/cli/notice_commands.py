@@ -12,7 +12,7 @@ from registry.cli.agreement_life_commands import DAY, SCAN, digest_of
 from registry.cli.key_commands import passphrase
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, with_registry
-from registry.documents.keys import read_key_file
+from registry.documents.key_files import read_key_file
 from registry.documents.notice import Notice, sign_notice
 from registry.domain.records import Receipt
 from registry.errors import Fault, InvalidInputError

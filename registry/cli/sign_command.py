@@ -11,7 +11,8 @@ import click
 from registry.cli.key_commands import passphrase
 from registry.cli.plain import plain_errors
 from registry.documents.envelope import merge, sign_read
-from registry.documents.keys import SigningKey, read_key_file
+from registry.documents.key_files import read_key_file
+from registry.documents.keys import SigningKey
 from registry.documents.parse import parse_json
 from registry.documents.signable import Signable
 from registry.documents.validate import validate
