@@ -92,7 +92,8 @@ def _walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Comman
         for child in sorted(command.list_commands(context)):
             found = command.get_command(context, child)
             assert found is not None
-            yield from _walk(f"{name} {child}", found)
+            called = found.make_context(child, [], resilient_parsing=True).command  # loads it
+            yield from _walk(f"{name} {child}", called)
 
 
 def main() -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NoReturn
 
 from registry.bulk.faults import refuse_file
+from registry.bulk.rows import Rows, Score
 from registry.bulk.texts import Cell, as_written, safe_cell
-
-Rows = Iterator[tuple[int, list[Cell]]]
-Score = Callable[[Sequence[Cell]], int]
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 30

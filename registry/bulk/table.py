@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from registry.bulk.columns import Headings, Layout, read_headings
-from registry.bulk.csv_files import Rows, csv_rows
+from registry.bulk.csv_files import csv_rows
 from registry.bulk.faults import RowFault, refuse_file
+from registry.bulk.rows import MAX_COLUMNS, NO_VALUE, Rows, is_workbook
 from registry.bulk.texts import Cell, plain
-from registry.bulk.xlsx_files import MAX_COLUMNS, NO_VALUE, is_workbook, xlsx_rows
 
 MAX_BYTES = 25_000_000
 MAX_ROWS = 20_000
@@ -69,10 +69,7 @@ def read_table(data: bytes, layout: Layout, sheet: str | None = None) -> Table:
     """
     if len(data) > MAX_BYTES:
         refuse_file(f"This file is larger than {MAX_BYTES // 1_000_000} MB. Import it in parts.")
-    if is_workbook(data):
-        found = _filled(xlsx_rows(data, layout.known, sheet))
-    else:
-        found = _filled(csv_rows(data, layout.known))
+    found = _filled(_rows(data, layout, sheet))
     first = list(islice(found, _HEADINGS_WITHIN))
     place = _heading_place(first, layout)
     number, heading_cells = first[place]
@@ -91,6 +88,14 @@ def read_table(data: bytes, layout: Layout, sheet: str | None = None) -> Table:
         tuple(plain(cell) for cell in heading_cells),
         filled,
     )
+
+
+def _rows(data: bytes, layout: Layout, sheet: str | None) -> Rows:
+    if not is_workbook(data):
+        return csv_rows(data, layout.known)
+    from registry.bulk.xlsx_files import xlsx_rows
+
+    return xlsx_rows(data, layout.known, sheet)
 
 
 def _filled(found: Rows) -> Rows:

@@ -6,7 +6,6 @@ from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
 from registry.bulk.columns import Column
 from registry.bulk.csv_files import csv_text
 from registry.bulk.partner_columns import PARTNER_COLUMNS
-from registry.bulk.xlsx_files import xlsx_bytes
 
 _PARTNER = {
     "id": "hill-school",
@@ -71,4 +70,6 @@ def template_csv(kind: str) -> str:
 
 def template_xlsx(kind: str) -> bytes:
     """As a workbook."""
+    from registry.bulk.xlsx_files import xlsx_bytes
+
     return xlsx_bytes(template_rows(kind), kind.title())

@@ -2,6 +2,7 @@
 
 A workbook is a zip of XML. Bounds are checked before it is unpacked; document type declarations,
 where entity tricks live, are refused; macros and links to other files are not looked at.
+openpyxl takes long to load, so this module is imported where there is a workbook to read or write.
 """
 
 from __future__ import annotations
@@ -19,31 +20,23 @@ import openpyxl
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from registry.bulk.csv_files import Rows, Score
 from registry.bulk.faults import refuse_file
+from registry.bulk.rows import MAX_COLUMNS, NO_VALUE, OLD_WORKBOOK, Rows, Score
 from registry.bulk.texts import Cell
 
 _Numbered = Iterator[tuple[int, tuple[Cell, ...]]]
 
 MAX_UNPACKED = 60_000_000  # two million are read a second
 MAX_PARTS = 2_000
-MAX_COLUMNS = 200
 _READ_COLUMNS = MAX_COLUMNS + 2  # as refused rows have one more, and too many are to be seen
 LAST_ROW = 1_048_576  # of the format itself
-NO_VALUE = "#NO VALUE"
 _SAMPLE = 30
 _FORMULA = re.compile(rb"<(\w+:)?f[ >/]")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]{0,80}?\bref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
 _LONGEST_TAG = 200
 _CONTENTS = "[Content_Types].xml"  # what an .ods file, a zip as well, does not have
-_OLD = b"\xd0\xcf\x11\xe0"
 _CHUNK = 65_536
 _DAMAGED = "This workbook is damaged. Open it, save it again as .xlsx, and try again."
-
-
-def is_workbook(data: bytes) -> bool:
-    """Whether the bytes are a workbook (a zip), or one of the old kind, which is refused."""
-    return data.startswith((b"PK\x03\x04", _OLD))
 
 
 def xlsx_rows(data: bytes, score: Score, sheet: str | None) -> Rows:
@@ -60,7 +53,7 @@ def xlsx_rows(data: bytes, score: Score, sheet: str | None) -> Rows:
         UnreadableInputError: it is no workbook, is too large, has tricks in it, or has no such
             sheet.
     """
-    if data.startswith(_OLD):
+    if data.startswith(OLD_WORKBOOK):
         refuse_file("This is an old .xls file or has a password. Save it as .xlsx without one.")
     has_formulas = _checked(data)
     try:

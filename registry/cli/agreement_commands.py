@@ -8,20 +8,10 @@ from pathlib import Path
 import click
 
 from registry.cli.agreement_life_commands import add_life_commands
-from registry.cli.diff_command import agreement_diff
-from registry.cli.draft_commands import read_object
-from registry.cli.export_command import agreement_document
+from registry.cli.json_files import json_option, print_json, read_file, read_object
 from registry.cli.plain import plain_errors
-from registry.cli.running import (
-    acting,
-    as_option,
-    json_option,
-    print_json,
-    print_receipt,
-    read_file,
-    with_registry,
-)
-from registry.cli.sign_command import agreement_sign
+from registry.cli.running import acting, as_option, print_receipt, with_registry
+from registry.cli.when_called import LoadedWhenCalled
 from registry.documents.validate import validate
 from registry.domain.records import RECORDED, Receipt
 from registry.services import agreements, signing
@@ -32,15 +22,32 @@ _PAGE = 1_000
 _SIGNER = "--key KEY-FILE --org ORG --name NAME --role ROLE"
 
 
-@click.group("agreement")
+# Each loads what the others do not need.
+_ELSEWHERE = [
+    LoadedWhenCalled(
+        "sign",
+        "sign_command.agreement_sign",
+        "Sign a charter or agreement FILE: exactly its bytes, which you should have read.",
+    ),
+    LoadedWhenCalled(
+        "diff",
+        "diff_command.agreement_diff",
+        "What changed from one version to another (the newest two if left out), and for whom.",
+    ),
+    LoadedWhenCalled(
+        "document",
+        "document_command.agreement_document",
+        "Write an agreement as a document to read and print, with its signatures.",
+    ),
+]
+
+
+@click.group("agreement", commands=_ELSEWHERE)
 def agreement_group() -> None:
     """Charters and agreements: register, sign, accept, list, show, diff, export."""
 
 
-agreement_group.add_command(agreement_sign, "sign")
 add_life_commands(agreement_group)
-agreement_group.add_command(agreement_diff, "diff")
-agreement_group.add_command(agreement_document, "document")
 
 
 @agreement_group.command("register")

@@ -11,6 +11,7 @@ import click
 
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, with_registry
+from registry.cli.values import DAY, EXISTING_FILE
 from registry.domain.life import REINSTATE, SUSPEND, TERMINATE, WITHDRAW
 from registry.domain.records import Receipt
 from registry.services import agreement_steps, paper
@@ -19,8 +20,6 @@ from registry.services.agreement_views import AgreementView
 from registry.services.context import Registry
 
 Outcome = tuple[AgreementView, list[Receipt]]
-SCAN = click.Path(exists=True, dir_okay=False, path_type=Path)
-DAY = click.DateTime(["%Y-%m-%d"])
 _HELP = {
     SUSPEND: "Suspend a version: no check relies on it until it is reinstated.",
     REINSTATE: "Lift a suspension: your own, or as the operator another's (--of).",
@@ -73,7 +72,9 @@ def _step_command(act: str) -> click.Command:
 @click.option("--name", required=True, help="Who signed.")
 @click.option("--role", required=True, help="In which role.")
 @click.option("--on", "signed_on", type=DAY, required=True, help="The day they signed.")
-@click.option("--scan", type=SCAN, required=True, help="The scan; its digest alone is kept.")
+@click.option(
+    "--scan", type=EXISTING_FILE, required=True, help="The scan; its digest alone is kept."
+)
 @as_option
 @plain_errors
 def enter_paper(
@@ -105,7 +106,7 @@ def enter_paper(
 @click.command("confirm-paper")
 @click.argument("agreement_id")
 @click.argument("version", type=int)
-@click.option("--scan", type=SCAN, required=True, help="Your copy of the same scan.")
+@click.option("--scan", type=EXISTING_FILE, required=True, help="Your copy of the same scan.")
 @click.option("--entry", type=int, help="Which entry of it, where it was read in different ways.")
 @as_option
 @plain_errors

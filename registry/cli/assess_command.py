@@ -7,15 +7,15 @@ from datetime import date, datetime
 
 import click
 
+from registry.cli.json_files import print_json, read_file
 from registry.cli.plain import EXIT_INVALID, plain_errors
-from registry.cli.running import print_json, read_file
 from registry.domain.answer import as_text, compose
 from registry.domain.decide import decide, with_date
+from registry.domain.effect import LONDON
 from registry.domain.facts import parse_facts
 from registry.errors import InvalidInputError
 from registry.law import Law, load_edition
 from registry.services.assess import assess_each, require_size
-from registry.services.context import LONDON
 
 
 @click.command("assess")

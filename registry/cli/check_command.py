@@ -6,15 +6,9 @@ from typing import Any
 
 import click
 
+from registry.cli.json_files import json_option, print_json, read_file
 from registry.cli.plain import plain_errors
-from registry.cli.running import (
-    acting,
-    as_option,
-    json_option,
-    print_json,
-    read_file,
-    with_registry,
-)
+from registry.cli.running import acting, as_option, with_registry
 from registry.domain.answer import as_text
 from registry.errors import Fault, InvalidInputError
 from registry.services.check_faults import share_faults

@@ -6,16 +6,9 @@ from typing import Any
 
 import click
 
+from registry.cli.json_files import print_json, read_file
 from registry.cli.plain import plain_errors
-from registry.cli.running import (
-    acting,
-    as_option,
-    moment,
-    print_json,
-    print_receipt,
-    read_file,
-    with_registry,
-)
+from registry.cli.running import acting, as_option, moment, print_receipt, with_registry
 from registry.domain.records import ConsentEvent, Receipt
 from registry.services import consents, people
 from registry.services.consent_input import read_consent

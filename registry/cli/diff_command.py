@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from registry.cli.json_files import json_option, print_json
 from registry.cli.plain import plain_errors
-from registry.cli.running import acting, as_option, json_option, print_json, with_registry
+from registry.cli.running import acting, as_option, with_registry
 from registry.services import agreement_changes
 from registry.services.agreement_changes import Comparison
 from registry.services.context import Registry

@@ -8,16 +8,9 @@ from typing import Any
 
 import click
 
+from registry.cli.json_files import json_option, print_json, read_object
 from registry.cli.plain import plain_errors
-from registry.cli.running import (
-    acting,
-    as_option,
-    json_option,
-    print_json,
-    print_receipt,
-    read_file,
-    with_registry,
-)
+from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.domain.agreement_records import AgreementDraft
 from registry.domain.records import Actor, Receipt
 from registry.errors import Fault, InvalidInputError
@@ -289,14 +282,6 @@ def _day(text: str, pointer: str) -> date:
     except ValueError:
         detail = "Write the date as year-month-day, for example 2026-11-22."
         raise InvalidInputError([Fault(pointer, detail)]) from None
-
-
-def read_object(file: str) -> dict[str, Any]:
-    """An agreement document from a file."""
-    content = read_file(file)
-    if not isinstance(content, dict):
-        raise InvalidInputError([Fault("", "This file does not hold an agreement document.")])
-    return content
 
 
 def _summary(draft: AgreementDraft) -> dict[str, object]:

@@ -10,7 +10,7 @@ import click
 
 from registry.bulk.columns import Column, Layout, layout
 from registry.bulk.table import MAX_BYTES, Table, read_table
-from registry.cli.running import read_file
+from registry.cli.json_files import read_file
 
 
 def table_of(

@@ -7,8 +7,9 @@ import asyncio
 import click
 
 from registry.bootstrap import open_registry, prepare_home
+from registry.cli.json_files import read_file
 from registry.cli.plain import plain_errors
-from registry.cli.running import print_receipt, read_file, settings
+from registry.cli.running import print_receipt, settings
 from registry.domain.records import Receipt
 from registry.services.install import install
 

@@ -9,24 +9,39 @@ from pathlib import Path
 import click
 
 from registry.cli.plain import plain_errors
+from registry.cli.values import EXISTING_FILE
+from registry.cli.when_called import LoadedWhenCalled
 from registry.documents.fingerprints import fingerprint, spoken
-from registry.documents.keys import (
-    ED25519,
-    ES256,
-    PrivateKey,
-    new_key,
-    public_jwk,
-    read_key_file,
-    thumbprint,
-    write_key_file,
-)
+from registry.documents.key_files import read_key_file, write_key_file
+from registry.documents.keys import ED25519, ES256, PrivateKey, new_key, public_jwk, thumbprint
 from registry.documents.possession import make_possession_proof
 from registry.errors import Fault, InvalidInputError
 
-_KEY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# Those below need no registry; these are the registry's side, and load one.
+_AT_THE_REGISTRY = [
+    LoadedWhenCalled(
+        "challenge",
+        "key_enrolment.challenge",
+        "Make a challenge for the holder of a public key (JWK_FILE) to sign.",
+    ),
+    LoadedWhenCalled("enrol", "key_enrolment.enrol", "Enrol a signatory's key."),
+    LoadedWhenCalled(
+        "list", "key_enrolment.list_keys", "Every key ever enrolled for an organisation."
+    ),
+    LoadedWhenCalled(
+        "revoke",
+        "key_enrolment.revoke",
+        "End a key's authority; what was accepted from it before then stays valid.",
+    ),
+    LoadedWhenCalled(
+        "trust",
+        "key_enrolment.trust",
+        "Print the trust file: who may sign for whom, as of now, signed by the registry.",
+    ),
+]
 
 
-@click.group("key")
+@click.group("key", commands=_AT_THE_REGISTRY)
 def key_group() -> None:
     """Signatories' keys. The private key never leaves your side."""
 
@@ -48,7 +63,7 @@ def new(out: Path, name: str, alg: str) -> None:
 
 
 @key_group.command("show")
-@click.argument("file", type=_KEY_FILE)
+@click.argument("file", type=EXISTING_FILE)
 @plain_errors
 def show(file: Path) -> None:
     """Print a key file's public key (JWK) and its fingerprint."""
@@ -56,7 +71,7 @@ def show(file: Path) -> None:
 
 
 @key_group.command("prove")
-@click.argument("file", type=_KEY_FILE)
+@click.argument("file", type=EXISTING_FILE)
 @click.option("--nonce", required=True, help="The registry's challenge.")
 @click.option("--org", required=True, help="The organisation the key is for.")
 @plain_errors

@@ -6,17 +6,9 @@ from typing import Any
 
 import click
 
-from registry.cli.key_commands import key_group
+from registry.cli.json_files import print_json, read_file
 from registry.cli.plain import plain_errors
-from registry.cli.running import (
-    acting,
-    as_option,
-    moment,
-    print_json,
-    print_receipt,
-    read_file,
-    with_registry,
-)
+from registry.cli.running import acting, as_option, moment, print_receipt, with_registry
 from registry.documents.fingerprints import fingerprint, spoken
 from registry.documents.keys import thumbprint
 from registry.domain.records import Receipt, SignatoryKey
@@ -138,8 +130,3 @@ def trust() -> None:
     kid = thumbprint(content["trust"]["registry_key"])
     click.echo(f"The registry key's fingerprint: {fingerprint(kid)}", err=True)
     click.echo(f"To read out, by another channel: {spoken(kid)}", err=True)
-
-
-# Those of ``key_commands`` need no registry; together they are ``registry key``.
-for command in (challenge, enrol, list_keys, revoke, trust):
-    key_group.add_command(command)

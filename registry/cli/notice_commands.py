@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 import click
 
-from registry.cli.agreement_life_commands import DAY, SCAN, digest_of
-from registry.cli.key_commands import passphrase
+from registry.cli.agreement_life_commands import digest_of
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, with_registry
-from registry.documents.keys import read_key_file
-from registry.documents.notice import Notice, sign_notice
+from registry.cli.values import DAY, EXISTING_FILE
+from registry.cli.when_called import LoadedWhenCalled
 from registry.domain.records import Receipt
 from registry.errors import Fault, InvalidInputError
 from registry.services import departures, leaving, notice_input
@@ -21,37 +20,16 @@ from registry.services.context import Registry
 from registry.services.departures import Affected, Departure
 from registry.services.leaving import Left
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_SIGN = LoadedWhenCalled(
+    "sign",
+    "notice_sign_command.notice_sign",
+    "Sign a notice of leaving LEAVES, the id of the charter or an agreement.",
+)
 
 
-@click.group("notice")
+@click.group("notice", commands=[_SIGN])
 def notice_group() -> None:
     """Leaving the charter or an agreement: sign a notice, hand it in, record a letter."""
-
-
-@notice_group.command("sign")
-@click.argument("leaves")
-@click.option("--org", required=True, help="The organisation that leaves.")
-@click.option("--on", "effective_on", type=DAY, required=True, help="The first day without it.")
-@click.option("--reason", required=True, help="Why, in a line that every counterpart reads.")
-@click.option("--key", "key_file", type=_FILE, required=True, help="Your key file (PKCS#12).")
-@click.option("--name", required=True, help="Your name.")
-@click.option("--role", required=True, help="The role in which you sign.")
-@plain_errors
-def sign(
-    leaves: str,
-    org: str,
-    effective_on: datetime,
-    reason: str,
-    key_file: Path,
-    name: str,
-    role: str,
-) -> None:
-    """Sign a notice of leaving LEAVES, the id of the charter or an agreement. Prints it."""
-    given_at = datetime.now(UTC)
-    notice = Notice(org, leaves, effective_on.date(), reason, name, role, given_at)
-    click.echo(sign_notice(notice, read_key_file(key_file, passphrase())))
-    click.echo("Send that line to the registry: registry notice hand-in FILE", err=True)
 
 
 @notice_group.command("hand-in")
@@ -80,7 +58,9 @@ def hand_in(file: IO[bytes], as_organisation: str | None) -> None:
 @click.option("--reason", required=True, help="Why, in a line that every counterpart reads.")
 @click.option("--name", required=True, help="Who signed the letter.")
 @click.option("--role", required=True, help="In which role.")
-@click.option("--scan", type=SCAN, required=True, help="The scan; its digest alone is kept.")
+@click.option(
+    "--scan", type=EXISTING_FILE, required=True, help="The scan; its digest alone is kept."
+)
 @as_option
 @plain_errors
 def letter(

@@ -6,8 +6,9 @@ import textwrap
 
 import click
 
+from registry.cli.json_files import json_option, print_json
 from registry.cli.plain import plain_errors
-from registry.cli.running import acting, as_option, json_option, print_json, with_registry
+from registry.cli.running import acting, as_option, with_registry
 from registry.services import notifications
 from registry.services.context import Registry, iso
 from registry.services.notification_words import Told, in_words

@@ -7,17 +7,9 @@ from typing import Any
 import click
 import msgspec
 
+from registry.cli.json_files import json_option, print_json, read_file
 from registry.cli.plain import plain_errors
-from registry.cli.running import (
-    acting,
-    as_option,
-    json_option,
-    print_json,
-    print_receipt,
-    print_warnings,
-    read_file,
-    with_registry,
-)
+from registry.cli.running import acting, as_option, print_receipt, print_warnings, with_registry
 from registry.domain.membership import membership_on
 from registry.domain.records import Partner, Receipt
 from registry.errors import Fault

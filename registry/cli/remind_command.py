@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from registry.cli.json_files import json_option, print_json
 from registry.cli.plain import plain_errors
-from registry.cli.running import json_option, print_json, with_registry
+from registry.cli.running import with_registry
 from registry.services.reminders import remind
 
 

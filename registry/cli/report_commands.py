@@ -10,9 +10,11 @@ import click
 import msgspec
 
 from registry.cli import report_text
+from registry.cli.json_files import json_option, print_json
 from registry.cli.plain import plain_errors
-from registry.cli.running import acting, as_option, json_option, print_json, with_registry
+from registry.cli.running import acting, as_option, with_registry
 from registry.cli.tables import as_csv
+from registry.cli.values import DAY
 from registry.domain.records import Actor
 from registry.services import report_bases, report_matrix, report_members, report_reviews
 from registry.services.context import Registry
@@ -75,7 +77,7 @@ def matrix(
 
 
 @report_group.command("bases")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The law of this day, not today's.")
+@click.option("--on", type=DAY, help="The law of this day, not today's.")
 @as_option
 @json_option
 @csv_option

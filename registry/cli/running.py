@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-import json
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
 from registry.bootstrap import open_registry
-from registry.documents.parse import parse_json
 from registry.domain.records import Actor, Receipt
 from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.context import Registry
 from registry.settings import Settings
-
-MAX_FILE = 4_194_304
 
 T = TypeVar("T")
 
@@ -53,17 +49,6 @@ async def acting(registry: Registry, as_organisation: str | None) -> Actor:
     return Actor(partner_id, frozenset(access.ROLES), f"shell:{getpass.getuser()}")
 
 
-def read_file(path: str) -> Any:
-    """A JSON file, or standard input for ``-``, through the same door as the API's bodies."""
-    try:
-        with click.open_file(path, "rb") as file:
-            content = file.read(MAX_FILE + 1)
-    except OSError as error:
-        detail = f"{path} cannot be read ({error.strerror}). Check its name and where it is."
-        raise click.UsageError(detail) from error
-    return parse_json(content, max_bytes=MAX_FILE)
-
-
 def moment(text: str, pointer: str) -> datetime:
     """An aware time from an option; raises ``InvalidInputError``."""
     try:
@@ -74,11 +59,6 @@ def moment(text: str, pointer: str) -> datetime:
         detail = "Give a UTC time, such as 2026-11-22T14:05:00Z."
         raise InvalidInputError([Fault(pointer, detail)])
     return found
-
-
-def print_json(content: object) -> None:
-    """JSON on stdout, for other programs."""
-    click.echo(json.dumps(content, indent=2, ensure_ascii=False))
 
 
 def print_receipt(receipt: Receipt | None) -> None:
@@ -98,4 +78,3 @@ def print_warnings(doubtful: Sequence[Fault]) -> None:
 as_option = click.option(
     "--as", "as_organisation", metavar="ORG", help="The organisation you act for."
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -10,20 +10,22 @@ import click
 
 from registry.cli.key_commands import passphrase
 from registry.cli.plain import plain_errors
+from registry.cli.values import EXISTING_FILE
 from registry.documents.envelope import merge, sign_read
-from registry.documents.keys import SigningKey, read_key_file
+from registry.documents.key_files import read_key_file
+from registry.documents.keys import SigningKey
 from registry.documents.parse import parse_json
 from registry.documents.signable import Signable
 from registry.documents.validate import validate
 from registry.documents.verify_file import envelope_path
 from registry.errors import InvalidInputError
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.command("sign")
-@click.argument("file", type=_FILE)
-@click.option("--key", "key_file", type=_FILE, required=True, help="Your key file (PKCS#12).")
+@click.argument("file", type=EXISTING_FILE)
+@click.option(
+    "--key", "key_file", type=EXISTING_FILE, required=True, help="Your key file (PKCS#12)."
+)
 @click.option("--org", required=True, help="The organisation you sign for.")
 @click.option("--name", required=True, help="Your name.")
 @click.option("--role", required=True, help="The role in which you sign.")

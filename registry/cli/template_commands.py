@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from registry.cli.json_files import print_json
 from registry.cli.plain import plain_errors
-from registry.cli.running import print_json
 from registry.services.template_library import template, templates
 
 

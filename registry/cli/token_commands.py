@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import click
 
+from registry.cli.json_files import json_option, print_json
 from registry.cli.plain import plain_errors
-from registry.cli.running import (
-    acting,
-    as_option,
-    json_option,
-    print_json,
-    print_receipt,
-    with_registry,
-)
+from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.domain.records import Receipt, Token
 from registry.services import access, tokens
 from registry.services.context import Registry, iso

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from registry.cli.plain import plain_errors
+from registry.cli.values import EXISTING_FILE
 from registry.documents.lines import shown
 from registry.documents.trust import MAX_BYTES, Trust, read_trust
 from registry.documents.verify_document import NOT_ESTABLISHED, Verdict
@@ -26,7 +27,7 @@ _WHERE_FROM = "Fetch that from the registry: /.well-known/wisc-trust.json."
 @click.option(
     "--trust",
     "trust_path",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=EXISTING_FILE,
     help="The registry's trust file, from /.well-known/wisc-trust.json.",
 )
 @click.option("--fingerprint", help="The registry key's fingerprint, by another channel.")

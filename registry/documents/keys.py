@@ -1,19 +1,15 @@
 """Signatories' keys: made and kept by the partner, known to the registry by their public half.
 
-A key file is PKCS#12 with PBES2, AES-256 and 600,000 rounds of PBKDF2-HMAC-SHA-256, which openssl
-3 reads too (plain PKCS#8 would have 2,048 rounds, security.md §1.5). A key's id is its RFC 7638
-thumbprint.
+A key's id is its RFC 7638 thumbprint. ``key_files`` is where a partner keeps one.
 """
 
 from __future__ import annotations
 
 import binascii
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -21,18 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    KeySerializationEncryption,
-    PrivateFormat,
-    PublicFormat,
-    pkcs12,
-)
-from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from registry.documents.ed25519_points import is_safe_public_key
-from registry.documents.lines import line_faults
 from registry.errors import Fault, InvalidInputError, SignatureError
 
 _URL, _STANDARD = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
@@ -41,8 +28,6 @@ PrivateKey = Ed25519PrivateKey | ec.EllipticCurvePrivateKey
 PublicKey = Ed25519PublicKey | ec.EllipticCurvePublicKey
 
 ED25519, ES256 = "Ed25519", "ES256"
-KDF_ROUNDS = 600_000  # OWASP's floor for PBKDF2-HMAC-SHA-256
-MIN_PASSPHRASE = 12
 _COORDINATE = 32
 _MEMBERS = {"OKP": ("crv", "kty", "x"), "EC": ("crv", "kty", "x", "y")}
 _CURVES = {"OKP": "Ed25519", "EC": "P-256"}
@@ -205,58 +190,3 @@ def algorithm_of(key: PrivateKey | PublicKey) -> str:
     """The JWS algorithm a key signs with (RFC 9864 names)."""
     ed25519 = isinstance(key, Ed25519PrivateKey | Ed25519PublicKey)
     return ED25519 if ed25519 else ES256
-
-
-def write_key_file(path: Path, key: PrivateKey, passphrase: str, name: str) -> None:
-    """Write a new key file, readable by its owner alone; an existing file is never replaced.
-
-    Raises:
-        InvalidInputError: the passphrase is shorter than 12 characters, or the name no plain line.
-        FileExistsError: there is a file already.
-    """
-    faults = list(line_faults(name=name))
-    if len(passphrase) < MIN_PASSPHRASE:
-        detail = f"Choose a passphrase of at least {MIN_PASSPHRASE} characters."
-        faults.append(Fault("/passphrase", detail))
-    elif not _is_utf8(passphrase):
-        faults.append(Fault("/passphrase", "Type this in UTF-8."))
-    if faults:
-        raise InvalidInputError(faults)
-    content = pkcs12.serialize_key_and_certificates(
-        name.encode(), key, None, None, _encryption(passphrase)
-    )
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def read_key_file(path: Path, passphrase: str) -> PrivateKey:
-    """Read a key file; raises ``SignatureError`` for a wrong passphrase or another kind of key."""
-    try:
-        key, _, _ = pkcs12.load_key_and_certificates(path.read_bytes(), passphrase.encode())
-    except ValueError as error:
-        raise SignatureError(
-            "The key file could not be opened.",
-            next_step="Check the passphrase, and that this is the right file.",
-        ) from error
-    if isinstance(key, Ed25519PrivateKey):
-        return key
-    if isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1):
-        return key
-    raise SignatureError("The key file holds no Ed25519 or P-256 key.")
-
-
-def _is_utf8(text: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in text)
-
-
-def _encryption(passphrase: str) -> KeySerializationEncryption:
-    return (
-        PrivateFormat.PKCS12.encryption_builder()
-        .kdf_rounds(KDF_ROUNDS)
-        .key_cert_algorithm(PBES.PBESv2SHA256AndAES256CBC)
-        .hmac_hash(SHA256())
-        .build(passphrase.encode())
-    )

@@ -9,20 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
-from jsonschema.validators import extend
-from referencing import Registry
-from referencing.exceptions import Unresolvable
-
-from registry.documents.fault_words import missing_name, sentence
 from registry.documents.inline import Resolve, written_out
-from registry.documents.parse import escape
 from registry.documents.quick import Accepts, acceptor
 from registry.documents.typed import Reader
 from registry.errors import Fault, InvalidInputError
@@ -42,7 +34,7 @@ def validate(name: str, document: object) -> None:
 
 def validate_with(schema: str, document: object) -> None:
     """As ``validate``, against a schema given as JSON text (of one of our own structs)."""
-    faults = _faults(_compiled(schema), document)
+    faults = _finder(schema)(document)
     if faults:
         raise InvalidInputError(faults)
 
@@ -51,7 +43,7 @@ def faults_of(name: str, document: object) -> list[Fault]:
     """Every fault of a document, in document order; empty where it is valid."""
     if _acceptor(name)(document):
         return []
-    return _faults(_compiled(_texts()[name]), document)
+    return _finder(_texts()[name])(document)
 
 
 def schema_names() -> frozenset[str]:
@@ -90,7 +82,7 @@ def _resolver(root: dict[str, Any]) -> Resolve:
         name, _, path = reference.removeprefix(BASE).partition("#/$defs/")
         known = name.removesuffix(_SUFFIX)
         if name and known not in _texts():
-            raise Unresolvable(ref=reference)
+            raise LookupError(f"No shipped schema is meant by {reference}")
         schema = json.loads(_texts()[known]) if name else root
         return schema["$defs"][path] if path else schema
 
@@ -99,17 +91,15 @@ def _resolver(root: dict[str, Any]) -> Resolve:
 
 @cache
 def _acceptor(name: str) -> Accepts:
-    formats = {known: partial(_FORMATS.conforms, format=known) for known in _FORMATS.checkers}
-    return acceptor(_written_out(_texts()[name]), formats)
+    return acceptor(schema_written_out(name), _FORMATS)
 
 
 @cache
-def _compiled(schema: str) -> Draft202012Validator:
-    # With an empty registry, a reference that is left is an error and never a request.
-    validator: Draft202012Validator = _Validator(
-        _written_out(schema), registry=Registry(), format_checker=_FORMATS
-    )
-    return validator
+def _finder(schema: str) -> Callable[[object], list[Fault]]:
+    # Here, for jsonschema takes long to load, and a document without faults is spared it.
+    from registry.documents.every_fault import fault_finder
+
+    return fault_finder(_written_out(schema), _FORMATS, MAX_FAULTS)
 
 
 def _written_out(schema: str) -> Any:
@@ -117,94 +107,31 @@ def _written_out(schema: str) -> Any:
     return written_out(content, _resolver(content))
 
 
-def _faults(validator: Draft202012Validator, document: object) -> list[Fault]:
-    found: dict[tuple[str, str], Fault] = {}
-    for error in _leaves(validator.iter_errors(document)):
-        fault = Fault(_pointer(error), sentence(error))
-        found.setdefault((fault.pointer, fault.detail), fault)
-        if len(found) == MAX_FAULTS:
-            break
-    return sorted(found.values(), key=lambda fault: fault.pointer)
-
-
-def _leaves(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
-    """The errors themselves; under an ``anyOf`` or ``oneOf``, those of the nearest branch."""
-    for error in errors:
-        if error.validator in {"anyOf", "oneOf"} and error.context:
-            branches: dict[object, list[ValidationError]] = {}
-            for inner in error.context:
-                branches.setdefault(inner.schema_path[0], []).append(inner)
-            nearest = min(branches.values(), key=lambda branch: (_mistyped(branch), len(branch)))
-            yield from _leaves(iter(nearest))
-        else:
-            yield error
-
-
-def _mistyped(branch: list[ValidationError]) -> bool:
-    """Whether the branch is for another kind of value altogether."""
-    return any(error.validator in {"type", "const"} and not error.path for error in branch)
-
-
-def _pointer(error: ValidationError) -> str:
-    pointer = "".join(f"/{escape(str(part))}" for part in error.absolute_path)
-    if error.validator == "required":
-        name = missing_name(error)
-        return f"{pointer}/{escape(name)}" if name else pointer
-    return pointer
-
-
-def _whole_pattern(
-    validator: object, pattern: str, instance: object, schema: object
-) -> Iterator[ValidationError]:
-    """``pattern`` as ECMA 262 reads it: ``$`` is the end, not before a last line break."""
-    del validator, schema
-    if isinstance(instance, str) and not _regex(pattern).search(instance):
-        yield ValidationError("does not match")
-
-
-def _items_within_bounds(
-    validator: Any, items: object, instance: object, schema: dict[str, Any]
-) -> Iterator[ValidationError]:
-    """``items`` of a list that is not too long; one that is has its fault, and costs no more."""
-    if isinstance(instance, list) and len(instance) <= schema.get("maxItems", len(instance)):
-        yield from _STANDARD_ITEMS(validator, items, instance, schema)
-
-
-@cache
-def _regex(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"(?<!\\)\$", r"\\Z", pattern), re.ASCII)
-
-
-_STANDARD_ITEMS = Draft202012Validator.VALIDATORS["items"]
-_Validator = extend(  # type: ignore[no-untyped-call]  # jsonschema does not annotate it
-    Draft202012Validator, {"pattern": _whole_pattern, "items": _items_within_bounds}
-)
-_FORMATS = FormatChecker(formats=())
 # ``fromisoformat`` also takes weeks and leaves out separators; what reads these later does not.
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,1900})?")
 
 
-def _format(name: str) -> Callable[[Callable[[str], object]], None]:
-    def register(read: Callable[[str], object]) -> None:
-        def check(value: object) -> bool:
-            return not isinstance(value, str) or bool(read(value))
-
-        _FORMATS.checks(name, raises=ValueError)(check)
-
-    return register
+def _is_date(text: str) -> bool:
+    return _DAY.fullmatch(text) is not None and _exists(date.fromisoformat, text)
 
 
-@_format("date")
-def _date(value: str) -> object:
-    return _DAY.fullmatch(value) and date.fromisoformat(value)
+def _is_moment(text: str) -> bool:
+    return _MOMENT.fullmatch(text) is not None and _exists(datetime.fromisoformat, text)
 
 
-@_format("date-time")
-def _date_time(value: str) -> object:
-    return _MOMENT.fullmatch(value) and datetime.fromisoformat(value)
+def _exists(read: Callable[[str], object], text: str) -> bool:
+    """Whether the calendar has it: there is no 30 February."""
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
 
 
-@_format("uri")
-def _uri(value: str) -> object:
-    return re.fullmatch(r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,1900})?", value)
+def _is_address(text: str) -> bool:
+    return _ADDRESS.fullmatch(text) is not None
+
+
+_FORMATS = {"date": _is_date, "date-time": _is_moment, "uri": _is_address}

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from registry.law import model
 from registry.law.checks import check_law
 
 LATEST = "2026-11"
+_EDITIONS = Path(__file__).with_name("editions")
 _ROW = TypeVar("_ROW", bound=model.Row)
 _VERIFIED = {"found", "own_knowledge", "secondary"}
 _EVERYONE_BUT_FAMILY = "any"
@@ -39,8 +40,7 @@ class LawTableError(ConfigurationError):
 
 def editions() -> tuple[str, ...]:
     """The ids of the editions in the package, oldest first."""
-    folder = files("registry.law") / "editions"
-    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir()))
+    return tuple(sorted(entry.name for entry in _EDITIONS.iterdir() if entry.is_dir()))
 
 
 def load_edition(edition_id: str | None = None) -> model.Law:
@@ -60,11 +60,9 @@ def _load(edition_id: str) -> model.Law:
 
 
 def _read_tables(edition_id: str) -> dict[str, Any]:
-    folder = files("registry.law") / "editions" / edition_id
     return {
-        entry.name.removesuffix(".json"): json.loads(entry.read_text("utf-8"))
-        for entry in folder.iterdir()
-        if entry.name.endswith(".json")
+        path.stem: json.loads(path.read_text("utf-8"))
+        for path in (_EDITIONS / edition_id).glob("*.json")
     }
 
 

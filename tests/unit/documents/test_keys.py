@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from registry.documents.fingerprints import fingerprint
+from registry.documents.key_files import read_key_file, write_key_file
 from registry.documents.keys import (
     ED25519,
     ES256,
@@ -23,10 +24,8 @@ from registry.documents.keys import (
     load_public_jwk,
     new_key,
     public_jwk,
-    read_key_file,
     thumbprint,
     unb64,
-    write_key_file,
 )
 from registry.documents.possession import check_possession_proof, make_possession_proof
 from registry.errors import InvalidInputError, RegistryError, SignatureError
