@@ -6,10 +6,16 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+import pytest
+
+from tests.scenarios.warm import warm_registry
+
 ROOT = Path(__file__).resolve().parents[2]
-REGISTRY = Path(sys.executable).parent
+PYTHON = Path(sys.executable).parent
 _BLOCK = re.compile(r"^( *)```(?:sh)?\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 
 
@@ -18,8 +24,22 @@ def blocks_of(page: str) -> list[str]:
     return [re.sub(f"^{indent}", "", block, flags=re.M) for indent, block in _BLOCK.findall(text)]
 
 
-def run_as_written(blocks: list[str], folder: Path) -> str:
-    """Run them in ``folder`` instead of a clone, with what is installed here; what was printed."""
+Run = Callable[[list[str]], str]
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with warm_registry(tmp_path_factory.mktemp("warm")) as folder:
+        yield folder
+
+
+@pytest.fixture
+def run_as_written(warm: Path, tmp_path: Path) -> Run:
+    """Run blocks in a folder instead of a clone, with what is installed here; what was printed."""
+    return partial(_run_as_written, warm=warm, folder=tmp_path)
+
+
+def _run_as_written(blocks: list[str], warm: Path, folder: Path) -> str:
     script = "\n".join(["set -eu", *blocks])
     assert script.count("make install\n") == 1
     (folder / "agreements").symlink_to(ROOT / "agreements")
@@ -29,7 +49,7 @@ def run_as_written(blocks: list[str], folder: Path) -> str:
         cwd=folder,
         env={
             **os.environ,
-            "PATH": f"{REGISTRY}:{os.environ['PATH']}",
+            "PATH": f"{warm}:{PYTHON}:{os.environ['PATH']}",
             "REGISTRY_KEY_PASSPHRASE": "four words are enough",
         },
         capture_output=True,
@@ -41,25 +61,25 @@ def run_as_written(blocks: list[str], folder: Path) -> str:
     return done.stdout
 
 
-def test_the_tutorial(tmp_path: Path) -> None:
-    said = run_as_written(blocks_of("docs/tutorial/first-agreement.md"), tmp_path)
+def test_the_tutorial(run_as_written: Run) -> None:
+    said = run_as_written(blocks_of("docs/tutorial/first-agreement.md"))
     assert "Every party has signed. It is in force." in said
     assert "Agreement        Safeguarding at Hill School, version 1, in force" in said
     assert "Valid. Safeguarding at Hill School, version 1" in said
 
 
-def test_the_readme(tmp_path: Path) -> None:
+def test_the_readme(run_as_written: Run) -> None:
     [use_it] = [block for block in blocks_of("README.md") if "registry init" in block]
     *lines, last = use_it.splitlines(keepends=True)
     assert last == "registry serve\n"  # run in test_serving.py: it does not end
-    said = run_as_written(["".join(lines)], tmp_path)
+    said = run_as_written(["".join(lines)])
     assert "The registry of County Council is set up" in said
     assert "Recorded as chk_" in said
     assert said.count("Outcome code: ") == 2
 
 
-def test_recording_consent(tmp_path: Path) -> None:
-    said = run_as_written(blocks_of("docs/how-to/record-consent.md"), tmp_path)
+def test_recording_consent(run_as_written: Run) -> None:
+    said = run_as_written(blocks_of("docs/how-to/record-consent.md"))
     given, withdrawn = said.split(" is now withdrawn, version 2.")
     assert "is recorded as given, version 1." in given
     assert "Outcome code: SHARE_SUPPORTED" in given
@@ -67,8 +87,8 @@ def test_recording_consent(tmp_path: Path) -> None:
     assert "Rosa Lind" not in said
 
 
-def test_keeping_an_organisation_right(tmp_path: Path) -> None:
-    said = run_as_written(blocks_of("docs/how-to/keep-an-organisation-right.md"), tmp_path)
+def test_keeping_an_organisation_right(run_as_written: Run, tmp_path: Path) -> None:
+    said = run_as_written(blocks_of("docs/how-to/keep-an-organisation-right.md"))
     assert "update: A new data protection officer." in said
     assert "Added: data protection officer Yusuf Karim (first day 1 September 2026)." in said
     assert "Oaklands Care Home: Data Security and Protection Toolkit" in said
@@ -77,8 +97,8 @@ def test_keeping_an_organisation_right(tmp_path: Path) -> None:
     assert '"version": 2' in known
 
 
-def test_questions_an_officer_asks(tmp_path: Path) -> None:
-    said = run_as_written(blocks_of("docs/how-to/questions-an-officer-asks.md"), tmp_path)
+def test_questions_an_officer_asks(run_as_written: Run, tmp_path: Path) -> None:
+    said = run_as_written(blocks_of("docs/how-to/questions-an-officer-asks.md"))
     assert "55 days overdue" in said
     assert "Every version that is registered has been signed by all its parties." in said
     assert "(haven-domestic-abuse-service) shares" in said
@@ -93,23 +113,23 @@ def test_questions_an_officer_asks(tmp_path: Path) -> None:
     assert '"finding": "not_yet_in_force"' in january
 
 
-def test_enrolling_a_key(tmp_path: Path) -> None:
-    said = run_as_written(blocks_of("docs/how-to/enrol-a-key.md"), tmp_path)
+def test_enrolling_a_key(run_as_written: Run) -> None:
+    said = run_as_written(blocks_of("docs/how-to/enrol-a-key.md"))
     assert "The key of Grace Adeyemi (Chief executive) is enrolled for elm-hospice." in said
     assert "The key of Tom Reed (Deputy chief executive) is enrolled for elm-hospice." in said
     assert "The key of Tom Reed has ended." in said
 
 
-def test_verifying_with_openssl(tmp_path: Path) -> None:
+def test_verifying_with_openssl(run_as_written: Run) -> None:
     prepare, script, command = blocks_of("docs/how-to/verify-with-openssl.md")
     saved = f"cat > verify.sh <<'SCRIPT'\n{script}SCRIPT\n"
-    said = run_as_written([prepare, saved, command], tmp_path)
+    said = run_as_written([prepare, saved, command])
     assert said.count("signed: ") == 14
     assert "NOT VALID" not in said
 
 
-def test_writing_an_agreement(tmp_path: Path) -> None:
-    said = run_as_written(blocks_of("docs/how-to/write-an-agreement.md"), tmp_path)
+def test_writing_an_agreement(run_as_written: Run) -> None:
+    said = run_as_written(blocks_of("docs/how-to/write-an-agreement.md"))
     assert "An agreement to review: Home first, with support, version 1" in said
     assert "draft      20" in said
     assert ": We open at half past eight: please start on the fifth." in said
@@ -122,8 +142,8 @@ def test_writing_an_agreement(tmp_path: Path) -> None:
         assert "to 'Every working day, by noon'." in told
 
 
-def test_changing_and_ending_an_agreement(tmp_path: Path) -> None:
-    said = run_as_written(blocks_of("docs/how-to/change-or-end-an-agreement.md"), tmp_path)
+def test_changing_and_ending_an_agreement(run_as_written: Run) -> None:
+    said = run_as_written(blocks_of("docs/how-to/change-or-end-an-agreement.md"))
     assert "Elmshire early help, version 1: suspended." in said
     assert "elm-homes leaves elmshire-early-help on " in said
     assert "riverside-academy leaves elmshire-early-help on " in said
@@ -132,8 +152,8 @@ def test_changing_and_ending_an_agreement(tmp_path: Path) -> None:
     assert "Elmshire domestic abuse risk conference, version 1: terminated." in said
 
 
-def test_the_life_of_an_agreement(tmp_path: Path) -> None:
-    said = run_as_written(blocks_of("docs/tutorial/life-of-an-agreement.md"), tmp_path)
+def test_the_life_of_an_agreement(run_as_written: Run) -> None:
+    said = run_as_written(blocks_of("docs/tutorial/life-of-an-agreement.md"))
     assert "county-hospital has applied." in said
     lines = re.findall(r"^ *Agreement +(.*\n.*)$", said, flags=re.M)  # wrapped into two
     asked = [" ".join(each.split()) for each in lines]

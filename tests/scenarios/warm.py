@@ -1,0 +1,97 @@
+"""``registry`` for the tutorials: each command is forked from a process that has loaded all of it.
+
+The tutorials run some two hundred commands, and loading the program was most of each. What runs is
+the program itself, in a process of its own, with the caller's folder, environment, words and
+streams. That it starts by itself is shown in test_serving.py and test_what_commands_load.py.
+
+``python -m tests.scenarios.warm SOCKET`` is the process that they are forked from.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import pkgutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+
+import registry.cli
+from registry.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+_MOST = 1_000_000  # bytes of words and environment
+_CALLER = f"""#!{sys.executable} -IS
+import json, os, socket, sys
+with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, {_MOST})
+    door.connect(os.path.join(os.path.dirname(__file__), "door"))
+    order = {{"words": sys.argv[1:], "folder": os.getcwd(), "environment": dict(os.environ)}}
+    socket.send_fds(door, [json.dumps(order).encode()], [0, 1, 2])
+    code = door.recv(1)
+sys.exit(code[0] if code else "the command ended without a word")
+"""
+
+
+@contextmanager
+def warm_registry(folder: Path) -> Iterator[Path]:
+    """Lend a folder, for the front of PATH, whose ``registry`` is warm."""
+    caller = folder / "registry"
+    caller.write_text(_CALLER)
+    caller.chmod(0o755)
+    command = [sys.executable, "-m", "tests.scenarios.warm", str(folder / "door")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        yield folder
+        process.kill()
+
+
+def serve(path: str) -> None:
+    """Load every command, then fork one for each caller, until killed."""
+    for module in pkgutil.walk_packages(registry.cli.__path__, "registry.cli."):
+        import_module(module.name)
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that end
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
+        door.bind(path)
+        door.listen()
+        print("ready", flush=True)
+        while True:
+            caller, _ = door.accept()
+            with caller:
+                if os.fork() == 0:
+                    door.close()
+                    run(caller)
+
+
+def run(caller: socket.socket) -> None:
+    """Be the command that the caller asks for, and end."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    message, streams, _, _ = socket.recv_fds(caller, _MOST, 3)
+    order = json.loads(message)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+    os.chdir(order["folder"])
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    code = 0
+    try:
+        main(order["words"], prog_name="registry")
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else bool(ended.code)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        caller.send(bytes([code]))
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1])
