@@ -98,9 +98,12 @@ def server(tmp_path: Path) -> Iterator[Server]:
         thread.join(20)
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """A browser for one test: while one runs here, no test of ours that awaits can."""
+    """One browser for this folder, closed before a test of another folder begins.
+
+    While playwright runs, its event loop is this thread's: no test that awaits could run.
+    """
     path = find()
     if path is None:
         if os.environ.get("CI") == "true":
