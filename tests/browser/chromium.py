@@ -1,7 +1,8 @@
 """Finding a Chromium for the tests of pages; ``python -m tests.browser.chromium`` fetches one.
 
 In order: the one named in REGISTRY_CHROMIUM, one that is installed, playwright's own in the
-user's cache (fetched where the network allows), and with CI=true Debian's package.
+user's cache (fetched where the network allows), and with CI=true Debian's package. The headless
+shell comes first: it is the same engine without windows, and takes a third less of the processor.
 """
 
 from __future__ import annotations
@@ -12,7 +13,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
+# Where playwright puts its own, in its cache.
+FETCHED = (
+    "chromium_headless_shell-*/*/chrome-headless-shell",
+    "chromium-*/*/chrome",
+)
 _FETCH_SECONDS = 300
 
 
@@ -25,7 +37,7 @@ def find() -> str | None:
         if found := shutil.which(name):
             return found
     cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache/ms-playwright"))
-    fetched = sorted(cache.glob("chromium*/chrome-linux*/*chrome*"), reverse=True)
+    fetched = (path for pattern in FETCHED for path in sorted(cache.glob(pattern), reverse=True))
     return next((str(path) for path in fetched if os.access(path, os.X_OK)), None)
 
 
@@ -33,12 +45,13 @@ def fetch() -> str | None:
     """Find one, or get one."""
     if found := find():
         return found
-    _run([sys.executable, "-m", "playwright", "install", "chromium"])
-    if (found := find()) is None and os.environ.get("CI") == "true":
+    _run([sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"])
+    if find() is None and os.environ.get("CI") == "true":
         _run(["apt-get", "update", "-qq"])
-        _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
-        found = find()
-    return found
+        for name in ("chromium-headless-shell", "chromium"):
+            if find() is None:
+                _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", name])
+    return find()
 
 
 def _run(command: list[str]) -> None:

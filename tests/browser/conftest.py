@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -32,10 +31,10 @@ from registry.services.sessions import start_session
 from registry.settings import Settings
 from tests.applications import application
 from tests.browser.chromium import find
+from tests.browser.faults import sideways, violations
 from tests.simulator import Partnership, open_partnership
 
 SHOTS = os.environ.get("REGISTRY_SCREENSHOTS")  # a folder; to look at the pages oneself
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # A page that refuses a form says so in its status; Chromium notes that in its console.
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 T = TypeVar("T")
@@ -98,9 +97,12 @@ def server(tmp_path: Path) -> Iterator[Server]:
         thread.join(20)
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """A browser for one test: while one runs here, no test of ours that awaits can."""
+    """One browser for this folder, closed before a test of another folder begins.
+
+    While playwright runs, its event loop is this thread's: no test that awaits could run.
+    """
     path = find()
     if path is None:
         if os.environ.get("CI") == "true":
@@ -131,7 +133,6 @@ class Visit:
     label: str
     faults: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
-    looked_at: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> None:
         self.page.goto(self.server.base + path)
@@ -155,7 +156,6 @@ class Visit:
     def look(self, name: str) -> None:
         """No fault of accessibility, no sideways scroll, no error, no stranger; maybe a picture."""
         picture(self.page, f"{self.label}-{name}")
-        self.looked_at.append(self.page.url)
         assert self.faults == [], f"{name}: {self.faults}"
         strangers = [
             each.url for each in self.requests if not each.url.startswith(self.server.base)
@@ -163,12 +163,9 @@ class Visit:
         assert strangers == [], f"{name}: asked {strangers}"
         if not self.scripts:
             return
-        wide = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        wide = sideways(self.page)
         assert wide <= 0, f"{name} scrolls sideways by {wide}"
-        found = Axe().run(self.page, options={"runOnly": WCAG}).response["violations"]
-        wrong = [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found]
+        wrong = violations(self.page)
         assert wrong == [], f"{name}: {wrong}"
 
 
