@@ -5,8 +5,10 @@ As in ``domain/records.py``: frozen, times in UTC, days in London, order from th
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class AgreementDraft:
     note: str
     recorded_at: datetime
     recorded_by: str
+
+    def document(self) -> dict[str, Any]:
+        """The document as it stands in the draft, perhaps not whole."""
+        document: dict[str, Any] = json.loads(self.content)
+        return document
 
 
 @dataclass(frozen=True, slots=True)

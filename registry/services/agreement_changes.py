@@ -21,7 +21,6 @@ from registry.services import access
 from registry.services.agreement_checks import named_parties
 from registry.services.agreement_views import NOT_YOURS, versions_for
 from registry.services.context import Registry
-from registry.services.draft_rules import content_of
 from registry.services.draft_views import seen_draft
 from registry.services.ports import Reads
 
@@ -92,7 +91,7 @@ async def of_draft(
     access.require(actor, "agreement.draft")
     async with registry.database.reads() as reads:
         draft = await seen_draft(reads, actor, document_id)
-        saved, called = content_of(draft), f"draft as saved ({draft.version})"
+        saved, called = draft.document(), f"draft as saved ({draft.version})"
         if other is not None:
             names = called, "what you sent"
             return await _compared(registry, reads, document_id, names, [saved, other])

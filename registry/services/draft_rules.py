@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from registry.documents.canonical import canonical_bytes
 from registry.documents.validate import faults_of
 from registry.domain import life
@@ -43,12 +41,6 @@ _DONE = {
     "abandon": "given up",
     "register": "registered",
 }
-
-
-def content_of(draft: AgreementDraft) -> dict[str, Any]:
-    """The document as it stands in a draft, perhaps not whole."""
-    content: dict[str, Any] = msgspec.json.decode(draft.content)
-    return content
 
 
 def may_see(actor: Actor, draft: AgreementDraft, operator: str | None) -> bool:
@@ -129,7 +121,7 @@ def faults_in_name(content: dict[str, Any]) -> list[Fault]:
 def _parts_of(actor: Actor, draft: AgreementDraft, operator: str | None) -> set[str]:
     """As what the table knows the actor's organisation, towards this draft."""
     in_review = draft.status == life.IN_REVIEW
-    is_party = in_review and actor.partner_id in named_parties(content_of(draft))
+    is_party = in_review and actor.partner_id in named_parties(draft.document())
     found = {
         life.AUTHOR: actor.partner_id == draft.partner_id,
         life.OPERATOR: actor.partner_id == operator,

@@ -11,7 +11,7 @@ from registry.domain.records import Actor
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access, agreements
 from registry.services.context import Registry
-from registry.services.draft_rules import OPEN, content_of, may_see
+from registry.services.draft_rules import OPEN, may_see
 from registry.services.ports import Reads
 
 NOT_YOURS = "Your organisation has no draft under that reference."
@@ -65,7 +65,7 @@ async def faults_of_draft(registry: Registry, actor: Actor, draft: AgreementDraf
     """What would keep a draft from being registered now, every fault at once."""
     async with registry.database.reads() as reads:
         try:
-            await agreements.next_version(registry, actor, reads, content_of(draft))
+            await agreements.next_version(registry, actor, reads, draft.document())
         except InvalidInputError as error:
             return list(error.faults)
         except (ConflictError, NotAllowedError) as error:

@@ -29,7 +29,6 @@ from registry.services.context import Registry
 from registry.services.draft_rules import (
     OPEN,
     REGISTERED,
-    content_of,
     require_act,
     require_named,
     require_seen,
@@ -126,7 +125,7 @@ async def submit(
     """
 
     async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
-        await agreements.next_version(registry, actor, uow, content_of(draft))
+        await agreements.next_version(registry, actor, uow, draft.document())
         _tell(registry, actor, uow, draft, "draft_in_review", _others(draft, actor))
         return dataclasses.replace(draft, note="put before its parties for review")
 
@@ -171,7 +170,7 @@ async def register(
     """
 
     async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
-        document = await agreements.next_version(registry, actor, uow, content_of(draft))
+        document = await agreements.next_version(registry, actor, uow, draft.document())
         await agreements.add_version(registry, actor, uow, document)
         return dataclasses.replace(draft, note=f"registered as version {document.version}")
 
@@ -247,7 +246,7 @@ def _is_begun(document_id: str) -> ConflictError:
 
 def _others(draft: AgreementDraft, actor: Actor) -> set[str]:
     """The parties it names, but for who does it."""
-    return {*named_parties(content_of(draft))} - {actor.partner_id}
+    return {*named_parties(draft.document())} - {actor.partner_id}
 
 
 def _tell(

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from registry.domain.agreement_records import Notification
 from registry.domain.answer_text import long_date
 from registry.services.context import Registry
-from registry.services.draft_rules import content_of
 from registry.services.ports import Reads
 
 
@@ -264,5 +263,5 @@ async def _organisation(reads: Reads, partner_id: str) -> str:
 async def _draft_title(reads: Reads, document_id: str) -> str:
     """What is not registered yet is called as its draft says, or else by its id."""
     draft = await reads.draft(document_id) if document_id else None
-    title = content_of(draft).get("title") if draft else None
+    title = draft.document().get("title") if draft else None
     return title if isinstance(title, str) else document_id
