@@ -27,8 +27,8 @@ from registry.services.agreement_views import (
     to_show,
     versions_for,
 )
-from registry.services.charter_changes import tell_members
 from registry.services.context import Registry
+from registry.services.member_notifications import tell_members
 from registry.services.notifications import News, tell
 from registry.services.ports import Reads, UnitOfWork
 from registry.services.step_news import news_of
@@ -49,7 +49,8 @@ async def register(
     async with registry.database.unit_of_work() as uow:
         document = await next_version(registry, actor, uow, content)
         await add_version(registry, actor, uow, document)
-        await tell_members(registry, actor, uow, document)
+        if document.kind == CHARTER and document.version > 1:
+            await tell_members(registry, actor, uow, document)
         receipts = await uow.commit()
     return await as_it_stands(registry, document), receipts[0]
 

@@ -20,8 +20,8 @@ from registry.domain.records import Actor
 from registry.domain.reviews import STAGES, awaits_review, first_reminder, stage_on
 from registry.errors import RegistryError
 from registry.services.agreement_views import CHARTER, PISA
-from registry.services.charter_changes import members_of
 from registry.services.context import Registry
+from registry.services.member_notifications import members_of
 from registry.services.notifications import News, tell
 from registry.services.overview import Listed, listed
 from registry.services.ports import Reads, VersionRow
