@@ -22,6 +22,7 @@ from registry.errors import Fault, InvalidInputError
 from registry.services import agreement_changes, draft_sources, draft_views, drafting
 from registry.services.agreement_changes import Comparison
 from registry.services.context import iso
+from registry.services.draft_changes import of_draft
 from registry.services.draft_rules import acts_of, content_of
 from registry.services.template_library import template, templates
 
@@ -185,9 +186,7 @@ async def draft_changes(
 ) -> Response[Any]:
     """What a draft changes of the newest registered version; as text where Accept asks for it."""
     no_parameters(request)
-    found = await agreement_changes.of_draft(
-        current_registry(request), current_actor(request), clean_id(document_id)
-    )
+    found = await of_draft(current_registry(request), current_actor(request), clean_id(document_id))
     return _compared(request, found)
 
 
@@ -202,7 +201,7 @@ async def draft_against(
 ) -> Response[Any]:
     """What the document you send changes of the draft as saved. Nothing is saved."""
     content = await _document(request)
-    found = await agreement_changes.of_draft(
+    found = await of_draft(
         current_registry(request), current_actor(request), clean_id(document_id), content
     )
     return _compared(request, found)

@@ -14,7 +14,7 @@ from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.domain.agreement_records import AgreementDraft
 from registry.domain.records import Actor, Receipt
 from registry.errors import Fault, InvalidInputError
-from registry.services import agreement_changes, draft_sources, draft_views, drafting
+from registry.services import agreement_changes, draft_changes, draft_sources, draft_views, drafting
 from registry.services.agreement_changes import Comparison
 from registry.services.agreement_views import AgreementView
 from registry.services.context import Registry, iso
@@ -173,7 +173,7 @@ def diff(agreement_id: str, file: str | None, as_organisation: str | None) -> No
 
     async def work(registry: Registry) -> Comparison:
         actor = await acting(registry, as_organisation)
-        return await agreement_changes.of_draft(registry, actor, agreement_id, content)
+        return await draft_changes.of_draft(registry, actor, agreement_id, content)
 
     click.echo(agreement_changes.as_text(with_registry(work)))
 

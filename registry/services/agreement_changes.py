@@ -1,4 +1,4 @@
-"""What changed between two versions of an agreement, or between a draft and what it amends."""
+"""What changed between two versions of an agreement, in words for people."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from registry.services import access
 from registry.services.agreement_checks import named_parties
 from registry.services.agreement_views import NOT_YOURS, versions_for
 from registry.services.context import Registry
-from registry.services.draft_views import seen_draft
 from registry.services.ports import Reads
 
 _WIDTH = 88
@@ -74,35 +73,9 @@ async def between(
             )
         if not {first, second} <= documents.keys():
             raise NotFoundError("There is no such version for you to compare.")
-        pair = [_content(documents[number].payload) for number in (first, second)]
+        pair = [content_in(documents[number].payload) for number in (first, second)]
         names = f"version {first}", f"version {second}"
-        return await _compared(registry, reads, document_id, names, pair)
-
-
-async def of_draft(
-    registry: Registry, actor: Actor, document_id: str, other: dict[str, Any] | None = None
-) -> Comparison:
-    """A draft against the newest registered version; or ``other`` against the draft as saved.
-
-    Raises:
-        NotFoundError: the actor may not know of the draft.
-        ConflictError: nothing is registered yet that it could be compared with.
-    """
-    access.require(actor, "agreement.draft")
-    async with registry.database.reads() as reads:
-        draft = await seen_draft(reads, actor, document_id)
-        saved, called = draft.document(), f"draft as saved ({draft.version})"
-        if other is not None:
-            names = called, "what you sent"
-            return await _compared(registry, reads, document_id, names, [saved, other])
-        newest = await reads.document(document_id)
-        if newest is None:
-            raise ConflictError(
-                "This is the first version.", next_step="There is nothing to compare it with yet."
-            )
-        names = f"version {newest.version}", called
-        pair = [_content(newest.payload), saved]
-        return await _compared(registry, reads, document_id, names, pair)
+        return await compared(registry, reads, document_id, names, pair)
 
 
 def as_text(comparison: Comparison) -> str:
@@ -132,7 +105,7 @@ def _told(comparison: Comparison, change: Change) -> Iterator[str]:
     )
 
 
-async def _compared(
+async def compared(
     registry: Registry,
     reads: Reads,
     document_id: str,
@@ -158,7 +131,7 @@ def diff_words(law: Law, partners: Mapping[str, str]) -> DiffWords:
     return DiffWords(partners, codes | _PLAIN, _labels())
 
 
-def _content(payload: bytes) -> dict[str, Any]:
+def content_in(payload: bytes) -> dict[str, Any]:
     content: dict[str, Any] = msgspec.json.decode(payload)
     return content
 

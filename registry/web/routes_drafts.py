@@ -15,7 +15,7 @@ from registry.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from registry.services import agreement_changes, draft_views, drafting
+from registry.services import agreement_changes, draft_changes, draft_views, drafting
 from registry.services.agreement_changes import Comparison
 from registry.services.draft_history import asked_for, saves
 from registry.services.draft_rules import acts_of, content_of
@@ -113,7 +113,7 @@ async def one(request: Request[Any, Any, Any], document_id: FromPath[str]) -> Re
 async def changes(request: Request[Any, Any, Any], document_id: FromPath[str]) -> Response[str]:
     """What a draft changes of the version that is registered."""
     registry, actor = registry_of(request), session_of(request).actor
-    found = await agreement_changes.of_draft(registry, actor, id_of(document_id))
+    found = await draft_changes.of_draft(registry, actor, id_of(document_id))
     return _changes_page(request, found, _at(found.document_id))
 
 

@@ -22,6 +22,7 @@ from registry.errors import (
 from registry.services import (
     agreement_changes,
     agreements,
+    draft_changes,
     draft_sources,
     draft_views,
     drafting,
@@ -187,7 +188,7 @@ async def test_of_two_officers_one_saves_and_the_other_is_told_who_and_compares(
     [(draft, _)] = [each for each in results if not isinstance(each, Exception)]
     saved = content_of(draft)["title"]
     mine = next(title for title in titles if title != saved)
-    found = await agreement_changes.of_draft(
+    found = await draft_changes.of_draft(
         registry,
         partnership.actor(HOSPITAL),
         "discharge",
@@ -269,7 +270,7 @@ async def test_an_amendment_begins_from_the_newest_and_is_told_in_words(partners
     content = await draft_sources.from_newest(registry, school, "discharge", keep_dates=True)
     content["sharings"][0]["retention"] = "One year."
     await begun(partnership, content, by=SCHOOL)
-    found = await agreement_changes.of_draft(registry, school, "discharge")
+    found = await draft_changes.of_draft(registry, school, "discharge")
     assert [change.pointer for change in found.changes] == [
         "/sharings/0/retention",
         "/supersedes",
