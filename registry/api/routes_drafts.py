@@ -23,7 +23,7 @@ from registry.services import agreement_changes, draft_sources, draft_views, dra
 from registry.services.agreement_changes import Comparison
 from registry.services.context import iso
 from registry.services.draft_changes import of_draft
-from registry.services.draft_rules import acts_of, content_of
+from registry.services.draft_rules import acts_of
 from registry.services.template_library import template, templates
 
 Step = Callable[..., Awaitable[tuple[AgreementDraft, Receipt]]]
@@ -314,7 +314,7 @@ def _draft_out(
         saved_at=iso(draft.recorded_at),
         saved_by=draft.recorded_by,
         next=acts_of(current_actor(request), draft, operator),
-        document=content_of(draft) if whole else None,
+        document=draft.document() if whole else None,
         receipt=receipt_out(receipt),
     )
 

@@ -18,7 +18,6 @@ from registry.services import agreement_changes, draft_changes, draft_sources, d
 from registry.services.agreement_changes import Comparison
 from registry.services.agreement_views import AgreementView
 from registry.services.context import Registry, iso
-from registry.services.draft_rules import content_of
 
 Saved = tuple[AgreementDraft, Receipt]
 _PAGE = 1_000
@@ -115,7 +114,7 @@ def show(agreement_id: str, as_organisation: str | None, *, only_document: bool)
         return await draft_views.read(registry, actor, agreement_id)
 
     draft = with_registry(work)
-    document = content_of(draft)
+    document = draft.document()
     print_json(document if only_document else {**_summary(draft), "document": document})
 
 

@@ -19,7 +19,7 @@ from registry.errors import (
 )
 from registry.services import draft_views, drafting
 from registry.services.draft_history import saves
-from registry.services.draft_rules import content_of, require_act
+from registry.services.draft_rules import require_act
 from registry.services.partners import partner_names
 from registry.web.addresses import id_of
 from registry.web.boxes import WAS, answered, at_fields, filled
@@ -45,7 +45,7 @@ async def ask_piece(
     draft = await draft_views.read(registry, actor, id_of(document_id))
     async with registry.database.reads() as reads:
         require_act(actor, draft, "edit", await reads.operator())
-    piece = piece_of(content_of(draft), name, await _offer(request))
+    piece = piece_of(draft.document(), name, await _offer(request))
     form = await typed(request, filled(piece.boxes, piece.record, mark(piece.asked)))
     return page(request, "drafts/piece.html", draft=draft, piece=piece, form=form)
 
@@ -59,7 +59,7 @@ async def ask_take_out(
     draft = await draft_views.read(registry, actor, id_of(document_id))
     async with registry.database.reads() as reads:
         require_act(actor, draft, "edit", await reads.operator())
-    content, offer = content_of(draft), await _offer(request)
+    content, offer = draft.document(), await _offer(request)
     piece = piece_of(content, name, offer)
     if not piece.removable:
         raise NotFoundError("This part cannot be taken out.")
@@ -81,7 +81,7 @@ async def save_piece(
     """Save it over what stood there, or take it out. The rest of the draft stays as it is now."""
     registry, actor, form = registry_of(request), session_of(request).actor, sent_form(request)
     draft = await draft_views.read(registry, actor, id_of(document_id))
-    content = content_of(draft)
+    content = draft.document()
     piece = piece_of(content, name, await _offer(request))
     if not piece.is_new and form.one(WAS) != mark(piece.asked):
         return await ask_again(request, form, [Fault("", await _changed(request, draft, name))])
@@ -131,7 +131,7 @@ async def _changed(request: Request[Any, Any, Any], draft: AgreementDraft, name:
     changed = next((each for each in history if each.version == last.version + 1), draft)
     [save] = await saves(registry, actor, [changed], offer.names)
     said = f"This part was changed at {when(save.at)} by {save.by}, after you opened it. {_YOURS}"
-    text = content_of(draft).get(name.removeprefix("text."))
+    text = draft.document().get(name.removeprefix("text."))
     if not name.startswith("text.") or not isinstance(text, str):
         return said
     shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
@@ -141,7 +141,7 @@ async def _changed(request: Request[Any, Any, Any], draft: AgreementDraft, name:
 def _mark_in(draft: AgreementDraft, name: str, offer: Offer) -> str:
     """The mark of a part as it stood in a save; empty where it had none."""
     try:
-        return mark(piece_of(content_of(draft), name, offer).asked)
+        return mark(piece_of(draft.document(), name, offer).asked)
     except NotFoundError:
         return ""
 

@@ -18,7 +18,7 @@ from registry.errors import (
 from registry.services import agreement_changes, draft_changes, draft_views, drafting
 from registry.services.agreement_changes import Comparison
 from registry.services.draft_history import asked_for, saves
-from registry.services.draft_rules import acts_of, content_of
+from registry.services.draft_rules import acts_of
 from registry.services.partners import partner_names
 from registry.web import draft_outline as outline
 from registry.web.addresses import id_of, version_of
@@ -69,7 +69,7 @@ async def listed(request: Request[Any, Any, Any]) -> Response[str]:
     """Those you write, and those in review that name you."""
     registry, actor = registry_of(request), session_of(request).actor
     found = await draft_views.list_open(registry, actor, limit=MOST)
-    rows = [{"draft": each, "title": outline.title_of(content_of(each))} for each in found]
+    rows = [{"draft": each, "title": outline.title_of(each.document())} for each in found]
     names = await partner_names(registry)
     return page(request, "drafts/list.html", rows=rows, names=names, states=outline.STATES)
 
@@ -79,7 +79,7 @@ async def one(request: Request[Any, Any, Any], document_id: FromPath[str]) -> Re
     """A draft as it stands, what is still missing, and what can be done with it."""
     registry, actor = registry_of(request), session_of(request).actor
     draft = await draft_views.read(registry, actor, id_of(document_id))
-    content, names = content_of(draft), await partner_names(registry)
+    content, names = draft.document(), await partner_names(registry)
     async with registry.database.reads() as reads:
         acts = acts_of(actor, draft, await reads.operator())
     faults = await draft_views.faults_of_draft(registry, actor, draft) if "edit" in acts else []
@@ -139,7 +139,7 @@ async def ask_step(
         request,
         "drafts/step.html",
         draft=draft,
-        title=outline.title_of(content_of(draft)),
+        title=outline.title_of(draft.document()),
         step=_step(act),
         form=await typed(request, Form()),
     )

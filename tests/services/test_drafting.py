@@ -29,7 +29,7 @@ from registry.services import (
     notifications,
 )
 from registry.services.agreement_views import AgreementView
-from registry.services.draft_rules import MAX_DRAFT, content_of
+from registry.services.draft_rules import MAX_DRAFT
 from registry.services.draft_sources import TemplateOrder
 from registry.services.notification_words import in_words
 from tests.services.test_agreements import discharge, leaves
@@ -186,7 +186,7 @@ async def test_of_two_officers_one_saves_and_the_other_is_told_who_and_compares(
     assert "Version 2 was saved by simulator on 22 November 2026 at 09:00 UTC." in str(refused[0])
     assert "Nothing is lost" in str(refused[0])
     [(draft, _)] = [each for each in results if not isinstance(each, Exception)]
-    saved = content_of(draft)["title"]
+    saved = draft.document()["title"]
     mine = next(title for title in titles if title != saved)
     found = await draft_changes.of_draft(
         registry,
@@ -250,7 +250,7 @@ async def test_a_draft_says_which_agreement_and_version_it_is_and_has_its_bounds
             await begun(partnership, {**discharge(partnership), **changes})
         assert [fault.pointer for fault in caught.value.faults] == places
     bare = {"type": "pisa", "version": 1, "id": "a"}
-    assert content_of(await begun(partnership, bare)) == bare
+    assert (await begun(partnership, bare)).document() == bare
 
 
 async def signed(p: Partnership) -> AgreementView:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from registry.services import agreements, draft_views, drafting
-from registry.services.draft_rules import content_of
 from registry.services.notification_words import WORDS
 from registry.web import notification_pages
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL
@@ -34,9 +33,8 @@ async def new_draft(site: Site) -> Browser:
 
 async def content(site: Site, document_id: str = "homes-first") -> dict[str, Any]:
     registry = site.partnership.registry
-    return content_of(
-        await draft_views.read(registry, site.partnership.actor(HOSPITAL), document_id)
-    )
+    draft = await draft_views.read(registry, site.partnership.actor(HOSPITAL), document_id)
+    return draft.document()
 
 
 async def write(browser: Browser, piece: str, **fields: str | list[str]) -> None:
