@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from registry.services import passwords
+from registry.services.accounts import passwords
 
 AS_SHIPPED = passwords.MEMORY_KIB
 _LITTLE = 64

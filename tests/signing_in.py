@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from registry.domain.records import Actor
-from registry.services import account_setup, accounts, secret_slips, totp
+from registry.services.accounts import administration, invitation, secret_slips, totp
 from tests.simulator import COUNCIL, Partnership
 
 PASSWORD = "four words and a pony"
@@ -38,8 +38,8 @@ async def invited(
     *roles: str,
     address: str = "zoe@hill.example",
     name: str = "Zoë O’Brien",
-) -> tuple[accounts.Person, str]:
-    return await accounts.invite(
+) -> tuple[administration.Person, str]:
+    return await administration.invite(
         partnership.registry,
         officer(),
         partner_id,
@@ -50,16 +50,16 @@ async def invited(
 
 
 async def take_up(
-    partnership: Partnership, person: accounts.Person, link: str, password: str = PASSWORD
+    partnership: Partnership, person: administration.Person, link: str, password: str = PASSWORD
 ) -> Someone:
     registry = partnership.registry
-    setup = await account_setup.choose_password(registry, link, password)
-    found = await secret_slips.look(registry, account_setup.SETUP, setup)
+    setup = await invitation.choose_password(registry, link, password)
+    found = await secret_slips.look(registry, invitation.SETUP, setup)
     assert found is not None
     someone = Someone(
         partnership, person.account_id, person.address, found.content["totp"], password
     )
-    _, someone.codes = await account_setup.accept_invitation(registry, setup, someone.code())
+    _, someone.codes = await invitation.accept_invitation(registry, setup, someone.code())
     return someone
 
 

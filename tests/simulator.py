@@ -21,19 +21,16 @@ from registry.documents.possession import make_possession_proof
 from registry.domain.records import Actor, ConsentEvent
 from registry.law import load_edition
 from registry.resources import shipped
-from registry.services import (
-    access,
-    agreements,
-    consents,
-    install,
-    keys,
-    partners,
-    people,
-    signing,
-    tokens,
-)
+from registry.services import access
+from registry.services.accounts import tokens
+from registry.services.agreements import registering
+from registry.services.consent import recording
 from registry.services.context import Registry
-from registry.services.templates import MakeOut, make_out
+from registry.services.drafting.templates import MakeOut, make_out
+from registry.services.partners import register
+from registry.services.people import finding
+from registry.services.setup import install
+from registry.services.signing import accepting, keys
 from registry.services.vault import Vault
 from tests.store.databases import opened
 
@@ -140,12 +137,12 @@ class Partnership:
     async def charter(self) -> None:
         """Register the charter that agreements stand on; nobody has signed it."""
         content = charter_document()
-        await agreements.register(self.registry, self.actor(COUNCIL), content)
+        await registering.register(self.registry, self.actor(COUNCIL), content)
 
     async def sign(self, document_id: str, version: int, *partner_ids: str) -> None:
         """Have partners sign a registered version with their own keys."""
         for partner_id in partner_ids:
-            view = await agreements.read(self.registry, self.actor(COUNCIL), document_id, version)
+            view = await registering.read(self.registry, self.actor(COUNCIL), document_id, version)
             entry = sign(
                 view.document.payload,
                 self.keys[partner_id],
@@ -154,7 +151,7 @@ class Partnership:
                 role="Chief Executive",
                 signed_at=self.clock.now,
             )
-            await signing.accept_signatures(
+            await accepting.accept_signatures(
                 self.registry,
                 self.actor(partner_id),
                 document_id,
@@ -163,7 +160,9 @@ class Partnership:
             )
 
     async def person(self, partner_id: str, *identifiers: dict[str, str]) -> str:
-        subject, _ = await people.identify(self.registry, self.actor(partner_id), list(identifiers))
+        subject, _ = await finding.identify(
+            self.registry, self.actor(partner_id), list(identifiers)
+        )
         return subject.subject_id
 
     async def consent(self, partner_id: str, subject_id: str, status: str, **changes: Any) -> Any:
@@ -175,8 +174,8 @@ class Partnership:
             "explicit": True,
             "freely_given": True,
         }
-        command = consents.RecordConsent(subject_id, status, **{**values, **changes})
-        event, _ = await consents.record_consent(self.registry, self.actor(partner_id), command)
+        command = recording.RecordConsent(subject_id, status, **{**values, **changes})
+        event, _ = await recording.record_consent(self.registry, self.actor(partner_id), command)
         return event
 
 
@@ -256,7 +255,7 @@ async def open_partnership(
         await install.install(registry, partner_document(COUNCIL, KINDS[COUNCIL]), "First Officer")
         for partner_id, kind in KINDS.items():
             if partner_id != COUNCIL:
-                await partners.register_partner(
+                await register.register_partner(
                     registry, partnership.actor(COUNCIL), partner_document(partner_id, kind)
                 )
         yield partnership

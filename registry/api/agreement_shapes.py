@@ -13,8 +13,8 @@ from registry.api.security import current_actor, current_registry
 from registry.domain.agreement_records import AgreementStep
 from registry.domain.records import AcceptedSignature, Receipt
 from registry.errors import NotFoundError
-from registry.services.agreement_steps import acts_open_to
-from registry.services.agreement_views import AgreementView
+from registry.services.agreements.steps import acts_open_to
+from registry.services.agreements.views import AgreementView
 from registry.services.context import iso
 
 _LARGEST_VERSION_DIGITS = 7

@@ -35,9 +35,9 @@ from registry.api.methods import head_as_get, hung_up_is_cut_off
 from registry.api.openapi import build_openapi
 from registry.api.problems import HANDLERS
 from registry.api.security import add_headers, guarded
-from registry.services.checks import Checker
+from registry.services.checks.checker import Checker
 from registry.services.context import Registry
-from registry.services.reminders import keep_reminding
+from registry.services.reports.reminders import keep_reminding
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
 

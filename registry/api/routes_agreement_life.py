@@ -16,8 +16,10 @@ from registry.api.routes_partners import clean_id
 from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor, current_registry
 from registry.errors import Fault, InvalidInputError
-from registry.services import agreement_steps, departures, leaving, notice_input, paper
-from registry.services.departures import Departure
+from registry.services.agreements import steps
+from registry.services.leaving import departures, giving_notice, notice_input
+from registry.services.leaving.departures import Departure
+from registry.services.signing import paper
 
 
 @post(
@@ -30,7 +32,7 @@ async def take_step(
 ) -> shapes.AgreementOut:
     """Suspend, reinstate or terminate a version, or withdraw one that not all have signed."""
     body = await read_struct(request, shapes.StepIn)
-    step = agreement_steps.Take(
+    step = steps.Take(
         document_id=clean_id(document_id),
         version=version_of(version),
         act=body.act,
@@ -38,9 +40,7 @@ async def take_step(
         effective_on=_day(body.effective_on, "/effective_on") if body.effective_on else None,
         of=body.of,
     )
-    view, receipts = await agreement_steps.take(
-        current_registry(request), current_actor(request), step
-    )
+    view, receipts = await steps.take(current_registry(request), current_actor(request), step)
     return await agreement_out(request, view, receipts)
 
 
@@ -118,9 +118,11 @@ async def give_notice(request: Request[Any, Any, Any]) -> shapes_leaving.NoticeO
     if body.letter is not None:
         values = msgspec.structs.asdict(body.letter)
         values["effective_on"] = _day(body.letter.effective_on, "/letter/effective_on")
-        left, receipts = await leaving.record_letter(registry, actor, notice_input.Letter(**values))
+        left, receipts = await giving_notice.record_letter(
+            registry, actor, notice_input.Letter(**values)
+        )
     else:
-        left, receipts = await leaving.hand_in(registry, actor, body.notice or "")
+        left, receipts = await giving_notice.hand_in(registry, actor, body.notice or "")
     return shapes_leaving.NoticeOut(
         id=left.notice.notice_id,
         partner=left.notice.partner_id,

@@ -14,8 +14,9 @@ from registry.api.queries import after_of
 from registry.api.routes_partners import PAGE, clean_id
 from registry.api.security import current_actor, current_registry
 from registry.errors import Fault, InvalidInputError
-from registry.services import agreements, signing
-from registry.services.agreement_views import AgreementView
+from registry.services.agreements import registering
+from registry.services.agreements.views import AgreementView
+from registry.services.signing import accepting
 
 
 @post(
@@ -26,7 +27,7 @@ async def register(request: Request[Any, Any, Any]) -> shapes.AgreementOut:
     document = await read_json(request)
     if not isinstance(document, dict):
         raise InvalidInputError([Fault("", "Send an agreement document.")])
-    view, receipt = await agreements.register(
+    view, receipt = await registering.register(
         current_registry(request), current_actor(request), document
     )
     return await agreement_out(request, view, [receipt])
@@ -37,7 +38,7 @@ async def list_own(
     request: Request[Any, Any, Any], after: FromQuery[str] = ""
 ) -> list[shapes.AgreementOut]:
     """Your organisation's agreements and the charters, the versions that stand today, by id."""
-    views = await agreements.list_own(
+    views = await registering.list_own(
         current_registry(request),
         current_actor(request),
         after=after_of(request, after),
@@ -70,7 +71,7 @@ async def signatures(
 ) -> dict[str, Any]:
     """The signature envelope: JWS JSON, payload detached."""
     view = await _view(request, document_id, version)
-    return agreements.envelope_of(view)
+    return registering.envelope_of(view)
 
 
 @post(
@@ -83,7 +84,7 @@ async def sign(
 ) -> shapes.AgreementOut:
     """Hand in signatures made with ``registry agreement sign``."""
     envelope = await read_document(request, "signature-envelope")
-    view, receipts = await signing.accept_signatures(
+    view, receipts = await accepting.accept_signatures(
         current_registry(request),
         current_actor(request),
         clean_id(document_id),
@@ -96,7 +97,7 @@ async def sign(
 async def _view(
     request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
 ) -> AgreementView:
-    return await agreements.read(
+    return await registering.read(
         current_registry(request),
         current_actor(request),
         clean_id(document_id),

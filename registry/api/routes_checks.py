@@ -14,12 +14,12 @@ from registry.api.bodies import MAX_BATCH_BODY, read_json, validated
 from registry.api.security import bearer, bearer_hash, current_actor
 from registry.documents.validate import faults_of
 from registry.errors import Fault, InvalidInputError, RegistryError, UnavailableError
-from registry.services.assess import assess_each, assess_one, require_size
-from registry.services.check_faults import with_further
-from registry.services.check_view import check_view
-from registry.services.checks import MAX_BATCH, Checker, recorded_check
+from registry.services.accounts.tokens import authenticate
+from registry.services.checks.assess import assess_each, assess_one, require_size
+from registry.services.checks.checker import MAX_BATCH, Checker, recorded_check
+from registry.services.checks.faults import with_further
+from registry.services.checks.view import check_view
 from registry.services.context import Registry, iso
-from registry.services.tokens import authenticate
 
 JSON = "application/json"
 AT_A_STRETCH = 16  # some milliseconds

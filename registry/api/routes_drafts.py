@@ -19,12 +19,13 @@ from registry.api.security import current_actor, current_registry
 from registry.domain.agreement_records import AgreementDraft
 from registry.domain.records import Receipt
 from registry.errors import Fault, InvalidInputError
-from registry.services import agreement_changes, draft_sources, draft_views, drafting
-from registry.services.agreement_changes import Comparison
+from registry.services.agreements import changes as agreement_changes
+from registry.services.agreements.changes import Comparison
 from registry.services.context import iso
-from registry.services.draft_changes import of_draft
-from registry.services.draft_rules import acts_of
-from registry.services.template_library import template, templates
+from registry.services.drafting import sources, views, writing
+from registry.services.drafting.changes import of_draft
+from registry.services.drafting.rules import acts_of
+from registry.services.drafting.template_library import template, templates
 
 Step = Callable[..., Awaitable[tuple[AgreementDraft, Receipt]]]
 _ONE_OF = "Send exactly one of: template, amend, document."
@@ -59,7 +60,7 @@ async def begin(request: Request[Any, Any, Any]) -> Response[shapes_drafts.Draft
     """Begin a draft from a template, from a document, or as the next version of an agreement."""
     body = typed(shapes_drafts.DraftIn, await read_json(request, max_bytes=MAX_DRAFT_BODY))
     content, note = await _begun_from(request, body)
-    draft, receipt = await drafting.begin(
+    draft, receipt = await writing.begin(
         current_registry(request), current_actor(request), content, note
     )
     return await _with_etag(request, draft, receipt, 201)
@@ -70,7 +71,7 @@ async def list_open(
     request: Request[Any, Any, Any], after: FromQuery[str] = ""
 ) -> list[shapes_drafts.DraftOut]:
     """The drafts you write, and those in review that name you, by id; without their documents."""
-    drafts = await draft_views.list_open(
+    drafts = await views.list_open(
         current_registry(request),
         current_actor(request),
         after=after_of(request, after),
@@ -86,7 +87,7 @@ async def read(
 ) -> Response[shapes_drafts.DraftOut]:
     """A draft as saved last, with its version as ETag."""
     no_parameters(request)
-    draft = await draft_views.read(
+    draft = await views.read(
         current_registry(request), current_actor(request), clean_id(document_id)
     )
     return await _with_etag(request, draft, None, 200)
@@ -98,7 +99,7 @@ async def history(
 ) -> list[shapes_drafts.DraftOut]:
     """Every save: who, when, and what was said of it."""
     no_parameters(request)
-    drafts = await draft_views.history(
+    drafts = await views.history(
         current_registry(request), current_actor(request), clean_id(document_id)
     )
     operator = await _operator(request)
@@ -115,7 +116,7 @@ async def edit(
 ) -> Response[shapes_drafts.DraftOut]:
     """Save the document over what you read. Needs If-Match with the version you began from."""
     content = await _document(request)
-    draft, receipt = await drafting.edit(
+    draft, receipt = await writing.edit(
         current_registry(request),
         current_actor(request),
         clean_id(document_id),
@@ -135,7 +136,7 @@ async def submit(
 ) -> Response[shapes_drafts.DraftOut]:
     """Put a draft that is whole before its parties; every fault of it at once where it is not."""
     body = await read_struct(request, shapes_drafts.DraftStepIn)
-    return await _stepped(request, drafting.submit, document_id, body.seen_version)
+    return await _stepped(request, writing.submit, document_id, body.seen_version)
 
 
 @post(
@@ -148,7 +149,7 @@ async def send_back(
 ) -> Response[shapes_drafts.DraftOut]:
     """Ask for changes to a draft in review that names your organisation."""
     body = await read_struct(request, shapes_drafts.DraftReasonIn)
-    return await _stepped(request, drafting.send_back, document_id, body.seen_version, body.reason)
+    return await _stepped(request, writing.send_back, document_id, body.seen_version, body.reason)
 
 
 @post(
@@ -161,7 +162,7 @@ async def abandon(
 ) -> Response[shapes_drafts.DraftOut]:
     """Give a draft up."""
     body = await read_struct(request, shapes_drafts.DraftReasonIn)
-    return await _stepped(request, drafting.abandon, document_id, body.seen_version, body.reason)
+    return await _stepped(request, writing.abandon, document_id, body.seen_version, body.reason)
 
 
 @post(
@@ -174,7 +175,7 @@ async def register(
 ) -> shapes.AgreementOut:
     """Make a reviewed draft the version that its parties sign."""
     body = await read_struct(request, shapes_drafts.DraftStepIn)
-    view, receipt = await drafting.register(
+    view, receipt = await writing.register(
         current_registry(request), current_actor(request), clean_id(document_id), body.seen_version
     )
     return await agreement_out(request, view, [receipt])
@@ -232,22 +233,22 @@ async def _begun_from(
     if body.template is not None:
         order = _order(body.template)
         try:
-            content = await draft_sources.from_template(registry, actor, order)
+            content = await sources.from_template(registry, actor, order)
         except InvalidInputError as error:  # of what stands within the body
             faults = [Fault(f"/template{each.pointer}", each.detail) for each in error.faults]
             raise InvalidInputError(faults) from None
-        return content, draft_sources.begun_note(order, content)
+        return content, sources.begun_note(order, content)
     if body.amend is not None:
         amend = body.amend
-        content = await draft_sources.from_newest(
+        content = await sources.from_newest(
             registry, actor, amend.agreement, keep_dates=amend.keep_dates
         )
         return content, f"begun from version {content['supersedes']}"
     return dict(body.document or {}), "begun from a document"
 
 
-def _order(body: shapes_drafts.TemplateIn) -> draft_sources.TemplateOrder:
-    return draft_sources.TemplateOrder(
+def _order(body: shapes_drafts.TemplateIn) -> sources.TemplateOrder:
+    return sources.TemplateOrder(
         template=body.template,
         agreement_id=body.id,
         title=body.title,

@@ -11,8 +11,8 @@ from registry.api.agreement_shapes import version_of
 from registry.api.queries import no_parameters
 from registry.api.routes_partners import clean_id
 from registry.api.security import current_actor, current_registry
-from registry.services.agreement_document import agreement_html
-from registry.services.exports import export
+from registry.services.agreements.document import agreement_html
+from registry.services.imports.exports import export
 
 _CSV = "text/csv"
 _EXPORT, _READ = {"permission": "record.export"}, {"permission": "agreement.read"}

@@ -12,9 +12,9 @@ from registry.api.queries import no_parameters
 from registry.api.routes_partners import PAGE, clean_id
 from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor, current_registry
-from registry.services import notifications
 from registry.services.context import iso
-from registry.services.notification_words import Told, in_words
+from registry.services.notifications import notify
+from registry.services.notifications.wording import Told, in_words
 
 
 @get("/notifications", opt={"permission": "notification.read"})
@@ -22,7 +22,7 @@ async def list_own(request: Request[Any, Any, Any]) -> list[shapes_drafts.Notifi
     """The last hundred things your organisation was told, the latest first."""
     no_parameters(request)
     registry = current_registry(request)
-    found = await notifications.list_own(registry, current_actor(request), limit=PAGE)
+    found = await notify.list_own(registry, current_actor(request), limit=PAGE)
     return [_notification_out(told) for told in await in_words(registry, found)]
 
 
@@ -35,7 +35,7 @@ async def mark_seen(
     request: Request[Any, Any, Any], notification_id: FromPath[str]
 ) -> shapes.Receipt | None:
     """Say that an officer of your organisation has seen it."""
-    receipt = await notifications.mark_seen(
+    receipt = await notify.mark_seen(
         current_registry(request), current_actor(request), clean_id(notification_id)
     )
     return receipt_out(receipt)

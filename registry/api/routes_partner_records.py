@@ -12,8 +12,8 @@ from registry.api.queries import no_parameters, within_of
 from registry.api.routes_partners import clean_id
 from registry.api.security import current_actor, current_registry
 from registry.services.context import iso
-from registry.services.partner_dues import Due, partners_due
-from registry.services.partner_history import PartnerVersion, partner_history
+from registry.services.partners.history import PartnerVersion, partner_history
+from registry.services.reports.dues import Due, partners_due
 
 
 @get("/partners/{partner_id:str}/history", opt={"permission": "partner.history"})

@@ -17,12 +17,14 @@ from registry.api.security import current_actor, current_registry
 from registry.documents.fingerprints import fingerprint
 from registry.domain.records import MembershipEvent, Partner, Receipt, SignatoryKey
 from registry.errors import Fault, InvalidInputError, VersionNeededError
-from registry.services import keys, memberships, partners
+from registry.services.charter import memberships
 from registry.services.context import Registry, iso
-from registry.services.partner_document import content_of
-from registry.services.partner_faults import clean_document
-from registry.services.partner_history import partner_as_of
-from registry.services.partner_warnings import look_over
+from registry.services.partners import register as partners
+from registry.services.partners.document import content_of
+from registry.services.partners.doubts import look_over
+from registry.services.partners.faults import clean_document
+from registry.services.partners.history import partner_as_of
+from registry.services.signing import keys
 
 PAGE = 100
 

@@ -13,10 +13,11 @@ from registry.api.bodies import read_json, read_struct, typed
 from registry.api.security import current_actor, current_registry
 from registry.domain.records import ConsentEvent, Receipt
 from registry.errors import Fault, InvalidInputError
-from registry.services import consents, people
-from registry.services.consent_input import read_consent
+from registry.services.consent import recording
+from registry.services.consent.request import read_consent
 from registry.services.context import iso
-from registry.services.identifier_input import with_value_faults
+from registry.services.people import finding
+from registry.services.people.identifier_input import with_value_faults
 
 
 def receipt_out(receipt: Receipt | None) -> shapes.Receipt | None:
@@ -52,7 +53,7 @@ async def identify(request: Request[Any, Any, Any]) -> shapes.PersonOut:
         }
         for item in body.identifiers
     ]
-    subject, receipt = await people.identify(
+    subject, receipt = await finding.identify(
         registry, current_actor(request), items, new_person=body.new_person
     )
     return shapes.PersonOut(subject.subject_id, receipt_out(receipt))
@@ -68,7 +69,7 @@ async def record(request: Request[Any, Any, Any]) -> shapes.ConsentOut:
     actor = current_actor(request)
     registry = current_registry(request)
     command = await read_consent(registry, await read_json(request))
-    event, receipt = await consents.record_consent(registry, actor, command)
+    event, receipt = await recording.record_consent(registry, actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)
 
 
@@ -82,14 +83,14 @@ async def step(request: Request[Any, Any, Any], record_id: FromPath[str]) -> sha
     body = await read_struct(request, shapes.ConsentStepIn)
     registry, actor = current_registry(request), current_actor(request)
     said = body.effective_at
-    command = consents.ConsentStep(
+    command = recording.ConsentStep(
         record_id=record_id,
         status=body.status,
         seen_version=body.seen_version,
         effective_at=registry.now() if said is None else moment(said, "/effective_at"),
         private={"channel": body.channel, "reason": body.reason, "notes": body.notes},
     )
-    event, receipt = await consents.take_step(registry, actor, command)
+    event, receipt = await recording.take_step(registry, actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)
 
 
@@ -102,7 +103,7 @@ async def search(request: Request[Any, Any, Any]) -> list[shapes.ConsentOut]:
     """Every step about a person that your organisation may see."""
     body = await read_struct(request, shapes.ConsentSearchIn)
     actor = current_actor(request)
-    found = await consents.history(current_registry(request), actor, body.subject)
+    found = await recording.history(current_registry(request), actor, body.subject)
     return [_consent_out(event, actor.partner_id, private, None) for event, private in found]
 
 

@@ -17,7 +17,7 @@ from registry.api.security import current_registry
 from registry.documents.keys import ED25519, public_jwk, thumbprint
 from registry.documents.validate import schema_names, schema_text
 from registry.errors import NotFoundError, UnavailableError
-from registry.services import members
+from registry.services.charter import members
 
 _PAGES = Environment(
     loader=PackageLoader("registry.api"), autoescape=select_autoescape(), trim_blocks=True

@@ -14,37 +14,39 @@ from litestar.params import FromQuery
 
 from registry.api.queries import day_of, narrowed_of, no_parameters, within_of
 from registry.api.security import current_actor, current_registry
-from registry.services import report_bases, report_matrix, report_members, report_reviews
+from registry.services.reports import bases as report_bases
+from registry.services.reports import matrix as report_matrix
+from registry.services.reports import membership, reviews
 
 MAX_SHOWN = 1_000
 _OPT = {"permission": "report.read"}
 _Report = TypeVar(
     "_Report",
-    report_reviews.DueForReview,
-    report_reviews.Unsigned,
+    reviews.DueForReview,
+    reviews.Unsigned,
     report_matrix.Matrix,
     report_bases.Bases,
-    report_members.Members,
-    report_members.Reacceptance,
+    membership.Members,
+    membership.Reacceptance,
 )
 
 
 @get("/reports/due-for-review", opt=_OPT)
 async def due_for_review(
     request: Request[Any, Any, Any], within: FromQuery[str] = "90"
-) -> report_reviews.DueForReview:
+) -> reviews.DueForReview:
     """Agreements and charters that are overdue for review, or fall due ``within`` so many days."""
     days = within_of(request, within)
     return _shown(
-        await report_reviews.due_for_review(current_registry(request), current_actor(request), days)
+        await reviews.due_for_review(current_registry(request), current_actor(request), days)
     )
 
 
 @get("/reports/unsigned", opt=_OPT)
-async def unsigned(request: Request[Any, Any, Any]) -> report_reviews.Unsigned:
+async def unsigned(request: Request[Any, Any, Any]) -> reviews.Unsigned:
     """Versions that are registered and not signed by all: who is missing, and since when."""
     no_parameters(request)
-    return _shown(await report_reviews.unsigned(current_registry(request), current_actor(request)))
+    return _shown(await reviews.unsigned(current_registry(request), current_actor(request)))
 
 
 @get("/reports/matrix", opt=_OPT)
@@ -71,19 +73,17 @@ async def bases(request: Request[Any, Any, Any], on: FromQuery[str] = "") -> rep
 
 
 @get("/reports/members", opt=_OPT)
-async def members(request: Request[Any, Any, Any]) -> report_members.Members:
+async def members(request: Request[Any, Any, Any]) -> membership.Members:
     """The charter's members: status, charter version, keys that may sign, agreements."""
     no_parameters(request)
-    return _shown(await report_members.members(current_registry(request), current_actor(request)))
+    return _shown(await membership.members(current_registry(request), current_actor(request)))
 
 
 @get("/reports/reacceptance", opt=_OPT)
-async def reacceptance(request: Request[Any, Any, Any]) -> report_members.Reacceptance:
+async def reacceptance(request: Request[Any, Any, Any]) -> membership.Reacceptance:
     """Members that have accepted an older version of their charter only."""
     no_parameters(request)
-    return _shown(
-        await report_members.reacceptance(current_registry(request), current_actor(request))
-    )
+    return _shown(await membership.reacceptance(current_registry(request), current_actor(request)))
 
 
 def _shown(report: _Report) -> _Report:

@@ -12,7 +12,7 @@ from registry.api.queries import no_parameters
 from registry.api.routes_partners import clean_id
 from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor
-from registry.services import tokens
+from registry.services.accounts import tokens
 from registry.services.context import iso
 
 

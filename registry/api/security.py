@@ -18,8 +18,8 @@ from registry.api.methods import options_of
 from registry.domain.records import Actor
 from registry.errors import NotAllowedError, NotSignedInError
 from registry.services import access
+from registry.services.accounts.tokens import authenticate, token_hash
 from registry.services.context import Registry
-from registry.services.tokens import authenticate, token_hash
 
 HEADERS: dict[bytes, bytes] = {
     b"content-security-policy": (

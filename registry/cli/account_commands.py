@@ -7,8 +7,9 @@ import click
 from registry.cli.json_files import json_option, print_json
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, with_registry
-from registry.services import access, accounts
-from registry.services.accounts import Person
+from registry.services import access
+from registry.services.accounts import administration
+from registry.services.accounts.administration import Person
 from registry.services.context import Registry, iso
 
 
@@ -29,7 +30,7 @@ def invite(org: str, roles: tuple[str, ...], address: str, name: str, *, as_json
 
     async def work(registry: Registry) -> tuple[Person, str]:
         actor = await acting(registry, None)
-        person, secret = await accounts.invite(registry, actor, org, roles, address, name)
+        person, secret = await administration.invite(registry, actor, org, roles, address, name)
         return person, _address(registry, secret)
 
     _show_link(*with_registry(work), as_json=as_json)
@@ -43,7 +44,7 @@ def list_all(as_organisation: str | None) -> None:
 
     async def work(registry: Registry) -> list[Person]:
         actor = await acting(registry, as_organisation)
-        return await accounts.list_people(registry, actor, actor.partner_id)
+        return await administration.list_people(registry, actor, actor.partner_id)
 
     for person in with_registry(work):
         roles = ", ".join(person.roles)
@@ -59,7 +60,7 @@ def link(account_id: str, *, as_json: bool) -> None:
 
     async def work(registry: Registry) -> tuple[Person, str]:
         actor = await acting(registry, None)
-        person, secret = await accounts.new_link(registry, actor, account_id)
+        person, secret = await administration.new_link(registry, actor, account_id)
         return person, _address(registry, secret)
 
     _show_link(*with_registry(work), as_json=as_json)
@@ -72,7 +73,9 @@ def close(account_id: str) -> None:
     """Close an account: its sessions and links end at once."""
 
     async def work(registry: Registry) -> Person:
-        return await accounts.close_account(registry, await acting(registry, None), account_id)
+        return await administration.close_account(
+            registry, await acting(registry, None), account_id
+        )
 
     with_registry(work)
     click.echo(f"{account_id} is closed.")
@@ -83,7 +86,7 @@ def _address(registry: Registry, secret: str) -> str:
 
 
 def _show_link(person: Person, address: str, *, as_json: bool) -> None:
-    until = iso(person.recorded_at + accounts.LINK_LIFE)
+    until = iso(person.recorded_at + administration.LINK_LIFE)
     if as_json:
         print_json({"id": person.account_id, "link": address, "expires_at": until})
         return

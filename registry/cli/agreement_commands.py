@@ -14,9 +14,10 @@ from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.cli.when_called import LoadedWhenCalled
 from registry.documents.validate import validate
 from registry.domain.records import RECORDED, Receipt
-from registry.services import agreements, signing
-from registry.services.agreement_views import PISA, AgreementView
+from registry.services.agreements import registering
+from registry.services.agreements.views import PISA, AgreementView
 from registry.services.context import Registry
+from registry.services.signing import accepting
 
 _PAGE = 1_000
 _SIGNER = "--key KEY-FILE --org ORG --name NAME --role ROLE"
@@ -60,7 +61,7 @@ def register(file: str, as_organisation: str | None) -> None:
 
     async def work(registry: Registry) -> tuple[AgreementView, Receipt]:
         actor = await acting(registry, as_organisation)
-        return await agreements.register(registry, actor, document)
+        return await registering.register(registry, actor, document)
 
     view, receipt = with_registry(work)
     click.echo(f"{view.document.title}, version {view.document.version}, is registered.")
@@ -81,7 +82,7 @@ def accept(agreement_id: str, version: int, envelope: str, as_organisation: str 
 
     async def work(registry: Registry) -> tuple[AgreementView, list[Receipt]]:
         actor = await acting(registry, as_organisation)
-        return await signing.accept_signatures(registry, actor, agreement_id, version, content)
+        return await accepting.accept_signatures(registry, actor, agreement_id, version, content)
 
     view, receipts = with_registry(work)
     click.echo("Accepted.")
@@ -99,7 +100,7 @@ def list_own(as_organisation: str | None, *, as_json: bool) -> None:
 
     async def work(registry: Registry) -> list[AgreementView]:
         actor = await acting(registry, as_organisation)
-        return await agreements.list_own(registry, actor, after="", limit=_PAGE)
+        return await registering.list_own(registry, actor, after="", limit=_PAGE)
 
     views = with_registry(work)
     if as_json:
@@ -144,7 +145,7 @@ def export(
         click.echo(f"{base}.json is written. Nobody has signed it yet.")
         click.echo(f"To sign it: registry agreement sign {base}.json {_SIGNER}")
         return
-    envelope = json.dumps(agreements.envelope_of(view), indent=2) + "\n"
+    envelope = json.dumps(registering.envelope_of(view), indent=2) + "\n"
     base.with_name(f"{base.name}.jws.json").write_text(envelope, encoding="utf-8")
     click.echo(f"{base}.json and {base}.jws.json are written.")
     if view.standing.missing:
@@ -157,7 +158,7 @@ def export(
 def _read(agreement_id: str, version: int | None, as_organisation: str | None) -> AgreementView:
     async def work(registry: Registry) -> AgreementView:
         actor = await acting(registry, as_organisation)
-        return await agreements.read(registry, actor, agreement_id, version)
+        return await registering.read(registry, actor, agreement_id, version)
 
     return with_registry(work)
 

@@ -14,10 +14,11 @@ from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.cli.values import DAY, EXISTING_FILE
 from registry.domain.life import REINSTATE, SUSPEND, TERMINATE, WITHDRAW
 from registry.domain.records import Receipt
-from registry.services import agreement_steps, paper
-from registry.services.agreement_history import dated_before
-from registry.services.agreement_views import AgreementView
+from registry.services.agreements import steps
+from registry.services.agreements.history import dated_before
+from registry.services.agreements.views import AgreementView
 from registry.services.context import Registry
+from registry.services.signing import paper
 
 Outcome = tuple[AgreementView, list[Receipt]]
 _HELP = {
@@ -54,11 +55,11 @@ def _step_command(act: str) -> click.Command:
         as_organisation: str | None,
     ) -> None:
         day = effective_on.date() if effective_on else None
-        step = agreement_steps.Take(agreement_id, version, act, reason, day, of)
+        step = steps.Take(agreement_id, version, act, reason, day, of)
 
         async def work(registry: Registry) -> Outcome:
             actor = await acting(registry, as_organisation)
-            return await agreement_steps.take(registry, actor, step)
+            return await steps.take(registry, actor, step)
 
         _done(work)
 

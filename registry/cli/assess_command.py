@@ -15,7 +15,7 @@ from registry.domain.effect import LONDON
 from registry.domain.facts import parse_facts
 from registry.errors import InvalidInputError
 from registry.law import Law, load_edition
-from registry.services.assess import assess_each, require_size
+from registry.services.checks.assess import assess_each, require_size
 
 
 @click.command("assess")

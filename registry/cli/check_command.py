@@ -11,9 +11,9 @@ from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, with_registry
 from registry.domain.answer import as_text
 from registry.errors import Fault, InvalidInputError
-from registry.services.check_faults import share_faults
-from registry.services.check_view import answer_in_words, check_view
-from registry.services.checks import CheckAnswer, Checker
+from registry.services.checks.checker import CheckAnswer, Checker
+from registry.services.checks.faults import share_faults
+from registry.services.checks.view import answer_in_words, check_view
 from registry.services.context import Registry
 
 

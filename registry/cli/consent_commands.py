@@ -10,10 +10,11 @@ from registry.cli.json_files import print_json, read_file
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, moment, print_receipt, with_registry
 from registry.domain.records import ConsentEvent, Receipt
-from registry.services import consents, people
-from registry.services.consent_input import read_consent
+from registry.services.consent import recording
+from registry.services.consent.request import read_consent
 from registry.services.context import Registry, iso
-from registry.services.identifier_input import read_identifier_list
+from registry.services.people import finding
+from registry.services.people.identifier_input import read_identifier_list
 
 
 @click.group("consent")
@@ -33,7 +34,7 @@ def person(file: str, *, new_person: bool, as_organisation: str | None) -> None:
     async def work(registry: Registry) -> str:
         items = read_identifier_list(content, registry.today())
         actor = await acting(registry, as_organisation)
-        subject, _ = await people.identify(registry, actor, items, new_person=new_person)
+        subject, _ = await finding.identify(registry, actor, items, new_person=new_person)
         return subject.subject_id
 
     click.echo(with_registry(work))
@@ -50,7 +51,7 @@ def record(file: str, as_organisation: str | None) -> None:
     async def work(registry: Registry) -> tuple[ConsentEvent, Receipt]:
         command = await read_consent(registry, content)
         actor = await acting(registry, as_organisation)
-        return await consents.record_consent(registry, actor, command)
+        return await recording.record_consent(registry, actor, command)
 
     event, receipt = with_registry(work)
     click.echo(f"{event.record_id} is recorded as {event.status}, version {event.version}.")
@@ -77,14 +78,14 @@ def step(
 
     async def work(registry: Registry) -> tuple[ConsentEvent, Receipt]:
         actor = await acting(registry, as_organisation)
-        command = consents.ConsentStep(
+        command = recording.ConsentStep(
             record_id=record_id,
             status=status,
             seen_version=seen_version,
             effective_at=moment(when, "/when") if when else registry.now(),
             private={"channel": channel},
         )
-        return await consents.take_step(registry, actor, command)
+        return await recording.take_step(registry, actor, command)
 
     event, receipt = with_registry(work)
     click.echo(f"{event.record_id} is now {event.status}, version {event.version}.")
@@ -100,7 +101,7 @@ def show(subject: str, as_organisation: str | None) -> None:
 
     async def work(registry: Registry) -> list[dict[str, Any]]:
         actor = await acting(registry, as_organisation)
-        found = await consents.history(registry, actor, subject)
+        found = await recording.history(registry, actor, subject)
         return [_step(event, private) for event, private in found]
 
     print_json(with_registry(work))

@@ -13,14 +13,15 @@ from registry.cli.running import settings
 from registry.cli.serve_command import run_server
 from registry.domain.answer import as_text
 from registry.domain.records import Actor
-from registry.services import access, people
-from registry.services.check_view import answer_in_words
-from registry.services.checks import Checker
+from registry.services import access
+from registry.services.accounts.tokens import new_token
+from registry.services.checks.checker import Checker
+from registry.services.checks.view import answer_in_words
 from registry.services.context import Registry
-from registry.services.demonstration import load_demonstration, read_plan
-from registry.services.demonstration_links import demonstration_links, require_demonstration
+from registry.services.people import finding
+from registry.services.setup.demonstration import load_demonstration, read_plan
+from registry.services.setup.demonstration_links import demonstration_links, require_demonstration
 from registry.services.signer import CheckpointSigner
-from registry.services.tokens import new_token
 from registry.settings import Settings
 
 _RULE = "=" * 78
@@ -73,7 +74,7 @@ async def _sample(
 ) -> None:
     actor = Actor(sample["as"], frozenset(access.ROLES), "demonstration")
     identifiers = next(p["identifiers"] for p in plan["people"] if p["key"] == sample["person"])
-    subject, _ = await people.identify(registry, actor, identifiers)
+    subject, _ = await finding.identify(registry, actor, identifiers)
     request = {**sample["request"]}
     request["subject"] = {**request.get("subject", {}), "reference": subject.subject_id}
     answer = await Checker(registry).check(request, actor=actor)

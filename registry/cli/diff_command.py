@@ -7,8 +7,8 @@ import click
 from registry.cli.json_files import json_option, print_json
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, with_registry
-from registry.services import agreement_changes
-from registry.services.agreement_changes import Comparison
+from registry.services.agreements import changes as agreement_changes
+from registry.services.agreements.changes import Comparison
 from registry.services.context import Registry
 
 

@@ -8,7 +8,7 @@ import click
 
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, with_registry
-from registry.services.agreement_document import agreement_html
+from registry.services.agreements.document import agreement_html
 from registry.services.context import Registry
 
 

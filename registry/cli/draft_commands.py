@@ -14,10 +14,12 @@ from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.domain.agreement_records import AgreementDraft
 from registry.domain.records import Actor, Receipt
 from registry.errors import Fault, InvalidInputError
-from registry.services import agreement_changes, draft_changes, draft_sources, draft_views, drafting
-from registry.services.agreement_changes import Comparison
-from registry.services.agreement_views import AgreementView
+from registry.services.agreements import changes
+from registry.services.agreements.changes import Comparison
+from registry.services.agreements.views import AgreementView
 from registry.services.context import Registry, iso
+from registry.services.drafting import changes as draft_changes
+from registry.services.drafting import sources, views, writing
 
 Saved = tuple[AgreementDraft, Receipt]
 _PAGE = 1_000
@@ -65,15 +67,13 @@ def new(
     async def work(registry: Registry) -> Saved:
         actor = await acting(registry, as_organisation)
         if order is not None:
-            made = await draft_sources.from_template(registry, actor, order)
-            return await drafting.begin(
-                registry, actor, made, draft_sources.begun_note(order, made)
-            )
+            made = await sources.from_template(registry, actor, order)
+            return await writing.begin(registry, actor, made, sources.begun_note(order, made))
         if amend:
-            made = await draft_sources.from_newest(registry, actor, amend, keep_dates=keep_dates)
+            made = await sources.from_newest(registry, actor, amend, keep_dates=keep_dates)
             note = f"begun from version {made['supersedes']}"
-            return await drafting.begin(registry, actor, made, note)
-        return await drafting.begin(registry, actor, content)
+            return await writing.begin(registry, actor, made, note)
+        return await writing.begin(registry, actor, content)
 
     draft, receipt = with_registry(work)
     number = draft.document_version
@@ -96,7 +96,7 @@ def edit(
     content = read_object(file)
 
     async def step(registry: Registry, actor: Actor) -> Saved:
-        return await drafting.edit(registry, actor, agreement_id, content, seen_version, note)
+        return await writing.edit(registry, actor, agreement_id, content, seen_version, note)
 
     _take(step, as_organisation)
 
@@ -111,7 +111,7 @@ def show(agreement_id: str, as_organisation: str | None, *, only_document: bool)
 
     async def work(registry: Registry) -> AgreementDraft:
         actor = await acting(registry, as_organisation)
-        return await draft_views.read(registry, actor, agreement_id)
+        return await views.read(registry, actor, agreement_id)
 
     draft = with_registry(work)
     document = draft.document()
@@ -127,7 +127,7 @@ def list_open(as_organisation: str | None, *, as_json: bool) -> None:
 
     async def work(registry: Registry) -> list[AgreementDraft]:
         actor = await acting(registry, as_organisation)
-        return await draft_views.list_open(registry, actor, limit=_PAGE)
+        return await views.list_open(registry, actor, limit=_PAGE)
 
     drafts = with_registry(work)
     if as_json:
@@ -149,7 +149,7 @@ def history(agreement_id: str, as_organisation: str | None, *, as_json: bool) ->
 
     async def work(registry: Registry) -> list[AgreementDraft]:
         actor = await acting(registry, as_organisation)
-        return await draft_views.history(registry, actor, agreement_id)
+        return await views.history(registry, actor, agreement_id)
 
     drafts = with_registry(work)
     if as_json:
@@ -174,7 +174,7 @@ def diff(agreement_id: str, file: str | None, as_organisation: str | None) -> No
         actor = await acting(registry, as_organisation)
         return await draft_changes.of_draft(registry, actor, agreement_id, content)
 
-    click.echo(agreement_changes.as_text(with_registry(work)))
+    click.echo(changes.as_text(with_registry(work)))
 
 
 @draft_group.command("submit")
@@ -186,7 +186,7 @@ def submit(agreement_id: str, seen_version: int, as_organisation: str | None) ->
     """Put a draft that is whole before its parties for review."""
 
     async def step(registry: Registry, actor: Actor) -> Saved:
-        return await drafting.submit(registry, actor, agreement_id, seen_version)
+        return await writing.submit(registry, actor, agreement_id, seen_version)
 
     _take(step, as_organisation)
 
@@ -203,7 +203,7 @@ def send_back(
     """Ask for changes to a draft in review that names you."""
 
     async def step(registry: Registry, actor: Actor) -> Saved:
-        return await drafting.send_back(registry, actor, agreement_id, seen_version, reason)
+        return await writing.send_back(registry, actor, agreement_id, seen_version, reason)
 
     _take(step, as_organisation)
 
@@ -218,7 +218,7 @@ def abandon(agreement_id: str, seen_version: int, reason: str, as_organisation: 
     """Give a draft up; its history stays."""
 
     async def step(registry: Registry, actor: Actor) -> Saved:
-        return await drafting.abandon(registry, actor, agreement_id, seen_version, reason)
+        return await writing.abandon(registry, actor, agreement_id, seen_version, reason)
 
     _take(step, as_organisation)
 
@@ -233,7 +233,7 @@ def register(agreement_id: str, seen_version: int, as_organisation: str | None) 
 
     async def work(registry: Registry) -> tuple[AgreementView, Receipt]:
         actor = await acting(registry, as_organisation)
-        return await drafting.register(registry, actor, agreement_id, seen_version)
+        return await writing.register(registry, actor, agreement_id, seen_version)
 
     view, receipt = with_registry(work)
     document = view.document
@@ -252,7 +252,7 @@ def _take(step: Callable[[Registry, Actor], Awaitable[Saved]], as_organisation: 
     print_receipt(receipt)
 
 
-def _order(template: str, made_out: dict[str, Any]) -> draft_sources.TemplateOrder:
+def _order(template: str, made_out: dict[str, Any]) -> sources.TemplateOrder:
     for name in ("agreement_id", "title", "start"):
         if not made_out[name]:
             option = {"agreement_id": "id"}.get(name, name)
@@ -263,7 +263,7 @@ def _order(template: str, made_out: dict[str, Any]) -> draft_sources.TemplateOrd
         if not organisation:
             raise click.UsageError("Write --part as PART=ORG, such as --part council=county.")
         parts.setdefault(part, []).append(organisation)
-    return draft_sources.TemplateOrder(
+    return sources.TemplateOrder(
         template=template,
         agreement_id=made_out["agreement_id"],
         title=made_out["title"],

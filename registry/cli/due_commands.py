@@ -8,7 +8,7 @@ from registry.cli.json_files import json_option, print_json
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, with_registry
 from registry.services.context import Registry
-from registry.services.partner_dues import Due, DueReport, partners_due
+from registry.services.reports.dues import Due, DueReport, partners_due
 
 
 @click.group("due")

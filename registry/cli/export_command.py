@@ -9,7 +9,7 @@ import click
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, with_registry
 from registry.services.context import Registry
-from registry.services.exports import KINDS, Export, export
+from registry.services.imports.exports import KINDS, Export, export
 
 
 @click.command("export")

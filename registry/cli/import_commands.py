@@ -18,10 +18,10 @@ from registry.cli import import_report
 from registry.cli.import_files import new_file, report_file, table_of
 from registry.cli.plain import EXIT_INVALID, plain_errors
 from registry.cli.running import acting, as_option, with_registry
-from registry.services import imports
-from registry.services.agreement_imports import import_agreements
 from registry.services.context import Registry
-from registry.services.import_outcome import Order, Outcome, Refused
+from registry.services.imports import organisations
+from registry.services.imports.agreements import import_agreements
+from registry.services.imports.outcome import Order, Outcome, Refused
 
 Work = Callable[..., Awaitable[Outcome]]
 _COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -69,7 +69,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 @plain_errors
 def partners_command(*, update: bool, **given: Any) -> None:
     """Register organisations: one row each (FILE, or - for standard input)."""
-    _run("partners", "organisation", imports.import_partners, None, given, update=update)
+    _run("partners", "organisation", organisations.import_partners, None, given, update=update)
 
 
 @import_group.command("agreements")

@@ -9,7 +9,7 @@ import click
 
 from registry.bulk.faults import RowFault
 from registry.bulk.table import Table
-from registry.services.import_outcome import Outcome
+from registry.services.imports.outcome import Outcome
 
 _SHOWN = 50
 _WIDTH = 60

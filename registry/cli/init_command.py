@@ -11,7 +11,7 @@ from registry.cli.json_files import read_file
 from registry.cli.plain import plain_errors
 from registry.cli.running import print_receipt, settings
 from registry.domain.records import Receipt
-from registry.services.install import install
+from registry.services.setup.install import install
 
 
 @click.command("init")

@@ -12,10 +12,11 @@ from registry.cli.running import acting, as_option, moment, print_receipt, with_
 from registry.documents.fingerprints import fingerprint, spoken
 from registry.documents.keys import thumbprint
 from registry.domain.records import Receipt, SignatoryKey
-from registry.services import keys, members
+from registry.services.charter import members
 from registry.services.context import Registry, iso
-from registry.services.partners import get_partner
+from registry.services.partners.register import get_partner
 from registry.services.signer import CheckpointSigner
+from registry.services.signing import keys
 
 
 @click.command("challenge")

@@ -15,10 +15,10 @@ from registry.cli.values import DAY, EXISTING_FILE
 from registry.cli.when_called import LoadedWhenCalled
 from registry.domain.records import Receipt
 from registry.errors import Fault, InvalidInputError
-from registry.services import departures, leaving, notice_input
 from registry.services.context import Registry
-from registry.services.departures import Affected, Departure
-from registry.services.leaving import Left
+from registry.services.leaving import departures, giving_notice, notice_input
+from registry.services.leaving.departures import Affected, Departure
+from registry.services.leaving.giving_notice import Left
 
 _SIGN = LoadedWhenCalled(
     "sign",
@@ -46,7 +46,7 @@ def hand_in(file: IO[bytes], as_organisation: str | None) -> None:
 
     async def work(registry: Registry) -> tuple[Left, list[Receipt]]:
         actor = await acting(registry, as_organisation)
-        return await leaving.hand_in(registry, actor, text)
+        return await giving_notice.hand_in(registry, actor, text)
 
     _print(*with_registry(work))
 
@@ -80,7 +80,7 @@ def letter(
 
     async def work(registry: Registry) -> tuple[Left, list[Receipt]]:
         actor = await acting(registry, as_organisation)
-        return await leaving.record_letter(registry, actor, entered)
+        return await giving_notice.record_letter(registry, actor, entered)
 
     _print(*with_registry(work))
 

@@ -9,9 +9,9 @@ import click
 from registry.cli.json_files import json_option, print_json
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, with_registry
-from registry.services import notifications
 from registry.services.context import Registry, iso
-from registry.services.notification_words import Told, in_words
+from registry.services.notifications import notify
+from registry.services.notifications.wording import Told, in_words
 
 _WIDTH = 88
 
@@ -30,8 +30,8 @@ def notifications_command(
     async def work(registry: Registry) -> list[Told]:
         actor = await acting(registry, as_organisation)
         for reference in seen:
-            await notifications.mark_seen(registry, actor, reference)
-        found = await notifications.list_own(registry, actor)
+            await notify.mark_seen(registry, actor, reference)
+        found = await notify.list_own(registry, actor)
         return await in_words(registry, found)
 
     found = [told for told in with_registry(work) if show_all or not told.is_seen]

@@ -13,11 +13,12 @@ from registry.cli.running import acting, as_option, print_receipt, print_warning
 from registry.domain.membership import membership_on
 from registry.domain.records import Partner, Receipt
 from registry.errors import Fault
-from registry.services import memberships, partners
+from registry.services.charter import memberships
 from registry.services.context import Registry, iso
-from registry.services.partner_faults import clean_document
-from registry.services.partner_history import PartnerVersion, partner_as_of, partner_history
-from registry.services.partner_warnings import look_over
+from registry.services.partners import register as partners
+from registry.services.partners.doubts import look_over
+from registry.services.partners.faults import clean_document
+from registry.services.partners.history import PartnerVersion, partner_as_of, partner_history
 
 _PAGE = 1_000
 

@@ -7,7 +7,7 @@ import click
 from registry.cli.json_files import json_option, print_json
 from registry.cli.plain import plain_errors
 from registry.cli.running import with_registry
-from registry.services.reminders import remind
+from registry.services.reports.reminders import remind
 
 
 @click.command("remind")

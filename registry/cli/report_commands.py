@@ -16,8 +16,10 @@ from registry.cli.running import acting, as_option, with_registry
 from registry.cli.tables import as_csv
 from registry.cli.values import DAY
 from registry.domain.records import Actor
-from registry.services import report_bases, report_matrix, report_members, report_reviews
 from registry.services.context import Registry
+from registry.services.reports import bases as report_bases
+from registry.services.reports import matrix as report_matrix
+from registry.services.reports import membership, reviews
 
 T = TypeVar("T")
 csv_option = click.option("--csv", "csv_wanted", is_flag=True, help="Print CSV, for spreadsheets.")
@@ -38,8 +40,8 @@ def due_for_review(
     within: int, as_organisation: str | None, *, as_json: bool, csv_wanted: bool
 ) -> None:
     """Agreements and charters that are overdue for review, or fall due soon."""
-    report = _ask(as_organisation, lambda r, a: report_reviews.due_for_review(r, a, within))
-    _print(report, report_reviews.ReviewDue, report_text.due_for_review, as_json, csv_wanted)
+    report = _ask(as_organisation, lambda r, a: reviews.due_for_review(r, a, within))
+    _print(report, reviews.ReviewDue, report_text.due_for_review, as_json, csv_wanted)
 
 
 @report_group.command("unsigned")
@@ -49,8 +51,8 @@ def due_for_review(
 @plain_errors
 def unsigned(as_organisation: str | None, *, as_json: bool, csv_wanted: bool) -> None:
     """Versions that some parties have yet to sign, and since when."""
-    report = _ask(as_organisation, report_reviews.unsigned)
-    _print(report, report_reviews.Waiting, report_text.unsigned, as_json, csv_wanted)
+    report = _ask(as_organisation, reviews.unsigned)
+    _print(report, reviews.Waiting, report_text.unsigned, as_json, csv_wanted)
 
 
 @report_group.command("matrix")
@@ -98,8 +100,8 @@ def bases(
 @plain_errors
 def members(as_organisation: str | None, *, as_json: bool, csv_wanted: bool) -> None:
     """The charter's members: status, charter version, keys, agreements."""
-    report = _ask(as_organisation, report_members.members)
-    _print(report, report_members.MemberLine, report_text.members, as_json, csv_wanted)
+    report = _ask(as_organisation, membership.members)
+    _print(report, membership.MemberLine, report_text.members, as_json, csv_wanted)
 
 
 @report_group.command("reacceptance")
@@ -109,8 +111,8 @@ def members(as_organisation: str | None, *, as_json: bool, csv_wanted: bool) -> 
 @plain_errors
 def reacceptance(as_organisation: str | None, *, as_json: bool, csv_wanted: bool) -> None:
     """Members that have accepted an older version of the charter only."""
-    report = _ask(as_organisation, report_members.reacceptance)
-    _print(report, report_members.ToAccept, report_text.reacceptance, as_json, csv_wanted)
+    report = _ask(as_organisation, membership.reacceptance)
+    _print(report, membership.ToAccept, report_text.reacceptance, as_json, csv_wanted)
 
 
 def _ask(as_organisation: str | None, ask: Callable[[Registry, Actor], Awaitable[T]]) -> T:

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from registry.cli.tables import in_columns
 from registry.domain.answer_text import long_date
-from registry.services.report_bases import Bases, RestsOn
-from registry.services.report_matrix import Matrix
-from registry.services.report_members import MemberLine, Members, Reacceptance
-from registry.services.report_reviews import DueForReview, ReviewDue, Unsigned
+from registry.services.reports.bases import Bases, RestsOn
+from registry.services.reports.matrix import Matrix
+from registry.services.reports.membership import MemberLine, Members, Reacceptance
+from registry.services.reports.reviews import DueForReview, ReviewDue, Unsigned
 
 _WIDTH = 96
 

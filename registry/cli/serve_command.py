@@ -16,7 +16,7 @@ from registry.cli.plain import plain_errors
 from registry.cli.running import settings, with_registry
 from registry.errors import CannotServeError
 from registry.services.context import Registry
-from registry.services.demonstration import is_demonstration
+from registry.services.setup.demonstration import is_demonstration
 from registry.settings import Settings
 
 _APPLICATION = "registry.serving:create"  # by name: entry points do not import each other

@@ -94,9 +94,10 @@ class LeavingNotice:
 class Notification:
     """Something an organisation was told; version 2 says that one of its officers has seen it.
 
-    ``code`` names the sentence (``services/notification_words.py``); ``about`` is the organisation
-    it is about, ``document_id`` and ``document_version`` the agreement, each empty or 0 where
-    there is none. ``key`` is what it is told once for: a second of the same key is refused.
+    ``code`` names the sentence (``services/notifications/wording.py``); ``about`` is the
+    organisation it is about, ``document_id`` and ``document_version`` the agreement, each empty
+    or 0 where there is none. ``key`` is what it is told once for: a second of the same key is
+    refused.
     """
 
     notification_id: str

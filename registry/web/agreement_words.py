@@ -11,11 +11,11 @@ from registry.domain import life
 from registry.domain.answer_text import long_date
 from registry.domain.records import RECORDED, AcceptedSignature
 from registry.law import Law
-from registry.services import paper
-from registry.services.agreement_content import agreement_in_words, charter_in_words
-from registry.services.agreement_history import dated_before
-from registry.services.agreement_views import CHARTER, AgreementView
+from registry.services.agreements.content import agreement_in_words, charter_in_words
+from registry.services.agreements.history import dated_before
+from registry.services.agreements.views import CHARTER, AgreementView
 from registry.services.context import LONDON
+from registry.services.signing import paper
 
 # What an officer may do on a page, with the heading of its form and what it means.
 STEPS = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from registry.domain import assessment as a
 from registry.law import Law
-from registry.services.drafts import Draft
+from registry.services.accounts.saved_forms import Draft
 from registry.web import check_journey as journey
 from registry.web import check_questions as q
 from registry.web.render import day

@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Litestar, Router
 
-from registry.services.oidc_provider import load_providers
+from registry.services.accounts.oidc_provider import load_providers
 from registry.settings import Settings
 from registry.web import (
     routes_accounts,

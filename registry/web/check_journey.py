@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from registry.errors import Fault, InvalidInputError
-from registry.services.check_facts import age_band
-from registry.services.people import read_identifiers
+from registry.services.checks.facts import age_band
+from registry.services.people.finding import read_identifiers
 from registry.web import check_questions as q
 from registry.web.dates import read_date
 from registry.web.forms import Form

@@ -10,7 +10,7 @@ from datetime import timedelta
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
-from registry.services.sessions import LONGEST
+from registry.services.accounts.sessions import LONGEST
 from registry.settings import Settings
 
 

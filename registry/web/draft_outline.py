@@ -11,7 +11,7 @@ from registry.domain import life
 from registry.domain.answer_text import long_date
 from registry.domain.vocabulary import DATA_CATEGORIES
 from registry.law import Law
-from registry.services.draft_rules import REGISTERED
+from registry.services.drafting.rules import REGISTERED
 from registry.services.law_words import coded
 from registry.web.boxes import capital
 from registry.web.draft_boxes import FACTS, ROLES, texts

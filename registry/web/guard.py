@@ -18,8 +18,8 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from registry.errors import NotAllowedError
 from registry.services import access
+from registry.services.accounts.sessions import Session, find_session
 from registry.services.context import Registry
-from registry.services.sessions import Session, find_session
 from registry.settings import Settings
 from registry.web.cookies import session_token
 from registry.web.forms import Form, read_form

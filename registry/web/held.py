@@ -14,8 +14,8 @@ from litestar import Request, Response
 
 from registry.domain.records import Actor
 from registry.errors import Fault, NotFoundError
+from registry.services.accounts.saved_forms import Draft, drop_draft, find_draft, new_draft
 from registry.services.context import Registry
-from registry.services.drafts import Draft, drop_draft, find_draft, new_draft
 from registry.web.forms import Form
 from registry.web.redirects import own_path, see_other
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from registry.domain.records import Actor
 from registry.services.access import OFFICER
+from registry.services.accounts.saved_forms import drafts_of
 from registry.services.context import Registry
-from registry.services.drafts import drafts_of
 
 CHECK = "check"  # the kind of draft an unfinished check is
 

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from registry.law import Law
-from registry.services.agreement_views import AgreementView
-from registry.services.departures import Affected
-from registry.services.state_words import STATES
+from registry.services.agreements.state_words import STATES
+from registry.services.agreements.views import AgreementView
+from registry.services.leaving.departures import Affected
 
 
 def becomes(each: Affected, names: Mapping[str, str], law: Law) -> dict[str, Any]:

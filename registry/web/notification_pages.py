@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from registry.services.notification_words import Told
+from registry.services.notifications.wording import Told
 
 _SIGN = "Read it and sign it on its page, or say what is wrong."
 _REVIEW = "Agree who reviews it. To change it, begin the next version on its page."

@@ -6,8 +6,8 @@ from typing import Any
 
 from litestar import Request
 
-from registry.services import agreements
-from registry.services.agreement_views import AgreementView
+from registry.services.agreements import registering
+from registry.services.agreements.views import AgreementView
 from registry.web.addresses import id_of, version_of
 from registry.web.render import registry_of, session_of
 
@@ -18,7 +18,7 @@ async def asked_for(
     request: Request[Any, Any, Any], document_id: str, version: str
 ) -> AgreementView:
     """The version, or ``NotFoundError`` where there is none or it is not the reader's to see."""
-    return await agreements.read(
+    return await registering.read(
         registry_of(request), session_of(request).actor, id_of(document_id), version_of(version)
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from registry.domain.policy_needed import covers
 from registry.law import Law
 from registry.services.law_words import with_code
-from registry.services.partner_changes import called
+from registry.services.partners.changes import called
 from registry.web.boxes import MANY, Box, capital
 from registry.web.organisation_parts import Part
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.services import partner_entries
-from registry.services.partner_changes import ASSESSMENTS, SCHEMES, STANDARDS
-from registry.services.partner_document import ROLE_WORDS
+from registry.services.partners import entries
+from registry.services.partners.changes import ASSESSMENTS, SCHEMES, STANDARDS
+from registry.services.partners.document import ROLE_WORDS
 from registry.web.boxes import CHOICE, DATE, EMAIL, MANY, TELEPHONE, Box
 
 UPDATE, CORRECTION = "update", "correction"
@@ -30,7 +30,7 @@ class Part:
 
     @property
     def is_list(self) -> bool:
-        return self.name in partner_entries.LISTS
+        return self.name in entries.LISTS
 
 
 _RING = (
@@ -54,7 +54,7 @@ PARTS = (
         ),
     ),
     Part(
-        partner_entries.CONTACT,
+        entries.CONTACT,
         "contact",
         "Whom to ring when nobody holds that role",
         "whom to ring",
@@ -62,7 +62,7 @@ PARTS = (
         (Box("name", "Name", hint="A person or a desk.", missing="Give a name."), *_RING),
     ),
     Part(
-        partner_entries.ABOUT,
+        entries.ABOUT,
         "name",
         "Name and privacy notice",
         "name and privacy notice",

@@ -12,8 +12,8 @@ from jinja2 import Environment, PackageLoader, PrefixLoader
 from litestar import Request, Response
 from markupsafe import Markup
 
+from registry.services.accounts.sessions import Session
 from registry.services.context import LONDON, Registry
-from registry.services.sessions import Session
 from registry.settings import Settings
 from registry.web.assets import assets
 from registry.web.forms import Form

@@ -9,12 +9,12 @@ from litestar.params import FromPath
 
 from registry.domain.records import Actor
 from registry.errors import ConflictError, Fault, InvalidInputError
-from registry.services import accounts, own_account
-from registry.services.account_records import ACTIVE, CLOSED, INVITED
-from registry.services.accounts import Person
+from registry.services.accounts import administration, own_account
+from registry.services.accounts.administration import Person
+from registry.services.accounts.records import ACTIVE, CLOSED, INVITED
+from registry.services.accounts.tries import TooManyTriesError
 from registry.services.context import Registry
-from registry.services.partners import partner_names
-from registry.services.tries import TooManyTriesError
+from registry.services.partners.register import partner_names
 from registry.settings import Settings
 from registry.web.cookies import session_cookie
 from registry.web.forms import Form
@@ -49,7 +49,7 @@ async def own_people(request: Request[Any, Any, Any]) -> Response[None]:
 async def people(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> Response[str]:
     """Everyone with an account, and for the operator the way to other organisations."""
     registry, actor = registry_of(request), session_of(request).actor
-    found = await accounts.list_people(registry, actor, partner_id)
+    found = await administration.list_people(registry, actor, partner_id)
     return page(
         request,
         "accounts/people.html",
@@ -64,7 +64,7 @@ async def people(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> 
 @get("/people-who-sign-in/of/{partner_id:str}/invite", opt=_MANAGE)
 async def ask_invite(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> Response[str]:
     """Whom to invite."""
-    await accounts.list_people(registry_of(request), session_of(request).actor, partner_id)
+    await administration.list_people(registry_of(request), session_of(request).actor, partner_id)
     return await _invite_page(request, partner_id, await typed(request, Form()))
 
 
@@ -73,7 +73,7 @@ async def invite(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> 
     """Make the invitation, and show its link: now and never again."""
     form, registry = sent_form(request), registry_of(request)
     try:
-        person, secret = await accounts.invite(
+        person, secret = await administration.invite(
             registry,
             session_of(request).actor,
             partner_id,
@@ -91,7 +91,9 @@ async def invite(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> 
 @get("/people-who-sign-in/{account_id:str}", opt=_MANAGE)
 async def one(request: Request[Any, Any, Any], account_id: FromPath[str]) -> Response[str]:
     """What can be done about one of them."""
-    person = await accounts.find_person(registry_of(request), session_of(request).actor, account_id)
+    person = await administration.find_person(
+        registry_of(request), session_of(request).actor, account_id
+    )
     state = _STATES[person.status]
     return page(request, "accounts/person.html", person=person, state=state)
 
@@ -100,7 +102,7 @@ async def one(request: Request[Any, Any, Any], account_id: FromPath[str]) -> Res
 async def link(request: Request[Any, Any, Any], account_id: FromPath[str]) -> Response[str]:
     """A new link, shown now and never again."""
     actor = session_of(request).actor
-    person, secret = await accounts.new_link(registry_of(request), actor, account_id)
+    person, secret = await administration.new_link(registry_of(request), actor, account_id)
     return _link_page(request, person, secret)
 
 
@@ -108,7 +110,7 @@ async def link(request: Request[Any, Any, Any], account_id: FromPath[str]) -> Re
 async def close(request: Request[Any, Any, Any], account_id: FromPath[str]) -> Response[None]:
     """Close the account."""
     actor = session_of(request).actor
-    person = await accounts.close_account(registry_of(request), actor, account_id)
+    person = await administration.close_account(registry_of(request), actor, account_id)
     return see_other(f"/people-who-sign-in/of/{person.partner_id}")
 
 
@@ -182,7 +184,7 @@ async def _invite_page(
     choices = [
         {"value": role, "text": WORK[role][0], "hint": WORK[role][1]}
         for role in WORK
-        if role in accounts.roles_to_give(session_of(request).actor)
+        if role in administration.roles_to_give(session_of(request).actor)
     ]
     return page(
         request,
@@ -201,7 +203,7 @@ def _link_page(request: Request[Any, Any, Any], person: Person, secret: str) -> 
         "accounts/link.html",
         person=person,
         link=f"{registry.base_url}/invitation/{secret}",
-        until=registry.now() + accounts.LINK_LIFE,
+        until=registry.now() + administration.LINK_LIFE,
     )
 
 

@@ -10,13 +10,14 @@ from litestar.params import FromPath
 from registry.domain.life import ENTER, LEAVE, PARTLY_SIGNED
 from registry.domain.records import RECORDED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
-from registry.services import agreement_steps, agreements, paper, signing
 from registry.services.access import OFFICER
-from registry.services.agreement_history import dated_before, history
-from registry.services.agreement_steps import Take, acts_open_to
-from registry.services.agreement_views import CHARTER, AgreementView
-from registry.services.partners import get_partner, partner_names
-from registry.services.state_words import headline
+from registry.services.agreements import registering, steps
+from registry.services.agreements.history import dated_before, history
+from registry.services.agreements.state_words import headline
+from registry.services.agreements.steps import Take, acts_open_to
+from registry.services.agreements.views import CHARTER, AgreementView
+from registry.services.partners.register import get_partner, partner_names
+from registry.services.signing import accepting, paper
 from registry.web import agreement_words as words
 from registry.web.dates import form_date
 from registry.web.forms import Form
@@ -33,7 +34,7 @@ _READ, _STEP = {"page": "agreement.read"}, {"page": "agreement.step"}
 async def listed(request: Request[Any, Any, Any]) -> Response[str]:
     """Your organisation's agreements and the charters, with how each stands today."""
     registry, actor = registry_of(request), session_of(request).actor
-    views = await agreements.list_own(registry, actor, after="", limit=MOST)
+    views = await registering.list_own(registry, actor, after="", limit=MOST)
     names = await partner_names(registry)
     rows = [
         {
@@ -59,10 +60,10 @@ async def one(
     async with registry.database.reads() as reads:
         own = await get_partner(reads, actor.partner_id)
         operator = await reads.operator()
-        again = await signing.may_sign_again(registry, reads, view, own.partner_id)
+        again = await accepting.may_sign_again(registry, reads, view, own.partner_id)
     acts = acts_open_to(view, actor.partner_id, operator)
     officer, is_charter = OFFICER in actor.roles, view.document.kind == CHARTER
-    may_sign = officer and (again or signing.may_sign(view, own))
+    may_sign = officer and (again or accepting.may_sign(view, own))
     to_confirm = paper.to_confirm(view, actor.partner_id) if may_sign else None
     return page(
         request,
@@ -121,7 +122,7 @@ async def step(
     if not faults:
         take = Take(document.document_id, document.version, act, form.one("reason"), day)
         try:
-            await agreement_steps.take(registry_of(request), session_of(request).actor, take)
+            await steps.take(registry_of(request), session_of(request).actor, take)
         except InvalidInputError as error:
             faults = [Fault(_FIELDS.get(f.pointer, ""), f.detail) for f in error.faults]
         except ConflictError as error:

@@ -16,14 +16,14 @@ from litestar.params import FromPath
 from registry.documents.validate import validate
 from registry.domain.records import Actor
 from registry.errors import AmbiguousPersonError, Fault, InvalidInputError, NotFoundError
-from registry.services import consents
-from registry.services.agreement_items import DataItem, items_between
-from registry.services.check_facts import age_band
-from registry.services.check_view import check_view
-from registry.services.checks import CheckAnswer, Checker
+from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
+from registry.services.agreements.items import DataItem, items_between
+from registry.services.checks.checker import CheckAnswer, Checker
+from registry.services.checks.facts import age_band
+from registry.services.checks.view import check_view
+from registry.services.consent import recording
 from registry.services.context import Registry
-from registry.services.drafts import Draft, find_draft, new_draft, save_draft
-from registry.services.partners import partner_names
+from registry.services.partners.register import partner_names
 from registry.web import check_journey as journey
 from registry.web import check_questions as q
 from registry.web.answer_page import answer_content
@@ -227,7 +227,7 @@ async def _history(registry: Registry, actor: Actor, found: CheckAnswer) -> list
     """What was said about consent, as far as the organisation may see it, the newest first."""
     if not found.rows.subjects:
         return []
-    events = await consents.history(registry, actor, found.rows.subjects[0].subject_id)
+    events = await recording.history(registry, actor, found.rows.subjects[0].subject_id)
     return [
         {
             "status": event.status,

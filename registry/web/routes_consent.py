@@ -15,11 +15,12 @@ from litestar.params import FromPath
 
 from registry.domain.records import ConsentEvent
 from registry.errors import AmbiguousPersonError, ConflictError, Fault, InvalidInputError
-from registry.services import consents, people
-from registry.services.consents import ConsentStep, RecordConsent
+from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
+from registry.services.consent import recording
+from registry.services.consent.recording import ConsentStep, RecordConsent
 from registry.services.context import LONDON, Registry
-from registry.services.drafts import Draft, find_draft, new_draft, save_draft
-from registry.services.partners import partner_names
+from registry.services.partners.register import partner_names
+from registry.services.people import finding
 from registry.web import check_journey as journey
 from registry.web import check_questions as q
 from registry.web import consent_questions as c
@@ -71,7 +72,7 @@ async def find(request: Request[Any, Any, Any]) -> Response[Any]:
         return await ask_again(request, form, faults)
     someone_else = form.one("someone_else") == "yes"
     try:
-        subject, _ = await people.identify(
+        subject, _ = await finding.identify(
             registry_of(request), actor, items, new_person=someone_else
         )
     except AmbiguousPersonError:
@@ -88,7 +89,7 @@ async def person(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> Re
     """What is on record, and what can be done."""
     registry, actor = registry_of(request), session_of(request).actor
     draft = await _draft(request, draft_id)
-    found = await consents.history(registry, actor, draft.content["subject"])
+    found = await recording.history(registry, actor, draft.content["subject"])
     records: dict[str, list[tuple[ConsentEvent, Mapping[str, str] | None]]] = {}
     for event, private in found:
         records.setdefault(event.record_id, []).append((event, private))
@@ -116,7 +117,7 @@ async def withdraw(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> 
         registry.now(),
     )
     try:
-        await consents.take_step(registry, session_of(request).actor, step)
+        await recording.take_step(registry, session_of(request).actor, step)
     except ConflictError:
         return see_other(f"/consent/{draft.draft_id}?saved=changed")
     return see_other(f"/consent/{draft.draft_id}?saved=withdrawn")
@@ -207,7 +208,7 @@ async def send_say(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> 
     if not faults:
         try:
             command = _command(registry, draft.content["subject"], about, form)
-            await consents.record_consent(registry, session_of(request).actor, command)
+            await recording.record_consent(registry, session_of(request).actor, command)
         except InvalidInputError as error:
             faults = [
                 Fault(_FIELD_OF.get(fault.pointer, "status"), fault.detail)

@@ -10,11 +10,11 @@ from litestar.params import FromPath
 
 from registry.domain.records import Check
 from registry.errors import Fault, InvalidInputError
-from registry.services import decisions
 from registry.services.access import PRACTITIONER
+from registry.services.checks import decisions
+from registry.services.checks.decisions import DECISIONS, DecisionRecord, RecordDecision
 from registry.services.context import LONDON, Registry
-from registry.services.decisions import DECISIONS, DecisionRecord, RecordDecision
-from registry.services.partners import partner_names
+from registry.services.partners.register import partner_names
 from registry.web import check_questions as q
 from registry.web.answer_page import outcome_label
 from registry.web.dates import read_date

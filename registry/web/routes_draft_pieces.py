@@ -17,10 +17,10 @@ from registry.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from registry.services import draft_views, drafting
-from registry.services.draft_history import saves
-from registry.services.draft_rules import require_act
-from registry.services.partners import partner_names
+from registry.services.drafting import views, writing
+from registry.services.drafting.history import saves
+from registry.services.drafting.rules import require_act
+from registry.services.partners.register import partner_names
 from registry.web.addresses import id_of
 from registry.web.boxes import WAS, answered, at_fields, filled
 from registry.web.draft_boxes import Offer
@@ -42,7 +42,7 @@ async def ask_piece(
 ) -> Response[str]:
     """A part of the draft as a form."""
     registry, actor = registry_of(request), session_of(request).actor
-    draft = await draft_views.read(registry, actor, id_of(document_id))
+    draft = await views.read(registry, actor, id_of(document_id))
     async with registry.database.reads() as reads:
         require_act(actor, draft, "edit", await reads.operator())
     piece = piece_of(draft.document(), name, await _offer(request))
@@ -56,7 +56,7 @@ async def ask_take_out(
 ) -> Response[str]:
     """Whether to take a part out, and where else its organisation stays named."""
     registry, actor = registry_of(request), session_of(request).actor
-    draft = await draft_views.read(registry, actor, id_of(document_id))
+    draft = await views.read(registry, actor, id_of(document_id))
     async with registry.database.reads() as reads:
         require_act(actor, draft, "edit", await reads.operator())
     content, offer = draft.document(), await _offer(request)
@@ -80,7 +80,7 @@ async def save_piece(
 ) -> Response[None]:
     """Save it over what stood there, or take it out. The rest of the draft stays as it is now."""
     registry, actor, form = registry_of(request), session_of(request).actor, sent_form(request)
-    draft = await draft_views.read(registry, actor, id_of(document_id))
+    draft = await views.read(registry, actor, id_of(document_id))
     content = draft.document()
     piece = piece_of(content, name, await _offer(request))
     if not piece.is_new and form.one(WAS) != mark(piece.asked):
@@ -95,7 +95,7 @@ async def save_piece(
     if not faults:
         note = f"{piece.heading}, on its page"
         try:
-            await drafting.edit(registry, actor, draft.document_id, changed, draft.version, note)
+            await writing.edit(registry, actor, draft.document_id, changed, draft.version, note)
         except StaleVersionError:
             faults = [Fault("", "Somebody saved at the very same moment. Save again.")]
         except InvalidInputError as error:
@@ -124,7 +124,7 @@ def _schema_faults(
 async def _changed(request: Request[Any, Any, Any], draft: AgreementDraft, name: str) -> str:
     """Who changed a part since it was opened, when, and what a text says now."""
     registry, actor, offer = registry_of(request), session_of(request).actor, await _offer(request)
-    history = await draft_views.history(registry, actor, draft.document_id)
+    history = await views.history(registry, actor, draft.document_id)
     now = _mark_in(draft, name, offer)
     before = (each for each in reversed(history) if _mark_in(each, name, offer) != now)
     last = next(before, history[0])

@@ -15,11 +15,13 @@ from registry.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from registry.services import agreement_changes, draft_changes, draft_views, drafting
-from registry.services.agreement_changes import Comparison
-from registry.services.draft_history import asked_for, saves
-from registry.services.draft_rules import acts_of
-from registry.services.partners import partner_names
+from registry.services.agreements import changes as agreement_changes
+from registry.services.agreements.changes import Comparison
+from registry.services.drafting import changes as draft_changes
+from registry.services.drafting import views, writing
+from registry.services.drafting.history import asked_for, saves
+from registry.services.drafting.rules import acts_of
+from registry.services.partners.register import partner_names
 from registry.web import draft_outline as outline
 from registry.web.addresses import id_of, version_of
 from registry.web.draft_boxes import Offer
@@ -68,7 +70,7 @@ STEPS = {
 async def listed(request: Request[Any, Any, Any]) -> Response[str]:
     """Those you write, and those in review that name you."""
     registry, actor = registry_of(request), session_of(request).actor
-    found = await draft_views.list_open(registry, actor, limit=MOST)
+    found = await views.list_open(registry, actor, limit=MOST)
     rows = [{"draft": each, "title": outline.title_of(each.document())} for each in found]
     names = await partner_names(registry)
     return page(request, "drafts/list.html", rows=rows, names=names, states=outline.STATES)
@@ -78,12 +80,12 @@ async def listed(request: Request[Any, Any, Any]) -> Response[str]:
 async def one(request: Request[Any, Any, Any], document_id: FromPath[str]) -> Response[str]:
     """A draft as it stands, what is still missing, and what can be done with it."""
     registry, actor = registry_of(request), session_of(request).actor
-    draft = await draft_views.read(registry, actor, id_of(document_id))
+    draft = await views.read(registry, actor, id_of(document_id))
     content, names = draft.document(), await partner_names(registry)
     async with registry.database.reads() as reads:
         acts = acts_of(actor, draft, await reads.operator())
-    faults = await draft_views.faults_of_draft(registry, actor, draft) if "edit" in acts else []
-    found = await draft_views.history(registry, actor, draft.document_id)
+    faults = await views.faults_of_draft(registry, actor, draft) if "edit" in acts else []
+    found = await views.history(registry, actor, draft.document_id)
     history = await saves(registry, actor, found, names)
     offer = Offer(registry.law, names)
     return page(
@@ -134,7 +136,7 @@ async def ask_step(
 ) -> Response[str]:
     """What a step means, and why it is taken where that is asked."""
     registry, actor = registry_of(request), session_of(request).actor
-    draft = await draft_views.read(registry, actor, id_of(document_id))
+    draft = await views.read(registry, actor, id_of(document_id))
     return page(
         request,
         "drafts/step.html",
@@ -155,12 +157,12 @@ async def step(
     after = _at(known)
     try:
         if taken.act == "register":
-            view, _ = await drafting.register(registry, actor, known, seen)
+            view, _ = await writing.register(registry, actor, known, seen)
             after = f"/your-agreements/{known}/{view.document.version}"
         elif taken.act == "submit":
-            await drafting.submit(registry, actor, known, seen)
+            await writing.submit(registry, actor, known, seen)
         else:
-            give = drafting.send_back if taken.act == "send_back" else drafting.abandon
+            give = writing.send_back if taken.act == "send_back" else writing.abandon
             await give(registry, actor, known, seen, form.one("reason"))
             after = "/drafts"
     except InvalidInputError as error:

@@ -8,7 +8,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from registry.errors import NotFoundError
-from registry.services.sessions import end_session
+from registry.services.accounts.sessions import end_session
 from registry.settings import Settings
 from registry.web.assets import assets
 from registry.web.cookies import no_cookie, session_token

@@ -8,11 +8,12 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.errors import Fault, InvalidInputError, NotAllowedError
-from registry.services import account_setup, demonstration_links, own_account, totp
-from registry.services.account_records import Known
+from registry.services.accounts import invitation, own_account, totp
+from registry.services.accounts.records import Known
+from registry.services.accounts.sign_in import open_session
 from registry.services.context import Registry
-from registry.services.partners import partner_names
-from registry.services.sign_in import open_session
+from registry.services.partners.register import partner_names
+from registry.services.setup import demonstration_links
 from registry.settings import Settings
 from registry.web.cookies import half_cookie, half_secret, no_half_cookie
 from registry.web.forms import Form
@@ -28,7 +29,7 @@ _SIX = "Type the 6 digits your app shows."
 @get("/invitation/{link:str}", opt=_OPEN)
 async def show(request: Request[Any, Any, Any], link: FromPath[str]) -> Response[str]:
     """Whom the link invites, and a password to choose. Nothing is used up."""
-    known = await account_setup.find_invitation(registry_of(request), link)
+    known = await invitation.find_invitation(registry_of(request), link)
     return await _password_page(request, known, Form())
 
 
@@ -37,12 +38,12 @@ async def choose(request: Request[Any, Any, Any], link: FromPath[str]) -> Respon
     """The password."""
     form, registry = sent_form(request), registry_of(request)
     try:
-        secret = await account_setup.choose_password(registry, link, new_password(form))
+        secret = await invitation.choose_password(registry, link, new_password(form))
     except InvalidInputError as error:
-        known = await account_setup.find_invitation(registry, link)
+        known = await invitation.find_invitation(registry, link)
         return await _password_page(request, known, form.with_faults(at_fields(error)), 422)
     response = see_other("/set-up")
-    response.set_cookie(half_cookie(_settings(request), secret, account_setup.SETUP_LIFE))
+    response.set_cookie(half_cookie(_settings(request), secret, invitation.SETUP_LIFE))
     return response
 
 
@@ -60,7 +61,7 @@ async def confirm(request: Request[Any, Any, Any]) -> Response[Any]:
     if totp.plain_code(typed) is None:
         return await _app_page(request, Form().with_faults([Fault("code", _SIX)]), 422)
     try:
-        known, codes = await account_setup.accept_invitation(
+        known, codes = await invitation.accept_invitation(
             registry, half_secret(request, settings), typed
         )
     except InvalidInputError as error:
@@ -154,7 +155,7 @@ async def _app_page(
     request: Request[Any, Any, Any], form: Form, status: int = 200
 ) -> Response[str]:
     settings = _settings(request)
-    setup = await account_setup.find_setup(registry_of(request), half_secret(request, settings))
+    setup = await invitation.find_setup(registry_of(request), half_secret(request, settings))
     address = totp.app_address(
         setup.secret, issuer=settings.name, account=setup.known.private.address
     )

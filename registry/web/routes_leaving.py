@@ -21,11 +21,11 @@ from registry.errors import (
     NotFoundError,
     SignatureError,
 )
-from registry.services import departures, leaving
-from registry.services.agreement_views import CHARTER, AgreementView
-from registry.services.notice_input import Letter
-from registry.services.notices import given as notice_given
-from registry.services.partners import get_partner, partner_names
+from registry.services.agreements.views import CHARTER, AgreementView
+from registry.services.leaving import departures, giving_notice
+from registry.services.leaving.notice_input import Letter
+from registry.services.leaving.notices import given as notice_given
+from registry.services.partners.register import get_partner, partner_names
 from registry.web.addresses import id_of
 from registry.web.dates import form_date
 from registry.web.forms import Form
@@ -136,7 +136,7 @@ async def give_letter(
         scan.sha256,
     )
     try:
-        await leaving.record_letter(registry_of(request), session_of(request).actor, letter)
+        await giving_notice.record_letter(registry_of(request), session_of(request).actor, letter)
     except InvalidInputError as error:
         faults = [Fault(_FIELDS.get(each.pointer, ""), each.detail) for each in error.faults]
     except (ConflictError, NotFoundError) as error:
@@ -171,7 +171,7 @@ async def hand_in(
     try:
         text = "".join(upload.text.split())
         _require_of(text, id_of(who), view)
-        await leaving.hand_in(registry_of(request), session_of(request).actor, text)
+        await giving_notice.hand_in(registry_of(request), session_of(request).actor, text)
     except InvalidInputError as error:
         faults = [Fault("signed", each.detail) for each in error.faults]
     except (SignatureError, ConflictError, NotFoundError) as error:

@@ -21,11 +21,11 @@ from registry.domain.membership import (
 )
 from registry.domain.records import Document
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
-from registry.services import memberships
 from registry.services.access import OFFICER
-from registry.services.agreement_views import CHARTER
-from registry.services.charter_signatures import how_one_signed
-from registry.services.partners import get_partner
+from registry.services.agreements.views import CHARTER
+from registry.services.charter import memberships
+from registry.services.charter.signatures import how_one_signed
+from registry.services.partners.register import get_partner
 from registry.services.ports import Reads
 from registry.web.addresses import id_of
 from registry.web.forms import Form

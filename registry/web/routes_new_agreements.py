@@ -8,10 +8,10 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
-from registry.services import draft_sources, draft_views, drafting
-from registry.services.draft_sources import TemplateOrder
-from registry.services.partners import every_partner
-from registry.services.template_library import template, templates
+from registry.services.drafting import sources, views, writing
+from registry.services.drafting.sources import TemplateOrder
+from registry.services.drafting.template_library import template, templates
+from registry.services.partners.register import every_partner
 from registry.web.addresses import id_of
 from registry.web.dates import form_date
 from registry.web.forms import Form
@@ -74,9 +74,9 @@ async def begin(request: Request[Any, Any, Any], template_id: FromPath[str]) -> 
     )
     registry, actor = registry_of(request), session_of(request).actor
     try:
-        content = await draft_sources.from_template(registry, actor, order)
-        note = draft_sources.begun_note(order, content)
-        await drafting.begin(registry, actor, content, note)
+        content = await sources.from_template(registry, actor, order)
+        note = sources.begun_note(order, content)
+        await writing.begin(registry, actor, content, note)
     except InvalidInputError as error:
         faults = [_of_template(each) for each in error.faults]
     except (ConflictError, NotFoundError) as error:
@@ -94,12 +94,12 @@ async def amend(
     registry, actor = registry_of(request), session_of(request).actor
     view = await asked_for(request, document_id, version)
     known = view.document.document_id
-    content = await draft_sources.from_newest(registry, actor, known)
+    content = await sources.from_newest(registry, actor, known)
     note = f"begun from version {content['supersedes']}"
     try:
-        await drafting.begin(registry, actor, content, note)
+        await writing.begin(registry, actor, content, note)
     except ConflictError:
-        await draft_views.read(registry, actor, known)  # another's is not found, as everywhere
+        await views.read(registry, actor, known)  # another's is not found, as everywhere
     return see_other(f"/drafts/{known}")
 
 

@@ -9,8 +9,9 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.errors import ConflictError
-from registry.services import draft_views, notifications
-from registry.services.notification_words import in_words
+from registry.services.drafting import views
+from registry.services.notifications import notify
+from registry.services.notifications.wording import in_words
 from registry.web.notification_pages import leads_to, next_step
 from registry.web.redirects import see_other
 from registry.web.render import page, registry_of, sent_form, session_of
@@ -23,10 +24,10 @@ _READ = {"page": "notification.read"}
 async def listed(request: Request[Any, Any, Any]) -> Response[str]:
     """The last hundred things, the latest first; what nobody has seen yet says so."""
     registry, actor = registry_of(request), session_of(request).actor
-    found = await in_words(registry, await notifications.list_own(registry, actor, limit=MOST))
+    found = await in_words(registry, await notify.list_own(registry, actor, limit=MOST))
     drafts: set[str] = set()
     if any(not each.is_registered for each in found):
-        open_drafts = await draft_views.list_open(registry, actor, limit=MOST_DRAFTS)
+        open_drafts = await views.list_open(registry, actor, limit=MOST_DRAFTS)
         drafts = {draft.document_id for draft in open_drafts}
     told = [
         {"it": each, "next_step": next_step(each), "leads_to": leads_to(each, drafts)}
@@ -39,9 +40,7 @@ async def listed(request: Request[Any, Any, Any]) -> Response[str]:
 async def seen(request: Request[Any, Any, Any], notification_id: FromPath[str]) -> Response[None]:
     """Say that it has been seen; a colleague may have said so first."""
     with contextlib.suppress(ConflictError):
-        await notifications.mark_seen(
-            registry_of(request), session_of(request).actor, notification_id
-        )
+        await notify.mark_seen(registry_of(request), session_of(request).actor, notification_id)
     return see_other("/what-you-were-told")
 
 
@@ -49,7 +48,7 @@ async def seen(request: Request[Any, Any, Any], notification_id: FromPath[str]) 
 async def all_seen(request: Request[Any, Any, Any]) -> Response[None]:
     """Say so of all that the page showed."""
     shown = sent_form(request).many("shown")[:MOST]
-    await notifications.mark_all_seen(registry_of(request), session_of(request).actor, shown)
+    await notify.mark_all_seen(registry_of(request), session_of(request).actor, shown)
     return see_other("/what-you-were-told")
 
 

@@ -9,8 +9,8 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from registry.errors import NotFoundError
-from registry.services import oidc
-from registry.services.oidc_provider import Provider
+from registry.services.accounts import oidc
+from registry.services.accounts.oidc_provider import Provider
 from registry.settings import Settings
 from registry.web.cookies import half_cookie, half_secret
 from registry.web.redirects import own_path, see_other

@@ -17,9 +17,11 @@ from registry.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from registry.services import access, partner_entries, partners
-from registry.services.partner_document import content_of
-from registry.services.partner_entries import EntryChange, entries_of
+from registry.services import access
+from registry.services.partners import entries as partner_entries
+from registry.services.partners import register
+from registry.services.partners.document import content_of
+from registry.services.partners.entries import EntryChange, entries_of
 from registry.web import organisation_forms as forms
 from registry.web.addresses import id_for, id_of, version_of
 from registry.web.boxes import WAS, answered, at_fields, filled
@@ -44,7 +46,7 @@ async def ask_entry(
     """An entry as a form, or an empty one."""
     registry, of = registry_of(request), _part_of(part)
     async with registry.database.reads() as reads:
-        partner = await partners.get_partner(reads, id_of(partner_id))
+        partner = await register.get_partner(reads, id_of(partner_id))
         actor = session_of(request).actor
         await access.require_own_or_operator(actor, "partner.amend", partner.partner_id, reads)
     entry = _entry(partner, of, place)
@@ -72,7 +74,7 @@ async def save_entry(
     """Record it."""
     registry, of, form = registry_of(request), _part_of(part), sent_form(request)
     async with registry.database.reads() as reads:
-        partner = await partners.get_partner(reads, id_of(partner_id))
+        partner = await register.get_partner(reads, id_of(partner_id))
     note, unsaid = _note(form, is_new=place == _NEW)
     before = _before(partner, of, form.one(WAS))
     entry, unfilled = answered(of.boxes, form, before)

@@ -12,13 +12,14 @@ from litestar.params import FromPath, FromQuery
 from registry.domain.membership import member_on, membership_on
 from registry.domain.records import MembershipEvent, Partner
 from registry.errors import ConflictError, Fault, InvalidInputError
-from registry.services import access, partners
+from registry.services import access
 from registry.services.access import OFFICER
-from registry.services.partner_document import contact_of, content_of
-from registry.services.partner_dues import dues_of
-from registry.services.partner_entries import entries_of
-from registry.services.partner_history import partner_history
-from registry.services.partner_warnings import look_over
+from registry.services.partners import register as partners
+from registry.services.partners.document import contact_of, content_of
+from registry.services.partners.doubts import look_over
+from registry.services.partners.entries import entries_of
+from registry.services.partners.history import partner_history
+from registry.services.reports.dues import dues_of
 from registry.web import organisation_forms as forms
 from registry.web.addresses import id_of
 from registry.web.forms import Form

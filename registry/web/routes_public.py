@@ -19,10 +19,10 @@ from registry.documents.keys import public_jwk, thumbprint
 from registry.domain.membership import ACTIVE, CEASED, SUSPENDED, WITHDRAWN
 from registry.domain.records import RECORDED, VERIFIED
 from registry.errors import ConflictError
-from registry.services import members, public_register
+from registry.services.charter import members, public_register
+from registry.services.charter.members import Member
+from registry.services.charter.public_register import AT_ONCE
 from registry.services.context import Registry
-from registry.services.members import Member
-from registry.services.public_register import AT_ONCE
 from registry.web.addresses import id_of
 from registry.web.render import page, registry_of
 

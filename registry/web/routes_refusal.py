@@ -8,8 +8,8 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
-from registry.services import paper
-from registry.services.partners import partner_names
+from registry.services.partners.register import partner_names
+from registry.services.signing import paper
 from registry.web.addresses import version_of
 from registry.web.forms import Form
 from registry.web.held import ask_again, typed

@@ -10,11 +10,11 @@ from litestar.params import FromPath
 from registry.documents.parse import parse_json
 from registry.documents.validate import validate
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, SignatureError
-from registry.services import paper, signing
-from registry.services.agreement_document import agreement_html
-from registry.services.agreement_views import AgreementView
-from registry.services.partner_document import signs_no_more
-from registry.services.partners import every_partner, get_partner
+from registry.services.agreements.document import agreement_html
+from registry.services.agreements.views import AgreementView
+from registry.services.partners.document import signs_no_more
+from registry.services.partners.register import every_partner, get_partner
+from registry.services.signing import accepting, paper
 from registry.web.addresses import id_of, version_of
 from registry.web.dates import form_date
 from registry.web.forms import MAX_FORM, Form
@@ -64,13 +64,13 @@ async def ask_signature(
     async with registry.database.reads() as reads:
         own = await get_partner(reads, actor.partner_id)
         keys = await reads.keys(actor.partner_id)
-        again = await signing.may_sign_again(registry, reads, view, own.partner_id)
+        again = await accepting.may_sign_again(registry, reads, view, own.partner_id)
     return page(
         request,
         "agreements/sign.html",
         view=view,
         own=own.partner_id,
-        may_sign=again or signing.may_sign(view, own),
+        may_sign=again or accepting.may_sign(view, own),
         stem=_stem(view),
         signatories=[
             key
@@ -92,7 +92,7 @@ async def sign(
     if upload is None:
         return await ask_again(request, form, [Fault("signed", "Choose the signed file.")])
     try:
-        await signing.accept_signatures(
+        await accepting.accept_signatures(
             registry_of(request),
             session_of(request).actor,
             of.document_id,
@@ -201,7 +201,7 @@ async def _waiting(request: Request[Any, Any, Any], view: AgreementView) -> dict
     return {
         each.partner_id: each.legal_name
         for each in await every_partner(registry)
-        if (anybodys or each.partner_id == own) and signing.may_sign(view, each)
+        if (anybodys or each.partner_id == own) and accepting.may_sign(view, each)
     }
 
 

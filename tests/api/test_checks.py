@@ -16,10 +16,11 @@ from registry.domain.facts import parse_facts
 from registry.domain.records import Actor
 from registry.errors import NotAllowedError, UnavailableError
 from registry.keyring import make_keyring, read_keyring
-from registry.services import agreements, consents
 from registry.services.access import ROLES
-from registry.services.assess import assess_one
-from registry.services.partners import amend_partner
+from registry.services.agreements import registering
+from registry.services.checks.assess import assess_one
+from registry.services.consent import recording
+from registry.services.partners.register import amend_partner
 from registry.services.ports import CheckQuery
 from tests.api.conftest import Api, running
 from tests.services.test_agreements import discharge
@@ -180,7 +181,7 @@ async def test_an_agreement_covers_items_and_lists_those_it_does_not(api: Api):
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         await partnership.enrol(partner_id)
     await partnership.charter()
-    await agreements.register(
+    await registering.register(
         partnership.registry, partnership.actor(COUNCIL), discharge(partnership)
     )
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
@@ -315,9 +316,9 @@ async def test_two_withdrawals_at_the_same_moment_one_wins(api: Api):
     registry = api.partnership.registry
 
     async def withdraw(partner_id: str) -> str:
-        step = consents.ConsentStep(event.record_id, "withdrawn", 1, api.partnership.clock.now)
+        step = recording.ConsentStep(event.record_id, "withdrawn", 1, api.partnership.clock.now)
         try:
-            await consents.take_step(registry, api.partnership.actor(partner_id), step)
+            await recording.take_step(registry, api.partnership.actor(partner_id), step)
         except Exception as error:  # noqa: BLE001 - which one is what the test is about
             return type(error).__name__
         return "won"
@@ -455,9 +456,9 @@ async def test_a_birth_in_1066_is_a_fault(api: Api):
 async def test_a_consent_entered_in_error_is_said_as_one(api: Api):
     person = await api.partnership.person(CHARITY, NHS)
     event = await api.partnership.consent(CHARITY, person, "given")
-    step = consents.ConsentStep(event.record_id, "invalidated", 1, api.partnership.clock.now)
+    step = recording.ConsentStep(event.record_id, "invalidated", 1, api.partnership.clock.now)
     actor = api.partnership.actor(CHARITY)
-    await consents.take_step(api.partnership.registry, actor, step)
+    await recording.take_step(api.partnership.registry, actor, step)
     body = {**EARLY_HELP, "subject": {**EARLY_HELP["subject"], "reference": person}}
     answer = (await ask(api, CHARITY, body)).json()
     assert answer["consent"]["status"] == "not_sought"

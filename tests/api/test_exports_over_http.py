@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.services import agreements
+from registry.services.agreements import registering
 from tests.api.conftest import Api
 from tests.services.test_agreements import discharge
 from tests.simulator import COUNCIL, HOSPITAL
@@ -11,7 +11,7 @@ from tests.simulator import COUNCIL, HOSPITAL
 async def test_exports_and_the_page(api: Api):
     partnership = api.partnership
     await partnership.charter()
-    await agreements.register(
+    await registering.register(
         partnership.registry, partnership.actor(COUNCIL), discharge(partnership)
     )
     officer = await api.headers(HOSPITAL, "officer")

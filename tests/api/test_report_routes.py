@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from registry.api import routes_reports
-from registry.services import agreements, notifications
+from registry.services.agreements import registering
 from registry.services.context import Registry
+from registry.services.notifications import notify
 from registry.serving import create_registry_app
 from tests.api.conftest import Api, settings
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
@@ -25,7 +26,7 @@ async def in_force(partnership: Partnership, **changes: str) -> None:
         await partnership.enrol(partner_id)
         await partnership.sign("wisc", 1, partner_id)
     document = discharge(partnership, **changes)
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), document)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), document)
     await partnership.sign("discharge", 1, *PARTIES)
 
 
@@ -101,7 +102,7 @@ async def test_a_server_reminds_as_it_starts(partnership: Partnership, tmp_path:
 
     async def reminded() -> list[str]:
         actor = partnership.actor(SCHOOL)
-        told = await notifications.list_own(partnership.registry, actor)
+        told = await notify.list_own(partnership.registry, actor)
         return [each.code for each in told if each.code == "overdue_for_review"]
 
     assert await reminded() == []

@@ -24,7 +24,7 @@ from typing import Any
 from registry.domain.decide import decide
 from registry.domain.facts import Facts, parse_facts
 from registry.law import load_edition
-from registry.services.memo import DecisionMemo
+from registry.services.checks.memo import DecisionMemo
 from registry.serving import collect_rarely
 from tests.bench.load import load, request
 from tests.bench.peers import Agreement, Share, casbin_fast, cedar

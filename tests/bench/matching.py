@@ -15,7 +15,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from registry.law import load_edition
-from registry.services.check_facts import prepare
+from registry.services.checks.facts import prepare
 from registry.services.context import utc_now
 from registry.services.ports import CheckQuery
 from registry.serving import collect_rarely

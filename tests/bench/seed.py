@@ -21,11 +21,14 @@ from registry.domain.records import (
     MembershipEvent,
     Subject,
 )
-from registry.services import access, install, partners, tokens
+from registry.services import access
+from registry.services.accounts import tokens
+from registry.services.accounts.saved_forms import new_draft
+from registry.services.accounts.sessions import start_session
 from registry.services.context import Registry, new_id
-from registry.services.drafts import new_draft
+from registry.services.partners import register as partners
 from registry.services.ports import UnitOfWork
-from registry.services.sessions import start_session
+from registry.services.setup import install
 from registry.settings import Settings
 from tests.simulator import consent_event, partner_document
 

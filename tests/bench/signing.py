@@ -27,7 +27,7 @@ from registry.documents.signable import Signable
 from registry.documents.trust import Trust, build_trust, read_trust
 from registry.documents.verify_document import verify_document
 from registry.resources import shipped
-from registry.services.demonstration import made_out
+from registry.services.setup.demonstration import made_out
 from registry.serving import collect_rarely
 
 AGREEMENTS, FEWER, TURN, ROUNDS = 10_000, 1_000, 100, 3

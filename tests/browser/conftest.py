@@ -26,8 +26,8 @@ from playwright.sync_api import (
 )
 
 from registry.domain.records import Actor
+from registry.services.accounts.sessions import start_session
 from registry.services.context import Registry
-from registry.services.sessions import start_session
 from registry.settings import Settings
 from tests.applications import application
 from tests.browser.chromium import find

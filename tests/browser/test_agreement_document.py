@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from registry.services import agreements
-from registry.services.agreement_document import agreement_html
+from registry.services.agreements import registering
+from registry.services.agreements.document import agreement_html
 from tests.browser.conftest import Server, picture
 from tests.browser.faults import sideways, violations
 from tests.services.test_agreements import discharge
@@ -26,7 +26,7 @@ async def made(server: Server) -> str:
     content = {**discharge(partnership), "title": TITLE}
     content["purpose"] = "First line.\n<img src=x onerror=alert(1)>"
     registry, actor = partnership.registry, partnership.actor(COUNCIL)
-    await agreements.register(registry, actor, content)
+    await registering.register(registry, actor, content)
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
     return await agreement_html(registry, actor, "discharge", 1)
 
@@ -69,9 +69,9 @@ def test_it_reads_prints_and_runs_nothing(server: Server, chromium: Browser, tmp
     context.close()
 
 
-async def _view(server: Server) -> agreements.AgreementView:
+async def _view(server: Server) -> registering.AgreementView:
     actor = server.partnership.actor(SCHOOL)
-    return await agreements.read(server.partnership.registry, actor, "discharge", 1)
+    return await registering.read(server.partnership.registry, actor, "discharge", 1)
 
 
 async def _content(server: Server) -> dict:

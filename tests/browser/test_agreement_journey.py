@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.services import agreements, paper
+from registry.services.agreements import registering
+from registry.services.signing import paper
 from tests.browser.conftest import Server, Visits
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
 
@@ -20,7 +21,7 @@ async def begun(partnership: Partnership) -> None:
     await partnership.charter()
     for partner_id in (COUNCIL, HOSPITAL):
         await partnership.enrol(partner_id)
-    await agreements.register(registry, council, discharge(partnership))
+    await registering.register(registry, council, discharge(partnership))
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
     entered = paper.PaperSignature(
         "discharge", 1, SCHOOL, "Rhian Head", "Head teacher", registry.today(), "5c" * 32

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.services import agreements
+from registry.services.agreements import registering
 from tests.browser.conftest import Server, Visits
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
 
@@ -18,7 +18,7 @@ async def begun(partnership: Partnership) -> None:
         await partnership.enrol(partner_id)
         await partnership.sign("wisc", 1, partner_id)
     content = discharge(partnership)
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
 
 

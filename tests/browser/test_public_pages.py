@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from registry.services import agreements
+from registry.services.agreements import registering
 from tests.browser.conftest import Server, Visits
 from tests.browser.conftest import picture as picture_of
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
@@ -23,7 +23,7 @@ async def begun(partnership: Partnership) -> None:
         await partnership.enrol(partner_id)
         await partnership.sign("wisc", 1, partner_id)
     content = discharge(partnership)
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
 
 

@@ -26,7 +26,7 @@ from registry.domain.facts import parse_facts
 from registry.domain.facts_model import with_date
 from registry.domain.identifiers import parse_identifier
 from registry.law import load_edition
-from registry.services.demonstration import made_out, read_plan
+from registry.services.setup.demonstration import made_out, read_plan
 
 AGREEMENTS = Path(__file__).parents[2] / "agreements"
 TODAY = date(2026, 11, 22)

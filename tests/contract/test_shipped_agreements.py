@@ -14,7 +14,7 @@ from registry.documents.canonical import canonical_bytes
 from registry.documents.parse import parse_json
 from registry.documents.signable import read_signable
 from registry.documents.validate import validate
-from registry.services.demonstration import made_out
+from registry.services.setup.demonstration import made_out
 
 ROOT = Path(__file__).parents[2]
 AGREEMENTS = ROOT / "agreements"

@@ -14,8 +14,8 @@ from registry.errors import (
     NotFoundError,
     RegistryError,
 )
-from registry.services import account_setup, accounts, secret_slips, sign_in
-from registry.services.sessions import find_session
+from registry.services.accounts import administration, invitation, secret_slips, sign_in
+from registry.services.accounts.sessions import find_session
 from registry.services.vault import Vault
 from tests.signing_in import PASSWORD, invited, joined, officer, take_up
 from tests.simulator import CHARITY, COUNCIL, SCHOOL, Partnership
@@ -24,7 +24,7 @@ from tests.simulator import CHARITY, COUNCIL, SCHOOL, Partnership
 async def test_looking_at_a_link_uses_nothing_up(partnership: Partnership):
     person, link = await invited(partnership, SCHOOL)
     for _ in range(3):
-        known = await account_setup.find_invitation(partnership.registry, link)
+        known = await invitation.find_invitation(partnership.registry, link)
         assert known.account_id == person.account_id
     await take_up(partnership, person, link)
 
@@ -32,20 +32,20 @@ async def test_looking_at_a_link_uses_nothing_up(partnership: Partnership):
 async def test_a_link_is_used_once(partnership: Partnership):
     person, link = await invited(partnership, SCHOOL)
     registry = partnership.registry
-    one = await account_setup.choose_password(registry, link, PASSWORD)
-    other = await account_setup.choose_password(registry, link, "someone else’s words")
+    one = await invitation.choose_password(registry, link, PASSWORD)
+    other = await invitation.choose_password(registry, link, "someone else’s words")
     secrets = []
     for setup in (one, other):
-        found = await secret_slips.look(registry, account_setup.SETUP, setup)
+        found = await secret_slips.look(registry, invitation.SETUP, setup)
         assert found is not None
         secrets.append(found.content["totp"])
     assert secrets[0] != secrets[1]
     await take_up(partnership, person, link)
     for setup in (one, other):
         with pytest.raises(NotFoundError):
-            await account_setup.accept_invitation(registry, setup, "123456")
+            await invitation.accept_invitation(registry, setup, "123456")
     with pytest.raises(NotFoundError):
-        await account_setup.find_invitation(registry, link)
+        await invitation.find_invitation(registry, link)
 
 
 async def test_a_link_used_twice_at_once_is_used_once(partnership: Partnership):
@@ -60,10 +60,10 @@ async def test_a_link_used_twice_at_once_is_used_once(partnership: Partnership):
 async def test_a_link_lives_three_days(partnership: Partnership):
     _, link = await invited(partnership, SCHOOL)
     partnership.clock.advance(days=3, seconds=-1)
-    assert await account_setup.find_invitation(partnership.registry, link)
+    assert await invitation.find_invitation(partnership.registry, link)
     partnership.clock.advance(seconds=1)
     with pytest.raises(NotFoundError):
-        await account_setup.find_invitation(partnership.registry, link)
+        await invitation.find_invitation(partnership.registry, link)
 
 
 async def test_a_new_link_ends_earlier_ones_and_replaces_all_once_used(partnership: Partnership):
@@ -71,10 +71,10 @@ async def test_a_new_link_ends_earlier_ones_and_replaces_all_once_used(partnersh
     registry = partnership.registry
     half = await sign_in.begin(registry, someone.address, PASSWORD)
     token, _ = await sign_in.finish(registry, half, someone.code())
-    _, first = await accounts.new_link(registry, officer(), someone.account_id)
-    person, second = await accounts.new_link(registry, officer(), someone.account_id)
+    _, first = await administration.new_link(registry, officer(), someone.account_id)
+    person, second = await administration.new_link(registry, officer(), someone.account_id)
     with pytest.raises(NotFoundError):
-        await account_setup.find_invitation(registry, first)
+        await invitation.find_invitation(registry, first)
     assert await find_session(registry, token)
     again = await take_up(partnership, person, second, "another four words")
     assert await find_session(registry, token) is None
@@ -96,18 +96,18 @@ async def test_closing_ends_everything_at_once(partnership: Partnership):
     token, _ = await sign_in.finish(registry, half, someone.code())
     partnership.clock.advance(seconds=60)
     half = await sign_in.begin(registry, someone.address, PASSWORD)
-    _, link = await accounts.new_link(registry, officer(), someone.account_id)
-    await accounts.close_account(registry, officer(), someone.account_id)
+    _, link = await administration.new_link(registry, officer(), someone.account_id)
+    await administration.close_account(registry, officer(), someone.account_id)
     assert await find_session(registry, token) is None
     with pytest.raises(sign_in.SignInOverError):
         await sign_in.finish(registry, half, someone.code())
     with pytest.raises(NotFoundError):
-        await account_setup.find_invitation(registry, link)
+        await invitation.find_invitation(registry, link)
     with pytest.raises(sign_in.WrongSignInError):
         await sign_in.sign_in_with_recovery_code(
             registry, someone.address, PASSWORD, someone.codes[0]
         )
-    for again in (accounts.close_account, accounts.new_link):
+    for again in (administration.close_account, administration.new_link):
         with pytest.raises(ConflictError):
             await again(registry, officer(), someone.account_id)
 
@@ -117,32 +117,38 @@ async def test_whoever_left_may_be_invited_again_with_other_work(partnership: Pa
     registry = partnership.registry
     with pytest.raises(ConflictError):
         await invited(partnership, SCHOOL)
-    await accounts.close_account(registry, officer(), someone.account_id)
+    await administration.close_account(registry, officer(), someone.account_id)
     with pytest.raises(ConflictError):
         await invited(partnership, CHARITY)
     person, link = await invited(partnership, SCHOOL, "auditor", address="ZOE@hill.example")
     assert person.account_id == someone.account_id
     assert (await take_up(partnership, person, link)).account_id == someone.account_id
-    [found] = await accounts.list_people(registry, officer(SCHOOL), SCHOOL)
+    [found] = await administration.list_people(registry, officer(SCHOOL), SCHOOL)
     assert (found.roles, found.status) == (("auditor",), "active")
 
 
 async def test_another_organisations_officer_finds_nothing(partnership: Partnership):
     someone = await joined(partnership, SCHOOL)
     registry, other = partnership.registry, officer(CHARITY)
-    for use_case in (accounts.find_person, accounts.new_link, accounts.close_account):
+    for use_case in (
+        administration.find_person,
+        administration.new_link,
+        administration.close_account,
+    ):
         with pytest.raises(NotFoundError):
             await use_case(registry, other, someone.account_id)
         with pytest.raises(NotFoundError):
             await use_case(registry, officer(), "acc_nobody")
     with pytest.raises(NotFoundError):
-        await accounts.list_people(registry, other, SCHOOL)
+        await administration.list_people(registry, other, SCHOOL)
     with pytest.raises(NotFoundError):
-        await accounts.invite(registry, other, SCHOOL, ("practitioner",), "a@b.example", "A")
+        await administration.invite(registry, other, SCHOOL, ("practitioner",), "a@b.example", "A")
     with pytest.raises(NotFoundError):
-        await accounts.invite(registry, officer(), "nowhere", ("practitioner",), "a@b.example", "A")
-    assert await accounts.list_people(registry, officer(SCHOOL), SCHOOL)
-    assert await accounts.list_people(registry, officer(COUNCIL), SCHOOL)
+        await administration.invite(
+            registry, officer(), "nowhere", ("practitioner",), "a@b.example", "A"
+        )
+    assert await administration.list_people(registry, officer(SCHOOL), SCHOOL)
+    assert await administration.list_people(registry, officer(COUNCIL), SCHOOL)
 
 
 @pytest.mark.parametrize("role", ["practitioner", "auditor", "verifier"])
@@ -151,34 +157,40 @@ async def test_only_officers_and_administrators_look_after_accounts(
 ):
     someone = await joined(partnership, SCHOOL)
     registry, actor = partnership.registry, officer(SCHOOL, role)
-    for use_case in (accounts.find_person, accounts.new_link, accounts.close_account):
+    for use_case in (
+        administration.find_person,
+        administration.new_link,
+        administration.close_account,
+    ):
         with pytest.raises(NotAllowedError):
             await use_case(registry, actor, someone.account_id)
     with pytest.raises(NotAllowedError):
-        await accounts.list_people(registry, actor, SCHOOL)
+        await administration.list_people(registry, actor, SCHOOL)
     with pytest.raises(NotAllowedError):
-        await accounts.invite(registry, actor, SCHOOL, (role,), "a@b.example", "A")
+        await administration.invite(registry, actor, SCHOOL, (role,), "a@b.example", "A")
 
 
 async def test_nobody_becomes_more_than_they_are_through_another(partnership: Partnership):
     registry = partnership.registry
     admin = await joined(partnership, SCHOOL, "admin")
     only_officer = officer(SCHOOL, "officer")
-    assert "admin" not in accounts.roles_to_give(only_officer)
+    assert "admin" not in administration.roles_to_give(only_officer)
     with pytest.raises(NotAllowedError):
-        await accounts.invite(registry, only_officer, SCHOOL, ("admin",), "a@b.example", "A")
-    for use_case in (accounts.new_link, accounts.close_account):
+        await administration.invite(registry, only_officer, SCHOOL, ("admin",), "a@b.example", "A")
+    for use_case in (administration.new_link, administration.close_account):
         with pytest.raises(NotAllowedError):
             await use_case(registry, only_officer, admin.account_id)
     itself = type(only_officer)(SCHOOL, frozenset({"admin"}), admin.account_id)
     with pytest.raises(ConflictError):
-        await accounts.close_account(registry, itself, admin.account_id)
+        await administration.close_account(registry, itself, admin.account_id)
 
 
 async def test_every_fault_of_an_invitation_is_named_at_once(partnership: Partnership):
     for address in ("", "zoe", "zoe@", "a b@c.example", "x" * 250 + "@b.example", "<a@b.example>"):
         with pytest.raises(InvalidInputError) as refused:
-            await accounts.invite(partnership.registry, officer(), SCHOOL, ("boss",), address, " ")
+            await administration.invite(
+                partnership.registry, officer(), SCHOOL, ("boss",), address, " "
+            )
         pointers = [fault.pointer for fault in refused.value.faults]
         assert pointers == ["/name", "/address", "/roles"]
 
@@ -188,18 +200,18 @@ async def test_a_bad_password_or_code_leaves_the_link_as_it_was(partnership: Par
     registry = partnership.registry
     for password in ("short", "x" * 200, "password1234", "zoe@hill.example"):
         with pytest.raises(InvalidInputError):
-            await account_setup.choose_password(registry, link, password)
-    setup = await account_setup.choose_password(registry, link, PASSWORD)
+            await invitation.choose_password(registry, link, password)
+    setup = await invitation.choose_password(registry, link, PASSWORD)
     for code in ("000000", "", "abcdef"):
         with pytest.raises(InvalidInputError):
-            await account_setup.accept_invitation(registry, setup, code)
+            await invitation.accept_invitation(registry, setup, code)
     await take_up(partnership, person, link)
 
 
 async def test_every_change_is_in_the_ledger(partnership: Partnership):
     someone = await joined(partnership, SCHOOL)
-    await accounts.new_link(partnership.registry, officer(), someone.account_id)
-    await accounts.close_account(partnership.registry, officer(), someone.account_id)
+    await administration.new_link(partnership.registry, officer(), someone.account_id)
+    await administration.close_account(partnership.registry, officer(), someone.account_id)
     async with partnership.registry.database.reads() as reads:
         leaves = await reads.leaves(0, 1_000)
     versions = [leaf.version for leaf in leaves if leaf.kind == "account"]

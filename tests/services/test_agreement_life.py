@@ -21,22 +21,18 @@ from registry.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from registry.services import (
-    agreement_steps,
-    agreements,
-    departures,
-    leaving,
-    members,
-    notice_input,
-    notifications,
-    paper,
-    report_reviews,
-)
-from registry.services.agreement_steps import Take
-from registry.services.agreement_views import AgreementView
-from registry.services.check_view import check_view
-from registry.services.checks import Checker
+from registry.services.agreements import registering
+from registry.services.agreements import steps as agreement_steps
+from registry.services.agreements.steps import Take
+from registry.services.agreements.views import AgreementView
+from registry.services.charter import members
+from registry.services.checks.checker import Checker
+from registry.services.checks.view import check_view
+from registry.services.leaving import departures, giving_notice, notice_input
+from registry.services.notifications import notify
+from registry.services.reports import reviews
 from registry.services.signer import CheckpointSigner
+from registry.services.signing import paper
 from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
@@ -61,7 +57,7 @@ async def registered(partnership: Partnership, name: str, version: int = 1, **ch
         "kinds": ["charity"],
         "joins": [{"sharing": clause, "as": ["recipient"]}],
     }
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
     return name
 
 
@@ -72,7 +68,7 @@ async def signed(partnership: Partnership, name: str, version: int = 1, **change
 
 
 async def view_of(partnership: Partnership, name: str) -> AgreementView:
-    return await agreements.read(partnership.registry, partnership.actor(COUNCIL), name, 1)
+    return await registering.read(partnership.registry, partnership.actor(COUNCIL), name, 1)
 
 
 async def take(
@@ -89,9 +85,11 @@ def letter(org: str, leaves: str, on: date) -> notice_input.Letter:
     )
 
 
-async def leave(partnership: Partnership, org: str, leaves: str, **later: int) -> leaving.Left:
+async def leave(
+    partnership: Partnership, org: str, leaves: str, **later: int
+) -> giving_notice.Left:
     on = partnership.registry.today() + timedelta(**later)
-    left, _ = await leaving.record_letter(
+    left, _ = await giving_notice.record_letter(
         partnership.registry, partnership.actor(org), letter(org, leaves, on)
     )
     return left
@@ -227,7 +225,7 @@ async def fact(partnership: Partnership, sender: str = HOSPITAL, recipient: str 
 
 
 async def told(partnership: Partnership, partner_id: str) -> list[tuple[str, str]]:
-    found = await notifications.list_own(partnership.registry, partnership.actor(partner_id))
+    found = await notify.list_own(partnership.registry, partnership.actor(partner_id))
     return [(each.code, each.about) for each in found]
 
 
@@ -337,7 +335,7 @@ async def test_a_new_party_joins_by_signing_the_same_bytes(partnership: Partners
     assert await fact(partnership, HOSPITAL, CHARITY) == "active"
     assert await fact(partnership, CHARITY, HOSPITAL) == "none"  # it joined to receive
     assert ("acceded", CHARITY) in await told(partnership, SCHOOL)
-    listed = await agreements.list_own(
+    listed = await registering.list_own(
         partnership.registry, partnership.actor(CHARITY), after="", limit=10
     )
     assert "discharge" in {each.document.document_id for each in listed}
@@ -368,7 +366,7 @@ async def test_paper_counts_once_the_party_confirms_the_same_scan(partnership: P
     assert view.standing.state == "in_force"
     methods = {each.partner_id: each.method for each in view.signatures}
     assert methods == {COUNCIL: "verified", HOSPITAL: "verified", SCHOOL: "recorded"}
-    assert len(agreements.envelope_of(view)["signatures"]) == 2
+    assert len(registering.envelope_of(view)["signatures"]) == 2
     answer = await check(partnership, HOSPITAL, COUNCIL)
     assert answer.prepared.coverage.agreement.recorded == (SCHOOL,)
     body = check_view(registry, answer)
@@ -408,7 +406,7 @@ async def test_a_wrong_entry_is_refused_and_waits_no_longer(partnership: Partner
     assert ("paper_refused", SCHOOL) in await told(partnership, COUNCIL)
     with pytest.raises(NotFoundError):
         await paper.confirm(registry, school, "discharge", 1, SCAN)
-    waiting = await report_reviews.unsigned(registry, partnership.actor(COUNCIL))
+    waiting = await reviews.unsigned(registry, partnership.actor(COUNCIL))
     assert [each.to_confirm for each in waiting.items] == [()]
     await enter(partnership, COUNCIL, "discharge")  # put right, it waits again
     view, _ = await paper.confirm(registry, school, "discharge", 1, SCAN)
@@ -455,7 +453,7 @@ async def test_offline_paper_departures_and_endings_are_said(
     view = await view_of(partnership, "discharge")
     path = tmp_path / "discharge.json"
     path.write_bytes(view.document.payload)
-    (tmp_path / "discharge.jws.json").write_text(json.dumps(agreements.envelope_of(view)))
+    (tmp_path / "discharge.jws.json").write_text(json.dumps(registering.envelope_of(view)))
 
     async def verdict() -> Verdict:
         signer = CheckpointSigner(partnership.registry)
@@ -546,7 +544,9 @@ async def test_a_version_signed_before_does_not_undo_it(
         await partnership.sign("discharge", 2, HOSPITAL)
     partnership.clock.advance(days=5)
     assert await fact(partnership) == "none"
-    newest = await agreements.read(partnership.registry, partnership.actor(COUNCIL), "discharge", 2)
+    newest = await registering.read(
+        partnership.registry, partnership.actor(COUNCIL), "discharge", 2
+    )
     if act == life.SUSPEND:
         assert newest.standing.suspended_by == (COUNCIL,)
         await take(partnership, COUNCIL, "discharge", life.REINSTATE, version=2)

@@ -20,11 +20,13 @@ from registry.errors import (
     NotFoundError,
     SignatureError,
 )
-from registry.services import agreements, keys, members, memberships, signing
-from registry.services.agreement_views import AgreementView
-from registry.services.checks import Checker
+from registry.services.agreements import registering
+from registry.services.agreements.views import AgreementView
+from registry.services.charter import members, memberships
+from registry.services.checks.checker import Checker
 from registry.services.ports import CheckQuery
 from registry.services.signer import CheckpointSigner
+from registry.services.signing import accepting, keys
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -38,7 +40,7 @@ pytestmark = pytest.mark.scene(after=Partnership.charter)
 
 
 async def register(partnership: Partnership, version: int = 1) -> AgreementView:
-    view, _ = await agreements.register(
+    view, _ = await registering.register(
         partnership.registry, partnership.actor(COUNCIL), discharge(partnership, version)
     )
     return view
@@ -50,10 +52,10 @@ async def test_in_force_only_when_every_party_has_signed(partnership: Partnershi
     view = await register(partnership)
     assert view.standing.state == "partly_signed"
     await partnership.sign("discharge", 1, SCHOOL, HOSPITAL)
-    view = await agreements.read(partnership.registry, partnership.actor(HOSPITAL), "discharge", 1)
+    view = await registering.read(partnership.registry, partnership.actor(HOSPITAL), "discharge", 1)
     assert view.standing.missing == (COUNCIL,)
     await partnership.sign("discharge", 1, COUNCIL)
-    view = await agreements.read(partnership.registry, partnership.actor(HOSPITAL), "discharge", 1)
+    view = await registering.read(partnership.registry, partnership.actor(HOSPITAL), "discharge", 1)
     assert view.standing.state == "in_force"
 
 
@@ -75,7 +77,7 @@ async def test_signatures_that_do_not_count_leave_nothing_behind(partnership: Pa
     }
 
     async def hand_in(*entries: dict) -> None:
-        await signing.accept_signatures(
+        await accepting.accept_signatures(
             partnership.registry,
             partnership.actor(COUNCIL),
             "discharge",
@@ -97,7 +99,7 @@ async def test_signatures_that_do_not_count_leave_nothing_behind(partnership: Pa
     for words, bad in cases.items():
         with pytest.raises(SignatureError):
             await hand_in(good, bad)
-        seen = await agreements.read(
+        seen = await registering.read(
             partnership.registry, partnership.actor(COUNCIL), "discharge", 1
         )
         assert seen.signatures == (), words
@@ -118,7 +120,7 @@ async def test_a_key_that_has_ended_signs_no_more_and_still_verifies(partnership
     await register(partnership, version=2)
     with pytest.raises(SignatureError):
         await partnership.sign("discharge", 2, HOSPITAL)
-    old = await agreements.read(partnership.registry, partnership.actor(HOSPITAL), "discharge", 1)
+    old = await registering.read(partnership.registry, partnership.actor(HOSPITAL), "discharge", 1)
     assert [signature.partner_id for signature in old.signatures] == [HOSPITAL]
 
 
@@ -224,7 +226,7 @@ async def test_a_signature_dated_before_its_key_or_to_come_is_not_accepted(
 async def _hand_in(partnership: Partnership, partner_id: str, signed_at: datetime) -> None:
     """A signature with a time of its own in it."""
     actor = partnership.actor(partner_id)
-    view = await agreements.read(partnership.registry, actor, "discharge", 1)
+    view = await registering.read(partnership.registry, actor, "discharge", 1)
     entry = sign(
         view.document.payload,
         partnership.keys[partner_id],
@@ -234,7 +236,7 @@ async def _hand_in(partnership: Partnership, partner_id: str, signed_at: datetim
         signed_at=signed_at,
     )
     envelope = {"signatures": [entry]}
-    await signing.accept_signatures(partnership.registry, actor, "discharge", 1, envelope)
+    await accepting.accept_signatures(partnership.registry, actor, "discharge", 1, envelope)
 
 
 async def _verified_offline(
@@ -242,10 +244,10 @@ async def _verified_offline(
 ) -> Verdict:
     """What someone says who has the two files and the trust file of now."""
     registry = partnership.registry
-    view = await agreements.read(registry, partnership.actor(COUNCIL), "discharge", 1)
+    view = await registering.read(registry, partnership.actor(COUNCIL), "discharge", 1)
     path = folder / "discharge.json"
     path.write_bytes(view.document.payload)
-    beside = json.dumps(envelope or agreements.envelope_of(view))
+    beside = json.dumps(envelope or registering.envelope_of(view))
     (folder / "discharge.jws.json").write_text(beside)
     trust = await members.trust_file(registry, CheckpointSigner(registry))
     return verify_path(path, read_trust(json.dumps(trust).encode()))
@@ -253,7 +255,7 @@ async def _verified_offline(
 
 async def _standing(partnership: Partnership) -> tuple[str, tuple[str, ...]]:
     actor = partnership.actor(COUNCIL)
-    view = await agreements.read(partnership.registry, actor, "discharge", 1)
+    view = await registering.read(partnership.registry, actor, "discharge", 1)
     return view.standing.state, view.standing.missing
 
 
@@ -290,15 +292,15 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
     ]
     registry = partnership.registry
     with pytest.raises(InvalidInputError) as caught:
-        await agreements.register(registry, partnership.actor(COUNCIL), without_school)
+        await registering.register(registry, partnership.actor(COUNCIL), without_school)
     [fault] = caught.value.faults
     assert (fault.pointer, SCHOOL in fault.detail) == ("/parties", True)
     await leaves(partnership, SCHOOL, begins)
-    await agreements.register(registry, partnership.actor(COUNCIL), without_school)
+    await registering.register(registry, partnership.actor(COUNCIL), without_school)
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         actor = partnership.actor(partner_id)
         listed = await listed_one(partnership, partner_id)
-        shown = await agreements.read(registry, actor, "discharge", None)
+        shown = await registering.read(registry, actor, "discharge", None)
         for view in (listed, shown):
             assert (view.document.version, view.standing.state) == (1, "under_amendment")
             assert view.newer == (None if partner_id == SCHOOL else 2)
@@ -306,8 +308,8 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
     await partnership.sign("discharge", 2, COUNCIL, HOSPITAL)
     partnership.clock.advance(days=10)
     council = partnership.actor(COUNCIL)
-    assert (await agreements.read(registry, council, "discharge", None)).document.version == 2
-    old = await agreements.read(registry, council, "discharge", 1)
+    assert (await registering.read(registry, council, "discharge", None)).document.version == 2
+    old = await registering.read(registry, council, "discharge", 1)
     assert old.standing.state == "superseded"
     assert await _agreement_fact(partnership, HOSPITAL, SCHOOL) == "none"
     left = await listed_one(partnership, SCHOOL)
@@ -352,7 +354,7 @@ async def _agreement_fact(partnership: Partnership, sender: str, recipient: str)
 
 async def listed_one(partnership: Partnership, partner_id: str) -> AgreementView:
     actor = partnership.actor(partner_id)
-    listed = await agreements.list_own(partnership.registry, actor, after="", limit=10)
+    listed = await registering.list_own(partnership.registry, actor, after="", limit=10)
     [view] = [view for view in listed if view.document.document_id == "discharge"]
     return view
 
@@ -366,7 +368,7 @@ async def test_a_version_signed_and_not_begun_leaves_the_one_before_in_force(
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
     begins = partnership.registry.today() + timedelta(days=10)
     later = {**discharge(partnership, 2), "start_date": begins.isoformat()}
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), later)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), later)
     await partnership.sign("discharge", 2, COUNCIL, HOSPITAL, SCHOOL)
     view = await listed_one(partnership, SCHOOL)
     assert (view.document.version, view.standing.state, view.newer) == (1, "under_amendment", 2)
@@ -410,7 +412,7 @@ async def test_the_charter_an_agreement_stands_on_is_registered(partnership: Par
     for charter in ({"id": "wisc", "version": 2}, {"id": "discharge", "version": 1}):
         content = {**discharge(partnership, 2), "charter": charter}
         with pytest.raises(InvalidInputError) as caught:
-            await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+            await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
         assert [fault.pointer for fault in caught.value.faults] == ["/charter"]
 
 
@@ -426,7 +428,7 @@ async def test_what_nobody_would_receive_or_is_over_is_a_fault(partnership: Part
         "end_date": "2021-12-31",
     }
     with pytest.raises(InvalidInputError) as caught:
-        await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+        await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
     assert [fault.pointer for fault in caught.value.faults] == ["/sharings/0/to", "/end_date"]
 
 
@@ -451,7 +453,7 @@ async def test_a_superseded_version_takes_no_more_signatures(partnership: Partne
 async def test_others_agreements_are_not_found(partnership: Partnership):
     await register(partnership)
     with pytest.raises(NotFoundError):
-        await agreements.read(partnership.registry, partnership.actor(CHARITY), "discharge", 1)
+        await registering.read(partnership.registry, partnership.actor(CHARITY), "discharge", 1)
 
 
 async def test_a_first_key_needs_the_operator_and_a_later_one_a_signatory(
@@ -509,7 +511,7 @@ async def test_every_unknown_party_is_named_at_once(partnership: Partnership):
         for partner in ("nobody-a", COUNCIL, "nobody-b")
     ]
     with pytest.raises(InvalidInputError) as caught:
-        await agreements.register(partnership.registry, partnership.actor(COUNCIL), document)
+        await registering.register(partnership.registry, partnership.actor(COUNCIL), document)
     pointers = {fault.pointer for fault in caught.value.faults}
     assert {"/parties/0/partner", "/parties/2/partner"} <= pointers
 
@@ -523,7 +525,7 @@ async def test_a_clause_can_bind_only_those_who_sign(partnership: Partnership):
     document["review_date"] = "2020-01-01"
     document["parties"].append(document["parties"][0])
     with pytest.raises(InvalidInputError) as caught:
-        await agreements.register(partnership.registry, partnership.actor(COUNCIL), document)
+        await registering.register(partnership.registry, partnership.actor(COUNCIL), document)
     assert {fault.pointer for fault in caught.value.faults} == {
         "/review_date",
         "/parties/3/partner",

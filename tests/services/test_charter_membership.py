@@ -12,18 +12,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from registry.errors import ConflictError, NotFoundError
-from registry.services import (
-    agreements,
-    check_view,
-    members,
-    memberships,
-    notification_words,
-    notifications,
-    paper,
-    public_register,
-    report_members,
-)
-from registry.services.checks import Checker
+from registry.services.agreements import registering
+from registry.services.charter import members, memberships, public_register
+from registry.services.checks import view
+from registry.services.checks.checker import Checker
+from registry.services.notifications import notify, wording
+from registry.services.reports import membership
+from registry.services.signing import paper
 from tests.scenes import two_members
 from tests.services.test_who_is_bound import (
     SCAN,
@@ -50,18 +45,18 @@ pytestmark = pytest.mark.scene(after=two_members)
 
 async def told(p: Partnership, org: str, count: int = 5) -> list[tuple[str, str]]:
     """The code and title of what it was told, the latest first."""
-    found = await notifications.list_own(p.registry, p.actor(org))
-    words = await notification_words.in_words(p.registry, found[:count])
+    found = await notify.list_own(p.registry, p.actor(org))
+    words = await wording.in_words(p.registry, found[:count])
     return [(each.notification.code, each.title) for each in words]
 
 
-async def reported(p: Partnership, org: str, by: str = COUNCIL) -> report_members.MemberLine | None:
-    lines = (await report_members.members(p.registry, p.actor(by))).items
+async def reported(p: Partnership, org: str, by: str = COUNCIL) -> membership.MemberLine | None:
+    lines = (await membership.members(p.registry, p.actor(by))).items
     return next((line for line in lines if line.partner == org), None)
 
 
 async def second_charter(p: Partnership) -> None:
-    await agreements.register(p.registry, p.actor(COUNCIL), charter_document(id="second"))
+    await registering.register(p.registry, p.actor(COUNCIL), charter_document(id="second"))
 
 
 # --- a suspension is the operator's to lift ------------------------------------------------------
@@ -122,7 +117,7 @@ async def test_those_who_heard_that_a_member_leaves_hear_that_it_is_back(p: Part
 
 
 async def test_who_has_ceased_to_be_signs_nothing(p: Partnership):
-    await agreements.register(p.registry, p.actor(HOSPITAL), discharge(p))
+    await registering.register(p.registry, p.actor(HOSPITAL), discharge(p))
     await p.sign("discharge", 1, HOSPITAL, SCHOOL)
     of_council = paper.PaperSignature("discharge", 1, COUNCIL, "Ann", "Head", day(p, 0), SCAN)
     await paper.enter(p.registry, p.actor(HOSPITAL), of_council)
@@ -167,7 +162,7 @@ async def test_an_answer_says_who_has_ceased_to_be_or_is_suspended(
     }
     for expected in (False, True):
         answer = await Checker(p.registry).check(asked, actor=p.actor(HOSPITAL))
-        words = check_view.answer_in_words(p.registry, answer)
+        words = view.answer_in_words(p.registry, answer)
         assert (said in words.notes) is expected
         if not expected:
             await change(p, COUNCIL, status)

@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 
-from registry.services import agreement_items, agreements, departures, leaving, report_matrix
-from registry.services.agreement_steps import Take, take
-from registry.services.check_view import check_view
-from registry.services.checks import Checker
-from registry.services.notice_input import Letter
+from registry.services.agreements import items as agreement_items
+from registry.services.agreements import registering
+from registry.services.agreements.steps import Take, take
+from registry.services.checks.checker import Checker
+from registry.services.checks.view import check_view
+from registry.services.leaving import departures, giving_notice
+from registry.services.leaving.notice_input import Letter
+from registry.services.reports import matrix as report_matrix
 from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
@@ -34,7 +37,7 @@ def day(p: Partnership, days: int) -> date:
 
 
 async def in_force(p: Partnership, content: dict[str, Any], *signers: str) -> None:
-    await agreements.register(p.registry, p.actor(COUNCIL), content)
+    await registering.register(p.registry, p.actor(COUNCIL), content)
     await p.sign(content["id"], content["version"], *(signers or (COUNCIL, HOSPITAL, SCHOOL)))
 
 
@@ -203,7 +206,7 @@ async def test_a_processor_takes_no_part_once_its_controller_has_left(p: Partner
     assert (SCHOOL, COUNCIL, "direct_care") in affected.sharings
     assert (COUNCIL, SCHOOL, "direct_care") in affected.sharings
     letter = Letter(HOSPITAL, "discharge", day(p, 0), "why", "Ann", "Head", "5c" * 32)
-    await leaving.record_letter(p.registry, p.actor(HOSPITAL), letter)
+    await giving_notice.record_letter(p.registry, p.actor(HOSPITAL), letter)
     for ends in ((SCHOOL, COUNCIL), (COUNCIL, SCHOOL)):
         assert (await check(p, *ends))["agreement"]["status"] == "none"
     asked = report_matrix.Narrowed(all=True)
@@ -220,7 +223,7 @@ async def test_a_processor_stays_while_another_of_its_controllers_does(p: Partne
     told = await departures.what_if(p.registry, p.actor(HOSPITAL), HOSPITAL)
     assert all(HOSPITAL in sharing for sharing in told.agreements[0].sharings)
     letter = Letter(HOSPITAL, "discharge", day(p, 0), "why", "Ann", "Head", "5c" * 32)
-    await leaving.record_letter(p.registry, p.actor(HOSPITAL), letter)
+    await giving_notice.record_letter(p.registry, p.actor(HOSPITAL), letter)
     assert (await check(p, SCHOOL, COUNCIL))["agreement"]["status"] == "active"
 
 
@@ -233,7 +236,7 @@ async def test_one_that_joins_shares_with_a_processor_only_while_it_acts_for_som
     await in_force(p, with_a_processor(content), COUNCIL, HOSPITAL, SCHOOL, CHARITY)
     assert (await check(p, SCHOOL, CHARITY))["agreement"]["status"] == "active"
     letter = Letter(HOSPITAL, "discharge", day(p, 0), "why", "Ann", "Head", "5c" * 32)
-    await leaving.record_letter(p.registry, p.actor(HOSPITAL), letter)
+    await giving_notice.record_letter(p.registry, p.actor(HOSPITAL), letter)
     assert (await check(p, SCHOOL, CHARITY))["agreement"]["status"] == "none"
     assert (await check(p, COUNCIL, CHARITY))["agreement"]["status"] == "active"
 
@@ -271,7 +274,7 @@ async def test_the_items_are_those_of_the_version_that_stands(p: Partnership):
 
 async def test_a_suspension_is_named_before_an_amendment_that_waits(p: Partnership):
     await in_force(p, discharge(p))
-    await agreements.register(p.registry, p.actor(COUNCIL), discharge(p, 2))
+    await registering.register(p.registry, p.actor(COUNCIL), discharge(p, 2))
     await step(p, HOSPITAL, "suspend", 1)
     view = await check(p)
     assert view["agreement"]["not_in_force"]["version"] == 1

@@ -10,11 +10,12 @@ import pytest
 
 from registry.bootstrap import open_registry, prepare_home
 from registry.domain import life
-from registry.services import agreement_steps, agreements, memberships
-from registry.services.agreement_steps import Take
-from registry.services.checks import Checker
+from registry.services.agreements import registering, steps
+from registry.services.agreements.steps import Take
+from registry.services.charter import memberships
+from registry.services.checks.checker import Checker
 from registry.services.clock import SteadyClock
-from registry.services.install import install
+from registry.services.setup.install import install
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
 from tests.scenes import two_members
@@ -39,21 +40,21 @@ SHARE = {
 @pytest.mark.scene(after=two_members)
 async def test_a_suspension_of_a_moment_ago_holds(partnership: Partnership):
     actor = partnership.actor(COUNCIL)
-    await agreements.register(partnership.registry, actor, discharge(partnership))
+    await registering.register(partnership.registry, actor, discharge(partnership))
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
 
     partnership.clock.now = MIDNIGHT
     steady = SteadyClock(partnership.clock, MIDNIGHT)
     registry = dataclasses.replace(partnership.registry, clock=steady)
     step = Take("discharge", 1, life.SUSPEND, "a breach")
-    await agreement_steps.take(registry, actor, step)
+    await steps.take(registry, actor, step)
     await memberships.change(registry, actor, HOSPITAL, "suspended", "a breach")
 
     partnership.clock.advance(minutes=-10)
     answer = await Checker(registry).check(SHARE, actor=actor)
     assert answer.prepared.coverage.fact == "none"
     assert answer.prepared.facts.charter_members == "to_only"
-    view = await agreements.read(registry, actor, "discharge", 1)
+    view = await registering.read(registry, actor, "discharge", 1)
     assert view.standing.state == life.SUSPENDED
 
 

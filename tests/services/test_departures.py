@@ -6,10 +6,11 @@ import pytest
 
 from registry.domain.agreement_records import LeavingNotice
 from registry.errors import NotFoundError
-from registry.services import agreements, departures, leaving
-from registry.services.checks import Checker
-from registry.services.departures import Departure
-from registry.services.notice_input import Letter
+from registry.services.agreements import registering
+from registry.services.checks.checker import Checker
+from registry.services.leaving import departures, giving_notice
+from registry.services.leaving.departures import Departure
+from registry.services.leaving.notice_input import Letter
 from tests.scenes import three_members
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
 
@@ -19,7 +20,7 @@ async def two_agreements(p: Partnership) -> None:
     await three_members(p)
     for name in ("discharge", "unsigned"):
         content = discharge(p, 1, name)
-        await agreements.register(p.registry, p.actor(COUNCIL), content)
+        await registering.register(p.registry, p.actor(COUNCIL), content)
     await p.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
 
 
@@ -33,7 +34,7 @@ async def asked(p: Partnership, leaves: str | None = None) -> Departure:
 async def leave(p: Partnership, document_id: str) -> tuple[LeavingNotice, Departure]:
     today = p.registry.today()
     letter = Letter(SCHOOL, document_id, today, "closing", "R. Head", "Head", "5c" * 32)
-    left, _ = await leaving.record_letter(p.registry, p.actor(SCHOOL), letter)
+    left, _ = await giving_notice.record_letter(p.registry, p.actor(SCHOOL), letter)
     return left.notice, left.departure
 
 

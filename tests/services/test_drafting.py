@@ -19,19 +19,15 @@ from registry.errors import (
     RegistryError,
     StaleVersionError,
 )
-from registry.services import (
-    agreement_changes,
-    agreements,
-    draft_changes,
-    draft_sources,
-    draft_views,
-    drafting,
-    notifications,
-)
-from registry.services.agreement_views import AgreementView
-from registry.services.draft_rules import MAX_DRAFT
-from registry.services.draft_sources import TemplateOrder
-from registry.services.notification_words import in_words
+from registry.services.agreements import changes as agreement_changes
+from registry.services.agreements import registering
+from registry.services.agreements.views import AgreementView
+from registry.services.drafting import changes as draft_changes
+from registry.services.drafting import sources, views, writing
+from registry.services.drafting.rules import MAX_DRAFT
+from registry.services.drafting.sources import TemplateOrder
+from registry.services.notifications import notify
+from registry.services.notifications.wording import in_words
 from tests.services.test_agreements import discharge, leaves
 from tests.simulator import (
     CHARITY,
@@ -50,28 +46,28 @@ pytestmark = pytest.mark.scene(after=Partnership.charter)
 
 
 async def begun(p: Partnership, content: dict | None = None, by: str = HOSPITAL) -> AgreementDraft:
-    draft, _ = await drafting.begin(p.registry, p.actor(by), content or discharge(p))
+    draft, _ = await writing.begin(p.registry, p.actor(by), content or discharge(p))
     return draft
 
 
 async def in_review(p: Partnership) -> AgreementDraft:
     draft = await begun(p)
-    draft, _ = await drafting.submit(p.registry, p.actor(HOSPITAL), "discharge", draft.version)
+    draft, _ = await writing.submit(p.registry, p.actor(HOSPITAL), "discharge", draft.version)
     return draft
 
 
 async def act(p: Partnership, name: str, by: str, seen: int, content: dict | None = None) -> Any:
     actor, registry = p.actor(by), p.registry
     if name == "edit":
-        return await drafting.edit(registry, actor, "discharge", content or discharge(p), seen)
+        return await writing.edit(registry, actor, "discharge", content or discharge(p), seen)
     if name in {"send_back", "abandon"}:
-        step = getattr(drafting, name)
+        step = getattr(writing, name)
         return await step(registry, actor, "discharge", seen, "the dates are wrong")
-    return await getattr(drafting, name)(registry, actor, "discharge", seen)
+    return await getattr(writing, name)(registry, actor, "discharge", seen)
 
 
 async def told(p: Partnership, partner_id: str) -> list[str]:
-    found = await notifications.list_own(p.registry, p.actor(partner_id))
+    found = await notify.list_own(p.registry, p.actor(partner_id))
     return [each.code for each in reversed(found)]
 
 
@@ -82,19 +78,19 @@ async def test_from_a_template_to_signed_by_all_with_every_party_told(partnershi
     draft = await begun(partnership)
     assert (draft.status, draft.version, draft.document_version) == ("draft", 1, 1)
     await act(partnership, "submit", HOSPITAL, 1)
-    shown = await draft_views.read(registry, partnership.actor(SCHOOL), "discharge")
+    shown = await views.read(registry, partnership.actor(SCHOOL), "discharge")
     assert shown.status == "in_review"
     await act(partnership, "send_back", SCHOOL, 2)
     with pytest.raises(NotFoundError):
-        await draft_views.read(registry, partnership.actor(SCHOOL), "discharge")
+        await views.read(registry, partnership.actor(SCHOOL), "discharge")
     better = {**discharge(partnership), "title": "Discharge home"}
     await act(partnership, "edit", HOSPITAL, 3, better)
     await act(partnership, "submit", HOSPITAL, 4)
-    view, receipt = await drafting.register(registry, actor, "discharge", 5)
+    view, receipt = await writing.register(registry, actor, "discharge", 5)
     assert (view.standing.state, receipt.kind) == ("partly_signed", "document")
     assert view.document.title == "Discharge home"
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
-    view = await agreements.read(registry, actor, "discharge", 1)
+    view = await registering.read(registry, actor, "discharge", 1)
     assert view.standing.state == "in_force"
     assert await told(partnership, SCHOOL) == [
         "draft_in_review",
@@ -103,7 +99,7 @@ async def test_from_a_template_to_signed_by_all_with_every_party_told(partnershi
         "signed_by_all",
     ]
     assert await told(partnership, HOSPITAL) == ["draft_sent_back", "to_sign", "signed_by_all"]
-    saves = await draft_views.history(registry, actor, "discharge")
+    saves = await views.history(registry, actor, "discharge")
     assert [(each.status, each.note) for each in saves] == [
         ("draft", "begun"),
         ("in_review", "put before its parties for review"),
@@ -112,7 +108,7 @@ async def test_from_a_template_to_signed_by_all_with_every_party_told(partnershi
         ("in_review", "put before its parties for review"),
         ("registered", "registered as version 1"),
     ]
-    assert await draft_views.list_open(registry, actor) == []
+    assert await views.list_open(registry, actor) == []
 
 
 async def test_every_act_in_every_state_by_everyone_is_as_the_table_says(
@@ -166,7 +162,7 @@ async def _reached(p: Partnership, content: dict, acts: list[str]) -> AgreementD
 async def _act_on(p: Partnership, name: str, by: str, draft: AgreementDraft, content: dict) -> None:
     more = {"edit": [content, draft.version], "send_back": [draft.version, "why"]}
     more["abandon"] = more["send_back"]
-    step = getattr(drafting, name)
+    step = getattr(writing, name)
     await step(p.registry, p.actor(by), draft.document_id, *more.get(name, [draft.version]))
 
 
@@ -233,7 +229,7 @@ async def test_a_draft_need_not_be_whole_until_review_and_then_says_every_fault_
         "/charter",
     ]
     actor = partnership.actor(HOSPITAL)
-    assert await draft_views.read(partnership.registry, actor, "discharge") == draft
+    assert await views.read(partnership.registry, actor, "discharge") == draft
 
 
 async def test_a_draft_says_which_agreement_and_version_it_is_and_has_its_bounds(
@@ -256,7 +252,7 @@ async def test_a_draft_says_which_agreement_and_version_it_is_and_has_its_bounds
 async def signed(p: Partnership) -> AgreementView:
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         await p.enrol(partner_id)
-    view, _ = await agreements.register(p.registry, p.actor(COUNCIL), discharge(p))
+    view, _ = await registering.register(p.registry, p.actor(COUNCIL), discharge(p))
     await p.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
     return view
 
@@ -264,10 +260,10 @@ async def signed(p: Partnership) -> AgreementView:
 async def test_an_amendment_begins_from_the_newest_and_is_told_in_words(partnership: Partnership):
     registry, school = partnership.registry, partnership.actor(SCHOOL)
     await signed(partnership)
-    cleared = await draft_sources.from_newest(registry, school, "discharge")
+    cleared = await sources.from_newest(registry, school, "discharge")
     assert (cleared["version"], cleared["supersedes"]) == (2, 1)
     assert not {"start_date", "review_date", "end_date"} & cleared.keys()
-    content = await draft_sources.from_newest(registry, school, "discharge", keep_dates=True)
+    content = await sources.from_newest(registry, school, "discharge", keep_dates=True)
     content["sharings"][0]["retention"] = "One year."
     await begun(partnership, content, by=SCHOOL)
     found = await draft_changes.of_draft(registry, school, "discharge")
@@ -299,13 +295,13 @@ async def test_an_agreement_of_others_is_not_amended_or_drafted_over(partnership
     await signed(partnership)
     registry, stranger = partnership.registry, partnership.actor(NURSERY)
     with pytest.raises(NotFoundError):
-        await draft_sources.from_newest(registry, stranger, "discharge")
+        await sources.from_newest(registry, stranger, "discharge")
     theirs = discharge(partnership, 2)
     theirs["parties"].append({"partner": NURSERY, "role": "independent_controller"})
     with pytest.raises(ConflictError, match="taken"):
         await begun(partnership, theirs, by=NURSERY)
     with pytest.raises(NotAllowedError):
-        await agreements.register(registry, stranger, theirs)
+        await registering.register(registry, stranger, theirs)
     with pytest.raises(ConflictError, match="taken"):
         await begun(partnership, {"type": "pisa", "id": "wisc", "version": 2}, by=COUNCIL)
 
@@ -339,9 +335,9 @@ async def test_a_leaving_that_comes_after_the_new_start_is_too_late(partnership:
     await leaves(partnership, SCHOOL, date.fromisoformat("2027-01-01"))
     late = {**content, "start_date": "2026-12-31"}
     with pytest.raises(InvalidInputError):
-        await agreements.register(partnership.registry, partnership.actor(COUNCIL), late)
+        await registering.register(partnership.registry, partnership.actor(COUNCIL), late)
     in_time = {**content, "start_date": "2027-01-01"}
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), in_time)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), in_time)
 
 
 def without_school(content: dict) -> dict:
@@ -369,7 +365,7 @@ async def test_a_template_is_made_out_with_parts_left_out_and_every_fault_said(
     }
     rest = ("health", "general_practice", "early_years", "probation", "fire", "housing")
     full = {"council": [COUNCIL], "schools": [SCHOOL], "police": [POLICE], "charities": [CHARITY]}
-    content = await draft_sources.from_template(
+    content = await sources.from_template(
         registry, actor, TemplateOrder(**order, parts=full, leave_out=rest)
     )
     assert content["review_date"] == "2028-01-31"
@@ -383,7 +379,7 @@ async def test_a_template_is_made_out_with_parts_left_out_and_every_fault_said(
         leave_out=[*rest, "coffee"],
     )
     with pytest.raises(InvalidInputError) as caught:
-        await draft_sources.from_template(registry, actor, wrong)
+        await sources.from_template(registry, actor, wrong)
     assert [fault.pointer for fault in caught.value.faults] == [
         "/leave_out/coffee",
         "/parts/council/0",
@@ -394,12 +390,12 @@ async def test_a_template_is_made_out_with_parts_left_out_and_every_fault_said(
     ]
     missing = TemplateOrder(**{**order, "template": "tea"}, parts=full)
     with pytest.raises(NotFoundError, match="hospital-discharge"):
-        await draft_sources.from_template(registry, actor, missing)
+        await sources.from_template(registry, actor, missing)
 
 
 async def test_what_is_told_of_a_draft_is_in_words_with_names(partnership: Partnership):
     await in_review(partnership)
-    found = await notifications.list_own(partnership.registry, partnership.actor(SCHOOL))
+    found = await notify.list_own(partnership.registry, partnership.actor(SCHOOL))
     [one] = await in_words(partnership.registry, found)
     assert one.title == "An agreement to review: Discharge, version 1"
     assert one.text.startswith("County Hospital has drafted it and names you as a party.")
@@ -414,7 +410,7 @@ async def test_what_is_told_of_a_draft_is_in_words_with_names(partnership: Partn
     ]
     fresh = await begun(partnership)
     with pytest.raises(InvalidInputError) as caught:
-        await drafting.abandon(
+        await writing.abandon(
             partnership.registry, partnership.actor(HOSPITAL), "discharge", fresh.version, "  "
         )
     assert [fault.pointer for fault in caught.value.faults] == ["/reason"]

@@ -16,12 +16,13 @@ from registry.bulk.table import Table, read_table
 from registry.domain import life
 from registry.errors import NotAllowedError
 from registry.resources import shipped
-from registry.services import agreements, partners
-from registry.services.agreement_imports import import_agreements
-from registry.services.exports import export
-from registry.services.import_outcome import Order
-from registry.services.imports import import_partners
-from registry.services.partner_document import content_of
+from registry.services.agreements import registering
+from registry.services.imports.agreements import import_agreements
+from registry.services.imports.exports import export
+from registry.services.imports.organisations import import_partners
+from registry.services.imports.outcome import Order
+from registry.services.partners import register
+from registry.services.partners.document import content_of
 from tests.services.test_agreement_life import leave, take
 from tests.services.test_agreements import discharge
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
@@ -45,10 +46,10 @@ def table_of(text: str, columns: tuple[Column, ...]) -> Table:
 async def test_organisations_go_out_and_come_back_in(partnership: Partnership):
     registry, officer = partnership.registry, partnership.actor(COUNCIL)
     for document in demonstration():
-        await partners.register_partner(registry, officer, document)
+        await register.register_partner(registry, officer, document)
     contact = {"name": "'+44", "telephone": "+44 1632 960100"}
     odd = {"id": "odd", "legal_name": FORMULA, "kind": "charity", "contact": contact}
-    await partners.register_partner(registry, officer, odd)
+    await register.register_partner(registry, officer, odd)
     found = await export(registry, officer, "partners")
     assert len(found.records) == 6 + len(demonstration()) + 1
     text = found.as_csv()
@@ -60,12 +61,12 @@ async def test_organisations_go_out_and_come_back_in(partnership: Partnership):
     again = await import_partners(registry, officer, table, Order(apply=True, update=True))
     assert (again.faults, again.newer, again.same) == ((), 0, len(found.records))
     async with registry.database.reads() as reads:
-        assert content_of(await partners.get_partner(reads, "odd")) == odd
+        assert content_of(await register.get_partner(reads, "odd")) == odd
 
 
 async def test_agreements_go_out_and_come_back_in(partnership: Partnership):
     registry, officer = partnership.registry, partnership.actor(COUNCIL)
-    await agreements.register(registry, officer, discharge(partnership))
+    await registering.register(registry, officer, discharge(partnership))
     found = await export(registry, officer, "agreements")
     [record] = found.records
     assert record["document"] == discharge(partnership)
@@ -75,7 +76,7 @@ async def test_agreements_go_out_and_come_back_in(partnership: Partnership):
     assert table.headings.unknown == ("State", "Left")
     outcome = await import_agreements(registry, officer, table, SAVE)
     assert (outcome.faults, outcome.new) == ((), 1)
-    view = await agreements.read(registry, officer, "copied", None)
+    view = await registering.read(registry, officer, "copied", None)
     copied, original = json.loads(view.document.payload), discharge(partnership)
     for made in (copied, original):
         for sharing in made["sharings"]:
@@ -91,7 +92,7 @@ async def test_who_has_left_and_what_happened_is_in_it(partnership: Partnership)
     parties = (COUNCIL, HOSPITAL, SCHOOL)
     for partner_id in parties:
         await partnership.enrol(partner_id)
-    await agreements.register(registry, officer, discharge(partnership))
+    await registering.register(registry, officer, discharge(partnership))
     await partnership.sign("discharge", 1, *parties)
     await leave(partnership, SCHOOL, "discharge")
     await take(partnership, HOSPITAL, "discharge", life.SUSPEND, reason="an audit")
@@ -107,7 +108,7 @@ async def test_who_has_left_and_what_happened_is_in_it(partnership: Partnership)
 
 async def test_an_officer_gets_the_agreements_of_its_own_organisation(partnership: Partnership):
     registry = partnership.registry
-    await agreements.register(registry, partnership.actor(COUNCIL), discharge(partnership))
+    await registering.register(registry, partnership.actor(COUNCIL), discharge(partnership))
     for partner_id, count in ((COUNCIL, 1), (HOSPITAL, 1), (CHARITY, 0)):
         found = await export(registry, partnership.actor(partner_id), "agreements")
         assert len(found.records) == count

@@ -13,9 +13,10 @@ from registry.bulk.refused import refused_csv
 from registry.bulk.table import Table, read_table
 from registry.bulk.template import template_csv, template_rows
 from registry.errors import NotAllowedError
-from registry.services import agreements, notifications
-from registry.services.agreement_imports import import_agreements
-from registry.services.import_outcome import Order, Outcome
+from registry.services.agreements import registering
+from registry.services.imports.agreements import import_agreements
+from registry.services.imports.outcome import Order, Outcome
+from registry.services.notifications import notify
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
 
 SAVE = Order(apply=True)
@@ -67,7 +68,7 @@ async def run(
 
 async def content(partnership: Partnership, document_id: str) -> dict:
     actor = partnership.actor(COUNCIL)
-    view = await agreements.read(partnership.registry, actor, document_id, None)
+    view = await registering.read(partnership.registry, actor, document_id, None)
     return json.loads(view.document.payload)
 
 
@@ -126,7 +127,7 @@ async def test_rows_of_one_reference_are_the_sharings_of_one_agreement(partnersh
     shared = await content(partnership, "help-2")
     assert shared["parties"][2] == {"partner": CHARITY, "role": "processor", "acts_for": [COUNCIL]}
     assert [b["basis"] for b in shared["sharings"][0]["lawful_bases"]] == ["6(1)(e)", "6(1)(c)"]
-    told = await notifications.list_own(partnership.registry, partnership.actor(SCHOOL))
+    told = await notify.list_own(partnership.registry, partnership.actor(SCHOOL))
     assert {(each.code, each.document_id) for each in told} == {
         ("to_sign", "help-1"),
         ("to_sign", "help-2"),
@@ -239,5 +240,5 @@ async def test_a_row_without_the_id_is_of_the_agreement_with_its_title(partnersh
     actor = partnership.actor(COUNCIL)
     outcome = await import_agreements(partnership.registry, actor, table, SAVE)
     assert (outcome.faults, outcome.new) == ((), 1)
-    view = await agreements.read(partnership.registry, actor, "help-1", 1)
+    view = await registering.read(partnership.registry, actor, "help-1", 1)
     assert len(json.loads(view.document.payload)["sharings"]) == 2

@@ -15,9 +15,10 @@ from registry.bulk.refused import refused_csv
 from registry.bulk.table import Table, read_table
 from registry.bulk.xlsx_files import xlsx_bytes
 from registry.errors import ConflictError, NotAllowedError
-from registry.services import imports, partners
-from registry.services.import_outcome import Order, Outcome, Refused
-from registry.services.import_reads import every_partner
+from registry.services.imports import organisations
+from registry.services.imports.outcome import Order, Outcome, Refused
+from registry.services.imports.reads import every_partner
+from registry.services.partners import register
 from registry.services.ports import Database, UnitOfWork
 from tests.messy_files import as_csv, messy_partners
 from tests.simulator import COUNCIL, SCHOOL, Partnership, partner_document
@@ -31,7 +32,7 @@ def table_of(text: str) -> Table:
 
 async def run(partnership: Partnership, text: str, order: Order = SAVE) -> Outcome:
     actor = partnership.actor(COUNCIL)
-    return await imports.import_partners(partnership.registry, actor, table_of(text), order)
+    return await organisations.import_partners(partnership.registry, actor, table_of(text), order)
 
 
 async def ids(partnership: Partnership) -> set[str]:
@@ -116,7 +117,7 @@ async def test_refused_rows_of_any_file_are_mended_and_imported(
     table = read_table(data, layout(PARTNER_COLUMNS, {}))
     actor = partnership.actor(COUNCIL)
     good = Order(apply=True, accept_good=True)
-    outcome = await imports.import_partners(partnership.registry, actor, table, good)
+    outcome = await organisations.import_partners(partnership.registry, actor, table, good)
     assert (outcome.new, set(outcome.refused)) == (1, {3})
     refused = refused_csv(table, outcome.refused)
     again = await run(partnership, refused)
@@ -212,12 +213,12 @@ async def test_who_is_second_saves_nothing(partnership: Partnership):
     registry, actor = partnership.registry, partnership.actor(COUNCIL)
 
     async def somebody_else() -> None:
-        await partners.register_partner(registry, actor, partner_document("b", "academy"))
+        await register.register_partner(registry, actor, partner_document("b", "academy"))
 
     late = dataclasses.replace(registry, database=_Late(registry.database, somebody_else))
     table = table_of("Name,Type\nA,Academy\nB,Academy\n")
     with pytest.raises(ConflictError, match="recorded already"):
-        await imports.import_partners(late, actor, table, SAVE)
+        await organisations.import_partners(late, actor, table, SAVE)
     assert {"b"} == await ids(partnership) & {"a", "b"}
 
 
@@ -225,4 +226,4 @@ async def test_only_the_operators_officers_import_organisations(partnership: Par
     table = table_of("Name,Type\nA,Academy\n")
     for actor in (partnership.actor(SCHOOL), partnership.actor(COUNCIL, "practitioner")):
         with pytest.raises(NotAllowedError):
-            await imports.import_partners(partnership.registry, actor, table, SAVE)
+            await organisations.import_partners(partnership.registry, actor, table, SAVE)

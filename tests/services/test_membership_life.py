@@ -19,16 +19,12 @@ from registry.errors import (
     NotFoundError,
     SignatureError,
 )
-from registry.services import (
-    agreements,
-    keys,
-    leaving,
-    members,
-    memberships,
-    notice_input,
-    notifications,
-)
-from registry.services.checks import Checker
+from registry.services.agreements import registering
+from registry.services.charter import members, memberships
+from registry.services.checks.checker import Checker
+from registry.services.leaving import giving_notice, notice_input
+from registry.services.notifications import notify
+from registry.services.signing import keys
 from tests.scenes import three_members
 from tests.simulator import (
     COUNCIL,
@@ -57,8 +53,8 @@ def notice(partnership: Partnership, org: str = SCHOOL, **changes: Any) -> str:
     return sign_notice(Notice(org=org, **values), key)
 
 
-async def hand_in(partnership: Partnership, text: str, by: str = SCHOOL) -> leaving.Left:
-    left, _ = await leaving.hand_in(partnership.registry, partnership.actor(by), text)
+async def hand_in(partnership: Partnership, text: str, by: str = SCHOOL) -> giving_notice.Left:
+    left, _ = await giving_notice.hand_in(partnership.registry, partnership.actor(by), text)
     return left
 
 
@@ -79,7 +75,7 @@ async def members_fact(partnership: Partnership, **case: Any) -> tuple[str, str]
 
 
 async def test_leaving_takes_effect_on_its_date_in_checks_and_lists_alike(partnership: Partnership):
-    await agreements.register(
+    await registering.register(
         partnership.registry, partnership.actor(COUNCIL), discharge(partnership)
     )
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
@@ -94,7 +90,7 @@ async def test_leaving_takes_effect_on_its_date_in_checks_and_lists_alike(partne
     coming = (await members.get_member(partnership.registry, SCHOOL)).membership.coming
     assert (coming.status, coming.effective_on) == ("withdrawn", day)
     for partner_id in (COUNCIL, HOSPITAL):
-        told = await notifications.list_own(partnership.registry, partnership.actor(partner_id))
+        told = await notify.list_own(partnership.registry, partnership.actor(partner_id))
         latest = told[0]
         assert (latest.code, latest.about, latest.effective_on) == ("member_leaves", SCHOOL, day)
     with pytest.raises(ConflictError):
@@ -137,7 +133,7 @@ async def register_charter(partnership: Partnership, version: int) -> None:
     content = {**json.loads(first.payload), "version": version}
     content["start_date"] = partnership.registry.today().isoformat()
     content["review_date"] = content["start_date"]
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
 
 
 async def test_accepting_a_newer_charter_keeps_the_day_of_joining(partnership: Partnership):
@@ -188,24 +184,24 @@ async def test_what_a_notice_must_be(partnership: Partnership):
 
 async def test_a_letter_tells_its_writer_too_and_notice_agreed_is_kept(partnership: Partnership):
     content = discharge(partnership, notice_days=30)
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
     today = partnership.registry.today()
     letter = notice_input.Letter(SCHOOL, "discharge", today, "why", "R. Head", "Head", "5c" * 32)
     operator = partnership.actor(COUNCIL)
     with pytest.raises(InvalidInputError, match="There is 1 fault"):
-        await leaving.record_letter(partnership.registry, operator, letter)
+        await giving_notice.record_letter(partnership.registry, operator, letter)
     in_time = dataclasses.replace(letter, effective_on=today + timedelta(days=30))
-    left, _ = await leaving.record_letter(partnership.registry, operator, in_time)
+    left, _ = await giving_notice.record_letter(partnership.registry, operator, in_time)
     assert left.notice.method == "recorded"
-    told = await notifications.list_own(partnership.registry, partnership.actor(SCHOOL))
+    told = await notify.list_own(partnership.registry, partnership.actor(SCHOOL))
     assert (told[0].code, told[0].about) == ("leave", SCHOOL)
-    seen = await notifications.mark_seen(
+    seen = await notify.mark_seen(
         partnership.registry, partnership.actor(SCHOOL), told[0].notification_id
     )
     assert seen.version == 2
     with pytest.raises(NotFoundError):
-        await notifications.mark_seen(
+        await notify.mark_seen(
             partnership.registry, partnership.actor(HOSPITAL), told[0].notification_id
         )
 

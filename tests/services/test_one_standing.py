@@ -22,20 +22,14 @@ from registry.documents.trust import read_trust
 from registry.domain import life
 from registry.domain.membership import ACTIVE
 from registry.errors import ConflictError, RegistryError
-from registry.services import (
-    agreement_steps,
-    agreements,
-    leaving,
-    members,
-    memberships,
-    notice_input,
-    paper,
-    public_register,
-)
-from registry.services.agreement_steps import Take
-from registry.services.agreement_views import AgreementView
-from registry.services.checks import Checker
+from registry.services.agreements import registering, steps
+from registry.services.agreements.steps import Take
+from registry.services.agreements.views import AgreementView
+from registry.services.charter import members, memberships, public_register
+from registry.services.checks.checker import Checker
+from registry.services.leaving import giving_notice, notice_input
 from registry.services.signer import CheckpointSigner
+from registry.services.signing import paper
 from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
@@ -98,7 +92,7 @@ class Walk:
             content["end_date"] = (start + timedelta(days=20)).isoformat()
         joins = [{"sharing": content["sharings"][0]["id"], "as": ["recipient"]}]
         content["accession"] = {"kinds": ["charity"], "joins": joins}
-        await agreements.register(self.partnership.registry, self.actor(COUNCIL), content)
+        await registering.register(self.partnership.registry, self.actor(COUNCIL), content)
         self.versions += 1
 
     async def sign(self) -> None:
@@ -134,7 +128,7 @@ class Walk:
         version, day = max(1, self.versions - self.chance.choice((0, 0, 1))), self.day()
         when = None if act == life.WITHDRAW else day
         step = Take(NAME, version, act, "a reason", when)
-        await agreement_steps.take(self.partnership.registry, self.actor(party), step)
+        await steps.take(self.partnership.registry, self.actor(party), step)
         stands = await self.standing()
         if act == life.SUSPEND and version == stands:
             self.suspended[party] = (self.number, day)
@@ -152,7 +146,7 @@ class Walk:
     async def leave(self) -> None:
         party, day = self.chance.choice(EVERYONE), self.day()
         letter = notice_input.Letter(party, NAME, day, "why", "A. Head", "Head", SCAN)
-        await leaving.record_letter(self.partnership.registry, self.actor(party), letter)
+        await giving_notice.record_letter(self.partnership.registry, self.actor(party), letter)
         self.left[party] = (self.number, day)
 
     async def charter(self) -> None:
@@ -162,7 +156,7 @@ class Walk:
             await self.partnership.sign("wisc", 1, party)
         elif way == 1:
             letter = notice_input.Letter(party, "wisc", self.day(), "why", "A", "Head", SCAN)
-            await leaving.record_letter(registry, self.actor(party), letter)
+            await giving_notice.record_letter(registry, self.actor(party), letter)
         else:
             status = self.chance.choice(("suspended", "active"))
             await memberships.change(registry, self.actor(COUNCIL), party, status, "why")
@@ -172,7 +166,7 @@ class Walk:
         self.partnership.clock.advance(days=self.chance.choice((0, 1, 3, 10)), hours=7)
 
     async def view(self, version: int) -> AgreementView:
-        return await agreements.read(self.partnership.registry, self.actor(COUNCIL), NAME, version)
+        return await registering.read(self.partnership.registry, self.actor(COUNCIL), NAME, version)
 
     async def go_on(self) -> None:
         """One step, which may be refused; then everything is compared."""
@@ -194,7 +188,7 @@ class Walk:
         views = [await self.view(version) for version in range(1, self.versions + 1)]
         live = [view for view in views if view.standing.state in LIVE]
         assert len(live) <= 1, self.did
-        shown_first = await agreements.read(registry, self.actor(COUNCIL), NAME, None)
+        shown_first = await registering.read(registry, self.actor(COUNCIL), NAME, None)
         assert not live or shown_first.document.version == live[0].document.version, self.did
         public = {
             (each.document_id, each.version)

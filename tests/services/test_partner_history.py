@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 
 from registry.errors import InvalidInputError, NotAllowedError, NotFoundError
-from registry.services import agreements, partners
 from registry.services.access import AUDITOR, OFFICER, PRACTITIONER
+from registry.services.agreements import registering
 from registry.services.context import iso
-from registry.services.partner_document import content_of
-from registry.services.partner_dues import partners_due
-from registry.services.partner_faults import clean_document
-from registry.services.partner_history import partner_as_of, partner_history
-from registry.services.partner_warnings import look_over
+from registry.services.partners import register
+from registry.services.partners.document import content_of
+from registry.services.partners.doubts import look_over
+from registry.services.partners.faults import clean_document
+from registry.services.partners.history import partner_as_of, partner_history
+from registry.services.reports.dues import partners_due
 from tests.services.test_agreements import discharge
 from tests.simulator import (
     CHARITY,
@@ -32,7 +33,7 @@ async def amend(
 ) -> None:
     document = {**partner_document(partner_id, kind), **fields}
     actor = partnership.actor(COUNCIL)
-    await partners.amend_partner(partnership.registry, actor, document, seen)
+    await register.amend_partner(partnership.registry, actor, document, seen)
 
 
 async def doubts(partnership: Partnership, kind: str, **fields: Any) -> dict[str, str]:
@@ -97,7 +98,7 @@ async def test_an_organisation_does_not_clash_with_itself(partnership: Partnersh
     number = [{"scheme": "urn", "value": "123456"}]
     await amend(partnership, SCHOOL, "maintained_school", 1, identifiers=number)
     async with partnership.registry.database.reads() as reads:
-        school = await partners.get_partner(reads, SCHOOL)
+        school = await register.get_partner(reads, SCHOOL)
         assert await look_over(partnership.registry, reads, content_of(school)) == []
 
 
@@ -152,7 +153,7 @@ async def test_what_falls_due_is_seen_by_those_who_have_to_do_with_it(partnershi
         await amend(partnership, partner_id, kind, 1, assurance=assurance)
     await partnership.charter()
     officer, document = partnership.actor(COUNCIL), discharge(partnership)
-    await agreements.register(partnership.registry, officer, document)  # with hospital and school
+    await registering.register(partnership.registry, officer, document)  # with hospital and school
 
     async def seen(partner_id: str, within: int = 90) -> list[tuple[str, bool]]:
         actor = partnership.actor(partner_id, OFFICER)

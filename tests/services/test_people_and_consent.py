@@ -9,7 +9,8 @@ import pytest
 from registry.documents.validate import schema_text
 from registry.domain import voices
 from registry.errors import AmbiguousPersonError, ConflictError, InvalidInputError, NotFoundError
-from registry.services import consents, people
+from registry.services.consent import recording
+from registry.services.people import finding
 from tests.scenes import AtRest
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
 from tests.store.engines import elsewhere
@@ -35,7 +36,7 @@ async def test_a_doubtful_match_asks_and_the_caller_may_say_someone_else(partner
     upn_free = await partnership.person(SCHOOL, LOCAL, NAME)
     with pytest.raises(AmbiguousPersonError):
         await partnership.person(COUNCIL, NHS, NAME)
-    subject, _ = await people.identify(
+    subject, _ = await finding.identify(
         partnership.registry, partnership.actor(COUNCIL), [NHS, NAME], new_person=True
     )
     assert subject.subject_id != upn_free
@@ -65,7 +66,7 @@ async def test_details_of_two_people_name_nobody(
     await partnership.person(SCHOOL, OTHER_LOCAL, OTHER_NAME)
     await partnership.person(SCHOOL, NHS)
     with pytest.raises(AmbiguousPersonError) as caught:
-        await people.identify(
+        await finding.identify(
             partnership.registry, partnership.actor(SCHOOL), given, new_person=new_person
         )
     assert "Green" not in str(caught.value)
@@ -86,7 +87,7 @@ async def test_a_namesake_with_a_number_of_their_own_casts_no_doubt(partnership:
 
 async def test_the_caller_may_say_that_a_namesake_is_someone_else(partnership: Partnership):
     first = await partnership.person(SCHOOL, NAME)
-    second, _ = await people.identify(
+    second, _ = await finding.identify(
         partnership.registry, partnership.actor(COUNCIL), [NAME], new_person=True
     )
     assert second.subject_id != first
@@ -106,13 +107,13 @@ async def test_withdrawing_by_two_at_once_one_wins(partnership: Partnership):
     person = await partnership.person(SCHOOL, NHS)
     event = await partnership.consent(SCHOOL, person, "given")
 
-    def withdrawal() -> consents.ConsentStep:
-        return consents.ConsentStep(event.record_id, "withdrawn", 1, partnership.clock.now)
+    def withdrawal() -> recording.ConsentStep:
+        return recording.ConsentStep(event.record_id, "withdrawn", 1, partnership.clock.now)
 
     registry = partnership.registry
-    await consents.take_step(registry, partnership.actor(COUNCIL), withdrawal())
+    await recording.take_step(registry, partnership.actor(COUNCIL), withdrawal())
     with pytest.raises(ConflictError):
-        await consents.take_step(registry, partnership.actor(SCHOOL), withdrawal())
+        await recording.take_step(registry, partnership.actor(SCHOOL), withdrawal())
 
 
 async def test_what_is_sealed_is_read_by_its_recorder_alone(partnership: Partnership):
@@ -120,10 +121,10 @@ async def test_what_is_sealed_is_read_by_its_recorder_alone(partnership: Partner
     await partnership.consent(
         SCHOOL, person, "not_sought_unsafe", private={"reason": "He reads her messages."}
     )
-    own = await consents.history(partnership.registry, partnership.actor(SCHOOL), person)
-    named = await consents.history(partnership.registry, partnership.actor(COUNCIL), person)
-    other = await consents.history(partnership.registry, partnership.actor(HOSPITAL), person)
-    unknown = await consents.history(
+    own = await recording.history(partnership.registry, partnership.actor(SCHOOL), person)
+    named = await recording.history(partnership.registry, partnership.actor(COUNCIL), person)
+    other = await recording.history(partnership.registry, partnership.actor(HOSPITAL), person)
+    unknown = await recording.history(
         partnership.registry, partnership.actor(HOSPITAL), "per_00000000000000000000"
     )
     assert own[0][1] == {"reason": "He reads her messages."}
@@ -153,9 +154,9 @@ async def test_every_fault_of_a_consent_at_once(partnership: Partnership):
 async def test_a_record_of_others_is_not_found(partnership: Partnership):
     person = await partnership.person(SCHOOL, NHS)
     event = await partnership.consent(SCHOOL, person, "given")
-    step = consents.ConsentStep(event.record_id, "withdrawn", 1, partnership.clock.now)
+    step = recording.ConsentStep(event.record_id, "withdrawn", 1, partnership.clock.now)
     with pytest.raises(NotFoundError):
-        await consents.take_step(partnership.registry, partnership.actor(HOSPITAL), step)
+        await recording.take_step(partnership.registry, partnership.actor(HOSPITAL), step)
 
 
 async def test_no_identifier_is_stored_in_clear(partnership: Partnership, stage: AtRest):
@@ -186,11 +187,11 @@ async def test_a_step_before_what_it_changes_and_a_year_long_gone_are_faults(
     person = await partnership.person(SCHOOL, NHS)
     event = await partnership.consent(SCHOOL, person, "given")
     actor = partnership.actor(SCHOOL)
-    early = consents.ConsentStep(
+    early = recording.ConsentStep(
         event.record_id, "withdrawn", 1, partnership.clock.now - timedelta(days=1)
     )
     with pytest.raises(InvalidInputError, match="There is 1 fault"):
-        await consents.take_step(partnership.registry, actor, early)
+        await recording.take_step(partnership.registry, actor, early)
     with pytest.raises(InvalidInputError):
         await partnership.consent(
             SCHOOL, person, "given", effective_at=datetime(1066, 10, 14, tzinfo=UTC)

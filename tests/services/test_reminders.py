@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from registry.services import agreement_steps, agreements, notifications, reminders
-from registry.services.agreement_views import all_versions
-from registry.services.overview import listed
+from registry.services.agreements import registering, steps
+from registry.services.agreements.overview import listed
+from registry.services.agreements.views import all_versions
+from registry.services.notifications import notify
+from registry.services.reports import reminders
 from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
@@ -37,7 +39,7 @@ pytestmark = pytest.mark.scene(after=due_next_spring)
 
 async def register(partnership: Partnership, version: int = 1, **changes: str) -> None:
     document = discharge(partnership, version, **changes)
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), document)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), document)
 
 
 def on(partnership: Partnership, day: str, hour: int = 12) -> None:
@@ -48,7 +50,7 @@ def on(partnership: Partnership, day: str, hour: int = 12) -> None:
 
 async def told(partnership: Partnership, partner_id: str, about: str = "discharge") -> list[str]:
     """The codes an organisation was told about a document, the first first."""
-    own = await notifications.list_own(partnership.registry, partnership.actor(partner_id))
+    own = await notify.list_own(partnership.registry, partnership.actor(partner_id))
     return [each.code for each in reversed(own) if each.document_id == about]
 
 
@@ -107,15 +109,15 @@ async def test_nobody_is_told_of_what_does_not_stand(partnership: Partnership):
     await register(partnership, 2, review_date="2027-06-30")  # which nobody has signed
     on(partnership, "2027-03-01")
     council = partnership.actor(COUNCIL)
-    step = agreement_steps.Take("discharge", 1, "terminate", "The ward has closed.")
-    await agreement_steps.take(partnership.registry, council, step)
+    step = steps.Take("discharge", 1, "terminate", "The ward has closed.")
+    await steps.take(partnership.registry, council, step)
     assert (await reminders.remind(partnership.registry)).notices == 0
 
 
 async def test_a_suspended_version_is_still_to_be_reviewed(partnership: Partnership):
     on(partnership, "2027-03-01")
-    step = agreement_steps.Take("discharge", 1, "suspend", "A new system is on trial.")
-    await agreement_steps.take(partnership.registry, partnership.actor(SCHOOL), step)
+    step = steps.Take("discharge", 1, "suspend", "A new system is on trial.")
+    await steps.take(partnership.registry, partnership.actor(SCHOOL), step)
     await reminders.remind(partnership.registry)
     assert await reviews_told(partnership) == ["review_in_3_months"]
 
@@ -181,7 +183,7 @@ async def test_the_charter_too_is_reviewed(partnership: Partnership):
 async def test_members_are_told_of_a_new_charter_as_it_is_registered(partnership: Partnership):
     await partnership.sign("wisc", 1, SCHOOL, HOSPITAL)
     newer = charter_document(version=2)
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), newer)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), newer)
     for partner_id, codes in {SCHOOL: 1, HOSPITAL: 1, CHARITY: 0, COUNCIL: 0}.items():
         assert await told(partnership, partner_id, "wisc") == ["charter_changed"] * codes
 
@@ -190,8 +192,8 @@ async def test_lists_see_what_one_documents_page_shows(partnership: Partnership)
     """Read by the hundred or alone, each version stands the same."""
     await register(partnership, 2, start_date="2027-01-01", review_date="2028-01-01")
     await partnership.sign("discharge", 2, COUNCIL, HOSPITAL)
-    step = agreement_steps.Take("discharge", 2, "withdraw", "A wrong annex.")
-    await agreement_steps.take(partnership.registry, partnership.actor(COUNCIL), step)
+    step = steps.Take("discharge", 2, "withdraw", "A wrong annex.")
+    await steps.take(partnership.registry, partnership.actor(COUNCIL), step)
     await register(partnership, 3, start_date="2027-02-01", review_date="2028-01-01")
     registry = partnership.registry
     for day in ("2026-11-22", "2027-02-01", "2028-06-01"):

@@ -13,17 +13,13 @@ import pytest
 
 from registry.domain.records import Actor
 from registry.errors import InvalidInputError, NotAllowedError
-from registry.services import (
-    agreement_steps,
-    agreements,
-    paper,
-    partners,
-    report_bases,
-    report_matrix,
-    report_members,
-    report_reviews,
-)
-from registry.services.report_matrix import Narrowed
+from registry.services.agreements import registering, steps
+from registry.services.partners import register as partners
+from registry.services.reports import bases as report_bases
+from registry.services.reports import matrix as report_matrix
+from registry.services.reports import membership, reviews
+from registry.services.reports.matrix import Narrowed
+from registry.services.signing import paper
 from tests.bench.seed import add_signed, agreement
 from tests.scenes import three_members
 from tests.simulator import (
@@ -55,7 +51,7 @@ pytestmark = pytest.mark.scene(after=discharge_in_force)
 
 async def register(partnership: Partnership, version: int = 1, **changes: Any) -> None:
     document = discharge(partnership, version, **changes)
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), document)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), document)
 
 
 def between(one: str, other: str, **changes: Any) -> dict[str, Any]:
@@ -83,13 +79,13 @@ def officer(partner_id: str) -> Actor:
 
 
 async def due(partnership: Partnership, partner_id: str = COUNCIL, within: int = 400) -> list[Any]:
-    report = await report_reviews.due_for_review(partnership.registry, officer(partner_id), within)
+    report = await reviews.due_for_review(partnership.registry, officer(partner_id), within)
     assert report.total == len(report.items)
     return list(report.items)
 
 
 async def unsigned(partnership: Partnership, asker: str = COUNCIL) -> list[Any]:
-    report = await report_reviews.unsigned(partnership.registry, officer(asker))
+    report = await reviews.unsigned(partnership.registry, officer(asker))
     return list(report.items)
 
 
@@ -108,12 +104,12 @@ async def test_reports_are_for_officers_and_auditors(partnership: Partnership, r
     other = Actor(COUNCIL, frozenset({role}), "x")
     registry = partnership.registry
     for ask in (
-        report_reviews.due_for_review(registry, other, 1),
-        report_reviews.unsigned(registry, other),
+        reviews.due_for_review(registry, other, 1),
+        reviews.unsigned(registry, other),
         report_matrix.matrix(registry, other, Narrowed()),
         report_bases.bases(registry, other),
-        report_members.members(registry, other),
-        report_members.reacceptance(registry, other),
+        membership.members(registry, other),
+        membership.reacceptance(registry, other),
     ):
         with pytest.raises(NotAllowedError):
             await ask
@@ -122,7 +118,7 @@ async def test_reports_are_for_officers_and_auditors(partnership: Partnership, r
 async def test_others_see_what_their_own_agreements_say(partnership: Partnership):
     """The operator's officers see all; its auditors, as everyone else, their organisation's."""
     theirs = discharge(partnership, 1, agreement_id="theirs", **between(POLICE, CHARITY))
-    await agreements.register(partnership.registry, partnership.actor(POLICE), theirs)
+    await registering.register(partnership.registry, partnership.actor(POLICE), theirs)
     for asker, ids in {
         COUNCIL: {"discharge", "theirs", "wisc"},
         CHARITY: {"theirs", "wisc"},
@@ -135,7 +131,7 @@ async def test_others_see_what_their_own_agreements_say(partnership: Partnership
         everything = await matrix(partnership, asker, all=True)
         assert {each.agreement for each in everything} == ids - {"wisc"}, asker
     auditor = Actor(COUNCIL, frozenset({"auditor"}), "auditor")
-    assert (await report_reviews.unsigned(partnership.registry, auditor)).items == ()
+    assert (await reviews.unsigned(partnership.registry, auditor)).items == ()
 
 
 async def test_due_for_review_the_overdue_first(partnership: Partnership):
@@ -202,8 +198,8 @@ async def test_only_what_is_in_force_unless_all_is_asked_for(partnership: Partne
     both = {(one.version, one.state) for one in await matrix(partnership, all=True)}
     assert both == {(1, "under_amendment"), (2, "partly_signed")}
     assert {one.version for one in await matrix(partnership)} == {1}
-    step = agreement_steps.Take("discharge", 1, "suspend", "On trial.")
-    await agreement_steps.take(partnership.registry, officer(SCHOOL), step)
+    step = steps.Take("discharge", 1, "suspend", "On trial.")
+    await steps.take(partnership.registry, officer(SCHOOL), step)
     assert await matrix(partnership) == []
     states = {one.state for one in await matrix(partnership, all=True)}
     assert states == {"suspended", "partly_signed"}
@@ -258,25 +254,25 @@ async def test_the_answer_says_its_source_its_law_and_its_day(partnership: Partn
 
 
 async def test_members_and_what_is_theirs(partnership: Partnership):
-    report = await report_members.members(partnership.registry, officer(COUNCIL))
+    report = await membership.members(partnership.registry, officer(COUNCIL))
     assert [each.partner for each in report.items] == [COUNCIL, HOSPITAL, SCHOOL]
     [council, *_] = report.items
     assert (council.status, council.since) == ("active", date(2026, 11, 22))
     assert (council.charter, council.charter_version) == ("wisc", 1)
     assert (council.keys, council.agreements) == (1, 1)
-    seen = await report_members.members(partnership.registry, officer(NURSERY))
+    seen = await membership.members(partnership.registry, officer(NURSERY))
     assert {each.agreements for each in seen.items} == {0}, "not its own"
 
 
 async def test_who_has_yet_to_accept_the_newest_charter(partnership: Partnership):
     async def yet(asker: str = COUNCIL) -> list[tuple[str, int, int]]:
-        report = await report_members.reacceptance(partnership.registry, officer(asker))
+        report = await membership.reacceptance(partnership.registry, officer(asker))
         assert report.members == len(PARTIES)
         return [(one.partner, one.accepted_version, one.newest_version) for one in report.items]
 
     assert await yet() == []
     later = charter_document(version=2, start_date="2027-01-01", review_date="2028-01-01")
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), later)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), later)
     assert await yet() == [(each, 1, 2) for each in PARTIES]
     await partnership.sign("wisc", 2, SCHOOL)  # before it has begun
     assert await yet(NURSERY) == [(COUNCIL, 1, 2), (HOSPITAL, 1, 2)]
@@ -301,11 +297,11 @@ async def test_thousands_of_agreements_in_a_couple_of_seconds(tmp_path: Path):
                 await uow.commit()
         asker = officer(COUNCIL)
         for count, ask in (
-            (MANY, report_reviews.due_for_review(registry, asker, 400)),
-            (0, report_reviews.unsigned(registry, asker)),
+            (MANY, reviews.due_for_review(registry, asker, 400)),
+            (0, reviews.unsigned(registry, asker)),
             (2 * MANY, report_matrix.matrix(registry, asker, Narrowed())),
             (0, report_bases.bases(registry, asker)),
-            (0, report_members.members(registry, asker)),
+            (0, membership.members(registry, asker)),
         ):
             began = time.perf_counter()
             report = await ask

@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from registry.errors import InvalidInputError, NotFoundError, RegistryError
-from registry.services import accounts, own_account, passwords, sign_in
-from registry.services.sessions import find_session
-from registry.services.tries import TooManyTriesError
+from registry.services.accounts import administration, own_account, passwords, sign_in
+from registry.services.accounts.sessions import find_session
+from registry.services.accounts.tries import TooManyTriesError
 from tests.signing_in import PASSWORD, Someone, invited, joined, officer, take_up
 from tests.simulator import COUNCIL, SCHOOL, Partnership
 
@@ -74,7 +74,7 @@ async def test_unknown_wrong_invited_and_closed_are_answered_alike_after_the_sam
     registry = partnership.registry
     await joined(partnership, SCHOOL, address="known@hill.example")
     closed = await joined(partnership, SCHOOL, address="closed@hill.example")
-    await accounts.close_account(registry, officer(), closed.account_id)
+    await administration.close_account(registry, officer(), closed.account_id)
     await invited(partnership, SCHOOL, address="invited@hill.example")
     worked: list[str] = []
     await passwords.is_right("once, so that all is made ready", None)

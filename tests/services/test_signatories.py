@@ -14,8 +14,12 @@ from registry.documents.possession import make_possession_proof
 from registry.documents.trust import read_trust
 from registry.domain.records import SignatoryKey
 from registry.errors import InvalidInputError, SignatureError
-from registry.services import agreements, keys, leaving, members, partners
+from registry.services.agreements import registering
+from registry.services.charter import members
+from registry.services.leaving import giving_notice
+from registry.services.partners import register
 from registry.services.signer import CheckpointSigner
+from registry.services.signing import keys
 from tests.simulator import (
     COUNCIL,
     SCHOOL,
@@ -98,7 +102,7 @@ async def name_signatory(p: Partnership, name: str, *, since: str, until: str) -
     async with p.registry.database.reads() as reads:
         before = await reads.partner(SCHOOL)
     document = {**json.loads(before.document), "role_holders": [holder]}
-    await partners.amend_partner(p.registry, p.actor(SCHOOL), document, before.version)
+    await register.amend_partner(p.registry, p.actor(SCHOOL), document, before.version)
 
 
 async def test_who_signs_no_more_by_the_record_enrols_signs_and_vouches_no_more(p: Partnership):
@@ -113,7 +117,7 @@ async def test_who_signs_no_more_by_the_record_enrols_signs_and_vouches_no_more(
     for act in (
         enrol(p, voucher=first),
         p.sign("wisc", 2, SCHOOL),
-        leaving.hand_in(p.registry, p.actor(SCHOOL), sign_notice(notice, first)),
+        giving_notice.hand_in(p.registry, p.actor(SCHOOL), sign_notice(notice, first)),
     ):
         with pytest.raises(SignatureError, match="By its record Chief Officer is no signatory"):
             await act
@@ -138,13 +142,13 @@ async def test_a_signatory_to_come_is_none_yet_and_who_is_not_named_needs_a_key_
 
 
 async def charter(p: Partnership, version: int) -> None:
-    await agreements.register(p.registry, p.actor(COUNCIL), charter_document(version=version))
+    await registering.register(p.registry, p.actor(COUNCIL), charter_document(version=version))
 
 
 async def test_a_trust_file_says_every_kind_an_organisation_was(p: Partnership):
     await enrol(p)
     other = partner_document(SCHOOL, "academy")
-    await partners.amend_partner(p.registry, p.actor(COUNCIL), other, 1)
+    await register.amend_partner(p.registry, p.actor(COUNCIL), other, 1)
     [key] = read_trust(await trust_file(p)).keys.values()
     assert key.kinds == {"academy", "maintained_school"}
 

@@ -13,21 +13,15 @@ import pytest
 
 from registry.domain import life
 from registry.errors import ConflictError
-from registry.services import (
-    agreements,
-    departures,
-    drafting,
-    keys,
-    leaving,
-    notice_input,
-    notification_words,
-    notifications,
-    reminders,
-    report_reviews,
-)
-from registry.services.agreement_steps import Take, acts_open_to, take
-from registry.services.agreement_views import AgreementView
-from registry.services.checks import Checker
+from registry.services.agreements import registering
+from registry.services.agreements.steps import Take, acts_open_to, take
+from registry.services.agreements.views import AgreementView
+from registry.services.checks.checker import Checker
+from registry.services.drafting import writing
+from registry.services.leaving import departures, giving_notice, notice_input
+from registry.services.notifications import notify, wording
+from registry.services.reports import reminders, reviews
+from registry.services.signing import keys
 from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
@@ -79,7 +73,7 @@ def without_council(p: Partnership, version: int = 1) -> dict[str, Any]:
 
 
 async def register(p: Partnership, content: dict[str, Any], by: str = HOSPITAL) -> None:
-    await agreements.register(p.registry, p.actor(by), content)
+    await registering.register(p.registry, p.actor(by), content)
 
 
 async def in_force(p: Partnership, version: int = 1, **terms: Any) -> None:
@@ -94,9 +88,9 @@ async def step(
     await take(p.registry, p.actor(by), Take("discharge", version, act, "why", on, of))
 
 
-async def leave(p: Partnership, org: str, days: int = 0) -> leaving.Left:
+async def leave(p: Partnership, org: str, days: int = 0) -> giving_notice.Left:
     letter = notice_input.Letter(org, "discharge", day(p, days), "why", "Ann", "Head", "5c" * 32)
-    left, _ = await leaving.record_letter(p.registry, p.actor(org), letter)
+    left, _ = await giving_notice.record_letter(p.registry, p.actor(org), letter)
     return left
 
 
@@ -118,18 +112,18 @@ async def fact(p: Partnership, sender: str = HOSPITAL, recipient: str = COUNCIL)
 
 
 async def one(p: Partnership, version: int | None = 1) -> AgreementView:
-    return await agreements.read(p.registry, p.actor(COUNCIL), "discharge", version)
+    return await registering.read(p.registry, p.actor(COUNCIL), "discharge", version)
 
 
 async def told(p: Partnership, org: str) -> list[str]:
     """The codes an organisation was told, the latest first."""
-    return [each.code for each in await notifications.list_own(p.registry, p.actor(org))]
+    return [each.code for each in await notify.list_own(p.registry, p.actor(org))]
 
 
 async def read(p: Partnership, org: str) -> str:
     """What an organisation reads first: the latest."""
-    latest = await notifications.list_own(p.registry, p.actor(org), limit=1)
-    [words] = await notification_words.in_words(p.registry, latest)
+    latest = await notify.list_own(p.registry, p.actor(org), limit=1)
+    [words] = await wording.in_words(p.registry, latest)
     return f"{words.title}. {words.text}"
 
 
@@ -145,9 +139,9 @@ async def test_the_operators_suspension_goes_on_with_the_next_version(p: Partner
         await register(p, without_council(p, 2))
     else:
         actor = p.actor(HOSPITAL)
-        await drafting.begin(p.registry, actor, without_council(p, 2))
-        await drafting.submit(p.registry, actor, "discharge", 1)
-        await drafting.register(p.registry, actor, "discharge", 2)
+        await writing.begin(p.registry, actor, without_council(p, 2))
+        await writing.submit(p.registry, actor, "discharge", 1)
+        await writing.register(p.registry, actor, "discharge", 2)
     assert (await told(p, SCHOOL))[:2] == ["suspended", "to_sign"]
     await p.sign("discharge", 2, HOSPITAL, SCHOOL)
     assert (await one(p, 2)).standing.suspended_by == (COUNCIL,)
@@ -302,7 +296,7 @@ async def test_a_version_that_never_begins_stands_in_nobodys_way(p: Partnership,
         p.clock.advance(days=1)
         with pytest.raises(ConflictError, match="come into force no more"):
             await p.sign("discharge", 2, COUNCIL)
-        assert (await report_reviews.unsigned(p.registry, p.actor(COUNCIL))).total == 0
+        assert (await reviews.unsigned(p.registry, p.actor(COUNCIL))).total == 0
     stands = await one(p, None)
     assert (stands.document.version, stands.newer) == (1, None)
     assert stands.standing.state in life.transition("amendment_ends").after
@@ -324,7 +318,7 @@ async def test_the_next_version_does_not_wait_for_a_party_that_has_left(p: Partn
     assert (newest.state, newest.left) == (life.IN_FORCE, (SCHOOL,))
     assert newest.state in life.transition("follow").after
     assert (await told(p, HOSPITAL))[:2] == ["signed_by_who_stays", "leave"]
-    assert (await report_reviews.unsigned(p.registry, p.actor(COUNCIL))).total == 0
+    assert (await reviews.unsigned(p.registry, p.actor(COUNCIL))).total == 0
     with pytest.raises(ConflictError, match="has left this agreement"):
         await p.sign("discharge", 2, SCHOOL)
 

@@ -16,23 +16,15 @@ import pytest
 from registry.documents.envelope import sign
 from registry.documents.notice import Notice, sign_notice
 from registry.errors import ConflictError, InvalidInputError, NotFoundError, SignatureError
-from registry.services import (
-    agreements,
-    departures,
-    keys,
-    leaving,
-    members,
-    memberships,
-    notice_input,
-    paper,
-    public_register,
-    report_matrix,
-    report_members,
-    signing,
-)
-from registry.services.agreement_steps import Take, take
-from registry.services.agreement_views import AgreementView
-from registry.services.checks import Checker
+from registry.services.agreements import registering
+from registry.services.agreements.steps import Take, take
+from registry.services.agreements.views import AgreementView
+from registry.services.charter import members, memberships, public_register
+from registry.services.checks.checker import Checker
+from registry.services.leaving import departures, giving_notice, notice_input
+from registry.services.reports import matrix as report_matrix
+from registry.services.reports import membership
+from registry.services.signing import accepting, keys, paper
 from tests.scenes import two_members
 from tests.simulator import (
     CHARITY,
@@ -57,16 +49,16 @@ def day(p: Partnership, days: int) -> date:
 async def charter(p: Partnership, version: int = 2, starts: int = 60, **more: Any) -> None:
     terms = {"version": version, "start_date": day(p, starts).isoformat(), **more}
     content = charter_document(**terms)
-    await agreements.register(p.registry, p.actor(COUNCIL), content)
+    await registering.register(p.registry, p.actor(COUNCIL), content)
 
 
 async def leave(p: Partnership, org: str, what: str, days: int = 0) -> None:
     letter = notice_input.Letter(org, what, day(p, days), "why", "Ann", "Head", SCAN)
-    await leaving.record_letter(p.registry, p.actor(org), letter)
+    await giving_notice.record_letter(p.registry, p.actor(org), letter)
 
 
 async def in_force(p: Partnership, version: int = 1, *signers: str, **terms: Any) -> None:
-    await agreements.register(p.registry, p.actor(COUNCIL), discharge(p, version, **terms))
+    await registering.register(p.registry, p.actor(COUNCIL), discharge(p, version, **terms))
     await p.sign("discharge", version, *(signers or (COUNCIL, HOSPITAL, SCHOOL)))
 
 
@@ -104,11 +96,11 @@ async def agreement(p: Partnership, *pair: str) -> str:
 
 
 async def one(p: Partnership, version: int | None, by: str = COUNCIL) -> AgreementView:
-    return await agreements.read(p.registry, p.actor(by), "discharge", version)
+    return await registering.read(p.registry, p.actor(by), "discharge", version)
 
 
 async def own(p: Partnership, org: str) -> AgreementView:
-    views = await agreements.list_own(p.registry, p.actor(org), after="", limit=9)
+    views = await registering.list_own(p.registry, p.actor(org), after="", limit=9)
     return next(view for view in views if view.document.document_id == "discharge")
 
 
@@ -249,11 +241,11 @@ async def test_a_charter_accepted_by_such_a_key_is_to_be_accepted(p: Partnership
     await charter(p, starts=0)
     await p.sign("wisc", 2, HOSPITAL)
     await end_key(p, HOSPITAL, since)
-    found = await report_members.reacceptance(p.registry, p.actor(COUNCIL))
+    found = await membership.reacceptance(p.registry, p.actor(COUNCIL))
     assert HOSPITAL in {each.partner for each in found.items}
     await p.enrol(HOSPITAL)
     await p.sign("wisc", 2, HOSPITAL)
-    found = await report_members.reacceptance(p.registry, p.actor(COUNCIL))
+    found = await membership.reacceptance(p.registry, p.actor(COUNCIL))
     assert HOSPITAL not in {each.partner for each in found.items}
 
 
@@ -272,7 +264,7 @@ async def test_nobody_leaves_by_such_a_key(p: Partnership, what: str):
         given_at=p.clock.now,
     )
     signed = sign_notice(notice, p.keys[HOSPITAL])
-    await leaving.hand_in(p.registry, p.actor(COUNCIL), signed)
+    await giving_notice.hand_in(p.registry, p.actor(COUNCIL), signed)
     await end_key(p, HOSPITAL, since)
     p.clock.advance(days=6)
     assert await member(p, HOSPITAL) == "active"
@@ -319,12 +311,12 @@ async def test_who_left_the_charter_signs_it_again(p: Partnership):
     assert await member(p, HOSPITAL) == "active"
     with pytest.raises(ConflictError, match="has signed this version already"):
         await p.sign("wisc", 1, HOSPITAL)
-    view = await agreements.read(p.registry, p.actor(COUNCIL), "wisc", 1)
+    view = await registering.read(p.registry, p.actor(COUNCIL), "wisc", 1)
     assert [each.partner_id for each in view.signatures].count(HOSPITAL) == 1
 
 
 async def test_nobody_comes_back_by_what_was_signed_before_leaving(p: Partnership):
-    view = await agreements.read(p.registry, p.actor(COUNCIL), "wisc", 1)
+    view = await registering.read(p.registry, p.actor(COUNCIL), "wisc", 1)
     counted = next(each for each in view.signatures if each.partner_id == HOSPITAL)
     p.clock.advance(hours=1)
     spare = signed_charter(p, view, HOSPITAL)
@@ -337,7 +329,7 @@ async def test_nobody_comes_back_by_what_was_signed_before_leaving(p: Partnershi
     for old, why in ((again, "once before"), (spare, "left on"), (in_between, "left on")):
         for by in (HOSPITAL, COUNCIL):
             with pytest.raises(SignatureError, match=why):
-                await signing.accept_signatures(
+                await accepting.accept_signatures(
                     p.registry, p.actor(by), "wisc", 1, {"signatures": [old]}
                 )
     assert await member(p, HOSPITAL) == "withdrawn"
@@ -368,7 +360,7 @@ async def test_nobody_comes_back_by_paper_signed_before_leaving(p: Partnership):
     p.clock.advance(days=1)
     await leave(p, CHARITY, "wisc")
     p.clock.advance(days=1)
-    view = await agreements.read(p.registry, p.actor(CHARITY), "wisc", 1)
+    view = await registering.read(p.registry, p.actor(CHARITY), "wisc", 1)
     assert paper.to_confirm(view, CHARITY) is None  # the page does not ask for it once more
     with pytest.raises(SignatureError, match="once before"):
         await confirm(SCAN)
@@ -437,7 +429,7 @@ async def test_the_operators_suspension_holds_for_what_waits_for_a_signature(p: 
             sharings.append({**sharing, **ends, "lawful_bases": bases})
     for version in (1, 2):
         named = {**content, "parties": without, "sharings": sharings, "version": version}
-        await agreements.register(p.registry, p.actor(COUNCIL), named)
+        await registering.register(p.registry, p.actor(COUNCIL), named)
         await p.sign("discharge", version, HOSPITAL, *([SCHOOL] if version == 1 else []))
     await step(p, COUNCIL, "suspend", 1)
     await p.sign("discharge", 2, SCHOOL)
@@ -456,7 +448,7 @@ async def test_a_version_nobody_can_sign_any_more_waits_for_nobody(p: Partnershi
     content["sharings"] = [
         each for each in content["sharings"] if len({*each["from"], *each["to"]}) > 1
     ]
-    await agreements.register(p.registry, p.actor(COUNCIL), content)
+    await registering.register(p.registry, p.actor(COUNCIL), content)
     await p.sign("discharge", 2, COUNCIL, HOSPITAL)
     found = await departures.what_if(p.registry, p.actor(HOSPITAL), HOSPITAL)
     assert SCHOOL not in found.counterparts
@@ -465,7 +457,7 @@ async def test_a_version_nobody_can_sign_any_more_waits_for_nobody(p: Partnershi
 
 async def test_a_list_says_which_version_is_to_come_and_whom_it_waits_for(p: Partnership):
     await in_force(p)
-    await agreements.register(p.registry, p.actor(COUNCIL), discharge(p, 2))
+    await registering.register(p.registry, p.actor(COUNCIL), discharge(p, 2))
     view = await own(p, SCHOOL)
     assert (view.document.version, view.newer) == (1, 2)
     assert SCHOOL in view.newer_missing

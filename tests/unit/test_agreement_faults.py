@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from registry.services.agreement_checks import clause_faults
+from registry.services.agreements.consistency import clause_faults
 from tests.unit.domain.test_agreement_diff import agreement
 
 P = "elm-hosting"

@@ -14,15 +14,16 @@ from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import LEAVE, REINSTATE, SUSPEND, TERMINATE, WITHDRAW
 from registry.domain.membership import CEASED, SUSPENDED
 from registry.domain.reviews import STAGES
-from registry.services.notification_words import WORDS
-from registry.services.step_news import CALLED_OFF, ONE_LIFTED, news_of
+from registry.services.agreements.step_news import CALLED_OFF, ONE_LIFTED, news_of
+from registry.services.notifications.wording import WORDS
 
 HOLES = {"about", "agreement", "name", "version", "day"}
 STEPS = (SUSPEND, REINSTATE, TERMINATE, WITHDRAW, LEAVE)
-# Made from a status in services/memberships.py, by what an operator's officer may do.
+# Made from a status in services/charter/memberships.py, by what an operator's officer may do.
 BY_STATUS = {f"member_{status}" for status in (SUSPENDED, CEASED)} | {"member_reinstated"}
 
-# Chosen by what becomes of a version: services/step_news.py, signing.py, leaving.py, key_ends.py.
+# Chosen by what becomes of a version: agreements/step_news.py, signing/accepting.py,
+# signing/key_ends.py, leaving/giving_notice.py, all of services.
 BY_WHAT_FOLLOWS = {
     *(ONE_LIFTED, CALLED_OFF, "left_alone", "signed_by_all", "signed_by_who_stays"),
     *("signature_falls", "accession_falls"),

@@ -10,10 +10,10 @@ import pytest
 from registry.documents.canonical import canonical_bytes
 from registry.domain.records import Partner
 from registry.errors import InvalidInputError
-from registry.services.partner_changes import changes_between
-from registry.services.partner_document import contact_of, role_holder
-from registry.services.partner_dues import dues_of
-from registry.services.partner_faults import clean_document
+from registry.services.partners.changes import changes_between
+from registry.services.partners.document import contact_of, role_holder
+from registry.services.partners.faults import clean_document
+from registry.services.reports.dues import dues_of
 
 TODAY = date(2026, 11, 22)
 SCHOOL = {"id": "hill-school", "legal_name": "Hill School", "kind": "maintained_school"}

@@ -14,7 +14,7 @@ from registry.domain.facts import parse_facts
 from registry.domain.policy_needed import covers, families_needing
 from registry.domain.records import Partner
 from registry.law import load_edition
-from registry.services.policy_documents import PolicyFact, with_policy
+from registry.services.partners.policy_documents import PolicyFact, with_policy
 
 LAW = load_edition()
 IN_NEED = {

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from registry.services import passwords, recovery, totp
+from registry.services.accounts import passwords, recovery, totp
 
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
 

@@ -13,7 +13,7 @@ import pytest_asyncio
 from litestar import Litestar
 
 from registry.domain.records import Actor
-from registry.services.sessions import start_session
+from registry.services.accounts.sessions import start_session
 from tests.api.conftest import held, running
 from tests.simulator import Partnership
 

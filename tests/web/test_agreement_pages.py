@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from registry.services import accounts, agreements, leaving, paper
-from registry.services.notice_input import Letter
+from registry.services.accounts import administration
+from registry.services.agreements import registering
+from registry.services.leaving import giving_notice
+from registry.services.leaving.notice_input import Letter
+from registry.services.signing import paper
 from tests.simulator import COUNCIL, HOSPITAL, NURSERY, SCHOOL, discharge
 from tests.web.conftest import Site
 
@@ -19,7 +22,7 @@ async def begun(site: Site) -> None:
     await partnership.charter()
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         await partnership.enrol(partner_id)
-    await agreements.register(
+    await registering.register(
         partnership.registry, partnership.actor(COUNCIL), discharge(partnership)
     )
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
@@ -117,7 +120,7 @@ async def test_all_that_was_shown_is_seen_at_once_and_what_is_done_says_so(site:
     await begun(site)
     partnership = site.partnership
     content = discharge(partnership, 1, "second", title="Second")
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
     await partnership.sign("second", 1, SCHOOL)
     officer = await site.signed_in(SCHOOL, "officer")
     await officer.open("/what-you-were-told")
@@ -173,7 +176,7 @@ async def test_an_end_that_is_recorded_is_in_the_headline(site: Site):
     days = [registry.today() + timedelta(days=18), registry.today() + timedelta(days=30)]
     for org, day in zip((SCHOOL, HOSPITAL), days, strict=True):
         letter = Letter(org, "discharge", day, "closes", "A. Person", "Head", SCAN)
-        await leaving.record_letter(registry, partnership.actor(org), letter)
+        await giving_notice.record_letter(registry, partnership.actor(org), letter)
     council = await site.signed_in(COUNCIL, "officer")
     for address in ("/your-agreements", ONE):
         await council.open(address)
@@ -227,7 +230,7 @@ async def test_a_colleague_is_named_and_anyone_else_by_what_they_speak_for(site:
     await begun(site)
     partnership = site.partnership
     registry = partnership.registry
-    person, _ = await accounts.invite(
+    person, _ = await administration.invite(
         registry, partnership.actor(HOSPITAL), HOSPITAL, ("officer",), "o@x.example", "Olu Okafor"
     )
     hospital = await site.signed_in(HOSPITAL, "officer", owner=person.account_id)
@@ -254,7 +257,7 @@ async def test_the_version_that_waits_is_named(site: Site):
     await begun(site)
     partnership = site.partnership
     await partnership.sign("discharge", 1, SCHOOL)
-    await agreements.register(
+    await registering.register(
         partnership.registry, partnership.actor(COUNCIL), discharge(partnership, 2, supersedes=1)
     )
     school = await site.signed_in(SCHOOL, "officer")

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from registry.errors import CouldNotCheckError
-from registry.services import agreements
-from registry.services.checks import Checker
+from registry.services.agreements import registering
+from registry.services.checks.checker import Checker
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, discharge
 from tests.web.conftest import Browser, Site
 
@@ -263,7 +263,7 @@ async def test_items_of_two_agreements_are_offered_and_both_are_named(site: Site
         content = discharge(partnership, 1, agreement_id, title=title)
         items = content["sharings"][0]["data_items"]
         content["sharings"][0]["data_items"] = [each for each in items if each["id"] == listed]
-        await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+        await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
         await partnership.sign(agreement_id, 1, COUNCIL, HOSPITAL, SCHOOL)
     browser = await site.signed_in(HOSPITAL)
     care = {

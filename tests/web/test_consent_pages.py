@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from registry.services import consents
+from registry.services.consent import recording
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
 from tests.web.conftest import Browser, Site
 from tests.web.test_check import EARLY_HELP, NHS, go_through
@@ -171,5 +171,5 @@ async def test_what_is_posted_for_another_record_changes_nothing(site: Site):
     assert page.status_code == 404
     registry = site.partnership.registry
     actor = site.partnership.actor(CHARITY)
-    [(kept, _)] = await consents.history(registry, actor, person)
+    [(kept, _)] = await recording.history(registry, actor, person)
     assert kept.status == "given"

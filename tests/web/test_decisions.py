@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from registry.services import decisions
+from registry.services.checks import decisions
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
 from tests.web.conftest import Browser, Site
 from tests.web.test_check import CONCERN, EARLY_HELP, NHS, go_through

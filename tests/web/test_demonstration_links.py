@@ -12,9 +12,9 @@ from registry.bootstrap import open_registry, prepare_home
 from registry.cli import demo_command
 from registry.cli.main import main
 from registry.errors import NotAllowedError
-from registry.services import demonstration_links as links
-from registry.services import install
 from registry.services.context import Registry
+from registry.services.setup import demonstration_links as links
+from registry.services.setup import install
 from registry.settings import LOOPBACK, Settings
 from tests.simulator import COUNCIL, partner_document
 from tests.web.conftest import OWN, Site

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from registry.services import agreements, draft_views, drafting
-from registry.services.notification_words import WORDS
+from registry.services.agreements import registering
+from registry.services.drafting import views, writing
+from registry.services.notifications.wording import WORDS
 from registry.web import notification_pages
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL
 from tests.web.conftest import Browser, Site
@@ -33,7 +34,7 @@ async def new_draft(site: Site) -> Browser:
 
 async def content(site: Site, document_id: str = "homes-first") -> dict[str, Any]:
     registry = site.partnership.registry
-    draft = await draft_views.read(registry, site.partnership.actor(HOSPITAL), document_id)
+    draft = await views.read(registry, site.partnership.actor(HOSPITAL), document_id)
     return draft.document()
 
 
@@ -226,7 +227,7 @@ async def test_who_may_not_write_is_shown_no_form(site: Site):
     school_not_named = await site.signed_in(SCHOOL, "officer")
     assert (await school_not_named.open(HERE)).status_code == 404
     await write(hospital, "parties.new", partner=SCHOOL, role="independent_controller")
-    await drafting.submit(
+    await writing.submit(
         site.partnership.registry, site.partnership.actor(HOSPITAL), "homes-first", 3
     )
     school = await site.signed_in(SCHOOL, "officer")
@@ -275,7 +276,7 @@ async def test_a_stranger_begins_no_next_version(site: Site):
     await charity.open("/drafts")
     answer = await charity.send("/your-agreements/discharge/1/next-version")
     assert answer.status_code in {403, 404}
-    view = await agreements.read(
+    view = await registering.read(
         site.partnership.registry, site.partnership.actor(COUNCIL), "discharge", None
     )
     assert view.document.version == 1
@@ -302,7 +303,7 @@ async def test_a_draft_that_holds_anything_is_shown_all_the_same(site: Site):
         "security": ["x"],
         "notice_days": "x",
     }
-    await drafting.begin(registry, actor, odd)
+    await writing.begin(registry, actor, odd)
     hospital = await site.signed_in(HOSPITAL, "officer")
     answer = await hospital.open("/drafts/odd")
     assert answer.status_code == 200

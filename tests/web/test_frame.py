@@ -12,7 +12,7 @@ from typing import NoReturn
 import pytest
 
 from registry.errors import UnavailableError
-from registry.services.sessions import IDLE, LONGEST, end_sessions_of, start_session
+from registry.services.accounts.sessions import IDLE, LONGEST, end_sessions_of, start_session
 from registry.settings import Settings
 from registry.web.assets import FOLDER, assets
 from registry.web.redirects import own_path

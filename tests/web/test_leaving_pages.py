@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from registry.documents.notice import Notice, sign_notice
-from registry.services import agreements
+from registry.services.agreements import registering
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, discharge
 from tests.web.conftest import Browser, Site
 from tests.web.test_signing_pages import SCAN, send_file
@@ -34,7 +34,7 @@ async def bound(site: Site) -> None:
         await partnership.sign("wisc", 1, partner_id)
     for name, title in (("discharge", "Discharge"), ("unsigned", "Not signed")):
         content = discharge(partnership, 1, name, title=title)
-        await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+        await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
 
 
@@ -48,7 +48,7 @@ def notice(site: Site, leaves: str, org: str = SCHOOL) -> bytes:
 
 async def left(site: Site, partner_id: str) -> bool:
     actor = site.partnership.actor(COUNCIL)
-    view = await agreements.read(site.partnership.registry, actor, "discharge", 1)
+    view = await registering.read(site.partnership.registry, actor, "discharge", 1)
     return any(step.act == "leave" and step.partner_id == partner_id for step in view.steps)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.services import paper
+from registry.services.signing import paper
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
 from tests.web.conftest import Site
 

@@ -21,7 +21,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
 from registry.errors import ConfigurationError
-from registry.services.oidc_provider import Provider, load_providers
+from registry.services.accounts.oidc_provider import Provider, load_providers
 from tests.identity_provider import OTHER_KEY, IdentityProvider, identity_provider
 from tests.simulator import SCHOOL
 from tests.web.conftest import Browser, Site

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from registry.services import partners
-from registry.services.partner_document import content_of
+from registry.services.partners import register
+from registry.services.partners.document import content_of
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
 from tests.web.conftest import Browser, Site
 
@@ -24,7 +24,7 @@ WHY = {"why": "update", "reason": "She has moved on."}
 
 async def record(site: Site, partner_id: str = SCHOOL) -> dict[str, object]:
     async with site.partnership.registry.database.reads() as reads:
-        return dict(content_of(await partners.get_partner(reads, partner_id)))
+        return dict(content_of(await register.get_partner(reads, partner_id)))
 
 
 async def change(browser: Browser, place: str, **fields: str | list[str]) -> None:
@@ -174,7 +174,7 @@ async def test_what_another_system_wrote_is_kept_by_a_change(site: Site):
             "review_date": "2030-01-01",
         }
     ]
-    await partners.amend_partner(registry, council, content, 1)
+    await register.amend_partner(registry, council, content, 1)
     school = await site.signed_in(SCHOOL, "officer")
     await change(school, "contact/0", name="Office", telephone="01632 960101", **WHY)
     date = {"review_date-day": "1", "review_date-month": "1", "review_date-year": "2031"}

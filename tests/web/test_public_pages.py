@@ -13,18 +13,14 @@ from registry.documents.jose import verify_compact
 from registry.documents.keys import public_jwk, thumbprint
 from registry.documents.statement import TYP
 from registry.domain import life
-from registry.services import (
-    agreement_steps,
-    agreements,
-    leaving,
-    members,
-    memberships,
-    paper,
-)
-from registry.services.agreement_steps import Take
-from registry.services.notice_input import Letter
-from registry.services.public_register import is_public
+from registry.services.agreements import registering, steps
+from registry.services.agreements.steps import Take
+from registry.services.charter import members, memberships
+from registry.services.charter.public_register import is_public
+from registry.services.leaving import giving_notice
+from registry.services.leaving.notice_input import Letter
 from registry.services.signer import CheckpointSigner
+from registry.services.signing import paper
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, discharge
 from tests.web.conftest import Site
 
@@ -39,7 +35,7 @@ async def joined(site: Site, *partner_ids: str) -> None:
 async def agreed(site: Site, name: str, **changes: Any) -> None:
     partnership = site.partnership
     content = discharge(partnership, 1, name, title=f"Title of {name}", **changes)
-    await agreements.register(partnership.registry, partnership.actor(COUNCIL), content)
+    await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
     await partnership.sign(name, 1, COUNCIL, HOSPITAL, SCHOOL)
 
 
@@ -109,7 +105,7 @@ async def test_every_page_says_how_a_member_signed_and_when_it_leaves(site: Site
     await paper.enter(registry, school, on_paper)
     leaves = today + timedelta(days=18)
     letter = Letter(SCHOOL, "wisc", leaves, "closing", "R. Head", "Head", "5c" * 32)
-    await leaving.record_letter(registry, school, letter)
+    await giving_notice.record_letter(registry, school, letter)
     anyone = site.visitor()
     for address in ("/members", f"/verify/{SCHOOL}", f"/members/{SCHOOL}/certificate"):
         await anyone.open(address)
@@ -148,13 +144,13 @@ async def test_agreements_are_listed_while_they_stand(site: Site):
     await agreed(site, "standing", start_date=(today - timedelta(days=90)).isoformat())
     await agreed(site, "due", review_date=today.isoformat())
     await agreed(site, "suspended")
-    await agreements.register(
+    await registering.register(
         site.partnership.registry,
         site.partnership.actor(COUNCIL),
         discharge(site.partnership, 1, "unsigned", title="Title of unsigned"),
     )
     step = Take("suspended", 1, life.SUSPEND, "a breach")
-    await agreement_steps.take(site.partnership.registry, site.partnership.actor(HOSPITAL), step)
+    await steps.take(site.partnership.registry, site.partnership.actor(HOSPITAL), step)
     anyone = site.visitor()
     await anyone.open("/agreements")
     assert "Title of standing" in anyone.text

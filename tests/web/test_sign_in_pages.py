@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 
 from registry.domain.records import Actor
-from registry.services.drafts import new_draft
-from registry.services.sessions import IDLE, find_session
+from registry.services.accounts.saved_forms import new_draft
+from registry.services.accounts.sessions import IDLE, find_session
 from registry.settings import Settings
 from registry.web.held import HELD
 from tests.signing_in import PASSWORD, Someone, invited, joined, officer

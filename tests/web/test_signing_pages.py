@@ -8,7 +8,7 @@ import json
 import pytest
 
 from registry.documents.envelope import sign
-from registry.services import agreements
+from registry.services.agreements import registering
 from tests.simulator import COUNCIL, HOSPITAL, NURSERY, SCHOOL
 from tests.web.conftest import OWN, Browser, Site
 from tests.web.test_agreement_pages import ONE, begun
@@ -49,7 +49,7 @@ async def signed_file(site: Site, partner_id: str, payload: bytes) -> bytes:
 
 async def standing(site: Site) -> list[str]:
     actor = site.partnership.actor(COUNCIL)
-    view = await agreements.read(site.partnership.registry, actor, "discharge", 1)
+    view = await registering.read(site.partnership.registry, actor, "discharge", 1)
     return [each.partner_id for each in view.signatures]
 
 
@@ -124,7 +124,7 @@ async def test_a_partys_own_paper_counts_and_anothers_waits_for_its_word(site: S
     await send_file(school, f"{ONE}/paper", "scan", SCAN + b"!", **PAPER)
     assert "In force." in school.text
     assert "Signed on paper by Rhian Head, Head teacher, 20 November 2026. Recorded" in school.text
-    view = await agreements.read(
+    view = await registering.read(
         site.partnership.registry, site.partnership.actor(SCHOOL), "discharge", 1
     )
     (on_paper,) = [each for each in view.signatures if each.partner_id == SCHOOL]

@@ -13,7 +13,7 @@ from registry.documents.envelope import sign
 from registry.documents.keys import ES256, PrivateKey, new_key, public_jwk, thumbprint
 from registry.documents.trust import build_trust
 from registry.resources import shipped
-from registry.services.templates import MakeOut, make_out
+from registry.services.drafting.templates import MakeOut, make_out
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 ISSUER = "https://registry.example"

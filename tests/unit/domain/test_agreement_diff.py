@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from registry.domain.agreement_diff import differences
 from registry.domain.agreement_diff_values import word_by_word
 from registry.law import load_edition
-from registry.services.agreement_changes import diff_words
-from registry.services.template_library import template
-from registry.services.templates import MakeOut, make_out
+from registry.services.agreements.changes import diff_words
+from registry.services.drafting.template_library import template
+from registry.services.drafting.templates import MakeOut, make_out
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
 
 NAMES = {id_: id_.replace("-", " ").title() for id_ in (COUNCIL, HOSPITAL, SCHOOL, CHARITY)}

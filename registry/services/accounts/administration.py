@@ -1,0 +1,230 @@
+"""Who may sign in for an organisation: invited, given a new link, closed, by its officers.
+
+An officer passes the link on by hand. There is no default account and no default password: the
+first link of an organisation is made by the operator. A link that is made, and what is done with
+it, are versions of the account, so the ledger shows both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from registry.domain.records import Account, Actor
+from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
+from registry.services import access
+from registry.services.accounts.records import (
+    ACTIVE,
+    CLOSED,
+    INVITED,
+    Known,
+    Private,
+    find_by_address,
+    following,
+    opened,
+    plain_address,
+    sealed,
+)
+from registry.services.accounts.secret_slips import put_secret
+from registry.services.context import Registry, new_id
+from registry.services.ports import Reads, UnitOfWork
+
+LINK, LINK_LIFE = "link", timedelta(days=3)
+MAX_NAME, MAX_ADDRESS = 200, 254
+_ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+")
+_NEEDS_THE_SAME = frozenset({access.OFFICER, access.ADMIN})
+_MANAGE = "account.manage"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who may sign in, as their officer sees them."""
+
+    account_id: str
+    partner_id: str
+    name: str
+    address: str
+    roles: tuple[str, ...]
+    status: str
+    recorded_at: datetime
+
+
+async def invite(
+    registry: Registry,
+    actor: Actor,
+    partner_id: str,
+    roles: tuple[str, ...],
+    address: str,
+    name: str,
+) -> tuple[Person, str]:
+    """Invite someone; the link's secret is returned here and never again, good for three days.
+
+    Raises:
+        InvalidInputError: every fault of roles, address and name.
+        NotAllowedError: a role that only one who has it may give.
+        NotFoundError: no such organisation, or another one's (the operator may invite for any).
+        ConflictError: the address signs in already, here or elsewhere.
+    """
+    access.require(actor, _MANAGE)
+    _check(roles, address, name)
+    _require_may_give(actor, roles)
+    address = plain_address(address)
+    async with registry.database.unit_of_work() as uow:
+        await _require_reach(uow, actor, partner_id)
+        before = await find_by_address(registry, uow, address)
+        if before is None:
+            account = _new(registry, actor, partner_id, roles, Private(name.strip(), address))
+        elif before.account.status == CLOSED and before.account.partner_id == partner_id:
+            private = Private(name.strip(), address)
+            account = following(
+                registry, before, actor.name, private, status=INVITED, roles=_sorted(roles)
+            )
+        else:
+            raise ConflictError(
+                "Someone signs in with this address already.",
+                next_step="For a new link find them in the list. Otherwise use another address.",
+            )
+        uow.add_account(account)
+        secret = await _link(registry, uow, account.account_id)
+        await uow.commit()
+    return _person(opened(registry, account)), secret
+
+
+async def new_link(registry: Registry, actor: Actor, account_id: str) -> tuple[Person, str]:
+    """A new link: for who lost theirs, their telephone or their password.
+
+    What they sign in with now goes on working until the link is used; earlier links do not.
+    """
+    async with registry.database.unit_of_work() as uow:
+        known = await _managed(registry, uow, actor, account_id)
+        if known.account.status == CLOSED:
+            raise ConflictError("This account is closed.", next_step="Invite the person again.")
+        account = following(registry, known, actor.name)
+        uow.add_account(account)
+        secret = await _link(registry, uow, account_id)
+        await uow.commit()
+    return _person(opened(registry, account)), secret
+
+
+async def close_account(registry: Registry, actor: Actor, account_id: str) -> Person:
+    """End an account, its sessions and its links, at once."""
+    async with registry.database.unit_of_work() as uow:
+        known = await _managed(registry, uow, actor, account_id)
+        if account_id == actor.name:
+            raise ConflictError("You cannot close your own account.", next_step="Ask a colleague.")
+        if known.account.status == CLOSED:
+            raise ConflictError("This account is closed already.", next_step="")
+        kept = Private(known.private.name, known.private.address)
+        account = following(registry, known, actor.name, kept, status=CLOSED)
+        uow.add_account(account)
+        await end_everything(uow, account_id)
+        await uow.commit()
+    return _person(opened(registry, account))
+
+
+async def end_everything(uow: UnitOfWork, account_id: str) -> None:
+    """Every session of an account, every link, and every sign-in that is half done."""
+    for kind in ("session", LINK, "half", "setup", "codes"):
+        await uow.drop_slips(account_id, kind)
+
+
+async def list_people(registry: Registry, actor: Actor, partner_id: str) -> list[Person]:
+    """Who may sign in for an organisation: those who can first, then by name."""
+    access.require(actor, _MANAGE)
+    async with registry.database.reads() as reads:
+        await _require_reach(reads, actor, partner_id)
+        accounts = await reads.accounts(partner_id)
+    order = (ACTIVE, INVITED, CLOSED)
+    found = [_person(opened(registry, account)) for account in accounts]
+    return sorted(found, key=lambda each: (order.index(each.status), each.name.casefold()))
+
+
+async def find_person(registry: Registry, actor: Actor, account_id: str) -> Person:
+    """One of them; ``NotFoundError`` for another organisation's."""
+    async with registry.database.reads() as reads:
+        return _person(await _managed(registry, reads, actor, account_id))
+
+
+async def _require_reach(reads: Reads, actor: Actor, partner_id: str) -> None:
+    own = actor.partner_id in {partner_id, await reads.operator()}
+    if not own or await reads.partner(partner_id) is None:
+        raise NotFoundError("You look after no organisation with that id.")
+
+
+async def _managed(registry: Registry, reads: Reads, actor: Actor, account_id: str) -> Known:
+    access.require(actor, _MANAGE)
+    account = await reads.account(account_id)
+    if account is None or actor.partner_id not in {account.partner_id, await reads.operator()}:
+        raise NotFoundError("Nobody in your organisation has that account.")
+    if account.status != CLOSED:
+        _require_may_give(actor, account.roles)
+    return opened(registry, account)
+
+
+def _check(roles: tuple[str, ...], address: str, name: str) -> None:
+    faults = []
+    if not 1 <= len(name.strip()) <= MAX_NAME:
+        faults.append(Fault("/name", f"Give their name, in at most {MAX_NAME} characters."))
+    plain = plain_address(address)
+    if len(plain) > MAX_ADDRESS or not _ADDRESS.fullmatch(plain):
+        detail = "Give their email address, such as name@example.org."
+        faults.append(Fault("/address", detail))
+    if not roles or set(roles) - set(access.ROLES):
+        faults.append(Fault("/roles", "Choose at least one of the kinds of work."))
+    if faults:
+        raise InvalidInputError(faults)
+
+
+def roles_to_give(actor: Actor) -> tuple[str, ...]:
+    """The roles an actor may invite others to."""
+    return tuple(role for role in access.ROLES if role not in _NEEDS_THE_SAME - actor.roles)
+
+
+def _require_may_give(actor: Actor, roles: tuple[str, ...]) -> None:
+    # Who could make a link for an administrator could become one.
+    beyond = (set(roles) & _NEEDS_THE_SAME) - actor.roles
+    if beyond:
+        names = " and ".join(sorted(beyond))
+        raise NotAllowedError(f"Only someone with the role {names} can do this for another.")
+
+
+def _new(
+    registry: Registry, actor: Actor, partner_id: str, roles: tuple[str, ...], private: Private
+) -> Account:
+    account_id, key = new_id("acc"), registry.vault.new_person_key()
+    return Account(
+        account_id=account_id,
+        version=1,
+        login=registry.vault.logins(private.address)[0],
+        partner_id=partner_id,
+        roles=_sorted(roles),
+        status=INVITED,
+        wrapped_key=key,
+        sealed=sealed(registry, account_id, key, private),
+        recorded_at=registry.now(),
+        recorded_by=actor.name,
+    )
+
+
+async def _link(registry: Registry, uow: UnitOfWork, account_id: str) -> str:
+    await uow.drop_slips(account_id, LINK)
+    await uow.drop_slips(account_id, "setup")
+    return await put_secret(registry, uow, LINK, account_id, {}, LINK_LIFE)
+
+
+def _sorted(roles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(roles)))
+
+
+def _person(known: Known) -> Person:
+    account, private = known.account, known.private
+    return Person(
+        account.account_id,
+        account.partner_id,
+        private.name,
+        private.address,
+        account.roles,
+        account.status,
+        account.recorded_at,
+    )

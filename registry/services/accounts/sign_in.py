@@ -1,0 +1,165 @@
+"""Signing in: address and password, then a code of the app, or a recovery code.
+
+An address nobody has, a wrong password and a closed account are answered with the same words
+after the same work. Tries are counted for each address typed and for each account, whatever
+machine they come from (``tries``). That count can be used to make someone wait, so a recovery code
+is never counted: with it, address and password open the door however many others have knocked.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import timedelta
+
+from registry.domain.records import Slip
+from registry.errors import NotSignedInError, StaleVersionError
+from registry.services.accounts import passwords, recovery, secret_slips, totp, tries
+from registry.services.accounts.records import (
+    Known,
+    find_active,
+    find_by_address,
+    following,
+    plain_address,
+)
+from registry.services.accounts.sessions import end_session, start_session
+from registry.services.context import Registry
+
+HALF, HALF_LIFE = "half", timedelta(minutes=5)
+_USED, _USED_LIFE = "used-code", timedelta(minutes=5)
+
+
+class WrongSignInError(NotSignedInError):
+    """Address, password or code are not right; which of them is not said."""
+
+    code = "wrong-sign-in"
+    next_step = "Check both and try again."
+
+
+class SignInOverError(NotSignedInError):
+    """The first half was too long ago, or has been used."""
+
+    code = "sign-in-over"
+    next_step = "Start again with your email address and password."
+
+
+async def begin(
+    registry: Registry, address: str, password: str, then: Mapping[str, str] | None = None
+) -> str:
+    """The first half. Returns the secret of the second, good for five minutes.
+
+    Args:
+        then: what to remember until the second half.
+
+    Raises:
+        WrongSignInError: unknown address, wrong password, or no account that may sign in.
+        TooManyTriesError: ten tries of this address in a quarter of an hour.
+    """
+    login = registry.vault.logins(plain_address(address))[0]
+    await tries.count(registry, login, tries.PASSWORDS)
+    async with registry.database.reads() as reads:
+        known = await find_by_address(registry, reads, address)
+    active = known if known is not None and known.is_active else None
+    right = await passwords.is_right(password, active.private.password if active else None)
+    if active is None or not right:
+        raise WrongSignInError("We do not know that email address and password together.")
+    await tries.forget(registry, login, tries.PASSWORDS)
+    return await secret_slips.leave(registry, HALF, active.account_id, then or {}, HALF_LIFE)
+
+
+async def finish(registry: Registry, half: str, code: str) -> tuple[str, Mapping[str, str]]:
+    """The second half: a code of the app. Returns the new session's token, and ``then``.
+
+    Raises:
+        WrongSignInError: not the code of now, or one that was used already.
+        SignInOverError: begin again.
+        TooManyTriesError: ten tries in a quarter of an hour, or thirty in a day.
+    """
+    found, known = await _half(registry, half)
+    await tries.count(registry, known.account_id, tries.CODES, tries.CODES_A_DAY)
+    step = totp.step_of(known.private.totp, totp.plain_code(code) or "", registry.now())
+    if step is None or not await _first_use(registry, known.account_id, step):
+        raise WrongSignInError(
+            "That code is not right, or has been used.",
+            next_step="Wait for the next one in your app, and type that.",
+        )
+    await tries.forget(registry, known.account_id, tries.CODES, tries.CODES_A_DAY)
+    await _use_up(registry, half)
+    return await open_session(registry, known), found.content
+
+
+async def finish_with_recovery_code(
+    registry: Registry, half: str, typed: str
+) -> tuple[str, Mapping[str, str]]:
+    """The second half with a recovery code, which is then used up. As ``finish``."""
+    found, known = await _half(registry, half)
+    known = await _spend(registry, known, typed)
+    await _use_up(registry, half)
+    return await open_session(registry, known), found.content
+
+
+async def sign_in_with_recovery_code(
+    registry: Registry, address: str, password: str, typed: str
+) -> str:
+    """Both halves at once, where tries by others make the owner wait. The session's token.
+
+    It is not counted: nothing is learnt of a password without a code, and none can be guessed.
+    """
+    async with registry.database.reads() as reads:
+        known = await find_by_address(registry, reads, address)
+    refused = WrongSignInError("We do not know that address, password and code together.")
+    digest = recovery.digest(typed)
+    if known is None or not known.is_active or digest not in known.private.recovery:
+        raise refused
+    if not await passwords.is_right(password, known.private.password):
+        raise refused
+    return await open_session(registry, await _spend(registry, known, typed))
+
+
+async def open_session(registry: Registry, known: Known) -> str:
+    """A new session, unless the account was closed at this very moment."""
+    token = await start_session(registry, known.actor)
+    if await find_active(registry, known.account_id) is None:
+        await end_session(registry, token)
+        raise SignInOverError("This sign-in has ended.")
+    return token
+
+
+async def _half(registry: Registry, half: str) -> tuple[secret_slips.Opened, Known]:
+    found = await secret_slips.look(registry, HALF, half)
+    known = await find_active(registry, found.owner) if found else None
+    if found is None or known is None:
+        raise SignInOverError("This sign-in took more than five minutes, or is done.")
+    return found, known
+
+
+async def _use_up(registry: Registry, half: str) -> None:
+    if await secret_slips.take(registry, HALF, half) is None:
+        raise SignInOverError("This sign-in is done.")
+
+
+async def _first_use(registry: Registry, account_id: str, step: int) -> bool:
+    """Whether a code was not used before; of two at once, one is first."""
+    expires = registry.now() + _USED_LIFE
+    async with registry.database.unit_of_work() as uow:
+        times = await uow.put_slip(Slip(_USED, f"{account_id}/{step}", account_id, b"", expires))
+        await uow.commit()
+    return times == 1
+
+
+async def _spend(registry: Registry, known: Known, typed: str) -> Known:
+    digest = recovery.digest(typed)
+    if digest is None or digest not in known.private.recovery:
+        raise WrongSignInError(
+            "That is not one of your unused recovery codes.", next_step="Try the next on your list."
+        )
+    left = tuple(each for each in known.private.recovery if each != digest)
+    private = dataclasses.replace(known.private, recovery=left)
+    account = following(registry, known, known.account_id, private)
+    try:
+        async with registry.database.unit_of_work() as uow:
+            uow.add_account(account)
+            await uow.commit()
+    except StaleVersionError as error:
+        raise WrongSignInError("Something else changed this account. Try again.") from error
+    return Known(account, private)

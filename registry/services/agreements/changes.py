@@ -1,0 +1,159 @@
+"""What changed between two versions of an agreement, in words for people."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from registry.documents.validate import schema_written_out
+from registry.domain.agreement_diff import differences
+from registry.domain.agreement_diff_values import ADDED, REMOVED, Change, DiffWords
+from registry.domain.records import Actor
+from registry.domain.vocabulary import SPECIAL_CATEGORIES
+from registry.errors import ConflictError, NotFoundError
+from registry.law import Law
+from registry.services import access
+from registry.services.agreements.consistency import named_parties
+from registry.services.agreements.views import NOT_YOURS, versions_for
+from registry.services.context import Registry
+from registry.services.ports import Reads
+
+_WIDTH = 88
+_MOST_NAMES = 400  # twice the parties that two agreements can have; a draft may name more
+_FORMS = {REMOVED: "[-{}-]", ADDED: "{{+{}+}}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents compared; ``before`` and ``after`` say which, such as "version 1"."""
+
+    document_id: str
+    before: str
+    after: str
+    changes: tuple[Change, ...]
+    words: DiffWords
+
+    def who(self, change: Change) -> str:
+        """Whom a change affects, by name."""
+        return self.words.names(change.affects)
+
+
+async def between(
+    registry: Registry,
+    actor: Actor,
+    document_id: str,
+    first: int | None = None,
+    second: int | None = None,
+) -> Comparison:
+    """What changed from one version to another that the actor may both see.
+
+    Args:
+        first: the version before ``second`` if left out; ``second``: the newest.
+
+    Raises:
+        NotFoundError: the actor may not know of one of them.
+        ConflictError: there is only one version.
+    """
+    access.require(actor, "agreement.read")
+    async with registry.database.reads() as reads:
+        seen = await versions_for(registry, reads, actor, document_id)
+        documents = {view.document.version: view.document for view in seen}
+        if not documents:
+            raise NotFoundError(NOT_YOURS)
+        second = second or max(documents)
+        first = first or second - 1
+        if first == 0:
+            raise ConflictError(
+                "This is the first version.", next_step="There is nothing to compare it with yet."
+            )
+        if not {first, second} <= documents.keys():
+            raise NotFoundError("There is no such version for you to compare.")
+        pair = [content_in(documents[number].payload) for number in (first, second)]
+        names = f"version {first}", f"version {second}"
+        return await compared(registry, reads, document_id, names, pair)
+
+
+def as_text(comparison: Comparison) -> str:
+    """The changes for a terminal or a letter."""
+    count = len(comparison.changes)
+    how_many = {0: "Nothing changed.", 1: "1 change."}.get(count, f"{count} changes.")
+    head = f"{comparison.document_id}, {comparison.before} to {comparison.after}: {how_many}"
+    return "\n".join(
+        [head, *(line for each in comparison.changes for line in _told(comparison, each))]
+    )
+
+
+def _told(comparison: Comparison, change: Change) -> Iterator[str]:
+    yield ""
+    yield from textwrap.wrap(change.text, _WIDTH, break_long_words=False)
+    if change.words:
+        said = " ".join(_FORMS.get(kind, "{}").format(text) for kind, text in change.words)
+        yield from textwrap.wrap(
+            said, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False
+        )
+    yield from textwrap.wrap(
+        f"Affects: {comparison.who(change)}.",
+        _WIDTH,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_long_words=False,
+    )
+
+
+async def compared(
+    registry: Registry,
+    reads: Reads,
+    document_id: str,
+    names: tuple[str, str],
+    pair: list[dict[str, Any]],
+) -> Comparison:
+    ids = sorted({id_ for content in pair for id_ in named_parties(content)})[:_MOST_NAMES]
+    partners = {
+        id_: partner.legal_name for id_ in ids if (partner := await reads.partner(id_)) is not None
+    }
+    words = diff_words(registry.law, partners)
+    before, after = pair
+    return Comparison(document_id, *names, differences(before, after, words), words)
+
+
+def diff_words(law: Law, partners: Mapping[str, str]) -> DiffWords:
+    """What things are called: codes as in the law tables, fields as in the published schema."""
+    codes = {id_: purpose.name for id_, purpose in law.purposes.items()}
+    codes |= {id_: kind.name for id_, kind in law.kinds.items()}
+    codes |= {each: each.partition(":")[2].replace("_", " ") for each in SPECIAL_CATEGORIES}
+    for table in (law.bases, law.conditions, law.gateways):
+        codes |= {id_: f"{row.name} ({id_})" for id_, row in table.items()}
+    return DiffWords(partners, codes | _PLAIN, _labels())
+
+
+def content_in(payload: bytes) -> dict[str, Any]:
+    content: dict[str, Any] = msgspec.json.decode(payload)
+    return content
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """The titles of an agreement's fields, from its published schema."""
+    found: dict[str, str] = {}
+    _collect(schema_written_out("agreement"), found)
+    return found
+
+
+def _collect(schema: Mapping[str, Any], found: dict[str, str]) -> None:
+    for name, field in schema.get("properties", {}).items():
+        found.setdefault(name, field.get("title", name))
+        _collect(field, found)
+    if isinstance(schema.get("items"), Mapping):
+        _collect(schema["items"], found)
+
+
+_PLAIN = {
+    "independent_controller": "an independent controller",
+    "joint_controller": "a joint controller",
+    "processor": "a processor",
+}

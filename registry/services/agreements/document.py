@@ -1,0 +1,85 @@
+"""An agreement as a document for people: to read, to print, to put in a file.
+
+It is a rendering. What the parties signed are the bytes whose SHA-256 it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from registry.documents.fingerprints import fingerprint
+from registry.documents.page import render_page
+from registry.domain.answer_text import long_date
+from registry.domain.records import RECORDED, AcceptedSignature, Actor
+from registry.errors import NotFoundError
+from registry.services.agreements import registering
+from registry.services.agreements.content import agreement_in_words
+from registry.services.agreements.state_words import STATES
+from registry.services.agreements.views import NOT_YOURS, PISA, AgreementView
+from registry.services.context import LONDON, Registry, iso
+from registry.services.partners.register import partner_names
+
+Names = Mapping[str, str]
+
+
+async def agreement_html(
+    registry: Registry, actor: Actor, document_id: str, version: int | None
+) -> str:
+    """A version the actor may see, as one self-contained HTML file.
+
+    Args:
+        version: the one that stands today if left out.
+
+    Raises:
+        NotFoundError: there is no such agreement, or the actor may not know that there is.
+    """
+    view = await registering.read(registry, actor, document_id, version)
+    if view.document.kind != PISA:
+        raise NotFoundError(NOT_YOURS)
+    names = await partner_names(registry)
+    content: dict[str, Any] = msgspec.json.decode(view.document.payload)
+    return render_page(
+        "agreement.html",
+        document=view.document,
+        state=STATES[view.standing.state],
+        as_of=iso(registry.now()),
+        as_of_words=long_date(registry.today()),
+        missing=[names.get(each, each) for each in view.standing.missing],
+        signatures=_signatures(view, names),
+        base_url=registry.base_url,
+        **agreement_in_words(content, names, registry.law),
+    )
+
+
+def _signatures(view: AgreementView, names: Names) -> list[dict[str, str]]:
+    signed = {each.partner_id: each for each in view.signatures}
+    everyone = sorted({*view.document.parties, *signed}, key=lambda each: _name(each, names))
+    return [
+        {
+            "name": _name(each, names),
+            "left": "has left" if each in view.standing.left else "",
+            **(_signature(signed[each]) if each in signed else {}),
+        }
+        for each in everyone
+    ]
+
+
+def _signature(signature: AcceptedSignature) -> dict[str, str]:
+    day = long_date(signature.signed_at.astimezone(LONDON).date())
+    paper = signature.method == RECORDED
+    how = "On paper: recorded, not verified" if paper else "Verified"
+    mark = signature.evidence_sha256 if paper else fingerprint(signature.kid)
+    return {
+        "person": signature.person,
+        "role": signature.role,
+        "day": day,
+        "how": how,
+        "mark": f"{'Scan SHA-256' if paper else 'Key'} {mark}",
+    }
+
+
+def _name(partner_id: str, names: Names) -> str:
+    return names.get(partner_id, partner_id)

@@ -1,0 +1,129 @@
+"""What happened to a version of an agreement, in order: what, when, by whom and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from registry.domain import life
+from registry.domain.agreement_records import AgreementStep
+from registry.domain.answer_text import long_date
+from registry.domain.records import RECORDED, AcceptedSignature, Actor
+from registry.services.accounts.doers import doers
+from registry.services.agreements.views import AgreementView, in_force_since
+from registry.services.context import LONDON, Registry
+
+Names = Mapping[str, str]
+_DID = {
+    life.SUSPEND: "suspends it",
+    life.REINSTATE: "lifts a suspension",
+    life.TERMINATE: "terminates it",
+    life.WITHDRAW: "withdraws it",
+    life.LEAVE: "leaves it",
+    life.REFUSE: "says that the signature on paper entered for it is not its own",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing: ``at`` is when it was recorded, or the day that brought it; ``by`` is who recorded
+    it, empty where a day did."""
+
+    at: datetime
+    text: str
+    by: str = ""
+    reason: str = ""
+
+    @property
+    def day(self) -> date:
+        return self.at.astimezone(LONDON).date()
+
+
+async def history(
+    registry: Registry, reader: Actor, view: AgreementView, names: Names
+) -> list[Happened]:
+    """Everything that happened to a version, as its reader may know it."""
+    found = [
+        Happened(view.document.recorded_at, "It is registered.", view.document.recorded_by),
+        *(_step(step, view, names) for step in view.steps),
+        *(_signed(each, view, names) for each in view.signatures),
+        *_by_the_day(view, registry.today()),
+    ]
+    known = await doers(registry, reader, (each.by for each in found if each.by), names)
+    return [
+        Happened(each.at, each.text, known.get(each.by, ""), each.reason)
+        for each in sorted(found, key=lambda each: each.at)
+    ]
+
+
+def dated_before(view: AgreementView, day: date) -> str:
+    """A note on a signature that is older than the version here: of paper entered later that is
+    so, and of a day mistyped too."""
+    registered = view.document.recorded_at.astimezone(LONDON).date()
+    if day >= registered:
+        return ""
+    return f"Dated before this version was registered here, on {long_date(registered)}."
+
+
+def _step(step: AgreementStep, view: AgreementView, names: Names) -> Happened:
+    if step.act == life.ENTER:
+        return _entered(step, view, names)
+    who = names.get(step.partner_id, step.partner_id)
+    text = f"{who} {_DID.get(step.act, step.act)}"
+    if step.effective_on != step.recorded_at.astimezone(LONDON).date():
+        text += f" from {long_date(step.effective_on)}"
+    if step.by not in {"", step.partner_id}:
+        text += f", as {names.get(step.by, step.by)} recorded"
+    return Happened(step.recorded_at, f"{text}.", step.recorded_by, step.reason)
+
+
+def _entered(step: AgreementStep, view: AgreementView, names: Names) -> Happened:
+    """A signature on paper is entered: it counts once its party confirms it."""
+    whose, by = (names.get(each, each) for each in (step.partner_id, step.by))
+    replaced = any(
+        other.act == life.ENTER
+        and other.partner_id == step.partner_id
+        and other.version > step.version
+        for other in view.steps
+    )
+    whose = "its own" if step.by == step.partner_id else f"that of {whose}"
+    text = f"{by} enters a signature on paper as {whose}: {_person(step, step.effective_on)}."
+    after = (
+        "A later entry replaces this one." if replaced else dated_before(view, step.effective_on)
+    )
+    return Happened(step.recorded_at, f"{text} {after}".rstrip(), step.recorded_by)
+
+
+def _signed(signature: AcceptedSignature, view: AgreementView, names: Names) -> Happened:
+    who = names.get(signature.partner_id, signature.partner_id)
+    joins = view.document.parties and signature.partner_id not in view.document.parties
+    did = "confirms its signature on paper" if signature.method == RECORDED else "signs"
+    if joins:
+        did = f"joins: it {did}"
+    day = signature.signed_at.astimezone(LONDON).date()
+    text = f"{who} {did}: {_person(signature, day)}."
+    return Happened(signature.recorded_at, text, signature.recorded_by)
+
+
+def _person(signed: AgreementStep | AcceptedSignature, day: date) -> str:
+    return f"{signed.person}, {signed.role}, {long_date(day)}"
+
+
+def _by_the_day(view: AgreementView, today: date) -> Iterator[Happened]:
+    """What a day brought, with nobody doing anything."""
+    document, stands = view.document, view.standing
+    since = in_force_since(document, view.signatures, view.steps)
+    if document.parties and stands.has_begun and since is not None and since <= today:
+        recorded = (each.recorded_at for each in view.signatures)
+        yield Happened(max(_begin_of(since), *recorded), f"It is in force from {long_date(since)}.")
+    if stands.state == life.OVERDUE:
+        yield Happened(_begin_of(document.review_date), "This was the last day before its review.")
+    if stands.state == life.EXPIRED and document.end_date is not None:
+        yield Happened(_begin_of(document.end_date), "This was its last day.")
+    if view.replaced_from is not None and view.replaced_from <= today:
+        yield Happened(_begin_of(view.replaced_from), "A newer version takes its place.")
+
+
+def _begin_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=LONDON).astimezone(UTC)

@@ -1,0 +1,54 @@
+"""The data items that agreements list for a share, by the names their parties gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import msgspec
+
+from registry.domain.agreement import relied_on
+from registry.domain.records import Actor, Document
+from registry.services import access
+from registry.services.agreements.candidates import candidate
+from registry.services.context import Registry
+from registry.services.ports import CheckQuery
+
+
+@dataclass(frozen=True, slots=True)
+class DataItem:
+    """One item of an agreement's schedule; ``agreement`` is the agreement's title."""
+
+    id: str
+    title: str
+    data_categories: tuple[str, ...]
+    agreement: str
+
+
+async def items_between(
+    registry: Registry, actor: Actor, sender: str, recipient: str, purpose: str
+) -> list[DataItem]:
+    """What the agreements that a check would rely on today list for this direction and purpose."""
+    access.require_own(actor, "check.ask", sender, recipient)
+    query = CheckQuery(None, sender, recipient, purpose)
+    rows = (await registry.database.check_rows(query)).agreements
+    clauses = {(row.document_id, row.version): {flow.clause for flow in row.flows} for row in rows}
+    relied = relied_on(candidate(row, registry.today()) for row in rows)
+    found: dict[str, DataItem] = {}
+    async with registry.database.reads() as reads:
+        for each in relied:
+            document = await reads.document(each.document_id, each.version)
+            if document is not None:
+                for item in _items(document, clauses[each.document_id, each.version]):
+                    found.setdefault(item.id, item)
+    return list(found.values())
+
+
+def _items(document: Document, clauses: Collection[str]) -> list[DataItem]:
+    content = msgspec.json.decode(document.payload)
+    return [
+        DataItem(item["id"], item["title"], tuple(item["data_categories"]), document.title)
+        for clause in content.get("sharings", ())
+        if clause["id"] in clauses
+        for item in clause["data_items"]
+    ]

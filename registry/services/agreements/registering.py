@@ -1,0 +1,207 @@
+"""Charters and agreements: registered as the bytes that parties sign, and read as they stand.
+
+How they are signed is in ``services/signing/accepting.py``, what happens to them afterwards in
+``services/agreements/steps.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from registry.documents.canonical import canonical_bytes, sha256_hex
+from registry.domain.life import SUSPEND
+from registry.domain.records import VERIFIED, Actor, Document, Receipt
+from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
+from registry.services import access
+from registry.services.agreements.consistency import every_fault, named_parties
+from registry.services.agreements.flows import flows_of
+from registry.services.agreements.step_news import news_of
+from registry.services.agreements.suspensions import carried_to
+from registry.services.agreements.views import (
+    CHARTER,
+    NOT_YOURS,
+    PISA,
+    AgreementView,
+    all_versions,
+    as_it_stands,
+    to_show,
+    versions_for,
+)
+from registry.services.context import Registry
+from registry.services.notifications.members import tell_members
+from registry.services.notifications.notify import News, tell
+from registry.services.ports import Reads, UnitOfWork
+
+_SCHEMAS = {CHARTER: "charter", PISA: "agreement"}
+
+
+async def register(
+    registry: Registry, actor: Actor, content: dict[str, Any]
+) -> tuple[AgreementView, Receipt]:
+    """Register a charter (the operator's officers) or an agreement (an officer of a party).
+
+    What parties sign is its RFC 8785 bytes, kept as they are from here on.
+
+    Raises: as ``next_version``.
+    """
+    async with registry.database.unit_of_work() as uow:
+        document = await next_version(registry, actor, uow, content)
+        await add_version(registry, actor, uow, document)
+        if document.kind == CHARTER and document.version > 1:
+            await tell_members(registry, actor, uow, document)
+        receipts = await uow.commit()
+    return await as_it_stands(registry, document), receipts[0]
+
+
+async def next_version(
+    registry: Registry, actor: Actor, reads: Reads, content: dict[str, Any]
+) -> Document:
+    """The version that a document would be registered as.
+
+    Raises:
+        InvalidInputError: every fault, those only the register can see among them.
+        NotAllowedError: it is not the actor's organisation's to register.
+        ConflictError: this is not the version that comes next.
+    """
+    kind = content.get("type")
+    if not isinstance(kind, str) or kind not in _SCHEMAS:
+        raise InvalidInputError([Fault("/type", "Choose from: charter, pisa.")])
+    document_id = content.get("id")
+    versions: list[AgreementView] = []
+    if isinstance(document_id, str):
+        versions = await all_versions(registry, reads, document_id)
+    await _require_may_amend(actor, kind, versions, reads)
+    faults = await every_fault(reads, _SCHEMAS[kind], content, registry.today(), versions)
+    if not any(fault.pointer.startswith("/parties") for fault in faults):
+        await _require_may_register(actor, kind, named_parties(content), reads)
+    if faults:
+        raise InvalidInputError(faults)
+    document = _read_document(registry, actor, content)
+    _require_next(document, versions[0].document if versions else None)
+    return document
+
+
+def who_amend(versions: Sequence[AgreementView]) -> set[str]:
+    """Who may bring the version after ``versions`` (newest first): who takes part in the one
+    that stands, and in the newest while it gathers signatures."""
+    stands, newest = to_show(versions), versions[0]
+    talked_of = () if newest.standing.never_begins else newest.parties
+    return {*(stands.parties if stands else ()), *talked_of}
+
+
+async def add_version(
+    registry: Registry, actor: Actor, uow: UnitOfWork, document: Document
+) -> None:
+    """Queue a version, with the suspensions that hold for it too. Every party is told of both."""
+    uow.add_document(document)
+    news = News("to_sign", "", document.document_id, document.version, registry.today())
+    tell(registry, actor, uow, document.parties, news)
+    for step in await carried_to(registry, uow, document):
+        uow.add_step(step)
+        if step.act == SUSPEND:
+            tell(registry, actor, uow, document.parties, news_of(step))
+
+
+async def read(
+    registry: Registry, actor: Actor, document_id: str, version: int | None
+) -> AgreementView:
+    """A version the actor may see: any charter, and agreements its organisation is party to.
+
+    Args:
+        version: the one that stands today if left out, or the newest where none does yet.
+    """
+    access.require(actor, "agreement.read")
+    async with registry.database.reads() as reads:
+        seen = await versions_for(registry, reads, actor, document_id)
+    if version is None:
+        found = to_show(seen)
+    else:
+        found = next((view for view in seen if view.document.version == version), None)
+    if found is None:
+        raise NotFoundError(NOT_YOURS)
+    return found
+
+
+async def list_own(
+    registry: Registry, actor: Actor, *, after: str, limit: int
+) -> list[AgreementView]:
+    """The agreements the actor's organisation is party to, and the charters: of each the version
+    that stands today, or the newest where none does yet."""
+    access.require(actor, "agreement.read")
+    async with registry.database.reads() as reads:
+        party = actor.partner_id
+        own = await reads.documents(kind=PISA, party=party, after=after, limit=limit)
+        charters = await reads.documents(kind=CHARTER, after=after, limit=limit)
+        found = sorted([*own, *charters], key=lambda document: document.document_id)[:limit]
+        seen = [
+            await versions_for(registry, reads, actor, document.document_id) for document in found
+        ]
+    return [view for versions in seen if (view := to_show(versions)) is not None]
+
+
+def envelope_of(view: AgreementView) -> dict[str, Any]:
+    """The envelope as published beside the document: ``{"signatures": […]}``.
+
+    Signatures on paper have nothing to verify and are not in it.
+    """
+    return {
+        "signatures": [
+            {"protected": signature.protected, "signature": signature.signature}
+            for signature in view.signatures
+            if signature.method == VERIFIED
+        ]
+    }
+
+
+def _read_document(registry: Registry, actor: Actor, content: Mapping[str, Any]) -> Document:
+    payload = canonical_bytes(content)
+    end = content.get("end_date")
+    return Document(
+        document_id=content["id"],
+        version=content["version"],
+        kind=content["type"],
+        title=content["title"],
+        payload=payload,
+        sha256=sha256_hex(payload),
+        parties=tuple(party["partner"] for party in content.get("parties", ())),
+        flows=flows_of(content),
+        start_date=date.fromisoformat(content["start_date"]),
+        review_date=date.fromisoformat(content["review_date"]),
+        end_date=date.fromisoformat(end) if end else None,
+        recorded_at=registry.now(),
+        recorded_by=actor.name,
+    )
+
+
+async def _require_may_amend(
+    actor: Actor, kind: str, versions: list[AgreementView], reads: Reads
+) -> None:
+    """A further version is for who takes part in the agreement, or the operator, to bring."""
+    if versions and kind == PISA:
+        operator = await reads.operator() or ""
+        access.require_own(actor, "agreement.register", *who_amend(versions), operator)
+
+
+async def _require_may_register(
+    actor: Actor, kind: str, parties: Iterable[str], reads: Reads
+) -> None:
+    if kind == CHARTER:
+        await access.require_operator(actor, "agreement.register", reads)
+        return
+    access.require_own(actor, "agreement.register", *parties, await reads.operator() or "")
+
+
+def _require_next(document: Document, newest: Document | None) -> None:
+    """Versions count up from 1 without a gap."""
+    if newest is None and document.version != 1:
+        raise ConflictError(
+            "No version of this is registered yet.",
+            next_step="Number the first one 1 and register it again.",
+        )
+    if newest is not None and document.version != newest.version + 1:
+        raise ConflictError(
+            f"The newest version registered is {newest.version}.",
+            next_step=f"Number the next one {newest.version + 1} and register it again.",
+        )

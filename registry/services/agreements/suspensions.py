@@ -1,0 +1,84 @@
+"""Suspensions of agreements: which step changes anything, and which versions they hold for."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import date
+
+from registry.domain.agreement_records import AgreementStep
+from registry.domain.answer_text import long_date
+from registry.domain.life import (
+    LEAVE,
+    REINSTATE,
+    SUPERSEDED,
+    SUSPEND,
+    TERMINATED,
+    is_suspended,
+    suspensions,
+)
+from registry.domain.records import Document
+from registry.errors import ConflictError
+from registry.services.agreements.step_news import code_when_lifted
+from registry.services.agreements.views import AgreementView, all_versions
+from registry.services.context import Registry
+from registry.services.ports import UnitOfWork
+
+
+def require_stays(view: AgreementView, partner_id: str, on: date) -> None:
+    """Raise ``ConflictError`` where a party would suspend what it will have left."""
+    for step in view.steps:
+        if step.act == LEAVE and step.partner_id == partner_id and step.effective_on <= on:
+            day = long_date(step.effective_on)
+            raise ConflictError(f"Your organisation leaves this agreement on {day}.")
+
+
+def require_change(view: AgreementView, act: str, owner: str, on: date) -> None:
+    """Raise ``ConflictError`` where a suspension or a lifting says what has been said already."""
+    line = suspensions(view.steps, on).get(owner, ())
+    said = [step for step in line if step.effective_on <= on]
+    if act == SUSPEND and is_suspended(line, on) and said[-1] is line[-1]:
+        day = long_date(said[-1].effective_on)
+        raise ConflictError(f"Your organisation has suspended it already, from {day}.")
+    if act == REINSTATE and code_when_lifted(view, owner, on) is None:
+        if not said or owner not in {*view.standing.suspended_by, *view.standing.to_suspend}:
+            by = ", ".join({*view.standing.suspended_by, *view.standing.to_suspend}) or "nobody"
+            raise ConflictError(f"It is not suspended by {owner}.", next_step=f"It is by: {by}.")
+        day = long_date(said[-1].effective_on)
+        raise ConflictError(
+            f"That suspension is lifted from {day} already.",
+            next_step="To keep it suspended, suspend it again.",
+        )
+
+
+async def carried_to(
+    registry: Registry, uow: UnitOfWork, document: Document
+) -> list[AgreementStep]:
+    """The suspensions that hold for the next version, which is about to be registered.
+
+    Whoever is asked to sign it says by signing that it is to be relied on. Of one that is not
+    asked (the operator), a suspension that is open or announced goes on until it is lifted.
+    """
+    if document.version == 1:
+        return []
+    found: dict[str, list[AgreementStep]] = {}
+    for view in await all_versions(registry, uow, document.document_id):
+        if view.standing.state in {SUPERSEDED, TERMINATED}:
+            continue
+        owners = {*view.standing.suspended_by, *view.standing.to_suspend}
+        for owner in owners - {*document.parties} - found.keys():
+            line = suspensions(view.steps, registry.today())[owner]
+            found[owner] = _still_to_matter(line, registry.today())
+    number = len(await uow.agreement_steps(document.document_id))
+    steps = [step for owner in sorted(found) for step in found[owner]]
+    return [
+        dataclasses.replace(step, version=number + place, document_version=document.version)
+        for place, step in enumerate(steps, start=1)
+    ]
+
+
+def _still_to_matter(line: Sequence[AgreementStep], today: date) -> list[AgreementStep]:
+    """What is open today, and what is announced."""
+    done = [step for step in line if step.effective_on <= today]
+    coming = [step for step in line if step.effective_on > today]
+    return [*(done[-1:] if is_suspended(done, today) else ()), *coming]

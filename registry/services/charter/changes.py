@@ -1,0 +1,45 @@
+"""What is told when a charter is signed: of its newer versions, and of who is back."""
+
+from __future__ import annotations
+
+from registry.domain.life import WITHDRAWN
+from registry.domain.membership import SUSPENDED
+from registry.domain.records import Actor, MembershipEvent
+from registry.services.agreements.counterparts import to_be_told
+from registry.services.agreements.views import all_versions
+from registry.services.context import Registry
+from registry.services.notifications.members import charter_changed
+from registry.services.notifications.notify import News, tell
+from registry.services.ports import UnitOfWork
+
+
+async def tell_of_next(
+    registry: Registry, actor: Actor, uow: UnitOfWork, joined: MembershipEvent
+) -> None:
+    """Tell who has signed a charter of the newer versions it was not told of when they came."""
+    whom = joined.partner_id
+    for view in await all_versions(registry, uow, joined.charter_id):
+        newer = view.document.version > joined.charter_version
+        signed = whom in {each.partner_id for each in view.signatures}
+        news = charter_changed(view.document)
+        if not newer or signed or view.standing.state == WITHDRAWN:
+            continue
+        if not await uow.told(whom, [news.key]):
+            tell(registry, actor, uow, [whom], news)
+
+
+async def tell_of_return(
+    registry: Registry, actor: Actor, uow: UnitOfWork, joined: MembershipEvent
+) -> None:
+    """Tell those who were told that a member leaves that it is one again, suspended or not."""
+    suspended = joined.status == SUSPENDED
+    news = News(
+        "member_rejoined_suspended" if suspended else "member_rejoined",
+        joined.partner_id,
+        joined.charter_id,
+        joined.charter_version,
+        joined.effective_on,
+        str(joined.version),
+    )
+    told = {*await to_be_told(registry, uow, joined.partner_id), await uow.operator() or ""}
+    tell(registry, actor, uow, told - {joined.partner_id, ""}, news)

@@ -1,0 +1,195 @@
+"""Charter membership, for anyone: a list, a signed statement, and the trust file.
+
+Nothing here needs a sign-in and nothing is personal: organisations, dates and public keys.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from registry.documents.keys import bare_jwk
+from registry.documents.statement import issue_membership
+from registry.documents.trust import build_trust
+from registry.domain.life import LEAVE
+from registry.domain.membership import WITHDRAWN, Membership, member_on
+from registry.domain.records import RECORDED, Partner, SignatoryKey
+from registry.errors import NotFoundError, UnavailableError
+from registry.services.agreements.views import AgreementView, all_versions
+from registry.services.charter.signatures import how_all_signed, how_one_signed
+from registry.services.context import LONDON, Registry, iso
+from registry.services.ports import Reads
+from registry.services.signer import CheckpointSigner
+
+STATEMENT_LIFE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An organisation that is, or was, a member of the charter, as it stands today.
+
+    ``method`` is how it signed the version it accepted: ``verified``, or ``recorded`` on paper;
+    empty where no signature of it counts any more.
+    """
+
+    partner: Partner
+    membership: Membership
+    method: str
+
+    @property
+    def leaves_on(self) -> date | None:
+        """The day from which it is no member, where notice was given."""
+        coming = self.membership.coming
+        return coming.effective_on if coming and coming.status == WITHDRAWN else None
+
+
+async def list_members(registry: Registry, *, after: str = "", limit: int = 100) -> list[Member]:
+    """Members by id, those whose membership has ended too, with their status.
+
+    Who has applied, or signed a charter that has not begun, is no member yet.
+    """
+    async with registry.database.reads() as reads:
+        stands = await _all_today(registry, reads)
+        how = await how_all_signed(reads, stands)
+        ids = sorted(partner_id for partner_id in stands if partner_id > after)[:limit]
+        found = []
+        for partner_id in ids:
+            partner = await reads.partner(partner_id)
+            if partner is not None:
+                found.append(Member(partner, stands[partner_id], how.get(partner_id, "")))
+    return found
+
+
+async def get_member(registry: Registry, partner_id: str) -> Member:
+    """One member; ``NotFoundError`` for an organisation that never was one."""
+    async with registry.database.reads() as reads:
+        partner = await reads.partner(partner_id)
+        stands = member_on(await reads.membership_events(partner_id), registry.today())
+        if partner is None or stands is None:
+            raise NotFoundError("No member of the charter has that id.")
+        return Member(partner, stands, await how_one_signed(reads, partner_id, stands))
+
+
+async def _all_today(registry: Registry, reads: Reads) -> dict[str, Membership]:
+    found = {}
+    for partner_id, events in (await reads.all_membership_events()).items():
+        stands = member_on(events, registry.today())
+        if stands is not None:
+            found[partner_id] = stands
+    return found
+
+
+async def statement(registry: Registry, partner_id: str) -> str:
+    """A signed statement of membership (JWT), good for a day, or until it is known to change."""
+    member = await get_member(registry, partner_id)
+    now = registry.now()
+    return issue_membership(
+        registry.signing_key,
+        issuer=registry.base_url,
+        org=partner_id,
+        legal_name=member.partner.legal_name,
+        status=member.membership.status,
+        since=member.membership.since.isoformat(),
+        charter=member.membership.event.charter_id,
+        charter_version=member.membership.event.charter_version,
+        method=member.method,
+        issued_at=now,
+        expires_at=min(now + STATEMENT_LIFE, _changes_at(member.membership)),
+    )
+
+
+def _changes_at(membership: Membership) -> datetime:
+    """When what is recorded already makes a status another one."""
+    coming = membership.coming
+    if coming is None:
+        return datetime.max.replace(tzinfo=UTC)
+    return datetime.combine(coming.effective_on, time(), LONDON)
+
+
+async def trust_file(registry: Registry, signer: CheckpointSigner | None = None) -> dict[str, Any]:
+    """Who may sign for whom, as of the newest checkpoint, signed by the registry.
+
+    Args:
+        signer: makes a checkpoint first; for the command line, where nothing runs beside it.
+    """
+    if signer is not None:
+        await signer.sign_once()
+    async with registry.database.reads() as reads:
+        checkpoint = await reads.checkpoint()
+        keys = await reads.keys()
+        memberships = await _all_today(registry, reads)
+        how = await how_all_signed(reads, memberships)
+        counted = {key.kid: await _counted(reads, key) for key in keys if key.active_to}
+        agreements = await _afterwards(registry, reads)
+        kinds = await reads.kinds()
+    if checkpoint is None:
+        raise UnavailableError("The first checkpoint is still being made.")
+    return build_trust(
+        registry.signing_key,
+        issuer=registry.base_url,
+        issued_at=registry.now(),
+        checkpoint=checkpoint.note,
+        member_keys=[
+            {
+                "kid": key.kid,
+                "org": key.partner_id,
+                "jwk": bare_jwk(key.public_jwk()),
+                "person": key.person,
+                "role": key.role,
+                "from": iso(key.active_from),
+                "to": iso(key.active_to) if key.active_to else None,
+                "kinds": sorted(kinds[key.partner_id]),
+                **({"signed": counted[key.kid]} if key.kid in counted else {}),
+            }
+            for key in keys
+        ],
+        members=[
+            {
+                "org": partner_id,
+                "status": stands.status,
+                "since": stands.since.isoformat(),
+                "charter": stands.event.charter_id,
+                "charter_version": stands.event.charter_version,
+                **({"method": how[partner_id]} if partner_id in how else {}),
+            }
+            for partner_id, stands in memberships.items()
+        ],
+        agreements=agreements,
+    )
+
+
+async def _counted(reads: Reads, key: SignatoryKey) -> list[str]:
+    """The signatures of an ended key that count; offline nobody else could tell which do."""
+    made = await reads.signatures_of(key.partner_id)
+    return [each.signature for each in made if each.kid == key.kid and each.counts(key.active_to)]
+
+
+async def _afterwards(registry: Registry, reads: Reads) -> list[dict[str, Any]]:
+    """Of the versions to which something happened: how they stand, who left, paper signatures."""
+    found: list[dict[str, Any]] = []
+    for document_id in await reads.documents_with_steps():
+        views = await all_versions(registry, reads, document_id)
+        found += [_after(view) for view in views if view.steps]
+    return found
+
+
+def _after(view: AgreementView) -> dict[str, Any]:
+    return {
+        "sha256": view.document.sha256,
+        "state": view.standing.state,
+        "left": [
+            {"org": step.partner_id, "from": step.effective_on.isoformat()}
+            for step in view.steps
+            if step.act == LEAVE
+        ],
+        "recorded": [
+            {
+                "org": each.partner_id,
+                "signed_on": each.signed_at.date().isoformat(),
+                "scan_sha256": each.evidence_sha256,
+            }
+            for each in view.signatures
+            if each.method == RECORDED
+        ],
+    }

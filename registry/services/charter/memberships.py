@@ -1,0 +1,129 @@
+"""Charter membership: applied for, begun by signing, suspended, lifted, ended.
+
+Joining is signing the charter (``services/signing/accepting.py``); leaving is a notice with a date
+(``services/leaving/giving_notice.py``). Here is what the operator's officers do, and applying.
+"""
+
+from __future__ import annotations
+
+from registry.domain.membership import (
+    ACTIVE,
+    APPLIED,
+    CEASED,
+    MEMBERSHIP_STEPS,
+    SUSPENDED,
+    WITHDRAWN,
+    membership_on,
+)
+from registry.domain.records import Actor, MembershipEvent, Receipt
+from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
+from registry.services import access
+from registry.services.agreements.counterparts import to_be_told
+from registry.services.agreements.views import CHARTER
+from registry.services.context import Registry
+from registry.services.notifications.notify import News, tell
+from registry.services.partners.register import get_partner
+
+_BY_OTHERS = {
+    APPLIED: "An organisation applies itself, or the operator for it: registry partner apply.",
+    ACTIVE: "It joins by signing the charter.",
+    WITHDRAWN: "It leaves by a notice with a date: registry notice leave.",
+}
+_FOR_GOOD = "It has ended for good. Nothing was saved."
+
+
+async def apply(
+    registry: Registry, actor: Actor, partner_id: str, charter_id: str
+) -> tuple[MembershipEvent, Receipt]:
+    """Apply for membership, for one's own organisation or as the operator for another.
+
+    Raises:
+        NotFoundError: no such organisation or charter.
+        ConflictError: it is a member, has applied, or has ceased to be.
+    """
+    async with registry.database.unit_of_work() as uow:
+        await access.require_own_or_operator(actor, "membership.apply", partner_id, uow)
+        await get_partner(uow, partner_id)
+        charter = await uow.document(charter_id)
+        if charter is None or charter.kind != CHARTER:
+            raise NotFoundError("No charter is registered under that id.")
+        events = await uow.membership_events(partner_id)
+        stands = membership_on(events, registry.today())
+        status = stands.status if stands else "none"
+        if APPLIED not in MEMBERSHIP_STEPS[status]:
+            raise ConflictError(f"Its membership is {status}: there is nothing to apply for.")
+        event = MembershipEvent(
+            partner_id=partner_id,
+            version=len(events) + 1,
+            status=APPLIED,
+            charter_id=charter_id,
+            charter_version=charter.version,
+            effective_on=registry.today(),
+            reason="applied",
+            recorded_at=registry.now(),
+            recorded_by=actor.name,
+        )
+        uow.add_membership(event)
+        receipts = await uow.commit()
+    return event, receipts[0]
+
+
+async def change(
+    registry: Registry, actor: Actor, partner_id: str, status: str, reason: str
+) -> tuple[MembershipEvent, Receipt]:
+    """Suspend, reinstate or record that an organisation has ceased to be, from today.
+
+    Only the operator's officers may. Its counterparts are told in the same transaction.
+
+    Raises:
+        ConflictError: the membership cannot take this step from where it is.
+    """
+    async with registry.database.unit_of_work() as uow:
+        await access.require_operator(actor, "membership.change", uow)
+        events = await uow.membership_events(partner_id)
+        stands = membership_on(events, registry.today())
+        if stands is None:
+            raise NotFoundError("That organisation has never been a member of the charter.")
+        if not reason.strip():
+            raise InvalidInputError([Fault("/reason", "Say why.")])
+        _require_step(stands.status, status)
+        event = MembershipEvent(
+            partner_id=partner_id,
+            version=len(events) + 1,
+            status=status,
+            charter_id=stands.event.charter_id,
+            charter_version=stands.event.charter_version,
+            effective_on=registry.today(),
+            reason=reason.strip(),
+            recorded_at=registry.now(),
+            recorded_by=actor.name,
+        )
+        uow.add_membership(event)
+        code = "member_reinstated" if status == ACTIVE else f"member_{status}"
+        news = News(code, partner_id, "", 0, event.effective_on, str(event.version))
+        tell(registry, actor, uow, await to_be_told(registry, uow, partner_id), news)
+        receipts = await uow.commit()
+    return event, receipts[0]
+
+
+async def history(registry: Registry, partner_id: str) -> list[MembershipEvent]:
+    """Every step of an organisation's membership, in the order recorded."""
+    async with registry.database.reads() as reads:
+        await get_partner(reads, partner_id)
+        return await reads.membership_events(partner_id)
+
+
+def open_to_operator(before: str) -> list[str]:
+    """What the operator's officers may make of a membership that stands so."""
+    allowed = {ACTIVE: [SUSPENDED], SUSPENDED: [ACTIVE]}.get(before, [])
+    return [*allowed, CEASED] if CEASED in MEMBERSHIP_STEPS[before] else allowed
+
+
+def _require_step(before: str, after: str) -> None:
+    allowed = open_to_operator(before)
+    if after in allowed:
+        return
+    can = f"It can become: {', '.join(sorted(allowed))}." if allowed else _FOR_GOOD
+    if before != CEASED and after in _BY_OTHERS:
+        can = _BY_OTHERS[after]
+    raise ConflictError(f"A membership that is {before} cannot become {after}.", next_step=can)

@@ -1,0 +1,114 @@
+"""What anyone may see: members of the charter, and the agreements that are in force.
+
+An agreement is listed from the day it begins to three calendar months after its review date, as
+overdue from the day after that date (peers.md: the practice of charters elsewhere). One that is
+unsigned, suspended or over is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from registry.domain.life import IN_FORCE, OVERDUE, UNDER_AMENDMENT
+from registry.domain.membership import member_on
+from registry.domain.records import RECORDED
+from registry.domain.reviews import months_before
+from registry.services.agreements.overview import Listed, listed
+from registry.services.agreements.views import in_force_since
+from registry.services.charter.members import Member
+from registry.services.charter.signatures import how_all_signed
+from registry.services.context import Registry
+from registry.services.partners.doubts import every_partner
+from registry.services.ports import Reads
+
+AT_ONCE = 50
+_SHOWN = frozenset({IN_FORCE, UNDER_AMENDMENT, OVERDUE})
+_DELISTED_AFTER = 3  # months
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAgreement:
+    """An agreement as the public register lists it; ``parties`` by name, those that have left not
+    among them; ``on_paper`` counts the signatures that are recorded and not verified."""
+
+    document_id: str
+    version: int
+    title: str
+    purpose: str
+    parties: tuple[str, ...]
+    since: date
+    review: date
+    overdue: bool
+    on_paper: int
+
+
+async def find_members(registry: Registry, text: str = "", kind: str = "") -> list[Member]:
+    """Members by name, former ones too; of a kind, with ``text`` in the name."""
+    found = []
+    async with registry.database.reads() as reads:
+        events = await reads.all_membership_events()
+        today = registry.today()
+        stand = {each: m for each, of in events.items() if (m := member_on(of, today)) is not None}
+        how = await how_all_signed(reads, stand)
+        async for partner in every_partner(reads):
+            stands = stand.get(partner.partner_id)
+            if stands is None:
+                continue
+            named = text.casefold() in partner.legal_name.casefold()
+            if named and kind in {"", partner.kind}:
+                found.append(Member(partner, stands, how.get(partner.partner_id, "")))
+    return sorted(found, key=lambda member: member.partner.legal_name.casefold())
+
+
+async def public_agreements(
+    registry: Registry, after: str = "", limit: int = AT_ONCE
+) -> list[PublicAgreement]:
+    """The agreements anyone may know of, by id, going on after the id ``after``."""
+    today = registry.today()
+    found: list[PublicAgreement] = []
+    async with registry.database.reads() as reads:
+        names = {each.partner_id: each.legal_name async for each in every_partner(reads)}
+        async for batch in listed(reads, today, after=after):
+            for each in _public(batch, today):
+                found.append(await _shown(reads, each, names))
+                if len(found) == limit:
+                    return found
+    return found
+
+
+def is_public(state: str, review: date, today: date) -> bool:
+    """Whether a version is on the public register on a day."""
+    return state in _SHOWN and today <= months_before(review, -_DELISTED_AFTER)
+
+
+def _public(batch: list[Listed], today: date) -> Iterator[Listed]:
+    for each in batch:
+        if is_public(each.standing.state, each.row.review_date, today):
+            yield each
+
+
+async def _shown(reads: Reads, each: Listed, names: dict[str, str]) -> PublicAgreement:
+    row = each.row
+    document = await reads.document(row.document_id, row.version)
+    content = msgspec.json.decode(document.payload) if document else {}
+    made = await reads.signatures(row.document_id, row.version)
+    signatures = [signature for signature in made if signature.partner_id in each.facts.signed]
+    since = in_force_since(document, signatures, each.facts.steps) if document else None
+    return PublicAgreement(
+        document_id=row.document_id,
+        version=row.version,
+        title=row.title,
+        purpose=content.get("purpose", ""),
+        parties=tuple(sorted(names.get(party, party) for party in each.parties)),
+        since=since or row.start_date,
+        review=row.review_date,
+        overdue=each.standing.state == OVERDUE,
+        on_paper=sum(
+            signature.method == RECORDED and signature.partner_id in each.parties
+            for signature in signatures
+        ),
+    )

@@ -1,0 +1,274 @@
+"""From what the register holds and what the practitioner says, the facts of a share.
+
+Pure: rows in, facts out. The mapping is the contract's §2 ("Agreement to fact", "Consent to
+fact"); the outcome for these facts is the one ``assess`` gives for the same facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from registry.domain.agreement import Asked, Coverage, cover
+from registry.domain.consent import NO_RECORD, ConsentStatus, Share, status_for
+from registry.domain.facts import Facts, parse_facts
+from registry.domain.identifiers import EARLIEST_BIRTH
+from registry.domain.membership import ACTIVE, Membership, membership_on
+from registry.domain.records import ConsentEvent, Partner
+from registry.errors import Fault, InvalidInputError
+from registry.law import Law
+from registry.services.agreements.candidates import candidate
+from registry.services.partners.document import overrides_of
+from registry.services.partners.policy_documents import PolicyFact, with_policy
+from registry.services.ports import CheckRows
+
+_CASE_FIELDS = (
+    "risk_of_serious_harm",
+    "emergency",
+    "gateway",
+    "proposed_basis",
+    "request_received",
+    "request_states_public_task",
+    "routine",
+    "apd_in_place",
+    "override_grounds",
+    "duty_exception",
+)
+_PERSON_FIELDS = (
+    "age_band",
+    "at_risk",
+    "capacity",
+    "gillick",
+    "role",
+    "coerced",
+    "children_in_household",
+    "deceased",
+)
+_ENDANGERS_THE_PERSON = frozenset({"self", "subject", "subject_and_others"})
+_STATUS_FIELDS = ("public_authority", "competent_authority")
+_ADULT_AGE, _TEEN_AGE, _SIXTEEN = 18, 13, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A check ready to be decided: the facts and where they came from.
+
+    ``memberships``: how each of the two stands towards the charter on the day, by its id.
+    """
+
+    facts: Facts
+    coverage: Coverage
+    consent: ConsentStatus
+    on: date
+    policy: PolicyFact
+    memberships: Mapping[str, Membership | None]
+
+
+def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) -> Prepared:
+    """Work out the facts.
+
+    Args:
+        request: a share request, valid against its schema.
+        rows: what the read phase found, of one snapshot.
+        today: the day in London, used where the request names no evaluation date.
+
+    Raises:
+        InvalidInputError: every fault the register alone can see.
+    """
+    on = date.fromisoformat(request.get("evaluation_date") or today.isoformat())
+    _require_sense(request, rows, on)
+    memberships = {
+        request[end]: membership_on(rows.memberships.get(request[end], ()), on)
+        for end in ("from", "to")
+    }
+    person = _person(request.get("subject") or {}, on)
+    coverage = cover([candidate(row, on) for row in rows.agreements], _asked(request))
+    categories = _categories(request)
+    consent = status_for(rows.consent_events, _share(request, person, categories, on))
+    facts = {
+        "from_kind": rows.partners[request["from"]].kind,
+        "to_kind": rows.partners[request["to"]].kind,
+        "purpose": request["purpose"],
+        "data_categories": [*categories, *_out_of_scope(coverage)],
+        "subject": person,
+        "consent_state": "not_sought" if consent.status == NO_RECORD else consent.status,
+        "consent_detail": _consent_detail(request, consent),
+        "agreement_in_force": coverage.fact,
+        "charter_members": _charter_members(request, memberships),
+        "from_status": _status(rows.partners[request["from"]]),
+        "to_status": _status(rows.partners[request["to"]]),
+        "evaluation_date": on.isoformat(),
+        **{key: request[key] for key in _CASE_FIELDS if key in request},
+    }
+    dated, policy = with_policy(parse_facts(facts, law), rows.partners[request["from"]], law)
+    return Prepared(dated, coverage, consent, on, policy, memberships)
+
+
+def _require_sense(request: Mapping[str, Any], rows: CheckRows, on: date) -> None:
+    """What a schema cannot see: both are known, they are two, and the person has been born."""
+    faults = [
+        Fault(f"/{end}", "No organisation is registered under this id.")
+        for end in ("from", "to")
+        if request[end] not in rows.partners
+    ]
+    if request["from"] == request["to"]:
+        faults.append(Fault("/to", "Choose another organisation than the one that shares."))
+    faults += person_faults(request.get("subject") or {}, on)
+    faults += life_faults(request)
+    if faults:
+        raise InvalidInputError(faults)
+
+
+def person_faults(subject: Mapping[str, Any], on: date) -> list[Fault]:
+    """Dates of birth that have not come, and an age that is not the one they make."""
+    dates = dict(_born(subject))
+    faults = [
+        Fault(pointer, "This day has not come yet. For an unborn child leave it out.")
+        for pointer, born in dates.items()
+        if born > on
+    ]
+    faults += [
+        Fault(pointer, f"Check the year: nobody alive was born before {EARLIEST_BIRTH}.")
+        for pointer, born in dates.items()
+        if born.year < EARLIEST_BIRTH
+    ]
+    said = subject.get("age_band")
+    if said is not None and any(age_band(born, on) != said for born in dates.values()):
+        faults.append(Fault("/subject/age_band", "This is not the age the date of birth makes."))
+    if len(set(dates.values())) > 1:
+        faults.append(Fault("/subject/date_of_birth", "Two dates of birth are given."))
+    return faults
+
+
+def life_faults(request: Mapping[str, Any]) -> list[Fault]:
+    """Someone dead and in danger: asked about, but never while an emergency waits."""
+    subject = request.get("subject") or {}
+    if not subject.get("deceased") or request.get("emergency"):
+        return []
+    endangered = request.get("risk_of_serious_harm") in _ENDANGERS_THE_PERSON
+    if not (endangered or subject.get("at_risk")):
+        return []
+    detail = (
+        "They cannot have died and be at risk. Say which is so; name others in danger as others."
+    )
+    return [Fault("/subject/deceased", detail)]
+
+
+def _born(subject: Mapping[str, Any]) -> Iterator[tuple[str, date]]:
+    """Every date of birth that was sent, by where it stands."""
+    if subject.get("date_of_birth") is not None:
+        yield "/subject/date_of_birth", date.fromisoformat(subject["date_of_birth"])
+    for index, item in enumerate(subject.get("identifiers") or ()):
+        if item.get("date_of_birth") is not None:
+            pointer = f"/subject/identifiers/{index}/date_of_birth"
+            yield pointer, date.fromisoformat(item["date_of_birth"])
+
+
+def _status(partner: Partner) -> dict[str, bool]:
+    """Where an organisation differs from its kind in what the facts ask for."""
+    overrides = overrides_of(partner)
+    return {name: overrides[name] for name in _STATUS_FIELDS if name in overrides}
+
+
+def _person(subject: Mapping[str, Any], on: date) -> dict[str, Any]:
+    person = {key: subject[key] for key in _PERSON_FIELDS if key in subject}
+    for _, born in _born(subject):
+        person["age_band"] = age_band(born, on)
+    return person
+
+
+def age_band(born: date, on: date) -> str:
+    """The contract's age band on a day; someone turns a year older on their birthday."""
+    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    if age >= _ADULT_AGE:
+        return "adult"
+    if age >= _SIXTEEN:
+        return "child_16_17"
+    return "child_13_15" if age >= _TEEN_AGE else "child_u13"
+
+
+def _asked(request: Mapping[str, Any]) -> list[Asked]:
+    """What coverage is judged by: each item with its categories, and the categories beside."""
+    items: dict[str, list[str]] = {}
+    for item in request.get("data_items") or []:
+        items.setdefault(item["id"], []).extend(item["data_categories"])
+    named = [Asked.item(name, categories) for name, categories in items.items()]
+    return [*named, *map(Asked.category, dict.fromkeys(request.get("data_categories") or ()))]
+
+
+def _categories(request: Mapping[str, Any]) -> list[str]:
+    """The data categories of the share; those of named items are added."""
+    found = dict.fromkeys(request.get("data_categories") or [])
+    for item in request.get("data_items") or []:
+        found.update(dict.fromkeys(item["data_categories"]))
+    return list(found)
+
+
+def _out_of_scope(coverage: Coverage) -> list[str]:
+    """What existing agreements do not list, or not with these categories (contract §2)."""
+    if coverage.agreement is None:
+        return []
+    return [f"out_of_scope:{item.replace(':', '_')}" for item in coverage.not_covered]
+
+
+def _share(
+    request: Mapping[str, Any], person: Mapping[str, Any], categories: Sequence[str], on: date
+) -> Share:
+    adult = person.get("age_band", "adult") == "adult"
+    return Share(
+        sender=request["from"],
+        recipient=request["to"],
+        purpose=request["purpose"],
+        data_categories=frozenset(categories),
+        on=on,
+        adult=adult,
+        competent=_speaks_for_self(person, adult=adult),
+        age_known="age_band" in person,
+    )
+
+
+def _speaks_for_self(person: Mapping[str, Any], *, adult: bool) -> bool:
+    """Whose consent it is to give (law.md §7.1, who can give a valid consent)."""
+    if adult or person.get("age_band") == "child_16_17":
+        return person.get("capacity") != "lacks"
+    return person.get("gillick") == "competent"
+
+
+def _consent_detail(request: Mapping[str, Any], consent: ConsentStatus) -> dict[str, Any]:
+    """What the record says, with what only the practitioner can know on top."""
+    detail: dict[str, Any] = {}
+    deciding = consent.deciding
+    if deciding is not None and consent.status != "not_sought_unsafe":
+        detail = _recorded_detail(deciding)
+        if consent.recipients_named is not None:
+            detail["recipients_named"] = consent.recipients_named
+        if consent.current_scope is not None:
+            detail["current_scope"] = list(consent.current_scope)
+    if consent.conflict:
+        detail["conflict"] = True
+    return {**detail, **(request.get("consent_detail") or {})}
+
+
+def _recorded_detail(event: ConsentEvent) -> dict[str, Any]:
+    detail: dict[str, Any] = {"by": event.given_by}
+    if event.explicit is not None:
+        detail["explicit"] = event.explicit
+    if event.freely_given is not None:
+        detail["freely_given"] = event.freely_given
+    if event.given_by != "self":
+        detail["authority"] = event.authority
+    return detail
+
+
+def _charter_members(
+    request: Mapping[str, Any], memberships: Mapping[str, Membership | None]
+) -> str:
+    stand = (memberships[request[end]] for end in ("from", "to"))
+    sender, recipient = (each is not None and each.status == ACTIVE for each in stand)
+    if sender and recipient:
+        return "both"
+    if sender:
+        return "from_only"
+    return "to_only" if recipient else "neither"

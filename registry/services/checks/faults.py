@@ -1,0 +1,59 @@
+"""Every fault of a share request at once: those of its schema and those only the register can see.
+
+Asked only about a request that has a fault already, so that a right one costs nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from registry.documents.readable import readable, together
+from registry.documents.validate import faults_of
+from registry.errors import Fault, UnavailableError
+from registry.services.checks.facts import life_faults, person_faults
+from registry.services.context import Registry
+from registry.services.people.identifier_input import identifier_faults
+from registry.services.ports import Reads
+
+_SCHEMA = "share-request"
+
+
+async def share_faults(registry: Registry, reads: Reads, request: object) -> list[Fault]:
+    """Every fault of what was sent as a share request; empty where there is none."""
+    found = faults_of(_SCHEMA, request)
+    parts = readable(request, found, {"", "/subject"})
+    subject = parts.get("subject") or {}
+    identifiers = [item or {} for item in subject.get("identifiers") or ()]
+    subject = {**subject, "identifiers": identifiers}
+    on = date.fromisoformat(parts.get("evaluation_date") or registry.today().isoformat())
+    further = [
+        *await _end_faults(reads, parts),
+        *identifier_faults(identifiers, "/subject/identifiers"),
+        *person_faults(subject, on),
+        *life_faults({**parts, "subject": subject}),
+    ]
+    return together(found, further)
+
+
+async def with_further(registry: Registry, request: object, known: Sequence[Fault]) -> list[Fault]:
+    """Every fault of a share request, of which some are known; those where the register is away."""
+    try:
+        async with registry.database.reads() as reads:
+            every = await share_faults(registry, reads, request)
+    except UnavailableError:
+        return list(known)
+    return together(every, known)
+
+
+async def _end_faults(reads: Reads, parts: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with the two organisations, as far as they are named."""
+    faults = [
+        Fault(f"/{end}", "No organisation is registered under this id.")
+        for end in ("from", "to")
+        if end in parts and await reads.partner(parts[end]) is None
+    ]
+    if "from" in parts and parts["from"] == parts.get("to"):
+        faults.append(Fault("/to", "Choose another organisation than the one that shares."))
+    return faults

@@ -1,0 +1,235 @@
+"""A check's answer as JSON: the assessment, and what the register knows beside it (contract §2).
+
+The caller's organisation sees status, date, scope and that a conflict exists. Who gave the
+consent and why it was not safe to ask are shown only where that organisation recorded them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from registry.domain.agreement import Candidate, Coverage, Relied
+from registry.domain.answer import (
+    AgreementWords,
+    Answer,
+    AnswerContext,
+    ConsentWords,
+    ContactWords,
+    compose,
+)
+from registry.domain.answer_words import asked_words, gap_words
+from registry.domain.consent import NO_RECORD, ConsentStatus
+from registry.domain.facts import Facts
+from registry.domain.membership import CEASED, SUSPENDED
+from registry.domain.records import Partner
+from registry.services.checks.checker import CheckAnswer
+from registry.services.checks.memo import Memo
+from registry.services.context import Registry, iso
+from registry.services.partners.document import contact_of
+from registry.services.partners.policy_documents import REGISTER, PolicyFact
+
+
+def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
+    """The JSON body of ``POST /api/v1/checks``; also what the command line prints."""
+    words = answer_in_words(registry, answer)
+    return {
+        "check_id": answer.check_id,
+        **answer.assessment.to_dict(),
+        "answer": words.to_dict(),
+        "agreement": _agreement(answer),
+        "membership": {end: _membership(answer, answer.request[end]) for end in ("from", "to")},
+        "consent": _consent(answer.prepared.consent, answer.asked_for),
+        "policy_document": _policy_document(answer.prepared.policy),
+        "recorded": {
+            "leaf_index": answer.receipt.leaf_index,
+            "leaf_hash": answer.receipt.leaf_hash,
+        },
+    }
+
+
+def answer_in_words(registry: Registry, answer: CheckAnswer) -> Answer:
+    """The answer as a person reads it."""
+    facts, context = answer.prepared.facts, _context(answer, registry.today())
+    return _words.get(
+        (facts, context, registry.law.edition_id),
+        lambda: compose(facts, answer.assessment, registry.law, context),
+    )
+
+
+_words: Memo[tuple[Facts, AnswerContext, str], Answer] = Memo()
+
+
+def _context(answer: CheckAnswer, today: date) -> AnswerContext:
+    """What the register knows beside the facts: names, agreement, consent, whom to ring today."""
+    rows, request, coverage = answer.rows, answer.request, answer.prepared.coverage
+    recipient = rows.partners[request["to"]]
+    return AnswerContext(
+        from_name=rows.partners[request["from"]].legal_name,
+        to_name=recipient.legal_name,
+        agreement=_agreement_words(coverage),
+        idle_agreement=_words_of(coverage.idle) if coverage.idle else None,
+        consent=_consent_words(answer.prepared.consent, answer.asked_for),
+        contact=_contact_words(recipient, today),
+        policy=_policy_words(answer.prepared.policy),
+        ceased=_names_of(answer, CEASED),
+        suspended=_names_of(answer, SUSPENDED),
+    )
+
+
+def _agreement_words(coverage: Coverage) -> AgreementWords | None:
+    if coverage.agreement is None:
+        return None
+    return dataclasses.replace(
+        _words_of(coverage.agreement, coverage.covered),
+        not_covered=tuple(map(gap_words, coverage.gaps)),
+        also=tuple(_words_of(other.agreement, other.covered) for other in coverage.also),
+    )
+
+
+def _words_of(found: Candidate, covered: tuple[str, ...] = ()) -> AgreementWords:
+    return AgreementWords(
+        title=found.title,
+        version=found.version,
+        review_date=found.review_date,
+        covered=tuple(map(asked_words, covered)),
+        state=found.standing.state,
+        on_paper=len(found.recorded),
+    )
+
+
+def _consent_words(consent: ConsentStatus, viewer: str) -> ConsentWords:
+    event = consent.deciding
+    if event is None:
+        return ConsentWords(consent.status)
+    on = event.effective_at.date()
+    # What counts as not asked for is said as what it is.
+    status = event.status if event.status == "invalidated" else consent.status
+    return ConsentWords(status, on=on, by_own_org=event.recorded_for(viewer))
+
+
+@lru_cache(maxsize=1_024)
+def _contact_words(partner: Partner, today: date) -> ContactWords | None:
+    contact = contact_of(partner, today)
+    if contact is None:
+        return None
+    return ContactWords(
+        name=f"{partner.legal_name}, {contact['name']}",
+        in_hours=contact.get("telephone"),
+        out_of_hours=contact.get("out_of_hours"),
+    )
+
+
+def _policy_words(policy: PolicyFact) -> str | None:
+    """What is on record, where it was asked of the register and something turns on it."""
+    return policy.words if policy.source == REGISTER and policy.needed_for else None
+
+
+def _policy_document(policy: PolicyFact) -> dict[str, Any]:
+    """The sender's policy document: whether it is in place, and who or what says so."""
+    return {
+        "in_place": policy.in_place,
+        "source": policy.source,
+        "detail": policy.words,
+        "needed_for": list(policy.needed_for),
+        "documents": [
+            {
+                "id": document.id,
+                "title": document.title,
+                "review_date": document.review_date.isoformat(),
+                "current": document.current,
+                "covers": list(document.covers),
+            }
+            for document in policy.documents
+        ],
+    }
+
+
+def _agreement(answer: CheckAnswer) -> dict[str, Any]:
+    coverage = answer.prepared.coverage
+    found = coverage.agreement
+    if found is None:
+        none = {"status": coverage.fact, "for_other_purposes": list(answer.rows.related)}
+        return none | ({"not_in_force": _idle(coverage.idle)} if coverage.idle else {})
+    return {
+        "status": coverage.fact,
+        **_relied(Relied(found, coverage.covered)),
+        "also": [_relied(other) for other in coverage.also],
+        "not_covered": list(coverage.not_covered),
+        "not_covered_categories": [
+            {"id": gap.asked.name, "data_categories": list(gap.lacking)}
+            for gap in coverage.gaps
+            if gap.lacking
+        ],
+    }
+
+
+def _relied(relied: Relied) -> dict[str, Any]:
+    """An agreement relied on, and what for."""
+    found = relied.agreement
+    return {
+        "state": found.standing.state,
+        "id": found.document_id,
+        "version": found.version,
+        "title": found.title,
+        "review_date": found.review_date.isoformat(),
+        "covered": list(relied.covered),
+        "signed_on_paper": list(found.recorded),
+    }
+
+
+def _idle(found: Candidate) -> dict[str, Any]:
+    """An agreement that would have covered it, and why it does not."""
+    return {
+        "id": found.document_id,
+        "version": found.version,
+        "title": found.title,
+        "state": found.standing.state,
+        "yet_to_sign": list(found.standing.missing),
+        "left": list(found.standing.left),
+    }
+
+
+def _membership(answer: CheckAnswer, partner_id: str) -> dict[str, Any]:
+    found = answer.prepared.memberships[partner_id]
+    if found is None:
+        return {"id": partner_id, "status": "none"}
+    view = {"id": partner_id, "status": found.status, "since": found.since.isoformat()}
+    if found.coming is not None:
+        view["becomes"] = found.coming.status
+        view["from"] = found.coming.effective_on.isoformat()
+    return view
+
+
+def _names_of(answer: CheckAnswer, status: str) -> tuple[str, ...]:
+    """The names of those of the two whose membership stands so."""
+    return tuple(
+        answer.rows.partners[partner_id].legal_name
+        for partner_id, found in answer.prepared.memberships.items()
+        if found is not None and found.status == status
+    )
+
+
+def _consent(consent: ConsentStatus, viewer: str) -> dict[str, Any]:
+    event = consent.deciding
+    if event is None:
+        return {"status": NO_RECORD, "conflict": False}
+    view: dict[str, Any] = {
+        "status": consent.status,
+        "entered_in_error": event.status == "invalidated",
+        "conflict": consent.conflict,
+        "when": iso(event.effective_at),
+        "scope": {
+            "purposes": list(event.purposes),
+            "recipients": list(event.recipients),
+            "data_categories": list(event.data_categories),
+        },
+        "expires_on": event.expires_on.isoformat() if event.expires_on else None,
+        "recorded_by_us": event.recorded_for(viewer),
+    }
+    if event.recorded_for(viewer):
+        view["given_by"] = event.given_by
+        view["record"] = event.record_id
+    return view

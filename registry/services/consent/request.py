@@ -1,0 +1,60 @@
+"""A consent request as JSON, from the API or a file, as the command the use case takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from registry.documents.readable import readable, together
+from registry.documents.validate import faults_of
+from registry.errors import InvalidInputError
+from registry.services.consent.recording import PRIVATE_FIELDS, RecordConsent, record_faults
+from registry.services.context import Registry
+
+_SCHEMA = "consent-request"
+# In the place of what cannot be read: values that the register finds nothing wrong with.
+_NOTHING_WRONG = {
+    "subject": "",
+    "status": "requested",
+    "purposes": (),
+    "data_categories": (),
+    "effective_at": "1984-07-12T00:00:00Z",
+}
+
+
+async def read_consent(registry: Registry, content: object) -> RecordConsent:
+    """Read a consent-request.
+
+    Raises:
+        InvalidInputError: with every fault, those only the register can see among them.
+    """
+    found = faults_of(_SCHEMA, content)
+    if not found:
+        assert isinstance(content, dict)  # noqa: S101 - the schema says so
+        return _command(content)
+    command = _command({**_NOTHING_WRONG, **readable(content, found)})
+    async with registry.database.reads() as reads:
+        further = await record_faults(registry, reads, command)
+    raise InvalidInputError(together(found, further))
+
+
+def _command(content: Mapping[str, Any]) -> RecordConsent:
+    expires = content.get("expires_on")
+    return RecordConsent(
+        subject_id=content["subject"],
+        status=content["status"],
+        purposes=tuple(content["purposes"]),
+        recipients=tuple(content.get("recipients", ())),
+        data_categories=tuple(content["data_categories"]),
+        effective_at=datetime.fromisoformat(content["effective_at"]),
+        given_by=content.get("given_by", "self"),
+        authority=content.get("authority", "none"),
+        speaker=content.get("speaker", ""),
+        explicit=content.get("explicit"),
+        freely_given=content.get("freely_given"),
+        expires_on=date.fromisoformat(expires) if expires else None,
+        supersedes=content.get("supersedes"),
+        notice_sha256=content.get("notice_sha256"),
+        private={key: content[key] for key in PRIVATE_FIELDS if key in content},
+    )

@@ -1,0 +1,68 @@
+"""Every save of a draft in words: who, when, what; and what its parties asked to have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from registry.domain import life
+from registry.domain.agreement_records import AgreementDraft
+from registry.domain.records import Actor
+from registry.services.accounts.doers import doers
+from registry.services.context import Registry
+
+_SAVED, _SENT_BACK, _GIVEN_UP = "Saved", "Sent back", "Given up"
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One save: ``what`` is that it was saved, sent back or given up; ``note`` what was said."""
+
+    draft: AgreementDraft
+    what: str
+    by: str
+
+    @property
+    def at(self) -> datetime:
+        return self.draft.recorded_at
+
+    @property
+    def note(self) -> str:
+        return self.draft.note
+
+    @property
+    def is_sent_back(self) -> bool:
+        return self.what == _SENT_BACK
+
+
+async def saves(
+    registry: Registry, reader: Actor, history: Sequence[AgreementDraft], names: Mapping[str, str]
+) -> list[Save]:
+    """The saves of ``draft_views.history`` in words, in order."""
+    known = await doers(registry, reader, (each.recorded_by for each in history), names)
+    return [Save(draft, what, known[draft.recorded_by]) for draft, what in _in_words(history)]
+
+
+def asked_for(found: Sequence[Save]) -> Save | None:
+    """Why it was sent back, until it is put before its parties again."""
+    for save in reversed(found):
+        if save.is_sent_back:
+            return save
+        if save.draft.status != life.DRAFT:
+            break
+    return None
+
+
+def _in_words(history: Sequence[AgreementDraft]) -> Iterator[tuple[AgreementDraft, str]]:
+    """A draft in review that is a draft again, with not a word changed, was sent back."""
+    before: AgreementDraft | None = None
+    for draft in history:
+        sent_back = (
+            before is not None
+            and (before.status, draft.status) == (life.IN_REVIEW, life.DRAFT)
+            and before.content == draft.content
+        )
+        given_up = draft.status == life.ABANDONED
+        yield draft, _SENT_BACK if sent_back else _GIVEN_UP if given_up else _SAVED
+        before = draft

@@ -1,0 +1,141 @@
+"""Who may do what with a draft, by the table of ``domain/life.py``; and the words if not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from registry.documents.canonical import canonical_bytes
+from registry.documents.validate import faults_of
+from registry.domain import life
+from registry.domain.agreement_records import AgreementDraft
+from registry.domain.answer_text import long_date
+from registry.domain.life import next_acts, transition
+from registry.domain.records import Actor
+from registry.errors import (
+    ConflictError,
+    Fault,
+    InvalidInputError,
+    NotAllowedError,
+    StaleVersionError,
+)
+from registry.services.agreements.consistency import named_parties
+
+MAX_DRAFT = 1_048_576
+REGISTERED = "registered"
+OPEN = (life.DRAFT, life.IN_REVIEW)
+_NAMES_IT = ("id", "type", "version")
+_NOW = {
+    life.DRAFT: "still being written",
+    life.IN_REVIEW: "in review",
+    REGISTERED: "registered",
+    life.ABANDONED: "given up",
+}
+_OVER = {
+    REGISTERED: "It is registered: its parties sign it. To change it, begin the next version.",
+    life.ABANDONED: "It was given up. Begin another: registry draft new.",
+}
+_DONE = {
+    "edit": "changed",
+    "submit": "put before its parties",
+    "send_back": "sent back",
+    "abandon": "given up",
+    "register": "registered",
+}
+
+
+def may_see(actor: Actor, draft: AgreementDraft, operator: str | None) -> bool:
+    """Whether it is the actor's, or in review and names the actor's organisation."""
+    return bool(_parts_of(actor, draft, operator))
+
+
+def acts_of(actor: Actor, draft: AgreementDraft, operator: str | None) -> list[str]:
+    """What the actor's organisation can do with it now, in the table's words."""
+    return _acts(draft, _parts_of(actor, draft, operator))
+
+
+def require_act(actor: Actor, draft: AgreementDraft, act: str, operator: str | None) -> None:
+    """Raise unless the table lets the actor do this with the draft as it stands.
+
+    Raises:
+        ConflictError: not in this state; it says what can be done.
+        NotAllowedError: not by this organisation.
+    """
+    row, parts = transition(act), _parts_of(actor, draft, operator)
+    if draft.status not in row.before:
+        raise ConflictError(
+            f"A draft that is {_NOW[draft.status]} cannot be {_DONE[act]}.",
+            next_step=_OVER.get(draft.status) or _can_do(draft, parts),
+        )
+    if not parts & {*row.by}:
+        who = " or ".join(row.by)
+        raise NotAllowedError(
+            f"Only {who} can have this {_DONE[act]}.", next_step=_can_do(draft, parts)
+        )
+
+
+def require_seen(draft: AgreementDraft, seen: int) -> None:
+    """Raise ``StaleVersionError`` unless the actor saw what is there now."""
+    if draft.version != seen:
+        raise stale(draft, seen)
+
+
+def stale(draft: AgreementDraft, seen: int) -> StaleVersionError:
+    """Who saved before, and when; and how what was refused is brought together with it."""
+    if seen > draft.version:
+        return StaleVersionError(
+            f"There is no version {seen} of this draft yet: the newest is {draft.version}."
+        )
+    at = f"{long_date(draft.recorded_at.date())} at {draft.recorded_at:%H:%M} UTC"
+    return StaleVersionError(
+        f"You began from version {seen}. Version {draft.version} was saved by"
+        f" {draft.recorded_by} on {at}.",
+        next_step="Nothing is lost: that is kept, and yours is still where you wrote it. Compare"
+        f" the two (registry draft diff {draft.document_id} YOUR-FILE, or POST"
+        f" /api/v1/drafts/{draft.document_id}/diff), put them together, and save that over"
+        f" version {draft.version}.",
+    )
+
+
+def require_named(content: dict[str, Any], number: int | None = None) -> None:
+    """A draft need not be whole; it says which agreement and which version it is.
+
+    Args:
+        number: the version that comes next, where it is known already.
+    """
+    if len(canonical_bytes(content)) > MAX_DRAFT:
+        raise InvalidInputError([Fault("", f"This is larger than {MAX_DRAFT // 1024} KiB.")])
+    faults = faults_in_name(content)
+    if number is not None and not faults and content["version"] != number:
+        faults.append(Fault("/version", f"The version that comes next is {number}."))
+    if faults:
+        raise InvalidInputError(faults)
+
+
+def faults_in_name(content: dict[str, Any]) -> list[Fault]:
+    """What is wrong with the fields that say which agreement and version it is."""
+    named = {name: content[name] for name in _NAMES_IT if name in content}
+    places = {f"/{name}" for name in _NAMES_IT}
+    return [fault for fault in faults_of("agreement", named) if fault.pointer in places]
+
+
+def _parts_of(actor: Actor, draft: AgreementDraft, operator: str | None) -> set[str]:
+    """As what the table knows the actor's organisation, towards this draft."""
+    in_review = draft.status == life.IN_REVIEW
+    is_party = in_review and actor.partner_id in named_parties(draft.document())
+    found = {
+        life.AUTHOR: actor.partner_id == draft.partner_id,
+        life.OPERATOR: actor.partner_id == operator,
+        life.PARTY: is_party,
+    }
+    return {part for part, is_so in found.items() if is_so}
+
+
+def _can_do(draft: AgreementDraft, parts: set[str]) -> str:
+    done = [_DONE[act] for act in _acts(draft, parts)]
+    return f"By you it can be: {', '.join(done)}." if done else "Ask who drafts it."
+
+
+def _acts(draft: AgreementDraft, parts: set[str]) -> list[str]:
+    if draft.status not in OPEN:
+        return []
+    return [act for act in next_acts(draft.status) if parts & {*transition(act).by}]

@@ -1,0 +1,74 @@
+"""Drafts as they are read: one, those that are open, and every save of one.
+
+A draft is seen by who writes it and by the operator, and by every party it names while it is in
+review.
+"""
+
+from __future__ import annotations
+
+from registry.domain.agreement_records import AgreementDraft
+from registry.domain.records import Actor
+from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
+from registry.services import access
+from registry.services.agreements import registering
+from registry.services.context import Registry
+from registry.services.drafting.rules import OPEN, may_see
+from registry.services.ports import Reads
+
+NOT_YOURS = "Your organisation has no draft under that reference."
+_PAGE = 100
+
+
+async def read(registry: Registry, actor: Actor, document_id: str) -> AgreementDraft:
+    """A draft as it was left last; ``NotFoundError`` for who may not know of it."""
+    access.require(actor, "agreement.draft")
+    async with registry.database.reads() as reads:
+        return await seen_draft(reads, actor, document_id)
+
+
+async def list_open(
+    registry: Registry, actor: Actor, *, after: str = "", limit: int = 100
+) -> list[AgreementDraft]:
+    """The drafts that the actor may see and that are neither registered nor given up, by id."""
+    access.require(actor, "agreement.draft")
+    found: list[AgreementDraft] = []
+    async with registry.database.reads() as reads:
+        operator = await reads.operator()
+        while len(found) < limit and (batch := await reads.drafts(after=after, limit=_PAGE)):
+            after = batch[-1].document_id
+            found += [
+                draft for draft in batch if draft.status in OPEN and may_see(actor, draft, operator)
+            ]
+    return found[:limit]
+
+
+async def history(registry: Registry, actor: Actor, document_id: str) -> list[AgreementDraft]:
+    """Every save of an agreement's drafts that the actor may see, in order."""
+    access.require(actor, "agreement.draft")
+    async with registry.database.reads() as reads:
+        operator = await reads.operator()
+        every = await reads.draft_history(document_id)
+    seen = [draft for draft in every if may_see(actor, draft, operator)]
+    if not seen:
+        raise NotFoundError(NOT_YOURS)
+    return seen
+
+
+async def seen_draft(reads: Reads, actor: Actor, document_id: str) -> AgreementDraft:
+    """The same, of a snapshot or transaction that is open."""
+    draft = await reads.draft(document_id)
+    if draft is None or not may_see(actor, draft, await reads.operator()):
+        raise NotFoundError(NOT_YOURS)
+    return draft
+
+
+async def faults_of_draft(registry: Registry, actor: Actor, draft: AgreementDraft) -> list[Fault]:
+    """What would keep a draft from being registered now, every fault at once."""
+    async with registry.database.reads() as reads:
+        try:
+            await registering.next_version(registry, actor, reads, draft.document())
+        except InvalidInputError as error:
+            return list(error.faults)
+        except (ConflictError, NotAllowedError) as error:
+            return [Fault("", str(error))]
+    return []

@@ -1,0 +1,265 @@
+"""An agreement while it is still being written: begun, edited, reviewed, registered or given up.
+
+(What somebody has half filled in on a page is in ``services/accounts/saved_forms.py``.) Who may
+do what, and when, is the table of ``domain/life.py``, asked in ``services/drafting/rules.py``.
+Nothing of a draft is rewritten: each save is a version more.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any
+
+from registry.documents.canonical import canonical_bytes
+from registry.domain import life
+from registry.domain.agreement_records import AgreementDraft
+from registry.domain.life import transition
+from registry.domain.records import Actor, Receipt
+from registry.errors import (
+    ConflictError,
+    Fault,
+    InvalidInputError,
+    StaleVersionError,
+)
+from registry.services import access
+from registry.services.agreements import registering
+from registry.services.agreements.consistency import named_parties
+from registry.services.agreements.views import PISA, AgreementView, all_versions, as_it_stands
+from registry.services.context import Registry
+from registry.services.drafting.rules import (
+    OPEN,
+    REGISTERED,
+    require_act,
+    require_named,
+    require_seen,
+    stale,
+)
+from registry.services.drafting.views import read, seen_draft
+from registry.services.notifications.notify import News, tell
+from registry.services.ports import Reads, UnitOfWork
+
+Change = Callable[[UnitOfWork, AgreementDraft], Awaitable[AgreementDraft]]
+
+
+async def begin(
+    registry: Registry, actor: Actor, content: dict[str, Any], note: str = ""
+) -> tuple[AgreementDraft, Receipt]:
+    """Begin a draft of an agreement's first or next version; ``content`` need not be whole yet.
+
+    Raises:
+        InvalidInputError: it does not say which agreement and version it is, or is too large.
+        ConflictError: a draft of it is open, or the id is another agreement's.
+    """
+    access.require(actor, "agreement.draft")
+    require_named(content)
+    document_id = content["id"]
+    try:
+        draft, receipt = await _begun(registry, actor, document_id, content, note)
+    except StaleVersionError:  # two at the same moment
+        raise _is_begun(document_id) from None
+    return draft, receipt
+
+
+async def _begun(
+    registry: Registry, actor: Actor, document_id: str, content: dict[str, Any], note: str
+) -> tuple[AgreementDraft, Receipt]:
+    async with registry.database.unit_of_work() as uow:
+        number = await next_number(registry, actor, uow, document_id)
+        require_named(content, number)
+        before = await uow.draft(document_id)
+        if before is not None and before.status in OPEN:
+            raise _is_begun(document_id)
+        draft = AgreementDraft(
+            document_id=document_id,
+            version=before.version + 1 if before else 1,
+            document_version=number,
+            partner_id=actor.partner_id,
+            status=life.DRAFT,
+            content=canonical_bytes(content),
+            note=note or "begun",
+            recorded_at=registry.now(),
+            recorded_by=actor.name,
+        )
+        uow.add_draft(draft)
+        [receipt] = await uow.commit()
+    return draft, receipt
+
+
+async def edit(
+    registry: Registry,
+    actor: Actor,
+    document_id: str,
+    content: dict[str, Any],
+    seen: int,
+    note: str = "",
+) -> tuple[AgreementDraft, Receipt]:
+    """Save new content over version ``seen`` of the draft. One in review is a draft again.
+
+    Raises:
+        StaleVersionError: somebody saved before; it says who and when, and nothing is lost.
+    """
+    require_named(content)
+
+    async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
+        if content["id"] != document_id:
+            raise InvalidInputError([Fault("/id", "This is another agreement than the draft's.")])
+        number = await next_number(registry, actor, uow, document_id)
+        require_named(content, number)
+        if draft.status == life.IN_REVIEW:
+            _tell(registry, actor, uow, draft, "draft_taken_back", _others(draft, actor))
+        return dataclasses.replace(
+            draft, content=canonical_bytes(content), document_version=number, note=note or "edited"
+        )
+
+    draft, receipts = await _step(registry, actor, "edit", document_id, seen, change)
+    return draft, receipts[-1]
+
+
+async def submit(
+    registry: Registry, actor: Actor, document_id: str, seen: int
+) -> tuple[AgreementDraft, Receipt]:
+    """Put a draft before its parties for review: whole, as if it were registered now.
+
+    Raises:
+        InvalidInputError: every fault that would keep it from being registered.
+    """
+
+    async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
+        await registering.next_version(registry, actor, uow, draft.document())
+        _tell(registry, actor, uow, draft, "draft_in_review", _others(draft, actor))
+        return dataclasses.replace(draft, note="put before its parties for review")
+
+    draft, receipts = await _step(registry, actor, "submit", document_id, seen, change)
+    return draft, receipts[-1]
+
+
+async def send_back(
+    registry: Registry, actor: Actor, document_id: str, seen: int, reason: str
+) -> tuple[AgreementDraft, Receipt]:
+    """Ask for changes, saying which: any party named, while it is in review."""
+
+    async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
+        whom = {*_others(draft, actor), draft.partner_id} - {actor.partner_id}
+        _tell(registry, actor, uow, draft, "draft_sent_back", whom)
+        return dataclasses.replace(draft, note=reason.strip())
+
+    draft, receipts = await _step(registry, actor, "send_back", document_id, seen, change, reason)
+    return draft, receipts[-1]
+
+
+async def abandon(
+    registry: Registry, actor: Actor, document_id: str, seen: int, reason: str
+) -> tuple[AgreementDraft, Receipt]:
+    """Give a draft up. It stays in the history, and another may be begun."""
+
+    async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
+        if draft.status == life.IN_REVIEW:
+            _tell(registry, actor, uow, draft, "draft_abandoned", _others(draft, actor))
+        return dataclasses.replace(draft, note=reason.strip())
+
+    draft, receipts = await _step(registry, actor, "abandon", document_id, seen, change, reason)
+    return draft, receipts[-1]
+
+
+async def register(
+    registry: Registry, actor: Actor, document_id: str, seen: int
+) -> tuple[AgreementView, Receipt]:
+    """Make a reviewed draft the immutable version that its parties sign.
+
+    Raises: as ``services/agreements/registering.register``, whose checks are asked again in this
+        transaction.
+    """
+
+    async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
+        document = await registering.next_version(registry, actor, uow, draft.document())
+        await registering.add_version(registry, actor, uow, document)
+        return dataclasses.replace(draft, note=f"registered as version {document.version}")
+
+    draft, receipts = await _step(registry, actor, "register", document_id, seen, change)
+    async with registry.database.reads() as reads:
+        document = await reads.document(document_id, draft.document_version)
+    assert document is not None  # noqa: S101 - written in the transaction above
+    return await as_it_stands(registry, document), receipts[0]
+
+
+async def _step(
+    registry: Registry,
+    actor: Actor,
+    act: str,
+    document_id: str,
+    seen: int,
+    change: Change,
+    reason: str | None = None,
+) -> tuple[AgreementDraft, list[Receipt]]:
+    """Take one step of the table with a draft; ``change`` makes the draft after it.
+
+    The receipts begin with a version registered, and end with the draft's.
+    """
+    access.require(actor, "agreement.draft")
+    try:
+        async with registry.database.unit_of_work() as uow:
+            draft = await seen_draft(uow, actor, document_id)
+            require_act(actor, draft, act, await uow.operator())
+            require_seen(draft, seen)
+            _require_reason(reason)
+            after = dataclasses.replace(
+                await change(uow, draft),
+                version=draft.version + 1,
+                status=REGISTERED if act == "register" else transition(act).after[0],
+                recorded_at=registry.now(),
+                recorded_by=actor.name,
+            )
+            uow.add_draft(after)
+            receipts = await uow.commit()
+    except StaleVersionError:
+        # Two at the same moment: the store lets one through. Say who that was.
+        raise stale(await read(registry, actor, document_id), seen) from None
+    return after, receipts
+
+
+def _require_reason(reason: str | None) -> None:
+    if reason is not None and not reason.strip():
+        raise InvalidInputError([Fault("/reason", "Say why.")])
+
+
+async def next_number(registry: Registry, actor: Actor, reads: Reads, document_id: str) -> int:
+    """The version of an agreement that comes next, for who may bring it.
+
+    Raises:
+        ConflictError: the id is that of a charter, or of an agreement of others.
+    """
+    versions = await all_versions(registry, reads, document_id)
+    if not versions:
+        return 1
+    newest = versions[0].document
+    may_bring = {*registering.who_amend(versions), await reads.operator()}
+    if newest.kind != PISA or actor.partner_id not in may_bring:
+        raise ConflictError("This id is taken.", next_step="Choose another and begin again.")
+    return newest.version + 1
+
+
+def _is_begun(document_id: str) -> ConflictError:
+    return ConflictError(
+        "A draft under this id is open already.",
+        next_step=f"If it is yours: registry draft show {document_id}. If not, choose another id.",
+    )
+
+
+def _others(draft: AgreementDraft, actor: Actor) -> set[str]:
+    """The parties it names, but for who does it."""
+    return {*named_parties(draft.document())} - {actor.partner_id}
+
+
+def _tell(
+    registry: Registry,
+    actor: Actor,
+    uow: UnitOfWork,
+    draft: AgreementDraft,
+    code: str,
+    whom: Collection[str],
+) -> None:
+    """Tell that the actor's organisation did something with the draft."""
+    about, mark = actor.partner_id, str(draft.version)
+    news = News(code, about, draft.document_id, draft.document_version, registry.today(), mark)
+    tell(registry, actor, uow, whom, news)

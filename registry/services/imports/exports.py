@@ -1,0 +1,144 @@
+"""What the registry holds, for other programs: as CSV an import reads, and as JSON, whole.
+
+Organisations and members are no secret among members. Agreements are the operator's officers',
+all of them, and other officers' as far as their organisation may see them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registry.bulk.agreement_cells import agreement_cells, agreement_headings
+from registry.bulk.csv_files import csv_text
+from registry.bulk.partner_cells import partner_cells, partner_headings
+from registry.domain.records import Actor
+from registry.services import access
+from registry.services.agreements.views import PISA, AgreementView, to_show, versions_for
+from registry.services.charter.members import Member, list_members
+from registry.services.context import Registry, iso
+from registry.services.imports.reads import every_document, every_partner
+from registry.services.partners.document import content_of
+
+KINDS = ("partners", "agreements", "members")
+_BATCH = 500
+_BOM = "\ufeff"  # by which spreadsheet programs know UTF-8
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Records as JSON values, and as rows of text under headings."""
+
+    records: list[dict[str, Any]]
+    headings: list[str]
+    rows: list[list[str]]
+
+    def as_json(self) -> str:
+        return json.dumps(self.records, indent=2, ensure_ascii=False) + "\n"
+
+    def as_csv(self) -> str:
+        """No cell of it is run as a formula."""
+        return _BOM + csv_text([self.headings, *self.rows])
+
+
+async def export(registry: Registry, actor: Actor, kind: str) -> Export:
+    """All records of one of ``KINDS`` that the actor may have, as they stand today."""
+    access.require(actor, "record.export")
+    if kind == "partners":
+        return await _partners(registry)
+    return await (_agreements(registry, actor) if kind == "agreements" else _members(registry))
+
+
+async def _partners(registry: Registry) -> Export:
+    async with registry.database.reads() as reads:
+        found = (await every_partner(reads)).values()
+    records: list[dict[str, Any]] = [
+        {
+            "id": partner.partner_id,
+            "version": partner.version,
+            "recorded_at": iso(partner.recorded_at),
+            "document": dict(content_of(partner)),
+        }
+        for partner in found
+    ]
+    rows = [partner_cells(record["document"]) for record in records]
+    return Export(records, partner_headings(), rows)
+
+
+async def _agreements(registry: Registry, actor: Actor) -> Export:
+    views = []
+    async with registry.database.reads() as reads:
+        for document in (await every_document(reads)).values():
+            if document.kind == PISA:
+                seen = await versions_for(registry, reads, actor, document.document_id)
+                views += [view for view in (to_show(seen),) if view is not None]
+    records = [_agreement(view) for view in views]
+    rows = [
+        [*cells, record["state"], "; ".join(record["left"])]
+        for record in records
+        for cells in agreement_cells(record["document"])
+    ]
+    return Export(records, [*agreement_headings(), "State", "Left"], rows)
+
+
+def _agreement(view: AgreementView) -> dict[str, Any]:
+    return {
+        "id": view.document.document_id,
+        "version": view.document.version,
+        "state": view.standing.state,
+        "sha256": view.document.sha256,
+        "parties": list(view.parties),
+        "left": list(view.standing.left),
+        "yet_to_sign": list(view.standing.missing),
+        "suspended_by": list(view.standing.suspended_by),
+        "steps": [
+            {
+                "act": step.act,
+                "partner": step.partner_id,
+                "by": step.by,
+                "effective_on": step.effective_on.isoformat(),
+                "reason": step.reason,
+                "recorded_at": iso(step.recorded_at),
+            }
+            for step in view.steps
+        ],
+        "signatures": [
+            {
+                "partner": each.partner_id,
+                "person": each.person,
+                "role": each.role,
+                "method": each.method,
+                "kid": each.kid or None,
+                "scan_sha256": each.evidence_sha256 or None,
+                "signed_at": iso(each.signed_at),
+            }
+            for each in view.signatures
+        ],
+        "document": json.loads(view.document.payload),
+    }
+
+
+async def _members(registry: Registry) -> Export:
+    found: list[Member] = []
+    while batch := await list_members(registry, after=_last(found), limit=_BATCH):
+        found += batch
+    records: list[dict[str, Any]] = [
+        {
+            "id": member.partner.partner_id,
+            "legal_name": member.partner.legal_name,
+            "kind": member.partner.kind,
+            "status": member.membership.status,
+            "since": member.membership.since.isoformat(),
+            "charter": member.membership.event.charter_id,
+            "charter_version": member.membership.event.charter_version,
+        }
+        for member in found
+    ]
+    headings = ["Id", "Legal name", "Kind", "Status", "Since", "Charter", "Charter version"]
+    return Export(records, headings, [[str(each) for each in r.values()] for r in records])
+
+
+def _last(found: Sequence[Member]) -> str:
+    return found[-1].partner.partner_id if found else ""

@@ -1,0 +1,184 @@
+"""Organisations from a spreadsheet: looked at row by row, then saved together or not at all.
+
+Everything is read and decided on one snapshot; the write transaction holds only the writing, so
+that checks need not wait for five thousand rows to be judged. Whoever was first to save one of
+the same records makes the commit fail as a whole (``ConflictError``): nothing is saved.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registry.bulk.faults import RowFault, placed
+from registry.bulk.partner_rows import PartnerRow, completed, partner_row
+from registry.bulk.partner_update import updated, without_note
+from registry.bulk.table import Table
+from registry.domain.records import Actor, Partner
+from registry.errors import InvalidInputError
+from registry.services import access
+from registry.services.context import Registry
+from registry.services.imports.outcome import (
+    Order,
+    Outcome,
+    Progress,
+    in_order,
+    may_save,
+    no_progress,
+    set_aside,
+)
+from registry.services.imports.reads import every_partner
+from registry.services.partners.document import content_of
+from registry.services.partners.doubts import doubtful, owners_of, shared
+from registry.services.partners.register import read_partner
+
+_STEP = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A row once judged: the record as it is to stand, or faults.
+
+    ``is_new``: whether it says more than is recorded, and is to be saved.
+    """
+
+    number: int
+    partner: Partner | None = None
+    is_new: bool = False
+    faults: tuple[RowFault, ...] = ()
+
+
+async def import_partners(
+    registry: Registry,
+    actor: Actor,
+    table: Table,
+    order: Order,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """Register the organisations of a table. Only the operator's officers may.
+
+    Raises:
+        ConflictError, StaleVersionError: somebody saved one of them meanwhile; nothing was saved.
+    """
+    async with registry.database.reads() as reads:
+        await access.require_operator(actor, "partner.register", reads)
+        known = await every_partner(reads)
+    rows = [partner_row(table, row) for row in table.rows]
+    refused = _refused(table, rows)
+    judged = []
+    for done, row in enumerate(rows, start=1):
+        judged.append(_judge(registry, actor, row, refused.get(row.number, ()), known, order))
+        if done % _STEP == 0 or done == len(rows):
+            progress(done, len(rows))
+    faults = in_order(fault for each in judged for fault in each.faults)
+    good = [each.partner for each in judged if each.partner is not None and each.is_new]
+    set_aside(order, faults)
+    receipts = []
+    if good and may_save(order, faults):
+        async with registry.database.unit_of_work() as uow:
+            for partner in good:
+                uow.add_partner(partner)
+            receipts = await uow.commit()
+    new = sum(partner.version == 1 for partner in good)
+    same = len(judged) - len(good) - sum(bool(each.faults) for each in judged)
+    odd = in_order(_doubts(registry, table, judged, known))
+    return Outcome(len(rows), faults, new, len(good) - new, same, tuple(receipts), odd)
+
+
+def _refused(table: Table, rows: Sequence[PartnerRow]) -> Mapping[int, Sequence[RowFault]]:
+    """What is wrong with rows whatever is registered."""
+    found: dict[int, list[RowFault]] = defaultdict(list)
+    for fault in (*table.faults, *(fault for row in rows for fault in row.faults), *_twice(rows)):
+        found[fault.row].append(fault)
+    return found
+
+
+def _twice(rows: Sequence[PartnerRow]) -> Iterable[RowFault]:
+    """Each of the rows that have one id between them: which of them is right we cannot know."""
+    by_id: dict[str, list[PartnerRow]] = defaultdict(list)
+    for row in rows:
+        if row.partner_id:
+            by_id[row.partner_id].append(row)
+    for same in by_id.values():
+        for row in same if len(same) > 1 else ():
+            others = ", ".join(str(other.number) for other in same if other is not row)
+            detail = f"This has the same id as row {others}. Give each its own, or keep one."
+            yield RowFault(row.number, row.headings["/id"], detail)
+
+
+def _judge(
+    registry: Registry,
+    actor: Actor,
+    row: PartnerRow,
+    refused: Sequence[RowFault],
+    known: Mapping[str, Partner],
+    order: Order,
+) -> _Judged:
+    faults = list(refused)
+    current = known.get(row.partner_id)
+    said = {**_head_of(current if order.update else None), **row.said}
+    try:
+        partner = read_partner(registry, actor, completed(said), 1)
+    except InvalidInputError as error:
+        seen = {fault.heading for fault in faults}
+        further = placed(row.number, error.faults, row.headings)
+        faults += [fault for fault in further if not fault.heading or fault.heading not in seen]
+        return _Judged(row.number, faults=tuple(faults))
+    if current is not None and not order.update:
+        faults.append(RowFault(row.number, row.headings["/id"], _is_registered(current)))
+    if faults:
+        return _Judged(row.number, faults=tuple(faults))
+    if current is None:
+        return _Judged(row.number, partner, is_new=True)
+    return _newer(registry, actor, row, current)
+
+
+def _head_of(current: Partner | None) -> Mapping[str, str]:
+    """What a row need not say again of one that it changes."""
+    return {"legal_name": current.legal_name, "kind": current.kind} if current else {}
+
+
+def _doubts(
+    registry: Registry, table: Table, judged: Sequence[_Judged], known: Mapping[str, Partner]
+) -> Iterator[RowFault]:
+    """What registering each alone would say of it, with the other rows registered as well."""
+    stands = [(each.number, each.partner) for each in judged if each.partner is not None]
+    sources = {key: (f"{each.legal_name} is registered here", each) for key, each in known.items()}
+    sources |= {each.partner_id: (f"Row {number} comes", each) for number, each in stands}
+    owners = owners_of((words, content_of(partner)) for words, partner in sources.values())
+    today = registry.today()
+    for number, partner in stands:
+        content = content_of(partner)
+        found = [*doubtful(content, today, registry.law), *shared(content, owners)]
+        yield from placed(number, found, _headings(table, content))
+
+
+def _headings(table: Table, content: Mapping[str, Any]) -> Mapping[str, str]:
+    """Part of a record → heading of its column, for what a record says more than its row."""
+    written = table.headings.written
+    found = {}
+    for index, entry in enumerate(content.get("identifiers") or ()):
+        found[f"/identifiers/{index}"] = written.get(entry["scheme"], "")
+        found[f"/identifiers/{index}/expires_on"] = written.get(f"{entry['scheme']}_expires", "")
+    for index, entry in enumerate(content.get("role_holders") or ()):
+        found[f"/role_holders/{index}"] = written.get(entry["role"], "")
+    return found | {"/policy_documents": written.get("apd_conditions", "")}
+
+
+def _newer(registry: Registry, actor: Actor, row: PartnerRow, current: Partner) -> _Judged:
+    document = completed(updated(content_of(current), row.said, registry.today()))
+    try:
+        newer = read_partner(registry, actor, document, current.version + 1)
+    except InvalidInputError as error:
+        return _Judged(row.number, faults=tuple(placed(row.number, error.faults, {})))
+    is_new = content_of(newer) != without_note(content_of(current))
+    return _Judged(row.number, newer, is_new=is_new)
+
+
+def _is_registered(current: Partner) -> str:
+    return (
+        f"{current.partner_id} is registered already, at version {current.version}. To change it"
+        " from this row, import with --update; for another organisation, give another id."
+    )

@@ -1,0 +1,133 @@
+"""What it means that an organisation leaves: whom it shares with, what rests on it, what survives.
+
+The same answer serves the officer who asks beforehand and the notice that takes effect. Leaving the
+charter ends no agreement: each stands on its own signatures, and checks go on saying so. Those that
+stand on the charter are listed, because their other parties relied on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from registry.domain.life import LEAVE, PARTLY_SIGNED
+from registry.domain.records import Actor
+from registry.errors import NotFoundError
+from registry.services import access
+from registry.services.agreements.counterparts import agreements_of
+from registry.services.agreements.views import CHARTER, NOT_YOURS, AgreementView
+from registry.services.context import Registry
+from registry.services.partners.register import get_partner
+from registry.services.ports import Reads
+
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """An agreement that the organisation takes part in, and what becomes of it.
+
+    ``leaves``: it leaves this one, and not only the charter that this one stands on.
+    ``counterparts`` are the parties that stay; ``ends`` says that fewer than two do, once those
+    have left too that have given notice;
+    ``sharings`` are the directions that end, as (from, to, purpose): none where it stays a party,
+    or where the version is not signed by all and covers nothing yet; ``survives`` is what the
+    agreement says of leaving and of data held already, in its own words.
+    """
+
+    document_id: str
+    version: int
+    title: str
+    state: str
+    charter_id: str
+    leaves: bool
+    counterparts: tuple[str, ...]
+    ends: bool
+    sharings: tuple[tuple[str, str, str], ...]
+    survives: str
+
+    @property
+    def covers_nothing_yet(self) -> bool:
+        """It is not signed by every party."""
+        return self.state == PARTLY_SIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """What leaving means; ``survives`` is what the charter says of obligations that stay."""
+
+    partner_id: str
+    counterparts: tuple[str, ...]
+    agreements: tuple[Affected, ...]
+    survives: str
+
+
+async def what_if(
+    registry: Registry, actor: Actor, partner_id: str, document_id: str | None = None
+) -> Departure:
+    """What would happen if an organisation left everything it takes part in, or that one alone.
+
+    Its own officers may ask, and the operator's.
+    """
+    async with registry.database.reads() as reads:
+        await access.require_own_or_operator(actor, "agreement.step", partner_id, reads)
+        await get_partner(reads, partner_id)
+        if document_id and await reads.document(document_id) is None:
+            raise NotFoundError(NOT_YOURS)
+        return await departure(registry, reads, partner_id, document_id)
+
+
+async def departure(
+    registry: Registry, reads: Reads, partner_id: str, document_id: str | None = None
+) -> Departure:
+    """As ``what_if``, unasked; of one agreement alone where ``document_id`` names one, or of
+    those that stand on it where it names a charter."""
+    left = await reads.document(document_id) if document_id else None
+    charter_id = left.document_id if left is not None and left.kind == CHARTER else None
+    views = await agreements_of(registry, reads, partner_id)
+    found = [affected(view, partner_id, leaves=charter_id is None) for view in views]
+    if charter_id is not None:
+        found = [each for each in found if each.charter_id == charter_id]
+    elif document_id is not None:
+        found = [each for each in found if each.document_id == document_id]
+    others = {other for each in found for other in each.counterparts}
+    return Departure(
+        partner_id,
+        tuple(sorted(others)),
+        tuple(found),
+        str(_content(left.payload)["leaving"]) if left is not None and charter_id else "",
+    )
+
+
+def affected(view: AgreementView, partner_id: str, *, leaves: bool = True) -> Affected:
+    """One agreement, seen from an organisation that leaves it, or the charter it stands on."""
+    document, content = view.document, _content(view.document.payload)
+    stay = tuple(party for party in view.parties if party != partner_id)
+    leaving = {step.partner_id for step in view.steps if step.act == LEAVE}
+    flows = [*document.flows, *(flow for each in view.signatures for flow in each.flows)]
+    covers = view.standing.state != PARTLY_SIGNED
+    between = {*stay, partner_id}  # who has left already asks about what it was in, too
+    ended = {
+        (flow.sender, flow.recipient, flow.purpose)
+        for flow in flows
+        if flow.is_between(between) and not flow.is_between(stay)
+    }
+    return Affected(
+        document_id=document.document_id,
+        version=document.version,
+        title=document.title,
+        state=view.standing.state,
+        charter_id=content["charter"]["id"],
+        leaves=leaves,
+        counterparts=stay,
+        ends=leaves and covers and len({*stay} - leaving) < _TWO,
+        sharings=tuple(sorted(ended)) if leaves and covers else (),
+        survives=content["leaving"],
+    )
+
+
+def _content(payload: bytes) -> dict[str, Any]:
+    content: dict[str, Any] = msgspec.json.decode(payload)
+    return content

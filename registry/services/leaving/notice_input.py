@@ -1,0 +1,109 @@
+"""A notice of leaving as it comes in: signed by an enrolled signatory, or a letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from registry.documents.notice import Notice, claimed_kid, parts_of, verify_notice
+from registry.domain.agreement_records import LeavingNotice
+from registry.domain.records import RECORDED, VERIFIED, Actor
+from registry.errors import SignatureError
+from registry.services.context import Registry, new_id
+from registry.services.partners.signatories import require_signatory
+from registry.services.ports import UnitOfWork
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notice on paper, as entered; ``scan_sha256`` is the digest of its scan, in hex."""
+
+    org: str
+    leaves: str
+    effective_on: date
+    reason: str
+    person: str
+    role: str
+    scan_sha256: str
+
+
+async def verified(registry: Registry, uow: UnitOfWork, text: str) -> Notice:
+    """What a notice says, once it is shown to be by someone who may sign for who leaves."""
+    key = await uow.key(claimed_kid(text))
+    if key is None:
+        raise SignatureError("The notice is by a key that is not enrolled here.")
+    notice = verify_notice(text, key.public_jwk())
+    now = registry.now()
+    if not key.is_active(now):
+        raise SignatureError("The notice is by a key that has ended.")
+    if notice.org != key.partner_id:
+        raise SignatureError("The notice names an organisation its key is not enrolled for.")
+    if (notice.person, notice.role) != (key.person, key.role):
+        raise SignatureError(
+            "The notice names another person or post than its key is enrolled for.",
+            next_step=f'Sign again with --name "{key.person}" --role "{key.role}".',
+        )
+    await require_signatory(registry, uow, key.partner_id, key.person)
+    if not key.active_from.replace(microsecond=0) <= notice.given_at <= now + _CLOCKS_DIFFER:
+        raise SignatureError(
+            "The notice is dated before its key was enrolled, or in the future.",
+            next_step="Put the clock of the machine that signs right, and sign again.",
+        )
+    await _require_since_joining(uow, notice)
+    return notice
+
+
+async def _require_since_joining(uow: UnitOfWork, notice: Notice) -> None:
+    """A notice of an earlier time does not end what was joined again since."""
+    joined = [
+        each.recorded_at
+        for each in await uow.signatures_of(notice.org)
+        if each.document_id == notice.leaves
+    ]
+    if joined and notice.given_at < max(joined) - _CLOCKS_DIFFER:
+        raise SignatureError("The notice was given before it last signed what it leaves.")
+
+
+def as_signed(registry: Registry, actor: Actor, notice: Notice, text: str) -> LeavingNotice:
+    """A verified notice as it is kept, with what shows later that it was given."""
+    protected, payload, signature = parts_of(text)
+    return LeavingNotice(
+        notice_id=new_id("not"),
+        version=1,
+        partner_id=notice.org,
+        document_id=notice.leaves,
+        effective_on=notice.effective_on,
+        method=VERIFIED,
+        payload=payload,
+        kid=claimed_kid(text),
+        protected=protected,
+        signature=signature,
+        person=notice.person,
+        role=notice.role,
+        evidence_sha256="",
+        recorded_at=registry.now(),
+        recorded_by=actor.name,
+    )
+
+
+def as_letter(registry: Registry, actor: Actor, letter: Letter) -> LeavingNotice:
+    """A letter as it is kept."""
+    return LeavingNotice(
+        notice_id=new_id("not"),
+        version=1,
+        partner_id=letter.org,
+        document_id=letter.leaves,
+        effective_on=letter.effective_on,
+        method=RECORDED,
+        payload=b"",
+        kid="",
+        protected="",
+        signature="",
+        person=letter.person,
+        role=letter.role,
+        evidence_sha256=letter.scan_sha256.lower(),
+        recorded_at=registry.now(),
+        recorded_by=actor.name,
+    )

@@ -1,0 +1,84 @@
+"""A notice of leaving that was recorded: what it says, who was told of it, what becomes of what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.domain.agreement_records import LeavingNotice
+from registry.domain.effect import counted
+from registry.domain.life import LEAVE
+from registry.domain.records import Actor
+from registry.errors import NotFoundError
+from registry.services import access
+from registry.services.agreements.step_news import news_of
+from registry.services.agreements.views import CHARTER, NOT_YOURS, all_versions
+from registry.services.context import Registry
+from registry.services.leaving.departures import Departure, affected, departure
+from registry.services.leaving.giving_notice import news_of_leaving
+from registry.services.ports import Reads
+
+_NONE = "No notice of leaving is recorded here for that organisation."
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A notice, what it means, and whom we told of it (by id, who leaves not among them)."""
+
+    notice: LeavingNotice
+    departure: Departure
+    told: tuple[str, ...]
+
+
+async def given(registry: Registry, actor: Actor, partner_id: str, document_id: str) -> Given:
+    """The last notice by which an organisation leaves a charter or an agreement.
+
+    Raises:
+        NotAllowedError: it is another organisation's to read, or the operator's.
+        NotFoundError: none is recorded.
+    """
+    async with registry.database.reads() as reads:
+        await access.require_own_or_operator(actor, "membership.leave", partner_id, reads)
+        document = await reads.document(document_id)
+        if document is None:
+            raise NotFoundError(NOT_YOURS)
+        find = _of_charter if document.kind == CHARTER else _of_agreement
+        notice_id, key, meaning = await find(registry, reads, partner_id, document_id)
+        notice = await reads.leaving_notice(notice_id)
+        if notice is None:
+            raise NotFoundError(_NONE)
+        told = [each for each in await reads.told_of(key) if each != partner_id]
+    return Given(notice, meaning, tuple(told))
+
+
+async def _of_charter(
+    registry: Registry, reads: Reads, partner_id: str, charter_id: str
+) -> tuple[str, str, Departure]:
+    events = counted(await reads.membership_events(partner_id))
+    given_up = [each for each in events if each.notice_id and each.charter_id == charter_id]
+    if not given_up:
+        raise NotFoundError(_NONE)
+    last = given_up[-1]
+    meaning = await departure(registry, reads, partner_id, charter_id)
+    before = [each for each in events if each.version < last.version]
+    return last.notice_id, news_of_leaving(before, last).key, meaning
+
+
+async def _of_agreement(
+    registry: Registry, reads: Reads, partner_id: str, document_id: str
+) -> tuple[str, str, Departure]:
+    views = await all_versions(registry, reads, document_id)
+    left = [
+        (step, view)
+        for view in views
+        for step in view.steps
+        if (step.act, step.partner_id) == (LEAVE, partner_id)
+        and step.document_version == view.document.version
+    ]
+    if not left:
+        raise NotFoundError(_NONE)
+    last, _ = max(left, key=lambda each: each[0].version)
+    found = tuple(
+        affected(view, partner_id) for step, view in left if step.notice_id == last.notice_id
+    )
+    others = {other for each in found for other in each.counterparts}
+    return last.notice_id, news_of(last).key, Departure(partner_id, (*sorted(others),), found, "")

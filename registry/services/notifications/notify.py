@@ -1,0 +1,106 @@
+"""Telling organisations what happened to their agreements and to those they share with.
+
+What is told is written in the transaction of what happened, so that nobody can be left out; an
+organisation is told of one thing once. Its officers see it and say that they have.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from registry.domain.agreement_records import Notification
+from registry.domain.records import Actor, Receipt
+from registry.errors import ConflictError, NotFoundError
+from registry.services import access
+from registry.services.context import Registry, new_id
+from registry.services.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What there is to tell; ``code`` is a sentence of ``services/notifications/wording.py``.
+
+    ``about`` is the organisation it is about, or empty. ``mark`` tells apart two things of the
+    same code about the same version; what has the same mark is told once.
+    """
+
+    code: str
+    about: str
+    document_id: str
+    document_version: int
+    effective_on: date
+    mark: str = ""
+
+    @property
+    def key(self) -> str:
+        parts = (self.code, self.document_id, self.document_version, self.about, self.mark)
+        return "/".join(str(part) for part in parts)
+
+
+def tell(
+    registry: Registry, actor: Actor, uow: UnitOfWork, whom: Iterable[str], news: News
+) -> None:
+    """Tell organisations, once each."""
+    for partner_id in sorted(whom):
+        uow.add_notification(
+            Notification(
+                notification_id=new_id("ntf"),
+                version=1,
+                partner_id=partner_id,
+                code=news.code,
+                about=news.about,
+                document_id=news.document_id,
+                document_version=news.document_version,
+                effective_on=news.effective_on,
+                key=news.key,
+                recorded_at=registry.now(),
+                recorded_by=actor.name,
+            )
+        )
+
+
+async def list_own(registry: Registry, actor: Actor, *, limit: int = 100) -> list[Notification]:
+    """What the actor's organisation was told, the latest first; version 2 has been seen."""
+    access.require(actor, "notification.read")
+    async with registry.database.reads() as reads:
+        return await reads.notifications(actor.partner_id, limit=limit)
+
+
+async def mark_seen(registry: Registry, actor: Actor, notification_id: str) -> Receipt:
+    """Say that an officer has seen it.
+
+    Raises:
+        NotFoundError: the actor's organisation was told no such thing.
+        ConflictError: somebody has said so already.
+    """
+    access.require(actor, "notification.read")
+    async with registry.database.unit_of_work() as uow:
+        found = await uow.notification(notification_id)
+        if found is None or found.partner_id != actor.partner_id:
+            raise NotFoundError("Your organisation was told nothing under that reference.")
+        if found.version > 1:
+            raise ConflictError("This has been seen already.", next_step="There is nothing to do.")
+        uow.add_notification(_seen(registry, actor, found))
+        [receipt] = await uow.commit()
+    return receipt
+
+
+async def mark_all_seen(registry: Registry, actor: Actor, notification_ids: Iterable[str]) -> None:
+    """The same of all that an officer was shown; what came since is not among them. One that
+    somebody has said so of, or that is another organisation's, is passed over."""
+    access.require(actor, "notification.read")
+    async with registry.database.unit_of_work() as uow:
+        for notification_id in dict.fromkeys(notification_ids):
+            found = await uow.notification(notification_id)
+            if found and found.partner_id == actor.partner_id and found.version == 1:
+                uow.add_notification(_seen(registry, actor, found))
+        await uow.commit()
+
+
+def _seen(registry: Registry, actor: Actor, notification: Notification) -> Notification:
+    return dataclasses.replace(
+        notification, version=2, recorded_at=registry.now(), recorded_by=actor.name
+    )

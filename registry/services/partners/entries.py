@@ -1,0 +1,116 @@
+"""One entry of an organisation's record, changed by itself.
+
+Two officers who change different entries at the same moment lose nothing: an entry is found again
+by what stood in it, in the newest version, and only that entry is replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from registry.documents.canonical import mark
+from registry.domain.records import Actor, Partner
+from registry.errors import ConflictError, Fault, InvalidInputError
+from registry.services.context import Registry
+from registry.services.partners.document import content_of
+from registry.services.partners.faults import clean_document
+from registry.services.partners.register import amend_partner, get_partner
+
+_TOP = ("legal_name", "privacy_notice_url")  # what the part "about" is
+ABOUT, CONTACT = "about", "contact"
+LISTS = ("role_holders", "identifiers", "assurance", "policy_documents", "assessments")
+PARTS = (ABOUT, CONTACT, *LISTS)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """What an entry shall be. ``was``: the ``mark`` of what stood there, empty for a new entry of
+    a list; ``note`` says why, as the partner schema's ``change``."""
+
+    part: str
+    entry: Mapping[str, Any]
+    was: str = ""
+    note: Mapping[str, str] | None = None
+
+
+def entries_of(content: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:
+    """The entries of a part; ``about`` and ``contact`` have one, which may be empty."""
+    if part == ABOUT:
+        return [{name: content[name] for name in _TOP if name in content}]
+    if part == CONTACT:
+        return [content.get(CONTACT) or {}]
+    return list(content.get(part) or ())
+
+
+async def change_entry(
+    registry: Registry, actor: Actor, partner_id: str, change: EntryChange
+) -> Partner:
+    """Record the organisation with one entry changed or added.
+
+    Raises:
+        ConflictError: somebody has changed that very entry since.
+        InvalidInputError: every fault; the pointer is the path in the entry, such as
+            ``telephone`` or ``conditions/2``, and of other faults the path in the document.
+    """
+    async with registry.database.reads() as reads:
+        current = await get_partner(reads, partner_id)
+    document, lead = _changed(content_of(current), change)
+    try:
+        partner, _ = await amend_partner(registry, actor, document, current.version)
+    except InvalidInputError as error:
+        raise InvalidInputError([_within(fault, lead) for fault in error.faults]) from error
+    return partner
+
+
+def faults_of_change(partner: Partner, change: EntryChange) -> list[Fault]:
+    """What ``change_entry`` would find wrong, for a form that has faults of its own."""
+    document, lead = _changed(content_of(partner), change)
+    try:
+        clean_document(document)
+    except InvalidInputError as error:
+        return [_within(fault, lead) for fault in error.faults]
+    return []
+
+
+def _changed(content: Mapping[str, Any], change: EntryChange) -> tuple[dict[str, Any], str]:
+    """The document with the entry in its place, and the pointer that leads into the entry."""
+    entries = entries_of(content, change.part)
+    place = _place(entries, change)
+    entries[place : place + 1] = [change.entry]
+    document = _with_part(content, change.part, entries)
+    if change.note:
+        document["change"] = dict(change.note)
+    lead = {ABOUT: "/", CONTACT: f"/{CONTACT}/"}.get(change.part, f"/{change.part}/{place}/")
+    return document, lead
+
+
+def _place(entries: list[Mapping[str, Any]], change: EntryChange) -> int:
+    if change.part in LISTS and not change.was:
+        return len(entries)
+    for place, entry in enumerate(entries):
+        if mark(entry) == change.was:
+            return place
+    raise ConflictError(
+        "Somebody else has changed this entry since you opened it.",
+        next_step="Look at the record, and make your change again if it is still needed.",
+    )
+
+
+def _with_part(
+    content: Mapping[str, Any], part: str, entries: list[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The document with a part replaced, and without the note of the version before."""
+    left_out = {"change", part, *(_TOP if part == ABOUT else ())}
+    rest = {name: value for name, value in content.items() if name not in left_out}
+    if part == ABOUT:
+        return {**rest, **entries[0]}
+    if part == CONTACT:
+        return {**rest, CONTACT: dict(entries[0])} if entries[0] else rest
+    return {**rest, part: [dict(entry) for entry in entries]}
+
+
+def _within(fault: Fault, lead: str) -> Fault:
+    """A fault of the document as one of the entry."""
+    return Fault(fault.pointer.removeprefix(lead).removeprefix("/"), fault.detail)

@@ -1,0 +1,113 @@
+"""Organisations: registered by the operator, kept right by themselves, history kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from registry.documents.canonical import canonical_bytes
+from registry.domain.records import Actor, Partner, Receipt
+from registry.errors import (
+    ConflictError,
+    NotFoundError,
+    StaleVersionError,
+)
+from registry.services import access
+from registry.services.context import Registry
+from registry.services.partners.document import content_of, overrides_of
+from registry.services.partners.faults import clean_document
+from registry.services.ports import Reads
+
+
+async def register_partner(
+    registry: Registry, actor: Actor, document: dict[str, Any]
+) -> tuple[Partner, Receipt]:
+    """Register an organisation from its partner document. Only the operator's officers may.
+
+    Raises:
+        InvalidInputError: every fault of the document.
+        ConflictError: an organisation with this id is registered already.
+    """
+    async with registry.database.unit_of_work() as uow:
+        await access.require_operator(actor, "partner.register", uow)
+        partner = read_partner(registry, actor, document, version=1)
+        if await uow.partner(partner.partner_id) is not None:
+            raise ConflictError("An organisation with this id is registered already.")
+        uow.add_partner(partner)
+        [receipt] = await uow.commit()
+    return partner, receipt
+
+
+async def amend_partner(
+    registry: Registry, actor: Actor, document: dict[str, Any], seen_version: int
+) -> tuple[Partner, Receipt]:
+    """Replace an organisation's document by a newer one; the older ones stay in its history.
+
+    Raises:
+        StaleVersionError: ``seen_version`` is not the newest: somebody has changed it since, or
+            there is no such version.
+    """
+    async with registry.database.unit_of_work() as uow:
+        clean = clean_document(document)
+        await access.require_own_or_operator(actor, "partner.amend", clean["id"], uow)
+        current = await get_partner(uow, clean["id"])
+        partner = _record(registry, actor, _with_own_change(clean, current), seen_version + 1)
+        if seen_version > current.version:
+            raise StaleVersionError(
+                f"There is no version {seen_version} yet: the newest is {current.version}."
+            )
+        if current.version != seen_version:
+            raise StaleVersionError("This organisation's record has changed since you read it.")
+        if partner.kind != current.kind or overrides_of(partner) != overrides_of(current):
+            # What it is in law decides which bases are open to it: not for itself to say.
+            await access.require_operator(actor, "partner.amend", uow)
+        uow.add_partner(partner)
+        [receipt] = await uow.commit()
+    return partner, receipt
+
+
+def read_partner(
+    registry: Registry, actor: Actor, document: dict[str, Any], version: int
+) -> Partner:
+    """A partner record from a document; raises ``InvalidInputError`` with its every fault."""
+    return _record(registry, actor, clean_document(document), version)
+
+
+def _record(registry: Registry, actor: Actor, clean: dict[str, Any], version: int) -> Partner:
+    return Partner(
+        partner_id=clean["id"],
+        version=version,
+        kind=clean["kind"],
+        legal_name=clean["legal_name"],
+        document=canonical_bytes(clean),
+        recorded_at=registry.now(),
+        recorded_by=actor.name,
+    )
+
+
+def _with_own_change(clean: dict[str, Any], current: Partner) -> dict[str, Any]:
+    """Without the note of the version before: it was read, changed and sent back with it."""
+    if "change" in clean and clean["change"] == content_of(current).get("change"):
+        return {name: value for name, value in clean.items() if name != "change"}
+    return clean
+
+
+async def every_partner(registry: Registry) -> list[Partner]:
+    """Every organisation, in the order of their names."""
+    found: list[Partner] = []
+    async with registry.database.reads() as reads:
+        while batch := await reads.partners(after=found[-1].partner_id if found else ""):
+            found += batch
+    return sorted(found, key=lambda partner: partner.legal_name.casefold())
+
+
+async def partner_names(registry: Registry) -> dict[str, str]:
+    """Every organisation's name by its id, in the order of their names."""
+    return {each.partner_id: each.legal_name for each in await every_partner(registry)}
+
+
+async def get_partner(reads: Reads, partner_id: str) -> Partner:
+    """The organisation, or ``NotFoundError``."""
+    partner = await reads.partner(partner_id)
+    if partner is None:
+        raise NotFoundError("No organisation is registered under that id.")
+    return partner

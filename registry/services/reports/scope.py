@@ -1,0 +1,42 @@
+"""What every report needs: who asks, for which day, and how much is shown at once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from registry.domain.records import Actor, Partner
+from registry.services import access
+from registry.services.agreements.overview import seen_by
+from registry.services.context import Registry
+from registry.services.partners.doubts import every_partner
+from registry.services.ports import Reads
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One snapshot to answer from; ``party`` is whose agreements are seen, None for all."""
+
+    reads: Reads
+    actor: Actor
+    today: date
+    party: str | None
+
+    async def partners(self) -> dict[str, Partner]:
+        """Every organisation by id."""
+        return {each.partner_id: each async for each in every_partner(self.reads)}
+
+
+@asynccontextmanager
+async def asking(registry: Registry, actor: Actor) -> AsyncIterator[Asking]:
+    """For the officers and auditors of an organisation; the operator's officers see all.
+
+    Raises:
+        NotAllowedError: the actor may read no reports.
+    """
+    access.require(actor, "report.read")
+    async with registry.database.reads() as reads:
+        party = await seen_by(actor, reads)
+        yield Asking(reads, actor, registry.today(), party)

@@ -1,0 +1,71 @@
+"""One-time links that sign in without a password: for the made-up partnership and nothing else.
+
+They are refused unless the registry is the demonstration's own, when they are made and again when
+they are used. That the server is on this machine only, the entry points see to.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from registry.domain.records import Actor
+from registry.errors import NotAllowedError, NotFoundError
+from registry.services import access
+from registry.services.accounts import secret_slips
+from registry.services.accounts.sessions import start_session
+from registry.services.context import Registry
+from registry.services.setup.demonstration import read_plan
+
+_KIND, LIFE = "demonstration-link", timedelta(hours=1)
+
+
+async def require_demonstration(registry: Registry) -> None:
+    """Raise ``NotAllowedError`` unless the made-up county operates this registry."""
+    async with registry.database.reads() as reads:
+        operator = await reads.operator()
+    if operator != read_plan()["operator"]:
+        raise NotAllowedError(
+            "This is not the demonstration's registry.",
+            next_step="Set REGISTRY_HOME to a folder of its own for the demonstration.",
+        )
+
+
+async def demonstration_links(registry: Registry) -> list[tuple[str, str, str]]:
+    """Role, organisation and a new link's secret, for an officer, a practitioner, an auditor."""
+    await require_demonstration(registry)
+    plan = read_plan()
+    who = (
+        (access.OFFICER, plan["operator"]),
+        (access.PRACTITIONER, plan["samples"][0]["as"]),
+        (access.AUDITOR, plan["samples"][1]["as"]),
+    )
+    return [
+        (
+            role,
+            partner,
+            await secret_slips.leave(registry, _KIND, partner, {"role": role}, LIFE),
+        )
+        for role, partner in who
+    ]
+
+
+async def find_link(registry: Registry, secret: str) -> Actor:
+    """Whom a link signs in as, leaving it as it is; ``NotFoundError`` where it is over."""
+    return await _actor(registry, await secret_slips.look(registry, _KIND, secret))
+
+
+async def sign_in_by_link(registry: Registry, secret: str) -> str:
+    """Use a link up. The new session's token."""
+    actor = await _actor(registry, await secret_slips.take(registry, _KIND, secret))
+    return await start_session(registry, actor)
+
+
+async def _actor(registry: Registry, found: secret_slips.Opened | None) -> Actor:
+    if found is None:
+        raise NotFoundError(
+            "This link has been used already, or is more than an hour old.",
+            next_step="Start the demonstration again for new ones.",
+        )
+    await require_demonstration(registry)
+    role = found.content["role"]
+    return Actor(found.owner, frozenset({role}), f"demonstration-{role}")

@@ -1,0 +1,46 @@
+"""The first day: the organisation that operates the registry, and its first officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from registry.domain.records import Actor, Receipt
+from registry.errors import ConflictError
+from registry.services import access
+from registry.services.accounts import tokens
+from registry.services.context import Registry
+from registry.services.partners.register import read_partner
+
+
+async def install(
+    registry: Registry, document: dict[str, Any], officer: str
+) -> tuple[str, list[Receipt]]:
+    """Register the operator from its partner document and make its first officer's token.
+
+    Args:
+        document: the operating organisation, by the partner schema.
+        officer: the officer's name, kept as the token's label.
+
+    Returns:
+        The token (shown once) and the receipts.
+
+    Raises:
+        ConflictError: the registry has an operator already.
+    """
+    shell = Actor(document.get("id", ""), frozenset(access.ROLES), "init")
+    async with registry.database.unit_of_work() as uow:
+        if await uow.operator() is not None:
+            raise ConflictError("This registry has been set up already.")
+        partner = read_partner(registry, shell, document, version=1)
+        uow.add_partner(partner)
+        uow.set_operator(partner.partner_id)
+        receipts = await uow.commit()
+    secret, _, receipt = await tokens.new_token(
+        registry,
+        shell,
+        partner.partner_id,
+        (access.OFFICER, access.ADMIN),
+        days=tokens.MAX_DAYS,
+        label=officer,
+    )
+    return secret, [*receipts, receipt]

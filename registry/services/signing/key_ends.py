@@ -1,0 +1,135 @@
+"""What a key did that does not count, once its end is known: recorded with the end itself.
+
+A signature of an agreement is held against its key's end whenever it is read; the parties are told
+that it counts no more. Joining the charter
+and leaving by a signed notice are steps of their own: those that came in from the key's end on
+are annulled here, in the same transaction, and everything that asks how somebody stands leaves
+them out from then on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from registry.domain.agreement_records import AgreementStep
+from registry.domain.life import EXPIRED, SUPERSEDED, TERMINATED
+from registry.domain.records import Actor, MembershipEvent, SignatoryKey
+from registry.services.agreements.views import CHARTER, AgreementView, all_versions
+from registry.services.context import Registry
+from registry.services.notifications.notify import News, tell
+from registry.services.ports import UnitOfWork
+
+ANNULLED, ANNUL = "annulled", "annul"
+_REASON = "The key that signed this had ended."
+
+
+async def annul(registry: Registry, actor: Actor, uow: UnitOfWork, key: SignatoryKey) -> None:
+    """Queue what annuls the steps that rest on a key after its end (``key.active_to``)."""
+    assert key.active_to is not None  # noqa: S101 - it has just ended
+    notices = {
+        notice.notice_id: notice.document_id
+        for notice in await uow.notices_by(key.kid)
+        if notice.recorded_at >= key.active_to
+    }
+    await _annul_membership(registry, actor, uow, key, {*notices})
+    for document_id in sorted({*notices.values()}):
+        await _annul_leaving(registry, actor, uow, document_id, {*notices})
+
+
+async def _annul_membership(
+    registry: Registry, actor: Actor, uow: UnitOfWork, key: SignatoryKey, notices: set[str]
+) -> None:
+    events = await uow.membership_events(key.partner_id)
+    fallen = {
+        (each.document_id, each.document_version, each.recorded_at)
+        for each in await uow.signatures_of(key.partner_id)
+        if each.kid == key.kid and not each.counts(key.active_to)
+    }
+    void = [
+        event.version
+        for event in events
+        if event.notice_id in notices
+        or (event.charter_id, event.charter_version, event.recorded_at) in fallen
+    ]
+    if numbers := _not_yet(void, events):
+        last = events[-1]
+        uow.add_membership(
+            MembershipEvent(
+                partner_id=key.partner_id,
+                version=len(events) + 1,
+                status=ANNULLED,
+                charter_id=last.charter_id,
+                charter_version=last.charter_version,
+                effective_on=registry.today(),
+                reason=_REASON,
+                recorded_at=registry.now(),
+                recorded_by=actor.name,
+                annuls=numbers,
+            )
+        )
+
+
+async def _annul_leaving(
+    registry: Registry, actor: Actor, uow: UnitOfWork, document_id: str, notices: set[str]
+) -> None:
+    steps = await uow.agreement_steps(document_id)
+    void = [step for step in steps if step.notice_id in notices]
+    if numbers := _not_yet([step.version for step in void], steps):
+        uow.add_step(
+            AgreementStep(
+                document_id=document_id,
+                version=len(steps) + 1,
+                document_version=void[0].document_version,
+                act=ANNUL,
+                partner_id=void[0].partner_id,
+                by=actor.partner_id,
+                effective_on=registry.today(),
+                reason=_REASON,
+                recorded_at=registry.now(),
+                recorded_by=actor.name,
+                annuls=numbers,
+            )
+        )
+
+
+async def tell_of_signatures(
+    registry: Registry, actor: Actor, uow: UnitOfWork, key: SignatoryKey
+) -> None:
+    """Tell the parties of each agreement for which a signature by a key that has just ended counts
+    no more: it is in force no longer, or whoever had joined it takes part no longer."""
+    fallen = {
+        (each.document_id, each.document_version)
+        for each in await uow.signatures_of(key.partner_id)
+        if each.kid == key.kid and not each.counts(key.active_to)
+    }
+    for document_id, version in sorted(fallen):
+        views = await all_versions(registry, uow, document_id)
+        view = next(each for each in views if each.document.version == version)
+        document, about = view.document, key.partner_id
+        counted = any(each.kid == key.kid for each in view.signatures)
+        if document.kind == CHARTER or not counted or not _is_relied_on(view, about):
+            continue
+        is_party = about in document.parties
+        news = News(
+            "signature_falls" if is_party else "accession_falls",
+            about,
+            document_id,
+            version,
+            registry.today(),
+            str(key.version),
+        )
+        tell(registry, actor, uow, {*view.parties} - {actor.partner_id}, news)
+
+
+def _is_relied_on(view: AgreementView, partner_id: str) -> bool:
+    """Whether a version may be in force, now or once all have signed, with this party in it."""
+    takes_part = partner_id in view.parties and not view.standing.never_begins
+    return takes_part and view.standing.state not in {EXPIRED, SUPERSEDED, TERMINATED}
+
+
+def _not_yet(
+    void: Sequence[int], recorded: Sequence[MembershipEvent] | Sequence[AgreementStep]
+) -> tuple[int, ...]:
+    """Those that nothing annuls already."""
+    known = {number for each in recorded for number in each.annuls}
+    return tuple(number for number in void if number not in known)

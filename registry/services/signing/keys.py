@@ -1,0 +1,243 @@
+"""Signatories' keys: enrolled once, for one person of one organisation.
+
+The first key of an organisation, and the first after all of them have ended, is enrolled by the
+operator's officer, who has read its fingerprint over another channel and says which. Every later
+key is vouched for by a signatory enrolled before it, who is one still by the organisation's own
+record. In both cases the holder proves possession by signing a challenge made for this
+organisation and this key (security.md §1.5). Private keys never come here.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from registry.documents.canonical import canonical_bytes
+from registry.documents.keys import bare_jwk, load_public_jwk, thumbprint
+from registry.documents.lines import line_faults
+from registry.documents.possession import check_possession_proof
+from registry.domain.records import Actor, Receipt, SignatoryKey
+from registry.errors import (
+    ConflictError,
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+    SignatureError,
+)
+from registry.services import access
+from registry.services.context import Registry
+from registry.services.partners.document import signs_no_more
+from registry.services.partners.register import get_partner
+from registry.services.partners.signatories import require_signatory
+from registry.services.ports import Reads
+from registry.services.signing.key_ends import annul, tell_of_signatures
+
+CHALLENGE_LIFE = timedelta(days=7)  # long enough to telephone someone who is on leave
+_STAMP_BYTES, _RANDOM_BYTES, _MAC_BYTES = 8, 16, 16
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolKey:
+    """A request to enrol a key.
+
+    Attributes:
+        jwk: the public key (RFC 7517), nothing private in it.
+        nonce: the challenge from ``challenge``.
+        proof: the challenge signed with the new key.
+        voucher: the same challenge signed with a key enrolled before; empty for a first key.
+        checked_by: for a first key, how its fingerprint was checked ("telephone, their
+            switchboard number").
+    """
+
+    partner_id: str
+    jwk: Mapping[str, Any]
+    nonce: str
+    proof: str
+    person: str
+    role: str
+    voucher: str = ""
+    checked_by: str = ""
+
+
+async def challenge(
+    registry: Registry, actor: Actor, partner_id: str, jwk: Mapping[str, Any]
+) -> tuple[str, str]:
+    """A nonce to sign, bound to this organisation and key for a week; and the key's ``kid``."""
+    async with registry.database.reads() as reads:
+        await access.require_own_or_operator(actor, "key.enrol", partner_id, reads)
+        await get_partner(reads, partner_id)
+    load_public_jwk(jwk)
+    kid = thumbprint(jwk)
+    expires = int((registry.now() + CHALLENGE_LIFE).timestamp())
+    stamp = expires.to_bytes(_STAMP_BYTES) + secrets.token_bytes(_RANDOM_BYTES)
+    return _b64(stamp + _challenge_mac(registry, partner_id, kid, stamp)), kid
+
+
+async def enrol_key(
+    registry: Registry, actor: Actor, command: EnrolKey
+) -> tuple[SignatoryKey, Receipt]:
+    """Enrol a key.
+
+    Raises:
+        InvalidInputError: no key, or a person or role that cannot stand in a signature.
+        SignatureError: the challenge is not ours or out of date, or a proof does not fit.
+        NotAllowedError: a first key by anyone but the operator's officer.
+        ConflictError: the key is enrolled already, for whomever.
+    """
+    async with registry.database.unit_of_work() as uow:
+        await access.require_own_or_operator(actor, "key.enrol", command.partner_id, uow)
+        partner = await get_partner(uow, command.partner_id)
+        load_public_jwk(command.jwk)
+        if faults := list(line_faults(person=command.person, role=command.role)):
+            raise InvalidInputError(faults)
+        kid = thumbprint(command.jwk)
+        _require_challenge(registry, command, kid)
+        check_possession_proof(
+            command.proof, nonce=command.nonce, org=command.partner_id, jwk=command.jwk
+        )
+        await require_signatory(registry, uow, command.partner_id, command.person)
+        now, today = registry.now(), registry.today()
+        able = [
+            key
+            for key in await uow.keys(command.partner_id)
+            if key.is_active(now) and not signs_no_more(partner, key.person, today)
+        ]
+        voucher_kid = await _vouched_by(actor, uow, command, able)
+        key = _enrolled(registry, actor, command, kid, voucher_kid)
+        uow.add_key(key)
+        [receipt] = await uow.commit()
+    return key, receipt
+
+
+async def revoke_key(
+    registry: Registry, actor: Actor, kid: str, from_when: datetime
+) -> tuple[SignatoryKey, Receipt]:
+    """End a key's authority from ``from_when`` (in the past where it was compromised).
+
+    What was accepted from it before then stays valid; what came in from then on counts no more,
+    whatever its date: signatures, joining the charter by one, notices of leaving. The parties of
+    agreements signed so are told. The organisation itself or the operator may do it.
+
+    Raises:
+        InvalidInputError: that is to come, or before the key was enrolled.
+        ConflictError: it has ended then already.
+    """
+    async with registry.database.unit_of_work() as uow:
+        key = await uow.key(kid)
+        if key is None:
+            raise NotFoundError("No key with that id is enrolled.")
+        await access.require_own_or_operator(actor, "key.revoke", key.partner_id, uow)
+        if key.active_to is not None and key.active_to <= from_when:
+            raise ConflictError("This key has already ended.")
+        if from_when > registry.now():
+            raise InvalidInputError([Fault("/active_to", "A key can end now or in the past.")])
+        if from_when < key.active_from.replace(microsecond=0):  # as it is shown: to the second
+            detail = "This is before the key was enrolled. Give that time, or a later one."
+            raise InvalidInputError([Fault("/active_to", detail)])
+        ended = dataclasses.replace(
+            key,
+            version=key.version + 1,
+            active_to=from_when,
+            recorded_at=registry.now(),
+            recorded_by=actor.name,
+        )
+        uow.add_key(ended)
+        await annul(registry, actor, uow, ended)
+        await tell_of_signatures(registry, actor, uow, ended)
+        receipts = await uow.commit()
+    return ended, receipts[0]
+
+
+async def vouched_for(reads: Reads, ended: SignatoryKey) -> list[SignatoryKey]:
+    """The keys that an ended key let in after its end, itself or by those it let in: whoever had
+    stolen it may have enrolled one of their own."""
+    if ended.active_to is None:
+        return []
+    doubtful, found = {ended.kid}, []
+    for key in await reads.keys(ended.partner_id):  # by time enrolled
+        if key.enrolled_by in doubtful and key.active_from >= ended.active_to:
+            doubtful.add(key.kid)
+            found.append(key)
+    return [key for key in found if key.active_to is None]
+
+
+async def _vouched_by(
+    actor: Actor, reads: Reads, command: EnrolKey, able: list[SignatoryKey]
+) -> str:
+    """The kid that vouches for the new key, or ``operator`` where none of theirs is able to."""
+    if not able:
+        await access.require_operator(actor, "key.enrol", reads)
+        if not command.checked_by.strip():
+            detail = "Say how you checked the fingerprint with the organisation."
+            raise InvalidInputError([Fault("/checked_by", detail)])
+        return "operator"
+    for key in able:
+        if _vouches(command, key):
+            return key.kid
+    raise SignatureError(
+        "No enrolled signatory of this organisation has vouched for the new key.",
+        next_step="Ask one of them to sign the same challenge, and send it as the voucher.",
+    )
+
+
+def _vouches(command: EnrolKey, key: SignatoryKey) -> bool:
+    try:
+        check_possession_proof(
+            command.voucher, nonce=command.nonce, org=command.partner_id, jwk=key.public_jwk()
+        )
+    except SignatureError:
+        return False
+    return True
+
+
+def _enrolled(
+    registry: Registry, actor: Actor, command: EnrolKey, kid: str, voucher: str
+) -> SignatoryKey:
+    now = registry.now()
+    return SignatoryKey(
+        kid=kid,
+        version=1,
+        partner_id=command.partner_id,
+        jwk=canonical_bytes(bare_jwk(command.jwk)).decode(),
+        person=command.person,
+        role=command.role,
+        enrolled_by=voucher,
+        checked_by=command.checked_by.strip(),
+        active_from=now,
+        active_to=None,
+        recorded_at=now,
+        recorded_by=actor.name,
+    )
+
+
+def _require_challenge(registry: Registry, command: EnrolKey, kid: str) -> None:
+    again = "Ask for a new challenge and sign that."
+    try:
+        raw = base64.urlsafe_b64decode(command.nonce + "=" * (-len(command.nonce) % 4))
+    except ValueError as error:
+        raise SignatureError("That is not one of our challenges.", next_step=again) from error
+    stamp, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
+    expected = _challenge_mac(registry, command.partner_id, kid, stamp)
+    if len(stamp) != _STAMP_BYTES + _RANDOM_BYTES or not hmac.compare_digest(mac, expected):
+        raise SignatureError(
+            "That challenge was made for another key or organisation.", next_step=again
+        )
+    expires = datetime.fromtimestamp(int.from_bytes(stamp[:_STAMP_BYTES]), UTC)
+    if expires <= registry.now():
+        raise SignatureError("That challenge is out of date.", next_step=again)
+
+
+def _challenge_mac(registry: Registry, partner_id: str, kid: str, stamp: bytes) -> bytes:
+    text = f"enrol\n{partner_id}\n{kid}\n".encode() + stamp
+    return hmac.new(registry.vault.challenge_key, text, hashlib.sha256).digest()[:_MAC_BYTES]
+
+
+def _b64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -1,0 +1,71 @@
+"""Who made a signature: shown by the key it was made with, and by what the registry knows of it.
+
+Key, person, post, organisation, all of them now; what a signature says of itself is believed of
+nothing but its time, and of that only between the key's enrolment and now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from registry.documents.envelope import claimed_kid, verify_signature
+from registry.domain.records import AcceptedSignature, Actor, Document
+from registry.errors import SignatureError
+from registry.services.context import Registry
+from registry.services.partners.signatories import require_signatory
+from registry.services.ports import UnitOfWork
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+async def verified_signature(
+    registry: Registry, actor: Actor, uow: UnitOfWork, document: Document, entry: Mapping[str, Any]
+) -> AcceptedSignature:
+    """The signature, once it is shown to be by someone who may sign for that organisation.
+
+    Raises:
+        SignatureError: it does not fit these bytes, or its signer may not sign for that party.
+    """
+    kid = claimed_kid(entry)
+    key = await uow.key(kid)
+    if key is None:
+        raise SignatureError("A signature is by a key that is not enrolled here.")
+    claims = verify_signature(document.payload, entry, key.public_jwk())
+    now = registry.now()
+    if not key.is_active(now):
+        raise SignatureError("A signature is by a key that has ended.")
+    _require_time(claims.signed_at, key.active_from, now)
+    if claims.org != key.partner_id:
+        raise SignatureError("A signature names an organisation its key is not enrolled for.")
+    if (claims.document_id, claims.document_version) != (document.document_id, document.version):
+        raise SignatureError("A signature was made for another document or version.")
+    if (claims.person, claims.role) != (key.person, key.role):
+        raise SignatureError(
+            "A signature names another person or post than its key is enrolled for.",
+            next_step=f'Sign again with --name "{key.person}" --role "{key.role}".',
+        )
+    await require_signatory(registry, uow, key.partner_id, key.person)
+    return AcceptedSignature(
+        document_id=document.document_id,
+        document_version=document.version,
+        partner_id=key.partner_id,
+        kid=key.kid,
+        person=key.person,
+        role=key.role,
+        protected=entry["protected"],
+        signature=entry["signature"],
+        signed_at=claims.signed_at,
+        recorded_at=now,
+        recorded_by=actor.name,
+    )
+
+
+def _require_time(signed_at: datetime, enrolled: datetime, now: datetime) -> None:
+    """What a signature says of its time is to the second, by its signer's clock."""
+    again = "Put the clock of the machine that signs right, and sign again."
+    if signed_at < enrolled.replace(microsecond=0):
+        raise SignatureError("A signature is dated before its key was enrolled.", next_step=again)
+    if signed_at > now + _CLOCKS_DIFFER:
+        raise SignatureError("A signature is dated in the future.", next_step=again)
