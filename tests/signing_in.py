@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.services.accounts import administration, invitation, secret_slips, totp
 from tests.simulator import COUNCIL, Partnership
 

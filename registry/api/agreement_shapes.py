@@ -10,8 +10,9 @@ from litestar import Request
 from registry.api import shapes
 from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor, current_registry
-from registry.domain.agreement_records import AgreementStep
-from registry.domain.records import AcceptedSignature, Receipt
+from registry.domain.records.acting import Receipt
+from registry.domain.records.agreements import AgreementStep
+from registry.domain.records.signing import AcceptedSignature
 from registry.errors import NotFoundError
 from registry.services.agreements.steps import acts_open_to
 from registry.services.agreements.views import AgreementView

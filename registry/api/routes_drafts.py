@@ -16,8 +16,8 @@ from registry.api.queries import after_of, no_parameters, versions_of
 from registry.api.routes_partners import PAGE, clean_id, if_match
 from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor, current_registry
-from registry.domain.agreement_records import AgreementDraft
-from registry.domain.records import Receipt
+from registry.domain.records.acting import Receipt
+from registry.domain.records.drafting import AgreementDraft
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import changes as agreement_changes
 from registry.services.agreements.changes import Comparison

@@ -15,7 +15,10 @@ from registry.api.queries import after_of, as_of_of, no_parameters
 from registry.api.routes_people import moment, receipt_out
 from registry.api.security import current_actor, current_registry
 from registry.documents.fingerprints import fingerprint
-from registry.domain.records import MembershipEvent, Partner, Receipt, SignatoryKey
+from registry.domain.records.acting import Receipt
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.partners import Partner
+from registry.domain.records.signing import SignatoryKey
 from registry.errors import Fault, InvalidInputError, VersionNeededError
 from registry.services.charter import memberships
 from registry.services.context import Registry, iso

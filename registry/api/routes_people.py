@@ -11,7 +11,8 @@ from litestar.params import FromPath
 from registry.api import shapes
 from registry.api.bodies import read_json, read_struct, typed
 from registry.api.security import current_actor, current_registry
-from registry.domain.records import ConsentEvent, Receipt
+from registry.domain.records.acting import Receipt
+from registry.domain.records.consent import ConsentEvent
 from registry.errors import Fault, InvalidInputError
 from registry.services.consent import recording
 from registry.services.consent.request import read_consent

@@ -15,7 +15,7 @@ from litestar.enums import HttpMethod
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.api.methods import options_of
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError, NotSignedInError
 from registry.services import access
 from registry.services.accounts.tokens import authenticate, token_hash

@@ -13,7 +13,8 @@ from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.cli.when_called import LoadedWhenCalled
 from registry.documents.validate import validate
-from registry.domain.records import RECORDED, Receipt
+from registry.domain.records.acting import Receipt
+from registry.domain.records.signing import RECORDED
 from registry.services.agreements import registering
 from registry.services.agreements.views import PISA, AgreementView
 from registry.services.context import Registry

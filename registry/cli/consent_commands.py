@@ -9,7 +9,8 @@ import click
 from registry.cli.json_files import print_json, read_file
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, moment, print_receipt, with_registry
-from registry.domain.records import ConsentEvent, Receipt
+from registry.domain.records.acting import Receipt
+from registry.domain.records.consent import ConsentEvent
 from registry.services.consent import recording
 from registry.services.consent.request import read_consent
 from registry.services.context import Registry, iso

@@ -12,7 +12,7 @@ from registry.cli.plain import plain_errors
 from registry.cli.running import settings
 from registry.cli.serve_command import run_server
 from registry.domain.answer import as_text
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.services import access
 from registry.services.accounts.tokens import new_token
 from registry.services.checks.checker import Checker

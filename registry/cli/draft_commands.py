@@ -11,8 +11,8 @@ import click
 from registry.cli.json_files import json_option, print_json, read_object
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, with_registry
-from registry.domain.agreement_records import AgreementDraft
-from registry.domain.records import Actor, Receipt
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.drafting import AgreementDraft
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import changes
 from registry.services.agreements.changes import Comparison

@@ -10,7 +10,7 @@ from registry.bootstrap import open_registry, prepare_home
 from registry.cli.json_files import read_file
 from registry.cli.plain import plain_errors
 from registry.cli.running import print_receipt, settings
-from registry.domain.records import Receipt
+from registry.domain.records.acting import Receipt
 from registry.services.setup.install import install
 
 

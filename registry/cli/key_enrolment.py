@@ -11,7 +11,8 @@ from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, moment, print_receipt, with_registry
 from registry.documents.fingerprints import fingerprint, spoken
 from registry.documents.keys import thumbprint
-from registry.domain.records import Receipt, SignatoryKey
+from registry.domain.records.acting import Receipt
+from registry.domain.records.signing import SignatoryKey
 from registry.services.charter import members
 from registry.services.context import Registry, iso
 from registry.services.partners.register import get_partner

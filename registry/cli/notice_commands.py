@@ -13,7 +13,7 @@ from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.cli.values import DAY, EXISTING_FILE
 from registry.cli.when_called import LoadedWhenCalled
-from registry.domain.records import Receipt
+from registry.domain.records.acting import Receipt
 from registry.errors import Fault, InvalidInputError
 from registry.services.context import Registry
 from registry.services.leaving import departures, giving_notice, notice_input

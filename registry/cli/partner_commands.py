@@ -11,7 +11,8 @@ from registry.cli.json_files import json_option, print_json, read_file
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, print_warnings, with_registry
 from registry.domain.membership import membership_on
-from registry.domain.records import Partner, Receipt
+from registry.domain.records.acting import Receipt
+from registry.domain.records.partners import Partner
 from registry.errors import Fault
 from registry.services.charter import memberships
 from registry.services.context import Registry, iso

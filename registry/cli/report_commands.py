@@ -15,7 +15,7 @@ from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, with_registry
 from registry.cli.tables import as_csv
 from registry.cli.values import DAY
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.services.context import Registry
 from registry.services.reports import bases as report_bases
 from registry.services.reports import matrix as report_matrix

@@ -16,7 +16,7 @@ from typing import TypeVar
 import click
 
 from registry.bootstrap import open_registry
-from registry.domain.records import Actor, Receipt
+from registry.domain.records.acting import Actor, Receipt
 from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.context import Registry

@@ -7,7 +7,8 @@ import click
 from registry.cli.json_files import json_option, print_json
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, with_registry
-from registry.domain.records import Receipt, Token
+from registry.domain.records.accounts import Token
+from registry.domain.records.acting import Receipt
 from registry.services import access
 from registry.services.accounts import tokens
 from registry.services.context import Registry, iso

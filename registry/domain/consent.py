@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.domain.records import ConsentEvent
+from registry.domain.records.consent import ConsentEvent
 
 NO_RECORD = "no_record"
 _AGREED = {"given"}

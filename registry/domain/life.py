@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreement_records import AgreementStep
+from registry.domain.records.agreements import AgreementStep
 
 DRAFT, IN_REVIEW, ABANDONED = "draft", "in_review", "abandoned"
 PARTLY_SIGNED, WITHDRAWN = "partly_signed", "withdrawn"

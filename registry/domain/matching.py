@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registry.domain.records import Alias, Subject
+from registry.domain.records.people import Alias, Subject
 
 SHARED_SCHEME = "name_dob"
 

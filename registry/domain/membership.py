@@ -14,7 +14,7 @@ from datetime import date
 from itertools import takewhile
 
 from registry.domain.effect import LONDON, counted, in_effect_order
-from registry.domain.records import MembershipEvent
+from registry.domain.records.charter import MembershipEvent
 
 APPLIED, ACTIVE, SUSPENDED = "applied", "active", "suspended"
 WITHDRAWN, CEASED = "withdrawn", "ceased"

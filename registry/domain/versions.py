@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import (
     LEAVE,
     REINSTATE,
@@ -16,6 +15,7 @@ from registry.domain.life import (
     VersionFacts,
     last_chance,
 )
+from registry.domain.records.agreements import AgreementStep
 
 _HOLD_BEFORE = frozenset({LEAVE, SUSPEND, REINSTATE, TERMINATE})
 

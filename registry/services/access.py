@@ -6,7 +6,7 @@ both here, before they read anything.
 
 from __future__ import annotations
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError
 from registry.services.ports import Reads
 

@@ -25,29 +25,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from registry.domain.agreement_records import (
-    AgreementDraft,
-    AgreementStep,
-    LeavingNotice,
-    Notification,
-)
-from registry.domain.records import (
-    AcceptedSignature,
-    Account,
-    Alias,
-    Check,
-    ConsentEvent,
-    Decision,
-    Document,
-    Flow,
-    MembershipEvent,
-    Partner,
-    Receipt,
-    SignatoryKey,
-    Slip,
-    Subject,
-    Token,
-)
+from registry.domain.records.accounts import Account, Slip, Token
+from registry.domain.records.acting import Receipt
+from registry.domain.records.agreements import AgreementStep, Document, Flow
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.checks import Check, Decision
+from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.leaving import LeavingNotice
+from registry.domain.records.notifications import Notification
+from registry.domain.records.partners import Partner
+from registry.domain.records.people import Alias, Subject
+from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 
 
 class Reads(Protocol):

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.keywrap import (
 )
 
 from registry.domain.identifiers import Identifier
-from registry.domain.records import Alias
+from registry.domain.records.people import Alias
 from registry.errors import ConfigurationError
 
 KEY_BYTES = 32

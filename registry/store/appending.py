@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from registry.domain.records import Receipt
+from registry.domain.records.acting import Receipt
 from registry.ledger.leaf import SALT_BYTES, LedgerLeaf, commitment
 from registry.store.codec import Encoded, encode
 from registry.store.kinds import KINDS, Kind, recorded_at, version_of

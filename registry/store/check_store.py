@@ -15,22 +15,17 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.effect import counted
 from registry.domain.life import last_chance
-from registry.domain.records import (
-    RECORDED,
-    AcceptedSignature,
-    Check,
-    ConsentEvent,
-    Flow,
-    MembershipEvent,
-    Partner,
-    Receipt,
-    SignatoryKey,
-    Subject,
-    Token,
-)
+from registry.domain.records.accounts import Token
+from registry.domain.records.acting import Receipt
+from registry.domain.records.agreements import AgreementStep, Flow
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.checks import Check
+from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.partners import Partner
+from registry.domain.records.people import Subject
+from registry.domain.records.signing import RECORDED, AcceptedSignature, SignatoryKey
 from registry.domain.versions import begins, latest, steps_of
 from registry.errors import CouldNotCheckError, UnavailableError
 from registry.services.ports import AgreementRow, CheckQuery, CheckRows

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from registry.domain.records import Check, Receipt
+from registry.domain.records.acting import Receipt
+from registry.domain.records.checks import Check
 from registry.errors import ConflictError
 from registry.services.ports import CheckpointRow, CheckQuery, CheckRows
 from registry.store import binding, migrations

@@ -9,7 +9,17 @@ from typing import Any
 
 from piccolo.table import Table
 
-from registry.domain import agreement_records, records
+from registry.domain.records.accounts import Account, Token
+from registry.domain.records.agreements import AgreementStep, Document
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.checks import Check, Decision
+from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.leaving import LeavingNotice
+from registry.domain.records.notifications import Notification
+from registry.domain.records.partners import Partner
+from registry.domain.records.people import Subject
+from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import ConflictError, RegistryError, StaleVersionError
 from registry.store import tables
 
@@ -37,49 +47,47 @@ class Kind:
 
 KINDS: Mapping[type[Any], Kind] = {
     OperatorRecord: Kind("operator", tables.OperatorTable, (), ("partner_id",)),
-    records.Partner: Kind("partner", tables.PartnerTable, ("partner_id",), rival=StaleVersionError),
-    records.MembershipEvent: Kind("membership", tables.MembershipTable, ("partner_id",)),
-    records.SignatoryKey: Kind(
-        "key", tables.KeyTable, ("kid",), ("partner_id",), rival=StaleVersionError
-    ),
-    records.Document: Kind(
+    Partner: Kind("partner", tables.PartnerTable, ("partner_id",), rival=StaleVersionError),
+    MembershipEvent: Kind("membership", tables.MembershipTable, ("partner_id",)),
+    SignatoryKey: Kind("key", tables.KeyTable, ("kid",), ("partner_id",), rival=StaleVersionError),
+    Document: Kind(
         "document", tables.DocumentTable, ("document_id",), ("kind",), rival=StaleVersionError
     ),
-    records.AcceptedSignature: Kind(
+    AcceptedSignature: Kind(
         "signature", tables.SignatureTable, ("document_id", "document_version", "partner_id")
     ),
-    records.Subject: Kind("subject", tables.SubjectTable, ("subject_id",), rival=StaleVersionError),
-    records.ConsentEvent: Kind("consent", tables.ConsentTable, ("record_id",), ("subject_id",)),
-    records.Token: Kind(
+    Subject: Kind("subject", tables.SubjectTable, ("subject_id",), rival=StaleVersionError),
+    ConsentEvent: Kind("consent", tables.ConsentTable, ("record_id",), ("subject_id",)),
+    Token: Kind(
         "token", tables.TokenTable, ("token_id",), ("sha256", "partner_id"), rival=StaleVersionError
     ),
-    records.Check: Kind("check", tables.CheckTable, ("check_id",)),
-    records.Decision: Kind(
+    Check: Kind("check", tables.CheckTable, ("check_id",)),
+    Decision: Kind(
         "decision",
         tables.DecisionTable,
         ("decision_id",),
         ("check_id", "asked_for"),
         rival=StaleVersionError,
     ),
-    records.Account: Kind(
+    Account: Kind(
         "account",
         tables.AccountTable,
         ("account_id",),
         ("login", "partner_id"),
         rival=StaleVersionError,
     ),
-    agreement_records.AgreementStep: Kind(
+    AgreementStep: Kind(
         "agreement_step", tables.StepTable, ("document_id",), rival=StaleVersionError
     ),
-    agreement_records.AgreementDraft: Kind(
+    AgreementDraft: Kind(
         "draft",
         tables.DraftTable,
         ("document_id",),
         ("partner_id",),
         rival=StaleVersionError,
     ),
-    agreement_records.LeavingNotice: Kind("notice", tables.NoticeTable, ("notice_id",)),
-    agreement_records.Notification: Kind(
+    LeavingNotice: Kind("notice", tables.NoticeTable, ("notice_id",)),
+    Notification: Kind(
         "notification",
         tables.NotificationTable,
         ("notification_id",),

@@ -12,7 +12,7 @@ from datetime import date
 import msgspec
 from piccolo.columns.combination import WhereRaw
 
-from registry.domain.records import Flow
+from registry.domain.records.agreements import Flow
 from registry.services.ports import FlowRow, VersionRow
 from registry.store import tables
 

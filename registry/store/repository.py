@@ -11,27 +11,17 @@ from typing import Any, TypeVar
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import Select
 
-from registry.domain.agreement_records import (
-    AgreementDraft,
-    AgreementStep,
-    LeavingNotice,
-    Notification,
-)
-from registry.domain.records import (
-    AcceptedSignature,
-    Account,
-    Alias,
-    Check,
-    ConsentEvent,
-    Decision,
-    Document,
-    MembershipEvent,
-    Partner,
-    SignatoryKey,
-    Slip,
-    Subject,
-    Token,
-)
+from registry.domain.records.accounts import Account, Slip, Token
+from registry.domain.records.agreements import AgreementStep, Document
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.checks import Check, Decision
+from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.leaving import LeavingNotice
+from registry.domain.records.notifications import Notification
+from registry.domain.records.partners import Partner
+from registry.domain.records.people import Alias, Subject
+from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.services.ports import CheckpointRow, FlowRow, LeafRow, VersionRow
 from registry.store import many, slips, tables
 from registry.store.appending import NEXT_INDEX

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from registry.domain.records import Slip
+from registry.domain.records.accounts import Slip
 from registry.store.tables import SlipTable
 
 _COLUMNS = "place, kind, owner, version, content, expires_at"

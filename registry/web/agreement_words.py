@@ -9,7 +9,7 @@ import msgspec
 
 from registry.domain import life
 from registry.domain.answer_text import long_date
-from registry.domain.records import RECORDED, AcceptedSignature
+from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.law import Law
 from registry.services.agreements.content import agreement_in_words, charter_in_words
 from registry.services.agreements.history import dated_before

@@ -12,7 +12,7 @@ from typing import Any
 
 from litestar import Request, Response
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.errors import Fault, NotFoundError
 from registry.services.accounts.saved_forms import Draft, drop_draft, find_draft, new_draft
 from registry.services.context import Registry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.services.access import OFFICER
 from registry.services.accounts.saved_forms import drafts_of
 from registry.services.context import Registry

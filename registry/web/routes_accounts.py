@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.errors import ConflictError, Fault, InvalidInputError
 from registry.services.accounts import administration, own_account
 from registry.services.accounts.administration import Person

@@ -13,7 +13,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.domain.records import ConsentEvent
+from registry.domain.records.consent import ConsentEvent
 from registry.errors import AmbiguousPersonError, ConflictError, Fault, InvalidInputError
 from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
 from registry.services.consent import recording

@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.domain.records import Check
+from registry.domain.records.checks import Check
 from registry.errors import Fault, InvalidInputError
 from registry.services.access import PRACTITIONER
 from registry.services.checks import decisions

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from registry.documents.canonical import mark
 from registry.documents.validate import faults_of
-from registry.domain.agreement_records import AgreementDraft
+from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (
     ConflictError,
     Fault,

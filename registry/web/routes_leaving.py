@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from registry.documents.notice import parts_of
 from registry.domain.life import LEAVE, transition
 from registry.domain.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
-from registry.domain.records import MembershipEvent
+from registry.domain.records.charter import MembershipEvent
 from registry.errors import (
     ConflictError,
     Fault,

@@ -19,7 +19,7 @@ from registry.domain.membership import (
     member_on,
     membership_on,
 )
-from registry.domain.records import Document
+from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services.access import OFFICER
 from registry.services.agreements.views import CHARTER

@@ -9,7 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.documents.canonical import mark
-from registry.domain.records import Partner
+from registry.domain.records.partners import Partner
 from registry.errors import (
     ConflictError,
     Fault,

@@ -10,7 +10,8 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from registry.domain.membership import member_on, membership_on
-from registry.domain.records import MembershipEvent, Partner
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault, InvalidInputError
 from registry.services import access
 from registry.services.access import OFFICER

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from registry.documents.fingerprints import fingerprint, spoken
 from registry.documents.keys import public_jwk, thumbprint
 from registry.domain.membership import ACTIVE, CEASED, SUSPENDED, WITHDRAWN
-from registry.domain.records import RECORDED, VERIFIED
+from registry.domain.records.signing import RECORDED, VERIFIED
 from registry.errors import ConflictError
 from registry.services.charter import members, public_register
 from registry.services.charter.members import Member

@@ -13,7 +13,7 @@ import pytest
 
 from registry.domain.consent import NO_RECORD
 from registry.domain.facts import parse_facts
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError, UnavailableError
 from registry.keyring import make_keyring, read_keyring
 from registry.services.access import ROLES

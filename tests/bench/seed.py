@@ -8,19 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.bootstrap import open_registry, prepare_home
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.identifiers import Identifier
 from registry.domain.life import REINSTATE, SUSPEND
-from registry.domain.records import (
-    RECORDED,
-    AcceptedSignature,
-    Actor,
-    ConsentEvent,
-    Document,
-    Flow,
-    MembershipEvent,
-    Subject,
-)
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import AgreementStep, Document, Flow
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.people import Subject
+from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.services import access
 from registry.services.accounts import tokens
 from registry.services.accounts.saved_forms import new_draft

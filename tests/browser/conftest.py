@@ -25,7 +25,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.services.accounts.sessions import start_session
 from registry.services.context import Registry
 from registry.settings import Settings

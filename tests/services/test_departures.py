@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from registry.domain.agreement_records import LeavingNotice
+from registry.domain.records.leaving import LeavingNotice
 from registry.errors import NotFoundError
 from registry.services.agreements import registering
 from registry.services.checks.checker import Checker

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from registry.domain.agreement_records import AgreementDraft
 from registry.domain.life import AUTHOR, OPERATOR, PARTY, transition
+from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (
     ConflictError,
     InvalidInputError,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.errors import InvalidInputError, NotAllowedError
 from registry.services.agreements import registering, steps
 from registry.services.partners import register as partners

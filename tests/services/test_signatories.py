@@ -12,7 +12,7 @@ from registry.documents.keys import new_key, public_jwk
 from registry.documents.notice import Notice, sign_notice
 from registry.documents.possession import make_possession_proof
 from registry.documents.trust import read_trust
-from registry.domain.records import SignatoryKey
+from registry.domain.records.signing import SignatoryKey
 from registry.errors import InvalidInputError, SignatureError
 from registry.services.agreements import registering
 from registry.services.charter import members

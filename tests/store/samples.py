@@ -6,27 +6,17 @@ import hashlib
 from datetime import UTC, date, datetime
 from typing import Any
 
-from registry.domain.agreement_records import (
-    AgreementDraft,
-    AgreementStep,
-    LeavingNotice,
-    Notification,
-)
-from registry.domain.records import (
-    AcceptedSignature,
-    Account,
-    Alias,
-    Check,
-    ConsentEvent,
-    Decision,
-    Document,
-    Flow,
-    MembershipEvent,
-    Partner,
-    SignatoryKey,
-    Subject,
-    Token,
-)
+from registry.domain.records.accounts import Account, Token
+from registry.domain.records.agreements import AgreementStep, Document, Flow
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.checks import Check, Decision
+from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.leaving import LeavingNotice
+from registry.domain.records.notifications import Notification
+from registry.domain.records.partners import Partner
+from registry.domain.records.people import Alias, Subject
+from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.services.ports import CheckQuery
 from tests.simulator import consent_event
 

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from registry.domain.records import Alias
+from registry.domain.records.people import Alias
 from registry.errors import ConflictError, CouldNotCheckError
 from registry.store import binding
 from registry.store.database import StoreDatabase, open_database

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from registry.domain.records import Decision, Slip
+from registry.domain.records.accounts import Slip
+from registry.domain.records.checks import Decision
 from registry.errors import ConflictError, StaleVersionError
 from registry.store.database import StoreDatabase
 from tests.store import samples

@@ -9,7 +9,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from registry.domain.records import Alias
+from registry.domain.records.people import Alias
 from registry.errors import (
     ConflictError,
     InvalidInputError,

@@ -12,7 +12,7 @@ import httpx
 import pytest_asyncio
 from litestar import Litestar
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.services.accounts.sessions import start_session
 from tests.api.conftest import held, running
 from tests.simulator import Partnership

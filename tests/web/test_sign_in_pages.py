@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.services.accounts.saved_forms import new_draft
 from registry.services.accounts.sessions import IDLE, find_session
 from registry.settings import Settings

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from registry.domain.records import Account, Actor
+from registry.domain.records.accounts import Account
+from registry.domain.records.acting import Actor
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access
 from registry.services.accounts.records import (

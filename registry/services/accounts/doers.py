@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.services.accounts.records import opened
 from registry.services.context import Registry
 

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from joserfc import jwt
 from joserfc.errors import JoseError
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError
 from registry.services.accounts import secret_slips
 from registry.services.accounts.oidc_provider import Provider, ProviderError, fetch

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services.accounts import passwords, recovery, secret_slips, tries
 from registry.services.accounts.administration import end_everything

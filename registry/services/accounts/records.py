@@ -7,7 +7,8 @@ import json
 import unicodedata
 from dataclasses import dataclass
 
-from registry.domain.records import Account, Actor
+from registry.domain.records.accounts import Account
+from registry.domain.records.acting import Actor
 from registry.services.context import Registry
 from registry.services.ports import Reads
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.records import Actor, Slip
+from registry.domain.records.accounts import Slip
+from registry.domain.records.acting import Actor
 from registry.errors import NotFoundError
 from registry.services.context import Registry, new_id
 

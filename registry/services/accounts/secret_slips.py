@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from registry.domain.records import Slip
+from registry.domain.records.accounts import Slip
 from registry.services.context import Registry
 from registry.services.ports import UnitOfWork
 

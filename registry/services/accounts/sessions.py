@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from registry.domain.records import Actor, Slip
+from registry.domain.records.accounts import Slip
+from registry.domain.records.acting import Actor
 from registry.services.context import Registry
 
 IDLE = timedelta(minutes=30)

@@ -12,7 +12,7 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import timedelta
 
-from registry.domain.records import Slip
+from registry.domain.records.accounts import Slip
 from registry.errors import NotSignedInError, StaleVersionError
 from registry.services.accounts import passwords, recovery, secret_slips, totp, tries
 from registry.services.accounts.records import (

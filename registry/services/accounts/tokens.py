@@ -12,7 +12,8 @@ import re
 import secrets
 from datetime import timedelta
 
-from registry.domain.records import Actor, Receipt, Token
+from registry.domain.records.accounts import Token
+from registry.domain.records.acting import Actor, Receipt
 from registry.errors import Fault, InvalidInputError, NotFoundError, NotSignedInError
 from registry.services import access
 from registry.services.context import Registry, new_id

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from registry.domain.records import Slip
+from registry.domain.records.accounts import Slip
 from registry.errors import RegistryError
 from registry.services.context import Registry, iso
 

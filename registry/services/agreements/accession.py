@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.records import Flow
+from registry.domain.records.agreements import Flow
 from registry.services.agreements.flows import flows_of
 
 SENDER, RECIPIENT = "sender", "recipient"

@@ -13,7 +13,7 @@ import msgspec
 from registry.documents.validate import schema_written_out
 from registry.domain.agreement_diff import differences
 from registry.domain.agreement_diff_values import ADDED, REMOVED, Change, DiffWords
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.domain.vocabulary import SPECIAL_CATEGORIES
 from registry.errors import ConflictError, NotFoundError
 from registry.law import Law

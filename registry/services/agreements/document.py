@@ -13,7 +13,8 @@ import msgspec
 from registry.documents.fingerprints import fingerprint
 from registry.documents.page import render_page
 from registry.domain.answer_text import long_date
-from registry.domain.records import RECORDED, AcceptedSignature, Actor
+from registry.domain.records.acting import Actor
+from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.errors import NotFoundError
 from registry.services.agreements import registering
 from registry.services.agreements.content import agreement_in_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from registry.domain.records import Flow
+from registry.domain.records.agreements import Flow
 
 
 def flows_of(content: Mapping[str, Any]) -> tuple[Flow, ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from registry.domain import life
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.answer_text import long_date
-from registry.domain.records import RECORDED, AcceptedSignature, Actor
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import AgreementStep
+from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.services.accounts.doers import doers
 from registry.services.agreements.views import AgreementView, in_force_since
 from registry.services.context import LONDON, Registry

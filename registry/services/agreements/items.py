@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import msgspec
 
 from registry.domain.agreement import relied_on
-from registry.domain.records import Actor, Document
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Document
 from registry.services import access
 from registry.services.agreements.candidates import candidate
 from registry.services.context import Registry

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.effect import counted
 from registry.domain.life import Standing, VersionFacts, standing
-from registry.domain.records import RECORDED, AcceptedSignature, Actor
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import AgreementStep
+from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.domain.versions import VersionParts, facts_of
 from registry.services import access
 from registry.services.agreements.views import PISA

@@ -12,7 +12,9 @@ from typing import Any
 
 from registry.documents.canonical import canonical_bytes, sha256_hex
 from registry.domain.life import SUSPEND
-from registry.domain.records import VERIFIED, Actor, Document, Receipt
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.agreements import Document
+from registry.domain.records.signing import VERIFIED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.agreements.consistency import every_fault, named_parties

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import REINSTATE, SUSPEND, TERMINATE, WITHDRAW, is_suspended, suspensions
+from registry.domain.records.agreements import AgreementStep
 from registry.services.agreements.views import AgreementView
 from registry.services.notifications.notify import News
 

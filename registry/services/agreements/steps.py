@@ -11,7 +11,6 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.answer_text import long_date
 from registry.domain.life import (
     NOT_STARTED,
@@ -28,7 +27,8 @@ from registry.domain.life import (
     suspensions,
     transition,
 )
-from registry.domain.records import Actor, Receipt
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.agreements import AgreementStep
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError
 from registry.services import access
 from registry.services.agreements.step_news import code_when_lifted, news_of

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import date
 
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.answer_text import long_date
 from registry.domain.life import (
     LEAVE,
@@ -17,7 +16,7 @@ from registry.domain.life import (
     is_suspended,
     suspensions,
 )
-from registry.domain.records import Document
+from registry.domain.records.agreements import AgreementStep, Document
 from registry.errors import ConflictError
 from registry.services.agreements.step_news import code_when_lifted
 from registry.services.agreements.views import AgreementView, all_versions

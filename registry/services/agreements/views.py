@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.effect import counted
 from registry.domain.life import SUPERSEDED, Standing, VersionFacts, standing
-from registry.domain.records import RECORDED, AcceptedSignature, Actor, Document
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import AgreementStep, Document
+from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.domain.versions import VersionParts, begins, facts_of
 from registry.errors import NotFoundError
 from registry.services import access

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from registry.domain.life import WITHDRAWN
 from registry.domain.membership import SUSPENDED
-from registry.domain.records import Actor, MembershipEvent
+from registry.domain.records.acting import Actor
+from registry.domain.records.charter import MembershipEvent
 from registry.services.agreements.counterparts import to_be_told
 from registry.services.agreements.views import all_versions
 from registry.services.context import Registry

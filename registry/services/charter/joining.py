@@ -17,13 +17,10 @@ from registry.domain.membership import (
     left_last,
     membership_on,
 )
-from registry.domain.records import (
-    RECORDED,
-    AcceptedSignature,
-    Actor,
-    Document,
-    MembershipEvent,
-)
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Document
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.errors import ConflictError, SignatureError
 from registry.services.agreements.views import CHARTER
 from registry.services.context import LONDON, Registry

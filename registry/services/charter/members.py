@@ -14,7 +14,8 @@ from registry.documents.statement import issue_membership
 from registry.documents.trust import build_trust
 from registry.domain.life import LEAVE
 from registry.domain.membership import WITHDRAWN, Membership, member_on
-from registry.domain.records import RECORDED, Partner, SignatoryKey
+from registry.domain.records.partners import Partner
+from registry.domain.records.signing import RECORDED, SignatoryKey
 from registry.errors import NotFoundError, UnavailableError
 from registry.services.agreements.views import AgreementView, all_versions
 from registry.services.charter.signatures import how_all_signed, how_one_signed

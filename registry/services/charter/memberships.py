@@ -15,7 +15,8 @@ from registry.domain.membership import (
     WITHDRAWN,
     membership_on,
 )
-from registry.domain.records import Actor, MembershipEvent, Receipt
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.charter import MembershipEvent
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.agreements.counterparts import to_be_told

@@ -15,7 +15,7 @@ import msgspec
 
 from registry.domain.life import IN_FORCE, OVERDUE, UNDER_AMENDMENT
 from registry.domain.membership import member_on
-from registry.domain.records import RECORDED
+from registry.domain.records.signing import RECORDED
 from registry.domain.reviews import months_before
 from registry.services.agreements.overview import Listed, listed
 from registry.services.agreements.views import in_force_since

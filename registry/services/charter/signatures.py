@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from registry.domain.membership import Membership
-from registry.domain.records import RECORDED, AcceptedSignature, SignatoryKey
+from registry.domain.records.signing import RECORDED, AcceptedSignature, SignatoryKey
 from registry.services.ports import Reads
 
 

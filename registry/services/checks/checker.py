@@ -15,7 +15,9 @@ import msgspec
 
 from registry.domain.assessment import Assessment
 from registry.domain.matching import match
-from registry.domain.records import Actor, Alias, Check, Receipt
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.checks import Check
+from registry.domain.records.people import Alias
 from registry.errors import (
     AmbiguousPersonError,
     CouldNotCheckError,

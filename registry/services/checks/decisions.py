@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from registry.domain.records import Actor, Check, Decision, Receipt
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.checks import Check, Decision
 from registry.errors import ConfigurationError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.context import Registry, iso, new_id

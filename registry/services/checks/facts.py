@@ -16,7 +16,8 @@ from registry.domain.consent import NO_RECORD, ConsentStatus, Share, status_for
 from registry.domain.facts import Facts, parse_facts
 from registry.domain.identifiers import EARLIEST_BIRTH
 from registry.domain.membership import ACTIVE, Membership, membership_on
-from registry.domain.records import ConsentEvent, Partner
+from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
 from registry.services.agreements.candidates import candidate

@@ -24,7 +24,7 @@ from registry.domain.answer_words import asked_words, gap_words
 from registry.domain.consent import NO_RECORD, ConsentStatus
 from registry.domain.facts import Facts
 from registry.domain.membership import CEASED, SUSPENDED
-from registry.domain.records import Partner
+from registry.domain.records.partners import Partner
 from registry.services.checks.checker import CheckAnswer
 from registry.services.checks.memo import Memo
 from registry.services.context import Registry, iso

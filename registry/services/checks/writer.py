@@ -6,7 +6,8 @@ import asyncio
 import contextvars
 from collections import deque
 
-from registry.domain.records import Check, Receipt
+from registry.domain.records.acting import Receipt
+from registry.domain.records.checks import Check
 from registry.services.ports import Database
 
 MAX_TOGETHER = 256  # one commit; keeps the slowest reply of a burst within a few milliseconds

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from registry.domain.consent_steps import next_steps
-from registry.domain.records import Actor, ConsentEvent, Receipt, Subject
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.people import Subject
 from registry.domain.voices import DETAIL as VOICE_DETAIL
 from registry.domain.voices import is_voice
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError

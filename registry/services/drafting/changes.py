@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.errors import ConflictError
 from registry.services import access
 from registry.services.agreements.changes import Comparison, compared, content_in

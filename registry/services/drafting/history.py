@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from registry.domain import life
-from registry.domain.agreement_records import AgreementDraft
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
+from registry.domain.records.drafting import AgreementDraft
 from registry.services.accounts.doers import doers
 from registry.services.context import Registry
 

@@ -7,10 +7,10 @@ from typing import Any
 from registry.documents.canonical import canonical_bytes
 from registry.documents.validate import faults_of
 from registry.domain import life
-from registry.domain.agreement_records import AgreementDraft
 from registry.domain.answer_text import long_date
 from registry.domain.life import next_acts, transition
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
+from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (
     ConflictError,
     Fault,

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from registry.documents.readable import together
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.agreements.registering import who_amend

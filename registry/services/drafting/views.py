@@ -6,8 +6,8 @@ review.
 
 from __future__ import annotations
 
-from registry.domain.agreement_records import AgreementDraft
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
+from registry.domain.records.drafting import AgreementDraft
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access
 from registry.services.agreements import registering

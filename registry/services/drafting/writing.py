@@ -13,9 +13,9 @@ from typing import Any
 
 from registry.documents.canonical import canonical_bytes
 from registry.domain import life
-from registry.domain.agreement_records import AgreementDraft
 from registry.domain.life import transition
-from registry.domain.records import Actor, Receipt
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (
     ConflictError,
     Fault,

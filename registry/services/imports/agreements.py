@@ -15,7 +15,9 @@ from registry.bulk.clause_cells import Find
 from registry.bulk.faults import RowFault
 from registry.bulk.table import Table
 from registry.bulk.texts import fold
-from registry.domain.records import Actor, Document, Partner, Receipt
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.agreements import Document
+from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, InvalidInputError, NotAllowedError
 from registry.services import access
 from registry.services.agreements.registering import add_version, next_version

@@ -14,7 +14,7 @@ from typing import Any
 from registry.bulk.agreement_cells import agreement_cells, agreement_headings
 from registry.bulk.csv_files import csv_text
 from registry.bulk.partner_cells import partner_cells, partner_headings
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.services import access
 from registry.services.agreements.views import PISA, AgreementView, to_show, versions_for
 from registry.services.charter.members import Member, list_members

@@ -16,7 +16,8 @@ from registry.bulk.faults import RowFault, placed
 from registry.bulk.partner_rows import PartnerRow, completed, partner_row
 from registry.bulk.partner_update import updated, without_note
 from registry.bulk.table import Table
-from registry.domain.records import Actor, Partner
+from registry.domain.records.acting import Actor
+from registry.domain.records.partners import Partner
 from registry.errors import InvalidInputError
 from registry.services import access
 from registry.services.context import Registry

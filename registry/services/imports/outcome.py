@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.bulk.faults import RowFault
-from registry.domain.records import Receipt
+from registry.domain.records.acting import Receipt
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many have been looked at."""

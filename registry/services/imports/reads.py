@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from registry.domain.records import Document, Partner
+from registry.domain.records.agreements import Document
+from registry.domain.records.partners import Partner
 from registry.services.ports import Reads
 
 _BATCH = 1_000

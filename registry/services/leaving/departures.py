@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from registry.domain.life import LEAVE, PARTLY_SIGNED
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.errors import NotFoundError
 from registry.services import access
 from registry.services.agreements.counterparts import agreements_of

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from registry.documents.notice import Notice, claimed_kid, parts_of, verify_notice
-from registry.domain.agreement_records import LeavingNotice
-from registry.domain.records import RECORDED, VERIFIED, Actor
+from registry.domain.records.acting import Actor
+from registry.domain.records.leaving import LeavingNotice
+from registry.domain.records.signing import RECORDED, VERIFIED
 from registry.errors import SignatureError
 from registry.services.context import Registry, new_id
 from registry.services.partners.signatories import require_signatory

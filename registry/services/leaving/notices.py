@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.domain.agreement_records import LeavingNotice
 from registry.domain.effect import counted
 from registry.domain.life import LEAVE
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
+from registry.domain.records.leaving import LeavingNotice
 from registry.errors import NotFoundError
 from registry.services import access
 from registry.services.agreements.step_news import news_of

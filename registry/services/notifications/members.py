@@ -6,7 +6,8 @@ from collections import defaultdict
 from datetime import date
 
 from registry.domain.membership import ACTIVE, SUSPENDED, membership_on
-from registry.domain.records import Actor, Document
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Document
 from registry.services.context import Registry
 from registry.services.notifications.notify import News, tell
 from registry.services.ports import Reads, UnitOfWork

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreement_records import Notification
-from registry.domain.records import Actor, Receipt
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.notifications import Notification
 from registry.errors import ConflictError, NotFoundError
 from registry.services import access
 from registry.services.context import Registry, new_id

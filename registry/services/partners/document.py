@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.records import Partner
+from registry.domain.records.partners import Partner
 
 ROLE_WORDS = {
     "chief_officer": "chief officer",

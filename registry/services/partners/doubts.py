@@ -11,7 +11,7 @@ from typing import Any
 
 from registry.domain.organisation_identifiers import doubts, is_scottish
 from registry.domain.policy_needed import covers
-from registry.domain.records import Partner
+from registry.domain.records.partners import Partner
 from registry.errors import Fault
 from registry.law import Law
 from registry.services.context import Registry

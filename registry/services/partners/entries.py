@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.documents.canonical import mark
-from registry.domain.records import Actor, Partner
+from registry.domain.records.acting import Actor
+from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault, InvalidInputError
 from registry.services.context import Registry
 from registry.services.partners.document import content_of

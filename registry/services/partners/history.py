@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from registry.domain.records import Actor, Partner
+from registry.domain.records.acting import Actor
+from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.context import LONDON, Registry

@@ -17,7 +17,7 @@ from typing import Any
 from registry.domain.answer_text import long_date
 from registry.domain.facts_model import Facts
 from registry.domain.policy_needed import Family, covers, families_needing
-from registry.domain.records import Partner
+from registry.domain.records.partners import Partner
 from registry.law import Law
 from registry.services.partners.document import policy_documents_of
 

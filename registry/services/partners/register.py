@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes
-from registry.domain.records import Actor, Partner, Receipt
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.partners import Partner
 from registry.errors import (
     ConflictError,
     NotFoundError,

@@ -8,7 +8,8 @@ from datetime import date
 
 from registry.domain import identifiers as ids
 from registry.domain.matching import Match, match
-from registry.domain.records import Actor, Receipt, Subject
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.people import Subject
 from registry.errors import AmbiguousPersonError, Fault, InvalidInputError
 from registry.services import access
 from registry.services.context import Registry, new_id

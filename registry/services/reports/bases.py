@@ -12,7 +12,8 @@ import msgspec
 
 from registry.domain.facts_model import Status
 from registry.domain.life import IN_FORCE, NOT_STARTED, OVERDUE, SUSPENDED, UNDER_AMENDMENT
-from registry.domain.records import Actor, Partner
+from registry.domain.records.acting import Actor
+from registry.domain.records.partners import Partner
 from registry.domain.resting import Clause, Finding, Inspection, Organisation, PolicyPaper
 from registry.domain.rules.case import kind_of
 from registry.law import Law

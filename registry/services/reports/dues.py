@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from registry.domain.records import Actor, Partner
+from registry.domain.records.acting import Actor
+from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
 from registry.services import access
 from registry.services.agreements.counterparts import counterparts

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.life import IN_FORCE, UNDER_AMENDMENT
-from registry.domain.records import Actor, Flow, Partner
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Flow
+from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements.overview import Listed, listed
 from registry.services.context import Registry

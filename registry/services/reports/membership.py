@@ -11,7 +11,8 @@ from registry.domain.effect import counted
 from registry.domain.life import IN_FORCE, OVERDUE, SUSPENDED, UNDER_AMENDMENT
 from registry.domain.membership import ACTIVE, APPLIED, member_on, membership_on
 from registry.domain.membership import SUSPENDED as MEMBER_SUSPENDED
-from registry.domain.records import Actor, MembershipEvent
+from registry.domain.records.acting import Actor
+from registry.domain.records.charter import MembershipEvent
 from registry.services.agreements.overview import listed
 from registry.services.agreements.views import CHARTER
 from registry.services.context import Registry

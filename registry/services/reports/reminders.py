@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.domain.reviews import STAGES, awaits_review, first_reminder, stage_on
 from registry.errors import RegistryError
 from registry.services.agreements.overview import Listed, listed

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from registry.domain.life import NOT_STARTED, PARTLY_SIGNED
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.domain.reviews import awaits_review
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements.overview import Listed, listed

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.records import Actor, Partner
+from registry.domain.records.acting import Actor
+from registry.domain.records.partners import Partner
 from registry.services import access
 from registry.services.agreements.overview import seen_by
 from registry.services.context import Registry

@@ -15,7 +15,7 @@ from typing import Any
 from registry.documents.envelope import sign
 from registry.documents.keys import PrivateKey, new_key, public_jwk
 from registry.documents.possession import make_possession_proof
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.resources import shipped
 from registry.services import access
 from registry.services.agreements import registering

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from registry.domain.records import Actor
+from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError, NotFoundError
 from registry.services import access
 from registry.services.accounts import secret_slips

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from registry.domain.records import Actor, Receipt
+from registry.domain.records.acting import Actor, Receipt
 from registry.errors import ConflictError
 from registry.services import access
 from registry.services.accounts import tokens

@@ -19,14 +19,11 @@ import msgspec
 from registry.domain.life import ACCEDE, PARTLY_SIGNED, SIGN, WITHDRAWN, transition
 from registry.domain.membership import APPLIED, member_on, membership_on
 from registry.domain.membership import WITHDRAWN as WITHDRAWN_MEMBER
-from registry.domain.records import (
-    AcceptedSignature,
-    Actor,
-    Flow,
-    MembershipEvent,
-    Partner,
-    Receipt,
-)
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.agreements import Flow
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.partners import Partner
+from registry.domain.records.signing import AcceptedSignature
 from registry.domain.versions import begins
 from registry.errors import ConflictError, NotAllowedError, SignatureError
 from registry.services import access

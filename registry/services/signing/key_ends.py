@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import EXPIRED, SUPERSEDED, TERMINATED
-from registry.domain.records import Actor, MembershipEvent, SignatoryKey
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import AgreementStep
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.signing import SignatoryKey
 from registry.services.agreements.views import CHARTER, AgreementView, all_versions
 from registry.services.context import Registry
 from registry.services.notifications.notify import News, tell

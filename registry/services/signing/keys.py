@@ -23,7 +23,8 @@ from registry.documents.canonical import canonical_bytes
 from registry.documents.keys import bare_jwk, load_public_jwk, thumbprint
 from registry.documents.lines import line_faults
 from registry.documents.possession import check_possession_proof
-from registry.domain.records import Actor, Receipt, SignatoryKey
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.signing import SignatoryKey
 from registry.errors import (
     ConflictError,
     Fault,

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from registry.documents.lines import LONGEST, line_faults
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import ENTER, REFUSE
-from registry.domain.records import RECORDED, AcceptedSignature, Actor, Receipt
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.agreements import AgreementStep
+from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access
 from registry.services.agreements.views import AgreementView, as_it_stands

@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from registry.documents.envelope import claimed_kid, verify_signature
-from registry.domain.records import AcceptedSignature, Actor, Document
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Document
+from registry.domain.records.signing import AcceptedSignature
 from registry.errors import SignatureError
 from registry.services.context import Registry
 from registry.services.partners.signatories import require_signatory

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.domain.consent import Share, status_for
-from registry.domain.records import ConsentEvent
+from registry.domain.records.consent import ConsentEvent
 from tests.simulator import CHARITY, COUNCIL, SCHOOL, consent_event
 
 AT = datetime(2026, 11, 1, 9, tzinfo=UTC)

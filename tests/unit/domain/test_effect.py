@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.domain import life
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.effect import in_effect_order
 from registry.domain.life import VersionFacts, standing
 from registry.domain.membership import membership_on
-from registry.domain.records import MembershipEvent
+from registry.domain.records.agreements import AgreementStep
+from registry.domain.records.charter import MembershipEvent
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 
 from registry.domain.identifiers import nhs_number, normal_name, parse_identifier, upn
 from registry.domain.matching import match
-from registry.domain.records import Alias, Subject
+from registry.domain.records.people import Alias, Subject
 
 
 @pytest.mark.parametrize("text", ["943 476 5919", "987 654 3210", "4010232137", "943-476-5919"])

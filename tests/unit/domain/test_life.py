@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from registry.domain import life
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import (
     VersionFacts,
     is_suspended,
@@ -14,6 +13,7 @@ from registry.domain.life import (
     standing,
     suspensions,
 )
+from registry.domain.records.agreements import AgreementStep
 
 DAY = date(2026, 12, 1)
 

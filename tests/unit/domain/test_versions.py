@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from registry.domain.agreement_records import AgreementStep
 from registry.domain.life import LEAVE, TERMINATE
+from registry.domain.records.agreements import AgreementStep
 from registry.domain.versions import begins
 
 START = date(2026, 12, 1)

@@ -1,0 +1,60 @@
+"""Who may act: tokens, accounts, and what is kept for a while and thrown away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A bearer token as kept: only its SHA-256, with whom it speaks for and until when."""
+
+    token_id: str
+    version: int
+    sha256: str
+    partner_id: str
+    roles: tuple[str, ...]
+    label: str
+    expires_at: datetime
+    revoked_at: datetime | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Someone who may sign in to the pages, for one organisation.
+
+    ``login`` is the keyed digest of their address; ``status`` is ``invited``, ``active`` or
+    ``closed``. ``sealed`` holds their name, address, password hash, TOTP secret and the digests
+    of their recovery codes, encrypted under ``wrapped_key``.
+    """
+
+    account_id: str
+    version: int
+    login: str
+    partner_id: str
+    roles: tuple[str, ...]
+    status: str
+    wrapped_key: bytes
+    sealed: bytes
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Something kept for a while and thrown away: a session, a one-time link, a half-filled form.
+
+    It is no evidence of anything, so it has no leaf. ``key`` is a digest or a random id;
+    ``content`` is sealed wherever it may be about a person. ``version`` counts the times it was
+    put down.
+    """
+
+    kind: str
+    key: str
+    owner: str
+    content: bytes
+    expires_at: datetime
+    version: int = 1

@@ -1,0 +1,25 @@
+"""Who acts, and the receipt for what was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an acknowledged write answers: where in the ledger it stands."""
+
+    kind: str
+    record_id: str
+    version: int
+    leaf_index: int
+    leaf_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking: an organisation and the roles its token carries."""
+
+    partner_id: str
+    roles: frozenset[str] = field(default_factory=frozenset)
+    name: str = ""

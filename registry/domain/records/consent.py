@@ -1,0 +1,70 @@
+"""What a person said of a share, step by step."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEvent:
+    """One thing that happened to a consent; the history of a record is its events in order.
+
+    ``status`` is one of ``not_sought_unsafe requested given refused withdrawn expired
+    invalidated``. ``speaker`` tells apart, without naming, the people who may speak for someone
+    (a word of ``domain/voices.py``: "mother", "father", "self"). ``sealed`` holds the reason,
+    evidence and notes, encrypted with the subject's key; only the organisation that recorded them
+    may read it.
+    """
+
+    record_id: str
+    version: int
+    subject_id: str
+    status: str
+    controller: str
+    purposes: tuple[str, ...]
+    recipients: tuple[str, ...]
+    data_categories: tuple[str, ...]
+    explicit: bool | None
+    freely_given: bool | None
+    given_by: str
+    authority: str
+    speaker: str
+    effective_at: datetime
+    expires_on: date | None
+    supersedes: str | None
+    notice_sha256: str | None
+    sealed: bytes
+    recorded_at: datetime
+    recorded_by: str
+    leaf_index: int | None = None
+
+    def concerns(self, partner_id: str) -> bool:
+        """Whether an organisation recorded it or is named in it."""
+        return partner_id == self.controller or partner_id in self.recipients
+
+    def recorded_for(self, partner_id: str) -> bool:
+        """Whether this very step was recorded by the organisation."""
+        return partner_id == self.recorded_by
+
+    def following(
+        self,
+        *,
+        status: str,
+        effective_at: datetime,
+        sealed: bytes,
+        recorded_at: datetime,
+        recorded_by: str,
+    ) -> ConsentEvent:
+        """The record's next step: the same consent, with what has changed."""
+        return dataclasses.replace(
+            self,
+            version=self.version + 1,
+            status=status,
+            effective_at=effective_at,
+            sealed=sealed,
+            recorded_at=recorded_at,
+            recorded_by=recorded_by,
+            leaf_index=None,
+        )

@@ -1,0 +1,32 @@
+"""An agreement that is still being written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementDraft:
+    """A version that is still being written; each edit is a new ``version`` of the draft.
+
+    ``status`` is ``draft``, ``in_review``, ``registered`` or ``abandoned``. ``content`` is the
+    agreement document as it stands, perhaps not whole yet. ``partner_id`` is who drafts it.
+    """
+
+    document_id: str
+    version: int
+    document_version: int
+    partner_id: str
+    status: str
+    content: bytes
+    note: str
+    recorded_at: datetime
+    recorded_by: str
+
+    def document(self) -> dict[str, Any]:
+        """The document as it stands in the draft, perhaps not whole."""
+        document: dict[str, Any] = json.loads(self.content)
+        return document

@@ -1,0 +1,29 @@
+"""What an organisation was told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """Something an organisation was told; version 2 says that one of its officers has seen it.
+
+    ``code`` names the sentence (``services/notifications/wording.py``); ``about`` is the
+    organisation it is about, ``document_id`` and ``document_version`` the agreement, each empty
+    or 0 where there is none. ``key`` is what it is told once for: a second of the same key is
+    refused.
+    """
+
+    notification_id: str
+    version: int
+    partner_id: str
+    code: str
+    about: str
+    document_id: str
+    document_version: int
+    effective_on: date
+    key: str
+    recorded_at: datetime
+    recorded_by: str

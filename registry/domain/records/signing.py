@@ -1,0 +1,78 @@
+"""Signatories' keys, and the signatures that were accepted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from registry.domain.records.agreements import Flow
+
+VERIFIED, RECORDED = "verified", "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryKey:
+    """A public key enrolled for a person who may sign for a partner.
+
+    ``kid`` is the RFC 7638 thumbprint; ``jwk`` the public key as canonical JSON text;
+    ``enrolled_by`` the kid that vouched for it, or ``operator`` for a first key, whose
+    fingerprint an officer checked by ``checked_by`` (for example "telephone").
+    """
+
+    kid: str
+    version: int
+    partner_id: str
+    jwk: str
+    person: str
+    role: str
+    enrolled_by: str
+    checked_by: str
+    active_from: datetime
+    active_to: datetime | None
+    recorded_at: datetime
+    recorded_by: str
+
+    def is_active(self, at: datetime) -> bool:
+        """Whether it may sign at a moment."""
+        return self.active_from <= at and (self.active_to is None or at < self.active_to)
+
+    def public_jwk(self) -> dict[str, str]:
+        jwk: dict[str, str] = json.loads(self.jwk)
+        return jwk
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedSignature:
+    """One party's signature over exactly one document version, as accepted.
+
+    ``method`` is ``verified`` (a signature of ours by an enrolled key) or ``recorded``: made on
+    paper or by another e-signature, entered with the digest of its scan (``evidence_sha256``) and
+    confirmed by the party's own officer; it has no ``kid``, ``protected`` or ``signature``.
+    ``flows`` are what it adds to the agreement where its signer was no party and accedes.
+    ``version`` is more than 1 where an organisation signs the charter again.
+    """
+
+    document_id: str
+    document_version: int
+    partner_id: str
+    kid: str
+    person: str
+    role: str
+    protected: str
+    signature: str
+    signed_at: datetime
+    recorded_at: datetime
+    recorded_by: str
+    method: str = VERIFIED
+    evidence_sha256: str = ""
+    flows: tuple[Flow, ...] = ()
+    version: int = 1
+
+    def counts(self, active_to: datetime | None) -> bool:
+        """Whether it was accepted before its key ended.
+
+        When it was made is its signer's word: whoever stole a key writes any time, and an honest
+        clock may be fast. What came in by the key's end is its holder's, what came in later is not.
+        """
+        return active_to is None or self.recorded_at < active_to
