@@ -1,6 +1,6 @@
 """WiSC Registry: data-sharing agreements, consent, and whether a share has a lawful basis.
 
-Start reading at ``registry/domain/decide.py`` (what the answer is), then
+Start reading at ``registry/domain/decision/decide.py`` (what the answer is), then
 ``registry/services`` (use cases), ``registry/bootstrap.py`` (wiring).
 """
 

@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from registry.domain.answer_basis import condition_words
-from registry.domain.answer_context import AnswerContext
-from registry.domain.answer_headline import headline
-from registry.domain.answer_situation import Situation
-from registry.domain.answer_text import long_date
-from registry.domain.answer_words import category_words
-from registry.domain.decide import decide
-from registry.domain.facts import parse_facts
-from registry.domain.facts_model import ConsentDetail, Facts, Subject
+from registry.domain.answer.basis import condition_words
+from registry.domain.answer.context import AnswerContext
+from registry.domain.answer.headline import headline
+from registry.domain.answer.situation import Situation
+from registry.domain.answer.text import long_date
+from registry.domain.answer.words import category_words
+from registry.domain.decision.decide import decide
+from registry.domain.decision.facts import parse_facts
+from registry.domain.decision.facts_model import ConsentDetail, Facts, Subject
 from registry.law import Law, load_edition
 from registry.law.model import Gateway
 

@@ -12,7 +12,7 @@ import click
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.cli.values import DAY, EXISTING_FILE
-from registry.domain.life import REINSTATE, SUSPEND, TERMINATE, WITHDRAW
+from registry.domain.agreements.life import REINSTATE, SUSPEND, TERMINATE, WITHDRAW
 from registry.domain.records.acting import Receipt
 from registry.services.agreements import steps
 from registry.services.agreements.history import dated_before

@@ -9,10 +9,10 @@ import click
 
 from registry.cli.json_files import print_json, read_file
 from registry.cli.plain import EXIT_INVALID, plain_errors
-from registry.domain.answer import as_text, compose
-from registry.domain.decide import decide, with_date
-from registry.domain.effect import LONDON
-from registry.domain.facts import parse_facts
+from registry.domain.answer.composing import as_text, compose
+from registry.domain.dates import LONDON
+from registry.domain.decision.decide import decide, with_date
+from registry.domain.decision.facts import parse_facts
 from registry.errors import InvalidInputError
 from registry.law import Law, load_edition
 from registry.services.checks.assess import assess_each, require_size

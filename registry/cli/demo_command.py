@@ -11,7 +11,7 @@ from registry.bootstrap import open_registry, prepare_home
 from registry.cli.plain import plain_errors
 from registry.cli.running import settings
 from registry.cli.serve_command import run_server
-from registry.domain.answer import as_text
+from registry.domain.answer.composing import as_text
 from registry.domain.records.acting import Actor
 from registry.services import access
 from registry.services.accounts.tokens import new_token

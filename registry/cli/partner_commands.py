@@ -10,7 +10,7 @@ import msgspec
 from registry.cli.json_files import json_option, print_json, read_file
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, print_warnings, with_registry
-from registry.domain.membership import membership_on
+from registry.domain.charter.membership import membership_on
 from registry.domain.records.acting import Receipt
 from registry.domain.records.partners import Partner
 from registry.errors import Fault

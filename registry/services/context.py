@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from registry.domain import effect
+from registry.domain import dates
 from registry.law import Law
 from registry.services.ports import Database
 from registry.services.vault import Vault
 
 Clock = Callable[[], datetime]
-LONDON = effect.LONDON
+LONDON = dates.LONDON
 _ID_BYTES = 15  # 120 bits: unguessable, and 20 characters to read out
 
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.keywrap import (
     aes_key_wrap,
 )
 
-from registry.domain.identifiers import Identifier
+from registry.domain.people.identifiers import Identifier
 from registry.domain.records.people import Alias
 from registry.errors import ConfigurationError
 

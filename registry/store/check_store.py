@@ -15,8 +15,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from registry.domain.effect import counted
-from registry.domain.life import last_chance
+from registry.domain.agreements.life import last_chance
+from registry.domain.agreements.versions import begins, latest, steps_of
+from registry.domain.dates import counted
 from registry.domain.records.accounts import Token
 from registry.domain.records.acting import Receipt
 from registry.domain.records.agreements import AgreementStep, Flow
@@ -26,7 +27,6 @@ from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.partners import Partner
 from registry.domain.records.people import Subject
 from registry.domain.records.signing import RECORDED, AcceptedSignature, SignatoryKey
-from registry.domain.versions import begins, latest, steps_of
 from registry.errors import CouldNotCheckError, UnavailableError
 from registry.services.ports import AgreementRow, CheckQuery, CheckRows
 from registry.store.appending import (

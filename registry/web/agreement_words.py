@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from registry.domain import life
-from registry.domain.answer_text import long_date
+from registry.domain.agreements import life
+from registry.domain.answer.text import long_date
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.law import Law
 from registry.services.agreements.content import agreement_in_words, charter_in_words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.domain import assessment as a
+from registry.domain.decision import assessment as a
 from registry.law import Law
 from registry.services.accounts.saved_forms import Draft
 from registry.web import check_journey as journey

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from registry.bulk.words import category_title
-from registry.domain import life
-from registry.domain.answer_text import long_date
-from registry.domain.vocabulary import DATA_CATEGORIES
+from registry.domain.agreements import life
+from registry.domain.answer.text import long_date
+from registry.domain.decision.vocabulary import DATA_CATEGORIES
 from registry.law import Law
 from registry.services.drafting.rules import REGISTERED
 from registry.services.law_words import coded

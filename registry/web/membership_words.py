@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.domain.membership import ACTIVE, APPLIED, CEASED, SUSPENDED, WITHDRAWN
+from registry.domain.charter.membership import ACTIVE, APPLIED, CEASED, SUSPENDED, WITHDRAWN
 
 # After the organisation's name.
 STANDS = {

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from registry.domain.policy_needed import covers
+from registry.domain.decision.policy_needed import covers
 from registry.law import Law
 from registry.services.law_words import with_code
 from registry.services.partners.changes import called

@@ -11,8 +11,8 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.documents.notice import parts_of
-from registry.domain.life import LEAVE, transition
-from registry.domain.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
+from registry.domain.agreements.life import LEAVE, transition
+from registry.domain.charter.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
 from registry.domain.records.charter import MembershipEvent
 from registry.errors import (
     ConflictError,

@@ -7,8 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.domain.effect import counted
-from registry.domain.membership import (
+from registry.domain.charter.membership import (
     ACTIVE,
     APPLIED,
     CEASED,
@@ -19,6 +18,7 @@ from registry.domain.membership import (
     member_on,
     membership_on,
 )
+from registry.domain.dates import counted
 from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services.access import OFFICER

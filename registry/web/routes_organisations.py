@@ -9,7 +9,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from registry.domain.membership import member_on, membership_on
+from registry.domain.charter.membership import member_on, membership_on
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault, InvalidInputError

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from registry.documents.fingerprints import fingerprint, spoken
 from registry.documents.keys import public_jwk, thumbprint
-from registry.domain.membership import ACTIVE, CEASED, SUSPENDED, WITHDRAWN
+from registry.domain.charter.membership import ACTIVE, CEASED, SUSPENDED, WITHDRAWN
 from registry.domain.records.signing import RECORDED, VERIFIED
 from registry.errors import ConflictError
 from registry.services.charter import members, public_register

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from registry.domain.consent import NO_RECORD
-from registry.domain.facts import parse_facts
+from registry.domain.decision.facts import parse_facts
+from registry.domain.people.consent_status import NO_RECORD
 from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError, UnavailableError
 from registry.keyring import make_keyring, read_keyring

@@ -21,8 +21,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from registry.domain.decide import decide
-from registry.domain.facts import Facts, parse_facts
+from registry.domain.decision.decide import decide
+from registry.domain.decision.facts import Facts, parse_facts
 from registry.law import load_edition
 from registry.services.checks.memo import DecisionMemo
 from registry.serving import collect_rarely

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.bootstrap import open_registry, prepare_home
-from registry.domain.identifiers import Identifier
-from registry.domain.life import REINSTATE, SUSPEND
+from registry.domain.agreements.life import REINSTATE, SUSPEND
+from registry.domain.people.identifiers import Identifier
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep, Document, Flow
 from registry.domain.records.charter import MembershipEvent

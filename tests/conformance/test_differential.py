@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from registry.domain.decide import decide
-from registry.domain.facts import parse_facts
+from registry.domain.decision.decide import decide
+from registry.domain.decision.facts import parse_facts
 from registry.law import load_edition
 from tests.conformance.generate_facts import generate, pairwise
 from tests.conformance.second_evaluator import evaluate

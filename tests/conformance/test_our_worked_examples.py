@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from registry.domain.answer_context import AnswerContext
-from registry.domain.answer_headline import headline
-from registry.domain.answer_situation import Situation
-from registry.domain.assessment import OUTCOMES
-from registry.domain.decide import decide
-from registry.domain.facts import parse_facts
+from registry.domain.answer.context import AnswerContext
+from registry.domain.answer.headline import headline
+from registry.domain.answer.situation import Situation
+from registry.domain.decision.assessment import OUTCOMES
+from registry.domain.decision.decide import decide
+from registry.domain.decision.facts import parse_facts
 from registry.law import load_edition
 from registry.law.model import Gateway
 from tests.generate_worked_examples import PAGE, contract_examples, load_themes, page

@@ -20,11 +20,11 @@ import pytest
 from registry.documents.canonical import canonical_bytes
 from registry.documents.parse import parse_json
 from registry.documents.validate import validate
-from registry.domain.assessment import Assessment
-from registry.domain.decide import decide
-from registry.domain.facts import parse_facts
-from registry.domain.facts_model import with_date
-from registry.domain.identifiers import parse_identifier
+from registry.domain.decision.assessment import Assessment
+from registry.domain.decision.decide import decide
+from registry.domain.decision.facts import parse_facts
+from registry.domain.decision.facts_model import with_date
+from registry.domain.people.identifiers import parse_identifier
 from registry.law import load_edition
 from registry.services.setup.demonstration import made_out, read_plan
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from registry.domain.vocabulary import DUTY_EXCEPTIONS
+from registry.domain.decision.vocabulary import DUTY_EXCEPTIONS
 from registry.law import LawTableError, checks, editions, law_from_tables
 from tests.contract.test_schemas import KEYWORDS, object_is_closed, parts, types
 

@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any
 
-from registry.domain.assessment import OUTCOMES
-from registry.domain.vocabulary import CONSENT_STATES
+from registry.domain.decision.assessment import OUTCOMES
+from registry.domain.decision.vocabulary import CONSENT_STATES
 from registry.law import load_edition
 from tests.generate_docs import ROOT
 from tests.generate_vocabulary import MATCHES, PATH, SCHEME, document, mapping, page

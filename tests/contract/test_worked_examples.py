@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from registry.domain.decide import decide
-from registry.domain.facts import parse_facts
+from registry.domain.decision.decide import decide
+from registry.domain.decision.facts import parse_facts
 from registry.law import load_edition
 from tests.shared import read, shared
 

@@ -74,8 +74,8 @@ def _same(answer: dict[str, Any], second: dict[str, Any]) -> bool:
 
 def _answer(facts: dict[str, Any]) -> dict[str, Any]:
     # Imported here, in the child: the parent must never have loaded the domain.
-    from registry.domain.decide import decide
-    from registry.domain.facts import parse_facts
+    from registry.domain.decision.decide import decide
+    from registry.domain.decision.facts import parse_facts
     from registry.law import load_edition
 
     law = load_edition()

@@ -1,4 +1,4 @@
-"""The life of an agreement, on both engines: the table of domain/life.py, walked."""
+"""The life of an agreement, on both engines: the table of domain/agreements/life.py, walked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from registry.documents.envelope import sign
 from registry.documents.trust import read_trust
 from registry.documents.verify_file import Verdict, verify_path
-from registry.domain import life
+from registry.domain.agreements import life
 from registry.errors import (
     ConflictError,
     InvalidInputError,

@@ -11,7 +11,7 @@ from registry.documents.keys import new_key, public_jwk
 from registry.documents.possession import make_possession_proof
 from registry.documents.trust import read_trust
 from registry.documents.verify_file import Verdict, verify_path
-from registry.domain.life import LEAVE
+from registry.domain.agreements.life import LEAVE
 from registry.domain.records.agreements import AgreementStep
 from registry.errors import (
     ConflictError,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from registry.bootstrap import open_registry, prepare_home
-from registry.domain import life
+from registry.domain.agreements import life
 from registry.services.agreements import registering, steps
 from registry.services.agreements.steps import Take
 from registry.services.charter import memberships

@@ -13,7 +13,7 @@ from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
 from registry.bulk.columns import Column, layout
 from registry.bulk.partner_columns import PARTNER_COLUMNS
 from registry.bulk.table import Table, read_table
-from registry.domain import life
+from registry.domain.agreements import life
 from registry.errors import NotAllowedError
 from registry.resources import shipped
 from registry.services.agreements import registering

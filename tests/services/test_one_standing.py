@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 from registry.documents.trust import read_trust
-from registry.domain import life
-from registry.domain.membership import ACTIVE
+from registry.domain.agreements import life
+from registry.domain.charter.membership import ACTIVE
 from registry.errors import ConflictError, RegistryError
 from registry.services.agreements import registering, steps
 from registry.services.agreements.steps import Take

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from registry.documents.validate import schema_text
-from registry.domain import voices
+from registry.domain.people import voices
 from registry.errors import AmbiguousPersonError, ConflictError, InvalidInputError, NotFoundError
 from registry.services.consent import recording
 from registry.services.people import finding

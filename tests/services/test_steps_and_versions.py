@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from registry.domain import life
+from registry.domain.agreements import life
 from registry.errors import ConflictError
 from registry.services.agreements import registering
 from registry.services.agreements.steps import Take, acts_open_to, take

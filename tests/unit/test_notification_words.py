@@ -10,10 +10,10 @@ from pathlib import Path
 from string import Formatter
 
 import registry
-from registry.domain.life import LEAVE, REINSTATE, SUSPEND, TERMINATE, WITHDRAW
-from registry.domain.membership import CEASED, SUSPENDED
+from registry.domain.agreements.life import LEAVE, REINSTATE, SUSPEND, TERMINATE, WITHDRAW
+from registry.domain.agreements.reviews import STAGES
+from registry.domain.charter.membership import CEASED, SUSPENDED
 from registry.domain.records.agreements import AgreementStep
-from registry.domain.reviews import STAGES
 from registry.services.agreements.step_news import CALLED_OFF, ONE_LIFTED, news_of
 from registry.services.notifications.wording import WORDS
 

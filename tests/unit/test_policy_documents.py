@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from registry.documents.canonical import canonical_bytes
-from registry.domain.decide import decide
-from registry.domain.facts import parse_facts
-from registry.domain.policy_needed import covers, families_needing
+from registry.domain.decision.decide import decide
+from registry.domain.decision.facts import parse_facts
+from registry.domain.decision.policy_needed import covers, families_needing
 from registry.domain.records.partners import Partner
 from registry.law import load_edition
 from registry.services.partners.policy_documents import PolicyFact, with_policy

@@ -12,7 +12,7 @@ import segno
 from registry.documents.jose import verify_compact
 from registry.documents.keys import public_jwk, thumbprint
 from registry.documents.statement import TYP
-from registry.domain import life
+from registry.domain.agreements import life
 from registry.services.agreements import registering, steps
 from registry.services.agreements.steps import Take
 from registry.services.charter import members, memberships

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class MembershipEvent:
-    """A step of a partner's charter membership: a status of ``domain/membership.py``, from a day.
+    """A step of a partner's charter membership: a status of ``domain/charter/membership.py``, from
+    a day.
 
     ``notice_id`` is the notice of leaving it rests on, if it does. ``announced``: when it was
     recorded its day had not come. ``annuls`` are versions of events that do not count (the key

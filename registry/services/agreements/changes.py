@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 
 from registry.documents.validate import schema_written_out
-from registry.domain.agreement_diff import differences
-from registry.domain.agreement_diff_values import ADDED, REMOVED, Change, DiffWords
+from registry.domain.agreements.comparison import differences
+from registry.domain.agreements.comparison_values import ADDED, REMOVED, Change, DiffWords
+from registry.domain.decision.vocabulary import SPECIAL_CATEGORIES
 from registry.domain.records.acting import Actor
-from registry.domain.vocabulary import SPECIAL_CATEGORIES
 from registry.errors import ConflictError, NotFoundError
 from registry.law import Law
 from registry.services import access

@@ -18,7 +18,14 @@ from registry.documents.canonical import canonical_bytes
 from registry.documents.parse import MAX_BYTES
 from registry.documents.readable import readable, together
 from registry.documents.validate import faults_of
-from registry.domain.life import IN_FORCE, LEAVE, NOT_STARTED, OVERDUE, SUSPENDED, UNDER_AMENDMENT
+from registry.domain.agreements.life import (
+    IN_FORCE,
+    LEAVE,
+    NOT_STARTED,
+    OVERDUE,
+    SUSPENDED,
+    UNDER_AMENDMENT,
+)
 from registry.errors import Fault
 from registry.services.agreements.accession import SENDER
 from registry.services.agreements.views import AgreementView

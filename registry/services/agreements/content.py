@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.bulk.agreement_columns import PART_OF, TEXTS
 from registry.bulk.words import category_title
-from registry.domain.answer_text import long_date
+from registry.domain.answer.text import long_date
 from registry.law import Law
 from registry.services.law_words import coded
 

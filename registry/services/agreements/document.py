@@ -12,7 +12,7 @@ import msgspec
 
 from registry.documents.fingerprints import fingerprint
 from registry.documents.page import render_page
-from registry.domain.answer_text import long_date
+from registry.domain.answer.text import long_date
 from registry.domain.records.acting import Actor
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.errors import NotFoundError

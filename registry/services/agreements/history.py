@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from registry.domain import life
-from registry.domain.answer_text import long_date
+from registry.domain.agreements import life
+from registry.domain.answer.text import long_date
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep
 from registry.domain.records.signing import RECORDED, AcceptedSignature

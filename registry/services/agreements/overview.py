@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from registry.domain.effect import counted
-from registry.domain.life import Standing, VersionFacts, standing
+from registry.domain.agreements.life import Standing, VersionFacts, standing
+from registry.domain.agreements.versions import VersionParts, facts_of
+from registry.domain.dates import counted
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep
 from registry.domain.records.signing import RECORDED, AcceptedSignature
-from registry.domain.versions import VersionParts, facts_of
 from registry.services import access
 from registry.services.agreements.views import PISA
 from registry.services.ports import Reads, VersionRow

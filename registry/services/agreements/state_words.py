@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from registry.domain import life
-from registry.domain.answer_text import long_date
-from registry.domain.life import Standing
+from registry.domain.agreements import life
+from registry.domain.agreements.life import Standing
+from registry.domain.answer.text import long_date
 from registry.services.agreements.views import AgreementView
 
 STATES = {

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.domain.life import REINSTATE, SUSPEND, TERMINATE, WITHDRAW, is_suspended, suspensions
+from registry.domain.agreements.life import (
+    REINSTATE,
+    SUSPEND,
+    TERMINATE,
+    WITHDRAW,
+    is_suspended,
+    suspensions,
+)
 from registry.domain.records.agreements import AgreementStep
 from registry.services.agreements.views import AgreementView
 from registry.services.notifications.notify import News

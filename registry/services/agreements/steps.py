@@ -1,8 +1,8 @@
 """What happens to an agreement version once it is registered: the steps people take.
 
-Which step is open from where, and to whom, is the table of ``domain/life.py``. Each step says who,
-when and why, tells every other party in the same transaction, and changes lists, pages and checks
-from its day at once, for all of them ask ``life.standing``.
+Which step is open from where, and to whom, is the table of ``domain/agreements/life.py``. Each step
+says who, when and why, tells every other party in the same transaction, and changes lists, pages
+and checks from its day at once, for all of them ask ``life.standing``.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.answer_text import long_date
-from registry.domain.life import (
+from registry.domain.agreements.life import (
     NOT_STARTED,
     OPERATOR,
     PARTLY_SIGNED,
@@ -27,6 +26,7 @@ from registry.domain.life import (
     suspensions,
     transition,
 )
+from registry.domain.answer.text import long_date
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import AgreementStep
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError

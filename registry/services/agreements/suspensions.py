@@ -6,8 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import date
 
-from registry.domain.answer_text import long_date
-from registry.domain.life import (
+from registry.domain.agreements.life import (
     LEAVE,
     REINSTATE,
     SUPERSEDED,
@@ -16,6 +15,7 @@ from registry.domain.life import (
     is_suspended,
     suspensions,
 )
+from registry.domain.answer.text import long_date
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.errors import ConflictError
 from registry.services.agreements.step_news import code_when_lifted

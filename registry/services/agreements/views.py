@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.effect import counted
-from registry.domain.life import SUPERSEDED, Standing, VersionFacts, standing
+from registry.domain.agreements.life import SUPERSEDED, Standing, VersionFacts, standing
+from registry.domain.agreements.versions import VersionParts, begins, facts_of
+from registry.domain.dates import counted
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.signing import RECORDED, AcceptedSignature
-from registry.domain.versions import VersionParts, begins, facts_of
 from registry.errors import NotFoundError
 from registry.services import access
 from registry.services.agreements.accession import is_open_to

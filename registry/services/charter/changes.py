@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from registry.domain.life import WITHDRAWN
-from registry.domain.membership import SUSPENDED
+from registry.domain.agreements.life import WITHDRAWN
+from registry.domain.charter.membership import SUSPENDED
 from registry.domain.records.acting import Actor
 from registry.domain.records.charter import MembershipEvent
 from registry.services.agreements.counterparts import to_be_told

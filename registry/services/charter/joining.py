@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from registry.domain.membership import (
+from registry.domain.charter.membership import (
     ACTIVE,
     CEASED,
     SUSPENDED,

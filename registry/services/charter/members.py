@@ -12,8 +12,8 @@ from typing import Any
 from registry.documents.keys import bare_jwk
 from registry.documents.statement import issue_membership
 from registry.documents.trust import build_trust
-from registry.domain.life import LEAVE
-from registry.domain.membership import WITHDRAWN, Membership, member_on
+from registry.domain.agreements.life import LEAVE
+from registry.domain.charter.membership import WITHDRAWN, Membership, member_on
 from registry.domain.records.partners import Partner
 from registry.domain.records.signing import RECORDED, SignatoryKey
 from registry.errors import NotFoundError, UnavailableError

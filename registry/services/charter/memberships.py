@@ -6,7 +6,7 @@ Joining is signing the charter (``services/signing/accepting.py``); leaving is a
 
 from __future__ import annotations
 
-from registry.domain.membership import (
+from registry.domain.charter.membership import (
     ACTIVE,
     APPLIED,
     CEASED,

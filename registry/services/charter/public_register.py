@@ -13,10 +13,10 @@ from datetime import date
 
 import msgspec
 
-from registry.domain.life import IN_FORCE, OVERDUE, UNDER_AMENDMENT
-from registry.domain.membership import member_on
+from registry.domain.agreements.life import IN_FORCE, OVERDUE, UNDER_AMENDMENT
+from registry.domain.agreements.reviews import months_before
+from registry.domain.charter.membership import member_on
 from registry.domain.records.signing import RECORDED
-from registry.domain.reviews import months_before
 from registry.services.agreements.overview import Listed, listed
 from registry.services.agreements.views import in_force_since
 from registry.services.charter.members import Member

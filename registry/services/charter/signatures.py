@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from registry.domain.membership import Membership
+from registry.domain.charter.membership import Membership
 from registry.domain.records.signing import RECORDED, AcceptedSignature, SignatoryKey
 from registry.services.ports import Reads
 

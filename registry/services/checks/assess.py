@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from registry.domain.decide import decide, with_date
-from registry.domain.facts import parse_facts
+from registry.domain.decision.decide import decide, with_date
+from registry.domain.decision.facts import parse_facts
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.assessment import Assessment
-from registry.domain.matching import match
+from registry.domain.decision.assessment import Assessment
+from registry.domain.people.matching import match
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.checks import Check
 from registry.domain.records.people import Alias

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.domain.agreement import Asked, Coverage, cover
-from registry.domain.consent import NO_RECORD, ConsentStatus, Share, status_for
-from registry.domain.facts import Facts, parse_facts
-from registry.domain.identifiers import EARLIEST_BIRTH
-from registry.domain.membership import ACTIVE, Membership, membership_on
+from registry.domain.agreements.agreement import Asked, Coverage, cover
+from registry.domain.charter.membership import ACTIVE, Membership, membership_on
+from registry.domain.decision.facts import Facts, parse_facts
+from registry.domain.people.consent_status import NO_RECORD, ConsentStatus, Share, status_for
+from registry.domain.people.identifiers import EARLIEST_BIRTH
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError

@@ -12,9 +12,9 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from registry.domain.assessment import Assessment
-from registry.domain.decide import decide
-from registry.domain.facts import Facts, facts_to_dict
+from registry.domain.decision.assessment import Assessment
+from registry.domain.decision.decide import decide
+from registry.domain.decision.facts import Facts, facts_to_dict
 from registry.law import Law
 
 MAX_REMEMBERED = 4_096  # about 20 MB; a day's distinct situations of a county fit many times

@@ -11,8 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from registry.domain.agreement import Candidate, Coverage, Relied
-from registry.domain.answer import (
+from registry.domain.agreements.agreement import Candidate, Coverage, Relied
+from registry.domain.answer.composing import (
     AgreementWords,
     Answer,
     AnswerContext,
@@ -20,10 +20,10 @@ from registry.domain.answer import (
     ContactWords,
     compose,
 )
-from registry.domain.answer_words import asked_words, gap_words
-from registry.domain.consent import NO_RECORD, ConsentStatus
-from registry.domain.facts import Facts
-from registry.domain.membership import CEASED, SUSPENDED
+from registry.domain.answer.words import asked_words, gap_words
+from registry.domain.charter.membership import CEASED, SUSPENDED
+from registry.domain.decision.facts import Facts
+from registry.domain.people.consent_status import NO_RECORD, ConsentStatus
 from registry.domain.records.partners import Partner
 from registry.services.checks.checker import CheckAnswer
 from registry.services.checks.memo import Memo

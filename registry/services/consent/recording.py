@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from registry.domain.consent_steps import next_steps
+from registry.domain.people.consent_steps import next_steps
+from registry.domain.people.voices import DETAIL as VOICE_DETAIL
+from registry.domain.people.voices import is_voice
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import Subject
-from registry.domain.voices import DETAIL as VOICE_DETAIL
-from registry.domain.voices import is_voice
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.context import Registry, new_id

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from registry.domain import life
+from registry.domain.agreements import life
 from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
 from registry.services.accounts.doers import doers

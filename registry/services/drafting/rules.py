@@ -1,4 +1,5 @@
-"""Who may do what with a draft, by the table of ``domain/life.py``; and the words if not."""
+"""Who may do what with a draft, by the table of ``domain/agreements/life.py``; and the words if
+not."""
 
 from __future__ import annotations
 
@@ -6,9 +7,9 @@ from typing import Any
 
 from registry.documents.canonical import canonical_bytes
 from registry.documents.validate import faults_of
-from registry.domain import life
-from registry.domain.answer_text import long_date
-from registry.domain.life import next_acts, transition
+from registry.domain.agreements import life
+from registry.domain.agreements.life import next_acts, transition
+from registry.domain.answer.text import long_date
 from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (

@@ -1,8 +1,8 @@
 """An agreement while it is still being written: begun, edited, reviewed, registered or given up.
 
 (What somebody has half filled in on a page is in ``services/accounts/saved_forms.py``.) Who may
-do what, and when, is the table of ``domain/life.py``, asked in ``services/drafting/rules.py``.
-Nothing of a draft is rewritten: each save is a version more.
+do what, and when, is the table of ``domain/agreements/life.py``, asked in
+``services/drafting/rules.py``. Nothing of a draft is rewritten: each save is a version more.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from registry.documents.canonical import canonical_bytes
-from registry.domain import life
-from registry.domain.life import transition
+from registry.domain.agreements import life
+from registry.domain.agreements.life import transition
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (

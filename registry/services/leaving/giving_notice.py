@@ -15,14 +15,14 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.life import LEAVE, PARTLY_SIGNED, left_alone_on, transition
-from registry.domain.membership import APPLIED, MEMBERSHIP_STEPS, WITHDRAWN, membership_on
+from registry.domain.agreements.life import LEAVE, PARTLY_SIGNED, left_alone_on, transition
+from registry.domain.agreements.versions import begins
+from registry.domain.charter.membership import APPLIED, MEMBERSHIP_STEPS, WITHDRAWN, membership_on
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.signing import RECORDED
-from registry.domain.versions import begins
 from registry.errors import (
     ConflictError,
     Fault,

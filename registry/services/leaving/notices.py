@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.domain.effect import counted
-from registry.domain.life import LEAVE
+from registry.domain.agreements.life import LEAVE
+from registry.domain.dates import counted
 from registry.domain.records.acting import Actor
 from registry.domain.records.leaving import LeavingNotice
 from registry.errors import NotFoundError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from registry.domain.membership import ACTIVE, SUSPENDED, membership_on
+from registry.domain.charter.membership import ACTIVE, SUSPENDED, membership_on
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.services.context import Registry

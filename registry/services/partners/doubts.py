@@ -9,8 +9,8 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from registry.domain.organisation_identifiers import doubts, is_scottish
-from registry.domain.policy_needed import covers
+from registry.domain.decision.policy_needed import covers
+from registry.domain.partners.identifiers import doubts, is_scottish
 from registry.domain.records.partners import Partner
 from registry.errors import Fault
 from registry.law import Law

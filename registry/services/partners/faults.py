@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.documents.readable import readable, together
 from registry.documents.validate import faults_of
-from registry.domain.organisation_identifiers import normal_value
+from registry.domain.partners.identifiers import normal_value
 from registry.errors import Fault, InvalidInputError
 
 _SCHEMA = "partner"

@@ -14,9 +14,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from registry.domain.answer_text import long_date
-from registry.domain.facts_model import Facts
-from registry.domain.policy_needed import Family, covers, families_needing
+from registry.domain.answer.text import long_date
+from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.policy_needed import Family, covers, families_needing
 from registry.domain.records.partners import Partner
 from registry.law import Law
 from registry.services.partners.document import policy_documents_of

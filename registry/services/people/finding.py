@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import date
 
-from registry.domain import identifiers as ids
-from registry.domain.matching import Match, match
+from registry.domain.people import identifiers as ids
+from registry.domain.people.matching import Match, match
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.people import Subject
 from registry.errors import AmbiguousPersonError, Fault, InvalidInputError

@@ -9,7 +9,7 @@ from functools import cache
 
 from registry.documents.readable import readable, together
 from registry.documents.validate import schema_text, validate_with
-from registry.domain.identifiers import parse_identifier
+from registry.domain.people.identifiers import parse_identifier
 from registry.errors import Fault, InvalidInputError
 
 _POINTER = "/identifiers"

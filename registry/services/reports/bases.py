@@ -10,12 +10,24 @@ from functools import lru_cache
 
 import msgspec
 
-from registry.domain.facts_model import Status
-from registry.domain.life import IN_FORCE, NOT_STARTED, OVERDUE, SUSPENDED, UNDER_AMENDMENT
+from registry.domain.agreements.life import (
+    IN_FORCE,
+    NOT_STARTED,
+    OVERDUE,
+    SUSPENDED,
+    UNDER_AMENDMENT,
+)
+from registry.domain.agreements.resting import (
+    Clause,
+    Finding,
+    Inspection,
+    Organisation,
+    PolicyPaper,
+)
+from registry.domain.decision.facts_model import Status
+from registry.domain.decision.rules.case import kind_of
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
-from registry.domain.resting import Clause, Finding, Inspection, Organisation, PolicyPaper
-from registry.domain.rules.case import kind_of
 from registry.law import Law
 from registry.services.agreements.accession import RECIPIENT, SENDER
 from registry.services.agreements.overview import Listed, listed
@@ -30,8 +42,9 @@ _STANDS = frozenset({NOT_STARTED, IN_FORCE, UNDER_AMENDMENT, OVERDUE, SUSPENDED}
 class RestsOn:
     """Something an agreement rests on that its parties should look at.
 
-    ``what``, ``code``, ``partner`` and ``finding`` are as in ``domain/resting.py``; ``clauses``
-    are the ids of the sharings it is about, ``source`` the provision, ``url`` where it is read.
+    ``what``, ``code``, ``partner`` and ``finding`` are as in ``domain/agreements/resting.py``;
+    ``clauses`` are the ids of the sharings it is about, ``source`` the provision, ``url`` where it
+    is read.
     """
 
     agreement: str

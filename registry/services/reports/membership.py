@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.effect import counted
-from registry.domain.life import IN_FORCE, OVERDUE, SUSPENDED, UNDER_AMENDMENT
-from registry.domain.membership import ACTIVE, APPLIED, member_on, membership_on
-from registry.domain.membership import SUSPENDED as MEMBER_SUSPENDED
+from registry.domain.agreements.life import IN_FORCE, OVERDUE, SUSPENDED, UNDER_AMENDMENT
+from registry.domain.charter.membership import ACTIVE, APPLIED, member_on, membership_on
+from registry.domain.charter.membership import SUSPENDED as MEMBER_SUSPENDED
+from registry.domain.dates import counted
 from registry.domain.records.acting import Actor
 from registry.domain.records.charter import MembershipEvent
 from registry.services.agreements.overview import listed

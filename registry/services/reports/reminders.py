@@ -16,8 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from registry.domain.agreements.reviews import STAGES, awaits_review, first_reminder, stage_on
 from registry.domain.records.acting import Actor
-from registry.domain.reviews import STAGES, awaits_review, first_reminder, stage_on
 from registry.errors import RegistryError
 from registry.services.agreements.overview import Listed, listed
 from registry.services.agreements.views import CHARTER, PISA

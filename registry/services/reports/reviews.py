@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from registry.domain.life import NOT_STARTED, PARTLY_SIGNED
+from registry.domain.agreements.life import NOT_STARTED, PARTLY_SIGNED
+from registry.domain.agreements.reviews import awaits_review
 from registry.domain.records.acting import Actor
-from registry.domain.reviews import awaits_review
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements.overview import Listed, listed
 from registry.services.agreements.views import CHARTER, PISA

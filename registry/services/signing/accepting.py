@@ -16,15 +16,15 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.life import ACCEDE, PARTLY_SIGNED, SIGN, WITHDRAWN, transition
-from registry.domain.membership import APPLIED, member_on, membership_on
-from registry.domain.membership import WITHDRAWN as WITHDRAWN_MEMBER
+from registry.domain.agreements.life import ACCEDE, PARTLY_SIGNED, SIGN, WITHDRAWN, transition
+from registry.domain.agreements.versions import begins
+from registry.domain.charter.membership import APPLIED, member_on, membership_on
+from registry.domain.charter.membership import WITHDRAWN as WITHDRAWN_MEMBER
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Flow
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.partners import Partner
 from registry.domain.records.signing import AcceptedSignature
-from registry.domain.versions import begins
 from registry.errors import ConflictError, NotAllowedError, SignatureError
 from registry.services import access
 from registry.services.agreements.accession import is_open_to, joining_flows

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from registry.domain.assessment import Assessment
-from registry.domain.decide import decide, with_date
-from registry.domain.facts import parse_facts
+from registry.domain.decision.assessment import Assessment
+from registry.domain.decision.decide import decide, with_date
+from registry.domain.decision.facts import parse_facts
 from registry.law import load_edition
 
 LAW = load_edition()

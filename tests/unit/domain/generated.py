@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from registry.domain import vocabulary as words
+from registry.domain.decision import vocabulary as words
 from registry.law import Law
 
 DATES = ("2019-06-01", "2025-11-06", "2025-11-07", "2026-01-15", "2026-02-04", "2026-02-05")

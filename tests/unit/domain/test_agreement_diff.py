@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.domain.agreement_diff import differences
-from registry.domain.agreement_diff_values import word_by_word
+from registry.domain.agreements.comparison import differences
+from registry.domain.agreements.comparison_values import word_by_word
 from registry.law import load_edition
 from registry.services.agreements.changes import diff_words
 from registry.services.drafting.template_library import template

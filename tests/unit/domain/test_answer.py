@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from registry.domain.answer import (
+from registry.domain.answer.composing import (
     AgreementWords,
     Answer,
     AnswerContext,
@@ -16,8 +16,8 @@ from registry.domain.answer import (
     as_text,
     compose,
 )
-from registry.domain.decide import decide, with_date
-from registry.domain.facts import parse_facts
+from registry.domain.decision.decide import decide, with_date
+from registry.domain.decision.facts import parse_facts
 from tests.unit.domain.cases import ADULT, LAW, SMALL_CHILD, TODAY
 from tests.unit.domain.generated import random_facts
 

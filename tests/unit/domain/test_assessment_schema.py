@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from registry.documents.validate import faults_of
-from registry.domain.assessment import OUTCOMES
-from registry.domain.decide import decide
-from registry.domain.facts import parse_facts
+from registry.domain.decision.assessment import OUTCOMES
+from registry.domain.decision.decide import decide
+from registry.domain.decision.facts import parse_facts
 from registry.law import load_edition
 from registry.resources import shipped
 from tests.unit.domain.generated import random_facts

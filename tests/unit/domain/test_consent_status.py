@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.domain.consent import Share, status_for
+from registry.domain.people.consent_status import Share, status_for
 from registry.domain.records.consent import ConsentEvent
 from tests.simulator import CHARITY, COUNCIL, SCHOOL, consent_event
 

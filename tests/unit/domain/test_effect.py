@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain import life
-from registry.domain.effect import in_effect_order
-from registry.domain.life import VersionFacts, standing
-from registry.domain.membership import membership_on
+from registry.domain.agreements import life
+from registry.domain.agreements.life import VersionFacts, standing
+from registry.domain.charter.membership import membership_on
+from registry.domain.dates import in_effect_order
 from registry.domain.records.agreements import AgreementStep
 from registry.domain.records.charter import MembershipEvent
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.documents.validate import faults_of
-from registry.domain import vocabulary as words
-from registry.domain.facts import Facts, facts_to_dict, parse_facts, with_date
+from registry.domain.decision import vocabulary as words
+from registry.domain.decision.facts import Facts, facts_to_dict, parse_facts, with_date
 from registry.errors import InvalidInputError
 from registry.law import load_edition
 from registry.resources import shipped

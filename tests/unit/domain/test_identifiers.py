@@ -2,8 +2,8 @@
 
 import pytest
 
-from registry.domain.identifiers import nhs_number, normal_name, parse_identifier, upn
-from registry.domain.matching import match
+from registry.domain.people.identifiers import nhs_number, normal_name, parse_identifier, upn
+from registry.domain.people.matching import match
 from registry.domain.records.people import Alias, Subject
 
 

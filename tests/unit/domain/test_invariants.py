@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from registry.domain.assessment import OUTCOMES, SUPPORTED, Assessment
-from registry.domain.decide import decide
-from registry.domain.facts import ConsentDetail, Facts, facts_to_dict, parse_facts
+from registry.domain.decision.assessment import OUTCOMES, SUPPORTED, Assessment
+from registry.domain.decision.decide import decide
+from registry.domain.decision.facts import ConsentDetail, Facts, facts_to_dict, parse_facts
 from tests.unit.domain.cases import LAW, rule
 from tests.unit.domain.generated import random_facts
 

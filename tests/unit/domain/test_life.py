@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from registry.domain import life
-from registry.domain.life import (
+from registry.domain.agreements import life
+from registry.domain.agreements.life import (
     VersionFacts,
     is_suspended,
     last_chance,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from registry.domain.organisation_identifiers import doubts, normal_value
+from registry.domain.partners.identifiers import doubts, normal_value
 
 
 @pytest.mark.parametrize(

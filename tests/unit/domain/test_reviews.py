@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.life import SUSPENDED, TERMINATED, VersionFacts
-from registry.domain.reviews import (
+from registry.domain.agreements.life import SUSPENDED, TERMINATED, VersionFacts
+from registry.domain.agreements.reviews import (
     STAGES,
     awaits_review,
     first_reminder,

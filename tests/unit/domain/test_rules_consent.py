@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from registry.domain.decide import decide
-from registry.domain.facts import parse_facts
+from registry.domain.decision.decide import decide
+from registry.domain.decision.facts import parse_facts
 from tests.unit.domain.cases import LAW, SMALL_CHILD, TEEN, VALID, assess, codes, rule
 
 A = "6(1)(a)"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from registry.domain.life import LEAVE, TERMINATE
+from registry.domain.agreements.life import LEAVE, TERMINATE
+from registry.domain.agreements.versions import begins
 from registry.domain.records.agreements import AgreementStep
-from registry.domain.versions import begins
 
 START = date(2026, 12, 1)
 LATER, LATEST = date(2026, 12, 10), date(2026, 12, 20)

@@ -1,0 +1,231 @@
+"""What changed between two agreement documents, in plain words, and whom each change affects.
+
+Total over any two JSON objects, for a draft need not be whole: what has the shape of an agreement
+is told as such, the rest as values. Nothing is told exactly where the two are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from registry.domain.agreements.comparison_values import (
+    Change,
+    DiffWords,
+    Place,
+    keyed,
+    reordered,
+    value_changes,
+)
+
+_ENDS = ("from", "to")
+
+
+def differences(
+    old: Mapping[str, Any], new: Mapping[str, Any], words: DiffWords
+) -> tuple[Change, ...]:
+    """Every change, in the order of the fields' names, parties and sharings first.
+
+    A change of a clause affects those who share or receive under it, before or after; a change of
+    a party's own entry that party; everything else everyone.
+    """
+    everyone = tuple(sorted({*_partners(old), *_partners(new)}))
+    top = Place("", "", everyone)
+    found: list[Change] = []
+    for field, tell in (("parties", _parties), ("sharings", _sharings)):
+        found += _list_changes(old, new, field, tell, top, words)
+    names = {*old, *new} - {"parties", "sharings"}
+    for name in sorted(names):
+        replaces = new.get(name)
+        if name == "supersedes" and name not in old and isinstance(replaces, int):
+            found.append(top.at(name).change(f"It takes the place of version {replaces}."))
+        else:
+            found += value_changes(old, new, name, top, words)
+    return tuple(found)
+
+
+def _list_changes(
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    field: str,
+    tell: Any,
+    top: Place,
+    words: DiffWords,
+) -> Iterator[Change]:
+    """The changes of a list of entries that have ids; of any other value, as a value."""
+    key = "partner" if field == "parties" else "id"
+    before, after = keyed(old.get(field), key), keyed(new.get(field), key)
+    if before is None or after is None or field not in old or field not in new:
+        yield from value_changes(old, new, field, top, words)
+        return
+    for id_ in dict.fromkeys([*before, *after]):
+        yield from tell(id_, before.get(id_), after.get(id_), top, words)
+    if reordered(before, after):
+        yield top.at(field).change(f"{words.label(field)}: the order changed.")
+
+
+def _parties(
+    id_: str, old: tuple[int, Any] | None, new: tuple[int, Any] | None, top: Place, words: DiffWords
+) -> Iterator[Change]:
+    name = words.name(id_)
+    if old is None or new is None:
+        index, party = new or old or (0, {})
+        role = words.code(party.get("role"))
+        here = top.at("parties").at(index)
+        if old is None:
+            yield here.change(f"{name} becomes a party ({role}).")
+        else:
+            yield here.gone().change(f"{name} is no longer a party.")
+        return
+    place = top.at("parties").at(new[0]).called(name).affecting(id_)
+    acts_for = place.also(_ids(old[1].get("acts_for")), _ids(new[1].get("acts_for")))
+    for field in sorted({*old[1], *new[1]}):
+        where = acts_for if field == "acts_for" else place
+        yield from value_changes(old[1], new[1], field, where, words)
+
+
+def _sharings(
+    id_: str, old: tuple[int, Any] | None, new: tuple[int, Any] | None, top: Place, words: DiffWords
+) -> Iterator[Change]:
+    if old is None or new is None:
+        index, clause = new or old or (0, {})
+        place = top.at("sharings").at(index).affecting(*_members(clause))
+        who = f"{words.names(_ids(clause.get('from')))} may share with"
+        who += f" {words.names(_ids(clause.get('to')))} for {words.code(clause.get('purpose'))}"
+        if old is None:
+            yield place.change(f"New sharing {_named(id_)}: {who}.")
+        else:
+            yield place.gone().change(f"Sharing {_named(id_)} is taken out. It said: {who}.")
+        return
+    members = {*_members(old[1]), *_members(new[1])}
+    place = top.at("sharings").at(new[0]).called(f"Sharing {_named(id_)}").affecting(*members)
+    for field in sorted({*old[1], *new[1]}, key=lambda name: (name not in _ENDS, name)):
+        if field in _ENDS:
+            yield from _end(old[1], new[1], field, place, words)
+        elif field == "lawful_bases":
+            yield from _bases(old[1], new[1], place, words)
+        elif field == "data_items":
+            yield from _items(old[1], new[1], place, words)
+        else:
+            yield from value_changes(old[1], new[1], field, place, words)
+
+
+def _end(
+    old: Mapping[str, Any], new: Mapping[str, Any], end: str, place: Place, words: DiffWords
+) -> Iterator[Change]:
+    """Who may share, or to whom, in a sentence of its own for each that comes or goes."""
+    before, after = _strings(old.get(end)), _strings(new.get(end))
+    if before is None or after is None or {*before} == {*after}:
+        yield from value_changes(old, new, end, place, words)
+        return
+    others = "to" if end == "from" else "from"
+    for ids, document, verb in (
+        ([id_ for id_ in after if id_ not in before], new, "may now also"),
+        ([id_ for id_ in before if id_ not in after], old, "may no longer"),
+    ):
+        rest = words.names(_ids(document.get(others)))
+        for id_ in dict.fromkeys(ids):
+            name = words.name(id_)
+            said = f"{name} {verb} share with {rest}"
+            if end == "to":
+                said = f"{rest} {verb} share with {name}"
+            yield place.at(end).change(f"{place.title}: {said}.")
+    if reordered(before, after):
+        yield place.at(end).change(f"{place.title}: {words.label(end)}: the order changed.")
+
+
+def _bases(
+    old: Mapping[str, Any], new: Mapping[str, Any], place: Place, words: DiffWords
+) -> Iterator[Change]:
+    before, after = _pairs(old.get("lawful_bases")), _pairs(new.get("lawful_bases"))
+    if before is None or after is None or {*before} == {*after}:
+        yield from value_changes(old, new, "lawful_bases", place, words)
+        return
+    for pairs, verb in (
+        ([pair for pair in after if pair not in before], "now also relies on"),
+        ([pair for pair in before if pair not in after], "no longer relies on"),
+    ):
+        for partner, basis in dict.fromkeys(pairs):
+            text = f"{place.title}: {words.name(partner)} {verb} {words.code(basis)}."
+            yield place.at("lawful_bases").affecting(partner).change(text)
+    if reordered(map(str, before), map(str, after)):
+        here = place.at("lawful_bases")
+        yield here.change(f"{place.title}: {words.label('lawful_bases')}: the order changed.")
+
+
+def _items(
+    old: Mapping[str, Any], new: Mapping[str, Any], place: Place, words: DiffWords
+) -> Iterator[Change]:
+    before, after = keyed(old.get("data_items"), "id"), keyed(new.get("data_items"), "id")
+    if before is None or after is None:
+        yield from value_changes(old, new, "data_items", place, words)
+        return
+    here = place.at("data_items")
+    for id_ in dict.fromkeys([*before, *after]):
+        yield from _item(id_, before.get(id_), after.get(id_), here, words)
+    if reordered(before, after):
+        yield here.change(f"{place.title}: {words.label('data_items')}: the order changed.")
+
+
+def _item(
+    id_: str,
+    old: tuple[int, Any] | None,
+    new: tuple[int, Any] | None,
+    here: Place,
+    words: DiffWords,
+) -> Iterator[Change]:
+    index, item = new or old or (0, {})
+    called = f"'{item['title']}'" if isinstance(item.get("title"), str) else f"'{id_}'"
+    if old is None:
+        categories = words.codes_of(item.get("data_categories"))
+        text = f"{here.title}: {called} may now be shared too ({categories})."
+        yield here.at(index).change(text)
+    elif new is None:
+        yield here.at(index).gone().change(f"{here.title}: {called} may no longer be shared.")
+    else:
+        place = here.at(index).called(f"{here.title}, {called}")
+        for field in sorted({*old[1], *new[1]}):
+            yield from value_changes(old[1], new[1], field, place, words)
+
+
+def _members(clause: Mapping[str, Any]) -> set[str]:
+    return {id_ for end in _ENDS for id_ in _ids(clause.get(end))}
+
+
+def _partners(document: Mapping[str, Any]) -> set[str]:
+    """Everyone a document names as a party."""
+    parties = document.get("parties")
+    return {
+        party["partner"]
+        for party in (parties if isinstance(parties, list) else ())
+        if isinstance(party, Mapping) and isinstance(party.get("partner"), str)
+    }
+
+
+def _ids(value: object) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _strings(value: object) -> list[str] | None:
+    """A list of nothing but texts, each once; None for anything else."""
+    found = _ids(value)
+    return found if isinstance(value, list) and len({*found}) == len(value) else None
+
+
+def _pairs(value: object) -> Sequence[tuple[str, str]] | None:
+    """(partner, basis) of a list of nothing but those, each once; None for anything else."""
+    if not isinstance(value, list):
+        return None
+    pairs = [
+        (each["partner"], each["basis"])
+        for each in value
+        if isinstance(each, Mapping)
+        and each.keys() == {"partner", "basis"}
+        and all(isinstance(part, str) for part in each.values())
+    ]
+    return pairs if len({*pairs}) == len(value) else None
+
+
+def _named(id_: str) -> str:
+    """A sharing's id as it reads: 'before discharge'."""
+    return f"'{id_.replace('_', ' ')}'"

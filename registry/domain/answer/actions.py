@@ -1,0 +1,113 @@
+"""What to do now: at most three steps, each starting with a verb (voice.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from registry.domain.answer.situation import Situation
+from registry.domain.decision import assessment as a
+
+MOST = 3
+_RECORD = "Record your decision and your reasons."
+_SAY_THE_RISK = (
+    "Say whom the risk is to and check again if this is an emergency: sharing what is needed"
+    " is then supported."
+)
+_SAFE_IF_WORRIED = "Check it again as a safeguarding concern if you worry for someone's safety."
+
+
+def do_now(s: Situation) -> tuple[str, ...]:
+    """The steps for this outcome."""
+    steps = _STEPS[s.assessment.outcome](s)
+    if s.emergency_without_risk:
+        steps = [_SAY_THE_RISK, steps[0], steps[-1]]
+    return tuple(steps)[:MOST]
+
+
+def _share(s: Situation) -> list[str]:
+    return [_what(s), _tell(s), _RECORD]
+
+
+def _what(s: Situation) -> str:
+    left = _left_out(s)
+    only = f"Share with {s.recipient} what is needed for {s.purpose}, and no more."
+    return f"{only} Leave out {left} for now." if left else only
+
+
+def _left_out(s: Situation) -> str:
+    """Items the agreement does not list, by the names people gave them."""
+    agreement = s.context.agreement
+    return ", ".join(agreement.not_covered) if agreement else ""
+
+
+def _tell(s: Situation) -> str:
+    if "DO_NOT_ALERT" in s.codes:
+        return "Keep it from anyone who might do harm, and record why you did not tell them."
+    if "TELL_UNLESS_UNSAFE" in s.codes:
+        return f"Tell {s.told} what you are sharing and why, unless that puts someone at risk."
+    if "CONSENT_CAN_BE_WITHDRAWN" in s.codes:
+        return f"Remind {s.speaker} that consent can be withdrawn at any time."
+    return "Send it safely, to the right person."
+
+
+def _emergency(s: Situation) -> list[str]:
+    return [
+        "Share what is needed to keep people safe, now, with someone who can act.",
+        _tell(s),
+        "Record it afterwards: what you shared, with whom and why.",
+    ]
+
+
+def _change(s: Situation) -> list[str]:
+    if not s.assessment.bases:
+        return [_ask(s), _RECORD]
+    basis = s.law.bases[s.assessment.bases[0]]
+    keep = _lower(basis.artefact)
+    record = f"Record {basis.name} as your lawful basis. Keep with it: {keep}."
+    return [record, _what(s), _tell(s)]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _consent(s: Situation) -> list[str]:
+    asked = f"Ask {s.whom_to_ask}, naming {s.recipient}, what you would share and why."
+    if s.deciding.rule == "R4":
+        asked = f"Ask {s.person} whether they agree, and to whom."
+    return [asked, "Do not share it until they agree.", _SAFE_IF_WORRIED]
+
+
+def _advice(s: Situation) -> list[str]:
+    return [_ask(s), "Act at once if someone is in danger; do not wait for advice.", _RECORD]
+
+
+def _ask(s: Situation) -> str:
+    contact = s.context.contact
+    whom = contact.name if contact and contact.name else "your safeguarding or information lead"
+    return f"Ask {whom}, without naming {s.person} if you can."
+
+
+def _no(s: Situation) -> list[str]:
+    withdrawn = s.facts.consent_state == "withdrawn"
+    stop = "Stop sharing for this purpose." if withdrawn else "Do not share it for this purpose."
+    return [stop, _SAFE_IF_WORRIED, "Record that you did not share, and why."]
+
+
+def _outside(s: Situation) -> list[str]:
+    steps = ["Check that nobody can be recognised, also together with other data."]
+    if s.facts.subject.deceased or "deceased" in s.facts.data_categories:
+        steps = ["Check what was told in confidence, and what it says about living people."]
+    return [*steps, _RECORD]
+
+
+_STEPS: dict[str, Callable[[Situation], list[str]]] = {
+    a.EMERGENCY: _emergency,
+    a.DUTY: _share,
+    a.SHARE: _share,
+    a.CHANGE_BASIS: _change,
+    a.CONSENT_NEEDED: _consent,
+    a.SEEK_ADVICE: _advice,
+    a.NOT_SUPPORTED: _no,
+    a.NOT_PERSONAL: _outside,
+}

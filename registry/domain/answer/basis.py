@@ -1,0 +1,197 @@
+"""What the answer rests on, for whoever asks later: each line with its source and a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from registry.domain.agreements import life
+from registry.domain.answer.context import AgreementWords
+from registry.domain.answer.situation import Situation
+from registry.domain.answer.text import long_date
+from registry.domain.answer.words import category_words
+from registry.domain.decision.assessment import SUPPORTED
+from registry.domain.decision.vocabulary import OUT_OF_SCOPE
+from registry.law.model import Source
+
+_CONSENT_WORDS = {
+    "not_sought": "not asked for",
+    "not_sought_unsafe": "not asked for: it was unsafe to ask",
+    "requested": "asked for, no answer yet",
+    "superseded": "replaced by a newer one",
+    "invalidated": "counts as not asked for: what was recorded was entered in error, and set aside",
+}
+_POLICY: dict[bool | None, str] = {
+    True: "one is in place",
+    False: "none is in place",
+    None: "not known whether one is in place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """One thing the answer rests on. ``source`` and ``url`` are empty where it is no law."""
+
+    label: str
+    text: str
+    source: str = ""
+    url: str = ""
+
+
+def rests_on(s: Situation) -> tuple[RestsOn, ...]:
+    """Basis, conditions, law, agreement and consent, in that order."""
+    return (
+        *_bases(s),
+        *_conditions(s),
+        *_gateways(s),
+        *_agreement(s),
+        *_consent(s),
+    )
+
+
+def _line(label: str, text: str, source: Source) -> RestsOn:
+    return RestsOn(label, text, f"{source.title}, {source.provision}", source.url)
+
+
+def _bases(s: Situation) -> Iterator[RestsOn]:
+    for position, basis in enumerate(s.assessment.bases):
+        row = s.law.bases[basis]
+        label = "Lawful basis" if position == 0 else "or"
+        yield _line(label, f"{row.name}, {row.article}", row.source)
+
+
+def _conditions(s: Situation) -> Iterator[RestsOn]:
+    said: set[str] = set()
+    for condition in s.assessment.conditions:
+        row = s.law.conditions[condition]
+        label = _details(row.family, s)
+        text = f"{row.name}, {condition_words(condition)}"
+        first = label not in said
+        said.add(label)
+        yield _line(
+            label if first else "or", text + (_policy(s, row.apd) if first else ""), row.source
+        )
+
+
+def _details(family: str, s: Situation) -> str:
+    if family == "offence":
+        return "Offence details"
+    if family == "law_enforcement":
+        return "Sensitive details"
+    special = [c for c in s.facts.data_categories if c.startswith("special:")]
+    return "Health details" if special == ["special:health"] else "Sensitive details"
+
+
+def condition_words(condition: str) -> str:
+    """A condition's code as a citation, such as "Article 9(2)(g) with DPA 2018 Schedule 1
+    paragraph 18"."""
+    article, _, rest = condition.partition("+")
+    if article.startswith("Sch8."):
+        return f"DPA 2018 Schedule 8 paragraph {article.removeprefix('Sch8.')}"
+    words = "Article 10" if article == "Art10" else f"Article {article}"
+    if rest.startswith("Sch1."):
+        return f"{words} with DPA 2018 Schedule 1 paragraph {rest.removeprefix('Sch1.')}"
+    return words
+
+
+def _policy(s: Situation, rule: str) -> str:
+    if rule == "not_required" or "APD_NEEDED" not in s.codes:
+        return ""
+    state = s.context.policy or _POLICY[s.facts.apd_in_place]
+    return f"; needs a policy document: {state}"
+
+
+def _gateways(s: Situation) -> Iterator[RestsOn]:
+    """The law the deciding rule cites, where it is a gateway's."""
+    rule = s.deciding.rule
+    if rule in ("R3", "R4", "R5", "R6"):
+        label = "Duty" if rule == "R6" else "Law looked at"
+        for source in s.deciding.sources[:1]:
+            yield _line(label, source.cited, source)
+    elif s.facts.gateway is not None and "GATEWAY_NOT_IN_FORCE" not in s.codes:
+        row = s.law.gateways[s.facts.gateway]
+        if s.assessment.outcome in SUPPORTED and not _left_out(s, row.source):
+            yield _line("Power" if row.type == "P" else "Law", row.name, row.source)
+
+
+def _left_out(s: Situation, source: Source) -> bool:
+    return any(reason.rule == "R2" and source in reason.sources for reason in s.assessment.reasons)
+
+
+_STANDING = {
+    life.IN_FORCE: "in force",
+    life.UNDER_AMENDMENT: "in force, and being amended",
+    life.OVERDUE: "overdue for review",
+    life.EXPIRED: "ended",
+}
+_IDLE = {
+    life.PARTLY_SIGNED: "not signed by every party yet",
+    life.NOT_STARTED: "signed, and not begun yet",
+    life.SUSPENDED: "suspended",
+    life.TERMINATED: "terminated",
+}
+
+
+def _agreement(s: Situation) -> Iterator[RestsOn]:
+    state = s.facts.agreement_in_force
+    words = s.context.agreement
+    if words is None:
+        text = {"active": "one is in force", "expired": "lapsed, or overdue for review"}.get(state)
+        yield RestsOn("Agreement", f"{text or _none(s)}{_outside(s)}")
+        return
+    yield RestsOn("Agreement", _described(words, state, one_of_several=bool(words.also)))
+    for other in words.also:
+        yield RestsOn("and", _described(other, state, one_of_several=True))
+
+
+def _described(words: AgreementWords, state: str, *, one_of_several: bool) -> str:
+    version = f", version {words.version}" if words.version is not None else ""
+    by_fact = {"active": "in force", "expired": "overdue for review"}
+    standing = f", {_STANDING.get(words.state or '') or by_fact.get(state, '')}".rstrip(", ")
+    covers = f"; covers {', '.join(words.covered)}" if one_of_several and words.covered else ""
+    lacks = f"; does not cover {', '.join(words.not_covered)}" if words.not_covered else ""
+    if lacks and one_of_several:
+        lacks = f"; none of them covers {', '.join(words.not_covered)}"
+    review = f"; review due {long_date(words.review_date)}" if words.review_date else ""
+    return f"{words.title}{version}{standing}{covers}{lacks}{review}{_paper(words)}"
+
+
+def _none(s: Situation) -> str:
+    """That there is none; and which there would be, but for how it stands."""
+    idle = s.context.idle_agreement
+    if idle is None:
+        return "none; not required by law"
+    stands = _IDLE.get(idle.state or "", "a party to this share takes no part in it")
+    return f"none to rely on; not required by law. {idle.title}, version {idle.version}: {stands}"
+
+
+def _paper(words: AgreementWords) -> str:
+    if not words.on_paper:
+        return ""
+    parties = "1 party" if words.on_paper == 1 else f"{words.on_paper} parties"
+    return f"; {parties} signed on paper, recorded and not verified by us"
+
+
+def _outside(s: Situation) -> str:
+    """The items the facts say no agreement lists, where there is one."""
+    if s.facts.agreement_in_force == "none":
+        return ""
+    items = [c for c in s.facts.data_categories if c.startswith(OUT_OF_SCOPE)]
+    return f"; does not cover {', '.join(map(category_words, items))}" if items else ""
+
+
+def _consent(s: Situation) -> Iterator[RestsOn]:
+    words = s.context.consent
+    if words is not None and words.status == "no_record":
+        yield RestsOn("Consent", "we hold no record; that is not the same as no consent")
+        return
+    in_error = words is not None and words.status == "invalidated"
+    state = "invalidated" if in_error else s.facts.consent_state
+    text = _CONSENT_WORDS.get(state, state)
+    if words is not None and words.on is not None:
+        text += f" on {long_date(words.on)}"
+    if words is not None and words.by_own_org:
+        text += " (recorded by your organisation)"
+    if s.refused and s.assessment.outcome in SUPPORTED:
+        text += "; heard, not decisive"
+    yield RestsOn("Consent", text)

@@ -1,0 +1,52 @@
+"""What would change the answer, if anything honestly could (contract §1 `missing`)."""
+
+from __future__ import annotations
+
+from registry.domain.answer.situation import Situation
+from registry.domain.answer.words import category_words
+from registry.domain.decision.assessment import Change, Missing
+
+_PLAIN = {
+    "apd_in_place": "a policy document in place for this kind of data",
+    "request_received": "a request from {recipient} for this information",
+    "request_states_public_task": "a written request naming the task in law it is for",
+}
+
+
+def would_change(s: Situation) -> tuple[str, ...]:
+    """Each smallest set of changes as one sentence."""
+    return tuple(dict.fromkeys(_sentence(s, missing) for missing in s.assessment.missing))
+
+
+def _sentence(s: Situation, missing: Missing) -> str:
+    asks_consent = any(change.field == "consent_state" for change in missing.changes)
+    parts = [
+        words
+        for change in missing.changes
+        if (words := _words(s, change, part_of_consent=asks_consent))
+    ]
+    text = ", and ".join(parts)
+    return text[:1].upper() + text[1:] + "."
+
+
+def _words(s: Situation, change: Change, *, part_of_consent: bool) -> str:
+    if change.field in ("consent_state", "consent_detail"):
+        if change.field == "consent_detail" and part_of_consent:
+            return ""
+        return f"fresh consent from someone who may give it, naming {s.recipient}"
+    if change.field == "proposed_basis":
+        return _proposal(s, change)
+    if change.field == "data_categories":
+        return f"leaving out {_left_out(s, change)}"
+    return _PLAIN[change.field].format(recipient=s.recipient)
+
+
+def _proposal(s: Situation, change: Change) -> str:
+    if change.to is None:
+        return "proposing no basis of your own"
+    return f"resting it on {s.basis_name(change.to)}"
+
+
+def _left_out(s: Situation, change: Change) -> str:
+    gone = [c for c in s.facts.data_categories if c not in change.to]
+    return " and ".join(category_words(category) for category in gone)

@@ -1,0 +1,64 @@
+"""What the register knows beside the facts, for the words of an answer. All of it optional."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementWords:
+    """The agreement that covers, or nearly covers, the share. Items are as people name them.
+
+    ``also`` are others that cover some of the rest; ``not_covered`` is what none of them does.
+    ``state`` is one of ``domain/agreements/life.py``, None where only the facts are known;
+    ``on_paper`` counts the parties whose signature was recorded from paper, and so not verified by
+    us.
+    """
+
+    title: str
+    version: str | int | None = None
+    review_date: date | None = None
+    covered: tuple[str, ...] = ()
+    not_covered: tuple[str, ...] = ()
+    state: str | None = None
+    on_paper: int = 0
+    also: tuple[AgreementWords, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWords:
+    """The consent on record. ``status``: a consent state, or ``no_record``.
+
+    ``by_own_org``: whether the asker's own organisation recorded it; None where not known.
+    """
+
+    status: str
+    on: date | None = None
+    by_own_org: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactWords:
+    """Whom to ring, in hours and out of hours."""
+
+    name: str | None = None
+    in_hours: str | None = None
+    out_of_hours: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContext:
+    """Names, agreement, consent and contacts; ``policy`` is what is on record of the sender's
+    policy document, where the answer turns on one and the register answered. ``ceased`` and
+    ``suspended`` are the names of those of the two that are so by the charter."""
+
+    from_name: str | None = None
+    to_name: str | None = None
+    agreement: AgreementWords | None = None
+    idle_agreement: AgreementWords | None = None
+    consent: ConsentWords | None = None
+    contact: ContactWords | None = None
+    policy: str | None = None
+    ceased: tuple[str, ...] = ()
+    suspended: tuple[str, ...] = ()

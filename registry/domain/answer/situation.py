@@ -1,0 +1,105 @@
+"""What the sentences are made from: facts, assessment, law, context, and the names people use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.domain.answer.context import AnswerContext
+from registry.domain.decision import assessment as a
+from registry.domain.decision.assessment import Assessment, Reason
+from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.rules.person import Person, may_speak, view_person
+from registry.law import Law
+
+_REFUSED = frozenset({"refused", "withdrawn"})
+_REPRESENTATIVES = {
+    "parental_responsibility": "the parent",
+    "attorney": "the attorney",
+    "deputy": "the deputy",
+    "next_of_kin": "the relative",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One answer to be put into words."""
+
+    facts: Facts
+    assessment: Assessment
+    law: Law
+    context: AnswerContext
+
+    @property
+    def deciding(self) -> Reason:
+        return next(reason for reason in self.assessment.reasons if reason.deciding)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(message.code for message in self.assessment.messages)
+
+    @property
+    def refused(self) -> bool:
+        return self.facts.consent_state in _REFUSED or self.facts.consent_detail.conflict is True
+
+    @property
+    def emergency_without_risk(self) -> bool:
+        """Called an emergency, but nobody is said to be at risk: the rules read it as none."""
+        unsaid = self.facts.emergency and self.facts.risk_of_serious_harm == "none"
+        return unsaid and self.assessment.outcome not in a.SUPPORTED
+
+    @property
+    def human(self) -> Person:
+        purpose = self.law.purposes[self.facts.purpose]
+        return view_person(self.facts.subject, purpose.about_children)
+
+    @property
+    def person(self) -> str:
+        return "the child" if self.human.child else "the person"
+
+    @property
+    def speaker_is_known(self) -> bool:
+        """Who spoke is for the organisation that recorded it to know (contract §2)."""
+        consent = self.context.consent
+        return consent is None or consent.by_own_org is not False
+
+    @property
+    def _spoke(self) -> str | None:
+        return self.facts.consent_detail.by if self.speaker_is_known else None
+
+    @property
+    def speaker(self) -> str:
+        """Who may speak, or spoke: never a name."""
+        by = self._spoke
+        if by in _REPRESENTATIVES:
+            return _REPRESENTATIVES[by]
+        return self.whom_to_ask if by is None else self.person
+
+    @property
+    def whom_to_ask(self) -> str:
+        """Who may consent, whoever spoke."""
+        by = self._spoke
+        if by in _REPRESENTATIVES and may_speak(by, self.human, self.facts.consent_detail):
+            return _REPRESENTATIVES[by]
+        return "the parent" if self.human.child and self.human.self_may is False else self.person
+
+    @property
+    def told(self) -> str:
+        """Whom to tell what is shared."""
+        if self.human.child and self.human.self_may is False:
+            return "the parent"
+        return self.person
+
+    @property
+    def sender(self) -> str:
+        return self.context.from_name or "your organisation"
+
+    @property
+    def recipient(self) -> str:
+        return self.context.to_name or f"the {self.law.kinds[self.facts.to_kind].name}"
+
+    @property
+    def purpose(self) -> str:
+        return self.law.purposes[self.facts.purpose].name
+
+    def basis_name(self, basis: str) -> str:
+        return self.law.bases[basis].name

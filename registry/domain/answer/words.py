@@ -1,0 +1,33 @@
+"""Data categories and data items as people say them."""
+
+from __future__ import annotations
+
+from registry.domain.agreements.agreement import Gap
+from registry.domain.decision.vocabulary import DATA_CATEGORIES
+
+
+def category_words(category: str) -> str:
+    """A data category as people say it."""
+    kind, _, name = category.partition(":")
+    if kind in ("special", "out_of_scope"):
+        return f"the {name.replace('_', ' ')} details"
+    return {
+        "criminal": "the offence details",
+        "personal": "the personal details",
+        "pseudonymised": "the pseudonymised data",
+        "anonymous": "the anonymous data",
+        "deceased": "the details of those who have died",
+    }[kind]
+
+
+def asked_words(name: str) -> str:
+    """A data item, or a data category, as people say it."""
+    return category_words(name) if name in DATA_CATEGORIES else name.replace("_", " ")
+
+
+def gap_words(gap: Gap) -> str:
+    """What no agreement covers; of an item that one lists, only what it does not list of it."""
+    item = asked_words(gap.asked.name)
+    if not gap.lacking:
+        return item
+    return f"{' and '.join(map(category_words, gap.lacking))} of {item}"

@@ -1,0 +1,128 @@
+"""The decision: facts and law in, assessment out. Pure, total and deterministic.
+
+The rules and their order are in ``walk``; here the answer is put together: the messages that are
+due, the reasons, why bases are closed, and, when it is read, the rest: per-item answers, the
+gateways considered, and what would change it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from registry.domain.decision.assessment import (
+    NOT_PERSONAL,
+    SUPPORTED,
+    Artefact,
+    Assessment,
+    Further,
+    ItemAnswer,
+    Message,
+    Reason,
+)
+from registry.domain.decision.facts_model import Facts, with_date
+from registry.domain.decision.missing import missing
+from registry.domain.decision.rules.closed import closed_bases
+from registry.domain.decision.rules.confidences import confidence
+from registry.domain.decision.rules.considered import considered
+from registry.domain.decision.rules.ground import Finding, ground_of_item
+from registry.domain.decision.rules.messages import codes_for, codes_for_item
+from registry.domain.decision.rules.tables import Tables, tables_for
+from registry.domain.decision.rules.unverified import unverified
+from registry.domain.decision.rules.verdict import Verdict
+from registry.domain.decision.vocabulary import OUT_OF_SCOPE, SPECIAL_CATEGORIES
+from registry.domain.decision.walk import decide_ground, walk
+from registry.law import Law
+
+__all__ = ["decide", "with_date"]
+
+_SETTLED = SUPPORTED | {NOT_PERSONAL}
+_ALIKE = frozenset(SPECIAL_CATEGORIES) - {"special:health"}
+
+
+def decide(facts: Facts, law: Law) -> Assessment:
+    """Assess facts that name their evaluation date, under one edition of the law.
+
+    Raises:
+        ValueError: ``facts.evaluation_date`` is not set; use ``with_date``.
+    """
+    tables = tables_for(law)
+    found, findings = walk(facts, tables)
+    codes = codes_for(found)
+    return Assessment(
+        outcome=found.outcome,
+        bases=found.bases,
+        bases_closed=closed_bases(found),
+        conditions=found.conditions.all,
+        messages=_messages(codes, tables),
+        reasons=_reasons(findings, law),
+        law_edition_id=law.edition_id,
+        law_edition_date=law.edition_date,
+        evaluated_on=found.case.on,
+        work_out=partial(_further, found, codes, tables),
+    )
+
+
+def _further(found: Verdict, codes: list[str], tables: Tables) -> Further:
+    return Further(
+        missing=() if found.outcome in _SETTLED else missing(found),
+        items=_items(found, tables),
+        gateways=considered(found),
+        unverified=unverified(found),
+        artefacts=_artefacts(codes, tables.law),
+        confidentiality=confidence(found),
+    )
+
+
+def _artefacts(codes: list[str], law: Law) -> tuple[Artefact, ...]:
+    """The papers due with the messages said."""
+    rows = (row for row in law.artefacts.values() if row.message in codes)
+    return tuple(Artefact(row.id, row.text, row.source) for row in rows)
+
+
+def _messages(codes: list[str], tables: Tables) -> tuple[Message, ...]:
+    texts = tables.messages
+    return tuple([texts[code] for code in codes])
+
+
+def _reasons(findings: list[Finding], law: Law) -> tuple[Reason, ...]:
+    """Every finding in the order the rules ran; the last decided, its notes follow it."""
+    reasons: list[Reason] = []
+    deciding = findings[-1]
+    for finding in findings:
+        sources = finding.sources or law.rules[finding.rule].sources
+        reasons.append(Reason(finding.rule, finding.text, sources, deciding=finding is deciding))
+        reasons.extend(Reason(finding.rule, note, sources) for note in finding.notes)
+    return tuple(reasons)
+
+
+def _items(found: Verdict, tables: Tables) -> tuple[ItemAnswer, ...]:
+    """One answer for each data category, as if it were shared alone."""
+    facts = found.case.facts
+    if len(facts.data_categories) == 1:
+        return (_item(facts.data_categories[0], found, tables),)
+    alone: dict[str, Verdict] = {}
+    answers = []
+    for category in facts.data_categories:
+        like = _like(category, facts)
+        if like not in alone:
+            alone[like] = decide_ground(ground_of_item(found.ground, category))
+        answers.append(_item(category, alone[like], tables))
+    return tuple(answers)
+
+
+def _like(category: str, facts: Facts) -> str:
+    """Categories the rules treat alike share one answer, unless a consent tells them apart."""
+    if facts.consent_detail.current_scope is not None:
+        return category
+    if category in _ALIKE:
+        return "special"
+    return OUT_OF_SCOPE if category.startswith(OUT_OF_SCOPE) else category
+
+
+def _item(category: str, alone: Verdict, tables: Tables) -> ItemAnswer:
+    return ItemAnswer(
+        category=category,
+        outcome=alone.outcome,
+        conditions=alone.conditions.all,
+        messages=_messages(codes_for_item(alone), tables),
+    )

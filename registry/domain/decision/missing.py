@@ -1,0 +1,145 @@
+"""What would change the answer: the smallest sets of facts or documents (contract §1 `missing`).
+
+Only what is unknown, can be obtained or can be left out: an unknown request, a policy document, the
+proposed basis, an item, and consent where it may honestly be asked for. Never the risk, the
+emergency, the person's situation or the purpose. A change of basis is not suggested where consent
+was proposed and is spent: that would be the swap NO_BASIS_SWAP warns of.
+
+Bounded: at most ``MAX_TRIED`` what-ifs, singles first, then pairs of which neither alone suffices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+from registry.domain.decision.assessment import SUPPORTED, Change, Missing
+from registry.domain.decision.facts_model import ConsentDetail
+from registry.domain.decision.rules.bases import CONSENT
+from registry.domain.decision.rules.gateways import gateways_tried
+from registry.domain.decision.rules.verdict import Verdict
+from registry.domain.decision.walk import outcome_of
+
+MAX_TRIED = 40  # contract §1 and issue 4: at most 50 times the cost of one decision
+MAX_FOUND = 6  # more than a person reads
+_MAX_CHANGES = 2
+_MAX_ITEMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Idea:
+    """Facts to replace, and how to say so. ``weight``: how many facts it changes."""
+
+    values: tuple[tuple[str, Any], ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def weight(self) -> int:
+        return len(self.changes)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(change.field for change in self.changes)
+
+
+def missing(found: Verdict) -> tuple[Missing, ...]:
+    """The smallest sets of changes under which sharing would be supported, best first."""
+    facts, tables = found.case.facts, found.case.tables
+    results: list[Missing] = []
+    sufficient: list[_Idea] = []
+    for tried, ideas in enumerate(_sets(list(_ideas(found)))):
+        if tried >= MAX_TRIED or len(results) >= MAX_FOUND:
+            break
+        if any(idea in ideas for idea in sufficient):
+            continue
+        values = dict(value for idea in ideas for value in idea.values)
+        outcome = outcome_of(replace(facts, **values), tables)
+        if outcome in SUPPORTED:
+            results.append(Missing(tuple(c for idea in ideas for c in idea.changes), outcome))
+            sufficient.extend(ideas if len(ideas) == 1 else ())
+    return tuple(results)
+
+
+def _sets(ideas: list[_Idea]) -> Iterator[tuple[_Idea, ...]]:
+    """Single ideas, then pairs that together change no more than two facts, each once."""
+    yield from ((idea,) for idea in sorted(ideas, key=lambda idea: idea.weight))
+    for first, second in combinations(ideas, 2):
+        if first.weight + second.weight <= _MAX_CHANGES and not first.fields & second.fields:
+            yield first, second
+
+
+def _ideas(found: Verdict) -> Iterator[_Idea]:
+    yield from _documents(found)
+    yield from _proposals(found)
+    yield from _consent(found)
+    yield from _fewer_items(found)
+
+
+def _one(field: str, value: Any, plain: Any = None) -> _Idea:
+    return _Idea(((field, value),), (Change(field, value if plain is None else plain),))
+
+
+def _documents(found: Verdict) -> Iterator[_Idea]:
+    """Papers that can be obtained, where a rule could ask for them at all."""
+    case = found.case
+    facts = case.facts
+    if facts.apd_in_place is False:
+        yield _one("apd_in_place", True)
+    if facts.request_received is not True and _request_could_matter(found):
+        yield _one("request_received", True)
+    if facts.request_states_public_task is not True and (not case.public or found.rule == "R11"):
+        yield _one("request_states_public_task", True)
+
+
+def _request_could_matter(found: Verdict) -> bool:
+    """Whether some gateway waits for a request, or the recipient could ask for its public task."""
+    case = found.case
+    rows = gateways_tried(case.facts, case.tables)
+    return not case.public or any(row.needs_request for row in rows)
+
+
+def _proposals(found: Verdict) -> Iterator[_Idea]:
+    if found.case.facts.proposed_basis is None or found.ground.consent_spent:
+        return
+    if found.case.proposed_consent and found.case.consent.unsafe:
+        return
+    open_now = next((basis for basis in found.ground.bases if basis != CONSENT), None)
+    yield _Idea(
+        (("proposed_basis", open_now),),
+        (Change("proposed_basis", open_now),),
+    )
+
+
+def _consent(found: Verdict) -> Iterator[_Idea]:
+    """A fresh consent, complete: freely given, naming the organisations, explicit where needed."""
+    facts = found.case.facts
+    if not found.ground.can_ask or found.case.consent.valid:
+        return
+    detail = facts.consent_detail
+    fresh = replace(
+        ConsentDetail(suspected_abuser=detail.suspected_abuser, authority=detail.authority),
+        by=detail.by if not found.case.consent.no_authority else None,
+        explicit=True if found.case.data.special else detail.explicit,
+        freely_given=True,
+        recipients_named=True,
+    )
+    plain = {
+        name: value
+        for name in ConsentDetail.__slots__
+        if (value := getattr(fresh, name)) is not None
+    }
+    changes = [Change("consent_detail", plain)]
+    if facts.consent_state != "given":
+        changes.insert(0, Change("consent_state", "given"))
+    yield _Idea((("consent_state", "given"), ("consent_detail", fresh)), tuple(changes))
+
+
+def _fewer_items(found: Verdict) -> Iterator[_Idea]:
+    categories = found.case.facts.data_categories
+    if len(categories) == 1:
+        return
+    for category in categories[:_MAX_ITEMS]:
+        kept = tuple(other for other in categories if other != category)
+        yield _one("data_categories", kept, list(kept))

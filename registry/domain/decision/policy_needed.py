@@ -1,0 +1,49 @@
+"""Which conditions of a share need an appropriate policy document (DPA 2018 Sch 1 Part 4).
+
+The same walk through the rules as the decision's, with nothing assumed about the document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.rules.conditions import needs_policy
+from registry.domain.decision.rules.tables import tables_for
+from registry.domain.decision.walk import walk
+from registry.law import Law
+
+_REMEMBERED = 4_096  # as many as decisions: the two are asked of the same situations
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The conditions for one kind of data (special category, or offences), preferred first.
+
+    ``needing`` are those of ``conditions`` that need a policy document.
+    """
+
+    conditions: tuple[str, ...]
+    needing: frozenset[str]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def families_needing(facts: Facts, law: Law) -> tuple[Family, ...]:
+    """The families whose preferred condition needs a policy document.
+
+    Args:
+        facts: dated, with ``apd_in_place`` not known.
+    """
+    found, _ = walk(facts, tables_for(law))
+    families = (
+        Family(met, frozenset(one for one in met if needs_policy(found.case, one)))
+        for met in (found.conditions.special, found.conditions.offence)
+    )
+    return tuple(f for f in families if f.conditions and f.conditions[0] in f.needing)
+
+
+def covers(code: str, condition: str) -> bool:
+    """Whether a condition is meant by a policy document's ``code``: its own code, or the paragraph
+    alone, such as Sch1.18 for 9(2)(g)+Sch1.18 and Art10+Sch1.18."""
+    return code == condition or condition.endswith(f"+{code}")

@@ -1,0 +1,199 @@
+"""One case, read once: everything the rules ask about, worked out from facts and tables.
+
+Situations are bits (``tables.BIT``), so that a route in the law tables is open exactly where its
+mask is set.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from registry.domain.decision.facts_model import AS_ITS_KIND, Facts, Status
+from registry.domain.decision.rules.consent import ConsentView, view_consent
+from registry.domain.decision.rules.data import DataView, view_data
+from registry.domain.decision.rules.gateways import GatewayView, view_gateways
+from registry.domain.decision.rules.harm import Harm, view_harm
+from registry.domain.decision.rules.person import Person, view_person
+from registry.domain.decision.rules.tables import BIT, Tables
+from registry.law.model import Kind, Purpose
+
+_PATIENT_DATA_HOLDERS = frozenset({"nhs_trust", "icb", "gp_practice", "private_care_provider"})
+_DEPARTMENT = "central_government"
+_RELATIVE = "family_member"  # no controller, so nobody that Annex 1 speaks of
+_COMPETENT = {True: "always", False: "never"}
+_DATA_BITS = BIT["lia_fits"] | BIT["research_allowed"] | BIT["gateway_matched"]
+
+
+@dataclass(slots=True, eq=False)
+class Case:
+    """The facts and all that follows from them before any rule is asked."""
+
+    facts: Facts
+    tables: Tables
+    on: date
+    sender: Kind
+    recipient: Kind
+    purpose: Purpose
+    data: DataView
+    person: Person
+    consent: ConsentView
+    gateways: GatewayView
+    harm: Harm
+    public: bool
+    sender_enforces: bool
+    recipient_enforces: bool
+    proposed_consent: bool
+    answering: bool
+    situation: int
+
+
+def read_case(facts: Facts, tables: Tables) -> Case:
+    """Work out the case.
+
+    Raises:
+        ValueError: the facts name no evaluation date; the caller sets it (``with_date``).
+    """
+    on = facts.evaluation_date
+    if on is None:
+        raise ValueError("Set the evaluation date first: with_date(facts, today).")
+    sender = kind_of(tables.kinds[facts.from_kind], facts.from_status)
+    recipient = kind_of(tables.kinds[facts.to_kind], facts.to_status)
+    purpose = tables.purposes[facts.purpose]
+    data = view_data(facts.data_categories)
+    person = view_person(facts.subject, purpose.about_children)
+    consent = view_consent(facts, person, data, vetting=purpose.advice_without_basis)
+    gateways = view_gateways(facts, tables, data, person, consent, on)
+    harm = view_harm(facts, person, purpose)
+    enforces = is_competent(sender, purpose)
+    situation = _situation(facts, sender, recipient, purpose, enforces=enforces)
+    situation |= _human_situation(person, harm) | _data_situation(facts, data, person, gateways)
+    return Case(
+        facts=facts,
+        tables=tables,
+        on=on,
+        sender=sender,
+        recipient=recipient,
+        purpose=purpose,
+        data=data,
+        person=person,
+        consent=consent,
+        gateways=gateways,
+        harm=harm,
+        public=sender.public_authority,
+        sender_enforces=enforces,
+        recipient_enforces=is_competent(recipient, purpose),
+        proposed_consent=facts.proposed_basis == "6(1)(a)",
+        answering=facts.request_received is True,
+        situation=situation,
+    )
+
+
+def case_of_item(case: Case, category: str) -> Case:
+    """The same case as if only one of its data categories were to be shared.
+
+    What does not turn on the data is taken over, so that per-item answers stay cheap.
+    """
+    facts, tables, person = case.facts, case.tables, case.person
+    data = view_data((category,))
+    consent, gateways = case.consent, case.gateways
+    if consent.state == "given" or facts.consent_detail.current_scope is not None:
+        vetting = case.purpose.advice_without_basis
+        consent = view_consent(facts, person, data, vetting=vetting)
+    if gateways.turns_on_data or consent is not case.consent:
+        gateways = view_gateways(facts, tables, data, person, consent, case.on)
+    situation = case.situation & ~_DATA_BITS | _data_situation(facts, data, person, gateways)
+    return replace(case, data=data, consent=consent, gateways=gateways, situation=situation)
+
+
+def kind_of(kind: Kind, status: Status) -> Kind:
+    """The kind as it holds for one organisation (DPA 2018 s.7 and s.30 may single one out)."""
+    as_its_kind = status is AS_ITS_KIND or status == AS_ITS_KIND
+    return kind if as_its_kind else _differing(kind, status)
+
+
+@lru_cache(maxsize=1_024)
+def _differing(kind: Kind, status: Status) -> Kind:
+    public, competent = status.public_authority, status.competent_authority
+    return replace(
+        kind,
+        public_authority=kind.public_authority if public is None else public,
+        competent_authority=kind.competent_authority
+        if competent is None
+        else _COMPETENT[competent],
+    )
+
+
+def is_competent(kind: Kind, purpose: Purpose) -> bool:
+    """Whether a body is a competent authority (DPA 2018 s.30, Sch 7): a government department only
+    for a law enforcement purpose, as others than ministerial ones must be listed."""
+    if kind.competent_authority == "law_enforcement_purposes":
+        return purpose.law_enforcement
+    return kind.competent_authority == "always"
+
+
+def _situation(
+    facts: Facts, sender: Kind, recipient: Kind, purpose: Purpose, *, enforces: bool
+) -> int:
+    found = 0
+    if sender.public_authority:
+        found |= BIT["public"] | BIT["own_function"]
+    elif purpose.id in sender.own_tasks:
+        found |= BIT["own_function"]
+    if enforces:
+        found |= BIT["competent_authority"]
+        if purpose.law_enforcement:
+            found |= BIT["competent"]
+    if sender.id == "police":
+        found |= BIT["police"]
+    if sender.health_body:
+        found |= BIT["health_body"]
+    if _DEPARTMENT in (facts.from_kind, facts.to_kind):
+        # "b+1 for benefits and social security": only a department's share can show that.
+        found |= BIT["benefits"]
+    if sender.may_be_anti_fraud or recipient.may_be_anti_fraud:
+        found |= BIT["anti_fraud"]
+    if _proper_request(facts) and recipient.public_authority and sender.id != _RELATIVE:
+        found |= BIT["request_states_task"]
+    return found
+
+
+def _proper_request(facts: Facts) -> bool:
+    """A request that states the public task; one that was not received cannot state anything."""
+    return facts.request_states_public_task is True and facts.request_received is not False
+
+
+def _human_situation(person: Person, harm: Harm) -> int:
+    found = 0
+    if person.incapable:
+        found |= BIT["incapable"]
+    if harm.at_risk:
+        found |= BIT["at_risk"]
+    if harm.protected:
+        found |= BIT["protected"]
+    if harm.child_limb or harm.adult_limb:
+        found |= BIT["limb"]
+        if harm.override_only:
+            found |= BIT["override_only"]
+        if harm.unlawful_act:
+            found |= BIT["unlawful_act"]
+    return found
+
+
+def _data_situation(facts: Facts, data: DataView, person: Person, gateways: GatewayView) -> int:
+    found = BIT["gateway_matched"] if gateways.matched else 0
+    if not data.special and not person.child:
+        found |= BIT["lia_fits"]
+    if not _confidential(facts, data) or any(row.id == "NHSA2006.s251" for row in gateways.matched):
+        found |= BIT["research_allowed"]
+    return found
+
+
+def _confidential(facts: Facts, data: DataView) -> bool:
+    """Confidential patient data: health data held by a care body that identifies people.
+
+    Pseudonymised data without any other personal data is read as not identifying to its user.
+    """
+    identifies = data.personal or not data.pseudonymised
+    return data.health and identifies and facts.from_kind in _PATIENT_DATA_HOLDERS

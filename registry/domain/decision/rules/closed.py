@@ -1,0 +1,91 @@
+"""Which bases are not open here, and why, in plain words (contract §1 `bases_closed`)."""
+
+from __future__ import annotations
+
+from registry.domain.decision.assessment import NOT_PERSONAL, ClosedBasis
+from registry.domain.decision.rules.bases import (
+    CONSENT,
+    CONTRACT,
+    DUTY_BASIS,
+    LAW_ENFORCEMENT,
+    LEGITIMATE,
+    RECOGNISED,
+    TASK,
+    VITAL,
+    recognised_in_force,
+)
+from registry.domain.decision.rules.verdict import Verdict
+
+_ALWAYS_SAID = (TASK, RECOGNISED, LEGITIMATE)
+_PUBLIC = "Closed to a public authority doing its tasks."
+_PLAIN = {
+    CONTRACT: "Sharing with someone else is not needed for a contract with the person.",
+    DUTY_BASIS: "No duty to share is met on these facts.",
+    VITAL: "Nobody's life is said to be in immediate danger.",
+    LAW_ENFORCEMENT: "Only for a body with law enforcement functions and for such a purpose.",
+}
+_SPOKEN = frozenset({"given", "refused", "withdrawn", "expired", "superseded"})
+
+
+def closed_bases(found: Verdict) -> tuple[ClosedBasis, ...]:
+    """The closed bases worth naming: (e), (ea) and (f) always, others where they were proposed,
+    consent where somebody has spoken."""
+    if found.outcome == NOT_PERSONAL or found.household:
+        return ()
+    proposed = found.case.facts.proposed_basis
+    asked = [*_ALWAYS_SAID]
+    if proposed is not None and proposed not in asked:
+        asked.insert(0, proposed)
+    if CONSENT not in asked and found.case.consent.state in _SPOKEN:
+        asked.insert(0, CONSENT)
+    return tuple(
+        ClosedBasis(basis, reason)
+        for basis in asked
+        if basis not in found.bases and (reason := _why(basis, found))
+    )
+
+
+def _why(basis: str, found: Verdict) -> str | None:
+    """Why it is closed; None where it is open but nothing turns on it."""
+    if basis == CONSENT:
+        return _why_consent(found)
+    if basis in _PLAIN:
+        return _PLAIN[basis]
+    if basis in found.ground.bases:
+        return None if found.supported else "Not as a way round a refusal."
+    if basis == TASK:
+        return _why_task(found)
+    if found.case.public:
+        return _PUBLIC
+    return _why_recognised(found) if basis == RECOGNISED else _why_legitimate(found)
+
+
+def _why_consent(found: Verdict) -> str | None:
+    consent = found.case.consent
+    if consent.conflict:
+        return "Two people who may speak for the person disagree."
+    if consent.refused:
+        return f"It was {consent.state}."
+    if consent.state in ("expired", "superseded"):
+        return f"It is {consent.state}."
+    if consent.flawed or consent.narrowed:
+        return "It is not valid for this share."
+    return "It would change nothing: you would share anyway." if found.supported else None
+
+
+def _why_task(found: Verdict) -> str:
+    if found.case.public:
+        return "No law we can find makes this your organisation's task."
+    return "Your organisation has no task of its own in law for this, and cannot borrow another's."
+
+
+def _why_recognised(found: Verdict) -> str:
+    if not recognised_in_force(found.case):
+        return "Not yet law on this date: it began on 5 February 2026."
+    return "None of the interests Parliament has listed fits these facts."
+
+
+def _why_legitimate(found: Verdict) -> str:
+    if found.case.purpose.id == "commercial_request":
+        return "Not for special category data or a child's data here."
+    return "Only consent fits this purpose for your organisation."

@@ -1,0 +1,148 @@
+"""What the consent is worth for this share (law.md §2, §7.1; UK GDPR Articles 4(11), 7).
+
+The state the rules see is not always the state that was recorded:
+
+* "a refusal by someone without authority counts as not sought" (§7.1 R10);
+* "two who may speak and differ: conflict" (§7.1): read as refused, which is also what the
+  contract's §2 makes of a conflict;
+* a conflict that was recorded stands, whoever is named: the cautious reading;
+* where a giver and a refuser are named and only one of them may speak, that one counts, for a
+  withdrawal too; but only a state of ``given`` is ever read as given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.domain.decision.facts_model import ConsentDetail, Facts
+from registry.domain.decision.rules.data import DataView
+from registry.domain.decision.rules.person import Person, has_representative, may_speak
+
+REFUSED = frozenset({"refused", "withdrawn"})
+_ASKABLE = frozenset({"not_sought", "requested", "expired", "superseded", "given"})
+_HAS_SCOPE = frozenset({"given", "superseded"})
+_SPOKEN = frozenset({"given", "requested", "refused", "withdrawn", "expired", "superseded"})
+
+
+@dataclass(slots=True, eq=False)
+class ConsentView:
+    """The consent as the rules see it.
+
+    ``state`` is the effective state. ``valid``: given, valid and covering this share. ``flawed``:
+    it is, or if sought would be, invalid (R7): not free, vague, pointless, by someone without
+    authority, or not explicit for special data. ``narrowed``: it does not cover this share.
+    ``agrees``: the person agrees to the step, which is less than consent as a basis. ``askable``:
+    a valid consent can honestly be asked for.
+    """
+
+    state: str
+    valid: bool
+    flawed: bool
+    narrowed: bool
+    conflict: bool
+    refused: bool
+    unsafe: bool
+    no_authority: bool
+    refusal_without_authority: bool
+    not_free: bool
+    agrees: bool
+    askable: bool
+    nobody_can: bool
+
+
+def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool) -> ConsentView:
+    """Read the consent for a share."""
+    detail = facts.consent_detail
+    state, authority, conflict = _settle(facts, person)
+    spoke = facts.consent_state in _SPOKEN and _someone_named(detail)
+    without = facts.consent_state in REFUSED and state == "not_sought"
+    not_free = _not_free(detail, vetting=vetting)
+    vague = detail.recipients_named is False
+    flawed = (
+        not_free
+        or vague
+        or detail.would_share_anyway is True
+        or authority is False
+        or (state == "given" and (authority is None or _not_explicit(detail, data)))
+    )
+    narrowed = state in _HAS_SCOPE and _narrowed(detail, data)
+    nobody_can = person.lacks and not person.child and not has_representative(person, detail)
+    return ConsentView(
+        state=state,
+        valid=state == "given" and not flawed and not narrowed,
+        flawed=flawed,
+        narrowed=narrowed,
+        conflict=conflict,
+        refused=state in REFUSED,
+        unsafe=state == "not_sought_unsafe",
+        no_authority=spoke and authority is False,
+        refusal_without_authority=without,
+        not_free=not_free,
+        agrees=state == "given" and authority is True and not not_free and not vague,
+        askable=state in _ASKABLE and not nobody_can,
+        nobody_can=nobody_can,
+    )
+
+
+def _settle(facts: Facts, person: Person) -> tuple[str, bool | None, bool]:
+    """The effective state, whether the speaker had authority, and whether there is a conflict."""
+    detail, state = facts.consent_detail, facts.consent_state
+    if detail.conflict:
+        return "refused", True, True
+    if detail.given_by and detail.refused_by:
+        return _two_voices(facts, person)
+    authority = may_speak(_speaker(detail, state), person, detail)
+    if state in REFUSED and authority is False:
+        return "not_sought", False, False
+    return state, authority, False
+
+
+def _speaker(detail: ConsentDetail, state: str) -> str | None:
+    if detail.by is not None:
+        return detail.by
+    named = detail.refused_by if state in REFUSED else detail.given_by
+    return named[0] if named else None
+
+
+def _two_voices(facts: Facts, person: Person) -> tuple[str, bool | None, bool]:
+    """A giver and a refuser are named: who of them may speak?"""
+    detail, state = facts.consent_detail, facts.consent_state
+    gave = _authority(detail.given_by or (), person, detail)
+    refused = _authority(detail.refused_by or (), person, detail) is not False
+    if gave is not False and refused:
+        same = detail.given_by == detail.refused_by == ("self",)
+        return (state, True, False) if same else ("refused", True, True)
+    if refused and state in ("given", *REFUSED):
+        return "withdrawn" if state == "withdrawn" else "refused", True, False
+    if state in REFUSED:
+        # The refuser may not speak. A yes beside a recorded no is not relied on: ask again.
+        return "not_sought", False, False
+    return state, gave, False
+
+
+def _authority(who: tuple[str, ...], person: Person, detail: ConsentDetail) -> bool | None:
+    """Whether one of them may speak; None where that is not established of any."""
+    found = [may_speak(speaker, person, detail) for speaker in who]
+    return True if True in found else None if None in found else False
+
+
+def _someone_named(detail: ConsentDetail) -> bool:
+    return bool(detail.by or detail.given_by or detail.refused_by)
+
+
+def _not_free(detail: ConsentDetail, *, vetting: bool) -> bool:
+    """Fails only when false (§7.1), save that consent asked for vetting is presumed not free."""
+    if detail.conditional_on_service or detail.freely_given is False:
+        return True
+    return vetting and detail.freely_given is not True
+
+
+def _not_explicit(detail: ConsentDetail, data: DataView) -> bool:
+    return data.special and detail.explicit is not True
+
+
+def _narrowed(detail: ConsentDetail, data: DataView) -> bool:
+    """Whether the newest consent leaves out something that is to be shared."""
+    if detail.current_scope is None:
+        return False
+    return not set(data.about_people) <= set(detail.current_scope)

@@ -1,0 +1,37 @@
+"""Which statutory gateways were tried, and what became of each (law.md §4)."""
+
+from __future__ import annotations
+
+from registry.domain.decision.assessment import NOT_PERSONAL, GatewayConsidered
+from registry.domain.decision.rules.case import Case
+from registry.domain.decision.rules.gateways import gateways_tried
+from registry.domain.decision.rules.verdict import Verdict
+from registry.law.model import Gateway
+
+_OWN_EFFECT = {"D": "duty", "P": "power", "C": "context"}
+
+
+def considered(found: Verdict) -> tuple[GatewayConsidered, ...]:
+    """The named gateway; where none is named, those for these organisations and this purpose."""
+    case = found.case
+    if found.household or (found.outcome == NOT_PERSONAL and not case.gateways.matched):
+        return ()
+    return tuple(
+        GatewayConsidered(row.id, row.name, _state(row, case), row.source)
+        for row in gateways_tried(case.facts, case.tables)
+    )
+
+
+def _state(row: Gateway, case: Case) -> str:
+    view = case.gateways
+    if not row.in_force(case.on):
+        return "not_in_force"
+    if view.excluded:
+        return "excludes_this"
+    if row not in view.matched:
+        return "does_not_fit"
+    if row in view.unagreed:
+        return "needs_agreement"
+    if row in view.fallen:
+        return "exception_met"
+    return "duty_of_recipient" if row.lies_on_recipient else _OWN_EFFECT[row.type]

@@ -1,0 +1,118 @@
+"""R2 to R6: statutory gateways. Is the law in force, does it reach this, must it be followed?
+
+Sources: law.md §4, §7 R2–R6, §7.1 "Gateways". R3 acts on a named row alone; R4 to R6 on every
+row that matches, named or found.
+"""
+
+from __future__ import annotations
+
+from registry.domain.decision.assessment import (
+    CHANGE_BASIS,
+    CONSENT_NEEDED,
+    DUTY,
+    NOT_SUPPORTED,
+    SEEK_ADVICE,
+)
+from registry.domain.decision.rules.bases import CONSENT, DUTY_BASIS, duty_bases
+from registry.domain.decision.rules.conditions import open_conditions
+from registry.domain.decision.rules.ground import Finding, Ground
+from registry.law.model import Gateway
+
+_OBJECTIONS = frozenset({"objection", "would_object"})
+
+
+def r2_in_force(ground: Ground) -> Finding | None:
+    """A named gateway that is not in force, or does not match, is dropped; the rules go on."""
+    found = ground.case.gateways
+    if found.named is None or not found.dropped or found.excluded:
+        return None
+    law = found.named.source.cited
+    if found.not_in_force:
+        text = f"{law} is not shown as in force on this date, so it is left out."
+    else:
+        text = (
+            f"{law} does not fit these facts (who shares, with whom, what for, on request), so it"
+            f" is left out."
+        )
+    return Finding("R2", text, sources=(found.named.source,))
+
+
+def r3_excluded(ground: Ground) -> Finding | None:
+    """The named gateway expressly leaves this out: PCSC Act s.16(4), CDA 1998 s.17A."""
+    found = ground.case.gateways
+    if found.named is None or not found.excluded:
+        return None
+    text = f"{found.named.source.cited} does not cover this. It {_lower(found.named.limits)}"
+    bases = ground.bases or ((CONSENT,) if ground.case.consent.valid else ())
+    return Finding(
+        "R3", text, CHANGE_BASIS, bases, ground.conditions, sources=(found.named.source,)
+    )
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def r4_agreement(ground: Ground) -> Finding | None:
+    """ "Refused or withdrawn: NOT_SUPPORTED; else CONSENT_NEEDED"; `bases` names the duty's (c),
+    for "the agreement it needs is not 6(1)(a)"."""
+    case = ground.case
+    if not case.gateways.unagreed or case.gateways.met:
+        return None
+    row = case.gateways.unagreed[0]
+    law = f"{row.source.cited} works only with the person's agreement"
+    notes = (_anonymous_route(row),) if row.type == "D" and _is_anonymous_duty(row) else ()
+    if case.consent.refused:
+        text = f"{law}, and it was refused. A safeguarding need would be a different share."
+        return Finding("R4", text, NOT_SUPPORTED, sources=(row.source,), notes=notes)
+    conditions = open_conditions(case, "duty", duty=True)
+    text = f"{law}, and we know of none."
+    return Finding(
+        "R4", text, CONSENT_NEEDED, (DUTY_BASIS,), conditions, sources=(row.source,), notes=notes
+    )
+
+
+def _is_anonymous_duty(row: Gateway) -> bool:
+    """Modern Slavery Act s.52: an adult who does not agree is notified without their name."""
+    return row.needs_agreement_of_person == "adults"
+
+
+def _anonymous_route(row: Gateway) -> str:
+    return f"Without agreement the duty remains in anonymous form: {_lower(row.limits)}"
+
+
+def r5_exception(ground: Ground) -> Finding | None:
+    """A duty's exception is met, or someone objects to direct care without such a duty (§7.1:
+    "SEEK_ADVICE, no DUTY_FALLS_AWAY")."""
+    case = ground.case
+    if case.gateways.met:
+        return None
+    if case.gateways.fallen:
+        row = case.gateways.fallen[0]
+        text = f"The duty in {row.source.cited} does not apply: one of its exceptions is met."
+        return Finding(
+            "R5", text, SEEK_ADVICE, ground.bases, ground.conditions, sources=(row.source,)
+        )
+    if objected(ground):
+        text = "The person objects to this being shared for their care, and that counts."
+        return Finding("R5", text, SEEK_ADVICE, ground.bases, ground.conditions)
+    return None
+
+
+def objected(ground: Ground) -> bool:
+    """Whether someone objects to direct care, recorded as consent or as an objection."""
+    case = ground.case
+    return case.purpose.objection_counts and (
+        case.consent.refused or case.facts.duty_exception in _OBJECTIONS
+    )
+
+
+def r6_duty(ground: Ground) -> Finding | None:
+    """A duty in force, matching, and asked for where it needs a request: consent is irrelevant."""
+    case = ground.case
+    if not case.gateways.met:
+        return None
+    row = case.gateways.met[0]
+    text = f"This duty applies: {row.name}, {row.source.cited}."
+    conditions = open_conditions(case, "duty", duty=True)
+    return Finding("R6", text, DUTY, duty_bases(case), conditions, sources=(row.source,))

@@ -1,0 +1,94 @@
+"""The ground a decision stands on: the case, with the bases and conditions open without consent.
+
+The rules take it and answer with a ``Finding``: what the rule found, and the outcome if it
+decides. A finding without an outcome only explains; the rules go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.rules.bases import open_bases
+from registry.domain.decision.rules.case import Case, case_of_item, read_case
+from registry.domain.decision.rules.conditions import NONE, Conditions, gap, open_conditions
+from registry.domain.decision.rules.tables import Tables
+from registry.law.model import Source
+
+_STALE = frozenset({"refused", "withdrawn", "expired", "superseded"})
+
+
+@dataclass(slots=True, eq=False)
+class Ground:
+    """``gap``: special or offence data has no condition without consent."""
+
+    case: Case
+    bases: tuple[str, ...]
+    conditions: Conditions
+    gap: bool
+
+    @property
+    def usable(self) -> bool:
+        """Whether an open basis carries this share without consent. Where someone is at risk it
+        does even without a condition: R9 goes ahead and says that none is met."""
+        return bool(self.bases) and (not self.gap or self.case.harm.limb)
+
+    @property
+    def consent_spent(self) -> bool:
+        """R12 "is not a way round a refusal": consent was the proposed basis and is refused,
+        withdrawn, expired, superseded or narrowed."""
+        consent = self.case.consent
+        return self.case.proposed_consent and (consent.state in _STALE or consent.narrowed)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a valid consent may honestly be asked for, and would help."""
+        return (
+            self.case.consent.askable
+            and not self.case.purpose.only_given_consent
+            and not self.competence_open
+            and not self.needs_law
+        )
+
+    @property
+    def competence_open(self) -> bool:
+        """Of children, only a competent one can agree to this (§7.1 parental_request)."""
+        person = self.case.person
+        return self.case.purpose.competence_first and person.child and person.self_may is not True
+
+    @property
+    def needs_law(self) -> bool:
+        """A purpose for which a public body needs a matching law, and has none."""
+        return self.case.purpose.advice_without_basis and self.case.public and not self.bases
+
+
+@dataclass(slots=True, eq=False)
+class Finding:
+    """What a rule found. ``notes`` are further findings of the same rule, in words."""
+
+    rule: str
+    text: str
+    outcome: str | None = None
+    bases: tuple[str, ...] = ()
+    conditions: Conditions = NONE
+    sources: tuple[Source, ...] | None = None
+    notes: tuple[str, ...] = ()
+
+
+Rule = Callable[[Ground], Finding | None]
+
+
+def read_ground(facts: Facts, tables: Tables) -> Ground:
+    """Work out the case and what is open in it."""
+    return _ground(read_case(facts, tables))
+
+
+def ground_of_item(ground: Ground, category: str) -> Ground:
+    """The ground as if only one of its data categories were to be shared."""
+    return _ground(case_of_item(ground.case, category))
+
+
+def _ground(case: Case) -> Ground:
+    conditions = open_conditions(case)
+    return Ground(case, open_bases(case), conditions, gap(case, conditions))

@@ -1,0 +1,159 @@
+"""When each message about consent is due: the "when" column of the contract's messages.md.
+
+Each function is one row. Readings beside the column:
+
+* a refusal by an adult who can decide is "normally respected" (RESPECT_CAPACITOUS_REFUSAL) where
+  they refused, or under R10 withdrew ("R10: refused or withdrawn"); not where another basis is
+  named (CHANGE_BASIS), for there the answer is that sharing may go on;
+* GILLICK "the answer turns on who may consent": a rule about consent decided, or an objection, or
+  a proposed consent did.
+"""
+
+from __future__ import annotations
+
+from registry.domain.decision.assessment import CHANGE_BASIS, NOT_PERSONAL
+from registry.domain.decision.rules.advice import outside_agreement
+from registry.domain.decision.rules.bases import CONSENT
+from registry.domain.decision.rules.duties import objected
+from registry.domain.decision.rules.proposal import changes_nothing
+from registry.domain.decision.rules.verdict import Verdict
+
+_ABOUT_CONSENT = frozenset({"R4", "R13", "R14", "R15"})
+_SWAPPED = frozenset({"refused", "withdrawn", "superseded"})
+_UNASKED = frozenset({"not_sought", "not_sought_unsafe"})
+_ACCUSED = frozenset({"suspect", "alleged_perpetrator"})
+_STALE = frozenset({"expired", "superseded"})
+
+
+def unsafe_to_tell(v: Verdict) -> bool:
+    """DO_NOT_ALERT's facts, which are also the signs that telling is unsafe."""
+    facts = v.case.facts
+    return (
+        facts.consent_state == "not_sought_unsafe"
+        or facts.consent_detail.suspected_abuser is True
+        or facts.purpose == "crime_investigation"
+        or facts.subject.role in _ACCUSED
+    )
+
+
+def tell_unless_unsafe(v: Verdict) -> bool:
+    return v.going and not v.on_consent and not unsafe_to_tell(v)
+
+
+def do_not_alert(v: Verdict) -> bool:
+    return unsafe_to_tell(v) and not v.case.data.anonymous_only
+
+
+def refusal_not_a_bar(v: Verdict) -> bool:
+    consent = v.case.consent
+    unwilling = consent.refused or consent.unsafe or consent.refusal_without_authority
+    another = v.rule == "R7" and v.outcome == CHANGE_BASIS
+    return unwilling and (v.supported or another)
+
+
+def consent_not_the_basis(v: Verdict) -> bool:
+    if not v.going or not v.bases or v.bases[0] == CONSENT:
+        return False
+    if v.supported and (v.case.public or v.rule == "R6"):
+        return True
+    consent = v.case.consent
+    return v.case.proposed_consent and (not consent.valid or changes_nothing(v.ground))
+
+
+def dont_ask_then_override(v: Verdict) -> bool:
+    protecting = v.rule == "R9" or (v.supported and v.case.purpose.safeguarding)
+    return protecting and v.case.consent.refused
+
+
+def respect_refusal(v: Verdict) -> bool:
+    state = v.case.consent.state
+    said_no = state == "refused" or (state == "withdrawn" and v.rule == "R10")
+    if not said_no:
+        return False
+    stands = not v.going or (v.outcome == CHANGE_BASIS and not v.bases)
+    return v.case.person.capable_adult and stands and v.in_law
+
+
+def override_grounds(v: Verdict) -> bool:
+    matter = v.case.purpose.safeguarding or v.rule == "R4"
+    return not v.case.person.child and v.case.consent.refused and matter and v.in_law
+
+
+def best_interests(v: Verdict) -> bool:
+    return v.case.person.lacks and v.in_law
+
+
+def no_authority(v: Verdict) -> bool:
+    return v.case.consent.no_authority and v.in_law
+
+
+def gillick(v: Verdict) -> bool:
+    if not (v.case.person.gillick_question and v.in_law):
+        return False
+    return v.rule in _ABOUT_CONSENT or v.on_consent or _consent_decided(v)
+
+
+def _consent_decided(v: Verdict) -> bool:
+    if v.rule == "R11":
+        return v.case.consent.conflict
+    if v.rule == "R5":
+        return v.case.consent.refused
+    return v.rule == "R7" and v.case.proposed_consent and v.case.consent.no_authority
+
+
+def not_freely_given(v: Verdict) -> bool:
+    facts = v.case.facts
+    detail = facts.consent_detail
+    if detail.conditional_on_service or detail.freely_given is False:
+        return v.in_law
+    asked = facts.consent_state not in _UNASKED or v.case.proposed_consent
+    return v.in_law and asked and v.case.purpose.advice_without_basis
+
+
+def too_vague(v: Verdict) -> bool:
+    return v.case.facts.consent_detail.recipients_named is False and v.in_law
+
+
+def refresh(v: Verdict) -> bool:
+    consent = v.case.consent
+    stale = consent.state in _STALE or consent.narrowed
+    return (stale or v.case.facts.consent_detail.recipients_named is False) and v.in_law
+
+
+def can_be_withdrawn(v: Verdict) -> bool:
+    return v.on_consent
+
+
+def not_retrospective(v: Verdict) -> bool:
+    return v.case.facts.consent_state == "withdrawn" and v.in_law
+
+
+def no_basis_swap(v: Verdict) -> bool:
+    consent = v.case.consent
+    spent = consent.state in _SWAPPED or consent.conflict or consent.narrowed
+    return v.case.proposed_consent and spent and v.in_law
+
+
+def service_differs(v: Verdict) -> bool:
+    rule = v.case.purpose.consent_for_service
+    service = rule == "always" or (rule == "public" and v.case.public)
+    return v.case.proposed_consent and service and v.in_law
+
+
+def implied_consent(v: Verdict) -> bool:
+    direct = v.case.purpose.objection_counts
+    return direct and not objected(v.ground) and v.in_law and not v.household
+
+
+def objection_matters(v: Verdict) -> bool:
+    return v.outcome != NOT_PERSONAL and (objected(v.ground) or _ended_by_objection(v))
+
+
+def _ended_by_objection(v: Verdict) -> bool:
+    if not v.case.consent.refused:
+        return False
+    return any(row.duty_ends_on_objection for row in v.case.gateways.fallen)
+
+
+def outside(v: Verdict) -> bool:
+    return outside_agreement(v.ground) and v.in_law

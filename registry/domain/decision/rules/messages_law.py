@@ -1,0 +1,165 @@
+"""When each message about bases, gateways and conditions is due: messages.md, one row a function.
+
+Readings beside the column:
+
+* APD_NOT_NEEDED: "(para 2; para 10 to a competent authority)" are read as the kind of condition
+  meant: a Schedule 1 paragraph where people expect a document. It is not said of consent;
+* POWER_NOT_DUTY: a gateway "named (type P or C, or dropped)": also one whose duty lies on the
+  recipient, for no duty applies to the sender;
+* LIA_NEEDED: "(f) is the only basis open": nothing is preferred to it;
+* MEMBERSHIP_NOT_A_BASIS: a basis still to be obtained (CONSENT_NEEDED, or a SEEK_ADVICE that turns
+  on consent alone) is not open;
+* GATEWAY_EXCLUDES_THIS and DUTY_FALLS_AWAY: also beside another rule's outcome, for "all other
+  findings become flags".
+"""
+
+from __future__ import annotations
+
+from registry.domain.decision.assessment import CONSENT_NEEDED, SEEK_ADVICE
+from registry.domain.decision.rules.advice import outside_agreement, police_data
+from registry.domain.decision.rules.bases import (
+    CONSENT,
+    LEGITIMATE,
+    RECOGNISED,
+    VITAL,
+    incomplete_request,
+    recognised_in_force,
+)
+from registry.domain.decision.rules.conditions import needs_policy
+from registry.domain.decision.rules.verdict import Verdict
+
+_TAX = "central_government"
+_CARE_SENDERS = frozenset({"nhs_trust", "icb", "gp_practice", "private_care_provider"})
+_TAX_PURPOSES = frozenset({"fraud", "crime_investigation"})
+
+
+def confidentiality(v: Verdict) -> bool:
+    case = v.case
+    if case.data.health or case.sender.id in _CARE_SENDERS:
+        return True
+    adult_care = case.purpose.adult_social_care and not case.person.child
+    return case.sender.id == "local_authority" and adult_care
+
+
+def needs_agreement(v: Verdict) -> bool:
+    return bool(v.case.gateways.needing_agreement) and not v.household
+
+
+def gateway_excludes(v: Verdict) -> bool:
+    return v.case.gateways.excluded and v.in_law
+
+
+def gateway_not_in_force(v: Verdict) -> bool:
+    return v.case.gateways.not_in_force
+
+
+def duty_applies(v: Verdict) -> bool:
+    return not v.household and (bool(v.case.gateways.met) or anonymous_duty(v))
+
+
+def anonymous_duty(v: Verdict) -> bool:
+    """Modern Slavery Act s.52: without agreement the duty remains, in anonymous form."""
+    unagreed = v.case.gateways.unagreed
+    return v.rule == "R4" and any(row.needs_agreement_of_person == "adults" for row in unagreed)
+
+
+def duty_falls_away(v: Verdict) -> bool:
+    return bool(v.case.gateways.fallen) and not v.case.gateways.met and v.in_law
+
+
+def power_not_duty(v: Verdict) -> bool:
+    if not v.going or v.case.gateways.met:
+        return False
+    enforcing = v.case.sender_enforces or v.case.recipient_enforces
+    return v.case.gateways.named is not None or v.case.answering or enforcing
+
+
+def closed_to_public(v: Verdict) -> bool:
+    if not v.case.public or not v.in_law:
+        return False
+    proposed = v.case.facts.proposed_basis in (RECOGNISED, LEGITIMATE)
+    return proposed or v.case.facts.emergency
+
+
+def not_yet_in_force(v: Verdict) -> bool:
+    early = v.case.facts.proposed_basis == RECOGNISED and not recognised_in_force(v.case)
+    return early and v.in_law
+
+
+def own_task(v: Verdict) -> bool:
+    case = v.case
+    shares = not case.public and not v.household and case.recipient.public_authority
+    return shares and (case.purpose.safeguarding or case.harm.limb) and v.in_law
+
+
+def no_balancing_test(v: Verdict) -> bool:
+    return RECOGNISED in v.bases
+
+
+def assessment_needed(v: Verdict) -> bool:
+    if LEGITIMATE not in v.bases:
+        return False
+    instead = v.case.facts.proposed_basis == RECOGNISED and RECOGNISED not in v.bases
+    return v.bases[0] == LEGITIMATE or instead
+
+
+def request_must_state(v: Verdict) -> bool:
+    return v.in_law and not v.household and incomplete_request(v.case)
+
+
+def exemption(v: Verdict) -> bool:
+    case = v.case
+    if not case.answering or case.gateways.met or not v.in_law:
+        return False
+    tax = case.recipient.id == _TAX and case.purpose.id in _TAX_PURPOSES
+    return case.recipient.id == "police" or tax
+
+
+def enforcement_data(v: Verdict) -> bool:
+    return police_data(v.ground) and not v.case.recipient_enforces and v.in_law
+
+
+def allegations(v: Verdict) -> bool:
+    return v.case.data.criminal and v.in_law
+
+
+def policy_needed(v: Verdict) -> bool:
+    return any(needs_policy(v.case, condition) for condition in _preferred(v))
+
+
+def policy_not_needed(v: Verdict) -> bool:
+    rows = v.case.tables.law.conditions
+    return any(
+        rows[condition].say_apd_not_needed and not needs_policy(v.case, condition)
+        for condition in _preferred(v)
+    )
+
+
+def _preferred(v: Verdict) -> tuple[str, ...]:
+    """The preferred condition of each article."""
+    return v.conditions.special[:1] + v.conditions.offence[:1]
+
+
+def impact_assessment(v: Verdict) -> bool:
+    masked = v.case.data.pseudonymised and v.case.data.special
+    return (v.case.facts.routine is True or masked) and v.in_law
+
+
+def agreement_not_required(v: Verdict) -> bool:
+    return v.supported and v.case.facts.agreement_in_force != "active"
+
+
+def agreement_expired(v: Verdict) -> bool:
+    return v.case.facts.agreement_in_force == "expired" and v.in_law
+
+
+def membership(v: Verdict) -> bool:
+    if not v.in_law:
+        return False
+    to_obtain = v.outcome == CONSENT_NEEDED or (v.outcome == SEEK_ADVICE and v.bases == (CONSENT,))
+    nothing = not v.bases or to_obtain
+    return outside_agreement(v.ground) or (v.case.facts.agreement_in_force == "active" and nothing)
+
+
+def vital_limits(v: Verdict) -> bool:
+    return VITAL in v.bases

@@ -1,0 +1,122 @@
+"""Who the person is, and who may speak for them (law.md §2 and §7.1, "Who can give a valid
+consent": Mental Capacity Act 2005, Gillick, Children Act 1989 s.2(7)).
+
+Readings where the facts are thin or contradict each other, all on the cautious side:
+
+* an age not given is an adult, unless the purpose is about children;
+* capacity unknown is presumed (R10), also for an adult marked ``n_a``;
+* 16–17: presumed able; only ``capacity: lacks`` (or Gillick ``not_competent``) takes that away;
+* under 16 and marked both Gillick-competent and lacking capacity: not competent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from registry.domain.decision.facts_model import ConsentDetail, Subject
+
+_CHILD_BANDS = frozenset({"child_u13", "child_13_15", "child_16_17"})
+_TEENS = frozenset({"child_13_15", "child_16_17"})
+_PERSONAL_WELFARE = frozenset({"LPA_health_welfare", "deputy"})
+# "A property attorney for financial data only": nothing in the facts says that data is financial.
+_NO_SAY = frozenset({"none", "LPA_property"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The person as the rules see them.
+
+    ``self_may``: they may speak for themselves; None where that is not settled (a child who
+    claims to be competent). ``parent_may``: likewise a holder of parental responsibility.
+    """
+
+    child: bool
+    lacks: bool
+    incapable: bool
+    self_may: bool | None
+    parent_may: bool | None
+    gillick_question: bool
+
+    @property
+    def capable_adult(self) -> bool:
+        return not self.child and not self.lacks
+
+
+@lru_cache(maxsize=4096)
+def view_person(subject: Subject, about_children: bool) -> Person:
+    """Read the person; ``about_children``: the purpose concerns a child, so an age not given is
+    a child's."""
+    band = subject.age_band or ("child_u13" if about_children else "adult")
+    child = band in _CHILD_BANDS
+    lacks = subject.capacity == "lacks"
+    if band == "child_16_17":
+        able: bool | None = not lacks and subject.gillick != "not_competent"
+    elif child:
+        able = _gillick(subject.gillick) if not lacks else False
+    else:
+        able = not lacks
+    return Person(
+        child=child,
+        lacks=lacks,
+        incapable=able is False,
+        self_may=able,
+        parent_may=_parent_may(child=child, able=able),
+        gillick_question=band in _TEENS
+        or (child and subject.gillick in ("competent", "claims_competent")),
+    )
+
+
+def _gillick(finding: str) -> bool | None:
+    """Under 16: only ``competent`` counts; a claim leaves it open; unknown is not competent."""
+    return None if finding == "claims_competent" else finding == "competent"
+
+
+def _parent_may(*, child: bool, able: bool | None) -> bool | None:
+    if not child:
+        return False
+    return None if able is None else not able
+
+
+def may_speak(who: str | None, person: Person, detail: ConsentDetail) -> bool | None:
+    """Whether ``who`` may consent or refuse for the person; None where that is not established.
+
+    ``who`` None means the person who may speak (§7.1); then only a child who claims competence, or
+    an adult who lacks capacity and is said to have nobody with authority, leaves it open.
+    """
+    if who == "self":
+        return person.self_may
+    if who == "parental_responsibility":
+        return person.parent_may
+    if who in ("attorney", "deputy", "next_of_kin"):
+        return _representative(who, person, detail.authority)
+    if who is not None and not person.child:
+        return None
+    return _whoever_may(person, detail)
+
+
+def _whoever_may(person: Person, detail: ConsentDetail) -> bool | None:
+    if person.child:
+        return None if person.self_may is None else True
+    return not (person.lacks and detail.authority in _NO_SAY)
+
+
+def _representative(who: str, person: Person, authority: str | None) -> bool | None:
+    """An attorney or deputy speaks only while an adult lacks capacity, and only within scope.
+
+    A relative may speak only as attorney or deputy, "never next of kin as such".
+    """
+    if person.child or not person.lacks or authority in _NO_SAY:
+        return False
+    if authority in _PERSONAL_WELFARE:
+        return True
+    if who == "next_of_kin":
+        return False
+    return True if who == "deputy" else None
+
+
+def has_representative(person: Person, detail: ConsentDetail) -> bool:
+    """Whether an attorney or deputy is known for an adult who lacks capacity."""
+    if detail.by in ("attorney", "deputy"):
+        return may_speak(detail.by, person, detail) is not False
+    return detail.authority in _PERSONAL_WELFARE

@@ -1,0 +1,76 @@
+"""R7: the basis that was proposed.
+
+Sources: law.md §7 R7, §7.1 "R7 on (a)" and "R7 also refuses".
+
+Readings:
+
+* "CONSENT_NEEDED if consent is the only possible one": where it may honestly be asked for. Where it
+  is refused, withdrawn or unsafe to seek, "go on", for any proposed basis: R10 and R15 then answer;
+* a basis that is open but leaves special or offence data without a condition is no basis to change
+  to (§7.1 R12 sends such a share to consent), save where R9 goes ahead all the same;
+* "an own public task applies whatever the answer" needs the same: if a condition is wanting,
+  consent would change something.
+"""
+
+from __future__ import annotations
+
+from registry.domain.decision.assessment import CHANGE_BASIS, CONSENT_NEEDED
+from registry.domain.decision.rules.bases import (
+    CONSENT,
+    RECOGNISED,
+    TASK,
+    incomplete_request,
+    life_in_danger,
+)
+from registry.domain.decision.rules.conditions import consent_conditions, joined
+from registry.domain.decision.rules.ground import Finding, Ground
+
+_UNANSWERABLE = frozenset({"refused", "withdrawn", "not_sought_unsafe"})
+
+
+def r7_proposed(ground: Ground) -> Finding | None:
+    """Is the proposed basis open, and would consent, if proposed, be valid and matter?"""
+    case = ground.case
+    proposed = case.facts.proposed_basis
+    if proposed is None or case.purpose.only_given_consent:
+        return None
+    if proposed == CONSENT:
+        return _consent(ground)
+    if proposed in ground.bases or life_in_danger(case):
+        return None
+    if proposed == RECOGNISED and incomplete_request(case):
+        return None
+    return _another(ground, "The basis you proposed is not open here")
+
+
+def _consent(ground: Ground) -> Finding | None:
+    consent = ground.case.consent
+    if consent.state in _UNANSWERABLE:
+        return None
+    if changes_nothing(ground):
+        return _another(ground, "You would share this anyway, so consent is not the right one")
+    if consent.flawed:
+        return _another(ground, "The consent you proposed is not valid for this")
+    return None
+
+
+def changes_nothing(ground: Ground) -> bool:
+    """Where R9 or an own public task applies whatever the answer."""
+    if ground.case.harm.limb:
+        return True
+    return TASK in ground.bases and not ground.gap
+
+
+def _another(ground: Ground, why: str) -> Finding | None:
+    if ground.usable:
+        text = f"{why}; another basis is."
+        return Finding("R7", text, CHANGE_BASIS, ground.bases, ground.conditions)
+    case = ground.case
+    with_consent = joined(consent_conditions(case), ground.conditions)
+    if case.consent.valid and not ground.needs_law:
+        text = f"{why}; the consent that was given is."
+        return Finding("R7", text, CHANGE_BASIS, (CONSENT, *ground.bases), with_consent)
+    if ground.can_ask:
+        text = f"{why}; only consent could be."
+        return Finding("R7", text, CONSENT_NEEDED, (CONSENT, *ground.bases), with_consent)
+    return None

@@ -1,0 +1,41 @@
+"""R12: a basis is open for this purpose (law.md §7 R12, §7.1 R12 and the purpose table).
+
+Reading of "(f), or consent": where a sender that is not public holds a valid consent, consent is
+open beside the other bases; for a public body it "would change nothing" (R7).
+"""
+
+from __future__ import annotations
+
+from registry.domain.decision.assessment import SEEK_ADVICE, SHARE
+from registry.domain.decision.rules.bases import CONSENT
+from registry.domain.decision.rules.conditions import consent_conditions, joined
+from registry.domain.decision.rules.ground import Finding, Ground
+
+
+def r12_open_basis(ground: Ground) -> Finding | None:
+    """An open basis, with a condition for special and offence data.
+
+    Not "a way round a refusal"; and a valid consent that was proposed is left to R13. A public
+    body that vets without a matching law: "else SEEK_ADVICE".
+    """
+    case = ground.case
+    if ground.needs_law:
+        text = "No law we can find makes this your organisation's task."
+        return Finding("R12", text, SEEK_ADVICE)
+    if not ground.bases or ground.gap or ground.consent_spent:
+        return None
+    if case.consent.valid and (case.proposed_consent or needs_explicit_consent(ground)):
+        return None
+    who = "your organisation's own job in law" if case.public else "something the law lets you do"
+    text = f"{case.purpose.name.capitalize()} is {who}, and a lawful basis is open for it."
+    if case.consent.valid and not case.public:
+        with_consent = joined(ground.conditions, consent_conditions(case))
+        return Finding("R12", text, SHARE, (*ground.bases, CONSENT), with_consent)
+    return Finding("R12", text, SHARE, ground.bases, ground.conditions)
+
+
+def needs_explicit_consent(ground: Ground) -> bool:
+    """Where R10 would ask an adult who is not at risk for it, a consent given is what carries."""
+    case = ground.case
+    adult = case.purpose.adult_limb and not case.person.child
+    return adult and case.data.special and not case.public

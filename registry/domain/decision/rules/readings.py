@@ -1,0 +1,155 @@
+"""Facts that contradict each other, and the cautious reading taken (contract §1).
+
+"Facts that fit the schema but contradict each other are assessed on the cautious reading, and the
+answer says which." Each check below returns the sentence for the answer, or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from registry.domain.decision.rules.case import Case
+from registry.domain.decision.rules.ground import Finding, Ground
+
+_AGREED = frozenset({"given", "requested"})
+_UNDER_16 = frozenset({"child_u13", "child_13_15"})
+
+
+def facts_read(ground: Ground) -> Finding | None:
+    """Say which reading was taken of facts that do not fit together."""
+    notes = [note for check in _CHECKS if (note := check(ground.case))]
+    if ground.case.on < ground.case.tables.law.covers_from:
+        notes.append("These tables begin on 25 May 2018; for an earlier day they are only a guide.")
+    if not notes:
+        return None
+    return Finding("FACTS", notes[0], notes=tuple(notes[1:]))
+
+
+def _dead_and_asked(case: Case) -> str | None:
+    if case.facts.subject.deceased and case.facts.consent_state in _AGREED:
+        return "The person has died, so a consent in their name is not relied on."
+    return None
+
+
+def _anonymous_yet_personal(case: Case) -> str | None:
+    outside = case.data.anonymous or case.data.deceased
+    if outside and not case.data.outside:
+        return (
+            "Some of the data is called anonymous or about the dead and some is not: all that "
+            "may be about a living person is treated as personal."
+        )
+    return None
+
+
+def _adult_with_gillick(case: Case) -> str | None:
+    adult = case.facts.subject.age_band == "adult"
+    if adult and case.facts.subject.gillick in ("competent", "not_competent", "claims_competent"):
+        return "Gillick is about children; for an adult only capacity is looked at."
+    return None
+
+
+def _older_child_not_competent(case: Case) -> str | None:
+    subject = case.facts.subject
+    if subject.age_band == "child_16_17" and subject.gillick == "not_competent":
+        return (
+            "At 16 or 17 a person is presumed able to decide; as you say this one is not, "
+            "someone else has to speak for them."
+        )
+    return None
+
+
+def _competent_without_capacity(case: Case) -> str | None:
+    subject = case.facts.subject
+    if (
+        subject.age_band in _UNDER_16
+        and subject.capacity == "lacks"
+        and subject.gillick in ("competent", "claims_competent")
+    ):
+        return (
+            "A child cannot both understand this decision and lack capacity for it; they are "
+            "read as not able to decide."
+        )
+    return None
+
+
+def _child_in_adult_safeguarding(case: Case) -> str | None:
+    if case.purpose.id == "safeguarding_adult" and case.person.child:
+        return "The person is a child, so this is read as keeping a child safe."
+    return None
+
+
+def _adult_child_victim(case: Case) -> str | None:
+    if case.facts.subject.role == "child_victim" and case.facts.subject.age_band == "adult":
+        return "A child victim cannot be an adult; the person is read as an adult."
+    return None
+
+
+def _speaker_without_need(case: Case) -> str | None:
+    if case.facts.consent_detail.by in ("attorney", "deputy") and case.person.capable_adult:
+        return (
+            "An attorney or deputy speaks only while the person cannot decide; this adult is "
+            "read as able to."
+        )
+    return None
+
+
+def _consent_without_capacity(case: Case) -> str | None:
+    if (
+        case.consent.state == "given"
+        and case.person.lacks
+        and not case.person.child
+        and case.facts.consent_detail.by is None
+        and case.facts.consent_detail.authority is None
+    ):
+        return (
+            "Consent is recorded for an adult who cannot give it; it is read as given by someone"
+            " with authority to. Check who."
+        )
+    return None
+
+
+def _emergency_without_risk(case: Case) -> str | None:
+    if case.facts.emergency and case.facts.risk_of_serious_harm == "none":
+        return (
+            "An emergency is named but no risk of serious harm, so it is not read as an emergency."
+        )
+    return None
+
+
+def _danger_without_emergency(case: Case) -> str | None:
+    if case.facts.risk_of_serious_harm == "life" and not case.facts.emergency:
+        return (
+            "A life is said to be in immediate danger but not that it is an emergency. If it is,"
+            " say so and act now."
+        )
+    return None
+
+
+def _stated_but_not_received(case: Case) -> str | None:
+    facts = case.facts
+    if facts.request_states_public_task is True and facts.request_received is False:
+        return "A request that was not received cannot state its task; it is read as not received."
+    return None
+
+
+def _outside_no_agreement(case: Case) -> str | None:
+    if case.data.out_of_scope and case.facts.agreement_in_force == "none":
+        return "Without an agreement nothing is outside it; the item is read as personal data."
+    return None
+
+
+_CHECKS: tuple[Callable[[Case], str | None], ...] = (
+    _dead_and_asked,
+    _anonymous_yet_personal,
+    _adult_with_gillick,
+    _older_child_not_competent,
+    _competent_without_capacity,
+    _child_in_adult_safeguarding,
+    _adult_child_victim,
+    _speaker_without_need,
+    _consent_without_capacity,
+    _emergency_without_risk,
+    _danger_without_emergency,
+    _stated_but_not_received,
+    _outside_no_agreement,
+)

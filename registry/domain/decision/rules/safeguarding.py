@@ -1,0 +1,59 @@
+"""R9 and R10: someone is at risk, and what an adult's refusal means.
+
+Sources: HM Government information sharing advice (2024); DPA 2018 Sch 1 para 18; SCIE and BMA on
+adults' refusals; law.md §3.5, §7 R9–R10, §7.1 R9–R10. The limbs are in ``harm``.
+
+Reading of R10's second half ("Not refused, not at risk, special data, sender not public"): for an
+adult under any purpose with an adult limb, unless a valid consent has been given.
+"""
+
+from __future__ import annotations
+
+from registry.domain.decision.assessment import CONSENT_NEEDED, SEEK_ADVICE, SHARE
+from registry.domain.decision.rules.bases import CONSENT
+from registry.domain.decision.rules.conditions import consent_conditions, joined
+from registry.domain.decision.rules.emergency import NONE_MET
+from registry.domain.decision.rules.ground import Finding, Ground
+
+_CHILD = "A child may be at risk of harm, and protecting them decides it, not consent."
+_ADULT = "An adult may be at risk and unable to protect themselves; that decides it, not consent."
+_OVERRIDE = (
+    "There is a recorded reason to go beyond the person's own choice: others may be harmed, or "
+    "the choice is not free."
+)
+_LACKS = "The person cannot make this decision, so it is made in their best interests."
+
+
+def r9_at_risk(ground: Ground) -> Finding | None:
+    """Share to protect, by the sender's own basis; a refusal is shown beside it."""
+    if not ground.case.harm.limb:
+        return None
+    notes = (NONE_MET,) if ground.gap else ()
+    return Finding("R9", _why(ground), SHARE, ground.bases, ground.conditions, notes=notes)
+
+
+def _why(ground: Ground) -> str:
+    case = ground.case
+    if case.harm.child_limb:
+        return _CHILD
+    if case.facts.subject.at_risk:
+        return _ADULT
+    return _OVERRIDE if case.harm.unlawful_act else _LACKS
+
+
+def r10_adult_refuses(ground: Ground) -> Finding | None:
+    """A capable adult in a safeguarding matter whom neither limb of R9 reaches."""
+    case = ground.case
+    if case.person.child or not case.purpose.adult_limb:
+        return None
+    if case.consent.refused:
+        text = "An adult who can decide has said no, and nothing here outweighs that by itself."
+        return Finding("R10", text, SEEK_ADVICE, ground.bases, ground.conditions)
+    if not case.data.special or case.public or case.consent.valid:
+        return None
+    conditions = joined(consent_conditions(case), ground.conditions)
+    if case.consent.unsafe:
+        text = "The adult is not known to be at risk, and it is unsafe to ask them."
+        return Finding("R10", text, SEEK_ADVICE, (*ground.bases, CONSENT), conditions)
+    text = "The adult is not known to be at risk, so their details need their explicit consent."
+    return Finding("R10", text, CONSENT_NEEDED, (CONSENT, *ground.bases), conditions)

@@ -1,0 +1,38 @@
+"""R0: does the UK GDPR apply at all? And R11's first part: a relative who shares.
+
+Sources: UK GDPR recitals 26 and 27 (anonymous data, the dead); Article 2(2)(c) (household).
+"""
+
+from __future__ import annotations
+
+from registry.domain.decision.assessment import NOT_PERSONAL, SEEK_ADVICE
+from registry.domain.decision.rules.ground import Finding, Ground
+
+
+def r0_not_personal(ground: Ground) -> Finding | None:
+    """§7.1 R0: "every category anonymous or deceased, or `subject.deceased`"."""
+    case = ground.case
+    if not (case.data.outside or case.facts.subject.deceased):
+        return None
+    if case.data.anonymous_only:
+        text = (
+            "Nobody can be recognised from truly anonymous data, so data protection law is silent."
+        )
+    else:
+        text = "Data protection law protects the living. Confidentiality can outlast a death."
+    notes = tuple(
+        f"A duty still applies to this: {row.name}, {row.source.cited}."
+        for row in case.gateways.met
+    )
+    return Finding("R0", text, NOT_PERSONAL, notes=notes)
+
+
+def r11_household(ground: Ground) -> Finding | None:
+    """§7.1 R11: "A family member as sender comes after R1 and before R2"; "outside the UK GDPR
+    (household): SEEK_ADVICE"."""
+    case = ground.case
+    if case.sender.id != "family_member":
+        return None
+    text = "A relative acting privately is outside data protection law; other duties may matter."
+    source = case.tables.law.sources["GDPR.2"]
+    return Finding("R11", text, SEEK_ADVICE, sources=(source,))

@@ -1,0 +1,107 @@
+"""The law tables arranged for quick decisions: situations as bits, routes as masks.
+
+Built once an edition and kept; holds nothing about any case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from registry.domain.decision.assessment import Message
+from registry.law import Law
+from registry.law.checks import SITUATIONS
+from registry.law.model import BasisRoute, ConditionRoute, Gateway, Kind, Purpose, Route
+
+BIT = {name: 1 << position for position, name in enumerate(SITUATIONS)}
+_Needs = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """A route as masks: what is open where all bits of the mask are set, preferred first."""
+
+    public: _Needs
+    other: _Needs
+    special: _Needs
+    offence: _Needs
+
+
+def open_ways(needs: _Needs, situation: int) -> list[str]:
+    """What a situation opens, preferred first, each once."""
+    found: list[str] = []
+    for name, mask in needs:
+        if situation & mask == mask and name not in found:
+            found.append(name)
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """One edition, arranged for the rules."""
+
+    law: Law
+    kinds: dict[str, Kind]
+    purposes: dict[str, Purpose]
+    ways: dict[str, Ways]
+    messages: dict[str, Message]
+    unnamed: tuple[Gateway, ...]
+    policy_needed: dict[str, str]
+    basis_from: dict[str, date | None]
+    _candidates: dict[tuple[str, str, str], tuple[Gateway, ...]] = field(default_factory=dict)
+
+    def candidates(self, purpose: str, sender: str, recipient: str) -> tuple[Gateway, ...]:
+        """The gateways to try where none is named: kinds and purpose match.
+
+        Remembered: there are at most kinds × kinds × purposes of them.
+        """
+        key = (purpose, sender, recipient)
+        found = self._candidates.get(key)
+        if found is None:
+            found = tuple(
+                row
+                for row in self.unnamed
+                if purpose in row.purposes
+                and sender in row.from_kinds
+                and recipient in row.to_kinds
+            )
+            self._candidates[key] = found
+        return found
+
+
+@lru_cache(maxsize=16)
+def tables_for(law: Law) -> Tables:
+    """Arrange an edition."""
+    routes: tuple[Route, ...] = (*law.purposes.values(), *law.routes.values())
+    return Tables(
+        law=law,
+        kinds=dict(law.kinds),
+        purposes=dict(law.purposes),
+        ways={route.id: _ways(route) for route in routes},
+        messages={row.id: Message(row.id, row.text) for row in law.messages.values()},
+        unnamed=tuple(row for row in law.gateways.values() if not row.only_when_named),
+        policy_needed={row.id: row.apd for row in law.conditions.values()},
+        basis_from={row.id: row.in_force_from for row in law.bases.values()},
+    )
+
+
+def _ways(route: Route) -> Ways:
+    return Ways(
+        public=_basis_needs(route.public),
+        other=_basis_needs(route.other),
+        special=_condition_needs(route.special),
+        offence=_condition_needs(route.offence),
+    )
+
+
+def _mask(when: tuple[str, ...]) -> int:
+    return sum(BIT[name] for name in when)
+
+
+def _basis_needs(routes: tuple[BasisRoute, ...]) -> _Needs:
+    return tuple((route.basis, _mask(route.when)) for route in routes)
+
+
+def _condition_needs(routes: tuple[ConditionRoute, ...]) -> _Needs:
+    return tuple((route.condition, _mask(route.when)) for route in routes)

@@ -1,0 +1,50 @@
+"""What an answer rests on that the tables mark as uncertain, or as not checked against its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from registry.domain.decision.rules.verdict import Verdict
+from registry.law import Law
+from registry.law.model import Gateway, Row
+
+_CHECKED = "found"
+
+
+def unverified(found: Verdict) -> tuple[str, ...]:
+    """One sentence each, for the preferred basis and conditions and the gateways that matter."""
+    law = found.case.tables.law
+    return tuple(dict.fromkeys([*_basis(found, law), *_conditions(found, law), *_gateways(found)]))
+
+
+def _basis(found: Verdict, law: Law) -> Iterator[str]:
+    for basis in found.bases[:1]:
+        row = law.bases[basis]
+        if row.verified != _CHECKED:
+            yield f"Not checked against its text: {row.name}, as a lawful basis."
+
+
+def _conditions(found: Verdict, law: Law) -> Iterator[str]:
+    for family in (found.conditions.special, found.conditions.offence):
+        for condition in family[:1]:
+            row = law.conditions[condition]
+            if row.uncertain:
+                yield row.uncertain
+            if row.verified != _CHECKED:
+                yield _not_checked(row)
+
+
+def _gateways(found: Verdict) -> Iterator[str]:
+    view = found.case.gateways
+    relied_on: tuple[Gateway, ...] = (*view.met, *view.fallen, *view.unagreed)
+    named = (view.named,) if view.named is not None else ()
+    for row in (*named, *relied_on):
+        if "secondary" in (row.verified, row.dates_verified):
+            cited = row.source.cited
+            yield f"Known only from secondary sources: {cited}. Check it before citing it."
+        elif row.verified != _CHECKED:
+            yield _not_checked(row)
+
+
+def _not_checked(row: Row) -> str:
+    return f"Not checked against its text: {row.source.cited}."

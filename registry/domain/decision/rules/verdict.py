@@ -1,0 +1,54 @@
+"""What was decided, as the messages and the closed bases ask about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.domain.decision.assessment import CHANGE_BASIS, NOT_PERSONAL, SUPPORTED
+from registry.domain.decision.rules.bases import CONSENT
+from registry.domain.decision.rules.case import Case
+from registry.domain.decision.rules.conditions import Conditions
+from registry.domain.decision.rules.ground import Finding, Ground
+
+
+@dataclass(slots=True, eq=False)
+class Verdict:
+    """The deciding finding with the case it decides.
+
+    ``going``: the outcome supports sharing or is CHANGE_BASIS. ``on_consent``: it rests, or would
+    rest, on consent as a basis. ``in_law``: data protection law applies at all.
+    """
+
+    ground: Ground
+    case: Case
+    rule: str
+    outcome: str
+    bases: tuple[str, ...]
+    conditions: Conditions
+    supported: bool
+    going: bool
+    in_law: bool
+    on_consent: bool
+    household: bool
+
+
+def verdict(ground: Ground, finding: Finding, outcome: str) -> Verdict:
+    """Bring the deciding finding and its case together."""
+    supported = outcome in SUPPORTED
+    going = supported or outcome == CHANGE_BASIS
+    first = finding.bases[0] if finding.bases else None
+    # Beside an adult's refusal a later (a) still means that their consent would carry it.
+    would_rest = first == CONSENT or (finding.rule == "R10" and CONSENT in finding.bases)
+    return Verdict(
+        ground=ground,
+        case=ground.case,
+        rule=finding.rule,
+        outcome=outcome,
+        bases=finding.bases,
+        conditions=finding.conditions,
+        supported=supported,
+        going=going,
+        in_law=outcome != NOT_PERSONAL,
+        on_consent=would_rest,
+        household=ground.case.sender.id == "family_member",
+    )
