@@ -15,8 +15,8 @@ from registry.law import load_edition
 from registry.services.clock import SteadyClock
 from registry.services.context import Clock, Registry, utc_now
 from registry.settings import Settings
-from registry.store import serving_lock, urls
 from registry.store.database import open_database
+from registry.store.engines import serving_lock, urls
 
 
 def prepare_home(settings: Settings) -> None:

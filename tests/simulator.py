@@ -15,9 +15,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from registry.documents.envelope import sign
-from registry.documents.keys import new_key, public_jwk
-from registry.documents.possession import make_possession_proof
+from registry.documents.signatures.envelope import sign
+from registry.documents.signatures.keys import new_key, public_jwk
+from registry.documents.signatures.possession import make_possession_proof
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
 from registry.law import load_edition

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import msgspec
 from litestar import Request
 
-from registry.documents.parse import parse_json
-from registry.documents.validate import validate, validate_with
+from registry.documents.json.parse import parse_json
+from registry.documents.json.validate import validate, validate_with
 from registry.errors import Fault, UnreadableInputError
 
 MAX_BODY = 262_144  # 256 KiB: the largest agreement is a tenth of it

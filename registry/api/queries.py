@@ -13,7 +13,7 @@ from typing import Any
 
 from litestar import Request
 
-from registry.documents.parse import escape
+from registry.documents.json.parse import escape
 from registry.errors import Fault, InvalidInputError
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 
 from registry.api.bodies import MAX_BATCH_BODY, read_json, validated
 from registry.api.security import bearer, bearer_hash, current_actor
-from registry.documents.validate import faults_of
+from registry.documents.json.validate import faults_of
 from registry.errors import Fault, InvalidInputError, RegistryError, UnavailableError
 from registry.services.accounts.tokens import authenticate
 from registry.services.checks.assess import assess_each, assess_one, require_size

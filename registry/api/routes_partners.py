@@ -14,7 +14,7 @@ from registry.api.bodies import read_json, read_struct
 from registry.api.queries import after_of, as_of_of, no_parameters
 from registry.api.routes_people import moment, receipt_out
 from registry.api.security import current_actor, current_registry
-from registry.documents.fingerprints import fingerprint
+from registry.documents.signatures.fingerprints import fingerprint
 from registry.domain.records.acting import Receipt
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.partners import Partner

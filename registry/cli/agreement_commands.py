@@ -12,7 +12,7 @@ from registry.cli.json_files import json_option, print_json, read_file, read_obj
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, with_registry
 from registry.cli.when_called import LoadedWhenCalled
-from registry.documents.validate import validate
+from registry.documents.json.validate import validate
 from registry.domain.records.acting import Receipt
 from registry.domain.records.signing import RECORDED
 from registry.services.agreements import registering

@@ -9,11 +9,6 @@ from typing import Any
 
 import click
 
-from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
-from registry.bulk.columns import Column
-from registry.bulk.partner_columns import PARTNER_COLUMNS
-from registry.bulk.refused import refused_csv, report_csv
-from registry.bulk.template import EXAMPLES, template_csv, template_xlsx
 from registry.cli import import_report
 from registry.cli.import_files import new_file, report_file, table_of
 from registry.cli.plain import EXIT_INVALID, plain_errors
@@ -22,6 +17,11 @@ from registry.services.context import Registry
 from registry.services.imports import organisations
 from registry.services.imports.agreements import import_agreements
 from registry.services.imports.outcome import Order, Outcome, Refused
+from registry.spreadsheets.agreements.columns import AGREEMENT_COLUMNS
+from registry.spreadsheets.columns import Column
+from registry.spreadsheets.partners.columns import PARTNER_COLUMNS
+from registry.spreadsheets.refused import refused_csv, report_csv
+from registry.spreadsheets.template import EXAMPLES, template_csv, template_xlsx
 
 Work = Callable[..., Awaitable[Outcome]]
 _COLUMNS: dict[str, tuple[Column, ...]] = {

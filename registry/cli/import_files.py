@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from registry.bulk.columns import Column, Layout, layout
-from registry.bulk.table import MAX_BYTES, Table, read_table
 from registry.cli.json_files import read_file
+from registry.spreadsheets.columns import Column, Layout, layout
+from registry.spreadsheets.table import MAX_BYTES, Table, read_table
 
 
 def table_of(

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import click
 
-from registry.bulk.faults import RowFault
-from registry.bulk.table import Table
 from registry.services.imports.outcome import Outcome
+from registry.spreadsheets.faults import RowFault
+from registry.spreadsheets.table import Table
 
 _SHOWN = 50
 _WIDTH = 60

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from registry.documents.parse import parse_json
+from registry.documents.json.parse import parse_json
 from registry.errors import Fault, InvalidInputError
 
 MAX_FILE = 4_194_304

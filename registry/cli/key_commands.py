@@ -11,10 +11,17 @@ import click
 from registry.cli.plain import plain_errors
 from registry.cli.values import EXISTING_FILE
 from registry.cli.when_called import LoadedWhenCalled
-from registry.documents.fingerprints import fingerprint, spoken
-from registry.documents.key_files import read_key_file, write_key_file
-from registry.documents.keys import ED25519, ES256, PrivateKey, new_key, public_jwk, thumbprint
-from registry.documents.possession import make_possession_proof
+from registry.documents.signatures.fingerprints import fingerprint, spoken
+from registry.documents.signatures.key_files import read_key_file, write_key_file
+from registry.documents.signatures.keys import (
+    ED25519,
+    ES256,
+    PrivateKey,
+    new_key,
+    public_jwk,
+    thumbprint,
+)
+from registry.documents.signatures.possession import make_possession_proof
 from registry.errors import Fault, InvalidInputError
 
 # Those below need no registry; these are the registry's side, and load one.

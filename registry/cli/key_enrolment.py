@@ -9,8 +9,8 @@ import click
 from registry.cli.json_files import print_json, read_file
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, moment, print_receipt, with_registry
-from registry.documents.fingerprints import fingerprint, spoken
-from registry.documents.keys import thumbprint
+from registry.documents.signatures.fingerprints import fingerprint, spoken
+from registry.documents.signatures.keys import thumbprint
 from registry.domain.records.acting import Receipt
 from registry.domain.records.signing import SignatoryKey
 from registry.services.charter import members

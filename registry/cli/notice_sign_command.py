@@ -10,8 +10,8 @@ import click
 from registry.cli.key_commands import passphrase
 from registry.cli.plain import plain_errors
 from registry.cli.values import DAY, EXISTING_FILE
-from registry.documents.key_files import read_key_file
-from registry.documents.notice import Notice, sign_notice
+from registry.documents.signatures.key_files import read_key_file
+from registry.documents.signatures.notice import Notice, sign_notice
 
 
 @click.command("sign")

@@ -11,13 +11,13 @@ import click
 from registry.cli.key_commands import passphrase
 from registry.cli.plain import plain_errors
 from registry.cli.values import EXISTING_FILE
-from registry.documents.envelope import merge, sign_read
-from registry.documents.key_files import read_key_file
-from registry.documents.keys import SigningKey
-from registry.documents.parse import parse_json
-from registry.documents.signable import Signable
-from registry.documents.validate import validate
-from registry.documents.verify_file import envelope_path
+from registry.documents.json.parse import parse_json
+from registry.documents.json.validate import validate
+from registry.documents.signatures.envelope import merge, sign_read
+from registry.documents.signatures.key_files import read_key_file
+from registry.documents.signatures.keys import SigningKey
+from registry.documents.signatures.signable import Signable
+from registry.documents.verify.files import envelope_path
 from registry.errors import InvalidInputError
 
 

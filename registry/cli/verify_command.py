@@ -12,10 +12,10 @@ import click
 
 from registry.cli.plain import plain_errors
 from registry.cli.values import EXISTING_FILE
-from registry.documents.lines import shown
-from registry.documents.trust import MAX_BYTES, Trust, read_trust
-from registry.documents.verify_document import NOT_ESTABLISHED, Verdict
-from registry.documents.verify_file import verify_folder, verify_path
+from registry.documents.signatures.lines import shown
+from registry.documents.verify.documents import NOT_ESTABLISHED, Verdict
+from registry.documents.verify.files import verify_folder, verify_path
+from registry.documents.verify.trust import MAX_BYTES, Trust, read_trust
 from registry.errors import Fault, InvalidInputError, RegistryError
 
 EXIT_NOT_VALID, EXIT_USAGE = 1, 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from piccolo.apps.migrations.tables import Migration
 from piccolo.table import Table
 
-from registry.store.postgres_engine import PostgresEngine
-from registry.store.sqlite_engine import SqliteEngine
+from registry.store.engines.postgres_engine import PostgresEngine
+from registry.store.engines.sqlite_engine import SqliteEngine
 from registry.store.tables import TABLES
 
 StoreEngine = SqliteEngine | PostgresEngine

@@ -11,13 +11,13 @@ from registry.errors import ConflictError
 from registry.services.ports import CheckpointRow, CheckQuery, CheckRows
 from registry.store import binding, migrations
 from registry.store.check_store import CheckStore
-from registry.store.postgres_engine import PostgresEngine
+from registry.store.engines.postgres_engine import PostgresEngine
+from registry.store.engines.sqlite_connection import Watch
+from registry.store.engines.sqlite_engine import SqliteEngine
+from registry.store.engines.urls import SqliteTarget, parse_url
 from registry.store.repository import Repository
-from registry.store.sqlite_connection import Watch
-from registry.store.sqlite_engine import SqliteEngine
 from registry.store.tables import CheckpointTable
 from registry.store.unit_of_work import UnitOfWork
-from registry.store.urls import SqliteTarget, parse_url
 
 
 class StoreDatabase:

@@ -25,10 +25,10 @@ from registry.store import slips, tables
 from registry.store.appending import LEAF_COLUMNS, Prepared, insert_sql, new_leaf_id, prepare
 from registry.store.binding import StoreEngine
 from registry.store.codec import canonical_json
+from registry.store.engines.postgres_engine import PostgresTransaction
+from registry.store.engines.sqlite_engine import SqliteTransaction
 from registry.store.kinds import KINDS, OperatorRecord, version_of
-from registry.store.postgres_engine import PostgresTransaction
 from registry.store.repository import Repository
-from registry.store.sqlite_engine import SqliteTransaction
 
 _CHANGED = "Somebody else changed this first."
 _ROWS_AT_ONCE = 500

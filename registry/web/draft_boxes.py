@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from registry.bulk.words import category_title
 from registry.domain.decision.vocabulary import DATA_CATEGORIES
 from registry.law import Law
 from registry.services.law_words import with_code
+from registry.spreadsheets.words import category_title
 from registry.web.boxes import CHOICE, DATE, LONG, MANY, NUMBER, TEXT, Box, capital
 
 FACTS = (

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from registry.bulk.words import category_title
 from registry.domain.agreements import life
 from registry.domain.answer.text import long_date
 from registry.domain.decision.vocabulary import DATA_CATEGORIES
 from registry.law import Law
 from registry.services.drafting.rules import REGISTERED
 from registry.services.law_words import coded
+from registry.spreadsheets.words import category_title
 from registry.web.boxes import capital
 from registry.web.draft_boxes import FACTS, ROLES, texts
 from registry.web.draft_pieces import TEXT_NAMES, Record, entries

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.bulk.agreement_columns import PART_OF, TEXTS
 from registry.errors import NotFoundError
+from registry.spreadsheets.agreements.columns import PART_OF, TEXTS
 from registry.web import draft_boxes as asked
 from registry.web.addresses import id_for
 from registry.web.boxes import Box, capital

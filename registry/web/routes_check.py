@@ -13,7 +13,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.documents.validate import validate
+from registry.documents.json.validate import validate
 from registry.domain.records.acting import Actor
 from registry.errors import AmbiguousPersonError, Fault, InvalidInputError, NotFoundError
 from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft

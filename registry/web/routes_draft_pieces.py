@@ -7,8 +7,8 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.documents.canonical import mark
-from registry.documents.validate import faults_of
+from registry.documents.json.canonical import mark
+from registry.documents.json.validate import faults_of
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (
     ConflictError,

@@ -10,7 +10,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.documents.notice import parts_of
+from registry.documents.signatures.notice import parts_of
 from registry.domain.agreements.life import LEAVE, transition
 from registry.domain.charter.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
 from registry.domain.records.charter import MembershipEvent

@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.documents.canonical import mark
+from registry.documents.json.canonical import mark
 from registry.domain.records.partners import Partner
 from registry.errors import (
     ConflictError,

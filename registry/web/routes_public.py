@@ -14,8 +14,8 @@ from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
 from markupsafe import Markup
 
-from registry.documents.fingerprints import fingerprint, spoken
-from registry.documents.keys import public_jwk, thumbprint
+from registry.documents.signatures.fingerprints import fingerprint, spoken
+from registry.documents.signatures.keys import public_jwk, thumbprint
 from registry.domain.charter.membership import ACTIVE, CEASED, SUSPENDED, WITHDRAWN
 from registry.domain.records.signing import RECORDED, VERIFIED
 from registry.errors import ConflictError

@@ -7,8 +7,8 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.documents.parse import parse_json
-from registry.documents.validate import validate
+from registry.documents.json.parse import parse_json
+from registry.documents.json.validate import validate
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, SignatureError
 from registry.services.agreements.document import agreement_html
 from registry.services.agreements.views import AgreementView

@@ -11,12 +11,12 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.envelope import sign
-from registry.documents.jose import sign_flat
-from registry.documents.keys import b64, new_key, public_jwk, thumbprint, unb64
-from registry.documents.notice import Notice, sign_notice
-from registry.documents.possession import make_possession_proof
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.signatures.envelope import sign
+from registry.documents.signatures.jose import sign_flat
+from registry.documents.signatures.keys import b64, new_key, public_jwk, thumbprint, unb64
+from registry.documents.signatures.notice import Notice, sign_notice
+from registry.documents.signatures.possession import make_possession_proof
 from tests.api.conftest import Api
 from tests.api.test_partners_and_agreements import enrolled_over_http
 from tests.services.test_agreements import discharge

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from registry.documents.notice import Notice, sign_notice
+from registry.documents.signatures.notice import Notice, sign_notice
 from tests.api.conftest import Api
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL, discharge
 

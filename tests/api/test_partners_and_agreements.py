@@ -6,11 +6,11 @@ import asyncio
 import json
 from typing import Any
 
-from registry.documents.envelope import sign
-from registry.documents.keys import new_key, public_jwk
-from registry.documents.possession import make_possession_proof
-from registry.documents.statement import verify_membership
-from registry.documents.trust import read_trust
+from registry.documents.signatures.envelope import sign
+from registry.documents.signatures.keys import new_key, public_jwk
+from registry.documents.signatures.possession import make_possession_proof
+from registry.documents.signatures.statement import verify_membership
+from registry.documents.verify.trust import read_trust
 from registry.resources import shipped
 from registry.services.signer import CheckpointSigner
 from tests.api.conftest import Api

@@ -20,12 +20,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.envelope import sign, sign_read
-from registry.documents.keys import SigningKey, b64_bytes, new_key, unb64
-from registry.documents.signable import Signable
-from registry.documents.trust import Trust, build_trust, read_trust
-from registry.documents.verify_document import verify_document
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.signatures.envelope import sign, sign_read
+from registry.documents.signatures.keys import SigningKey, b64_bytes, new_key, unb64
+from registry.documents.signatures.signable import Signable
+from registry.documents.verify.documents import verify_document
+from registry.documents.verify.trust import Trust, build_trust, read_trust
 from registry.resources import shipped
 from registry.services.setup.demonstration import made_out
 from registry.serving import collect_rarely

@@ -6,7 +6,7 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from registry.documents.keys import b64, load_public_jwk
+from registry.documents.signatures.keys import b64, load_public_jwk
 from registry.errors import SignatureError
 from tests.shared import read, suite
 

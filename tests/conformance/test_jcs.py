@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import rfc8785
 
-from registry.documents.canonical import canonical_bytes, require_canonical
-from registry.documents.parse import parse_json
+from registry.documents.json.canonical import canonical_bytes, require_canonical
+from registry.documents.json.parse import parse_json
 from registry.errors import UnreadableInputError
 from tests.shared import suite
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.documents.parse import parse_json
+from registry.documents.json.parse import parse_json
 from registry.errors import UnreadableInputError
 from tests.shared import suite
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from cryptography.exceptions import InvalidSignature
 
-from registry.documents import jose
-from registry.documents.keys import known_key, load_public_jwk
+from registry.documents.signatures import jose
+from registry.documents.signatures.keys import known_key, load_public_jwk
 from registry.errors import RegistryError
 from tests.shared import read, suite
 

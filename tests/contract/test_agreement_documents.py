@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.parse import parse_json
-from registry.documents.validate import validate
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.json.parse import parse_json
+from registry.documents.json.validate import validate
 from registry.domain.decision.assessment import Assessment
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts

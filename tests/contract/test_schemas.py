@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.parse import parse_json
-from registry.documents.validate import BASE, faults_of, schema_names, schema_text, validate
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.json.parse import parse_json
+from registry.documents.json.validate import BASE, faults_of, schema_names, schema_text, validate
 from registry.errors import InvalidInputError
 from registry.law import load_edition
 

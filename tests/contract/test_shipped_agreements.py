@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.parse import parse_json
-from registry.documents.signable import read_signable
-from registry.documents.validate import validate
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.json.parse import parse_json
+from registry.documents.json.validate import validate
+from registry.documents.signatures.signable import read_signable
 from registry.services.setup.demonstration import made_out
 
 ROOT = Path(__file__).parents[2]

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.documents.jose import read_header
-from registry.documents.validate import faults_of, schema_names
+from registry.documents.json.validate import faults_of, schema_names
+from registry.documents.signatures.jose import read_header
 from registry.errors import SignatureError
 
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.fingerprints import fingerprint
-from registry.documents.keys import b64, new_key, public_jwk, thumbprint
-from registry.documents.statement import issue_membership
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.signatures.fingerprints import fingerprint
+from registry.documents.signatures.keys import b64, new_key, public_jwk, thumbprint
+from registry.documents.signatures.statement import issue_membership
 from tests.node import jose
 from tests.unit.documents.kit import (
     COUNCIL,

@@ -13,9 +13,17 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.envelope import sign
-from registry.documents.keys import ED25519, ES256, b64, new_key, public_jwk, thumbprint, unb64
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.signatures.envelope import sign
+from registry.documents.signatures.keys import (
+    ED25519,
+    ES256,
+    b64,
+    new_key,
+    public_jwk,
+    thumbprint,
+    unb64,
+)
 from registry.resources import shipped
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "verify-with-openssl.md"

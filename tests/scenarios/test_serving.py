@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.store.urls import in_words
+from registry.store.engines.urls import in_words
 
 REGISTRY = str(Path(sys.executable).parent / "registry")
 COUNCIL = '{"id": "council", "legal_name": "County Council", "kind": "local_authority"}'

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from registry.documents.envelope import sign
-from registry.documents.trust import read_trust
-from registry.documents.verify_file import Verdict, verify_path
+from registry.documents.signatures.envelope import sign
+from registry.documents.verify.files import Verdict, verify_path
+from registry.documents.verify.trust import read_trust
 from registry.domain.agreements import life
 from registry.errors import (
     ConflictError,

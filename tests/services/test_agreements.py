@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from registry.documents.envelope import sign
-from registry.documents.keys import new_key, public_jwk
-from registry.documents.possession import make_possession_proof
-from registry.documents.trust import read_trust
-from registry.documents.verify_file import Verdict, verify_path
+from registry.documents.signatures.envelope import sign
+from registry.documents.signatures.keys import new_key, public_jwk
+from registry.documents.signatures.possession import make_possession_proof
+from registry.documents.verify.files import Verdict, verify_path
+from registry.documents.verify.trust import read_trust
 from registry.domain.agreements.life import LEAVE
 from registry.domain.records.agreements import AgreementStep
 from registry.errors import (

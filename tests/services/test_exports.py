@@ -9,10 +9,6 @@ from typing import Any
 
 import pytest
 
-from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
-from registry.bulk.columns import Column, layout
-from registry.bulk.partner_columns import PARTNER_COLUMNS
-from registry.bulk.table import Table, read_table
 from registry.domain.agreements import life
 from registry.errors import NotAllowedError
 from registry.resources import shipped
@@ -23,6 +19,10 @@ from registry.services.imports.organisations import import_partners
 from registry.services.imports.outcome import Order
 from registry.services.partners import register
 from registry.services.partners.document import content_of
+from registry.spreadsheets.agreements.columns import AGREEMENT_COLUMNS
+from registry.spreadsheets.columns import Column, layout
+from registry.spreadsheets.partners.columns import PARTNER_COLUMNS
+from registry.spreadsheets.table import Table, read_table
 from tests.services.test_agreement_life import leave, take
 from tests.services.test_agreements import discharge
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership

@@ -6,17 +6,17 @@ import json
 
 import pytest
 
-from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
-from registry.bulk.columns import layout
-from registry.bulk.csv_files import csv_text
-from registry.bulk.refused import refused_csv
-from registry.bulk.table import Table, read_table
-from registry.bulk.template import template_csv, template_rows
 from registry.errors import NotAllowedError
 from registry.services.agreements import registering
 from registry.services.imports.agreements import import_agreements
 from registry.services.imports.outcome import Order, Outcome
 from registry.services.notifications import notify
+from registry.spreadsheets.agreements.columns import AGREEMENT_COLUMNS
+from registry.spreadsheets.columns import layout
+from registry.spreadsheets.csv_files import csv_text
+from registry.spreadsheets.refused import refused_csv
+from registry.spreadsheets.table import Table, read_table
+from registry.spreadsheets.template import template_csv, template_rows
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
 
 SAVE = Order(apply=True)

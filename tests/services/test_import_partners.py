@@ -8,18 +8,18 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from registry.bulk.columns import layout
-from registry.bulk.csv_files import csv_text
-from registry.bulk.partner_columns import PARTNER_COLUMNS
-from registry.bulk.refused import refused_csv
-from registry.bulk.table import Table, read_table
-from registry.bulk.xlsx_files import xlsx_bytes
 from registry.errors import ConflictError, NotAllowedError
 from registry.services.imports import organisations
 from registry.services.imports.outcome import Order, Outcome, Refused
 from registry.services.imports.reads import every_partner
 from registry.services.partners import register
 from registry.services.ports import Database, UnitOfWork
+from registry.spreadsheets.columns import layout
+from registry.spreadsheets.csv_files import csv_text
+from registry.spreadsheets.partners.columns import PARTNER_COLUMNS
+from registry.spreadsheets.refused import refused_csv
+from registry.spreadsheets.table import Table, read_table
+from registry.spreadsheets.xlsx_files import xlsx_bytes
 from tests.messy_files import as_csv, messy_partners
 from tests.simulator import COUNCIL, SCHOOL, Partnership, partner_document
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from registry.documents.keys import new_key
-from registry.documents.notice import Notice, sign_notice
-from registry.documents.possession import make_possession_proof
+from registry.documents.signatures.keys import new_key
+from registry.documents.signatures.notice import Notice, sign_notice
+from registry.documents.signatures.possession import make_possession_proof
 from registry.errors import (
     ConflictError,
     InvalidInputError,

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from registry.documents.trust import read_trust
+from registry.documents.verify.trust import read_trust
 from registry.domain.agreements import life
 from registry.domain.charter.membership import ACTIVE
 from registry.errors import ConflictError, RegistryError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.documents.validate import schema_text
+from registry.documents.json.validate import schema_text
 from registry.domain.people import voices
 from registry.errors import AmbiguousPersonError, ConflictError, InvalidInputError, NotFoundError
 from registry.services.consent import recording

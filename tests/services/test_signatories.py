@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from registry.documents.keys import new_key, public_jwk
-from registry.documents.notice import Notice, sign_notice
-from registry.documents.possession import make_possession_proof
-from registry.documents.trust import read_trust
+from registry.documents.signatures.keys import new_key, public_jwk
+from registry.documents.signatures.notice import Notice, sign_notice
+from registry.documents.signatures.possession import make_possession_proof
+from registry.documents.verify.trust import read_trust
 from registry.domain.records.signing import SignatoryKey
 from registry.errors import InvalidInputError, SignatureError
 from registry.services.agreements import registering

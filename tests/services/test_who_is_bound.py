@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from registry.documents.envelope import sign
-from registry.documents.notice import Notice, sign_notice
+from registry.documents.signatures.envelope import sign
+from registry.documents.signatures.notice import Notice, sign_notice
 from registry.errors import ConflictError, InvalidInputError, NotFoundError, SignatureError
 from registry.services.agreements import registering
 from registry.services.agreements.steps import Take, take

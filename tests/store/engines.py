@@ -14,9 +14,9 @@ import asyncpg
 from piccolo.engine.postgres import PostgresEngine as StockPostgres
 from piccolo.engine.sqlite import SQLiteEngine as StockSqlite
 
-from registry.store.postgres_engine import PostgresEngine
-from registry.store.sqlite_engine import SqliteEngine
-from registry.store.urls import SqliteTarget, parse_url
+from registry.store.engines.postgres_engine import PostgresEngine
+from registry.store.engines.sqlite_engine import SqliteEngine
+from registry.store.engines.urls import SqliteTarget, parse_url
 from tests.store.databases import in_a_thread
 
 PATIENCE = 0.2  # seconds to wait for a lock that will not be freed

@@ -18,7 +18,7 @@ from registry.services.ports import CheckpointRow
 from registry.store import migrations, tables
 from registry.store.check_store import _read_sql
 from registry.store.database import StoreDatabase, open_database
-from registry.store.errors import WriteRefusedError
+from registry.store.engines.errors import WriteRefusedError
 from tests.store import samples
 from tests.store.databases import opened
 

@@ -14,7 +14,7 @@ import pytest
 from piccolo.engine.exceptions import TransactionError
 
 from registry.errors import ConflictError, InvalidInputError
-from registry.store.errors import WriteRefusedError
+from registry.store.engines.errors import WriteRefusedError
 from tests.store.engines import (
     DANGLING,
     count,

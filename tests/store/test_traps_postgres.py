@@ -13,8 +13,8 @@ import pytest
 from registry.errors import ConfigurationError, ConflictError, UnavailableError
 from registry.store.check_store import CheckStore
 from registry.store.database import open_database
-from registry.store.errors import CommitUnknownError
-from registry.store.postgres_engine import POOL, PostgresEngine
+from registry.store.engines.errors import CommitUnknownError
+from registry.store.engines.postgres_engine import POOL, PostgresEngine
 from tests.store import samples
 from tests.store.databases import PostgresServer, new_postgres, opened
 from tests.store.engines import count, cut_all_connections, running, seen_by_others

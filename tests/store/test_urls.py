@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from registry.errors import ConfigurationError
-from registry.store.errors import translated
-from registry.store.urls import PostgresTarget, SqliteTarget, parse_url
+from registry.store.engines.errors import translated
+from registry.store.engines.urls import PostgresTarget, SqliteTarget, parse_url
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from registry.documents.canonical import canonical_bytes
+from registry.documents.json.canonical import canonical_bytes
 from registry.domain.records.partners import Partner
 from registry.errors import InvalidInputError
 from registry.services.partners.changes import changes_between

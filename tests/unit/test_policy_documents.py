@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from registry.documents.canonical import canonical_bytes
+from registry.documents.json.canonical import canonical_bytes
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
 from registry.domain.decision.policy_needed import covers, families_needing

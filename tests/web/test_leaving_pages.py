@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from registry.documents.notice import Notice, sign_notice
+from registry.documents.signatures.notice import Notice, sign_notice
 from registry.services.agreements import registering
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, discharge
 from tests.web.conftest import Browser, Site

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import segno
 
-from registry.documents.jose import verify_compact
-from registry.documents.keys import public_jwk, thumbprint
-from registry.documents.statement import TYP
+from registry.documents.signatures.jose import verify_compact
+from registry.documents.signatures.keys import public_jwk, thumbprint
+from registry.documents.signatures.statement import TYP
 from registry.domain.agreements import life
 from registry.services.agreements import registering, steps
 from registry.services.agreements.steps import Take

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from registry.documents.envelope import sign
+from registry.documents.signatures.envelope import sign
 from registry.services.agreements import registering
 from tests.simulator import COUNCIL, HOSPITAL, NURSERY, SCHOOL
 from tests.web.conftest import OWN, Browser, Site

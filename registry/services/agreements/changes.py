@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from registry.documents.validate import schema_written_out
+from registry.documents.json.validate import schema_written_out
 from registry.domain.agreements.comparison import differences
 from registry.domain.agreements.comparison_values import ADDED, REMOVED, Change, DiffWords
 from registry.domain.decision.vocabulary import SPECIAL_CATEGORIES

@@ -5,7 +5,7 @@ shares under it must say on which basis. A processor only acts on its controller
 (UK GDPR Article 28), so what it shares rests on a basis of theirs.
 
 Every check also reads what is left of a document whose schema faults were taken out
-(``documents/readable.py``): names may be missing, and a faulty entry of a list is ``""``.
+(``documents/json/readable.py``): names may be missing, and a faulty entry of a list is ``""``.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.parse import MAX_BYTES
-from registry.documents.readable import readable, together
-from registry.documents.validate import faults_of
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.json.parse import MAX_BYTES
+from registry.documents.json.readable import readable, together
+from registry.documents.json.validate import faults_of
 from registry.domain.agreements.life import (
     IN_FORCE,
     LEAVE,

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from registry.bulk.agreement_columns import PART_OF, TEXTS
-from registry.bulk.words import category_title
 from registry.domain.answer.text import long_date
 from registry.law import Law
 from registry.services.law_words import coded
+from registry.spreadsheets.agreements.columns import PART_OF, TEXTS
+from registry.spreadsheets.words import category_title
 
 _ROLES = {
     "independent_controller": "Independent controller",

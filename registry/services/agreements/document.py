@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from registry.documents.fingerprints import fingerprint
 from registry.documents.page import render_page
+from registry.documents.signatures.fingerprints import fingerprint
 from registry.domain.answer.text import long_date
 from registry.domain.records.acting import Actor
 from registry.domain.records.signing import RECORDED, AcceptedSignature

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from registry.documents.canonical import canonical_bytes, sha256_hex
+from registry.documents.json.canonical import canonical_bytes, sha256_hex
 from registry.domain.agreements.life import SUSPEND
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from registry.documents.keys import bare_jwk
-from registry.documents.statement import issue_membership
-from registry.documents.trust import build_trust
+from registry.documents.signatures.keys import bare_jwk
+from registry.documents.signatures.statement import issue_membership
+from registry.documents.verify.trust import build_trust
 from registry.domain.agreements.life import LEAVE
 from registry.domain.charter.membership import WITHDRAWN, Membership, member_on
 from registry.domain.records.partners import Partner

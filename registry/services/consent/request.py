@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from registry.documents.readable import readable, together
-from registry.documents.validate import faults_of
+from registry.documents.json.readable import readable, together
+from registry.documents.json.validate import faults_of
 from registry.errors import InvalidInputError
 from registry.services.consent.recording import PRIVATE_FIELDS, RecordConsent, record_faults
 from registry.services.context import Registry

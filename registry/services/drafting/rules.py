@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.validate import faults_of
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.json.validate import faults_of
 from registry.domain.agreements import life
 from registry.domain.agreements.life import next_acts, transition
 from registry.domain.answer.text import long_date

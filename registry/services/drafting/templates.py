@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.documents.validate import validate
+from registry.documents.json.validate import validate
 from registry.errors import Fault, InvalidInputError
 
 _OF_THE_TEMPLATE = {"type", "parts", "sharings", "review_after_months", "id", "title", "version"}

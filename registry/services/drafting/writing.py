@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
-from registry.documents.canonical import canonical_bytes
+from registry.documents.json.canonical import canonical_bytes
 from registry.domain.agreements import life
 from registry.domain.agreements.life import transition
 from registry.domain.records.acting import Actor, Receipt

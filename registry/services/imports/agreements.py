@@ -10,11 +10,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from registry.bulk.agreement_rows import AgreementRows, Known, agreements_of
-from registry.bulk.clause_cells import Find
-from registry.bulk.faults import RowFault
-from registry.bulk.table import Table
-from registry.bulk.texts import fold
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document
 from registry.domain.records.partners import Partner
@@ -35,6 +30,11 @@ from registry.services.imports.outcome import (
 )
 from registry.services.imports.reads import every_document, every_partner, remembered
 from registry.services.ports import Reads
+from registry.spreadsheets.agreements.clause_cells import Find
+from registry.spreadsheets.agreements.rows import AgreementRows, Known, agreements_of
+from registry.spreadsheets.faults import RowFault
+from registry.spreadsheets.table import Table
+from registry.spreadsheets.texts import fold
 
 _STEP = 20
 

@@ -11,9 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.bulk.agreement_cells import agreement_cells, agreement_headings
-from registry.bulk.csv_files import csv_text
-from registry.bulk.partner_cells import partner_cells, partner_headings
 from registry.domain.records.acting import Actor
 from registry.services import access
 from registry.services.agreements.views import PISA, AgreementView, to_show, versions_for
@@ -21,6 +18,9 @@ from registry.services.charter.members import Member, list_members
 from registry.services.context import Registry, iso
 from registry.services.imports.reads import every_document, every_partner
 from registry.services.partners.document import content_of
+from registry.spreadsheets.agreements.cells import agreement_cells, agreement_headings
+from registry.spreadsheets.csv_files import csv_text
+from registry.spreadsheets.partners.cells import partner_cells, partner_headings
 
 KINDS = ("partners", "agreements", "members")
 _BATCH = 500

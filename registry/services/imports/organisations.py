@@ -12,10 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.bulk.faults import RowFault, placed
-from registry.bulk.partner_rows import PartnerRow, completed, partner_row
-from registry.bulk.partner_update import updated, without_note
-from registry.bulk.table import Table
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.errors import InvalidInputError
@@ -34,6 +30,10 @@ from registry.services.imports.reads import every_partner
 from registry.services.partners.document import content_of
 from registry.services.partners.doubts import doubtful, owners_of, shared
 from registry.services.partners.register import read_partner
+from registry.spreadsheets.faults import RowFault, placed
+from registry.spreadsheets.partners.rows import PartnerRow, completed, partner_row
+from registry.spreadsheets.partners.update import updated, without_note
+from registry.spreadsheets.table import Table
 
 _STEP = 50
 

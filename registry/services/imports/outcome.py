@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from registry.bulk.faults import RowFault
 from registry.domain.records.acting import Receipt
+from registry.spreadsheets.faults import RowFault
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many have been looked at."""

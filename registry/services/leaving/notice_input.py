@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from registry.documents.notice import Notice, claimed_kid, parts_of, verify_notice
+from registry.documents.signatures.notice import Notice, claimed_kid, parts_of, verify_notice
 from registry.domain.records.acting import Actor
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.signing import RECORDED, VERIFIED

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.documents.parse import escape
+from registry.documents.json.parse import escape
 from registry.domain.answer.text import long_date
 from registry.services.partners.document import ROLE_WORDS
 

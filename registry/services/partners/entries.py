@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from registry.documents.canonical import mark
+from registry.documents.json.canonical import mark
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault, InvalidInputError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from registry.documents.canonical import canonical_bytes
+from registry.documents.json.canonical import canonical_bytes
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.partners import Partner
 from registry.errors import (

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from registry.documents.readable import readable, together
-from registry.documents.validate import schema_text, validate_with
+from registry.documents.json.readable import readable, together
+from registry.documents.json.validate import schema_text, validate_with
 from registry.domain.people.identifiers import parse_identifier
 from registry.errors import Fault, InvalidInputError
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from registry.documents.envelope import sign
-from registry.documents.keys import PrivateKey, new_key, public_jwk
-from registry.documents.possession import make_possession_proof
+from registry.documents.signatures.envelope import sign
+from registry.documents.signatures.keys import PrivateKey, new_key, public_jwk
+from registry.documents.signatures.possession import make_possession_proof
 from registry.domain.records.acting import Actor
 from registry.resources import shipped
 from registry.services import access

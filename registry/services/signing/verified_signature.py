@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from registry.documents.envelope import claimed_kid, verify_signature
+from registry.documents.signatures.envelope import claimed_kid, verify_signature
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.domain.records.signing import AcceptedSignature

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from registry.bulk.dates import read_day
+from registry.spreadsheets.dates import read_day
 
 APRIL = date(2026, 4, 1)
 

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
-from registry.bulk import table, xlsx_files
-from registry.bulk.columns import Layout, layout
-from registry.bulk.csv_files import csv_rows, csv_text
-from registry.bulk.partner_columns import PARTNER_COLUMNS
-from registry.bulk.table import read_table
 from registry.errors import UnreadableInputError
+from registry.spreadsheets import table, xlsx_files
+from registry.spreadsheets.columns import Layout, layout
+from registry.spreadsheets.csv_files import csv_rows, csv_text
+from registry.spreadsheets.partners.columns import PARTNER_COLUMNS
+from registry.spreadsheets.table import read_table
 
 LAYOUT = layout(PARTNER_COLUMNS, {})
 ROWS = [["Legal name", "Kind", "ICO expires"], ["Café, “Zoë”; & Co", "charity", "1/4/26"]]

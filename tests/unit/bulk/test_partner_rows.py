@@ -7,17 +7,17 @@ from datetime import date
 
 import pytest
 
-from registry.bulk.agreement_columns import AGREEMENT_COLUMNS
-from registry.bulk.columns import Column, layout
-from registry.bulk.partner_columns import PARTNER_COLUMNS, ROLES, SCHEMES, STANDARDS
-from registry.bulk.partner_rows import PartnerRow, completed, partner_row
-from registry.bulk.partner_update import updated
-from registry.bulk.people import holder, with_days
-from registry.bulk.table import read_table
-from registry.bulk.template import EXAMPLES, template_csv, template_xlsx
-from registry.bulk.texts import fold
-from registry.bulk.words import meant, unclear_kind, values
-from registry.documents.validate import faults_of, schema_written_out
+from registry.documents.json.validate import faults_of, schema_written_out
+from registry.spreadsheets.agreements.columns import AGREEMENT_COLUMNS
+from registry.spreadsheets.columns import Column, layout
+from registry.spreadsheets.partners.columns import PARTNER_COLUMNS, ROLES, SCHEMES, STANDARDS
+from registry.spreadsheets.partners.people import holder, with_days
+from registry.spreadsheets.partners.rows import PartnerRow, completed, partner_row
+from registry.spreadsheets.partners.update import updated
+from registry.spreadsheets.table import read_table
+from registry.spreadsheets.template import EXAMPLES, template_csv, template_xlsx
+from registry.spreadsheets.texts import fold
+from registry.spreadsheets.words import meant, unclear_kind, values
 from tests.messy_files import as_csv, messy_partners
 
 TODAY = date(2026, 11, 22)

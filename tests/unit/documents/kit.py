@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.envelope import sign
-from registry.documents.keys import ES256, PrivateKey, new_key, public_jwk, thumbprint
-from registry.documents.trust import build_trust
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.signatures.envelope import sign
+from registry.documents.signatures.keys import ES256, PrivateKey, new_key, public_jwk, thumbprint
+from registry.documents.verify.trust import build_trust
 from registry.resources import shipped
 from registry.services.drafting.templates import MakeOut, make_out
 

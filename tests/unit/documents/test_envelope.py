@@ -16,17 +16,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.envelope import (
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.signatures.envelope import (
     claimed_key,
     claimed_kid,
     merge,
     sign,
     verify_signature,
 )
-from registry.documents.jose import sign_flat
-from registry.documents.keys import ES256, b64, new_key, public_jwk, thumbprint
-from registry.documents.signable import read_signable
+from registry.documents.signatures.jose import sign_flat
+from registry.documents.signatures.keys import ES256, b64, new_key, public_jwk, thumbprint
+from registry.documents.signatures.signable import read_signable
 from registry.errors import InvalidInputError, RegistryError, SignatureError, UnreadableInputError
 from tests.unit.documents.kit import (
     COUNCIL,

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from registry.documents.fingerprints import fingerprint
-from registry.documents.key_files import read_key_file, write_key_file
-from registry.documents.keys import (
+from registry.documents.signatures.fingerprints import fingerprint
+from registry.documents.signatures.key_files import read_key_file, write_key_file
+from registry.documents.signatures.keys import (
     ED25519,
     ES256,
     algorithm_of,
@@ -27,7 +27,7 @@ from registry.documents.keys import (
     thumbprint,
     unb64,
 )
-from registry.documents.possession import check_possession_proof, make_possession_proof
+from registry.documents.signatures.possession import check_possession_proof, make_possession_proof
 from registry.errors import InvalidInputError, RegistryError, SignatureError
 
 PASSPHRASE = "correct horse battery"

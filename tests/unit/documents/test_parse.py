@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.documents.canonical import canonical_bytes, require_canonical
-from registry.documents.parse import MAX_BYTES, MAX_FAULTS, parse_json
+from registry.documents.json.canonical import canonical_bytes, require_canonical
+from registry.documents.json.parse import MAX_BYTES, MAX_FAULTS, parse_json
 from registry.errors import UnreadableInputError
 
 LARGEST = 2**53 - 1

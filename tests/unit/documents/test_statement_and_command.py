@@ -12,13 +12,13 @@ from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from registry.cli.verify_command import verify_command
-from registry.documents.canonical import canonical_bytes
-from registry.documents.fingerprints import fingerprint, spoken
-from registry.documents.jose import sign_compact
-from registry.documents.keys import b64, new_key, public_jwk, thumbprint, unb64
-from registry.documents.statement import issue_membership, verify_membership
-from registry.documents.trust import Trust, read_trust
-from registry.documents.verify_file import Verdict, envelope_path, verify_path
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.signatures.fingerprints import fingerprint, spoken
+from registry.documents.signatures.jose import sign_compact
+from registry.documents.signatures.keys import b64, new_key, public_jwk, thumbprint, unb64
+from registry.documents.signatures.statement import issue_membership, verify_membership
+from registry.documents.verify.files import Verdict, envelope_path, verify_path
+from registry.documents.verify.trust import Trust, read_trust
 from registry.errors import RegistryError, SignatureError
 from tests.unit.documents.kit import (
     COUNCIL,

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.fingerprints import fingerprint
-from registry.documents.keys import new_key, public_jwk, thumbprint
-from registry.documents.trust import Trust, read_trust
-from registry.documents.verify_file import MAX_FILE, Verdict, verify_path
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.signatures.fingerprints import fingerprint
+from registry.documents.signatures.keys import new_key, public_jwk, thumbprint
+from registry.documents.verify.files import MAX_FILE, Verdict, verify_path
+from registry.documents.verify.trust import Trust, read_trust
 from registry.errors import InvalidInputError, SignatureError
 from tests.unit.documents.kit import (
     COUNCIL,

@@ -11,14 +11,14 @@ import pytest
 from joserfc import jws
 from joserfc.jwk import ECKey, OKPKey
 
-from registry.documents.canonical import canonical_bytes
-from registry.documents.envelope import quick_claims, verify_signature
-from registry.documents.keys import b64, public_jwk, unb64
-from registry.documents.parse import parse_json
-from registry.documents.signable import Signable, read_signable
-from registry.documents.typed import Reader
-from registry.documents.validate import reader, validate
-from registry.documents.verify_document import read_envelope
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.json.parse import parse_json
+from registry.documents.json.typed import Reader
+from registry.documents.json.validate import reader, validate
+from registry.documents.signatures.envelope import quick_claims, verify_signature
+from registry.documents.signatures.keys import b64, public_jwk, unb64
+from registry.documents.signatures.signable import Signable, read_signable
+from registry.documents.verify.documents import read_envelope
 from registry.errors import InvalidInputError, SignatureError
 from tests.unit.documents.kit import KEYS, PARTIES, agreement_bytes, charter_bytes, entry
 from tests.unit.documents.test_quick import documents, mutated

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from registry.documents.validate import MAX_FAULTS, faults_of, validate, validate_with
+from registry.documents.json.validate import MAX_FAULTS, faults_of, validate, validate_with
 from registry.errors import InvalidInputError
 
 PARTNER = {"id": "county-council", "legal_name": "County Council", "kind": "local_authority"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.documents.validate import faults_of
+from registry.documents.json.validate import faults_of
 from registry.domain.decision.assessment import OUTCOMES
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.documents.validate import faults_of
+from registry.documents.json.validate import faults_of
 from registry.domain.decision import vocabulary as words
 from registry.domain.decision.facts import Facts, facts_to_dict, parse_facts, with_date
 from registry.errors import InvalidInputError

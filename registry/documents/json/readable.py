@@ -1,0 +1,64 @@
+"""What can be read of a document that has faults, so that the rest of its faults are said as well.
+
+A schema sees only a part of what may be wrong. Without this the register's own faults would be said
+one round later, once the schema's are put right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from registry.documents.json.parse import escape
+from registry.documents.json.validate import MAX_FAULTS
+from registry.errors import Fault
+
+
+def readable(
+    document: object, faults: Sequence[Fault], objects: Collection[str] = ("",)
+) -> dict[str, Any]:
+    """The document without its faulty parts; each part that is left is valid by itself.
+
+    Args:
+        faults: what its schema finds.
+        objects: pointers of the objects and lists whose parts are read though they are faulty.
+
+    Returns:
+        An object; what was needed may be missing. In a list a faulty entry is ``""``, so that
+        the others keep their places.
+    """
+    if len(faults) >= MAX_FAULTS:
+        return {}  # there are more than are listed
+    faulty = {fault.pointer for fault in faults}
+    found = _without(document, "", faulty, objects)
+    return found if isinstance(found, dict) else {}
+
+
+def _without(value: Any, pointer: str, faulty: set[str], objects: Collection[str]) -> Any:
+    if pointer in faulty and not (isinstance(value, (dict, list)) and pointer in objects):
+        return ""
+    if isinstance(value, list):
+        return [
+            _without(item, f"{pointer}/{index}", faulty, objects)
+            for index, item in enumerate(value)
+        ]
+    if not isinstance(value, dict):
+        return value
+    kept = {
+        name: _without(item, f"{pointer}/{escape(name)}", faulty, objects)
+        for name, item in value.items()
+    }
+    return {name: item for name, item in kept.items() if item != ""}
+
+
+def together(found: Sequence[Fault], further: Sequence[Fault]) -> list[Fault]:
+    """Both, without further ones about a part that is faulty by itself or in its parts."""
+    places = {fault.pointer for fault in found}
+    new = [
+        fault
+        for fault in further
+        if not any(
+            place == fault.pointer or place.startswith(f"{fault.pointer}/") for place in places
+        )
+    ]
+    return [*found, *new]

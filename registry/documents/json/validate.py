@@ -1,0 +1,137 @@
+"""Documents against their published schemas: every fault, each with a pointer and a sentence.
+
+Validators are compiled once. References resolve only among the shipped schemas: nothing is ever
+fetched. The schemas themselves are bounded everywhere, which ``tests/contract`` holds them to, so
+that no document can make validation slow (security.md §4.3).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from registry.documents.json.inline import Resolve, written_out
+from registry.documents.json.quick import Accepts, acceptor
+from registry.documents.json.typed import Reader
+from registry.errors import Fault, InvalidInputError
+from registry.resources import shipped
+
+MAX_FAULTS = 200  # more would only be scrolled past
+BASE = "https://wisc-registry.example/schemas/"
+_SUFFIX = ".schema.json"
+
+
+def validate(name: str, document: object) -> None:
+    """Check a document against the schema ``name``; raises ``InvalidInputError``, all faults."""
+    faults = faults_of(name, document)
+    if faults:
+        raise InvalidInputError(faults)
+
+
+def validate_with(schema: str, document: object) -> None:
+    """As ``validate``, against a schema given as JSON text (of one of our own structs)."""
+    faults = _finder(schema)(document)
+    if faults:
+        raise InvalidInputError(faults)
+
+
+def faults_of(name: str, document: object) -> list[Fault]:
+    """Every fault of a document, in document order; empty where it is valid."""
+    if _acceptor(name)(document):
+        return []
+    return _finder(_texts()[name])(document)
+
+
+def schema_names() -> frozenset[str]:
+    """Names of the published schemas, without their ending."""
+    return frozenset(_texts())
+
+
+def schema_text(name: str) -> str:
+    """A published schema as its file reads."""
+    return _texts()[name]
+
+
+def schema_written_out(name: str) -> Any:
+    """A published schema as JSON values, with every reference written out."""
+    return _written_out(_texts()[name])
+
+
+@cache
+def reader(name: str) -> Reader:
+    """What reads canonical bytes of one kind and holds them to their schema, at once."""
+    return Reader(schema_written_out(name))
+
+
+@cache
+def _texts() -> dict[str, str]:
+    return {
+        path.name.removesuffix(_SUFFIX): path.read_text(encoding="utf-8")
+        for path in sorted(shipped("schemas").glob(f"*{_SUFFIX}"))
+    }
+
+
+def _resolver(root: dict[str, Any]) -> Resolve:
+    """References within ``root`` and to definitions of shipped schemas; nothing is ever fetched."""
+
+    def resolve(reference: str) -> Any:
+        name, _, path = reference.removeprefix(BASE).partition("#/$defs/")
+        known = name.removesuffix(_SUFFIX)
+        if name and known not in _texts():
+            raise LookupError(f"No shipped schema is meant by {reference}")
+        schema = json.loads(_texts()[known]) if name else root
+        return schema["$defs"][path] if path else schema
+
+    return resolve
+
+
+@cache
+def _acceptor(name: str) -> Accepts:
+    return acceptor(schema_written_out(name), _FORMATS)
+
+
+@cache
+def _finder(schema: str) -> Callable[[object], list[Fault]]:
+    # Here, for jsonschema takes long to load, and a document without faults is spared it.
+    from registry.documents.json.every_fault import fault_finder
+
+    return fault_finder(_written_out(schema), _FORMATS, MAX_FAULTS)
+
+
+def _written_out(schema: str) -> Any:
+    content = json.loads(schema)
+    return written_out(content, _resolver(content))
+
+
+# ``fromisoformat`` also takes weeks and leaves out separators; what reads these later does not.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,1900})?")
+
+
+def _is_date(text: str) -> bool:
+    return _DAY.fullmatch(text) is not None and _exists(date.fromisoformat, text)
+
+
+def _is_moment(text: str) -> bool:
+    return _MOMENT.fullmatch(text) is not None and _exists(datetime.fromisoformat, text)
+
+
+def _exists(read: Callable[[str], object], text: str) -> bool:
+    """Whether the calendar has it: there is no 30 February."""
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_address(text: str) -> bool:
+    return _ADDRESS.fullmatch(text) is not None
+
+
+_FORMATS = {"date": _is_date, "date-time": _is_moment, "uri": _is_address}

@@ -1,0 +1,82 @@
+"""What is signed: a charter or agreement, as its canonical bytes and what they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import UNSET
+
+from registry.documents.json.canonical import require_canonical, sha256_hex
+from registry.documents.json.parse import MAX_BYTES
+from registry.documents.json.validate import reader, validate
+from registry.documents.signatures.keys import b64_bytes
+from registry.errors import Fault, InvalidInputError
+
+_SCHEMAS = {"charter": "charter", "pisa": "agreement"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """Bytes as signatures are made over them: in base64url, and their digest."""
+
+    encoded: bytes
+    sha256: str
+
+    @classmethod
+    def of(cls, payload: bytes) -> Bytes:
+        return cls(b64_bytes(payload), sha256_hex(payload))
+
+
+@dataclass(frozen=True, slots=True)
+class Signable(Bytes):
+    """A document that has been read once, for signing it or verifying many signatures.
+
+    ``parties`` is empty for a charter, which anyone may sign; an agreement may be signed by others
+    than its parties too, of the kinds of organisation that it is ``open_to``.
+    """
+
+    document_id: str
+    version: int
+    title: str
+    parties: tuple[str, ...]
+    open_to: tuple[str, ...]
+
+    @classmethod
+    def read(cls, payload: bytes) -> Signable:
+        """Read the canonical bytes of a charter or agreement.
+
+        Raises:
+            UnreadableInputError: the bytes are not canonical.
+            InvalidInputError: it is not a valid document of either kind; every fault.
+        """
+        found = _quickly(payload)
+        if found is not None:
+            parties = tuple(party.partner_ for party in getattr(found, "parties_", ()))
+            accession = getattr(found, "accession_", UNSET)
+            open_to = () if accession is UNSET else tuple(accession.kinds_)
+            named = (found.id_, found.version_, found.title_, parties, open_to)
+        else:
+            document = read_signable(payload)
+            parties = tuple(party["partner"] for party in document.get("parties", ()))
+            open_to = tuple(document.get("accession", {}).get("kinds", ()))
+            named = (document["id"], document["version"], document["title"], parties, open_to)
+        return cls(b64_bytes(payload), sha256_hex(payload), *named)
+
+
+def _quickly(payload: bytes) -> Any:
+    """The document as a struct, where nothing about it has to be looked at slowly."""
+    if len(payload) > MAX_BYTES:
+        return None
+    return reader("agreement").read(payload) or reader("charter").read(payload)
+
+
+def read_signable(payload: bytes) -> dict[str, Any]:
+    """The document of canonical bytes, checked against the schema of its type; every fault."""
+    document = require_canonical(payload)
+    kind = document.get("type") if isinstance(document, dict) else None
+    if not isinstance(document, dict) or not isinstance(kind, str) or kind not in _SCHEMAS:
+        detail = "Only a charter or an agreement can be signed."
+        raise InvalidInputError([Fault("/type", detail)])
+    validate(_SCHEMAS[kind], document)
+    return document

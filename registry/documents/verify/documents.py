@@ -1,0 +1,159 @@
+"""Whether a charter or agreement is signed as it must be: every signature looked at by itself.
+
+From bytes in memory, so that thousands are verified in one go; ``verify_file`` reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from registry.documents.json.parse import parse_json
+from registry.documents.json.validate import reader, validate
+from registry.documents.signatures.envelope import (
+    claimed_key,
+    claimed_kid,
+    quick_claims,
+    verify_read,
+)
+from registry.documents.signatures.signable import Signable
+from registry.documents.verify.afterwards import afterwards, on_paper, withdrawn
+from registry.documents.verify.trust import MemberKey, Trust
+from registry.errors import RegistryError, SignatureError
+
+GIVE_TRUST = "give the registry's trust file with --trust."
+MAX_FILE = 1_048_576  # 1 MiB: an agreement with two hundred signatures is a quarter of it
+NOT_ESTABLISHED = "signers not established"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a file is valid, and what was seen. ``reasons`` say why it is not."""
+
+    valid: bool
+    what: str
+    reasons: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    as_of: str | None = None
+
+
+def verify_document(data: bytes, signatures: bytes, trust: Trust | None) -> Verdict:
+    """Verify a document with its envelope.
+
+    Args:
+        data: the document's canonical bytes.
+        signatures: the envelope, as JSON in any layout.
+        trust: who may sign for whom; without it only the fit of signatures and bytes is said,
+            and the verdict is not valid.
+
+    Raises:
+        InvalidInputError: it is not a document or not an envelope; every fault of it.
+    """
+    return verify_entries(Signable.read(data), read_envelope(signatures), trust)
+
+
+def verify_entries(
+    document: Signable, entries: Sequence[Mapping[str, str]], trust: Trust | None
+) -> Verdict:
+    """As ``verify_document``, of what has been read."""
+    what = f"{document.title}, version {document.version}"
+    paper = on_paper(trust, document.sha256)
+    if not entries and not paper:
+        return Verdict(False, what, ("Nobody has signed it yet.",))
+    findings = [f"SHA-256 of the document: {document.sha256}", *paper.values()]
+    reasons: list[str] = []
+    signed = list(paper)
+    for number, entry in enumerate(entries, start=1):
+        try:
+            org, words = _verify_entry(document, entry, trust)
+        except RegistryError as error:
+            reasons.append(f"Signature {number}: {error.detail}")
+            continue
+        findings.append(words)
+        if org in signed:
+            reasons.append(f"Signature {number}: {org} has signed twice.")
+        signed.append(org)
+    reasons += _unsigned(document, signed)
+    if withdrawn(trust, document.sha256):
+        reasons.append("It was withdrawn before all had signed, and was never in force.")
+    if trust is None:
+        fit = "" if reasons else "every signature fits the bytes; "
+        reasons.append(f"{NOT_ESTABLISHED}: {fit}to see whose they are, {GIVE_TRUST}")
+    findings += afterwards(trust, document.sha256)
+    as_of = trust.as_of if trust else None
+    return Verdict(not reasons, what, tuple(reasons), tuple(findings), as_of)
+
+
+def read_envelope(data: bytes) -> list[dict[str, str]]:
+    """The entries of an envelope.
+
+    Raises:
+        InvalidInputError: it is not one; every fault of it.
+    """
+    if len(data) <= MAX_FILE:
+        found = reader("signature-envelope").read_in_any_layout(data)
+        if found is not None:
+            return [
+                {"protected": entry.protected_, "signature": entry.signature_}
+                for entry in found.signatures_
+            ]
+    envelope = parse_json(data, max_bytes=MAX_FILE)
+    if envelope == {"signatures": []}:  # nobody yet, or everybody on paper
+        return []
+    validate("signature-envelope", envelope)
+    assert isinstance(envelope, dict)  # noqa: S101 - the schema says so
+    entries: list[dict[str, str]] = envelope["signatures"]
+    return entries
+
+
+def _verify_entry(
+    document: Signable, entry: Mapping[str, str], trust: Trust | None
+) -> tuple[str, str]:
+    """The organisation an entry signs for, and what to say of it."""
+    quick = quick_claims(entry)
+    kid = quick.kid if quick else claimed_kid(entry)
+    if trust is None:
+        claims = verify_read(document, entry, claimed_key(entry), quick)
+        return claims.org, f"Fits the bytes; claims to be {claims.person} for {claims.org}."
+    key = trust.keys.get(kid)
+    if key is None:
+        raise SignatureError("It is by a key that is not in the trust file.")
+    claims = verify_read(document, entry, key.jwk, quick)
+    if claims.org != key.org:
+        raise SignatureError(f"It claims {claims.org}, but the key is {key.org}'s.")
+    if (claims.person, claims.role) != (key.person, key.role):
+        raise SignatureError(f"It names another than its key's {key.person}, {key.role}.")
+    if not key.counts(entry["signature"], claims.signed_at):
+        raise SignatureError(_does_not_count(key))
+    when = claims.signed_at.date().isoformat()
+    joined = _joined(document, key)
+    return key.org, f"Signed for {key.org} by {key.person}, {key.role}, on {when}.{joined}"
+
+
+def _joined(document: Signable, key: MemberKey) -> str:
+    """What to say of one that is no party and joins by signing.
+
+    Raises:
+        SignatureError: an organisation of its kind may not.
+    """
+    if not document.open_to or key.org in document.parties:
+        return ""
+    if key.kinds is None:
+        return " It is no party; whether its kind may join, this trust file does not say."
+    if key.kinds.isdisjoint(document.open_to):
+        raise SignatureError(f"{key.org} is no party, and its kind of organisation may not join.")
+    return " It is no party, and joined."
+
+
+def _does_not_count(key: MemberKey) -> str:
+    if key.signed is None:
+        return f"{key.person}'s key could not sign for {key.org} at that time."
+    return f"{key.person}'s key has ended, and the registry had not accepted this before then."
+
+
+def _unsigned(document: Signable, signed: Sequence[str]) -> list[str]:
+    parties = document.parties
+    missing = [f"{party} has not signed." for party in parties if party not in signed]
+    if not parties or document.open_to:  # others may join by signing
+        return missing
+    return missing + [f"{org} is not a party." for org in signed if org not in parties]

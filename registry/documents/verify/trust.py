@@ -1,0 +1,190 @@
+"""The trust file: who may sign for whom, true at one checkpoint, signed by the registry key.
+
+With it anyone verifies agreements and memberships with no network and no database. What it is
+worth rests on the registry key's fingerprint, which is checked by another channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.json.parse import parse_json
+from registry.documents.json.validate import validate
+from registry.documents.signatures.fingerprints import fingerprint, is_fingerprint_of, spoken
+from registry.documents.signatures.jose import read_header, sign_flat, verify_flat
+from registry.documents.signatures.keys import (
+    PrivateKey,
+    b64_bytes,
+    load_public_jwk,
+    public_jwk,
+    thumbprint,
+)
+from registry.errors import SignatureError
+
+TYP = "wisc-trust+jws"
+MAX_BYTES = 16_777_216  # 16 MiB: tens of thousands of keys
+_FETCH = "Fetch it again from the registry, and tell them if it stays so."
+_CHECKPOINT_LINES = 3  # origin, size, root hash (C2SP tlog-checkpoint)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberKey:
+    """A signatory's key and when it may sign.
+
+    ``signed``: of a key that has ended, the signatures that count, as the registry accepted them;
+    None where the trust file does not say. ``kinds``: what its organisation is or has been, such
+    as ``charity``; None likewise.
+    """
+
+    kid: str
+    org: str
+    jwk: dict[str, str]
+    person: str
+    role: str
+    active_from: datetime
+    active_to: datetime | None
+    signed: frozenset[str] | None = None
+    kinds: frozenset[str] | None = None
+
+    def counts(self, signature: str, signed_at: datetime) -> bool:
+        """Whether a signature counts. ``signed_at`` is its signer's word; a list is better."""
+        if self.signed is not None:
+            return signature in self.signed
+        ended = self.active_to is not None and signed_at >= self.active_to
+        return self.active_from <= signed_at and not ended
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """A trust file that has been verified.
+
+    ``agreements``: by digest, the versions with more to them than signatures; None where the file
+    is of a time when this was not said.
+    """
+
+    issuer: str
+    issued_at: datetime
+    checkpoint: str
+    registry_jwk: dict[str, str]
+    keys: dict[str, MemberKey]
+    members: dict[str, dict[str, Any]]
+    agreements: dict[str, dict[str, Any]] | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The registry key's, to compare with what the registry says over another channel."""
+        return fingerprint(thumbprint(self.registry_jwk))
+
+    @property
+    def spoken(self) -> str:
+        """The same, to be read out."""
+        return spoken(thumbprint(self.registry_jwk))
+
+    @property
+    def as_of(self) -> str:
+        """What it is true as of, in words."""
+        moment = self.issued_at.strftime("%Y-%m-%d %H:%M UTC")
+        return f"as of ledger checkpoint {self.checkpoint.splitlines()[1]}, {moment}"
+
+
+def build_trust(
+    key: PrivateKey,
+    *,
+    issuer: str,
+    issued_at: datetime,
+    checkpoint: str,
+    member_keys: Sequence[Mapping[str, Any]],
+    members: Sequence[Mapping[str, Any]],
+    agreements: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """A trust file, by trust-file.schema.json."""
+    trust = {
+        "issuer": issuer,
+        "issued_at": issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "checkpoint": checkpoint,
+        "registry_key": public_jwk(key),
+        "member_keys": [dict(item) for item in member_keys],
+        "members": [dict(item) for item in members],
+        "agreements": [dict(item) for item in agreements],
+    }
+    protected, signature = sign_flat({"typ": TYP}, canonical_bytes(trust), key)
+    return {"trust": trust, "signatures": [{"protected": protected, "signature": signature}]}
+
+
+def read_trust(data: bytes, expected: str | None = None) -> Trust:
+    """Read and verify a trust file.
+
+    Args:
+        expected: the registry key's fingerprint in either form, as learnt by another channel.
+
+    Raises:
+        InvalidInputError: it is not a trust file.
+        SignatureError: it is not signed by the key it names, or that is not the expected one.
+    """
+    content = parse_json(data, max_bytes=MAX_BYTES)
+    validate("trust-file", content)
+    assert isinstance(content, dict)  # noqa: S101 - the schema says so
+    trust = content["trust"]
+    jwk = trust["registry_key"]
+    load_public_jwk(jwk)
+    entry = content["signatures"][0]
+    _require_signed(entry, trust, jwk)
+    if len(trust["checkpoint"].splitlines()) < _CHECKPOINT_LINES:
+        detail = "The trust file does not say which checkpoint it is true at."
+        raise SignatureError(detail, next_step=_FETCH)
+    if expected is not None and not is_fingerprint_of(expected, thumbprint(jwk)):
+        raise SignatureError(
+            "The trust file is by another registry key than the one you expect.",
+            next_step="Do not use it. Ask the registry for its fingerprint again.",
+        )
+    return Trust(
+        issuer=trust["issuer"],
+        issued_at=_moment(trust["issued_at"]),
+        checkpoint=trust["checkpoint"],
+        registry_jwk=jwk,
+        keys={item["kid"]: _member_key(item) for item in trust["member_keys"]},
+        members={item["org"]: item for item in trust["members"]},
+        agreements={item["sha256"]: item for item in trust["agreements"]}
+        if "agreements" in trust
+        else None,
+    )
+
+
+def _require_signed(
+    entry: Mapping[str, str], trust: Mapping[str, Any], jwk: Mapping[str, str]
+) -> None:
+    try:
+        signer = read_header(entry["protected"]).get("kid")
+        if signer == thumbprint(jwk):
+            encoded = b64_bytes(canonical_bytes(trust))
+            verify_flat(entry["protected"], entry["signature"], encoded, jwk, TYP)
+            return
+    except SignatureError as error:
+        detail = "The trust file was altered after it was signed, or damaged on its way."
+        raise SignatureError(detail, next_step=_FETCH) from error
+    raise SignatureError("The trust file is not signed by the key it names.", next_step=_FETCH)
+
+
+def _member_key(item: Mapping[str, Any]) -> MemberKey:
+    if thumbprint(item["jwk"]) != item["kid"]:
+        detail = "A key in the trust file is not the key its id names."
+        raise SignatureError(detail, next_step=_FETCH)
+    return MemberKey(
+        kid=item["kid"],
+        org=item["org"],
+        jwk=item["jwk"],
+        person=item["person"],
+        role=item["role"],
+        active_from=_moment(item["from"]),
+        active_to=_moment(item["to"]) if item["to"] else None,
+        signed=frozenset(item["signed"]) if "signed" in item else None,
+        kinds=frozenset(item["kinds"]) if "kinds" in item else None,
+    )
+
+
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

@@ -1,0 +1,74 @@
+"""An agreement's document as rows, one a sharing, under the headings that an import knows.
+
+How little is enough, the source and the format of a data item have no place here: the JSON export
+holds everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from registry.spreadsheets.agreements.columns import (
+    AGREEMENT_COLUMNS,
+    PART_OF,
+    SHARING_LINES,
+    SHARING_TEXTS,
+    TEXTS,
+)
+
+_ROLES = {"joint_controller": "joint controller", "processor": "processor"}
+
+
+def agreement_headings() -> list[str]:
+    return [column.heading for column in AGREEMENT_COLUMNS]
+
+
+def agreement_cells(document: Mapping[str, Any]) -> list[list[str]]:
+    """The cells of each sharing's row, in the order of the headings."""
+    charter = document["charter"]
+    head = {
+        "id": document["id"],
+        "title": document["title"],
+        "version": str(document["version"]),
+        "charter": f"{charter['id']} version {charter['version']}",
+        "template": document.get("template", ""),
+        "parties": "; ".join(_party(party) for party in document["parties"]),
+        **{name: document.get(f"{name}_date", "") for name in ("start", "review", "end")},
+        **{field: document.get(PART_OF.get(field, field), "") for field in TEXTS},
+    }
+    return [_row({**head, **_sharing(sharing)}) for sharing in document["sharings"]]
+
+
+def _row(cells: Mapping[str, str]) -> list[str]:
+    return [cells.get(column.field, "") for column in AGREEMENT_COLUMNS]
+
+
+def _party(party: Mapping[str, Any]) -> str:
+    role = _ROLES.get(party["role"])
+    whom = f" for {', '.join(party['acts_for'])}" if party.get("acts_for") else ""
+    return f"{party['partner']} ({role}{whom})" if role else str(party["partner"])
+
+
+def _sharing(sharing: Mapping[str, Any]) -> dict[str, str]:
+    relied = sharing["lawful_bases"]
+    return {
+        "clause": sharing["id"],
+        "purpose_code": sharing["purpose"],
+        "from": "; ".join(sharing["from"]),
+        "to": "; ".join(sharing["to"]),
+        "basis": "; ".join(f"{each['partner']}={each['basis']}" for each in relied),
+        "conditions": _codes(sharing.get("conditions")),
+        "gateways": _codes(sharing.get("gateways")),
+        "data_items": " | ".join(
+            f"{item['title'].replace(':', ' –').replace('|', '/')}:"
+            f" {', '.join(item['data_categories'])}"
+            for item in sharing["data_items"]
+        ),
+        **{name: sharing.get(name, "") for name in (*SHARING_TEXTS, *SHARING_LINES)},
+    }
+
+
+def _codes(found: Sequence[str] | None) -> str:
+    """``none`` is said, so that a template does not fill it in."""
+    return "; ".join(found) or "none" if found is not None else ""

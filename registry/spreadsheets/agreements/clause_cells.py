@@ -1,0 +1,116 @@
+"""The cells of a sharing that have a grammar of their own: parties, bases, data items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from registry.spreadsheets.building import Cells
+from registry.spreadsheets.texts import one_line, slug
+from registry.spreadsheets.words import category_title, means_none, meant, values
+
+Find = Callable[[str], str | None]
+"""An organisation's id from what a cell calls it (id or legal name); None where there is none."""
+
+_ROLE = re.compile(r"(?P<name>.+?)\s*\((?P<role>[^()]+)\)")
+_BASIS = re.compile(r"(?P<name>.+?)\s*[=:]\s*(?P<basis>[^=:]+)")
+_ITEM_ID = 60
+_NO_ORGANISATION = "No organisation is registered under this id or name: "
+
+
+def parties(cells: Cells, find: Find) -> list[dict[str, Any]]:
+    """``{partner, role, acts_for?}`` of each. Who is not registered is a fault that says where."""
+    found = []
+    for place, text in enumerate(cells.parts("parties"), start=1):
+        name, role, whom = _with_role(text)
+        ids = [find(each) for each in (name, *whom)]
+        if None in ids:
+            cells.fault("parties", f"{_NO_ORGANISATION}number {place} of the list.")
+            continue
+        party: dict[str, Any] = {"partner": ids[0], "role": role}
+        found.append({**party, "acts_for": ids[1:]} if whom else party)
+    return found
+
+
+def ends(cells: Cells, field: str, everyone: Sequence[str], find: Find) -> list[str]:
+    """The ids under ``from`` or ``to``; everyone where the cell is empty."""
+    written = cells.parts(field)
+    found = []
+    for place, text in enumerate(written, start=1):
+        partner = find(text)
+        if partner is None:
+            cells.fault(field, f"{_NO_ORGANISATION}number {place} of the list.")
+        elif partner not in found:
+            found.append(partner)
+    return found if written else list(everyone)
+
+
+def bases(cells: Cells, senders: Sequence[str], find: Find) -> list[dict[str, str]]:
+    """``{partner, basis}`` for each that shares: one for all, or one each."""
+    written = cells.parts("basis")
+    if len(written) == 1 and (basis := meant("bases", written[0])):
+        return [{"partner": sender, "basis": basis} for sender in senders]
+    found = []
+    for place, text in enumerate(written, start=1):
+        match = _BASIS.fullmatch(text)
+        partner = find(match["name"]) if match else None
+        basis = meant("bases", match["basis"]) if match else None
+        if match is None or basis is None:
+            detail = "Write one basis for all, such as 6(1)(e), or id=6(1)(e); id=6(1)(c)."
+            cells.fault("basis", f"We cannot read number {place} of the list. {detail}")
+        elif partner is None:
+            cells.fault("basis", f"{_NO_ORGANISATION}number {place} of the list.")
+        else:
+            found.append({"partner": partner, "basis": basis})
+    return found
+
+
+def codes(cells: Cells, field: str) -> list[str] | None:
+    """Codes of the law tables; an empty list where the cell says none; None where it is empty."""
+    written = [
+        code for part in cells.parts(field) for code in map(one_line, part.split(",")) if code
+    ]
+    return [code for code in written if not means_none(code)] if written else None
+
+
+def data_items(cells: Cells) -> list[dict[str, Any]]:
+    """Items with their categories: ``name: category, category | …``, or categories alone."""
+    lines = re.split(r"[|\n]", cells.text("data_items"))
+    pieces = [each for each in map(one_line, lines) if each]
+    alone = [_category(word) for word in re.split(r"[;,]", ";".join(pieces))]
+    if pieces and all(alone):
+        return [_item(category_title(each), [each]) for each in dict.fromkeys(alone) if each]
+    found = []
+    for place, text in enumerate(pieces, start=1):
+        title, colon, words = text.partition(":")
+        categories = [_category(word) for word in re.split(r"[;,]", words)] if colon else []
+        if not categories or not all(categories):
+            known = ", ".join(values("categories"))
+            detail = f"We cannot read item {place}. Write name: category. Categories: {known}."
+            cells.fault("data_items", detail)
+        else:
+            found.append(_item(one_line(title), [each for each in categories if each]))
+    return found
+
+
+def _with_role(text: str) -> tuple[str, str, list[str]]:
+    """The name, the role, and for a processor those it acts for."""
+    match = _ROLE.fullmatch(text)
+    word, _, whom = match["role"].partition(" for ") if match else ("", "", "")
+    role = meant("roles", word)
+    if match is None or role is None:
+        return text, "independent_controller", []
+    return match["name"], role, [one_line(each) for each in whom.split(",") if each.strip()]
+
+
+def _category(word: str) -> str | None:
+    return meant("categories", word)
+
+
+def _item(title: str, categories: Sequence[str]) -> dict[str, Any]:
+    return {
+        "id": slug(title, "_", _ITEM_ID),
+        "title": title,
+        "data_categories": list(dict.fromkeys(categories)),
+    }

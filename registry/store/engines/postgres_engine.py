@@ -1,0 +1,275 @@
+"""piccolo's PostgreSQL engine, hardened (security.md §6).
+
+Always a pool; sessions are read-only outside a unit of work; a transaction's end always gives
+its connection back and resets piccolo's context variable, also when the server has gone. The
+stock engine does neither, and connects when it is merely constructed.
+"""
+
+# ruff: noqa: ARG002 - the signatures are piccolo's and asyncpg's
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any, NoReturn, Self, TypeVar
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine as StockEngine
+from piccolo.engine.postgres import PostgresTransaction as StockTransaction
+from piccolo.query.base import Query
+from piccolo.querystring import QueryString
+
+from registry.errors import UnavailableError
+from registry.store.engines.errors import CommitUnknownError, is_lost
+from registry.store.engines.postgres_connection import PooledConnection, numbered, session
+from registry.store.engines.sqlite_connection import Watch
+from registry.store.engines.sqlite_engine import Batch, raise_translated
+from registry.store.engines.transactions import Ownership, completed, refuse_nesting
+
+T = TypeVar("T")
+
+LEDGER_LOCK = 0x57495343  # "WISC": whoever holds it appends to the ledger
+SIGNER_LOCK = LEDGER_LOCK + 1
+POOL = 8
+_ACQUIRE_SECONDS = 10.0
+_ROLLBACK_SECONDS = 5.0
+_BEGIN_WRITING = f"BEGIN READ WRITE; SELECT pg_advisory_xact_lock({LEDGER_LOCK})"
+_BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class PostgresTransaction(StockTransaction):
+    """A write transaction. Holding the ledger's lock from its start, it has no rival: the two
+    engines then give the same answers, and no update is lost at READ COMMITTED."""
+
+    engine: PostgresEngine
+
+    def __init__(self, engine: PostgresEngine) -> None:
+        self.engine = engine
+        self._savepoint_id = 0
+        self._parent = None
+        self._committed = self._rolled_back = False
+        self.ownership = Ownership(engine.current_transaction)
+
+    async def __aenter__(self) -> Self:
+        await self.engine.writing.acquire()
+        try:
+            self.connection = await self.engine.begun(_BEGIN_WRITING)
+        except BaseException:
+            self.engine.writing.release()
+            raise
+        self.ownership.begin(self)
+        return self
+
+    async def commit(self) -> None:
+        """Commit now; nothing more can be written here."""
+        self.ownership.require_sound()
+        try:
+            await self.connection.execute("COMMIT")
+        except Exception as error:
+            if is_lost(error):
+                raise CommitUnknownError from error
+            raise_translated(error)
+        finally:
+            self.ownership.end()
+        self._committed = True
+
+    async def insert_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each of many rows, sent together."""
+        try:
+            with self.ownership.used():
+                await self.connection.executemany(sql, rows)
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+
+    async def rollback(self) -> None:
+        """Write nothing more: what was not committed is undone as the block ends."""
+        self.ownership.end()
+        self._rolled_back = True
+
+    async def __aexit__(self, kind: object, error: object, traceback: object) -> bool:
+        try:
+            if error is None and self.ownership.open:
+                await self.commit()
+        finally:
+            self.ownership.end()
+            try:
+                await completed(self.engine.give_back(self.connection))
+            finally:
+                self.engine.writing.release()
+        return False
+
+
+class PostgresSnapshot:
+    """Reads of one moment, on a connection of their own."""
+
+    def __init__(self, engine: PostgresEngine, connection: Any) -> None:
+        self.connection = connection
+        self.ownership = Ownership(engine.current_transaction)
+
+
+class PostgresEngine(StockEngine):
+    """One a process. ``start`` before use, ``stop`` at the end."""
+
+    current_transaction: contextvars.ContextVar[Any]
+
+    def __init__(self, config: dict[str, Any], watch: Watch | None = None) -> None:
+        self._watch = watch
+        # First come, first served; and those who wait for the ledger hold no connection meanwhile.
+        self.writing = asyncio.Lock()
+        super().__init__(config=config)
+
+    async def check_version(self) -> None:
+        """Nothing: constructing an engine must not connect. ``start`` does."""
+
+    async def start(self) -> None:
+        """Open the pool."""
+        try:
+            self.pool = await asyncpg.create_pool(
+                **session(self.config),
+                min_size=1,
+                max_size=POOL,
+                connection_class=PooledConnection,
+                init=self._prepare,
+            )
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+
+    async def stop(self) -> None:
+        """Close the pool; a server that does not answer cannot hold us up."""
+        pool, self.pool = self.pool, None
+        if pool is not None:
+            with suppress(TimeoutError, OSError, asyncpg.InterfaceError, asyncpg.PostgresError):
+                async with asyncio.timeout(_ROLLBACK_SECONDS):
+                    await pool.close()
+            pool.terminate()
+
+    async def _prepare(self, connection: PooledConnection) -> None:
+        connection.watch = self._watch
+
+    # Connections
+
+    async def begun(self, begin: str) -> Any:
+        """A connection on which ``begin`` has run; a stale one is replaced, once."""
+        return await self._retried(lambda: self._begun(begin))
+
+    async def _begun(self, begin: str) -> Any:
+        connection = await self._pool().acquire(timeout=_ACQUIRE_SECONDS)
+        try:
+            await connection.execute(begin)
+        except BaseException:
+            await completed(self.give_back(connection))
+            raise
+        return connection
+
+    async def give_back(self, connection: Any) -> None:
+        """Roll back what is open and release; a connection in doubt is thrown away."""
+        try:
+            if connection.is_in_transaction():
+                await connection.execute("ROLLBACK", timeout=_ROLLBACK_SECONDS)
+        except Exception:  # noqa: BLE001 - whatever it was, the connection goes
+            with suppress(asyncpg.InterfaceError):  # it may have left the pool by itself
+                connection.terminate()
+        finally:
+            await self._pool().release(connection)
+
+    async def _retried(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Try, and once more on fresh connections if the server had gone away.
+
+        Only for what has changed nothing yet: reads, and the beginning of a transaction.
+        """
+        try:
+            return await attempt()
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            if not is_lost(error):
+                raise_translated(error)
+        try:
+            await self._pool().expire_connections()
+            return await attempt()
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+
+    def _pool(self) -> Any:
+        if self.pool is None:
+            raise UnavailableError("The register is closed.")
+        return self.pool
+
+    # What piccolo calls
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
+        """Run in this task's transaction; outside one, where writes are refused."""
+        sql, args = querystring.compile_string(engine_type=self.engine_type)
+        return await self.fetch(sql, args)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:
+        return await self.fetch(ddl)
+
+    def transaction(self, *args: Any, **kwargs: Any) -> PostgresTransaction:
+        """A write transaction. Nesting is not for the caller to choose."""
+        return PostgresTransaction(self)
+
+    async def batch(self, query: Query[Any, Any], *args: Any, **kwargs: Any) -> NoReturn:
+        raise NotImplementedError("page with after and limit instead")
+
+    # What the store calls
+
+    async def fetch(self, sql: str, args: Sequence[Any] = ()) -> list[Any]:
+        """Run one statement."""
+        active = self.current_transaction.get()
+        if active is None or not active.ownership.open:
+            return await self._retried(lambda: self._fetch_pooled(sql, args))
+        try:
+            with active.ownership.used():
+                rows: list[Any] = await active.connection.fetch(sql, *args)
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+        return rows
+
+    async def _fetch_pooled(self, sql: str, args: Sequence[Any]) -> list[Any]:
+        async with self._pool().acquire(timeout=_ACQUIRE_SECONDS) as connection:
+            rows: list[Any] = await connection.fetch(sql, *args)
+            return rows
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[None]:
+        """This task's reads see one moment until the block ends."""
+        refuse_nesting(self.current_transaction)
+        connection = await self.begun(_BEGIN_READING)
+        snapshot = PostgresSnapshot(self, connection)
+        snapshot.ownership.begin(snapshot)
+        try:
+            yield
+        finally:
+            snapshot.ownership.end()
+            await completed(self.give_back(connection))
+
+    async def read_once(self, sql: str, args: dict[str, Any]) -> list[Any]:
+        """One statement with named parameters, on a pooled connection."""
+        text, names = numbered(sql)
+        values = [args[name] for name in names]
+        return await self._retried(lambda: self._fetch_pooled(text, values))
+
+    async def append_numbered(self, next_sql: str, rows: Callable[[int], list[Batch]]) -> None:
+        """In one transaction: read the next number, insert what follows from it."""
+        async with self.transaction() as transaction:
+            connection = transaction.connection
+            try:
+                number = await connection.fetchval(next_sql)
+                for sql, values in rows(number):
+                    await connection.executemany(sql, values)
+            except Exception as error:  # noqa: BLE001 - translated and raised
+                raise_translated(error)
+
+    @asynccontextmanager
+    async def sole_signer(self) -> AsyncIterator[bool]:
+        """True for one process at a time; the server frees it however the process ends."""
+        try:
+            connection = await asyncpg.connect(**session(self.config))
+            mine = await connection.fetchval(f"SELECT pg_try_advisory_lock({SIGNER_LOCK})")
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+        try:
+            yield bool(mine)
+        finally:
+            connection.terminate()

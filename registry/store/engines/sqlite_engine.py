@@ -1,0 +1,331 @@
+"""piccolo's SQLite engine, hardened (security.md §6).
+
+One writer connection a process behind a fair lock; a few reader connections, kept open, that
+cannot write. The stock engine opens a connection for every query, begins transactions DEFERRED
+and leaves its context variable set when a commit fails.
+"""
+
+# ruff: noqa: ARG002 - the signatures are piccolo's and asyncpg's
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any, NoReturn, Self
+
+from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
+from piccolo.query.base import Query
+from piccolo.querystring import QueryString
+
+from registry.errors import UnavailableError
+from registry.store.engines.errors import translated
+from registry.store.engines.sqlite_connection import BUSY_SECONDS, SqliteConnection, Watch
+from registry.store.engines.transactions import Ownership, completed, refuse_nesting
+
+READERS = 3
+Batch = tuple[str, Sequence[Sequence[Any]]]
+
+
+def raise_translated(error: Exception) -> NoReturn:
+    """Raise the registry's error for a driver's, keeping the cause for the log."""
+    other = translated(error)
+    if other is error:
+        raise error
+    raise other from error
+
+
+class SqliteTransaction(SQLiteTransaction):
+    """A write transaction: IMMEDIATE, never nested, and over when the block is over."""
+
+    engine: SqliteEngine
+    connection: SqliteConnection
+
+    def __init__(self, engine: SqliteEngine) -> None:
+        self.engine = engine
+        self.transaction_type = TransactionType.immediate
+        self._savepoint_id = 0
+        self._parent = None
+        self._committed = self._rolled_back = False
+        self.ownership = Ownership(engine.current_transaction)
+
+    async def __aenter__(self) -> Self:
+        self.connection = await self.engine.acquire_writer()
+        try:
+            await self.connection.execute("BEGIN IMMEDIATE")
+        except BaseException as error:
+            await self.engine.release_writer(self.connection)
+            if isinstance(error, Exception):
+                raise_translated(error)
+            raise
+        self.ownership.begin(self)
+        return self
+
+    async def commit(self) -> None:
+        """Commit now; nothing more can be written here. On failure all of it is rolled back."""
+        self.ownership.require_sound()
+        try:
+            await self.connection.execute("COMMIT")
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+        finally:
+            self.ownership.end()
+        self._committed = True
+
+    async def insert_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each of many rows, on the writer's thread in one go."""
+        try:
+            with self.ownership.used():
+                await self.connection.run(lambda raw: raw.executemany(sql, rows))
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+
+    async def rollback(self) -> None:
+        """Write nothing more: what was not committed is undone as the block ends."""
+        self.ownership.end()
+        self._rolled_back = True
+
+    async def __aexit__(self, kind: object, error: object, traceback: object) -> bool:
+        try:
+            if error is None and self.ownership.open:
+                await self.commit()
+        finally:
+            self.ownership.end()
+            await self.engine.release_writer(self.connection)
+        return False
+
+
+class SqliteSnapshot:
+    """Reads of one moment, on a reader connection of their own."""
+
+    def __init__(self, engine: SqliteEngine, connection: SqliteConnection) -> None:
+        self.connection = connection
+        self.ownership = Ownership(engine.current_transaction)
+
+
+class SqliteEngine(SQLiteEngine):
+    """One a process. ``start`` before use, ``stop`` at the end."""
+
+    current_transaction: contextvars.ContextVar[Any]
+
+    def __init__(
+        self, path: Path, watch: Watch | None = None, patience: float = BUSY_SECONDS
+    ) -> None:
+        super().__init__(path=str(path))
+        self._patience = patience
+        self._path = path
+        self._watch = watch
+        self._writer: SqliteConnection | None = None
+        self._quick: SqliteConnection | None = None  # read on the loop's own thread
+        self._writing = asyncio.Lock()  # first come, first served
+        self._reading = asyncio.Semaphore(READERS)
+        self._idle: list[SqliteConnection] = []
+        self._closed = False
+
+    async def start(self) -> None:
+        """Open the writer, and the quick reader: while it is open the write-ahead log stays."""
+        try:
+            self._writer = await self._opened(writes=True)
+            self._quick = await self._opened(writes=False, patience=0, convert=False)
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            await self.stop()
+            raise_translated(error)
+
+    async def stop(self) -> None:
+        """Close every connection; those in use close as they are given back."""
+        self._closed = True
+        async with self._writing:
+            if self._writer is not None:
+                await self._writer.close()
+                self._writer = None
+        if self._quick is not None:
+            await self._quick.close()
+            self._quick = None
+        while self._idle:
+            await self._idle.pop().close()
+
+    # Connections
+
+    async def acquire_writer(self) -> SqliteConnection:
+        """The one writer, to this task alone until it is released."""
+        await self._writing.acquire()
+        try:
+            if self._writer is None:
+                self._writer = await self._opened(writes=True)
+        except BaseException as error:
+            self._writing.release()
+            if isinstance(error, Exception):
+                raise_translated(error)
+            raise
+        return self._writer
+
+    async def release_writer(self, connection: SqliteConnection) -> None:
+        """Give it back with no transaction open; a connection in doubt is discarded."""
+        try:
+            if not connection.is_free:
+                await completed(self._made_sound(connection))
+        finally:
+            self._writing.release()
+
+    async def _made_sound(self, connection: SqliteConnection) -> None:
+        if not await connection.rolled_back():
+            self._writer = None
+            await connection.close()
+
+    @asynccontextmanager
+    async def reader(self) -> AsyncIterator[SqliteConnection]:
+        """A reader connection; it is kept for the next."""
+        async with self._reading:
+            connection = self._idle.pop() if self._idle else await self._opened(writes=False)
+            try:
+                yield connection
+            except BaseException:
+                await completed(self._put_back(connection))
+                raise
+            await self._put_back(connection)
+
+    async def _put_back(self, connection: SqliteConnection) -> None:
+        if not self._closed and (connection.is_free or await connection.rolled_back()):
+            self._idle.append(connection)
+        else:
+            await connection.close()
+
+    async def _opened(
+        self, *, writes: bool, patience: float | None = None, convert: bool = True
+    ) -> SqliteConnection:
+        if self._closed:
+            raise UnavailableError("The register is closed.")
+        connection = SqliteConnection(
+            self._path,
+            writes=writes,
+            watch=self._watch,
+            patience=self._patience if patience is None else patience,
+            convert=convert,
+        )
+        await connection.open()
+        return connection
+
+    # What piccolo calls
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = False) -> Any:
+        """Run in this task's transaction; outside one, on a reader, where writes are refused."""
+        sql, args = querystring.compile_string(engine_type=self.engine_type)
+        return await self.fetch(sql, args)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = False) -> Any:
+        return await self.fetch(ddl)
+
+    def transaction(self, *args: Any, **kwargs: Any) -> SqliteTransaction:
+        """A write transaction. Types and nesting are not for the caller to choose."""
+        return SqliteTransaction(self)
+
+    async def get_connection(self) -> NoReturn:
+        raise NotImplementedError("connections are not handed out")
+
+    async def batch(self, query: Query[Any, Any], *args: Any, **kwargs: Any) -> NoReturn:
+        raise NotImplementedError("page with after and limit instead")
+
+    # What the store calls
+
+    async def fetch(self, sql: str, args: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Run one statement."""
+        active = self.current_transaction.get()
+        try:
+            if active is None or not active.ownership.open:
+                async with self.reader() as reader:
+                    return await reader.execute(sql, args)
+            with active.ownership.used():
+                connection: SqliteConnection = active.connection
+                return await connection.execute(sql, args)
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[None]:
+        """This task's reads see one moment until the block ends."""
+        refuse_nesting(self.current_transaction)
+        async with self.reader() as connection:
+            snapshot = SqliteSnapshot(self, connection)
+            await self._begin_reading(connection)
+            snapshot.ownership.begin(snapshot)
+            try:
+                yield
+            finally:
+                snapshot.ownership.end()
+
+    async def _begin_reading(self, connection: SqliteConnection) -> None:
+        try:
+            await connection.execute("BEGIN")
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+
+    async def read_once(self, sql: str, args: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """One statement with named parameters: here and now, or else on a reader's thread."""
+
+        def work(raw: sqlite3.Connection) -> list[tuple[Any, ...]]:
+            cursor = raw.cursor()
+            cursor.row_factory = None
+            return cursor.execute(sql, args).fetchall()
+
+        try:
+            if self._quick is not None:
+                with suppress(sqlite3.OperationalError):
+                    return self._quick.run_here(work)
+            async with self.reader() as reader:
+                return await reader.run(work)
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+
+    async def append_numbered(self, next_sql: str, rows: Callable[[int], list[Batch]]) -> None:
+        """In one transaction and one hop: read the next number, insert what follows from it.
+
+        Args:
+            next_sql: selects the next number.
+            rows: the statements and their rows, given that number.
+        """
+
+        def work(raw: sqlite3.Connection) -> None:
+            raw.execute("BEGIN IMMEDIATE")
+            [[number]] = (tuple(row.values()) for row in raw.execute(next_sql))
+            for sql, values in rows(number):
+                raw.executemany(sql, values)
+            raw.execute("COMMIT")
+
+        refuse_nesting(self.current_transaction)
+        writer = await self.acquire_writer()
+        try:
+            await writer.run(work)
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+        finally:
+            await self.release_writer(writer)
+
+    @asynccontextmanager
+    async def sole_signer(self) -> AsyncIterator[bool]:
+        """True for one process at a time, by SQLite's own lock on an empty file beside it.
+
+        The system frees it however the process ends.
+        """
+        beside = self._path.with_name(self._path.name + "-signer")
+        lock = SqliteConnection(beside, writes=True, patience=0)
+        try:
+            await lock.open()
+            mine = await lock.run(_locked_alone)
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            await completed(lock.close())
+            raise_translated(error)
+        try:
+            yield mine
+        finally:
+            await completed(lock.close())
+
+
+def _locked_alone(raw: sqlite3.Connection) -> bool:
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return False
+    return True
