@@ -8,17 +8,14 @@ from typing import Any
 from litestar import Request
 
 from registry.api import shapes
-from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor, current_registry
+from registry.api.values import receipt_out
 from registry.domain.records.acting import Receipt
 from registry.domain.records.agreements import AgreementStep
 from registry.domain.records.signing import AcceptedSignature
-from registry.errors import NotFoundError
 from registry.services.agreements.steps import acts_open_to
 from registry.services.agreements.views import AgreementView
 from registry.services.context import iso
-
-_LARGEST_VERSION_DIGITS = 7
 
 
 async def agreement_out(
@@ -46,13 +43,6 @@ async def agreement_out(
         newer_version=view.newer,
         receipts=[out for receipt in receipts if (out := receipt_out(receipt)) is not None],
     )
-
-
-def version_of(text: str) -> int:
-    """A version from an address; raises ``NotFoundError`` for what cannot be one."""
-    if not (text.isascii() and text.isdecimal() and len(text) <= _LARGEST_VERSION_DIGITS):
-        raise NotFoundError("There is no such version.")
-    return int(text)
 
 
 def _parties(view: AgreementView) -> list[shapes.PartySignature]:

@@ -10,11 +10,10 @@ from litestar import Request, get, post
 from litestar.params import FromPath, FromQuery
 
 from registry.api import shapes, shapes_leaving
-from registry.api.agreement_shapes import agreement_out, version_of
+from registry.api.agreement_shapes import agreement_out
 from registry.api.bodies import read_struct
-from registry.api.routes_partners import clean_id
-from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor, current_registry
+from registry.api.values import clean_id, receipt_out, version_of
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import steps
 from registry.services.leaving import departures, giving_notice, notice_input

@@ -8,11 +8,11 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from registry.api import shapes
-from registry.api.agreement_shapes import agreement_out, version_of
+from registry.api.agreement_shapes import agreement_out
 from registry.api.bodies import read_document, read_json
 from registry.api.queries import after_of
-from registry.api.routes_partners import PAGE, clean_id
 from registry.api.security import current_actor, current_registry
+from registry.api.values import PAGE, clean_id, version_of
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import registering
 from registry.services.agreements.views import AgreementView

@@ -13,9 +13,8 @@ from registry.api import shapes, shapes_drafts
 from registry.api.agreement_shapes import agreement_out
 from registry.api.bodies import MAX_DRAFT_BODY, read_json, read_struct, typed
 from registry.api.queries import after_of, no_parameters, versions_of
-from registry.api.routes_partners import PAGE, clean_id, if_match
-from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor, current_registry
+from registry.api.values import PAGE, clean_id, if_match, receipt_out
 from registry.domain.records.acting import Receipt
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import Fault, InvalidInputError

@@ -7,10 +7,9 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
-from registry.api.agreement_shapes import version_of
 from registry.api.queries import no_parameters
-from registry.api.routes_partners import clean_id
 from registry.api.security import current_actor, current_registry
+from registry.api.values import clean_id, version_of
 from registry.services.agreements.document import agreement_html
 from registry.services.imports.exports import export
 

@@ -9,9 +9,8 @@ from litestar.params import FromPath
 
 from registry.api import shapes, shapes_drafts
 from registry.api.queries import no_parameters
-from registry.api.routes_partners import PAGE, clean_id
-from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor, current_registry
+from registry.api.values import PAGE, clean_id, receipt_out
 from registry.services.context import iso
 from registry.services.notifications import notify
 from registry.services.notifications.wording import Told, in_words

@@ -9,8 +9,8 @@ from litestar.params import FromPath, FromQuery
 
 from registry.api import shapes
 from registry.api.queries import no_parameters, within_of
-from registry.api.routes_partners import clean_id
 from registry.api.security import current_actor, current_registry
+from registry.api.values import clean_id
 from registry.services.context import iso
 from registry.services.partners.history import PartnerVersion, partner_history
 from registry.services.reports.dues import Due, partners_due

@@ -12,14 +12,14 @@ from litestar.params import FromPath, FromQuery
 from registry.api import shapes
 from registry.api.bodies import read_json, read_struct
 from registry.api.queries import after_of, as_of_of, no_parameters
-from registry.api.routes_people import moment, receipt_out
 from registry.api.security import current_actor, current_registry
+from registry.api.values import PAGE, clean_id, if_match, moment, receipt_out
 from registry.documents.signatures.fingerprints import fingerprint
 from registry.domain.records.acting import Receipt
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.partners import Partner
 from registry.domain.records.signing import SignatoryKey
-from registry.errors import Fault, InvalidInputError, VersionNeededError
+from registry.errors import Fault, InvalidInputError
 from registry.services.charter import memberships
 from registry.services.context import Registry, iso
 from registry.services.partners import register as partners
@@ -28,8 +28,6 @@ from registry.services.partners.doubts import look_over
 from registry.services.partners.faults import clean_document
 from registry.services.partners.history import partner_as_of
 from registry.services.signing import keys
-
-PAGE = 100
 
 
 @post("/partners", status_code=201, opt={"permission": "partner.register", "schema": "partner"})
@@ -156,26 +154,6 @@ async def revoke(request: Request[Any, Any, Any], kid: FromPath[str]) -> shapes.
         moment(body.active_to, "/active_to"),
     )
     return _key_out(key, receipt)
-
-
-MAX_ID = 64
-
-
-def clean_id(text: str) -> str:
-    """An id from an address; what cannot be one becomes one that nobody has."""
-    ok = 0 < len(text) <= MAX_ID and text.isascii() and text.isprintable()
-    return text if ok else "-"
-
-
-def if_match(request: Request[Any, Any, Any]) -> int:
-    """The version a change begins from; ``VersionNeededError`` where it is not said."""
-    sent = request.headers.get("if-match", "").strip()
-    text = sent.strip('"')
-    if not sent:
-        raise VersionNeededError("There is no If-Match header with the version you read.")
-    if not text.isascii() or not text.isdecimal() or len(text) > 7 or int(text) < 1:
-        raise VersionNeededError("The If-Match header does not hold one of our versions.")
-    return int(text)
 
 
 async def _doubts(registry: Registry, content: Mapping[str, Any]) -> list[Fault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from litestar import Request, post
@@ -11,28 +10,15 @@ from litestar.params import FromPath
 from registry.api import shapes
 from registry.api.bodies import read_json, read_struct, typed
 from registry.api.security import current_actor, current_registry
+from registry.api.values import moment, receipt_out
 from registry.domain.records.acting import Receipt
 from registry.domain.records.consent import ConsentEvent
-from registry.errors import Fault, InvalidInputError
+from registry.errors import InvalidInputError
 from registry.services.consent import recording
 from registry.services.consent.request import read_consent
 from registry.services.context import iso
 from registry.services.people import finding
 from registry.services.people.identifier_input import with_value_faults
-
-
-def receipt_out(receipt: Receipt | None) -> shapes.Receipt | None:
-    """A receipt as callers see it."""
-    return shapes.Receipt(receipt.leaf_index, receipt.leaf_hash) if receipt else None
-
-
-def moment(text: str, pointer: str) -> datetime:
-    """An aware UTC time from the shape ``Moment``; a day that there is not is a fault."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        detail = "There is no such day or time. Write it like 2026-11-22T14:05:00Z."
-        raise InvalidInputError([Fault(pointer, detail)]) from None
 
 
 @post("/people", status_code=200, opt={"permission": "person.identify", "body": shapes.IdentifyIn})

@@ -12,8 +12,8 @@ from litestar.params import FromPath, FromQuery
 from registry.api import shapes
 from registry.api.problem_pages import PROBLEMS
 from registry.api.queries import after_of, start_of
-from registry.api.routes_partners import PAGE, clean_id
 from registry.api.security import current_registry
+from registry.api.values import PAGE, clean_id
 from registry.documents.json.validate import schema_names, schema_text
 from registry.documents.signatures.keys import ED25519, public_jwk, thumbprint
 from registry.errors import NotFoundError, UnavailableError

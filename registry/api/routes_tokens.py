@@ -9,9 +9,8 @@ from litestar.params import FromPath
 
 from registry.api import shapes
 from registry.api.queries import no_parameters
-from registry.api.routes_partners import clean_id
-from registry.api.routes_people import receipt_out
 from registry.api.security import current_actor
+from registry.api.values import clean_id, receipt_out
 from registry.services.accounts import tokens
 from registry.services.context import iso
 

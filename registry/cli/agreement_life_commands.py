@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ import click
 
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, with_registry
-from registry.cli.values import DAY, EXISTING_FILE
+from registry.cli.values import DAY, EXISTING_FILE, digest_of
 from registry.domain.agreements.life import REINSTATE, SUSPEND, TERMINATE, WITHDRAW
 from registry.domain.records.acting import Receipt
 from registry.services.agreements import steps
@@ -141,12 +140,6 @@ def refuse_paper(agreement_id: str, version: int, reason: str, as_organisation: 
         return await paper.refuse(registry, actor, agreement_id, version, reason)
 
     _done(work)
-
-
-def digest_of(scan: Path) -> str:
-    """SHA-256 of a scan, in hex; the scan itself stays where it is."""
-    with scan.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _done(work: Callable[[Registry], Awaitable[Outcome]]) -> AgreementView:

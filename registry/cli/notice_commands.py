@@ -8,10 +8,9 @@ from typing import IO
 
 import click
 
-from registry.cli.agreement_life_commands import digest_of
 from registry.cli.plain import plain_errors
 from registry.cli.running import acting, as_option, print_receipt, with_registry
-from registry.cli.values import DAY, EXISTING_FILE
+from registry.cli.values import DAY, EXISTING_FILE, digest_of
 from registry.cli.when_called import LoadedWhenCalled
 from registry.domain.records.acting import Receipt
 from registry.errors import Fault, InvalidInputError

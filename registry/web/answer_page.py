@@ -13,6 +13,7 @@ from registry.services.accounts.saved_forms import Draft
 from registry.web import check_journey as journey
 from registry.web import check_questions as q
 from registry.web.render import day
+from registry.web.standing_words import STATUS_WORDS
 
 # The mark beside the words: never the colour alone.
 _MARKS = {
@@ -24,18 +25,6 @@ _MARKS = {
     a.CONSENT_NEEDED: ("ask", "Ask first"),
     a.SEEK_ADVICE: ("ask", "Get advice first"),
     a.NOT_SUPPORTED: ("no", "Do not share this now"),
-}
-STATUS_WORDS = {
-    "given": "agreed",
-    "refused": "said no",
-    "withdrawn": "changed their mind: no longer agrees",
-    "requested": "was asked, no answer yet",
-    "expired": "agreed, but that has run out",
-    "superseded": "agreed to less than this, later",
-    "not_sought": "was not asked",
-    "not_sought_unsafe": "was not asked: it was not safe to",
-    "invalidated": "recorded in error",
-    "no_record": "nothing. That does not mean that nobody was asked",
 }
 # Which of the seven golden rules matter beside which message (May 2024 edition, by position).
 _RULES_FOR = {

@@ -10,12 +10,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from registry.errors import Fault, InvalidInputError
+from registry.errors import Fault
 from registry.services.checks.facts import age_band
-from registry.services.people.finding import read_identifiers
 from registry.web import check_questions as q
-from registry.web.dates import read_date
 from registry.web.forms import Form
+from registry.web.person_fields import (
+    FIELDS,
+    LONGEST,
+    Answers,
+    birth_date,
+    identifiers,
+    person_faults,
+)
 
 STEPS = ("danger", "partner", "purpose", "data", "person", "situation")
 MORE_STEP = "more"
@@ -24,19 +30,17 @@ _FIELDS = {
     "partner": ("direction", "partner"),
     "purpose": ("purpose", "other_purpose"),
     "data": ("data",),
-    "person": ("nhs", "local", "full_name", "born-day", "born-month", "born-year"),
+    "person": FIELDS,
     "situation": ("age", "understands", "capacity", "about", "part"),
     "more": (*q.MORE, "gateway", "proposed_basis"),
 }
 _MANY = frozenset({"data", "about"})
-_LONGEST = 200
-Answers = Mapping[str, Any]
 
 
 def answers_of(step: str, form: Form) -> dict[str, Any]:
     """A step's answers as they were sent."""
     return {
-        name: form.many(name)[:60] if name in _MANY else form.one(name)[:_LONGEST]
+        name: form.many(name)[:60] if name in _MANY else form.one(name)[:LONGEST]
         for name in _FIELDS[step]
     }
 
@@ -111,23 +115,6 @@ def _data_faults(answers: Answers) -> list[Fault]:
     return []
 
 
-def _person_faults(answers: Answers) -> list[Fault]:
-    faults: list[Fault] = []
-    named, (born, wrong) = answers.get("full_name", ""), read_date(answers, "born")
-    if wrong:
-        faults.append(Fault("born-day", wrong))
-    elif named and born is None:
-        faults.append(Fault("born-day", "Give the date of birth with the name."))
-    if born is not None and not named:
-        faults.append(Fault("full_name", "Give the name with the date of birth."))
-    for index, (field, item) in enumerate(_identified(answers)):
-        try:
-            read_identifiers([item], "x", f"/{index}")
-        except InvalidInputError as error:
-            faults += [Fault(field, fault.detail) for fault in error.faults[:1]]
-    return faults
-
-
 def _situation_faults(answers: Answers) -> list[Fault]:
     ages = {choice.value for choice in q.AGES if choice.value}
     if answers.get("age") not in ages and birth_date(answers) is None:
@@ -138,7 +125,7 @@ def _situation_faults(answers: Answers) -> list[Fault]:
 _CHECKS: Mapping[str, Callable[[Answers], list[Fault]]] = {
     "danger": _danger_faults,
     "data": _data_faults,
-    "person": _person_faults,
+    "person": person_faults,
     "situation": _situation_faults,
 }
 
@@ -156,30 +143,6 @@ def purpose_faults(answers: Answers, known: Sequence[str]) -> list[Fault]:
     if purpose_of(answers) not in known:
         return [Fault("purpose", "Say what the sharing is for.")]
     return []
-
-
-def birth_date(answers: Answers) -> date | None:
-    """The date of birth, where a whole one was given."""
-    return read_date(answers, "born")[0]
-
-
-def identifiers(answers: Answers) -> list[dict[str, str]]:
-    """How the person is known, as the API takes it."""
-    return [item for _, item in _identified(answers)]
-
-
-def _identified(answers: Answers) -> list[tuple[str, dict[str, str]]]:
-    """Each identifier given, with the field it came from."""
-    found: list[tuple[str, dict[str, str]]] = [
-        (field, {"scheme": field, "value": answers[field]})
-        for field in ("nhs", "local")
-        if answers.get(field)
-    ]
-    born = birth_date(answers)
-    if answers.get("full_name") and born is not None:
-        name = {"name": answers["full_name"], "date_of_birth": born.isoformat()}
-        found.append(("full_name", {"scheme": "name_dob", **name}))
-    return found
 
 
 def share_request(

@@ -14,7 +14,12 @@ from litestar import Request, Response
 
 from registry.domain.records.acting import Actor
 from registry.errors import Fault, NotFoundError
-from registry.services.accounts.saved_forms import Draft, drop_draft, find_draft, new_draft
+from registry.services.accounts.saved_forms import (
+    Draft,
+    drop_draft,
+    find_draft,
+    new_draft,
+)
 from registry.services.context import Registry
 from registry.web.forms import Form
 from registry.web.redirects import own_path, see_other
@@ -81,3 +86,6 @@ async def _find(registry: Registry, actor: Actor, draft_id: str) -> Draft | None
         return await find_draft(registry, actor, HELD, draft_id)
     except NotFoundError:
         return None
+
+
+CHECK = "check"  # the kind of draft an unfinished check is

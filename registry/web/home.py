@@ -8,8 +8,7 @@ from registry.domain.records.acting import Actor
 from registry.services.access import OFFICER
 from registry.services.accounts.saved_forms import drafts_of
 from registry.services.context import Registry
-
-CHECK = "check"  # the kind of draft an unfinished check is
+from registry.web.held import CHECK
 
 
 async def home_content(registry: Registry, actor: Actor) -> dict[str, Any]:

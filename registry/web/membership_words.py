@@ -6,15 +6,6 @@ from dataclasses import dataclass
 
 from registry.domain.charter.membership import ACTIVE, APPLIED, CEASED, SUSPENDED, WITHDRAWN
 
-# After the organisation's name.
-STANDS = {
-    "none": "is not a member of the charter",
-    APPLIED: "is not a member of the charter yet",
-    ACTIVE: "is a member of the charter",
-    SUSPENDED: "is suspended from the charter",
-    WITHDRAWN: "has left the charter",
-    CEASED: "has ceased to be",
-}
 # Before a day that has yet to come.
 COMING = {
     ACTIVE: "It has signed and is a member from",

@@ -28,8 +28,7 @@ from registry.web import check_journey as journey
 from registry.web import check_questions as q
 from registry.web.answer_page import answer_content
 from registry.web.forms import Form
-from registry.web.held import ask_again, typed
-from registry.web.home import CHECK
+from registry.web.held import CHECK, ask_again, typed
 from registry.web.redirects import see_other
 from registry.web.render import page, registry_of, sent_form, session_of
 

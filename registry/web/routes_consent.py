@@ -21,15 +21,15 @@ from registry.services.consent.recording import ConsentStep, RecordConsent
 from registry.services.context import LONDON, Registry
 from registry.services.partners.register import partner_names
 from registry.services.people import finding
-from registry.web import check_journey as journey
 from registry.web import check_questions as q
 from registry.web import consent_questions as c
-from registry.web.answer_page import STATUS_WORDS
 from registry.web.dates import read_date
 from registry.web.forms import Form
 from registry.web.held import ask_again, typed
+from registry.web.person_fields import identifiers, person_answers, person_faults
 from registry.web.redirects import see_other
 from registry.web.render import day, page, registry_of, sent_form, session_of
+from registry.web.standing_words import STATUS_WORDS
 
 _OPT = {"page": "consent.record"}
 _KIND = "consent"
@@ -63,9 +63,9 @@ async def ask_whom(request: Request[Any, Any, Any]) -> Response[str]:
 async def find(request: Request[Any, Any, Any]) -> Response[Any]:
     """Find or register the person, and go to their page."""
     form, actor = sent_form(request), session_of(request).actor
-    answers = journey.answers_of("person", form)
-    faults = journey.faults_of("person", answers, {}, "")
-    items = journey.identifiers(answers)
+    answers = person_answers(form)
+    faults = person_faults(answers)
+    items = identifiers(answers)
     if not faults and not items:
         faults = [Fault("nhs", "Give a number, or the name and date of birth.")]
     if faults:

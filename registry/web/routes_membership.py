@@ -30,10 +30,10 @@ from registry.services.ports import Reads
 from registry.web.addresses import id_of
 from registry.web.forms import Form
 from registry.web.held import ask_again, typed
-from registry.web.membership_words import COMING, HISTORY, STANDS, STEPS
+from registry.web.membership_words import COMING, HISTORY, STEPS
 from registry.web.redirects import see_other
 from registry.web.render import page, registry_of, sent_form, session_of
-from registry.web.routes_public import SIGNED
+from registry.web.standing_words import SIGNED, STANDS
 
 _HERE = "/organisations/{partner_id:str}/membership"
 _READ, _APPLY = {"page": "partner.read"}, {"page": "membership.apply"}

@@ -25,10 +25,10 @@ from registry.web import organisation_forms as forms
 from registry.web.addresses import id_of
 from registry.web.forms import Form
 from registry.web.held import ask_again, typed
-from registry.web.membership_words import STANDS
 from registry.web.organisation_parts import PARTS, Part
 from registry.web.redirects import see_other
 from registry.web.render import page, registry_of, sent_form, session_of
+from registry.web.standing_words import STANDS
 
 _READ, _REGISTER = {"page": "partner.read"}, {"page": "partner.register"}
 _ONE = "/organisations/{partner_id:str}"

@@ -17,7 +17,6 @@ from markupsafe import Markup
 from registry.documents.signatures.fingerprints import fingerprint, spoken
 from registry.documents.signatures.keys import public_jwk, thumbprint
 from registry.domain.charter.membership import ACTIVE, CEASED, SUSPENDED, WITHDRAWN
-from registry.domain.records.signing import RECORDED, VERIFIED
 from registry.errors import ConflictError
 from registry.services.charter import members, public_register
 from registry.services.charter.members import Member
@@ -25,6 +24,7 @@ from registry.services.charter.public_register import AT_ONCE
 from registry.services.context import Registry
 from registry.web.addresses import id_of
 from registry.web.render import page, registry_of
+from registry.web.standing_words import SIGNED
 
 _PUBLIC = {"page": "public"}
 _LONGEST = 100
@@ -33,11 +33,6 @@ STATUSES = {
     SUSPENDED: "is suspended",
     WITHDRAWN: "has left",
     CEASED: "has ceased to be",
-}
-SIGNED = {
-    VERIFIED: "It signed the charter with an enrolled key: verified.",
-    RECORDED: "It signed the charter on paper: recorded, not verified.",
-    "": "No signature of it counts any more.",
 }
 
 
