@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import click
 
+from registry.cli.passphrases import passphrase
 from registry.cli.plain import plain_errors
 from registry.cli.values import EXISTING_FILE
 from registry.cli.when_called import LoadedWhenCalled
@@ -86,17 +86,6 @@ def prove(file: Path, nonce: str, org: str) -> None:
     """Sign a challenge: to enrol this key, or to vouch for a colleague's."""
     key = read_key_file(file, passphrase())
     click.echo(make_possession_proof(key, nonce=nonce, org=org))
-
-
-def passphrase(*, confirm: bool = False) -> str:
-    """From REGISTRY_KEY_PASSPHRASE, or asked for."""
-    given = os.environ.get("REGISTRY_KEY_PASSPHRASE")
-    if given is not None:
-        return given
-    asked: str = click.prompt(
-        "Passphrase of the key file", hide_input=True, confirmation_prompt=confirm, err=True
-    )
-    return asked
 
 
 def _print_public(key: PrivateKey) -> None:

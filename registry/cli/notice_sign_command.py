@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from registry.cli.key_commands import passphrase
+from registry.cli.passphrases import passphrase
 from registry.cli.plain import plain_errors
 from registry.cli.values import DAY, EXISTING_FILE
 from registry.documents.signatures.key_files import read_key_file

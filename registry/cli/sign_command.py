@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from registry.cli.key_commands import passphrase
+from registry.cli.passphrases import passphrase
 from registry.cli.plain import plain_errors
 from registry.cli.values import EXISTING_FILE
 from registry.documents.json.parse import parse_json
