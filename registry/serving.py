@@ -12,11 +12,11 @@ import os
 from litestar import Litestar
 
 from registry.api.app import OpenRegistry, create_app
-from registry.api.problems import HANDLERS
+from registry.api.kit.problems import HANDLERS
 from registry.bootstrap import claim_serving, open_registry
 from registry.settings import Settings
 from registry.web.app import page_routes, prepare_pages
-from registry.web.errors import page_or
+from registry.web.kit.errors import page_or
 
 # A check makes a few thousand short-lived objects and no cycles: look for those more rarely, and
 # never again among what was loaded at the start. Measured: see docs/reference/benchmarks.md.

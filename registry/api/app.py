@@ -15,26 +15,24 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler, ExceptionHandlersMap
 
 from registry import __version__
-from registry.api import (
-    routes_agreement_life,
-    routes_agreements,
-    routes_checks,
-    routes_drafts,
-    routes_exports,
-    routes_notifications,
-    routes_partner_records,
-    routes_partners,
-    routes_people,
-    routes_public,
-    routes_reports,
-    routes_tokens,
-)
-from registry.api.api_page import operations
-from registry.api.bodies import MAX_BODY
-from registry.api.methods import head_as_get, hung_up_is_cut_off
-from registry.api.openapi import build_openapi
-from registry.api.problems import HANDLERS
-from registry.api.security import add_headers, guarded
+from registry.api.accounts import tokens
+from registry.api.agreements import lifecycle
+from registry.api.agreements import routes as agreements
+from registry.api.checks import routes as checks
+from registry.api.drafting import routes as drafting
+from registry.api.imports import exports
+from registry.api.kit.api_page import operations
+from registry.api.kit.bodies import MAX_BODY
+from registry.api.kit.methods import head_as_get, hung_up_is_cut_off
+from registry.api.kit.openapi import build_openapi
+from registry.api.kit.problems import HANDLERS
+from registry.api.kit.security import add_headers, guarded
+from registry.api.notifications import routes as notifications
+from registry.api.partners import records
+from registry.api.partners import routes as partners
+from registry.api.people import routes as people
+from registry.api.public import routes as public
+from registry.api.reports import routes as reports
 from registry.services.checks.checker import Checker
 from registry.services.context import Registry
 from registry.services.reports.reminders import keep_reminding
@@ -83,22 +81,22 @@ def create_app(
     under_api = Router(
         "/api/v1",
         route_handlers=[
-            *routes_checks.HANDLERS,
-            *routes_people.HANDLERS,
-            *routes_partners.HANDLERS,
-            *routes_partner_records.HANDLERS,
-            *routes_drafts.HANDLERS,
-            *routes_agreements.HANDLERS,
-            *routes_agreement_life.HANDLERS,
-            *routes_notifications.HANDLERS,
-            *routes_reports.HANDLERS,
-            *routes_exports.HANDLERS,
-            *routes_tokens.HANDLERS,
-            *routes_public.UNDER_API,
+            *checks.HANDLERS,
+            *people.HANDLERS,
+            *partners.HANDLERS,
+            *records.HANDLERS,
+            *drafting.HANDLERS,
+            *agreements.HANDLERS,
+            *lifecycle.HANDLERS,
+            *notifications.HANDLERS,
+            *reports.HANDLERS,
+            *exports.HANDLERS,
+            *tokens.HANDLERS,
+            *public.UNDER_API,
         ],
     )
     app = Litestar(
-        route_handlers=[under_api, *routes_public.AT_ROOT, *pages],
+        route_handlers=[under_api, *public.AT_ROOT, *pages],
         lifespan=[lifespan],
         middleware=[guarded],
         before_send=[add_headers],

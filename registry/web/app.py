@@ -8,31 +8,24 @@ from litestar import Litestar, Router
 
 from registry.services.accounts.oidc_provider import load_providers
 from registry.settings import Settings
-from registry.web import (
-    routes_accounts,
-    routes_agreements,
-    routes_check,
-    routes_consent,
-    routes_decisions,
-    routes_draft_pieces,
-    routes_drafts,
-    routes_entry,
-    routes_help,
-    routes_invitation,
-    routes_leaving,
-    routes_membership,
-    routes_new_agreements,
-    routes_notifications,
-    routes_oidc,
-    routes_organisation_entries,
-    routes_organisations,
-    routes_public,
-    routes_refusal,
-    routes_sign_in,
-    routes_signing,
-)
-from registry.web.guard import page_guard
-from registry.web.routes_entry import danger_page
+from registry.web.accounts import administration, invitation, oidc, sign_in
+from registry.web.agreements import routes as agreements
+from registry.web.charter import routes as charter
+from registry.web.checks import decisions
+from registry.web.checks import routes as checks
+from registry.web.consent import routes as consent
+from registry.web.drafting import beginning, sections
+from registry.web.drafting import routes as drafting
+from registry.web.kit.guard import page_guard
+from registry.web.leaving import routes as leaving
+from registry.web.notifications import routes as notifications
+from registry.web.partners import entries
+from registry.web.partners import routes as partners
+from registry.web.public import entry, help_pages
+from registry.web.public import routes as public
+from registry.web.public.entry import danger_page
+from registry.web.signing import refusal
+from registry.web.signing import routes as signing
 
 
 def page_routes() -> list[Any]:
@@ -41,27 +34,27 @@ def page_routes() -> list[Any]:
         Router(
             "/",
             route_handlers=[
-                *routes_entry.HANDLERS,
-                *routes_sign_in.HANDLERS,
-                *routes_oidc.HANDLERS,
-                *routes_invitation.HANDLERS,
-                *routes_accounts.HANDLERS,
-                *routes_agreements.HANDLERS,
-                *routes_signing.HANDLERS,
-                *routes_refusal.HANDLERS,
-                *routes_leaving.HANDLERS,
-                *routes_new_agreements.HANDLERS,
-                *routes_drafts.HANDLERS,
-                *routes_draft_pieces.HANDLERS,
-                *routes_organisations.HANDLERS,
-                *routes_membership.HANDLERS,
-                *routes_organisation_entries.HANDLERS,
-                *routes_notifications.HANDLERS,
-                *routes_check.HANDLERS,
-                *routes_consent.HANDLERS,
-                *routes_decisions.HANDLERS,
-                *routes_help.HANDLERS,
-                *routes_public.HANDLERS,
+                *entry.HANDLERS,
+                *sign_in.HANDLERS,
+                *oidc.HANDLERS,
+                *invitation.HANDLERS,
+                *administration.HANDLERS,
+                *agreements.HANDLERS,
+                *signing.HANDLERS,
+                *refusal.HANDLERS,
+                *leaving.HANDLERS,
+                *beginning.HANDLERS,
+                *drafting.HANDLERS,
+                *sections.HANDLERS,
+                *partners.HANDLERS,
+                *charter.HANDLERS,
+                *entries.HANDLERS,
+                *notifications.HANDLERS,
+                *checks.HANDLERS,
+                *consent.HANDLERS,
+                *decisions.HANDLERS,
+                *help_pages.HANDLERS,
+                *public.HANDLERS,
             ],
             middleware=[page_guard],
             include_in_schema=False,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.api import routes_reports
+from registry.api.reports import routes
 from registry.services.agreements import registering
 from registry.services.context import Registry
 from registry.services.notifications import notify
@@ -66,7 +66,7 @@ async def test_a_long_answer_is_cut_and_says_how_long_it_is(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ):
     await in_force(api.partnership)
-    monkeypatch.setattr(routes_reports, "MAX_SHOWN", 2)
+    monkeypatch.setattr(routes, "MAX_SHOWN", 2)
     headers = await api.headers(COUNCIL, "officer")
     report = (await api.client.get("/api/v1/reports/members", headers=headers)).json()
     assert (report["total"], len(report["items"])) == (3, 2)

@@ -8,7 +8,7 @@ import sys
 import uvicorn
 from litestar import Litestar, get
 
-from registry.cli.serve_command import run_server
+from registry.cli.setup.serve import run_server
 
 
 @get("/")

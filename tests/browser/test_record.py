@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from registry.web.routes_help import PAGES
+from registry.web.public.help_pages import PAGES
 from tests.browser.conftest import Server, Visit, Visits
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
 

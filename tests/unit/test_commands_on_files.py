@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from registry.cli.agreement_commands import agreement_group
-from registry.cli.notice_commands import notice_group
+from registry.cli.agreements.commands import agreement_group
+from registry.cli.leaving.commands import notice_group
 
 
 @pytest.mark.parametrize(

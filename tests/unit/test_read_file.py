@@ -4,7 +4,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from registry.cli.assess_command import assess_command
+from registry.cli.checks.assess import assess_command
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
-from registry.cli.tables import as_csv, in_columns
+from registry.cli.kit.tables import as_csv, in_columns
 
 
 @dataclass

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from registry.bootstrap import open_registry, prepare_home
-from registry.cli import demo_command
 from registry.cli.main import main
+from registry.cli.setup import demo
 from registry.errors import NotAllowedError
 from registry.services.context import Registry
 from registry.services.setup import demonstration_links as links
@@ -109,7 +109,7 @@ def test_loopback_is_loopback():
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own, and a server that does not start."""
     monkeypatch.setenv("REGISTRY_HOME", str(tmp_path))
-    monkeypatch.setattr(demo_command, "run_server", lambda: None)
+    monkeypatch.setattr(demo, "run_server", lambda: None)
     return tmp_path
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from registry.services.agreements import registering
 from registry.services.drafting import views, writing
 from registry.services.notifications.wording import WORDS
-from registry.web import notification_pages
+from registry.web.notifications import pages
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL
 from tests.web.conftest import Browser, Site
 from tests.web.test_agreement_pages import begun
@@ -350,7 +350,7 @@ async def test_what_was_told_of_a_draft_leads_to_it(site: Site):
 def test_a_page_names_no_command():
     """Whoever adds a sentence with a command for a terminal says what to do on a page, too."""
     with_command = {code for code, words in WORDS.items() if "registry " in words[2]}
-    assert with_command <= notification_pages._NEXT.keys() <= WORDS.keys()
+    assert with_command <= pages._NEXT.keys() <= WORDS.keys()
 
 
 async def test_a_reviewer_reads_all_of_it(site: Site):

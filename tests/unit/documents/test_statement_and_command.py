@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
-from registry.cli.verify_command import verify_command
+from registry.cli.signing.verify import verify_command
 from registry.documents.json.canonical import canonical_bytes
 from registry.documents.signatures.fingerprints import fingerprint, spoken
 from registry.documents.signatures.jose import sign_compact

@@ -1,0 +1,139 @@
+"""Assessing facts (public, stored nowhere) and checking a share (signed in, recorded)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from registry.api.kit.bodies import MAX_BATCH_BODY, read_json, validated
+from registry.api.kit.security import bearer, bearer_hash, current_actor
+from registry.documents.json.validate import faults_of
+from registry.errors import Fault, InvalidInputError, RegistryError, UnavailableError
+from registry.services.accounts.tokens import authenticate
+from registry.services.checks.assess import assess_each, assess_one, require_size
+from registry.services.checks.checker import MAX_BATCH, Checker, recorded_check
+from registry.services.checks.faults import with_further
+from registry.services.checks.view import check_view
+from registry.services.context import Registry, iso
+
+JSON = "application/json"
+AT_A_STRETCH = 16  # some milliseconds
+
+
+def _json(content: object) -> Response[bytes]:
+    return Response(msgspec.json.encode(content), media_type=JSON)
+
+
+@post(
+    "/assessments",
+    status_code=200,
+    request_max_body_size=MAX_BATCH_BODY,
+    opt={"public": True, "schema": "facts", "batch": True},
+)
+async def assess(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Assess facts, one object or up to 1,000. Nothing is stored; nobody's record is read."""
+    registry: Registry = request.app.state.registry
+    body = await read_json(request, max_bytes=MAX_BATCH_BODY)
+    today = registry.today()
+    if isinstance(body, list):
+        require_size(body)
+        return _json(await _in_turns(assess_each(body, registry.law, today)))
+    return _json(assess_one(body, registry.law, today))
+
+
+async def _in_turns(answers: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All the answers; other requests are served between them."""
+    found = []
+    for answer in answers:
+        found.append(answer)
+        if len(found) % AT_A_STRETCH == 0:
+            await asyncio.sleep(0)
+    return found
+
+
+@post(
+    "/checks",
+    status_code=200,
+    opt={"permission": "check.ask", "signs_in_itself": True, "schema": "share-request"},
+)
+async def check(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Is there a lawful basis for this share, and what is the consent status?"""
+    digest = bearer_hash(request)
+    body = await read_json(request)
+    checker: Checker = request.app.state.checker
+    try:
+        document = validated("share-request", body)
+        answer = await checker.check(document, token_sha256=digest)
+    except InvalidInputError as error:
+        raise await _with_every_fault(request, body, error) from error
+    return _json(check_view(request.app.state.registry, answer))
+
+
+async def _with_every_fault(
+    request: Request[Any, Any, Any], body: object, error: InvalidInputError
+) -> InvalidInputError:
+    """For a caller we know: the register's own faults tell which organisations there are."""
+    registry: Registry = request.app.state.registry
+    try:
+        await authenticate(registry, bearer(request))
+    except UnavailableError:
+        return error
+    return InvalidInputError(await with_further(registry, body, error.faults))
+
+
+@post(
+    "/checks/batch",
+    status_code=200,
+    request_max_body_size=MAX_BATCH_BODY,
+    opt={"permission": "check.ask", "schema": "share-request", "batch": True},
+)
+async def check_batch(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Check up to 1,000 shares, in order; a faulty one is answered by its faults."""
+    body = await read_json(request, max_bytes=MAX_BATCH_BODY)
+    if not isinstance(body, list):
+        raise InvalidInputError([Fault("", "Send a list of share requests.")])
+    require_size(body, MAX_BATCH)
+    faults = [faults_of("share-request", item) for item in body]
+    good = [item for item, found in zip(body, faults, strict=True) if not found]
+    checker: Checker = request.app.state.checker
+    answers = iter(await checker.check_batch(good, current_actor(request)))
+    registry: Registry = request.app.state.registry
+    results = [InvalidInputError(found) if found else next(answers) for found in faults]
+    return _json(
+        [await _item(registry, item, result) for item, result in zip(body, results, strict=True)]
+    )
+
+
+@get("/checks/{check_id:str}", opt={"permission": "check.read"})
+async def read(request: Request[Any, Any, Any], check_id: FromPath[str]) -> dict[str, Any]:
+    """A check your organisation asked for, as it was answered."""
+    found = await recorded_check(request.app.state.registry, current_actor(request), check_id)
+    return {
+        "check_id": found.check_id,
+        "from": found.sender,
+        "to": found.recipient,
+        "purpose": found.purpose,
+        "facts": msgspec.json.decode(found.facts),
+        "outcome": found.outcome,
+        "law_edition": found.law_edition,
+        "agreement": found.agreement,
+        "consent_status": found.consent_status,
+        "recorded_at": iso(found.recorded_at),
+    }
+
+
+async def _item(registry: Registry, item: object, answer: Any) -> dict[str, Any]:
+    if isinstance(answer, InvalidInputError):
+        faults = await with_further(registry, item, answer.faults)
+        return {"errors": [fault.to_dict() for fault in faults]}
+    if isinstance(answer, RegistryError):
+        return {"errors": [Fault("", str(answer)).to_dict()], "code": answer.code}
+    return check_view(registry, answer)
+
+
+HANDLERS = [assess, check, check_batch, read]

@@ -1,0 +1,360 @@
+"""Agreements while they are written: templates, drafts, and what changed between two versions."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Annotated, Any
+
+from litestar import Request, Response, get, post, put
+from litestar.params import FromPath, FromQuery, QueryParameter
+
+from registry.api.kit import draft_shapes, shapes
+from registry.api.kit.agreement_shapes import agreement_out
+from registry.api.kit.bodies import MAX_DRAFT_BODY, read_json, read_struct, typed
+from registry.api.kit.queries import after_of, no_parameters, versions_of
+from registry.api.kit.security import current_actor, current_registry
+from registry.api.kit.values import PAGE, clean_id, if_match, receipt_out
+from registry.domain.records.acting import Receipt
+from registry.domain.records.drafting import AgreementDraft
+from registry.errors import Fault, InvalidInputError
+from registry.services.agreements import changes as agreement_changes
+from registry.services.agreements.changes import Comparison
+from registry.services.context import iso
+from registry.services.drafting import sources, views, writing
+from registry.services.drafting.changes import of_draft
+from registry.services.drafting.rules import acts_of
+from registry.services.drafting.template_library import template, templates
+
+Step = Callable[..., Awaitable[tuple[AgreementDraft, Receipt]]]
+_ONE_OF = "Send exactly one of: template, amend, document."
+
+
+@get("/templates", opt={"permission": "agreement.read"})
+async def list_templates(request: Request[Any, Any, Any]) -> list[draft_shapes.TemplateOut]:
+    """The templates that an agreement may begin from, with the parts to fill."""
+    no_parameters(request)
+    return [
+        draft_shapes.TemplateOut(each["id"], each["title"], each["purpose"], each["parts"])
+        for each in templates().values()
+    ]
+
+
+@get("/templates/{document_id:str}", opt={"permission": "agreement.read"})
+async def read_template(
+    request: Request[Any, Any, Any], document_id: FromPath[str]
+) -> dict[str, Any]:
+    """A template, whole."""
+    no_parameters(request)
+    return template(clean_id(document_id))
+
+
+@post(
+    "/drafts",
+    status_code=201,
+    request_max_body_size=MAX_DRAFT_BODY,
+    opt={"permission": "agreement.draft", "body": draft_shapes.DraftIn},
+)
+async def begin(request: Request[Any, Any, Any]) -> Response[draft_shapes.DraftOut]:
+    """Begin a draft from a template, from a document, or as the next version of an agreement."""
+    body = typed(draft_shapes.DraftIn, await read_json(request, max_bytes=MAX_DRAFT_BODY))
+    content, note = await _begun_from(request, body)
+    draft, receipt = await writing.begin(
+        current_registry(request), current_actor(request), content, note
+    )
+    return await _with_etag(request, draft, receipt, 201)
+
+
+@get("/drafts", opt={"permission": "agreement.draft"})
+async def list_open(
+    request: Request[Any, Any, Any], after: FromQuery[str] = ""
+) -> list[draft_shapes.DraftOut]:
+    """The drafts you write, and those in review that name you, by id; without their documents."""
+    drafts = await views.list_open(
+        current_registry(request),
+        current_actor(request),
+        after=after_of(request, after),
+        limit=PAGE,
+    )
+    operator = await _operator(request)
+    return [_draft_out(request, draft, operator, whole=False) for draft in drafts]
+
+
+@get("/drafts/{document_id:str}", opt={"permission": "agreement.draft"})
+async def read(
+    request: Request[Any, Any, Any], document_id: FromPath[str]
+) -> Response[draft_shapes.DraftOut]:
+    """A draft as saved last, with its version as ETag."""
+    no_parameters(request)
+    draft = await views.read(
+        current_registry(request), current_actor(request), clean_id(document_id)
+    )
+    return await _with_etag(request, draft, None, 200)
+
+
+@get("/drafts/{document_id:str}/history", opt={"permission": "agreement.draft"})
+async def history(
+    request: Request[Any, Any, Any], document_id: FromPath[str]
+) -> list[draft_shapes.DraftOut]:
+    """Every save: who, when, and what was said of it."""
+    no_parameters(request)
+    drafts = await views.history(
+        current_registry(request), current_actor(request), clean_id(document_id)
+    )
+    operator = await _operator(request)
+    return [_draft_out(request, draft, operator) for draft in drafts]
+
+
+@put(
+    "/drafts/{document_id:str}",
+    request_max_body_size=MAX_DRAFT_BODY,
+    opt={"permission": "agreement.draft", "body": dict[str, Any]},
+)
+async def edit(
+    request: Request[Any, Any, Any], document_id: FromPath[str]
+) -> Response[draft_shapes.DraftOut]:
+    """Save the document over what you read. Needs If-Match with the version you began from."""
+    content = await _document(request)
+    draft, receipt = await writing.edit(
+        current_registry(request),
+        current_actor(request),
+        clean_id(document_id),
+        content,
+        if_match(request),
+    )
+    return await _with_etag(request, draft, receipt, 200)
+
+
+@post(
+    "/drafts/{document_id:str}/submit",
+    status_code=201,
+    opt={"permission": "agreement.draft", "body": draft_shapes.DraftStepIn},
+)
+async def submit(
+    request: Request[Any, Any, Any], document_id: FromPath[str]
+) -> Response[draft_shapes.DraftOut]:
+    """Put a draft that is whole before its parties; every fault of it at once where it is not."""
+    body = await read_struct(request, draft_shapes.DraftStepIn)
+    return await _stepped(request, writing.submit, document_id, body.seen_version)
+
+
+@post(
+    "/drafts/{document_id:str}/send_back",
+    status_code=201,
+    opt={"permission": "agreement.draft", "body": draft_shapes.DraftReasonIn},
+)
+async def send_back(
+    request: Request[Any, Any, Any], document_id: FromPath[str]
+) -> Response[draft_shapes.DraftOut]:
+    """Ask for changes to a draft in review that names your organisation."""
+    body = await read_struct(request, draft_shapes.DraftReasonIn)
+    return await _stepped(request, writing.send_back, document_id, body.seen_version, body.reason)
+
+
+@post(
+    "/drafts/{document_id:str}/abandon",
+    status_code=201,
+    opt={"permission": "agreement.draft", "body": draft_shapes.DraftReasonIn},
+)
+async def abandon(
+    request: Request[Any, Any, Any], document_id: FromPath[str]
+) -> Response[draft_shapes.DraftOut]:
+    """Give a draft up."""
+    body = await read_struct(request, draft_shapes.DraftReasonIn)
+    return await _stepped(request, writing.abandon, document_id, body.seen_version, body.reason)
+
+
+@post(
+    "/drafts/{document_id:str}/register",
+    status_code=201,
+    opt={"permission": "agreement.draft", "body": draft_shapes.DraftStepIn},
+)
+async def register(
+    request: Request[Any, Any, Any], document_id: FromPath[str]
+) -> shapes.AgreementOut:
+    """Make a reviewed draft the version that its parties sign."""
+    body = await read_struct(request, draft_shapes.DraftStepIn)
+    view, receipt = await writing.register(
+        current_registry(request), current_actor(request), clean_id(document_id), body.seen_version
+    )
+    return await agreement_out(request, view, [receipt])
+
+
+@get("/drafts/{document_id:str}/diff", opt={"permission": "agreement.draft"})
+async def draft_changes(
+    request: Request[Any, Any, Any], document_id: FromPath[str]
+) -> Response[Any]:
+    """What a draft changes of the newest registered version; as text where Accept asks for it."""
+    no_parameters(request)
+    found = await of_draft(current_registry(request), current_actor(request), clean_id(document_id))
+    return _compared(request, found)
+
+
+@post(
+    "/drafts/{document_id:str}/diff",
+    status_code=200,
+    request_max_body_size=MAX_DRAFT_BODY,
+    opt={"permission": "agreement.draft", "body": dict[str, Any]},
+)
+async def draft_against(
+    request: Request[Any, Any, Any], document_id: FromPath[str]
+) -> Response[Any]:
+    """What the document you send changes of the draft as saved. Nothing is saved."""
+    content = await _document(request)
+    found = await of_draft(
+        current_registry(request), current_actor(request), clean_id(document_id), content
+    )
+    return _compared(request, found)
+
+
+@get("/agreements/{document_id:str}/diff", opt={"permission": "agreement.read"})
+async def changes(
+    request: Request[Any, Any, Any],
+    document_id: FromPath[str],
+    first: Annotated[str, QueryParameter(name="from")] = "",
+    second: Annotated[str, QueryParameter(name="to")] = "",
+) -> Response[Any]:
+    """What changed between two versions; the newest and the one before if left out."""
+    numbers = versions_of(request, first, second)
+    found = await agreement_changes.between(
+        current_registry(request), current_actor(request), clean_id(document_id), *numbers
+    )
+    return _compared(request, found)
+
+
+async def _begun_from(
+    request: Request[Any, Any, Any], body: draft_shapes.DraftIn
+) -> tuple[dict[str, Any], str]:
+    registry, actor = current_registry(request), current_actor(request)
+    given = [each for each in (body.template, body.amend, body.document) if each is not None]
+    if len(given) != 1:
+        raise InvalidInputError([Fault("", _ONE_OF)])
+    if body.template is not None:
+        order = _order(body.template)
+        try:
+            content = await sources.from_template(registry, actor, order)
+        except InvalidInputError as error:  # of what stands within the body
+            faults = [Fault(f"/template{each.pointer}", each.detail) for each in error.faults]
+            raise InvalidInputError(faults) from None
+        return content, sources.begun_note(order, content)
+    if body.amend is not None:
+        amend = body.amend
+        content = await sources.from_newest(
+            registry, actor, amend.agreement, keep_dates=amend.keep_dates
+        )
+        return content, f"begun from version {content['supersedes']}"
+    return dict(body.document or {}), "begun from a document"
+
+
+def _order(body: draft_shapes.TemplateIn) -> sources.TemplateOrder:
+    return sources.TemplateOrder(
+        template=body.template,
+        agreement_id=body.id,
+        title=body.title,
+        parts=body.parts,
+        start=day(body.start_date, "/template/start_date"),
+        review=day(body.review_date, "/template/review_date") if body.review_date else None,
+        leave_out=body.leave_out,
+        charter=body.charter or "",
+    )
+
+
+def day(text: str, pointer: str) -> date:
+    """A calendar day; raises ``InvalidInputError``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        detail = "Write the date as year-month-day, for example 2026-11-22."
+        raise InvalidInputError([Fault(pointer, detail)]) from None
+
+
+async def _document(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    content = await read_json(request, max_bytes=MAX_DRAFT_BODY)
+    if not isinstance(content, dict):
+        raise InvalidInputError([Fault("", "Send an agreement document.")])
+    return content
+
+
+async def _stepped(
+    request: Request[Any, Any, Any], step: Step, document_id: str, *said: object
+) -> Response[draft_shapes.DraftOut]:
+    draft, receipt = await step(
+        current_registry(request), current_actor(request), clean_id(document_id), *said
+    )
+    return await _with_etag(request, draft, receipt, 201)
+
+
+async def _with_etag(
+    request: Request[Any, Any, Any], draft: AgreementDraft, receipt: Receipt | None, status: int
+) -> Response[draft_shapes.DraftOut]:
+    out = _draft_out(request, draft, await _operator(request), receipt)
+    return Response(out, status_code=status, headers={"ETag": f'"{draft.version}"'})
+
+
+async def _operator(request: Request[Any, Any, Any]) -> str | None:
+    async with current_registry(request).database.reads() as reads:
+        return await reads.operator()
+
+
+def _draft_out(
+    request: Request[Any, Any, Any],
+    draft: AgreementDraft,
+    operator: str | None,
+    receipt: Receipt | None = None,
+    *,
+    whole: bool = True,
+) -> draft_shapes.DraftOut:
+    return draft_shapes.DraftOut(
+        id=draft.document_id,
+        version=draft.version,
+        agreement_version=draft.document_version,
+        status=draft.status,
+        drafted_by=draft.partner_id,
+        note=draft.note,
+        saved_at=iso(draft.recorded_at),
+        saved_by=draft.recorded_by,
+        next=acts_of(current_actor(request), draft, operator),
+        document=draft.document() if whole else None,
+        receipt=receipt_out(receipt),
+    )
+
+
+def _compared(request: Request[Any, Any, Any], found: Comparison) -> Response[Any]:
+    headers = {"Vary": "Accept"}
+    if "text/plain" in request.headers.get("accept", ""):
+        text = agreement_changes.as_text(found)
+        return Response(f"{text}\n", media_type="text/plain", headers=headers)
+    out = draft_shapes.ComparisonOut(
+        id=found.document_id,
+        before=found.before,
+        after=found.after,
+        changes=[
+            draft_shapes.ChangeOut(
+                pointer=change.pointer,
+                text=change.text,
+                affects=list(change.affects),
+                gone=change.gone,
+                words=[draft_shapes.WordsOut(kind, text) for kind, text in change.words],
+            )
+            for change in found.changes
+        ],
+    )
+    return Response(out, media_type="application/json", headers=headers)
+
+
+HANDLERS = [
+    list_templates,
+    read_template,
+    begin,
+    list_open,
+    read,
+    history,
+    edit,
+    submit,
+    send_back,
+    abandon,
+    register,
+    draft_changes,
+    draft_against,
+    changes,
+]

@@ -1,0 +1,61 @@
+"""What the registry holds, as CSV or JSON; an agreement as a document to read and print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from registry.api.kit.queries import no_parameters
+from registry.api.kit.security import current_actor, current_registry
+from registry.api.kit.values import clean_id, version_of
+from registry.services.agreements.document import agreement_html
+from registry.services.imports.exports import export
+
+_CSV = "text/csv"
+_EXPORT, _READ = {"permission": "record.export"}, {"permission": "agreement.read"}
+
+
+@get("/exports/partners", opt=_EXPORT)
+async def partners(request: Request[Any, Any, Any]) -> Response[str]:
+    """Every organisation: JSON, or with ``Accept: text/csv`` as an import takes them."""
+    return await _export(request, "partners")
+
+
+@get("/exports/agreements", opt=_EXPORT)
+async def agreements(request: Request[Any, Any, Any]) -> Response[str]:
+    """The agreements you may see, the versions that stand today: JSON, or CSV as above."""
+    return await _export(request, "agreements")
+
+
+@get("/agreements/{document_id:str}/{version:str}/page", opt=_READ)
+async def page(
+    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
+) -> Response[str]:
+    """An agreement as one self-contained HTML file that prints well."""
+    no_parameters(request)
+    text = await agreement_html(
+        current_registry(request),
+        current_actor(request),
+        clean_id(document_id),
+        version_of(version),
+    )
+    name = f"{clean_id(document_id)}-v{version}.html"
+    return Response(text, media_type="text/html", headers=_as_file(name))
+
+
+async def _export(request: Request[Any, Any, Any], kind: str) -> Response[str]:
+    no_parameters(request)
+    found = await export(current_registry(request), current_actor(request), kind)
+    if _CSV in request.headers.get("accept", ""):
+        return Response(found.as_csv(), media_type=_CSV, headers=_as_file(f"{kind}.csv"))
+    return Response(found.as_json(), media_type="application/json")
+
+
+def _as_file(name: str) -> dict[str, str]:
+    """It is saved and never shown as a page of ours."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+HANDLERS = [partners, agreements, page]

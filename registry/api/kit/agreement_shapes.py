@@ -1,0 +1,84 @@
+"""An agreement version as the API answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from litestar import Request
+
+from registry.api.kit import shapes
+from registry.api.kit.security import current_actor, current_registry
+from registry.api.kit.values import receipt_out
+from registry.domain.records.acting import Receipt
+from registry.domain.records.agreements import AgreementStep
+from registry.domain.records.signing import AcceptedSignature
+from registry.services.agreements.steps import acts_open_to
+from registry.services.agreements.views import AgreementView
+from registry.services.context import iso
+
+
+async def agreement_out(
+    request: Request[Any, Any, Any], view: AgreementView, receipts: Sequence[Receipt] = ()
+) -> shapes.AgreementOut:
+    """How a version stands, and what the caller's organisation may do with it."""
+    document, standing = view.document, view.standing
+    async with current_registry(request).database.reads() as reads:
+        operator = await reads.operator()
+    return shapes.AgreementOut(
+        id=document.document_id,
+        version=document.version,
+        kind=document.kind,
+        title=document.title,
+        state=standing.state,
+        sha256=document.sha256,
+        start_date=document.start_date.isoformat(),
+        review_date=document.review_date.isoformat(),
+        end_date=document.end_date.isoformat() if document.end_date else None,
+        parties=_parties(view),
+        yet_to_sign=list(standing.missing),
+        suspended_by=list(standing.suspended_by),
+        steps=[_step(step) for step in view.steps],
+        next_acts=acts_open_to(view, current_actor(request).partner_id, operator),
+        newer_version=view.newer,
+        receipts=[out for receipt in receipts if (out := receipt_out(receipt)) is not None],
+    )
+
+
+def _parties(view: AgreementView) -> list[shapes.PartySignature]:
+    signed = {signature.partner_id: signature for signature in view.signatures}
+    everyone = sorted({*view.document.parties, *signed})
+    return [_party(each, signed.get(each), view.standing.left) for each in everyone]
+
+
+def _party(
+    partner_id: str, signature: AcceptedSignature | None, left: Sequence[str]
+) -> shapes.PartySignature:
+    if signature is None:
+        return shapes.PartySignature(partner_id, signed=False, left=partner_id in left)
+    return shapes.PartySignature(
+        partner=partner_id,
+        signed=True,
+        method=signature.method,
+        kid=signature.kid or None,
+        person=signature.person,
+        role=signature.role,
+        signed_at=iso(signature.signed_at),
+        scan_sha256=signature.evidence_sha256 or None,
+        left=partner_id in left,
+    )
+
+
+def _step(step: AgreementStep) -> shapes.StepOut:
+    return shapes.StepOut(
+        number=step.version,
+        act=step.act,
+        partner=step.partner_id,
+        by=step.by,
+        effective_on=step.effective_on.isoformat(),
+        reason=step.reason,
+        recorded_at=iso(step.recorded_at),
+        person=step.person or None,
+        role=step.role or None,
+        scan_sha256=step.evidence_sha256 or None,
+    )

@@ -1,0 +1,60 @@
+"""What an organisation was told, and its officers saying that they have seen it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, get, post
+from litestar.params import FromPath
+
+from registry.api.kit import draft_shapes, shapes
+from registry.api.kit.queries import no_parameters
+from registry.api.kit.security import current_actor, current_registry
+from registry.api.kit.values import PAGE, clean_id, receipt_out
+from registry.services.context import iso
+from registry.services.notifications import notify
+from registry.services.notifications.wording import Told, in_words
+
+
+@get("/notifications", opt={"permission": "notification.read"})
+async def list_own(request: Request[Any, Any, Any]) -> list[draft_shapes.NotificationOut]:
+    """The last hundred things your organisation was told, the latest first."""
+    no_parameters(request)
+    registry = current_registry(request)
+    found = await notify.list_own(registry, current_actor(request), limit=PAGE)
+    return [_notification_out(told) for told in await in_words(registry, found)]
+
+
+@post(
+    "/notifications/{notification_id:str}/seen",
+    status_code=201,
+    opt={"permission": "notification.read"},
+)
+async def mark_seen(
+    request: Request[Any, Any, Any], notification_id: FromPath[str]
+) -> shapes.Receipt | None:
+    """Say that an officer of your organisation has seen it."""
+    receipt = await notify.mark_seen(
+        current_registry(request), current_actor(request), clean_id(notification_id)
+    )
+    return receipt_out(receipt)
+
+
+def _notification_out(told: Told) -> draft_shapes.NotificationOut:
+    notification = told.notification
+    return draft_shapes.NotificationOut(
+        id=notification.notification_id,
+        code=notification.code,
+        title=told.title,
+        text=told.text,
+        next_step=told.next_step,
+        about=notification.about,
+        agreement=notification.document_id,
+        agreement_version=notification.document_version,
+        effective_on=notification.effective_on.isoformat(),
+        told_at=iso(notification.recorded_at),
+        seen=told.is_seen,
+    )
+
+
+HANDLERS = [list_own, mark_seen]

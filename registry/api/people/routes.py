@@ -1,0 +1,121 @@
+"""People and consent. Identifiers and references travel in bodies, never in addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, post
+from litestar.params import FromPath
+
+from registry.api.kit import shapes
+from registry.api.kit.bodies import read_json, read_struct, typed
+from registry.api.kit.security import current_actor, current_registry
+from registry.api.kit.values import moment, receipt_out
+from registry.domain.records.acting import Receipt
+from registry.domain.records.consent import ConsentEvent
+from registry.errors import InvalidInputError
+from registry.services.consent import recording
+from registry.services.consent.request import read_consent
+from registry.services.context import iso
+from registry.services.people import finding
+from registry.services.people.identifier_input import with_value_faults
+
+
+@post("/people", status_code=200, opt={"permission": "person.identify", "body": shapes.IdentifyIn})
+async def identify(request: Request[Any, Any, Any]) -> shapes.PersonOut:
+    """Find the person these identifiers mean, or register them."""
+    registry, document = current_registry(request), await read_json(request)
+    try:
+        body = typed(shapes.IdentifyIn, document)
+    except InvalidInputError as error:
+        raise InvalidInputError(
+            with_value_faults(document, error.faults, registry.today())
+        ) from error
+    items = [
+        {
+            "scheme": item.scheme,
+            "value": item.value,
+            "name": item.name,
+            "date_of_birth": item.date_of_birth,
+        }
+        for item in body.identifiers
+    ]
+    subject, receipt = await finding.identify(
+        registry, current_actor(request), items, new_person=body.new_person
+    )
+    return shapes.PersonOut(subject.subject_id, receipt_out(receipt))
+
+
+@post(
+    "/consents",
+    status_code=201,
+    opt={"permission": "consent.record", "schema": "consent-request"},
+)
+async def record(request: Request[Any, Any, Any]) -> shapes.ConsentOut:
+    """Record a consent given, refused, asked for, or not safe to ask for."""
+    actor = current_actor(request)
+    registry = current_registry(request)
+    command = await read_consent(registry, await read_json(request))
+    event, receipt = await recording.record_consent(registry, actor, command)
+    return _consent_out(event, actor.partner_id, None, receipt)
+
+
+@post(
+    "/consents/{record_id:str}/steps",
+    status_code=201,
+    opt={"permission": "consent.record", "body": shapes.ConsentStepIn},
+)
+async def step(request: Request[Any, Any, Any], record_id: FromPath[str]) -> shapes.ConsentOut:
+    """Withdraw a consent, or record another step of it."""
+    body = await read_struct(request, shapes.ConsentStepIn)
+    registry, actor = current_registry(request), current_actor(request)
+    said = body.effective_at
+    command = recording.ConsentStep(
+        record_id=record_id,
+        status=body.status,
+        seen_version=body.seen_version,
+        effective_at=registry.now() if said is None else moment(said, "/effective_at"),
+        private={"channel": body.channel, "reason": body.reason, "notes": body.notes},
+    )
+    event, receipt = await recording.take_step(registry, actor, command)
+    return _consent_out(event, actor.partner_id, None, receipt)
+
+
+@post(
+    "/consents/search",
+    status_code=200,
+    opt={"permission": "consent.read", "body": shapes.ConsentSearchIn},
+)
+async def search(request: Request[Any, Any, Any]) -> list[shapes.ConsentOut]:
+    """Every step about a person that your organisation may see."""
+    body = await read_struct(request, shapes.ConsentSearchIn)
+    actor = current_actor(request)
+    found = await recording.history(current_registry(request), actor, body.subject)
+    return [_consent_out(event, actor.partner_id, private, None) for event, private in found]
+
+
+def _consent_out(
+    event: ConsentEvent,
+    viewer: str,
+    private: dict[str, str] | None,
+    receipt: Receipt | None,
+) -> shapes.ConsentOut:
+    own = event.recorded_for(viewer)
+    return shapes.ConsentOut(
+        record=event.record_id,
+        version=event.version,
+        status=event.status,
+        recorded_by_us=own,
+        purposes=list(event.purposes),
+        recipients=list(event.recipients),
+        data_categories=list(event.data_categories),
+        effective_at=iso(event.effective_at),
+        recorded_at=iso(event.recorded_at),
+        expires_on=event.expires_on.isoformat() if event.expires_on else None,
+        given_by=event.given_by if own else None,
+        private=private,
+        receipt=receipt_out(receipt),
+    )
+
+
+HANDLERS = [identify, record, step, search]

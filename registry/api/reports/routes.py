@@ -1,0 +1,93 @@
+"""What an information-governance officer asks of all agreements at once.
+
+Each answer says the day it is of, and how many there are in ``total``; at most ``MAX_SHOWN`` are
+given. The operator's officers see all, others what their own agreements say.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, TypeVar
+
+from litestar import Request, get
+from litestar.params import FromQuery
+
+from registry.api.kit.queries import day_of, narrowed_of, no_parameters, within_of
+from registry.api.kit.security import current_actor, current_registry
+from registry.services.reports import bases as report_bases
+from registry.services.reports import matrix as report_matrix
+from registry.services.reports import membership, reviews
+
+MAX_SHOWN = 1_000
+_OPT = {"permission": "report.read"}
+_Report = TypeVar(
+    "_Report",
+    reviews.DueForReview,
+    reviews.Unsigned,
+    report_matrix.Matrix,
+    report_bases.Bases,
+    membership.Members,
+    membership.Reacceptance,
+)
+
+
+@get("/reports/due-for-review", opt=_OPT)
+async def due_for_review(
+    request: Request[Any, Any, Any], within: FromQuery[str] = "90"
+) -> reviews.DueForReview:
+    """Agreements and charters that are overdue for review, or fall due ``within`` so many days."""
+    days = within_of(request, within)
+    return _shown(
+        await reviews.due_for_review(current_registry(request), current_actor(request), days)
+    )
+
+
+@get("/reports/unsigned", opt=_OPT)
+async def unsigned(request: Request[Any, Any, Any]) -> reviews.Unsigned:
+    """Versions that are registered and not signed by all: who is missing, and since when."""
+    no_parameters(request)
+    return _shown(await reviews.unsigned(current_registry(request), current_actor(request)))
+
+
+@get("/reports/matrix", opt=_OPT)
+async def matrix(
+    request: Request[Any, Any, Any],
+    partner: FromQuery[str] = "",
+    purpose: FromQuery[str] = "",
+    all: FromQuery[str] = "false",  # noqa: A002 - the name callers send
+) -> report_matrix.Matrix:
+    """Who shares what with whom: only what a ``partner`` sends or receives, only for a ``purpose``;
+    only what is in force, or ``all``."""
+    narrowed = report_matrix.Narrowed(partner, purpose, narrowed_of(request, all))
+    return _shown(
+        await report_matrix.matrix(current_registry(request), current_actor(request), narrowed)
+    )
+
+
+@get("/reports/bases", opt=_OPT)
+async def bases(request: Request[Any, Any, Any], on: FromQuery[str] = "") -> report_bases.Bases:
+    """Agreements that rest on what has changed or ends in law, or on a policy document that is
+    missing or overdue: today, or ``on`` a day."""
+    day = day_of(request, on)
+    return _shown(await report_bases.bases(current_registry(request), current_actor(request), day))
+
+
+@get("/reports/members", opt=_OPT)
+async def members(request: Request[Any, Any, Any]) -> membership.Members:
+    """The charter's members: status, charter version, keys that may sign, agreements."""
+    no_parameters(request)
+    return _shown(await membership.members(current_registry(request), current_actor(request)))
+
+
+@get("/reports/reacceptance", opt=_OPT)
+async def reacceptance(request: Request[Any, Any, Any]) -> membership.Reacceptance:
+    """Members that have accepted an older version of their charter only."""
+    no_parameters(request)
+    return _shown(await membership.reacceptance(current_registry(request), current_actor(request)))
+
+
+def _shown(report: _Report) -> _Report:
+    return dataclasses.replace(report, items=report.items[:MAX_SHOWN])
+
+
+HANDLERS = [due_for_review, unsigned, matrix, bases, members, reacceptance]

@@ -1,0 +1,205 @@
+"""registry agreement … : charters and agreements. ``sign`` alone runs on the signer's side."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from registry.cli.agreements.lifecycle import add_life_commands
+from registry.cli.kit.json_files import json_option, print_json, read_file, read_object
+from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
+from registry.cli.kit.when_called import LoadedWhenCalled
+from registry.documents.json.validate import validate
+from registry.domain.records.acting import Receipt
+from registry.domain.records.signing import RECORDED
+from registry.services.agreements import registering
+from registry.services.agreements.views import PISA, AgreementView
+from registry.services.context import Registry
+from registry.services.signing import accepting
+
+_PAGE = 1_000
+_SIGNER = "--key KEY-FILE --org ORG --name NAME --role ROLE"
+
+
+# Each loads what the others do not need.
+_ELSEWHERE = [
+    LoadedWhenCalled(
+        "sign",
+        "signing.sign.agreement_sign",
+        "Sign a charter or agreement FILE: exactly its bytes, which you should have read.",
+    ),
+    LoadedWhenCalled(
+        "diff",
+        "agreements.diff.agreement_diff",
+        "What changed from one version to another (the newest two if left out), and for whom.",
+    ),
+    LoadedWhenCalled(
+        "document",
+        "agreements.document.agreement_document",
+        "Write an agreement as a document to read and print, with its signatures.",
+    ),
+]
+
+
+@click.group("agreement", commands=_ELSEWHERE)
+def agreement_group() -> None:
+    """Charters and agreements: register, sign, accept, list, show, diff, export."""
+
+
+add_life_commands(agreement_group)
+
+
+@agreement_group.command("register")
+@click.argument("file", type=click.Path(allow_dash=True))
+@as_option
+@plain_errors
+def register(file: str, as_organisation: str | None) -> None:
+    """Register a charter or agreement version for its parties to sign."""
+    document = read_object(file)
+
+    async def work(registry: Registry) -> tuple[AgreementView, Receipt]:
+        actor = await acting(registry, as_organisation)
+        return await registering.register(registry, actor, document)
+
+    view, receipt = with_registry(work)
+    click.echo(f"{view.document.title}, version {view.document.version}, is registered.")
+    _print_standing(view)
+    print_receipt(receipt)
+
+
+@agreement_group.command("accept")
+@click.argument("agreement_id")
+@click.argument("version", type=int)
+@click.argument("envelope", type=click.Path(allow_dash=True))
+@as_option
+@plain_errors
+def accept(agreement_id: str, version: int, envelope: str, as_organisation: str | None) -> None:
+    """Hand in a signature envelope made with `registry agreement sign`."""
+    content = read_file(envelope)
+    validate("signature-envelope", content)
+
+    async def work(registry: Registry) -> tuple[AgreementView, list[Receipt]]:
+        actor = await acting(registry, as_organisation)
+        return await accepting.accept_signatures(registry, actor, agreement_id, version, content)
+
+    view, receipts = with_registry(work)
+    click.echo("Accepted.")
+    _print_standing(view)
+    for receipt in receipts:
+        print_receipt(receipt)
+
+
+@agreement_group.command("list")
+@as_option
+@json_option
+@plain_errors
+def list_own(as_organisation: str | None, *, as_json: bool) -> None:
+    """An organisation's agreements and the charters, with how they stand."""
+
+    async def work(registry: Registry) -> list[AgreementView]:
+        actor = await acting(registry, as_organisation)
+        return await registering.list_own(registry, actor, after="", limit=_PAGE)
+
+    views = with_registry(work)
+    if as_json:
+        print_json([_summary(view) for view in views])
+        return
+    for view in views:
+        document = view.document
+        name = f"{document.document_id:<36} v{document.version:<3}"
+        newer = f" (version {view.newer} is registered and not in force yet)" if view.newer else ""
+        paper = sum(each.method == RECORDED for each in view.signatures)
+        how = f" ({paper} signed on paper: recorded, not verified)" if paper else ""
+        click.echo(f"{name} {view.standing.state:<19} {document.title}{how}{newer}{_to_come(view)}")
+
+
+@agreement_group.command("show")
+@click.argument("agreement_id")
+@click.option("--version", type=int, default=None, help="The one that stands if left out.")
+@as_option
+@plain_errors
+def show(agreement_id: str, version: int | None, as_organisation: str | None) -> None:
+    """How a version stands: who has signed and who has yet to."""
+    view = _read(agreement_id, version, as_organisation)
+    print_json({**_summary(view), "document": json.loads(view.document.payload)})
+
+
+@agreement_group.command("export")
+@click.argument("agreement_id")
+@click.option("--version", type=int, default=None, help="The one that stands if left out.")
+@click.option("--to", "folder", type=click.Path(file_okay=False), default=".", show_default=True)
+@as_option
+@plain_errors
+def export(
+    agreement_id: str, version: int | None, folder: str, as_organisation: str | None
+) -> None:
+    """Write the signed bytes and their envelope, for anyone to verify offline."""
+    view = _read(agreement_id, version, as_organisation)
+    document = view.document
+    base = Path(folder) / f"{document.document_id}-v{document.version}"
+    base.parent.mkdir(parents=True, exist_ok=True)
+    base.with_name(f"{base.name}.json").write_bytes(document.payload)
+    if not view.signatures:
+        click.echo(f"{base}.json is written. Nobody has signed it yet.")
+        click.echo(f"To sign it: registry agreement sign {base}.json {_SIGNER}")
+        return
+    envelope = json.dumps(registering.envelope_of(view), indent=2) + "\n"
+    base.with_name(f"{base.name}.jws.json").write_text(envelope, encoding="utf-8")
+    click.echo(f"{base}.json and {base}.jws.json are written.")
+    if view.standing.missing:
+        click.echo(f"Not valid yet. Yet to sign: {', '.join(view.standing.missing)}.")
+        click.echo(f"To sign it: registry agreement sign {base}.json {_SIGNER}")
+        return
+    click.echo(f"Verify them with: registry verify {base}.json --trust TRUST-FILE")
+
+
+def _read(agreement_id: str, version: int | None, as_organisation: str | None) -> AgreementView:
+    async def work(registry: Registry) -> AgreementView:
+        actor = await acting(registry, as_organisation)
+        return await registering.read(registry, actor, agreement_id, version)
+
+    return with_registry(work)
+
+
+def _summary(view: AgreementView) -> dict[str, object]:
+    return {
+        "id": view.document.document_id,
+        "version": view.document.version,
+        "title": view.document.title,
+        "state": view.standing.state,
+        "newer_version": view.newer,
+        "sha256": view.document.sha256,
+        "signed_by": [signature.partner_id for signature in view.signatures],
+        "signed_on_paper": [s.partner_id for s in view.signatures if s.method == RECORDED],
+        "left": list(view.standing.left),
+        "suspended_by": list(view.standing.suspended_by),
+        "steps": [
+            {
+                "act": step.act,
+                "partner": step.partner_id,
+                "by": step.by,
+                "from": step.effective_on.isoformat(),
+                "reason": step.reason,
+            }
+            for step in view.steps
+        ],
+        "yet_to_sign": list(view.standing.missing),
+    }
+
+
+def _to_come(view: AgreementView) -> str:
+    """The next state that something recorded brings on a day to come."""
+    for day, then in view.to_come:
+        if then.state != view.standing.state:
+            return f" (from {day.isoformat()}: {then.state})"
+    return ""
+
+
+def _print_standing(view: AgreementView) -> None:
+    if view.standing.missing:
+        click.echo(f"Yet to sign: {', '.join(view.standing.missing)}.")
+    elif view.document.kind == PISA:
+        click.echo(f"Every party has signed. It is {view.standing.state.replace('_', ' ')}.")

@@ -1,0 +1,153 @@
+"""registry agreement suspend … confirm-paper: what happens after a version is registered."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
+from registry.cli.kit.values import DAY, EXISTING_FILE, digest_of
+from registry.domain.agreements.life import REINSTATE, SUSPEND, TERMINATE, WITHDRAW
+from registry.domain.records.acting import Receipt
+from registry.services.agreements import steps
+from registry.services.agreements.history import dated_before
+from registry.services.agreements.views import AgreementView
+from registry.services.context import Registry
+from registry.services.signing import paper
+
+Outcome = tuple[AgreementView, list[Receipt]]
+_HELP = {
+    SUSPEND: "Suspend a version: no check relies on it until it is reinstated.",
+    REINSTATE: "Lift a suspension: your own, or as the operator another's (--of).",
+    TERMINATE: "End a version for good. The operator's officers alone may.",
+    WITHDRAW: "Withdraw a version that not every party has signed.",
+}
+
+
+def add_life_commands(group: click.Group) -> None:
+    """Add them to ``registry agreement``."""
+    for act in (SUSPEND, REINSTATE, TERMINATE, WITHDRAW):
+        group.add_command(_step_command(act))
+    group.add_command(enter_paper)
+    group.add_command(confirm_paper)
+    group.add_command(refuse_paper)
+
+
+def _step_command(act: str) -> click.Command:
+    @click.argument("agreement_id")
+    @click.argument("version", type=int)
+    @click.option("--reason", required=True, help="Why; every party reads it.")
+    @click.option("--on", "effective_on", type=DAY, help="The first day; today if left out.")
+    @click.option("--of", default="", metavar="ORG", help="Whose suspension is lifted.")
+    @as_option
+    @plain_errors
+    def command(
+        agreement_id: str,
+        version: int,
+        reason: str,
+        effective_on: datetime | None,
+        of: str,
+        as_organisation: str | None,
+    ) -> None:
+        day = effective_on.date() if effective_on else None
+        step = steps.Take(agreement_id, version, act, reason, day, of)
+
+        async def work(registry: Registry) -> Outcome:
+            actor = await acting(registry, as_organisation)
+            return await steps.take(registry, actor, step)
+
+        _done(work)
+
+    return click.command(act, help=_HELP[act])(command)
+
+
+@click.command("paper")
+@click.argument("agreement_id")
+@click.argument("version", type=int)
+@click.option("--party", required=True, help="Whose signature it is.")
+@click.option("--name", required=True, help="Who signed.")
+@click.option("--role", required=True, help="In which role.")
+@click.option("--on", "signed_on", type=DAY, required=True, help="The day they signed.")
+@click.option(
+    "--scan", type=EXISTING_FILE, required=True, help="The scan; its digest alone is kept."
+)
+@as_option
+@plain_errors
+def enter_paper(
+    agreement_id: str,
+    version: int,
+    party: str,
+    name: str,
+    role: str,
+    signed_on: datetime,
+    scan: Path,
+    as_organisation: str | None,
+) -> None:
+    """Enter a signature made on paper; that party's officer then confirms it."""
+    entered = paper.PaperSignature(
+        agreement_id, version, party, name, role, signed_on.date(), digest_of(scan)
+    )
+
+    async def work(registry: Registry) -> Outcome:
+        actor = await acting(registry, as_organisation)
+        return await paper.enter(registry, actor, entered)
+
+    view = _done(work)
+    if note := dated_before(view, signed_on.date()):
+        click.echo(note)
+    if party in view.standing.missing:
+        click.echo(f"It counts once an officer of {party} has confirmed it.")
+
+
+@click.command("confirm-paper")
+@click.argument("agreement_id")
+@click.argument("version", type=int)
+@click.option("--scan", type=EXISTING_FILE, required=True, help="Your copy of the same scan.")
+@click.option("--entry", type=int, help="Which entry of it, where it was read in different ways.")
+@as_option
+@plain_errors
+def confirm_paper(
+    agreement_id: str, version: int, scan: Path, entry: int | None, as_organisation: str | None
+) -> None:
+    """Confirm your organisation's signature on paper."""
+    digest = digest_of(scan)
+
+    async def work(registry: Registry) -> Outcome:
+        actor = await acting(registry, as_organisation)
+        return await paper.confirm(registry, actor, agreement_id, version, digest, entry)
+
+    view = _done(work)
+    for each in view.signatures:
+        if each.evidence_sha256 == digest:
+            click.echo(f"Signed for {each.partner_id} by {each.person}, {each.role}.")
+
+
+@click.command("refuse-paper")
+@click.argument("agreement_id")
+@click.argument("version", type=int)
+@click.option("--reason", required=True, help="Why; who entered it reads it.")
+@as_option
+@plain_errors
+def refuse_paper(agreement_id: str, version: int, reason: str, as_organisation: str | None) -> None:
+    """Say that the signature on paper entered for your organisation is not its own."""
+
+    async def work(registry: Registry) -> Outcome:
+        actor = await acting(registry, as_organisation)
+        return await paper.refuse(registry, actor, agreement_id, version, reason)
+
+    _done(work)
+
+
+def _done(work: Callable[[Registry], Awaitable[Outcome]]) -> AgreementView:
+    view, receipts = with_registry(work)
+    state = view.standing.state.replace("_", " ")
+    click.echo(f"{view.document.title}, version {view.document.version}: {state}.")
+    if view.standing.missing:
+        click.echo(f"Yet to sign: {', '.join(view.standing.missing)}.")
+    for receipt in receipts:
+        print_receipt(receipt)
+    return view

@@ -1,0 +1,296 @@
+"""registry draft … : agreements while they are written, reviewed and made ready to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+import click
+
+from registry.cli.kit.json_files import json_option, print_json, read_object
+from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.drafting import AgreementDraft
+from registry.errors import Fault, InvalidInputError
+from registry.services.agreements import changes
+from registry.services.agreements.changes import Comparison
+from registry.services.agreements.views import AgreementView
+from registry.services.context import Registry, iso
+from registry.services.drafting import changes as draft_changes
+from registry.services.drafting import sources, views, writing
+
+Saved = tuple[AgreementDraft, Receipt]
+_PAGE = 1_000
+
+seen_option = click.option(
+    "--seen-version", type=int, required=True, help="The version of the draft you looked at."
+)
+reason_option = click.option("--reason", required=True, help="Why; the parties read it.")
+
+
+@click.group("draft")
+def draft_group() -> None:
+    """Agreements being written: new, edit, show, diff, submit, send back, abandon, register."""
+
+
+@draft_group.command("new")
+@click.argument("file", required=False, type=click.Path(allow_dash=True))
+@click.option("--template", help="A template's id: see registry template list.")
+@click.option("--amend", metavar="AGREEMENT", help="Begin the next version of an agreement.")
+@click.option("--keep-dates", is_flag=True, help="With --amend: keep its dates.")
+@click.option("--id", "agreement_id", help="With --template: the agreement's id.")
+@click.option("--title", help="With --template: the agreement's title.")
+@click.option("--part", "parts", multiple=True, metavar="PART=ORG", help="Who fills a part.")
+@click.option("--without", "leave_out", multiple=True, metavar="PART", help="A part nobody fills.")
+@click.option("--start", help="With --template: the first day, year-month-day.")
+@click.option("--review", help="The last day before review; the template's months if left out.")
+@click.option("--charter", default="", help="The charter it stands on, if there are several.")
+@as_option
+@plain_errors
+def new(
+    file: str | None,
+    template: str | None,
+    amend: str | None,
+    as_organisation: str | None,
+    *,
+    keep_dates: bool,
+    **made_out: Any,
+) -> None:
+    """Begin a draft from FILE, from a template, or as an agreement's next version."""
+    if len([each for each in (file, template, amend) if each]) != 1:
+        raise click.UsageError("Give exactly one of: FILE, --template, --amend.")
+    order = _order(template, made_out) if template else None
+    content = read_object(file) if file else {}
+
+    async def work(registry: Registry) -> Saved:
+        actor = await acting(registry, as_organisation)
+        if order is not None:
+            made = await sources.from_template(registry, actor, order)
+            return await writing.begin(registry, actor, made, sources.begun_note(order, made))
+        if amend:
+            made = await sources.from_newest(registry, actor, amend, keep_dates=keep_dates)
+            note = f"begun from version {made['supersedes']}"
+            return await writing.begin(registry, actor, made, note)
+        return await writing.begin(registry, actor, content)
+
+    draft, receipt = with_registry(work)
+    number = draft.document_version
+    click.echo(f"A draft of {draft.document_id}, version {number}: {draft.note}.")
+    click.echo(f"To write on: registry draft show {draft.document_id} --document > FILE")
+    print_receipt(receipt)
+
+
+@draft_group.command("edit")
+@click.argument("agreement_id")
+@click.argument("file", type=click.Path(allow_dash=True))
+@seen_option
+@click.option("--note", default="", help="What you changed, in a line.")
+@as_option
+@plain_errors
+def edit(
+    agreement_id: str, file: str, seen_version: int, note: str, as_organisation: str | None
+) -> None:
+    """Save FILE over the version of the draft that you began from."""
+    content = read_object(file)
+
+    async def step(registry: Registry, actor: Actor) -> Saved:
+        return await writing.edit(registry, actor, agreement_id, content, seen_version, note)
+
+    _take(step, as_organisation)
+
+
+@draft_group.command("show")
+@click.argument("agreement_id")
+@click.option("--document", "only_document", is_flag=True, help="The document alone, to edit.")
+@as_option
+@plain_errors
+def show(agreement_id: str, as_organisation: str | None, *, only_document: bool) -> None:
+    """A draft as saved last."""
+
+    async def work(registry: Registry) -> AgreementDraft:
+        actor = await acting(registry, as_organisation)
+        return await views.read(registry, actor, agreement_id)
+
+    draft = with_registry(work)
+    document = draft.document()
+    print_json(document if only_document else {**_summary(draft), "document": document})
+
+
+@draft_group.command("list")
+@as_option
+@json_option
+@plain_errors
+def list_open(as_organisation: str | None, *, as_json: bool) -> None:
+    """The drafts you write, and those in review that name you."""
+
+    async def work(registry: Registry) -> list[AgreementDraft]:
+        actor = await acting(registry, as_organisation)
+        return await views.list_open(registry, actor, limit=_PAGE)
+
+    drafts = with_registry(work)
+    if as_json:
+        print_json([_summary(draft) for draft in drafts])
+        return
+    for draft in drafts:
+        status = draft.status.replace("_", " ")
+        name = f"{draft.document_id:<36} v{draft.document_version:<3}"
+        click.echo(f"{name} {status:<10} {draft.partner_id}")
+
+
+@draft_group.command("history")
+@click.argument("agreement_id")
+@as_option
+@json_option
+@plain_errors
+def history(agreement_id: str, as_organisation: str | None, *, as_json: bool) -> None:
+    """Every save of a draft: who, when, and what was said."""
+
+    async def work(registry: Registry) -> list[AgreementDraft]:
+        actor = await acting(registry, as_organisation)
+        return await views.history(registry, actor, agreement_id)
+
+    drafts = with_registry(work)
+    if as_json:
+        print_json([_summary(draft) for draft in drafts])
+        return
+    for draft in drafts:
+        status = draft.status.replace("_", " ")
+        by = f"{iso(draft.recorded_at)} {draft.recorded_by}"
+        click.echo(f"{draft.version:>4} {status:<10} {by}: {draft.note}")
+
+
+@draft_group.command("diff")
+@click.argument("agreement_id")
+@click.argument("file", required=False, type=click.Path(allow_dash=True))
+@as_option
+@plain_errors
+def diff(agreement_id: str, file: str | None, as_organisation: str | None) -> None:
+    """What a draft changes of the registered version; with FILE, what that changes of the draft."""
+    content = read_object(file) if file else None
+
+    async def work(registry: Registry) -> Comparison:
+        actor = await acting(registry, as_organisation)
+        return await draft_changes.of_draft(registry, actor, agreement_id, content)
+
+    click.echo(changes.as_text(with_registry(work)))
+
+
+@draft_group.command("submit")
+@click.argument("agreement_id")
+@seen_option
+@as_option
+@plain_errors
+def submit(agreement_id: str, seen_version: int, as_organisation: str | None) -> None:
+    """Put a draft that is whole before its parties for review."""
+
+    async def step(registry: Registry, actor: Actor) -> Saved:
+        return await writing.submit(registry, actor, agreement_id, seen_version)
+
+    _take(step, as_organisation)
+
+
+@draft_group.command("send-back")
+@click.argument("agreement_id")
+@seen_option
+@reason_option
+@as_option
+@plain_errors
+def send_back(
+    agreement_id: str, seen_version: int, reason: str, as_organisation: str | None
+) -> None:
+    """Ask for changes to a draft in review that names you."""
+
+    async def step(registry: Registry, actor: Actor) -> Saved:
+        return await writing.send_back(registry, actor, agreement_id, seen_version, reason)
+
+    _take(step, as_organisation)
+
+
+@draft_group.command("abandon")
+@click.argument("agreement_id")
+@seen_option
+@reason_option
+@as_option
+@plain_errors
+def abandon(agreement_id: str, seen_version: int, reason: str, as_organisation: str | None) -> None:
+    """Give a draft up; its history stays."""
+
+    async def step(registry: Registry, actor: Actor) -> Saved:
+        return await writing.abandon(registry, actor, agreement_id, seen_version, reason)
+
+    _take(step, as_organisation)
+
+
+@draft_group.command("register")
+@click.argument("agreement_id")
+@seen_option
+@as_option
+@plain_errors
+def register(agreement_id: str, seen_version: int, as_organisation: str | None) -> None:
+    """Make a reviewed draft the version that its parties sign."""
+
+    async def work(registry: Registry) -> tuple[AgreementView, Receipt]:
+        actor = await acting(registry, as_organisation)
+        return await writing.register(registry, actor, agreement_id, seen_version)
+
+    view, receipt = with_registry(work)
+    document = view.document
+    click.echo(f"{document.title}, version {document.version}, is registered.")
+    click.echo(f"Yet to sign: {', '.join(view.standing.missing)}.")
+    print_receipt(receipt)
+
+
+def _take(step: Callable[[Registry, Actor], Awaitable[Saved]], as_organisation: str | None) -> None:
+    async def work(registry: Registry) -> Saved:
+        return await step(registry, await acting(registry, as_organisation))
+
+    draft, receipt = with_registry(work)
+    status = draft.status.replace("_", " ")
+    click.echo(f"The draft of {draft.document_id} is at version {draft.version}: {status}.")
+    print_receipt(receipt)
+
+
+def _order(template: str, made_out: dict[str, Any]) -> sources.TemplateOrder:
+    for name in ("agreement_id", "title", "start"):
+        if not made_out[name]:
+            option = {"agreement_id": "id"}.get(name, name)
+            raise click.UsageError(f"--template needs --{option} too.")
+    parts: dict[str, list[str]] = {}
+    for text in made_out["parts"]:
+        part, _, organisation = text.partition("=")
+        if not organisation:
+            raise click.UsageError("Write --part as PART=ORG, such as --part council=county.")
+        parts.setdefault(part, []).append(organisation)
+    return sources.TemplateOrder(
+        template=template,
+        agreement_id=made_out["agreement_id"],
+        title=made_out["title"],
+        parts=parts,
+        start=_day(made_out["start"], "/start"),
+        review=_day(made_out["review"], "/review") if made_out["review"] else None,
+        leave_out=made_out["leave_out"],
+        charter=made_out["charter"],
+    )
+
+
+def _day(text: str, pointer: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        detail = "Write the date as year-month-day, for example 2026-11-22."
+        raise InvalidInputError([Fault(pointer, detail)]) from None
+
+
+def _summary(draft: AgreementDraft) -> dict[str, object]:
+    return {
+        "id": draft.document_id,
+        "version": draft.version,
+        "agreement_version": draft.document_version,
+        "status": draft.status,
+        "drafted_by": draft.partner_id,
+        "note": draft.note,
+        "saved_at": iso(draft.recorded_at),
+        "saved_by": draft.recorded_by,
+    }

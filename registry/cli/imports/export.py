@@ -1,0 +1,33 @@
+"""registry export … : what the registry holds, as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.running import acting, as_option, with_registry
+from registry.services.context import Registry
+from registry.services.imports.exports import KINDS, Export, export
+
+
+@click.command("export")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv")
+@click.option("--out", type=click.Path(dir_okay=False), help="Standard output if left out.")
+@as_option
+@plain_errors
+def export_command(kind: str, form: str, out: str | None, as_organisation: str | None) -> None:
+    """Organisations, agreements or members as CSV (as an import takes them) or JSON (whole)."""
+
+    async def work(registry: Registry) -> Export:
+        return await export(registry, await acting(registry, as_organisation), kind)
+
+    found = with_registry(work)
+    text = found.as_csv() if form == "csv" else found.as_json()
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    Path(out).write_text(text, encoding="utf-8", newline="")
+    click.echo(f"{out} is written: {len(found.records):,} {kind}.")

@@ -1,0 +1,48 @@
+"""Errors as plain words on stderr, with an exit code: 1 refused, 2 invalid input."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from typing import NoReturn, ParamSpec, TypeVar
+
+import click
+
+from registry.cli.kit.places import place_of
+from registry.errors import InvalidInputError, RegistryError
+
+EXIT_REFUSED, EXIT_INVALID = 1, 2
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
+    """Say what went wrong and what to do next instead of a traceback."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except RegistryError as error:
+            fail(error)
+        except OSError as error:
+            if error.filename is None:  # not about a file that was named
+                raise
+            click.echo(f"{error.filename} cannot be used: {error.strerror}.", err=True)
+            click.echo("Choose another file or folder, or make it first.", err=True)
+            sys.exit(EXIT_INVALID)
+
+    return run
+
+
+def fail(error: RegistryError) -> NoReturn:
+    """Print an error with all its faults and leave."""
+    stop = "" if error.title.endswith((".", "?")) else "."
+    click.echo(f"{error.title}{stop} {error}", err=True)
+    if isinstance(error, InvalidInputError):
+        for fault in error.faults:
+            click.echo(f"  {place_of(fault.pointer)}: {fault.detail}", err=True)
+        sys.exit(EXIT_INVALID)
+    sys.exit(EXIT_REFUSED)

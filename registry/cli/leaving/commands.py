@@ -1,0 +1,127 @@
+"""registry notice … : leaving the charter or an agreement. ``sign`` runs on the signer's side."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import click
+
+from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
+from registry.cli.kit.values import DAY, EXISTING_FILE, digest_of
+from registry.cli.kit.when_called import LoadedWhenCalled
+from registry.domain.records.acting import Receipt
+from registry.errors import Fault, InvalidInputError
+from registry.services.context import Registry
+from registry.services.leaving import departures, giving_notice, notice_input
+from registry.services.leaving.departures import Affected, Departure
+from registry.services.leaving.giving_notice import Left
+
+_SIGN = LoadedWhenCalled(
+    "sign",
+    "leaving.sign.notice_sign",
+    "Sign a notice of leaving LEAVES, the id of the charter or an agreement.",
+)
+
+
+@click.group("notice", commands=[_SIGN])
+def notice_group() -> None:
+    """Leaving the charter or an agreement: sign a notice, hand it in, record a letter."""
+
+
+@notice_group.command("hand-in")
+@click.argument("file", type=click.File("rb"))
+@as_option
+@plain_errors
+def hand_in(file: IO[bytes], as_organisation: str | None) -> None:
+    """Hand in a notice made with `registry notice sign`."""
+    content = file.read()
+    if not content.isascii():
+        detail = "This is not what `registry notice sign` writes: one line of plain letters."
+        raise InvalidInputError([Fault("", detail)])
+    text = "".join(content.decode("ascii").split())
+
+    async def work(registry: Registry) -> tuple[Left, list[Receipt]]:
+        actor = await acting(registry, as_organisation)
+        return await giving_notice.hand_in(registry, actor, text)
+
+    _print(*with_registry(work))
+
+
+@notice_group.command("letter")
+@click.argument("leaves")
+@click.option("--org", required=True, help="The organisation that leaves.")
+@click.option("--on", "effective_on", type=DAY, required=True, help="The first day without it.")
+@click.option("--reason", required=True, help="Why, in a line that every counterpart reads.")
+@click.option("--name", required=True, help="Who signed the letter.")
+@click.option("--role", required=True, help="In which role.")
+@click.option(
+    "--scan", type=EXISTING_FILE, required=True, help="The scan; its digest alone is kept."
+)
+@as_option
+@plain_errors
+def letter(
+    leaves: str,
+    org: str,
+    effective_on: datetime,
+    reason: str,
+    name: str,
+    role: str,
+    scan: Path,
+    as_organisation: str | None,
+) -> None:
+    """Record a notice given on paper."""
+    entered = notice_input.Letter(
+        org, leaves, effective_on.date(), reason, name, role, digest_of(scan)
+    )
+
+    async def work(registry: Registry) -> tuple[Left, list[Receipt]]:
+        actor = await acting(registry, as_organisation)
+        return await giving_notice.record_letter(registry, actor, entered)
+
+    _print(*with_registry(work))
+
+
+@notice_group.command("what-if")
+@click.argument("org")
+@click.option("--leaves", help="The charter or agreement it would leave, and nothing else.")
+@as_option
+@plain_errors
+def what_if(org: str, leaves: str | None, as_organisation: str | None) -> None:
+    """What would happen if ORG left everything it takes part in. Nothing is saved."""
+
+    async def work(registry: Registry) -> Departure:
+        actor = await acting(registry, as_organisation)
+        return await departures.what_if(registry, actor, org, leaves)
+
+    _print_departure(with_registry(work))
+
+
+def _print(left: Left, receipts: list[Receipt]) -> None:
+    notice = left.notice
+    click.echo(f"{notice.partner_id} leaves {notice.document_id} on {notice.effective_on}.")
+    _print_departure(left.departure)
+    for receipt in receipts:
+        print_receipt(receipt)
+
+
+def _print_departure(found: Departure) -> None:
+    others = ", ".join(found.counterparts) or "nobody"
+    click.echo(f"Has agreements with: {others}.")
+    for each in found.agreements:
+        click.echo(f"\n{each.title} ({each.document_id}, version {each.version}).{_becomes(each)}")
+        for sender, recipient, purpose in each.sharings:
+            click.echo(f"  no longer covered: {sender} to {recipient}, {purpose}")
+        click.echo(f"  what it says under “Leaving”: {each.survives}")
+    if found.survives:
+        click.echo(f"\nWhat the charter says under “Leaving”: {found.survives}")
+
+
+def _becomes(each: Affected) -> str:
+    if each.covers_nothing_yet:
+        return " Not signed by every party: it covers nothing yet."
+    if not each.leaves:
+        return " It stands on the charter and is not left with it. Tell them if you leave it too."
+    return " It ends: fewer than two parties stay." if each.ends else ""

@@ -1,0 +1,69 @@
+"""registry notifications: what an organisation was told, and saying that it was seen."""
+
+from __future__ import annotations
+
+import textwrap
+
+import click
+
+from registry.cli.kit.json_files import json_option, print_json
+from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.running import acting, as_option, with_registry
+from registry.services.context import Registry, iso
+from registry.services.notifications import notify
+from registry.services.notifications.wording import Told, in_words
+
+_WIDTH = 88
+
+
+@click.command("notifications")
+@click.option("--seen", multiple=True, metavar="REFERENCE", help="Say that one has been seen.")
+@click.option("--all", "show_all", is_flag=True, help="Also those that have been seen.")
+@as_option
+@json_option
+@plain_errors
+def notifications_command(
+    seen: tuple[str, ...], as_organisation: str | None, *, show_all: bool, as_json: bool
+) -> None:
+    """What your organisation was told and nobody has seen yet, the latest first."""
+
+    async def work(registry: Registry) -> list[Told]:
+        actor = await acting(registry, as_organisation)
+        for reference in seen:
+            await notify.mark_seen(registry, actor, reference)
+        found = await notify.list_own(registry, actor)
+        return await in_words(registry, found)
+
+    found = [told for told in with_registry(work) if show_all or not told.is_seen]
+    if as_json:
+        print_json([_as_json(told) for told in found])
+        return
+    if not found:
+        click.echo("There is nothing new.")
+    for told in found:
+        _print(told)
+
+
+def _print(told: Told) -> None:
+    notification = told.notification
+    click.echo(f"{iso(notification.recorded_at)}  {notification.notification_id}")
+    for text in (told.title, told.text, told.next_step):
+        for line in textwrap.wrap(text, _WIDTH, break_long_words=False):
+            click.echo(f"  {line}")
+    click.echo()
+
+
+def _as_json(told: Told) -> dict[str, object]:
+    notification = told.notification
+    return {
+        "id": notification.notification_id,
+        "code": notification.code,
+        "title": told.title,
+        "text": told.text,
+        "next_step": told.next_step,
+        "agreement": notification.document_id,
+        "agreement_version": notification.document_version,
+        "effective_on": notification.effective_on.isoformat(),
+        "told_at": iso(notification.recorded_at),
+        "seen": told.is_seen,
+    }

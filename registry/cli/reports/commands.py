@@ -1,0 +1,144 @@
+"""registry report …: what an information-governance officer asks of all agreements at once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from registry.cli.kit.json_files import json_option, print_json
+from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.running import acting, as_option, with_registry
+from registry.cli.kit.tables import as_csv
+from registry.cli.kit.values import DAY
+from registry.cli.reports import text as report_text
+from registry.domain.records.acting import Actor
+from registry.services.context import Registry
+from registry.services.reports import bases as report_bases
+from registry.services.reports import matrix as report_matrix
+from registry.services.reports import membership, reviews
+
+T = TypeVar("T")
+csv_option = click.option("--csv", "csv_wanted", is_flag=True, help="Print CSV, for spreadsheets.")
+
+
+@click.group("report")
+def report_group() -> None:
+    """Questions about all agreements at once. The operator sees all, others their own."""
+
+
+@report_group.command("due-for-review")
+@click.option("--within", type=int, default=90, show_default=True, help="So many days ahead.")
+@as_option
+@json_option
+@csv_option
+@plain_errors
+def due_for_review(
+    within: int, as_organisation: str | None, *, as_json: bool, csv_wanted: bool
+) -> None:
+    """Agreements and charters that are overdue for review, or fall due soon."""
+    report = _ask(as_organisation, lambda r, a: reviews.due_for_review(r, a, within))
+    _print(report, reviews.ReviewDue, report_text.due_for_review, as_json, csv_wanted)
+
+
+@report_group.command("unsigned")
+@as_option
+@json_option
+@csv_option
+@plain_errors
+def unsigned(as_organisation: str | None, *, as_json: bool, csv_wanted: bool) -> None:
+    """Versions that some parties have yet to sign, and since when."""
+    report = _ask(as_organisation, reviews.unsigned)
+    _print(report, reviews.Waiting, report_text.unsigned, as_json, csv_wanted)
+
+
+@report_group.command("matrix")
+@click.option("--partner", metavar="ORG", default="", help="Only what it sends or receives.")
+@click.option("--purpose", default="", help="Only for this purpose.")
+@click.option("--all", "show_all", is_flag=True, help="Also what is not in force.")
+@as_option
+@json_option
+@csv_option
+@plain_errors
+def matrix(
+    partner: str,
+    purpose: str,
+    as_organisation: str | None,
+    *,
+    show_all: bool,
+    as_json: bool,
+    csv_wanted: bool,
+) -> None:
+    """Who shares what with whom, for what, and which agreement says so."""
+    narrowed = report_matrix.Narrowed(partner, purpose, show_all)
+    report = _ask(as_organisation, lambda r, a: report_matrix.matrix(r, a, narrowed))
+    _print(report, report_matrix.Sharing, report_text.matrix, as_json, csv_wanted)
+
+
+@report_group.command("bases")
+@click.option("--on", type=DAY, help="The law of this day, not today's.")
+@as_option
+@json_option
+@csv_option
+@plain_errors
+def bases(
+    on: datetime | None, as_organisation: str | None, *, as_json: bool, csv_wanted: bool
+) -> None:
+    """Agreements that rest on what has changed in law, or on a policy document that is missing."""
+    day = on.date() if on else None
+    report = _ask(as_organisation, lambda r, a: report_bases.bases(r, a, day))
+    _print(report, report_bases.RestsOn, report_text.bases, as_json, csv_wanted)
+
+
+@report_group.command("members")
+@as_option
+@json_option
+@csv_option
+@plain_errors
+def members(as_organisation: str | None, *, as_json: bool, csv_wanted: bool) -> None:
+    """The charter's members: status, charter version, keys, agreements."""
+    report = _ask(as_organisation, membership.members)
+    _print(report, membership.MemberLine, report_text.members, as_json, csv_wanted)
+
+
+@report_group.command("reacceptance")
+@as_option
+@json_option
+@csv_option
+@plain_errors
+def reacceptance(as_organisation: str | None, *, as_json: bool, csv_wanted: bool) -> None:
+    """Members that have accepted an older version of the charter only."""
+    report = _ask(as_organisation, membership.reacceptance)
+    _print(report, membership.ToAccept, report_text.reacceptance, as_json, csv_wanted)
+
+
+def _ask(as_organisation: str | None, ask: Callable[[Registry, Actor], Awaitable[T]]) -> T:
+    async def work(registry: Registry) -> T:
+        return await ask(registry, await acting(registry, as_organisation))
+
+    return with_registry(work)
+
+
+def _print(
+    report: Any,
+    row_type: type[Any],
+    text: Callable[[Any], Iterator[str]],
+    as_json: bool,
+    csv_wanted: bool,
+) -> None:
+    if as_json and csv_wanted:
+        raise click.UsageError("Choose --json or --csv.")
+    if as_json:
+        print_json(msgspec.to_builtins(report))
+    elif csv_wanted:
+        click.echo(as_csv(row_type, report.items), nl=False)
+    else:
+        _echo(text(report))
+
+
+def _echo(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)

@@ -1,0 +1,40 @@
+"""registry remind: tell the parties of review dates; for cron, where no server runs."""
+
+from __future__ import annotations
+
+import click
+
+from registry.cli.kit.json_files import json_option, print_json
+from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.running import with_registry
+from registry.services.reports.reminders import remind
+
+
+@click.command("remind")
+@json_option
+@plain_errors
+def remind_command(*, as_json: bool) -> None:
+    """Tell parties that a review is due in 3 months, 1 month or 1 week, or is overdue.
+
+    Each is told of each once, so run it as often as you like. `registry serve` does the same when
+    it starts and every hour.
+    """
+    told = with_registry(remind)
+    if as_json:
+        counts = {
+            "notices": told.notices,
+            "organisations": told.organisations,
+            "documents": told.documents,
+        }
+        print_json(counts)
+    elif told.notices:
+        click.echo(
+            f"{_some(told.organisations, 'organisation')} told about "
+            f"{_some(told.documents, 'document')}: {_some(told.notices, 'notice')}."
+        )
+    else:
+        click.echo("Everyone who is to be told of a review has been told.")
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -1,0 +1,94 @@
+"""registry demo: a made-up partnership to try everything on, and three sample answers."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import click
+
+from registry.bootstrap import open_registry, prepare_home
+from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.running import settings
+from registry.cli.setup.serve import run_server
+from registry.domain.answer.composing import as_text
+from registry.domain.records.acting import Actor
+from registry.services import access
+from registry.services.accounts.tokens import new_token
+from registry.services.checks.checker import Checker
+from registry.services.checks.view import answer_in_words
+from registry.services.context import Registry
+from registry.services.people import finding
+from registry.services.setup.demonstration import load_demonstration, read_plan
+from registry.services.setup.demonstration_links import demonstration_links, require_demonstration
+from registry.services.signer import CheckpointSigner
+from registry.settings import Settings
+
+_RULE = "=" * 78
+
+
+@click.command("demo")
+@click.option("--serve", is_flag=True, help="Serve it afterwards.")
+@plain_errors
+def demo_command(*, serve: bool) -> None:
+    """Load a made-up partnership into REGISTRY_HOME and print three sample answers."""
+    here = settings()
+    prepare_home(here)
+    asyncio.run(_show(here, links=serve))
+    if serve:
+        run_server()
+
+
+async def _show(here: Settings, *, links: bool) -> None:
+    async with open_registry(here, migrate=True) as registry:
+        async with registry.database.reads() as reads:
+            loaded = await reads.operator() is not None
+        if loaded:
+            await require_demonstration(registry)
+            click.echo("The demonstration partnership is loaded already.")
+        else:
+            click.echo("Loading the demonstration partnership …")
+            await load_demonstration(registry, lambda line: click.echo(f"  {line}"))
+        await CheckpointSigner(registry).sign_once()
+        plan = read_plan()
+        for number, sample in enumerate(plan["samples"], start=1):
+            await _sample(registry, plan, number, sample)
+        await _tokens(registry, plan)
+        if links:
+            await _links(registry, here)
+
+
+async def _links(registry: Registry, here: Settings) -> None:
+    """Links that sign in without a password: only where nobody else can reach them."""
+    click.echo(f"{_RULE}\nTo sign in to the pages: links that work once, within an hour\n{_RULE}")
+    if not here.is_loopback:
+        click.echo("None: they are given only where the server is reached on this machine alone.")
+        return
+    for role, partner, secret in await demonstration_links(registry):
+        click.echo(f"{role:<13} {partner:<24} {here.base_url}/link/{secret}")
+    click.echo("")
+
+
+async def _sample(
+    registry: Registry, plan: dict[str, Any], number: int, sample: dict[str, Any]
+) -> None:
+    actor = Actor(sample["as"], frozenset(access.ROLES), "demonstration")
+    identifiers = next(p["identifiers"] for p in plan["people"] if p["key"] == sample["person"])
+    subject, _ = await finding.identify(registry, actor, identifiers)
+    request = {**sample["request"]}
+    request["subject"] = {**request.get("subject", {}), "reference": subject.subject_id}
+    answer = await Checker(registry).check(request, actor=actor)
+    click.echo(f"\n{_RULE}\nSample {number}: {sample['title']}\n{_RULE}")
+    click.echo(as_text(answer_in_words(registry, answer)))
+    click.echo(f"\nOutcome code: {answer.assessment.outcome}")
+
+
+async def _tokens(registry: Registry, plan: dict[str, Any]) -> None:
+    """Tokens to try the API with, a day each."""
+    click.echo(f"\n{_RULE}\nTo try the API: tokens that live for a day\n{_RULE}")
+    operator, school = plan["operator"], plan["samples"][0]["as"]
+    shell = Actor(operator, frozenset(access.ROLES), "demonstration")
+    for partner, role in ((operator, "officer"), (school, "practitioner"), (operator, "auditor")):
+        secret, _, _ = await new_token(registry, shell, partner, (role,), days=1, label="demo")
+        click.echo(f"{role:<13} {partner:<24} {secret}")
+    click.echo("")

@@ -1,0 +1,37 @@
+"""registry init: the first day."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from registry.bootstrap import open_registry, prepare_home
+from registry.cli.kit.json_files import read_file
+from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.running import print_receipt, settings
+from registry.domain.records.acting import Receipt
+from registry.services.setup.install import install
+
+
+@click.command("init")
+@click.argument("file", type=click.Path(allow_dash=True))
+@click.option("--officer", required=True, help="The first officer's name.")
+@plain_errors
+def init_command(file: str, officer: str) -> None:
+    """Set up a registry: keys, database, the operating organisation (FILE, a partner document)
+    and its first officer's token, which is shown once."""
+    document = read_file(file)
+    here = settings()
+    prepare_home(here)
+
+    async def main() -> tuple[str, list[Receipt]]:
+        async with open_registry(here, migrate=True) as registry:
+            return await install(registry, document, officer)
+
+    secret, receipts = asyncio.run(main())
+    click.echo(f"The registry of {document['legal_name']} is set up in {here.home}.")
+    for receipt in receipts:
+        print_receipt(receipt)
+    click.echo(f"Token of {officer}, shown once:")
+    click.echo(secret)

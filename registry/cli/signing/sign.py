@@ -1,0 +1,70 @@
+"""registry agreement sign: on the signer's side, on a file."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from registry.cli.kit.passphrases import passphrase
+from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.values import EXISTING_FILE
+from registry.documents.json.parse import parse_json
+from registry.documents.json.validate import validate
+from registry.documents.signatures.envelope import merge, sign_read
+from registry.documents.signatures.key_files import read_key_file
+from registry.documents.signatures.keys import SigningKey
+from registry.documents.signatures.signable import Signable
+from registry.documents.verify.files import envelope_path
+from registry.errors import InvalidInputError
+
+
+@click.command("sign")
+@click.argument("file", type=EXISTING_FILE)
+@click.option(
+    "--key", "key_file", type=EXISTING_FILE, required=True, help="Your key file (PKCS#12)."
+)
+@click.option("--org", required=True, help="The organisation you sign for.")
+@click.option("--name", required=True, help="Your name.")
+@click.option("--role", required=True, help="The role in which you sign.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to; beside FILE as X.jws.json otherwise.",
+)
+@plain_errors
+def agreement_sign(
+    file: Path, key_file: Path, org: str, name: str, role: str, out: Path | None
+) -> None:
+    """Sign a charter or agreement FILE: exactly its bytes, which you should have read.
+
+    Where the envelope exists already, your signature is added to it.
+    """
+    target = out or envelope_path(file)
+    if not target.parent.is_dir():
+        raise click.BadParameter("There is no such folder. Make it first.", param_hint="--out")
+    already = _existing(target)
+    document = Signable.read(file.read_bytes())
+    key = SigningKey.of(read_key_file(key_file, passphrase()))
+    moment = datetime.now(UTC)
+    entry = sign_read(document, key, org=org, person=name, role=role, signed_at=moment)
+    envelope = merge([*already, {"signatures": [entry]}])
+    target.write_text(json.dumps(envelope, indent=2) + "\n", encoding="utf-8")
+    click.echo(f"You have signed {document.title}, version {document.version}, for {org}.")
+    click.echo(f"Send {target} to the registry.")
+
+
+def _existing(target: Path) -> list[dict[str, object]]:
+    if not target.exists():
+        return []
+    try:
+        envelope = parse_json(target.read_bytes())
+        if envelope == {"signatures": []}:
+            return []
+        validate("signature-envelope", envelope)
+    except InvalidInputError as error:
+        detail = f"{target.name} is there already, and does not hold signatures. Name another."
+        raise click.BadParameter(detail, param_hint="--out") from error
+    return [envelope] if isinstance(envelope, dict) else []

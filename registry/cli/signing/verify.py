@@ -1,0 +1,137 @@
+"""registry verify: with no network and no database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import click
+
+from registry.cli.kit.plain import plain_errors
+from registry.cli.kit.values import EXISTING_FILE
+from registry.documents.signatures.lines import shown
+from registry.documents.verify.documents import NOT_ESTABLISHED, Verdict
+from registry.documents.verify.files import verify_folder, verify_path
+from registry.documents.verify.trust import MAX_BYTES, Trust, read_trust
+from registry.errors import Fault, InvalidInputError, RegistryError
+
+EXIT_NOT_VALID, EXIT_USAGE = 1, 2
+_WHERE_FROM = "Fetch that from the registry: /.well-known/wisc-trust.json."
+
+
+@click.command("verify")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--trust",
+    "trust_path",
+    type=EXISTING_FILE,
+    help="The registry's trust file, from /.well-known/wisc-trust.json.",
+)
+@click.option("--fingerprint", help="The registry key's fingerprint, by another channel.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@plain_errors
+def verify_command(
+    path: Path, trust_path: Path | None, fingerprint: str | None, *, as_json: bool
+) -> None:
+    """Verify an agreement, a charter or a membership statement, offline.
+
+    An agreement X.json has its signatures beside it in X.jws.json. Of a folder, every document
+    with its signatures is verified, with a line for each. Exit code: 0 valid, 1 not valid (with
+    the reason), 2 usage. Without --trust it says only whether the signatures fit the bytes, and
+    exits 1.
+    """
+    if fingerprint and trust_path is None:
+        raise click.UsageError("--fingerprint is of a trust file: give that with --trust.")
+    try:
+        trust = _trust(trust_path, fingerprint)
+        if path.is_dir() and not isinstance(trust, Verdict):
+            sys.exit(_verify_all(path, trust, fingerprint, as_json=as_json))
+        verdict = trust if isinstance(trust, Verdict) else verify_path(path, trust)
+    except InvalidInputError as error:
+        for fault in error.faults:
+            click.echo(f"{fault.pointer} {fault.detail}".strip(), err=True)
+        sys.exit(EXIT_USAGE)
+    if isinstance(trust, Trust):
+        found = (*verdict.findings, *_trusted(trust, fingerprint))
+        verdict = replace(verdict, findings=found)
+    if as_json:
+        click.echo(json.dumps(asdict(verdict), indent=2, ensure_ascii=False))
+    else:
+        _print(verdict)
+    sys.exit(0 if verdict.valid else EXIT_NOT_VALID)
+
+
+def _trust(trust_path: Path | None, fingerprint: str | None) -> Trust | Verdict | None:
+    """The trust file, or what it is that nothing can be verified with it."""
+    if trust_path is None:
+        return None
+    with trust_path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    try:
+        return read_trust(content, fingerprint)
+    except InvalidInputError as error:
+        detail = f"{trust_path.name} is not a registry's trust file. {_WHERE_FROM}"
+        raise InvalidInputError([Fault("", detail), *error.faults[:1]]) from error
+    except RegistryError as error:
+        reason = f"{NOT_ESTABLISHED}: {trust_path.name} cannot be used. {error}"
+        return Verdict(False, trust_path.name, (reason,))
+
+
+def _verify_all(
+    folder: Path, trust: Trust | None, fingerprint: str | None, *, as_json: bool
+) -> int:
+    """Verify a folder; a line for each document as it is looked at, and a summary."""
+    verdicts: dict[str, Verdict] = {}
+    for name, verdict in verify_folder(folder, trust):
+        verdicts[name] = verdict
+        if not as_json:
+            why = "".join(f" {reason}" for reason in verdict.reasons)
+            click.echo(shown(f"{name}: {_head(verdict)}{why}"))
+    if not verdicts:
+        detail = "There is no document here with its signatures beside it."
+        raise InvalidInputError([Fault("", f"{detail} Export both into one folder.")])
+    valid = sum(verdict.valid for verdict in verdicts.values())
+    documents = "document" if len(verdicts) == 1 else "documents"
+    said = f"{len(verdicts):,} {documents}: {valid:,} valid, {len(verdicts) - valid:,} not."
+    trusted = list(_trusted(trust, fingerprint)) if trust else []
+    if as_json:
+        found = {name: asdict(verdict) for name, verdict in verdicts.items()}
+        whole = {"documents": found, "summary": said, "findings": trusted}
+        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join([said, *(f"  {shown(line)}" for line in trusted)]))
+        _print_as_of(trust.as_of if trust else None)
+    return 0 if valid == len(verdicts) else EXIT_NOT_VALID
+
+
+def _trusted(trust: Trust, fingerprint: str | None) -> Iterator[str]:
+    """Whose word it rests on, and whether that was checked."""
+    yield f"By the trust file of {trust.issuer}, key {trust.fingerprint}."
+    yield f"That key, to compare by telephone: {trust.spoken}."
+    if fingerprint is None:
+        yield (
+            "That key was not checked. Ask the registry for its fingerprint by another channel,"
+            " and give it with --fingerprint."
+        )
+
+
+def _head(verdict: Verdict) -> str:
+    if verdict.valid:
+        return "Valid."
+    only = all(reason.startswith(NOT_ESTABLISHED) for reason in verdict.reasons)
+    return "Signers not established." if only else "Not valid."
+
+
+def _print(verdict: Verdict) -> None:
+    click.echo(shown(f"{_head(verdict)} {verdict.what}"))
+    for line in (*verdict.reasons, *verdict.findings):
+        click.echo(f"  {shown(line)}")  # what a signer wrote begins no line of ours
+    _print_as_of(verdict.as_of)
+
+
+def _print_as_of(as_of: str | None) -> None:
+    if as_of:
+        click.echo(f"  True {as_of}; what has changed since, this cannot see.")

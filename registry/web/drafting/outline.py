@@ -1,0 +1,177 @@
+"""A draft as its page shows it: in words, and whatever there is of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from registry.domain.agreements import life
+from registry.domain.answer.text import long_date
+from registry.domain.decision.vocabulary import DATA_CATEGORIES
+from registry.law import Law
+from registry.services.drafting.rules import REGISTERED
+from registry.services.law_words import coded
+from registry.spreadsheets.words import category_title
+from registry.web.drafting.boxes import FACTS, ROLES, texts
+from registry.web.drafting.pieces import TEXT_NAMES, Record, entries
+from registry.web.kit.boxes import capital
+
+STATES = {
+    life.DRAFT: "Being written",
+    life.IN_REVIEW: "Before its parties, for review",
+    REGISTERED: "Registered",
+    life.ABANDONED: "Given up",
+}
+Names = Mapping[str, str]
+
+
+def title_of(content: Record) -> str:
+    """What to call it."""
+    title = content.get("title")
+    return title if isinstance(title, str) and title else "An agreement without a title"
+
+
+def of(content: Record, names: Names, law: Law) -> dict[str, Any]:
+    """Its facts, parties, sharings and texts, each with the name of the part that changes it."""
+    return {
+        "facts": [
+            *((box.label, _fact(content.get(box.name))) for box in FACTS),
+            *_without_form(content, names),
+        ],
+        "parties": [_party(each, names) for each in entries(content, ("parties",))],
+        "sharings": [_sharing(each, names, law) for each in entries(content, ("sharings",))],
+        "texts": [
+            {"piece": f"text.{name}", "title": title, "text": _text(content.get(name))}
+            for name, title in TEXT_NAMES.items()
+        ],
+    }
+
+
+def _party(party: Record, names: Names) -> dict[str, Any]:
+    partner, role = _text(party.get("partner")), _text(party.get("role"))
+    return {
+        "piece": f"parties.{partner}",
+        "name": names.get(partner, partner),
+        "role": ROLES.get(role, role),
+        "acts_for": [names.get(each, each) for each in texts(party.get("acts_for"))],
+    }
+
+
+def _without_form(content: Record, names: Names) -> list[tuple[str, str]]:
+    """What else an agreement can say and no form asks: who reviews it reads all of it."""
+    charter = _record(content.get("charter"))
+    named = [_text(charter.get("id")), _fact(charter.get("version"))]
+    return [
+        ("Charter", ", version ".join(each for each in named if each)),
+        ("Outside the United Kingdom", _text(content.get("overseas_transfer"))),
+        ("Impact assessment", _text(_record(content.get("dpia")).get("id"))),
+        *(
+            ("Policy document relied on", _whose(each, _text(each.get("id")), names))
+            for each in entries(content, ("policy_documents",))
+        ),
+        *(
+            ("Assessment relied on", _whose(each, _assessment(each), names))
+            for each in entries(content, ("assessments",))
+        ),
+        *_who_may_join(content),
+    ]
+
+
+def _assessment(entry: Record) -> str:
+    assessment = _record(entry.get("assessment"))
+    return f"{_text(assessment.get('kind')).upper()} {_text(assessment.get('reference'))}"
+
+
+def _who_may_join(content: Record) -> Iterator[tuple[str, str]]:
+    accession = _record(content.get("accession"))
+    for each in entries(accession, ("joins",)):
+        kinds = ", ".join(each.replace("_", " ") for each in texts(accession.get("kinds")))
+        roles = " and ".join(texts(each.get("as")))
+        text = f"{kinds}: in {_text(each.get('sharing'))}, as {roles}"
+        yield "Who may join by signing", text
+
+
+def _whose(entry: Record, said: str, names: Names) -> str:
+    partner = _text(entry.get("partner"))
+    return f"{names.get(partner, partner)}: {said}"
+
+
+def _record(value: object) -> Record:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _sharing(sharing: Record, names: Names, law: Law) -> dict[str, Any]:
+    id_, purpose = _text(sharing.get("id")), _text(sharing.get("purpose"))
+    known = law.purposes.get(purpose)
+    return {
+        "piece": f"sharings.{id_}",
+        "purpose": capital(known.name if known else purpose) or "No purpose yet",
+        "from": [names.get(each, each) for each in texts(sharing.get("from"))],
+        "to": [names.get(each, each) for each in texts(sharing.get("to"))],
+        "items": [
+            {"piece": f"sharings.{id_}.items.{_text(item.get('id'))}", **_item(item)}
+            for item in entries(sharing, ("data_items",))
+        ],
+        "bases": [
+            f"{names.get(each, each)}: {', '.join(coded(basis, law.bases) for basis in bases)}"
+            for each, bases in _relied_on(sharing)
+        ],
+        "law": [
+            *(coded(each, law.conditions) for each in texts(sharing.get("conditions"))),
+            *(coded(each, law.gateways) for each in texts(sharing.get("gateways"))),
+        ],
+        "lines": [
+            (label, text)
+            for label, field in (
+                ("About", "subjects"),
+                ("Why", "why_necessary"),
+                ("What good it does", "benefits"),
+                ("How often", "frequency"),
+                ("How it is sent", "transfer_method"),
+                ("How long it is kept", "retention"),
+            )
+            if (text := _text(sharing.get(field)))
+        ],
+    }
+
+
+def _relied_on(sharing: Record) -> list[tuple[str, list[str]]]:
+    """Each party that relies on bases, and which."""
+    found: dict[str, list[str]] = {}
+    for each in entries(sharing, ("lawful_bases",)):
+        found.setdefault(_text(each.get("partner")), []).append(_text(each.get("basis")))
+    return list(found.items())
+
+
+def _item(item: Record) -> dict[str, Any]:
+    categories = texts(item.get("data_categories"))
+    return {
+        "title": _text(item.get("title")),
+        "categories": ", ".join(
+            category_title(each) if each in DATA_CATEGORIES else each for each in categories
+        ),
+        "lines": [
+            (label, text)
+            for label, field in (
+                ("How little is enough", "minimisation"),
+                ("Where it comes from", "source"),
+                ("In what form", "format"),
+            )
+            if (text := _text(item.get(field)))
+        ],
+    }
+
+
+def _fact(value: object) -> str:
+    if isinstance(value, int):
+        return str(value)
+    text = _text(value)
+    try:
+        return long_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,154 @@
+"""Writing on a draft: one part of it at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from registry.documents.json.canonical import mark
+from registry.documents.json.validate import faults_of
+from registry.domain.records.drafting import AgreementDraft
+from registry.errors import (
+    ConflictError,
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+    StaleVersionError,
+)
+from registry.services.drafting import views, writing
+from registry.services.drafting.history import saves
+from registry.services.drafting.rules import require_act
+from registry.services.partners.register import partner_names
+from registry.web.drafting.boxes import Offer
+from registry.web.drafting.pieces import Piece, piece_of, placed, sharings_of
+from registry.web.kit.addresses import id_of
+from registry.web.kit.boxes import WAS, answered, at_fields, filled
+from registry.web.kit.forms import Form
+from registry.web.kit.held import ask_again, typed
+from registry.web.kit.redirects import see_other
+from registry.web.kit.render import page, registry_of, sent_form, session_of, when
+
+_PIECE = "/drafts/{document_id:str}/write/{name:str}"
+_DRAFT = {"page": "agreement.draft"}
+_YOURS = "What you wrote is below. Save it again only if it is still needed."
+_LONGEST_QUOTE = 400
+
+
+@get(_PIECE, opt=_DRAFT)
+async def ask_piece(
+    request: Request[Any, Any, Any], document_id: FromPath[str], name: FromPath[str]
+) -> Response[str]:
+    """A part of the draft as a form."""
+    registry, actor = registry_of(request), session_of(request).actor
+    draft = await views.read(registry, actor, id_of(document_id))
+    async with registry.database.reads() as reads:
+        require_act(actor, draft, "edit", await reads.operator())
+    piece = piece_of(draft.document(), name, await _offer(request))
+    form = await typed(request, filled(piece.boxes, piece.record, mark(piece.asked)))
+    return page(request, "drafts/piece.html", draft=draft, piece=piece, form=form)
+
+
+@get(f"{_PIECE}/take-out", opt=_DRAFT)
+async def ask_take_out(
+    request: Request[Any, Any, Any], document_id: FromPath[str], name: FromPath[str]
+) -> Response[str]:
+    """Whether to take a part out, and where else its organisation stays named."""
+    registry, actor = registry_of(request), session_of(request).actor
+    draft = await views.read(registry, actor, id_of(document_id))
+    async with registry.database.reads() as reads:
+        require_act(actor, draft, "edit", await reads.operator())
+    content, offer = draft.document(), await _offer(request)
+    piece = piece_of(content, name, offer)
+    if not piece.removable:
+        raise NotFoundError("This part cannot be taken out.")
+    partner = piece.record.get("partner", "")
+    return page(
+        request,
+        "drafts/take_out.html",
+        piece=piece,
+        of=f"/drafts/{draft.document_id}/write/{name}",
+        was=mark(piece.asked),
+        still_in=sharings_of(content, partner, offer) if partner else [],
+    )
+
+
+@post(_PIECE, opt=_DRAFT)
+async def save_piece(
+    request: Request[Any, Any, Any], document_id: FromPath[str], name: FromPath[str]
+) -> Response[None]:
+    """Save it over what stood there, or take it out. The rest of the draft stays as it is now."""
+    registry, actor, form = registry_of(request), session_of(request).actor, sent_form(request)
+    draft = await views.read(registry, actor, id_of(document_id))
+    content = draft.document()
+    piece = piece_of(content, name, await _offer(request))
+    if not piece.is_new and form.one(WAS) != mark(piece.asked):
+        return await ask_again(request, form, [Fault("", await _changed(request, draft, name))])
+    if piece.removable and form.one("take_out"):
+        faults: list[Fault] = []
+        changed = placed(content, piece.path, None)
+    else:
+        record, faults = answered(piece.boxes, form, piece.record)
+        changed = placed(content, piece.path, piece.as_object(record))
+        faults += _schema_faults(piece, changed, form, {fault.pointer for fault in faults})
+    if not faults:
+        note = f"{piece.heading}, on its page"
+        try:
+            await writing.edit(registry, actor, draft.document_id, changed, draft.version, note)
+        except StaleVersionError:
+            faults = [Fault("", "Somebody saved at the very same moment. Save again.")]
+        except InvalidInputError as error:
+            faults = [Fault("", fault.detail) for fault in error.faults]
+        except ConflictError as error:
+            faults = [Fault("", f"{error} {error.next_step}")]
+    if faults:
+        return await ask_again(request, form, faults)
+    return see_other(f"/drafts/{draft.document_id}")
+
+
+def _schema_faults(
+    piece: Piece, changed: dict[str, Any], form: Form, known: set[str]
+) -> list[Fault]:
+    """What is wrong with what was answered. What is still missing is said on the draft's page."""
+    lead = f"{piece.pointer}/"
+    inside = [
+        Fault(fault.pointer.removeprefix(lead), fault.detail)
+        for fault in faults_of("agreement", changed)
+        if fault.pointer.startswith(lead)
+    ]
+    found = at_fields(piece.boxes, inside)
+    return [each for each in found if each.pointer not in known and form.many(each.pointer)]
+
+
+async def _changed(request: Request[Any, Any, Any], draft: AgreementDraft, name: str) -> str:
+    """Who changed a part since it was opened, when, and what a text says now."""
+    registry, actor, offer = registry_of(request), session_of(request).actor, await _offer(request)
+    history = await views.history(registry, actor, draft.document_id)
+    now = _mark_in(draft, name, offer)
+    before = (each for each in reversed(history) if _mark_in(each, name, offer) != now)
+    last = next(before, history[0])
+    changed = next((each for each in history if each.version == last.version + 1), draft)
+    [save] = await saves(registry, actor, [changed], offer.names)
+    said = f"This part was changed at {when(save.at)} by {save.by}, after you opened it. {_YOURS}"
+    text = draft.document().get(name.removeprefix("text."))
+    if not name.startswith("text.") or not isinstance(text, str):
+        return said
+    shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+    return f"{said} Theirs says: “{shown}”"
+
+
+def _mark_in(draft: AgreementDraft, name: str, offer: Offer) -> str:
+    """The mark of a part as it stood in a save; empty where it had none."""
+    try:
+        return mark(piece_of(draft.document(), name, offer).asked)
+    except NotFoundError:
+        return ""
+
+
+async def _offer(request: Request[Any, Any, Any]) -> Offer:
+    registry = registry_of(request)
+    return Offer(registry.law, await partner_names(registry))
+
+
+HANDLERS = [ask_piece, ask_take_out, save_piece]

@@ -1,0 +1,107 @@
+"""Forms that are lists of questions: what is asked, filled in from a record, and read back.
+
+A box stands for one field of an object: a line (``LONG`` is one that may be long), a text of
+several, a date, a number, one choice or many. What an object has beside the fields that are asked
+stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registry.errors import Fault
+from registry.web.kit.dates import PARTS, form_date
+from registry.web.kit.forms import Form
+
+LINE, LONG, TEXT, DATE, NUMBER = "line", "long", "text", "date", "number"
+CHOICE, MANY, TELEPHONE, EMAIL = "choice", "many", "tel", "email"
+WAS = "was"
+_NOT_A_NUMBER = "Write a number, such as 90."
+_MOST_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One question, for the object's field ``name``.
+
+    ``missing`` is said where it has to be answered; ``choices`` are values and their words.
+    """
+
+    name: str
+    label: str
+    kind: str = LINE
+    hint: str = ""
+    missing: str = ""
+    choices: Mapping[str, str] | None = None
+
+    @property
+    def at(self) -> str:
+        """The id of the field that a fault of the box belongs to."""
+        return f"{self.name}-day" if self.kind == DATE else self.name
+
+    @property
+    def listed(self) -> list[dict[str, str]]:
+        """The choices as the page components take them."""
+        choices = (self.choices or {}).items()
+        return [{"value": value, "text": capital(words)} for value, words in choices]
+
+
+def filled(boxes: Sequence[Box], record: Mapping[str, Any], was: str) -> Form:
+    """The form with what is on record, and the mark (``canonical.mark``) it is found again by."""
+    values: dict[str, Sequence[str]] = {WAS: [was]}
+    for box in boxes:
+        value = record.get(box.name)
+        if box.kind == DATE and isinstance(value, str) and value.count("-") == len(PARTS) - 1:
+            numbers = [part.lstrip("0") for part in reversed(value.split("-"))]
+            values |= {f"{box.name}-{part}": [n] for part, n in zip(PARTS, numbers, strict=True)}
+        elif isinstance(value, list):
+            values[box.name] = [str(each) for each in value]
+        elif value is not None:
+            values[box.name] = [str(value)]
+    return Form(values)
+
+
+def answered(
+    boxes: Sequence[Box], form: Form, before: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Fault]]:
+    """The object with what was answered, and what is missing or unreadable in it."""
+    asked = {box.name for box in boxes}
+    record = {name: value for name, value in before.items() if name not in asked}
+    faults = []
+    for box in boxes:
+        value, fault = _value(box, form)
+        if fault or (box.missing and not value):
+            faults.append(Fault(box.at, fault or box.missing))
+        elif value not in ("", [], None):
+            record[box.name] = value
+    return record, faults
+
+
+def at_fields(boxes: Iterable[Box], faults: Iterable[Fault]) -> list[Fault]:
+    """Faults by their path in the object (``telephone``, ``conditions/2``) as faults of fields."""
+    fields = {box.name: box.at for box in boxes}
+    return [
+        Fault(fields.get(fault.pointer.partition("/")[0], ""), fault.detail) for fault in faults
+    ]
+
+
+def capital(text: str) -> str:
+    """Text that begins a line."""
+    return text[:1].upper() + text[1:]
+
+
+def _value(box: Box, form: Form) -> tuple[Any, str]:
+    if box.kind == DATE:
+        day, fault = form_date(form, box.name)
+        return day.isoformat() if day else None, fault
+    if box.kind == MANY:
+        return form.many(box.name), ""
+    text = form.one(box.name)
+    if box.kind == LONG:
+        return " ".join(text.split()), ""
+    if box.kind != NUMBER or not text:
+        return text, ""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+    return (int(text), "") if is_number else (None, _NOT_A_NUMBER)

@@ -1,0 +1,39 @@
+"""Dates as people type them: three boxes, a month as a number or a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from registry.web.kit.forms import Form
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+EARLIEST = 1900
+PARTS = ("day", "month", "year")
+_ASK = "Give a real date, for example 9 3 2014."
+
+
+def read_date(answers: Mapping[str, Any], name: str) -> tuple[date | None, str]:
+    """The date of ``name-day``, ``name-month``, ``name-year``, and what is wrong with it.
+
+    Nothing typed is no date and no fault.
+    """
+    day, month, year = (str(answers.get(f"{name}-{part}", "")) for part in PARTS)
+    if not (day or month or year):
+        return None, ""
+    try:
+        found = date(int(year), _month(month), int(day))
+    except ValueError:
+        return None, _ASK
+    return (found, "") if found.year >= EARLIEST else (None, "Give the year with four digits.")
+
+
+def form_date(form: Form, name: str) -> tuple[date | None, str]:
+    """The same of a form."""
+    return read_date({f"{name}-{each}": form.one(f"{name}-{each}") for each in PARTS}, name)
+
+
+def _month(text: str) -> int:
+    short = text[:3].lower()
+    return _MONTHS.index(short) + 1 if short in _MONTHS else int(text)

@@ -1,0 +1,84 @@
+"""Failures as pages: what happened, whether anything was lost, what to do next."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from registry.errors import (
+    CouldNotCheckError,
+    InvalidInputError,
+    RegistryError,
+    UnavailableError,
+)
+from registry.web.kit.render import page
+
+_log = logging.getLogger("registry.web")
+_COULD_NOT = (
+    "We could not check. This is not a no.",
+    "The register did not answer.",
+    "What you have written so far is kept. Try again in a minute.",
+)
+_WORDS = {
+    404: ("There is no such page", "Check the address, or start again from the start page."),
+    405: ("This cannot be done here", "Go back and use the button on the page."),
+    413: ("This is too much at once", "Shorten what you wrote. Nothing was saved."),
+}
+
+Handler = Callable[[Request[Any, Any, Any], Exception], Response[Any]]
+
+
+def wants_page(request: Request[Any, Any, Any]) -> bool:
+    """Whether a person asked: one of our pages, or an unknown address opened in a browser."""
+    handler: Any = request.scope.get("route_handler")  # none where there is no such address
+    if handler is not None:
+        return "page" in handler.opt
+    return "text/html" in request.headers.get("accept", "")
+
+
+def page_or(problem: Handler) -> Handler:
+    """For a person a page, for a program the problem document."""
+
+    def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+        return error_page(request, error) if wants_page(request) else problem(request, error)
+
+    return answer
+
+
+def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+    """The page of a failure. Nothing of the request is in it, and nothing of the error's inside."""
+    if isinstance(error, UnavailableError | CouldNotCheckError):
+        title, *sentences = _COULD_NOT
+        response = page(request, "error.html", status=503, title=title, sentences=sentences)
+        response.headers["Retry-After"] = "2"
+        return response
+    if isinstance(error, RegistryError) and error.status != 500:
+        faults = error.faults if isinstance(error, InvalidInputError) else ()
+        sentences = [error.detail, error.next_step]
+        return page(
+            request,
+            "error.html",
+            status=error.status,
+            title=error.title,
+            sentences=sentences,
+            faults=faults,
+        )
+    if isinstance(error, HTTPException) and error.status_code < 500:
+        title, sentence = _WORDS.get(
+            error.status_code, ("We could not read this", "Go back and try again.")
+        )
+        return page(
+            request, "error.html", status=error.status_code, title=title, sentences=[sentence]
+        )
+    _log.error("unforeseen %s", type(error).__name__)
+    return page(
+        request,
+        "error.html",
+        status=500,
+        title="Something went wrong on our side",
+        sentences=["What you did last was not saved. Go back and try again in a minute."],
+    )

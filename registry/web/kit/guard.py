@@ -1,0 +1,128 @@
+"""Middleware of every page: who is signed in, and whether they may see it or send it.
+
+Each page says in ``opt["page"]`` who it is for: ``static`` (everyone; no database is read),
+``public`` (everyone; no session is looked for, so it is the same for all), ``open`` (everyone),
+``signed_in``, or a permission of ``services.access``. One that says nothing is closed. A form that
+is sent must come from our own pages: the browser's word for it, and a token bound to the session.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from litestar import Request
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from registry.errors import NotAllowedError
+from registry.services import access
+from registry.services.accounts.sessions import Session, find_session
+from registry.services.context import Registry
+from registry.settings import Settings
+from registry.web.kit.cookies import session_token
+from registry.web.kit.forms import Form, read_form
+from registry.web.kit.held import hold, let_go
+from registry.web.kit.redirects import see_other
+from registry.web.kit.render import SAME_FOR_ALL
+from registry.web.kit.uploads import WITH_FILES, read_form_with_files
+
+_CSRF = "csrf"
+
+
+class ForgedFormError(NotAllowedError):
+    """A form that was not sent from one of our pages."""
+
+    code = "forged-form"
+    title = "This did not come from our own page"
+    next_step = "Go back, load the page again and send it from there. Nothing was saved."
+
+
+def form_token(token: str) -> str:
+    """The secret in each form of a session: derived, so nothing more is kept."""
+    return hmac.new(token.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+def page_guard(app: ASGIApp) -> ASGIApp:
+    """Let the right people in, and put the session and the form in the request's state."""
+
+    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        needed = scope["route_handler"].opt.get("page")
+        if needed in SAME_FOR_ALL:
+            await app(scope, receive, send)
+            return
+        request: Request[Any, Any, Any] = Request(scope, receive, send)
+        answer = await _admit(request, needed)
+        if answer is None:
+            await app(scope, receive, send)
+        else:
+            await answer.to_asgi_response(app=None, request=request)(scope, receive, send)
+
+    return guard
+
+
+async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
+    """None to go on, or the answer that is sent instead."""
+    if needed is None:
+        raise NotAllowedError("This page is closed.")
+    registry: Registry = request.app.state.registry
+    settings: Settings = request.app.state.settings
+    token = session_token(request, settings)
+    found = await find_session(registry, token) if token else None
+    session = found if found is not None and not found.is_over(registry.now()) else None
+    request.state.session = session
+    request.state.form_token = form_token(token) if found else ""
+    if request.method == "POST":
+        _require_own_page(request, settings)
+        request.state.form = await _read_form(request, known=found is not None)
+        if found is not None:
+            _require_token(request.state.form, form_token(token))
+    if needed == "open":
+        return None
+    if session is None:
+        return await _sign_in_first(request, registry, found)
+    if needed != "signed_in":
+        access.require(session.actor, needed)
+    if request.method == "POST":
+        await let_go(request, session.actor)
+    return None
+
+
+async def _read_form(request: Request[Any, Any, Any], *, known: bool) -> Form:
+    """What was sent. A form with files is as large as the files: no stranger's is read."""
+    holds_files = request.headers.get("content-type", "").startswith(WITH_FILES)
+    if not (holds_files and request.route_handler.opt.get("files")):
+        return await read_form(request)
+    return await read_form_with_files(request) if known else Form()
+
+
+def _require_own_page(request: Request[Any, Any, Any], settings: Settings) -> None:
+    """The browser says where the form came from (Fetch Metadata; Origin in older ones)."""
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site is not None:
+        own = site == "same-origin"
+    else:
+        hosts = {urlsplit(settings.base_url).netloc, request.headers.get("host", "")}
+        own = origin is not None and urlsplit(origin).netloc in hosts
+    if not own:
+        raise ForgedFormError("Your browser says that another site sent this form.")
+
+
+def _require_token(form: Form, expected: str) -> None:
+    if not hmac.compare_digest(form.one(_CSRF).encode(), expected.encode()):
+        raise ForgedFormError("This form belongs to an earlier visit, or to another page.")
+
+
+async def _sign_in_first(
+    request: Request[Any, Any, Any], registry: Registry, over: Session | None
+) -> Any:
+    """To the sign-in page; what was being written is kept for whoever wrote it."""
+    back = request.url.path
+    if request.method == "POST" and over is not None:
+        again = await hold(registry, over.actor, back, request.state.form)
+        return see_other(f"/sign-in?{again.partition('?')[2]}")
+    if request.method == "POST":
+        back = "/"
+    return see_other(f"/sign-in?next={quote(back, safe='/')}")

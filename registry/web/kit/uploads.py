@@ -1,0 +1,81 @@
+"""Forms with a file: read as they come in, in bounded memory, and nothing goes to a disk.
+
+A scan of a signature shows a person's hand. Of a file we keep its SHA-256 while it passes, and its
+text where it is short enough to be a signed file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from litestar import Request
+from multipart import MultipartSegment, PushMultipartParser, parse_options_header
+
+from registry.errors import Fault, InvalidInputError
+from registry.web.kit.forms import MAX_FIELDS, MAX_FORM, Form, Upload, clean
+
+WITH_FILES = "multipart/form-data"
+MAX_UPLOAD = 12 * 2**20  # 12 MiB: a page photographed by a telephone is a third of it
+
+
+@dataclass(slots=True)
+class _Part:
+    """One field or file, as far as it has come."""
+
+    name: str
+    is_file: bool
+    size: int = 0
+    digest: Any = field(default_factory=hashlib.sha256)
+    start: bytearray = field(default_factory=bytearray)
+
+    def add(self, data: bytes | bytearray) -> None:
+        self.size += len(data)
+        self.digest.update(data)
+        self.start += data[: MAX_FORM + 1 - len(self.start)]
+
+    def text(self) -> str:
+        """Its text. Raises ``ValueError`` where there is too much of it, or it is not text."""
+        if self.size > MAX_FORM:
+            raise ValueError("this is more than a form takes")
+        return self.start.decode("utf-8")
+
+    def upload(self) -> Upload:
+        try:
+            text = self.text()
+        except ValueError:
+            text = ""
+        return Upload(self.digest.hexdigest(), self.size, text)
+
+
+async def read_form_with_files(request: Request[Any, Any, Any]) -> Form:
+    """The body of a form that may hold files.
+
+    Raises:
+        InvalidInputError: it is not such a form, is broken off, or is not text where text is due.
+    """
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    if kind != WITH_FILES or not options.get("boundary"):
+        raise InvalidInputError([Fault("", "This did not come from one of our forms.")])
+    try:
+        parts = await _parts(request, options["boundary"])
+        values: dict[str, list[str]] = {}
+        for part in parts:
+            if not part.is_file:
+                values.setdefault(part.name, []).append(clean(part.text()))
+    except ValueError as error:  # the parser's own errors among them
+        raise InvalidInputError([Fault("", "This is not a form we can read.")]) from error
+    return Form(values, files={part.name: part.upload() for part in parts if part.is_file})
+
+
+async def _parts(request: Request[Any, Any, Any], boundary: str) -> list[_Part]:
+    parts: list[_Part] = []
+    with PushMultipartParser(boundary, max_segment_count=MAX_FIELDS) as parser:
+        async for chunk in request.stream():
+            for event in parser.parse(chunk) if chunk else ():
+                if isinstance(event, MultipartSegment):
+                    parts.append(_Part(event.name, event.filename is not None))
+                elif event:
+                    parts[-1].add(event)
+    return parts

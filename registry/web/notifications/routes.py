@@ -1,0 +1,55 @@
+"""What an organisation was told, for its officers."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from registry.errors import ConflictError
+from registry.services.drafting import views
+from registry.services.notifications import notify
+from registry.services.notifications.wording import in_words
+from registry.web.kit.redirects import see_other
+from registry.web.kit.render import page, registry_of, sent_form, session_of
+from registry.web.notifications.pages import leads_to, next_step
+
+MOST, MOST_DRAFTS = 100, 1_000
+_READ = {"page": "notification.read"}
+
+
+@get("/what-you-were-told", opt=_READ)
+async def listed(request: Request[Any, Any, Any]) -> Response[str]:
+    """The last hundred things, the latest first; what nobody has seen yet says so."""
+    registry, actor = registry_of(request), session_of(request).actor
+    found = await in_words(registry, await notify.list_own(registry, actor, limit=MOST))
+    drafts: set[str] = set()
+    if any(not each.is_registered for each in found):
+        open_drafts = await views.list_open(registry, actor, limit=MOST_DRAFTS)
+        drafts = {draft.document_id for draft in open_drafts}
+    told = [
+        {"it": each, "next_step": next_step(each), "leads_to": leads_to(each, drafts)}
+        for each in found
+    ]
+    return page(request, "agreements/told.html", told=told)
+
+
+@post("/what-you-were-told/{notification_id:str}/seen", opt=_READ)
+async def seen(request: Request[Any, Any, Any], notification_id: FromPath[str]) -> Response[None]:
+    """Say that it has been seen; a colleague may have said so first."""
+    with contextlib.suppress(ConflictError):
+        await notify.mark_seen(registry_of(request), session_of(request).actor, notification_id)
+    return see_other("/what-you-were-told")
+
+
+@post("/what-you-were-told/all-seen", opt=_READ)
+async def all_seen(request: Request[Any, Any, Any]) -> Response[None]:
+    """Say so of all that the page showed."""
+    shown = sent_form(request).many("shown")[:MOST]
+    await notify.mark_all_seen(registry_of(request), session_of(request).actor, shown)
+    return see_other("/what-you-were-told")
+
+
+HANDLERS = [listed, seen, all_seen]

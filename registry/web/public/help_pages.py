@@ -1,0 +1,81 @@
+"""Help in place: nobody has to sign in to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from registry.errors import NotFoundError
+from registry.law import Law
+from registry.law.model import Basis, Condition, Gateway
+from registry.web.kit.render import day, page, registry_of
+from registry.web.public.help_texts import GOLDEN_RULES_EXPLAINED, WORDS
+
+RULES_EDITION = "2024"
+FOUND = "found"  # read in its source, as the law tables say
+
+
+def _golden_rules(law: Law) -> dict[str, Any]:
+    rules = law.golden_rules[RULES_EDITION].rules
+    return {"rules": list(zip(rules, GOLDEN_RULES_EXPLAINED, strict=True))}
+
+
+def _words(law: Law) -> dict[str, Any]:
+    del law
+    return {"words": WORDS}
+
+
+def _how(law: Law) -> dict[str, Any]:
+    return {
+        "edition": law.edition_id,
+        "edition_date": day(law.edition_date),
+        "unchecked": _unchecked(law),
+        "doubts": [row.text for row in law.doubts.values()],
+    }
+
+
+def _unchecked(law: Law) -> list[str]:
+    """What may be offered and was not read in the law itself, as it is cited."""
+    offered: list[Basis | Condition | Gateway] = []
+    for table in (law.bases, law.conditions, law.gateways):
+        offered += table.values()
+    return [
+        f"{row.name[:1].upper()}{row.name[1:]}: {row.source.cited}"
+        for row in offered
+        if row.verified != FOUND
+    ]
+
+
+def _nothing(law: Law) -> dict[str, Any]:
+    del law
+    return {}
+
+
+PAGES: dict[str, Callable[[Law], dict[str, Any]]] = {
+    "golden-rules": _golden_rules,
+    "consent": _nothing,
+    "words": _words,
+    "how-answers-are-made": _how,
+    "accessibility": _nothing,
+    "privacy": _nothing,
+}
+
+
+@get("/help", opt={"page": "open"})
+async def index(request: Request[Any, Any, Any]) -> Response[str]:
+    """What help there is."""
+    return page(request, "help/index.html")
+
+
+@get("/help/{name:str}", opt={"page": "open"})
+async def help_page(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[str]:
+    """One page of help."""
+    if name not in PAGES:
+        raise NotFoundError("There is no help under that name.", next_step="Look at all the help.")
+    return page(request, f"help/{name}.html", **PAGES[name](registry_of(request).law))
+
+
+HANDLERS = [index, help_page]
