@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 
-import registry.domain
+import registry.domain.decision
 
-FOLDER = Path(registry.domain.__file__).parent
+FOLDER = Path(registry.domain.decision.__file__).parent
+PARTS = ("reading", "grounds", "rules", "messages")
 BESIDE = ("walk.py", "decide.py", "missing.py", "assessment.py")
-DECISION = [*sorted((FOLDER / "rules").glob("*.py")), *(FOLDER / name for name in BESIDE)]
+DECISION = [
+    *(path for part in PARTS for path in sorted((FOLDER / part).glob("*.py"))),
+    *(FOLDER / name for name in BESIDE),
+]
 CACHES = {"self._candidates"}  # what is remembered of the tables, not of a case
 
 

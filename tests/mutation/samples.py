@@ -12,7 +12,13 @@ from tests.mutation.mutator import Mutant, Operators, mutants_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = ROOT / "registry/domain"
-MODULES = [*sorted((DOMAIN / "rules").glob("*.py")), DOMAIN / "walk.py", DOMAIN / "missing.py"]
+DECISION = DOMAIN / "decision"
+PARTS = ("reading", "grounds", "rules", "messages")
+MODULES = [
+    *(path for part in PARTS for path in sorted((DECISION / part).glob("*.py"))),
+    DECISION / "walk.py",
+    DECISION / "missing.py",
+]
 COUNT = 300
 
 

@@ -15,7 +15,7 @@ from tests.mutation.kill import reason
 from tests.mutation.samples import DOMAIN, swapped, unchanged
 from tests.mutation.stages import questions
 
-rule = DOMAIN / "rules/emergency.py"
+rule = DOMAIN / "decision/rules/emergency.py"
 asked = questions(300)
 print(reason(unchanged(rule), asked))
 for instead in ("risk_of_serious_harm == 'none'", "1 / 0"):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from registry.web.public.help_pages import PAGES, RULES_EDITION
 
 from registry.law import load_edition
+from registry.web.public.help_pages import PAGES, RULES_EDITION
 from registry.web.public.help_texts import GOLDEN_RULES_EXPLAINED
 from tests.web.conftest import Site
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.answer.text import long_date
+from registry.domain.decision.grounds.bases import TASK
 from registry.domain.decision.policy_needed import covers
-from registry.domain.decision.rules.bases import TASK
-from registry.domain.decision.rules.case import is_competent
+from registry.domain.decision.reading.case import is_competent
 from registry.law import Law
 from registry.law.model import Basis, Gateway, Kind, Purpose, Row, Source
 

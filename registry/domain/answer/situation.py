@@ -8,7 +8,7 @@ from registry.domain.answer.context import AnswerContext
 from registry.domain.decision import assessment as a
 from registry.domain.decision.assessment import Assessment, Reason
 from registry.domain.decision.facts_model import Facts
-from registry.domain.decision.rules.person import Person, may_speak, view_person
+from registry.domain.decision.reading.person import Person, may_speak, view_person
 from registry.law import Law
 
 _REFUSED = frozenset({"refused", "withdrawn"})

@@ -20,15 +20,15 @@ from registry.domain.decision.assessment import (
     Reason,
 )
 from registry.domain.decision.facts_model import Facts, with_date
+from registry.domain.decision.grounds.closed import closed_bases
+from registry.domain.decision.grounds.confidences import confidence
+from registry.domain.decision.grounds.considered import considered
+from registry.domain.decision.grounds.ground import Finding, ground_of_item
+from registry.domain.decision.messages.due import codes_for, codes_for_item
+from registry.domain.decision.messages.unverified import unverified
+from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.missing import missing
-from registry.domain.decision.rules.closed import closed_bases
-from registry.domain.decision.rules.confidences import confidence
-from registry.domain.decision.rules.considered import considered
-from registry.domain.decision.rules.ground import Finding, ground_of_item
-from registry.domain.decision.rules.messages import codes_for, codes_for_item
-from registry.domain.decision.rules.tables import Tables, tables_for
-from registry.domain.decision.rules.unverified import unverified
-from registry.domain.decision.rules.verdict import Verdict
+from registry.domain.decision.reading.tables import Tables, tables_for
 from registry.domain.decision.vocabulary import OUT_OF_SCOPE, SPECIAL_CATEGORIES
 from registry.domain.decision.walk import decide_ground, walk
 from registry.law import Law

@@ -17,9 +17,9 @@ from typing import Any
 
 from registry.domain.decision.assessment import SUPPORTED, Change, Missing
 from registry.domain.decision.facts_model import ConsentDetail
-from registry.domain.decision.rules.bases import CONSENT
-from registry.domain.decision.rules.gateways import gateways_tried
-from registry.domain.decision.rules.verdict import Verdict
+from registry.domain.decision.grounds.bases import CONSENT
+from registry.domain.decision.grounds.gateways import gateways_tried
+from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.walk import outcome_of
 
 MAX_TRIED = 40  # contract §1 and issue 4: at most 50 times the cost of one decision

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from registry.domain.decision.facts_model import Facts
-from registry.domain.decision.rules.conditions import needs_policy
-from registry.domain.decision.rules.tables import tables_for
+from registry.domain.decision.grounds.conditions import needs_policy
+from registry.domain.decision.reading.tables import tables_for
 from registry.domain.decision.walk import walk
 from registry.law import Law
 

@@ -23,6 +23,10 @@ R15    nothing is left
 from __future__ import annotations
 
 from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.grounds.ground import Finding, Ground, Rule, read_ground
+from registry.domain.decision.messages.verdict import Verdict, verdict
+from registry.domain.decision.reading.readings import facts_read
+from registry.domain.decision.reading.tables import Tables
 from registry.domain.decision.rules.advice import r11_advice
 from registry.domain.decision.rules.consents import (
     r13_consent_given,
@@ -37,15 +41,11 @@ from registry.domain.decision.rules.duties import (
     r6_duty,
 )
 from registry.domain.decision.rules.emergency import r1_emergency
-from registry.domain.decision.rules.ground import Finding, Ground, Rule, read_ground
 from registry.domain.decision.rules.policy import r8_policy
 from registry.domain.decision.rules.proposal import r7_proposed
 from registry.domain.decision.rules.purposes import r12_open_basis
-from registry.domain.decision.rules.readings import facts_read
 from registry.domain.decision.rules.safeguarding import r9_at_risk, r10_adult_refuses
 from registry.domain.decision.rules.scope import r0_not_personal, r11_household
-from registry.domain.decision.rules.tables import Tables
-from registry.domain.decision.rules.verdict import Verdict, verdict
 
 RULES: tuple[Rule, ...] = (
     facts_read,

@@ -25,7 +25,7 @@ from registry.domain.agreements.resting import (
     PolicyPaper,
 )
 from registry.domain.decision.facts_model import Status
-from registry.domain.decision.rules.case import kind_of
+from registry.domain.decision.reading.case import kind_of
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.law import Law

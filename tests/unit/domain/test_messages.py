@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from registry.domain.decision.rules.messages import WHEN
+from registry.domain.decision.messages.due import WHEN
 from tests.shared import shared
 from tests.unit.domain.cases import LAW, SMALL_CHILD, TEEN, VALID, assess, codes
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from registry.domain.agreements.resting import Clause, Inspection, Organisation, PolicyPaper
-from registry.domain.decision.rules.case import AS_ITS_KIND, kind_of
+from registry.domain.decision.reading.case import AS_ITS_KIND, kind_of
 from registry.law import Law, load_edition
 from registry.resources import shipped
 

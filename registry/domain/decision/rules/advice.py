@@ -15,9 +15,9 @@ Readings:
 from __future__ import annotations
 
 from registry.domain.decision.assessment import SEEK_ADVICE
-from registry.domain.decision.rules.bases import CONSENT, incomplete_request
-from registry.domain.decision.rules.conditions import Conditions, consent_conditions, joined
-from registry.domain.decision.rules.ground import Finding, Ground
+from registry.domain.decision.grounds.bases import CONSENT, incomplete_request
+from registry.domain.decision.grounds.conditions import Conditions, consent_conditions, joined
+from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.rules.purposes import needs_explicit_consent
 
 _VICTIMS = frozenset({"victim", "child_victim"})

@@ -15,9 +15,9 @@ Readings:
 from __future__ import annotations
 
 from registry.domain.decision.assessment import CONSENT_NEEDED, NOT_SUPPORTED, SEEK_ADVICE, SHARE
-from registry.domain.decision.rules.bases import CONSENT
-from registry.domain.decision.rules.conditions import Conditions, consent_conditions, joined
-from registry.domain.decision.rules.ground import Finding, Ground
+from registry.domain.decision.grounds.bases import CONSENT
+from registry.domain.decision.grounds.conditions import Conditions, consent_conditions, joined
+from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.rules.proposal import changes_nothing
 
 _STALE_WORDS = {

@@ -13,9 +13,9 @@ from registry.domain.decision.assessment import (
     NOT_SUPPORTED,
     SEEK_ADVICE,
 )
-from registry.domain.decision.rules.bases import CONSENT, DUTY_BASIS, duty_bases
-from registry.domain.decision.rules.conditions import open_conditions
-from registry.domain.decision.rules.ground import Finding, Ground
+from registry.domain.decision.grounds.bases import CONSENT, DUTY_BASIS, duty_bases
+from registry.domain.decision.grounds.conditions import open_conditions
+from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.law.model import Gateway
 
 _OBJECTIONS = frozenset({"objection", "would_object"})

@@ -6,9 +6,9 @@ Sources: ICO data sharing code, urgent situations and emergencies; law.md §7 R1
 from __future__ import annotations
 
 from registry.domain.decision.assessment import EMERGENCY
-from registry.domain.decision.rules.bases import emergency_bases
-from registry.domain.decision.rules.conditions import gap, open_conditions, policy_unavoidable
-from registry.domain.decision.rules.ground import Finding, Ground
+from registry.domain.decision.grounds.bases import emergency_bases
+from registry.domain.decision.grounds.conditions import gap, open_conditions, policy_unavoidable
+from registry.domain.decision.grounds.ground import Finding, Ground
 
 NONE_MET = (
     "No condition for health or similar details, or for offence data, is met on these facts. "

@@ -8,8 +8,8 @@ subject at risk or under any risk, and every share of R9's child limb.
 from __future__ import annotations
 
 from registry.domain.decision.assessment import SEEK_ADVICE
-from registry.domain.decision.rules.conditions import policy_unavoidable
-from registry.domain.decision.rules.ground import Finding, Ground
+from registry.domain.decision.grounds.conditions import policy_unavoidable
+from registry.domain.decision.grounds.ground import Finding, Ground
 
 
 def r8_policy(ground: Ground) -> Finding | None:

@@ -15,15 +15,15 @@ Readings:
 from __future__ import annotations
 
 from registry.domain.decision.assessment import CHANGE_BASIS, CONSENT_NEEDED
-from registry.domain.decision.rules.bases import (
+from registry.domain.decision.grounds.bases import (
     CONSENT,
     RECOGNISED,
     TASK,
     incomplete_request,
     life_in_danger,
 )
-from registry.domain.decision.rules.conditions import consent_conditions, joined
-from registry.domain.decision.rules.ground import Finding, Ground
+from registry.domain.decision.grounds.conditions import consent_conditions, joined
+from registry.domain.decision.grounds.ground import Finding, Ground
 
 _UNANSWERABLE = frozenset({"refused", "withdrawn", "not_sought_unsafe"})
 

@@ -7,9 +7,9 @@ open beside the other bases; for a public body it "would change nothing" (R7).
 from __future__ import annotations
 
 from registry.domain.decision.assessment import SEEK_ADVICE, SHARE
-from registry.domain.decision.rules.bases import CONSENT
-from registry.domain.decision.rules.conditions import consent_conditions, joined
-from registry.domain.decision.rules.ground import Finding, Ground
+from registry.domain.decision.grounds.bases import CONSENT
+from registry.domain.decision.grounds.conditions import consent_conditions, joined
+from registry.domain.decision.grounds.ground import Finding, Ground
 
 
 def r12_open_basis(ground: Ground) -> Finding | None:

@@ -10,10 +10,10 @@ adult under any purpose with an adult limb, unless a valid consent has been give
 from __future__ import annotations
 
 from registry.domain.decision.assessment import CONSENT_NEEDED, SEEK_ADVICE, SHARE
-from registry.domain.decision.rules.bases import CONSENT
-from registry.domain.decision.rules.conditions import consent_conditions, joined
+from registry.domain.decision.grounds.bases import CONSENT
+from registry.domain.decision.grounds.conditions import consent_conditions, joined
+from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.rules.emergency import NONE_MET
-from registry.domain.decision.rules.ground import Finding, Ground
 
 _CHILD = "A child may be at risk of harm, and protecting them decides it, not consent."
 _ADULT = "An adult may be at risk and unable to protect themselves; that decides it, not consent."

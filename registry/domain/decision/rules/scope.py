@@ -6,7 +6,7 @@ Sources: UK GDPR recitals 26 and 27 (anonymous data, the dead); Article 2(2)(c) 
 from __future__ import annotations
 
 from registry.domain.decision.assessment import NOT_PERSONAL, SEEK_ADVICE
-from registry.domain.decision.rules.ground import Finding, Ground
+from registry.domain.decision.grounds.ground import Finding, Ground
 
 
 def r0_not_personal(ground: Ground) -> Finding | None:

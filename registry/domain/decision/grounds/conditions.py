@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.domain.decision.rules.case import Case
-from registry.domain.decision.rules.tables import BIT, open_ways
+from registry.domain.decision.reading.case import Case
+from registry.domain.decision.reading.tables import BIT, open_ways
 
 EXPLICIT_CONSENT = "9(2)(a)"
 OFFENCE_CONSENT = "Art10+Sch1.29"

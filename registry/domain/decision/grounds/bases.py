@@ -16,8 +16,8 @@ Readings:
 
 from __future__ import annotations
 
-from registry.domain.decision.rules.case import Case
-from registry.domain.decision.rules.tables import BIT, open_ways
+from registry.domain.decision.reading.case import Case
+from registry.domain.decision.reading.tables import BIT, open_ways
 
 CONSENT = "6(1)(a)"
 CONTRACT = "6(1)(b)"

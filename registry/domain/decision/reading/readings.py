@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from registry.domain.decision.rules.case import Case
-from registry.domain.decision.rules.ground import Finding, Ground
+from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.reading.case import Case
 
 _AGREED = frozenset({"given", "requested"})
 _UNDER_16 = frozenset({"child_u13", "child_13_15"})

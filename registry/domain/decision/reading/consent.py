@@ -15,8 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.domain.decision.facts_model import ConsentDetail, Facts
-from registry.domain.decision.rules.data import DataView
-from registry.domain.decision.rules.person import Person, has_representative, may_speak
+from registry.domain.decision.reading.data import DataView
+from registry.domain.decision.reading.person import Person, has_representative, may_speak
 
 REFUSED = frozenset({"refused", "withdrawn"})
 _ASKABLE = frozenset({"not_sought", "requested", "expired", "superseded", "given"})

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from registry.domain.decision.assessment import EMERGENCY, NOT_PERSONAL, NOT_SUPPORTED, SEEK_ADVICE
-from registry.domain.decision.rules import messages_consent as consent
-from registry.domain.decision.rules import messages_law as law
-from registry.domain.decision.rules.verdict import Verdict
+from registry.domain.decision.messages import about_consent as consent
+from registry.domain.decision.messages import about_law as law
+from registry.domain.decision.messages.verdict import Verdict
 
 _SILENT = frozenset({NOT_SUPPORTED, NOT_PERSONAL})
 

@@ -12,11 +12,11 @@ Each function is one row. Readings beside the column:
 from __future__ import annotations
 
 from registry.domain.decision.assessment import CHANGE_BASIS, NOT_PERSONAL
+from registry.domain.decision.grounds.bases import CONSENT
+from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.rules.advice import outside_agreement
-from registry.domain.decision.rules.bases import CONSENT
 from registry.domain.decision.rules.duties import objected
 from registry.domain.decision.rules.proposal import changes_nothing
-from registry.domain.decision.rules.verdict import Verdict
 
 _ABOUT_CONSENT = frozenset({"R4", "R13", "R14", "R15"})
 _SWAPPED = frozenset({"refused", "withdrawn", "superseded"})

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.decision.facts_model import Facts
-from registry.domain.decision.rules.consent import ConsentView
-from registry.domain.decision.rules.data import DataView
-from registry.domain.decision.rules.person import Person
-from registry.domain.decision.rules.tables import Tables
+from registry.domain.decision.reading.consent import ConsentView
+from registry.domain.decision.reading.data import DataView
+from registry.domain.decision.reading.person import Person
+from registry.domain.decision.reading.tables import Tables
 from registry.law.model import Gateway
 
 _COUNCIL = "local_authority"

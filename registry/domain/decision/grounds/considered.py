@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from registry.domain.decision.assessment import NOT_PERSONAL, GatewayConsidered
-from registry.domain.decision.rules.case import Case
-from registry.domain.decision.rules.gateways import gateways_tried
-from registry.domain.decision.rules.verdict import Verdict
+from registry.domain.decision.grounds.gateways import gateways_tried
+from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.reading.case import Case
 from registry.law.model import Gateway
 
 _OWN_EFFECT = {"D": "duty", "P": "power", "C": "context"}

@@ -11,12 +11,12 @@ from datetime import date
 from functools import lru_cache
 
 from registry.domain.decision.facts_model import AS_ITS_KIND, Facts, Status
-from registry.domain.decision.rules.consent import ConsentView, view_consent
-from registry.domain.decision.rules.data import DataView, view_data
-from registry.domain.decision.rules.gateways import GatewayView, view_gateways
-from registry.domain.decision.rules.harm import Harm, view_harm
-from registry.domain.decision.rules.person import Person, view_person
-from registry.domain.decision.rules.tables import BIT, Tables
+from registry.domain.decision.grounds.gateways import GatewayView, view_gateways
+from registry.domain.decision.reading.consent import ConsentView, view_consent
+from registry.domain.decision.reading.data import DataView, view_data
+from registry.domain.decision.reading.harm import Harm, view_harm
+from registry.domain.decision.reading.person import Person, view_person
+from registry.domain.decision.reading.tables import BIT, Tables
 from registry.law.model import Kind, Purpose
 
 _PATIENT_DATA_HOLDERS = frozenset({"nhs_trust", "icb", "gp_practice", "private_care_provider"})

@@ -7,9 +7,9 @@ statute or public interest"; GMC guidance on disclosure to protect others.
 from __future__ import annotations
 
 from registry.domain.decision.assessment import Confidence
+from registry.domain.decision.messages.about_law import confidentiality
+from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.rules.duties import objected
-from registry.domain.decision.rules.messages_law import confidentiality
-from registry.domain.decision.rules.verdict import Verdict
 
 _PROTECTING = frozenset({"R1", "R9"})
 _SUPPORT = "NHSA2006.s251"

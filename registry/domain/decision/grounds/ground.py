@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from registry.domain.decision.facts_model import Facts
-from registry.domain.decision.rules.bases import open_bases
-from registry.domain.decision.rules.case import Case, case_of_item, read_case
-from registry.domain.decision.rules.conditions import NONE, Conditions, gap, open_conditions
-from registry.domain.decision.rules.tables import Tables
+from registry.domain.decision.grounds.bases import open_bases
+from registry.domain.decision.grounds.conditions import NONE, Conditions, gap, open_conditions
+from registry.domain.decision.reading.case import Case, case_of_item, read_case
+from registry.domain.decision.reading.tables import Tables
 from registry.law.model import Source
 
 _STALE = frozenset({"refused", "withdrawn", "expired", "superseded"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.domain.decision.assessment import NOT_PERSONAL, ClosedBasis
-from registry.domain.decision.rules.bases import (
+from registry.domain.decision.grounds.bases import (
     CONSENT,
     CONTRACT,
     DUTY_BASIS,
@@ -14,7 +14,7 @@ from registry.domain.decision.rules.bases import (
     VITAL,
     recognised_in_force,
 )
-from registry.domain.decision.rules.verdict import Verdict
+from registry.domain.decision.messages.verdict import Verdict
 
 _ALWAYS_SAID = (TASK, RECOGNISED, LEGITIMATE)
 _PUBLIC = "Closed to a public authority doing its tasks."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.domain.decision.assessment import CHANGE_BASIS, NOT_PERSONAL, SUPPORTED
-from registry.domain.decision.rules.bases import CONSENT
-from registry.domain.decision.rules.case import Case
-from registry.domain.decision.rules.conditions import Conditions
-from registry.domain.decision.rules.ground import Finding, Ground
+from registry.domain.decision.grounds.bases import CONSENT
+from registry.domain.decision.grounds.conditions import Conditions
+from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.reading.case import Case
 
 
 @dataclass(slots=True, eq=False)

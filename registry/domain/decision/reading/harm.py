@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.domain.decision.facts_model import Facts
-from registry.domain.decision.rules.person import Person
+from registry.domain.decision.reading.person import Person
 from registry.law.model import Purpose
 
 _TO_OTHERS = frozenset({"child", "others", "subject_and_others"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.domain.decision.rules.verdict import Verdict
+from registry.domain.decision.messages.verdict import Verdict
 from registry.law import Law
 from registry.law.model import Gateway, Row
 

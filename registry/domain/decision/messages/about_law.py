@@ -16,8 +16,7 @@ Readings beside the column:
 from __future__ import annotations
 
 from registry.domain.decision.assessment import CONSENT_NEEDED, SEEK_ADVICE
-from registry.domain.decision.rules.advice import outside_agreement, police_data
-from registry.domain.decision.rules.bases import (
+from registry.domain.decision.grounds.bases import (
     CONSENT,
     LEGITIMATE,
     RECOGNISED,
@@ -25,8 +24,9 @@ from registry.domain.decision.rules.bases import (
     incomplete_request,
     recognised_in_force,
 )
-from registry.domain.decision.rules.conditions import needs_policy
-from registry.domain.decision.rules.verdict import Verdict
+from registry.domain.decision.grounds.conditions import needs_policy
+from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.rules.advice import outside_agreement, police_data
 
 _TAX = "central_government"
 _CARE_SENDERS = frozenset({"nhs_trust", "icb", "gp_practice", "private_care_provider"})
