@@ -20,7 +20,7 @@ from registry.domain.answer.text import long_date
 from registry.domain.answer.words import category_words
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
-from registry.domain.decision.facts_model import ConsentDetail, Facts, Subject
+from registry.domain.decision.facts_model import ConsentDetail, Facts, SubjectFacts
 from registry.law import Law, load_edition
 from registry.law.model import Gateway
 
@@ -284,8 +284,8 @@ def _joined(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _person(subject: Subject) -> str:
-    if subject == Subject():
+def _person(subject: SubjectFacts) -> str:
+    if subject == SubjectFacts():
         return ""
     said = [
         _CAPACITY.get(subject.capacity) if subject.age_band in ("adult", "child_16_17") else None,

@@ -64,7 +64,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class BasisFinding:
     """Something to look at.
 
     ``what`` is ``basis``, ``condition``, ``gateway`` or ``policy_document``; ``code`` the row of
@@ -89,15 +89,15 @@ class Inspection:
     start: date
     on: date
 
-    def findings(self, clauses: Sequence[Clause]) -> dict[Finding, list[str]]:
+    def findings(self, clauses: Sequence[Clause]) -> dict[BasisFinding, list[str]]:
         """Each finding with the clauses it is about."""
-        found: dict[Finding, list[str]] = {}
+        found: dict[BasisFinding, list[str]] = {}
         for clause in clauses:
             for finding in self._of_clause(clause):
                 found.setdefault(finding, []).append(clause.id)
         return {finding: list(dict.fromkeys(ids)) for finding, ids in found.items()}
 
-    def _of_clause(self, clause: Clause) -> Iterator[Finding]:
+    def _of_clause(self, clause: Clause) -> Iterator[BasisFinding]:
         for partner, code in clause.relied:
             yield from self._basis(clause, partner, code)
         for code in clause.conditions:
@@ -106,7 +106,7 @@ class Inspection:
         for code in clause.gateways:
             yield from self._gateway(clause, code)
 
-    def _basis(self, clause: Clause, partner: str, code: str) -> Iterator[Finding]:
+    def _basis(self, clause: Clause, partner: str, code: str) -> Iterator[BasisFinding]:
         row = self.law.bases.get(code)
         yield from self._dated(BASIS, code, partner, row)
         purpose = self.law.purposes.get(clause.purpose)
@@ -114,14 +114,14 @@ class Inspection:
             return
         if not _open_to(row, self.organisations[partner].kind, purpose):
             detail = f"It is not open to this kind of organisation here. {row.unsuitable}"
-            yield Finding(BASIS, code, partner, NOT_OPEN, detail, row.source)
+            yield BasisFinding(BASIS, code, partner, NOT_OPEN, detail, row.source)
 
-    def _gateway(self, clause: Clause, code: str) -> Iterator[Finding]:
+    def _gateway(self, clause: Clause, code: str) -> Iterator[BasisFinding]:
         row = self.law.gateways.get(code)
         yield from self._dated(GATEWAY, code, "", row)
         if row is not None and row.in_force(self.on) and not self._fits(row, clause):
             detail = "It is not for this purpose between these kinds of organisation."
-            yield Finding(GATEWAY, code, "", FITS_NOBODY, detail, row.source)
+            yield BasisFinding(GATEWAY, code, "", FITS_NOBODY, detail, row.source)
 
     def _fits(self, row: Gateway, clause: Clause) -> bool:
         """Whether any two of the clause could use it."""
@@ -133,15 +133,15 @@ class Inspection:
             and not recipients.isdisjoint(row.to_kinds | row.to_kinds_when_named)
         )
 
-    def _dated(self, what: str, code: str, partner: str, row: Row | None) -> Iterator[Finding]:
+    def _dated(self, what: str, code: str, partner: str, row: Row | None) -> Iterator[BasisFinding]:
         """What has become of a row since the agreement began, and what will."""
         if row is None:
             detail = "The law tables have no row of this name."
-            yield Finding(what, code, partner, NOT_KNOWN, detail, None)
+            yield BasisFinding(what, code, partner, NOT_KNOWN, detail, None)
             return
         said = self._in_time(row)
         if said is not None:
-            yield Finding(what, code, partner, *said, row.source)
+            yield BasisFinding(what, code, partner, *said, row.source)
 
     def _in_time(self, row: Row) -> tuple[str, str] | None:
         begins, ends = row.in_force_from, row.in_force_to
@@ -157,7 +157,7 @@ class Inspection:
             return BEGAN_SINCE, f"{began}: this began before, on {long_date(self.start)}."
         return None
 
-    def _policy(self, clause: Clause, code: str) -> Iterator[Finding]:
+    def _policy(self, clause: Clause, code: str) -> Iterator[BasisFinding]:
         row = self.law.conditions.get(code)
         if row is None or row.apd == _NOT_NEEDED:
             return
@@ -166,7 +166,7 @@ class Inspection:
         for partner in clause.senders:
             said = self._paper(self.organisations[partner], code)
             if said is not None:
-                yield Finding(POLICY_DOCUMENT, code, partner, *said, self._paper_source())
+                yield BasisFinding(POLICY_DOCUMENT, code, partner, *said, self._paper_source())
 
     def _all_competent(self, clause: Clause) -> bool:
         purpose = self.law.purposes.get(clause.purpose)

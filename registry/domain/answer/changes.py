@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.domain.answer.situation import Situation
 from registry.domain.answer.words import category_words
-from registry.domain.decision.assessment import Change, Missing
+from registry.domain.decision.assessment import FactChange, Missing
 
 _PLAIN = {
     "apd_in_place": "a policy document in place for this kind of data",
@@ -29,7 +29,7 @@ def _sentence(s: Situation, missing: Missing) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def _words(s: Situation, change: Change, *, part_of_consent: bool) -> str:
+def _words(s: Situation, change: FactChange, *, part_of_consent: bool) -> str:
     if change.field in ("consent_state", "consent_detail"):
         if change.field == "consent_detail" and part_of_consent:
             return ""
@@ -41,12 +41,12 @@ def _words(s: Situation, change: Change, *, part_of_consent: bool) -> str:
     return _PLAIN[change.field].format(recipient=s.recipient)
 
 
-def _proposal(s: Situation, change: Change) -> str:
+def _proposal(s: Situation, change: FactChange) -> str:
     if change.to is None:
         return "proposing no basis of your own"
     return f"resting it on {s.basis_name(change.to)}"
 
 
-def _left_out(s: Situation, change: Change) -> str:
+def _left_out(s: Situation, change: FactChange) -> str:
     gone = [c for c in s.facts.data_categories if c not in change.to]
     return " and ".join(category_words(category) for category in gone)

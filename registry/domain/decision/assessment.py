@@ -58,7 +58,7 @@ class Reason(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """One fact that would be otherwise: ``to`` is its whole new value, JSON-ready."""
 
     field: str
@@ -69,7 +69,7 @@ class Change:
 class Missing:
     """A smallest set of changes that would give another outcome."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[FactChange, ...]
     outcome: str
 
 

@@ -18,14 +18,14 @@ from registry.domain.decision.facts_model import (
     ConsentDetail,
     Facts,
     Status,
-    Subject,
+    SubjectFacts,
     facts_to_dict,
     with_date,
 )
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
 
-__all__ = ["ConsentDetail", "Facts", "Subject", "facts_to_dict", "parse_facts", "with_date"]
+__all__ = ["ConsentDetail", "Facts", "SubjectFacts", "facts_to_dict", "parse_facts", "with_date"]
 
 _Reader = Callable[[Any, str, list[Fault]], Any]
 _Made = TypeVar("_Made")
@@ -65,7 +65,7 @@ def _readers(law: Law) -> dict[str, _Reader]:
         "to_kind": _choice(tuple(law.kinds)),
         "purpose": _choice(tuple(law.purposes)),
         "data_categories": _categories(least=1),
-        "subject": _record(_SUBJECT, Subject),
+        "subject": _record(_SUBJECT, SubjectFacts),
         "consent_state": _choice(words.CONSENT_STATES),
         "consent_detail": _record(_CONSENT, ConsentDetail),
         "override_grounds": _choices(words.OVERRIDE_GROUNDS),

@@ -11,7 +11,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class SubjectFacts:
     """The person the information is about. ``None`` and ``unknown`` mean not known."""
 
     age_band: str | None = None
@@ -65,7 +65,7 @@ class Facts:
     to_kind: str
     purpose: str
     data_categories: tuple[str, ...]
-    subject: Subject = field(default_factory=Subject)
+    subject: SubjectFacts = field(default_factory=SubjectFacts)
     consent_state: str = "not_sought"
     consent_detail: ConsentDetail = field(default_factory=ConsentDetail)
     override_grounds: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ def facts_to_dict(facts: Facts) -> dict[str, Any]:
     on = facts.evaluation_date
     return {
         **{name: _plain(getattr(facts, name)) for name in Facts.__slots__},
-        "subject": {name: getattr(facts.subject, name) for name in Subject.__slots__},
+        "subject": {name: getattr(facts.subject, name) for name in SubjectFacts.__slots__},
         "consent_detail": _known(facts.consent_detail),
         "from_status": _known(facts.from_status),
         "to_status": _known(facts.to_status),

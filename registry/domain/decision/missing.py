@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from registry.domain.decision.assessment import SUPPORTED, Change, Missing
+from registry.domain.decision.assessment import SUPPORTED, FactChange, Missing
 from registry.domain.decision.facts_model import ConsentDetail
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.gateways import gateways_tried
@@ -33,7 +33,7 @@ class _Idea:
     """Facts to replace, and how to say so. ``weight``: how many facts it changes."""
 
     values: tuple[tuple[str, Any], ...]
-    changes: tuple[Change, ...]
+    changes: tuple[FactChange, ...]
 
     @property
     def weight(self) -> int:
@@ -78,7 +78,7 @@ def _ideas(found: Verdict) -> Iterator[_Idea]:
 
 
 def _one(field: str, value: Any, plain: Any = None) -> _Idea:
-    return _Idea(((field, value),), (Change(field, value if plain is None else plain),))
+    return _Idea(((field, value),), (FactChange(field, value if plain is None else plain),))
 
 
 def _documents(found: Verdict) -> Iterator[_Idea]:
@@ -108,7 +108,7 @@ def _proposals(found: Verdict) -> Iterator[_Idea]:
     open_now = next((basis for basis in found.ground.bases if basis != CONSENT), None)
     yield _Idea(
         (("proposed_basis", open_now),),
-        (Change("proposed_basis", open_now),),
+        (FactChange("proposed_basis", open_now),),
     )
 
 
@@ -130,9 +130,9 @@ def _consent(found: Verdict) -> Iterator[_Idea]:
         for name in ConsentDetail.__slots__
         if (value := getattr(fresh, name)) is not None
     }
-    changes = [Change("consent_detail", plain)]
+    changes = [FactChange("consent_detail", plain)]
     if facts.consent_state != "given":
-        changes.insert(0, Change("consent_state", "given"))
+        changes.insert(0, FactChange("consent_state", "given"))
     yield _Idea((("consent_state", "given"), ("consent_detail", fresh)), tuple(changes))
 
 

@@ -25,7 +25,7 @@ from __future__ import annotations
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.grounds.ground import Finding, Ground, Rule, read_ground
 from registry.domain.decision.messages.verdict import Verdict, verdict
-from registry.domain.decision.reading.readings import facts_read
+from registry.domain.decision.reading.contradictions import facts_read
 from registry.domain.decision.reading.tables import Tables
 from registry.domain.decision.rules.advice import r11_advice
 from registry.domain.decision.rules.consents import (

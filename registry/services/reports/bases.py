@@ -18,8 +18,8 @@ from registry.domain.agreements.life import (
     UNDER_AMENDMENT,
 )
 from registry.domain.agreements.resting import (
+    BasisFinding,
     Clause,
-    Finding,
     Inspection,
     Organisation,
     PolicyPaper,
@@ -165,7 +165,7 @@ def _present(named: Iterable[str], present: set[str]) -> tuple[str, ...]:
     return tuple(one for one in named if one in present)
 
 
-def _rows(each: Listed, findings: Mapping[Finding, list[str]]) -> Iterator[RestsOn]:
+def _rows(each: Listed, findings: Mapping[BasisFinding, list[str]]) -> Iterator[RestsOn]:
     row = each.row
     for finding, clauses in findings.items():
         source = finding.source

@@ -24,7 +24,7 @@ HISTORY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class MembershipStep:
     """What the operator's officers can do, and the status it leads to."""
 
     status: str
@@ -34,18 +34,18 @@ class Step:
 
 # By their place in the address.
 STEPS = {
-    "suspend": Step(
+    "suspend": MembershipStep(
         SUSPENDED,
         "Suspend its membership",
         "From today it is not an active member, and checks say so. Its agreements stay as they are:"
         " the parties suspend those themselves. It and everyone it shares with are told.",
     ),
-    "reinstate": Step(
+    "reinstate": MembershipStep(
         ACTIVE,
         "Lift the suspension",
         "It is an active member again from today. It and everyone it shares with are told.",
     ),
-    "cease": Step(
+    "cease": MembershipStep(
         CEASED,
         "Record that it has ceased to be",
         "Its membership ends today, for good: it cannot join again under this name. Everyone it"

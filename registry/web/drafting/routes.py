@@ -38,7 +38,7 @@ _ONE = "/drafts/{document_id:str}"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DraftStep:
     """What an officer may do with a draft: the words of its page, and whether it asks why."""
 
     act: str
@@ -50,18 +50,22 @@ class Step:
 STEPS = {
     each.act: each
     for each in (
-        Step(
+        DraftStep(
             "submit",
             "Put it before its parties",
             "They are told. They can read it, and send it back with what they would change.",
         ),
-        Step(
+        DraftStep(
             "register",
             "Register it",
             "From here on its words do not change. Every party is told that it is theirs to sign.",
         ),
-        Step("send_back", "Send it back", "Who writes it is told what you would change.", True),
-        Step("abandon", "Give it up", "It stays in the history, and another may be begun.", True),
+        DraftStep(
+            "send_back", "Send it back", "Who writes it is told what you would change.", True
+        ),
+        DraftStep(
+            "abandon", "Give it up", "It stays in the history, and another may be begun.", True
+        ),
     )
 }
 
@@ -173,7 +177,7 @@ async def step(
     return see_other(after)
 
 
-def _step(act: str) -> Step:
+def _step(act: str) -> DraftStep:
     if act not in STEPS:
         raise NotFoundError("There is no such step.")
     return STEPS[act]

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from registry.domain.decision.facts_model import ConsentDetail, Subject
+from registry.domain.decision.facts_model import ConsentDetail, SubjectFacts
 
 _CHILD_BANDS = frozenset({"child_u13", "child_13_15", "child_16_17"})
 _TEENS = frozenset({"child_13_15", "child_16_17"})
@@ -44,7 +44,7 @@ class Person:
 
 
 @lru_cache(maxsize=4096)
-def view_person(subject: Subject, about_children: bool) -> Person:
+def view_person(subject: SubjectFacts, about_children: bool) -> Person:
     """Read the person; ``about_children``: the purpose concerns a child, so an age not given is
     a child's."""
     band = subject.age_band or ("child_u13" if about_children else "adult")

@@ -1,0 +1,80 @@
+"""The plan of the house (docs/explanation/architecture.md): floors, wings, and where things are."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+REGISTRY = ROOT / "registry"
+MOST_MODULES, MOST_LINES = 20, 400
+WITHOUT_A_PLAN = {"piccolo_migrations", "__pycache__"}
+FOLDERS = sorted(
+    path
+    for path in (REGISTRY, *REGISTRY.rglob("*"))
+    if path.is_dir() and not WITHOUT_A_PLAN & set(path.parts) and list(path.glob("*.py"))
+)
+MODULES = sorted(path for folder in FOLDERS for path in folder.glob("*.py"))
+ENTRY_POINTS = ("web", "api", "cli")
+PAGE = (ROOT / "docs/explanation/architecture.md").read_text("utf-8")
+ROWS = re.findall(r"^\| ([^|]+) \| `(registry/[^`]+\.py)`[^|]*\| `(\w+)` \|$", PAGE, re.MULTILINE)
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
+def test_no_folder_is_a_corridor(folder: Path):
+    modules = {path for path in folder.glob("*.py") if path.name != "__init__.py"}
+    assert len(modules) <= MOST_MODULES
+    repeats = sorted(path.name for path in modules if path.stem.startswith(folder.name))
+    assert repeats == [], "a module's name need not say again what its folder's says"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_no_module_is_too_long(module: Path):
+    assert len(module.read_text("utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize(
+    ("file", "name"), [pytest.param(file, name, id=behaviour) for behaviour, file, name in ROWS]
+)
+def test_what_is_looked_for_is_where_the_page_says(file: str, name: str):
+    tree = ast.parse((ROOT / file).read_text("utf-8"))
+    assert name in {word.id for word in ast.walk(tree) if isinstance(word, ast.Name)} | {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    }
+
+
+def test_every_row_of_the_page_is_looked_up():
+    table = PAGE.partition("| behaviour | file | name |")[2]
+    assert len(ROWS) == table.count("\n| ") >= 15
+
+
+@pytest.mark.parametrize("floor", ENTRY_POINTS)
+def test_an_entry_point_has_only_wings_that_services_have(floor: str):
+    beside = {"kit", "public", "templates", "static", "__pycache__"}
+    wings = {path.name for path in (REGISTRY / floor).iterdir() if path.is_dir()} - beside
+    services = {path.name for path in (REGISTRY / "services").iterdir() if path.is_dir()}
+    assert wings <= services
+
+
+@pytest.mark.parametrize(
+    "floor", sorted({path.relative_to(REGISTRY).parts[0] for path in FOLDERS if path != REGISTRY})
+)
+def test_no_two_public_classes_of_a_floor_share_a_name(floor: str):
+    names = Counter(
+        node.name
+        for path in MODULES
+        if (REGISTRY / floor) in path.parents
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert [name for name, count in names.items() if count > 1] == []
