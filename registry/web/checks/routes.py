@@ -29,6 +29,7 @@ from registry.web.checks.answer_page import answer_content
 from registry.web.kit import questions as q
 from registry.web.kit.forms import Form
 from registry.web.kit.held import CHECK, ask_again, typed
+from registry.web.kit.person_fields import birth_date
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import page, registry_of, sent_form, session_of
 
@@ -166,7 +167,7 @@ async def _question(
     elif step == "data":
         content["items"] = await _items(registry, actor, answers)
     elif step == "situation":
-        born = journey.birth_date(answers)
+        born = birth_date(answers)
         content["band"] = age_band(born, registry.today()) if born else ""
         content["about_crime"] = journey.purpose_of(answers) in q.PURPOSES_ABOUT_CRIME
     elif step == journey.MORE_STEP:
