@@ -9,7 +9,7 @@ import re
 import socket
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,13 +31,16 @@ from registry.services.context import Registry
 from registry.settings import Settings
 from tests.applications import application
 from tests.browser.chromium import find
-from tests.browser.faults import sideways, violations
+from tests.browser.faults import covered, sideways, violations
 from tests.simulator import Partnership, open_partnership
 
+PHONE, DESK, HEIGHT = 320, 1280, 800  # of the screens that every page is looked at on
 SHOTS = os.environ.get("REGISTRY_SCREENSHOTS")  # a folder; to look at the pages oneself
 # A page that refuses a form says so in its status; Chromium notes that in its console.
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 T = TypeVar("T")
+# With scripts and without: nothing of ours may need them.
+SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 
 
 @dataclass
@@ -125,11 +128,15 @@ def picture(page: Page, name: str) -> None:
 
 @dataclass
 class Visit:
-    """One person's browser. Every page that is looked at is held to what every page must be."""
+    """One person's browser, on a screen of the first width.
+
+    Every page that is looked at is held, in each width, to what every page must be.
+    """
 
     page: Page
     server: Server
     scripts: bool
+    widths: tuple[int, ...]
     label: str
     faults: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
@@ -154,19 +161,38 @@ class Visit:
         self.page.locator(f'label[for="{field_id}"]').click()
 
     def look(self, name: str) -> None:
-        """No fault of accessibility, no sideways scroll, no error, no stranger; maybe a picture."""
-        picture(self.page, f"{self.label}-{name}")
+        """No error, no stranger; and in each width nothing wrong; maybe a picture."""
+        for width in self.widths:
+            with self.on_a_screen_of(width):
+                self._look(f"{self.label}-{width}-{name}")
         assert self.faults == [], f"{name}: {self.faults}"
-        strangers = [
-            each.url for each in self.requests if not each.url.startswith(self.server.base)
-        ]
+        asked = [each.url for each in self.requests]
+        strangers = [url for url in asked if not url.startswith(self.server.base)]
         assert strangers == [], f"{name}: asked {strangers}"
-        if not self.scripts:
-            return
+
+    def _look(self, name: str) -> None:
+        picture(self.page, name)
         wide = sideways(self.page)
         assert wide <= 0, f"{name} scrolls sideways by {wide}"
-        wrong = violations(self.page)
+        under = covered(self.page)
+        assert under == [], f"{name}: {under} cannot be pressed"
+        wrong = violations(self.page) if self.scripts else []
         assert wrong == [], f"{name}: {wrong}"
+
+    @contextmanager
+    def on_a_screen_of(self, width: int) -> Iterator[None]:
+        """The same page in another width, and back."""
+        self._turn_to(width)
+        yield
+        self._turn_to(self.widths[0])
+
+    def _turn_to(self, width: int) -> None:
+        """Scripts hear of another width before the next frame."""
+        if self.page.viewport_size == {"width": width, "height": HEIGHT}:
+            return
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        if self.scripts:
+            self.page.evaluate("() => new Promise(requestAnimationFrame)")
 
 
 @dataclass
@@ -181,20 +207,26 @@ class Visits:
         self,
         *,
         scripts: bool = True,
-        width: int = 1280,
+        width: int | None = None,
         token: str = "",
         label: str = "",
     ) -> Visit:
+        """A visit on one screen, or on both: with scripts on the small one first, else the large.
+
+        A journey then goes through each once, and all its pages are looked at in each width.
+        """
+        both = (PHONE, DESK) if scripts else (DESK, PHONE)
+        widths = both if width is None else (width,)
         context = self.chromium.new_context(
-            viewport={"width": width, "height": 800}, java_script_enabled=scripts
+            viewport={"width": widths[0], "height": HEIGHT}, java_script_enabled=scripts
         )
         self.contexts.append(context)
         context.set_default_timeout(10_000)
         if token:
             context.add_cookies([{"name": "session", "value": token, "url": self.server.base}])
-        page = context.new_page()
         kind = "js" if scripts else "plain"
-        visit = Visit(page, self.server, scripts, f"{label or kind}-{width}")
+        visit = Visit(context.new_page(), self.server, scripts, widths, label or kind)
+        page = visit.page
         page.on("pageerror", lambda error: visit.faults.append(str(error)))
         page.on("console", lambda said: _note(visit, said.type, said.text))
         page.on("request", lambda request: visit.requests.append(request))

@@ -14,11 +14,35 @@ _BROKEN = """async options => (await axe.run(options)).violations.map(
     rule => [rule.id, rule.nodes.map(node => node.html.slice(0, 160))]
 )"""
 
+# In the middle of each control that is seen there is the control, its label, or a part of them;
+# only a list of suggestions that is open may lie on another.
+_COVERED = """() => {
+    const left = window.scrollY;
+    const covered = [...document.querySelectorAll("a[href], button, input, select, textarea")]
+        .filter(control => control.checkVisibility({visibilityProperty: true}))
+        .filter(control => !control.matches(".govuk-skip-link:not(:focus)"))
+        .filter(control => {
+            control.scrollIntoView({block: "center", behavior: "instant"});
+            const box = control.getClientRects()[0];
+            const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+            const found = document.elementFromPoint(x, y);
+            return ![control, ...(control.labels ?? [])].some(part => part.contains(found))
+                && !found?.closest(".autocomplete__menu");
+        });
+    window.scrollTo({top: left, behavior: "instant"});
+    return covered.map(control => control.outerHTML.slice(0, 160));
+}"""
+
 
 def sideways(page: Page) -> int:
     """By how many pixels it scrolls sideways."""
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     return int(page.evaluate(wide))
+
+
+def covered(page: Page) -> list[str]:
+    """The controls that cannot be pressed where they are seen."""
+    return list(page.evaluate(_COVERED))
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:

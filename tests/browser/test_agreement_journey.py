@@ -8,11 +8,8 @@ import pytest
 
 from registry.services.agreements import registering
 from registry.services.signing import paper
-from tests.browser.conftest import Server, Visits
+from tests.browser.conftest import SCRIPTS, Server, Visits
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
-
-SIZES = pytest.mark.parametrize("width", [320, 1280])
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 
 
 async def begun(partnership: Partnership) -> None:
@@ -56,14 +53,10 @@ def test_an_officer_signs_on_paper(
     assert "Signed on paper by Rhian Head" in visit.page.inner_text("main")
 
 
-@SIZES
 @SCRIPTS
-def test_an_officer_confirms_and_suspends(
-    visits: Visits, server: Server, scripts: bool, width: int
-):
+def test_an_officer_confirms_and_suspends(visits: Visits, server: Server, scripts: bool):
     server.do(begun(server.partnership))
-    token = server.session(SCHOOL, "officer")
-    visit = visits(scripts=scripts, width=width, token=token)
+    visit = visits(scripts=scripts, token=server.session(SCHOOL, "officer"))
     visit.open("/what-you-were-told")
     visit.look("told")
     visit.open("/your-agreements")

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
-from tests.browser.conftest import Server, Visit, Visits
+from tests.browser.conftest import DESK, SCRIPTS, Server, Visit, Visits
 from tests.simulator import COUNCIL, SCHOOL
 
-SIZES = pytest.mark.parametrize("width", [320, 1280])
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 MOST_KEYS = 40
 
 
@@ -71,10 +67,9 @@ def check_a_concern(visit: Visit) -> None:
     visit.go_on()
 
 
-@SIZES
 @SCRIPTS
-def test_from_home_to_the_answer(visits: Visits, server: Server, scripts: bool, width: int):
-    visit = visits(scripts=scripts, width=width, token=server.session(SCHOOL))
+def test_from_home_to_the_answer(visits: Visits, server: Server, scripts: bool):
+    visit = visits(scripts=scripts, token=server.session(SCHOOL))
     check_a_concern(visit)
     visit.look("answer")
     assert visit.page.locator("h1").inner_text() == "You can share this."
@@ -86,11 +81,10 @@ def test_from_home_to_the_answer(visits: Visits, server: Server, scripts: bool, 
     assert visit.page.locator("h1").inner_text() == "You can share this."
 
 
-@SIZES
 @SCRIPTS
-def test_danger_now(visits: Visits, server: Server, scripts: bool, width: int):
+def test_danger_now(visits: Visits, server: Server, scripts: bool):
     label = "danger-js" if scripts else "danger-plain"
-    visit = visits(scripts=scripts, width=width, token=server.session(SCHOOL), label=label)
+    visit = visits(scripts=scripts, token=server.session(SCHOOL), label=label)
     visit.open("/")
     visit.go_on("Check a share")
     visit.choose("danger", "now")
@@ -105,7 +99,7 @@ def test_danger_now(visits: Visits, server: Server, scripts: bool, width: int):
 
 def test_by_keyboard_alone_with_at_most_forty_keys(visits: Visits, server: Server):
     """Counted as pressed: Tab, arrows, Space, Enter. Letters typed are not counted."""
-    visit = visits(token=server.session(SCHOOL), label="keys")
+    visit = visits(width=DESK, token=server.session(SCHOOL), label="keys")
     page = visit.page
     pressed = 0
 
@@ -159,7 +153,8 @@ def test_by_keyboard_alone_with_at_most_forty_keys(visits: Visits, server: Serve
 
 @SCRIPTS
 def test_exit_really_leaves(visits: Visits, server: Server, scripts: bool):
-    visit = visits(scripts=scripts, token=server.session(SCHOOL), label=f"exit-{scripts}")
+    token = server.session(SCHOOL)
+    visit = visits(scripts=scripts, width=DESK, token=token, label=f"exit-{scripts}")
     visit.open("/")
     visit.go_on("Check a share")
     visit.page.get_by_role("button", name="Exit this page").click()
@@ -172,7 +167,7 @@ def test_exit_really_leaves(visits: Visits, server: Server, scripts: bool):
 
 
 def test_exit_by_keyboard(visits: Visits, server: Server):
-    visit = visits(token=server.session(SCHOOL), label="exit-keys")
+    visit = visits(width=DESK, token=server.session(SCHOOL), label="exit-keys")
     visit.open("/")
     visit.go_on("Check a share")
     visit.page.wait_for_url(re.compile(r"/danger\b"))
@@ -204,7 +199,7 @@ def test_the_weight_of_pages(visits: Visits, server: Server):
 
 
 def test_print_shows_the_answer_and_not_the_buttons(visits: Visits, server: Server):
-    visit = visits(token=server.session(SCHOOL), label="print")
+    visit = visits(width=DESK, token=server.session(SCHOOL), label="print")
     visit.open("/danger")
     visit.open("/")
     visit.page.emulate_media(media="print")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.browser.conftest import Server, Visits
+from tests.browser.conftest import SCRIPTS, Server, Visits
 from tests.simulator import COUNCIL, HOSPITAL
 
 
-@pytest.mark.parametrize(("scripts", "width"), [(True, 320), (True, 1280), (False, 320)])
-def test_an_officer_writes_an_agreement(visits: Visits, server: Server, scripts: bool, width: int):
+@SCRIPTS
+def test_an_officer_writes_an_agreement(visits: Visits, server: Server, scripts: bool):
     server.do(server.partnership.charter())
-    visit = visits(scripts=scripts, width=width, token=server.session(HOSPITAL, "officer"))
+    visit = visits(scripts=scripts, token=server.session(HOSPITAL, "officer"))
     visit.open("/your-agreements")
     visit.follow("Agreements being written")
     visit.look("drafts")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
-from tests.browser.conftest import Server, Visits
+from tests.browser.conftest import SCRIPTS, Server, Visits
 from tests.simulator import COUNCIL
 
 
-@pytest.mark.parametrize(("scripts", "width"), [(True, 320), (True, 1280), (False, 320)])
-def test_an_officer_keeps_the_record(visits: Visits, server: Server, scripts: bool, width: int):
-    visit = visits(scripts=scripts, width=width, token=server.session(COUNCIL, "officer"))
+@SCRIPTS
+def test_an_officer_keeps_the_record(visits: Visits, server: Server, scripts: bool):
+    visit = visits(scripts=scripts, token=server.session(COUNCIL, "officer"))
     visit.open("/")
     visit.follow("Organisations, and whom to ring")
     visit.look("organisations")

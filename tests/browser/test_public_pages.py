@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import io
 
-import pytest
 import zxingcpp
 from PIL import Image
 
 from registry.services.agreements import registering
-from tests.browser.conftest import Server, Visits
+from tests.browser.conftest import SCRIPTS, Server, Visits
 from tests.browser.conftest import picture as picture_of
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
-
-SIZES = pytest.mark.parametrize("width", [320, 1280])
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 
 
 async def begun(partnership: Partnership) -> None:
@@ -27,11 +23,10 @@ async def begun(partnership: Partnership) -> None:
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
 
 
-@SIZES
 @SCRIPTS
-def test_anyone_verifies_a_member(visits: Visits, server: Server, scripts: bool, width: int):
+def test_anyone_verifies_a_member(visits: Visits, server: Server, scripts: bool):
     server.do(begun(server.partnership))
-    visit = visits(scripts=scripts, width=width)
+    visit = visits(scripts=scripts)
     visit.open("/members")
     visit.look("members")
     visit.page.fill("#name", "hill")

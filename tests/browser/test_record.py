@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
-
 from registry.web.public.help_pages import PAGES
-from tests.browser.conftest import Server, Visit, Visits
+from tests.browser.conftest import DESK, SCRIPTS, Server, Visit, Visits
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
-
-SIZES = pytest.mark.parametrize("width", [320, 1280])
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 
 
 def label(kind: str, scripts: bool) -> str:
     return f"{kind}-{'js' if scripts else 'plain'}"
 
 
-@SIZES
 @SCRIPTS
-def test_a_decision_without_a_check(visits: Visits, server: Server, scripts: bool, width: int):
+def test_a_decision_without_a_check(visits: Visits, server: Server, scripts: bool):
     token = server.session(SCHOOL)
-    visit = visits(scripts=scripts, width=width, token=token, label=label("decision", scripts))
+    visit = visits(scripts=scripts, token=token, label=label("decision", scripts))
     visit.open("/danger")
     visit.follow("Record it afterwards")
     visit.look("form")
@@ -52,13 +46,10 @@ def say_yes(visit: Visit, speaker: str) -> None:
     visit.go_on()
 
 
-@SIZES
 @SCRIPTS
-def test_consent_is_recorded_and_taken_back(
-    visits: Visits, server: Server, scripts: bool, width: int
-):
+def test_consent_is_recorded_and_taken_back(visits: Visits, server: Server, scripts: bool):
     token = server.session(CHARITY)
-    visit = visits(scripts=scripts, width=width, token=token, label=label("consent", scripts))
+    visit = visits(scripts=scripts, token=token, label=label("consent", scripts))
     visit.open("/consent")
     visit.look("find")
     visit.go_on()
@@ -88,7 +79,7 @@ def test_consent_is_recorded_and_taken_back(
 
 
 def test_a_session_that_ends_in_the_middle_loses_nothing(visits: Visits, server: Server):
-    visit = visits(token=server.session(SCHOOL), label="expired")
+    visit = visits(width=DESK, token=server.session(SCHOOL), label="expired")
     visit.open("/decisions/new")
     visit.page.fill("#reasons", "Half a sentence")
     server.partnership.clock.advance(minutes=31)
@@ -96,15 +87,14 @@ def test_a_session_that_ends_in_the_middle_loses_nothing(visits: Visits, server:
     visit.look("sign-in-again")
     assert "What you wrote is kept" in visit.page.locator("main").inner_text()
     held = visit.page.locator("input[name=held]").input_value()
-    again = visits(token=server.session(SCHOOL), label="expired-again")
+    again = visits(width=DESK, token=server.session(SCHOOL), label="expired-again")
     again.open(f"/decisions/new?held={held}")
     again.look("given-back")
     assert again.page.input_value("#reasons") == "Half a sentence"
 
 
-@SIZES
-def test_every_page_of_help(visits: Visits, width: int):
-    visit = visits(width=width, label="help")
+def test_every_page_of_help(visits: Visits):
+    visit = visits(label="help")
     visit.open("/")
     visit.look("start")
     visit.open("/help")

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
-from tests.browser.conftest import Server, Visit, Visits
+from tests.browser.conftest import PHONE, SCRIPTS, Server, Visit, Visits
 from tests.signing_in import PASSWORD, Someone, invited, joined
 from tests.simulator import COUNCIL, SCHOOL
-
-SIZES = pytest.mark.parametrize("width", [320, 1280])
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 
 
 def take_up(visit: Visit, server: Server) -> Someone:
@@ -38,16 +33,23 @@ def take_up(visit: Visit, server: Server) -> Someone:
     return someone
 
 
-@SIZES
-@SCRIPTS
-def test_from_an_invitation_to_signing_out(
-    visits: Visits, server: Server, scripts: bool, width: int
-):
-    visit = visits(scripts=scripts, width=width)
-    someone = take_up(visit, server)
+def find_the_way_out(visit: Visit) -> None:
+    """Signing out is in sight, but for a telephone with scripts: there it is in the menu."""
     menu = visit.page.get_by_role("button", name="Menu")
+    out = visit.page.get_by_role("link", name="Sign out")
+    for width in visit.widths:
+        with visit.on_a_screen_of(width):
+            folded = visit.scripts and width == PHONE
+            assert (menu.is_visible(), out.is_visible()) == (folded, not folded)
     if menu.is_visible():
         menu.click()
+
+
+@SCRIPTS
+def test_from_an_invitation_to_signing_out(visits: Visits, server: Server, scripts: bool):
+    visit = visits(scripts=scripts)
+    someone = take_up(visit, server)
+    find_the_way_out(visit)
     visit.follow("Sign out")
     visit.look("sign-out")
     visit.go_on("Sign out")
@@ -71,13 +73,10 @@ def test_from_an_invitation_to_signing_out(
     assert visit.page.locator("h1").inner_text() == "What do you want to do?"
 
 
-@SIZES
 @SCRIPTS
-def test_an_officer_looks_after_who_signs_in(
-    visits: Visits, server: Server, scripts: bool, width: int
-):
+def test_an_officer_looks_after_who_signs_in(visits: Visits, server: Server, scripts: bool):
     token = server.session(COUNCIL, "officer", "admin")
-    visit = visits(scripts=scripts, width=width, token=token)
+    visit = visits(scripts=scripts, token=token)
     visit.open("/people-who-sign-in")
     visit.look("people-none")
     visit.follow("Invite someone")
@@ -100,10 +99,9 @@ def test_an_officer_looks_after_who_signs_in(
     assert "Closed, cannot sign in" in visit.page.inner_text("main")
 
 
-@SIZES
-def test_ones_own_account(visits: Visits, server: Server, width: int):
+def test_ones_own_account(visits: Visits, server: Server):
     someone = server.do(joined(server.partnership, SCHOOL))
-    visit = visits(width=width, token=server.session(SCHOOL, owner=someone.account_id))
+    visit = visits(token=server.session(SCHOOL, owner=someone.account_id))
     visit.open("/your-account")
     visit.look("your-account")
     for name, button in (
@@ -119,7 +117,7 @@ def test_ones_own_account(visits: Visits, server: Server, width: int):
 
 def test_signing_in_by_keyboard_alone_with_back_losing_nothing(visits: Visits, server: Server):
     someone = server.do(joined(server.partnership, SCHOOL))
-    visit = visits(width=320)
+    visit = visits(width=PHONE)
     visit.open("/sign-in")
     visit.page.focus("#address")
     visit.page.keyboard.insert_text(someone.address)
