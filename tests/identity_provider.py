@@ -116,7 +116,8 @@ def identity_provider() -> Iterator[IdentityProvider]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         found.issuer = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        # It looks a hundred times a second whether it is to end: half a second a test is saved.
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield found
         server.shutdown()
