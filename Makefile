@@ -20,8 +20,8 @@ test: $(VENV)/.installed-dev lint compiled ## the whole test suite
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not long and not bench" tests
 
-test-fast: $(VENV)/.installed-dev compiled ## the tests that need no database server, for while you work
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not long and not bench" tests/unit tests/contract
+test-fast: $(VENV)/.installed-dev compiled ## the tests that need no database server and no build, for while you work
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not long and not bench" tests/unit tests/contract --ignore tests/contract/test_wheel.py
 
 test-long: $(VENV)/.installed-dev ## the long campaigns: a million comparisons, mutants, 200 kill cycles
 	@$(BIN)/python -m pytest -q -m long tests
