@@ -10,7 +10,7 @@ import click
 
 from registry.api.app import create_app
 from registry.cli.main import main as cli
-from registry.domain.agreements.life import STATES, TRANSITIONS
+from registry.domain.agreements.lifecycle import STATES, TRANSITIONS
 from registry.settings import Settings
 from tests import generate_law_pages as law_pages
 from tests import generate_vocabulary as vocabulary
@@ -60,8 +60,8 @@ def life_page() -> str:
 
 _LIFE = """# The life of an agreement
 
-Every step there is, from the table in `registry/domain/agreements/life.py`, which a test walks in
-every state. Made by `make docs`. States: {states}.
+Every step there is, from the table in `registry/domain/agreements/lifecycle.py`, which a test walks
+in every state. Made by `make docs`. States: {states}.
 
 Nothing stores a state: it follows from what was signed, what was recorded since and the day
 ([ADR 0016](../adr/0016-how-agreements-stand.md)). In force and under amendment are both `active` in

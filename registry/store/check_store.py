@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from registry.domain.agreements.life import last_chance
+from registry.domain.agreements.lifecycle import last_chance
 from registry.domain.agreements.versions import begins, latest, steps_of
 from registry.domain.dates import counted
 from registry.domain.records.accounts import Token

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.bootstrap import open_registry, prepare_home
-from registry.domain.agreements.life import REINSTATE, SUSPEND
+from registry.domain.agreements.lifecycle import REINSTATE, SUSPEND
 from registry.domain.people.identifiers import Identifier
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep, Document, Flow

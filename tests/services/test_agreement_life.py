@@ -1,4 +1,5 @@
-"""The life of an agreement, on both engines: the table of domain/agreements/life.py, walked."""
+"""The life of an agreement, on both engines: the table of domain/agreements/lifecycle.py,
+walked."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ import pytest
 from registry.documents.signatures.envelope import sign
 from registry.documents.verify.files import Verdict, verify_path
 from registry.documents.verify.trust import read_trust
-from registry.domain.agreements import life
+from registry.domain.agreements import lifecycle
 from registry.errors import (
     ConflictError,
     InvalidInputError,
@@ -106,59 +107,62 @@ async def enter(partnership: Partnership, by: str, name: str, party: str = SCHOO
 # How each state comes to be, and what brings the days that are needed (0: today).
 async def _make(partnership: Partnership, state: str, name: str) -> None:
     today = partnership.registry.today()
-    if state in {life.PARTLY_SIGNED, life.WITHDRAWN}:
+    if state in {lifecycle.PARTLY_SIGNED, lifecycle.WITHDRAWN}:
         await registered(partnership, name)
         await partnership.sign(name, 1, COUNCIL, HOSPITAL)
         await enter(partnership, HOSPITAL, name)
-        if state == life.WITHDRAWN:
-            await take(partnership, COUNCIL, name, life.WITHDRAW)
-    elif state == life.NOT_STARTED:
+        if state == lifecycle.WITHDRAWN:
+            await take(partnership, COUNCIL, name, lifecycle.WITHDRAW)
+    elif state == lifecycle.NOT_STARTED:
         await signed(partnership, name, start_date=(today + timedelta(days=9)).isoformat())
-    elif state == life.EXPIRED:
+    elif state == lifecycle.EXPIRED:
         await signed(partnership, name, end_date=today.isoformat())
-    elif state == life.OVERDUE:
+    elif state == lifecycle.OVERDUE:
         await signed(partnership, name, review_date=today.isoformat())
     else:
         await signed(partnership, name)
-    if state == life.UNDER_AMENDMENT:
+    if state == lifecycle.UNDER_AMENDMENT:
         await registered(partnership, name, 2)
-    elif state == life.SUPERSEDED:
+    elif state == lifecycle.SUPERSEDED:
         await signed(partnership, name, 2)
-    elif state == life.SUSPENDED:
-        await take(partnership, HOSPITAL, name, life.SUSPEND)
-    elif state == life.TERMINATED:
-        await take(partnership, COUNCIL, name, life.TERMINATE)
+    elif state == lifecycle.SUSPENDED:
+        await take(partnership, HOSPITAL, name, lifecycle.SUSPEND)
+    elif state == lifecycle.TERMINATED:
+        await take(partnership, COUNCIL, name, lifecycle.TERMINATE)
 
 
 async def _act(partnership: Partnership, act: str, name: str, state: str) -> None:
-    if act == life.SIGN:
+    if act == lifecycle.SIGN:
         await partnership.sign(name, 1, SCHOOL)
-    elif act == life.ACCEDE:
+    elif act == lifecycle.ACCEDE:
         await partnership.sign(name, 1, CHARITY)
-    elif act == life.ENTER:
+    elif act == lifecycle.ENTER:
         await enter(partnership, COUNCIL, name)
-    elif act == life.CONFIRM:
+    elif act == lifecycle.CONFIRM:
         await paper.confirm(partnership.registry, partnership.actor(SCHOOL), name, 1, SCAN)
-    elif act == life.REFUSE:
+    elif act == lifecycle.REFUSE:
         await paper.refuse(partnership.registry, partnership.actor(SCHOOL), name, 1, "not ours")
-    elif act == life.LEAVE:
+    elif act == lifecycle.LEAVE:
         await leave(partnership, HOSPITAL, name)
-    elif act == life.REINSTATE and state in life.transition(act).before:
-        if state != life.SUSPENDED:  # it is to be, and that is called off
+    elif act == lifecycle.REINSTATE and state in lifecycle.transition(act).before:
+        if state != lifecycle.SUSPENDED:  # it is to be, and that is called off
             tomorrow = partnership.registry.today() + timedelta(days=1)
-            await take(partnership, HOSPITAL, name, life.SUSPEND, effective_on=tomorrow)
+            await take(partnership, HOSPITAL, name, lifecycle.SUSPEND, effective_on=tomorrow)
         await take(partnership, HOSPITAL, name, act)
     else:
-        by = {life.TERMINATE: COUNCIL, life.SUSPEND: SCHOOL}.get(act, HOSPITAL)
+        by = {lifecycle.TERMINATE: COUNCIL, lifecycle.SUSPEND: SCHOOL}.get(act, HOSPITAL)
         await take(partnership, by, name, act)
 
 
 PEOPLE = (
-    life.SIGN, life.ACCEDE, life.ENTER, life.CONFIRM, life.REFUSE, life.LEAVE,
-    life.SUSPEND, life.REINSTATE, life.TERMINATE, life.WITHDRAW,
+    lifecycle.SIGN, lifecycle.ACCEDE, lifecycle.ENTER, lifecycle.CONFIRM, lifecycle.REFUSE,
+    lifecycle.LEAVE, lifecycle.SUSPEND, lifecycle.REINSTATE, lifecycle.TERMINATE,
+    lifecycle.WITHDRAW,
 )  # fmt: skip
 REGISTERED = tuple(
-    state for state in life.STATES if state not in {life.DRAFT, life.IN_REVIEW, life.ABANDONED}
+    state
+    for state in lifecycle.STATES
+    if state not in {lifecycle.DRAFT, lifecycle.IN_REVIEW, lifecycle.ABANDONED}
 )
 
 
@@ -167,45 +171,47 @@ async def test_from_each_state_exactly_the_steps_of_the_table_are_open(
     partnership: Partnership, state: str
 ):
     acts = set(PEOPLE)
-    if state == life.SUPERSEDED:
-        acts -= {life.LEAVE}  # who leaves then leaves the version that stands
+    if state == lifecycle.SUPERSEDED:
+        acts -= {lifecycle.LEAVE}  # who leaves then leaves the version that stands
     names = {act: f"of-{act.replace('_', '-')}" for act in acts}
     for name in names.values():
         await _make(partnership, state, name)
-    if state in {life.EXPIRED, life.OVERDUE}:
+    if state in {lifecycle.EXPIRED, lifecycle.OVERDUE}:
         partnership.clock.advance(days=1)
     for act, name in names.items():
         assert (await view_of(partnership, name)).standing.state == state
-        if state in life.transition(act).before:
+        if state in lifecycle.transition(act).before:
             await _act(partnership, act, name, state)
             after = (await view_of(partnership, name)).standing.state
-            assert after in life.transition(act).after, (act, after)
+            assert after in lifecycle.transition(act).after, (act, after)
         else:
             with pytest.raises((ConflictError, NotFoundError)):
                 await _act(partnership, act, name, state)
             assert (await view_of(partnership, name)).standing.state == state
 
 
-@pytest.mark.parametrize("state", [each for each in REGISTERED if each != life.SUPERSEDED])
+@pytest.mark.parametrize("state", [each for each in REGISTERED if each != lifecycle.SUPERSEDED])
 async def test_the_next_version_is_an_amendment_or_a_renewal(partnership: Partnership, state: str):
     await _make(partnership, state, "discharge")
-    if state in {life.EXPIRED, life.OVERDUE}:
+    if state in {lifecycle.EXPIRED, lifecycle.OVERDUE}:
         partnership.clock.advance(days=1)
     [row] = [
-        life.transition(act)
-        for act in (life.AMEND, life.RENEW)
-        if state in life.transition(act).before
+        lifecycle.transition(act)
+        for act in (lifecycle.AMEND, lifecycle.RENEW)
+        if state in lifecycle.transition(act).before
     ]
-    await registered(partnership, "discharge", 3 if state == life.UNDER_AMENDMENT else 2)
+    await registered(partnership, "discharge", 3 if state == lifecycle.UNDER_AMENDMENT else 2)
     after = (await view_of(partnership, "discharge")).standing.state
     assert after in row.after
-    assert after == (life.UNDER_AMENDMENT if state == life.IN_FORCE else state)
+    assert after == (lifecycle.UNDER_AMENDMENT if state == lifecycle.IN_FORCE else state)
 
 
 def test_every_state_can_be_reached_and_every_step_leads_somewhere():
-    reached = {life.DRAFT} | {state for each in life.TRANSITIONS for state in each.after}
-    assert reached == set(life.STATES)
-    assert {state for each in life.TRANSITIONS for state in each.before} <= set(life.STATES)
+    reached = {lifecycle.DRAFT} | {state for each in lifecycle.TRANSITIONS for state in each.after}
+    assert reached == set(lifecycle.STATES)
+    assert {state for each in lifecycle.TRANSITIONS for state in each.before} <= set(
+        lifecycle.STATES
+    )
 
 
 async def check(partnership: Partnership, sender: str, recipient: str, **case: Any) -> Any:
@@ -232,21 +238,21 @@ async def told(partnership: Partnership, partner_id: str) -> list[tuple[str, str
 async def test_who_suspends_lifts_it_and_checks_follow_at_once(partnership: Partnership):
     await signed(partnership, "discharge")
     assert await fact(partnership) == "active"
-    view = await take(partnership, HOSPITAL, "discharge", life.SUSPEND, reason="a breach")
+    view = await take(partnership, HOSPITAL, "discharge", lifecycle.SUSPEND, reason="a breach")
     assert (view.standing.state, view.standing.suspended_by) == ("suspended", (HOSPITAL,))
     answer = await check(partnership, HOSPITAL, COUNCIL)
     assert answer.prepared.facts.agreement_in_force == "none"
     assert answer.prepared.coverage.idle.standing.state == "suspended"
-    await take(partnership, SCHOOL, "discharge", life.SUSPEND)
+    await take(partnership, SCHOOL, "discharge", lifecycle.SUSPEND)
     with pytest.raises(ConflictError, match="already"):
-        await take(partnership, SCHOOL, "discharge", life.SUSPEND)
+        await take(partnership, SCHOOL, "discharge", lifecycle.SUSPEND)
     with pytest.raises(ConflictError):
-        await take(partnership, COUNCIL, "discharge", life.REINSTATE)
+        await take(partnership, COUNCIL, "discharge", lifecycle.REINSTATE)
     with pytest.raises(NotAllowedError):
-        await take(partnership, SCHOOL, "discharge", life.REINSTATE, of=HOSPITAL)
-    await take(partnership, SCHOOL, "discharge", life.REINSTATE)
+        await take(partnership, SCHOOL, "discharge", lifecycle.REINSTATE, of=HOSPITAL)
+    await take(partnership, SCHOOL, "discharge", lifecycle.REINSTATE)
     assert await fact(partnership) == "none"
-    await take(partnership, COUNCIL, "discharge", life.REINSTATE, of=HOSPITAL)
+    await take(partnership, COUNCIL, "discharge", lifecycle.REINSTATE, of=HOSPITAL)
     assert await fact(partnership) == "active"
     assert ("suspended", HOSPITAL) in await told(partnership, SCHOOL)
     assert ("suspended", HOSPITAL) not in await told(partnership, HOSPITAL)
@@ -255,7 +261,7 @@ async def test_who_suspends_lifts_it_and_checks_follow_at_once(partnership: Part
 async def test_a_suspension_to_come_comes_on_its_day(partnership: Partnership):
     await signed(partnership, "discharge")
     day = partnership.registry.today() + timedelta(days=3)
-    await take(partnership, HOSPITAL, "discharge", life.SUSPEND, effective_on=day)
+    await take(partnership, HOSPITAL, "discharge", lifecycle.SUSPEND, effective_on=day)
     assert await fact(partnership) == "active"
     later = await check(partnership, HOSPITAL, COUNCIL, evaluation_date=day.isoformat())
     assert later.prepared.facts.agreement_in_force == "none"
@@ -282,7 +288,7 @@ async def test_every_fault_of_a_step_at_once(
 
 async def test_of_two_officers_who_step_at_once_one_does(partnership: Partnership):
     await signed(partnership, "discharge")
-    steps = [take(partnership, each, "discharge", life.SUSPEND) for each in (HOSPITAL, SCHOOL)]
+    steps = [take(partnership, each, "discharge", lifecycle.SUSPEND) for each in (HOSPITAL, SCHOOL)]
     done = await asyncio.gather(*steps, return_exceptions=True)
     failed = [each for each in done if isinstance(each, BaseException)]
     assert all(isinstance(each, StaleVersionError) for each in failed)
@@ -294,9 +300,9 @@ async def test_of_two_officers_who_step_at_once_one_does(partnership: Partnershi
 async def test_others_cannot_step_and_do_not_learn_of_it(partnership: Partnership):
     await signed(partnership, "discharge")
     with pytest.raises(NotFoundError):
-        await take(partnership, NURSERY, "discharge", life.SUSPEND)
+        await take(partnership, NURSERY, "discharge", lifecycle.SUSPEND)
     with pytest.raises(NotAllowedError):
-        await take(partnership, SCHOOL, "discharge", life.TERMINATE)
+        await take(partnership, SCHOOL, "discharge", lifecycle.TERMINATE)
     reader = partnership.actor(SCHOOL, "practitioner")
     with pytest.raises(NotAllowedError):
         await agreement_steps.take(
@@ -401,7 +407,7 @@ async def test_a_wrong_entry_is_refused_and_waits_no_longer(partnership: Partner
     view, receipts = await paper.refuse(registry, school, "discharge", 1, "She had left by then")
     assert len(receipts) == 1
     last = view.steps[-1]
-    assert (last.act, last.partner_id, last.by) == (life.REFUSE, SCHOOL, SCHOOL)
+    assert (last.act, last.partner_id, last.by) == (lifecycle.REFUSE, SCHOOL, SCHOOL)
     assert (last.reason, view.standing.missing) == ("She had left by then", (SCHOOL,))
     assert ("paper_refused", SCHOOL) in await told(partnership, COUNCIL)
     with pytest.raises(NotFoundError):
@@ -434,7 +440,7 @@ async def test_a_withdrawn_amendment_leaves_the_version_before_as_it_was(partner
     await signed(partnership, "discharge")
     await registered(partnership, "discharge", 2)
     assert (await view_of(partnership, "discharge")).standing.state == "under_amendment"
-    await take(partnership, COUNCIL, "discharge", life.WITHDRAW, version=2)
+    await take(partnership, COUNCIL, "discharge", lifecycle.WITHDRAW, version=2)
     assert (await view_of(partnership, "discharge")).standing.state == "in_force"
     assert await fact(partnership) == "active"
     with pytest.raises(ConflictError):
@@ -468,7 +474,7 @@ async def test_offline_paper_departures_and_endings_are_said(
     assert "in force" in said
     assert not verify_path(path, None).valid  # paper is the registry's word alone
     await leave(partnership, SCHOOL, "discharge")
-    await take(partnership, COUNCIL, "discharge", life.TERMINATE)
+    await take(partnership, COUNCIL, "discharge", lifecycle.TERMINATE)
     after = await verdict()
     assert after.valid
     today = partnership.registry.today()
@@ -495,7 +501,7 @@ async def test_offline_a_version_taken_back_is_not_valid_whoever_signed_it(
         for org in view.document.parties
     ]
     (tmp_path / "discharge.jws.json").write_text(json.dumps({"signatures": entries}))
-    await take(partnership, COUNCIL, "discharge", life.WITHDRAW)
+    await take(partnership, COUNCIL, "discharge", lifecycle.WITHDRAW)
     trust = await members.trust_file(partnership.registry, CheckpointSigner(partnership.registry))
     verdict = verify_path(path, read_trust(json.dumps(trust).encode()))
     assert "withdrawn" in " ".join(verdict.reasons)
@@ -525,7 +531,7 @@ async def test_one_that_signs_after_its_notice_can_leave_again(partnership: Part
         await leave(partnership, SCHOOL, "discharge")
 
 
-@pytest.mark.parametrize("act", [life.SUSPEND, life.TERMINATE])
+@pytest.mark.parametrize("act", [lifecycle.SUSPEND, lifecycle.TERMINATE])
 @pytest.mark.parametrize("waits", ["for its day", "for a signature"])
 async def test_a_version_signed_before_does_not_undo_it(
     partnership: Partnership, act: str, waits: str
@@ -537,7 +543,7 @@ async def test_a_version_signed_before_does_not_undo_it(
     if waits == "for its day":
         await partnership.sign("discharge", 2, HOSPITAL)
     await take(partnership, COUNCIL, "discharge", act)
-    if waits == "for a signature" and act == life.TERMINATE:
+    if waits == "for a signature" and act == lifecycle.TERMINATE:
         with pytest.raises(ConflictError, match="terminated"):
             await partnership.sign("discharge", 2, HOSPITAL)
     elif waits == "for a signature":
@@ -547,12 +553,12 @@ async def test_a_version_signed_before_does_not_undo_it(
     newest = await registering.read(
         partnership.registry, partnership.actor(COUNCIL), "discharge", 2
     )
-    if act == life.SUSPEND:
+    if act == lifecycle.SUSPEND:
         assert newest.standing.suspended_by == (COUNCIL,)
-        await take(partnership, COUNCIL, "discharge", life.REINSTATE, version=2)
+        await take(partnership, COUNCIL, "discharge", lifecycle.REINSTATE, version=2)
         assert await fact(partnership) == "active"
     else:
-        assert newest.standing.state == life.TERMINATED
+        assert newest.standing.state == lifecycle.TERMINATED
 
 
 async def test_a_suspension_that_is_lifted_is_lifted_of_what_is_to_begin_too(
@@ -561,8 +567,8 @@ async def test_a_suspension_that_is_lifted_is_lifted_of_what_is_to_begin_too(
     await signed(partnership, "discharge")
     start = partnership.registry.today() + timedelta(days=5)
     await signed(partnership, "discharge", 2, start_date=start.isoformat())
-    await take(partnership, HOSPITAL, "discharge", life.SUSPEND)
-    await take(partnership, HOSPITAL, "discharge", life.REINSTATE)
+    await take(partnership, HOSPITAL, "discharge", lifecycle.SUSPEND)
+    await take(partnership, HOSPITAL, "discharge", lifecycle.REINSTATE)
     assert await fact(partnership) == "active"
     partnership.clock.advance(days=5)
     assert await fact(partnership) == "active"

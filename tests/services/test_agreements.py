@@ -11,7 +11,7 @@ from registry.documents.signatures.keys import new_key, public_jwk
 from registry.documents.signatures.possession import make_possession_proof
 from registry.documents.verify.files import Verdict, verify_path
 from registry.documents.verify.trust import read_trust
-from registry.domain.agreements.life import LEAVE
+from registry.domain.agreements.lifecycle import LEAVE
 from registry.domain.records.agreements import AgreementStep
 from registry.errors import (
     ConflictError,

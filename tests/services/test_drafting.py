@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from registry.domain.agreements.life import AUTHOR, OPERATOR, PARTY, transition
+from registry.domain.agreements.lifecycle import AUTHOR, OPERATOR, PARTY, transition
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (
     ConflictError,
@@ -114,8 +114,8 @@ async def test_from_a_template_to_signed_by_all_with_every_party_told(partnershi
 async def test_every_act_in_every_state_by_everyone_is_as_the_table_says(
     partnership: Partnership,
 ):
-    """Walks ``domain/agreements/life.py``: what it allows is done, all else refused and nothing
-    changed."""
+    """Walks ``domain/agreements/lifecycle.py``: what it allows is done, all else refused and
+    nothing changed."""
     who = {HOSPITAL: {AUTHOR, PARTY}, SCHOOL: {PARTY}, COUNCIL: {OPERATOR, PARTY}, CHARITY: set()}
     reach = {
         "draft": [],

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from registry.documents.verify.trust import read_trust
-from registry.domain.agreements import life
+from registry.domain.agreements import lifecycle
 from registry.domain.charter.membership import ACTIVE
 from registry.errors import ConflictError, RegistryError
 from registry.services.agreements import registering, steps
@@ -48,7 +48,11 @@ EVERYONE = (*PARTIES, CHARITY)  # the charity may join to receive
 PAIRS = ((HOSPITAL, COUNCIL), (HOSPITAL, SCHOOL), (HOSPITAL, CHARITY))
 SCAN = "5c" * 32
 STEPS = 70
-LIVE = {life.IN_FORCE: "active", life.UNDER_AMENDMENT: "active", life.OVERDUE: "expired"}
+LIVE = {
+    lifecycle.IN_FORCE: "active",
+    lifecycle.UNDER_AMENDMENT: "active",
+    lifecycle.OVERDUE: "expired",
+}
 FACTS = {(True, True): "both", (True, False): "from_only", (False, True): "to_only"}
 
 
@@ -117,24 +121,24 @@ class Walk:
             self.signed[party] = self.number
 
     async def step(self) -> None:
-        act = self.chance.choice((life.SUSPEND, life.REINSTATE))
+        act = self.chance.choice((lifecycle.SUSPEND, lifecycle.REINSTATE))
         await self._take(act, self.chance.choice(PARTIES))
 
     async def end(self) -> None:
-        act = self.chance.choice((life.WITHDRAW, life.WITHDRAW, life.TERMINATE))
+        act = self.chance.choice((lifecycle.WITHDRAW, lifecycle.WITHDRAW, lifecycle.TERMINATE))
         await self._take(act, COUNCIL)
 
     async def _take(self, act: str, party: str) -> None:
         version, day = max(1, self.versions - self.chance.choice((0, 0, 1))), self.day()
-        when = None if act == life.WITHDRAW else day
+        when = None if act == lifecycle.WITHDRAW else day
         step = Take(NAME, version, act, "a reason", when)
         await steps.take(self.partnership.registry, self.actor(party), step)
         stands = await self.standing()
-        if act == life.SUSPEND and version == stands:
+        if act == lifecycle.SUSPEND and version == stands:
             self.suspended[party] = (self.number, day)
-        elif act == life.REINSTATE:
+        elif act == lifecycle.REINSTATE:
             self.suspended.pop(party, None)
-        elif act == life.TERMINATE and version == stands:
+        elif act == lifecycle.TERMINATE and version == stands:
             self.ended = (self.number, day)
 
     async def standing(self) -> int | None:
@@ -206,7 +210,11 @@ class Walk:
         for view in views:
             entry = (trust.agreements or {}).get(view.document.sha256)
             assert entry is None or entry["state"] == view.standing.state, self.did
-            if view.standing.state in {life.SUSPENDED, life.TERMINATED, life.WITHDRAWN}:
+            if view.standing.state in {
+                lifecycle.SUSPENDED,
+                lifecycle.TERMINATED,
+                lifecycle.WITHDRAWN,
+            }:
                 assert entry is not None, self.did
         for pair in PAIRS:
             await self.compare_check(live, pair)

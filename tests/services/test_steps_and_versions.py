@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from registry.domain.agreements import life
+from registry.domain.agreements import lifecycle
 from registry.errors import ConflictError
 from registry.services.agreements import registering
 from registry.services.agreements.steps import Take, acts_open_to, take
@@ -285,21 +285,21 @@ async def test_a_version_that_never_begins_stands_in_nobodys_way(p: Partnership,
     await p.sign("discharge", 1, *EVERYONE)
     if how == "ended before it began":
         await in_force(p, 2, **in_days(p, 30))
-        assert (await one(p)).standing.state == life.UNDER_AMENDMENT
+        assert (await one(p)).standing.state == lifecycle.UNDER_AMENDMENT
         await step(p, COUNCIL, "terminate", 2)
     else:
         end = day(p, 20).isoformat()
         await register(p, {**discharge(p, 2, **in_days(p, 10, 10)), "end_date": end})
         await p.sign("discharge", 2, HOSPITAL)
         p.clock.advance(days=20)
-        assert (await one(p)).standing.state == life.UNDER_AMENDMENT
+        assert (await one(p)).standing.state == lifecycle.UNDER_AMENDMENT
         p.clock.advance(days=1)
         with pytest.raises(ConflictError, match="come into force no more"):
             await p.sign("discharge", 2, COUNCIL)
         assert (await reviews.unsigned(p.registry, p.actor(COUNCIL))).total == 0
     stands = await one(p, None)
     assert (stands.document.version, stands.newer) == (1, None)
-    assert stands.standing.state in life.transition("amendment_ends").after
+    assert stands.standing.state in lifecycle.transition("amendment_ends").after
     await p.sign("discharge", 1, CHARITY)
     assert await fact(p, HOSPITAL, CHARITY) == "active"
     assert await fact(p) == "active"
@@ -313,10 +313,10 @@ async def test_the_next_version_does_not_wait_for_a_party_that_has_left(p: Partn
     await register(p, discharge(p, 2))
     await p.sign("discharge", 2, COUNCIL, HOSPITAL)
     await leave(p, SCHOOL)
-    assert (await one(p)).standing.state == life.SUPERSEDED
+    assert (await one(p)).standing.state == lifecycle.SUPERSEDED
     newest = (await one(p, 2)).standing
-    assert (newest.state, newest.left) == (life.IN_FORCE, (SCHOOL,))
-    assert newest.state in life.transition("follow").after
+    assert (newest.state, newest.left) == (lifecycle.IN_FORCE, (SCHOOL,))
+    assert newest.state in lifecycle.transition("follow").after
     assert (await told(p, HOSPITAL))[:2] == ["signed_by_who_stays", "leave"]
     assert (await reviews.unsigned(p.registry, p.actor(COUNCIL))).total == 0
     with pytest.raises(ConflictError, match="has left this agreement"):
@@ -328,7 +328,7 @@ async def test_until_it_leaves_it_may_sign_the_next_version(p: Partnership):
     await register(p, discharge(p, 2))
     await leave(p, SCHOOL, 30)
     await p.sign("discharge", 2, *EVERYONE)
-    assert (await one(p, 2)).standing.state == life.IN_FORCE
+    assert (await one(p, 2)).standing.state == lifecycle.IN_FORCE
     assert await fact(p, HOSPITAL, SCHOOL) == "active"
     p.clock.advance(days=30)
     assert await fact(p, HOSPITAL, SCHOOL) == "none"
@@ -342,9 +342,9 @@ async def test_the_last_to_sign_is_told_when_it_begins_without_who_leaves(p: Par
     await p.sign("discharge", 2, COUNCIL, HOSPITAL)
     assert (await told(p, COUNCIL))[0] == "signed_by_who_stays"
     assert "takes effect from 22 December 2026" in await read(p, COUNCIL)
-    assert (await one(p, 2)).standing.state == life.PARTLY_SIGNED
+    assert (await one(p, 2)).standing.state == lifecycle.PARTLY_SIGNED
     p.clock.advance(days=30)
-    assert (await one(p, 2)).standing.state == life.IN_FORCE
+    assert (await one(p, 2)).standing.state == lifecycle.IN_FORCE
 
 
 async def test_what_ends_with_two_notices_says_so_and_the_last_party_is_told(p: Partnership):
@@ -358,7 +358,7 @@ async def test_what_ends_with_two_notices_says_so_and_the_last_party_is_told(p: 
     assert (await told(p, COUNCIL))[:2] == ["left_alone", "leave"]
     assert "From 2 December 2026 fewer than two" in await read(p, COUNCIL)
     p.clock.advance(days=10)
-    assert (await one(p)).standing.state == life.TERMINATED
+    assert (await one(p)).standing.state == lifecycle.TERMINATED
 
 
 # --- keys --------------------------------------------------------------------------------------
@@ -371,7 +371,7 @@ async def test_the_parties_are_told_when_a_signature_falls(p: Partnership):
     assert await fact(p) == "active"
     await end_key(p, SCHOOL, since)
     after = (await one(p)).standing.state
-    assert after in life.transition("signature_falls").after
+    assert after in lifecycle.transition("signature_falls").after
     for org in (COUNCIL, HOSPITAL):
         assert (await told(p, org))[0] == "signature_falls"
     assert "Hill School" in await read(p, COUNCIL)
@@ -403,9 +403,9 @@ async def test_a_version_before_stands_again_as_the_table_says(p: Partnership):
     await p.sign("discharge", 2, COUNCIL, HOSPITAL)
     p.clock.advance(hours=1)
     await p.sign("discharge", 2, SCHOOL)
-    assert (await one(p)).standing.state == life.SUPERSEDED
+    assert (await one(p)).standing.state == lifecycle.SUPERSEDED
     await end_key(p, SCHOOL, since)
-    assert (await one(p)).standing.state in life.transition("stand_again").after
+    assert (await one(p)).standing.state in lifecycle.transition("stand_again").after
 
 
 async def test_where_a_key_had_ended_nobody_reads_that_all_have_signed(p: Partnership):

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Formatter
 
 import registry
-from registry.domain.agreements.life import LEAVE, REINSTATE, SUSPEND, TERMINATE, WITHDRAW
+from registry.domain.agreements.lifecycle import LEAVE, REINSTATE, SUSPEND, TERMINATE, WITHDRAW
 from registry.domain.agreements.reviews import STAGES
 from registry.domain.charter.membership import CEASED, SUSPENDED
 from registry.domain.records.agreements import AgreementStep

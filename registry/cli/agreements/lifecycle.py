@@ -11,7 +11,7 @@ import click
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
 from registry.cli.kit.values import DAY, EXISTING_FILE, digest_of
-from registry.domain.agreements.life import REINSTATE, SUSPEND, TERMINATE, WITHDRAW
+from registry.domain.agreements.lifecycle import REINSTATE, SUSPEND, TERMINATE, WITHDRAW
 from registry.domain.records.acting import Receipt
 from registry.services.agreements import steps
 from registry.services.agreements.history import dated_before

@@ -1,7 +1,7 @@
 """Whether an agreement covers a share on a day, and what of it (contract §2, law.md §5).
 
-How each version stands is said by ``domain/agreements/life.py``. An agreement is never itself a
-lawful basis: it says what was agreed, not what is lawful.
+How each version stands is said by ``domain/agreements/lifecycle.py``. An agreement is never itself
+a lawful basis: it says what was agreed, not what is lawful.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreements import life
-from registry.domain.agreements.life import Standing
+from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import Standing
 
 ACTIVE, EXPIRED, NONE = "active", "expired", "none"
 _NOTHING: frozenset[str] = frozenset()
@@ -109,12 +109,12 @@ class Coverage:
 
 
 _FACT = {
-    life.IN_FORCE: ACTIVE,
-    life.UNDER_AMENDMENT: ACTIVE,
-    life.OVERDUE: EXPIRED,
-    life.EXPIRED: EXPIRED,
+    lifecycle.IN_FORCE: ACTIVE,
+    lifecycle.UNDER_AMENDMENT: ACTIVE,
+    lifecycle.OVERDUE: EXPIRED,
+    lifecycle.EXPIRED: EXPIRED,
 }
-_NOT_WORTH_SAYING = {life.WITHDRAWN, life.SUPERSEDED}
+_NOT_WORTH_SAYING = {lifecycle.WITHDRAWN, lifecycle.SUPERSEDED}
 
 
 def cover(candidates: Sequence[Candidate], asked: Sequence[Asked]) -> Coverage:
@@ -203,7 +203,7 @@ def _idle(candidates: Iterable[Candidate]) -> Candidate | None:
 def _says_most(candidate: Candidate) -> tuple[bool, bool, bool, str, str, int]:
     """What has begun says more of why than what has not, and what is over says least."""
     return (
-        candidate.standing.state != life.TERMINATED,
+        candidate.standing.state != lifecycle.TERMINATED,
         candidate.standing.has_begun,
         candidate.between,
         candidate.review_date.isoformat(),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
-from registry.domain.agreements.life import (
+from registry.domain.agreements.lifecycle import (
     IN_FORCE,
     OVERDUE,
     SUSPENDED,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreements.life import (
+from registry.domain.agreements.lifecycle import (
     LEAVE,
     REINSTATE,
     SUSPEND,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from registry.domain.agreements import life
+from registry.domain.agreements import lifecycle
 from registry.domain.answer.context import AgreementWords
 from registry.domain.answer.situation import Situation
 from registry.domain.answer.text import long_date
@@ -119,16 +119,16 @@ def _left_out(s: Situation, source: Source) -> bool:
 
 
 _STANDING = {
-    life.IN_FORCE: "in force",
-    life.UNDER_AMENDMENT: "in force, and being amended",
-    life.OVERDUE: "overdue for review",
-    life.EXPIRED: "ended",
+    lifecycle.IN_FORCE: "in force",
+    lifecycle.UNDER_AMENDMENT: "in force, and being amended",
+    lifecycle.OVERDUE: "overdue for review",
+    lifecycle.EXPIRED: "ended",
 }
 _IDLE = {
-    life.PARTLY_SIGNED: "not signed by every party yet",
-    life.NOT_STARTED: "signed, and not begun yet",
-    life.SUSPENDED: "suspended",
-    life.TERMINATED: "terminated",
+    lifecycle.PARTLY_SIGNED: "not signed by every party yet",
+    lifecycle.NOT_STARTED: "signed, and not begun yet",
+    lifecycle.SUSPENDED: "suspended",
+    lifecycle.TERMINATED: "terminated",
 }
 
 

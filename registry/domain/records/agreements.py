@@ -69,7 +69,7 @@ class Document:
 class AgreementStep:
     """One thing that happened to an agreement version after it was registered.
 
-    ``act`` is a word of ``domain/agreements/life.py``. ``partner_id`` is whom it concerns: who
+    ``act`` is a word of ``domain/agreements/lifecycle.py``. ``partner_id`` is whom it concerns: who
     suspends, who leaves, whose signature on paper was entered; ``by`` is the organisation whose
     officer did it. ``person``, ``role``, ``evidence_sha256`` describe a signature on paper, of
     which ``effective_on`` is the date. ``version`` counts the steps of the agreement, all its

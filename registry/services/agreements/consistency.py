@@ -18,7 +18,7 @@ from registry.documents.json.canonical import canonical_bytes
 from registry.documents.json.parse import MAX_BYTES
 from registry.documents.json.readable import readable, together
 from registry.documents.json.validate import faults_of
-from registry.domain.agreements.life import (
+from registry.domain.agreements.lifecycle import (
     IN_FORCE,
     LEAVE,
     NOT_STARTED,

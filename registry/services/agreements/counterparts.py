@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from registry.domain.agreements.life import EXPIRED, SUPERSEDED, TERMINATED
+from registry.domain.agreements.lifecycle import EXPIRED, SUPERSEDED, TERMINATED
 from registry.services.agreements.views import PISA, AgreementView, all_versions
 from registry.services.context import Registry
 from registry.services.ports import Reads

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from registry.domain.agreements import life
+from registry.domain.agreements import lifecycle
 from registry.domain.answer.text import long_date
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep
@@ -17,12 +17,12 @@ from registry.services.context import LONDON, Registry
 
 Names = Mapping[str, str]
 _DID = {
-    life.SUSPEND: "suspends it",
-    life.REINSTATE: "lifts a suspension",
-    life.TERMINATE: "terminates it",
-    life.WITHDRAW: "withdraws it",
-    life.LEAVE: "leaves it",
-    life.REFUSE: "says that the signature on paper entered for it is not its own",
+    lifecycle.SUSPEND: "suspends it",
+    lifecycle.REINSTATE: "lifts a suspension",
+    lifecycle.TERMINATE: "terminates it",
+    lifecycle.WITHDRAW: "withdraws it",
+    lifecycle.LEAVE: "leaves it",
+    lifecycle.REFUSE: "says that the signature on paper entered for it is not its own",
 }
 
 
@@ -68,7 +68,7 @@ def dated_before(view: AgreementView, day: date) -> str:
 
 
 def _step(step: AgreementStep, view: AgreementView, names: Names) -> Happened:
-    if step.act == life.ENTER:
+    if step.act == lifecycle.ENTER:
         return _entered(step, view, names)
     who = names.get(step.partner_id, step.partner_id)
     text = f"{who} {_DID.get(step.act, step.act)}"
@@ -83,7 +83,7 @@ def _entered(step: AgreementStep, view: AgreementView, names: Names) -> Happened
     """A signature on paper is entered: it counts once its party confirms it."""
     whose, by = (names.get(each, each) for each in (step.partner_id, step.by))
     replaced = any(
-        other.act == life.ENTER
+        other.act == lifecycle.ENTER
         and other.partner_id == step.partner_id
         and other.version > step.version
         for other in view.steps
@@ -118,9 +118,9 @@ def _by_the_day(view: AgreementView, today: date) -> Iterator[Happened]:
     if document.parties and stands.has_begun and since is not None and since <= today:
         recorded = (each.recorded_at for each in view.signatures)
         yield Happened(max(_begin_of(since), *recorded), f"It is in force from {long_date(since)}.")
-    if stands.state == life.OVERDUE:
+    if stands.state == lifecycle.OVERDUE:
         yield Happened(_begin_of(document.review_date), "This was the last day before its review.")
-    if stands.state == life.EXPIRED and document.end_date is not None:
+    if stands.state == lifecycle.EXPIRED and document.end_date is not None:
         yield Happened(_begin_of(document.end_date), "This was its last day.")
     if view.replaced_from is not None and view.replaced_from <= today:
         yield Happened(_begin_of(view.replaced_from), "A newer version takes its place.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from registry.domain.agreements.life import Standing, VersionFacts, standing
+from registry.domain.agreements.lifecycle import Standing, VersionFacts, standing
 from registry.domain.agreements.versions import VersionParts, facts_of
 from registry.domain.dates import counted
 from registry.domain.records.acting import Actor

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes, sha256_hex
-from registry.domain.agreements.life import SUSPEND
+from registry.domain.agreements.lifecycle import SUSPEND
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document
 from registry.domain.records.signing import VERIFIED

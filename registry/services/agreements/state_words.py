@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from registry.domain.agreements import life
-from registry.domain.agreements.life import Standing
+from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import Standing
 from registry.domain.answer.text import long_date
 from registry.services.agreements.views import AgreementView
 
 STATES = {
-    life.PARTLY_SIGNED: "Not signed by everyone yet",
-    life.WITHDRAWN: "Withdrawn before everyone had signed",
-    life.NOT_STARTED: "Signed, has not begun yet",
-    life.IN_FORCE: "In force",
-    life.UNDER_AMENDMENT: "In force, and a newer version waits for signatures",
-    life.OVERDUE: "Overdue for review",
-    life.SUSPENDED: "Suspended",
-    life.SUPERSEDED: "A newer version has taken its place",
-    life.EXPIRED: "Ended on its last day",
-    life.TERMINATED: "Terminated",
+    lifecycle.PARTLY_SIGNED: "Not signed by everyone yet",
+    lifecycle.WITHDRAWN: "Withdrawn before everyone had signed",
+    lifecycle.NOT_STARTED: "Signed, has not begun yet",
+    lifecycle.IN_FORCE: "In force",
+    lifecycle.UNDER_AMENDMENT: "In force, and a newer version waits for signatures",
+    lifecycle.OVERDUE: "Overdue for review",
+    lifecycle.SUSPENDED: "Suspended",
+    lifecycle.SUPERSEDED: "A newer version has taken its place",
+    lifecycle.EXPIRED: "Ended on its last day",
+    lifecycle.TERMINATED: "Terminated",
 }
 _BECOMES = {
-    life.TERMINATED: "it ends",
-    life.SUSPENDED: "it is suspended",
-    life.SUPERSEDED: "a newer version takes its place",
+    lifecycle.TERMINATED: "it ends",
+    lifecycle.SUSPENDED: "it is suspended",
+    lifecycle.SUPERSEDED: "a newer version takes its place",
 }
 _IN_USE_AGAIN = "it is in use again"
 
@@ -39,7 +39,7 @@ def headline(view: AgreementView, names: Mapping[str, str]) -> str:
         leaves = f"{' and '.join(left)} {'leaves' if len(left) == 1 else 'leave'}" if left else ""
         becomes = _becomes(now, then)
         what = " and ".join(each for each in (leaves, becomes) if each)
-        if becomes and said == STATES[life.IN_FORCE]:
+        if becomes and said == STATES[lifecycle.IN_FORCE]:
             said = f"{said} until {long_date(day)}, when {what}"
         elif what:
             told.append(f"From {long_date(day)}: {what}.")
@@ -53,4 +53,4 @@ def _becomes(now: Standing, then: Standing) -> str:
         return ""
     if then.state in _BECOMES:
         return _BECOMES[then.state]
-    return _IN_USE_AGAIN if now.state == life.SUSPENDED else ""
+    return _IN_USE_AGAIN if now.state == lifecycle.SUSPENDED else ""

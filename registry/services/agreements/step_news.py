@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.domain.agreements.life import (
+from registry.domain.agreements.lifecycle import (
     REINSTATE,
     SUSPEND,
     TERMINATE,

@@ -1,8 +1,8 @@
 """What happens to an agreement version once it is registered: the steps people take.
 
-Which step is open from where, and to whom, is the table of ``domain/agreements/life.py``. Each step
-says who, when and why, tells every other party in the same transaction, and changes lists, pages
-and checks from its day at once, for all of them ask ``life.standing``.
+Which step is open from where, and to whom, is the table of ``domain/agreements/lifecycle.py``. Each
+step says who, when and why, tells every other party in the same transaction, and changes lists,
+pages and checks from its day at once, for all of them ask ``life.standing``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreements.life import (
+from registry.domain.agreements.lifecycle import (
     NOT_STARTED,
     OPERATOR,
     PARTLY_SIGNED,

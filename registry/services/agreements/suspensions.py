@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import date
 
-from registry.domain.agreements.life import (
+from registry.domain.agreements.lifecycle import (
     LEAVE,
     REINSTATE,
     SUPERSEDED,

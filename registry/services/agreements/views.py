@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreements.life import SUPERSEDED, Standing, VersionFacts, standing
+from registry.domain.agreements.lifecycle import SUPERSEDED, Standing, VersionFacts, standing
 from registry.domain.agreements.versions import VersionParts, begins, facts_of
 from registry.domain.dates import counted
 from registry.domain.records.acting import Actor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.domain.agreements.life import WITHDRAWN
+from registry.domain.agreements.lifecycle import WITHDRAWN
 from registry.domain.charter.membership import SUSPENDED
 from registry.domain.records.acting import Actor
 from registry.domain.records.charter import MembershipEvent

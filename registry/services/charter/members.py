@@ -12,7 +12,7 @@ from typing import Any
 from registry.documents.signatures.keys import bare_jwk
 from registry.documents.signatures.statement import issue_membership
 from registry.documents.verify.trust import build_trust
-from registry.domain.agreements.life import LEAVE
+from registry.domain.agreements.lifecycle import LEAVE
 from registry.domain.charter.membership import WITHDRAWN, Membership, member_on
 from registry.domain.records.partners import Partner
 from registry.domain.records.signing import RECORDED, SignatoryKey

@@ -13,7 +13,7 @@ from datetime import date
 
 import msgspec
 
-from registry.domain.agreements.life import IN_FORCE, OVERDUE, UNDER_AMENDMENT
+from registry.domain.agreements.lifecycle import IN_FORCE, OVERDUE, UNDER_AMENDMENT
 from registry.domain.agreements.reviews import months_before
 from registry.domain.charter.membership import member_on
 from registry.domain.records.signing import RECORDED

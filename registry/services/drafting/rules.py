@@ -1,5 +1,5 @@
-"""Who may do what with a draft, by the table of ``domain/agreements/life.py``; and the words if
-not."""
+"""Who may do what with a draft, by the table of ``domain/agreements/lifecycle.py``; and the words
+if not."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes
 from registry.documents.json.validate import faults_of
-from registry.domain.agreements import life
-from registry.domain.agreements.life import next_acts, transition
+from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import next_acts, transition
 from registry.domain.answer.text import long_date
 from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
@@ -23,17 +23,17 @@ from registry.services.agreements.consistency import named_parties
 
 MAX_DRAFT = 1_048_576
 REGISTERED = "registered"
-OPEN = (life.DRAFT, life.IN_REVIEW)
+OPEN = (lifecycle.DRAFT, lifecycle.IN_REVIEW)
 _NAMES_IT = ("id", "type", "version")
 _NOW = {
-    life.DRAFT: "still being written",
-    life.IN_REVIEW: "in review",
+    lifecycle.DRAFT: "still being written",
+    lifecycle.IN_REVIEW: "in review",
     REGISTERED: "registered",
-    life.ABANDONED: "given up",
+    lifecycle.ABANDONED: "given up",
 }
 _OVER = {
     REGISTERED: "It is registered: its parties sign it. To change it, begin the next version.",
-    life.ABANDONED: "It was given up. Begin another: registry draft new.",
+    lifecycle.ABANDONED: "It was given up. Begin another: registry draft new.",
 }
 _DONE = {
     "edit": "changed",
@@ -121,12 +121,12 @@ def faults_in_name(content: dict[str, Any]) -> list[Fault]:
 
 def _parts_of(actor: Actor, draft: AgreementDraft, operator: str | None) -> set[str]:
     """As what the table knows the actor's organisation, towards this draft."""
-    in_review = draft.status == life.IN_REVIEW
+    in_review = draft.status == lifecycle.IN_REVIEW
     is_party = in_review and actor.partner_id in named_parties(draft.document())
     found = {
-        life.AUTHOR: actor.partner_id == draft.partner_id,
-        life.OPERATOR: actor.partner_id == operator,
-        life.PARTY: is_party,
+        lifecycle.AUTHOR: actor.partner_id == draft.partner_id,
+        lifecycle.OPERATOR: actor.partner_id == operator,
+        lifecycle.PARTY: is_party,
     }
     return {part for part, is_so in found.items() if is_so}
 

@@ -1,7 +1,7 @@
 """An agreement while it is still being written: begun, edited, reviewed, registered or given up.
 
 (What somebody has half filled in on a page is in ``services/accounts/saved_forms.py``.) Who may
-do what, and when, is the table of ``domain/agreements/life.py``, asked in
+do what, and when, is the table of ``domain/agreements/lifecycle.py``, asked in
 ``services/drafting/rules.py``. Nothing of a draft is rewritten: each save is a version more.
 """
 
@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes
-from registry.domain.agreements import life
-from registry.domain.agreements.life import transition
+from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import transition
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (
@@ -75,7 +75,7 @@ async def _begun(
             version=before.version + 1 if before else 1,
             document_version=number,
             partner_id=actor.partner_id,
-            status=life.DRAFT,
+            status=lifecycle.DRAFT,
             content=canonical_bytes(content),
             note=note or "begun",
             recorded_at=registry.now(),
@@ -106,7 +106,7 @@ async def edit(
             raise InvalidInputError([Fault("/id", "This is another agreement than the draft's.")])
         number = await next_number(registry, actor, uow, document_id)
         require_named(content, number)
-        if draft.status == life.IN_REVIEW:
+        if draft.status == lifecycle.IN_REVIEW:
             _tell(registry, actor, uow, draft, "draft_taken_back", _others(draft, actor))
         return dataclasses.replace(
             draft, content=canonical_bytes(content), document_version=number, note=note or "edited"
@@ -154,7 +154,7 @@ async def abandon(
     """Give a draft up. It stays in the history, and another may be begun."""
 
     async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
-        if draft.status == life.IN_REVIEW:
+        if draft.status == lifecycle.IN_REVIEW:
             _tell(registry, actor, uow, draft, "draft_abandoned", _others(draft, actor))
         return dataclasses.replace(draft, note=reason.strip())
 

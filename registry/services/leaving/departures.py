@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.agreements.life import LEAVE, PARTLY_SIGNED
+from registry.domain.agreements.lifecycle import LEAVE, PARTLY_SIGNED
 from registry.domain.records.acting import Actor
 from registry.errors import NotFoundError
 from registry.services import access

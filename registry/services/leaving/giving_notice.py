@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.agreements.life import LEAVE, PARTLY_SIGNED, left_alone_on, transition
+from registry.domain.agreements.lifecycle import LEAVE, PARTLY_SIGNED, left_alone_on, transition
 from registry.domain.agreements.versions import begins
 from registry.domain.charter.membership import APPLIED, MEMBERSHIP_STEPS, WITHDRAWN, membership_on
 from registry.domain.records.acting import Actor, Receipt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.domain.agreements.life import LEAVE
+from registry.domain.agreements.lifecycle import LEAVE
 from registry.domain.dates import counted
 from registry.domain.records.acting import Actor
 from registry.domain.records.leaving import LeavingNotice

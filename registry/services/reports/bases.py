@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import msgspec
 
-from registry.domain.agreements.life import (
+from registry.domain.agreements.lifecycle import (
     IN_FORCE,
     NOT_STARTED,
     OVERDUE,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreements.life import IN_FORCE, UNDER_AMENDMENT
+from registry.domain.agreements.lifecycle import IN_FORCE, UNDER_AMENDMENT
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Flow
 from registry.domain.records.partners import Partner

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreements.life import IN_FORCE, OVERDUE, SUSPENDED, UNDER_AMENDMENT
+from registry.domain.agreements.lifecycle import IN_FORCE, OVERDUE, SUSPENDED, UNDER_AMENDMENT
 from registry.domain.charter.membership import ACTIVE, APPLIED, member_on, membership_on
 from registry.domain.charter.membership import SUSPENDED as MEMBER_SUSPENDED
 from registry.domain.dates import counted

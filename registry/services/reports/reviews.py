@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from registry.domain.agreements.life import NOT_STARTED, PARTLY_SIGNED
+from registry.domain.agreements.lifecycle import NOT_STARTED, PARTLY_SIGNED
 from registry.domain.agreements.reviews import awaits_review
 from registry.domain.records.acting import Actor
 from registry.errors import Fault, InvalidInputError

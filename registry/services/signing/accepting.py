@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.agreements.life import ACCEDE, PARTLY_SIGNED, SIGN, WITHDRAWN, transition
+from registry.domain.agreements.lifecycle import ACCEDE, PARTLY_SIGNED, SIGN, WITHDRAWN, transition
 from registry.domain.agreements.versions import begins
 from registry.domain.charter.membership import APPLIED, member_on, membership_on
 from registry.domain.charter.membership import WITHDRAWN as WITHDRAWN_MEMBER

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from registry.domain.agreements.life import EXPIRED, SUPERSEDED, TERMINATED
+from registry.domain.agreements.lifecycle import EXPIRED, SUPERSEDED, TERMINATED
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep
 from registry.domain.records.charter import MembershipEvent

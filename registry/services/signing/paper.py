@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from registry.documents.signatures.lines import LONGEST, line_faults
-from registry.domain.agreements.life import ENTER, REFUSE
+from registry.domain.agreements.lifecycle import ENTER, REFUSE
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import AgreementStep
 from registry.domain.records.signing import RECORDED, AcceptedSignature

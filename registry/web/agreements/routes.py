@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.domain.agreements.life import ENTER, LEAVE, PARTLY_SIGNED
+from registry.domain.agreements.lifecycle import ENTER, LEAVE, PARTLY_SIGNED
 from registry.domain.records.signing import RECORDED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services.access import OFFICER

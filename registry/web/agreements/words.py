@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.agreements import life
+from registry.domain.agreements import lifecycle
 from registry.domain.answer.text import long_date
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.law import Law
@@ -19,19 +19,19 @@ from registry.services.signing import paper
 
 # What an officer may do on a page, with the heading of its form and what it means.
 STEPS = {
-    life.SUSPEND: (
+    lifecycle.SUSPEND: (
         "Suspend this agreement",
         "No check relies on it until you lift the suspension. Every party is told.",
     ),
-    life.REINSTATE: (
+    lifecycle.REINSTATE: (
         "Lift the suspension",
         "Checks rely on it again, unless another party has suspended it too.",
     ),
-    life.TERMINATE: (
+    lifecycle.TERMINATE: (
         "Terminate this agreement",
         "It ends for every party and for good. What each owes for what it holds stays.",
     ),
-    life.WITHDRAW: (
+    lifecycle.WITHDRAW: (
         "Withdraw this version",
         "It takes no more signatures. The version before, if there is one, stands as it was.",
     ),

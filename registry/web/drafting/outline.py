@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from registry.domain.agreements import life
+from registry.domain.agreements import lifecycle
 from registry.domain.answer.text import long_date
 from registry.domain.decision.vocabulary import DATA_CATEGORIES
 from registry.law import Law
@@ -18,10 +18,10 @@ from registry.web.drafting.pieces import TEXT_NAMES, Record, entries
 from registry.web.kit.boxes import capital
 
 STATES = {
-    life.DRAFT: "Being written",
-    life.IN_REVIEW: "Before its parties, for review",
+    lifecycle.DRAFT: "Being written",
+    lifecycle.IN_REVIEW: "Before its parties, for review",
     REGISTERED: "Registered",
-    life.ABANDONED: "Given up",
+    lifecycle.ABANDONED: "Given up",
 }
 Names = Mapping[str, str]
 

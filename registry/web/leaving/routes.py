@@ -11,7 +11,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.documents.signatures.notice import parts_of
-from registry.domain.agreements.life import LEAVE, transition
+from registry.domain.agreements.lifecycle import LEAVE, transition
 from registry.domain.charter.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
 from registry.domain.records.charter import MembershipEvent
 from registry.errors import (

@@ -6,7 +6,7 @@ import pytest
 
 from registry.domain.agreements.agreement import Asked, Candidate, Coverage
 from registry.domain.agreements.agreement import cover as cover_asked
-from registry.domain.agreements.life import Standing, VersionFacts, standing
+from registry.domain.agreements.lifecycle import Standing, VersionFacts, standing
 from registry.domain.decision.vocabulary import DATA_CATEGORIES
 
 START, REVIEW, END = date(2026, 1, 1), date(2026, 12, 31), date(2027, 6, 30)

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.agreements import life
-from registry.domain.agreements.life import VersionFacts, standing
+from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import VersionFacts, standing
 from registry.domain.charter.membership import membership_on
 from registry.domain.dates import in_effect_order
 from registry.domain.records.agreements import AgreementStep
@@ -47,7 +47,7 @@ def test_a_clock_set_back_lifts_no_suspension():
     facts = VersionFacts(
         ("school", "council"), ("school", "council"), TODAY, TODAY, None, steps[:2]
     )
-    assert standing(facts, TODAY + timedelta(days=5)).state != life.SUSPENDED
+    assert standing(facts, TODAY + timedelta(days=5)).state != lifecycle.SUSPENDED
 
 
 def test_what_was_announced_is_not_put_off_by_what_is_done_meanwhile():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from registry.domain.agreements import life
-from registry.domain.agreements.life import (
+from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import (
     VersionFacts,
     is_suspended,
     last_chance,
@@ -55,7 +55,7 @@ def test_what_another_says_changes_nothing_of_ones_own():
 
 
 def test_what_was_said_as_a_party_lapses_when_it_leaves_and_the_operator_may_say_more_since():
-    steps = [step(1, "suspend", 0), step(2, life.LEAVE, 3), step(3, "suspend", 1)]
+    steps = [step(1, "suspend", 0), step(2, lifecycle.LEAVE, 3), step(3, "suspend", 1)]
     facts = VersionFacts(("a", "b", "c"), ("a", "b", "c"), DAY, on(300), None, (*steps,))
     assert standing(facts, on(2)).suspended_by == ("a",)
     assert standing(facts, on(3)).suspended_by == ()
@@ -68,9 +68,9 @@ def test_what_was_said_as_a_party_lapses_when_it_leaves_and_the_operator_may_say
 def test_until_when_a_version_can_begin():
     assert last_chance(DAY, None, []) == date.max
     assert last_chance(DAY, on(9), []) == on(9)
-    assert last_chance(DAY, None, [step(1, life.WITHDRAW, 0)]) is None
-    assert last_chance(DAY, None, [step(1, life.TERMINATE, 0)]) is None
-    assert last_chance(DAY, None, [step(1, life.TERMINATE, 1)]) == date.max
+    assert last_chance(DAY, None, [step(1, lifecycle.WITHDRAW, 0)]) is None
+    assert last_chance(DAY, None, [step(1, lifecycle.TERMINATE, 0)]) is None
+    assert last_chance(DAY, None, [step(1, lifecycle.TERMINATE, 1)]) == date.max
 
 
 def test_a_version_not_signed_in_its_time_never_begins():
@@ -79,18 +79,18 @@ def test_a_version_not_signed_in_its_time_never_begins():
     assert standing(facts, on(6)).never_begins
     signed = VersionFacts(("a", "b"), ("a", "b"), DAY, on(5), on(5))
     assert not standing(signed, on(6)).never_begins
-    assert standing(signed, on(6)).state == life.EXPIRED
+    assert standing(signed, on(6)).state == lifecycle.EXPIRED
 
 
 def test_it_ends_on_the_day_that_leaves_fewer_than_two():
-    leaving = [step(1, life.LEAVE, 9, "a"), step(2, life.LEAVE, 4, "b")]
+    leaving = [step(1, lifecycle.LEAVE, 9, "a"), step(2, lifecycle.LEAVE, 4, "b")]
     assert left_alone_on({"a", "b", "c"}, leaving) == on(9)
     assert left_alone_on({"a", "b", "c"}, leaving[:1]) is None
     assert left_alone_on({"a", "b"}, leaving) == on(4)
 
 
 def test_what_comes_by_itself_is_nobodys_to_do():
-    people = {life.PARTY, life.OPERATOR, life.AUTHOR, "who joins"}
-    for state in life.STATES:
-        for act in life.next_acts(state):
-            assert {*life.transition(act).by} <= people
+    people = {lifecycle.PARTY, lifecycle.OPERATOR, lifecycle.AUTHOR, "who joins"}
+    for state in lifecycle.STATES:
+        for act in lifecycle.next_acts(state):
+            assert {*lifecycle.transition(act).by} <= people

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.agreements.life import SUSPENDED, TERMINATED, VersionFacts
+from registry.domain.agreements.lifecycle import SUSPENDED, TERMINATED, VersionFacts
 from registry.domain.agreements.reviews import (
     STAGES,
     awaits_review,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from registry.domain.agreements.life import LEAVE, TERMINATE
+from registry.domain.agreements.lifecycle import LEAVE, TERMINATE
 from registry.domain.agreements.versions import begins
 from registry.domain.records.agreements import AgreementStep
 
