@@ -10,19 +10,19 @@ from functools import lru_cache
 
 import msgspec
 
+from registry.domain.agreements.basis_review import (
+    BasisFinding,
+    Clause,
+    Inspection,
+    Organisation,
+    PolicyPaper,
+)
 from registry.domain.agreements.lifecycle import (
     IN_FORCE,
     NOT_STARTED,
     OVERDUE,
     SUSPENDED,
     UNDER_AMENDMENT,
-)
-from registry.domain.agreements.resting import (
-    BasisFinding,
-    Clause,
-    Inspection,
-    Organisation,
-    PolicyPaper,
 )
 from registry.domain.decision.facts_model import Status
 from registry.domain.decision.reading.case import kind_of
@@ -42,7 +42,7 @@ _STANDS = frozenset({NOT_STARTED, IN_FORCE, UNDER_AMENDMENT, OVERDUE, SUSPENDED}
 class RestsOn:
     """Something an agreement rests on that its parties should look at.
 
-    ``what``, ``code``, ``partner`` and ``finding`` are as in ``domain/agreements/resting.py``;
+    ``what``, ``code``, ``partner`` and ``finding`` are as in ``domain/agreements/basis_review.py``;
     ``clauses`` are the ids of the sharings it is about, ``source`` the provision, ``url`` where it
     is read.
     """

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from registry.domain.agreements.resting import Clause, Inspection, Organisation, PolicyPaper
+from registry.domain.agreements.basis_review import Clause, Inspection, Organisation, PolicyPaper
 from registry.domain.decision.reading.case import AS_ITS_KIND, kind_of
 from registry.law import Law, load_edition
 from registry.resources import shipped
