@@ -10,8 +10,8 @@ from dataclasses import fields
 
 import pytest
 
+from registry.domain.decision.engine import RULES
 from registry.domain.decision.vocabulary import DUTY_EXCEPTIONS
-from registry.domain.decision.walk import RULES
 from registry.law import checks, load_edition
 from tests.generate_law_pages import FOLDER, pages
 from tests.law_pages import words

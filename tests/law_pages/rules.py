@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from registry.domain.decision.walk import RULES
+from registry.domain.decision.engine import RULES
 from registry.law.model import Law, RuleText
 from tests.law_pages.words import source_link
 

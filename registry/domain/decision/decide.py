@@ -19,6 +19,7 @@ from registry.domain.decision.assessment import (
     Message,
     Reason,
 )
+from registry.domain.decision.engine import decide_ground, walk
 from registry.domain.decision.facts_model import Facts, with_date
 from registry.domain.decision.grounds.closed import closed_bases
 from registry.domain.decision.grounds.confidences import confidence
@@ -30,7 +31,6 @@ from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.missing import missing
 from registry.domain.decision.reading.tables import Tables, tables_for
 from registry.domain.decision.vocabulary import OUT_OF_SCOPE, SPECIAL_CATEGORIES
-from registry.domain.decision.walk import decide_ground, walk
 from registry.law import Law
 
 __all__ = ["decide", "with_date"]

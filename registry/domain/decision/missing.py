@@ -16,11 +16,11 @@ from itertools import combinations
 from typing import Any
 
 from registry.domain.decision.assessment import SUPPORTED, FactChange, Missing
+from registry.domain.decision.engine import outcome_of
 from registry.domain.decision.facts_model import ConsentDetail
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.gateways import gateways_tried
 from registry.domain.decision.messages.verdict import Verdict
-from registry.domain.decision.walk import outcome_of
 
 MAX_TRIED = 40  # contract §1 and issue 4: at most 50 times the cost of one decision
 MAX_FOUND = 6  # more than a person reads

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from registry.domain.decision.engine import walk
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.grounds.conditions import needs_policy
 from registry.domain.decision.reading.tables import tables_for
-from registry.domain.decision.walk import walk
 from registry.law import Law
 
 _REMEMBERED = 4_096  # as many as decisions: the two are asked of the same situations
