@@ -19,6 +19,7 @@ from registry.domain.decision.assessment import (
     Message,
     Reason,
 )
+from registry.domain.decision.counterfactuals import missing
 from registry.domain.decision.engine import decide_ground, walk
 from registry.domain.decision.facts_model import Facts, with_date
 from registry.domain.decision.grounds.closed import closed_bases
@@ -28,7 +29,6 @@ from registry.domain.decision.grounds.ground import Finding, ground_of_item
 from registry.domain.decision.messages.due import codes_for, codes_for_item
 from registry.domain.decision.messages.unverified import unverified
 from registry.domain.decision.messages.verdict import Verdict
-from registry.domain.decision.missing import missing
 from registry.domain.decision.reading.tables import Tables, tables_for
 from registry.domain.decision.vocabulary import OUT_OF_SCOPE, SPECIAL_CATEGORIES
 from registry.law import Law

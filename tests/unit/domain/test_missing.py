@@ -1,8 +1,8 @@
 """What would change the answer: small, true, and only what can honestly be done."""
 
-from registry.domain.decision import missing as subject_under_test
+from registry.domain.decision import counterfactuals as subject_under_test
 from registry.domain.decision.assessment import Assessment
-from registry.domain.decision.missing import MAX_TRIED
+from registry.domain.decision.counterfactuals import MAX_TRIED
 from tests.unit.domain.cases import SMALL_CHILD, VALID, assess
 
 
