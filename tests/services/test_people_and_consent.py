@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from registry.documents.json.validate import schema_text
-from registry.domain.people import voices
+from registry.domain.people import speakers
 from registry.errors import AmbiguousPersonError, ConflictError, InvalidInputError, NotFoundError
 from registry.services.consent import recording
 from registry.services.people import finding
@@ -219,7 +219,7 @@ async def test_who_spoke_is_a_word_from_a_list_and_never_a_name(partnership: Par
         assert await partnership.consent(SCHOOL, person, "given", speaker=speaker)
     for name in ("consent-request", "consent-record"):
         schema = json.loads(schema_text(name))["properties"]["speaker"]
-        assert (schema["pattern"], schema["x-message"]) == (voices.PATTERN, voices.DETAIL)
+        assert (schema["pattern"], schema["x-message"]) == (speakers.PATTERN, speakers.DETAIL)
 
 
 async def test_a_record_replaces_one_of_the_same_person_that_was_said_before_it(

@@ -13,7 +13,7 @@ class ConsentEvent:
 
     ``status`` is one of ``not_sought_unsafe requested given refused withdrawn expired
     invalidated``. ``speaker`` tells apart, without naming, the people who may speak for someone
-    (a word of ``domain/people/voices.py``: "mother", "father", "self"). ``sealed`` holds the
+    (a word of ``domain/people/speakers.py``: "mother", "father", "self"). ``sealed`` holds the
     reason, evidence and notes, encrypted with the subject's key; only the organisation that
     recorded them may read it.
     """

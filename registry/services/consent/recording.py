@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from registry.domain.people.consent_steps import next_steps
-from registry.domain.people.voices import DETAIL as VOICE_DETAIL
-from registry.domain.people.voices import is_voice
+from registry.domain.people.speakers import DETAIL as VOICE_DETAIL
+from registry.domain.people.speakers import is_voice
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import Subject
