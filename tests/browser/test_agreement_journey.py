@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from registry.services.agreements import registering
-from registry.services.signing import paper
+from registry.services.signing import paper_signatures
 from tests.browser.conftest import SCRIPTS, Server, Visits
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
 
@@ -20,10 +20,10 @@ async def begun(partnership: Partnership) -> None:
         await partnership.enrol(partner_id)
     await registering.register(registry, council, discharge(partnership))
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
-    entered = paper.PaperSignature(
+    entered = paper_signatures.PaperSignature(
         "discharge", 1, SCHOOL, "Rhian Head", "Head teacher", registry.today(), "5c" * 32
     )
-    await paper.enter(registry, council, entered)
+    await paper_signatures.enter(registry, council, entered)
 
 
 @pytest.mark.parametrize(("scripts", "width"), [(True, 320), (False, 1280)])

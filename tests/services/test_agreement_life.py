@@ -33,7 +33,7 @@ from registry.services.leaving import departures, giving_notice, notice_input
 from registry.services.notifications import notify
 from registry.services.reports import reviews
 from registry.services.signer import CheckpointSigner
-from registry.services.signing import paper
+from registry.services.signing import paper_signatures
 from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
@@ -97,10 +97,10 @@ async def leave(
 
 
 async def enter(partnership: Partnership, by: str, name: str, party: str = SCHOOL) -> AgreementView:
-    entered = paper.PaperSignature(
+    entered = paper_signatures.PaperSignature(
         name, 1, party, "R. Head", "Head teacher", partnership.registry.today(), SCAN
     )
-    view, _ = await paper.enter(partnership.registry, partnership.actor(by), entered)
+    view, _ = await paper_signatures.enter(partnership.registry, partnership.actor(by), entered)
     return view
 
 
@@ -139,9 +139,13 @@ async def _act(partnership: Partnership, act: str, name: str, state: str) -> Non
     elif act == lifecycle.ENTER:
         await enter(partnership, COUNCIL, name)
     elif act == lifecycle.CONFIRM:
-        await paper.confirm(partnership.registry, partnership.actor(SCHOOL), name, 1, SCAN)
+        await paper_signatures.confirm(
+            partnership.registry, partnership.actor(SCHOOL), name, 1, SCAN
+        )
     elif act == lifecycle.REFUSE:
-        await paper.refuse(partnership.registry, partnership.actor(SCHOOL), name, 1, "not ours")
+        await paper_signatures.refuse(
+            partnership.registry, partnership.actor(SCHOOL), name, 1, "not ours"
+        )
     elif act == lifecycle.LEAVE:
         await leave(partnership, HOSPITAL, name)
     elif act == lifecycle.REINSTATE and state in lifecycle.transition(act).before:
@@ -365,10 +369,10 @@ async def test_paper_counts_once_the_party_confirms_the_same_scan(partnership: P
     assert view.standing.missing == (SCHOOL,)
     assert ("paper_to_confirm", COUNCIL) in await told(partnership, SCHOOL)
     with pytest.raises(InvalidInputError):
-        await paper.confirm(registry, school, "discharge", 1, "ab" * 32)
+        await paper_signatures.confirm(registry, school, "discharge", 1, "ab" * 32)
     with pytest.raises(NotFoundError):
-        await paper.confirm(registry, partnership.actor(CHARITY), "discharge", 1, SCAN)
-    view, _ = await paper.confirm(registry, school, "discharge", 1, SCAN)
+        await paper_signatures.confirm(registry, partnership.actor(CHARITY), "discharge", 1, SCAN)
+    view, _ = await paper_signatures.confirm(registry, school, "discharge", 1, SCAN)
     assert view.standing.state == "in_force"
     methods = {each.partner_id: each.method for each in view.signatures}
     assert methods == {COUNCIL: "verified", HOSPITAL: "verified", SCHOOL: "recorded"}
@@ -386,9 +390,11 @@ async def test_paper_counts_once_the_party_confirms_the_same_scan(partnership: P
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(1989, 12, 31)])
 async def test_paper_of_long_ago_is_a_slip_of_the_hand(partnership: Partnership, day: date):
     await registered(partnership, "discharge")
-    entered = paper.PaperSignature("discharge", 1, SCHOOL, "R. Head\n", "Head", day, "ab" * 32)
+    entered = paper_signatures.PaperSignature(
+        "discharge", 1, SCHOOL, "R. Head\n", "Head", day, "ab" * 32
+    )
     with pytest.raises(InvalidInputError) as caught:
-        await paper.enter(partnership.registry, partnership.actor(SCHOOL), entered)
+        await paper_signatures.enter(partnership.registry, partnership.actor(SCHOOL), entered)
     assert [fault.pointer for fault in caught.value.faults] == ["/person", "/signed_on"]
 
 
@@ -397,25 +403,29 @@ async def test_a_wrong_entry_is_refused_and_waits_no_longer(partnership: Partner
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
     registry, school = partnership.registry, partnership.actor(SCHOOL)
     with pytest.raises(NotFoundError):
-        await paper.refuse(registry, school, "discharge", 1, "not ours")
+        await paper_signatures.refuse(registry, school, "discharge", 1, "not ours")
     await enter(partnership, COUNCIL, "discharge")
     for reason in ("  ", "x" * 201):
         with pytest.raises(InvalidInputError):
-            await paper.refuse(registry, school, "discharge", 1, reason)
+            await paper_signatures.refuse(registry, school, "discharge", 1, reason)
     with pytest.raises(NotFoundError):  # nobody else's to refuse
-        await paper.refuse(registry, partnership.actor(COUNCIL), "discharge", 1, "not theirs")
-    view, receipts = await paper.refuse(registry, school, "discharge", 1, "She had left by then")
+        await paper_signatures.refuse(
+            registry, partnership.actor(COUNCIL), "discharge", 1, "not theirs"
+        )
+    view, receipts = await paper_signatures.refuse(
+        registry, school, "discharge", 1, "She had left by then"
+    )
     assert len(receipts) == 1
     last = view.steps[-1]
     assert (last.act, last.partner_id, last.by) == (lifecycle.REFUSE, SCHOOL, SCHOOL)
     assert (last.reason, view.standing.missing) == ("She had left by then", (SCHOOL,))
     assert ("paper_refused", SCHOOL) in await told(partnership, COUNCIL)
     with pytest.raises(NotFoundError):
-        await paper.confirm(registry, school, "discharge", 1, SCAN)
+        await paper_signatures.confirm(registry, school, "discharge", 1, SCAN)
     waiting = await reviews.unsigned(registry, partnership.actor(COUNCIL))
     assert [each.to_confirm for each in waiting.items] == [()]
     await enter(partnership, COUNCIL, "discharge")  # put right, it waits again
-    view, _ = await paper.confirm(registry, school, "discharge", 1, SCAN)
+    view, _ = await paper_signatures.confirm(registry, school, "discharge", 1, SCAN)
     assert view.standing.state == "in_force"
 
 

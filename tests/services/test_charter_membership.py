@@ -18,7 +18,7 @@ from registry.services.checks import view
 from registry.services.checks.checker import Checker
 from registry.services.notifications import notify, wording
 from registry.services.reports import membership
-from registry.services.signing import paper
+from registry.services.signing import paper_signatures
 from tests.scenes import two_members
 from tests.services.test_who_is_bound import (
     SCAN,
@@ -119,15 +119,17 @@ async def test_those_who_heard_that_a_member_leaves_hear_that_it_is_back(p: Part
 async def test_who_has_ceased_to_be_signs_nothing(p: Partnership):
     await registering.register(p.registry, p.actor(HOSPITAL), discharge(p))
     await p.sign("discharge", 1, HOSPITAL, SCHOOL)
-    of_council = paper.PaperSignature("discharge", 1, COUNCIL, "Ann", "Head", day(p, 0), SCAN)
-    await paper.enter(p.registry, p.actor(HOSPITAL), of_council)
+    of_council = paper_signatures.PaperSignature(
+        "discharge", 1, COUNCIL, "Ann", "Head", day(p, 0), SCAN
+    )
+    await paper_signatures.enter(p.registry, p.actor(HOSPITAL), of_council)
     await change(p, COUNCIL, "ceased")
     with pytest.raises(ConflictError, match="has ceased to be"):
         await p.sign("discharge", 1, COUNCIL)
     with pytest.raises(ConflictError, match="has ceased to be"):
-        await paper.confirm(p.registry, p.actor(COUNCIL), "discharge", 1, SCAN)
+        await paper_signatures.confirm(p.registry, p.actor(COUNCIL), "discharge", 1, SCAN)
     with pytest.raises(ConflictError, match="has ceased to be"):
-        await paper.enter(p.registry, p.actor(HOSPITAL), of_council)
+        await paper_signatures.enter(p.registry, p.actor(HOSPITAL), of_council)
     assert await public_register.public_agreements(p.registry) == []
 
 

@@ -29,7 +29,7 @@ from registry.services.charter import members, memberships, public_register
 from registry.services.checks.checker import Checker
 from registry.services.leaving import giving_notice, notice_input
 from registry.services.signer import CheckpointSigner
-from registry.services.signing import paper
+from registry.services.signing import paper_signatures
 from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
@@ -109,13 +109,15 @@ class Walk:
 
     async def on_paper(self) -> None:
         party, registry = self.chance.choice(EVERYONE), self.partnership.registry
-        entered = paper.PaperSignature(
+        entered = paper_signatures.PaperSignature(
             NAME, self.versions, party, "A. Head", "Head", registry.today(), SCAN
         )
-        await paper.enter(registry, self.actor(self.chance.choice(PARTIES)), entered)
+        await paper_signatures.enter(registry, self.actor(self.chance.choice(PARTIES)), entered)
         if self.chance.random() < 0.7:
             with contextlib.suppress(ConflictError):  # its own officer's entry counted at once
-                await paper.confirm(registry, self.actor(party), NAME, self.versions, SCAN)
+                await paper_signatures.confirm(
+                    registry, self.actor(party), NAME, self.versions, SCAN
+                )
         view = await self.view(self.versions)
         if party in {each.partner_id for each in view.signatures}:
             self.signed[party] = self.number

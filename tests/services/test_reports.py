@@ -19,7 +19,7 @@ from registry.services.reports import bases as report_bases
 from registry.services.reports import matrix as report_matrix
 from registry.services.reports import membership, reviews
 from registry.services.reports.matrix import Narrowed
-from registry.services.signing import paper
+from registry.services.signing import paper_signatures
 from tests.bench.seed import add_signed, agreement
 from tests.scenes import three_members
 from tests.simulator import (
@@ -156,10 +156,10 @@ async def test_due_for_review_the_overdue_first(partnership: Partnership):
 async def test_what_waits_for_signatures_and_whose(partnership: Partnership):
     await register(partnership, 2)
     await partnership.sign("discharge", 2, COUNCIL)
-    entered = paper.PaperSignature(
+    entered = paper_signatures.PaperSignature(
         "discharge", 2, SCHOOL, "Head", "Head teacher", partnership.registry.today(), "ab" * 32
     )
-    await paper.enter(partnership.registry, partnership.actor(COUNCIL), entered)
+    await paper_signatures.enter(partnership.registry, partnership.actor(COUNCIL), entered)
     partnership.clock.advance(days=30)
     [waiting] = await unsigned(partnership, HOSPITAL)
     assert (waiting.agreement, waiting.version) == ("discharge", 2)

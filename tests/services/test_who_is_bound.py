@@ -24,7 +24,7 @@ from registry.services.checks.checker import Checker
 from registry.services.leaving import departures, giving_notice, notice_input
 from registry.services.reports import matrix as report_matrix
 from registry.services.reports import membership
-from registry.services.signing import accepting, keys, paper
+from registry.services.signing import accepting, keys, paper_signatures
 from tests.scenes import two_members
 from tests.simulator import (
     CHARITY,
@@ -349,27 +349,31 @@ def signed_charter(p: Partnership, view: AgreementView, org: str) -> dict[str, s
 
 
 async def test_nobody_comes_back_by_paper_signed_before_leaving(p: Partnership):
-    def signed(days: int, scan: str) -> paper.PaperSignature:
-        return paper.PaperSignature("wisc", 1, CHARITY, "Ann", "Head", day(p, days), scan)
+    def signed(days: int, scan: str) -> paper_signatures.PaperSignature:
+        return paper_signatures.PaperSignature(
+            "wisc", 1, CHARITY, "Ann", "Head", day(p, days), scan
+        )
 
     async def confirm(scan: str) -> None:
-        await paper.confirm(p.registry, p.actor(CHARITY), "wisc", 1, scan)
+        await paper_signatures.confirm(p.registry, p.actor(CHARITY), "wisc", 1, scan)
 
-    await paper.enter(p.registry, p.actor(COUNCIL), signed(0, SCAN))
+    await paper_signatures.enter(p.registry, p.actor(COUNCIL), signed(0, SCAN))
     await confirm(SCAN)
     p.clock.advance(days=1)
     await leave(p, CHARITY, "wisc")
     p.clock.advance(days=1)
     view = await registering.read(p.registry, p.actor(CHARITY), "wisc", 1)
-    assert paper.to_confirm(view, CHARITY) is None  # the page does not ask for it once more
+    assert (
+        paper_signatures.to_confirm(view, CHARITY) is None
+    )  # the page does not ask for it once more
     with pytest.raises(SignatureError, match="once before"):
         await confirm(SCAN)
     for by in (CHARITY, COUNCIL):
         with pytest.raises(SignatureError, match="once before"):
-            await paper.enter(p.registry, p.actor(by), signed(0, SCAN))
+            await paper_signatures.enter(p.registry, p.actor(by), signed(0, SCAN))
         with pytest.raises(SignatureError, match="left on"):
-            await paper.enter(p.registry, p.actor(by), signed(-2, "7e" * 32))
-    await paper.enter(p.registry, p.actor(COUNCIL), signed(0, "7e" * 32))
+            await paper_signatures.enter(p.registry, p.actor(by), signed(-2, "7e" * 32))
+    await paper_signatures.enter(p.registry, p.actor(COUNCIL), signed(0, "7e" * 32))
     assert await member(p, CHARITY) == "withdrawn"
     await confirm("7e" * 32)
     assert await member(p, CHARITY) == "active"
@@ -377,15 +381,17 @@ async def test_nobody_comes_back_by_paper_signed_before_leaving(p: Partnership):
 
 async def test_leaving_the_charter_says_nothing_of_an_agreement_signed_before(p: Partnership):
     await in_force(p, 1, COUNCIL, HOSPITAL)
-    await paper.enter(
+    await paper_signatures.enter(
         p.registry,
         p.actor(SCHOOL),
-        paper.PaperSignature("wisc", 1, SCHOOL, "Ann", "Head", day(p, 0), SCAN),
+        paper_signatures.PaperSignature("wisc", 1, SCHOOL, "Ann", "Head", day(p, 0), SCAN),
     )
     p.clock.advance(days=1)
     await leave(p, SCHOOL, "wisc")
-    before = paper.PaperSignature("discharge", 1, SCHOOL, "Ann", "Head", day(p, -1), "7e" * 32)
-    await paper.enter(p.registry, p.actor(SCHOOL), before)
+    before = paper_signatures.PaperSignature(
+        "discharge", 1, SCHOOL, "Ann", "Head", day(p, -1), "7e" * 32
+    )
+    await paper_signatures.enter(p.registry, p.actor(SCHOOL), before)
     assert (await one(p, 1)).standing.state == "in_force"
 
 
@@ -482,8 +488,10 @@ async def test_what_ends_is_what_the_matrix_has(p: Partnership):
 
 async def test_the_public_register_counts_no_paper_of_who_left(p: Partnership):
     await in_force(p, 1, COUNCIL, HOSPITAL)
-    entered = paper.PaperSignature("discharge", 1, SCHOOL, "Ann", "Head", day(p, 0), SCAN)
-    await paper.enter(p.registry, p.actor(SCHOOL), entered)
+    entered = paper_signatures.PaperSignature(
+        "discharge", 1, SCHOOL, "Ann", "Head", day(p, 0), SCAN
+    )
+    await paper_signatures.enter(p.registry, p.actor(SCHOOL), entered)
     await leave(p, SCHOOL, "discharge")
     [found] = await public_register.public_agreements(p.registry)
     assert found.on_paper == 0
@@ -497,17 +505,19 @@ async def test_the_public_register_has_room_for_the_last_day_there_is(p: Partner
 async def test_of_one_scan_there_is_one_reading(p: Partnership):
     await in_force(p, 1, COUNCIL, HOSPITAL)
 
-    def signed_by(person: str) -> paper.PaperSignature:
-        return paper.PaperSignature("discharge", 1, SCHOOL, person, "Head", day(p, 0), SCAN)
+    def signed_by(person: str) -> paper_signatures.PaperSignature:
+        return paper_signatures.PaperSignature(
+            "discharge", 1, SCHOOL, person, "Head", day(p, 0), SCAN
+        )
 
-    await paper.enter(p.registry, p.actor(COUNCIL), signed_by("Real Haed"))
+    await paper_signatures.enter(p.registry, p.actor(COUNCIL), signed_by("Real Haed"))
     with pytest.raises(ConflictError, match="entered already, by county-council"):
-        await paper.enter(p.registry, p.actor(HOSPITAL), signed_by("Somebody Else"))
+        await paper_signatures.enter(p.registry, p.actor(HOSPITAL), signed_by("Somebody Else"))
     seen = (await one(p, 1)).steps[-1].version
-    await paper.enter(p.registry, p.actor(COUNCIL), signed_by("Real Head"))
+    await paper_signatures.enter(p.registry, p.actor(COUNCIL), signed_by("Real Head"))
     with pytest.raises(ConflictError, match="entered anew"):
-        await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN, seen)
+        await paper_signatures.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN, seen)
     with pytest.raises(ConflictError, match=f"{seen}: Real Haed.*; {seen + 1}: Real Head"):
-        await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN)
-    await paper.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN, seen + 1)
+        await paper_signatures.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN)
+    await paper_signatures.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN, seen + 1)
     assert (await one(p, 1)).signatures[-1].person == "Real Head"

@@ -9,7 +9,7 @@ from registry.services.accounts import administration
 from registry.services.agreements import registering
 from registry.services.leaving import giving_notice
 from registry.services.leaving.notice_input import Letter
-from registry.services.signing import paper
+from registry.services.signing import paper_signatures
 from tests.simulator import COUNCIL, HOSPITAL, NURSERY, SCHOOL, discharge
 from tests.web.conftest import Site
 
@@ -32,8 +32,10 @@ async def test_an_officer_confirms_paper_suspends_and_lifts(site: Site):
     await begun(site)
     partnership = site.partnership
     today = partnership.registry.today()
-    entered = paper.PaperSignature("discharge", 1, SCHOOL, "R. <b>Head", "Head", today, SCAN)
-    await paper.enter(partnership.registry, partnership.actor(COUNCIL), entered)
+    entered = paper_signatures.PaperSignature(
+        "discharge", 1, SCHOOL, "R. <b>Head", "Head", today, SCAN
+    )
+    await paper_signatures.enter(partnership.registry, partnership.actor(COUNCIL), entered)
     school = await site.signed_in(SCHOOL, "officer")
     page = await school.open("/your-agreements")
     assert "waits for your organisation’s signature" in page.text
@@ -76,8 +78,10 @@ async def test_an_officer_says_that_an_entry_is_not_their_signature(site: Site):
     await begun(site)
     partnership = site.partnership
     today = partnership.registry.today()
-    entered = paper.PaperSignature("discharge", 1, SCHOOL, "R. Head", "Head", today, SCAN)
-    await paper.enter(partnership.registry, partnership.actor(COUNCIL), entered)
+    entered = paper_signatures.PaperSignature(
+        "discharge", 1, SCHOOL, "R. Head", "Head", today, SCAN
+    )
+    await paper_signatures.enter(partnership.registry, partnership.actor(COUNCIL), entered)
     school = await site.signed_in(SCHOOL, "officer")
     await school.open(ONE)
     assert f'href="{ONE}/paper/refuse"' in school.page.text
@@ -199,8 +203,8 @@ async def test_what_happened_says_who_when_and_what_was_replaced(site: Site):
     registry, today = partnership.registry, partnership.registry.today()
     for name, day in (("R. Haed", today), ("R. Head", today - timedelta(days=1))):
         partnership.clock.advance(minutes=1)
-        entered = paper.PaperSignature("discharge", 1, SCHOOL, name, "Head", day, SCAN)
-        await paper.enter(registry, partnership.actor(COUNCIL), entered)
+        entered = paper_signatures.PaperSignature("discharge", 1, SCHOOL, name, "Head", day, SCAN)
+        await paper_signatures.enter(registry, partnership.actor(COUNCIL), entered)
     school = await site.signed_in(SCHOOL, "officer")
     await school.open(ONE)
     assert "Dated before this version was registered here, on 22 November 2026." in school.text

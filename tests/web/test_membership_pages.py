@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.services.signing import paper
+from registry.services.signing import paper_signatures
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
 from tests.web.conftest import Site
 
@@ -24,8 +24,8 @@ async def test_an_officer_applies_and_joins_by_signing(site: Site):
     assert "Hill School is not a member of the charter" in other.text
     assert "applied" not in other.text
     registry, today = site.partnership.registry, site.partnership.registry.today()
-    signed = paper.PaperSignature("wisc", 1, SCHOOL, "R. Head", "Head", today, "5c" * 32)
-    await paper.enter(registry, site.partnership.actor(SCHOOL), signed)
+    signed = paper_signatures.PaperSignature("wisc", 1, SCHOOL, "R. Head", "Head", today, "5c" * 32)
+    await paper_signatures.enter(registry, site.partnership.actor(SCHOOL), signed)
     await other.open(HERE)
     assert "Hill School is a member of the charter Since 22 November 2026." in other.text
     assert "It signed the charter on paper: recorded, not verified." in other.text

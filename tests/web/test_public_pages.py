@@ -20,7 +20,7 @@ from registry.services.charter.public_register import is_public
 from registry.services.leaving import giving_notice
 from registry.services.leaving.notice_input import Letter
 from registry.services.signer import CheckpointSigner
-from registry.services.signing import paper
+from registry.services.signing import paper_signatures
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, discharge
 from tests.web.conftest import Site
 
@@ -101,8 +101,10 @@ async def test_every_page_says_how_a_member_signed_and_when_it_leaves(site: Site
     await joined(site, COUNCIL)
     registry, school = site.partnership.registry, site.partnership.actor(SCHOOL)
     today = registry.today()
-    on_paper = paper.PaperSignature("wisc", 1, SCHOOL, "R. Head", "Head", today, "5c" * 32)
-    await paper.enter(registry, school, on_paper)
+    on_paper = paper_signatures.PaperSignature(
+        "wisc", 1, SCHOOL, "R. Head", "Head", today, "5c" * 32
+    )
+    await paper_signatures.enter(registry, school, on_paper)
     leaves = today + timedelta(days=18)
     letter = Letter(SCHOOL, "wisc", leaves, "closing", "R. Head", "Head", "5c" * 32)
     await giving_notice.record_letter(registry, school, letter)

@@ -18,7 +18,7 @@ from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import steps
 from registry.services.leaving import departures, giving_notice, notice_input
 from registry.services.leaving.departures import Departure
-from registry.services.signing import paper
+from registry.services.signing import paper_signatures
 
 
 @post(
@@ -53,7 +53,7 @@ async def enter_paper(
 ) -> shapes.AgreementOut:
     """Enter a signature made on paper; it counts once that party's officer has confirmed it."""
     body = await read_struct(request, shapes.PaperSignatureIn)
-    signature = paper.PaperSignature(
+    signature = paper_signatures.PaperSignature(
         document_id=clean_id(document_id),
         version=version_of(version),
         partner_id=body.partner,
@@ -62,7 +62,9 @@ async def enter_paper(
         signed_on=_day(body.signed_on, "/signed_on"),
         scan_sha256=body.scan_sha256,
     )
-    view, receipts = await paper.enter(current_registry(request), current_actor(request), signature)
+    view, receipts = await paper_signatures.enter(
+        current_registry(request), current_actor(request), signature
+    )
     return await agreement_out(request, view, receipts)
 
 
@@ -76,7 +78,7 @@ async def confirm_paper(
 ) -> shapes.AgreementOut:
     """Confirm your organisation's signature on paper, of which you hold the same scan."""
     body = await read_struct(request, shapes.PaperConfirmationIn)
-    view, receipts = await paper.confirm(
+    view, receipts = await paper_signatures.confirm(
         current_registry(request),
         current_actor(request),
         clean_id(document_id),
@@ -97,7 +99,7 @@ async def refuse_paper(
 ) -> shapes.AgreementOut:
     """Say that the signature on paper entered for your organisation is not its own."""
     body = await read_struct(request, shapes.PaperRefusalIn)
-    view, receipts = await paper.refuse(
+    view, receipts = await paper_signatures.refuse(
         current_registry(request),
         current_actor(request),
         clean_id(document_id),

@@ -17,7 +17,7 @@ from registry.services.agreements import steps
 from registry.services.agreements.history import dated_before
 from registry.services.agreements.views import AgreementView
 from registry.services.context import Registry
-from registry.services.signing import paper
+from registry.services.signing import paper_signatures
 
 Outcome = tuple[AgreementView, list[Receipt]]
 _HELP = {
@@ -88,13 +88,13 @@ def enter_paper(
     as_organisation: str | None,
 ) -> None:
     """Enter a signature made on paper; that party's officer then confirms it."""
-    entered = paper.PaperSignature(
+    entered = paper_signatures.PaperSignature(
         agreement_id, version, party, name, role, signed_on.date(), digest_of(scan)
     )
 
     async def work(registry: Registry) -> Outcome:
         actor = await acting(registry, as_organisation)
-        return await paper.enter(registry, actor, entered)
+        return await paper_signatures.enter(registry, actor, entered)
 
     view = _done(work)
     if note := dated_before(view, signed_on.date()):
@@ -118,7 +118,7 @@ def confirm_paper(
 
     async def work(registry: Registry) -> Outcome:
         actor = await acting(registry, as_organisation)
-        return await paper.confirm(registry, actor, agreement_id, version, digest, entry)
+        return await paper_signatures.confirm(registry, actor, agreement_id, version, digest, entry)
 
     view = _done(work)
     for each in view.signatures:
@@ -137,7 +137,7 @@ def refuse_paper(agreement_id: str, version: int, reason: str, as_organisation: 
 
     async def work(registry: Registry) -> Outcome:
         actor = await acting(registry, as_organisation)
-        return await paper.refuse(registry, actor, agreement_id, version, reason)
+        return await paper_signatures.refuse(registry, actor, agreement_id, version, reason)
 
     _done(work)
 

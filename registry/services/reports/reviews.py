@@ -14,7 +14,7 @@ from registry.services.agreements.views import CHARTER, PISA
 from registry.services.context import LONDON, Registry
 from registry.services.ports import VersionRow
 from registry.services.reports.scope import asking
-from registry.services.signing.paper import waits
+from registry.services.signing.paper_signatures import waits
 
 LONGEST = 3_660  # ten years
 

@@ -17,7 +17,7 @@ from registry.services.agreements.state_words import headline
 from registry.services.agreements.steps import Take, acts_open_to
 from registry.services.agreements.views import CHARTER, AgreementView
 from registry.services.partners.register import get_partner, partner_names
-from registry.services.signing import accepting, paper
+from registry.services.signing import accepting, paper_signatures
 from registry.web.agreements import words
 from registry.web.kit.dates import form_date
 from registry.web.kit.forms import Form
@@ -64,7 +64,7 @@ async def one(
     acts = acts_open_to(view, actor.partner_id, operator)
     officer, is_charter = OFFICER in actor.roles, view.document.kind == CHARTER
     may_sign = officer and (again or accepting.may_sign(view, own))
-    to_confirm = paper.to_confirm(view, actor.partner_id) if may_sign else None
+    to_confirm = paper_signatures.to_confirm(view, actor.partner_id) if may_sign else None
     return page(
         request,
         "agreements/one.html",

@@ -15,7 +15,7 @@ from registry.services.agreements.content import agreement_in_words, charter_in_
 from registry.services.agreements.history import dated_before
 from registry.services.agreements.views import CHARTER, AgreementView
 from registry.services.context import LONDON
-from registry.services.signing import paper
+from registry.services.signing import paper_signatures
 
 # What an officer may do on a page, with the heading of its form and what it means.
 STEPS = {
@@ -57,7 +57,7 @@ def content(view: AgreementView, names: Mapping[str, str], law: Law) -> dict[str
 
 def _signed(signature: AcceptedSignature | None, partner_id: str, view: AgreementView) -> str:
     if signature is None:
-        entered = paper.to_confirm(view, partner_id)
+        entered = paper_signatures.to_confirm(view, partner_id)
         waits = " A signature on paper waits for its own officer’s word." if entered else ""
         return f"Has not signed.{waits}{_leaves(partner_id, view)}"
     day = signature.signed_at.astimezone(LONDON).date()

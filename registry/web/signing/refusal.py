@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services.partners.register import partner_names
-from registry.services.signing import paper
+from registry.services.signing import paper_signatures
 from registry.web.kit.addresses import version_of
 from registry.web.kit.forms import Form
 from registry.web.kit.held import ask_again, typed
@@ -26,7 +26,7 @@ async def ask(
 ) -> Response[str]:
     """The entry that waits, and what is wrong with it."""
     view = await asked_for(request, document_id, version)
-    entered = paper.waits(view.steps, session_of(request).actor.partner_id)
+    entered = paper_signatures.waits(view.steps, session_of(request).actor.partner_id)
     names = await partner_names(registry_of(request))
     by = names.get(entered.by, entered.by) if entered else ""
     form = await typed(request, Form())
@@ -41,7 +41,7 @@ async def refuse(
     form, view = sent_form(request), await asked_for(request, document_id, version)
     of = view.document
     try:
-        await paper.refuse(
+        await paper_signatures.refuse(
             registry_of(request),
             session_of(request).actor,
             of.document_id,

@@ -14,7 +14,7 @@ from registry.services.agreements.document import agreement_html
 from registry.services.agreements.views import AgreementView
 from registry.services.partners.document import signs_no_more
 from registry.services.partners.register import every_partner, get_partner
-from registry.services.signing import accepting, paper
+from registry.services.signing import accepting, paper_signatures
 from registry.web.kit.addresses import id_of, version_of
 from registry.web.kit.dates import form_date
 from registry.web.kit.forms import MAX_FORM, Form
@@ -150,7 +150,7 @@ async def enter_paper(
     if faults or day is None or scan is None:
         return await ask_again(request, form, faults)
     of = view.document
-    entered = paper.PaperSignature(
+    entered = paper_signatures.PaperSignature(
         of.document_id,
         of.version,
         form.one("partner"),
@@ -160,7 +160,7 @@ async def enter_paper(
         scan.sha256,
     )
     try:
-        await paper.enter(registry_of(request), session_of(request).actor, entered)
+        await paper_signatures.enter(registry_of(request), session_of(request).actor, entered)
     except InvalidInputError as error:
         faults = [Fault(_FIELDS.get(each.pointer, ""), each.detail) for each in error.faults]
     except (SignatureError, ConflictError, NotAllowedError) as error:
@@ -175,7 +175,7 @@ async def confirm(
     """Say that the signature on paper is your organisation's."""
     form, view = sent_form(request), await asked_for(request, document_id, version)
     document = view.document
-    await paper.confirm(
+    await paper_signatures.confirm(
         registry_of(request),
         session_of(request).actor,
         document.document_id,
