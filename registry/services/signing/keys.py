@@ -38,7 +38,7 @@ from registry.services.partners.document import signs_no_more
 from registry.services.partners.register import get_partner
 from registry.services.partners.signatories import require_signatory
 from registry.services.ports import Reads
-from registry.services.signing.key_ends import annul, tell_of_signatures
+from registry.services.signing.key_revocation import annul, tell_of_signatures
 
 CHALLENGE_LIFE = timedelta(days=7)  # long enough to telephone someone who is on leave
 _STAMP_BYTES, _RANDOM_BYTES, _MAC_BYTES = 8, 16, 16
