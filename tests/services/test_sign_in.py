@@ -8,8 +8,8 @@ import pytest
 
 from registry.errors import InvalidInputError, NotFoundError, RegistryError
 from registry.services.accounts import administration, own_account, passwords, sign_in
+from registry.services.accounts.rate_limits import TooManyTriesError
 from registry.services.accounts.sessions import find_session
-from registry.services.accounts.tries import TooManyTriesError
 from tests.signing_in import PASSWORD, Someone, invited, joined, officer, take_up
 from tests.simulator import COUNCIL, SCHOOL, Partnership
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from registry.domain.records.acting import Actor
 from registry.errors import Fault, InvalidInputError, NotFoundError
-from registry.services.accounts import passwords, recovery, secret_slips, tries
+from registry.services.accounts import passwords, rate_limits, recovery, secret_slips
 from registry.services.accounts.administration import end_everything
 from registry.services.accounts.records import Known, Private, find_active, following
 from registry.services.accounts.sign_in import open_session
@@ -79,10 +79,10 @@ async def codes_are_kept(registry: Registry, secret: str) -> None:
 
 
 async def _faults(registry: Registry, known: Known, present: str) -> list[Fault]:
-    await tries.count(registry, known.account_id, tries.OWN_PASSWORD)
+    await rate_limits.count(registry, known.account_id, rate_limits.OWN_PASSWORD)
     if not await passwords.is_right(present, known.private.password):
         return [Fault("/present", "That is not your present password.")]
-    await tries.forget(registry, known.account_id, tries.OWN_PASSWORD)
+    await rate_limits.forget(registry, known.account_id, rate_limits.OWN_PASSWORD)
     return []
 
 

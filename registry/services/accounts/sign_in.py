@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from registry.domain.records.accounts import Slip
 from registry.errors import NotSignedInError, StaleVersionError
-from registry.services.accounts import passwords, recovery, secret_slips, totp, tries
+from registry.services.accounts import passwords, rate_limits, recovery, secret_slips, totp
 from registry.services.accounts.records import (
     Known,
     find_active,
@@ -56,14 +56,14 @@ async def begin(
         TooManyTriesError: ten tries of this address in a quarter of an hour.
     """
     login = registry.vault.logins(plain_address(address))[0]
-    await tries.count(registry, login, tries.PASSWORDS)
+    await rate_limits.count(registry, login, rate_limits.PASSWORDS)
     async with registry.database.reads() as reads:
         known = await find_by_address(registry, reads, address)
     active = known if known is not None and known.is_active else None
     right = await passwords.is_right(password, active.private.password if active else None)
     if active is None or not right:
         raise WrongSignInError("We do not know that email address and password together.")
-    await tries.forget(registry, login, tries.PASSWORDS)
+    await rate_limits.forget(registry, login, rate_limits.PASSWORDS)
     return await secret_slips.leave(registry, HALF, active.account_id, then or {}, HALF_LIFE)
 
 
@@ -76,14 +76,14 @@ async def finish(registry: Registry, half: str, code: str) -> tuple[str, Mapping
         TooManyTriesError: ten tries in a quarter of an hour, or thirty in a day.
     """
     found, known = await _half(registry, half)
-    await tries.count(registry, known.account_id, tries.CODES, tries.CODES_A_DAY)
+    await rate_limits.count(registry, known.account_id, rate_limits.CODES, rate_limits.CODES_A_DAY)
     step = totp.step_of(known.private.totp, totp.plain_code(code) or "", registry.now())
     if step is None or not await _first_use(registry, known.account_id, step):
         raise WrongSignInError(
             "That code is not right, or has been used.",
             next_step="Wait for the next one in your app, and type that.",
         )
-    await tries.forget(registry, known.account_id, tries.CODES, tries.CODES_A_DAY)
+    await rate_limits.forget(registry, known.account_id, rate_limits.CODES, rate_limits.CODES_A_DAY)
     await _use_up(registry, half)
     return await open_session(registry, known), found.content
 

@@ -11,8 +11,8 @@ from registry.domain.records.acting import Actor
 from registry.errors import ConflictError, Fault, InvalidInputError
 from registry.services.accounts import administration, own_account
 from registry.services.accounts.administration import Person
+from registry.services.accounts.rate_limits import TooManyTriesError
 from registry.services.accounts.records import ACTIVE, CLOSED, INVITED
-from registry.services.accounts.tries import TooManyTriesError
 from registry.services.context import Registry
 from registry.services.partners.register import partner_names
 from registry.settings import Settings

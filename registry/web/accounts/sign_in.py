@@ -11,10 +11,10 @@ from registry.errors import Fault, NotFoundError, RegistryError
 from registry.services.accounts import sign_in
 from registry.services.accounts.administration import MAX_ADDRESS
 from registry.services.accounts.passwords import LONGEST
+from registry.services.accounts.rate_limits import TooManyTriesError
 from registry.services.accounts.recovery import digest
 from registry.services.accounts.sessions import end_session, find_session
 from registry.services.accounts.totp import plain_code
-from registry.services.accounts.tries import TooManyTriesError
 from registry.settings import Settings
 from registry.web.kit.cookies import (
     half_cookie,
