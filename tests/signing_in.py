@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from registry.domain.records.acting import Actor
-from registry.services.accounts import administration, invitation, secret_slips, totp
+from registry.services.accounts import administration, invitation, one_time_secrets, totp
 from tests.simulator import COUNCIL, Partnership
 
 PASSWORD = "four words and a pony"
@@ -54,7 +54,7 @@ async def take_up(
 ) -> Someone:
     registry = partnership.registry
     setup = await invitation.choose_password(registry, link, password)
-    found = await secret_slips.look(registry, invitation.SETUP, setup)
+    found = await one_time_secrets.look(registry, invitation.SETUP, setup)
     assert found is not None
     someone = Someone(
         partnership, person.account_id, person.address, found.content["totp"], password

@@ -23,7 +23,8 @@ from registry.domain.records.partners import Partner
 from registry.domain.records.people import Alias, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.services.ports import CheckpointRow, FlowRow, LeafRow, VersionRow
-from registry.store import many, slips, tables
+from registry.store import many, tables
+from registry.store import one_time_secrets as slips
 from registry.store.appending import NEXT_INDEX
 from registry.store.binding import StoreEngine
 from registry.store.codec import blob_fields, decode

@@ -21,7 +21,7 @@ from registry.domain.records.partners import Partner
 from registry.domain.records.people import Alias, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import ConflictError, NotFoundError
-from registry.store import slips, tables
+from registry.store import one_time_secrets, tables
 from registry.store.appending import LEAF_COLUMNS, Prepared, insert_sql, new_leaf_id, prepare
 from registry.store.binding import StoreEngine
 from registry.store.codec import canonical_json
@@ -89,16 +89,16 @@ class UnitOfWork(Repository):
         self._added.append(account)
 
     async def put_slip(self, slip: Slip) -> int:
-        return await slips.put(slip)
+        return await one_time_secrets.put(slip)
 
     async def take_slip(self, kind: str, key: str, now: datetime) -> Slip | None:
-        return await slips.take(kind, key, now)
+        return await one_time_secrets.take(kind, key, now)
 
     async def drop_slips(self, owner: str, kind: str) -> None:
-        await slips.drop(owner, kind)
+        await one_time_secrets.drop(owner, kind)
 
     async def drop_expired_slips(self, now: datetime) -> None:
-        await slips.drop_expired(now)
+        await one_time_secrets.drop_expired(now)
 
     def set_operator(self, partner_id: str) -> None:
         self._operator = partner_id

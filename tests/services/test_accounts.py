@@ -14,7 +14,7 @@ from registry.errors import (
     NotFoundError,
     RegistryError,
 )
-from registry.services.accounts import administration, invitation, secret_slips, sign_in
+from registry.services.accounts import administration, invitation, one_time_secrets, sign_in
 from registry.services.accounts.sessions import find_session
 from registry.services.vault import Vault
 from tests.signing_in import PASSWORD, invited, joined, officer, take_up
@@ -36,7 +36,7 @@ async def test_a_link_is_used_once(partnership: Partnership):
     other = await invitation.choose_password(registry, link, "someone else’s words")
     secrets = []
     for setup in (one, other):
-        found = await secret_slips.look(registry, invitation.SETUP, setup)
+        found = await one_time_secrets.look(registry, invitation.SETUP, setup)
         assert found is not None
         secrets.append(found.content["totp"])
     assert secrets[0] != secrets[1]

@@ -15,6 +15,7 @@ from registry.domain.records.accounts import Account
 from registry.domain.records.acting import Actor
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access
+from registry.services.accounts.one_time_secrets import put_secret
 from registry.services.accounts.records import (
     ACTIVE,
     CLOSED,
@@ -27,7 +28,6 @@ from registry.services.accounts.records import (
     plain_address,
     sealed,
 )
-from registry.services.accounts.secret_slips import put_secret
 from registry.services.context import Registry, new_id
 from registry.services.ports import Reads, UnitOfWork
 

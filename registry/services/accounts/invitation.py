@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from registry.errors import Fault, InvalidInputError, NotFoundError
-from registry.services.accounts import passwords, recovery, secret_slips, totp
+from registry.services.accounts import one_time_secrets, passwords, recovery, totp
 from registry.services.accounts.administration import LINK, end_everything
 from registry.services.accounts.records import ACTIVE, CLOSED, Known, Private, following, opened
 from registry.services.context import Registry
@@ -30,7 +30,7 @@ class Setup:
 
 async def find_invitation(registry: Registry, link: str) -> Known:
     """Whom a link invites, leaving it as it is; ``NotFoundError`` where it is over."""
-    found = await secret_slips.look(registry, LINK, link)
+    found = await one_time_secrets.look(registry, LINK, link)
     if found is None:
         raise NotFoundError(_GONE, next_step=_ASK)
     return await _known(registry, found.owner)
@@ -52,12 +52,12 @@ async def choose_password(registry: Registry, link: str, password: str) -> str:
         "password": await passwords.keep(password),
         "totp": totp.new_secret(),
     }
-    return await secret_slips.leave(registry, SETUP, known.account_id, content, SETUP_LIFE)
+    return await one_time_secrets.leave(registry, SETUP, known.account_id, content, SETUP_LIFE)
 
 
 async def find_setup(registry: Registry, setup: str) -> Setup:
     """What the app is to be told in the second half."""
-    found = await secret_slips.look(registry, SETUP, setup)
+    found = await one_time_secrets.look(registry, SETUP, setup)
     if found is None:
         raise NotFoundError(_GONE, next_step="Open your link again, or ask for a new one.")
     return Setup(await _known(registry, found.owner), found.content["totp"])
@@ -70,7 +70,7 @@ async def accept_invitation(registry: Registry, setup: str, code: str) -> tuple[
         InvalidInputError: the code is not the app's, at ``/code``.
         NotFoundError: the link or the first half is over.
     """
-    kept = await secret_slips.look(registry, SETUP, setup)
+    kept = await one_time_secrets.look(registry, SETUP, setup)
     if kept is None:
         raise NotFoundError(_GONE, next_step=_ASK)
     secret = kept.content["totp"]
@@ -78,7 +78,7 @@ async def accept_invitation(registry: Registry, setup: str, code: str) -> tuple[
         detail = "That is not the code your app shows now. Check the secret and the phone’s clock."
         raise InvalidInputError([Fault("/code", detail)])
     codes = recovery.new_codes()
-    link = await secret_slips.look(registry, LINK, kept.content["link"])
+    link = await one_time_secrets.look(registry, LINK, kept.content["link"])
     async with registry.database.unit_of_work() as uow:
         account = await uow.account(kept.owner)
         taken = link and await uow.take_slip(LINK, link.key, registry.now())

@@ -22,7 +22,7 @@ from joserfc.errors import JoseError
 
 from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError
-from registry.services.accounts import secret_slips
+from registry.services.accounts import one_time_secrets
 from registry.services.accounts.oidc_provider import Provider, ProviderError, fetch
 from registry.services.accounts.sessions import start_session
 from registry.services.context import Registry
@@ -57,7 +57,7 @@ async def begin(registry: Registry, provider: Provider, then: Mapping[str, str])
         "next": then.get("next", ""),
         "held": then.get("held", ""),
     }
-    state = await secret_slips.leave(registry, _KIND, "", content, LIFE)
+    state = await one_time_secrets.leave(registry, _KIND, "", content, LIFE)
     asked = {
         "response_type": "code",
         "client_id": provider.client_id,
@@ -88,7 +88,7 @@ async def finish(
         SignInRefusedError: anything about the answer is not as it must be.
         ProviderError: the provider could not be asked.
     """
-    kept = await secret_slips.take(registry, _KIND, answer.get("state", ""))
+    kept = await one_time_secrets.take(registry, _KIND, answer.get("state", ""))
     if kept is None:
         raise SignInRefusedError("This sign-in was used before, or took too long.")
     content = kept.content

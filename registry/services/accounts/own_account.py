@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from registry.domain.records.acting import Actor
 from registry.errors import Fault, InvalidInputError, NotFoundError
-from registry.services.accounts import passwords, rate_limits, recovery, secret_slips
+from registry.services.accounts import one_time_secrets, passwords, rate_limits, recovery
 from registry.services.accounts.administration import end_everything
 from registry.services.accounts.records import Known, Private, find_active, following
 from registry.services.accounts.sign_in import open_session
@@ -64,18 +64,18 @@ async def renew_recovery_codes(registry: Registry, actor: Actor, present: str) -
 async def show_codes(registry: Registry, account_id: str, codes: list[str]) -> str:
     """Keep new codes, sealed, while they are copied down; the secret that shows them again."""
     content = {"codes": "\n".join(codes)}
-    return await secret_slips.leave(registry, CODES, account_id, content, CODES_SHOWN)
+    return await one_time_secrets.leave(registry, CODES, account_id, content, CODES_SHOWN)
 
 
 async def shown_codes(registry: Registry, actor: Actor, secret: str) -> list[str]:
     """The actor's codes, while they are shown; empty afterwards."""
-    found = await secret_slips.look(registry, CODES, secret)
+    found = await one_time_secrets.look(registry, CODES, secret)
     return found.content["codes"].split("\n") if found and found.owner == actor.name else []
 
 
 async def codes_are_kept(registry: Registry, secret: str) -> None:
     """They have been copied: forget them."""
-    await secret_slips.take(registry, CODES, secret)
+    await one_time_secrets.take(registry, CODES, secret)
 
 
 async def _faults(registry: Registry, known: Known, present: str) -> list[Fault]:

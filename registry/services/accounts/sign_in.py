@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from registry.domain.records.accounts import Slip
 from registry.errors import NotSignedInError, StaleVersionError
-from registry.services.accounts import passwords, rate_limits, recovery, secret_slips, totp
+from registry.services.accounts import one_time_secrets, passwords, rate_limits, recovery, totp
 from registry.services.accounts.records import (
     Known,
     find_active,
@@ -64,7 +64,7 @@ async def begin(
     if active is None or not right:
         raise WrongSignInError("We do not know that email address and password together.")
     await rate_limits.forget(registry, login, rate_limits.PASSWORDS)
-    return await secret_slips.leave(registry, HALF, active.account_id, then or {}, HALF_LIFE)
+    return await one_time_secrets.leave(registry, HALF, active.account_id, then or {}, HALF_LIFE)
 
 
 async def finish(registry: Registry, half: str, code: str) -> tuple[str, Mapping[str, str]]:
@@ -125,8 +125,8 @@ async def open_session(registry: Registry, known: Known) -> str:
     return token
 
 
-async def _half(registry: Registry, half: str) -> tuple[secret_slips.Opened, Known]:
-    found = await secret_slips.look(registry, HALF, half)
+async def _half(registry: Registry, half: str) -> tuple[one_time_secrets.Opened, Known]:
+    found = await one_time_secrets.look(registry, HALF, half)
     known = await find_active(registry, found.owner) if found else None
     if found is None or known is None:
         raise SignInOverError("This sign-in took more than five minutes, or is done.")
@@ -134,7 +134,7 @@ async def _half(registry: Registry, half: str) -> tuple[secret_slips.Opened, Kno
 
 
 async def _use_up(registry: Registry, half: str) -> None:
-    if await secret_slips.take(registry, HALF, half) is None:
+    if await one_time_secrets.take(registry, HALF, half) is None:
         raise SignInOverError("This sign-in is done.")
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError, NotFoundError
 from registry.services import access
-from registry.services.accounts import secret_slips
+from registry.services.accounts import one_time_secrets
 from registry.services.accounts.sessions import start_session
 from registry.services.context import Registry
 from registry.services.setup.demonstration import read_plan
@@ -43,7 +43,7 @@ async def demonstration_links(registry: Registry) -> list[tuple[str, str, str]]:
         (
             role,
             partner,
-            await secret_slips.leave(registry, _KIND, partner, {"role": role}, LIFE),
+            await one_time_secrets.leave(registry, _KIND, partner, {"role": role}, LIFE),
         )
         for role, partner in who
     ]
@@ -51,16 +51,16 @@ async def demonstration_links(registry: Registry) -> list[tuple[str, str, str]]:
 
 async def find_link(registry: Registry, secret: str) -> Actor:
     """Whom a link signs in as, leaving it as it is; ``NotFoundError`` where it is over."""
-    return await _actor(registry, await secret_slips.look(registry, _KIND, secret))
+    return await _actor(registry, await one_time_secrets.look(registry, _KIND, secret))
 
 
 async def sign_in_by_link(registry: Registry, secret: str) -> str:
     """Use a link up. The new session's token."""
-    actor = await _actor(registry, await secret_slips.take(registry, _KIND, secret))
+    actor = await _actor(registry, await one_time_secrets.take(registry, _KIND, secret))
     return await start_session(registry, actor)
 
 
-async def _actor(registry: Registry, found: secret_slips.Opened | None) -> Actor:
+async def _actor(registry: Registry, found: one_time_secrets.Opened | None) -> Actor:
     if found is None:
         raise NotFoundError(
             "This link has been used already, or is more than an hour old.",
