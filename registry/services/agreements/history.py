@@ -11,7 +11,7 @@ from registry.domain.answer.text import long_date
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep
 from registry.domain.records.signing import RECORDED, AcceptedSignature
-from registry.services.accounts.doers import doers
+from registry.services.accounts.attribution import doers
 from registry.services.agreements.views import AgreementView, in_force_since
 from registry.services.context import LONDON, Registry
 

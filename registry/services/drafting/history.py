@@ -9,7 +9,7 @@ from datetime import datetime
 from registry.domain.agreements import lifecycle
 from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
-from registry.services.accounts.doers import doers
+from registry.services.accounts.attribution import doers
 from registry.services.context import Registry
 
 _SAVED, _SENT_BACK, _GIVEN_UP = "Saved", "Sent back", "Given up"
