@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from registry.services.agreements import registering, steps
-from registry.services.agreements.overview import listed
+from registry.services.agreements.listing import listed
 from registry.services.agreements.views import all_versions
 from registry.services.notifications import notify
 from registry.services.reports import reminders

@@ -17,7 +17,7 @@ from registry.domain.agreements.lifecycle import IN_FORCE, OVERDUE, UNDER_AMENDM
 from registry.domain.agreements.reviews import months_before
 from registry.domain.charter.membership import member_on
 from registry.domain.records.signing import RECORDED
-from registry.services.agreements.overview import Listed, listed
+from registry.services.agreements.listing import Listed, listed
 from registry.services.agreements.views import in_force_since
 from registry.services.charter.members import Member
 from registry.services.charter.signatures import how_all_signed

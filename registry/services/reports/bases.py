@@ -30,7 +30,7 @@ from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.law import Law
 from registry.services.agreements.accession import RECIPIENT, SENDER
-from registry.services.agreements.overview import Listed, listed
+from registry.services.agreements.listing import Listed, listed
 from registry.services.context import Registry
 from registry.services.partners.document import overrides_of, policy_documents_of
 from registry.services.reports.scope import Asking, asking

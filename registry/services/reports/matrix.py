@@ -12,7 +12,7 @@ from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Flow
 from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
-from registry.services.agreements.overview import Listed, listed
+from registry.services.agreements.listing import Listed, listed
 from registry.services.context import Registry
 from registry.services.reports.scope import Asking, asking
 

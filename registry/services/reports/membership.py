@@ -13,7 +13,7 @@ from registry.domain.charter.membership import SUSPENDED as MEMBER_SUSPENDED
 from registry.domain.dates import counted
 from registry.domain.records.acting import Actor
 from registry.domain.records.charter import MembershipEvent
-from registry.services.agreements.overview import listed
+from registry.services.agreements.listing import listed
 from registry.services.agreements.views import CHARTER
 from registry.services.context import Registry
 from registry.services.ports import VersionRow

@@ -19,7 +19,7 @@ from datetime import date
 from registry.domain.agreements.reviews import STAGES, awaits_review, first_reminder, stage_on
 from registry.domain.records.acting import Actor
 from registry.errors import RegistryError
-from registry.services.agreements.overview import Listed, listed
+from registry.services.agreements.listing import Listed, listed
 from registry.services.agreements.views import CHARTER, PISA
 from registry.services.context import Registry
 from registry.services.notifications.members import members_of

@@ -9,7 +9,7 @@ from registry.domain.agreements.lifecycle import NOT_STARTED, PARTLY_SIGNED
 from registry.domain.agreements.reviews import awaits_review
 from registry.domain.records.acting import Actor
 from registry.errors import Fault, InvalidInputError
-from registry.services.agreements.overview import Listed, listed
+from registry.services.agreements.listing import Listed, listed
 from registry.services.agreements.views import CHARTER, PISA
 from registry.services.context import LONDON, Registry
 from registry.services.ports import VersionRow

@@ -10,7 +10,7 @@ from datetime import date
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.services import access
-from registry.services.agreements.overview import seen_by
+from registry.services.agreements.listing import seen_by
 from registry.services.context import Registry
 from registry.services.partners.doubts import every_partner
 from registry.services.ports import Reads
