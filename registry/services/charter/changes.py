@@ -6,7 +6,7 @@ from registry.domain.agreements.lifecycle import WITHDRAWN
 from registry.domain.charter.membership import SUSPENDED
 from registry.domain.records.acting import Actor
 from registry.domain.records.charter import MembershipEvent
-from registry.services.agreements.counterparts import to_be_told
+from registry.services.agreements.counterparties import to_be_told
 from registry.services.agreements.views import all_versions
 from registry.services.context import Registry
 from registry.services.notifications.members import charter_changed

@@ -19,7 +19,7 @@ from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.charter import MembershipEvent
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
-from registry.services.agreements.counterparts import to_be_told
+from registry.services.agreements.counterparties import to_be_told
 from registry.services.agreements.views import CHARTER
 from registry.services.context import Registry
 from registry.services.notifications.notify import News, tell

@@ -16,7 +16,7 @@ from registry.domain.agreements.lifecycle import LEAVE, PARTLY_SIGNED
 from registry.domain.records.acting import Actor
 from registry.errors import NotFoundError
 from registry.services import access
-from registry.services.agreements.counterparts import agreements_of
+from registry.services.agreements.counterparties import agreements_of
 from registry.services.agreements.views import CHARTER, NOT_YOURS, AgreementView
 from registry.services.context import Registry
 from registry.services.partners.register import get_partner

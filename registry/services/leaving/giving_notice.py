@@ -30,7 +30,7 @@ from registry.errors import (
     NotFoundError,
 )
 from registry.services import access
-from registry.services.agreements.counterparts import to_be_told
+from registry.services.agreements.counterparties import to_be_told
 from registry.services.agreements.step_news import code_when_lifted, news_of
 from registry.services.agreements.steps import require_open
 from registry.services.agreements.views import CHARTER, NOT_YOURS, AgreementView, all_versions

@@ -14,7 +14,7 @@ from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
 from registry.services import access
-from registry.services.agreements.counterparts import counterparts
+from registry.services.agreements.counterparties import counterparts
 from registry.services.context import Registry
 from registry.services.partners.changes import called
 from registry.services.partners.document import SINGLE_HOLDER, content_of, holder_in
