@@ -14,7 +14,7 @@ from registry.domain.agreements.lifecycle import LEAVE, REINSTATE, SUSPEND, TERM
 from registry.domain.agreements.reviews import STAGES
 from registry.domain.charter.membership import CEASED, SUSPENDED
 from registry.domain.records.agreements import AgreementStep
-from registry.services.agreements.step_news import CALLED_OFF, ONE_LIFTED, news_of
+from registry.services.agreements.step_notifications import CALLED_OFF, ONE_LIFTED, news_of
 from registry.services.notifications.wording import WORDS
 
 HOLES = {"about", "agreement", "name", "version", "day"}

@@ -19,7 +19,7 @@ from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundErr
 from registry.services import access
 from registry.services.agreements.consistency import every_fault, named_parties
 from registry.services.agreements.flows import flows_of
-from registry.services.agreements.step_news import news_of
+from registry.services.agreements.step_notifications import news_of
 from registry.services.agreements.suspensions import carried_to
 from registry.services.agreements.views import (
     CHARTER,

@@ -31,7 +31,7 @@ from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import AgreementStep
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError
 from registry.services import access
-from registry.services.agreements.step_news import code_when_lifted, news_of
+from registry.services.agreements.step_notifications import code_when_lifted, news_of
 from registry.services.agreements.suspensions import require_change, require_stays
 from registry.services.agreements.views import (
     CHARTER,

@@ -18,7 +18,7 @@ from registry.domain.agreements.lifecycle import (
 from registry.domain.answer.text import long_date
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.errors import ConflictError
-from registry.services.agreements.step_news import code_when_lifted
+from registry.services.agreements.step_notifications import code_when_lifted
 from registry.services.agreements.views import AgreementView, all_versions
 from registry.services.context import Registry
 from registry.services.ports import UnitOfWork

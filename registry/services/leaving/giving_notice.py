@@ -31,7 +31,7 @@ from registry.errors import (
 )
 from registry.services import access
 from registry.services.agreements.counterparties import to_be_told
-from registry.services.agreements.step_news import code_when_lifted, news_of
+from registry.services.agreements.step_notifications import code_when_lifted, news_of
 from registry.services.agreements.steps import require_open
 from registry.services.agreements.views import CHARTER, NOT_YOURS, AgreementView, all_versions
 from registry.services.context import Registry

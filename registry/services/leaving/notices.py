@@ -10,7 +10,7 @@ from registry.domain.records.acting import Actor
 from registry.domain.records.leaving import LeavingNotice
 from registry.errors import NotFoundError
 from registry.services import access
-from registry.services.agreements.step_news import news_of
+from registry.services.agreements.step_notifications import news_of
 from registry.services.agreements.views import CHARTER, NOT_YOURS, all_versions
 from registry.services.context import Registry
 from registry.services.leaving.departures import Departure, affected, departure
