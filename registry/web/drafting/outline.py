@@ -13,9 +13,9 @@ from registry.law import Law
 from registry.services.drafting.rules import REGISTERED
 from registry.services.law_words import coded
 from registry.spreadsheets.words import category_title
-from registry.web.drafting.boxes import FACTS, ROLES, texts
+from registry.web.drafting.form_fields import FACTS, ROLES, texts
 from registry.web.drafting.pieces import TEXT_NAMES, Record, entries
-from registry.web.kit.boxes import capital
+from registry.web.kit.form_fields import capital
 
 STATES = {
     lifecycle.DRAFT: "Being written",

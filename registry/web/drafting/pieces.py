@@ -14,10 +14,10 @@ from typing import Any
 
 from registry.errors import NotFoundError
 from registry.spreadsheets.agreements.columns import PART_OF, TEXTS
-from registry.web.drafting import boxes as asked
-from registry.web.drafting.boxes import Offer
+from registry.web.drafting import form_fields as asked
+from registry.web.drafting.form_fields import Offer
 from registry.web.kit.addresses import id_for
-from registry.web.kit.boxes import Box, capital
+from registry.web.kit.form_fields import Box, capital
 
 NEW = "new"
 Path = tuple[str | int, ...]

@@ -23,7 +23,7 @@ from registry.services.drafting.history import asked_for, saves
 from registry.services.drafting.rules import acts_of
 from registry.services.partners.register import partner_names
 from registry.web.drafting import outline
-from registry.web.drafting.boxes import Offer
+from registry.web.drafting.form_fields import Offer
 from registry.web.drafting.pieces import name_of, place_of
 from registry.web.kit.addresses import id_of, version_of
 from registry.web.kit.forms import Form

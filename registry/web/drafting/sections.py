@@ -21,10 +21,10 @@ from registry.services.drafting import views, writing
 from registry.services.drafting.history import saves
 from registry.services.drafting.rules import require_act
 from registry.services.partners.register import partner_names
-from registry.web.drafting.boxes import Offer
+from registry.web.drafting.form_fields import Offer
 from registry.web.drafting.pieces import Piece, piece_of, placed, sharings_of
 from registry.web.kit.addresses import id_of
-from registry.web.kit.boxes import WAS, answered, at_fields, filled
+from registry.web.kit.form_fields import WAS, answered, at_fields, filled
 from registry.web.kit.forms import Form
 from registry.web.kit.held import ask_again, typed
 from registry.web.kit.redirects import see_other

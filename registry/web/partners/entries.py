@@ -23,7 +23,7 @@ from registry.services.partners import register
 from registry.services.partners.document import content_of
 from registry.services.partners.entries import EntryChange, entries_of
 from registry.web.kit.addresses import id_for, id_of, version_of
-from registry.web.kit.boxes import WAS, answered, at_fields, filled
+from registry.web.kit.form_fields import WAS, answered, at_fields, filled
 from registry.web.kit.forms import Form
 from registry.web.kit.held import ask_again, typed
 from registry.web.kit.redirects import see_other

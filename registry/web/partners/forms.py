@@ -10,7 +10,7 @@ from registry.domain.decision.policy_needed import covers
 from registry.law import Law
 from registry.services.law_words import with_code
 from registry.services.partners.changes import called
-from registry.web.kit.boxes import MANY, Box, capital
+from registry.web.kit.form_fields import MANY, Box, capital
 from registry.web.partners.parts import Part
 
 

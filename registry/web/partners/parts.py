@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from registry.services.partners import entries
 from registry.services.partners.changes import ASSESSMENTS, SCHEMES, STANDARDS
 from registry.services.partners.document import ROLE_WORDS
-from registry.web.kit.boxes import CHOICE, DATE, EMAIL, MANY, TELEPHONE, Box
+from registry.web.kit.form_fields import CHOICE, DATE, EMAIL, MANY, TELEPHONE, Box
 
 UPDATE, CORRECTION = "update", "correction"
 REASONS = (

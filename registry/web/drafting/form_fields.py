@@ -10,7 +10,7 @@ from registry.domain.decision.vocabulary import DATA_CATEGORIES
 from registry.law import Law
 from registry.services.law_words import with_code
 from registry.spreadsheets.words import category_title
-from registry.web.kit.boxes import CHOICE, DATE, LONG, MANY, NUMBER, TEXT, Box, capital
+from registry.web.kit.form_fields import CHOICE, DATE, LONG, MANY, NUMBER, TEXT, Box, capital
 
 FACTS = (
     Box("title", "Title", LONG, missing="Give its title."),
