@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from registry.documents.json.dereferenced import written_out
 from registry.documents.json.fault_words import TYPES
-from registry.documents.json.inline import written_out
 from registry.documents.json.validate import schema_written_out
 
 _METHODS = ("get", "post", "put", "delete")

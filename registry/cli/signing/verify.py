@@ -12,7 +12,7 @@ import click
 
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.values import EXISTING_FILE
-from registry.documents.signatures.lines import shown
+from registry.documents.signatures.plain_line import shown
 from registry.documents.verify.documents import NOT_ESTABLISHED, Verdict
 from registry.documents.verify.files import verify_folder, verify_path
 from registry.documents.verify.trust import MAX_BYTES, Trust, read_trust

@@ -14,8 +14,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from registry.documents.json.inline import Resolve, written_out
-from registry.documents.json.quick import Accepts, acceptor
+from registry.documents.json.compiled import Accepts, acceptor
+from registry.documents.json.dereferenced import Resolve, written_out
 from registry.documents.json.typed import Reader
 from registry.errors import Fault, InvalidInputError
 from registry.resources import shipped

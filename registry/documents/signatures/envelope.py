@@ -24,7 +24,7 @@ from registry.documents.signatures.keys import (
     load_public_jwk,
     unb64,
 )
-from registry.documents.signatures.lines import line_faults
+from registry.documents.signatures.plain_line import line_faults
 from registry.documents.signatures.signable import Bytes, Signable
 from registry.errors import Fault, InvalidInputError, RegistryError, SignatureError
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 
 from registry.documents.signatures.keys import PrivateKey
-from registry.documents.signatures.lines import line_faults
+from registry.documents.signatures.plain_line import line_faults
 from registry.errors import Fault, InvalidInputError, SignatureError
 
 KDF_ROUNDS = 600_000  # OWASP's floor for PBKDF2-HMAC-SHA-256

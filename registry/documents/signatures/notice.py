@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from registry.documents.json.validate import validate
 from registry.documents.signatures.jose import read_header, sign_compact, verify_compact
 from registry.documents.signatures.keys import PrivateKey, unb64
-from registry.documents.signatures.lines import line_faults
+from registry.documents.signatures.plain_line import line_faults
 from registry.errors import InvalidInputError, RegistryError, SignatureError
 
 TYP = "wisc-leaving-notice+jws"

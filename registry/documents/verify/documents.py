@@ -17,8 +17,8 @@ from registry.documents.signatures.envelope import (
     verify_read,
 )
 from registry.documents.signatures.signable import Signable
-from registry.documents.verify.afterwards import afterwards, on_paper, withdrawn
 from registry.documents.verify.trust import MemberKey, Trust
+from registry.documents.verify.trust_remarks import afterwards, on_paper, withdrawn
 from registry.errors import RegistryError, SignatureError
 
 GIVE_TRUST = "give the registry's trust file with --trust."

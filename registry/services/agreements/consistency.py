@@ -5,7 +5,7 @@ shares under it must say on which basis. A processor only acts on its controller
 (UK GDPR Article 28), so what it shares rests on a basis of theirs.
 
 Every check also reads what is left of a document whose schema faults were taken out
-(``documents/json/readable.py``): names may be missing, and a faulty entry of a list is ``""``.
+(``documents/json/partial.py``): names may be missing, and a faulty entry of a list is ``""``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes
 from registry.documents.json.parse import MAX_BYTES
-from registry.documents.json.readable import readable, together
+from registry.documents.json.partial import readable, together
 from registry.documents.json.validate import faults_of
 from registry.domain.agreements.lifecycle import (
     IN_FORCE,

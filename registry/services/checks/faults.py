@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from registry.documents.json.readable import readable, together
+from registry.documents.json.partial import readable, together
 from registry.documents.json.validate import faults_of
 from registry.errors import Fault, UnavailableError
 from registry.services.checks.facts import life_faults, person_faults

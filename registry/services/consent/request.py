@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from registry.documents.json.readable import readable, together
+from registry.documents.json.partial import readable, together
 from registry.documents.json.validate import faults_of
 from registry.errors import InvalidInputError
 from registry.services.consent.recording import PRIVATE_FIELDS, RecordConsent, record_faults

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from registry.documents.json.readable import together
+from registry.documents.json.partial import together
 from registry.domain.records.acting import Actor
 from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services import access

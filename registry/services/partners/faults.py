@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from registry.documents.json.readable import readable, together
+from registry.documents.json.partial import readable, together
 from registry.documents.json.validate import faults_of
 from registry.domain.partners.identifiers import normal_value
 from registry.errors import Fault, InvalidInputError

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from registry.documents.json.readable import readable, together
+from registry.documents.json.partial import readable, together
 from registry.documents.json.validate import schema_text, validate_with
 from registry.domain.people.identifiers import parse_identifier
 from registry.errors import Fault, InvalidInputError

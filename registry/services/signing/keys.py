@@ -21,7 +21,7 @@ from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes
 from registry.documents.signatures.keys import bare_jwk, load_public_jwk, thumbprint
-from registry.documents.signatures.lines import line_faults
+from registry.documents.signatures.plain_line import line_faults
 from registry.documents.signatures.possession import check_possession_proof
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.signing import SignatoryKey

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from registry.documents.signatures.lines import LONGEST, line_faults
+from registry.documents.signatures.plain_line import LONGEST, line_faults
 from registry.domain.agreements.lifecycle import ENTER, REFUSE
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import AgreementStep

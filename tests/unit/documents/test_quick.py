@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from registry.documents.json import validate
-from registry.documents.json.quick import acceptor
+from registry.documents.json.compiled import acceptor
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "schemas/examples"
 NAMES = sorted(validate.schema_names() - {"common"})
