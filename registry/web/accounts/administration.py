@@ -19,9 +19,9 @@ from registry.settings import Settings
 from registry.web.accounts.invitation import at_fields, new_password, organisation_of, showing_codes
 from registry.web.kit.cookies import session_cookie
 from registry.web.kit.forms import Form
-from registry.web.kit.held import ask_again, typed
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import page, registry_of, sent_form, session_of, when
+from registry.web.kit.saved_forms import ask_again, typed
 
 _MANAGE = {"page": "account.manage"}
 _SIGNED_IN = {"page": "signed_in"}

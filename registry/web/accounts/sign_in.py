@@ -25,9 +25,9 @@ from registry.web.kit.cookies import (
     session_token,
 )
 from registry.web.kit.forms import Form
-from registry.web.kit.held import way_on
 from registry.web.kit.redirects import own_path, see_other
 from registry.web.kit.render import page, registry_of, sent_form, when
+from registry.web.kit.saved_forms import way_on
 
 _OPEN = {"page": "open"}
 _SIX = "Type the 6 digits your app shows."

@@ -30,9 +30,9 @@ from registry.services.ports import Reads
 from registry.web.charter.words import COMING, HISTORY, STEPS
 from registry.web.kit.addresses import id_of
 from registry.web.kit.forms import Form
-from registry.web.kit.held import ask_again, typed
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import page, registry_of, sent_form, session_of
+from registry.web.kit.saved_forms import ask_again, typed
 from registry.web.kit.standing_words import SIGNED, STANDS
 
 _HERE = "/organisations/{partner_id:str}/membership"

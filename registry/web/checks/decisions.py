@@ -19,9 +19,9 @@ from registry.web.checks.answer_page import outcome_label
 from registry.web.kit import questions as q
 from registry.web.kit.dates import read_date
 from registry.web.kit.forms import Form
-from registry.web.kit.held import ask_again, typed
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import page, registry_of, sent_form, session_of, when
+from registry.web.kit.saved_forms import ask_again, typed
 
 MOST = 100
 _RECORD, _READ = {"page": "decision.record"}, {"page": "decision.read"}

@@ -28,10 +28,10 @@ from registry.web.checks import journey
 from registry.web.checks.answer_page import answer_content
 from registry.web.kit import questions as q
 from registry.web.kit.forms import Form
-from registry.web.kit.held import CHECK, ask_again, typed
 from registry.web.kit.person_fields import birth_date
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import page, registry_of, sent_form, session_of
+from registry.web.kit.saved_forms import CHECK, ask_again, typed
 
 _ASK = {"page": "check.ask"}
 # Where the register's own faults belong among the questions.

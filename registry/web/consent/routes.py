@@ -25,10 +25,10 @@ from registry.web.consent import questions as c
 from registry.web.kit import questions as q
 from registry.web.kit.dates import read_date
 from registry.web.kit.forms import Form
-from registry.web.kit.held import ask_again, typed
 from registry.web.kit.person_fields import identifiers, person_answers, person_faults
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import day, page, registry_of, sent_form, session_of
+from registry.web.kit.saved_forms import ask_again, typed
 from registry.web.kit.standing_words import STATUS_WORDS
 
 _OPT = {"page": "consent.record"}

@@ -15,11 +15,11 @@ from registry.services.partners.register import every_partner
 from registry.web.kit.addresses import id_of
 from registry.web.kit.dates import form_date
 from registry.web.kit.forms import Form
-from registry.web.kit.held import ask_again, typed
 from registry.web.kit.one_agreement import ONE as AGREEMENT
 from registry.web.kit.one_agreement import asked_for
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import page, registry_of, sent_form, session_of
+from registry.web.kit.saved_forms import ask_again, typed
 
 _DRAFT = {"page": "agreement.draft"}
 

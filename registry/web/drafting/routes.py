@@ -27,10 +27,10 @@ from registry.web.drafting.form_fields import Offer
 from registry.web.drafting.pieces import name_of, place_of
 from registry.web.kit.addresses import id_of, version_of
 from registry.web.kit.forms import Form
-from registry.web.kit.held import ask_again, typed
 from registry.web.kit.one_agreement import ONE as AGREEMENT
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import page, registry_of, sent_form, session_of
+from registry.web.kit.saved_forms import ask_again, typed
 
 MOST = 1_000
 _DRAFT, _READ = {"page": "agreement.draft"}, {"page": "agreement.read"}

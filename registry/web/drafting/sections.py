@@ -26,9 +26,9 @@ from registry.web.drafting.pieces import Piece, piece_of, placed, sharings_of
 from registry.web.kit.addresses import id_of
 from registry.web.kit.form_fields import WAS, answered, at_fields, filled
 from registry.web.kit.forms import Form
-from registry.web.kit.held import ask_again, typed
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import page, registry_of, sent_form, session_of, when
+from registry.web.kit.saved_forms import ask_again, typed
 
 _PIECE = "/drafts/{document_id:str}/write/{name:str}"
 _DRAFT = {"page": "agreement.draft"}

@@ -23,9 +23,9 @@ from registry.services.context import Registry
 from registry.settings import Settings
 from registry.web.kit.cookies import session_token
 from registry.web.kit.forms import Form, read_form
-from registry.web.kit.held import hold, let_go
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import SAME_FOR_ALL
+from registry.web.kit.saved_forms import hold, let_go
 from registry.web.kit.uploads import WITH_FILES, read_form_with_files
 
 _CSRF = "csrf"

@@ -25,9 +25,9 @@ from registry.services.partners.entries import EntryChange, entries_of
 from registry.web.kit.addresses import id_for, id_of, version_of
 from registry.web.kit.form_fields import WAS, answered, at_fields, filled
 from registry.web.kit.forms import Form
-from registry.web.kit.held import ask_again, typed
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import page, registry_of, sent_form, session_of
+from registry.web.kit.saved_forms import ask_again, typed
 from registry.web.partners import forms
 from registry.web.partners.parts import BY_PATH, CORRECTION, REASONS, UPDATE, Part
 

@@ -23,9 +23,9 @@ from registry.services.partners.history import partner_history
 from registry.services.reports.dues import dues_of
 from registry.web.kit.addresses import id_of
 from registry.web.kit.forms import Form
-from registry.web.kit.held import ask_again, typed
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import page, registry_of, sent_form, session_of
+from registry.web.kit.saved_forms import ask_again, typed
 from registry.web.kit.standing_words import STANDS
 from registry.web.partners import forms
 from registry.web.partners.parts import PARTS, Part

@@ -8,7 +8,7 @@ from registry.domain.records.acting import Actor
 from registry.services.access import OFFICER
 from registry.services.accounts.saved_forms import drafts_of
 from registry.services.context import Registry
-from registry.web.kit.held import CHECK
+from registry.web.kit.saved_forms import CHECK
 
 
 async def home_content(registry: Registry, actor: Actor) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from registry.services.partners.register import partner_names
 from registry.services.signing import paper_signatures
 from registry.web.kit.addresses import version_of
 from registry.web.kit.forms import Form
-from registry.web.kit.held import ask_again, typed
 from registry.web.kit.one_agreement import ONE, address_of, asked_for
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import page, registry_of, sent_form, session_of
+from registry.web.kit.saved_forms import ask_again, typed
 
 _SIGN = {"page": "agreement.sign"}
 

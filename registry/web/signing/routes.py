@@ -18,10 +18,10 @@ from registry.services.signing import accepting, paper_signatures
 from registry.web.kit.addresses import id_of, version_of
 from registry.web.kit.dates import form_date
 from registry.web.kit.forms import MAX_FORM, Form
-from registry.web.kit.held import ask_again, typed
 from registry.web.kit.one_agreement import ONE, address_of, asked_for
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import page, registry_of, sent_form, session_of
+from registry.web.kit.saved_forms import ask_again, typed
 from registry.web.kit.uploads import MAX_UPLOAD
 
 _READ, _SIGN = {"page": "agreement.read"}, {"page": "agreement.sign"}
