@@ -20,7 +20,7 @@ def acceptor(schema: Mapping[str, Any], formats: Mapping[str, Callable[[str], bo
     """A function that says whether a document is valid.
 
     Args:
-        schema: without references (``inline.written_out``), and ours: code is made of it.
+        schema: without references (``dereferenced.written_out``), and ours: code is made of it.
         formats: format name → whether a text has it.
     """
     check = fastjsonschema.compile(

@@ -27,7 +27,7 @@ def fault_finder(schema: Any, formats: Formats, most: int) -> Callable[[object],
     """A function that gives every fault of a document, in document order, and at most ``most``.
 
     Args:
-        schema: without references (``inline.written_out``).
+        schema: without references (``dereferenced.written_out``).
         formats: format name → whether a text has it.
     """
     # With an empty registry, a reference that is left is an error and never a request.

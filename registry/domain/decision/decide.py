@@ -1,6 +1,6 @@
 """The decision: facts and law in, assessment out. Pure, total and deterministic.
 
-The rules and their order are in ``walk``; here the answer is put together: the messages that are
+The rules and their order are in ``engine``; here the answer is put together: the messages that are
 due, the reasons, why bases are closed, and, when it is read, the rest: per-item answers, the
 gateways considered, and what would change it.
 """

@@ -1,7 +1,8 @@
 """Thousands of registered versions as they stand on a day, for lists and reminders.
 
-The same facts and the same ``life.standing`` as for one document (``services/agreements/views``),
-read some hundred documents at a time, so that a server answers others in between.
+The same facts and the same ``lifecycle.standing`` as for one document
+(``services/agreements/views``), read some hundred documents at a time, so that a server answers
+others in between.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Which step is open from where, and to whom, is the table of ``domain/agreements/lifecycle.py``. Each
 step says who, when and why, tells every other party in the same transaction, and changes lists,
-pages and checks from its day at once, for all of them ask ``life.standing``.
+pages and checks from its day at once, for all of them ask ``lifecycle.standing``.
 """
 
 from __future__ import annotations
