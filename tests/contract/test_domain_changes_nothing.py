@@ -15,7 +15,7 @@ import registry.domain.decision
 
 FOLDER = Path(registry.domain.decision.__file__).parent
 PARTS = ("reading", "grounds", "rules", "messages")
-BESIDE = ("walk.py", "decide.py", "missing.py", "assessment.py")
+BESIDE = ("engine.py", "decide.py", "counterfactuals.py", "assessment.py")
 DECISION = [
     *(path for part in PARTS for path in sorted((FOLDER / part).glob("*.py"))),
     *(FOLDER / name for name in BESIDE),

@@ -16,8 +16,8 @@ DECISION = DOMAIN / "decision"
 PARTS = ("reading", "grounds", "rules", "messages")
 MODULES = [
     *(path for part in PARTS for path in sorted((DECISION / part).glob("*.py"))),
-    DECISION / "walk.py",
-    DECISION / "missing.py",
+    DECISION / "engine.py",
+    DECISION / "counterfactuals.py",
 ]
 COUNT = 300
 
