@@ -58,6 +58,13 @@ def test_every_row_of_the_page_is_looked_up():
     assert len(ROWS) == table.count("\n| ") >= 15
 
 
+def test_one_module_of_the_tests_knows_where_the_shared_material_lies():
+    known = re.compile(r"""/ ["']shared["']|["'][./]*shared/""")
+    tests = [path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)]
+    found = {name_of(path) for path in tests if known.search(path.read_text("utf-8"))}
+    assert found == {"tests/shared.py"}
+
+
 @pytest.mark.parametrize("floor", ENTRY_POINTS)
 def test_an_entry_point_has_only_wings_that_services_have(floor: str):
     beside = {"kit", "public", "templates", "static", "__pycache__"}
