@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tests.browser.conftest import DESK, SCRIPTS, Server, Visit, Visits
+import pytest
+
+from tests.browser.conftest import DESK, PHONE, SCRIPTS, Server, Visit, Visits
 from tests.simulator import COUNCIL, SCHOOL
 
 MOST_KEYS = 40
@@ -67,9 +69,14 @@ def check_a_concern(visit: Visit) -> None:
     visit.go_on()
 
 
-@SCRIPTS
-def test_from_home_to_the_answer(visits: Visits, server: Server, scripts: bool):
-    visit = visits(scripts=scripts, token=server.session(SCHOOL))
+@pytest.mark.parametrize(
+    ("scripts", "width"),
+    [(True, None), (False, None), (True, DESK), (False, PHONE)],
+    ids=["scripts", "plain", "scripts at a desk", "plain on a phone"],
+)
+def test_from_home_to_the_answer(visits: Visits, server: Server, scripts: bool, width: int | None):
+    """Looked at on both screens; and clicked through on each, with scripts and without."""
+    visit = visits(scripts=scripts, width=width, token=server.session(SCHOOL))
     check_a_concern(visit)
     visit.look("answer")
     assert visit.page.locator("h1").inner_text() == "You can share this."

@@ -106,6 +106,12 @@ def test_a_command_loads_no_more_than_it_needs(
     assert modules_after(folder, *command.split(), given=given) & needless == set()
 
 
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_each_command_starts_by_itself(name: str, tmp_path: Path):
+    """In a process that has loaded no other: none works only because another came before it."""
+    modules_after(tmp_path, name, "-h")  # asserts that it ends well
+
+
 @pytest.mark.parametrize("name", sorted(STORE | SERVER | RARE | SLOW))
 def test_what_is_needless_has_that_name(name: str):
     """One under another name would never be found loaded."""

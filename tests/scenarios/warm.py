@@ -2,7 +2,8 @@
 
 The tutorials run some two hundred commands, and loading the program was most of each. What runs is
 the program itself, in a process of its own, with the caller's folder, environment, words and
-streams. That it starts by itself is shown in test_serving.py and test_what_commands_load.py.
+streams. That every command starts by itself is shown in test_what_commands_load.py, and that this
+way of starting hides no failure in test_warm.py.
 
 ``python -m tests.scenarios.warm SOCKET`` is the process that they are forked from.
 """
@@ -17,6 +18,7 @@ import signal
 import socket
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -78,14 +80,19 @@ def run(caller: socket.socket) -> None:
     order = json.loads(message)
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
-    os.chdir(order["folder"])
-    os.environ.clear()
-    os.environ.update(order["environment"])
-    code = 0
+    code = 1  # until it is known to have ended well
     try:
+        os.chdir(order["folder"])
+        os.environ.clear()
+        os.environ.update(order["environment"])
         main(order["words"], prog_name="registry")
     except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else bool(ended.code)
+        if isinstance(ended.code, str):
+            print(ended.code, file=sys.stderr)
+        code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

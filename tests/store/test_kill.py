@@ -57,6 +57,8 @@ def acknowledged_until_killed(
         time.sleep(0.2)
     program.kill()
     program.join()
+    if victim is None:
+        assert program.exitcode == -signal.SIGKILL, "it ended by itself"
     told: Acknowledged = []
     with hears, contextlib.suppress(EOFError):
         while True:

@@ -1,0 +1,61 @@
+"""A command that is forked fails as one that is started: with its code, and saying why."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.warm import warm_registry
+
+KIND = (socket.AF_UNIX, socket.SOCK_SEQPACKET)
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with warm_registry(tmp_path_factory.mktemp("warm")) as folder:
+        yield folder
+
+
+def run(warm: Path, folder: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [warm / "registry", *words],
+        cwd=folder,
+        env={**os.environ, "REGISTRY_HOME": str(folder / "home")},
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_what_it_prints_and_reads_is_its_own(warm: Path, tmp_path: Path):
+    facts = '{"from_kind": "charity", "to_kind": "police", "purpose": "nothing"}'
+    done = run(warm, tmp_path, "assess", "-", given=facts)
+    assert done.returncode == 2
+    assert "/purpose: Use one of" in done.stdout
+    assert run(warm, tmp_path, "--version").stdout.startswith("registry, version")
+
+
+def test_a_word_that_is_no_command_is_refused(warm: Path, tmp_path: Path):
+    done = run(warm, tmp_path, "chek")
+    assert done.returncode == 2
+    assert "No such command" in done.stderr
+
+
+def test_a_crash_is_a_failure_with_its_trace(warm: Path, tmp_path: Path):
+    order = {"words": ["--version"], "folder": str(tmp_path / "nowhere"), "environment": {}}
+    with (tmp_path / "said").open("wb+") as said, socket.socket(*KIND) as door:
+        door.connect(str(warm / "door"))
+        streams = [said.fileno()] * 3
+        socket.send_fds(door, [json.dumps(order).encode()], streams)
+        assert door.recv(1) == b"\x01"
+    text = (tmp_path / "said").read_text()
+    assert "Traceback" in text
+    assert "FileNotFoundError" in text
