@@ -6,13 +6,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
-
-from tests.scenarios.warm import warm_registry
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = Path(sys.executable).parent
@@ -25,12 +23,6 @@ def blocks_of(page: str) -> list[str]:
 
 
 Run = Callable[[list[str]], str]
-
-
-@pytest.fixture(scope="module")
-def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with warm_registry(tmp_path_factory.mktemp("warm")) as folder:
-        yield folder
 
 
 @pytest.fixture

@@ -6,20 +6,9 @@ import json
 import os
 import socket
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.scenarios.warm import warm_registry
-
 KIND = (socket.AF_UNIX, socket.SOCK_SEQPACKET)
-
-
-@pytest.fixture(scope="module")
-def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with warm_registry(tmp_path_factory.mktemp("warm")) as folder:
-        yield folder
 
 
 def run(warm: Path, folder: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:

@@ -1,8 +1,9 @@
 """Request bodies: read within bounds, checked whole, then typed.
 
-A body passes three doors: only ``application/json``; only acceptable JSON (``documents.parse``);
-and a schema that lists every fault at once. Only then is it converted to a struct, which can
-no longer fail. Structs are described to people in the OpenAPI document, see ``api.openapi``.
+A body passes three doors: only ``application/json``; only acceptable JSON
+(``documents.json.parse``); and a schema that lists every fault at once. Only then is it converted
+to a struct, which can no longer fail. Structs are described to people in the OpenAPI document, see
+``api.kit.openapi``.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def validated(schema: str, document: object) -> dict[str, Any]:
 
 
 async def read_struct(request: Request[Any, Any, Any], shape: type[T]) -> T:
-    """The body as one of the structs of ``api.shapes``, with every fault listed."""
+    """The body as one of the structs of ``api.kit.shapes``, with every fault listed."""
     return typed(shape, await read_json(request))
 
 

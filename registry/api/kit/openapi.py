@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document: litestar's, with what our own doors add.
 
-Bodies are read by ``api.bodies`` rather than by litestar, so their schemas are put in here, from
-the same structs and published schemas that check them; so are roles and the problem response.
+Bodies are read by ``api.kit.bodies`` rather than by litestar, so their schemas are put in here,
+from the same structs and published schemas that check them; so are roles and the problem response.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Request and response bodies that are not published documents. Bounded everywhere.
 
-Their JSON Schemas check what comes in (``api.bodies``) and describe the API (OpenAPI).
+Their JSON Schemas check what comes in (``api.kit.bodies``) and describe the API (OpenAPI).
 """
 
 from __future__ import annotations

@@ -11,6 +11,10 @@ from registry.api.kit import shapes
 from registry.domain.records.acting import Receipt
 from registry.errors import Fault, InvalidInputError, NotFoundError, VersionNeededError
 
+PAGE = 100
+MAX_ID = 64
+_LARGEST_VERSION_DIGITS = 7
+
 
 def receipt_out(receipt: Receipt | None) -> shapes.Receipt | None:
     """A receipt as callers see it."""
@@ -26,11 +30,6 @@ def moment(text: str, pointer: str) -> datetime:
         raise InvalidInputError([Fault(pointer, detail)]) from None
 
 
-PAGE = 100
-
-MAX_ID = 64
-
-
 def clean_id(text: str) -> str:
     """An id from an address; what cannot be one becomes one that nobody has."""
     ok = 0 < len(text) <= MAX_ID and text.isascii() and text.isprintable()
@@ -43,16 +42,17 @@ def if_match(request: Request[Any, Any, Any]) -> int:
     text = sent.strip('"')
     if not sent:
         raise VersionNeededError("There is no If-Match header with the version you read.")
-    if not text.isascii() or not text.isdecimal() or len(text) > 7 or int(text) < 1:
+    if not _can_be_version(text) or int(text) < 1:
         raise VersionNeededError("The If-Match header does not hold one of our versions.")
     return int(text)
 
 
-_LARGEST_VERSION_DIGITS = 7
-
-
 def version_of(text: str) -> int:
     """A version from an address; raises ``NotFoundError`` for what cannot be one."""
-    if not (text.isascii() and text.isdecimal() and len(text) <= _LARGEST_VERSION_DIGITS):
+    if not _can_be_version(text):
         raise NotFoundError("There is no such version.")
     return int(text)
+
+
+def _can_be_version(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _LARGEST_VERSION_DIGITS

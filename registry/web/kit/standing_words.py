@@ -17,8 +17,6 @@ STATUS_WORDS = {
     "invalidated": "recorded in error",
     "no_record": "nothing. That does not mean that nobody was asked",
 }
-
-
 # After the organisation's name.
 STANDS = {
     "none": "is not a member of the charter",
@@ -28,8 +26,6 @@ STANDS = {
     WITHDRAWN: "has left the charter",
     CEASED: "has ceased to be",
 }
-
-
 SIGNED = {
     VERIFIED: "It signed the charter with an enrolled key: verified.",
     RECORDED: "It signed the charter on paper: recorded, not verified.",

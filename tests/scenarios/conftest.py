@@ -1,0 +1,17 @@
+"""One warm ``registry`` for the scenarios of a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.warm import warm_registry
+
+
+@pytest.fixture(scope="package")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder, for the front of PATH, whose ``registry`` is warm."""
+    with warm_registry(tmp_path_factory.mktemp("warm")) as folder:
+        yield folder
