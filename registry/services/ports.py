@@ -1,7 +1,7 @@
 """What the use cases need of the store. ``registry.store`` implements it, twice.
 
 Reads come from a snapshot; writes go through a unit of work that rolls back unless it is
-committed. Every ``add_*`` (and every compare-and-swap ``replace_*``) also appends the ledger
+committed. Every ``add`` also appends the ledger
 leaf of the record: a change of state without its leaf cannot be expressed. Rows and leaves
 are written when ``commit`` runs: rows first get their leaf index (numbering is the last step
 before the transaction ends), and nothing is visible to anyone before it has all succeeded.
@@ -37,6 +37,23 @@ from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner
 from registry.domain.records.people import Alias, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
+
+Added = (
+    Partner
+    | MembershipEvent
+    | SignatoryKey
+    | Document
+    | AcceptedSignature
+    | AgreementStep
+    | AgreementDraft
+    | LeavingNotice
+    | Notification
+    | Subject
+    | ConsentEvent
+    | Token
+    | Decision
+    | Account
+)
 
 
 class Reads(Protocol):
@@ -172,43 +189,21 @@ class Reads(Protocol):
 class UnitOfWork(Reads, Protocol):
     """One transaction. ``async with database.unit_of_work() as uow: …; await uow.commit()``."""
 
-    def add_partner(self, partner: Partner) -> None:
-        """Version 1 inserts; version n+1 replaces version n or commit raises StaleVersion."""
+    def add(self, record: Added) -> None:
+        """Queue a record with its ledger leaf.
 
-    def add_membership(self, event: MembershipEvent) -> None:
-        """Append; a version that exists already raises Conflict on commit."""
+        Version 1 inserts; version n+1 follows version n, or commit raises StaleVersion. Beyond
+        that:
 
-    def add_key(self, key: SignatoryKey) -> None:
-        """Version 1 enrols (a kid enrolled before: Conflict); later versions replace."""
-
-    def add_document(self, document: Document) -> None: ...
-    def add_signature(self, signature: AcceptedSignature) -> None:
-        """One a party and document version, else Conflict. What it adds for a party that accedes
-        is found by checks from then on."""
-
-    def add_step(self, step: AgreementStep) -> None:
-        """Append; the version must follow the agreement's newest step, else StaleVersion."""
-
-    def add_draft(self, draft: AgreementDraft) -> None:
-        """Version 1 begins it; version n+1 follows version n or commit raises StaleVersion."""
-
-    def add_notice(self, notice: LeavingNotice) -> None: ...
-    def add_notification(self, notification: Notification) -> None:
-        """Version 1 tells (a key it was told before: Conflict); version 2 says it was seen."""
-
-    def add_subject(self, subject: Subject) -> None:
-        """Version 1 inserts; later versions add aliases. An alias of another person: Conflict,
-        except for ``name_dob``, which people may share."""
-
-    def add_consent_event(self, event: ConsentEvent) -> None:
-        """Append; the version must follow the record's newest, else Conflict."""
-
-    def add_token(self, token: Token) -> None:
-        """Version 1 inserts; later versions replace."""
-
-    def add_decision(self, decision: Decision) -> None: ...
-    def add_account(self, account: Account) -> None:
-        """Version 1 inserts (a login that is taken: Conflict); later versions replace."""
+        * ``MembershipEvent``, ``ConsentEvent``: a version that exists already is a Conflict.
+        * ``SignatoryKey``: a kid enrolled before, ``Account``: a login that is taken,
+          ``Notification``: a key its organisation was told before, is a Conflict.
+        * ``AcceptedSignature``: one a party and document version, else Conflict. What it adds for
+          a party that accedes is found by checks from then on.
+        * ``AgreementStep``: its version counts all steps of the agreement.
+        * ``Subject``: an alias of another person is a Conflict, except for ``name_dob``, which
+          people may share.
+        """
 
     async def put_slip(self, slip: Slip) -> int:
         """Keep it, in the place of one before; how many times one was put down there."""
@@ -223,7 +218,7 @@ class UnitOfWork(Reads, Protocol):
         """Once in a database's life, else Conflict."""
 
     async def commit(self) -> list[Receipt]:
-        """Write everything; receipts in the order of the ``add_*`` calls."""
+        """Write everything; receipts in the order of the ``add`` calls."""
 
 
 @dataclass(frozen=True, slots=True)

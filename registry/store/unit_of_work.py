@@ -8,19 +8,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from registry.domain.records.accounts import Account, Slip, Token
+from registry.domain.records.accounts import Slip
 from registry.domain.records.acting import Receipt
-from registry.domain.records.agreements import AgreementStep, Document, Flow
-from registry.domain.records.charter import MembershipEvent
-from registry.domain.records.checks import Decision
-from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.drafting import AgreementDraft
-from registry.domain.records.leaving import LeavingNotice
+from registry.domain.records.agreements import Document, Flow
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner
 from registry.domain.records.people import Alias, Subject
-from registry.domain.records.signing import AcceptedSignature, SignatoryKey
+from registry.domain.records.signing import AcceptedSignature
 from registry.errors import ConflictError, NotFoundError
+from registry.services.ports import Added
 from registry.store import one_time_secrets, tables
 from registry.store.appending import LEAF_COLUMNS, Prepared, insert_sql, new_leaf_id, prepare
 from registry.store.binding import StoreEngine
@@ -43,50 +39,11 @@ class UnitOfWork(Repository):
     ) -> None:
         super().__init__(engine)
         self._transaction = transaction
-        self._added: list[Any] = []
+        self._added: list[Added] = []
         self._operator: str | None = None
 
-    def add_partner(self, partner: Partner) -> None:
-        self._added.append(partner)
-
-    def add_membership(self, event: MembershipEvent) -> None:
-        self._added.append(event)
-
-    def add_key(self, key: SignatoryKey) -> None:
-        self._added.append(key)
-
-    def add_document(self, document: Document) -> None:
-        self._added.append(document)
-
-    def add_signature(self, signature: AcceptedSignature) -> None:
-        self._added.append(signature)
-
-    def add_step(self, step: AgreementStep) -> None:
-        self._added.append(step)
-
-    def add_draft(self, draft: AgreementDraft) -> None:
-        self._added.append(draft)
-
-    def add_notice(self, notice: LeavingNotice) -> None:
-        self._added.append(notice)
-
-    def add_notification(self, notification: Notification) -> None:
-        self._added.append(notification)
-
-    def add_subject(self, subject: Subject) -> None:
-        self._added.append(subject)
-
-    def add_consent_event(self, event: ConsentEvent) -> None:
-        self._added.append(event)
-
-    def add_token(self, token: Token) -> None:
-        self._added.append(token)
-
-    def add_decision(self, decision: Decision) -> None:
-        self._added.append(decision)
-
-    def add_account(self, account: Account) -> None:
-        self._added.append(account)
+    def add(self, record: Added) -> None:
+        self._added.append(record)
 
     async def put_slip(self, slip: Slip) -> int:
         return await one_time_secrets.put(slip)
@@ -117,8 +74,8 @@ class UnitOfWork(Repository):
             done = together.get(place) or await self._write(record, index + place)
             written.append(done)
         if self._operator is not None:
-            record = await self._operator_record(self._operator)
-            written.append(await self._write(record, index + len(written)))
+            operator = await self._operator_record(self._operator)
+            written.append(await self._write(operator, index + len(written)))
         await self._number(index, written)
         await self._transaction.commit()
         return [each.receipt(index + place) for place, each in enumerate(written)][

@@ -75,7 +75,7 @@ async def _partners(registry: Registry, count: int) -> list[str]:
         await partners.register_partner(registry, shell, document)
     async with registry.database.unit_of_work() as uow:
         for partner_id in ids:
-            uow.add_membership(
+            uow.add(
                 MembershipEvent(
                     partner_id, 1, "active", "wisc", 1, registry.today(), "", registry.now(), "b"
                 )
@@ -105,12 +105,12 @@ async def _agreements(registry: Registry, ids: list[str], count: int) -> None:
 def add_signed(registry: Registry, uow: UnitOfWork, document: Document, number: int) -> None:
     """An agreement as it is after some life: signed by both, and every third suspended for a
     while and in use again."""
-    uow.add_document(document)
+    uow.add(document)
     for party in document.parties:
-        uow.add_signature(_signature(registry, document, party))
+        uow.add(_signature(registry, document, party))
     if number % 3 == 0:
         for version, act in enumerate((SUSPEND, REINSTATE), start=1):
-            uow.add_step(_step(registry, document, version, act))
+            uow.add(_step(registry, document, version, act))
 
 
 def _signature(registry: Registry, document: Document, party: str) -> AcceptedSignature:
@@ -188,11 +188,11 @@ async def _people(registry: Registry, ids: list[str], count: int) -> list[str]:
             for number in range(start, min(start + PER_COMMIT, count)):
                 aliases = registry.vault.newest_aliases([Identifier("nhs", f"{number:010}")])
                 subject = Subject(new_id("per"), 1, aliases, wrapped, registry.now(), "bench")
-                uow.add_subject(subject)
+                uow.add(subject)
                 known.append(subject.subject_id)
                 events.append(_consent(registry, rng, ids, subject.subject_id))
             for event in events:
-                uow.add_consent_event(event)
+                uow.add(event)
             await uow.commit()
     return known
 

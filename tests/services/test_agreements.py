@@ -322,7 +322,7 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
 async def leaves(partnership: Partnership, partner_id: str, on: date) -> None:
     """Record that a party leaves version 1 of the agreement."""
     async with partnership.registry.database.unit_of_work() as uow:
-        uow.add_step(
+        uow.add(
             AgreementStep(
                 document_id="discharge",
                 version=1,

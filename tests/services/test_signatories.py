@@ -77,7 +77,7 @@ async def test_nor_said_where_it_was_kept_once(p: Partnership):
     enrolled = await enrol(p)
     kept = json.dumps({**enrolled.public_jwk(), "use": "sig"})
     async with p.registry.database.unit_of_work() as uow:
-        uow.add_key(dataclasses.replace(enrolled, version=2, jwk=kept))
+        uow.add(dataclasses.replace(enrolled, version=2, jwk=kept))
         await uow.commit()
     assert enrolled.kid in read_trust(await trust_file(p)).keys
 

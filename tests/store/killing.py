@@ -24,10 +24,10 @@ async def write_for_ever(database: StoreDatabase, name: str, tells: Connection) 
         number += 1
         who = f"{name}_{number}"
         async with database.unit_of_work() as work:
-            work.add_partner(samples.partner(f"par_{who}"))
-            work.add_membership(samples.membership(f"par_{who}"))
-            work.add_subject(samples.subject(f"per_{who}"))
-            work.add_consent_event(samples.consent(f"con_{who}", subject_id=f"per_{who}"))
+            work.add(samples.partner(f"par_{who}"))
+            work.add(samples.membership(f"par_{who}"))
+            work.add(samples.subject(f"per_{who}"))
+            work.add(samples.consent(f"con_{who}", subject_id=f"per_{who}"))
             receipts = await work.commit()
         tells.send(("unit", receipts[-1].leaf_index, receipts[-1].leaf_hash))
         checks = [samples.check(f"chk_{who}_{n}") for n in range(3)]

@@ -285,24 +285,24 @@ async def fill(database: Any) -> None:
     """A small partnership: two partners, an agreement one has signed, a person, a consent."""
     async with database.unit_of_work() as work:
         for each in (SCHOOL, COUNCIL):
-            work.add_partner(partner(each))
-            work.add_membership(membership(each))
-        work.add_key(key())
-        work.add_document(document())
-        work.add_signature(signature())
-        work.add_subject(subject())
-        work.add_consent_event(consent())
-        work.add_token(token())
-        work.add_decision(decision())
-        work.add_account(account())
+            work.add(partner(each))
+            work.add(membership(each))
+        work.add(key())
+        work.add(document())
+        work.add(signature())
+        work.add(subject())
+        work.add(consent())
+        work.add(token())
+        work.add(decision())
+        work.add(account())
         await work.commit()
 
 
 async def fill_life(database: Any) -> None:
     """What happens to that agreement afterwards."""
     async with database.unit_of_work() as work:
-        work.add_step(step())
-        work.add_draft(draft())
-        work.add_notice(notice())
-        work.add_notification(notification())
+        work.add(step())
+        work.add(draft())
+        work.add(notice())
+        work.add(notification())
         await work.commit()

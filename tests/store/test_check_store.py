@@ -56,9 +56,9 @@ async def test_people_by_reference_by_alias_and_by_both(database: StoreDatabase)
     two = samples.subject("per_two", aliases=(Alias("nhs", 1, samples.mac("2")), name))
     async with database.unit_of_work() as work:
         for each in (one, two):
-            work.add_subject(each)
+            work.add(each)
         for number, subject_id in enumerate(["per_two", "per_one", "per_two"]):
-            work.add_consent_event(samples.consent(f"con_{number}", subject_id=subject_id))
+            work.add(samples.consent(f"con_{number}", subject_id=subject_id))
         await work.commit()
 
     async def found(**which: object):
@@ -83,14 +83,14 @@ async def test_agreements_of_every_version_and_those_for_other_purposes(
         samples.flow(data_categories=("criminal",), data_items=()),
     )
     async with database.unit_of_work() as work:
-        work.add_document(samples.document())
-        work.add_document(samples.document(version=2, flows=wider, title="Early help 2"))
-        work.add_document(samples.document(version=3, flows=()))
-        work.add_document(samples.document("agr_back", flows=(samples.flow(COUNCIL, SCHOOL),)))
-        work.add_document(samples.document("agr_other", flows=(samples.flow(purpose="fraud"),)))
-        work.add_document(samples.document("agr_third", flows=(samples.flow(SCHOOL, CHARITY),)))
-        work.add_signature(samples.signature(COUNCIL, version=2))
-        work.add_signature(samples.signature(SCHOOL, version=2))
+        work.add(samples.document())
+        work.add(samples.document(version=2, flows=wider, title="Early help 2"))
+        work.add(samples.document(version=3, flows=()))
+        work.add(samples.document("agr_back", flows=(samples.flow(COUNCIL, SCHOOL),)))
+        work.add(samples.document("agr_other", flows=(samples.flow(purpose="fraud"),)))
+        work.add(samples.document("agr_third", flows=(samples.flow(SCHOOL, CHARITY),)))
+        work.add(samples.signature(COUNCIL, version=2))
+        work.add(samples.signature(SCHOOL, version=2))
         await work.commit()
     rows = await database.check_rows(samples.query())
     began = samples.document(version=2).start_date
@@ -148,9 +148,7 @@ async def test_a_withdrawal_made_by_another_program_is_seen_at_once(database_url
         bound = binding.current()
         cli = await open_database(database_url)
         async with cli.unit_of_work() as work:
-            work.add_consent_event(
-                dataclasses.replace(given, version=2, status="withdrawn", recorded_at=NOW)
-            )
+            work.add(dataclasses.replace(given, version=2, status="withdrawn", recorded_at=NOW))
             await work.commit()
         await cli.close()
         binding.bind(bound)

@@ -19,7 +19,7 @@ from registry.errors import (
     UnavailableError,
 )
 from registry.ledger.leaf import LedgerLeaf, commitment
-from registry.services.ports import CheckpointRow
+from registry.services.ports import Added, CheckpointRow
 from registry.store import tables
 from registry.store.codec import encode
 from registry.store.database import StoreDatabase
@@ -28,27 +28,11 @@ from tests.store import samples
 from tests.store.samples import CHARITY, COUNCIL, NOW, SCHOOL
 
 
-async def add(database: StoreDatabase, *records: object):
-    """Keep records, each by the method of its kind; the receipts."""
-    methods = {
-        "Partner": "add_partner",
-        "MembershipEvent": "add_membership",
-        "SignatoryKey": "add_key",
-        "Document": "add_document",
-        "AcceptedSignature": "add_signature",
-        "Subject": "add_subject",
-        "ConsentEvent": "add_consent_event",
-        "Token": "add_token",
-        "Decision": "add_decision",
-        "Account": "add_account",
-        "AgreementStep": "add_step",
-        "AgreementDraft": "add_draft",
-        "LeavingNotice": "add_notice",
-        "Notification": "add_notification",
-    }
+async def add(database: StoreDatabase, *records: Added):
+    """Keep records; the receipts."""
     async with database.unit_of_work() as work:
         for record in records:
-            getattr(work, methods[type(record).__name__])(record)
+            work.add(record)
         return await work.commit()
 
 
@@ -247,7 +231,7 @@ async def test_what_cannot_be_written_is_refused_and_nothing_is_saved(
 
 async def test_nothing_is_saved_unless_committed(database: StoreDatabase) -> None:
     async with database.unit_of_work() as work:
-        work.add_partner(samples.partner())
+        work.add(samples.partner())
     with pytest.raises(ZeroDivisionError):
         await fail_before_commit(database)
     async with database.reads() as reads:
@@ -257,7 +241,7 @@ async def test_nothing_is_saved_unless_committed(database: StoreDatabase) -> Non
 
 async def fail_before_commit(database: StoreDatabase) -> None:
     async with database.unit_of_work() as work:
-        work.add_partner(samples.partner())
+        work.add(samples.partner())
         raise ZeroDivisionError
 
 
@@ -270,7 +254,7 @@ async def test_the_operator_is_set_once_and_is_a_partner(database: StoreDatabase
     with pytest.raises(NotFoundError):
         await set_operator(SCHOOL)
     async with database.unit_of_work() as work:
-        work.add_partner(samples.partner())
+        work.add(samples.partner())
         work.set_operator(SCHOOL)
         assert len(await work.commit()) == 1  # receipts are for what was added
     with pytest.raises(ConflictError):

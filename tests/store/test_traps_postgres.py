@@ -152,7 +152,7 @@ async def test_a_restart_under_an_open_registry(postgres_server: PostgresServer)
         await database.ping()
         assert time.monotonic() - since < 2
         async with database.unit_of_work() as work:
-            work.add_partner(samples.partner("par_after"))
+            work.add(samples.partner("par_after"))
             await work.commit()
         async with database.reads() as reads:
             assert await reads.partner("par_after") == samples.partner("par_after")

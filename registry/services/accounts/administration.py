@@ -86,7 +86,7 @@ async def invite(
                 "Someone signs in with this address already.",
                 next_step="For a new link find them in the list. Otherwise use another address.",
             )
-        uow.add_account(account)
+        uow.add(account)
         secret = await _link(registry, uow, account.account_id)
         await uow.commit()
     return _person(opened(registry, account)), secret
@@ -102,7 +102,7 @@ async def new_link(registry: Registry, actor: Actor, account_id: str) -> tuple[P
         if known.account.status == CLOSED:
             raise ConflictError("This account is closed.", next_step="Invite the person again.")
         account = following(registry, known, actor.name)
-        uow.add_account(account)
+        uow.add(account)
         secret = await _link(registry, uow, account_id)
         await uow.commit()
     return _person(opened(registry, account)), secret
@@ -118,7 +118,7 @@ async def close_account(registry: Registry, actor: Actor, account_id: str) -> Pe
             raise ConflictError("This account is closed already.", next_step="")
         kept = Private(known.private.name, known.private.address)
         account = following(registry, known, actor.name, kept, status=CLOSED)
-        uow.add_account(account)
+        uow.add(account)
         await end_everything(uow, account_id)
         await uow.commit()
     return _person(opened(registry, account))

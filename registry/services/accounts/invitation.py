@@ -93,7 +93,7 @@ async def accept_invitation(registry: Registry, setup: str, code: str) -> tuple[
             tuple(recovery.digest(each) or "" for each in codes),
         )
         active = following(registry, known, known.account_id, private, status=ACTIVE)
-        uow.add_account(active)
+        uow.add(active)
         await end_everything(uow, known.account_id)
         await uow.commit()
     return Known(active, private), codes

@@ -56,7 +56,7 @@ async def renew_recovery_codes(registry: Registry, actor: Actor, present: str) -
         registry, known, actor.name, dataclasses.replace(known.private, recovery=digests)
     )
     async with registry.database.unit_of_work() as uow:
-        uow.add_account(account)
+        uow.add(account)
         await uow.commit()
     return codes
 
@@ -89,7 +89,7 @@ async def _faults(registry: Registry, known: Known, present: str) -> list[Fault]
 async def _replace(registry: Registry, known: Known, private: Private) -> Known:
     account = following(registry, known, known.account_id, private)
     async with registry.database.unit_of_work() as uow:
-        uow.add_account(account)
+        uow.add(account)
         await end_everything(uow, known.account_id)
         await uow.commit()
     return Known(account, private)

@@ -158,7 +158,7 @@ async def _spend(registry: Registry, known: Known, typed: str) -> Known:
     account = following(registry, known, known.account_id, private)
     try:
         async with registry.database.unit_of_work() as uow:
-            uow.add_account(account)
+            uow.add(account)
             await uow.commit()
     except StaleVersionError as error:
         raise WrongSignInError("Something else changed this account. Try again.") from error

@@ -72,7 +72,7 @@ async def new_token(
     async with registry.database.unit_of_work() as uow:
         if await uow.partner(partner_id) is None:
             raise NotFoundError("There is no organisation with that id.")
-        uow.add_token(token)
+        uow.add(token)
         [receipt] = await uow.commit()
     return secret, token, receipt
 
@@ -117,6 +117,6 @@ async def revoke_token(registry: Registry, actor: Actor, token_id: str) -> Recei
             recorded_at=now,
             recorded_by=actor.name,
         )
-        uow.add_token(ended)
+        uow.add(ended)
         [receipt] = await uow.commit()
     return receipt

@@ -97,11 +97,11 @@ async def add_version(
     registry: Registry, actor: Actor, uow: UnitOfWork, document: Document
 ) -> None:
     """Queue a version, with the suspensions that hold for it too. Every party is told of both."""
-    uow.add_document(document)
+    uow.add(document)
     news = News("to_sign", "", document.document_id, document.version, registry.today())
     tell(registry, actor, uow, document.parties, news)
     for step in await carried_to(registry, uow, document):
-        uow.add_step(step)
+        uow.add(step)
         if step.act == SUSPEND:
             tell(registry, actor, uow, document.parties, news_of(step))
 

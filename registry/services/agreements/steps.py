@@ -99,10 +99,10 @@ async def take(registry: Registry, actor: Actor, step: Take) -> tuple[AgreementV
             recorded_at=registry.now(),
             recorded_by=actor.name,
         )
-        uow.add_step(recorded)
+        uow.add(recorded)
         for place, later in enumerate(await _carried_to(registry, uow, recorded), start=1):
             number = recorded.version + place
-            uow.add_step(dataclasses.replace(recorded, version=number, document_version=later))
+            uow.add(dataclasses.replace(recorded, version=number, document_version=later))
         code = code_when_lifted(view, owner, day) if step.act == REINSTATE else None
         tell(registry, actor, uow, {*view.parties} - {actor.partner_id}, news_of(recorded, code))
         receipts = await uow.commit()

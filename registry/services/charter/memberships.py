@@ -64,7 +64,7 @@ async def apply(
             recorded_at=registry.now(),
             recorded_by=actor.name,
         )
-        uow.add_membership(event)
+        uow.add(event)
         receipts = await uow.commit()
     return event, receipts[0]
 
@@ -99,7 +99,7 @@ async def change(
             recorded_at=registry.now(),
             recorded_by=actor.name,
         )
-        uow.add_membership(event)
+        uow.add(event)
         code = "member_reinstated" if status == ACTIVE else f"member_{status}"
         news = News(code, partner_id, "", 0, event.effective_on, str(event.version))
         tell(registry, actor, uow, await to_be_told(registry, uow, partner_id), news)

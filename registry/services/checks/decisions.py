@@ -105,7 +105,7 @@ async def record_decision(
             recorded_at=registry.now(),
             recorded_by=actor.name,
         )
-        uow.add_decision(decision)
+        uow.add(decision)
         [receipt] = await uow.commit()
     return decision, receipt
 
@@ -138,7 +138,7 @@ async def add_to_decision(
             recorded_at=registry.now(),
             recorded_by=actor.name,
         )
-        uow.add_decision(added)
+        uow.add(added)
         [receipt] = await uow.commit()
     return added, receipt
 

@@ -89,7 +89,7 @@ async def record_consent(
         if command.supersedes is not None:
             _require_replaceable(await _own_record(uow, actor, command.supersedes), command)
         event = _first_event(registry, actor, subject, command)
-        uow.add_consent_event(event)
+        uow.add(event)
         [receipt] = await uow.commit()
     return event, receipt
 
@@ -117,7 +117,7 @@ async def take_step(
         _require_follows(last, step)
         subject = await _subject(uow, last.subject_id)
         event = _following(registry, actor, subject, last, step)
-        uow.add_consent_event(event)
+        uow.add(event)
         [receipt] = await uow.commit()
     return event, receipt
 

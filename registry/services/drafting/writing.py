@@ -81,7 +81,7 @@ async def _begun(
             recorded_at=registry.now(),
             recorded_by=actor.name,
         )
-        uow.add_draft(draft)
+        uow.add(draft)
         [receipt] = await uow.commit()
     return draft, receipt
 
@@ -210,7 +210,7 @@ async def _step(
                 recorded_at=registry.now(),
                 recorded_by=actor.name,
             )
-            uow.add_draft(after)
+            uow.add(after)
             receipts = await uow.commit()
     except StaleVersionError:
         # Two at the same moment: the store lets one through. Say who that was.

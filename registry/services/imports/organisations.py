@@ -80,7 +80,7 @@ async def import_partners(
     if good and may_save(order, faults):
         async with registry.database.unit_of_work() as uow:
             for partner in good:
-                uow.add_partner(partner)
+                uow.add(partner)
             receipts = await uow.commit()
     new = sum(partner.version == 1 for partner in good)
     same = len(judged) - len(good) - sum(bool(each.faults) for each in judged)

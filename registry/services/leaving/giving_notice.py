@@ -89,7 +89,7 @@ async def _leave(
     if document is None:
         raise NotFoundError(NOT_YOURS)
     meaning = await departure(registry, uow, notice.partner_id, notice.document_id)
-    uow.add_notice(notice)
+    uow.add(notice)
     if document.kind == CHARTER:
         written = await _leave_charter(registry, actor, uow, document, notice, reason)
     else:
@@ -124,7 +124,7 @@ async def _leave_charter(
         recorded_by=actor.name,
         notice_id=notice.notice_id,
     )
-    uow.add_membership(event)
+    uow.add(event)
     news = news_of_leaving(events, event)
     told = {await uow.operator() or ""}
     if news.code == LEAVES:  # an application that is taken back changes nothing for anybody else
@@ -203,7 +203,7 @@ async def _leave_agreement(
             recorded_by=actor.name,
             notice_id=notice.notice_id,
         )
-        uow.add_step(step)
+        uow.add(step)
         if view is told_of:
             told = {party for each in [*standing, *waiting] for party in each.parties}
             tell(registry, actor, uow, _whom(told, notice), news_of(step))

@@ -45,7 +45,7 @@ def tell(
 ) -> None:
     """Tell organisations, once each."""
     for partner_id in sorted(whom):
-        uow.add_notification(
+        uow.add(
             Notification(
                 notification_id=new_id("ntf"),
                 version=1,
@@ -83,7 +83,7 @@ async def mark_seen(registry: Registry, actor: Actor, notification_id: str) -> R
             raise NotFoundError("Your organisation was told nothing under that reference.")
         if found.version > 1:
             raise ConflictError("This has been seen already.", next_step="There is nothing to do.")
-        uow.add_notification(_seen(registry, actor, found))
+        uow.add(_seen(registry, actor, found))
         [receipt] = await uow.commit()
     return receipt
 
@@ -96,7 +96,7 @@ async def mark_all_seen(registry: Registry, actor: Actor, notification_ids: Iter
         for notification_id in dict.fromkeys(notification_ids):
             found = await uow.notification(notification_id)
             if found and found.partner_id == actor.partner_id and found.version == 1:
-                uow.add_notification(_seen(registry, actor, found))
+                uow.add(_seen(registry, actor, found))
         await uow.commit()
 
 

@@ -33,7 +33,7 @@ async def register_partner(
         partner = read_partner(registry, actor, document, version=1)
         if await uow.partner(partner.partner_id) is not None:
             raise ConflictError("An organisation with this id is registered already.")
-        uow.add_partner(partner)
+        uow.add(partner)
         [receipt] = await uow.commit()
     return partner, receipt
 
@@ -61,7 +61,7 @@ async def amend_partner(
         if partner.kind != current.kind or overrides_of(partner) != overrides_of(current):
             # What it is in law decides which bases are open to it: not for itself to say.
             await access.require_operator(actor, "partner.amend", uow)
-        uow.add_partner(partner)
+        uow.add(partner)
         [receipt] = await uow.commit()
     return partner, receipt
 

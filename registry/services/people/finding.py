@@ -78,7 +78,7 @@ async def identify(
         if subject is None:
             assert found.subject is not None  # noqa: S101 - nothing to add: it was found
             return found.subject, None
-        uow.add_subject(subject)
+        uow.add(subject)
         [receipt] = await uow.commit()
     return subject, receipt
 

@@ -32,7 +32,7 @@ async def install(
         if await uow.operator() is not None:
             raise ConflictError("This registry has been set up already.")
         partner = read_partner(registry, shell, document, version=1)
-        uow.add_partner(partner)
+        uow.add(partner)
         uow.set_operator(partner.partner_id)
         receipts = await uow.commit()
     secret, _, receipt = await tokens.new_token(

@@ -167,14 +167,14 @@ class Signing:
         await require_new_act(self.registry, self.uow, document, signature)
         if document.kind == CHARTER:
             times = sum(each == partner_id for each in self.made)
-            self.uow.add_signature(dataclasses.replace(signature, version=times + 1))
+            self.uow.add(dataclasses.replace(signature, version=times + 1))
             await self._join(signature)
             self.written += 1
         elif partner_id in document.parties:
-            self.uow.add_signature(signature)
+            self.uow.add(signature)
         else:
             flows = self._flows(partner_id)
-            self.uow.add_signature(dataclasses.replace(signature, flows=flows))
+            self.uow.add(dataclasses.replace(signature, flows=flows))
             self.joined.append(partner_id)
         self.made.append(partner_id)
         self.added.append(partner_id)
@@ -255,7 +255,7 @@ class Signing:
         document, partner_id = self.view.document, signature.partner_id
         before = await self.uow.membership_events(partner_id)
         event = membership_begun(before, document, signature, self.actor, self.registry.today())
-        self.uow.add_membership(event)
+        self.uow.add(event)
         self.members.append(event)
         was = member_on(before, event.effective_on)
         if was is not None and was.status == WITHDRAWN_MEMBER:

@@ -55,7 +55,7 @@ async def _annul_membership(
     ]
     if numbers := _not_yet(void, events):
         last = events[-1]
-        uow.add_membership(
+        uow.add(
             MembershipEvent(
                 partner_id=key.partner_id,
                 version=len(events) + 1,
@@ -77,7 +77,7 @@ async def _annul_leaving(
     steps = await uow.agreement_steps(document_id)
     void = [step for step in steps if step.notice_id in notices]
     if numbers := _not_yet([step.version for step in void], steps):
-        uow.add_step(
+        uow.add(
             AgreementStep(
                 document_id=document_id,
                 version=len(steps) + 1,

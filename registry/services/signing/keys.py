@@ -112,7 +112,7 @@ async def enrol_key(
         ]
         voucher_kid = await _vouched_by(actor, uow, command, able)
         key = _enrolled(registry, actor, command, kid, voucher_kid)
-        uow.add_key(key)
+        uow.add(key)
         [receipt] = await uow.commit()
     return key, receipt
 
@@ -149,7 +149,7 @@ async def revoke_key(
             recorded_at=registry.now(),
             recorded_by=actor.name,
         )
-        uow.add_key(ended)
+        uow.add(ended)
         await annul(registry, actor, uow, ended)
         await tell_of_signatures(registry, actor, uow, ended)
         receipts = await uow.commit()

@@ -68,7 +68,7 @@ async def enter(
         step = await _entered(registry, actor, uow, paper)
         signature = _signature(registry, actor, step)
         await require_new_act(registry, uow, session.view.document, signature)
-        uow.add_step(step)
+        uow.add(step)
         session.written += 1
         if own:
             await session.add(signature)
@@ -173,7 +173,7 @@ async def refuse(
             recorded_at=registry.now(),
             recorded_by=actor.name,
         )
-        uow.add_step(step)
+        uow.add(step)
         news = News(
             "paper_refused",
             actor.partner_id,
