@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.domain.agreements.agreement import Gap
+from registry.domain.agreements.coverage import Gap
 from registry.domain.decision.vocabulary import DATA_CATEGORIES
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.domain.agreements.agreement import Candidate
+from registry.domain.agreements.coverage import Candidate
 from registry.domain.agreements.lifecycle import VersionFacts, standing
 from registry.services.ports import AgreementRow
 

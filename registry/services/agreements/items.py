@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from registry.domain.agreements.agreement import relied_on
+from registry.domain.agreements.coverage import relied_on
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.services import access

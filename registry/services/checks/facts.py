@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.domain.agreements.agreement import Asked, Coverage, cover
+from registry.domain.agreements.coverage import Asked, Coverage, cover
 from registry.domain.charter.membership import ACTIVE, Membership, membership_on
 from registry.domain.decision.facts import Facts, parse_facts
 from registry.domain.people.consent_status import NO_RECORD, ConsentStatus, Share, status_for

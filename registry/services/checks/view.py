@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from registry.domain.agreements.agreement import Candidate, Coverage, Relied
+from registry.domain.agreements.coverage import Candidate, Coverage, Relied
 from registry.domain.answer.composing import (
     AgreementWords,
     Answer,

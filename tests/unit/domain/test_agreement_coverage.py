@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from registry.domain.agreements.agreement import Asked, Candidate, Coverage
-from registry.domain.agreements.agreement import cover as cover_asked
+from registry.domain.agreements.coverage import Asked, Candidate, Coverage
+from registry.domain.agreements.coverage import cover as cover_asked
 from registry.domain.agreements.lifecycle import Standing, VersionFacts, standing
 from registry.domain.decision.vocabulary import DATA_CATEGORIES
 
