@@ -10,7 +10,7 @@ import click
 
 from registry.api.app import create_app
 from registry.cli.main import main as cli
-from registry.domain.agreements.lifecycle import STATES, TRANSITIONS
+from registry.domain.agreements.lifecycle import TRANSITIONS, State
 from registry.settings import Settings
 from tests import generate_law_pages as law_pages
 from tests import generate_vocabulary as vocabulary
@@ -55,7 +55,7 @@ def life_page() -> str:
         f"| {_listed(each.by)} | {'yes' if each.reason else 'no'} |"
         for each in TRANSITIONS
     ]
-    return _LIFE.format(rows="\n".join(rows), states=_listed(STATES))
+    return _LIFE.format(rows="\n".join(rows), states=_listed([*State]))
 
 
 _LIFE = """# The life of an agreement

@@ -19,15 +19,16 @@ exists already, ``StaleVersionError`` where a compare-and-swap finds another ver
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from registry.domain.agreements.agreement import Registered
 from registry.domain.records.accounts import Account, Slip, Token
 from registry.domain.records.acting import Receipt
-from registry.domain.records.agreements import AgreementStep, Document, Flow
+from registry.domain.records.agreements import AgreementStep, Document, Flow, Outline
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
@@ -91,8 +92,26 @@ class Reads(Protocol):
     ) -> list[Document]:
         """Newest versions, by id; ``party`` of any version."""
 
-    async def document_versions(self, document_id: str) -> list[Document]:
-        """Every version, newest first."""
+    async def registered(self, document_id: str, on: date) -> Registered[Document] | None:
+        """An agreement or a charter with all its versions, as they stand on a day."""
+
+    async def outlines(
+        self, *, kind: str, party: str | None = None, after: str = "", limit: int = 100
+    ) -> list[Outline]:
+        """Every version of the next ``limit`` documents, by id, the newest version first;
+        ``party`` of any version, or acceded to one."""
+
+    async def as_they_stand(
+        self, outlines: Sequence[Outline], on: date
+    ) -> list[Registered[Outline]]:
+        """The agreements or charters of which these are all versions, of each the newest first, as
+        they stand on a day."""
+
+    async def registered_at(self, document_ids: Sequence[str]) -> dict[tuple[str, int], datetime]:
+        """When every version of those documents was registered, by id and version."""
+
+    async def key_ends(self, partner_id: str | None = None) -> dict[str, datetime]:
+        """When keys ended, by ``kid``, of one organisation or of all; those that have ended."""
 
     async def signatures_of(self, partner_id: str) -> list[AcceptedSignature]:
         """All that an organisation's signatories have signed, in the order accepted."""
@@ -106,17 +125,8 @@ class Reads(Protocol):
     async def documents_with_steps(self) -> list[str]:
         """Ids of the agreements and charters to which anything of that kind happened, by id."""
 
-    async def version_rows(
-        self, *, kind: str, party: str | None = None, after: str = "", limit: int = 100
-    ) -> list[VersionRow]:
-        """Every version of the next ``limit`` documents, by id, the newest version first;
-        ``party`` of any version, or acceded to one."""
-
     async def signatures_on(self, document_ids: Sequence[str]) -> list[AcceptedSignature]:
         """Of every version of those documents, in the order accepted."""
-
-    async def steps_on(self, document_ids: Sequence[str]) -> list[AgreementStep]:
-        """What happened to those documents, of each in the order recorded."""
 
     async def flows_on(
         self, document_ids: Sequence[str], *, partner: str = "", purpose: str = ""
@@ -245,21 +255,6 @@ class CheckpointRow:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionRow:
-    """A registered version without its text: what a list of thousands needs of each."""
-
-    document_id: str
-    version: int
-    kind: str
-    title: str
-    start_date: date
-    review_date: date
-    end_date: date | None
-    parties: tuple[str, ...]
-    recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class FlowRow:
     """One direction of sharing, and the version that says so."""
 
@@ -270,55 +265,35 @@ class FlowRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckQuery:
-    """What the read phase of a check looks up, in as few statements as can be."""
+    """What the read phase of a check looks up, in as few statements as can be; ``on`` is the day
+    that is asked about."""
 
     token_sha256: str | None
     sender: str
     recipient: str
     purpose: str
+    on: date
     aliases: tuple[Alias, ...] = ()
     subject_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementRow:
-    """An agreement version with a flow from sender to recipient for the purpose.
-
-    ``signed`` are those whose signature counts, ``recorded`` those of them that signed on paper;
-    ``superseded_from`` is the start of the first later version that every party has signed,
-    whether or not that one has such a flow; ``amended_until``: until when a later version may
-    still come into force; ``steps`` are those that hold of this version (``versions.steps_of``).
-    ``flows`` are those for this share, at least one.
-    """
-
-    document_id: str
-    version: int
-    title: str
-    start_date: str
-    review_date: str
-    end_date: str | None
-    parties: tuple[str, ...]
-    signed: tuple[str, ...]
-    flows: tuple[Flow, ...]
-    superseded_from: date | None
-    recorded: tuple[str, ...] = ()
-    amended_until: date | None = None
-    steps: tuple[AgreementStep, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class CheckRows:
-    """All that a check reads, of one snapshot. ``partners`` and ``memberships`` hold sender and
-    recipient where they exist; ``agreements`` every version (signed or not) with a flow for
-    this sender, recipient and purpose, and ``related`` ids of agreements between the two whose
+    """All that a check reads, of one snapshot.
+
+    ``partners`` and ``memberships`` hold sender and recipient where they exist; ``agreements``
+    those with a flow for this sender, recipient and purpose in any version (signed or not), and
+    ``flows`` these flows by id and version; ``related`` ids of agreements between the two whose
     flows are for other purposes; ``subjects`` everyone whom an alias or the reference names, each
-    with all their aliases (one statement: join the alias table twice), and ``consent_events``
-    all events about any of them, in ledger order with ``leaf_index``."""
+    with all their aliases (one statement: join the alias table twice); ``consent_events`` all
+    events about any of them, in ledger order with ``leaf_index``.
+    """
 
     token: Token | None
     partners: dict[str, Partner]
     memberships: dict[str, tuple[MembershipEvent, ...]]
-    agreements: tuple[AgreementRow, ...]
+    agreements: tuple[Registered[Outline], ...]
+    flows: Mapping[tuple[str, int], tuple[Flow, ...]]
     related: tuple[str, ...]
     subjects: tuple[Subject, ...]
     consent_events: tuple[ConsentEvent, ...]

@@ -8,27 +8,23 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import Any, TypeVar
 
-import msgspec
-
-from registry.domain.agreements.lifecycle import last_chance
-from registry.domain.agreements.versions import begins, latest, steps_of
-from registry.domain.dates import counted
+from registry.domain.agreements.agreement import Agreement, Registered, assembled
 from registry.domain.records.accounts import Token
 from registry.domain.records.acting import Receipt
-from registry.domain.records.agreements import AgreementStep, Flow
+from registry.domain.records.agreements import AgreementStep, Flow, Outline
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.partners import Partner
 from registry.domain.records.people import Subject
-from registry.domain.records.signing import RECORDED, AcceptedSignature, SignatoryKey
+from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import CouldNotCheckError, UnavailableError
-from registry.services.ports import AgreementRow, CheckQuery, CheckRows
+from registry.services.ports import CheckQuery, CheckRows
 from registry.store.appending import (
     LEAF_COLUMNS,
     NEXT_INDEX,
@@ -40,6 +36,7 @@ from registry.store.appending import (
 from registry.store.binding import StoreEngine
 from registry.store.codec import decode
 from registry.store.engines.sqlite_engine import Batch
+from registry.store.many import outline
 
 _CHECK_COLUMNS = (
     "leaf_index",
@@ -101,7 +98,6 @@ _FLOW = """(SELECT document_id, version, body AS clause FROM agreement_flow
 _NEWEST = "version = (SELECT max(version) FROM {0} newer WHERE newer.{1} = {0}.{1})"
 R = TypeVar("R")
 Row = tuple[int, str, str, bytes]  # n, k, body, blob
-Steps = dict[tuple[str, int], list[AgreementStep]]  # by version
 
 
 @functools.lru_cache(maxsize=32)
@@ -146,7 +142,7 @@ class CheckStore:
             answer = await self._engine.read_once(_read_sql(self._engine.engine_type, marks), args)
         except UnavailableError as error:
             raise CouldNotCheckError from error
-        return _check_rows(answer)
+        return _check_rows(answer, query.on)
 
     async def append(self, checks: Sequence[Check]) -> list[Receipt]:
         """Record checks and their leaves in one transaction, in order."""
@@ -173,20 +169,21 @@ def _check_row(prepared: Prepared, index: int) -> tuple[Any, ...]:
     return tuple(row[column] for column in _CHECK_COLUMNS)
 
 
-def _check_rows(answer: Iterable[Sequence[Any]]) -> CheckRows:
+def _check_rows(answer: Iterable[Sequence[Any]], on: date) -> CheckRows:
     parts: dict[str, list[Row]] = defaultdict(list)
     for part, n, k, body, blob in answer:
         parts[part].append((n, k, body, blob))
     [(size, *_)] = parts["size"]
-    agreements = _agreements(parts)
-    covering = {row.document_id for row in agreements}
+    flows = _flows(parts["flow"])
+    covering = {document_id for document_id, _ in flows}
     subjects = {k: (body, blob) for _, k, body, blob in parts["subject"]}
     consents = {n: (body, blob) for n, _, body, blob in parts["consent"]}
     return CheckRows(
         token=next((_read_before(Token, body) for _, _, body, _ in parts["token"]), None),
         partners={k: _read_before(Partner, body, blob) for _, k, body, blob in parts["partner"]},
         memberships=_memberships(parts["membership"]),
-        agreements=agreements,
+        agreements=_agreements(parts, on),
+        flows=flows,
         related=tuple(sorted({k for _, k, _, _ in parts["related"]} - covering)),
         subjects=tuple(
             decode(Subject, body, {"wrapped_key": blob})
@@ -206,64 +203,36 @@ def _read_before(record: type[R], body: str, document: bytes = b"") -> R:
     return decode(record, body, {"document": document})
 
 
-def _agreements(parts: dict[str, list[Row]]) -> tuple[AgreementRow, ...]:
-    """One row a version, with what all its flows for this share cover."""
-    summaries = {(k, n): msgspec.json.decode(body) for n, k, body, _ in parts["agreement"]}
-    ended = {key.kid: key.active_to for key in _newest_keys(parts["ended"])}
-    made = [(k, n, _read_before(AcceptedSignature, body)) for n, k, body, _ in parts["signed"]]
-    signed = {(k, n, each.partner_id) for k, n, each in made if each.counts(ended.get(each.kid))}
-    flows: dict[tuple[str, int], list[Flow]] = defaultdict(list)
-    for n, k, body, _ in parts["flow"]:
-        flows[k, n].append(_read_before(Flow, body))
-    later = {(k, n): msgspec.json.decode(body) for n, k, body, _ in parts["later"]}
-    steps = _steps(parts["step"])
-    starts = {of: date.fromisoformat(summary["start_date"]) for of, summary in later.items()}
-    held = {(k, n): _held(steps, starts, k, n) for k, n in later}
-    begin = {
-        (k, n): begins(summary["parties"], _of_version(signed, k, n), starts[k, n], held[k, n])
-        for (k, n), summary in later.items()
-    }
-    until = {
-        of: last_chance(starts[of], _day(summary["end_date"]), held[of])
-        for of, summary in later.items()
-    }
-    on_paper = {(k, n, each.partner_id) for k, n, each in made if each.method == RECORDED}
-    return tuple(
-        AgreementRow(
-            document_id=k,
-            version=n,
-            title=summary["title"],
-            start_date=summary["start_date"],
-            review_date=summary["review_date"],
-            end_date=summary["end_date"],
-            parties=tuple(summary["parties"]),
-            signed=_of_version(signed, k, n),
-            flows=tuple(flows[k, n]),
-            superseded_from=min(
-                (day for (of, m), day in begin.items() if day and of == k and m > n), default=None
-            ),
-            recorded=_of_version(on_paper, k, n),
-            amended_until=latest(*(day for (of, m), day in until.items() if of == k and m > n)),
-            steps=_held(steps, starts, k, n),
-        )
-        for (k, n), summary in sorted(summaries.items())
+def _agreements(parts: dict[str, list[Row]], on: date) -> tuple[Registered[Outline], ...]:
+    """Those with a flow for this share, with all that decides how their versions stand."""
+    rows = {(k, -n): body for n, k, body, _ in (*parts["agreement"], *parts["later"])}
+    ended = [_read_before(SignatoryKey, body) for body in _in_order(parts["ended"])]
+    found = assembled(
+        [_outline(k, -n, body) for (k, n), body in sorted(rows.items())],
+        made=[_read_before(AcceptedSignature, body) for body in _in_order(parts["signed"])],
+        recorded=[_read_before(AgreementStep, body) for body in _in_order(parts["step"])],
+        key_ends={key.kid: key.active_to for key in ended if key.active_to is not None},
+        on=on,
     )
+    return tuple(found)
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+@functools.lru_cache(maxsize=1_024)
+def _outline(document_id: str, version: int, summary: str) -> Outline:
+    return outline(document_id, version, Agreement.kind, summary)
 
 
-def _held(
-    steps: Steps, starts: Mapping[tuple[str, int], date], document_id: str, version: int
-) -> tuple[AgreementStep, ...]:
-    """What holds of a version, of what was recorded of it and of later ones."""
-    later = [of for of in starts if of[0] == document_id and of[1] > version]
-    return steps_of(steps[document_id, version], [(starts[of], steps[of]) for of in later])
+def _flows(rows: list[Row]) -> dict[tuple[str, int], tuple[Flow, ...]]:
+    """What each version says of this share."""
+    flows: dict[tuple[str, int], list[Flow]] = defaultdict(list)
+    for n, k, body, _ in rows:
+        flows[k, n].append(_read_before(Flow, body))
+    return {version: tuple(of) for version, of in flows.items()}
 
 
-def _of_version(found: set[tuple[str, int, str]], k: str, n: int) -> tuple[str, ...]:
-    return tuple(sorted(partner for *version, partner in found if version == [k, n]))
+def _in_order(rows: list[Row]) -> list[str]:
+    """What rows hold, each once and by version: a part answers each again for each flow."""
+    return [body for _, _, body in sorted({(n, k, body) for n, k, body, _ in rows})]
 
 
 def _memberships(rows: list[Row]) -> dict[str, tuple[MembershipEvent, ...]]:
@@ -272,19 +241,3 @@ def _memberships(rows: list[Row]) -> dict[str, tuple[MembershipEvent, ...]]:
     for n, k, body, _ in sorted(rows, key=lambda row: row[0]):
         found[k][n] = _read_before(MembershipEvent, body)
     return {k: tuple(events.values()) for k, events in found.items()}
-
-
-def _steps(rows: list[Row]) -> Steps:
-    """Those that count by version, in order; the part answers each again for each flow."""
-    found: dict[str, dict[int, AgreementStep]] = defaultdict(dict)
-    for n, k, body, _ in sorted(rows, key=lambda row: row[0]):
-        found[k][n] = _read_before(AgreementStep, body)
-    by_version: Steps = defaultdict(list)
-    for step in chain.from_iterable(counted(steps.values()) for steps in found.values()):
-        by_version[step.document_id, step.document_version].append(step)
-    return by_version
-
-
-def _newest_keys(rows: list[Row]) -> list[SignatoryKey]:
-    """The keys that have ended; the last of each, for an end may be moved to an earlier day."""
-    return [_read_before(SignatoryKey, body) for _, _, body, _ in sorted(rows)]

@@ -7,13 +7,13 @@ tenth of reading whole records.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from piccolo.columns.combination import WhereRaw
 
-from registry.domain.records.agreements import Flow
-from registry.services.ports import FlowRow, VersionRow
+from registry.domain.records.agreements import Flow, Outline
+from registry.services.ports import FlowRow
 from registry.store import tables
 
 _OF_PARTY = "AND document_id IN (SELECT document_id FROM document_party WHERE partner_id = {})"
@@ -33,33 +33,43 @@ _summary = msgspec.json.Decoder(_Summary)
 _flow = msgspec.json.Decoder(Flow)
 
 
-async def version_rows(kind: str, party: str | None, after: str, limit: int) -> list[VersionRow]:
+def outline(document_id: str, version: int, kind: str, summary: str) -> Outline:
+    """A version's row without its text."""
+    read = _summary.decode(summary)
+    return Outline(
+        document_id=document_id,
+        version=version,
+        kind=kind,
+        title=read.title,
+        parties=read.parties,
+        start_date=read.start_date,
+        review_date=read.review_date,
+        end_date=read.end_date,
+    )
+
+
+async def outlines(kind: str, party: str | None, after: str, limit: int) -> list[Outline]:
     """Every version of the next ``limit`` documents."""
     table = tables.DocumentTable
     values = (kind, after, limit) if party is None else (kind, after, party, limit)
     which = WhereRaw(_NEXT.format(party="" if party is None else _OF_PARTY), *values)
-    query = table.select(table.document_id, table.version, table.summary, table.recorded_at)
-    found = []
-    for row in (
+    query = table.select(table.document_id, table.version, table.summary)
+    rows = (
         await query.where(which)
         .order_by(table.document_id)
         .order_by(table.version, ascending=False)
-    ):
-        summary = _summary.decode(row["summary"])
-        found.append(
-            VersionRow(
-                document_id=row["document_id"],
-                version=row["version"],
-                kind=kind,
-                title=summary.title,
-                start_date=summary.start_date,
-                review_date=summary.review_date,
-                end_date=summary.end_date,
-                parties=summary.parties,
-                recorded_at=row["recorded_at"],
-            )
-        )
-    return found
+    )
+    return [outline(row["document_id"], row["version"], kind, row["summary"]) for row in rows]
+
+
+async def registered_at(document_ids: Sequence[str]) -> dict[tuple[str, int], datetime]:
+    """When every version of those documents was registered."""
+    if not document_ids:
+        return {}
+    table = tables.DocumentTable
+    query = table.select(table.document_id, table.version, table.recorded_at)
+    rows = await query.where(table.document_id.is_in(list(document_ids)))
+    return {(row["document_id"], row["version"]): row["recorded_at"] for row in rows}
 
 
 async def flow_rows(document_ids: Sequence[str], partner: str, purpose: str) -> list[FlowRow]:

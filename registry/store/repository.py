@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import Select
 
+from registry.domain.agreements.agreement import Registered, assembled
 from registry.domain.records.accounts import Account, Slip, Token
-from registry.domain.records.agreements import AgreementStep, Document
+from registry.domain.records.agreements import AgreementStep, Document, Outline
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
@@ -22,7 +23,7 @@ from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner
 from registry.domain.records.people import Alias, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
-from registry.services.ports import CheckpointRow, FlowRow, LeafRow, VersionRow
+from registry.services.ports import CheckpointRow, FlowRow, LeafRow
 from registry.store import many, tables
 from registry.store import one_time_secrets as slips
 from registry.store.appending import NEXT_INDEX
@@ -31,6 +32,7 @@ from registry.store.codec import blob_fields, decode
 from registry.store.kinds import KINDS
 
 R = TypeVar("R")
+V = TypeVar("V", bound=Outline)
 
 
 class Repository:
@@ -89,6 +91,11 @@ class Repository:
         found = {key.kid: key for key in await _all(SignatoryKey, query)}
         return [found[row["kid"]] for row in await enrolled if row["kid"] in found]
 
+    async def key_ends(self, partner_id: str | None = None) -> dict[str, datetime]:
+        if partner_id is None:
+            return await _key_ends()
+        return await _key_ends(tables.KeyTable.partner_id == partner_id)
+
     async def document(self, document_id: str, version: int | None = None) -> Document | None:
         table = tables.DocumentTable
         if version is None:
@@ -114,10 +121,11 @@ class Repository:
             query = query.where(WhereRaw(f"document.document_id IN ({parties})", party))
         return await _all(Document, query.order_by(table.document_id).limit(limit))
 
-    async def document_versions(self, document_id: str) -> list[Document]:
+    async def registered(self, document_id: str, on: date) -> Registered[Document] | None:
         table = tables.DocumentTable
         query = _select(Document).where(table.document_id == document_id)
-        return await _all(Document, query.order_by(table.version, ascending=False))
+        versions = await _all(Document, query.order_by(table.version, ascending=False))
+        return next(iter(await self._as_they_stand(versions, on)), None)
 
     async def signatures_of(self, partner_id: str) -> list[AcceptedSignature]:
         table = tables.SignatureTable
@@ -141,10 +149,35 @@ class Repository:
         rows = await table.select(table.document_id).where(table.version == 1)
         return sorted(row["document_id"] for row in rows)
 
-    async def version_rows(
+    async def outlines(
         self, *, kind: str, party: str | None = None, after: str = "", limit: int = 100
-    ) -> list[VersionRow]:
-        return await many.version_rows(kind, party, after, limit)
+    ) -> list[Outline]:
+        return await many.outlines(kind, party, after, limit)
+
+    async def as_they_stand(
+        self, outlines: Sequence[Outline], on: date
+    ) -> list[Registered[Outline]]:
+        return await self._as_they_stand(outlines, on)
+
+    async def _as_they_stand(self, documents: Sequence[V], on: date) -> list[Registered[V]]:
+        """The one way from rows to agreements and charters, in full or in outline."""
+        ids = list(dict.fromkeys(document.document_id for document in documents))
+        if not ids:
+            return []
+        marks = ", ".join(["{}"] * len(ids))
+        of_signers = (
+            f"partner_id IN (SELECT partner_id FROM signature WHERE document_id IN ({marks}))"
+        )
+        return assembled(
+            documents,
+            made=await self.signatures_on(ids),
+            recorded=await self._steps_on(ids),
+            key_ends=await _key_ends(WhereRaw(of_signers, *ids)),
+            on=on,
+        )
+
+    async def registered_at(self, document_ids: Sequence[str]) -> dict[tuple[str, int], datetime]:
+        return await many.registered_at(document_ids)
 
     async def signatures_on(self, document_ids: Sequence[str]) -> list[AcceptedSignature]:
         table = tables.SignatureTable
@@ -153,7 +186,7 @@ class Repository:
         query = _select(AcceptedSignature).where(table.document_id.is_in(list(document_ids)))
         return await _all(AcceptedSignature, query.order_by(table.leaf_index))
 
-    async def steps_on(self, document_ids: Sequence[str]) -> list[AgreementStep]:
+    async def _steps_on(self, document_ids: Sequence[str]) -> list[AgreementStep]:
         table = tables.StepTable
         if not document_ids:
             return []
@@ -326,3 +359,11 @@ async def _all(record: type[R], query: Any) -> list[R]:
 async def _one(record: type[R], query: Any) -> R | None:
     found = await _all(record, query)
     return found[0] if found else None
+
+
+async def _key_ends(*which: Any) -> dict[str, datetime]:
+    """A key's later versions give it an end, or an earlier one."""
+    table = tables.KeyTable
+    query = _select(SignatoryKey).where(table.version > 1, *which).order_by(table.version)
+    keys = await _all(SignatoryKey, query)
+    return {key.kid: key.active_to for key in keys if key.active_to is not None}

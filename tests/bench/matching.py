@@ -32,7 +32,7 @@ _REQUEST = {
     "data_categories": ["personal", "special:health"],
     "subject": {"age_band": "adult", "capacity": "has"},
 }
-_QUERY = CheckQuery(None, "partner-0", "partner-1", PURPOSES[0])
+_QUERY = CheckQuery(None, "partner-0", "partner-1", PURPOSES[0], utc_now().date())
 
 
 async def match(database: StoreDatabase) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.bootstrap import open_registry, prepare_home
-from registry.domain.agreements.lifecycle import REINSTATE, SUSPEND
+from registry.domain.agreements.lifecycle import Act
 from registry.domain.people.identifiers import Identifier
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep, Document, Flow
@@ -109,7 +109,7 @@ def add_signed(registry: Registry, uow: UnitOfWork, document: Document, number: 
     for party in document.parties:
         uow.add(_signature(registry, document, party))
     if number % 3 == 0:
-        for version, act in enumerate((SUSPEND, REINSTATE), start=1):
+        for version, act in enumerate((Act.SUSPEND, Act.REINSTATE), start=1):
             uow.add(_step(registry, document, version, act))
 
 

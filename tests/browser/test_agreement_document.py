@@ -8,6 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
 from registry.services.agreements import registering
 from registry.services.agreements.document import agreement_html
 from tests.browser.conftest import Server, picture
@@ -69,7 +71,7 @@ def test_it_reads_prints_and_runs_nothing(server: Server, chromium: Browser, tmp
     context.close()
 
 
-async def _view(server: Server) -> registering.AgreementView:
+async def _view(server: Server) -> Version[Document]:
     actor = server.partnership.actor(SCHOOL)
     return await registering.read(server.partnership.registry, actor, "discharge", 1)
 

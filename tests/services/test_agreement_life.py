@@ -14,7 +14,9 @@ import pytest
 from registry.documents.signatures.envelope import sign
 from registry.documents.verify.files import Verdict, verify_path
 from registry.documents.verify.trust import read_trust
-from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import TRANSITIONS, Act, State, transition
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
 from registry.errors import (
     ConflictError,
     InvalidInputError,
@@ -25,7 +27,6 @@ from registry.errors import (
 from registry.services.agreements import registering
 from registry.services.agreements import steps as agreement_steps
 from registry.services.agreements.steps import Take
-from registry.services.agreements.views import AgreementView
 from registry.services.charter import members
 from registry.services.checks.checker import Checker
 from registry.services.checks.view import check_view
@@ -68,13 +69,13 @@ async def signed(partnership: Partnership, name: str, version: int = 1, **change
     return name
 
 
-async def view_of(partnership: Partnership, name: str) -> AgreementView:
+async def view_of(partnership: Partnership, name: str) -> Version[Document]:
     return await registering.read(partnership.registry, partnership.actor(COUNCIL), name, 1)
 
 
 async def take(
     partnership: Partnership, partner_id: str, name: str, act: str, **changes: Any
-) -> AgreementView:
+) -> Version[Document]:
     step = Take(name, changes.pop("version", 1), act, changes.pop("reason", "a reason"), **changes)
     view, _ = await agreement_steps.take(partnership.registry, partnership.actor(partner_id), step)
     return view
@@ -96,7 +97,9 @@ async def leave(
     return left
 
 
-async def enter(partnership: Partnership, by: str, name: str, party: str = SCHOOL) -> AgreementView:
+async def enter(
+    partnership: Partnership, by: str, name: str, party: str = SCHOOL
+) -> Version[Document]:
     entered = paper_signatures.PaperSignature(
         name, 1, party, "R. Head", "Head teacher", partnership.registry.today(), SCAN
     )
@@ -107,66 +110,64 @@ async def enter(partnership: Partnership, by: str, name: str, party: str = SCHOO
 # How each state comes to be, and what brings the days that are needed (0: today).
 async def _make(partnership: Partnership, state: str, name: str) -> None:
     today = partnership.registry.today()
-    if state in {lifecycle.PARTLY_SIGNED, lifecycle.WITHDRAWN}:
+    if state in {State.PARTLY_SIGNED, State.WITHDRAWN}:
         await registered(partnership, name)
         await partnership.sign(name, 1, COUNCIL, HOSPITAL)
         await enter(partnership, HOSPITAL, name)
-        if state == lifecycle.WITHDRAWN:
-            await take(partnership, COUNCIL, name, lifecycle.WITHDRAW)
-    elif state == lifecycle.NOT_STARTED:
+        if state == State.WITHDRAWN:
+            await take(partnership, COUNCIL, name, Act.WITHDRAW)
+    elif state == State.NOT_STARTED:
         await signed(partnership, name, start_date=(today + timedelta(days=9)).isoformat())
-    elif state == lifecycle.EXPIRED:
+    elif state == State.EXPIRED:
         await signed(partnership, name, end_date=today.isoformat())
-    elif state == lifecycle.OVERDUE:
+    elif state == State.OVERDUE:
         await signed(partnership, name, review_date=today.isoformat())
     else:
         await signed(partnership, name)
-    if state == lifecycle.UNDER_AMENDMENT:
+    if state == State.UNDER_AMENDMENT:
         await registered(partnership, name, 2)
-    elif state == lifecycle.SUPERSEDED:
+    elif state == State.SUPERSEDED:
         await signed(partnership, name, 2)
-    elif state == lifecycle.SUSPENDED:
-        await take(partnership, HOSPITAL, name, lifecycle.SUSPEND)
-    elif state == lifecycle.TERMINATED:
-        await take(partnership, COUNCIL, name, lifecycle.TERMINATE)
+    elif state == State.SUSPENDED:
+        await take(partnership, HOSPITAL, name, Act.SUSPEND)
+    elif state == State.TERMINATED:
+        await take(partnership, COUNCIL, name, Act.TERMINATE)
 
 
 async def _act(partnership: Partnership, act: str, name: str, state: str) -> None:
-    if act == lifecycle.SIGN:
+    if act == Act.SIGN:
         await partnership.sign(name, 1, SCHOOL)
-    elif act == lifecycle.ACCEDE:
+    elif act == Act.ACCEDE:
         await partnership.sign(name, 1, CHARITY)
-    elif act == lifecycle.ENTER:
+    elif act == Act.ENTER:
         await enter(partnership, COUNCIL, name)
-    elif act == lifecycle.CONFIRM:
+    elif act == Act.CONFIRM:
         await paper_signatures.confirm(
             partnership.registry, partnership.actor(SCHOOL), name, 1, SCAN
         )
-    elif act == lifecycle.REFUSE:
+    elif act == Act.REFUSE:
         await paper_signatures.refuse(
             partnership.registry, partnership.actor(SCHOOL), name, 1, "not ours"
         )
-    elif act == lifecycle.LEAVE:
+    elif act == Act.LEAVE:
         await leave(partnership, HOSPITAL, name)
-    elif act == lifecycle.REINSTATE and state in lifecycle.transition(act).before:
-        if state != lifecycle.SUSPENDED:  # it is to be, and that is called off
+    elif act == Act.REINSTATE and state in transition(act).before:
+        if state != State.SUSPENDED:  # it is to be, and that is called off
             tomorrow = partnership.registry.today() + timedelta(days=1)
-            await take(partnership, HOSPITAL, name, lifecycle.SUSPEND, effective_on=tomorrow)
+            await take(partnership, HOSPITAL, name, Act.SUSPEND, effective_on=tomorrow)
         await take(partnership, HOSPITAL, name, act)
     else:
-        by = {lifecycle.TERMINATE: COUNCIL, lifecycle.SUSPEND: SCHOOL}.get(act, HOSPITAL)
+        by = {Act.TERMINATE: COUNCIL, Act.SUSPEND: SCHOOL}.get(act, HOSPITAL)
         await take(partnership, by, name, act)
 
 
 PEOPLE = (
-    lifecycle.SIGN, lifecycle.ACCEDE, lifecycle.ENTER, lifecycle.CONFIRM, lifecycle.REFUSE,
-    lifecycle.LEAVE, lifecycle.SUSPEND, lifecycle.REINSTATE, lifecycle.TERMINATE,
-    lifecycle.WITHDRAW,
+    Act.SIGN, Act.ACCEDE, Act.ENTER, Act.CONFIRM, Act.REFUSE,
+    Act.LEAVE, Act.SUSPEND, Act.REINSTATE, Act.TERMINATE,
+    Act.WITHDRAW,
 )  # fmt: skip
 REGISTERED = tuple(
-    state
-    for state in lifecycle.STATES
-    if state not in {lifecycle.DRAFT, lifecycle.IN_REVIEW, lifecycle.ABANDONED}
+    state for state in State if state not in {State.DRAFT, State.IN_REVIEW, State.ABANDONED}
 )
 
 
@@ -175,47 +176,41 @@ async def test_from_each_state_exactly_the_steps_of_the_table_are_open(
     partnership: Partnership, state: str
 ):
     acts = set(PEOPLE)
-    if state == lifecycle.SUPERSEDED:
-        acts -= {lifecycle.LEAVE}  # who leaves then leaves the version that stands
+    if state == State.SUPERSEDED:
+        acts -= {Act.LEAVE}  # who leaves then leaves the version that stands
     names = {act: f"of-{act.replace('_', '-')}" for act in acts}
     for name in names.values():
         await _make(partnership, state, name)
-    if state in {lifecycle.EXPIRED, lifecycle.OVERDUE}:
+    if state in {State.EXPIRED, State.OVERDUE}:
         partnership.clock.advance(days=1)
     for act, name in names.items():
         assert (await view_of(partnership, name)).standing.state == state
-        if state in lifecycle.transition(act).before:
+        if state in transition(act).before:
             await _act(partnership, act, name, state)
             after = (await view_of(partnership, name)).standing.state
-            assert after in lifecycle.transition(act).after, (act, after)
+            assert after in transition(act).after, (act, after)
         else:
             with pytest.raises((ConflictError, NotFoundError)):
                 await _act(partnership, act, name, state)
             assert (await view_of(partnership, name)).standing.state == state
 
 
-@pytest.mark.parametrize("state", [each for each in REGISTERED if each != lifecycle.SUPERSEDED])
+@pytest.mark.parametrize("state", [each for each in REGISTERED if each != State.SUPERSEDED])
 async def test_the_next_version_is_an_amendment_or_a_renewal(partnership: Partnership, state: str):
     await _make(partnership, state, "discharge")
-    if state in {lifecycle.EXPIRED, lifecycle.OVERDUE}:
+    if state in {State.EXPIRED, State.OVERDUE}:
         partnership.clock.advance(days=1)
-    [row] = [
-        lifecycle.transition(act)
-        for act in (lifecycle.AMEND, lifecycle.RENEW)
-        if state in lifecycle.transition(act).before
-    ]
-    await registered(partnership, "discharge", 3 if state == lifecycle.UNDER_AMENDMENT else 2)
+    [row] = [transition(act) for act in (Act.AMEND, Act.RENEW) if state in transition(act).before]
+    await registered(partnership, "discharge", 3 if state == State.UNDER_AMENDMENT else 2)
     after = (await view_of(partnership, "discharge")).standing.state
     assert after in row.after
-    assert after == (lifecycle.UNDER_AMENDMENT if state == lifecycle.IN_FORCE else state)
+    assert after == (State.UNDER_AMENDMENT if state == State.IN_FORCE else state)
 
 
 def test_every_state_can_be_reached_and_every_step_leads_somewhere():
-    reached = {lifecycle.DRAFT} | {state for each in lifecycle.TRANSITIONS for state in each.after}
-    assert reached == set(lifecycle.STATES)
-    assert {state for each in lifecycle.TRANSITIONS for state in each.before} <= set(
-        lifecycle.STATES
-    )
+    reached = {State.DRAFT} | {state for each in TRANSITIONS for state in each.after}
+    assert reached == set(State)
+    assert {state for each in TRANSITIONS for state in each.before} <= set(State)
 
 
 async def check(partnership: Partnership, sender: str, recipient: str, **case: Any) -> Any:
@@ -242,21 +237,21 @@ async def told(partnership: Partnership, partner_id: str) -> list[tuple[str, str
 async def test_who_suspends_lifts_it_and_checks_follow_at_once(partnership: Partnership):
     await signed(partnership, "discharge")
     assert await fact(partnership) == "active"
-    view = await take(partnership, HOSPITAL, "discharge", lifecycle.SUSPEND, reason="a breach")
+    view = await take(partnership, HOSPITAL, "discharge", Act.SUSPEND, reason="a breach")
     assert (view.standing.state, view.standing.suspended_by) == ("suspended", (HOSPITAL,))
     answer = await check(partnership, HOSPITAL, COUNCIL)
     assert answer.prepared.facts.agreement_in_force == "none"
     assert answer.prepared.coverage.idle.standing.state == "suspended"
-    await take(partnership, SCHOOL, "discharge", lifecycle.SUSPEND)
+    await take(partnership, SCHOOL, "discharge", Act.SUSPEND)
     with pytest.raises(ConflictError, match="already"):
-        await take(partnership, SCHOOL, "discharge", lifecycle.SUSPEND)
+        await take(partnership, SCHOOL, "discharge", Act.SUSPEND)
     with pytest.raises(ConflictError):
-        await take(partnership, COUNCIL, "discharge", lifecycle.REINSTATE)
+        await take(partnership, COUNCIL, "discharge", Act.REINSTATE)
     with pytest.raises(NotAllowedError):
-        await take(partnership, SCHOOL, "discharge", lifecycle.REINSTATE, of=HOSPITAL)
-    await take(partnership, SCHOOL, "discharge", lifecycle.REINSTATE)
+        await take(partnership, SCHOOL, "discharge", Act.REINSTATE, of=HOSPITAL)
+    await take(partnership, SCHOOL, "discharge", Act.REINSTATE)
     assert await fact(partnership) == "none"
-    await take(partnership, COUNCIL, "discharge", lifecycle.REINSTATE, of=HOSPITAL)
+    await take(partnership, COUNCIL, "discharge", Act.REINSTATE, of=HOSPITAL)
     assert await fact(partnership) == "active"
     assert ("suspended", HOSPITAL) in await told(partnership, SCHOOL)
     assert ("suspended", HOSPITAL) not in await told(partnership, HOSPITAL)
@@ -265,7 +260,7 @@ async def test_who_suspends_lifts_it_and_checks_follow_at_once(partnership: Part
 async def test_a_suspension_to_come_comes_on_its_day(partnership: Partnership):
     await signed(partnership, "discharge")
     day = partnership.registry.today() + timedelta(days=3)
-    await take(partnership, HOSPITAL, "discharge", lifecycle.SUSPEND, effective_on=day)
+    await take(partnership, HOSPITAL, "discharge", Act.SUSPEND, effective_on=day)
     assert await fact(partnership) == "active"
     later = await check(partnership, HOSPITAL, COUNCIL, evaluation_date=day.isoformat())
     assert later.prepared.facts.agreement_in_force == "none"
@@ -292,7 +287,7 @@ async def test_every_fault_of_a_step_at_once(
 
 async def test_of_two_officers_who_step_at_once_one_does(partnership: Partnership):
     await signed(partnership, "discharge")
-    steps = [take(partnership, each, "discharge", lifecycle.SUSPEND) for each in (HOSPITAL, SCHOOL)]
+    steps = [take(partnership, each, "discharge", Act.SUSPEND) for each in (HOSPITAL, SCHOOL)]
     done = await asyncio.gather(*steps, return_exceptions=True)
     failed = [each for each in done if isinstance(each, BaseException)]
     assert all(isinstance(each, StaleVersionError) for each in failed)
@@ -304,9 +299,9 @@ async def test_of_two_officers_who_step_at_once_one_does(partnership: Partnershi
 async def test_others_cannot_step_and_do_not_learn_of_it(partnership: Partnership):
     await signed(partnership, "discharge")
     with pytest.raises(NotFoundError):
-        await take(partnership, NURSERY, "discharge", lifecycle.SUSPEND)
+        await take(partnership, NURSERY, "discharge", Act.SUSPEND)
     with pytest.raises(NotAllowedError):
-        await take(partnership, SCHOOL, "discharge", lifecycle.TERMINATE)
+        await take(partnership, SCHOOL, "discharge", Act.TERMINATE)
     reader = partnership.actor(SCHOOL, "practitioner")
     with pytest.raises(NotAllowedError):
         await agreement_steps.take(
@@ -417,7 +412,7 @@ async def test_a_wrong_entry_is_refused_and_waits_no_longer(partnership: Partner
     )
     assert len(receipts) == 1
     last = view.steps[-1]
-    assert (last.act, last.partner_id, last.by) == (lifecycle.REFUSE, SCHOOL, SCHOOL)
+    assert (last.act, last.partner_id, last.by) == (Act.REFUSE, SCHOOL, SCHOOL)
     assert (last.reason, view.standing.missing) == ("She had left by then", (SCHOOL,))
     assert ("paper_refused", SCHOOL) in await told(partnership, COUNCIL)
     with pytest.raises(NotFoundError):
@@ -450,7 +445,7 @@ async def test_a_withdrawn_amendment_leaves_the_version_before_as_it_was(partner
     await signed(partnership, "discharge")
     await registered(partnership, "discharge", 2)
     assert (await view_of(partnership, "discharge")).standing.state == "under_amendment"
-    await take(partnership, COUNCIL, "discharge", lifecycle.WITHDRAW, version=2)
+    await take(partnership, COUNCIL, "discharge", Act.WITHDRAW, version=2)
     assert (await view_of(partnership, "discharge")).standing.state == "in_force"
     assert await fact(partnership) == "active"
     with pytest.raises(ConflictError):
@@ -484,7 +479,7 @@ async def test_offline_paper_departures_and_endings_are_said(
     assert "in force" in said
     assert not verify_path(path, None).valid  # paper is the registry's word alone
     await leave(partnership, SCHOOL, "discharge")
-    await take(partnership, COUNCIL, "discharge", lifecycle.TERMINATE)
+    await take(partnership, COUNCIL, "discharge", Act.TERMINATE)
     after = await verdict()
     assert after.valid
     today = partnership.registry.today()
@@ -511,7 +506,7 @@ async def test_offline_a_version_taken_back_is_not_valid_whoever_signed_it(
         for org in view.document.parties
     ]
     (tmp_path / "discharge.jws.json").write_text(json.dumps({"signatures": entries}))
-    await take(partnership, COUNCIL, "discharge", lifecycle.WITHDRAW)
+    await take(partnership, COUNCIL, "discharge", Act.WITHDRAW)
     trust = await members.trust_file(partnership.registry, CheckpointSigner(partnership.registry))
     verdict = verify_path(path, read_trust(json.dumps(trust).encode()))
     assert "withdrawn" in " ".join(verdict.reasons)
@@ -541,7 +536,7 @@ async def test_one_that_signs_after_its_notice_can_leave_again(partnership: Part
         await leave(partnership, SCHOOL, "discharge")
 
 
-@pytest.mark.parametrize("act", [lifecycle.SUSPEND, lifecycle.TERMINATE])
+@pytest.mark.parametrize("act", [Act.SUSPEND, Act.TERMINATE])
 @pytest.mark.parametrize("waits", ["for its day", "for a signature"])
 async def test_a_version_signed_before_does_not_undo_it(
     partnership: Partnership, act: str, waits: str
@@ -553,7 +548,7 @@ async def test_a_version_signed_before_does_not_undo_it(
     if waits == "for its day":
         await partnership.sign("discharge", 2, HOSPITAL)
     await take(partnership, COUNCIL, "discharge", act)
-    if waits == "for a signature" and act == lifecycle.TERMINATE:
+    if waits == "for a signature" and act == Act.TERMINATE:
         with pytest.raises(ConflictError, match="terminated"):
             await partnership.sign("discharge", 2, HOSPITAL)
     elif waits == "for a signature":
@@ -563,12 +558,12 @@ async def test_a_version_signed_before_does_not_undo_it(
     newest = await registering.read(
         partnership.registry, partnership.actor(COUNCIL), "discharge", 2
     )
-    if act == lifecycle.SUSPEND:
+    if act == Act.SUSPEND:
         assert newest.standing.suspended_by == (COUNCIL,)
-        await take(partnership, COUNCIL, "discharge", lifecycle.REINSTATE, version=2)
+        await take(partnership, COUNCIL, "discharge", Act.REINSTATE, version=2)
         assert await fact(partnership) == "active"
     else:
-        assert newest.standing.state == lifecycle.TERMINATED
+        assert newest.standing.state == State.TERMINATED
 
 
 async def test_a_suspension_that_is_lifted_is_lifted_of_what_is_to_begin_too(
@@ -577,8 +572,8 @@ async def test_a_suspension_that_is_lifted_is_lifted_of_what_is_to_begin_too(
     await signed(partnership, "discharge")
     start = partnership.registry.today() + timedelta(days=5)
     await signed(partnership, "discharge", 2, start_date=start.isoformat())
-    await take(partnership, HOSPITAL, "discharge", lifecycle.SUSPEND)
-    await take(partnership, HOSPITAL, "discharge", lifecycle.REINSTATE)
+    await take(partnership, HOSPITAL, "discharge", Act.SUSPEND)
+    await take(partnership, HOSPITAL, "discharge", Act.REINSTATE)
     assert await fact(partnership) == "active"
     partnership.clock.advance(days=5)
     assert await fact(partnership) == "active"

@@ -11,8 +11,9 @@ from registry.documents.signatures.keys import new_key, public_jwk
 from registry.documents.signatures.possession import make_possession_proof
 from registry.documents.verify.files import Verdict, verify_path
 from registry.documents.verify.trust import read_trust
-from registry.domain.agreements.lifecycle import LEAVE
-from registry.domain.records.agreements import AgreementStep
+from registry.domain.agreements.lifecycle import Act
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import AgreementStep, Document
 from registry.errors import (
     ConflictError,
     InvalidInputError,
@@ -21,7 +22,6 @@ from registry.errors import (
     SignatureError,
 )
 from registry.services.agreements import registering
-from registry.services.agreements.views import AgreementView
 from registry.services.charter import members, memberships
 from registry.services.checks.checker import Checker
 from registry.services.ports import CheckQuery
@@ -39,7 +39,7 @@ from tests.simulator import (
 pytestmark = pytest.mark.scene(after=Partnership.charter)
 
 
-async def register(partnership: Partnership, version: int = 1) -> AgreementView:
+async def register(partnership: Partnership, version: int = 1) -> Version[Document]:
     view, _ = await registering.register(
         partnership.registry, partnership.actor(COUNCIL), discharge(partnership, version)
     )
@@ -261,9 +261,9 @@ async def _standing(partnership: Partnership) -> tuple[str, tuple[str, ...]]:
 
 async def _covered(partnership: Partnership) -> tuple[str, ...]:
     """Whose signatures a check counts."""
-    query = CheckQuery(None, HOSPITAL, COUNCIL, "direct_care")
-    [row] = (await partnership.registry.database.check_rows(query)).agreements
-    return row.signed
+    query = CheckQuery(None, HOSPITAL, COUNCIL, "direct_care", partnership.registry.today())
+    [agreement] = (await partnership.registry.database.check_rows(query)).agreements
+    return tuple(sorted(agreement.newest.signed))
 
 
 async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
@@ -314,9 +314,7 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
     assert await _agreement_fact(partnership, HOSPITAL, SCHOOL) == "none"
     left = await listed_one(partnership, SCHOOL)
     assert (left.document.version, left.standing.state) == (1, "superseded")
-    rows = await registry.database.check_rows(CheckQuery(None, HOSPITAL, COUNCIL, "direct_care"))
-    began = registry.today()
-    assert {row.version: row.superseded_from for row in rows.agreements} == {1: began, 2: None}
+    assert await _superseded_from(partnership) == {1: registry.today(), 2: None}
 
 
 async def leaves(partnership: Partnership, partner_id: str, on: date) -> None:
@@ -327,7 +325,7 @@ async def leaves(partnership: Partnership, partner_id: str, on: date) -> None:
                 document_id="discharge",
                 version=1,
                 document_version=1,
-                act=LEAVE,
+                act=Act.LEAVE,
                 partner_id=partner_id,
                 by=partner_id,
                 effective_on=on,
@@ -352,7 +350,7 @@ async def _agreement_fact(partnership: Partnership, sender: str, recipient: str)
     return answer.prepared.coverage.fact
 
 
-async def listed_one(partnership: Partnership, partner_id: str) -> AgreementView:
+async def listed_one(partnership: Partnership, partner_id: str) -> Version[Document]:
     actor = partnership.actor(partner_id)
     listed = await registering.list_own(partnership.registry, actor, after="", limit=10)
     [view] = [view for view in listed if view.document.document_id == "discharge"]
@@ -402,9 +400,9 @@ async def test_a_version_signed_with_a_stolen_key_supersedes_nothing(partnership
 
 async def _superseded_from(partnership: Partnership) -> dict[int, date | None]:
     """By version, as a check sees it."""
-    query = CheckQuery(None, HOSPITAL, COUNCIL, "direct_care")
-    rows = await partnership.registry.database.check_rows(query)
-    return {row.version: row.superseded_from for row in rows.agreements}
+    query = CheckQuery(None, HOSPITAL, COUNCIL, "direct_care", partnership.registry.today())
+    [agreement] = (await partnership.registry.database.check_rows(query)).agreements
+    return {each.document.version: each.superseded_from for each in agreement.versions}
 
 
 async def test_the_charter_an_agreement_stands_on_is_registered(partnership: Partnership):

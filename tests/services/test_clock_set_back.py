@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from registry.bootstrap import open_registry, prepare_home
-from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import Act, State
 from registry.services.agreements import registering, steps
 from registry.services.agreements.steps import Take
 from registry.services.charter import memberships
@@ -46,7 +46,7 @@ async def test_a_suspension_of_a_moment_ago_holds(partnership: Partnership):
     partnership.clock.now = MIDNIGHT
     steady = SteadyClock(partnership.clock, MIDNIGHT)
     registry = dataclasses.replace(partnership.registry, clock=steady)
-    step = Take("discharge", 1, lifecycle.SUSPEND, "a breach")
+    step = Take("discharge", 1, Act.SUSPEND, "a breach")
     await steps.take(registry, actor, step)
     await memberships.change(registry, actor, HOSPITAL, "suspended", "a breach")
 
@@ -55,7 +55,7 @@ async def test_a_suspension_of_a_moment_ago_holds(partnership: Partnership):
     assert answer.prepared.coverage.fact == "none"
     assert answer.prepared.facts.charter_members == "to_only"
     view = await registering.read(registry, actor, "discharge", 1)
-    assert view.standing.state == lifecycle.SUSPENDED
+    assert view.standing.state == State.SUSPENDED
 
 
 async def test_a_registry_that_is_opened_again_does_not_go_back_either(

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from registry.domain.agreements.lifecycle import AUTHOR, OPERATOR, PARTY, transition
+from registry.domain.agreements.lifecycle import By, transition
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (
     ConflictError,
@@ -21,7 +23,6 @@ from registry.errors import (
 )
 from registry.services.agreements import changes as agreement_changes
 from registry.services.agreements import registering
-from registry.services.agreements.views import AgreementView
 from registry.services.drafting import changes as draft_changes
 from registry.services.drafting import sources, views, writing
 from registry.services.drafting.rules import MAX_DRAFT
@@ -116,7 +117,12 @@ async def test_every_act_in_every_state_by_everyone_is_as_the_table_says(
 ):
     """Walks ``domain/agreements/lifecycle.py``: what it allows is done, all else refused and
     nothing changed."""
-    who = {HOSPITAL: {AUTHOR, PARTY}, SCHOOL: {PARTY}, COUNCIL: {OPERATOR, PARTY}, CHARITY: set()}
+    who = {
+        HOSPITAL: {By.AUTHOR, By.PARTY},
+        SCHOOL: {By.PARTY},
+        COUNCIL: {By.OPERATOR, By.PARTY},
+        CHARITY: set(),
+    }
     reach = {
         "draft": [],
         "in_review": ["submit"],
@@ -250,7 +256,7 @@ async def test_a_draft_says_which_agreement_and_version_it_is_and_has_its_bounds
     assert (await begun(partnership, bare)).document() == bare
 
 
-async def signed(p: Partnership) -> AgreementView:
+async def signed(p: Partnership) -> Version[Document]:
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         await p.enrol(partner_id)
     view, _ = await registering.register(p.registry, p.actor(COUNCIL), discharge(p))

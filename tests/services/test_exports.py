@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import Act
 from registry.errors import NotAllowedError
 from registry.resources import shipped
 from registry.services.agreements import registering
@@ -95,7 +95,7 @@ async def test_who_has_left_and_what_happened_is_in_it(partnership: Partnership)
     await registering.register(registry, officer, discharge(partnership))
     await partnership.sign("discharge", 1, *parties)
     await leave(partnership, SCHOOL, "discharge")
-    await take(partnership, HOSPITAL, "discharge", lifecycle.SUSPEND, reason="an audit")
+    await take(partnership, HOSPITAL, "discharge", Act.SUSPEND, reason="an audit")
     found = await export(registry, officer, "agreements")
     [record] = found.records
     assert (record["parties"], record["left"]) == ([COUNCIL, HOSPITAL], [SCHOOL])

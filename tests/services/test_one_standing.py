@@ -19,12 +19,13 @@ from typing import Any
 import pytest
 
 from registry.documents.verify.trust import read_trust
-from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import Act, State
+from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import ACTIVE
+from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, RegistryError
 from registry.services.agreements import registering, steps
 from registry.services.agreements.steps import Take
-from registry.services.agreements.views import AgreementView
 from registry.services.charter import members, memberships, public_register
 from registry.services.checks.checker import Checker
 from registry.services.leaving import giving_notice, notice_input
@@ -49,9 +50,9 @@ PAIRS = ((HOSPITAL, COUNCIL), (HOSPITAL, SCHOOL), (HOSPITAL, CHARITY))
 SCAN = "5c" * 32
 STEPS = 70
 LIVE = {
-    lifecycle.IN_FORCE: "active",
-    lifecycle.UNDER_AMENDMENT: "active",
-    lifecycle.OVERDUE: "expired",
+    State.IN_FORCE: "active",
+    State.UNDER_AMENDMENT: "active",
+    State.OVERDUE: "expired",
 }
 FACTS = {(True, True): "both", (True, False): "from_only", (False, True): "to_only"}
 
@@ -123,24 +124,24 @@ class Walk:
             self.signed[party] = self.number
 
     async def step(self) -> None:
-        act = self.chance.choice((lifecycle.SUSPEND, lifecycle.REINSTATE))
+        act = self.chance.choice((Act.SUSPEND, Act.REINSTATE))
         await self._take(act, self.chance.choice(PARTIES))
 
     async def end(self) -> None:
-        act = self.chance.choice((lifecycle.WITHDRAW, lifecycle.WITHDRAW, lifecycle.TERMINATE))
+        act = self.chance.choice((Act.WITHDRAW, Act.WITHDRAW, Act.TERMINATE))
         await self._take(act, COUNCIL)
 
     async def _take(self, act: str, party: str) -> None:
         version, day = max(1, self.versions - self.chance.choice((0, 0, 1))), self.day()
-        when = None if act == lifecycle.WITHDRAW else day
+        when = None if act == Act.WITHDRAW else day
         step = Take(NAME, version, act, "a reason", when)
         await steps.take(self.partnership.registry, self.actor(party), step)
         stands = await self.standing()
-        if act == lifecycle.SUSPEND and version == stands:
+        if act == Act.SUSPEND and version == stands:
             self.suspended[party] = (self.number, day)
-        elif act == lifecycle.REINSTATE:
+        elif act == Act.REINSTATE:
             self.suspended.pop(party, None)
-        elif act == lifecycle.TERMINATE and version == stands:
+        elif act == Act.TERMINATE and version == stands:
             self.ended = (self.number, day)
 
     async def standing(self) -> int | None:
@@ -171,7 +172,7 @@ class Walk:
     async def wait(self) -> None:
         self.partnership.clock.advance(days=self.chance.choice((0, 1, 3, 10)), hours=7)
 
-    async def view(self, version: int) -> AgreementView:
+    async def view(self, version: int) -> Version[Document]:
         return await registering.read(self.partnership.registry, self.actor(COUNCIL), NAME, version)
 
     async def go_on(self) -> None:
@@ -213,15 +214,15 @@ class Walk:
             entry = (trust.agreements or {}).get(view.document.sha256)
             assert entry is None or entry["state"] == view.standing.state, self.did
             if view.standing.state in {
-                lifecycle.SUSPENDED,
-                lifecycle.TERMINATED,
-                lifecycle.WITHDRAWN,
+                State.SUSPENDED,
+                State.TERMINATED,
+                State.WITHDRAWN,
             }:
                 assert entry is not None, self.did
         for pair in PAIRS:
             await self.compare_check(live, pair)
 
-    async def compare_check(self, live: list[AgreementView], pair: tuple[str, str]) -> None:
+    async def compare_check(self, live: list[Version[Document]], pair: tuple[str, str]) -> None:
         registry = self.partnership.registry
         request = {
             "from": pair[0],

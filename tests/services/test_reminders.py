@@ -9,7 +9,6 @@ import pytest
 
 from registry.services.agreements import registering, steps
 from registry.services.agreements.listing import listed
-from registry.services.agreements.views import all_versions
 from registry.services.notifications import notify
 from registry.services.reports import reminders
 from tests.scenes import with_keys
@@ -201,7 +200,9 @@ async def test_lists_see_what_one_documents_page_shows(partnership: Partnership)
         if day == "2027-02-01":
             await partnership.sign("discharge", 3, *PARTIES)
         async with registry.database.reads() as reads:
-            alone = await all_versions(registry, reads, "discharge")
+            alone = await reads.registered("discharge", registry.today())
             together = [each async for page in listed(reads, registry.today()) for each in page]
-        assert [each.standing for each in together] == [view.standing for view in alone], day
+        assert [each.standing for each in together] == [
+            version.standing for version in alone.versions
+        ], day
         assert [each.parties for each in together] == [view.parties for view in alone]

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import State, transition
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
 from registry.errors import ConflictError
 from registry.services.agreements import registering
 from registry.services.agreements.steps import Take, acts_open_to, take
-from registry.services.agreements.views import AgreementView
 from registry.services.checks.checker import Checker
 from registry.services.drafting import writing
 from registry.services.leaving import departures, giving_notice, notice_input
@@ -111,7 +112,7 @@ async def fact(p: Partnership, sender: str = HOSPITAL, recipient: str = COUNCIL)
     return str(answer.prepared.facts.agreement_in_force)
 
 
-async def one(p: Partnership, version: int | None = 1) -> AgreementView:
+async def one(p: Partnership, version: int | None = 1) -> Version[Document]:
     return await registering.read(p.registry, p.actor(COUNCIL), "discharge", version)
 
 
@@ -285,21 +286,21 @@ async def test_a_version_that_never_begins_stands_in_nobodys_way(p: Partnership,
     await p.sign("discharge", 1, *EVERYONE)
     if how == "ended before it began":
         await in_force(p, 2, **in_days(p, 30))
-        assert (await one(p)).standing.state == lifecycle.UNDER_AMENDMENT
+        assert (await one(p)).standing.state == State.UNDER_AMENDMENT
         await step(p, COUNCIL, "terminate", 2)
     else:
         end = day(p, 20).isoformat()
         await register(p, {**discharge(p, 2, **in_days(p, 10, 10)), "end_date": end})
         await p.sign("discharge", 2, HOSPITAL)
         p.clock.advance(days=20)
-        assert (await one(p)).standing.state == lifecycle.UNDER_AMENDMENT
+        assert (await one(p)).standing.state == State.UNDER_AMENDMENT
         p.clock.advance(days=1)
         with pytest.raises(ConflictError, match="come into force no more"):
             await p.sign("discharge", 2, COUNCIL)
         assert (await reviews.unsigned(p.registry, p.actor(COUNCIL))).total == 0
     stands = await one(p, None)
     assert (stands.document.version, stands.newer) == (1, None)
-    assert stands.standing.state in lifecycle.transition("amendment_ends").after
+    assert stands.standing.state in transition("amendment_ends").after
     await p.sign("discharge", 1, CHARITY)
     assert await fact(p, HOSPITAL, CHARITY) == "active"
     assert await fact(p) == "active"
@@ -313,10 +314,10 @@ async def test_the_next_version_does_not_wait_for_a_party_that_has_left(p: Partn
     await register(p, discharge(p, 2))
     await p.sign("discharge", 2, COUNCIL, HOSPITAL)
     await leave(p, SCHOOL)
-    assert (await one(p)).standing.state == lifecycle.SUPERSEDED
+    assert (await one(p)).standing.state == State.SUPERSEDED
     newest = (await one(p, 2)).standing
-    assert (newest.state, newest.left) == (lifecycle.IN_FORCE, (SCHOOL,))
-    assert newest.state in lifecycle.transition("follow").after
+    assert (newest.state, newest.left) == (State.IN_FORCE, (SCHOOL,))
+    assert newest.state in transition("follow").after
     assert (await told(p, HOSPITAL))[:2] == ["signed_by_who_stays", "leave"]
     assert (await reviews.unsigned(p.registry, p.actor(COUNCIL))).total == 0
     with pytest.raises(ConflictError, match="has left this agreement"):
@@ -328,7 +329,7 @@ async def test_until_it_leaves_it_may_sign_the_next_version(p: Partnership):
     await register(p, discharge(p, 2))
     await leave(p, SCHOOL, 30)
     await p.sign("discharge", 2, *EVERYONE)
-    assert (await one(p, 2)).standing.state == lifecycle.IN_FORCE
+    assert (await one(p, 2)).standing.state == State.IN_FORCE
     assert await fact(p, HOSPITAL, SCHOOL) == "active"
     p.clock.advance(days=30)
     assert await fact(p, HOSPITAL, SCHOOL) == "none"
@@ -342,9 +343,9 @@ async def test_the_last_to_sign_is_told_when_it_begins_without_who_leaves(p: Par
     await p.sign("discharge", 2, COUNCIL, HOSPITAL)
     assert (await told(p, COUNCIL))[0] == "signed_by_who_stays"
     assert "takes effect from 22 December 2026" in await read(p, COUNCIL)
-    assert (await one(p, 2)).standing.state == lifecycle.PARTLY_SIGNED
+    assert (await one(p, 2)).standing.state == State.PARTLY_SIGNED
     p.clock.advance(days=30)
-    assert (await one(p, 2)).standing.state == lifecycle.IN_FORCE
+    assert (await one(p, 2)).standing.state == State.IN_FORCE
 
 
 async def test_what_ends_with_two_notices_says_so_and_the_last_party_is_told(p: Partnership):
@@ -358,7 +359,7 @@ async def test_what_ends_with_two_notices_says_so_and_the_last_party_is_told(p: 
     assert (await told(p, COUNCIL))[:2] == ["left_alone", "leave"]
     assert "From 2 December 2026 fewer than two" in await read(p, COUNCIL)
     p.clock.advance(days=10)
-    assert (await one(p)).standing.state == lifecycle.TERMINATED
+    assert (await one(p)).standing.state == State.TERMINATED
 
 
 # --- keys --------------------------------------------------------------------------------------
@@ -371,7 +372,7 @@ async def test_the_parties_are_told_when_a_signature_falls(p: Partnership):
     assert await fact(p) == "active"
     await end_key(p, SCHOOL, since)
     after = (await one(p)).standing.state
-    assert after in lifecycle.transition("signature_falls").after
+    assert after in transition("signature_falls").after
     for org in (COUNCIL, HOSPITAL):
         assert (await told(p, org))[0] == "signature_falls"
     assert "Hill School" in await read(p, COUNCIL)
@@ -403,9 +404,9 @@ async def test_a_version_before_stands_again_as_the_table_says(p: Partnership):
     await p.sign("discharge", 2, COUNCIL, HOSPITAL)
     p.clock.advance(hours=1)
     await p.sign("discharge", 2, SCHOOL)
-    assert (await one(p)).standing.state == lifecycle.SUPERSEDED
+    assert (await one(p)).standing.state == State.SUPERSEDED
     await end_key(p, SCHOOL, since)
-    assert (await one(p)).standing.state in lifecycle.transition("stand_again").after
+    assert (await one(p)).standing.state in transition("stand_again").after
 
 
 async def test_where_a_key_had_ended_nobody_reads_that_all_have_signed(p: Partnership):

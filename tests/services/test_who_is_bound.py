@@ -15,10 +15,11 @@ import pytest
 
 from registry.documents.signatures.envelope import sign
 from registry.documents.signatures.notice import Notice, sign_notice
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, InvalidInputError, NotFoundError, SignatureError
 from registry.services.agreements import registering
 from registry.services.agreements.steps import Take, take
-from registry.services.agreements.views import AgreementView
 from registry.services.charter import members, memberships, public_register
 from registry.services.checks.checker import Checker
 from registry.services.leaving import departures, giving_notice, notice_input
@@ -95,11 +96,11 @@ async def agreement(p: Partnership, *pair: str) -> str:
     return found
 
 
-async def one(p: Partnership, version: int | None, by: str = COUNCIL) -> AgreementView:
+async def one(p: Partnership, version: int | None, by: str = COUNCIL) -> Version[Document]:
     return await registering.read(p.registry, p.actor(by), "discharge", version)
 
 
-async def own(p: Partnership, org: str) -> AgreementView:
+async def own(p: Partnership, org: str) -> Version[Document]:
     views = await registering.list_own(p.registry, p.actor(org), after="", limit=9)
     return next(view for view in views if view.document.document_id == "discharge")
 
@@ -337,7 +338,7 @@ async def test_nobody_comes_back_by_what_was_signed_before_leaving(p: Partnershi
     assert await member(p, HOSPITAL) == "active"
 
 
-def signed_charter(p: Partnership, view: AgreementView, org: str) -> dict[str, str]:
+def signed_charter(p: Partnership, view: Version[Document], org: str) -> dict[str, str]:
     return sign(
         view.document.payload,
         p.keys[org],

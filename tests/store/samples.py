@@ -275,6 +275,7 @@ def query(**changes: Any) -> CheckQuery:
         "sender": SCHOOL,
         "recipient": COUNCIL,
         "purpose": "early_help",
+        "on": NOW.date(),
         "aliases": (Alias("nhs", 1, mac("nhs per_one")),),
         **changes,
     }

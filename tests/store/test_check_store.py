@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 import pytest
 
@@ -29,15 +30,13 @@ async def test_a_check_reads_what_the_repository_reads(database: StoreDatabase) 
         assert list(rows.consent_events) == await reads.consent_events("per_one")
         assert rows.ledger_size == await reads.ledger_size()
     [agreement] = rows.agreements
-    assert (agreement.document_id, agreement.version, agreement.superseded_from) == (
-        "agr_one",
-        1,
-        None,
-    )
-    assert (agreement.start_date, agreement.review_date) == ("2026-09-01", "2027-09-01")
-    assert agreement.end_date is None
-    assert (agreement.parties, agreement.signed) == ((SCHOOL, COUNCIL), (SCHOOL,))
-    assert agreement.flows == (samples.flow(),)
+    [version] = agreement.versions
+    outline = version.document
+    assert (outline.document_id, outline.version, version.superseded_from) == ("agr_one", 1, None)
+    assert (outline.start_date, outline.review_date) == (date(2026, 9, 1), date(2027, 9, 1))
+    assert outline.end_date is None
+    assert (outline.parties, {*version.signed}) == ((SCHOOL, COUNCIL), {SCHOOL})
+    assert rows.flows == {("agr_one", 1): (samples.flow(),)}
 
 
 async def test_a_check_of_nothing_known(database: StoreDatabase) -> None:
@@ -94,13 +93,15 @@ async def test_agreements_of_every_version_and_those_for_other_purposes(
         await work.commit()
     rows = await database.check_rows(samples.query())
     began = samples.document(version=2).start_date
-    assert [(row.version, row.superseded_from) for row in rows.agreements] == [
-        (1, began),
-        (2, None),
-    ]
-    assert [row.signed for row in rows.agreements] == [(), (COUNCIL, SCHOOL)]
-    assert rows.agreements[1].flows == wider
-    assert rows.agreements[1].title == "Early help 2"
+    [agreement] = rows.agreements
+    assert {each.document.version: each.superseded_from for each in agreement.versions} == {
+        3: None,
+        2: None,
+        1: began,
+    }
+    assert [{*each.signed} for each in agreement.versions] == [set(), {COUNCIL, SCHOOL}, set()]
+    assert rows.flows == {("agr_one", 1): (samples.flow(),), ("agr_one", 2): wider}
+    assert agreement.versions[1].document.title == "Early help 2"
     assert rows.related == ("agr_back", "agr_other")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Formatter
 
 import registry
-from registry.domain.agreements.lifecycle import LEAVE, REINSTATE, SUSPEND, TERMINATE, WITHDRAW
+from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.reviews import STAGES
 from registry.domain.charter.membership import CEASED, SUSPENDED
 from registry.domain.records.agreements import AgreementStep
@@ -18,7 +18,7 @@ from registry.services.agreements.step_notifications import CALLED_OFF, ONE_LIFT
 from registry.services.notifications.wording import WORDS
 
 HOLES = {"about", "agreement", "name", "version", "day"}
-STEPS = (SUSPEND, REINSTATE, TERMINATE, WITHDRAW, LEAVE)
+STEPS = (Act.SUSPEND, Act.REINSTATE, Act.TERMINATE, Act.WITHDRAW, Act.LEAVE)
 # Made from a status in services/charter/memberships.py, by what an operator's officer may do.
 BY_STATUS = {f"member_{status}" for status in (SUSPENDED, CEASED)} | {"member_reinstated"}
 

@@ -12,7 +12,7 @@ import segno
 from registry.documents.signatures.jose import verify_compact
 from registry.documents.signatures.keys import public_jwk, thumbprint
 from registry.documents.signatures.statement import TYP
-from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import Act, State
 from registry.services.agreements import registering, steps
 from registry.services.agreements.steps import Take
 from registry.services.charter import members, memberships
@@ -151,7 +151,7 @@ async def test_agreements_are_listed_while_they_stand(site: Site):
         site.partnership.actor(COUNCIL),
         discharge(site.partnership, 1, "unsigned", title="Title of unsigned"),
     )
-    step = Take("suspended", 1, lifecycle.SUSPEND, "a breach")
+    step = Take("suspended", 1, Act.SUSPEND, "a breach")
     await steps.take(site.partnership.registry, site.partnership.actor(HOSPITAL), step)
     anyone = site.visitor()
     await anyone.open("/agreements")
@@ -174,11 +174,11 @@ async def test_agreements_are_listed_while_they_stand(site: Site):
 @pytest.mark.parametrize(
     ("state", "today", "shown"),
     [
-        (lifecycle.IN_FORCE, date(2026, 1, 1), True),
-        (lifecycle.OVERDUE, date(2027, 2, 28), True),
-        (lifecycle.OVERDUE, date(2027, 3, 1), False),
-        (lifecycle.SUSPENDED, date(2026, 1, 1), False),
-        (lifecycle.TERMINATED, date(2026, 1, 1), False),
+        (State.IN_FORCE, date(2026, 1, 1), True),
+        (State.OVERDUE, date(2027, 2, 28), True),
+        (State.OVERDUE, date(2027, 3, 1), False),
+        (State.SUSPENDED, date(2026, 1, 1), False),
+        (State.TERMINATED, date(2026, 1, 1), False),
     ],
 )
 def test_it_is_delisted_three_calendar_months_after_its_review(

@@ -13,9 +13,10 @@ from registry.api.kit.bodies import read_document, read_json
 from registry.api.kit.queries import after_of
 from registry.api.kit.security import current_actor, current_registry
 from registry.api.kit.values import PAGE, clean_id, version_of
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import registering
-from registry.services.agreements.views import AgreementView
 from registry.services.signing import accepting
 
 
@@ -96,7 +97,7 @@ async def sign(
 
 async def _view(
     request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
-) -> AgreementView:
+) -> Version[Document]:
     return await registering.read(
         current_registry(request),
         current_actor(request),

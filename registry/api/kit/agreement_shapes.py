@@ -10,16 +10,16 @@ from litestar import Request
 from registry.api.kit import shapes
 from registry.api.kit.security import current_actor, current_registry
 from registry.api.kit.values import receipt_out
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Receipt
-from registry.domain.records.agreements import AgreementStep
+from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.signing import AcceptedSignature
 from registry.services.agreements.steps import acts_open_to
-from registry.services.agreements.views import AgreementView
 from registry.services.context import iso
 
 
 async def agreement_out(
-    request: Request[Any, Any, Any], view: AgreementView, receipts: Sequence[Receipt] = ()
+    request: Request[Any, Any, Any], view: Version[Document], receipts: Sequence[Receipt] = ()
 ) -> shapes.AgreementOut:
     """How a version stands, and what the caller's organisation may do with it."""
     document, standing = view.document, view.standing
@@ -45,7 +45,7 @@ async def agreement_out(
     )
 
 
-def _parties(view: AgreementView) -> list[shapes.PartySignature]:
+def _parties(view: Version[Document]) -> list[shapes.PartySignature]:
     signed = {signature.partner_id: signature for signature in view.signatures}
     everyone = sorted({*view.document.parties, *signed})
     return [_party(each, signed.get(each), view.standing.left) for each in everyone]

@@ -13,10 +13,11 @@ from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
 from registry.cli.kit.when_called import LoadedWhenCalled
 from registry.documents.json.validate import validate
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Receipt
+from registry.domain.records.agreements import Document
 from registry.domain.records.signing import RECORDED
 from registry.services.agreements import registering
-from registry.services.agreements.views import PISA, AgreementView
 from registry.services.context import Registry
 from registry.services.signing import accepting
 
@@ -60,7 +61,7 @@ def register(file: str, as_organisation: str | None) -> None:
     """Register a charter or agreement version for its parties to sign."""
     document = read_object(file)
 
-    async def work(registry: Registry) -> tuple[AgreementView, Receipt]:
+    async def work(registry: Registry) -> tuple[Version[Document], Receipt]:
         actor = await acting(registry, as_organisation)
         return await registering.register(registry, actor, document)
 
@@ -81,7 +82,7 @@ def accept(agreement_id: str, version: int, envelope: str, as_organisation: str 
     content = read_file(envelope)
     validate("signature-envelope", content)
 
-    async def work(registry: Registry) -> tuple[AgreementView, list[Receipt]]:
+    async def work(registry: Registry) -> tuple[Version[Document], list[Receipt]]:
         actor = await acting(registry, as_organisation)
         return await accepting.accept_signatures(registry, actor, agreement_id, version, content)
 
@@ -99,7 +100,7 @@ def accept(agreement_id: str, version: int, envelope: str, as_organisation: str 
 def list_own(as_organisation: str | None, *, as_json: bool) -> None:
     """An organisation's agreements and the charters, with how they stand."""
 
-    async def work(registry: Registry) -> list[AgreementView]:
+    async def work(registry: Registry) -> list[Version[Document]]:
         actor = await acting(registry, as_organisation)
         return await registering.list_own(registry, actor, after="", limit=_PAGE)
 
@@ -113,7 +114,7 @@ def list_own(as_organisation: str | None, *, as_json: bool) -> None:
         newer = f" (version {view.newer} is registered and not in force yet)" if view.newer else ""
         paper = sum(each.method == RECORDED for each in view.signatures)
         how = f" ({paper} signed on paper: recorded, not verified)" if paper else ""
-        click.echo(f"{name} {view.standing.state:<19} {document.title}{how}{newer}{_to_come(view)}")
+        click.echo(f"{name} {view.state:<19} {document.title}{how}{newer}{_to_come(view)}")
 
 
 @agreement_group.command("show")
@@ -156,20 +157,20 @@ def export(
     click.echo(f"Verify them with: registry verify {base}.json --trust TRUST-FILE")
 
 
-def _read(agreement_id: str, version: int | None, as_organisation: str | None) -> AgreementView:
-    async def work(registry: Registry) -> AgreementView:
+def _read(agreement_id: str, version: int | None, as_organisation: str | None) -> Version[Document]:
+    async def work(registry: Registry) -> Version[Document]:
         actor = await acting(registry, as_organisation)
         return await registering.read(registry, actor, agreement_id, version)
 
     return with_registry(work)
 
 
-def _summary(view: AgreementView) -> dict[str, object]:
+def _summary(view: Version[Document]) -> dict[str, object]:
     return {
         "id": view.document.document_id,
         "version": view.document.version,
         "title": view.document.title,
-        "state": view.standing.state,
+        "state": view.state,
         "newer_version": view.newer,
         "sha256": view.document.sha256,
         "signed_by": [signature.partner_id for signature in view.signatures],
@@ -190,16 +191,16 @@ def _summary(view: AgreementView) -> dict[str, object]:
     }
 
 
-def _to_come(view: AgreementView) -> str:
+def _to_come(view: Version[Document]) -> str:
     """The next state that something recorded brings on a day to come."""
     for day, then in view.to_come:
-        if then.state != view.standing.state:
+        if then.state != view.state:
             return f" (from {day.isoformat()}: {then.state})"
     return ""
 
 
-def _print_standing(view: AgreementView) -> None:
+def _print_standing(view: Version[Document]) -> None:
     if view.standing.missing:
         click.echo(f"Yet to sign: {', '.join(view.standing.missing)}.")
-    elif view.document.kind == PISA:
-        click.echo(f"Every party has signed. It is {view.standing.state.replace('_', ' ')}.")
+    elif not view.makes_members:
+        click.echo(f"Every party has signed. It is {view.state.in_words}.")

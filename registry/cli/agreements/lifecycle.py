@@ -11,26 +11,27 @@ import click
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
 from registry.cli.kit.values import DAY, EXISTING_FILE, digest_of
-from registry.domain.agreements.lifecycle import REINSTATE, SUSPEND, TERMINATE, WITHDRAW
+from registry.domain.agreements.lifecycle import Act
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Receipt
+from registry.domain.records.agreements import Document
 from registry.services.agreements import steps
 from registry.services.agreements.history import dated_before
-from registry.services.agreements.views import AgreementView
 from registry.services.context import Registry
 from registry.services.signing import paper_signatures
 
-Outcome = tuple[AgreementView, list[Receipt]]
-_HELP = {
-    SUSPEND: "Suspend a version: no check relies on it until it is reinstated.",
-    REINSTATE: "Lift a suspension: your own, or as the operator another's (--of).",
-    TERMINATE: "End a version for good. The operator's officers alone may.",
-    WITHDRAW: "Withdraw a version that not every party has signed.",
+Outcome = tuple[Version[Document], list[Receipt]]
+_HELP: dict[str, str] = {
+    Act.SUSPEND: "Suspend a version: no check relies on it until it is reinstated.",
+    Act.REINSTATE: "Lift a suspension: your own, or as the operator another's (--of).",
+    Act.TERMINATE: "End a version for good. The operator's officers alone may.",
+    Act.WITHDRAW: "Withdraw a version that not every party has signed.",
 }
 
 
 def add_life_commands(group: click.Group) -> None:
     """Add them to ``registry agreement``."""
-    for act in (SUSPEND, REINSTATE, TERMINATE, WITHDRAW):
+    for act in (Act.SUSPEND, Act.REINSTATE, Act.TERMINATE, Act.WITHDRAW):
         group.add_command(_step_command(act))
     group.add_command(enter_paper)
     group.add_command(confirm_paper)
@@ -142,9 +143,9 @@ def refuse_paper(agreement_id: str, version: int, reason: str, as_organisation: 
     _done(work)
 
 
-def _done(work: Callable[[Registry], Awaitable[Outcome]]) -> AgreementView:
+def _done(work: Callable[[Registry], Awaitable[Outcome]]) -> Version[Document]:
     view, receipts = with_registry(work)
-    state = view.standing.state.replace("_", " ")
+    state = view.state.replace("_", " ")
     click.echo(f"{view.document.title}, version {view.document.version}: {state}.")
     if view.standing.missing:
         click.echo(f"Yet to sign: {', '.join(view.standing.missing)}.")

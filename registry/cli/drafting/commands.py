@@ -11,12 +11,13 @@ import click
 from registry.cli.kit.json_files import json_option, print_json, read_object
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.agreements import Document
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import changes
 from registry.services.agreements.changes import Comparison
-from registry.services.agreements.views import AgreementView
 from registry.services.context import Registry, iso
 from registry.services.drafting import changes as draft_changes
 from registry.services.drafting import sources, views, writing
@@ -231,7 +232,7 @@ def abandon(agreement_id: str, seen_version: int, reason: str, as_organisation: 
 def register(agreement_id: str, seen_version: int, as_organisation: str | None) -> None:
     """Make a reviewed draft the version that its parties sign."""
 
-    async def work(registry: Registry) -> tuple[AgreementView, Receipt]:
+    async def work(registry: Registry) -> tuple[Version[Document], Receipt]:
         actor = await acting(registry, as_organisation)
         return await writing.register(registry, actor, agreement_id, seen_version)
 

@@ -1,6 +1,6 @@
 """Whether an agreement covers a share on a day, and what of it (contract §2, law.md §5).
 
-How each version stands is said by ``domain/agreements/lifecycle.py``. An agreement is never itself
+How each version stands is said by ``domain/agreements/version.py``. An agreement is never itself
 a lawful basis: it says what was agreed, not what is lawful.
 """
 
@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreements import lifecycle
-from registry.domain.agreements.lifecycle import Standing
+from registry.domain.agreements.lifecycle import State
+from registry.domain.agreements.version import Standing, Version
+from registry.domain.records.agreements import Flow, Outline
 
 ACTIVE, EXPIRED, NONE = "active", "expired", "none"
 _NOTHING: frozenset[str] = frozenset()
@@ -54,12 +55,37 @@ class Candidate:
     between: bool = True
     recorded: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, version: Version[Outline], flows: Sequence[Flow]) -> Candidate:
+        """A version, and what its flows for the share list, of which there is at least one."""
+        document = version.document
+        return cls(
+            document_id=document.document_id,
+            version=document.version,
+            title=document.title,
+            review_date=document.review_date,
+            standing=version.standing,
+            data_categories=frozenset(one for flow in flows for one in flow.data_categories),
+            data_items=_items(flows),
+            between=all(version.covers(flow) for flow in flows),
+            recorded=version.on_paper,
+        )
+
     def lacks(self, asked: Asked) -> frozenset[str]:
         """Which categories of it are not listed; of an item's, not listed for that item."""
         if not asked.is_item:
             return asked.data_categories - self.data_categories
         listed = self.data_items.get(asked.name, _NOTHING)
         return asked.data_categories - listed - (_PERSONAL if _is_personal(listed) else _NOTHING)
+
+
+def _items(flows: Iterable[Flow]) -> dict[str, frozenset[str]]:
+    """What clauses list; an item of two clauses has the categories of both."""
+    found: dict[str, frozenset[str]] = {}
+    for flow in flows:
+        for item, categories in flow.items().items():
+            found[item] = found.get(item, frozenset()) | categories
+    return found
 
 
 def _is_personal(categories: frozenset[str]) -> bool:
@@ -108,13 +134,7 @@ class Coverage:
         return tuple(gap.asked.name for gap in self.gaps)
 
 
-_FACT = {
-    lifecycle.IN_FORCE: ACTIVE,
-    lifecycle.UNDER_AMENDMENT: ACTIVE,
-    lifecycle.OVERDUE: EXPIRED,
-    lifecycle.EXPIRED: EXPIRED,
-}
-_NOT_WORTH_SAYING = {lifecycle.WITHDRAWN, lifecycle.SUPERSEDED}
+_NOT_WORTH_SAYING = (State.WITHDRAWN, State.SUPERSEDED)
 
 
 def cover(candidates: Sequence[Candidate], asked: Sequence[Asked]) -> Coverage:
@@ -148,7 +168,8 @@ def relied_on(candidates: Iterable[Candidate]) -> list[Candidate]:
     signed, where both take part; those in force, or where there are none those that lapsed."""
     newest: dict[str, Candidate] = {}
     for candidate in candidates:
-        if candidate.standing.state not in _FACT or not candidate.between:
+        state = candidate.standing.state
+        if not (state.is_in_force or state.has_lapsed) or not candidate.between:
             continue
         known = newest.get(candidate.document_id)
         if known is None or candidate.version > known.version:
@@ -157,7 +178,7 @@ def relied_on(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _is_in_force(candidate: Candidate) -> bool:
-    return _FACT[candidate.standing.state] == ACTIVE
+    return candidate.standing.state.is_in_force
 
 
 def _best(usable: Sequence[Candidate], asked: Sequence[Asked]) -> Candidate:
@@ -203,7 +224,7 @@ def _idle(candidates: Iterable[Candidate]) -> Candidate | None:
 def _says_most(candidate: Candidate) -> tuple[bool, bool, bool, str, str, int]:
     """What has begun says more of why than what has not, and what is over says least."""
     return (
-        candidate.standing.state != lifecycle.TERMINATED,
+        candidate.standing.state != State.TERMINATED,
         candidate.standing.has_begun,
         candidate.between,
         candidate.review_date.isoformat(),

@@ -1,250 +1,188 @@
-"""The life of an agreement version: its states, and every step between them, in one table.
+"""The states of an agreement version, and every step between them, in one table.
 
 draft → in review → partly signed → in force → under amendment → superseded, suspended, expired,
-terminated. Nothing stores a state: it follows from what was signed, what was recorded since and
-the day (law.md §5), by ``standing`` and nowhere else, so that a page, a list and a check cannot
-disagree.
+terminated. Nothing stores a state: ``Version.standing`` works it out (``agreements/version.py``).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from enum import StrEnum
 
-from registry.domain.records.agreements import AgreementStep
 
-DRAFT, IN_REVIEW, ABANDONED = "draft", "in_review", "abandoned"
-PARTLY_SIGNED, WITHDRAWN = "partly_signed", "withdrawn"
-NOT_STARTED, IN_FORCE = "not_started", "in_force"
-UNDER_AMENDMENT, OVERDUE = "under_amendment", "overdue_for_review"
-SUSPENDED, SUPERSEDED = "suspended", "superseded"
-EXPIRED, TERMINATED = "expired", "terminated"
-_LIVE = (NOT_STARTED, IN_FORCE, UNDER_AMENDMENT, OVERDUE)
-_BEGUN = (IN_FORCE, UNDER_AMENDMENT, OVERDUE)
-_SIGNED = (*_LIVE, SUSPENDED, SUPERSEDED, EXPIRED, TERMINATED)
-STATES = (DRAFT, IN_REVIEW, ABANDONED, PARTLY_SIGNED, WITHDRAWN, *_SIGNED)
+class State(StrEnum):
+    """How an agreement version stands."""
 
-SUSPEND, REINSTATE, TERMINATE = "suspend", "reinstate", "terminate"
-LEAVE, WITHDRAW, ENTER = "leave", "withdraw", "enter_signature"
-SIGN, CONFIRM, ACCEDE = "sign", "confirm_signature", "accede"
-AMEND, RENEW, REFUSE = "amend", "renew", "refuse_signature"
-PARTY, OPERATOR, AUTHOR = "a party", "the operator", "who drafts it"
-THE_DAY, KEY_END = "the day", "the end of a key"
-LATER_ENDS, EARLIER_STEP = "the later version, as it falls", "a step with the version before"
-_NOBODY = frozenset({THE_DAY, KEY_END, LATER_ENDS, EARLIER_STEP})  # it comes by itself
-_ENOUGH = 2  # an agreement takes two
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    ABANDONED = "abandoned"
+    PARTLY_SIGNED = "partly_signed"
+    WITHDRAWN = "withdrawn"
+    NOT_STARTED = "not_started"
+    IN_FORCE = "in_force"
+    UNDER_AMENDMENT = "under_amendment"
+    OVERDUE = "overdue_for_review"
+    SUSPENDED = "suspended"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    TERMINATED = "terminated"
+
+    @property
+    def is_in_force(self) -> bool:
+        """A check may rely on it."""
+        return self in (State.IN_FORCE, State.UNDER_AMENDMENT)
+
+    @property
+    def is_in_use(self) -> bool:
+        """It is in force, or would be if it had been reviewed in time."""
+        return self.is_in_force or self is State.OVERDUE
+
+    @property
+    def has_lapsed(self) -> bool:
+        """A day has passed on which it had to be reviewed, or was over."""
+        return self in (State.OVERDUE, State.EXPIRED)
+
+    @property
+    def stands(self) -> bool:
+        """It has begun and is not over, suspended or not."""
+        return self.is_in_use or self is State.SUSPENDED
+
+    @property
+    def binds(self) -> bool:
+        """Every party has signed it, and it is not over; it may have yet to begin."""
+        return self.stands or self is State.NOT_STARTED
+
+    @property
+    def has_ended(self) -> bool:
+        """Another has taken its place, or it was ended."""
+        return self in (State.SUPERSEDED, State.TERMINATED)
+
+    @property
+    def is_over(self) -> bool:
+        """It has ended, or its last day has passed."""
+        return self.has_ended or self is State.EXPIRED
+
+    @property
+    def in_words(self) -> str:
+        """Its name with spaces, for a sentence."""
+        return self.replace("_", " ")
+
+
+class Act(StrEnum):
+    """What leads from one state to another: what people do, what a day or a key's end brings."""
+
+    EDIT = "edit"
+    SUBMIT = "submit"
+    SEND_BACK = "send_back"
+    ABANDON = "abandon"
+    REGISTER = "register"
+    SIGN = "sign"
+    ENTER = "enter_signature"
+    CONFIRM = "confirm_signature"
+    REFUSE = "refuse_signature"
+    ACCEDE = "accede"
+    WITHDRAW = "withdraw"
+    BEGIN = "begin"
+    AMEND = "amend"
+    AMENDMENT_ENDS = "amendment_ends"
+    RENEW = "renew"
+    REVIEW_DUE = "review_due"
+    EXPIRE = "expire"
+    SUPERSEDE = "supersede"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    TERMINATE = "terminate"
+    LEAVE = "leave"
+    FOLLOW = "follow"
+    SIGNATURE_FALLS = "signature_falls"
+    STAND_AGAIN = "stand_again"
+
+
+class By(StrEnum):
+    """Whose officers take a step, or what brings it by itself."""
+
+    PARTY = "a party"
+    OPERATOR = "the operator"
+    AUTHOR = "who drafts it"
+    JOINER = "who joins"
+    THE_DAY = "the day"
+    KEY_END = "the end of a key"
+    LATER_ENDS = "the later version, as it falls"
+    EARLIER_STEP = "a step with the version before"
+
+    @property
+    def is_somebody(self) -> bool:
+        """People do it."""
+        return self in (By.PARTY, By.OPERATOR, By.AUTHOR, By.JOINER)
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
     """A step: from which states, to which, by whose officers, and whether they say why."""
 
-    act: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    by: tuple[str, ...]
+    act: Act
+    before: tuple[State, ...]
+    after: tuple[State, ...]
+    by: tuple[By, ...]
     reason: bool = False
 
 
-_TAKES_MORE = (PARTLY_SIGNED, NOT_STARTED, IN_FORCE, OVERDUE)  # no later version is there
-_AFTER_SIGNING = (PARTLY_SIGNED, *_LIVE, SUSPENDED, TERMINATED)
-_STANDS = (*_LIVE, SUSPENDED)
-_OVER = (WITHDRAWN, EXPIRED, TERMINATED)  # a version after it is agreed afresh
+_LIVE = (State.NOT_STARTED, State.IN_FORCE, State.UNDER_AMENDMENT, State.OVERDUE)
+_BEGUN = tuple(state for state in State if state.is_in_use)
+_STANDS = (*_LIVE, State.SUSPENDED)
+_TO_SIGN = (State.PARTLY_SIGNED,)
+_TO_WRITE = (State.DRAFT, State.IN_REVIEW)
+# No later version is there.
+_TAKES_MORE = (State.PARTLY_SIGNED, State.NOT_STARTED, State.IN_FORCE, State.OVERDUE)
+_AFTER_SIGNING = (State.PARTLY_SIGNED, *_LIVE, State.SUSPENDED, State.TERMINATED)
+_OVER = (State.WITHDRAWN, State.EXPIRED, State.TERMINATED)  # a version after it is agreed afresh
+_AMENDABLE = (State.PARTLY_SIGNED, *_STANDS)
+_ENDABLE = (*_STANDS, State.TERMINATED)
+_REPLACEABLE = (State.PARTLY_SIGNED, *_STANDS, State.EXPIRED)
+_WRITERS, _EITHER = (By.AUTHOR, By.OPERATOR), (By.PARTY, By.OPERATOR)
 TRANSITIONS = (
-    Transition("edit", (DRAFT, IN_REVIEW), (DRAFT,), (AUTHOR, OPERATOR)),
-    Transition("submit", (DRAFT,), (IN_REVIEW,), (AUTHOR, OPERATOR)),
-    Transition("send_back", (IN_REVIEW,), (DRAFT,), (PARTY, OPERATOR), reason=True),
-    Transition("abandon", (DRAFT, IN_REVIEW), (ABANDONED,), (AUTHOR, OPERATOR), reason=True),
-    Transition("register", (IN_REVIEW,), (PARTLY_SIGNED,), (AUTHOR, OPERATOR)),
-    Transition(SIGN, (PARTLY_SIGNED,), _AFTER_SIGNING, (PARTY,)),
-    Transition(ENTER, (PARTLY_SIGNED,), (PARTLY_SIGNED,), (PARTY, OPERATOR)),
-    Transition(CONFIRM, (PARTLY_SIGNED,), _AFTER_SIGNING, (PARTY,)),
-    Transition(REFUSE, (PARTLY_SIGNED,), (PARTLY_SIGNED,), (PARTY,), reason=True),
-    Transition(ACCEDE, _TAKES_MORE, _TAKES_MORE, ("who joins",)),
-    Transition(WITHDRAW, (PARTLY_SIGNED,), (WITHDRAWN,), (PARTY, OPERATOR), reason=True),
-    Transition("begin", (NOT_STARTED,), _BEGUN, (THE_DAY,)),
-    Transition(AMEND, (PARTLY_SIGNED, *_STANDS), (PARTLY_SIGNED, *_STANDS), (PARTY, OPERATOR)),
-    Transition("amendment_ends", (UNDER_AMENDMENT,), (IN_FORCE,), (LATER_ENDS,)),
-    Transition(RENEW, _OVER, _OVER, (PARTY, OPERATOR)),
-    Transition("review_due", (IN_FORCE, UNDER_AMENDMENT), (OVERDUE,), (THE_DAY,)),
-    Transition("expire", _STANDS, (EXPIRED,), (THE_DAY,)),
-    Transition("supersede", (PARTLY_SIGNED, *_STANDS, EXPIRED), (SUPERSEDED,), (THE_DAY,)),
-    Transition(SUSPEND, _STANDS, _STANDS, (PARTY, OPERATOR), reason=True),
-    Transition(REINSTATE, _STANDS, _STANDS, (PARTY, OPERATOR), reason=True),
-    Transition(TERMINATE, _STANDS, (*_STANDS, TERMINATED), (OPERATOR,), reason=True),
-    Transition(LEAVE, _STANDS, (*_STANDS, TERMINATED), (PARTY,), reason=True),
-    Transition("follow", (PARTLY_SIGNED,), _AFTER_SIGNING, (EARLIER_STEP,)),
-    Transition("signature_falls", (*_STANDS, EXPIRED), (PARTLY_SIGNED,), (KEY_END,)),
-    Transition("stand_again", (SUPERSEDED,), (*_AFTER_SIGNING, EXPIRED), (KEY_END,)),
+    Transition(Act.EDIT, _TO_WRITE, (State.DRAFT,), _WRITERS),
+    Transition(Act.SUBMIT, (State.DRAFT,), (State.IN_REVIEW,), _WRITERS),
+    Transition(Act.SEND_BACK, (State.IN_REVIEW,), (State.DRAFT,), _EITHER, reason=True),
+    Transition(Act.ABANDON, _TO_WRITE, (State.ABANDONED,), _WRITERS, reason=True),
+    Transition(Act.REGISTER, (State.IN_REVIEW,), _TO_SIGN, _WRITERS),
+    Transition(Act.SIGN, _TO_SIGN, _AFTER_SIGNING, (By.PARTY,)),
+    Transition(Act.ENTER, _TO_SIGN, _TO_SIGN, _EITHER),
+    Transition(Act.CONFIRM, _TO_SIGN, _AFTER_SIGNING, (By.PARTY,)),
+    Transition(Act.REFUSE, _TO_SIGN, _TO_SIGN, (By.PARTY,), reason=True),
+    Transition(Act.ACCEDE, _TAKES_MORE, _TAKES_MORE, (By.JOINER,)),
+    Transition(Act.WITHDRAW, _TO_SIGN, (State.WITHDRAWN,), _EITHER, reason=True),
+    Transition(Act.BEGIN, (State.NOT_STARTED,), _BEGUN, (By.THE_DAY,)),
+    Transition(Act.AMEND, _AMENDABLE, _AMENDABLE, _EITHER),
+    Transition(Act.AMENDMENT_ENDS, (State.UNDER_AMENDMENT,), (State.IN_FORCE,), (By.LATER_ENDS,)),
+    Transition(Act.RENEW, _OVER, _OVER, _EITHER),
+    Transition(
+        Act.REVIEW_DUE, (State.IN_FORCE, State.UNDER_AMENDMENT), (State.OVERDUE,), (By.THE_DAY,)
+    ),
+    Transition(Act.EXPIRE, _STANDS, (State.EXPIRED,), (By.THE_DAY,)),
+    Transition(Act.SUPERSEDE, _REPLACEABLE, (State.SUPERSEDED,), (By.THE_DAY,)),
+    Transition(Act.SUSPEND, _STANDS, _STANDS, _EITHER, reason=True),
+    Transition(Act.REINSTATE, _STANDS, _STANDS, _EITHER, reason=True),
+    Transition(Act.TERMINATE, _STANDS, _ENDABLE, (By.OPERATOR,), reason=True),
+    Transition(Act.LEAVE, _STANDS, _ENDABLE, (By.PARTY,), reason=True),
+    Transition(Act.FOLLOW, _TO_SIGN, _AFTER_SIGNING, (By.EARLIER_STEP,)),
+    Transition(Act.SIGNATURE_FALLS, (*_STANDS, State.EXPIRED), _TO_SIGN, (By.KEY_END,)),
+    Transition(
+        Act.STAND_AGAIN, (State.SUPERSEDED,), (*_AFTER_SIGNING, State.EXPIRED), (By.KEY_END,)
+    ),
 )
 _BY_ACT = {transition.act: transition for transition in TRANSITIONS}
 
 
 def transition(act: str) -> Transition:
     """The table's row for an act."""
-    return _BY_ACT[act]
+    return _BY_ACT[Act(act)]
 
 
-def next_acts(state: str) -> list[str]:
+def next_acts(state: State) -> list[Act]:
     """What people may do with a version in a state, in the table's order."""
-    return [each.act for each in TRANSITIONS if state in each.before and not _NOBODY & {*each.by}]
-
-
-@dataclass(frozen=True, slots=True)
-class VersionFacts:
-    """What decides how a registered version stands.
-
-    ``signed`` are the organisations whose signature counts, those that acceded among them;
-    ``steps`` what was recorded of this version, in order; ``superseded_from`` the first day of
-    a later version that every party has signed; ``amended_until``: until when a later version may
-    still come into force (``last_chance``), None where none may.
-    """
-
-    parties: tuple[str, ...]
-    signed: tuple[str, ...]
-    start: date
-    review: date
-    end: date | None
-    steps: tuple[AgreementStep, ...] = ()
-    superseded_from: date | None = None
-    amended_until: date | None = None
-
-    def is_amended(self, on: date) -> bool:
-        """Whether a later version is registered that may still come into force."""
-        return self.amended_until is not None and on <= self.amended_until
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a version stands on a day.
-
-    ``missing`` have yet to sign; ``left`` were parties and are no more; ``suspended_by`` are
-    those whose suspension is open, ``to_suspend`` those that have announced one. ``has_begun``:
-    every party has signed and the start date has come, whatever became of it since.
-    ``never_begins``: it was withdrawn, ended by its first day, or not signed by all in its time.
-    """
-
-    state: str
-    missing: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    suspended_by: tuple[str, ...] = ()
-    to_suspend: tuple[str, ...] = ()
-    has_begun: bool = False
-    never_begins: bool = False
-
-
-def last_chance(start: date, end: date | None, steps: Iterable[AgreementStep]) -> date | None:
-    """The last day on which a version may come into force; None if it was withdrawn, or ended by
-    its first day."""
-    over = any(
-        step.act == WITHDRAW or (step.act == TERMINATE and step.effective_on <= start)
-        for step in steps
-    )
-    return None if over else end or date.max
-
-
-def standing(facts: VersionFacts, on: date) -> Standing:
-    """How a version stands on the day ``on``. Review and end date are the last good days."""
-    steps = [step for step in facts.steps if step.effective_on <= on]
-    left = tuple(sorted({step.partner_id for step in steps if step.act == LEAVE}))
-    missing = tuple(sorted({*facts.parties} - {*facts.signed} - {*left}))
-    lines = suspensions(facts.steps, on)
-    by = tuple(owner for owner, line in lines.items() if is_suspended(line, on))
-    coming = tuple(
-        owner
-        for owner, line in lines.items()
-        if any(step.act == SUSPEND and step.effective_on > on for step in line)
-    )
-    last = last_chance(facts.start, facts.end, facts.steps)
-    never = last is None or (bool(missing) and on > last)
-    return Standing(
-        state=_state(facts, steps, on, missing, left, by),
-        missing=missing,
-        left=left,
-        suspended_by=by,
-        to_suspend=coming,
-        has_begun=not missing and not never and on >= facts.start,
-        never_begins=never,
-    )
-
-
-def _state(
-    facts: VersionFacts,
-    steps: Sequence[AgreementStep],
-    on: date,
-    missing: Sequence[str],
-    left: Sequence[str],
-    suspended_by: Sequence[str],
-) -> str:
-    acts = {step.act for step in steps}
-    if WITHDRAW in acts:
-        return WITHDRAWN
-    if TERMINATE in acts:
-        return TERMINATED
-    replaced = facts.superseded_from is not None and facts.superseded_from <= on
-    if missing:
-        return SUPERSEDED if replaced else PARTLY_SIGNED
-    # The charter names no parties: it has no two who might part.
-    alone = facts.parties and len({*facts.parties, *facts.signed} - {*left}) < _ENOUGH
-    if alone:
-        return TERMINATED
-    if replaced:
-        return SUPERSEDED
-    if facts.end is not None and on > facts.end:
-        return EXPIRED
-    if suspended_by:
-        return SUSPENDED
-    if on < facts.start:
-        return NOT_STARTED
-    if on > facts.review:
-        return OVERDUE
-    return UNDER_AMENDMENT if facts.is_amended(on) else IN_FORCE
-
-
-def left_alone_on(everyone: Collection[str], steps: Iterable[AgreementStep]) -> date | None:
-    """The day from which fewer than two are left of those that take part."""
-    leaving = sorted((s for s in steps if s.act == LEAVE), key=lambda s: s.effective_on)
-    left: set[str] = set()
-    for step in leaving:
-        left.add(step.partner_id)
-        if len({*everyone} - left) < _ENOUGH:
-            return step.effective_on
-    return None
-
-
-def suspensions(steps: Sequence[AgreementStep], on: date) -> Mapping[str, Sequence[AgreementStep]]:
-    """What holds on a day of each organisation's suspensions and liftings, by their days.
-
-    What it says last holds from its day on, in place of all it had said of that day or later ones:
-    an announced lifting does not end a suspension made since, nor a lifting leave one to come.
-    What it said as a party lapses when it leaves; the operator may have left and say more since.
-    """
-    if not steps:
-        return {}
-    leaving = [step for step in steps if step.act == LEAVE and step.effective_on <= on]
-    left: dict[str, AgreementStep] = {}
-    for step in sorted(leaving, key=lambda step: step.effective_on, reverse=True):
-        left[step.partner_id] = step
-    lines: dict[str, list[AgreementStep]] = defaultdict(list)
-    for step in sorted(steps, key=lambda step: step.version):
-        if step.act in {SUSPEND, REINSTATE} and not _lapsed(step, left.get(step.partner_id)):
-            said = lines[step.partner_id]
-            lines[step.partner_id] = [
-                *(each for each in said if each.effective_on < step.effective_on),
-                step,
-            ]
-    return dict(sorted(lines.items()))
-
-
-def _lapsed(step: AgreementStep, left: AgreementStep | None) -> bool:
-    if left is None:
-        return False
-    return step.version < left.version or step.effective_on < left.effective_on
-
-
-def is_suspended(line: Iterable[AgreementStep], on: date) -> bool:
-    """Whether a suspension among one organisation's ``suspensions`` is open on a day."""
-    acts = [step.act for step in line if step.effective_on <= on]
-    return acts[-1:] == [SUSPEND]
+    return [
+        step.act
+        for step in TRANSITIONS
+        if state in step.before and all(by.is_somebody for by in step.by)
+    ]

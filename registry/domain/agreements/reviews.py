@@ -10,18 +10,9 @@ from __future__ import annotations
 import calendar
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
-from registry.domain.agreements.lifecycle import (
-    IN_FORCE,
-    OVERDUE,
-    SUSPENDED,
-    UNDER_AMENDMENT,
-    VersionFacts,
-)
-
 IN_3_MONTHS, IN_1_MONTH = "review_in_3_months", "review_in_1_month"
 IN_1_WEEK, OVERDUE_FOR_REVIEW = "review_in_1_week", "overdue_for_review"
 STAGES = (IN_3_MONTHS, IN_1_MONTH, IN_1_WEEK, OVERDUE_FOR_REVIEW)
-_REVIEWED = frozenset({IN_FORCE, UNDER_AMENDMENT, OVERDUE, SUSPENDED})
 _FIRST, _SECOND = 3, 1  # months
 _LAST = 7  # days
 
@@ -51,10 +42,3 @@ def stage_on(review: date, today: date) -> str | None:
     if today >= months_before(review, _SECOND):
         return IN_1_MONTH
     return IN_3_MONTHS if today >= first_reminder(review) else None
-
-
-def awaits_review(facts: VersionFacts, state: str) -> bool:
-    """Whether anybody has to review a version: it stands, and none that is signed by all takes its
-    place before its review date has passed."""
-    replaced = facts.superseded_from is not None and facts.superseded_from <= facts.review
-    return state in _REVIEWED and not replaced

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import State
 from registry.domain.answer.context import AgreementWords
 from registry.domain.answer.situation import Situation
 from registry.domain.answer.text import long_date
@@ -118,17 +118,17 @@ def _left_out(s: Situation, source: Source) -> bool:
     return any(reason.rule == "R2" and source in reason.sources for reason in s.assessment.reasons)
 
 
-_STANDING = {
-    lifecycle.IN_FORCE: "in force",
-    lifecycle.UNDER_AMENDMENT: "in force, and being amended",
-    lifecycle.OVERDUE: "overdue for review",
-    lifecycle.EXPIRED: "ended",
+_STANDING: dict[str, str] = {
+    State.IN_FORCE: "in force",
+    State.UNDER_AMENDMENT: "in force, and being amended",
+    State.OVERDUE: "overdue for review",
+    State.EXPIRED: "ended",
 }
-_IDLE = {
-    lifecycle.PARTLY_SIGNED: "not signed by every party yet",
-    lifecycle.NOT_STARTED: "signed, and not begun yet",
-    lifecycle.SUSPENDED: "suspended",
-    lifecycle.TERMINATED: "terminated",
+_IDLE: dict[str, str] = {
+    State.PARTLY_SIGNED: "not signed by every party yet",
+    State.NOT_STARTED: "signed, and not begun yet",
+    State.SUSPENDED: "suspended",
+    State.TERMINATED: "terminated",
 }
 
 

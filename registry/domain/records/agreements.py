@@ -44,8 +44,9 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A registered charter or agreement version; ``payload`` is what parties sign, byte for byte.
+class Outline:
+    """A registered charter or agreement version without its text: what a list of thousands, and
+    a check, read of each.
 
     ``kind`` is ``charter`` or ``pisa``. ``parties`` are the partner ids that must sign, each once.
     """
@@ -54,13 +55,19 @@ class Document:
     version: int
     kind: str
     title: str
-    payload: bytes
-    sha256: str
     parties: tuple[str, ...]
-    flows: tuple[Flow, ...]
     start_date: date
     review_date: date
     end_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Outline):
+    """The same with its text: ``payload`` is what parties sign, byte for byte."""
+
+    payload: bytes
+    sha256: str
+    flows: tuple[Flow, ...]
     recorded_at: datetime
     recorded_by: str
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,10 +70,24 @@ class AcceptedSignature:
     flows: tuple[Flow, ...] = ()
     version: int = 1
 
-    def counts(self, active_to: datetime | None) -> bool:
+    def counts(self, key_ends: Mapping[str, datetime]) -> bool:
         """Whether it was accepted before its key ended.
 
         When it was made is its signer's word: whoever stole a key writes any time, and an honest
         clock may be fast. What came in by the key's end is its holder's, what came in later is not.
+
+        Args:
+            key_ends: when keys ended, by ``kid``; a key that is not among them has not.
         """
-        return active_to is None or self.recorded_at < active_to
+        return self.kid not in key_ends or self.recorded_at < key_ends[self.kid]
+
+
+def counting_signatures(
+    made: Iterable[AcceptedSignature], key_ends: Mapping[str, datetime]
+) -> list[AcceptedSignature]:
+    """The signatures that count, in the order given. Every question of who has signed asks here.
+
+    Args:
+        key_ends: as in ``AcceptedSignature.counts``.
+    """
+    return [signature for signature in made if signature.counts(key_ends)]

@@ -19,7 +19,7 @@ from registry.errors import ConflictError, NotFoundError
 from registry.law import Law
 from registry.services import access
 from registry.services.agreements.consistency import named_parties
-from registry.services.agreements.views import NOT_YOURS, versions_for
+from registry.services.agreements.reading import NOT_YOURS, seen_by
 from registry.services.context import Registry
 from registry.services.ports import Reads
 
@@ -61,10 +61,10 @@ async def between(
     """
     access.require(actor, "agreement.read")
     async with registry.database.reads() as reads:
-        seen = await versions_for(registry, reads, actor, document_id)
-        documents = {view.document.version: view.document for view in seen}
-        if not documents:
+        seen = await seen_by(registry, reads, actor, document_id)
+        if seen is None:
             raise NotFoundError(NOT_YOURS)
+        documents = {version.document.version: version.document for version in seen.versions}
         second = second or max(documents)
         first = first or second - 1
         if first == 0:

@@ -18,22 +18,16 @@ from registry.documents.json.canonical import canonical_bytes
 from registry.documents.json.parse import MAX_BYTES
 from registry.documents.json.partial import readable, together
 from registry.documents.json.validate import faults_of
-from registry.domain.agreements.lifecycle import (
-    IN_FORCE,
-    LEAVE,
-    NOT_STARTED,
-    OVERDUE,
-    SUSPENDED,
-    UNDER_AMENDMENT,
-)
+from registry.domain.agreements.agreement import Charter
+from registry.domain.agreements.lifecycle import Act
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
 from registry.errors import Fault
 from registry.services.agreements.accession import SENDER
-from registry.services.agreements.views import AgreementView
 from registry.services.ports import Reads
 
 PROCESSOR = "processor"
 _ENOUGH = 2
-_BINDING = {NOT_STARTED, IN_FORCE, UNDER_AMENDMENT, OVERDUE, SUSPENDED}
 _NEVER = "9999-12-31"
 _NOT_A_PARTY = "This organisation is not among the parties, so it would not sign."
 _WHOSE_BASIS = "A processor acts for its controllers: say which basis one of them relies on."
@@ -44,7 +38,7 @@ async def every_fault(
     schema: str,
     content: Mapping[str, Any],
     today: date,
-    versions: Sequence[AgreementView],
+    versions: Sequence[Version[Document]],
 ) -> list[Fault]:
     """Every fault of a charter or agreement at once: its schema's, its own, the register's.
 
@@ -93,7 +87,9 @@ async def register_faults(reads: Reads, content: Mapping[str, Any], today: date)
     return faults
 
 
-def leaving_faults(content: Mapping[str, Any], versions: Sequence[AgreementView]) -> list[Fault]:
+def leaving_faults(
+    content: Mapping[str, Any], versions: Sequence[Version[Document]]
+) -> list[Fault]:
     """A party of what is in force that the new version no longer names, and that has not left.
 
     It would lose what it agreed to without having had a say. ``versions`` as in ``every_fault``.
@@ -105,7 +101,7 @@ def leaving_faults(content: Mapping[str, Any], versions: Sequence[AgreementView]
     staying = {
         party: view.document.version
         for view in reversed(versions)
-        if view.standing.state in _BINDING
+        if view.state.binds
         for party in view.parties
         if party not in named and not _has_left(view, party, start)
     }
@@ -119,10 +115,12 @@ def leaving_faults(content: Mapping[str, Any], versions: Sequence[AgreementView]
     ]
 
 
-def _has_left(view: AgreementView, party: str, start: str) -> bool:
+def _has_left(view: Version[Document], party: str, start: str) -> bool:
     """Whether its leaving is recorded and takes effect by the new version's first day."""
     return any(
-        step.act == LEAVE and step.partner_id == party and step.effective_on.isoformat() <= start
+        step.act == Act.LEAVE
+        and step.partner_id == party
+        and step.effective_on.isoformat() <= start
         for step in view.steps
     )
 
@@ -132,7 +130,7 @@ async def _has_no_charter(reads: Reads, charter: Mapping[str, Any]) -> bool:
     if not {"id", "version"} <= charter.keys():
         return False
     document = await reads.document(charter["id"], charter["version"])
-    return document is None or document.kind != "charter"
+    return document is None or document.kind != Charter.kind
 
 
 def _dates(content: Mapping[str, Any]) -> Iterator[Fault]:

@@ -12,14 +12,16 @@ import msgspec
 
 from registry.documents.page import render_page
 from registry.documents.signatures.fingerprints import fingerprint
+from registry.domain.agreements.version import Version
 from registry.domain.answer.text import long_date
 from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Document
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.errors import NotFoundError
 from registry.services.agreements import registering
 from registry.services.agreements.content import agreement_in_words
+from registry.services.agreements.reading import NOT_YOURS
 from registry.services.agreements.state_words import STATES
-from registry.services.agreements.views import NOT_YOURS, PISA, AgreementView
 from registry.services.context import LONDON, Registry, iso
 from registry.services.partners.register import partner_names
 
@@ -38,14 +40,14 @@ async def agreement_html(
         NotFoundError: there is no such agreement, or the actor may not know that there is.
     """
     view = await registering.read(registry, actor, document_id, version)
-    if view.document.kind != PISA:
+    if view.makes_members:
         raise NotFoundError(NOT_YOURS)
     names = await partner_names(registry)
     content: dict[str, Any] = msgspec.json.decode(view.document.payload)
     return render_page(
         "agreement.html",
         document=view.document,
-        state=STATES[view.standing.state],
+        state=STATES[view.state],
         as_of=iso(registry.now()),
         as_of_words=long_date(registry.today()),
         missing=[names.get(each, each) for each in view.standing.missing],
@@ -55,7 +57,7 @@ async def agreement_html(
     )
 
 
-def _signatures(view: AgreementView, names: Names) -> list[dict[str, str]]:
+def _signatures(view: Version[Document], names: Names) -> list[dict[str, str]]:
     signed = {each.partner_id: each for each in view.signatures}
     everyone = sorted({*view.document.parties, *signed}, key=lambda each: _name(each, names))
     return [

@@ -6,23 +6,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import Act, State
+from registry.domain.agreements.version import Version
 from registry.domain.answer.text import long_date
 from registry.domain.records.acting import Actor
-from registry.domain.records.agreements import AgreementStep
+from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.services.accounts.attribution import doers
-from registry.services.agreements.views import AgreementView, in_force_since
 from registry.services.context import LONDON, Registry
 
 Names = Mapping[str, str]
-_DID = {
-    lifecycle.SUSPEND: "suspends it",
-    lifecycle.REINSTATE: "lifts a suspension",
-    lifecycle.TERMINATE: "terminates it",
-    lifecycle.WITHDRAW: "withdraws it",
-    lifecycle.LEAVE: "leaves it",
-    lifecycle.REFUSE: "says that the signature on paper entered for it is not its own",
+_DID: dict[str, str] = {
+    Act.SUSPEND: "suspends it",
+    Act.REINSTATE: "lifts a suspension",
+    Act.TERMINATE: "terminates it",
+    Act.WITHDRAW: "withdraws it",
+    Act.LEAVE: "leaves it",
+    Act.REFUSE: "says that the signature on paper entered for it is not its own",
 }
 
 
@@ -42,7 +42,7 @@ class Happened:
 
 
 async def history(
-    registry: Registry, reader: Actor, view: AgreementView, names: Names
+    registry: Registry, reader: Actor, view: Version[Document], names: Names
 ) -> list[Happened]:
     """Everything that happened to a version, as its reader may know it."""
     found = [
@@ -58,7 +58,7 @@ async def history(
     ]
 
 
-def dated_before(view: AgreementView, day: date) -> str:
+def dated_before(view: Version[Document], day: date) -> str:
     """A note on a signature that is older than the version here: of paper entered later that is
     so, and of a day mistyped too."""
     registered = view.document.recorded_at.astimezone(LONDON).date()
@@ -67,8 +67,8 @@ def dated_before(view: AgreementView, day: date) -> str:
     return f"Dated before this version was registered here, on {long_date(registered)}."
 
 
-def _step(step: AgreementStep, view: AgreementView, names: Names) -> Happened:
-    if step.act == lifecycle.ENTER:
+def _step(step: AgreementStep, view: Version[Document], names: Names) -> Happened:
+    if step.act == Act.ENTER:
         return _entered(step, view, names)
     who = names.get(step.partner_id, step.partner_id)
     text = f"{who} {_DID.get(step.act, step.act)}"
@@ -79,11 +79,11 @@ def _step(step: AgreementStep, view: AgreementView, names: Names) -> Happened:
     return Happened(step.recorded_at, f"{text}.", step.recorded_by, step.reason)
 
 
-def _entered(step: AgreementStep, view: AgreementView, names: Names) -> Happened:
+def _entered(step: AgreementStep, view: Version[Document], names: Names) -> Happened:
     """A signature on paper is entered: it counts once its party confirms it."""
     whose, by = (names.get(each, each) for each in (step.partner_id, step.by))
     replaced = any(
-        other.act == lifecycle.ENTER
+        other.act == Act.ENTER
         and other.partner_id == step.partner_id
         and other.version > step.version
         for other in view.steps
@@ -96,7 +96,7 @@ def _entered(step: AgreementStep, view: AgreementView, names: Names) -> Happened
     return Happened(step.recorded_at, f"{text} {after}".rstrip(), step.recorded_by)
 
 
-def _signed(signature: AcceptedSignature, view: AgreementView, names: Names) -> Happened:
+def _signed(signature: AcceptedSignature, view: Version[Document], names: Names) -> Happened:
     who = names.get(signature.partner_id, signature.partner_id)
     joins = view.document.parties and signature.partner_id not in view.document.parties
     did = "confirms its signature on paper" if signature.method == RECORDED else "signs"
@@ -111,19 +111,19 @@ def _person(signed: AgreementStep | AcceptedSignature, day: date) -> str:
     return f"{signed.person}, {signed.role}, {long_date(day)}"
 
 
-def _by_the_day(view: AgreementView, today: date) -> Iterator[Happened]:
+def _by_the_day(view: Version[Document], today: date) -> Iterator[Happened]:
     """What a day brought, with nobody doing anything."""
     document, stands = view.document, view.standing
-    since = in_force_since(document, view.signatures, view.steps)
+    since = view.in_force_since
     if document.parties and stands.has_begun and since is not None and since <= today:
         recorded = (each.recorded_at for each in view.signatures)
         yield Happened(max(_begin_of(since), *recorded), f"It is in force from {long_date(since)}.")
-    if stands.state == lifecycle.OVERDUE:
+    if stands.state == State.OVERDUE:
         yield Happened(_begin_of(document.review_date), "This was the last day before its review.")
-    if stands.state == lifecycle.EXPIRED and document.end_date is not None:
+    if stands.state == State.EXPIRED and document.end_date is not None:
         yield Happened(_begin_of(document.end_date), "This was its last day.")
-    if view.replaced_from is not None and view.replaced_from <= today:
-        yield Happened(_begin_of(view.replaced_from), "A newer version takes its place.")
+    if view.superseded_from is not None and view.superseded_from <= today:
+        yield Happened(_begin_of(view.superseded_from), "A newer version takes its place.")
 
 
 def _begin_of(day: date) -> datetime:

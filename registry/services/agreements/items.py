@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from registry.domain.agreements.coverage import relied_on
+from registry.domain.agreements.coverage import Candidate, relied_on
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.services import access
-from registry.services.agreements.candidates import candidate
 from registry.services.context import Registry
-from registry.services.ports import CheckQuery
+from registry.services.ports import CheckQuery, CheckRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,11 @@ async def items_between(
 ) -> list[DataItem]:
     """What the agreements that a check would rely on today list for this direction and purpose."""
     access.require_own(actor, "check.ask", sender, recipient)
-    query = CheckQuery(None, sender, recipient, purpose)
-    rows = (await registry.database.check_rows(query)).agreements
-    clauses = {(row.document_id, row.version): {flow.clause for flow in row.flows} for row in rows}
-    relied = relied_on(candidate(row, registry.today()) for row in rows)
+    rows = await registry.database.check_rows(
+        CheckQuery(None, sender, recipient, purpose, registry.today())
+    )
+    clauses = {version: {flow.clause for flow in flows} for version, flows in rows.flows.items()}
+    relied = relied_on(candidates(rows))
     found: dict[str, DataItem] = {}
     async with registry.database.reads() as reads:
         for each in relied:
@@ -43,6 +43,19 @@ async def items_between(
                 for item in _items(document, clauses[each.document_id, each.version]):
                     found.setdefault(item.id, item)
     return list(found.values())
+
+
+def candidates(rows: CheckRows) -> list[Candidate]:
+    """The agreement versions that may cover a share, as they stand on the day asked about.
+
+    For the check and for the list of data items to choose from, so that the two cannot disagree.
+    """
+    return [
+        Candidate.of(version, rows.flows[of])
+        for agreement in rows.agreements
+        for version in agreement.versions
+        if (of := (version.document.document_id, version.document.version)) in rows.flows
+    ]
 
 
 def _items(document: Document, clauses: Collection[str]) -> list[DataItem]:

@@ -6,12 +6,14 @@ How they are signed is in ``services/signing/accepting.py``, what happens to the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes, sha256_hex
-from registry.domain.agreements.lifecycle import SUSPEND
+from registry.domain.agreements.agreement import KINDS, Agreement, Charter, Registered
+from registry.domain.agreements.lifecycle import Act
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document
 from registry.domain.records.signing import VERIFIED
@@ -19,29 +21,18 @@ from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundErr
 from registry.services import access
 from registry.services.agreements.consistency import every_fault, named_parties
 from registry.services.agreements.flows import flows_of
+from registry.services.agreements.reading import NOT_YOURS, as_it_stands, seen_by
 from registry.services.agreements.step_notifications import news_of
 from registry.services.agreements.suspensions import carried_to
-from registry.services.agreements.views import (
-    CHARTER,
-    NOT_YOURS,
-    PISA,
-    AgreementView,
-    all_versions,
-    as_it_stands,
-    to_show,
-    versions_for,
-)
 from registry.services.context import Registry
 from registry.services.notifications.members import tell_members
 from registry.services.notifications.notify import News, tell
 from registry.services.ports import Reads, UnitOfWork
 
-_SCHEMAS = {CHARTER: "charter", PISA: "agreement"}
-
 
 async def register(
     registry: Registry, actor: Actor, content: dict[str, Any]
-) -> tuple[AgreementView, Receipt]:
+) -> tuple[Version[Document], Receipt]:
     """Register a charter (the operator's officers) or an agreement (an officer of a party).
 
     What parties sign is its RFC 8785 bytes, kept as they are from here on.
@@ -51,7 +42,7 @@ async def register(
     async with registry.database.unit_of_work() as uow:
         document = await next_version(registry, actor, uow, content)
         await add_version(registry, actor, uow, document)
-        if document.kind == CHARTER and document.version > 1:
+        if _makes_members(document.kind) and document.version > 1:
             await tell_members(registry, actor, uow, document)
         receipts = await uow.commit()
     return await as_it_stands(registry, document), receipts[0]
@@ -68,29 +59,22 @@ async def next_version(
         ConflictError: this is not the version that comes next.
     """
     kind = content.get("type")
-    if not isinstance(kind, str) or kind not in _SCHEMAS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise InvalidInputError([Fault("/type", "Choose from: charter, pisa.")])
     document_id = content.get("id")
-    versions: list[AgreementView] = []
+    before: Registered[Document] | None = None
     if isinstance(document_id, str):
-        versions = await all_versions(registry, reads, document_id)
-    await _require_may_amend(actor, kind, versions, reads)
-    faults = await every_fault(reads, _SCHEMAS[kind], content, registry.today(), versions)
+        before = await reads.registered(document_id, registry.today())
+    await _require_may_amend(actor, kind, before, reads)
+    versions = before.versions if before else ()
+    faults = await every_fault(reads, KINDS[kind].schema, content, registry.today(), versions)
     if not any(fault.pointer.startswith("/parties") for fault in faults):
         await _require_may_register(actor, kind, named_parties(content), reads)
     if faults:
         raise InvalidInputError(faults)
     document = _read_document(registry, actor, content)
-    _require_next(document, versions[0].document if versions else None)
+    _require_next(document, before.newest.document if before else None)
     return document
-
-
-def who_amend(versions: Sequence[AgreementView]) -> set[str]:
-    """Who may bring the version after ``versions`` (newest first): who takes part in the one
-    that stands, and in the newest while it gathers signatures."""
-    stands, newest = to_show(versions), versions[0]
-    talked_of = () if newest.standing.never_begins else newest.parties
-    return {*(stands.parties if stands else ()), *talked_of}
 
 
 async def add_version(
@@ -102,13 +86,13 @@ async def add_version(
     tell(registry, actor, uow, document.parties, news)
     for step in await carried_to(registry, uow, document):
         uow.add(step)
-        if step.act == SUSPEND:
+        if step.act == Act.SUSPEND:
             tell(registry, actor, uow, document.parties, news_of(step))
 
 
 async def read(
     registry: Registry, actor: Actor, document_id: str, version: int | None
-) -> AgreementView:
+) -> Version[Document]:
     """A version the actor may see: any charter, and agreements its organisation is party to.
 
     Args:
@@ -116,11 +100,11 @@ async def read(
     """
     access.require(actor, "agreement.read")
     async with registry.database.reads() as reads:
-        seen = await versions_for(registry, reads, actor, document_id)
+        seen = await seen_by(registry, reads, actor, document_id)
     if version is None:
-        found = to_show(seen)
+        found = seen.shown if seen else None
     else:
-        found = next((view for view in seen if view.document.version == version), None)
+        found = seen.version(version) if seen else None
     if found is None:
         raise NotFoundError(NOT_YOURS)
     return found
@@ -128,22 +112,20 @@ async def read(
 
 async def list_own(
     registry: Registry, actor: Actor, *, after: str, limit: int
-) -> list[AgreementView]:
+) -> list[Version[Document]]:
     """The agreements the actor's organisation is party to, and the charters: of each the version
     that stands today, or the newest where none does yet."""
     access.require(actor, "agreement.read")
     async with registry.database.reads() as reads:
         party = actor.partner_id
-        own = await reads.documents(kind=PISA, party=party, after=after, limit=limit)
-        charters = await reads.documents(kind=CHARTER, after=after, limit=limit)
+        own = await reads.documents(kind=Agreement.kind, party=party, after=after, limit=limit)
+        charters = await reads.documents(kind=Charter.kind, after=after, limit=limit)
         found = sorted([*own, *charters], key=lambda document: document.document_id)[:limit]
-        seen = [
-            await versions_for(registry, reads, actor, document.document_id) for document in found
-        ]
-    return [view for versions in seen if (view := to_show(versions)) is not None]
+        seen = [await seen_by(registry, reads, actor, document.document_id) for document in found]
+    return [registered.shown for registered in seen if registered is not None]
 
 
-def envelope_of(view: AgreementView) -> dict[str, Any]:
+def envelope_of(view: Version[Document]) -> dict[str, Any]:
     """The envelope as published beside the document: ``{"signatures": […]}``.
 
     Signatures on paper have nothing to verify and are not in it.
@@ -178,21 +160,26 @@ def _read_document(registry: Registry, actor: Actor, content: Mapping[str, Any])
 
 
 async def _require_may_amend(
-    actor: Actor, kind: str, versions: list[AgreementView], reads: Reads
+    actor: Actor, kind: str, before: Registered[Document] | None, reads: Reads
 ) -> None:
     """A further version is for who takes part in the agreement, or the operator, to bring."""
-    if versions and kind == PISA:
+    if before is not None and not _makes_members(kind):
         operator = await reads.operator() or ""
-        access.require_own(actor, "agreement.register", *who_amend(versions), operator)
+        access.require_own(actor, "agreement.register", *before.who_may_amend, operator)
 
 
 async def _require_may_register(
     actor: Actor, kind: str, parties: Iterable[str], reads: Reads
 ) -> None:
-    if kind == CHARTER:
+    if _makes_members(kind):
         await access.require_operator(actor, "agreement.register", reads)
         return
     access.require_own(actor, "agreement.register", *parties, await reads.operator() or "")
+
+
+def _makes_members(kind: str) -> bool:
+    """Whether a kind of document is a charter: the operator registers it, and members are told."""
+    return KINDS[kind].version_type.makes_members
 
 
 def _require_next(document: Document, newest: Document | None) -> None:

@@ -4,42 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from registry.domain.agreements import lifecycle
-from registry.domain.agreements.lifecycle import Standing
+from registry.domain.agreements.lifecycle import State
+from registry.domain.agreements.version import Standing, Version
 from registry.domain.answer.text import long_date
-from registry.services.agreements.views import AgreementView
+from registry.domain.records.agreements import Document
 
 STATES = {
-    lifecycle.PARTLY_SIGNED: "Not signed by everyone yet",
-    lifecycle.WITHDRAWN: "Withdrawn before everyone had signed",
-    lifecycle.NOT_STARTED: "Signed, has not begun yet",
-    lifecycle.IN_FORCE: "In force",
-    lifecycle.UNDER_AMENDMENT: "In force, and a newer version waits for signatures",
-    lifecycle.OVERDUE: "Overdue for review",
-    lifecycle.SUSPENDED: "Suspended",
-    lifecycle.SUPERSEDED: "A newer version has taken its place",
-    lifecycle.EXPIRED: "Ended on its last day",
-    lifecycle.TERMINATED: "Terminated",
+    State.PARTLY_SIGNED: "Not signed by everyone yet",
+    State.WITHDRAWN: "Withdrawn before everyone had signed",
+    State.NOT_STARTED: "Signed, has not begun yet",
+    State.IN_FORCE: "In force",
+    State.UNDER_AMENDMENT: "In force, and a newer version waits for signatures",
+    State.OVERDUE: "Overdue for review",
+    State.SUSPENDED: "Suspended",
+    State.SUPERSEDED: "A newer version has taken its place",
+    State.EXPIRED: "Ended on its last day",
+    State.TERMINATED: "Terminated",
 }
 _BECOMES = {
-    lifecycle.TERMINATED: "it ends",
-    lifecycle.SUSPENDED: "it is suspended",
-    lifecycle.SUPERSEDED: "a newer version takes its place",
+    State.TERMINATED: "it ends",
+    State.SUSPENDED: "it is suspended",
+    State.SUPERSEDED: "a newer version takes its place",
 }
 _IN_USE_AGAIN = "it is in use again"
 
 
-def headline(view: AgreementView, names: Mapping[str, str]) -> str:
+def headline(view: Version[Document], names: Mapping[str, str]) -> str:
     """How it stands, and what is recorded for days to come: nobody is to learn on the day itself
     that an agreement they rely on has ended."""
-    now, said = view.standing, STATES[view.standing.state]
+    now, said = view.standing, STATES[view.state]
     told: list[str] = []
     for day, then in view.to_come:
         left = [names.get(each, each) for each in then.left if each not in now.left]
         leaves = f"{' and '.join(left)} {'leaves' if len(left) == 1 else 'leave'}" if left else ""
         becomes = _becomes(now, then)
         what = " and ".join(each for each in (leaves, becomes) if each)
-        if becomes and said == STATES[lifecycle.IN_FORCE]:
+        if becomes and said == STATES[State.IN_FORCE]:
             said = f"{said} until {long_date(day)}, when {what}"
         elif what:
             told.append(f"From {long_date(day)}: {what}.")
@@ -53,4 +53,4 @@ def _becomes(now: Standing, then: Standing) -> str:
         return ""
     if then.state in _BECOMES:
         return _BECOMES[then.state]
-    return _IN_USE_AGAIN if now.state == lifecycle.SUSPENDED else ""
+    return _IN_USE_AGAIN if now.state == State.SUSPENDED else ""

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.domain.agreements.lifecycle import (
-    REINSTATE,
-    SUSPEND,
-    TERMINATE,
-    WITHDRAW,
-    is_suspended,
-    suspensions,
-)
-from registry.domain.records.agreements import AgreementStep
-from registry.services.agreements.views import AgreementView
+from registry.domain.agreements.lifecycle import Act
+from registry.domain.agreements.suspensions import is_suspended, suspensions
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import AgreementStep, Document
 from registry.services.notifications.notify import News
 
 LIFTED, ONE_LIFTED, CALLED_OFF = "reinstated", "suspension_lifted", "suspension_called_off"
-_TOLD = {SUSPEND: "suspended", REINSTATE: LIFTED, TERMINATE: "terminated", WITHDRAW: "withdrawn"}
+_TOLD: dict[str, str] = {
+    Act.SUSPEND: "suspended",
+    Act.REINSTATE: LIFTED,
+    Act.TERMINATE: "terminated",
+    Act.WITHDRAW: "withdrawn",
+}
 
 
 def news_of(step: AgreementStep, code: str | None = None) -> News:
@@ -32,7 +31,7 @@ def news_of(step: AgreementStep, code: str | None = None) -> News:
     )
 
 
-def code_when_lifted(view: AgreementView, owner: str, on: date) -> str | None:
+def code_when_lifted(view: Version[Document], owner: str, on: date) -> str | None:
     """What becomes of a version whose suspension by ``owner`` is over from a day on: it is
     suspended no longer, or by others still, or was to be later. None if nothing was to be lifted.
     """
@@ -41,4 +40,4 @@ def code_when_lifted(view: AgreementView, owner: str, on: date) -> str | None:
     if is_suspended(own, on):
         others = any(is_suspended(line, on) for of, line in lines.items() if of != owner)
         return ONE_LIFTED if others else LIFTED
-    return CALLED_OFF if any(s.act == SUSPEND and s.effective_on > on for s in own) else None
+    return CALLED_OFF if any(s.act == Act.SUSPEND and s.effective_on > on for s in own) else None

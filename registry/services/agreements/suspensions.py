@@ -6,40 +6,33 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import date
 
-from registry.domain.agreements.lifecycle import (
-    LEAVE,
-    REINSTATE,
-    SUPERSEDED,
-    SUSPEND,
-    TERMINATED,
-    is_suspended,
-    suspensions,
-)
+from registry.domain.agreements.lifecycle import Act
+from registry.domain.agreements.suspensions import is_suspended, suspensions
+from registry.domain.agreements.version import Version
 from registry.domain.answer.text import long_date
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.errors import ConflictError
 from registry.services.agreements.step_notifications import code_when_lifted
-from registry.services.agreements.views import AgreementView, all_versions
 from registry.services.context import Registry
 from registry.services.ports import UnitOfWork
 
 
-def require_stays(view: AgreementView, partner_id: str, on: date) -> None:
+def require_stays(view: Version[Document], partner_id: str, on: date) -> None:
     """Raise ``ConflictError`` where a party would suspend what it will have left."""
     for step in view.steps:
-        if step.act == LEAVE and step.partner_id == partner_id and step.effective_on <= on:
+        if step.act == Act.LEAVE and step.partner_id == partner_id and step.effective_on <= on:
             day = long_date(step.effective_on)
             raise ConflictError(f"Your organisation leaves this agreement on {day}.")
 
 
-def require_change(view: AgreementView, act: str, owner: str, on: date) -> None:
+def require_change(view: Version[Document], act: str, owner: str, on: date) -> None:
     """Raise ``ConflictError`` where a suspension or a lifting says what has been said already."""
     line = suspensions(view.steps, on).get(owner, ())
     said = [step for step in line if step.effective_on <= on]
-    if act == SUSPEND and is_suspended(line, on) and said[-1] is line[-1]:
+    if act == Act.SUSPEND and is_suspended(line, on) and said[-1] is line[-1]:
         day = long_date(said[-1].effective_on)
         raise ConflictError(f"Your organisation has suspended it already, from {day}.")
-    if act == REINSTATE and code_when_lifted(view, owner, on) is None:
+    if act == Act.REINSTATE and code_when_lifted(view, owner, on) is None:
         if not said or owner not in {*view.standing.suspended_by, *view.standing.to_suspend}:
             by = ", ".join({*view.standing.suspended_by, *view.standing.to_suspend}) or "nobody"
             raise ConflictError(f"It is not suspended by {owner}.", next_step=f"It is by: {by}.")
@@ -61,8 +54,9 @@ async def carried_to(
     if document.version == 1:
         return []
     found: dict[str, list[AgreementStep]] = {}
-    for view in await all_versions(registry, uow, document.document_id):
-        if view.standing.state in {SUPERSEDED, TERMINATED}:
+    registered = await uow.registered(document.document_id, registry.today())
+    for view in registered.versions if registered else ():
+        if view.state.has_ended:
             continue
         owners = {*view.standing.suspended_by, *view.standing.to_suspend}
         for owner in owners - {*document.parties} - found.keys():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from registry.domain.agreements.lifecycle import WITHDRAWN
+from registry.domain.agreements.lifecycle import State
 from registry.domain.charter.membership import SUSPENDED
 from registry.domain.records.acting import Actor
 from registry.domain.records.charter import MembershipEvent
 from registry.services.agreements.counterparties import to_be_told
-from registry.services.agreements.views import all_versions
 from registry.services.context import Registry
 from registry.services.notifications.members import charter_changed
 from registry.services.notifications.notify import News, tell
@@ -19,11 +18,10 @@ async def tell_of_next(
 ) -> None:
     """Tell who has signed a charter of the newer versions it was not told of when they came."""
     whom = joined.partner_id
-    for view in await all_versions(registry, uow, joined.charter_id):
-        newer = view.document.version > joined.charter_version
-        signed = whom in {each.partner_id for each in view.signatures}
-        news = charter_changed(view.document)
-        if not newer or signed or view.standing.state == WITHDRAWN:
+    charter = await uow.registered(joined.charter_id, registry.today())
+    for version in charter.later_than(joined.charter_version) if charter else ():
+        news = charter_changed(version.document)
+        if whom in version.signed or version.state == State.WITHDRAWN:
             continue
         if not await uow.told(whom, [news.key]):
             tell(registry, actor, uow, [whom], news)

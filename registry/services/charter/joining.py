@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import (
     ACTIVE,
     CEASED,
@@ -22,7 +23,6 @@ from registry.domain.records.agreements import Document
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.errors import ConflictError, SignatureError
-from registry.services.agreements.views import CHARTER
 from registry.services.context import LONDON, Registry
 from registry.services.ports import Reads
 
@@ -30,7 +30,7 @@ _ANEW = "Sign it anew, and hand that in."
 
 
 def require_able(
-    events: Sequence[MembershipEvent], partner_id: str, document: Document, today: date
+    events: Sequence[MembershipEvent], partner_id: str, version: Version[Document], today: date
 ) -> None:
     """That an organisation is still there to sign, and promises nobody else what a charter asks:
     it is a member of one charter at a time.
@@ -44,9 +44,9 @@ def require_able(
             f"{partner_id} has ceased to be: it signs nothing any more.",
             next_step="Ask whoever has taken over from it to sign.",
         )
-    then = membership_on(events, _first_day(document, today))
-    others = then.charters - {document.document_id} if then else frozenset()
-    if document.kind == CHARTER and others:
+    then = membership_on(events, _first_day(version.document, today))
+    others = then.charters - {version.document.document_id} if then else frozenset()
+    if version.makes_members and others:
         raise ConflictError(
             f"{partner_id} has signed another charter: {', '.join(sorted(others))}.",
             next_step="Leave that one first, by a notice.",
@@ -54,7 +54,7 @@ def require_able(
 
 
 async def require_new_act(
-    registry: Registry, reads: Reads, document: Document, signature: AcceptedSignature
+    registry: Registry, reads: Reads, version: Version[Document], signature: AcceptedSignature
 ) -> None:
     """That who has left the charter comes back by signing it anew: anybody can hand in again what
     it signed before. An agreement takes one signature of each, and asks for no such thing.
@@ -62,11 +62,11 @@ async def require_new_act(
     Raises:
         SignatureError: it counted once already, or was made before its organisation left.
     """
-    if document.kind != CHARTER:
+    if not version.makes_members:
         return
-    partner_id = signature.partner_id
-    for each in await reads.signatures(document.document_id, document.version):
-        if _same_act(each, signature):
+    partner_id, charter = signature.partner_id, version.document
+    for made in await reads.signatures(charter.document_id, charter.version):
+        if _same_act(made, signature):
             raise SignatureError("This signature was accepted once before.", next_step=_ANEW)
     left = left_last(await reads.membership_events(partner_id), registry.today())
     if left is not None and _made_before(signature, _moment_of(left)):

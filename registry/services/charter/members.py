@@ -12,12 +12,13 @@ from typing import Any
 from registry.documents.signatures.keys import bare_jwk
 from registry.documents.signatures.statement import issue_membership
 from registry.documents.verify.trust import build_trust
-from registry.domain.agreements.lifecycle import LEAVE
+from registry.domain.agreements.lifecycle import Act
+from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import WITHDRAWN, Membership, member_on
+from registry.domain.records.agreements import Document
 from registry.domain.records.partners import Partner
-from registry.domain.records.signing import RECORDED, SignatoryKey
+from registry.domain.records.signing import RECORDED, SignatoryKey, counting_signatures
 from registry.errors import NotFoundError, UnavailableError
-from registry.services.agreements.views import AgreementView, all_versions
 from registry.services.charter.signatures import how_all_signed, how_one_signed
 from registry.services.context import LONDON, Registry, iso
 from registry.services.ports import Reads
@@ -162,27 +163,29 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
 
 async def _counted(reads: Reads, key: SignatoryKey) -> list[str]:
     """The signatures of an ended key that count; offline nobody else could tell which do."""
-    made = await reads.signatures_of(key.partner_id)
-    return [each.signature for each in made if each.kid == key.kid and each.counts(key.active_to)]
+    made = [made for made in await reads.signatures_of(key.partner_id) if made.kid == key.kid]
+    counting = counting_signatures(made, await reads.key_ends(key.partner_id))
+    return [signature.signature for signature in counting]
 
 
 async def _afterwards(registry: Registry, reads: Reads) -> list[dict[str, Any]]:
     """Of the versions to which something happened: how they stand, who left, paper signatures."""
     found: list[dict[str, Any]] = []
     for document_id in await reads.documents_with_steps():
-        views = await all_versions(registry, reads, document_id)
-        found += [_after(view) for view in views if view.steps]
+        registered = await reads.registered(document_id, registry.today())
+        versions = registered.versions if registered else ()
+        found += [_after(version) for version in versions if version.steps]
     return found
 
 
-def _after(view: AgreementView) -> dict[str, Any]:
+def _after(view: Version[Document]) -> dict[str, Any]:
     return {
         "sha256": view.document.sha256,
-        "state": view.standing.state,
+        "state": view.state,
         "left": [
             {"org": step.partner_id, "from": step.effective_on.isoformat()}
             for step in view.steps
-            if step.act == LEAVE
+            if step.act == Act.LEAVE
         ],
         "recorded": [
             {

@@ -6,6 +6,7 @@ Joining is signing the charter (``services/signing/accepting.py``); leaving is a
 
 from __future__ import annotations
 
+from registry.domain.agreements.agreement import Charter
 from registry.domain.charter.membership import (
     ACTIVE,
     APPLIED,
@@ -20,7 +21,6 @@ from registry.domain.records.charter import MembershipEvent
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.agreements.counterparties import to_be_told
-from registry.services.agreements.views import CHARTER
 from registry.services.context import Registry
 from registry.services.notifications.notify import News, tell
 from registry.services.partners.register import get_partner
@@ -45,8 +45,8 @@ async def apply(
     async with registry.database.unit_of_work() as uow:
         await access.require_own_or_operator(actor, "membership.apply", partner_id, uow)
         await get_partner(uow, partner_id)
-        charter = await uow.document(charter_id)
-        if charter is None or charter.kind != CHARTER:
+        charter = await uow.registered(charter_id, registry.today())
+        if not isinstance(charter, Charter):
             raise NotFoundError("No charter is registered under that id.")
         events = await uow.membership_events(partner_id)
         stands = membership_on(events, registry.today())
@@ -58,7 +58,7 @@ async def apply(
             version=len(events) + 1,
             status=APPLIED,
             charter_id=charter_id,
-            charter_version=charter.version,
+            charter_version=charter.newest.document.version,
             effective_on=registry.today(),
             reason="applied",
             recorded_at=registry.now(),

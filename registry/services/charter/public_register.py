@@ -13,12 +13,12 @@ from datetime import date
 
 import msgspec
 
-from registry.domain.agreements.lifecycle import IN_FORCE, OVERDUE, UNDER_AMENDMENT
+from registry.domain.agreements.lifecycle import State
 from registry.domain.agreements.reviews import months_before
+from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import member_on
-from registry.domain.records.signing import RECORDED
-from registry.services.agreements.listing import Listed, listed
-from registry.services.agreements.views import in_force_since
+from registry.domain.records.agreements import Outline
+from registry.services.agreements.listing import listed
 from registry.services.charter.members import Member
 from registry.services.charter.signatures import how_all_signed
 from registry.services.context import Registry
@@ -26,7 +26,6 @@ from registry.services.partners.doubts import every_partner
 from registry.services.ports import Reads
 
 AT_ONCE = 50
-_SHOWN = frozenset({IN_FORCE, UNDER_AMENDMENT, OVERDUE})
 _DELISTED_AFTER = 3  # months
 
 
@@ -80,35 +79,29 @@ async def public_agreements(
     return found
 
 
-def is_public(state: str, review: date, today: date) -> bool:
+def is_public(state: State, review: date, today: date) -> bool:
     """Whether a version is on the public register on a day."""
-    return state in _SHOWN and today <= months_before(review, -_DELISTED_AFTER)
+    return state.is_in_use and today <= months_before(review, -_DELISTED_AFTER)
 
 
-def _public(batch: list[Listed], today: date) -> Iterator[Listed]:
+def _public(batch: list[Version[Outline]], today: date) -> Iterator[Version[Outline]]:
     for each in batch:
-        if is_public(each.standing.state, each.row.review_date, today):
+        if is_public(each.state, each.document.review_date, today):
             yield each
 
 
-async def _shown(reads: Reads, each: Listed, names: dict[str, str]) -> PublicAgreement:
-    row = each.row
-    document = await reads.document(row.document_id, row.version)
+async def _shown(reads: Reads, each: Version[Outline], names: dict[str, str]) -> PublicAgreement:
+    outline = each.document
+    document = await reads.document(outline.document_id, outline.version)
     content = msgspec.json.decode(document.payload) if document else {}
-    made = await reads.signatures(row.document_id, row.version)
-    signatures = [signature for signature in made if signature.partner_id in each.facts.signed]
-    since = in_force_since(document, signatures, each.facts.steps) if document else None
     return PublicAgreement(
-        document_id=row.document_id,
-        version=row.version,
-        title=row.title,
+        document_id=outline.document_id,
+        version=outline.version,
+        title=outline.title,
         purpose=content.get("purpose", ""),
         parties=tuple(sorted(names.get(party, party) for party in each.parties)),
-        since=since or row.start_date,
-        review=row.review_date,
-        overdue=each.standing.state == OVERDUE,
-        on_paper=sum(
-            signature.method == RECORDED and signature.partner_id in each.parties
-            for signature in signatures
-        ),
+        since=each.in_force_since or outline.start_date,
+        review=outline.review_date,
+        overdue=each.state == State.OVERDUE,
+        on_paper=len({*each.on_paper} & {*each.parties}),
     )

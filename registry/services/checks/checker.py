@@ -28,7 +28,7 @@ from registry.errors import (
 )
 from registry.services import access
 from registry.services.accounts.tokens import actor_of
-from registry.services.checks.facts import Prepared, prepare
+from registry.services.checks.facts import Prepared, day_of, prepare
 from registry.services.checks.memo import DecisionMemo
 from registry.services.checks.writer import CheckWriter
 from registry.services.context import Registry, new_id
@@ -127,6 +127,7 @@ class Checker:
             sender=sender,
             recipient=recipient,
             purpose=request["purpose"],
+            on=day_of(request, registry.today()),
             aliases=_aliases(registry, request, organisation),
             subject_id=(request.get("subject") or {}).get("reference"),
         )

@@ -20,7 +20,7 @@ from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
-from registry.services.agreements.candidates import candidate
+from registry.services.agreements.items import candidates
 from registry.services.partners.document import overrides_of
 from registry.services.partners.policy_documents import PolicyFact, with_policy
 from registry.services.ports import CheckRows
@@ -78,14 +78,14 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
     Raises:
         InvalidInputError: every fault the register alone can see.
     """
-    on = date.fromisoformat(request.get("evaluation_date") or today.isoformat())
+    on = day_of(request, today)
     _require_sense(request, rows, on)
     memberships = {
         request[end]: membership_on(rows.memberships.get(request[end], ()), on)
         for end in ("from", "to")
     }
     person = _person(request.get("subject") or {}, on)
-    coverage = cover([candidate(row, on) for row in rows.agreements], _asked(request))
+    coverage = cover(candidates(rows), _asked(request))
     categories = _categories(request)
     consent = status_for(rows.consent_events, _share(request, person, categories, on))
     facts = {
@@ -105,6 +105,11 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
     }
     dated, policy = with_policy(parse_facts(facts, law), rows.partners[request["from"]], law)
     return Prepared(dated, coverage, consent, on, policy, memberships)
+
+
+def day_of(request: Mapping[str, Any], today: date) -> date:
+    """The day that is asked about: today, or the evaluation date that the request names."""
+    return date.fromisoformat(request.get("evaluation_date") or today.isoformat())
 
 
 def _require_sense(request: Mapping[str, Any], rows: CheckRows, on: date) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import State
 from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
 from registry.services.accounts.attribution import doers
@@ -49,7 +49,7 @@ def asked_for(found: Sequence[Save]) -> Save | None:
     for save in reversed(found):
         if save.is_sent_back:
             return save
-        if save.draft.status != lifecycle.DRAFT:
+        if save.draft.status != State.DRAFT:
             break
     return None
 
@@ -60,9 +60,9 @@ def _in_words(history: Sequence[AgreementDraft]) -> Iterator[tuple[AgreementDraf
     for draft in history:
         sent_back = (
             before is not None
-            and (before.status, draft.status) == (lifecycle.IN_REVIEW, lifecycle.DRAFT)
+            and (before.status, draft.status) == (State.IN_REVIEW, State.DRAFT)
             and before.content == draft.content
         )
-        given_up = draft.status == lifecycle.ABANDONED
+        given_up = draft.status == State.ABANDONED
         yield draft, _SENT_BACK if sent_back else _GIVEN_UP if given_up else _SAVED
         before = draft

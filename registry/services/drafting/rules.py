@@ -7,8 +7,7 @@ from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes
 from registry.documents.json.validate import faults_of
-from registry.domain.agreements import lifecycle
-from registry.domain.agreements.lifecycle import next_acts, transition
+from registry.domain.agreements.lifecycle import By, State, next_acts, transition
 from registry.domain.answer.text import long_date
 from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
@@ -23,17 +22,17 @@ from registry.services.agreements.consistency import named_parties
 
 MAX_DRAFT = 1_048_576
 REGISTERED = "registered"
-OPEN = (lifecycle.DRAFT, lifecycle.IN_REVIEW)
+OPEN = (State.DRAFT, State.IN_REVIEW)
 _NAMES_IT = ("id", "type", "version")
 _NOW = {
-    lifecycle.DRAFT: "still being written",
-    lifecycle.IN_REVIEW: "in review",
+    State.DRAFT: "still being written",
+    State.IN_REVIEW: "in review",
     REGISTERED: "registered",
-    lifecycle.ABANDONED: "given up",
+    State.ABANDONED: "given up",
 }
 _OVER = {
     REGISTERED: "It is registered: its parties sign it. To change it, begin the next version.",
-    lifecycle.ABANDONED: "It was given up. Begin another: registry draft new.",
+    State.ABANDONED: "It was given up. Begin another: registry draft new.",
 }
 _DONE = {
     "edit": "changed",
@@ -121,12 +120,12 @@ def faults_in_name(content: dict[str, Any]) -> list[Fault]:
 
 def _parts_of(actor: Actor, draft: AgreementDraft, operator: str | None) -> set[str]:
     """As what the table knows the actor's organisation, towards this draft."""
-    in_review = draft.status == lifecycle.IN_REVIEW
+    in_review = draft.status == State.IN_REVIEW
     is_party = in_review and actor.partner_id in named_parties(draft.document())
     found = {
-        lifecycle.AUTHOR: actor.partner_id == draft.partner_id,
-        lifecycle.OPERATOR: actor.partner_id == operator,
-        lifecycle.PARTY: is_party,
+        By.AUTHOR: actor.partner_id == draft.partner_id,
+        By.OPERATOR: actor.partner_id == operator,
+        By.PARTY: is_party,
     }
     return {part for part, is_so in found.items() if is_so}
 
@@ -139,4 +138,4 @@ def _can_do(draft: AgreementDraft, parts: set[str]) -> str:
 def _acts(draft: AgreementDraft, parts: set[str]) -> list[str]:
     if draft.status not in OPEN:
         return []
-    return [act for act in next_acts(draft.status) if parts & {*transition(act).by}]
+    return [act for act in next_acts(State(draft.status)) if parts & {*transition(act).by}]

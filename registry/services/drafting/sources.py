@@ -11,11 +11,11 @@ from typing import Any
 import msgspec
 
 from registry.documents.json.partial import together
+from registry.domain.agreements.agreement import Agreement, Charter
 from registry.domain.records.acting import Actor
 from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services import access
-from registry.services.agreements.registering import who_amend
-from registry.services.agreements.views import CHARTER, NOT_YOURS, PISA, all_versions, to_show
+from registry.services.agreements.reading import NOT_YOURS
 from registry.services.context import Registry
 from registry.services.drafting.rules import faults_in_name
 from registry.services.drafting.template_library import template
@@ -55,7 +55,7 @@ async def from_template(registry: Registry, actor: Actor, order: TemplateOrder) 
     access.require(actor, "agreement.draft")
     original = template(order.template)
     unknown = [
-        *faults_in_name({"type": PISA, "version": 1, "id": order.agreement_id}),
+        *faults_in_name({"type": Agreement.kind, "version": 1, "id": order.agreement_id}),
         *(
             Fault(f"/leave_out/{part}", "This template has no such part.")
             for part in order.leave_out
@@ -121,30 +121,30 @@ async def from_newest(
     """
     access.require(actor, "agreement.draft")
     async with registry.database.reads() as reads:
-        versions = await all_versions(registry, reads, document_id)
+        agreement = await reads.registered(document_id, registry.today())
         operator = await reads.operator()
-    if not versions or actor.partner_id not in {*who_amend(versions), operator}:
+    if agreement is None or actor.partner_id not in {*agreement.who_may_amend, operator}:
         raise NotFoundError(NOT_YOURS)
-    standing = (view for view in versions if not view.standing.never_begins)
-    base = next(standing, versions[0]).document
+    standing = (version for version in agreement.versions if not version.standing.never_begins)
+    base = next(standing, agreement.newest).document
     content: dict[str, Any] = msgspec.json.decode(base.payload)
     if not keep_dates:
         content = {name: value for name, value in content.items() if name not in _DATES}
-    return {**content, "version": versions[0].document.version + 1, "supersedes": base.version}
+    return {**content, "version": agreement.newest.document.version + 1, "supersedes": base.version}
 
 
 async def _charter(registry: Registry, reads: Reads, charter_id: str) -> tuple[str, int]:
     """The charter named, or the only one; the version that stands, or else its newest."""
-    charters = [each.document_id for each in await reads.documents(kind=CHARTER, limit=2)]
+    charters = [each.document_id for each in await reads.documents(kind=Charter.kind, limit=2)]
     if not charter_id and len(charters) > 1:
         raise InvalidInputError([Fault("/charter", "There are several charters. Name one.")])
     wanted = charter_id or next(iter(charters), "")
-    stands = to_show(await all_versions(registry, reads, wanted)) if wanted else None
-    if stands is None or stands.document.kind != CHARTER:
+    charter = await reads.registered(wanted, registry.today()) if wanted else None
+    if not isinstance(charter, Charter):
         raise NotFoundError(
             "No charter is registered under that id.", next_step="Register the charter first."
         )
-    return wanted, stands.document.version
+    return wanted, charter.shown.document.version
 
 
 def _without(original: Mapping[str, Any], leave_out: Collection[str]) -> dict[str, Any]:

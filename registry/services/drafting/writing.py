@@ -12,9 +12,10 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes
-from registry.domain.agreements import lifecycle
-from registry.domain.agreements.lifecycle import transition
+from registry.domain.agreements.lifecycle import State, transition
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.agreements import Document
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (
     ConflictError,
@@ -25,7 +26,7 @@ from registry.errors import (
 from registry.services import access
 from registry.services.agreements import registering
 from registry.services.agreements.consistency import named_parties
-from registry.services.agreements.views import PISA, AgreementView, all_versions, as_it_stands
+from registry.services.agreements.reading import as_it_stands
 from registry.services.context import Registry
 from registry.services.drafting.rules import (
     OPEN,
@@ -75,7 +76,7 @@ async def _begun(
             version=before.version + 1 if before else 1,
             document_version=number,
             partner_id=actor.partner_id,
-            status=lifecycle.DRAFT,
+            status=State.DRAFT,
             content=canonical_bytes(content),
             note=note or "begun",
             recorded_at=registry.now(),
@@ -106,7 +107,7 @@ async def edit(
             raise InvalidInputError([Fault("/id", "This is another agreement than the draft's.")])
         number = await next_number(registry, actor, uow, document_id)
         require_named(content, number)
-        if draft.status == lifecycle.IN_REVIEW:
+        if draft.status == State.IN_REVIEW:
             _tell(registry, actor, uow, draft, "draft_taken_back", _others(draft, actor))
         return dataclasses.replace(
             draft, content=canonical_bytes(content), document_version=number, note=note or "edited"
@@ -154,7 +155,7 @@ async def abandon(
     """Give a draft up. It stays in the history, and another may be begun."""
 
     async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
-        if draft.status == lifecycle.IN_REVIEW:
+        if draft.status == State.IN_REVIEW:
             _tell(registry, actor, uow, draft, "draft_abandoned", _others(draft, actor))
         return dataclasses.replace(draft, note=reason.strip())
 
@@ -164,7 +165,7 @@ async def abandon(
 
 async def register(
     registry: Registry, actor: Actor, document_id: str, seen: int
-) -> tuple[AgreementView, Receipt]:
+) -> tuple[Version[Document], Receipt]:
     """Make a reviewed draft the immutable version that its parties sign.
 
     Raises: as ``services/agreements/registering.register``, whose checks are asked again in this
@@ -229,14 +230,13 @@ async def next_number(registry: Registry, actor: Actor, reads: Reads, document_i
     Raises:
         ConflictError: the id is that of a charter, or of an agreement of others.
     """
-    versions = await all_versions(registry, reads, document_id)
-    if not versions:
+    found = await reads.registered(document_id, registry.today())
+    if found is None:
         return 1
-    newest = versions[0].document
-    may_bring = {*registering.who_amend(versions), await reads.operator()}
-    if newest.kind != PISA or actor.partner_id not in may_bring:
+    may_bring = {*found.who_may_amend, await reads.operator()}
+    if found.newest.makes_members or actor.partner_id not in may_bring:
         raise ConflictError("This id is taken.", next_step="Choose another and begin again.")
-    return newest.version + 1
+    return found.newest.document.version + 1
 
 
 def _is_begun(document_id: str) -> ConflictError:

@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from registry.domain.agreements.agreement import Charter
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, InvalidInputError, NotAllowedError
 from registry.services import access
 from registry.services.agreements.registering import add_version, next_version
-from registry.services.agreements.views import CHARTER
 from registry.services.context import Registry
 from registry.services.drafting.template_library import templates
 from registry.services.imports.outcome import (
@@ -138,7 +138,7 @@ def _finder(partners: Mapping[str, Partner]) -> Find:
 
 def _charter(documents: Mapping[str, Document]) -> dict[str, object] | None:
     """The charter registered last."""
-    charters = [each for each in documents.values() if each.kind == CHARTER]
+    charters = [each for each in documents.values() if each.kind == Charter.kind]
     if not charters:
         return None
     newest = max(charters, key=lambda each: each.recorded_at)

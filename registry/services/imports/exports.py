@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from registry.domain.agreements.agreement import Agreement
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Document
 from registry.services import access
-from registry.services.agreements.views import PISA, AgreementView, to_show, versions_for
+from registry.services.agreements.reading import seen_by
 from registry.services.charter.members import Member, list_members
 from registry.services.context import Registry, iso
 from registry.services.imports.reads import every_document, every_partner
@@ -71,9 +74,9 @@ async def _agreements(registry: Registry, actor: Actor) -> Export:
     views = []
     async with registry.database.reads() as reads:
         for document in (await every_document(reads)).values():
-            if document.kind == PISA:
-                seen = await versions_for(registry, reads, actor, document.document_id)
-                views += [view for view in (to_show(seen),) if view is not None]
+            seen = await seen_by(registry, reads, actor, document.document_id)
+            if isinstance(seen, Agreement):
+                views.append(seen.shown)
     records = [_agreement(view) for view in views]
     rows = [
         [*cells, record["state"], "; ".join(record["left"])]
@@ -83,11 +86,11 @@ async def _agreements(registry: Registry, actor: Actor) -> Export:
     return Export(records, [*agreement_headings(), "State", "Left"], rows)
 
 
-def _agreement(view: AgreementView) -> dict[str, Any]:
+def _agreement(view: Version[Document]) -> dict[str, Any]:
     return {
         "id": view.document.document_id,
         "version": view.document.version,
-        "state": view.standing.state,
+        "state": view.state,
         "sha256": view.document.sha256,
         "parties": list(view.parties),
         "left": list(view.standing.left),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 
+from registry.domain.agreements.agreement import Registered
 from registry.domain.records.agreements import Document
 from registry.domain.records.partners import Partner
 from registry.services.ports import Reads
@@ -38,10 +40,10 @@ class _Remembered:
             self._seen[key] = await self._reads.document(document_id, version)
         return self._seen[key]
 
-    async def document_versions(self, document_id: str) -> list[Document]:
+    async def registered(self, document_id: str, on: date) -> Registered[Document] | None:
         if document_id not in self._documents:
-            return []
-        return await self._reads.document_versions(document_id)
+            return None
+        return await self._reads.registered(document_id, on)
 
     async def agreement_steps(self, document_id: str) -> list[Any]:
         if document_id not in self._documents:

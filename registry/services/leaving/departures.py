@@ -7,17 +7,21 @@ stand on the charter are listed, because their other parties relied on it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from registry.domain.agreements.lifecycle import LEAVE, PARTLY_SIGNED
+from registry.domain.agreements.agreement import Charter
+from registry.domain.agreements.lifecycle import Act, State
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Document
 from registry.errors import NotFoundError
 from registry.services import access
 from registry.services.agreements.counterparties import agreements_of
-from registry.services.agreements.views import CHARTER, NOT_YOURS, AgreementView
+from registry.services.agreements.reading import NOT_YOURS
 from registry.services.context import Registry
 from registry.services.partners.register import get_partner
 from registry.services.ports import Reads
@@ -40,7 +44,7 @@ class Affected:
     document_id: str
     version: int
     title: str
-    state: str
+    state: State
     charter_id: str
     leaves: bool
     counterparts: tuple[str, ...]
@@ -51,7 +55,7 @@ class Affected:
     @property
     def covers_nothing_yet(self) -> bool:
         """It is not signed by every party."""
-        return self.state == PARTLY_SIGNED
+        return self.state == State.PARTLY_SIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +88,45 @@ async def departure(
 ) -> Departure:
     """As ``what_if``, unasked; of one agreement alone where ``document_id`` names one, or of
     those that stand on it where it names a charter."""
-    left = await reads.document(document_id) if document_id else None
-    charter_id = left.document_id if left is not None and left.kind == CHARTER else None
-    views = await agreements_of(registry, reads, partner_id)
-    found = [affected(view, partner_id, leaves=charter_id is None) for view in views]
-    if charter_id is not None:
-        found = [each for each in found if each.charter_id == charter_id]
+    left = await reads.registered(document_id, registry.today()) if document_id else None
+    charter = left.newest.document if isinstance(left, Charter) else None
+    found = [
+        affected(version, partner_id, leaves=charter is None)
+        for version in await _bound_by(registry, reads, partner_id)
+    ]
+    if charter is not None:
+        found = [one for one in found if one.charter_id == charter.document_id]
     elif document_id is not None:
-        found = [each for each in found if each.document_id == document_id]
-    others = {other for each in found for other in each.counterparts}
+        found = [one for one in found if one.document_id == document_id]
+    others = {other for one in found for other in one.counterparts}
     return Departure(
         partner_id,
         tuple(sorted(others)),
         tuple(found),
-        str(_content(left.payload)["leaving"]) if left is not None and charter_id else "",
+        str(_content(charter.payload)["leaving"]) if charter is not None else "",
     )
 
 
-def affected(view: AgreementView, partner_id: str, *, leaves: bool = True) -> Affected:
+async def _bound_by(registry: Registry, reads: Reads, partner_id: str) -> list[Version[Document]]:
+    """The agreement versions it takes part in that are not over, with their texts."""
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for version in await agreements_of(registry, reads, partner_id):
+        numbers[version.document.document_id].add(version.document.version)
+    found: list[Version[Document]] = []
+    for document_id, of in numbers.items():
+        registered = await reads.registered(document_id, registry.today())
+        versions = registered.versions if registered else ()
+        found += [version for version in versions if version.document.version in of]
+    return found
+
+
+def affected(view: Version[Document], partner_id: str, *, leaves: bool = True) -> Affected:
     """One agreement, seen from an organisation that leaves it, or the charter it stands on."""
     document, content = view.document, _content(view.document.payload)
     stay = tuple(party for party in view.parties if party != partner_id)
-    leaving = {step.partner_id for step in view.steps if step.act == LEAVE}
+    leaving = {step.partner_id for step in view.steps if step.act == Act.LEAVE}
     flows = [*document.flows, *(flow for each in view.signatures for flow in each.flows)]
-    covers = view.standing.state != PARTLY_SIGNED
+    covers = view.state is not State.PARTLY_SIGNED
     between = {*stay, partner_id}  # who has left already asks about what it was in, too
     ended = {
         (flow.sender, flow.recipient, flow.purpose)
@@ -118,7 +137,7 @@ def affected(view: AgreementView, partner_id: str, *, leaves: bool = True) -> Af
         document_id=document.document_id,
         version=document.version,
         title=document.title,
-        state=view.standing.state,
+        state=view.state,
         charter_id=content["charter"]["id"],
         leaves=leaves,
         counterparts=stay,

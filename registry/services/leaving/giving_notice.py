@@ -15,8 +15,9 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.agreements.lifecycle import LEAVE, PARTLY_SIGNED, left_alone_on, transition
-from registry.domain.agreements.versions import begins
+from registry.domain.agreements.agreement import Charter, Registered
+from registry.domain.agreements.lifecycle import Act, State, transition
+from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import APPLIED, MEMBERSHIP_STEPS, WITHDRAWN, membership_on
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import AgreementStep, Document
@@ -31,13 +32,13 @@ from registry.errors import (
 )
 from registry.services import access
 from registry.services.agreements.counterparties import to_be_told
+from registry.services.agreements.reading import NOT_YOURS
 from registry.services.agreements.step_notifications import code_when_lifted, news_of
 from registry.services.agreements.steps import require_open
-from registry.services.agreements.views import CHARTER, NOT_YOURS, AgreementView, all_versions
 from registry.services.context import Registry
 from registry.services.leaving.departures import Departure, departure
 from registry.services.leaving.notice_input import Letter, as_letter, as_signed, verified
-from registry.services.notifications.notify import News, tell
+from registry.services.notifications.notify import News, tell, without_notifications
 from registry.services.partners.register import get_partner
 from registry.services.ports import UnitOfWork
 
@@ -85,33 +86,32 @@ async def record_letter(
 async def _leave(
     registry: Registry, actor: Actor, uow: UnitOfWork, notice: LeavingNotice, reason: str
 ) -> tuple[Left, list[Receipt]]:
-    document = await uow.document(notice.document_id)
-    if document is None:
+    left = await uow.registered(notice.document_id, registry.today())
+    if left is None:
         raise NotFoundError(NOT_YOURS)
     meaning = await departure(registry, uow, notice.partner_id, notice.document_id)
     uow.add(notice)
-    if document.kind == CHARTER:
-        written = await _leave_charter(registry, actor, uow, document, notice, reason)
+    if isinstance(left, Charter):
+        await _leave_charter(registry, actor, uow, left, notice, reason)
     else:
-        written = await _leave_agreement(registry, actor, uow, notice, reason)
-    receipts = await uow.commit()
-    return Left(notice, meaning), receipts[: 1 + written]
+        await _leave_agreement(registry, actor, uow, left, notice, reason)
+    return Left(notice, meaning), without_notifications(await uow.commit())
 
 
 async def _leave_charter(
     registry: Registry,
     actor: Actor,
     uow: UnitOfWork,
-    charter: Document,
+    charter: Registered[Document],
     notice: LeavingNotice,
     reason: str,
-) -> int:
+) -> None:
     events = await uow.membership_events(notice.partner_id)
     held = _held(events, registry.today())
-    if charter.document_id != held.charter_id:
+    if notice.document_id != held.charter_id:
         raise ConflictError(f"It is a member of another charter: {held.charter_id}.")
-    accepted = await uow.document(held.charter_id, held.charter_version)
-    _require_day(registry, accepted or charter, notice)
+    accepted = charter.version(held.charter_version) or charter.newest
+    _require_day(registry, accepted.document, notice)
     event = MembershipEvent(
         partner_id=notice.partner_id,
         version=len(events) + 1,
@@ -130,7 +130,6 @@ async def _leave_charter(
     if news.code == LEAVES:  # an application that is taken back changes nothing for anybody else
         told |= await to_be_told(registry, uow, notice.partner_id)
     tell(registry, actor, uow, _whom(told, notice), news)
-    return 1
 
 
 def news_of_leaving(before: Sequence[MembershipEvent], event: MembershipEvent) -> News:
@@ -166,12 +165,17 @@ def _held(events: Sequence[MembershipEvent], today: date) -> MembershipEvent:
 
 
 async def _leave_agreement(
-    registry: Registry, actor: Actor, uow: UnitOfWork, notice: LeavingNotice, reason: str
-) -> int:
+    registry: Registry,
+    actor: Actor,
+    uow: UnitOfWork,
+    agreement: Registered[Document],
+    notice: LeavingNotice,
+    reason: str,
+) -> None:
     """Every version it has signed and not left; those to come and to be signed too."""
-    views = await all_versions(registry, uow, notice.document_id)
+    views = agreement.versions
     signed = [view for view in views if _takes_part(view, notice.partner_id)]
-    own = [view for view in signed if not _has_given_notice(view, notice.partner_id)]
+    own = [view for view in signed if not view.has_given_notice(notice.partner_id)]
     if not own:
         if not any(_knows_of(view, notice.partner_id) for view in views):
             raise NotFoundError(NOT_YOURS)
@@ -179,9 +183,9 @@ async def _leave_agreement(
         raise ConflictError(
             given if signed else "It has not signed that agreement, or has left it already."
         )
-    standing = [view for view in own if view.standing.state in transition(LEAVE).before]
+    standing = [view for view in own if view.state in transition(Act.LEAVE).before]
     if not standing:
-        require_open(own[0], LEAVE)
+        require_open(own[0], Act.LEAVE)
     # What binds today says how long a notice is; one that is to begin does not do so yet.
     for view in [each for each in standing if each.standing.has_begun] or standing:
         _require_day(registry, view.document, notice)
@@ -194,7 +198,7 @@ async def _leave_agreement(
             document_id=notice.document_id,
             version=number + place,
             document_version=view.document.version,
-            act=LEAVE,
+            act=Act.LEAVE,
             partner_id=notice.partner_id,
             by=actor.partner_id,
             effective_on=notice.effective_on,
@@ -210,16 +214,15 @@ async def _leave_agreement(
         follows = _what_follows(view, step)
         if follows is not None:
             tell(registry, actor, uow, {*view.parties} - {notice.partner_id}, follows)
-    return len(standing) + len(waiting)
 
 
-def _what_follows(view: AgreementView, step: AgreementStep) -> News | None:
+def _what_follows(view: Version[Document], step: AgreementStep) -> News | None:
     """What else there is to tell those that stay: with a leaving a version ends, or waits for no
     signature any more, or its suspension is over."""
-    found = _comes_of(view, [*view.steps, step])
-    if found is not None and found == _comes_of(view, view.steps):
+    found = _comes_of(view, view.with_step(step))
+    if found is not None and found == _comes_of(view, view):
         return None  # they know
-    if found is None and view.standing.state != PARTLY_SIGNED:
+    if found is None and view.state != State.PARTLY_SIGNED:
         code = code_when_lifted(view, step.partner_id, step.effective_on)
         found = (code, step.effective_on) if code else None
     if found is None:
@@ -229,14 +232,11 @@ def _what_follows(view: AgreementView, step: AgreementStep) -> News | None:
     return News(code, step.partner_id, *known, max(day, step.effective_on), step.notice_id)
 
 
-def _comes_of(view: AgreementView, steps: Sequence[AgreementStep]) -> tuple[str, date] | None:
+def _comes_of(before: Version[Document], after: Version[Document]) -> tuple[str, date] | None:
     """Whether a version ends for want of parties, or begins without those that leave; and when."""
-    document, signed = view.document, {each.partner_id for each in view.signatures}
-    if view.standing.state == PARTLY_SIGNED:
-        day = begins(document.parties, signed, document.start_date, steps)
-        return ("signed_by_who_stays", day) if day else None
-    day = left_alone_on({*document.parties, *signed}, steps)
-    return ("left_alone", day) if day else None
+    if before.state == State.PARTLY_SIGNED:
+        return ("signed_by_who_stays", after.begins) if after.begins else None
+    return ("left_alone", after.left_alone_on) if after.left_alone_on else None
 
 
 def _require_day(registry: Registry, document: Document, notice: LeavingNotice) -> None:
@@ -251,23 +251,18 @@ def _require_day(registry: Registry, document: Document, notice: LeavingNotice) 
         raise InvalidInputError([Fault("/effective_on", detail)])
 
 
-def _has_given_notice(view: AgreementView, partner_id: str) -> bool:
-    return any(step.act == LEAVE and step.partner_id == partner_id for step in view.steps)
-
-
-def _knows_of(view: AgreementView, partner_id: str) -> bool:
+def _knows_of(view: Version[Document], partner_id: str) -> bool:
     return partner_id in {*view.document.parties, *view.standing.left, *view.parties}
 
 
-def _takes_part(view: AgreementView, partner_id: str) -> bool:
-    signed = {each.partner_id for each in view.signatures}
-    return partner_id in {*view.parties} & signed
+def _takes_part(view: Version[Document], partner_id: str) -> bool:
+    return partner_id in view.parties and partner_id in view.signed
 
 
-def _waits_for_all(view: AgreementView, partner_id: str) -> bool:
+def _waits_for_all(view: Version[Document], partner_id: str) -> bool:
     """Whether a version gathers signatures, that of this party or of others after it."""
-    waits = view.standing.state == PARTLY_SIGNED and not view.standing.never_begins
-    return waits and partner_id in view.parties and not _has_given_notice(view, partner_id)
+    takes_part = partner_id in view.parties and not view.has_given_notice(partner_id)
+    return view.may_be_signed and takes_part
 
 
 def _whom(told: set[str], notice: LeavingNotice) -> set[str]:

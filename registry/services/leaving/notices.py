@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.domain.agreements.lifecycle import LEAVE
+from registry.domain.agreements.agreement import Charter
+from registry.domain.agreements.lifecycle import Act
 from registry.domain.dates import counted
 from registry.domain.records.acting import Actor
 from registry.domain.records.leaving import LeavingNotice
 from registry.errors import NotFoundError
 from registry.services import access
+from registry.services.agreements.reading import NOT_YOURS
 from registry.services.agreements.step_notifications import news_of
-from registry.services.agreements.views import CHARTER, NOT_YOURS, all_versions
 from registry.services.context import Registry
 from registry.services.leaving.departures import Departure, affected, departure
 from registry.services.leaving.giving_notice import news_of_leaving
@@ -38,10 +39,10 @@ async def given(registry: Registry, actor: Actor, partner_id: str, document_id: 
     """
     async with registry.database.reads() as reads:
         await access.require_own_or_operator(actor, "membership.leave", partner_id, reads)
-        document = await reads.document(document_id)
-        if document is None:
+        left = await reads.registered(document_id, registry.today())
+        if left is None:
             raise NotFoundError(NOT_YOURS)
-        find = _of_charter if document.kind == CHARTER else _of_agreement
+        find = _of_charter if isinstance(left, Charter) else _of_agreement
         notice_id, key, meaning = await find(registry, reads, partner_id, document_id)
         notice = await reads.leaving_notice(notice_id)
         if notice is None:
@@ -66,12 +67,12 @@ async def _of_charter(
 async def _of_agreement(
     registry: Registry, reads: Reads, partner_id: str, document_id: str
 ) -> tuple[str, str, Departure]:
-    views = await all_versions(registry, reads, document_id)
+    registered = await reads.registered(document_id, registry.today())
     left = [
         (step, view)
-        for view in views
+        for view in (registered.versions if registered else ())
         for step in view.steps
-        if (step.act, step.partner_id) == (LEAVE, partner_id)
+        if (step.act, step.partner_id) == (Act.LEAVE, partner_id)
         and step.document_version == view.document.version
     ]
     if not left:

@@ -62,6 +62,11 @@ def tell(
         )
 
 
+def without_notifications(receipts: Iterable[Receipt]) -> list[Receipt]:
+    """The receipts of what was done, without those of telling others."""
+    return [receipt for receipt in receipts if receipt.kind != "notification"]
+
+
 async def list_own(registry: Registry, actor: Actor, *, limit: int = 100) -> list[Notification]:
     """What the actor's organisation was told, the latest first; version 2 has been seen."""
     access.require(actor, "notification.read")

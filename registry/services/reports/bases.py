@@ -17,25 +17,18 @@ from registry.domain.agreements.basis_review import (
     Organisation,
     PolicyPaper,
 )
-from registry.domain.agreements.lifecycle import (
-    IN_FORCE,
-    NOT_STARTED,
-    OVERDUE,
-    SUSPENDED,
-    UNDER_AMENDMENT,
-)
+from registry.domain.agreements.version import Version
 from registry.domain.decision.facts_model import Status
 from registry.domain.decision.reading.case import kind_of
 from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Outline
 from registry.domain.records.partners import Partner
 from registry.law import Law
 from registry.services.agreements.accession import RECIPIENT, SENDER
-from registry.services.agreements.listing import Listed, listed
+from registry.services.agreements.listing import listed
 from registry.services.context import Registry
 from registry.services.partners.document import overrides_of, policy_documents_of
 from registry.services.reports.scope import Asking, asking
-
-_STANDS = frozenset({NOT_STARTED, IN_FORCE, UNDER_AMENDMENT, OVERDUE, SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +115,25 @@ async def bases(registry: Registry, actor: Actor, on: date | None = None) -> Bas
         found: list[RestsOn] = []
         async for each, payload in _texts(asked, day):
             looked_at += 1
-            inspection = Inspection(law, partners, each.row.start_date, day)
+            inspection = Inspection(law, partners, each.document.start_date, day)
             clauses = list(_clauses(_content.decode(payload), each))
             found += _rows(each, inspection.findings(clauses))
     return Bases(day, law.edition_id, looked_at, len(found), tuple(found))
 
 
-async def _texts(asked: Asking, day: date) -> AsyncIterator[tuple[Listed, bytes]]:
+async def _texts(asked: Asking, day: date) -> AsyncIterator[tuple[Version[Outline], bytes]]:
     """Every agreement that stands, with its text."""
     async for page in listed(asked.reads, day, party=asked.party):
-        standing = [each for each in page if each.standing.state in _STANDS]
-        texts = await asked.reads.payloads_on([each.row.document_id for each in standing])
+        standing = [each for each in page if each.state.binds]
+        texts = await asked.reads.payloads_on([each.document.document_id for each in standing])
         for each in standing:
-            yield each, texts[each.row.document_id, each.row.version]
+            yield each, texts[each.document.document_id, each.document.version]
 
 
-def _clauses(content: _Content, each: Listed) -> Iterator[Clause]:
+def _clauses(content: _Content, each: Version[Outline]) -> Iterator[Clause]:
     """The sharings between those who take part today, whoever has joined among them."""
     present = {*each.parties}
-    joined = tuple(one for one in each.parties if one not in each.row.parties)
+    joined = tuple(one for one in each.parties if one not in each.document.parties)
     joins = {join.sharing: join for join in content.accession.joins} if content.accession else {}
     for sharing in content.sharings:
         join = joins.get(sharing.id)
@@ -165,15 +158,15 @@ def _present(named: Iterable[str], present: set[str]) -> tuple[str, ...]:
     return tuple(one for one in named if one in present)
 
 
-def _rows(each: Listed, findings: Mapping[BasisFinding, list[str]]) -> Iterator[RestsOn]:
-    row = each.row
+def _rows(each: Version[Outline], findings: Mapping[BasisFinding, list[str]]) -> Iterator[RestsOn]:
+    row = each.document
     for finding, clauses in findings.items():
         source = finding.source
         yield RestsOn(
             agreement=row.document_id,
             version=row.version,
             title=row.title,
-            state=each.standing.state,
+            state=each.state,
             start_date=row.start_date,
             what=finding.what,
             code=finding.code,

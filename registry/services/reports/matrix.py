@@ -7,17 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreements.lifecycle import IN_FORCE, UNDER_AMENDMENT
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
-from registry.domain.records.agreements import Flow
+from registry.domain.records.agreements import Flow, Outline
 from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
-from registry.services.agreements.listing import Listed, listed
+from registry.services.agreements.listing import listed
 from registry.services.context import Registry
 from registry.services.reports.scope import Asking, asking
 
 LEFT = "left"
-_RELIED_ON = frozenset({IN_FORCE, UNDER_AMENDMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +87,15 @@ def _require_known(registry: Registry, partners: Mapping[str, Partner], narrowed
 
 
 async def _sharings(
-    asked: Asking, page: Iterable[Listed], partners: Mapping[str, Partner], narrowed: Narrowed
+    asked: Asking,
+    page: Iterable[Version[Outline]],
+    partners: Mapping[str, Partner],
+    narrowed: Narrowed,
 ) -> list[Sharing]:
     shown = {
-        (each.row.document_id, each.row.version): each
+        (each.document.document_id, each.document.version): each
         for each in page
-        if narrowed.all or each.standing.state in _RELIED_ON
+        if narrowed.all or each.state.is_in_force
     }
     rows = await asked.reads.flows_on(
         sorted({document_id for document_id, _ in shown}),
@@ -110,12 +112,12 @@ async def _sharings(
         _sharing(shown[document_id, version], of, partners)
         for (document_id, version, *_), of in flows.items()
     )
-    return [one for one in made if narrowed.all or one.state in _RELIED_ON]
+    return [sharing for sharing in made if narrowed.all or sharing.state != LEFT]
 
 
-def _sharing(each: Listed, flows: list[Flow], partners: Mapping[str, Partner]) -> Sharing:
+def _sharing(each: Version[Outline], flows: list[Flow], partners: Mapping[str, Partner]) -> Sharing:
     """What all clauses of one version say of two organisations and a purpose."""
-    one, row = flows[0], each.row
+    one, row = flows[0], each.document
     return Sharing(
         sender=one.sender,
         sender_name=partners[one.sender].legal_name,
@@ -132,10 +134,10 @@ def _sharing(each: Listed, flows: list[Flow], partners: Mapping[str, Partner]) -
     )
 
 
-def _state(each: Listed, flow: Flow) -> str:
+def _state(each: Version[Outline], flow: Flow) -> str:
     """Of one who joined by a signature that counts no more it is as if they had left."""
-    state = each.standing.state
-    return LEFT if state in _RELIED_ON and not flow.is_between(each.parties) else state
+    state = each.state
+    return LEFT if state.is_in_force and not each.covers(flow) else state
 
 
 def _each_once(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:

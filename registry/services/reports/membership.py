@@ -7,19 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreements.lifecycle import IN_FORCE, OVERDUE, SUSPENDED, UNDER_AMENDMENT
+from registry.domain.agreements.agreement import Charter
 from registry.domain.charter.membership import ACTIVE, APPLIED, member_on, membership_on
 from registry.domain.charter.membership import SUSPENDED as MEMBER_SUSPENDED
 from registry.domain.dates import counted
 from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Outline
 from registry.domain.records.charter import MembershipEvent
 from registry.services.agreements.listing import listed
-from registry.services.agreements.views import CHARTER
 from registry.services.context import Registry
-from registry.services.ports import VersionRow
 from registry.services.reports.scope import Asking, asking
-
-_STANDS = frozenset({IN_FORCE, UNDER_AMENDMENT, OVERDUE, SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +146,11 @@ def _accepted(events: Sequence[MembershipEvent], charter_id: str) -> MembershipE
     return max(signed, key=lambda event: (event.charter_version, -event.version))
 
 
-async def _newest_charters(asked: Asking) -> dict[str, VersionRow]:
-    found: dict[str, VersionRow] = {}
-    async for page in listed(asked.reads, asked.today, kind=CHARTER):
+async def _newest_charters(asked: Asking) -> dict[str, Outline]:
+    found: dict[str, Outline] = {}
+    async for page in listed(asked.reads, asked.today, of=Charter):
         for each in page:
-            found.setdefault(each.row.document_id, each.row)
+            found.setdefault(each.document.document_id, each.document)
     return found
 
 
@@ -162,6 +159,6 @@ async def _agreements(asked: Asking) -> Counter[str]:
     counts: Counter[str] = Counter()
     async for page in listed(asked.reads, asked.today, party=asked.party):
         for each in page:
-            if each.standing.state in _STANDS:
+            if each.state.stands:
                 counts.update(each.parties)
     return counts

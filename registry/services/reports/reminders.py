@@ -16,15 +16,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.agreements.reviews import STAGES, awaits_review, first_reminder, stage_on
+from registry.domain.agreements.agreement import Charter
+from registry.domain.agreements.reviews import STAGES, first_reminder, stage_on
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Outline
 from registry.errors import RegistryError
-from registry.services.agreements.listing import Listed, listed
-from registry.services.agreements.views import CHARTER, PISA
+from registry.services.agreements.listing import listed
 from registry.services.context import Registry
 from registry.services.notifications.members import members_of
 from registry.services.notifications.notify import News, tell
-from registry.services.ports import Reads, VersionRow
+from registry.services.ports import Reads
 
 EVERY_SECONDS = 3_600.0
 _AT_ONCE = 100  # told in one transaction, so that checks need not wait for thousands
@@ -82,27 +84,27 @@ async def _due(registry: Registry, reads: Reads) -> list[_ToTell]:
     """Everyone to be told of a stage that has come, told before or not; by organisation."""
     today = registry.today()
 
-    def near(row: VersionRow) -> bool:
+    def near(row: Outline) -> bool:
         return first_reminder(row.review_date) <= today
 
     found: list[_ToTell] = []
-    async for page in listed(reads, today, kind=PISA, wanted=near):
+    async for page in listed(reads, today, wanted=near):
         for each in page:
             found += _told_of(each, each.parties, today)
     members = await members_of(reads, today)
     operator = await reads.operator()
-    async for page in listed(reads, today, kind=CHARTER, wanted=near):
+    async for page in listed(reads, today, of=Charter, wanted=near):
         for each in page:
             # The operator keeps the charter, a member itself or not.
-            whom = {*members.get(each.row.document_id, ()), operator or ""} - {""}
+            whom = {*members.get(each.document.document_id, ()), operator or ""} - {""}
             found += _told_of(each, whom, today)
     return sorted(found, key=lambda one: one[0])
 
 
-def _told_of(each: Listed, whom: Iterable[str], today: date) -> list[_ToTell]:
-    row = each.row
+def _told_of(each: Version[Outline], whom: Iterable[str], today: date) -> list[_ToTell]:
+    row = each.document
     stage = stage_on(row.review_date, today)
-    if stage is None or not awaits_review(each.facts, each.standing.state):
+    if stage is None or not each.awaits_review:
         return []
     mark = row.review_date.isoformat()
     news = News(stage, "", row.document_id, row.version, row.review_date, mark)

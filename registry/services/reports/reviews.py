@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from registry.domain.agreements.lifecycle import NOT_STARTED, PARTLY_SIGNED
-from registry.domain.agreements.reviews import awaits_review
+from registry.domain.agreements.agreement import Agreement, Charter
+from registry.domain.agreements.lifecycle import State
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Outline
 from registry.errors import Fault, InvalidInputError
-from registry.services.agreements.listing import Listed, listed
-from registry.services.agreements.views import CHARTER, PISA
+from registry.services.agreements.listing import listed
 from registry.services.context import LONDON, Registry
-from registry.services.ports import VersionRow
 from registry.services.reports.scope import asking
 from registry.services.signing.paper_signatures import waits
 
@@ -79,16 +80,18 @@ async def due_for_review(registry: Registry, actor: Actor, within: int) -> DueFo
             raise InvalidInputError([Fault("/within", f"Give a number of days, 0 to {LONGEST}.")])
         until = asked.today + timedelta(days=within)
 
-        def near(row: VersionRow) -> bool:
+        def near(row: Outline) -> bool:
             return row.review_date <= until
 
         found: list[ReviewDue] = []
         # Charters are everybody's.
-        for kind, party in ((CHARTER, None), (PISA, asked.party)):
-            pages = listed(asked.reads, asked.today, kind=kind, party=party, wanted=near)
+        for of, party in ((Charter, None), (Agreement, asked.party)):
+            pages = listed(asked.reads, asked.today, of=of, party=party, wanted=near)
             async for page in pages:
                 found += [
-                    _due(each, asked.today) for each in page if near(each.row) and _reviewed(each)
+                    _due(each, asked.today)
+                    for each in page
+                    if near(each.document) and _reviewed(each)
                 ]
     found.sort(key=lambda due: (due.review_date, due.agreement, due.version))
     return DueForReview(asked.today, until, len(found), tuple(found))
@@ -98,51 +101,53 @@ async def unsigned(registry: Registry, actor: Actor) -> Unsigned:
     """The versions that are registered and not signed by all; not those a newer one has replaced,
     or whose last day has passed: they take no signatures any more."""
     async with asking(registry, actor) as asked:
-        found = [
-            _waiting(each, asked.today)
+        waiting = [
+            each
             async for page in listed(asked.reads, asked.today, party=asked.party)
             for each in page
-            if _takes_signatures(each, asked.today)
+            if each.may_be_signed and not each.is_amended_on(asked.today)
         ]
+        ids = sorted({version.document.document_id for version in waiting})
+        registered = await asked.reads.registered_at(ids)
+    found = [
+        _waiting(version, _day(registered, version.document), asked.today) for version in waiting
+    ]
     found.sort(key=lambda waiting: (waiting.registered_on, waiting.agreement))
     return Unsigned(asked.today, len(found), tuple(found))
 
 
-def _takes_signatures(each: Listed, today: date) -> bool:
-    stands = each.standing
-    amended = each.facts.is_amended(today)
-    return stands.state == PARTLY_SIGNED and not stands.never_begins and not amended
+def _day(registered: Mapping[tuple[str, int], datetime], outline: Outline) -> date:
+    moment = registered[outline.document_id, outline.version]
+    return moment.astimezone(LONDON).date()
 
 
-def _reviewed(each: Listed) -> bool:
-    state = each.standing.state
-    return state == NOT_STARTED or awaits_review(each.facts, state)
+def _reviewed(each: Version[Outline]) -> bool:
+    return each.state is State.NOT_STARTED or each.awaits_review
 
 
-def _due(each: Listed, today: date) -> ReviewDue:
-    row = each.row
+def _due(each: Version[Outline], today: date) -> ReviewDue:
+    row = each.document
     return ReviewDue(
         agreement=row.document_id,
         version=row.version,
         title=row.title,
         kind=row.kind,
-        state=each.standing.state,
+        state=each.state,
         review_date=row.review_date,
         days_left=(row.review_date - today).days,
-        parties=each.parties if row.kind == PISA else (),
+        parties=() if each.makes_members else each.parties,
     )
 
 
-def _waiting(each: Listed, today: date) -> Waiting:
-    row = each.row
-    registered = row.recorded_at.astimezone(LONDON).date()
+def _waiting(each: Version[Outline], registered: date, today: date) -> Waiting:
+    row = each.document
     return Waiting(
         agreement=row.document_id,
         version=row.version,
         title=row.title,
         registered_on=registered,
         days_waiting=(today - registered).days,
-        signed=tuple(sorted({*each.facts.signed})),
+        signed=tuple(sorted(each.signed)),
         missing=each.standing.missing,
-        to_confirm=tuple(one for one in each.standing.missing if waits(each.facts.steps, one)),
+        to_confirm=tuple(one for one in each.standing.missing if waits(each.steps, one)),
     )

@@ -10,7 +10,7 @@ from datetime import date
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.services import access
-from registry.services.agreements.listing import seen_by
+from registry.services.agreements.listing import whose
 from registry.services.context import Registry
 from registry.services.partners.doubts import every_partner
 from registry.services.ports import Reads
@@ -39,5 +39,5 @@ async def asking(registry: Registry, actor: Actor) -> AsyncIterator[Asking]:
     """
     access.require(actor, "report.read")
     async with registry.database.reads() as reads:
-        party = await seen_by(actor, reads)
+        party = await whose(actor, reads)
         yield Asking(reads, actor, registry.today(), party)

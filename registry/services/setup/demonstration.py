@@ -15,11 +15,12 @@ from typing import Any
 from registry.documents.signatures.envelope import sign
 from registry.documents.signatures.keys import PrivateKey, new_key, public_jwk
 from registry.documents.signatures.possession import make_possession_proof
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Document
 from registry.resources import shipped
 from registry.services import access
 from registry.services.agreements import registering
-from registry.services.agreements.views import AgreementView
 from registry.services.consent import recording
 from registry.services.context import Registry
 from registry.services.drafting.templates import MakeOut, make_out
@@ -78,7 +79,7 @@ async def load_demonstration(registry: Registry, say: Say) -> Demonstration:
     for order in demo.plan["agreements"]:
         document = made_out(demo.plan, order, registry.today())
         view = await _register_signed(registry, demo, document)
-        state = view.standing.state.replace("_", " ")
+        state = view.state.replace("_", " ")
         say(f"{view.document.title}: signed by {len(view.signatures)}, {state}.")
     await _people(registry, demo)
     for planned in demo.plan["consents"]:
@@ -142,7 +143,7 @@ def made_out(plan: Mapping[str, Any], order: Mapping[str, Any], today: date) -> 
 
 async def _register_signed(
     registry: Registry, demo: Demonstration, document: dict[str, Any]
-) -> AgreementView:
+) -> Version[Document]:
     """Register a document and have every party (for the charter: every partner) sign it."""
     operator = demo.actor(demo.operator)
     view, _ = await registering.register(registry, operator, document)

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from registry.domain.agreements.lifecycle import EXPIRED, SUPERSEDED, TERMINATED
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
-from registry.domain.records.agreements import AgreementStep
+from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.charter import MembershipEvent
-from registry.domain.records.signing import SignatoryKey
-from registry.services.agreements.views import CHARTER, AgreementView, all_versions
+from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.services.context import Registry
 from registry.services.notifications.notify import News, tell
 from registry.services.ports import UnitOfWork
@@ -43,9 +42,8 @@ async def _annul_membership(
 ) -> None:
     events = await uow.membership_events(key.partner_id)
     fallen = {
-        (each.document_id, each.document_version, each.recorded_at)
-        for each in await uow.signatures_of(key.partner_id)
-        if each.kid == key.kid and not each.counts(key.active_to)
+        (signature.document_id, signature.document_version, signature.recorded_at)
+        for signature in await _fallen(uow, key)
     }
     void = [
         event.version
@@ -99,34 +97,41 @@ async def tell_of_signatures(
 ) -> None:
     """Tell the parties of each agreement for which a signature by a key that has just ended counts
     no more: it is in force no longer, or whoever had joined it takes part no longer."""
-    fallen = {
-        (each.document_id, each.document_version)
-        for each in await uow.signatures_of(key.partner_id)
-        if each.kid == key.kid and not each.counts(key.active_to)
-    }
-    for document_id, version in sorted(fallen):
-        views = await all_versions(registry, uow, document_id)
-        view = next(each for each in views if each.document.version == version)
-        document, about = view.document, key.partner_id
-        counted = any(each.kid == key.kid for each in view.signatures)
-        if document.kind == CHARTER or not counted or not _is_relied_on(view, about):
+    fallen = {(made.document_id, made.document_version) for made in await _fallen(uow, key)}
+    for document_id, number in sorted(fallen):
+        # Read in the same transaction, before the end of the key is written: it counts as yet.
+        registered = await uow.registered(document_id, registry.today())
+        version = registered.version(number) if registered else None
+        if version is None or version.makes_members:
+            continue
+        document, about = version.document, key.partner_id
+        counted = any(signature.kid == key.kid for signature in version.signatures)
+        if not counted or not _is_relied_on(version, about):
             continue
         is_party = about in document.parties
         news = News(
             "signature_falls" if is_party else "accession_falls",
             about,
             document_id,
-            version,
+            number,
             registry.today(),
             str(key.version),
         )
-        tell(registry, actor, uow, {*view.parties} - {actor.partner_id}, news)
+        tell(registry, actor, uow, {*version.parties} - {actor.partner_id}, news)
 
 
-def _is_relied_on(view: AgreementView, partner_id: str) -> bool:
+async def _fallen(uow: UnitOfWork, key: SignatoryKey) -> list[AcceptedSignature]:
+    """The signatures by a key that count no more with its end."""
+    assert key.active_to is not None  # noqa: S101 - it has just ended
+    ends = {key.kid: key.active_to}
+    made = await uow.signatures_of(key.partner_id)
+    return [signature for signature in made if not signature.counts(ends)]
+
+
+def _is_relied_on(version: Version[Document], partner_id: str) -> bool:
     """Whether a version may be in force, now or once all have signed, with this party in it."""
-    takes_part = partner_id in view.parties and not view.standing.never_begins
-    return takes_part and view.standing.state not in {EXPIRED, SUPERSEDED, TERMINATED}
+    takes_part = partner_id in version.parties and not version.standing.never_begins
+    return takes_part and not version.state.is_over
 
 
 def _not_yet(

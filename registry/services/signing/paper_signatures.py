@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from registry.documents.signatures.plain_line import LONGEST, line_faults
-from registry.domain.agreements.lifecycle import ENTER, REFUSE
+from registry.domain.agreements.lifecycle import Act
+from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor, Receipt
-from registry.domain.records.agreements import AgreementStep
+from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access
-from registry.services.agreements.views import AgreementView, as_it_stands
+from registry.services.agreements.reading import as_it_stands
 from registry.services.charter.joining import require_new_act
 from registry.services.context import Registry
 from registry.services.notifications.notify import News, tell
@@ -46,7 +47,7 @@ class PaperSignature:
 
 async def enter(
     registry: Registry, actor: Actor, paper: PaperSignature
-) -> tuple[AgreementView, list[Receipt]]:
+) -> tuple[Version[Document], list[Receipt]]:
     """Enter a signature made on paper. It counts once an officer of that party has confirmed it.
 
     Raises:
@@ -61,15 +62,14 @@ async def enter(
         session = await accepting.begin(registry, actor, uow, paper.document_id, paper.version)
         await _require_sense(registry, uow, paper)
         own = actor.partner_id == paper.partner_id
-        if not own and actor.partner_id not in {*session.view.parties, await uow.operator()}:
+        if not own and actor.partner_id not in {*session.version.parties, await uow.operator()}:
             raise NotAllowedError("Only a party's officers or the operator's may enter signatures.")
         await session.require_may_sign(paper.partner_id)
-        _require_one_reading(session.view, actor, paper)
+        _require_one_reading(session.version, actor, paper)
         step = await _entered(registry, actor, uow, paper)
         signature = _signature(registry, actor, step)
-        await require_new_act(registry, uow, session.view.document, signature)
+        await require_new_act(registry, uow, session.version, signature)
         uow.add(step)
-        session.written += 1
         if own:
             await session.add(signature)
         else:
@@ -83,7 +83,7 @@ async def enter(
             )
             tell(registry, actor, uow, [paper.partner_id], news)
         receipts = await session.commit()
-    return await as_it_stands(registry, session.view.document), receipts
+    return await as_it_stands(registry, session.version.document), receipts
 
 
 async def confirm(
@@ -93,7 +93,7 @@ async def confirm(
     version: int,
     scan_sha256: str,
     entered_as: int | None = None,
-) -> tuple[AgreementView, list[Receipt]]:
+) -> tuple[Version[Document], list[Receipt]]:
     """Confirm one's own organisation's signature, of which one holds the same scan.
 
     Args:
@@ -108,24 +108,24 @@ async def confirm(
     access.require(actor, "agreement.sign")
     async with registry.database.unit_of_work() as uow:
         session = await accepting.begin(registry, actor, uow, document_id, version)
-        entered = _waiting(session.view, actor, entered_as)
+        entered = _waiting(session.version, actor, entered_as)
         if entered.evidence_sha256 != scan_sha256.lower():
             detail = "This is another scan than the one entered. Ask for theirs and compare."
             raise InvalidInputError([Fault("/scan_sha256", detail)])
         if entered_as is None:
-            _require_read_alike(session.view, entered)
+            _require_read_alike(session.version, entered)
         await session.add(_signature(registry, actor, entered))
         receipts = await session.commit()
-    return await as_it_stands(registry, session.view.document), receipts
+    return await as_it_stands(registry, session.version.document), receipts
 
 
-def _require_read_alike(view: AgreementView, entered: AgreementStep) -> None:
+def _require_read_alike(view: Version[Document], entered: AgreementStep) -> None:
     """Whoever has the scan and nothing else does not know which reading of it they confirm."""
     of_it = [
         step
         for step in view.steps
         if (step.act, step.partner_id, step.evidence_sha256)
-        == (ENTER, entered.partner_id, entered.evidence_sha256)
+        == (Act.ENTER, entered.partner_id, entered.evidence_sha256)
     ]
     if len({_reading(step) for step in of_it}) > 1:
         each = "; ".join(
@@ -149,7 +149,7 @@ async def refuse(
     version: int,
     reason: str,
     entered_as: int | None = None,
-) -> tuple[AgreementView, list[Receipt]]:
+) -> tuple[Version[Document], list[Receipt]]:
     """Say that a signature entered for one's own organisation is not its own, and why.
 
     Raises:
@@ -161,12 +161,12 @@ async def refuse(
         raise InvalidInputError([Fault("/reason", f"Say why, in 1 to {LONGEST} characters.")])
     async with registry.database.unit_of_work() as uow:
         session = await accepting.begin(registry, actor, uow, document_id, version)
-        entered = _waiting(session.view, actor, entered_as)
+        entered = _waiting(session.version, actor, entered_as)
         await session.require_may_sign(actor.partner_id)
         step = dataclasses.replace(
             entered,
             version=len(await uow.agreement_steps(document_id)) + 1,
-            act=REFUSE,
+            act=Act.REFUSE,
             by=actor.partner_id,
             effective_on=registry.today(),
             reason=reason.strip(),
@@ -184,25 +184,27 @@ async def refuse(
         )
         tell(registry, actor, uow, [entered.by], news)
         receipts = await uow.commit()
-    return await as_it_stands(registry, session.view.document), receipts[:1]
+    return await as_it_stands(registry, session.version.document), receipts[:1]
 
 
 def waits(steps: Sequence[AgreementStep], partner_id: str) -> AgreementStep | None:
     """The signature on paper that was entered last for an organisation, unless it refused it."""
     about = [
-        step for step in steps if step.act in {ENTER, REFUSE} and step.partner_id == partner_id
+        step
+        for step in steps
+        if step.act in {Act.ENTER, Act.REFUSE} and step.partner_id == partner_id
     ]
-    return about[-1] if about and about[-1].act == ENTER else None
+    return about[-1] if about and about[-1].act == Act.ENTER else None
 
 
-def to_confirm(view: AgreementView, partner_id: str) -> AgreementStep | None:
+def to_confirm(view: Version[Document], partner_id: str) -> AgreementStep | None:
     """The one that waits and does not count yet."""
     counted = {each.evidence_sha256 for each in view.signatures if each.partner_id == partner_id}
     entered = waits(view.steps, partner_id)
     return entered if entered and entered.evidence_sha256 not in counted else None
 
 
-def _waiting(view: AgreementView, actor: Actor, entered_as: int | None) -> AgreementStep:
+def _waiting(view: Version[Document], actor: Actor, entered_as: int | None) -> AgreementStep:
     """What waits for the actor's organisation, if it is still the entry that was looked at."""
     entered = waits(view.steps, actor.partner_id)
     if entered is None:
@@ -212,13 +214,13 @@ def _waiting(view: AgreementView, actor: Actor, entered_as: int | None) -> Agree
     return entered
 
 
-def _require_one_reading(view: AgreementView, actor: Actor, paper: PaperSignature) -> None:
+def _require_one_reading(view: Version[Document], actor: Actor, paper: PaperSignature) -> None:
     """Of one scan there is one reading: a party that confirms it knows what it confirms. Who
     entered it may put it right."""
     said = (paper.person, paper.role, paper.signed_on)
     for step in view.steps:
         same_scan = step.evidence_sha256 == paper.scan_sha256.lower()
-        if step.act != ENTER or step.partner_id != paper.partner_id or not same_scan:
+        if step.act != Act.ENTER or step.partner_id != paper.partner_id or not same_scan:
             continue
         if _reading(step) != said and actor.partner_id not in {step.by, paper.partner_id}:
             raise ConflictError(
@@ -247,7 +249,7 @@ async def _entered(
         document_id=paper.document_id,
         version=len(earlier) + 1,
         document_version=paper.version,
-        act=ENTER,
+        act=Act.ENTER,
         partner_id=paper.partner_id,
         by=actor.partner_id,
         effective_on=paper.signed_on,

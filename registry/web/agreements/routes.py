@@ -7,7 +7,9 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from registry.domain.agreements.lifecycle import ENTER, LEAVE, PARTLY_SIGNED
+from registry.domain.agreements.lifecycle import Act
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
 from registry.domain.records.signing import RECORDED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services.access import OFFICER
@@ -15,9 +17,8 @@ from registry.services.agreements import registering, steps
 from registry.services.agreements.history import dated_before, history
 from registry.services.agreements.state_words import headline
 from registry.services.agreements.steps import Take, acts_open_to
-from registry.services.agreements.views import CHARTER, AgreementView
 from registry.services.partners.register import get_partner, partner_names
-from registry.services.signing import accepting, paper_signatures
+from registry.services.signing import eligibility, paper_signatures
 from registry.web.agreements import words
 from registry.web.kit.dates import form_date
 from registry.web.kit.forms import Form
@@ -60,10 +61,10 @@ async def one(
     async with registry.database.reads() as reads:
         own = await get_partner(reads, actor.partner_id)
         operator = await reads.operator()
-        again = await accepting.may_sign_again(registry, reads, view, own.partner_id)
+        again = await eligibility.may_sign_again(registry, reads, view, own.partner_id)
     acts = acts_open_to(view, actor.partner_id, operator)
-    officer, is_charter = OFFICER in actor.roles, view.document.kind == CHARTER
-    may_sign = officer and (again or accepting.may_sign(view, own))
+    officer, is_charter = OFFICER in actor.roles, view.makes_members
+    may_sign = officer and (again or eligibility.may_sign(view, own))
     to_confirm = paper_signatures.to_confirm(view, actor.partner_id) if may_sign else None
     return page(
         request,
@@ -77,8 +78,10 @@ async def one(
         history=await history(registry, actor, view, names),
         steps={act: words.STEPS[act][0] for act in acts if act in words.STEPS} if officer else {},
         may_sign=may_sign,
-        may_leave=officer and not is_charter and (LEAVE in acts or actor.partner_id == operator),
-        may_enter=officer and (ENTER in acts or (is_charter and actor.partner_id == operator)),
+        may_leave=officer
+        and not is_charter
+        and (Act.LEAVE in acts or actor.partner_id == operator),
+        may_enter=officer and (Act.ENTER in acts or (is_charter and actor.partner_id == operator)),
         may_amend=officer and not is_charter and actor.partner_id in {*view.parties, operator},
         is_charter=is_charter,
         to_confirm=to_confirm,
@@ -135,10 +138,9 @@ async def step(
 _FIELDS = {"/reason": "reason", "/effective_on": "on-day"}
 
 
-def _waits(view: AgreementView, actor: Any) -> list[int]:
+def _waits(view: Version[Document], actor: Any) -> list[int]:
     """Which versions wait for the signature of the reader's organisation."""
-    waits = view.standing.state == PARTLY_SIGNED and not view.standing.never_begins
-    own = view.standing.missing if waits else ()
+    own = view.standing.missing if view.may_be_signed else ()
     waiting = [view.document.version] if actor.partner_id in own else []
     if view.newer is not None and actor.partner_id in view.newer_missing:
         waiting.append(view.newer)

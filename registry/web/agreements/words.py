@@ -7,40 +7,41 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import Act
+from registry.domain.agreements.version import Version
 from registry.domain.answer.text import long_date
+from registry.domain.records.agreements import Document
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.law import Law
 from registry.services.agreements.content import agreement_in_words, charter_in_words
 from registry.services.agreements.history import dated_before
-from registry.services.agreements.views import CHARTER, AgreementView
 from registry.services.context import LONDON
 from registry.services.signing import paper_signatures
 
 # What an officer may do on a page, with the heading of its form and what it means.
-STEPS = {
-    lifecycle.SUSPEND: (
+STEPS: dict[str, tuple[str, str]] = {
+    Act.SUSPEND: (
         "Suspend this agreement",
         "No check relies on it until you lift the suspension. Every party is told.",
     ),
-    lifecycle.REINSTATE: (
+    Act.REINSTATE: (
         "Lift the suspension",
         "Checks rely on it again, unless another party has suspended it too.",
     ),
-    lifecycle.TERMINATE: (
+    Act.TERMINATE: (
         "Terminate this agreement",
         "It ends for every party and for good. What each owes for what it holds stays.",
     ),
-    lifecycle.WITHDRAW: (
+    Act.WITHDRAW: (
         "Withdraw this version",
         "It takes no more signatures. The version before, if there is one, stands as it was.",
     ),
 }
 
 
-def parties(view: AgreementView, names: Mapping[str, str]) -> list[dict[str, str]]:
+def parties(view: Version[Document], names: Mapping[str, str]) -> list[dict[str, str]]:
     """Each party by name, and how it has signed."""
-    signed = {each.partner_id: each for each in view.signatures}
+    signed = view.signed
     everyone = {*view.document.parties, *signed}
     return [
         {"name": names.get(each, each), "signed": _signed(signed.get(each), each, view)}
@@ -48,14 +49,13 @@ def parties(view: AgreementView, names: Mapping[str, str]) -> list[dict[str, str
     ]
 
 
-def content(view: AgreementView, names: Mapping[str, str], law: Law) -> dict[str, Any]:
+def content(view: Version[Document], names: Mapping[str, str], law: Law) -> dict[str, Any]:
     """What it says: of an agreement its clauses and texts, of a charter its own."""
     said: dict[str, Any] = msgspec.json.decode(view.document.payload)
-    is_charter = view.document.kind == CHARTER
-    return charter_in_words(said) if is_charter else agreement_in_words(said, names, law)
+    return charter_in_words(said) if view.makes_members else agreement_in_words(said, names, law)
 
 
-def _signed(signature: AcceptedSignature | None, partner_id: str, view: AgreementView) -> str:
+def _signed(signature: AcceptedSignature | None, partner_id: str, view: Version[Document]) -> str:
     if signature is None:
         entered = paper_signatures.to_confirm(view, partner_id)
         waits = " A signature on paper waits for its own officer’s word." if entered else ""
@@ -68,7 +68,7 @@ def _signed(signature: AcceptedSignature | None, partner_id: str, view: Agreemen
     return f"Signed on paper by {who}. Recorded, not verified.{before}{_leaves(partner_id, view)}"
 
 
-def _leaves(partner_id: str, view: AgreementView) -> str:
+def _leaves(partner_id: str, view: Version[Document]) -> str:
     """That it has left, or the day from which it will have."""
     if partner_id in view.standing.left:
         return " It has left."

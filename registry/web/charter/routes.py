@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from registry.domain.agreements.agreement import Charter
 from registry.domain.charter.membership import (
     ACTIVE,
     APPLIED,
@@ -22,7 +23,6 @@ from registry.domain.dates import counted
 from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services.access import OFFICER
-from registry.services.agreements.views import CHARTER
 from registry.services.charter import memberships
 from registry.services.charter.signatures import how_one_signed
 from registry.services.partners.register import get_partner
@@ -54,7 +54,7 @@ async def membership(request: Request[Any, Any, Any], partner_id: FromPath[str])
         events = counted(await reads.membership_events(partner.partner_id))
         asked = membership_on if keeper else member_on  # who has applied is told to nobody else
         stands = asked(events, registry.today())
-        charters = await reads.documents(kind=CHARTER)
+        charters = await reads.documents(kind=Charter.kind)
         method = await how_one_signed(reads, partner.partner_id, stands) if stands else ""
         accepted = await _accepted(reads, stands)
     status = stands.status if stands else "none"

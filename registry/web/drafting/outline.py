@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from registry.domain.agreements import lifecycle
+from registry.domain.agreements.lifecycle import State
 from registry.domain.answer.text import long_date
 from registry.domain.decision.vocabulary import DATA_CATEGORIES
 from registry.law import Law
@@ -18,10 +18,10 @@ from registry.web.drafting.pieces import TEXT_NAMES, Record, entries
 from registry.web.kit.form_fields import capital
 
 STATES = {
-    lifecycle.DRAFT: "Being written",
-    lifecycle.IN_REVIEW: "Before its parties, for review",
+    State.DRAFT: "Being written",
+    State.IN_REVIEW: "Before its parties, for review",
     REGISTERED: "Registered",
-    lifecycle.ABANDONED: "Given up",
+    State.ABANDONED: "Given up",
 }
 Names = Mapping[str, str]
 

@@ -11,8 +11,10 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.documents.signatures.notice import parts_of
-from registry.domain.agreements.lifecycle import LEAVE, transition
+from registry.domain.agreements.lifecycle import Act, transition
+from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
+from registry.domain.records.agreements import Document
 from registry.domain.records.charter import MembershipEvent
 from registry.errors import (
     ConflictError,
@@ -21,7 +23,6 @@ from registry.errors import (
     NotFoundError,
     SignatureError,
 )
-from registry.services.agreements.views import CHARTER, AgreementView
 from registry.services.leaving import departures, giving_notice
 from registry.services.leaving.notice_input import Letter
 from registry.services.leaving.notices import given as notice_given
@@ -54,7 +55,7 @@ async def choose(
     registry, own = registry_of(request), session_of(request).actor.partner_id
     async with registry.database.reads() as reads:
         is_operator = own == await reads.operator()
-    bound = _bound(view) if view.document.kind != CHARTER else [own]
+    bound = [own] if view.makes_members else _bound(view)
     may = [each for each in bound if is_operator or each == own]
     if may == [own]:
         return see_other(f"{address_of(view)}/leave/{own}")
@@ -224,10 +225,12 @@ async def _ask(
     )
 
 
-async def _about(request: Request[Any, Any, Any], view: AgreementView, who: str) -> dict[str, Any]:
+async def _about(
+    request: Request[Any, Any, Any], view: Version[Document], who: str
+) -> dict[str, Any]:
     """What every page here says: what is left, by whom, and whether notice was given."""
     registry, actor = registry_of(request), session_of(request).actor
-    is_charter = view.document.kind == CHARTER
+    is_charter = view.makes_members
     async with registry.database.reads() as reads:
         partner = await get_partner(reads, who)
         events = await reads.membership_events(who)
@@ -256,29 +259,33 @@ def _of_charter(events: Sequence[MembershipEvent], today: date) -> tuple[bool, b
     return given or left, WITHDRAWN in MEMBERSHIP_STEPS[stands.status] and not given
 
 
-def _of(view: AgreementView, who: str) -> tuple[bool, bool]:
+def _of(view: Version[Document], who: str) -> tuple[bool, bool]:
     """The same of an agreement."""
-    left = any(step.act == LEAVE and step.partner_id == who for step in view.steps)
+    left = any(step.act == Act.LEAVE and step.partner_id == who for step in view.steps)
     return left, not left and who in _bound(view)
 
 
 async def _after(
-    request: Request[Any, Any, Any], form: Form, view: AgreementView, who: str, faults: list[Fault]
+    request: Request[Any, Any, Any],
+    form: Form,
+    view: Version[Document],
+    who: str,
+    faults: list[Fault],
 ) -> Response[None]:
     if faults:
         return await ask_again(request, form, faults)
     return see_other(f"{address_of(view)}/leave/{id_of(who)}/given")
 
 
-def _bound(view: AgreementView) -> list[str]:
+def _bound(view: Version[Document]) -> list[str]:
     """Who is bound by a version and can leave it, or has given notice and can read it."""
     signed = {each.partner_id for each in view.signatures}
-    open_now = view.standing.state in transition(LEAVE).before
-    gone = {step.partner_id for step in view.steps if step.act == LEAVE}
+    open_now = view.state in transition(Act.LEAVE).before
+    gone = {step.partner_id for step in view.steps if step.act == Act.LEAVE}
     return sorted(gone | ({*view.parties} & signed if open_now else set()))
 
 
-def _require_of(text: str, who: str, view: AgreementView) -> None:
+def _require_of(text: str, who: str, view: Version[Document]) -> None:
     """That a notice says what the page is about; the use case verifies that it was signed."""
     try:
         _, payload, _ = parts_of(text)

@@ -8,9 +8,10 @@ from typing import Any
 
 import msgspec
 
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
 from registry.law import Law
 from registry.services.agreements.state_words import STATES
-from registry.services.agreements.views import AgreementView
 from registry.services.leaving.departures import Affected
 
 
@@ -31,7 +32,7 @@ def becomes(each: Affected, names: Mapping[str, str], law: Law) -> dict[str, Any
     }
 
 
-def notice_agreed(view: AgreementView, today: date) -> tuple[int, date]:
+def notice_agreed(view: Version[Document], today: date) -> tuple[int, date]:
     """How many days' notice the text asks for, and the first day that leaves room for them."""
     content: dict[str, Any] = msgspec.json.decode(view.document.payload)
     days = int(content.get("notice_days", 0))

@@ -9,12 +9,13 @@ from litestar.params import FromPath
 
 from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import validate
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, SignatureError
 from registry.services.agreements.document import agreement_html
-from registry.services.agreements.views import AgreementView
 from registry.services.partners.document import signs_no_more
 from registry.services.partners.register import every_partner, get_partner
-from registry.services.signing import accepting, paper_signatures
+from registry.services.signing import accepting, eligibility, paper_signatures
 from registry.web.kit.addresses import id_of, version_of
 from registry.web.kit.dates import form_date
 from registry.web.kit.forms import MAX_FORM, Form
@@ -64,13 +65,13 @@ async def ask_signature(
     async with registry.database.reads() as reads:
         own = await get_partner(reads, actor.partner_id)
         keys = await reads.keys(actor.partner_id)
-        again = await accepting.may_sign_again(registry, reads, view, own.partner_id)
+        again = await eligibility.may_sign_again(registry, reads, view, own.partner_id)
     return page(
         request,
         "agreements/sign.html",
         view=view,
         own=own.partner_id,
-        may_sign=again or accepting.may_sign(view, own),
+        may_sign=again or eligibility.may_sign(view, own),
         stem=_stem(view),
         signatories=[
             key
@@ -193,7 +194,7 @@ def _envelope(text: str) -> dict[str, Any]:
     return envelope
 
 
-async def _waiting(request: Request[Any, Any, Any], view: AgreementView) -> dict[str, str]:
+async def _waiting(request: Request[Any, Any, Any], view: Version[Document]) -> dict[str, str]:
     """Those who may still sign and whose signature the reader may enter: their names by id."""
     registry, own = registry_of(request), session_of(request).actor.partner_id
     async with registry.database.reads() as reads:
@@ -201,11 +202,11 @@ async def _waiting(request: Request[Any, Any, Any], view: AgreementView) -> dict
     return {
         each.partner_id: each.legal_name
         for each in await every_partner(registry)
-        if (anybodys or each.partner_id == own) and accepting.may_sign(view, each)
+        if (anybodys or each.partner_id == own) and eligibility.may_sign(view, each)
     }
 
 
-def _stem(view: AgreementView) -> str:
+def _stem(view: Version[Document]) -> str:
     """What its files are called, as `registry agreement export` calls them."""
     return f"{view.document.document_id}-v{view.document.version}"
 

@@ -6,15 +6,17 @@ import pytest
 
 from registry.domain.agreements.coverage import Asked, Candidate, Coverage
 from registry.domain.agreements.coverage import cover as cover_asked
-from registry.domain.agreements.lifecycle import Standing, VersionFacts, standing
+from registry.domain.agreements.lifecycle import State
+from registry.domain.agreements.version import Standing
 from registry.domain.decision.vocabulary import DATA_CATEGORIES
+from tests.unit.domain.made import version
 
 START, REVIEW, END = date(2026, 1, 1), date(2026, 12, 31), date(2027, 6, 30)
 PARTIES = ("county-council", "hill-school")
 
 
 def stands(on: date, signed: tuple[str, ...] = PARTIES, end: date | None = END) -> str:
-    return standing(VersionFacts(PARTIES, signed, START, REVIEW, end), on).state
+    return version(PARTIES, signed, START, REVIEW, end).standing_on(on).state
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,7 @@ def test_an_agreement_stands_by_its_dates(on: date, state: str):
 
 
 def test_it_is_not_in_force_until_every_party_has_signed():
-    part = standing(VersionFacts(PARTIES, PARTIES[:1], START, REVIEW, END), START)
+    part = version(PARTIES, PARTIES[:1], START, REVIEW, END).standing_on(START)
     assert (part.state, part.missing) == ("partly_signed", ("hill-school",))
 
 
@@ -45,7 +47,7 @@ def candidate(**changes: object) -> Candidate:
         "version": 1,
         "title": "Safeguarding",
         "review_date": REVIEW,
-        "standing": standing(VersionFacts(PARTIES, signed, START, REVIEW, END), on),
+        "standing": version(PARTIES, signed, START, REVIEW, END).standing_on(on),
         "data_categories": frozenset({"personal"}),
         "data_items": {"attendance": frozenset({"personal"})},
     }
@@ -160,7 +162,7 @@ def test_an_unsigned_new_version_does_not_end_the_old_one():
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_those_that_cannot_be_relied_on_the_one_that_says_most_is_named(order: int):
     def idle(document_id: str, state: str, *, begun: bool, **changes: object) -> Candidate:
-        stands = Standing(state, has_begun=begun)
+        stands = Standing(State(state), has_begun=begun)
         return candidate(document_id=document_id, standing=stands, **changes)
 
     least_first = [

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.agreements import lifecycle
-from registry.domain.agreements.lifecycle import VersionFacts, standing
+from registry.domain.agreements.lifecycle import State
 from registry.domain.charter.membership import membership_on
 from registry.domain.dates import in_effect_order
 from registry.domain.records.agreements import AgreementStep
 from registry.domain.records.charter import MembershipEvent
+from tests.unit.domain.made import version
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -41,13 +41,11 @@ def test_a_clock_set_back_brings_no_membership_back():
 def test_a_clock_set_back_lifts_no_suspension():
     steps = (step(1, "suspend", 4), step(2, "reinstate", 5), step(3, "suspend"))
     two = ("school", "council")
-    facts = VersionFacts(two, two, TODAY, TODAY, None, steps)
+    facts = version(two, two, TODAY, TODAY, None, steps)
     for days in (0, 5, 50):
-        assert standing(facts, TODAY + timedelta(days=days)).suspended_by == ("school",)
-    facts = VersionFacts(
-        ("school", "council"), ("school", "council"), TODAY, TODAY, None, steps[:2]
-    )
-    assert standing(facts, TODAY + timedelta(days=5)).state != lifecycle.SUSPENDED
+        assert facts.standing_on(TODAY + timedelta(days=days)).suspended_by == ("school",)
+    facts = version(("school", "council"), ("school", "council"), TODAY, TODAY, None, steps[:2])
+    assert facts.standing_on(TODAY + timedelta(days=5)).state != State.SUSPENDED
 
 
 def test_what_was_announced_is_not_put_off_by_what_is_done_meanwhile():

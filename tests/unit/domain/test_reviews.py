@@ -1,19 +1,20 @@
 """When a review is due, and when to say so."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.agreements.lifecycle import SUSPENDED, TERMINATED, VersionFacts
+from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.reviews import (
     STAGES,
-    awaits_review,
     first_reminder,
     months_before,
     stage_on,
 )
+from registry.domain.records.agreements import AgreementStep
+from tests.unit.domain.made import version
 
 
 @pytest.mark.parametrize(
@@ -67,12 +68,18 @@ def test_the_first_and_last_days_there_are(day: date):
 
 
 def test_what_is_replaced_before_its_review_date_needs_no_review():
-    facts = VersionFacts(("a", "b"), ("a", "b"), date(2026, 1, 1), date(2026, 12, 31), None)
-    assert awaits_review(facts, SUSPENDED)
-    assert not awaits_review(facts, TERMINATED)
-    for begins, awaited in ((date(2026, 12, 31), False), (date(2027, 1, 1), True)):
-        replaced = VersionFacts(
-            *(facts.parties, facts.signed, facts.start, facts.review, None),
-            superseded_from=begins,
-        )
-        assert awaits_review(replaced, "in_force") is awaited
+    start, review = date(2026, 1, 1), date(2026, 12, 31)
+    two = ("a", "b")
+    assert version(two, two, start, review).awaits_review
+    assert not version(two, two[:1], start, review).awaits_review
+    for begins, awaited in ((review, False), (date(2027, 1, 1), True)):
+        replaced = version(two, two, start, review, superseded_from=begins)
+        assert replaced.awaits_review is awaited
+
+
+def test_what_is_suspended_awaits_its_review_and_what_is_terminated_does_not():
+    start, review = date(2026, 1, 1), date(2026, 12, 31)
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    for act, awaited in ((Act.SUSPEND, True), (Act.TERMINATE, False)):
+        step = AgreementStep("pisa", 1, 1, act, "a", "a", start, "", at, "officer")
+        assert version("ab", "ab", start, review, steps=[step]).awaits_review is awaited

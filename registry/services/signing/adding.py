@@ -1,0 +1,173 @@
+"""Signatures being added to one version in one transaction, and what comes with each: with the
+charter's a membership, with an agreement's what it covers from now on."""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from registry.domain.agreements.lifecycle import Act, transition
+from registry.domain.agreements.version import Version
+from registry.domain.charter.membership import WITHDRAWN, Membership, member_on
+from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.agreements import Document, Flow
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.signing import AcceptedSignature
+from registry.errors import ConflictError, SignatureError
+from registry.services.agreements.accession import is_open_to, joining_flows
+from registry.services.charter.changes import tell_of_next, tell_of_return
+from registry.services.charter.joining import membership_begun, require_able, require_new_act
+from registry.services.context import Registry
+from registry.services.notifications.notify import News, tell, without_notifications
+from registry.services.ports import UnitOfWork
+from registry.services.signing.eligibility import may_sign_again
+
+
+class Signing(ABC):
+    """Signatures being added to ``version``.
+
+    Args:
+        made: who has signed it, in the order accepted, whether or not the signature still counts.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        actor: Actor,
+        uow: UnitOfWork,
+        version: Version[Document],
+        made: Iterable[str],
+    ) -> None:
+        self.version = version
+        self._registry, self._actor, self._uow = registry, actor, uow
+        self._made = [*made]
+
+    async def add(self, signature: AcceptedSignature) -> None:
+        """Add one, and what comes with it.
+
+        Raises:
+            ConflictError: that organisation has signed already, or the version takes none.
+            SignatureError: that organisation is no party and may not join, or left the charter
+                since this was signed.
+        """
+        await self.require_may_sign(signature.partner_id)
+        await require_new_act(self._registry, self._uow, self.version, signature)
+        await self._add(signature)
+        self._made.append(signature.partner_id)
+
+    async def require_may_sign(self, partner_id: str) -> None:
+        """That an organisation has not signed yet and may.
+
+        Raises:
+            ConflictError: it has ceased to be, is a member of another charter or has signed
+                already, or the version takes no more signatures.
+            SignatureError: it is no party and may not join.
+        """
+        events = await self._uow.membership_events(partner_id)
+        require_able(events, partner_id, self.version, self._registry.today())
+        if partner_id in self._made and not await may_sign_again(
+            self._registry, self._uow, self.version, partner_id
+        ):
+            raise ConflictError(
+                f"{partner_id} has signed this version already.",
+                next_step="If the key it signed with has ended since, sign a new version.",
+            )
+        if partner_id in self.version.standing.left:
+            raise ConflictError(
+                f"{partner_id} has left this agreement.",
+                next_step="Register the next version and sign that.",
+            )
+        await self._require_open_to(partner_id)
+
+    async def commit(self) -> list[Receipt]:
+        """Write all, with the notifications of what comes of it; the receipts of the rest."""
+        await self._tell_what_follows()
+        return without_notifications(await self._uow.commit())
+
+    @abstractmethod
+    async def _add(self, signature: AcceptedSignature) -> None: ...
+    @abstractmethod
+    async def _require_open_to(self, partner_id: str) -> None: ...
+    @abstractmethod
+    async def _tell_what_follows(self) -> None: ...
+
+
+class AgreementSigning(Signing):
+    """A party signs, or an organisation accedes by signing, where the agreement says it may."""
+
+    _added: tuple[AcceptedSignature, ...] = ()
+
+    async def _add(self, signature: AcceptedSignature) -> None:
+        if signature.partner_id not in self.version.document.parties:
+            flows = self._flows(signature.partner_id)
+            signature = dataclasses.replace(signature, flows=flows)
+        self._uow.add(signature)
+        self._added = (*self._added, signature)
+
+    async def _require_open_to(self, partner_id: str) -> None:
+        document, state = self.version.document, self.version.state
+        act = Act.SIGN if partner_id in document.parties else Act.ACCEDE
+        if state not in transition(act).before:
+            raise ConflictError(f"This version is {state.in_words}: it takes no more signatures.")
+        if act is Act.ACCEDE:
+            partner = await self._uow.partner(partner_id)
+            if partner is None or not is_open_to(document.payload, partner.kind):
+                raise SignatureError(f"{partner_id} is not a party to this agreement.")
+
+    async def _tell_what_follows(self) -> None:
+        """The parties are told who has joined, and when the last of them has signed."""
+        document = self.version.document
+        for signature in self._added:
+            if signature.partner_id not in document.parties:
+                self._tell("acceded", on=document.start_date, about=signature.partner_id)
+        # Of those that have signed not all count: the key of one may have ended by then.
+        before, after = self.version, self.version.with_signatures(self._added)
+        if before.begins is None and after.begins is not None:
+            everyone = {*document.parties} <= after.signed.keys()
+            code = "signed_by_all" if everyone else "signed_by_who_stays"
+            self._tell(code, on=after.begins)
+
+    def _tell(self, code: str, on: date, about: str = "") -> None:
+        document = self.version.document
+        whom = {*document.parties, *self._made} - {about, *self.version.standing.left}
+        day = max(on, self._registry.today())
+        news = News(code, about, document.document_id, document.version, day)
+        tell(self._registry, self._actor, self._uow, whom, news)
+
+    def _flows(self, partner_id: str) -> tuple[Flow, ...]:
+        """What an organisation that is no party adds by joining."""
+        document = self.version.document
+        acceded = {*self._made}.difference(document.parties, self.version.standing.left)
+        return joining_flows(msgspec.json.decode(document.payload), partner_id, sorted(acceded))
+
+
+class CharterSigning(Signing):
+    """An organisation becomes a member, or carries on as one under a newer version."""
+
+    _joined: tuple[tuple[MembershipEvent, Membership | None], ...] = ()
+
+    async def _add(self, signature: AcceptedSignature) -> None:
+        charter, partner_id = self.version.document, signature.partner_id
+        times = self._made.count(partner_id)
+        self._uow.add(dataclasses.replace(signature, version=times + 1))
+        before = await self._uow.membership_events(partner_id)
+        today = self._registry.today()
+        event = membership_begun(before, charter, signature, self._actor, today)
+        self._uow.add(event)
+        self._joined = (*self._joined, (event, member_on(before, event.effective_on)))
+
+    async def _require_open_to(self, partner_id: str) -> None:
+        """Whoever may sign at all may sign the charter."""
+
+    async def _tell_what_follows(self) -> None:
+        """Who has joined is told of newer versions; who shares with a former member, that it is
+        one again."""
+        for event, _ in self._joined:
+            await tell_of_next(self._registry, self._actor, self._uow, event)
+        for event, was in self._joined:
+            if was is not None and was.status == WITHDRAWN:
+                await tell_of_return(self._registry, self._actor, self._uow, event)
