@@ -63,6 +63,7 @@ async def _in_turns(answers: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
 )
 async def check(request: AnyRequest) -> Response[bytes]:
     """Is there a lawful basis for this share, and what is the consent status?"""
+    # The hot route: it is handed nothing and reads the application's state itself (ADR 0018).
     digest = bearer_hash(request)
     body = await read_json(request)
     checker: Checker = request.app.state.checker

@@ -28,7 +28,7 @@ def _registry(request: AnyRequest) -> Registry:
 
 def _actor(request: AnyRequest, registry: OpenedRegistry) -> Actor:
     # It asks for the registry only to come after it: two that could be had at the same time are put
-    # into a task group, which costs ten times as much as both (ADR 0019).
+    # into a task group, which costs ten times as much as both (ADR 0018).
     del registry
     actor: Actor = request.state.actor
     return actor
