@@ -229,7 +229,7 @@ async def _begun_from(
         content = await sources.from_newest(
             registry, actor, amend.agreement, keep_dates=amend.keep_dates
         )
-        return content, f"begun from version {content['supersedes']}"
+        return content, sources.amended_note(content)
     return dict(body.document or {}), "begun from a document"
 
 

@@ -68,8 +68,7 @@ def new(
             return await writing.begin(registry, actor, made, sources.begun_note(order, made))
         if amend:
             made = await sources.from_newest(registry, actor, amend, keep_dates=keep_dates)
-            note = f"begun from version {made['supersedes']}"
-            return await writing.begin(registry, actor, made, note)
+            return await writing.begin(registry, actor, made, sources.amended_note(made))
         return await writing.begin(registry, actor, content)
 
     draft, receipt = with_actor(work, as_organisation)
