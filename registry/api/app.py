@@ -23,6 +23,7 @@ from registry.api.drafting import routes as drafting
 from registry.api.imports import exports
 from registry.api.kit.api_page import operations
 from registry.api.kit.bodies import MAX_BODY
+from registry.api.kit.dependencies import DEPENDENCIES
 from registry.api.kit.methods import head_as_get, hung_up_is_cut_off
 from registry.api.kit.openapi import build_openapi
 from registry.api.kit.problems import HANDLERS
@@ -94,9 +95,11 @@ def create_app(
             *tokens.HANDLERS,
             *public.UNDER_API,
         ],
+        dependencies=DEPENDENCIES,
     )
+    at_root = Router("/", route_handlers=public.AT_ROOT, dependencies=DEPENDENCIES)
     app = Litestar(
-        route_handlers=[under_api, *public.AT_ROOT, *pages],
+        route_handlers=[under_api, at_root, *pages],
         lifespan=[lifespan],
         middleware=[guarded],
         before_send=[add_headers],

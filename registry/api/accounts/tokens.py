@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath
 
 from registry.api.kit import shapes
+from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import no_parameters
-from registry.api.kit.security import current_actor
 from registry.api.kit.values import clean_id, receipt_out
 from registry.services.accounts import tokens
 from registry.services.context import iso
 
 
 @get("/tokens", opt={"permission": "token.manage"})
-async def list_own(request: Request[Any, Any, Any]) -> list[shapes.TokenOut]:
+async def list_own(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> list[shapes.TokenOut]:
     """The tokens of your organisation."""
     no_parameters(request)
-    found = await tokens.list_tokens(request.app.state.registry, current_actor(request))
+    found = await tokens.list_tokens(registry, actor)
     return [
         shapes.TokenOut(
             id=token.token_id,
@@ -33,11 +33,11 @@ async def list_own(request: Request[Any, Any, Any]) -> list[shapes.TokenOut]:
 
 
 @post("/tokens/{token_id:str}/revocation", status_code=201, opt={"permission": "token.manage"})
-async def revoke(request: Request[Any, Any, Any], token_id: FromPath[str]) -> shapes.Receipt | None:
+async def revoke(
+    registry: OpenedRegistry, actor: SignedIn, token_id: FromPath[str]
+) -> shapes.Receipt | None:
     """End a token at once."""
-    receipt = await tokens.revoke_token(
-        request.app.state.registry, current_actor(request), clean_id(token_id)
-    )
+    receipt = await tokens.revoke_token(registry, actor, clean_id(token_id))
     return receipt_out(receipt)
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import msgspec
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
 from registry.api.kit import leaving_shapes, shapes
 from registry.api.kit.agreement_shapes import agreement_out
 from registry.api.kit.bodies import read_struct
-from registry.api.kit.security import current_actor, current_registry
+from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.values import clean_id, receipt_out, version_of
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import steps
@@ -27,7 +26,11 @@ from registry.services.signing import paper_signatures
     opt={"permission": "agreement.step", "body": shapes.StepIn},
 )
 async def take_step(
-    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
+    request: AnyRequest,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    document_id: FromPath[str],
+    version: FromPath[str],
 ) -> shapes.AgreementOut:
     """Suspend, reinstate or terminate a version, or withdraw one that not all have signed."""
     body = await read_struct(request, shapes.StepIn)
@@ -39,8 +42,8 @@ async def take_step(
         effective_on=_day(body.effective_on, "/effective_on") if body.effective_on else None,
         of=body.of,
     )
-    view, receipts = await steps.take(current_registry(request), current_actor(request), step)
-    return await agreement_out(request, view, receipts)
+    view, receipts = await steps.take(registry, actor, step)
+    return await agreement_out(registry, actor, view, receipts)
 
 
 @post(
@@ -49,7 +52,11 @@ async def take_step(
     opt={"permission": "agreement.sign", "body": shapes.PaperSignatureIn},
 )
 async def enter_paper(
-    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
+    request: AnyRequest,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    document_id: FromPath[str],
+    version: FromPath[str],
 ) -> shapes.AgreementOut:
     """Enter a signature made on paper; it counts once that party's officer has confirmed it."""
     body = await read_struct(request, shapes.PaperSignatureIn)
@@ -62,10 +69,8 @@ async def enter_paper(
         signed_on=_day(body.signed_on, "/signed_on"),
         scan_sha256=body.scan_sha256,
     )
-    view, receipts = await paper_signatures.enter(
-        current_registry(request), current_actor(request), signature
-    )
-    return await agreement_out(request, view, receipts)
+    view, receipts = await paper_signatures.enter(registry, actor, signature)
+    return await agreement_out(registry, actor, view, receipts)
 
 
 @post(
@@ -74,19 +79,18 @@ async def enter_paper(
     opt={"permission": "agreement.sign", "body": shapes.PaperConfirmationIn},
 )
 async def confirm_paper(
-    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
+    request: AnyRequest,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    document_id: FromPath[str],
+    version: FromPath[str],
 ) -> shapes.AgreementOut:
     """Confirm your organisation's signature on paper, of which you hold the same scan."""
     body = await read_struct(request, shapes.PaperConfirmationIn)
     view, receipts = await paper_signatures.confirm(
-        current_registry(request),
-        current_actor(request),
-        clean_id(document_id),
-        version_of(version),
-        body.scan_sha256,
-        body.entry,
+        registry, actor, clean_id(document_id), version_of(version), body.scan_sha256, body.entry
     )
-    return await agreement_out(request, view, receipts)
+    return await agreement_out(registry, actor, view, receipts)
 
 
 @post(
@@ -95,25 +99,26 @@ async def confirm_paper(
     opt={"permission": "agreement.sign", "body": shapes.PaperRefusalIn},
 )
 async def refuse_paper(
-    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
+    request: AnyRequest,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    document_id: FromPath[str],
+    version: FromPath[str],
 ) -> shapes.AgreementOut:
     """Say that the signature on paper entered for your organisation is not its own."""
     body = await read_struct(request, shapes.PaperRefusalIn)
     view, receipts = await paper_signatures.refuse(
-        current_registry(request),
-        current_actor(request),
-        clean_id(document_id),
-        version_of(version),
-        body.reason,
+        registry, actor, clean_id(document_id), version_of(version), body.reason
     )
-    return await agreement_out(request, view, receipts)
+    return await agreement_out(registry, actor, view, receipts)
 
 
 @post("/notices", status_code=201, opt={"permission": "membership.leave", "body": shapes.NoticeIn})
-async def give_notice(request: Request[Any, Any, Any]) -> leaving_shapes.NoticeOut:
+async def give_notice(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> leaving_shapes.NoticeOut:
     """Leave the charter or an agreement on a date: a signed notice, or a letter."""
     body = await read_struct(request, shapes.NoticeIn)
-    registry, actor = current_registry(request), current_actor(request)
     if (body.notice is None) == (body.letter is None):
         raise InvalidInputError([Fault("", "Send either a signed notice or a letter.")])
     if body.letter is not None:
@@ -137,15 +142,15 @@ async def give_notice(request: Request[Any, Any, Any]) -> leaving_shapes.NoticeO
 
 @get("/partners/{partner_id:str}/departure", opt={"permission": "agreement.step"})
 async def what_if(
-    request: Request[Any, Any, Any], partner_id: FromPath[str], leaves: FromQuery[str] = ""
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    partner_id: FromPath[str],
+    leaves: FromQuery[str] = "",
 ) -> leaving_shapes.DepartureOut:
     """What would happen if an organisation left everything, or the charter or agreement ``leaves``
     alone: its counterparts, agreements, obligations."""
     found = await departures.what_if(
-        current_registry(request),
-        current_actor(request),
-        clean_id(partner_id),
-        clean_id(leaves) if leaves else None,
+        registry, actor, clean_id(partner_id), clean_id(leaves) if leaves else None
     )
     return _departure(found)
 

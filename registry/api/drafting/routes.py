@@ -6,32 +6,33 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Annotated, Any
 
-from litestar import Request, Response, get, post, put
+from litestar import Response, get, post, put
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from registry.api.kit import draft_shapes, shapes
 from registry.api.kit.agreement_shapes import agreement_out
 from registry.api.kit.bodies import MAX_DRAFT_BODY, read_json, read_struct, typed
+from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import after_of, no_parameters, versions_of
-from registry.api.kit.security import current_actor, current_registry
 from registry.api.kit.values import PAGE, clean_id, if_match, receipt_out
-from registry.domain.records.acting import Receipt
+from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import changes as agreement_changes
 from registry.services.agreements.changes import Comparison
-from registry.services.context import iso
+from registry.services.context import Registry, iso
 from registry.services.drafting import sources, views, writing
 from registry.services.drafting.changes import of_draft
 from registry.services.drafting.rules import acts_of
 from registry.services.drafting.template_library import template, templates
+from registry.services.partners.register import operator_of
 
 Step = Callable[..., Awaitable[tuple[AgreementDraft, Receipt]]]
 _ONE_OF = "Send exactly one of: template, amend, document."
 
 
 @get("/templates", opt={"permission": "agreement.read"})
-async def list_templates(request: Request[Any, Any, Any]) -> list[draft_shapes.TemplateOut]:
+async def list_templates(request: AnyRequest) -> list[draft_shapes.TemplateOut]:
     """The templates that an agreement may begin from, with the parts to fill."""
     no_parameters(request)
     return [
@@ -41,9 +42,7 @@ async def list_templates(request: Request[Any, Any, Any]) -> list[draft_shapes.T
 
 
 @get("/templates/{document_id:str}", opt={"permission": "agreement.read"})
-async def read_template(
-    request: Request[Any, Any, Any], document_id: FromPath[str]
-) -> dict[str, Any]:
+async def read_template(request: AnyRequest, document_id: FromPath[str]) -> dict[str, Any]:
     """A template, whole."""
     no_parameters(request)
     return template(clean_id(document_id))
@@ -55,54 +54,45 @@ async def read_template(
     request_max_body_size=MAX_DRAFT_BODY,
     opt={"permission": "agreement.draft", "body": draft_shapes.DraftIn},
 )
-async def begin(request: Request[Any, Any, Any]) -> Response[draft_shapes.DraftOut]:
+async def begin(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> Response[draft_shapes.DraftOut]:
     """Begin a draft from a template, from a document, or as the next version of an agreement."""
     body = typed(draft_shapes.DraftIn, await read_json(request, max_bytes=MAX_DRAFT_BODY))
-    content, note = await _begun_from(request, body)
-    draft, receipt = await writing.begin(
-        current_registry(request), current_actor(request), content, note
-    )
-    return await _with_etag(request, draft, receipt, 201)
+    content, note = await _begun_from(registry, actor, body)
+    draft, receipt = await writing.begin(registry, actor, content, note)
+    return await _with_etag(registry, actor, draft, receipt, 201)
 
 
 @get("/drafts", opt={"permission": "agreement.draft"})
 async def list_open(
-    request: Request[Any, Any, Any], after: FromQuery[str] = ""
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, after: FromQuery[str] = ""
 ) -> list[draft_shapes.DraftOut]:
     """The drafts you write, and those in review that name you, by id; without their documents."""
-    drafts = await views.list_open(
-        current_registry(request),
-        current_actor(request),
-        after=after_of(request, after),
-        limit=PAGE,
-    )
-    operator = await _operator(request)
-    return [_draft_out(request, draft, operator, whole=False) for draft in drafts]
+    drafts = await views.list_open(registry, actor, after=after_of(request, after), limit=PAGE)
+    operator = await operator_of(registry)
+    return [_draft_out(actor, draft, operator, whole=False) for draft in drafts]
 
 
 @get("/drafts/{document_id:str}", opt={"permission": "agreement.draft"})
 async def read(
-    request: Request[Any, Any, Any], document_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[draft_shapes.DraftOut]:
     """A draft as saved last, with its version as ETag."""
     no_parameters(request)
-    draft = await views.read(
-        current_registry(request), current_actor(request), clean_id(document_id)
-    )
-    return await _with_etag(request, draft, None, 200)
+    draft = await views.read(registry, actor, clean_id(document_id))
+    return await _with_etag(registry, actor, draft, None, 200)
 
 
 @get("/drafts/{document_id:str}/history", opt={"permission": "agreement.draft"})
 async def history(
-    request: Request[Any, Any, Any], document_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> list[draft_shapes.DraftOut]:
     """Every save: who, when, and what was said of it."""
     no_parameters(request)
-    drafts = await views.history(
-        current_registry(request), current_actor(request), clean_id(document_id)
-    )
-    operator = await _operator(request)
-    return [_draft_out(request, draft, operator) for draft in drafts]
+    drafts = await views.history(registry, actor, clean_id(document_id))
+    operator = await operator_of(registry)
+    return [_draft_out(actor, draft, operator) for draft in drafts]
 
 
 @put(
@@ -111,18 +101,14 @@ async def history(
     opt={"permission": "agreement.draft", "body": dict[str, Any]},
 )
 async def edit(
-    request: Request[Any, Any, Any], document_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[draft_shapes.DraftOut]:
     """Save the document over what you read. Needs If-Match with the version you began from."""
     content = await _document(request)
     draft, receipt = await writing.edit(
-        current_registry(request),
-        current_actor(request),
-        clean_id(document_id),
-        content,
-        if_match(request),
+        registry, actor, clean_id(document_id), content, if_match(request)
     )
-    return await _with_etag(request, draft, receipt, 200)
+    return await _with_etag(registry, actor, draft, receipt, 200)
 
 
 @post(
@@ -131,11 +117,11 @@ async def edit(
     opt={"permission": "agreement.draft", "body": draft_shapes.DraftStepIn},
 )
 async def submit(
-    request: Request[Any, Any, Any], document_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[draft_shapes.DraftOut]:
     """Put a draft that is whole before its parties; every fault of it at once where it is not."""
     body = await read_struct(request, draft_shapes.DraftStepIn)
-    return await _stepped(request, writing.submit, document_id, body.seen_version)
+    return await _stepped(registry, actor, writing.submit, document_id, body.seen_version)
 
 
 @post(
@@ -144,11 +130,13 @@ async def submit(
     opt={"permission": "agreement.draft", "body": draft_shapes.DraftReasonIn},
 )
 async def send_back(
-    request: Request[Any, Any, Any], document_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[draft_shapes.DraftOut]:
     """Ask for changes to a draft in review that names your organisation."""
     body = await read_struct(request, draft_shapes.DraftReasonIn)
-    return await _stepped(request, writing.send_back, document_id, body.seen_version, body.reason)
+    return await _stepped(
+        registry, actor, writing.send_back, document_id, body.seen_version, body.reason
+    )
 
 
 @post(
@@ -157,11 +145,13 @@ async def send_back(
     opt={"permission": "agreement.draft", "body": draft_shapes.DraftReasonIn},
 )
 async def abandon(
-    request: Request[Any, Any, Any], document_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[draft_shapes.DraftOut]:
     """Give a draft up."""
     body = await read_struct(request, draft_shapes.DraftReasonIn)
-    return await _stepped(request, writing.abandon, document_id, body.seen_version, body.reason)
+    return await _stepped(
+        registry, actor, writing.abandon, document_id, body.seen_version, body.reason
+    )
 
 
 @post(
@@ -170,23 +160,23 @@ async def abandon(
     opt={"permission": "agreement.draft", "body": draft_shapes.DraftStepIn},
 )
 async def register(
-    request: Request[Any, Any, Any], document_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> shapes.AgreementOut:
     """Make a reviewed draft the version that its parties sign."""
     body = await read_struct(request, draft_shapes.DraftStepIn)
     view, receipt = await writing.register(
-        current_registry(request), current_actor(request), clean_id(document_id), body.seen_version
+        registry, actor, clean_id(document_id), body.seen_version
     )
-    return await agreement_out(request, view, [receipt])
+    return await agreement_out(registry, actor, view, [receipt])
 
 
 @get("/drafts/{document_id:str}/diff", opt={"permission": "agreement.draft"})
 async def draft_changes(
-    request: Request[Any, Any, Any], document_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[Any]:
     """What a draft changes of the newest registered version; as text where Accept asks for it."""
     no_parameters(request)
-    found = await of_draft(current_registry(request), current_actor(request), clean_id(document_id))
+    found = await of_draft(registry, actor, clean_id(document_id))
     return _compared(request, found)
 
 
@@ -197,35 +187,32 @@ async def draft_changes(
     opt={"permission": "agreement.draft", "body": dict[str, Any]},
 )
 async def draft_against(
-    request: Request[Any, Any, Any], document_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[Any]:
     """What the document you send changes of the draft as saved. Nothing is saved."""
     content = await _document(request)
-    found = await of_draft(
-        current_registry(request), current_actor(request), clean_id(document_id), content
-    )
+    found = await of_draft(registry, actor, clean_id(document_id), content)
     return _compared(request, found)
 
 
 @get("/agreements/{document_id:str}/diff", opt={"permission": "agreement.read"})
 async def changes(
-    request: Request[Any, Any, Any],
+    request: AnyRequest,
+    registry: OpenedRegistry,
+    actor: SignedIn,
     document_id: FromPath[str],
     first: Annotated[str, QueryParameter(name="from")] = "",
     second: Annotated[str, QueryParameter(name="to")] = "",
 ) -> Response[Any]:
     """What changed between two versions; the newest and the one before if left out."""
     numbers = versions_of(request, first, second)
-    found = await agreement_changes.between(
-        current_registry(request), current_actor(request), clean_id(document_id), *numbers
-    )
+    found = await agreement_changes.between(registry, actor, clean_id(document_id), *numbers)
     return _compared(request, found)
 
 
 async def _begun_from(
-    request: Request[Any, Any, Any], body: draft_shapes.DraftIn
+    registry: Registry, actor: Actor, body: draft_shapes.DraftIn
 ) -> tuple[dict[str, Any], str]:
-    registry, actor = current_registry(request), current_actor(request)
     given = [each for each in (body.template, body.amend, body.document) if each is not None]
     if len(given) != 1:
         raise InvalidInputError([Fault("", _ONE_OF)])
@@ -242,7 +229,7 @@ async def _begun_from(
         content = await sources.from_newest(
             registry, actor, amend.agreement, keep_dates=amend.keep_dates
         )
-        return content, f"begun from version {content['supersedes']}"
+        return content, sources.amended_note(content)
     return dict(body.document or {}), "begun from a document"
 
 
@@ -268,7 +255,7 @@ def day(text: str, pointer: str) -> date:
         raise InvalidInputError([Fault(pointer, detail)]) from None
 
 
-async def _document(request: Request[Any, Any, Any]) -> dict[str, Any]:
+async def _document(request: AnyRequest) -> dict[str, Any]:
     content = await read_json(request, max_bytes=MAX_DRAFT_BODY)
     if not isinstance(content, dict):
         raise InvalidInputError([Fault("", "Send an agreement document.")])
@@ -276,28 +263,21 @@ async def _document(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 
 async def _stepped(
-    request: Request[Any, Any, Any], step: Step, document_id: str, *said: object
+    registry: Registry, actor: Actor, step: Step, document_id: str, *said: object
 ) -> Response[draft_shapes.DraftOut]:
-    draft, receipt = await step(
-        current_registry(request), current_actor(request), clean_id(document_id), *said
-    )
-    return await _with_etag(request, draft, receipt, 201)
+    draft, receipt = await step(registry, actor, clean_id(document_id), *said)
+    return await _with_etag(registry, actor, draft, receipt, 201)
 
 
 async def _with_etag(
-    request: Request[Any, Any, Any], draft: AgreementDraft, receipt: Receipt | None, status: int
+    registry: Registry, actor: Actor, draft: AgreementDraft, receipt: Receipt | None, status: int
 ) -> Response[draft_shapes.DraftOut]:
-    out = _draft_out(request, draft, await _operator(request), receipt)
+    out = _draft_out(actor, draft, await operator_of(registry), receipt)
     return Response(out, status_code=status, headers={"ETag": f'"{draft.version}"'})
 
 
-async def _operator(request: Request[Any, Any, Any]) -> str | None:
-    async with current_registry(request).database.reads() as reads:
-        return await reads.operator()
-
-
 def _draft_out(
-    request: Request[Any, Any, Any],
+    actor: Actor,
     draft: AgreementDraft,
     operator: str | None,
     receipt: Receipt | None = None,
@@ -313,13 +293,13 @@ def _draft_out(
         note=draft.note,
         saved_at=iso(draft.recorded_at),
         saved_by=draft.recorded_by,
-        next=acts_of(current_actor(request), draft, operator),
+        next=acts_of(actor, draft, operator),
         document=draft.document() if whole else None,
         receipt=receipt_out(receipt),
     )
 
 
-def _compared(request: Request[Any, Any, Any], found: Comparison) -> Response[Any]:
+def _compared(request: AnyRequest, found: Comparison) -> Response[Any]:
     headers = {"Vary": "Accept"}
     if "text/plain" in request.headers.get("accept", ""):
         text = agreement_changes.as_text(found)

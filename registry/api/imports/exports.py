@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath
 
+from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import no_parameters
-from registry.api.kit.security import current_actor, current_registry
 from registry.api.kit.values import clean_id, version_of
+from registry.domain.records.acting import Actor
 from registry.services.agreements.document import agreement_html
+from registry.services.context import Registry
 from registry.services.imports.exports import export
 
 _CSV = "text/csv"
@@ -18,36 +18,39 @@ _EXPORT, _READ = {"permission": "record.export"}, {"permission": "agreement.read
 
 
 @get("/exports/partners", opt=_EXPORT)
-async def partners(request: Request[Any, Any, Any]) -> Response[str]:
+async def partners(request: AnyRequest, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
     """Every organisation: JSON, or with ``Accept: text/csv`` as an import takes them."""
-    return await _export(request, "partners")
+    return await _export(request, registry, actor, "partners")
 
 
 @get("/exports/agreements", opt=_EXPORT)
-async def agreements(request: Request[Any, Any, Any]) -> Response[str]:
+async def agreements(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> Response[str]:
     """The agreements you may see, the versions that stand today: JSON, or CSV as above."""
-    return await _export(request, "agreements")
+    return await _export(request, registry, actor, "agreements")
 
 
 @get("/agreements/{document_id:str}/{version:str}/page", opt=_READ)
 async def page(
-    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
+    request: AnyRequest,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    document_id: FromPath[str],
+    version: FromPath[str],
 ) -> Response[str]:
     """An agreement as one self-contained HTML file that prints well."""
     no_parameters(request)
-    text = await agreement_html(
-        current_registry(request),
-        current_actor(request),
-        clean_id(document_id),
-        version_of(version),
-    )
+    text = await agreement_html(registry, actor, clean_id(document_id), version_of(version))
     name = f"{clean_id(document_id)}-v{version}.html"
     return Response(text, media_type="text/html", headers=_as_file(name))
 
 
-async def _export(request: Request[Any, Any, Any], kind: str) -> Response[str]:
+async def _export(
+    request: AnyRequest, registry: Registry, actor: Actor, kind: str
+) -> Response[str]:
     no_parameters(request)
-    found = await export(current_registry(request), current_actor(request), kind)
+    found = await export(registry, actor, kind)
     if _CSV in request.headers.get("accept", ""):
         return Response(found.as_csv(), media_type=_CSV, headers=_as_file(f"{kind}.csv"))
     return Response(found.as_json(), media_type="application/json")

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-from litestar import Request
 
 from registry.api.kit import shapes
-from registry.api.kit.security import current_actor, current_registry
 from registry.api.kit.values import receipt_out
 from registry.domain.agreements.version import Version
-from registry.domain.records.acting import Receipt
+from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.signing import AcceptedSignature
 from registry.services.agreements.steps import acts_open_to
-from registry.services.context import iso
+from registry.services.context import Registry, iso
+from registry.services.partners.register import operator_of
 
 
 async def agreement_out(
-    request: Request[Any, Any, Any], view: Version[Document], receipts: Sequence[Receipt] = ()
+    registry: Registry, actor: Actor, view: Version[Document], receipts: Sequence[Receipt] = ()
 ) -> shapes.AgreementOut:
     """How a version stands, and what the caller's organisation may do with it."""
+    return _agreement_out(view, actor, await operator_of(registry), receipts)
+
+
+async def agreements_out(
+    registry: Registry, actor: Actor, views: Sequence[Version[Document]]
+) -> list[shapes.AgreementOut]:
+    """The same of each of a list."""
+    operator = await operator_of(registry)
+    return [_agreement_out(view, actor, operator) for view in views]
+
+
+def _agreement_out(
+    view: Version[Document], actor: Actor, operator: str | None, receipts: Sequence[Receipt] = ()
+) -> shapes.AgreementOut:
     document, standing = view.document, view.standing
-    async with current_registry(request).database.reads() as reads:
-        operator = await reads.operator()
     return shapes.AgreementOut(
         id=document.document_id,
         version=document.version,
@@ -39,7 +48,7 @@ async def agreement_out(
         yet_to_sign=list(standing.missing),
         suspended_by=list(standing.suspended_by),
         steps=[_step(step) for step in view.steps],
-        next_acts=acts_open_to(view, current_actor(request).partner_id, operator),
+        next_acts=acts_open_to(view, actor.partner_id, operator),
         newer_version=view.newer,
         receipts=[out for receipt in receipts if (out := receipt_out(receipt)) is not None],
     )

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 import msgspec
-from litestar import Request
 
+from registry.api.kit.dependencies import AnyRequest
 from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import validate, validate_with
 from registry.errors import Fault, UnreadableInputError
@@ -33,7 +33,7 @@ class UnsupportedBodyError(UnreadableInputError):
     next_step = "Set the Content-Type header to application/json."
 
 
-async def read_json(request: Request[Any, Any, Any], *, max_bytes: int = MAX_BODY) -> object:
+async def read_json(request: AnyRequest, *, max_bytes: int = MAX_BODY) -> object:
     """The body as JSON, refused at the door where it is anything else."""
     kind, *parameters = request.headers.get("content-type", "").lower().split(";")
     if kind.strip() != "application/json":
@@ -50,7 +50,7 @@ def _says_utf8(parameter: str) -> bool:
     return name.strip() != "charset" or value.strip().strip('"') in {"utf-8", "utf8"}
 
 
-async def read_document(request: Request[Any, Any, Any], schema: str) -> dict[str, Any]:
+async def read_document(request: AnyRequest, schema: str) -> dict[str, Any]:
     """The body as a document of a published schema."""
     return validated(schema, await read_json(request))
 
@@ -62,7 +62,7 @@ def validated(schema: str, document: object) -> dict[str, Any]:
     return document
 
 
-async def read_struct(request: Request[Any, Any, Any], shape: type[T]) -> T:
+async def read_struct(request: AnyRequest, shape: type[T]) -> T:
     """The body as one of the structs of ``api.kit.shapes``, with every fault listed."""
     return typed(shape, await read_json(request))
 

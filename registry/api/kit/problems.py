@@ -13,9 +13,10 @@ import uuid
 from typing import Any
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException
 
+from registry.api.kit.dependencies import AnyRequest
 from registry.errors import InvalidInputError, RegistryError
 
 MEDIA_TYPE = "application/problem+json"
@@ -61,7 +62,7 @@ def _new_occurrence() -> str:
     return f"urn:uuid:{uuid.uuid4()}"
 
 
-def _logged(request: Request[Any, Any, Any], what: str) -> str:
+def _logged(request: AnyRequest, what: str) -> str:
     """Log a failure by its kind and route; gives the id that the caller is told as well."""
     occurrence = _new_occurrence()
     route = request.scope.get("path_template") or "no route"
@@ -69,7 +70,7 @@ def _logged(request: Request[Any, Any, Any], what: str) -> str:
     return occurrence
 
 
-def on_registry_error(request: Request[Any, Any, Any], error: RegistryError) -> Response[bytes]:
+def on_registry_error(request: AnyRequest, error: RegistryError) -> Response[bytes]:
     """Ours: the error itself knows its status, words and next step."""
     faults = None
     if isinstance(error, InvalidInputError):
@@ -85,7 +86,7 @@ def on_registry_error(request: Request[Any, Any, Any], error: RegistryError) -> 
     return response
 
 
-def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     """The framework's: no route, wrong method, too large."""
     status = error.status_code
     if status >= 500:
@@ -98,14 +99,14 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
     return response
 
 
-def on_unforeseen(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+def on_unforeseen(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Not foreseen: logged by type and place only, for the text may hold personal data."""
     occurrence = _logged(request, f"unforeseen {type(error).__name__}")
     plain = RegistryError("Nothing was saved.")
     return problem(500, plain.code, plain.title, str(plain), occurrence=occurrence)
 
 
-def on_unreadable(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+def on_unreadable(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Bad UTF-8 or absurd nesting that reached the framework before our own door."""
     del request, error
     detail = "This is not text we can read. Send it as UTF-8."

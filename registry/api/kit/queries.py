@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
-from litestar import Request
-
+from registry.api.kit.dependencies import AnyRequest
 from registry.documents.json.parse import escape
 from registry.errors import Fault, InvalidInputError
 
@@ -25,12 +23,12 @@ _WHICH_DAY = "Send a day, such as 2026-11-22."
 _INDEX = re.compile(r"[0-9]{1,12}")
 
 
-def no_parameters(request: Request[Any, Any, Any]) -> None:
+def no_parameters(request: AnyRequest) -> None:
     """For a list that is given whole. Raises ``InvalidInputError`` naming each parameter."""
     _raise_for(_misplaced(request))
 
 
-def after_of(request: Request[Any, Any, Any], after: str) -> str:
+def after_of(request: AnyRequest, after: str) -> str:
     """The id a list goes on after, ``""`` for its start.
 
     It is a place in the order of ids: nobody need have that id.
@@ -45,9 +43,7 @@ def after_of(request: Request[Any, Any, Any], after: str) -> str:
     return after
 
 
-def versions_of(
-    request: Request[Any, Any, Any], first: str, second: str
-) -> tuple[int | None, int | None]:
+def versions_of(request: AnyRequest, first: str, second: str) -> tuple[int | None, int | None]:
     """The versions ``from`` and ``to``, None where left out. Raises as ``after_of`` does."""
     faults = [*_misplaced(request, "from", "to")]
     for name, text in (("from", first), ("to", second)):
@@ -57,7 +53,7 @@ def versions_of(
     return int(first) if first else None, int(second) if second else None
 
 
-def start_of(request: Request[Any, Any, Any], start: str) -> int:
+def start_of(request: AnyRequest, start: str) -> int:
     """The place of the ledger a list begins at. Raises as ``after_of`` does."""
     faults = [*_misplaced(request, "start")]
     if not _INDEX.fullmatch(start):
@@ -66,7 +62,7 @@ def start_of(request: Request[Any, Any, Any], start: str) -> int:
     return int(start)
 
 
-def within_of(request: Request[Any, Any, Any], within: str) -> int:
+def within_of(request: AnyRequest, within: str) -> int:
     """A number of days ahead. Raises as ``after_of`` does."""
     faults = [*_misplaced(request, "within")]
     if not _DAYS.fullmatch(within):
@@ -75,7 +71,7 @@ def within_of(request: Request[Any, Any, Any], within: str) -> int:
     return int(within)
 
 
-def narrowed_of(request: Request[Any, Any, Any], show_all: str) -> bool:
+def narrowed_of(request: AnyRequest, show_all: str) -> bool:
     """Whether ``all`` is asked for, of a list that takes ``partner`` and ``purpose`` too."""
     faults = [*_misplaced(request, "partner", "purpose", "all")]
     if show_all not in {"true", "false"}:
@@ -84,7 +80,7 @@ def narrowed_of(request: Request[Any, Any, Any], show_all: str) -> bool:
     return show_all == "true"
 
 
-def day_of(request: Request[Any, Any, Any], on: str) -> date | None:
+def day_of(request: AnyRequest, on: str) -> date | None:
     """A day, None for today. Raises as ``after_of`` does."""
     faults = [*_misplaced(request, "on")]
     if on and not _DAY.fullmatch(on):
@@ -96,13 +92,13 @@ def day_of(request: Request[Any, Any, Any], on: str) -> date | None:
         raise InvalidInputError([Fault("/on", _WHICH_DAY)]) from None
 
 
-def as_of_of(request: Request[Any, Any, Any], as_of: str) -> str:
+def as_of_of(request: AnyRequest, as_of: str) -> str:
     """A day or time as sent, ``""`` for now. Raises as ``after_of`` does."""
     _raise_for(_misplaced(request, "as_of"))
     return as_of
 
 
-def _misplaced(request: Request[Any, Any, Any], *known: str) -> Iterator[Fault]:
+def _misplaced(request: AnyRequest, *known: str) -> Iterator[Fault]:
     sent = [name for name, _ in request.query_params.multi_items()]
     takes = f"It takes: {', '.join(known)}." if known else "It takes none."
     for name in sorted(set(sent)):

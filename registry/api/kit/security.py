@@ -15,7 +15,6 @@ from litestar.enums import HttpMethod
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.api.kit.methods import options_of
-from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError, NotSignedInError
 from registry.services import access
 from registry.services.accounts.tokens import authenticate, token_hash
@@ -97,15 +96,3 @@ async def _let_in(connection: ASGIConnection[Any, Any, Any, Any], opt: Mapping[s
     actor = await authenticate(registry, bearer(connection))
     access.require(actor, permission)
     connection.state.actor = actor
-
-
-def current_actor(request: Request[Any, Any, Any]) -> Actor:
-    """The signed-in actor, put there by ``guarded``."""
-    actor: Actor = request.state.actor
-    return actor
-
-
-def current_registry(request: Request[Any, Any, Any]) -> Registry:
-    """The registry this application serves, opened by its lifespan."""
-    registry: Registry = request.app.state.registry
-    return registry

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
-
-from litestar import Request
 
 from registry.api.kit import shapes
+from registry.api.kit.dependencies import AnyRequest
 from registry.domain.records.acting import Receipt
 from registry.errors import Fault, InvalidInputError, NotFoundError, VersionNeededError
 
@@ -36,7 +34,7 @@ def clean_id(text: str) -> str:
     return text if ok else "-"
 
 
-def if_match(request: Request[Any, Any, Any]) -> int:
+def if_match(request: AnyRequest) -> int:
     """The version a change begins from; ``VersionNeededError`` where it is not said."""
     sent = request.headers.get("if-match", "").strip()
     text = sent.strip('"')

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath
 
 from registry.api.kit import draft_shapes, shapes
+from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import no_parameters
-from registry.api.kit.security import current_actor, current_registry
 from registry.api.kit.values import PAGE, clean_id, receipt_out
 from registry.services.context import iso
 from registry.services.notifications import notify
@@ -17,11 +15,12 @@ from registry.services.notifications.wording import Told, in_words
 
 
 @get("/notifications", opt={"permission": "notification.read"})
-async def list_own(request: Request[Any, Any, Any]) -> list[draft_shapes.NotificationOut]:
+async def list_own(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> list[draft_shapes.NotificationOut]:
     """The last hundred things your organisation was told, the latest first."""
     no_parameters(request)
-    registry = current_registry(request)
-    found = await notify.list_own(registry, current_actor(request), limit=PAGE)
+    found = await notify.list_own(registry, actor, limit=PAGE)
     return [_notification_out(told) for told in await in_words(registry, found)]
 
 
@@ -31,12 +30,10 @@ async def list_own(request: Request[Any, Any, Any]) -> list[draft_shapes.Notific
     opt={"permission": "notification.read"},
 )
 async def mark_seen(
-    request: Request[Any, Any, Any], notification_id: FromPath[str]
+    registry: OpenedRegistry, actor: SignedIn, notification_id: FromPath[str]
 ) -> shapes.Receipt | None:
     """Say that an officer of your organisation has seen it."""
-    receipt = await notify.mark_seen(
-        current_registry(request), current_actor(request), clean_id(notification_id)
-    )
+    receipt = await notify.mark_seen(registry, actor, clean_id(notification_id))
     return receipt_out(receipt)
 
 

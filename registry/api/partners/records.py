@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, get
+from litestar import get
 from litestar.params import FromPath, FromQuery
 
 from registry.api.kit import shapes
+from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import no_parameters, within_of
-from registry.api.kit.security import current_actor, current_registry
 from registry.api.kit.values import clean_id
 from registry.services.context import iso
 from registry.services.partners.history import PartnerVersion, partner_history
@@ -18,13 +16,11 @@ from registry.services.reports.dues import Due, partners_due
 
 @get("/partners/{partner_id:str}/history", opt={"permission": "partner.history"})
 async def history(
-    request: Request[Any, Any, Any], partner_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> shapes.PartnerHistoryOut:
     """Every version of an organisation's record: when, by whom, why, and what changed."""
     no_parameters(request)
-    found = await partner_history(
-        current_registry(request), current_actor(request), clean_id(partner_id)
-    )
+    found = await partner_history(registry, actor, clean_id(partner_id))
     newest = found[0].partner
     return shapes.PartnerHistoryOut(
         id=newest.partner_id,
@@ -35,13 +31,13 @@ async def history(
 
 @get("/reports/partners-due", opt={"permission": "partner.due"})
 async def due(
-    request: Request[Any, Any, Any], within: FromQuery[str] = "90"
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, within: FromQuery[str] = "90"
 ) -> shapes.PartnersDueOut:
     """Registrations, assurance, policy documents, assessments and terms that are overdue, or
     fall due ``within`` so many days: of everybody for the operator, otherwise of your own
     organisation and those you have an agreement with."""
     days = within_of(request, within)
-    report = await partners_due(current_registry(request), current_actor(request), days)
+    report = await partners_due(registry, actor, days)
     return shapes.PartnersDueOut(
         on=report.on.isoformat(),
         until=report.until.isoformat(),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, get, post, put
+from litestar import Response, get, post, put
 from litestar.params import FromPath, FromQuery
 
 from registry.api.kit import shapes
 from registry.api.kit.bodies import read_json, read_struct
+from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import after_of, as_of_of, no_parameters
-from registry.api.kit.security import current_actor, current_registry
 from registry.api.kit.values import PAGE, clean_id, if_match, moment, receipt_out
 from registry.documents.signatures.fingerprints import fingerprint
 from registry.domain.records.acting import Receipt
@@ -21,62 +21,63 @@ from registry.domain.records.partners import Partner
 from registry.domain.records.signing import SignatoryKey
 from registry.errors import Fault, InvalidInputError
 from registry.services.charter import memberships
-from registry.services.context import Registry, iso
+from registry.services.context import iso
 from registry.services.partners import register as partners
 from registry.services.partners.document import content_of
-from registry.services.partners.doubts import look_over
+from registry.services.partners.doubts import doubts_about
 from registry.services.partners.faults import clean_document
 from registry.services.partners.history import partner_as_of
-from registry.services.signing import keys
+from registry.services.signing import enrolled_keys, keys
 
 
 @post("/partners", status_code=201, opt={"permission": "partner.register", "schema": "partner"})
-async def register(request: Request[Any, Any, Any]) -> Response[shapes.PartnerOut]:
+async def register(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> Response[shapes.PartnerOut]:
     """Register an organisation."""
     document = clean_document(await read_json(request))
-    registry = current_registry(request)
-    doubtful = await _doubts(registry, document)
-    partner, receipt = await partners.register_partner(registry, current_actor(request), document)
+    doubtful = await doubts_about(registry, document)
+    partner, receipt = await partners.register_partner(registry, actor, document)
     return _with_etag(partner, receipt, 201, doubtful)
 
 
 @get("/partners", opt={"permission": "partner.read"})
 async def list_all(
-    request: Request[Any, Any, Any], after: FromQuery[str] = ""
+    request: AnyRequest, registry: OpenedRegistry, after: FromQuery[str] = ""
 ) -> list[shapes.PartnerOut]:
     """Organisations by id, a hundred at a time; go on with ``after``."""
-    async with current_registry(request).database.reads() as reads:
-        found = await reads.partners(after=after_of(request, after), limit=PAGE)
+    found = await partners.list_partners(registry, after=after_of(request, after), limit=PAGE)
     return [_partner_out(partner, None) for partner in found]
 
 
 @get("/partners/{partner_id:str}", opt={"permission": "partner.read"})
 async def read(
-    request: Request[Any, Any, Any], partner_id: FromPath[str], as_of: FromQuery[str] = ""
+    request: AnyRequest,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    partner_id: FromPath[str],
+    as_of: FromQuery[str] = "",
 ) -> Response[shapes.PartnerOut]:
     """One organisation, with its version as ETag; ``as_of`` a day or time, as it was known then."""
-    registry, at = current_registry(request), as_of_of(request, as_of)
+    at = as_of_of(request, as_of)
     if at:
-        known = await partner_as_of(registry, current_actor(request), clean_id(partner_id), at)
+        known = await partner_as_of(registry, actor, clean_id(partner_id), at)
         return _with_etag(known, None, 200)
-    async with registry.database.reads() as reads:
-        partner = await partners.get_partner(reads, clean_id(partner_id))
-    return _with_etag(partner, None, 200, await _doubts(registry, content_of(partner)))
+    partner = await partners.read_one(registry, clean_id(partner_id))
+    return _with_etag(partner, None, 200, await doubts_about(registry, content_of(partner)))
 
 
 @put("/partners/{partner_id:str}", opt={"permission": "partner.amend", "schema": "partner"})
 async def amend(
-    request: Request[Any, Any, Any], partner_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> Response[shapes.PartnerOut]:
     """Replace an organisation's document. Needs If-Match with the version you read."""
     document = clean_document(await read_json(request))
     if document["id"] != partner_id:
         raise InvalidInputError([Fault("/id", "This is not the organisation of the address.")])
-    registry, seen = current_registry(request), if_match(request)
-    doubtful = await _doubts(registry, document)
-    partner, receipt = await partners.amend_partner(
-        registry, current_actor(request), document, seen
-    )
+    seen = if_match(request)
+    doubtful = await doubts_about(registry, document)
+    partner, receipt = await partners.amend_partner(registry, actor, document, seen)
     return _with_etag(partner, receipt, 200, doubtful)
 
 
@@ -85,28 +86,24 @@ async def amend(
     status_code=201,
     opt={"permission": "membership.change", "body": shapes.MembershipIn},
 )
-async def membership(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> dict[str, Any]:
+async def membership(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
+) -> dict[str, Any]:
     """Suspend, reinstate or end a membership."""
     body = await read_struct(request, shapes.MembershipIn)
     event, receipt = await memberships.change(
-        current_registry(request),
-        current_actor(request),
-        clean_id(partner_id),
-        body.status,
-        body.reason,
+        registry, actor, clean_id(partner_id), body.status, body.reason
     )
     return _membership_out(event, receipt)
 
 
 @get("/partners/{partner_id:str}/keys", opt={"permission": "key.read"})
 async def list_keys(
-    request: Request[Any, Any, Any], partner_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, partner_id: FromPath[str]
 ) -> list[shapes.KeyOut]:
     """Every key ever enrolled for an organisation; ended ones still verify what they signed."""
     no_parameters(request)
-    async with current_registry(request).database.reads() as reads:
-        await partners.get_partner(reads, clean_id(partner_id))
-        found = await reads.keys(partner_id)
+    found = await enrolled_keys.list_keys(registry, clean_id(partner_id))
     return [_key_out(key, None) for key in found]
 
 
@@ -116,13 +113,11 @@ async def list_keys(
     opt={"permission": "key.enrol", "body": shapes.ChallengeIn},
 )
 async def challenge(
-    request: Request[Any, Any, Any], partner_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> shapes.ChallengeOut:
     """A challenge for the holder of a key to sign."""
     body = await read_struct(request, shapes.ChallengeIn)
-    nonce, kid = await keys.challenge(
-        current_registry(request), current_actor(request), clean_id(partner_id), body.jwk
-    )
+    nonce, kid = await keys.challenge(registry, actor, clean_id(partner_id), body.jwk)
     return shapes.ChallengeOut(nonce, kid, fingerprint(kid))
 
 
@@ -131,11 +126,13 @@ async def challenge(
     status_code=201,
     opt={"permission": "key.enrol", "body": shapes.EnrolKeyIn},
 )
-async def enrol(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> shapes.KeyOut:
+async def enrol(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
+) -> shapes.KeyOut:
     """Enrol a signatory's key."""
     body = await read_struct(request, shapes.EnrolKeyIn)
     command = keys.EnrolKey(partner_id=clean_id(partner_id), **msgspec.structs.asdict(body))
-    key, receipt = await keys.enrol_key(current_registry(request), current_actor(request), command)
+    key, receipt = await keys.enrol_key(registry, actor, command)
     return _key_out(key, receipt)
 
 
@@ -144,22 +141,15 @@ async def enrol(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> s
     status_code=201,
     opt={"permission": "key.revoke", "body": shapes.RevokeKeyIn},
 )
-async def revoke(request: Request[Any, Any, Any], kid: FromPath[str]) -> shapes.KeyOut:
+async def revoke(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, kid: FromPath[str]
+) -> shapes.KeyOut:
     """End a key's authority."""
     body = await read_struct(request, shapes.RevokeKeyIn)
     key, receipt = await keys.revoke_key(
-        current_registry(request),
-        current_actor(request),
-        clean_id(kid),
-        moment(body.active_to, "/active_to"),
+        registry, actor, clean_id(kid), moment(body.active_to, "/active_to")
     )
     return _key_out(key, receipt)
-
-
-async def _doubts(registry: Registry, content: Mapping[str, Any]) -> list[Fault]:
-    """Looked for before anything is written, so that a look-up that fails leaves nothing behind."""
-    async with registry.database.reads() as reads:
-        return await look_over(registry, reads, content)
 
 
 def _with_etag(
@@ -190,22 +180,22 @@ def _partner_out(
     status_code=201,
     opt={"permission": "membership.apply", "body": shapes.ApplicationIn},
 )
-async def apply(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> dict[str, Any]:
+async def apply(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
+) -> dict[str, Any]:
     """Apply to join the charter; signing it is joining."""
     body = await read_struct(request, shapes.ApplicationIn)
-    event, receipt = await memberships.apply(
-        current_registry(request), current_actor(request), clean_id(partner_id), body.charter
-    )
+    event, receipt = await memberships.apply(registry, actor, clean_id(partner_id), body.charter)
     return _membership_out(event, receipt)
 
 
 @get("/partners/{partner_id:str}/membership", opt={"permission": "partner.read"})
 async def membership_history(
-    request: Request[Any, Any, Any], partner_id: FromPath[str]
+    request: AnyRequest, registry: OpenedRegistry, partner_id: FromPath[str]
 ) -> list[shapes.MembershipStepOut]:
     """Every step of a membership, those to come too, in the order recorded."""
     no_parameters(request)
-    events = await memberships.history(current_registry(request), clean_id(partner_id))
+    events = await memberships.history(registry, clean_id(partner_id))
     return [
         shapes.MembershipStepOut(
             status=event.status,

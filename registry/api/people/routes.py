@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, post
+from litestar import post
 from litestar.params import FromPath
 
 from registry.api.kit import shapes
 from registry.api.kit.bodies import read_json, read_struct, typed
-from registry.api.kit.security import current_actor, current_registry
+from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.values import moment, receipt_out
 from registry.domain.records.acting import Receipt
 from registry.domain.records.consent import ConsentEvent
@@ -22,9 +20,11 @@ from registry.services.people.identifier_input import with_value_faults
 
 
 @post("/people", status_code=200, opt={"permission": "person.identify", "body": shapes.IdentifyIn})
-async def identify(request: Request[Any, Any, Any]) -> shapes.PersonOut:
+async def identify(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> shapes.PersonOut:
     """Find the person these identifiers mean, or register them."""
-    registry, document = current_registry(request), await read_json(request)
+    document = await read_json(request)
     try:
         body = typed(shapes.IdentifyIn, document)
     except InvalidInputError as error:
@@ -40,9 +40,7 @@ async def identify(request: Request[Any, Any, Any]) -> shapes.PersonOut:
         }
         for item in body.identifiers
     ]
-    subject, receipt = await finding.identify(
-        registry, current_actor(request), items, new_person=body.new_person
-    )
+    subject, receipt = await finding.identify(registry, actor, items, new_person=body.new_person)
     return shapes.PersonOut(subject.subject_id, receipt_out(receipt))
 
 
@@ -51,10 +49,10 @@ async def identify(request: Request[Any, Any, Any]) -> shapes.PersonOut:
     status_code=201,
     opt={"permission": "consent.record", "schema": "consent-request"},
 )
-async def record(request: Request[Any, Any, Any]) -> shapes.ConsentOut:
+async def record(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> shapes.ConsentOut:
     """Record a consent given, refused, asked for, or not safe to ask for."""
-    actor = current_actor(request)
-    registry = current_registry(request)
     command = await read_consent(registry, await read_json(request))
     event, receipt = await recording.record_consent(registry, actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)
@@ -65,10 +63,11 @@ async def record(request: Request[Any, Any, Any]) -> shapes.ConsentOut:
     status_code=201,
     opt={"permission": "consent.record", "body": shapes.ConsentStepIn},
 )
-async def step(request: Request[Any, Any, Any], record_id: FromPath[str]) -> shapes.ConsentOut:
+async def step(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, record_id: FromPath[str]
+) -> shapes.ConsentOut:
     """Withdraw a consent, or record another step of it."""
     body = await read_struct(request, shapes.ConsentStepIn)
-    registry, actor = current_registry(request), current_actor(request)
     said = body.effective_at
     command = recording.ConsentStep(
         record_id=record_id,
@@ -86,11 +85,12 @@ async def step(request: Request[Any, Any, Any], record_id: FromPath[str]) -> sha
     status_code=200,
     opt={"permission": "consent.read", "body": shapes.ConsentSearchIn},
 )
-async def search(request: Request[Any, Any, Any]) -> list[shapes.ConsentOut]:
+async def search(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> list[shapes.ConsentOut]:
     """Every step about a person that your organisation may see."""
     body = await read_struct(request, shapes.ConsentSearchIn)
-    actor = current_actor(request)
-    found = await recording.history(current_registry(request), actor, body.subject)
+    found = await recording.history(registry, actor, body.subject)
     return [_consent_out(event, actor.partner_id, private, None) for event, private in found]
 
 

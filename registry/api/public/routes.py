@@ -6,18 +6,20 @@ from typing import Any
 
 import msgspec
 from jinja2 import Environment, PackageLoader, select_autoescape
-from litestar import MediaType, Request, Response, get
+from litestar import MediaType, Response, get
 from litestar.params import FromPath, FromQuery
 
 from registry.api.kit import shapes
+from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.problem_pages import PROBLEMS
 from registry.api.kit.queries import after_of, start_of
-from registry.api.kit.security import current_registry
 from registry.api.kit.values import PAGE, clean_id
 from registry.documents.json.validate import schema_names, schema_text
 from registry.documents.signatures.keys import ED25519, public_jwk, thumbprint
-from registry.errors import NotFoundError, UnavailableError
+from registry.errors import NotFoundError
 from registry.services.charter import members
+from registry.services.health import require_ready
+from registry.services.ledger import leaves_from, newest_checkpoint
 
 _PAGES = Environment(
     loader=PackageLoader("registry.api"), autoescape=select_autoescape(), trim_blocks=True
@@ -32,19 +34,19 @@ def _page(template: str, **context: object) -> Response[str]:
 
 @get("/members", opt={"public": True})
 async def member_list(
-    request: Request[Any, Any, Any], after: FromQuery[str] = ""
+    request: AnyRequest, registry: OpenedRegistry, after: FromQuery[str] = ""
 ) -> list[shapes.MemberOut]:
     """Members of the charter, a hundred at a time; go on with ``after``."""
-    found = await members.list_members(
-        current_registry(request), after=after_of(request, after), limit=PAGE
-    )
+    found = await members.list_members(registry, after=after_of(request, after), limit=PAGE)
     return [_member_out(member) for member in found]
 
 
 @get("/members/{member_id:str}", opt={"public": True})
-async def member(request: Request[Any, Any, Any], member_id: FromPath[str]) -> Response[Any]:
+async def member(
+    request: AnyRequest, registry: OpenedRegistry, member_id: FromPath[str]
+) -> Response[Any]:
     """One member; as a signed statement where the Accept header is application/jwt."""
-    registry, partner_id = current_registry(request), clean_id(member_id)
+    partner_id = clean_id(member_id)
     headers = {"Vary": "Accept"}
     if "application/jwt" in request.headers.get("accept", ""):
         statement = await members.statement(registry, partner_id)
@@ -68,23 +70,18 @@ def _member_out(member: members.Member) -> shapes.MemberOut:
 
 
 @get("/ledger/checkpoint", opt={"public": True})
-async def checkpoint(request: Request[Any, Any, Any]) -> Response[str]:
+async def checkpoint(registry: OpenedRegistry) -> Response[str]:
     """The newest signed checkpoint of the ledger (C2SP signed note)."""
-    async with current_registry(request).database.reads() as reads:
-        newest = await reads.checkpoint()
-    if newest is None:
-        raise NotFoundError("The ledger has no checkpoint yet.")
+    newest = await newest_checkpoint(registry)
     return Response(newest.note, media_type="text/plain")
 
 
 @get("/ledger/leaves", opt={"permission": "ledger.read"})
 async def leaves(
-    request: Request[Any, Any, Any], start: FromQuery[str] = "0"
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, start: FromQuery[str] = "0"
 ) -> list[shapes.LeafOut]:
     """Ledger leaves from ``start``, a thousand at a time, for auditors."""
-    first = start_of(request, start)
-    async with current_registry(request).database.reads() as reads:
-        rows = await reads.leaves(first, 1_000)
+    rows = await leaves_from(registry, actor, start_of(request, start))
     return [
         shapes.LeafOut(
             leaf_index=row.leaf_index,
@@ -100,16 +97,16 @@ async def leaves(
 
 
 @get("/.well-known/wisc-trust.json", opt={"public": True})
-async def trust(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def trust(registry: OpenedRegistry) -> Response[bytes]:
     """The trust file: who may sign for whom, as of the newest checkpoint."""
-    content = await members.trust_file(current_registry(request))
+    content = await members.trust_file(registry)
     return Response(msgspec.json.encode(content), media_type="application/json")
 
 
 @get("/.well-known/jwks.json", opt={"public": True})
-async def jwks(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def jwks(registry: OpenedRegistry) -> Response[bytes]:
     """The registry's public key as a JWK set (RFC 7517), for JOSE libraries."""
-    jwk = public_jwk(current_registry(request).signing_key)
+    jwk = public_jwk(registry.signing_key)
     key = {**jwk, "kid": thumbprint(jwk), "alg": ED25519, "use": "sig"}
     return Response(
         msgspec.json.encode({"keys": [key]}),
@@ -119,9 +116,8 @@ async def jwks(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @get("/.well-known/wisc-registry.json", opt={"public": True})
-async def discovery(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def discovery(request: AnyRequest, registry: OpenedRegistry) -> Response[bytes]:
     """Where everything is, for other programs. Addresses come from the settings."""
-    registry = current_registry(request)
     base = registry.base_url
     content = {
         "name": request.app.state.settings.name,
@@ -157,17 +153,14 @@ async def live() -> dict[str, str]:
 
 
 @get("/health/ready", opt={"public": True})
-async def ready(request: Request[Any, Any, Any]) -> dict[str, str]:
+async def ready(registry: OpenedRegistry) -> dict[str, str]:
     """The database answers and is up to date."""
-    database = current_registry(request).database
-    await database.ping()
-    if await database.pending():
-        raise UnavailableError("The database is not up to date with this version.")
+    await require_ready(registry)
     return {"status": "ready"}
 
 
 @get("/problems/{code:str}", opt={"public": True})
-async def problem_page(request: Request[Any, Any, Any], code: FromPath[str]) -> Response[str]:
+async def problem_page(request: AnyRequest, code: FromPath[str]) -> Response[str]:
     """What a problem type means."""
     if code not in PROBLEMS:
         raise NotFoundError("There is no problem type of that name.")
@@ -177,7 +170,7 @@ async def problem_page(request: Request[Any, Any, Any], code: FromPath[str]) -> 
 
 
 @get("/api", opt={"public": True})
-async def api_page(request: Request[Any, Any, Any]) -> Response[str]:
+async def api_page(request: AnyRequest) -> Response[str]:
     """The API, described for people: made from the OpenAPI document, nothing from elsewhere."""
     state = request.app.state
     return _page(
@@ -189,7 +182,7 @@ async def api_page(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 @get("/openapi.json", opt={"public": True})
-async def openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def openapi(request: AnyRequest) -> Response[bytes]:
     """The OpenAPI 3.1 document."""
     return Response(
         msgspec.json.encode(request.app.state.openapi),

@@ -7,13 +7,13 @@ given. The operator's officers see all, others what their own agreements say.
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from litestar import Request, get
+from litestar import get
 from litestar.params import FromQuery
 
+from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import day_of, narrowed_of, no_parameters, within_of
-from registry.api.kit.security import current_actor, current_registry
 from registry.services.reports import bases as report_bases
 from registry.services.reports import matrix as report_matrix
 from registry.services.reports import membership, reviews
@@ -33,25 +33,27 @@ _Report = TypeVar(
 
 @get("/reports/due-for-review", opt=_OPT)
 async def due_for_review(
-    request: Request[Any, Any, Any], within: FromQuery[str] = "90"
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, within: FromQuery[str] = "90"
 ) -> reviews.DueForReview:
     """Agreements and charters that are overdue for review, or fall due ``within`` so many days."""
     days = within_of(request, within)
-    return _shown(
-        await reviews.due_for_review(current_registry(request), current_actor(request), days)
-    )
+    return _shown(await reviews.due_for_review(registry, actor, days))
 
 
 @get("/reports/unsigned", opt=_OPT)
-async def unsigned(request: Request[Any, Any, Any]) -> reviews.Unsigned:
+async def unsigned(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> reviews.Unsigned:
     """Versions that are registered and not signed by all: who is missing, and since when."""
     no_parameters(request)
-    return _shown(await reviews.unsigned(current_registry(request), current_actor(request)))
+    return _shown(await reviews.unsigned(registry, actor))
 
 
 @get("/reports/matrix", opt=_OPT)
 async def matrix(
-    request: Request[Any, Any, Any],
+    request: AnyRequest,
+    registry: OpenedRegistry,
+    actor: SignedIn,
     partner: FromQuery[str] = "",
     purpose: FromQuery[str] = "",
     all: FromQuery[str] = "false",  # noqa: A002 - the name callers send
@@ -59,31 +61,35 @@ async def matrix(
     """Who shares what with whom: only what a ``partner`` sends or receives, only for a ``purpose``;
     only what is in force, or ``all``."""
     narrowed = report_matrix.Narrowed(partner, purpose, narrowed_of(request, all))
-    return _shown(
-        await report_matrix.matrix(current_registry(request), current_actor(request), narrowed)
-    )
+    return _shown(await report_matrix.matrix(registry, actor, narrowed))
 
 
 @get("/reports/bases", opt=_OPT)
-async def bases(request: Request[Any, Any, Any], on: FromQuery[str] = "") -> report_bases.Bases:
+async def bases(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, on: FromQuery[str] = ""
+) -> report_bases.Bases:
     """Agreements that rest on what has changed or ends in law, or on a policy document that is
     missing or overdue: today, or ``on`` a day."""
     day = day_of(request, on)
-    return _shown(await report_bases.bases(current_registry(request), current_actor(request), day))
+    return _shown(await report_bases.bases(registry, actor, day))
 
 
 @get("/reports/members", opt=_OPT)
-async def members(request: Request[Any, Any, Any]) -> membership.Members:
+async def members(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> membership.Members:
     """The charter's members: status, charter version, keys that may sign, agreements."""
     no_parameters(request)
-    return _shown(await membership.members(current_registry(request), current_actor(request)))
+    return _shown(await membership.members(registry, actor))
 
 
 @get("/reports/reacceptance", opt=_OPT)
-async def reacceptance(request: Request[Any, Any, Any]) -> membership.Reacceptance:
+async def reacceptance(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> membership.Reacceptance:
     """Members that have accepted an older version of their charter only."""
     no_parameters(request)
-    return _shown(await membership.reacceptance(current_registry(request), current_actor(request)))
+    return _shown(await membership.reacceptance(registry, actor))
 
 
 def _shown(report: _Report) -> _Report:

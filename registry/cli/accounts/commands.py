@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from registry.cli.kit.json_files import json_option, print_json
-from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, with_registry
+from registry.cli.kit.running import acting, as_option
+from registry.domain.records.acting import Actor
 from registry.services import access
 from registry.services.accounts import administration
 from registry.services.accounts.administration import Person
@@ -24,29 +24,28 @@ def account_group() -> None:
 @click.option("--address", required=True, help="The email address they sign in with.")
 @click.option("--name", required=True, help="Their name.")
 @json_option
-@plain_errors
-def invite(org: str, roles: tuple[str, ...], address: str, name: str, *, as_json: bool) -> None:
+@acting()
+async def invite(
+    registry: Registry,
+    actor: Actor,
+    *,
+    org: str,
+    roles: tuple[str, ...],
+    address: str,
+    name: str,
+    as_json: bool,
+) -> None:
     """Invite someone. The link is shown once; pass it to them yourself."""
-
-    async def work(registry: Registry) -> tuple[Person, str]:
-        actor = await acting(registry, None)
-        person, secret = await administration.invite(registry, actor, org, roles, address, name)
-        return person, _address(registry, secret)
-
-    _show_link(*with_registry(work), as_json=as_json)
+    person, secret = await administration.invite(registry, actor, org, roles, address, name)
+    _show_link(registry, person, secret, as_json=as_json)
 
 
 @account_group.command("list")
 @as_option
-@plain_errors
-def list_all(as_organisation: str | None) -> None:
+@acting()
+async def list_all(registry: Registry, actor: Actor) -> None:
     """Who may sign in for an organisation."""
-
-    async def work(registry: Registry) -> list[Person]:
-        actor = await acting(registry, as_organisation)
-        return await administration.list_people(registry, actor, actor.partner_id)
-
-    for person in with_registry(work):
+    for person in await administration.list_people(registry, actor, actor.partner_id):
         roles = ", ".join(person.roles)
         click.echo(f"{person.account_id}  {person.status:<8} {roles:<28} {person.name}")
 
@@ -54,38 +53,24 @@ def list_all(as_organisation: str | None) -> None:
 @account_group.command("link")
 @click.argument("account_id")
 @json_option
-@plain_errors
-def link(account_id: str, *, as_json: bool) -> None:
+@acting()
+async def link(registry: Registry, actor: Actor, account_id: str, *, as_json: bool) -> None:
     """Make a new link, for who lost theirs, their phone or their password."""
-
-    async def work(registry: Registry) -> tuple[Person, str]:
-        actor = await acting(registry, None)
-        person, secret = await administration.new_link(registry, actor, account_id)
-        return person, _address(registry, secret)
-
-    _show_link(*with_registry(work), as_json=as_json)
+    person, secret = await administration.new_link(registry, actor, account_id)
+    _show_link(registry, person, secret, as_json=as_json)
 
 
 @account_group.command("close")
 @click.argument("account_id")
-@plain_errors
-def close(account_id: str) -> None:
+@acting()
+async def close(registry: Registry, actor: Actor, account_id: str) -> None:
     """Close an account: its sessions and links end at once."""
-
-    async def work(registry: Registry) -> Person:
-        return await administration.close_account(
-            registry, await acting(registry, None), account_id
-        )
-
-    with_registry(work)
+    await administration.close_account(registry, actor, account_id)
     click.echo(f"{account_id} is closed.")
 
 
-def _address(registry: Registry, secret: str) -> str:
-    return f"{registry.base_url}/invitation/{secret}"
-
-
-def _show_link(person: Person, address: str, *, as_json: bool) -> None:
+def _show_link(registry: Registry, person: Person, secret: str, *, as_json: bool) -> None:
+    address = f"{registry.base_url}/invitation/{secret}"
     until = iso(person.recorded_at + administration.LINK_LIFE)
     if as_json:
         print_json({"id": person.account_id, "link": address, "expires_at": until})

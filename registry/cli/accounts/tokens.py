@@ -5,10 +5,9 @@ from __future__ import annotations
 import click
 
 from registry.cli.kit.json_files import json_option, print_json
-from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
-from registry.domain.records.accounts import Token
-from registry.domain.records.acting import Receipt
+from registry.cli.kit.printing import print_receipt
+from registry.cli.kit.running import acting, as_option
+from registry.domain.records.acting import Actor
 from registry.services import access
 from registry.services.accounts import tokens
 from registry.services.context import Registry, iso
@@ -25,15 +24,19 @@ def token_group() -> None:
 @click.option("--days", default=90, show_default=True, help="How long it lives.")
 @click.option("--label", default="", help="Whose it is.")
 @json_option
-@plain_errors
-def new(org: str, roles: tuple[str, ...], days: int, label: str, *, as_json: bool) -> None:
+@acting()
+async def new(
+    registry: Registry,
+    actor: Actor,
+    *,
+    org: str,
+    roles: tuple[str, ...],
+    days: int,
+    label: str,
+    as_json: bool,
+) -> None:
     """Make a token. It is shown once and kept only as a hash."""
-
-    async def work(registry: Registry) -> tuple[str, Token, Receipt]:
-        actor = await acting(registry, None)
-        return await tokens.new_token(registry, actor, org, roles, days=days, label=label)
-
-    secret, token, _ = with_registry(work)
+    secret, token, _ = await tokens.new_token(registry, actor, org, roles, days=days, label=label)
     if as_json:
         print_json({"token": secret, "id": token.token_id, "expires_at": iso(token.expires_at)})
         return
@@ -45,14 +48,10 @@ def new(org: str, roles: tuple[str, ...], days: int, label: str, *, as_json: boo
 
 @token_group.command("list")
 @as_option
-@plain_errors
-def list_all(as_organisation: str | None) -> None:
+@acting()
+async def list_all(registry: Registry, actor: Actor) -> None:
     """The tokens of an organisation."""
-
-    async def work(registry: Registry) -> list[Token]:
-        return await tokens.list_tokens(registry, await acting(registry, as_organisation))
-
-    for token in with_registry(work):
+    for token in await tokens.list_tokens(registry, actor):
         state = "revoked" if token.revoked_at else f"until {iso(token.expires_at)}"
         click.echo(f"{token.token_id}  {', '.join(token.roles):<28} {state}  {token.label}")
 
@@ -60,15 +59,9 @@ def list_all(as_organisation: str | None) -> None:
 @token_group.command("revoke")
 @click.argument("token_id")
 @as_option
-@plain_errors
-def revoke(token_id: str, as_organisation: str | None) -> None:
+@acting()
+async def revoke(registry: Registry, actor: Actor, token_id: str) -> None:
     """End a token at once."""
-
-    async def work(registry: Registry) -> Receipt:
-        return await tokens.revoke_token(
-            registry, await acting(registry, as_organisation), token_id
-        )
-
-    receipt = with_registry(work)
+    receipt = await tokens.revoke_token(registry, actor, token_id)
     click.echo(f"{token_id} is revoked.")
     print_receipt(receipt)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
 from registry.cli.agreements.lifecycle import add_life_commands
 from registry.cli.kit.json_files import json_option, print_json, read_file, read_object
-from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
+from registry.cli.kit.printing import print_receipt
+from registry.cli.kit.running import acting, as_option
 from registry.cli.kit.when_called import LoadedWhenCalled
 from registry.documents.json.validate import validate
 from registry.domain.agreements.version import Version
-from registry.domain.records.acting import Receipt
+from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.domain.records.signing import RECORDED
 from registry.services.agreements import registering
@@ -56,19 +57,19 @@ add_life_commands(agreement_group)
 @agreement_group.command("register")
 @click.argument("file", type=click.Path(allow_dash=True))
 @as_option
-@plain_errors
-def register(file: str, as_organisation: str | None) -> None:
+@acting(file=read_object)
+async def register(registry: Registry, actor: Actor, file: dict[str, Any]) -> None:
     """Register a charter or agreement version for its parties to sign."""
-    document = read_object(file)
-
-    async def work(registry: Registry) -> tuple[Version[Document], Receipt]:
-        actor = await acting(registry, as_organisation)
-        return await registering.register(registry, actor, document)
-
-    view, receipt = with_registry(work)
+    view, receipt = await registering.register(registry, actor, file)
     click.echo(f"{view.document.title}, version {view.document.version}, is registered.")
     _print_standing(view)
     print_receipt(receipt)
+
+
+def _read_envelope(path: str) -> Any:
+    content = read_file(path)
+    validate("signature-envelope", content)
+    return content
 
 
 @agreement_group.command("accept")
@@ -76,17 +77,14 @@ def register(file: str, as_organisation: str | None) -> None:
 @click.argument("version", type=int)
 @click.argument("envelope", type=click.Path(allow_dash=True))
 @as_option
-@plain_errors
-def accept(agreement_id: str, version: int, envelope: str, as_organisation: str | None) -> None:
+@acting(envelope=_read_envelope)
+async def accept(
+    registry: Registry, actor: Actor, agreement_id: str, version: int, envelope: Any
+) -> None:
     """Hand in a signature envelope made with `registry agreement sign`."""
-    content = read_file(envelope)
-    validate("signature-envelope", content)
-
-    async def work(registry: Registry) -> tuple[Version[Document], list[Receipt]]:
-        actor = await acting(registry, as_organisation)
-        return await accepting.accept_signatures(registry, actor, agreement_id, version, content)
-
-    view, receipts = with_registry(work)
+    view, receipts = await accepting.accept_signatures(
+        registry, actor, agreement_id, version, envelope
+    )
     click.echo("Accepted.")
     _print_standing(view)
     for receipt in receipts:
@@ -96,15 +94,10 @@ def accept(agreement_id: str, version: int, envelope: str, as_organisation: str 
 @agreement_group.command("list")
 @as_option
 @json_option
-@plain_errors
-def list_own(as_organisation: str | None, *, as_json: bool) -> None:
+@acting()
+async def list_own(registry: Registry, actor: Actor, *, as_json: bool) -> None:
     """An organisation's agreements and the charters, with how they stand."""
-
-    async def work(registry: Registry) -> list[Version[Document]]:
-        actor = await acting(registry, as_organisation)
-        return await registering.list_own(registry, actor, after="", limit=_PAGE)
-
-    views = with_registry(work)
+    views = await registering.list_own(registry, actor, after="", limit=_PAGE)
     if as_json:
         print_json([_summary(view) for view in views])
         return
@@ -121,10 +114,10 @@ def list_own(as_organisation: str | None, *, as_json: bool) -> None:
 @click.argument("agreement_id")
 @click.option("--version", type=int, default=None, help="The one that stands if left out.")
 @as_option
-@plain_errors
-def show(agreement_id: str, version: int | None, as_organisation: str | None) -> None:
+@acting()
+async def show(registry: Registry, actor: Actor, agreement_id: str, version: int | None) -> None:
     """How a version stands: who has signed and who has yet to."""
-    view = _read(agreement_id, version, as_organisation)
+    view = await registering.read(registry, actor, agreement_id, version)
     print_json({**_summary(view), "document": json.loads(view.document.payload)})
 
 
@@ -133,12 +126,15 @@ def show(agreement_id: str, version: int | None, as_organisation: str | None) ->
 @click.option("--version", type=int, default=None, help="The one that stands if left out.")
 @click.option("--to", "folder", type=click.Path(file_okay=False), default=".", show_default=True)
 @as_option
-@plain_errors
-def export(
-    agreement_id: str, version: int | None, folder: str, as_organisation: str | None
+@acting()
+async def export(
+    registry: Registry, actor: Actor, agreement_id: str, version: int | None, folder: str
 ) -> None:
     """Write the signed bytes and their envelope, for anyone to verify offline."""
-    view = _read(agreement_id, version, as_organisation)
+    _write(await registering.read(registry, actor, agreement_id, version), folder)
+
+
+def _write(view: Version[Document], folder: str) -> None:
     document = view.document
     base = Path(folder) / f"{document.document_id}-v{document.version}"
     base.parent.mkdir(parents=True, exist_ok=True)
@@ -155,14 +151,6 @@ def export(
         click.echo(f"To sign it: registry agreement sign {base}.json {_SIGNER}")
         return
     click.echo(f"Verify them with: registry verify {base}.json --trust TRUST-FILE")
-
-
-def _read(agreement_id: str, version: int | None, as_organisation: str | None) -> Version[Document]:
-    async def work(registry: Registry) -> Version[Document]:
-        actor = await acting(registry, as_organisation)
-        return await registering.read(registry, actor, agreement_id, version)
-
-    return with_registry(work)
 
 
 def _summary(view: Version[Document]) -> dict[str, object]:

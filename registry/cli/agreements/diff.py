@@ -5,10 +5,9 @@ from __future__ import annotations
 import click
 
 from registry.cli.kit.json_files import json_option, print_json
-from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, with_registry
+from registry.cli.kit.running import acting, as_option
+from registry.domain.records.acting import Actor
 from registry.services.agreements import changes as agreement_changes
-from registry.services.agreements.changes import Comparison
 from registry.services.context import Registry
 
 
@@ -18,22 +17,18 @@ from registry.services.context import Registry
 @click.argument("second", type=click.IntRange(min=1), required=False, metavar="[TO]")
 @as_option
 @json_option
-@plain_errors
-def agreement_diff(
+@acting()
+async def agreement_diff(
+    registry: Registry,
+    actor: Actor,
     agreement_id: str,
     first: int | None,
     second: int | None,
-    as_organisation: str | None,
     *,
     as_json: bool,
 ) -> None:
     """What changed from one version to another (the newest two if left out), and for whom."""
-
-    async def work(registry: Registry) -> Comparison:
-        actor = await acting(registry, as_organisation)
-        return await agreement_changes.between(registry, actor, agreement_id, first, second)
-
-    found = with_registry(work)
+    found = await agreement_changes.between(registry, actor, agreement_id, first, second)
     if not as_json:
         click.echo(agreement_changes.as_text(found))
         return

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 import click
 
-from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
+from registry.cli.kit.printing import print_receipt
+from registry.cli.kit.running import acting, as_option
 from registry.cli.kit.values import DAY, EXISTING_FILE, digest_of
 from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.version import Version
-from registry.domain.records.acting import Receipt
+from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document
 from registry.services.agreements import steps
 from registry.services.agreements.history import dated_before
 from registry.services.context import Registry
 from registry.services.signing import paper_signatures
 
-Outcome = tuple[Version[Document], list[Receipt]]
 _HELP: dict[str, str] = {
     Act.SUSPEND: "Suspend a version: no check relies on it until it is reinstated.",
     Act.REINSTATE: "Lift a suspension: your own, or as the operator another's (--of).",
@@ -45,23 +43,20 @@ def _step_command(act: str) -> click.Command:
     @click.option("--on", "effective_on", type=DAY, help="The first day; today if left out.")
     @click.option("--of", default="", metavar="ORG", help="Whose suspension is lifted.")
     @as_option
-    @plain_errors
-    def command(
+    @acting()
+    async def command(
+        registry: Registry,
+        actor: Actor,
+        *,
         agreement_id: str,
         version: int,
         reason: str,
         effective_on: datetime | None,
         of: str,
-        as_organisation: str | None,
     ) -> None:
         day = effective_on.date() if effective_on else None
         step = steps.Take(agreement_id, version, act, reason, day, of)
-
-        async def work(registry: Registry) -> Outcome:
-            actor = await acting(registry, as_organisation)
-            return await steps.take(registry, actor, step)
-
-        _done(work)
+        _print(*await steps.take(registry, actor, step))
 
     return click.command(act, help=_HELP[act])(command)
 
@@ -77,27 +72,25 @@ def _step_command(act: str) -> click.Command:
     "--scan", type=EXISTING_FILE, required=True, help="The scan; its digest alone is kept."
 )
 @as_option
-@plain_errors
-def enter_paper(
+@acting(scan=digest_of)
+async def enter_paper(
+    registry: Registry,
+    actor: Actor,
+    *,
     agreement_id: str,
     version: int,
     party: str,
     name: str,
     role: str,
     signed_on: datetime,
-    scan: Path,
-    as_organisation: str | None,
+    scan: str,
 ) -> None:
     """Enter a signature made on paper; that party's officer then confirms it."""
     entered = paper_signatures.PaperSignature(
-        agreement_id, version, party, name, role, signed_on.date(), digest_of(scan)
+        agreement_id, version, party, name, role, signed_on.date(), scan
     )
-
-    async def work(registry: Registry) -> Outcome:
-        actor = await acting(registry, as_organisation)
-        return await paper_signatures.enter(registry, actor, entered)
-
-    view = _done(work)
+    view, receipts = await paper_signatures.enter(registry, actor, entered)
+    _print(view, receipts)
     if note := dated_before(view, signed_on.date()):
         click.echo(note)
     if party in view.standing.missing:
@@ -110,21 +103,25 @@ def enter_paper(
 @click.option("--scan", type=EXISTING_FILE, required=True, help="Your copy of the same scan.")
 @click.option("--entry", type=int, help="Which entry of it, where it was read in different ways.")
 @as_option
-@plain_errors
-def confirm_paper(
-    agreement_id: str, version: int, scan: Path, entry: int | None, as_organisation: str | None
+@acting(scan=digest_of)
+async def confirm_paper(
+    registry: Registry,
+    actor: Actor,
+    *,
+    agreement_id: str,
+    version: int,
+    scan: str,
+    entry: int | None,
 ) -> None:
     """Confirm your organisation's signature on paper."""
-    digest = digest_of(scan)
-
-    async def work(registry: Registry) -> Outcome:
-        actor = await acting(registry, as_organisation)
-        return await paper_signatures.confirm(registry, actor, agreement_id, version, digest, entry)
-
-    view = _done(work)
-    for each in view.signatures:
-        if each.evidence_sha256 == digest:
-            click.echo(f"Signed for {each.partner_id} by {each.person}, {each.role}.")
+    view, receipts = await paper_signatures.confirm(
+        registry, actor, agreement_id, version, scan, entry
+    )
+    _print(view, receipts)
+    for signature in view.signatures:
+        if signature.evidence_sha256 == scan:
+            who = f"{signature.person}, {signature.role}"
+            click.echo(f"Signed for {signature.partner_id} by {who}.")
 
 
 @click.command("refuse-paper")
@@ -132,23 +129,18 @@ def confirm_paper(
 @click.argument("version", type=int)
 @click.option("--reason", required=True, help="Why; who entered it reads it.")
 @as_option
-@plain_errors
-def refuse_paper(agreement_id: str, version: int, reason: str, as_organisation: str | None) -> None:
+@acting()
+async def refuse_paper(
+    registry: Registry, actor: Actor, agreement_id: str, version: int, reason: str
+) -> None:
     """Say that the signature on paper entered for your organisation is not its own."""
-
-    async def work(registry: Registry) -> Outcome:
-        actor = await acting(registry, as_organisation)
-        return await paper_signatures.refuse(registry, actor, agreement_id, version, reason)
-
-    _done(work)
+    _print(*await paper_signatures.refuse(registry, actor, agreement_id, version, reason))
 
 
-def _done(work: Callable[[Registry], Awaitable[Outcome]]) -> Version[Document]:
-    view, receipts = with_registry(work)
+def _print(view: Version[Document], receipts: Sequence[Receipt]) -> None:
     state = view.state.replace("_", " ")
     click.echo(f"{view.document.title}, version {view.document.version}: {state}.")
     if view.standing.missing:
         click.echo(f"Yet to sign: {', '.join(view.standing.missing)}.")
     for receipt in receipts:
         print_receipt(receipt)
-    return view

@@ -8,11 +8,11 @@ import click
 
 from registry.cli.kit.json_files import json_option, print_json, read_file
 from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, with_registry
+from registry.cli.kit.running import actor_here, as_option, with_registry
 from registry.domain.answer.composing import as_text
 from registry.errors import Fault, InvalidInputError
 from registry.services.checks.checker import CheckAnswer, Checker
-from registry.services.checks.faults import share_faults
+from registry.services.checks.faults import require_share_request
 from registry.services.checks.view import answer_in_words, check_view
 from registry.services.context import Registry
 
@@ -42,11 +42,8 @@ def check_command(
     request = read_file(file) if file else _request(options)
 
     async def work(registry: Registry) -> tuple[dict[str, Any], str]:
-        async with registry.database.reads() as reads:
-            faults = await share_faults(registry, reads, request)
-        if faults:
-            raise InvalidInputError(faults)
-        actor = await acting(registry, as_organisation or request["from"])
+        await require_share_request(registry, request)
+        actor = await actor_here(registry, as_organisation or request["from"])
         answer = await Checker(registry).check(request, actor=actor)
         return check_view(registry, answer), _text(registry, answer)
 

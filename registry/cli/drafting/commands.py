@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
@@ -10,14 +9,12 @@ import click
 
 from registry.cli.kit.json_files import json_option, print_json, read_object
 from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
-from registry.domain.agreements.version import Version
+from registry.cli.kit.printing import print_receipt
+from registry.cli.kit.running import acting, as_option, with_actor
 from registry.domain.records.acting import Actor, Receipt
-from registry.domain.records.agreements import Document
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import changes
-from registry.services.agreements.changes import Comparison
 from registry.services.context import Registry, iso
 from registry.services.drafting import changes as draft_changes
 from registry.services.drafting import sources, views, writing
@@ -65,18 +62,16 @@ def new(
     order = _order(template, made_out) if template else None
     content = read_object(file) if file else {}
 
-    async def work(registry: Registry) -> Saved:
-        actor = await acting(registry, as_organisation)
+    async def work(registry: Registry, actor: Actor) -> Saved:
         if order is not None:
             made = await sources.from_template(registry, actor, order)
             return await writing.begin(registry, actor, made, sources.begun_note(order, made))
         if amend:
             made = await sources.from_newest(registry, actor, amend, keep_dates=keep_dates)
-            note = f"begun from version {made['supersedes']}"
-            return await writing.begin(registry, actor, made, note)
+            return await writing.begin(registry, actor, made, sources.amended_note(made))
         return await writing.begin(registry, actor, content)
 
-    draft, receipt = with_registry(work)
+    draft, receipt = with_actor(work, as_organisation)
     number = draft.document_version
     click.echo(f"A draft of {draft.document_id}, version {number}: {draft.note}.")
     click.echo(f"To write on: registry draft show {draft.document_id} --document > FILE")
@@ -89,32 +84,28 @@ def new(
 @seen_option
 @click.option("--note", default="", help="What you changed, in a line.")
 @as_option
-@plain_errors
-def edit(
-    agreement_id: str, file: str, seen_version: int, note: str, as_organisation: str | None
+@acting(file=read_object)
+async def edit(
+    registry: Registry,
+    actor: Actor,
+    *,
+    agreement_id: str,
+    file: dict[str, Any],
+    seen_version: int,
+    note: str,
 ) -> None:
     """Save FILE over the version of the draft that you began from."""
-    content = read_object(file)
-
-    async def step(registry: Registry, actor: Actor) -> Saved:
-        return await writing.edit(registry, actor, agreement_id, content, seen_version, note)
-
-    _take(step, as_organisation)
+    _print(*await writing.edit(registry, actor, agreement_id, file, seen_version, note))
 
 
 @draft_group.command("show")
 @click.argument("agreement_id")
 @click.option("--document", "only_document", is_flag=True, help="The document alone, to edit.")
 @as_option
-@plain_errors
-def show(agreement_id: str, as_organisation: str | None, *, only_document: bool) -> None:
+@acting()
+async def show(registry: Registry, actor: Actor, agreement_id: str, *, only_document: bool) -> None:
     """A draft as saved last."""
-
-    async def work(registry: Registry) -> AgreementDraft:
-        actor = await acting(registry, as_organisation)
-        return await views.read(registry, actor, agreement_id)
-
-    draft = with_registry(work)
+    draft = await views.read(registry, actor, agreement_id)
     document = draft.document()
     print_json(document if only_document else {**_summary(draft), "document": document})
 
@@ -122,15 +113,10 @@ def show(agreement_id: str, as_organisation: str | None, *, only_document: bool)
 @draft_group.command("list")
 @as_option
 @json_option
-@plain_errors
-def list_open(as_organisation: str | None, *, as_json: bool) -> None:
+@acting()
+async def list_open(registry: Registry, actor: Actor, *, as_json: bool) -> None:
     """The drafts you write, and those in review that name you."""
-
-    async def work(registry: Registry) -> list[AgreementDraft]:
-        actor = await acting(registry, as_organisation)
-        return await views.list_open(registry, actor, limit=_PAGE)
-
-    drafts = with_registry(work)
+    drafts = await views.list_open(registry, actor, limit=_PAGE)
     if as_json:
         print_json([_summary(draft) for draft in drafts])
         return
@@ -144,15 +130,10 @@ def list_open(as_organisation: str | None, *, as_json: bool) -> None:
 @click.argument("agreement_id")
 @as_option
 @json_option
-@plain_errors
-def history(agreement_id: str, as_organisation: str | None, *, as_json: bool) -> None:
+@acting()
+async def history(registry: Registry, actor: Actor, agreement_id: str, *, as_json: bool) -> None:
     """Every save of a draft: who, when, and what was said."""
-
-    async def work(registry: Registry) -> list[AgreementDraft]:
-        actor = await acting(registry, as_organisation)
-        return await views.history(registry, actor, agreement_id)
-
-    drafts = with_registry(work)
+    drafts = await views.history(registry, actor, agreement_id)
     if as_json:
         print_json([_summary(draft) for draft in drafts])
         return
@@ -166,30 +147,22 @@ def history(agreement_id: str, as_organisation: str | None, *, as_json: bool) ->
 @click.argument("agreement_id")
 @click.argument("file", required=False, type=click.Path(allow_dash=True))
 @as_option
-@plain_errors
-def diff(agreement_id: str, file: str | None, as_organisation: str | None) -> None:
+@acting(file=read_object)
+async def diff(
+    registry: Registry, actor: Actor, agreement_id: str, file: dict[str, Any] | None
+) -> None:
     """What a draft changes of the registered version; with FILE, what that changes of the draft."""
-    content = read_object(file) if file else None
-
-    async def work(registry: Registry) -> Comparison:
-        actor = await acting(registry, as_organisation)
-        return await draft_changes.of_draft(registry, actor, agreement_id, content)
-
-    click.echo(changes.as_text(with_registry(work)))
+    click.echo(changes.as_text(await draft_changes.of_draft(registry, actor, agreement_id, file)))
 
 
 @draft_group.command("submit")
 @click.argument("agreement_id")
 @seen_option
 @as_option
-@plain_errors
-def submit(agreement_id: str, seen_version: int, as_organisation: str | None) -> None:
+@acting()
+async def submit(registry: Registry, actor: Actor, agreement_id: str, seen_version: int) -> None:
     """Put a draft that is whole before its parties for review."""
-
-    async def step(registry: Registry, actor: Actor) -> Saved:
-        return await writing.submit(registry, actor, agreement_id, seen_version)
-
-    _take(step, as_organisation)
+    _print(*await writing.submit(registry, actor, agreement_id, seen_version))
 
 
 @draft_group.command("send-back")
@@ -197,16 +170,12 @@ def submit(agreement_id: str, seen_version: int, as_organisation: str | None) ->
 @seen_option
 @reason_option
 @as_option
-@plain_errors
-def send_back(
-    agreement_id: str, seen_version: int, reason: str, as_organisation: str | None
+@acting()
+async def send_back(
+    registry: Registry, actor: Actor, agreement_id: str, seen_version: int, reason: str
 ) -> None:
     """Ask for changes to a draft in review that names you."""
-
-    async def step(registry: Registry, actor: Actor) -> Saved:
-        return await writing.send_back(registry, actor, agreement_id, seen_version, reason)
-
-    _take(step, as_organisation)
+    _print(*await writing.send_back(registry, actor, agreement_id, seen_version, reason))
 
 
 @draft_group.command("abandon")
@@ -214,40 +183,29 @@ def send_back(
 @seen_option
 @reason_option
 @as_option
-@plain_errors
-def abandon(agreement_id: str, seen_version: int, reason: str, as_organisation: str | None) -> None:
+@acting()
+async def abandon(
+    registry: Registry, actor: Actor, agreement_id: str, seen_version: int, reason: str
+) -> None:
     """Give a draft up; its history stays."""
-
-    async def step(registry: Registry, actor: Actor) -> Saved:
-        return await writing.abandon(registry, actor, agreement_id, seen_version, reason)
-
-    _take(step, as_organisation)
+    _print(*await writing.abandon(registry, actor, agreement_id, seen_version, reason))
 
 
 @draft_group.command("register")
 @click.argument("agreement_id")
 @seen_option
 @as_option
-@plain_errors
-def register(agreement_id: str, seen_version: int, as_organisation: str | None) -> None:
+@acting()
+async def register(registry: Registry, actor: Actor, agreement_id: str, seen_version: int) -> None:
     """Make a reviewed draft the version that its parties sign."""
-
-    async def work(registry: Registry) -> tuple[Version[Document], Receipt]:
-        actor = await acting(registry, as_organisation)
-        return await writing.register(registry, actor, agreement_id, seen_version)
-
-    view, receipt = with_registry(work)
+    view, receipt = await writing.register(registry, actor, agreement_id, seen_version)
     document = view.document
     click.echo(f"{document.title}, version {document.version}, is registered.")
     click.echo(f"Yet to sign: {', '.join(view.standing.missing)}.")
     print_receipt(receipt)
 
 
-def _take(step: Callable[[Registry, Actor], Awaitable[Saved]], as_organisation: str | None) -> None:
-    async def work(registry: Registry) -> Saved:
-        return await step(registry, await acting(registry, as_organisation))
-
-    draft, receipt = with_registry(work)
+def _print(draft: AgreementDraft, receipt: Receipt) -> None:
     status = draft.status.replace("_", " ")
     click.echo(f"The draft of {draft.document_id} is at version {draft.version}: {status}.")
     print_receipt(receipt)

@@ -12,7 +12,8 @@ import click
 from registry.cli.imports import report as import_report
 from registry.cli.imports.files import new_file, report_file, table_of
 from registry.cli.kit.plain import EXIT_INVALID, plain_errors
-from registry.cli.kit.running import acting, as_option, with_registry
+from registry.cli.kit.running import as_option, with_actor
+from registry.domain.records.acting import Actor
 from registry.services.context import Registry
 from registry.services.imports import organisations
 from registry.services.imports.agreements import import_agreements
@@ -118,8 +119,7 @@ def _run(
             if refused_file is not None:
                 _write(refused_file, refused_csv(table, refused))
 
-        async def run(registry: Registry) -> Outcome:
-            actor = await acting(registry, as_organisation)
+        async def run(registry: Registry, actor: Actor) -> Outcome:
             return await work(registry, actor, table, order, import_report.progress)
 
         wants_good = refused_file is not None
@@ -129,7 +129,7 @@ def _run(
             set_aside=set_aside,
             update=update,
         )
-        outcome = with_registry(run)
+        outcome = with_actor(run, as_organisation)
         import_report.say_faults(outcome)
         import_report.say_outcome(outcome, what)
         import_report.say_saved(outcome, applied=order.apply)

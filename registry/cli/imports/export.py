@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, with_registry
+from registry.cli.kit.running import acting, as_option
+from registry.domain.records.acting import Actor
 from registry.services.context import Registry
-from registry.services.imports.exports import KINDS, Export, export
+from registry.services.imports.exports import KINDS, export
 
 
 @click.command("export")
@@ -17,14 +17,12 @@ from registry.services.imports.exports import KINDS, Export, export
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv")
 @click.option("--out", type=click.Path(dir_okay=False), help="Standard output if left out.")
 @as_option
-@plain_errors
-def export_command(kind: str, form: str, out: str | None, as_organisation: str | None) -> None:
+@acting()
+async def export_command(
+    registry: Registry, actor: Actor, kind: str, form: str, out: str | None
+) -> None:
     """Organisations, agreements or members as CSV (as an import takes them) or JSON (whole)."""
-
-    async def work(registry: Registry) -> Export:
-        return await export(registry, await acting(registry, as_organisation), kind)
-
-    found = with_registry(work)
+    found = await export(registry, actor, kind)
     text = found.as_csv() if form == "csv" else found.as_json()
     if out is None:
         click.echo(text, nl=False)

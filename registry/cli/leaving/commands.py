@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import IO
 
 import click
 
-from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, print_receipt, with_registry
+from registry.cli.kit.printing import print_receipt
+from registry.cli.kit.running import acting, as_option
 from registry.cli.kit.values import DAY, EXISTING_FILE, digest_of
 from registry.cli.kit.when_called import LoadedWhenCalled
-from registry.domain.records.acting import Receipt
+from registry.domain.records.acting import Actor, Receipt
 from registry.errors import Fault, InvalidInputError
 from registry.services.context import Registry
 from registry.services.leaving import departures, giving_notice, notice_input
@@ -31,23 +30,21 @@ def notice_group() -> None:
     """Leaving the charter or an agreement: sign a notice, hand it in, record a letter."""
 
 
-@notice_group.command("hand-in")
-@click.argument("file", type=click.File("rb"))
-@as_option
-@plain_errors
-def hand_in(file: IO[bytes], as_organisation: str | None) -> None:
-    """Hand in a notice made with `registry notice sign`."""
+def _read_notice(file: IO[bytes]) -> str:
     content = file.read()
     if not content.isascii():
         detail = "This is not what `registry notice sign` writes: one line of plain letters."
         raise InvalidInputError([Fault("", detail)])
-    text = "".join(content.decode("ascii").split())
+    return "".join(content.decode("ascii").split())
 
-    async def work(registry: Registry) -> tuple[Left, list[Receipt]]:
-        actor = await acting(registry, as_organisation)
-        return await giving_notice.hand_in(registry, actor, text)
 
-    _print(*with_registry(work))
+@notice_group.command("hand-in")
+@click.argument("file", type=click.File("rb"))
+@as_option
+@acting(file=_read_notice)
+async def hand_in(registry: Registry, actor: Actor, file: str) -> None:
+    """Hand in a notice made with `registry notice sign`."""
+    _print(*await giving_notice.hand_in(registry, actor, file))
 
 
 @notice_group.command("letter")
@@ -61,42 +58,32 @@ def hand_in(file: IO[bytes], as_organisation: str | None) -> None:
     "--scan", type=EXISTING_FILE, required=True, help="The scan; its digest alone is kept."
 )
 @as_option
-@plain_errors
-def letter(
+@acting(scan=digest_of)
+async def letter(
+    registry: Registry,
+    actor: Actor,
+    *,
     leaves: str,
     org: str,
     effective_on: datetime,
     reason: str,
     name: str,
     role: str,
-    scan: Path,
-    as_organisation: str | None,
+    scan: str,
 ) -> None:
     """Record a notice given on paper."""
-    entered = notice_input.Letter(
-        org, leaves, effective_on.date(), reason, name, role, digest_of(scan)
-    )
-
-    async def work(registry: Registry) -> tuple[Left, list[Receipt]]:
-        actor = await acting(registry, as_organisation)
-        return await giving_notice.record_letter(registry, actor, entered)
-
-    _print(*with_registry(work))
+    entered = notice_input.Letter(org, leaves, effective_on.date(), reason, name, role, scan)
+    _print(*await giving_notice.record_letter(registry, actor, entered))
 
 
 @notice_group.command("what-if")
 @click.argument("org")
 @click.option("--leaves", help="The charter or agreement it would leave, and nothing else.")
 @as_option
-@plain_errors
-def what_if(org: str, leaves: str | None, as_organisation: str | None) -> None:
+@acting()
+async def what_if(registry: Registry, actor: Actor, org: str, leaves: str | None) -> None:
     """What would happen if ORG left everything it takes part in. Nothing is saved."""
-
-    async def work(registry: Registry) -> Departure:
-        actor = await acting(registry, as_organisation)
-        return await departures.what_if(registry, actor, org, leaves)
-
-    _print_departure(with_registry(work))
+    _print_departure(await departures.what_if(registry, actor, org, leaves))
 
 
 def _print(left: Left, receipts: list[Receipt]) -> None:

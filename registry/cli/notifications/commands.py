@@ -7,8 +7,8 @@ import textwrap
 import click
 
 from registry.cli.kit.json_files import json_option, print_json
-from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, with_registry
+from registry.cli.kit.running import acting, as_option
+from registry.domain.records.acting import Actor
 from registry.services.context import Registry, iso
 from registry.services.notifications import notify
 from registry.services.notifications.wording import Told, in_words
@@ -21,20 +21,15 @@ _WIDTH = 88
 @click.option("--all", "show_all", is_flag=True, help="Also those that have been seen.")
 @as_option
 @json_option
-@plain_errors
-def notifications_command(
-    seen: tuple[str, ...], as_organisation: str | None, *, show_all: bool, as_json: bool
+@acting()
+async def notifications_command(
+    registry: Registry, actor: Actor, seen: tuple[str, ...], *, show_all: bool, as_json: bool
 ) -> None:
     """What your organisation was told and nobody has seen yet, the latest first."""
-
-    async def work(registry: Registry) -> list[Told]:
-        actor = await acting(registry, as_organisation)
-        for reference in seen:
-            await notify.mark_seen(registry, actor, reference)
-        found = await notify.list_own(registry, actor)
-        return await in_words(registry, found)
-
-    found = [told for told in with_registry(work) if show_all or not told.is_seen]
+    for reference in seen:
+        await notify.mark_seen(registry, actor, reference)
+    everything = await in_words(registry, await notify.list_own(registry, actor))
+    found = [told for told in everything if show_all or not told.is_seen]
     if as_json:
         print_json([_as_json(told) for told in found])
         return

@@ -8,16 +8,14 @@ import click
 import msgspec
 
 from registry.cli.kit.json_files import json_option, print_json, read_file
-from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, print_receipt, print_warnings, with_registry
-from registry.domain.charter.membership import membership_on
-from registry.domain.records.acting import Receipt
+from registry.cli.kit.printing import print_receipt, print_warnings
+from registry.cli.kit.running import acting, actor_here, as_option, opening
+from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
-from registry.errors import Fault
 from registry.services.charter import memberships
 from registry.services.context import Registry, iso
 from registry.services.partners import register as partners
-from registry.services.partners.doubts import look_over
+from registry.services.partners.doubts import doubts_about
 from registry.services.partners.faults import clean_document
 from registry.services.partners.history import PartnerVersion, partner_as_of, partner_history
 
@@ -29,19 +27,17 @@ def partner_group() -> None:
     """Organisations: register, change, list, show, history, membership."""
 
 
+def _read_document(path: str) -> dict[str, Any]:
+    return clean_document(read_file(path))
+
+
 @partner_group.command("register")
 @click.argument("file", type=click.Path(allow_dash=True))
-@plain_errors
-def register(file: str) -> None:
+@acting(file=_read_document)
+async def register(registry: Registry, actor: Actor, file: dict[str, Any]) -> None:
     """Register an organisation from its partner document (FILE, or - for standard input)."""
-    document = clean_document(read_file(file))
-
-    async def work(registry: Registry) -> tuple[Partner, Receipt, list[Fault]]:
-        actor = await acting(registry, None)
-        doubtful = await _doubts(registry, document)
-        return *await partners.register_partner(registry, actor, document), doubtful
-
-    partner, receipt, doubtful = with_registry(work)
+    doubtful = await doubts_about(registry, file)
+    partner, receipt = await partners.register_partner(registry, actor, file)
     click.echo(f"{partner.legal_name} is registered as {partner.partner_id}.")
     print_receipt(receipt)
     print_warnings(doubtful)
@@ -51,45 +47,26 @@ def register(file: str) -> None:
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--seen-version", type=int, required=True, help="The version you looked at.")
 @as_option
-@plain_errors
-def amend(file: str, seen_version: int, as_organisation: str | None) -> None:
+@acting(file=_read_document)
+async def amend(registry: Registry, actor: Actor, file: dict[str, Any], seen_version: int) -> None:
     """Replace an organisation's document; its history is kept.
 
     The document may say why in "change": a correction of what was wrong, or an update.
     """
-    document = clean_document(read_file(file))
-
-    async def work(registry: Registry) -> tuple[Partner, Receipt, list[Fault]]:
-        actor = await acting(registry, as_organisation)
-        doubtful = await _doubts(registry, document)
-        amended = await partners.amend_partner(registry, actor, document, seen_version)
-        return *amended, doubtful
-
-    partner, receipt, doubtful = with_registry(work)
+    doubtful = await doubts_about(registry, file)
+    partner, receipt = await partners.amend_partner(registry, actor, file, seen_version)
     click.echo(f"{partner.partner_id} is now at version {partner.version}.")
     print_receipt(receipt)
     print_warnings(doubtful)
 
 
-async def _doubts(registry: Registry, document: dict[str, Any]) -> list[Fault]:
-    async with registry.database.reads() as reads:
-        return await look_over(registry, reads, document)
-
-
 @partner_group.command("list")
 @json_option
-@plain_errors
-def list_all(*, as_json: bool) -> None:
+@opening()
+async def list_all(registry: Registry, *, as_json: bool) -> None:
     """Every organisation, with its membership."""
-
-    async def work(registry: Registry) -> list[dict[str, str]]:
-        async with registry.database.reads() as reads:
-            events = await reads.all_membership_events()
-            found = await reads.partners(limit=_PAGE)
-        stands = {each: membership_on(of, registry.today()) for each, of in events.items()}
-        return [_line(p, m.status if (m := stands.get(p.partner_id)) else "-") for p in found]
-
-    rows = with_registry(work)
+    found = await memberships.partners_with_status(registry, _PAGE)
+    rows = [_line(partner, status or "-") for partner, status in found]
     if as_json:
         print_json(rows)
         return
@@ -109,17 +86,14 @@ def _line(partner: Partner, membership: str) -> dict[str, str]:
 @partner_group.command("show")
 @click.argument("partner_id")
 @click.option("--as-of", help="A day or UTC time: the record as it was known then.")
-@plain_errors
-def show(partner_id: str, as_of: str | None) -> None:
+@opening()
+async def show(registry: Registry, partner_id: str, as_of: str | None) -> None:
     """One organisation's document."""
-
-    async def work(registry: Registry) -> Partner:
-        if as_of:
-            return await partner_as_of(registry, await acting(registry, None), partner_id, as_of)
-        async with registry.database.reads() as reads:
-            return await partners.get_partner(reads, partner_id)
-
-    partner = with_registry(work)
+    if as_of:
+        actor = await actor_here(registry, None)
+        partner = await partner_as_of(registry, actor, partner_id, as_of)
+    else:
+        partner = await partners.read_one(registry, partner_id)
     print_json({"version": partner.version, "document": msgspec.json.decode(partner.document)})
 
 
@@ -127,15 +101,10 @@ def show(partner_id: str, as_of: str | None) -> None:
 @click.argument("partner_id")
 @as_option
 @json_option
-@plain_errors
-def history(partner_id: str, as_organisation: str | None, *, as_json: bool) -> None:
+@acting()
+async def history(registry: Registry, actor: Actor, partner_id: str, *, as_json: bool) -> None:
     """Every version of an organisation's record: when, by whom, why, and what changed."""
-
-    async def work(registry: Registry) -> list[PartnerVersion]:
-        actor = await acting(registry, as_organisation)
-        return await partner_history(registry, actor, partner_id)
-
-    versions = with_registry(work)
+    versions = await partner_history(registry, actor, partner_id)
     if as_json:
         print_json([_version_line(version) for version in versions])
         return
@@ -164,16 +133,12 @@ def _version_line(version: PartnerVersion) -> dict[str, Any]:
 @click.argument("partner_id")
 @click.argument("status", type=click.Choice(["active", "suspended", "withdrawn", "ceased"]))
 @click.option("--reason", required=True)
-@plain_errors
-def membership(partner_id: str, status: str, reason: str) -> None:
+@acting()
+async def membership(
+    registry: Registry, actor: Actor, partner_id: str, status: str, reason: str
+) -> None:
     """Suspend, reinstate or end a membership. (Joining is signing it, leaving a notice.)"""
-
-    async def work(registry: Registry) -> Receipt:
-        actor = await acting(registry, None)
-        _, receipt = await memberships.change(registry, actor, partner_id, status, reason)
-        return receipt
-
-    receipt = with_registry(work)
+    _, receipt = await memberships.change(registry, actor, partner_id, status, reason)
     click.echo(f"{partner_id} is now {status}.")
     print_receipt(receipt)
 
@@ -182,15 +147,9 @@ def membership(partner_id: str, status: str, reason: str) -> None:
 @click.argument("partner_id")
 @click.option("--charter", default="wisc", show_default=True, help="The charter's id.")
 @as_option
-@plain_errors
-def apply(partner_id: str, charter: str, as_organisation: str | None) -> None:
+@acting()
+async def apply(registry: Registry, actor: Actor, partner_id: str, charter: str) -> None:
     """Apply to join the charter; signing it is joining."""
-
-    async def work(registry: Registry) -> Receipt:
-        actor = await acting(registry, as_organisation)
-        _, receipt = await memberships.apply(registry, actor, partner_id, charter)
-        return receipt
-
-    receipt = with_registry(work)
+    _, receipt = await memberships.apply(registry, actor, partner_id, charter)
     click.echo(f"{partner_id} has applied. It joins by signing the charter.")
     print_receipt(receipt)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 import msgspec
 
 from registry.cli.kit.json_files import json_option, print_json
-from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, with_registry
+from registry.cli.kit.running import acting, as_option
 from registry.cli.kit.tables import as_csv
 from registry.cli.kit.values import DAY
 from registry.cli.reports import text as report_text
@@ -21,7 +20,6 @@ from registry.services.reports import bases as report_bases
 from registry.services.reports import matrix as report_matrix
 from registry.services.reports import membership, reviews
 
-T = TypeVar("T")
 csv_option = click.option("--csv", "csv_wanted", is_flag=True, help="Print CSV, for spreadsheets.")
 
 
@@ -35,12 +33,12 @@ def report_group() -> None:
 @as_option
 @json_option
 @csv_option
-@plain_errors
-def due_for_review(
-    within: int, as_organisation: str | None, *, as_json: bool, csv_wanted: bool
+@acting()
+async def due_for_review(
+    registry: Registry, actor: Actor, within: int, *, as_json: bool, csv_wanted: bool
 ) -> None:
     """Agreements and charters that are overdue for review, or fall due soon."""
-    report = _ask(as_organisation, lambda r, a: reviews.due_for_review(r, a, within))
+    report = await reviews.due_for_review(registry, actor, within)
     _print(report, reviews.ReviewDue, report_text.due_for_review, as_json, csv_wanted)
 
 
@@ -48,10 +46,10 @@ def due_for_review(
 @as_option
 @json_option
 @csv_option
-@plain_errors
-def unsigned(as_organisation: str | None, *, as_json: bool, csv_wanted: bool) -> None:
+@acting()
+async def unsigned(registry: Registry, actor: Actor, *, as_json: bool, csv_wanted: bool) -> None:
     """Versions that some parties have yet to sign, and since when."""
-    report = _ask(as_organisation, reviews.unsigned)
+    report = await reviews.unsigned(registry, actor)
     _print(report, reviews.Waiting, report_text.unsigned, as_json, csv_wanted)
 
 
@@ -62,11 +60,12 @@ def unsigned(as_organisation: str | None, *, as_json: bool, csv_wanted: bool) ->
 @as_option
 @json_option
 @csv_option
-@plain_errors
-def matrix(
+@acting()
+async def matrix(
+    registry: Registry,
+    actor: Actor,
     partner: str,
     purpose: str,
-    as_organisation: str | None,
     *,
     show_all: bool,
     as_json: bool,
@@ -74,7 +73,7 @@ def matrix(
 ) -> None:
     """Who shares what with whom, for what, and which agreement says so."""
     narrowed = report_matrix.Narrowed(partner, purpose, show_all)
-    report = _ask(as_organisation, lambda r, a: report_matrix.matrix(r, a, narrowed))
+    report = await report_matrix.matrix(registry, actor, narrowed)
     _print(report, report_matrix.Sharing, report_text.matrix, as_json, csv_wanted)
 
 
@@ -83,13 +82,13 @@ def matrix(
 @as_option
 @json_option
 @csv_option
-@plain_errors
-def bases(
-    on: datetime | None, as_organisation: str | None, *, as_json: bool, csv_wanted: bool
+@acting()
+async def bases(
+    registry: Registry, actor: Actor, on: datetime | None, *, as_json: bool, csv_wanted: bool
 ) -> None:
     """Agreements that rest on what has changed in law, or on a policy document that is missing."""
     day = on.date() if on else None
-    report = _ask(as_organisation, lambda r, a: report_bases.bases(r, a, day))
+    report = await report_bases.bases(registry, actor, day)
     _print(report, report_bases.RestsOn, report_text.bases, as_json, csv_wanted)
 
 
@@ -97,10 +96,10 @@ def bases(
 @as_option
 @json_option
 @csv_option
-@plain_errors
-def members(as_organisation: str | None, *, as_json: bool, csv_wanted: bool) -> None:
+@acting()
+async def members(registry: Registry, actor: Actor, *, as_json: bool, csv_wanted: bool) -> None:
     """The charter's members: status, charter version, keys, agreements."""
-    report = _ask(as_organisation, membership.members)
+    report = await membership.members(registry, actor)
     _print(report, membership.MemberLine, report_text.members, as_json, csv_wanted)
 
 
@@ -108,18 +107,13 @@ def members(as_organisation: str | None, *, as_json: bool, csv_wanted: bool) -> 
 @as_option
 @json_option
 @csv_option
-@plain_errors
-def reacceptance(as_organisation: str | None, *, as_json: bool, csv_wanted: bool) -> None:
+@acting()
+async def reacceptance(
+    registry: Registry, actor: Actor, *, as_json: bool, csv_wanted: bool
+) -> None:
     """Members that have accepted an older version of the charter only."""
-    report = _ask(as_organisation, membership.reacceptance)
+    report = await membership.reacceptance(registry, actor)
     _print(report, membership.ToAccept, report_text.reacceptance, as_json, csv_wanted)
-
-
-def _ask(as_organisation: str | None, ask: Callable[[Registry, Actor], Awaitable[T]]) -> T:
-    async def work(registry: Registry) -> T:
-        return await ask(registry, await acting(registry, as_organisation))
-
-    return with_registry(work)
 
 
 def _print(

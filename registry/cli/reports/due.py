@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from registry.cli.kit.json_files import json_option, print_json
-from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import acting, as_option, with_registry
+from registry.cli.kit.running import acting, as_option
+from registry.domain.records.acting import Actor
 from registry.services.context import Registry
-from registry.services.reports.dues import Due, DueReport, partners_due
+from registry.services.reports.dues import Due, partners_due
 
 
 @click.group("due")
@@ -20,14 +20,10 @@ def due_group() -> None:
 @click.option("--within", type=int, default=90, show_default=True, help="So many days ahead.")
 @as_option
 @json_option
-@plain_errors
-def partners(within: int, as_organisation: str | None, *, as_json: bool) -> None:
+@acting()
+async def partners(registry: Registry, actor: Actor, within: int, *, as_json: bool) -> None:
     """Organisations' registrations, assurance, policy documents, assessments and terms."""
-
-    async def work(registry: Registry) -> DueReport:
-        return await partners_due(registry, await acting(registry, as_organisation), within)
-
-    report = with_registry(work)
+    report = await partners_due(registry, actor, within)
     if as_json:
         print_json(
             {

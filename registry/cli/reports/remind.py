@@ -5,21 +5,21 @@ from __future__ import annotations
 import click
 
 from registry.cli.kit.json_files import json_option, print_json
-from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import with_registry
+from registry.cli.kit.running import opening
+from registry.services.context import Registry
 from registry.services.reports.reminders import remind
 
 
 @click.command("remind")
 @json_option
-@plain_errors
-def remind_command(*, as_json: bool) -> None:
+@opening()
+async def remind_command(registry: Registry, *, as_json: bool) -> None:
     """Tell parties that a review is due in 3 months, 1 month or 1 week, or is overdue.
 
     Each is told of each once, so run it as often as you like. `registry serve` does the same when
     it starts and every hour.
     """
-    told = with_registry(remind)
+    told = await remind(registry)
     if as_json:
         counts = {
             "notices": told.notices,

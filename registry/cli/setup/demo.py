@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import click
 
-from registry.bootstrap import open_registry, prepare_home
 from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import settings
+from registry.cli.kit.running import settings, with_registry
 from registry.cli.setup.serve import run_server
 from registry.domain.answer.composing import as_text
 from registry.domain.records.acting import Actor
@@ -18,6 +16,7 @@ from registry.services.accounts.tokens import new_token
 from registry.services.checks.checker import Checker
 from registry.services.checks.view import answer_in_words
 from registry.services.context import Registry
+from registry.services.partners.register import operator_of
 from registry.services.people import finding
 from registry.services.setup.demonstration import load_demonstration, read_plan
 from registry.services.setup.demonstration_links import demonstration_links, require_demonstration
@@ -32,30 +31,25 @@ _RULE = "=" * 78
 @plain_errors
 def demo_command(*, serve: bool) -> None:
     """Load a made-up partnership into REGISTRY_HOME and print three sample answers."""
-    here = settings()
-    prepare_home(here)
-    asyncio.run(_show(here, links=serve))
+    with_registry(lambda registry: _show(registry, links=serve), set_up=True)
     if serve:
         run_server()
 
 
-async def _show(here: Settings, *, links: bool) -> None:
-    async with open_registry(here, migrate=True) as registry:
-        async with registry.database.reads() as reads:
-            loaded = await reads.operator() is not None
-        if loaded:
-            await require_demonstration(registry)
-            click.echo("The demonstration partnership is loaded already.")
-        else:
-            click.echo("Loading the demonstration partnership …")
-            await load_demonstration(registry, lambda line: click.echo(f"  {line}"))
-        await CheckpointSigner(registry).sign_once()
-        plan = read_plan()
-        for number, sample in enumerate(plan["samples"], start=1):
-            await _sample(registry, plan, number, sample)
-        await _tokens(registry, plan)
-        if links:
-            await _links(registry, here)
+async def _show(registry: Registry, *, links: bool) -> None:
+    if await operator_of(registry) is not None:
+        await require_demonstration(registry)
+        click.echo("The demonstration partnership is loaded already.")
+    else:
+        click.echo("Loading the demonstration partnership …")
+        await load_demonstration(registry, lambda line: click.echo(f"  {line}"))
+    await CheckpointSigner(registry).sign_once()
+    plan = read_plan()
+    for number, sample in enumerate(plan["samples"], start=1):
+        await _sample(registry, plan, number, sample)
+    await _tokens(registry, plan)
+    if links:
+        await _links(registry, settings())
 
 
 async def _links(registry: Registry, here: Settings) -> None:

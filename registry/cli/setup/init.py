@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 
-from registry.bootstrap import open_registry, prepare_home
 from registry.cli.kit.json_files import read_file
 from registry.cli.kit.plain import plain_errors
-from registry.cli.kit.running import print_receipt, settings
-from registry.domain.records.acting import Receipt
+from registry.cli.kit.printing import print_receipt
+from registry.cli.kit.running import settings, with_registry
 from registry.services.setup.install import install
 
 
@@ -22,15 +19,10 @@ def init_command(file: str, officer: str) -> None:
     """Set up a registry: keys, database, the operating organisation (FILE, a partner document)
     and its first officer's token, which is shown once."""
     document = read_file(file)
-    here = settings()
-    prepare_home(here)
-
-    async def main() -> tuple[str, list[Receipt]]:
-        async with open_registry(here, migrate=True) as registry:
-            return await install(registry, document, officer)
-
-    secret, receipts = asyncio.run(main())
-    click.echo(f"The registry of {document['legal_name']} is set up in {here.home}.")
+    secret, receipts = with_registry(
+        lambda registry: install(registry, document, officer), set_up=True
+    )
+    click.echo(f"The registry of {document['legal_name']} is set up in {settings().home}.")
     for receipt in receipts:
         print_receipt(receipt)
     click.echo(f"Token of {officer}, shown once:")

@@ -16,6 +16,7 @@ from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import settings, with_registry
 from registry.errors import CannotServeError
 from registry.services.context import Registry
+from registry.services.health import require_answer
 from registry.services.setup.demonstration import is_demonstration
 from registry.settings import Settings
 
@@ -78,7 +79,7 @@ def run_server() -> None:
 
 
 async def _answers(registry: Registry) -> bool:
-    await registry.database.ping()
+    await require_answer(registry)
     return await is_demonstration(registry)
 
 

@@ -11,7 +11,7 @@ class AgreementWords:
     """The agreement that covers, or nearly covers, the share. Items are as people name them.
 
     ``also`` are others that cover some of the rest; ``not_covered`` is what none of them does.
-    ``state`` is a ``State`` of ``domain/agreements/lifecycle.py``, None where only the facts are known;
+    ``state`` is a lifecycle ``State``, None where only the facts are known;
     ``on_paper`` counts the parties whose signature was recorded from paper, and so not verified by
     us.
     """

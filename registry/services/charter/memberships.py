@@ -18,6 +18,7 @@ from registry.domain.charter.membership import (
 )
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.agreements.counterparties import to_be_told
@@ -112,6 +113,19 @@ async def history(registry: Registry, partner_id: str) -> list[MembershipEvent]:
     async with registry.database.reads() as reads:
         await get_partner(reads, partner_id)
         return await reads.membership_events(partner_id)
+
+
+async def partners_with_status(registry: Registry, limit: int) -> list[tuple[Partner, str]]:
+    """Organisations by id, each with its membership's status today; empty where it has none."""
+    async with registry.database.reads() as reads:
+        events = await reads.all_membership_events()
+        found = await reads.partners(limit=limit)
+    today = registry.today()
+    stands = {partner_id: membership_on(steps, today) for partner_id, steps in events.items()}
+    return [
+        (partner, membership.status if (membership := stands.get(partner.partner_id)) else "")
+        for partner in found
+    ]
 
 
 def open_to_operator(before: str) -> list[str]:

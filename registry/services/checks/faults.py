@@ -11,7 +11,7 @@ from typing import Any
 
 from registry.documents.json.partial import readable, together
 from registry.documents.json.validate import faults_of
-from registry.errors import Fault, UnavailableError
+from registry.errors import Fault, InvalidInputError, UnavailableError
 from registry.services.checks.facts import life_faults, person_faults
 from registry.services.context import Registry
 from registry.services.people.identifier_input import identifier_faults
@@ -35,6 +35,14 @@ async def share_faults(registry: Registry, reads: Reads, request: object) -> lis
         *life_faults({**parts, "subject": subject}),
     ]
     return together(found, further)
+
+
+async def require_share_request(registry: Registry, request: object) -> None:
+    """Raise ``InvalidInputError`` with every fault of what was sent as a share request."""
+    async with registry.database.reads() as reads:
+        faults = await share_faults(registry, reads, request)
+    if faults:
+        raise InvalidInputError(faults)
 
 
 async def with_further(registry: Registry, request: object, known: Sequence[Fault]) -> list[Fault]:

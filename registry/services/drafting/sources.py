@@ -107,6 +107,11 @@ def begun_note(order: TemplateOrder, content: Mapping[str, Any]) -> str:
     return f"{note}. Left out with that: {_listed(gone)}. Read the texts: they may speak of them"
 
 
+def amended_note(content: Mapping[str, Any]) -> str:
+    """What a draft of the next version begins with."""
+    return f"begun from version {content['supersedes']}"
+
+
 def _listed(ids: Collection[str]) -> str:
     return ", ".join(each.replace("_", " ") for each in ids)
 

@@ -39,6 +39,15 @@ async def look_over(registry: Registry, reads: Reads, content: Mapping[str, Any]
     return [*found, *shared(content, owners)]
 
 
+async def doubts_about(registry: Registry, content: Mapping[str, Any]) -> list[Fault]:
+    """As ``look_over``, with a read phase of its own.
+
+    Asked before anything is written, so that a look-up that fails leaves nothing behind.
+    """
+    async with registry.database.reads() as reads:
+        return await look_over(registry, reads, content)
+
+
 def _as_registered(partner: Partner) -> tuple[str, Mapping[str, Any]]:
     return f"{partner.legal_name} is registered here", content_of(partner)
 

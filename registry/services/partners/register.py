@@ -92,6 +92,24 @@ def _with_own_change(clean: dict[str, Any], current: Partner) -> dict[str, Any]:
     return clean
 
 
+async def operator_of(registry: Registry) -> str | None:
+    """The organisation that operates the registry; None before the first day."""
+    async with registry.database.reads() as reads:
+        return await reads.operator()
+
+
+async def read_one(registry: Registry, partner_id: str) -> Partner:
+    """The organisation as it is now; ``NotFoundError`` for one that is not known."""
+    async with registry.database.reads() as reads:
+        return await get_partner(reads, partner_id)
+
+
+async def list_partners(registry: Registry, *, after: str, limit: int) -> list[Partner]:
+    """The next ``limit`` organisations, by id."""
+    async with registry.database.reads() as reads:
+        return await reads.partners(after=after, limit=limit)
+
+
 async def every_partner(registry: Registry) -> list[Partner]:
     """Every organisation, in the order of their names."""
     found: list[Partner] = []

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from registry.domain.agreements.lifecycle import (
-    Act,
-    By,
-    State,
-    next_acts,
-    transition,
-)
+from registry.domain.agreements.lifecycle import Act, By, State, next_acts, transition
 from registry.domain.agreements.suspensions import is_suspended, suspensions
 from registry.domain.records.agreements import AgreementStep
 from tests.unit.domain.made import version
