@@ -20,6 +20,7 @@ FOLDERS = sorted(
 )
 MODULES = sorted(path for folder in FOLDERS for path in folder.glob("*.py"))
 ENTRY_POINTS = ("web", "api", "cli")
+WITHOUT_A_DATABASE = ("web",)  # what is read for a page, an answer or a command is a use case
 PAGE = (ROOT / "docs/explanation/architecture.md").read_text("utf-8")
 ROWS = re.findall(r"^\| ([^|]+) \| `(registry/[^`]+\.py)`[^|]*\| `(\w+)` \|$", PAGE, re.MULTILINE)
 
@@ -71,6 +72,18 @@ def test_an_entry_point_has_only_wings_that_services_have(floor: str):
     wings = {path.name for path in (REGISTRY / floor).iterdir() if path.is_dir()} - beside
     services = {path.name for path in (REGISTRY / "services").iterdir() if path.is_dir()}
     assert wings <= services
+
+
+@pytest.mark.parametrize("floor", WITHOUT_A_DATABASE)
+def test_an_entry_point_asks_use_cases_and_not_the_database(floor: str):
+    reads = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in MODULES
+        if (REGISTRY / floor) in path.parents
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "database"
+    ]
+    assert reads == []
 
 
 @pytest.mark.parametrize(
