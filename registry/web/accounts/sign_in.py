@@ -21,6 +21,7 @@ from registry.web.kit.cookies import Browser
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
 from registry.web.kit.redirects import own_path, see_other
+from registry.web.kit.refusals import Refusals
 from registry.web.kit.render import when
 from registry.web.kit.saved_forms import way_on
 
@@ -54,15 +55,13 @@ async def send(
     faults = _first_faults(form)
     if not faults:
         then = _then({"next": form.one("next"), "held": form.one("held")})
-        try:
+        with _refused_at("address", TooManyTriesError).as_faults() as faults:
             half = await sign_in.begin(registry, form.one("address"), form.one("password"), then)
-        except (sign_in.WrongSignInError, TooManyTriesError) as error:
-            faults = [Fault("address", _words(error))]
-        else:
-            response = see_other("/sign-in/code")
-            response.set_cookie(browser.half(half, sign_in.HALF_LIFE))
-            return response
-    return page.show("sign_in/password.html", status=422, form=form.with_faults(faults))
+    if faults:
+        return page.show("sign_in/password.html", status=422, form=form.with_faults(faults))
+    response = see_other("/sign-in/code")
+    response.set_cookie(browser.half(half, sign_in.HALF_LIFE))
+    return response
 
 
 @get("/sign-in/code", opt=_OPEN)
@@ -81,18 +80,17 @@ async def send_code(
     browser: NamedDependency[Browser],
 ) -> Response[Any]:
     """The second half."""
-    fault = _SIX
-    if plain_code(form.one("code")) is not None:
+    code = form.one("code")
+    faults = [] if plain_code(code) is not None else [Fault("code", _SIX)]
+    if not faults:
         try:
-            token, then = await sign_in.finish(registry, browser.half_secret, form.one("code"))
+            with _refused_at("code", TooManyTriesError).as_faults() as faults:
+                token, then = await sign_in.finish(registry, browser.half_secret, code)
         except sign_in.SignInOverError as error:
             return _begin_again(page, browser, error)
-        except (sign_in.WrongSignInError, TooManyTriesError) as error:
-            fault = _words(error)
-        else:
-            return await signed_in(registry, browser, token, then)
-    faults = [Fault("code", fault)]
-    return page.show("sign_in/code.html", status=422, form=Form().with_faults(faults))
+    if faults:
+        return page.show("sign_in/code.html", status=422, form=Form().with_faults(faults))
+    return await signed_in(registry, browser, token, then)
 
 
 @get("/sign-in/recovery", opt=_OPEN)
@@ -111,27 +109,20 @@ async def send_recovery(
     browser: NamedDependency[Browser],
 ) -> Response[Any]:
     """The second half, or both."""
-    half, typed = browser.half_secret, form.one("recovery")
+    half = browser.half_secret
     faults = [] if half else _first_faults(form)
-    if digest(typed) is None:
+    if digest(form.one("recovery")) is None:
         faults.append(Fault("recovery", _SIXTEEN))
     if not faults:
-        then: Mapping[str, str] = {}
         try:
-            if half:
-                token, then = await sign_in.finish_with_recovery_code(registry, half, typed)
-            else:
-                token = await sign_in.sign_in_with_recovery_code(
-                    registry, form.one("address"), form.one("password"), typed
-                )
+            with _refused_at("recovery").as_faults() as faults:
+                token, then = await _recovered(registry, half, form)
         except sign_in.SignInOverError as error:
             return _begin_again(page, browser, error)
-        except sign_in.WrongSignInError as error:
-            faults = [Fault("recovery", _words(error))]
-        else:
-            return await signed_in(registry, browser, token, then)
-    form = form.with_faults(faults)
-    return page.show("sign_in/recovery.html", status=422, form=form, half=bool(half))
+    if faults:
+        form = form.with_faults(faults)
+        return page.show("sign_in/recovery.html", status=422, form=form, half=bool(half))
+    return await signed_in(registry, browser, token, then)
 
 
 @get("/sign-out", opt=_OPEN)
@@ -168,6 +159,20 @@ async def signed_in(
     response.set_cookie(browser.session(token))
     response.set_cookie(browser.no_half())
     return response
+
+
+async def _recovered(registry: Registry, half: str, form: Form) -> tuple[str, Mapping[str, str]]:
+    """A session by a recovery code, and where to go on from there."""
+    code = form.one("recovery")
+    if half:
+        return await sign_in.finish_with_recovery_code(registry, half, code)
+    address, password = form.one("address"), form.one("password")
+    return await sign_in.sign_in_with_recovery_code(registry, address, password, code), {}
+
+
+def _refused_at(name: str, *errors: type[RegistryError]) -> Refusals:
+    """That something was not right, and the errors given, are said at one field."""
+    return Refusals(errors=dict.fromkeys((sign_in.WrongSignInError, *errors), name), words=_words)
 
 
 def _first_faults(form: Form) -> list[Fault]:
