@@ -15,19 +15,16 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from registry.documents.json.validate import validate
 from registry.domain.records.acting import Actor
-from registry.errors import AmbiguousPersonError, Fault, InvalidInputError, NotFoundError
+from registry.errors import Fault, NotFoundError
 from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
-from registry.services.agreements.items import DataItem, items_between
-from registry.services.checks.checker import CheckAnswer, Checker
+from registry.services.checks.checker import Checker
 from registry.services.checks.facts import age_band
-from registry.services.checks.view import check_view
-from registry.services.consent import recording
 from registry.services.context import Registry
 from registry.services.partners.register import partner_names
 from registry.web.checks import journey
 from registry.web.checks.answer_page import answer_content
+from registry.web.checks.asking import ask_register, items_for
 from registry.web.kit import questions as q
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
@@ -36,22 +33,6 @@ from registry.web.kit.redirects import see_other
 from registry.web.kit.saved_forms import CHECK
 
 _ASK = {"page": "check.ask"}
-# Where the register's own faults belong among the questions.
-_STEP_OF = (
-    ("/subject/date_of_birth", "person", "born-day"),
-    ("/subject/identifiers", "person", "full_name"),
-    ("/subject", "situation", "age"),
-    ("/from", "partner", "partner"),
-    ("/to", "partner", "partner"),
-    ("/purpose", "purpose", "purpose"),
-    ("/gateway", "more", "gateway"),
-    ("/proposed_basis", "more", "proposed_basis"),
-    ("/data", "data", "data"),
-)
-_AMBIGUOUS = (
-    "These details do not point to one person. Check each one, or leave out what you are not"
-    " sure of. You can also go on without naming anyone."
-)
 
 
 @post("/check", opt=_ASK)
@@ -103,11 +84,9 @@ async def ask(
 ) -> Response[Any]:
     """Ask the register, with the answers there are."""
     step = journey.next_step(draft.content["answers"])
-    return (
-        see_other(f"/check/{draft.draft_id}/{step}")
-        if step
-        else await _ask_now(registry, checker, actor, draft)
-    )
+    if step is None:
+        return see_other(await ask_register(registry, checker, actor, draft))
+    return see_other(f"/check/{draft.draft_id}/{step}")
 
 
 @get("/check/{draft_id:str}/{step:str}", opt=_ASK)
@@ -145,11 +124,9 @@ async def answered(
     if step == "danger" and journey.is_emergency(answers) and journey.next_step(answers):
         return see_other(f"/check/{draft.draft_id}/now")
     following = journey.next_step(answers)
-    return (
-        see_other(f"/check/{draft.draft_id}/{following}")
-        if following
-        else await _ask_now(registry, checker, actor, draft)
-    )
+    if following is None:
+        return see_other(await ask_register(registry, checker, actor, draft))
+    return see_other(f"/check/{draft.draft_id}/{following}")
 
 
 async def _draft(
@@ -190,7 +167,7 @@ async def _question(
     elif step == "purpose":
         content["common"], content["others"] = q.purposes(registry.law)
     elif step == "data":
-        content["items"] = await _items(registry, actor, answers)
+        content["items"] = await items_for(registry, actor, answers)
     elif step == "situation":
         born = birth_date(answers)
         content["band"] = age_band(born, registry.today()) if born else ""
@@ -199,70 +176,6 @@ async def _question(
         content["bases"] = [q.Choice(k, row.name) for k, row in registry.law.bases.items()]
         content["gateways"] = [q.Choice(k, row.name) for k, row in registry.law.gateways.items()]
     return page.show(f"check/{step}.html", form=form, **content)
-
-
-async def _items(registry: Registry, actor: Actor, answers: Mapping[str, Any]) -> list[DataItem]:
-    if not answers.get("partner") or not journey.purpose_of(answers):
-        return []
-    ends = journey.sender_and_recipient(answers, actor.partner_id)
-    return await items_between(registry, actor, *ends, journey.purpose_of(answers))
-
-
-async def _ask_now(
-    registry: Registry, checker: Checker, actor: Actor, draft: Draft
-) -> Response[Any]:
-    """Check the share. Where details are missing or doubtful, back to their question."""
-    answers = draft.content["answers"]
-    items = {item.id: item.data_categories for item in await _items(registry, actor, answers)}
-    asked = journey.share_request(answers, actor.partner_id, items, registry.today())
-    try:
-        validate("share-request", asked)
-        found = await checker.check(asked, actor=actor)
-    except AmbiguousPersonError:
-        return await _back_to(registry, draft, {"person": [("full_name", _AMBIGUOUS)]})
-    except InvalidInputError as error:
-        return await _back_to(registry, draft, _placed(error.faults))
-    content = {
-        "answers": answers,
-        "view": check_view(registry, found),
-        "history": await _history(registry, actor, found),
-    }
-    await save_draft(registry, draft, content)
-    return see_other(f"/check/{draft.draft_id}/answer")
-
-
-async def _back_to(
-    registry: Registry, draft: Draft, faults: dict[str, list[tuple[str, str]]]
-) -> Response[None]:
-    await save_draft(registry, draft, {**draft.content, "faults": faults})
-    return see_other(f"/check/{draft.draft_id}/{next(iter(faults))}")
-
-
-def _placed(faults: list[Fault]) -> dict[str, list[tuple[str, str]]]:
-    """The register's faults beside the questions they belong to."""
-    placed: dict[str, list[tuple[str, str]]] = {}
-    for fault in faults:
-        where = (row[1:] for row in _STEP_OF if fault.pointer.startswith(row[0]))
-        step, field = next(where, ("data", "data"))
-        placed.setdefault(step, []).append((field, fault.detail))
-    return placed
-
-
-async def _history(registry: Registry, actor: Actor, found: CheckAnswer) -> list[dict[str, Any]]:
-    """What was said about consent, as far as the organisation may see it, the newest first."""
-    if not found.rows.subjects:
-        return []
-    events = await recording.history(registry, actor, found.rows.subjects[0].subject_id)
-    return [
-        {
-            "status": event.status,
-            "on": event.effective_at.date().isoformat(),
-            "purposes": list(event.purposes),
-            "by_us": event.recorded_for(actor.partner_id),
-            "recipients": list(event.recipients),
-        }
-        for event, _ in reversed(events)
-    ]
 
 
 _ONE = [resume, now, answer, ask, question, answered]

@@ -6,7 +6,7 @@ practitioner's own, so no address says anything about anybody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -25,6 +25,7 @@ from registry.services.context import LONDON, Registry
 from registry.services.partners.register import partner_names
 from registry.services.people import finding
 from registry.web.consent import questions as c
+from registry.web.consent.cards import consent_card, data_words, differ, lower
 from registry.web.kit import questions as q
 from registry.web.kit.dates import read_date
 from registry.web.kit.forms import Form
@@ -32,8 +33,6 @@ from registry.web.kit.page import Page
 from registry.web.kit.person_fields import identifiers, person_answers, person_faults
 from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
-from registry.web.kit.render import day
-from registry.web.kit.standing_words import STATUS_WORDS
 
 _OPT = {"page": "consent.record"}
 _KIND = "consent"
@@ -105,8 +104,8 @@ async def person(
         "consent/person.html",
         draft=draft,
         saved=_SAVED.get(request.query_params.get("saved", "")),
-        conflict=_differ([steps[-1][0] for steps in records.values()]),
-        consents=[_record(registry, names, steps) for steps in reversed(records.values())],
+        conflict=differ([steps[-1][0] for steps in records.values()]),
+        consents=[consent_card(registry, names, steps) for steps in reversed(records.values())],
     )
 
 
@@ -207,8 +206,8 @@ async def ask_say(
         whom="you" if self_speaks else "the person you speak for",
         child=about["speaker"] == "child",
         recipient=names.get(about["recipient"], about["recipient"]),
-        what=_data_words(about["data"]),
-        purpose=_lower(q.purpose_words(registry.law, about["purpose"])),
+        what=data_words(about["data"]),
+        purpose=lower(q.purpose_words(registry.law, about["purpose"])),
         answers=c.ANSWERS,
     )
 
@@ -288,63 +287,6 @@ def _command(
         expires_on=until,
         private=private,
     )
-
-
-def _record(
-    registry: Registry,
-    names: Mapping[str, str],
-    steps: Sequence[tuple[ConsentEvent, Mapping[str, str] | None]],
-) -> dict[str, Any]:
-    """One consent record as its card shows it."""
-    last, private = steps[-1]
-    what_for = ", ".join(q.purpose_words(registry.law, purpose) for purpose in last.purposes)
-    rows = [
-        ("For", what_for),
-        ("With", ", ".join(names.get(each, each) for each in last.recipients) or "Nobody named"),
-        ("Information", _data_words(last.data_categories)),
-        ("Who spoke", c.GIVEN_BY.get(last.given_by, last.given_by)),
-    ]
-    rows += [(day(event.effective_at.astimezone(LONDON)), _status(event)) for event, _ in steps]
-    rows.append(("Recorded by", names.get(last.controller, last.controller)))
-    if last.expires_on is not None:
-        rows.append(("Holds until", day(last.expires_on)))
-    if private and private.get("reason"):
-        rows.append(("Noted", private["reason"]))
-    return {
-        "title": _status(last),
-        "rows": rows,
-        "record_id": last.record_id,
-        "version": last.version,
-        "can_withdraw": last.status == "given",
-    }
-
-
-def _status(event: ConsentEvent) -> str:
-    words = STATUS_WORDS.get(event.status, event.status)
-    return words[:1].upper() + words[1:]
-
-
-def _differ(events: Sequence[ConsentEvent]) -> bool:
-    """Whether two who speak for the person say different things about one purpose."""
-    said: dict[str, set[tuple[str, bool]]] = {}
-    for event in events:
-        if event.status in {"given", "refused", "withdrawn"}:
-            for purpose in event.purposes:
-                said.setdefault(purpose, set()).add((event.speaker, event.status == "given"))
-    return any(
-        one != other and agreed != disagreed
-        for each in said.values()
-        for one, agreed in each
-        for other, disagreed in each
-    )
-
-
-def _data_words(categories: Sequence[str]) -> str:
-    return ", ".join(_lower(q.words_for(q.DATA, category)) for category in categories)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 _ONE = [person, withdraw, begin, ask_about, send_about, ask_say, send_say]
