@@ -33,6 +33,10 @@ class Refusals:
         except RegistryError as error:
             faults += self._faults_of(error)
 
+    def placed(self, faults: list[Fault]) -> list[Fault]:
+        """Faults by their pointers as faults by the names of fields."""
+        return [Fault(self._field(fault.pointer), fault.detail) for fault in faults]
+
     def _faults_of(self, error: RegistryError) -> list[Fault]:
         for kind, name in self.errors.items():
             if isinstance(error, kind):
@@ -40,10 +44,6 @@ class Refusals:
         if isinstance(error, InvalidInputError):
             return self.placed(error.faults)
         raise error
-
-    def placed(self, faults: list[Fault]) -> list[Fault]:
-        """Faults by their pointers as faults by the names of fields."""
-        return [Fault(self._field(fault.pointer), fault.detail) for fault in faults]
 
     def _field(self, pointer: str) -> str:
         if self.fields is None:
