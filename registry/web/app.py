@@ -8,7 +8,7 @@ from litestar import Litestar, Router
 
 from registry.services.accounts.oidc_provider import load_providers
 from registry.settings import Settings
-from registry.web.accounts import administration, invitation, oidc, sign_in
+from registry.web.accounts import administration, invitation, oidc, own, sign_in
 from registry.web.agreements import routes as agreements
 from registry.web.charter import routes as charter
 from registry.web.checks import decisions
@@ -16,6 +16,7 @@ from registry.web.checks import routes as checks
 from registry.web.consent import routes as consent
 from registry.web.drafting import beginning, sections
 from registry.web.drafting import routes as drafting
+from registry.web.kit.dependencies import DEPENDENCIES
 from registry.web.kit.guard import page_guard
 from registry.web.leaving import routes as leaving
 from registry.web.notifications import routes as notifications
@@ -24,7 +25,7 @@ from registry.web.partners import routes as partners
 from registry.web.public import entry, help_pages
 from registry.web.public import routes as public
 from registry.web.public.entry import danger_page
-from registry.web.signing import refusal
+from registry.web.signing import paper
 from registry.web.signing import routes as signing
 
 
@@ -39,9 +40,10 @@ def page_routes() -> list[Any]:
                 *oidc.HANDLERS,
                 *invitation.HANDLERS,
                 *administration.HANDLERS,
+                *own.HANDLERS,
                 *agreements.HANDLERS,
                 *signing.HANDLERS,
-                *refusal.HANDLERS,
+                *paper.HANDLERS,
                 *leaving.HANDLERS,
                 *beginning.HANDLERS,
                 *drafting.HANDLERS,
@@ -56,6 +58,7 @@ def page_routes() -> list[Any]:
                 *help_pages.HANDLERS,
                 *public.HANDLERS,
             ],
+            dependencies=DEPENDENCIES,
             middleware=[page_guard],
             include_in_schema=False,
         )

@@ -13,13 +13,14 @@ from datetime import date
 
 import msgspec
 
+from registry.documents.signatures.keys import public_jwk, thumbprint
 from registry.domain.agreements.lifecycle import State
 from registry.domain.agreements.reviews import months_before
 from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import member_on
 from registry.domain.records.agreements import Outline
 from registry.services.agreements.listing import listed
-from registry.services.charter.members import Member
+from registry.services.charter.members import Member, get_member
 from registry.services.charter.signatures import how_all_signed
 from registry.services.context import Registry
 from registry.services.partners.doubts import every_partner
@@ -45,6 +46,17 @@ class PublicAgreement:
     on_paper: int
 
 
+@dataclass(frozen=True, slots=True)
+class ShownMember:
+    """A member, the title of the charter it accepted, the size of the ledger when it was last
+    signed, and the id of the key by which the registry signs."""
+
+    member: Member
+    charter: str
+    ledger_size: int
+    registry_kid: str
+
+
 async def find_members(registry: Registry, text: str = "", kind: str = "") -> list[Member]:
     """Members by name, former ones too; of a kind, with ``text`` in the name."""
     found = []
@@ -61,6 +73,21 @@ async def find_members(registry: Registry, text: str = "", kind: str = "") -> li
             if named and kind in {"", partner.kind}:
                 found.append(Member(partner, stands, how.get(partner.partner_id, "")))
     return sorted(found, key=lambda member: member.partner.legal_name.casefold())
+
+
+async def shown_member(registry: Registry, partner_id: str) -> ShownMember:
+    """A member as anyone sees it; ``NotFoundError`` for an organisation that never was one."""
+    member = await get_member(registry, partner_id)
+    accepted = member.membership.event
+    async with registry.database.reads() as reads:
+        checkpoint = await reads.checkpoint()
+        charter = await reads.document(accepted.charter_id, accepted.charter_version)
+    return ShownMember(
+        member,
+        charter.title if charter else accepted.charter_id,
+        checkpoint.size if checkpoint else 0,
+        thumbprint(public_jwk(registry.signing_key)),
+    )
 
 
 async def public_agreements(

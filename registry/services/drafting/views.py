@@ -12,7 +12,7 @@ from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedE
 from registry.services import access
 from registry.services.agreements import registering
 from registry.services.context import Registry
-from registry.services.drafting.rules import OPEN, may_see
+from registry.services.drafting.rules import OPEN, may_see, require_act
 from registry.services.ports import Reads
 
 NOT_YOURS = "Your organisation has no draft under that reference."
@@ -24,6 +24,20 @@ async def read(registry: Registry, actor: Actor, document_id: str) -> AgreementD
     access.require(actor, "agreement.draft")
     async with registry.database.reads() as reads:
         return await seen_draft(reads, actor, document_id)
+
+
+async def read_to_edit(registry: Registry, actor: Actor, document_id: str) -> AgreementDraft:
+    """The same, for who may edit it now.
+
+    Raises:
+        ConflictError: it is neither being written nor in review.
+        NotAllowedError: it is not the actor's organisation's to edit.
+    """
+    access.require(actor, "agreement.draft")
+    async with registry.database.reads() as reads:
+        draft = await seen_draft(reads, actor, document_id)
+        require_act(actor, draft, "edit", await reads.operator())
+    return draft
 
 
 async def list_open(

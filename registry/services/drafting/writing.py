@@ -125,13 +125,7 @@ async def submit(
     Raises:
         InvalidInputError: every fault that would keep it from being registered.
     """
-
-    async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
-        await registering.next_version(registry, actor, uow, draft.document())
-        _tell(registry, actor, uow, draft, "draft_in_review", _others(draft, actor))
-        return dataclasses.replace(draft, note="put before its parties for review")
-
-    draft, receipts = await _step(registry, actor, "submit", document_id, seen, change)
+    draft, receipts = await take_step(registry, actor, "submit", document_id, seen)
     return draft, receipts[-1]
 
 
@@ -139,13 +133,7 @@ async def send_back(
     registry: Registry, actor: Actor, document_id: str, seen: int, reason: str
 ) -> tuple[AgreementDraft, Receipt]:
     """Ask for changes, saying which: any party named, while it is in review."""
-
-    async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
-        whom = {*_others(draft, actor), draft.partner_id} - {actor.partner_id}
-        _tell(registry, actor, uow, draft, "draft_sent_back", whom)
-        return dataclasses.replace(draft, note=reason.strip())
-
-    draft, receipts = await _step(registry, actor, "send_back", document_id, seen, change, reason)
+    draft, receipts = await take_step(registry, actor, "send_back", document_id, seen, reason)
     return draft, receipts[-1]
 
 
@@ -153,13 +141,7 @@ async def abandon(
     registry: Registry, actor: Actor, document_id: str, seen: int, reason: str
 ) -> tuple[AgreementDraft, Receipt]:
     """Give a draft up. It stays in the history, and another may be begun."""
-
-    async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
-        if draft.status == State.IN_REVIEW:
-            _tell(registry, actor, uow, draft, "draft_abandoned", _others(draft, actor))
-        return dataclasses.replace(draft, note=reason.strip())
-
-    draft, receipts = await _step(registry, actor, "abandon", document_id, seen, change, reason)
+    draft, receipts = await take_step(registry, actor, "abandon", document_id, seen, reason)
     return draft, receipts[-1]
 
 
@@ -171,17 +153,76 @@ async def register(
     Raises: as ``services/agreements/registering.register``, whose checks are asked again in this
         transaction.
     """
-
-    async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
-        document = await registering.next_version(registry, actor, uow, draft.document())
-        await registering.add_version(registry, actor, uow, document)
-        return dataclasses.replace(draft, note=f"registered as version {document.version}")
-
-    draft, receipts = await _step(registry, actor, "register", document_id, seen, change)
+    draft, receipts = await take_step(registry, actor, "register", document_id, seen)
     async with registry.database.reads() as reads:
         document = await reads.document(document_id, draft.document_version)
     assert document is not None  # noqa: S101 - written in the transaction above
     return await as_it_stands(registry, document), receipts[0]
+
+
+async def take_step(
+    registry: Registry, actor: Actor, act: str, document_id: str, seen: int, reason: str = ""
+) -> tuple[AgreementDraft, list[Receipt]]:
+    """Submit, send back, give up or register version ``seen`` of a draft, by the table's name.
+
+    Args:
+        reason: why; needed for what is sent back or given up, and for nothing else.
+
+    Raises:
+        InvalidInputError: no reason, or every fault that keeps it from being registered.
+        ConflictError: from where it stands this step is not open.
+        StaleVersionError: somebody saved before.
+    """
+    make = _CHANGES[act]
+
+    async def change(uow: UnitOfWork, draft: AgreementDraft) -> AgreementDraft:
+        return await make(registry, actor, uow, draft, reason.strip())
+
+    why = reason if act in _ASK_WHY else None
+    return await _step(registry, actor, act, document_id, seen, change, why)
+
+
+async def _submitted(
+    registry: Registry, actor: Actor, uow: UnitOfWork, draft: AgreementDraft, reason: str
+) -> AgreementDraft:
+    del reason
+    await registering.next_version(registry, actor, uow, draft.document())
+    _tell(registry, actor, uow, draft, "draft_in_review", _others(draft, actor))
+    return dataclasses.replace(draft, note="put before its parties for review")
+
+
+async def _sent_back(
+    registry: Registry, actor: Actor, uow: UnitOfWork, draft: AgreementDraft, reason: str
+) -> AgreementDraft:
+    whom = {*_others(draft, actor), draft.partner_id} - {actor.partner_id}
+    _tell(registry, actor, uow, draft, "draft_sent_back", whom)
+    return dataclasses.replace(draft, note=reason)
+
+
+async def _abandoned(
+    registry: Registry, actor: Actor, uow: UnitOfWork, draft: AgreementDraft, reason: str
+) -> AgreementDraft:
+    if draft.status == State.IN_REVIEW:
+        _tell(registry, actor, uow, draft, "draft_abandoned", _others(draft, actor))
+    return dataclasses.replace(draft, note=reason)
+
+
+async def _registered(
+    registry: Registry, actor: Actor, uow: UnitOfWork, draft: AgreementDraft, reason: str
+) -> AgreementDraft:
+    del reason
+    document = await registering.next_version(registry, actor, uow, draft.document())
+    await registering.add_version(registry, actor, uow, document)
+    return dataclasses.replace(draft, note=f"registered as version {document.version}")
+
+
+_CHANGES = {
+    "submit": _submitted,
+    "send_back": _sent_back,
+    "abandon": _abandoned,
+    "register": _registered,
+}
+_ASK_WHY = frozenset({"send_back", "abandon"})
 
 
 async def _step(

@@ -74,6 +74,11 @@ async def list_own(registry: Registry, actor: Actor, *, limit: int = 100) -> lis
         return await reads.notifications(actor.partner_id, limit=limit)
 
 
+async def count_unseen(registry: Registry, actor: Actor) -> int:
+    """How much of what the actor's organisation was told last no officer has seen."""
+    return sum(told.version == 1 for told in await list_own(registry, actor))
+
+
 async def mark_seen(registry: Registry, actor: Actor, notification_id: str) -> Receipt:
     """Say that an officer has seen it.
 

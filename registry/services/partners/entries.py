@@ -14,6 +14,7 @@ from registry.documents.json.canonical import mark
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault, InvalidInputError
+from registry.services import access
 from registry.services.context import Registry
 from registry.services.partners.document import content_of
 from registry.services.partners.faults import clean_document
@@ -43,6 +44,19 @@ def entries_of(content: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]
     if part == CONTACT:
         return [content.get(CONTACT) or {}]
     return list(content.get(part) or ())
+
+
+async def read_to_amend(registry: Registry, actor: Actor, partner_id: str) -> Partner:
+    """An organisation, for who may amend its record: its own officers and the operator's.
+
+    Raises:
+        NotFoundError: none is registered under that id.
+        NotAllowedError: the record is another organisation's.
+    """
+    async with registry.database.reads() as reads:
+        partner = await get_partner(reads, partner_id)
+        await access.require_own_or_operator(actor, "partner.amend", partner.partner_id, reads)
+    return partner
 
 
 async def change_entry(

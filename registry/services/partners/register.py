@@ -38,6 +38,12 @@ async def register_partner(
     return partner, receipt
 
 
+async def require_may_register(registry: Registry, actor: Actor) -> None:
+    """Raise ``NotAllowedError`` unless the actor may register organisations."""
+    async with registry.database.reads() as reads:
+        await access.require_operator(actor, "partner.register", reads)
+
+
 async def amend_partner(
     registry: Registry, actor: Actor, document: dict[str, Any], seen_version: int
 ) -> tuple[Partner, Receipt]:
@@ -124,8 +130,27 @@ async def partner_names(registry: Registry) -> dict[str, str]:
     return {each.partner_id: each.legal_name for each in await every_partner(registry)}
 
 
-async def get_partner(reads: Reads, partner_id: str) -> Partner:
+async def find_partner(registry: Registry, partner_id: str) -> Partner:
     """The organisation, or ``NotFoundError``."""
+    async with registry.database.reads() as reads:
+        return await get_partner(reads, partner_id)
+
+
+async def name_of(registry: Registry, partner_id: str) -> str:
+    """An organisation's name; its id where none is registered under it."""
+    async with registry.database.reads() as reads:
+        partner = await reads.partner(partner_id)
+    return partner.legal_name if partner else partner_id
+
+
+async def is_operator(registry: Registry, actor: Actor) -> bool:
+    """Whether the actor's organisation operates the registry."""
+    async with registry.database.reads() as reads:
+        return actor.partner_id == await reads.operator()
+
+
+async def get_partner(reads: Reads, partner_id: str) -> Partner:
+    """The same, of a snapshot or transaction that is open."""
     partner = await reads.partner(partner_id)
     if partner is None:
         raise NotFoundError("No organisation is registered under that id.")

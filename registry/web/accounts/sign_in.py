@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 
 from registry.errors import Fault, NotFoundError, RegistryError
 from registry.services.accounts import sign_in
@@ -13,20 +14,15 @@ from registry.services.accounts.administration import MAX_ADDRESS
 from registry.services.accounts.passwords import LONGEST
 from registry.services.accounts.rate_limits import TooManyTriesError
 from registry.services.accounts.recovery import digest
-from registry.services.accounts.sessions import end_session, find_session
+from registry.services.accounts.sessions import Session, end_session, find_session
 from registry.services.accounts.totp import plain_code
-from registry.settings import Settings
-from registry.web.kit.cookies import (
-    half_cookie,
-    half_secret,
-    no_cookie,
-    no_half_cookie,
-    session_cookie,
-    session_token,
-)
+from registry.services.context import Registry
+from registry.web.kit.cookies import Browser
 from registry.web.kit.forms import Form
+from registry.web.kit.page import Page
 from registry.web.kit.redirects import own_path, see_other
-from registry.web.kit.render import page, registry_of, sent_form, when
+from registry.web.kit.refusals import Refusals
+from registry.web.kit.render import when
 from registry.web.kit.saved_forms import way_on
 
 _OPEN = {"page": "open"}
@@ -35,125 +31,148 @@ _SIXTEEN = "Type one of your recovery codes: four groups of four letters and dig
 
 
 @get("/sign-in", opt=_OPEN)
-async def ask(request: Request[Any, Any, Any]) -> Response[Any]:
+async def ask(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    session: NamedDependency[Session | None],
+    request: Request[Any, Any, Any],
+) -> Response[Any]:
     """Address and password."""
     then = {name: request.query_params.get(name, "") for name in ("next", "held")}
-    if request.state.session is not None:
-        actor = request.state.session.actor
-        return see_other(await way_on(registry_of(request), actor, then))
-    return page(request, "sign_in/password.html", form=Form.of(_then(then)))
+    if session is not None:
+        return see_other(await way_on(registry, session.actor, then))
+    return page.show("sign_in/password.html", form=Form.of(_then(then)))
 
 
 @post("/sign-in", opt=_OPEN, status_code=200)
-async def send(request: Request[Any, Any, Any]) -> Response[Any]:
+async def send(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    browser: NamedDependency[Browser],
+    form: NamedDependency[Form],
+) -> Response[Any]:
     """The first half."""
-    form = sent_form(request)
     faults = _first_faults(form)
     if not faults:
         then = _then({"next": form.one("next"), "held": form.one("held")})
-        try:
-            half = await sign_in.begin(
-                registry_of(request), form.one("address"), form.one("password"), then
-            )
-        except (sign_in.WrongSignInError, TooManyTriesError) as error:
-            faults = [Fault("address", _words(error))]
-        else:
-            response = see_other("/sign-in/code")
-            response.set_cookie(half_cookie(_settings(request), half, sign_in.HALF_LIFE))
-            return response
-    return page(request, "sign_in/password.html", status=422, form=form.with_faults(faults))
+        with _refused_at("address", TooManyTriesError).as_faults() as faults:
+            half = await sign_in.begin(registry, form.one("address"), form.one("password"), then)
+    if faults:
+        return page.show("sign_in/password.html", status=422, form=form.with_faults(faults))
+    response = see_other("/sign-in/code")
+    response.set_cookie(browser.half(half, sign_in.HALF_LIFE))
+    return response
 
 
 @get("/sign-in/code", opt=_OPEN)
-async def ask_code(request: Request[Any, Any, Any]) -> Response[Any]:
+async def ask_code(page: NamedDependency[Page], browser: NamedDependency[Browser]) -> Response[Any]:
     """The code of the app."""
-    if not half_secret(request, _settings(request)):
+    if not browser.half_secret:
         return see_other("/sign-in")
-    return page(request, "sign_in/code.html")
+    return page.show("sign_in/code.html")
 
 
 @post("/sign-in/code", opt=_OPEN, status_code=200)
-async def send_code(request: Request[Any, Any, Any]) -> Response[Any]:
+async def send_code(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    form: NamedDependency[Form],
+    browser: NamedDependency[Browser],
+) -> Response[Any]:
     """The second half."""
-    form, half = sent_form(request), half_secret(request, _settings(request))
-    fault = _SIX
-    if plain_code(form.one("code")) is not None:
+    code = form.one("code")
+    faults = [] if plain_code(code) is not None else [Fault("code", _SIX)]
+    if not faults:
         try:
-            token, then = await sign_in.finish(registry_of(request), half, form.one("code"))
+            with _refused_at("code", TooManyTriesError).as_faults() as faults:
+                token, then = await sign_in.finish(registry, browser.half_secret, code)
         except sign_in.SignInOverError as error:
-            return _begin_again(request, error)
-        except (sign_in.WrongSignInError, TooManyTriesError) as error:
-            fault = _words(error)
-        else:
-            return await signed_in(request, token, then)
-    faults = [Fault("code", fault)]
-    return page(request, "sign_in/code.html", status=422, form=Form().with_faults(faults))
+            return _begin_again(page, browser, error)
+    if faults:
+        return page.show("sign_in/code.html", status=422, form=Form().with_faults(faults))
+    return await signed_in(registry, browser, token, then)
 
 
 @get("/sign-in/recovery", opt=_OPEN)
-async def ask_recovery(request: Request[Any, Any, Any]) -> Response[Any]:
+async def ask_recovery(
+    page: NamedDependency[Page], browser: NamedDependency[Browser]
+) -> Response[Any]:
     """A recovery code; with address and password, unless those have just been given."""
-    half = bool(half_secret(request, _settings(request)))
-    return page(request, "sign_in/recovery.html", half=half)
+    return page.show("sign_in/recovery.html", half=bool(browser.half_secret))
 
 
 @post("/sign-in/recovery", opt=_OPEN, status_code=200)
-async def send_recovery(request: Request[Any, Any, Any]) -> Response[Any]:
+async def send_recovery(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    form: NamedDependency[Form],
+    browser: NamedDependency[Browser],
+) -> Response[Any]:
     """The second half, or both."""
-    form, half = sent_form(request), half_secret(request, _settings(request))
-    registry, typed = registry_of(request), form.one("recovery")
+    half = browser.half_secret
     faults = [] if half else _first_faults(form)
-    if digest(typed) is None:
+    if digest(form.one("recovery")) is None:
         faults.append(Fault("recovery", _SIXTEEN))
     if not faults:
-        then: Mapping[str, str] = {}
         try:
-            if half:
-                token, then = await sign_in.finish_with_recovery_code(registry, half, typed)
-            else:
-                token = await sign_in.sign_in_with_recovery_code(
-                    registry, form.one("address"), form.one("password"), typed
-                )
+            with _refused_at("recovery").as_faults() as faults:
+                token, then = await _recovered(registry, half, form)
         except sign_in.SignInOverError as error:
-            return _begin_again(request, error)
-        except sign_in.WrongSignInError as error:
-            faults = [Fault("recovery", _words(error))]
-        else:
-            return await signed_in(request, token, then)
-    form = form.with_faults(faults)
-    return page(request, "sign_in/recovery.html", status=422, form=form, half=bool(half))
+            return _begin_again(page, browser, error)
+    if faults:
+        form = form.with_faults(faults)
+        return page.show("sign_in/recovery.html", status=422, form=form, half=bool(half))
+    return await signed_in(registry, browser, token, then)
 
 
 @get("/sign-out", opt=_OPEN)
-async def ask_out(request: Request[Any, Any, Any]) -> Response[str]:
+async def ask_out(page: NamedDependency[Page]) -> Response[str]:
     """Whether to sign out, or that it is done."""
-    return page(request, "sign_in/out.html")
+    return page.show("sign_in/out.html")
 
 
 @post("/sign-out", opt=_OPEN)
-async def send_out(request: Request[Any, Any, Any]) -> Response[None]:
+async def send_out(
+    registry: NamedDependency[Registry],
+    browser: NamedDependency[Browser],
+) -> Response[None]:
     """End the session and clear what the browser kept."""
-    settings = _settings(request)
-    await end_session(registry_of(request), session_token(request, settings))
+    await end_session(registry, browser.session_token)
     response = see_other("/sign-out")
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    response.set_cookie(no_cookie(settings))
+    response.set_cookie(browser.no_session())
     return response
 
 
 async def signed_in(
-    request: Request[Any, Any, Any], token: str, then: Mapping[str, str]
+    registry: Registry,
+    browser: Browser,
+    token: str,
+    then: Mapping[str, str],
 ) -> Response[None]:
     """On to where they were going, with the new session and without the one before."""
-    registry, settings = registry_of(request), _settings(request)
-    await end_session(registry, session_token(request, settings))
+    await end_session(registry, browser.session_token)
     session = await find_session(registry, token)
     if session is None:
         raise NotFoundError("This sign-in has ended.")
     response = see_other(await way_on(registry, session.actor, dict(then)))
-    response.set_cookie(session_cookie(settings, token))
-    response.set_cookie(no_half_cookie(settings))
+    response.set_cookie(browser.session(token))
+    response.set_cookie(browser.no_half())
     return response
+
+
+async def _recovered(registry: Registry, half: str, form: Form) -> tuple[str, Mapping[str, str]]:
+    """A session by a recovery code, and where to go on from there."""
+    code = form.one("recovery")
+    if half:
+        return await sign_in.finish_with_recovery_code(registry, half, code)
+    address, password = form.one("address"), form.one("password")
+    return await sign_in.sign_in_with_recovery_code(registry, address, password, code), {}
+
+
+def _refused_at(name: str, *errors: type[RegistryError]) -> Refusals:
+    """That something was not right, and the errors given, are said at one field."""
+    return Refusals(errors=dict.fromkeys((sign_in.WrongSignInError, *errors), name), words=_words)
 
 
 def _first_faults(form: Form) -> list[Fault]:
@@ -182,16 +201,11 @@ def _words(error: RegistryError) -> str:
     return str(error)
 
 
-def _begin_again(request: Request[Any, Any, Any], error: RegistryError) -> Response[str]:
+def _begin_again(page: Page, browser: Browser, error: RegistryError) -> Response[str]:
     form = Form().with_faults([Fault("address", str(error))])
-    response = page(request, "sign_in/password.html", status=422, form=form)
-    response.set_cookie(no_half_cookie(_settings(request)))
+    response = page.show("sign_in/password.html", status=422, form=form)
+    response.set_cookie(browser.no_half())
     return response
-
-
-def _settings(request: Request[Any, Any, Any]) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
 
 
 HANDLERS = [ask, send, ask_code, send_code, ask_recovery, send_recovery, ask_out, send_out]

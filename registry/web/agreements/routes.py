@@ -2,72 +2,67 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.version import Version
+from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
-from registry.domain.records.signing import RECORDED
-from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
+from registry.errors import ConflictError, Fault, NotFoundError
 from registry.services.access import OFFICER
 from registry.services.agreements import registering, steps
 from registry.services.agreements.history import dated_before, history
 from registry.services.agreements.state_words import headline
-from registry.services.agreements.steps import Take, acts_open_to
-from registry.services.partners.register import get_partner, partner_names
-from registry.services.signing import eligibility, paper_signatures
+from registry.services.agreements.steps import Take
+from registry.services.context import Registry
+from registry.services.partners.register import partner_names
+from registry.services.signing.open_acts import open_acts, versions_to_sign
 from registry.web.agreements import words
+from registry.web.kit.addresses import ONE_AGREEMENT as ONE
+from registry.web.kit.addresses import address_of
 from registry.web.kit.dates import form_date
 from registry.web.kit.forms import Form
-from registry.web.kit.one_agreement import ONE, address_of, asked_for
-from registry.web.kit.redirects import see_other
-from registry.web.kit.render import page, registry_of, sent_form, session_of
-from registry.web.kit.saved_forms import ask_again, typed
+from registry.web.kit.page import Page
+from registry.web.kit.refusals import Refusals
 
 MOST = 1_000
 _READ, _STEP = {"page": "agreement.read"}, {"page": "agreement.step"}
+_REFUSED = Refusals({"/reason": "reason", "/effective_on": "on-day"}, errors={ConflictError: ""})
 
 
 @get("/your-agreements", opt=_READ)
-async def listed(request: Request[Any, Any, Any]) -> Response[str]:
+async def listed(
+    page: NamedDependency[Page], registry: NamedDependency[Registry], actor: NamedDependency[Actor]
+) -> Response[str]:
     """Your organisation's agreements and the charters, with how each stands today."""
-    registry, actor = registry_of(request), session_of(request).actor
     views = await registering.list_own(registry, actor, after="", limit=MOST)
     names = await partner_names(registry)
     rows = [
         {
             "view": view,
             "headline": headline(view, names),
-            "waits": _waits(view, actor),
-            "on_paper": sum(each.method == RECORDED for each in view.signatures),
+            "waits": versions_to_sign(view, actor.partner_id),
+            "on_paper": len(view.on_paper),
         }
         for view in sorted(views, key=lambda view: view.document.title.casefold())
     ]
     may_draft = OFFICER in actor.roles
-    return page(request, "agreements/list.html", rows=rows, may_draft=may_draft)
+    return page.show("agreements/list.html", rows=rows, may_draft=may_draft)
 
 
 @get(ONE, opt=_READ)
 async def one(
-    request: Request[Any, Any, Any], document_id: FromPath[str], version: FromPath[str]
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    view: NamedDependency[Version[Document]],
 ) -> Response[str]:
     """One version: how it stands, who has signed, what it lets whom share, what happened."""
-    registry, actor = registry_of(request), session_of(request).actor
-    view = await asked_for(request, document_id, version)
     names = await partner_names(registry)
-    async with registry.database.reads() as reads:
-        own = await get_partner(reads, actor.partner_id)
-        operator = await reads.operator()
-        again = await eligibility.may_sign_again(registry, reads, view, own.partner_id)
-    acts = acts_open_to(view, actor.partner_id, operator)
-    officer, is_charter = OFFICER in actor.roles, view.makes_members
-    may_sign = officer and (again or eligibility.may_sign(view, own))
-    to_confirm = paper_signatures.to_confirm(view, actor.partner_id) if may_sign else None
-    return page(
-        request,
+    acts = await open_acts(registry, actor, view)
+    waits = acts.to_confirm
+    return page.show(
         "agreements/one.html",
         view=view,
         headline=headline(view, names),
@@ -76,75 +71,50 @@ async def one(
         parties=words.parties(view, names),
         content=words.content(view, names, registry.law),
         history=await history(registry, actor, view, names),
-        steps={act: words.STEPS[act][0] for act in acts if act in words.STEPS} if officer else {},
-        may_sign=may_sign,
-        may_leave=officer
-        and not is_charter
-        and (Act.LEAVE in acts or actor.partner_id == operator),
-        may_enter=officer and (Act.ENTER in acts or (is_charter and actor.partner_id == operator)),
-        may_amend=officer and not is_charter and actor.partner_id in {*view.parties, operator},
-        is_charter=is_charter,
-        to_confirm=to_confirm,
-        to_confirm_note=dated_before(view, to_confirm.effective_on) if to_confirm else "",
+        acts=acts,
+        steps={act: words.STEPS[act][0] for act in acts.steps if act in words.STEPS},
+        is_charter=view.makes_members,
+        to_confirm_note=dated_before(view, waits.effective_on) if waits else "",
     )
 
 
 @get(f"{ONE}/{{act:str}}", opt=_STEP)
 async def ask_step(
-    request: Request[Any, Any, Any],
-    document_id: FromPath[str],
-    version: FromPath[str],
-    act: FromPath[str],
+    page: NamedDependency[Page], view: NamedDependency[Version[Document]], act: FromPath[str]
 ) -> Response[str]:
     """Why, and from which day."""
-    view = await asked_for(request, document_id, version)
     if act not in words.STEPS:
         raise NotFoundError("There is no such step.")
     heading, meaning = words.STEPS[act]
-    form = await typed(request, Form())
-    return page(
-        request, "agreements/step.html", view=view, heading=heading, meaning=meaning, form=form
+    return page.show(
+        "agreements/step.html",
+        view=view,
+        heading=heading,
+        meaning=meaning,
+        form=await page.typed(),
     )
 
 
 @post(f"{ONE}/{{act:str}}", opt=_STEP)
 async def step(
-    request: Request[Any, Any, Any],
-    document_id: FromPath[str],
-    version: FromPath[str],
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+    view: NamedDependency[Version[Document]],
     act: FromPath[str],
 ) -> Response[None]:
     """Take the step."""
-    form = sent_form(request)
-    view = await asked_for(request, document_id, version)
     day, fault = form_date(form, "on")
     faults = [Fault("on-day", fault)] if fault else []
     if not form.one("reason"):
         faults.append(Fault("reason", "Say why. Every party reads it."))
-    document = view.document
     if not faults:
-        take = Take(document.document_id, document.version, act, form.one("reason"), day)
-        try:
-            await steps.take(registry_of(request), session_of(request).actor, take)
-        except InvalidInputError as error:
-            faults = [Fault(_FIELDS.get(f.pointer, ""), f.detail) for f in error.faults]
-        except ConflictError as error:
-            faults = [Fault("", str(error))]
-    if faults:
-        return await ask_again(request, form, faults)
-    return see_other(address_of(view))
-
-
-_FIELDS = {"/reason": "reason", "/effective_on": "on-day"}
-
-
-def _waits(view: Version[Document], actor: Any) -> list[int]:
-    """Which versions wait for the signature of the reader's organisation."""
-    own = view.standing.missing if view.may_be_signed else ()
-    waiting = [view.document.version] if actor.partner_id in own else []
-    if view.newer is not None and actor.partner_id in view.newer_missing:
-        waiting.append(view.newer)
-    return waiting
+        of = view.document
+        with _REFUSED.as_faults() as faults:
+            taken = Take(of.document_id, of.version, act, form.one("reason"), day)
+            await steps.take(registry, actor, taken)
+    return await page.go_on(form, faults, address_of(view))
 
 
 HANDLERS = [listed, one, ask_step, step]

@@ -2,160 +2,103 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from registry.domain.agreements.agreement import Charter
-from registry.domain.charter.membership import (
-    ACTIVE,
-    APPLIED,
-    CEASED,
-    MEMBERSHIP_STEPS,
-    SUSPENDED,
-    WITHDRAWN,
-    Membership,
-    member_on,
-    membership_on,
-)
-from registry.domain.dates import counted
-from registry.domain.records.agreements import Document
-from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
-from registry.services.access import OFFICER
+from registry.documents.signatures.plain_line import LONGEST
+from registry.domain.charter.membership import ACTIVE, SUSPENDED
+from registry.domain.records.acting import Actor
+from registry.errors import ConflictError, Fault, NotFoundError
 from registry.services.charter import memberships
-from registry.services.charter.signatures import how_one_signed
-from registry.services.partners.register import get_partner
-from registry.services.ports import Reads
+from registry.services.charter.reading import read_membership
+from registry.services.context import Registry
+from registry.services.partners.register import find_partner
 from registry.web.charter.words import COMING, HISTORY, STEPS
 from registry.web.kit.addresses import id_of
 from registry.web.kit.forms import Form
+from registry.web.kit.page import Page
 from registry.web.kit.redirects import see_other
-from registry.web.kit.render import page, registry_of, sent_form, session_of
-from registry.web.kit.saved_forms import ask_again, typed
+from registry.web.kit.refusals import Refusals
 from registry.web.kit.standing_words import SIGNED, STANDS
 
 _HERE = "/organisations/{partner_id:str}/membership"
 _READ, _APPLY = {"page": "partner.read"}, {"page": "membership.apply"}
 _CHANGE = {"page": "membership.change"}
-_LONGEST = 200
-_JOINS = frozenset({"none", APPLIED, WITHDRAWN})
+_SAY_WHY = f"Say why, in at most {LONGEST} characters."
+_REFUSED = Refusals({}, "reason", errors={ConflictError: "", NotFoundError: ""})
 
 
 @get(_HERE, opt=_READ)
-async def membership(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> Response[str]:
+async def membership(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    partner_id: FromPath[str],
+) -> Response[str]:
     """How an organisation stands towards the charter, and what the reader can do about it."""
-    registry, actor = registry_of(request), session_of(request).actor
-    async with registry.database.reads() as reads:
-        partner = await get_partner(reads, id_of(partner_id))
-        is_operator = actor.partner_id == await reads.operator()
-        own = actor.partner_id == partner.partner_id
-        keeper = own or is_operator
-        events = counted(await reads.membership_events(partner.partner_id))
-        asked = membership_on if keeper else member_on  # who has applied is told to nobody else
-        stands = asked(events, registry.today())
-        charters = await reads.documents(kind=Charter.kind)
-        method = await how_one_signed(reads, partner.partner_id, stands) if stands else ""
-        accepted = await _accepted(reads, stands)
-    status = stands.status if stands else "none"
-    officer = OFFICER in actor.roles
-    joins = officer and keeper and status in _JOINS
-    return page(
-        request,
+    record = await read_membership(registry, actor, id_of(partner_id))
+    stands = record.stands
+    return page.show(
         "membership/one.html",
-        partner=partner,
-        own=own,
+        record=record,
+        partner=record.partner,
         stands=stands,
-        words=STANDS[status],
+        words=STANDS[record.status],
         coming=COMING[stands.coming.status] if stands and stands.coming else "",
-        accepted=accepted if status not in _JOINS else None,
-        signed=SIGNED[method] if status in {ACTIVE, SUSPENDED} else "",
-        history=[(event, HISTORY[event.status]) for event in events] if keeper else [],
-        to_sign=_to_sign(charters, stands, own=own) if officer else [],
-        may_sign_for=joins and not own,
-        may_apply=charters if joins and APPLIED in MEMBERSHIP_STEPS[status] else [],
-        may_leave=officer and keeper and status in {ACTIVE, SUSPENDED},
-        steps=_open_steps(status) if officer and is_operator else {},
+        signed=SIGNED[record.method] if record.status in {ACTIVE, SUSPENDED} else "",
+        history=[(event, HISTORY[event.status]) for event in record.history],
+        steps={name: step.heading for name, step in STEPS.items() if step.status in record.steps},
     )
 
 
 @post(f"{_HERE}/apply", opt=_APPLY)
-async def apply(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> Response[None]:
+async def apply(
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+    partner_id: FromPath[str],
+) -> Response[None]:
     """Apply, for one's own organisation or as the operator for another."""
-    partner_id, form = id_of(partner_id), sent_form(request)
-    await memberships.apply(
-        registry_of(request), session_of(request).actor, partner_id, id_of(form.one("charter"))
-    )
+    partner_id = id_of(partner_id)
+    await memberships.apply(registry, actor, partner_id, id_of(form.one("charter")))
     return see_other(f"/organisations/{partner_id}/membership")
 
 
 @get(f"{_HERE}/{{step:str}}", opt=_CHANGE)
 async def ask_step(
-    request: Request[Any, Any, Any], partner_id: FromPath[str], step: FromPath[str]
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    partner_id: FromPath[str],
+    step: FromPath[str],
 ) -> Response[str]:
     """Why the operator suspends a membership, lifts a suspension, or ends it."""
-    registry = registry_of(request)
-    async with registry.database.reads() as reads:
-        partner = await get_partner(reads, id_of(partner_id))
+    partner = await find_partner(registry, id_of(partner_id))
     if step not in STEPS:
         raise NotFoundError("There is no such step.")
-    form = await typed(request, Form())
-    return page(request, "membership/step.html", partner=partner, step=STEPS[step], form=form)
+    form = await page.typed()
+    return page.show("membership/step.html", partner=partner, step=STEPS[step], form=form)
 
 
 @post(f"{_HERE}/{{step:str}}", opt=_CHANGE)
 async def take_step(
-    request: Request[Any, Any, Any], partner_id: FromPath[str], step: FromPath[str]
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+    partner_id: FromPath[str],
+    step: FromPath[str],
 ) -> Response[None]:
     """Take it, from today; everyone it shares with is told."""
-    form, partner_id = sent_form(request), id_of(partner_id)
+    partner_id = id_of(partner_id)
     if step not in STEPS:
         raise NotFoundError("There is no such step.")
     reason = form.one("reason")
-    faults = []
-    if not 0 < len(reason) <= _LONGEST:
-        faults = [Fault("reason", f"Say why, in at most {_LONGEST} characters.")]
-    else:
-        try:
-            await memberships.change(
-                registry_of(request),
-                session_of(request).actor,
-                partner_id,
-                STEPS[step].status,
-                reason,
-            )
-        except InvalidInputError as error:
-            faults = [Fault("reason", each.detail) for each in error.faults]
-        except (ConflictError, NotFoundError) as error:
-            faults = [Fault("", str(error))]
-    if faults:
-        return await ask_again(request, form, faults)
-    return see_other(f"/organisations/{partner_id}/membership")
-
-
-def _open_steps(status: str) -> dict[str, str]:
-    """What the operator can do: the step's address and its heading."""
-    after = memberships.open_to_operator(status)
-    return {name: step.heading for name, step in STEPS.items() if step.status in after}
-
-
-def _to_sign(charters: list[Document], stands: Membership | None, *, own: bool) -> list[Document]:
-    """The charters to sign: to join, or because there is a newer version than the one accepted."""
-    status = stands.status if stands else "none"
-    if not own or status == CEASED:
-        return []
-    if stands is None or status in _JOINS:
-        return [] if stands is not None and stands.coming is not None else charters
-    done = max(event.charter_version for event in (stands.event, stands.coming) if event)
-    of = stands.event.charter_id
-    return [each for each in charters if each.document_id == of and each.version > done]
-
-
-async def _accepted(reads: Reads, stands: Membership | None) -> Document | None:
-    """The charter version that a membership is of."""
-    if stands is None:
-        return None
-    return await reads.document(stands.event.charter_id, stands.event.charter_version)
+    faults = [] if 0 < len(reason) <= LONGEST else [Fault("reason", _SAY_WHY)]
+    if not faults:
+        with _REFUSED.as_faults() as faults:
+            await memberships.change(registry, actor, partner_id, STEPS[step].status, reason)
+    return await page.go_on(form, faults, f"/organisations/{partner_id}/membership")
 
 
 HANDLERS = [membership, apply, ask_step, take_step]

@@ -6,10 +6,12 @@ from datetime import datetime, time
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from registry.domain.records.acting import Actor
 from registry.domain.records.checks import Check
-from registry.errors import Fault, InvalidInputError
+from registry.errors import Fault
 from registry.services.access import PRACTITIONER
 from registry.services.checks import decisions
 from registry.services.checks.decisions import DECISIONS, DecisionRecord, RecordDecision
@@ -19,11 +21,12 @@ from registry.web.checks.answer_page import outcome_label
 from registry.web.kit import questions as q
 from registry.web.kit.dates import read_date
 from registry.web.kit.forms import Form
-from registry.web.kit.redirects import see_other
-from registry.web.kit.render import page, registry_of, sent_form, session_of, when
-from registry.web.kit.saved_forms import ask_again, typed
+from registry.web.kit.page import Page
+from registry.web.kit.refusals import Refusals
+from registry.web.kit.render import when
 
 MOST = 100
+_REFUSED = Refusals()  # a use case calls its faults as the form does its fields
 _RECORD, _READ = {"page": "decision.record"}, {"page": "decision.read"}
 _TOLD = {"yes": True, "no": False}
 _CHOICES = tuple(q.Choice(value, text) for value, text in DECISIONS.items())
@@ -40,37 +43,52 @@ _LABELS = (
 
 
 @get("/checks/{check_id:str}/decision", opt=_RECORD)
-async def after_check(request: Request[Any, Any, Any], check_id: FromPath[str]) -> Response[str]:
+async def after_check(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    check_id: FromPath[str],
+) -> Response[str]:
     """The form, about a check."""
-    check = await decisions.own_check(registry_of(request), session_of(request).actor, check_id)
-    return await _form(request, check)
+    check = await decisions.own_check(registry, actor, check_id)
+    return await _form(page, check)
 
 
 @post("/checks/{check_id:str}/decision", opt=_RECORD)
 async def send_after_check(
-    request: Request[Any, Any, Any], check_id: FromPath[str]
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+    check_id: FromPath[str],
 ) -> Response[Any]:
     """Record what was decided about a check."""
-    return await _record(request, check_id)
+    return await _record(page, registry, actor, form, check_id)
 
 
 @get("/decisions/new", opt=_RECORD)
-async def alone(request: Request[Any, Any, Any]) -> Response[str]:
+async def alone(page: NamedDependency[Page]) -> Response[str]:
     """The form, without a check."""
-    return await _form(request, None)
+    return await _form(page, None)
 
 
 @post("/decisions/new", opt=_RECORD)
-async def send_alone(request: Request[Any, Any, Any]) -> Response[Any]:
+async def send_alone(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+) -> Response[Any]:
     """Record what was decided without a check."""
-    return await _record(request, None)
+    return await _record(page, registry, actor, form, None)
 
 
 @get("/decisions", opt=_READ)
-async def listed(request: Request[Any, Any, Any]) -> Response[str]:
+async def listed(
+    page: NamedDependency[Page], registry: NamedDependency[Registry], actor: NamedDependency[Actor]
+) -> Response[str]:
     """The organisation's decisions, without what was written."""
-    registry = registry_of(request)
-    found = await decisions.list_decisions(registry, session_of(request).actor, limit=MOST)
+    found = await decisions.list_decisions(registry, actor, limit=MOST)
     names = await partner_names(registry)
     rows = [
         {
@@ -82,18 +100,22 @@ async def listed(request: Request[Any, Any, Any]) -> Response[str]:
         }
         for each in found
     ]
-    return page(request, "decisions/list.html", rows=rows, most=MOST)
+    return page.show("decisions/list.html", rows=rows, most=MOST)
 
 
 @get("/decisions/{decision_id:str}", opt=_READ)
-async def read(request: Request[Any, Any, Any], decision_id: FromPath[str]) -> Response[str]:
+async def read(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    request: Request[Any, Any, Any],
+    decision_id: FromPath[str],
+) -> Response[str]:
     """One decision, to read and to print."""
-    registry, actor = registry_of(request), session_of(request).actor
     record = await decisions.read_decision(registry, actor, decision_id)
-    return page(
-        request,
+    return page.show(
         "decisions/record.html",
-        form=await typed(request, Form()),
+        form=await page.typed(),
         record=record,
         words=DECISIONS[record.first.decision],
         rows=await _rows(registry, record),
@@ -103,23 +125,23 @@ async def read(request: Request[Any, Any, Any], decision_id: FromPath[str]) -> R
 
 
 @post("/decisions/{decision_id:str}", opt=_RECORD)
-async def add(request: Request[Any, Any, Any], decision_id: FromPath[str]) -> Response[Any]:
+async def add(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+    decision_id: FromPath[str],
+) -> Response[Any]:
     """Add to a decision."""
-    form = sent_form(request)
-    try:
-        await decisions.add_to_decision(
-            registry_of(request), session_of(request).actor, decision_id, form.one("added")
-        )
-    except InvalidInputError as error:
-        return await ask_again(request, form, error.faults)
-    return see_other(f"/decisions/{decision_id}?saved=yes")
+    with _REFUSED.as_faults() as faults:
+        await decisions.add_to_decision(registry, actor, decision_id, form.one("added"))
+    return await page.go_on(form, faults, f"/decisions/{decision_id}?saved=yes")
 
 
-async def _form(request: Request[Any, Any, Any], check: Check | None) -> Response[str]:
-    return page(
-        request,
+async def _form(page: Page, check: Check | None) -> Response[str]:
+    return page.show(
         "decisions/form.html",
-        form=await typed(request, Form()),
+        form=await page.typed(),
         check=check,
         label=outcome_label(check.outcome) if check else "",
         choices=_CHOICES,
@@ -127,8 +149,9 @@ async def _form(request: Request[Any, Any, Any], check: Check | None) -> Respons
     )
 
 
-async def _record(request: Request[Any, Any, Any], check_id: str | None) -> Response[Any]:
-    registry, form = registry_of(request), sent_form(request)
+async def _record(
+    page: Page, registry: Registry, actor: Actor, form: Form, check_id: str | None
+) -> Response[Any]:
     decided, wrong = _decided_at(registry, form)
     command = RecordDecision(
         decision=form.one("decision"),
@@ -138,14 +161,13 @@ async def _record(request: Request[Any, Any, Any], check_id: str | None) -> Resp
         check_id=check_id,
         emergency=check_id is None,
     )
-    try:
+    after = ""
+    with _REFUSED.as_faults() as faults:
         if wrong:
             decisions.require_sound(registry, command, [Fault("decided-day", wrong)])
-        actor = session_of(request).actor
         decision, _ = await decisions.record_decision(registry, actor, command)
-    except InvalidInputError as error:
-        return await ask_again(request, form, error.faults)
-    return see_other(f"/decisions/{decision.decision_id}?saved=yes")
+        after = f"/decisions/{decision.decision_id}?saved=yes"
+    return await page.go_on(form, faults, after)
 
 
 def _decided_at(registry: Registry, form: Form) -> tuple[datetime, str]:

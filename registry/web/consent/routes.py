@@ -6,15 +6,18 @@ practitioner's own, so no address says anything about anybody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
+from litestar.types import ControllerRouterHandler
 
+from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
-from registry.errors import AmbiguousPersonError, ConflictError, Fault, InvalidInputError
+from registry.errors import AmbiguousPersonError, ConflictError, Fault
 from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
 from registry.services.consent import recording
 from registry.services.consent.recording import ConsentStep, RecordConsent
@@ -22,14 +25,14 @@ from registry.services.context import LONDON, Registry
 from registry.services.partners.register import partner_names
 from registry.services.people import finding
 from registry.web.consent import questions as c
+from registry.web.consent.cards import consent_card, data_words, differ, lower
 from registry.web.kit import questions as q
 from registry.web.kit.dates import read_date
 from registry.web.kit.forms import Form
+from registry.web.kit.page import Page
 from registry.web.kit.person_fields import identifiers, person_answers, person_faults
 from registry.web.kit.redirects import see_other
-from registry.web.kit.render import day, page, registry_of, sent_form, session_of
-from registry.web.kit.saved_forms import ask_again, typed
-from registry.web.kit.standing_words import STATUS_WORDS
+from registry.web.kit.refusals import Refusals
 
 _OPT = {"page": "consent.record"}
 _KIND = "consent"
@@ -44,71 +47,76 @@ _AMBIGUOUS = (
     "We may know this person under other details, or somebody else by the same name. Give a"
     " number as well, or say below that it is someone else."
 )
-_FIELD_OF = {
-    "/status": "status",
-    "/reason": "reason",
-    "/effective_at": "said-day",
-    "/expires_on": "until-day",
-    "/recipients": "status",
-}
+_FOUND_REFUSED = Refusals(
+    {}, "full_name", errors={AmbiguousPersonError: "full_name"}, words=lambda _: _AMBIGUOUS
+)
+_SAID_REFUSED = Refusals(
+    {"/reason": "reason", "/effective_at": "said-day", "/expires_on": "until-day"}, "status"
+)
 
 
 @get("/consent", opt=_OPT)
-async def ask_whom(request: Request[Any, Any, Any]) -> Response[str]:
+async def ask_whom(page: NamedDependency[Page]) -> Response[str]:
     """Whose consent it is."""
-    return page(request, "consent/find.html", form=await typed(request, Form()))
+    return page.show("consent/find.html", form=await page.typed())
 
 
 @post("/consent", opt=_OPT)
-async def find(request: Request[Any, Any, Any]) -> Response[Any]:
+async def find(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+) -> Response[Any]:
     """Find or register the person, and go to their page."""
-    form, actor = sent_form(request), session_of(request).actor
     answers = person_answers(form)
     faults = person_faults(answers)
     items = identifiers(answers)
     if not faults and not items:
         faults = [Fault("nhs", "Give a number, or the name and date of birth.")]
     if faults:
-        return await ask_again(request, form, faults)
-    someone_else = form.one("someone_else") == "yes"
-    try:
-        subject, _ = await finding.identify(
-            registry_of(request), actor, items, new_person=someone_else
-        )
-    except AmbiguousPersonError:
-        return await ask_again(request, form, [Fault("full_name", _AMBIGUOUS)])
-    except InvalidInputError as error:
-        return await ask_again(request, form, [Fault("full_name", f.detail) for f in error.faults])
+        return await page.ask_again(form, faults)
+    new_person = form.one("someone_else") == "yes"
+    with _FOUND_REFUSED.as_faults() as faults:
+        subject, _ = await finding.identify(registry, actor, items, new_person=new_person)
+    if faults:
+        return await page.ask_again(form, faults)
     content = {"subject": subject.subject_id}
-    draft = await new_draft(registry_of(request), actor, _KIND, content)
+    draft = await new_draft(registry, actor, _KIND, content)
     return see_other(f"/consent/{draft.draft_id}")
 
 
 @get("/consent/{draft_id:str}", opt=_OPT)
-async def person(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> Response[str]:
+async def person(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    draft: NamedDependency[Draft],
+    request: Request[Any, Any, Any],
+) -> Response[str]:
     """What is on record, and what can be done."""
-    registry, actor = registry_of(request), session_of(request).actor
-    draft = await _draft(request, draft_id)
     found = await recording.history(registry, actor, draft.content["subject"])
     records: dict[str, list[tuple[ConsentEvent, Mapping[str, str] | None]]] = {}
     for event, private in found:
         records.setdefault(event.record_id, []).append((event, private))
     names = await partner_names(registry)
-    return page(
-        request,
+    return page.show(
         "consent/person.html",
         draft=draft,
         saved=_SAVED.get(request.query_params.get("saved", "")),
-        conflict=_differ([steps[-1][0] for steps in records.values()]),
-        consents=[_record(registry, names, steps) for steps in reversed(records.values())],
+        conflict=differ([steps[-1][0] for steps in records.values()]),
+        consents=[consent_card(registry, names, steps) for steps in reversed(records.values())],
     )
 
 
 @post("/consent/{draft_id:str}/withdraw", opt=_OPT)
-async def withdraw(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> Response[None]:
+async def withdraw(
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+    draft: NamedDependency[Draft],
+) -> Response[None]:
     """They changed their mind: one step."""
-    registry, form = registry_of(request), sent_form(request)
-    draft = await _draft(request, draft_id)
     seen = form.one("seen")
     step = ConsentStep(
         form.one("record"),
@@ -117,44 +125,50 @@ async def withdraw(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> 
         registry.now(),
     )
     try:
-        await recording.take_step(registry, session_of(request).actor, step)
+        await recording.take_step(registry, actor, step)
     except ConflictError:
         return see_other(f"/consent/{draft.draft_id}?saved=changed")
     return see_other(f"/consent/{draft.draft_id}?saved=withdrawn")
 
 
 @post("/consent/{draft_id:str}/begin", opt=_OPT)
-async def begin(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> Response[None]:
+async def begin(
+    registry: NamedDependency[Registry], draft: NamedDependency[Draft]
+) -> Response[None]:
     """Something new is said."""
-    draft = await _draft(request, draft_id)
-    await save_draft(registry_of(request), draft, {"subject": draft.content["subject"]})
-    return see_other(f"/consent/{draft_id}/about")
+    await save_draft(registry, draft, {"subject": draft.content["subject"]})
+    return see_other(f"/consent/{draft.draft_id}/about")
 
 
 @get("/consent/{draft_id:str}/about", opt=_OPT)
-async def ask_about(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> Response[str]:
+async def ask_about(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    draft: NamedDependency[Draft],
+) -> Response[str]:
     """What the consent is about, and who speaks."""
-    registry, own = registry_of(request), session_of(request).partner_id
-    draft = await _draft(request, draft_id)
     names = await partner_names(registry)
     common, others = q.purposes(registry.law)
-    return page(
-        request,
+    return page.show(
         "consent/about.html",
-        form=await typed(request, Form.of(draft.content.get("about", {}))),
+        form=await page.typed(Form.of(draft.content.get("about", {}))),
         draft=draft,
         purposes=[*common, *others],
-        partners=[q.Choice(key, name) for key, name in names.items() if key != own],
+        partners=[q.Choice(key, name) for key, name in names.items() if key != actor.partner_id],
         data=c.DATA,
         speakers=c.SPEAKERS,
     )
 
 
 @post("/consent/{draft_id:str}/about", opt=_OPT)
-async def send_about(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> Response[Any]:
+async def send_about(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    form: NamedDependency[Form],
+    draft: NamedDependency[Draft],
+) -> Response[Any]:
     """Keep that, and go on to what is read to them."""
-    registry, form = registry_of(request), sent_form(request)
-    draft = await _draft(request, draft_id)
     names = await partner_names(registry)
     faults = []
     if form.one("purpose") not in registry.law.purposes:
@@ -167,61 +181,67 @@ async def send_about(request: Request[Any, Any, Any], draft_id: FromPath[str]) -
     if form.one("speaker") not in c.SPOKEN:
         faults.append(Fault("speaker", "Say who is speaking."))
     if faults:
-        return await ask_again(request, form, faults)
+        return await page.ask_again(form, faults)
     about = {name: form.many(name) if name == "data" else form.one(name) for name in _ABOUT}
     await save_draft(registry, draft, {**draft.content, "about": about})
-    return see_other(f"/consent/{draft_id}/say")
+    return see_other(f"/consent/{draft.draft_id}/say")
 
 
 @get("/consent/{draft_id:str}/say", opt=_OPT)
-async def ask_say(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> Response[Any]:
+async def ask_say(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    draft: NamedDependency[Draft],
+) -> Response[Any]:
     """What is read to them, and what they said."""
-    registry, draft = registry_of(request), await _draft(request, draft_id)
     about = draft.content.get("about")
     if about is None:
-        return see_other(f"/consent/{draft_id}/about")
+        return see_other(f"/consent/{draft.draft_id}/about")
     names = await partner_names(registry)
     self_speaks = c.SPOKEN[about["speaker"]][0] == "self"
-    return page(
-        request,
+    return page.show(
         "consent/say.html",
-        form=await typed(request, Form()),
+        form=await page.typed(),
         draft=draft,
         whom="you" if self_speaks else "the person you speak for",
         child=about["speaker"] == "child",
         recipient=names.get(about["recipient"], about["recipient"]),
-        what=_data_words(about["data"]),
-        purpose=_lower(q.purpose_words(registry.law, about["purpose"])),
+        what=data_words(about["data"]),
+        purpose=lower(q.purpose_words(registry.law, about["purpose"])),
         answers=c.ANSWERS,
     )
 
 
 @post("/consent/{draft_id:str}/say", opt=_OPT)
-async def send_say(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> Response[Any]:
+async def send_say(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+    draft: NamedDependency[Draft],
+) -> Response[Any]:
     """Record what they said."""
-    registry, form = registry_of(request), sent_form(request)
-    draft = await _draft(request, draft_id)
     about = draft.content.get("about")
     if about is None:
-        return see_other(f"/consent/{draft_id}/about")
+        return see_other(f"/consent/{draft.draft_id}/about")
     faults = _say_faults(form)
     if not faults:
-        try:
+        with _SAID_REFUSED.as_faults() as faults:
             command = _command(registry, draft.content["subject"], about, form)
-            await recording.record_consent(registry, session_of(request).actor, command)
-        except InvalidInputError as error:
-            faults = [
-                Fault(_FIELD_OF.get(fault.pointer, "status"), fault.detail)
-                for fault in error.faults
-            ]
+            await recording.record_consent(registry, actor, command)
     if faults:
-        return await ask_again(request, form, faults)
+        return await page.ask_again(form, faults)
     await save_draft(registry, draft, {"subject": draft.content["subject"]})
-    return see_other(f"/consent/{draft_id}?saved=said")
+    return see_other(f"/consent/{draft.draft_id}?saved=said")
 
 
-async def _draft(request: Request[Any, Any, Any], draft_id: str) -> Draft:
-    return await find_draft(registry_of(request), session_of(request).actor, _KIND, draft_id)
+async def _draft(
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    draft_id: FromPath[str],
+) -> Draft:
+    """What the practitioner writes about the person that the address leads to."""
+    return await find_draft(registry, actor, _KIND, draft_id)
 
 
 def _say_faults(form: Form) -> list[Fault]:
@@ -269,71 +289,9 @@ def _command(
     )
 
 
-def _record(
-    registry: Registry,
-    names: Mapping[str, str],
-    steps: Sequence[tuple[ConsentEvent, Mapping[str, str] | None]],
-) -> dict[str, Any]:
-    """One consent record as its card shows it."""
-    last, private = steps[-1]
-    what_for = ", ".join(q.purpose_words(registry.law, purpose) for purpose in last.purposes)
-    rows = [
-        ("For", what_for),
-        ("With", ", ".join(names.get(each, each) for each in last.recipients) or "Nobody named"),
-        ("Information", _data_words(last.data_categories)),
-        ("Who spoke", c.GIVEN_BY.get(last.given_by, last.given_by)),
-    ]
-    rows += [(day(event.effective_at.astimezone(LONDON)), _status(event)) for event, _ in steps]
-    rows.append(("Recorded by", names.get(last.controller, last.controller)))
-    if last.expires_on is not None:
-        rows.append(("Holds until", day(last.expires_on)))
-    if private and private.get("reason"):
-        rows.append(("Noted", private["reason"]))
-    return {
-        "title": _status(last),
-        "rows": rows,
-        "record_id": last.record_id,
-        "version": last.version,
-        "can_withdraw": last.status == "given",
-    }
-
-
-def _status(event: ConsentEvent) -> str:
-    words = STATUS_WORDS.get(event.status, event.status)
-    return words[:1].upper() + words[1:]
-
-
-def _differ(events: Sequence[ConsentEvent]) -> bool:
-    """Whether two who speak for the person say different things about one purpose."""
-    said: dict[str, set[tuple[str, bool]]] = {}
-    for event in events:
-        if event.status in {"given", "refused", "withdrawn"}:
-            for purpose in event.purposes:
-                said.setdefault(purpose, set()).add((event.speaker, event.status == "given"))
-    return any(
-        one != other and agreed != disagreed
-        for each in said.values()
-        for one, agreed in each
-        for other, disagreed in each
-    )
-
-
-def _data_words(categories: Sequence[str]) -> str:
-    return ", ".join(_lower(q.words_for(q.DATA, category)) for category in categories)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-HANDLERS = [
+_ONE = [person, withdraw, begin, ask_about, send_about, ask_say, send_say]
+HANDLERS: list[ControllerRouterHandler] = [
     ask_whom,
     find,
-    person,
-    withdraw,
-    begin,
-    ask_about,
-    send_about,
-    ask_say,
-    send_say,
+    Router("/", route_handlers=_ONE, dependencies={"draft": Provide(_draft)}),
 ]

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.documents.json.canonical import mark
 from registry.documents.json.validate import faults_of
+from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
-from registry.errors import (
-    ConflictError,
-    Fault,
-    InvalidInputError,
-    NotFoundError,
-    StaleVersionError,
-)
+from registry.errors import ConflictError, Fault, NotFoundError, RegistryError, StaleVersionError
+from registry.services.context import Registry
 from registry.services.drafting import views, writing
 from registry.services.drafting.history import saves
-from registry.services.drafting.rules import require_act
 from registry.services.partners.register import partner_names
 from registry.web.drafting.form_fields import Offer
 from registry.web.drafting.pieces import Piece, piece_of, placed, sharings_of
 from registry.web.kit.addresses import id_of
-from registry.web.kit.form_fields import WAS, answered, at_fields, filled
+from registry.web.kit.form_fields import WAS, answered, field_names, filled
 from registry.web.kit.forms import Form
-from registry.web.kit.redirects import see_other
-from registry.web.kit.render import page, registry_of, sent_form, session_of, when
-from registry.web.kit.saved_forms import ask_again, typed
+from registry.web.kit.page import Page
+from registry.web.kit.refusals import Refusals
+from registry.web.kit.render import when
 
 _PIECE = "/drafts/{document_id:str}/write/{name:str}"
 _DRAFT = {"page": "agreement.draft"}
@@ -36,36 +32,46 @@ _YOURS = "What you wrote is below. Save it again only if it is still needed."
 _LONGEST_QUOTE = 400
 
 
+def _words(error: RegistryError) -> str:
+    if isinstance(error, StaleVersionError):
+        return "Somebody saved at the very same moment. Save again."
+    return f"{error} {error.next_step}"
+
+
+_REFUSED = Refusals({}, errors={StaleVersionError: "", ConflictError: ""}, words=_words)
+
+
 @get(_PIECE, opt=_DRAFT)
 async def ask_piece(
-    request: Request[Any, Any, Any], document_id: FromPath[str], name: FromPath[str]
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    document_id: FromPath[str],
+    name: FromPath[str],
 ) -> Response[str]:
     """A part of the draft as a form."""
-    registry, actor = registry_of(request), session_of(request).actor
-    draft = await views.read(registry, actor, id_of(document_id))
-    async with registry.database.reads() as reads:
-        require_act(actor, draft, "edit", await reads.operator())
-    piece = piece_of(draft.document(), name, await _offer(request))
-    form = await typed(request, filled(piece.boxes, piece.record, mark(piece.asked)))
-    return page(request, "drafts/piece.html", draft=draft, piece=piece, form=form)
+    draft = await views.read_to_edit(registry, actor, id_of(document_id))
+    piece = piece_of(draft.document(), name, await _offer(registry))
+    form = await page.typed(filled(piece.boxes, piece.record, mark(piece.asked)))
+    return page.show("drafts/piece.html", draft=draft, piece=piece, form=form)
 
 
 @get(f"{_PIECE}/take-out", opt=_DRAFT)
 async def ask_take_out(
-    request: Request[Any, Any, Any], document_id: FromPath[str], name: FromPath[str]
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    document_id: FromPath[str],
+    name: FromPath[str],
 ) -> Response[str]:
     """Whether to take a part out, and where else its organisation stays named."""
-    registry, actor = registry_of(request), session_of(request).actor
-    draft = await views.read(registry, actor, id_of(document_id))
-    async with registry.database.reads() as reads:
-        require_act(actor, draft, "edit", await reads.operator())
-    content, offer = draft.document(), await _offer(request)
+    draft = await views.read_to_edit(registry, actor, id_of(document_id))
+    content, offer = draft.document(), await _offer(registry)
     piece = piece_of(content, name, offer)
     if not piece.removable:
         raise NotFoundError("This part cannot be taken out.")
     partner = piece.record.get("partner", "")
-    return page(
-        request,
+    return page.show(
         "drafts/take_out.html",
         piece=piece,
         of=f"/drafts/{draft.document_id}/write/{name}",
@@ -76,15 +82,19 @@ async def ask_take_out(
 
 @post(_PIECE, opt=_DRAFT)
 async def save_piece(
-    request: Request[Any, Any, Any], document_id: FromPath[str], name: FromPath[str]
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+    document_id: FromPath[str],
+    name: FromPath[str],
 ) -> Response[None]:
     """Save it over what stood there, or take it out. The rest of the draft stays as it is now."""
-    registry, actor, form = registry_of(request), session_of(request).actor, sent_form(request)
     draft = await views.read(registry, actor, id_of(document_id))
     content = draft.document()
-    piece = piece_of(content, name, await _offer(request))
+    piece = piece_of(content, name, await _offer(registry))
     if not piece.is_new and form.one(WAS) != mark(piece.asked):
-        return await ask_again(request, form, [Fault("", await _changed(request, draft, name))])
+        return await page.ask_again(form, [Fault("", await _changed(registry, actor, draft, name))])
     if piece.removable and form.one("take_out"):
         faults: list[Fault] = []
         changed = placed(content, piece.path, None)
@@ -94,17 +104,9 @@ async def save_piece(
         faults += _schema_faults(piece, changed, form, {fault.pointer for fault in faults})
     if not faults:
         note = f"{piece.heading}, on its page"
-        try:
+        with _REFUSED.as_faults() as faults:
             await writing.edit(registry, actor, draft.document_id, changed, draft.version, note)
-        except StaleVersionError:
-            faults = [Fault("", "Somebody saved at the very same moment. Save again.")]
-        except InvalidInputError as error:
-            faults = [Fault("", fault.detail) for fault in error.faults]
-        except ConflictError as error:
-            faults = [Fault("", f"{error} {error.next_step}")]
-    if faults:
-        return await ask_again(request, form, faults)
-    return see_other(f"/drafts/{draft.document_id}")
+    return await page.go_on(form, faults, f"/drafts/{draft.document_id}")
 
 
 def _schema_faults(
@@ -117,13 +119,18 @@ def _schema_faults(
         for fault in faults_of("agreement", changed)
         if fault.pointer.startswith(lead)
     ]
-    found = at_fields(piece.boxes, inside)
-    return [each for each in found if each.pointer not in known and form.many(each.pointer)]
+    found = Refusals(field_names(piece.boxes)).placed(inside)
+    return [fault for fault in found if fault.pointer not in known and form.many(fault.pointer)]
 
 
-async def _changed(request: Request[Any, Any, Any], draft: AgreementDraft, name: str) -> str:
+async def _changed(
+    registry: Registry,
+    actor: Actor,
+    draft: AgreementDraft,
+    name: str,
+) -> str:
     """Who changed a part since it was opened, when, and what a text says now."""
-    registry, actor, offer = registry_of(request), session_of(request).actor, await _offer(request)
+    offer = await _offer(registry)
     history = await views.history(registry, actor, draft.document_id)
     now = _mark_in(draft, name, offer)
     before = (each for each in reversed(history) if _mark_in(each, name, offer) != now)
@@ -146,8 +153,8 @@ def _mark_in(draft: AgreementDraft, name: str, offer: Offer) -> str:
         return ""
 
 
-async def _offer(request: Request[Any, Any, Any]) -> Offer:
-    registry = registry_of(request)
+async def _offer(registry: Registry) -> Offer:
+    """What can be chosen today."""
     return Offer(registry.law, await partner_names(registry))
 
 

@@ -1,4 +1,7 @@
-"""Ids and versions as they stand in addresses: what cannot be one is not found."""
+"""Addresses: where an agreement has its pages, and ids and versions as they stand in them.
+
+What cannot be an id or a version is not found.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,20 @@ import unicodedata
 from collections.abc import Collection
 from itertools import count
 
+from registry.domain.agreements.version import Version
+from registry.domain.records.agreements import Document
 from registry.errors import NotFoundError
 
+ONE_AGREEMENT = "/your-agreements/{document_id:str}/{version:str}"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST = 64
 _LONGEST_STEM = 50
 _LARGEST_VERSION_DIGITS = 7
+
+
+def address_of(view: Version[Document]) -> str:
+    """Where a version of an agreement has its page."""
+    return f"/your-agreements/{view.document.document_id}/{view.document.version}"
 
 
 def id_of(text: str) -> str:

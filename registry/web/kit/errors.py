@@ -15,7 +15,7 @@ from registry.errors import (
     RegistryError,
     UnavailableError,
 )
-from registry.web.kit.render import page
+from registry.web.kit.page import Page
 
 _log = logging.getLogger("registry.web")
 _COULD_NOT = (
@@ -51,16 +51,16 @@ def page_or(problem: Handler) -> Handler:
 
 def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
     """The page of a failure. Nothing of the request is in it, and nothing of the error's inside."""
+    page = Page(request)
     if isinstance(error, UnavailableError | CouldNotCheckError):
         title, *sentences = _COULD_NOT
-        response = page(request, "error.html", status=503, title=title, sentences=sentences)
+        response = page.show("error.html", status=503, title=title, sentences=sentences)
         response.headers["Retry-After"] = "2"
         return response
     if isinstance(error, RegistryError) and error.status != 500:
         faults = error.faults if isinstance(error, InvalidInputError) else ()
         sentences = [error.detail, error.next_step]
-        return page(
-            request,
+        return page.show(
             "error.html",
             status=error.status,
             title=error.title,
@@ -71,12 +71,9 @@ def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[st
         title, sentence = _WORDS.get(
             error.status_code, ("We could not read this", "Go back and try again.")
         )
-        return page(
-            request, "error.html", status=error.status_code, title=title, sentences=[sentence]
-        )
+        return page.show("error.html", status=error.status_code, title=title, sentences=[sentence])
     _log.error("unforeseen %s", type(error).__name__)
-    return page(
-        request,
+    return page.show(
         "error.html",
         status=500,
         title="Something went wrong on our side",

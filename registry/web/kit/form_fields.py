@@ -79,12 +79,9 @@ def answered(
     return record, faults
 
 
-def at_fields(boxes: Iterable[Box], faults: Iterable[Fault]) -> list[Fault]:
-    """Faults by their path in the object (``telephone``, ``conditions/2``) as faults of fields."""
-    fields = {box.name: box.at for box in boxes}
-    return [
-        Fault(fields.get(fault.pointer.partition("/")[0], ""), fault.detail) for fault in faults
-    ]
+def field_names(boxes: Iterable[Box]) -> dict[str, str]:
+    """The field of each box, by the name that a fault's pointer begins with (``conditions/2``)."""
+    return {box.name: box.at for box in boxes}
 
 
 def capital(text: str) -> str:

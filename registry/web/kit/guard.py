@@ -21,11 +21,11 @@ from registry.services import access
 from registry.services.accounts.sessions import Session, find_session
 from registry.services.context import Registry
 from registry.settings import Settings
-from registry.web.kit.cookies import session_token
+from registry.web.kit.cookies import Browser
 from registry.web.kit.forms import Form, read_form
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import SAME_FOR_ALL
-from registry.web.kit.saved_forms import hold, let_go
+from registry.web.kit.saved_forms import HELD, hold, let_go
 from registry.web.kit.uploads import WITH_FILES, read_form_with_files
 
 _CSRF = "csrf"
@@ -68,7 +68,7 @@ async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
         raise NotAllowedError("This page is closed.")
     registry: Registry = request.app.state.registry
     settings: Settings = request.app.state.settings
-    token = session_token(request, settings)
+    token = Browser(settings, request.cookies).session_token
     found = await find_session(registry, token) if token else None
     session = found if found is not None and not found.is_over(registry.now()) else None
     request.state.session = session
@@ -85,7 +85,7 @@ async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
     if needed != "signed_in":
         access.require(session.actor, needed)
     if request.method == "POST":
-        await let_go(request, session.actor)
+        await let_go(registry, session.actor, request.query_params.get(HELD, ""))
     return None
 
 

@@ -9,11 +9,10 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, PrefixLoader
-from litestar import Request, Response
+from litestar import Response
 from markupsafe import Markup
 
-from registry.services.accounts.sessions import Session
-from registry.services.context import LONDON, Registry
+from registry.services.context import LONDON
 from registry.settings import Settings
 from registry.web.kit.assets import assets
 from registry.web.kit.forms import Form
@@ -79,39 +78,8 @@ def day(moment: date) -> str:
     return f"{moment.day} {moment:%B} {moment.year}"
 
 
-def page(
-    request: Request[Any, Any, Any],
-    template: str,
-    *,
-    status: int = 200,
-    form: Form | None = None,
-    **values: Any,
-) -> Response[str]:
-    """A page of one template (its name without ``pages/``), with the frame filled in."""
-    settings: Settings = request.app.state.settings
-    session: Session | None = request.scope.get("state", {}).get("session")
-    text = render(
-        settings,
-        template,
-        session=session,
-        csrf=request.scope.get("state", {}).get("form_token", ""),
-        path=request.url.path,
-        same_for_all=_is_same_for_all(request),
-        form=form or Form(),
-        providers=list(request.app.state.providers.values()),
-        **values,
-    )
-    return html(text, status)
-
-
-def _is_same_for_all(request: Request[Any, Any, Any]) -> bool:
-    """Whether the page asked for is; where there is none, nobody's session was looked for."""
-    handler = request.scope.get("route_handler")
-    return handler is not None and handler.opt.get("page") in SAME_FOR_ALL
-
-
 def render(settings: Settings, template: str, **values: Any) -> str:
-    """The text of a page, for those that are made before there is a request."""
+    """The text of a page; on its own for those that are made before there is a request."""
     frame = {
         "name": settings.name,
         "assets": assets(settings.colour).addresses(),
@@ -130,21 +98,3 @@ def html(text: str, status: int = 200) -> Response[str]:
     return Response(
         text, status_code=status, media_type=HTML, headers={"Content-Security-Policy": POLICY}
     )
-
-
-def registry_of(request: Request[Any, Any, Any]) -> Registry:
-    """The registry the application serves."""
-    registry: Registry = request.app.state.registry
-    return registry
-
-
-def session_of(request: Request[Any, Any, Any]) -> Session:
-    """The session the guard found; only for pages that need one."""
-    session: Session = request.state.session
-    return session
-
-
-def sent_form(request: Request[Any, Any, Any]) -> Form:
-    """The form the guard read; only for pages that are posted to."""
-    form: Form = request.state.form
-    return form

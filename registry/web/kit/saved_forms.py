@@ -7,11 +7,6 @@ again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from litestar import Request, Response
-
 from registry.domain.records.acting import Actor
 from registry.errors import Fault, NotFoundError
 from registry.services.accounts.saved_forms import (
@@ -22,9 +17,10 @@ from registry.services.accounts.saved_forms import (
 )
 from registry.services.context import Registry
 from registry.web.kit.forms import Form
-from registry.web.kit.redirects import own_path, see_other
+from registry.web.kit.redirects import own_path
 
 HELD = "held"  # the kind of draft, and the name in the address
+CHECK = "check"  # the kind of draft that an unfinished check is
 _NOT_KEPT = frozenset({"csrf", "password", "present", "again"})  # secrets are typed anew
 
 
@@ -41,32 +37,18 @@ async def hold(registry: Registry, actor: Actor, path: str, form: Form) -> str:
     return f"{path}?{HELD}={draft.draft_id}"
 
 
-async def ask_again(
-    request: Request[Any, Any, Any], form: Form, faults: Sequence[Fault]
-) -> Response[None]:
-    """Show a form again, with what is wrong with it beside each field."""
-    actor = request.state.session.actor
-    registry: Registry = request.app.state.registry
-    return see_other(await hold(registry, actor, request.url.path, form.with_faults(faults)))
-
-
-async def typed(request: Request[Any, Any, Any], saved: Form) -> Form:
-    """What to fill a form's page with: what was held for it, or else what was saved.
-
-    Only the one who wrote it, and only the page it was written on, gets it.
-    """
-    registry: Registry = request.app.state.registry
-    draft = await _find(registry, request.state.session.actor, request.query_params.get(HELD, ""))
-    if draft is None or draft.content["path"] != request.url.path:
-        return saved
+async def kept_form(registry: Registry, actor: Actor, draft_id: str, path: str) -> Form | None:
+    """What was kept of the form of a page; None where there is none of this writer's."""
+    draft = await _find(registry, actor, draft_id)
+    if draft is None or draft.content["path"] != path:
+        return None
     faults = [Fault(**fault) for fault in draft.content["faults"]]
     return Form(draft.content["values"], faults)
 
 
-async def let_go(request: Request[Any, Any, Any], actor: Actor) -> None:
+async def let_go(registry: Registry, actor: Actor, draft_id: str) -> None:
     """The form was sent again: what was held of it is not needed any more."""
-    registry: Registry = request.app.state.registry
-    draft = await _find(registry, actor, request.query_params.get(HELD, ""))
+    draft = await _find(registry, actor, draft_id)
     if draft is not None:
         await drop_draft(registry, draft)
 
@@ -86,6 +68,3 @@ async def _find(registry: Registry, actor: Actor, draft_id: str) -> Draft | None
         return await find_draft(registry, actor, HELD, draft_id)
     except NotFoundError:
         return None
-
-
-CHECK = "check"  # the kind of draft an unfinished check is

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from registry.domain.records.acting import Actor
 from registry.errors import ConflictError
+from registry.services.context import Registry
 from registry.services.drafting import views
 from registry.services.notifications import notify
 from registry.services.notifications.wording import in_words
+from registry.web.kit.forms import Form
+from registry.web.kit.page import Page
 from registry.web.kit.redirects import see_other
-from registry.web.kit.render import page, registry_of, sent_form, session_of
 from registry.web.notifications.pages import leads_to, next_step
 
 MOST, MOST_DRAFTS = 100, 1_000
@@ -21,9 +24,10 @@ _READ = {"page": "notification.read"}
 
 
 @get("/what-you-were-told", opt=_READ)
-async def listed(request: Request[Any, Any, Any]) -> Response[str]:
+async def listed(
+    page: NamedDependency[Page], registry: NamedDependency[Registry], actor: NamedDependency[Actor]
+) -> Response[str]:
     """The last hundred things, the latest first; what nobody has seen yet says so."""
-    registry, actor = registry_of(request), session_of(request).actor
     found = await in_words(registry, await notify.list_own(registry, actor, limit=MOST))
     drafts: set[str] = set()
     if any(not each.is_registered for each in found):
@@ -33,22 +37,28 @@ async def listed(request: Request[Any, Any, Any]) -> Response[str]:
         {"it": each, "next_step": next_step(each), "leads_to": leads_to(each, drafts)}
         for each in found
     ]
-    return page(request, "agreements/told.html", told=told)
+    return page.show("agreements/told.html", told=told)
 
 
 @post("/what-you-were-told/{notification_id:str}/seen", opt=_READ)
-async def seen(request: Request[Any, Any, Any], notification_id: FromPath[str]) -> Response[None]:
+async def seen(
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    notification_id: FromPath[str],
+) -> Response[None]:
     """Say that it has been seen; a colleague may have said so first."""
     with contextlib.suppress(ConflictError):
-        await notify.mark_seen(registry_of(request), session_of(request).actor, notification_id)
+        await notify.mark_seen(registry, actor, notification_id)
     return see_other("/what-you-were-told")
 
 
 @post("/what-you-were-told/all-seen", opt=_READ)
-async def all_seen(request: Request[Any, Any, Any]) -> Response[None]:
+async def all_seen(
+    registry: NamedDependency[Registry], actor: NamedDependency[Actor], form: NamedDependency[Form]
+) -> Response[None]:
     """Say so of all that the page showed."""
-    shown = sent_form(request).many("shown")[:MOST]
-    await notify.mark_all_seen(registry_of(request), session_of(request).actor, shown)
+    shown = form.many("shown")[:MOST]
+    await notify.mark_all_seen(registry, actor, shown)
     return see_other("/what-you-were-told")
 
 

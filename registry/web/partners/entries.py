@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.documents.json.canonical import mark
+from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
-from registry.errors import (
-    ConflictError,
-    Fault,
-    InvalidInputError,
-    NotFoundError,
-    StaleVersionError,
-)
-from registry.services import access
+from registry.errors import ConflictError, Fault, NotFoundError, StaleVersionError
+from registry.services.context import Registry
 from registry.services.partners import entries as partner_entries
-from registry.services.partners import register
 from registry.services.partners.document import content_of
 from registry.services.partners.entries import EntryChange, entries_of
+from registry.services.partners.register import find_partner
 from registry.web.kit.addresses import id_for, id_of, version_of
-from registry.web.kit.form_fields import WAS, answered, at_fields, filled
+from registry.web.kit.form_fields import WAS, answered, field_names, filled
 from registry.web.kit.forms import Form
-from registry.web.kit.redirects import see_other
-from registry.web.kit.render import page, registry_of, sent_form, session_of
-from registry.web.kit.saved_forms import ask_again, typed
+from registry.web.kit.page import Page
+from registry.web.kit.refusals import Refusals
 from registry.web.partners import forms
 from registry.web.partners.parts import BY_PATH, CORRECTION, REASONS, UPDATE, Part
 
@@ -38,43 +33,43 @@ _NEW = "new"
 
 @get(_ENTRY, opt=_AMEND)
 async def ask_entry(
-    request: Request[Any, Any, Any],
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
     partner_id: FromPath[str],
     part: FromPath[str],
     place: FromPath[str],
 ) -> Response[str]:
     """An entry as a form, or an empty one."""
-    registry, of = registry_of(request), _part_of(part)
-    async with registry.database.reads() as reads:
-        partner = await register.get_partner(reads, id_of(partner_id))
-        actor = session_of(request).actor
-        await access.require_own_or_operator(actor, "partner.amend", partner.partner_id, reads)
+    of = _part_of(part)
+    partner = await partner_entries.read_to_amend(registry, actor, id_of(partner_id))
     entry = _entry(partner, of, place)
     boxes = forms.boxes_of(of, registry.law, entry)
     saved = Form() if place == _NEW else filled(boxes, entry, mark(entry))
-    return page(
-        request,
+    return page.show(
         "organisations/entry.html",
         partner=partner,
         part=of,
         is_new=place == _NEW,
         boxes=boxes,
         reasons=REASONS,
-        form=await typed(request, saved),
+        form=await page.typed(saved),
     )
 
 
 @post(_ENTRY, opt=_AMEND)
 async def save_entry(
-    request: Request[Any, Any, Any],
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
     partner_id: FromPath[str],
     part: FromPath[str],
     place: FromPath[str],
 ) -> Response[None]:
     """Record it."""
-    registry, of, form = registry_of(request), _part_of(part), sent_form(request)
-    async with registry.database.reads() as reads:
-        partner = await register.get_partner(reads, id_of(partner_id))
+    of = _part_of(part)
+    partner = await find_partner(registry, id_of(partner_id))
     note, unsaid = _note(form, is_new=place == _NEW)
     before = _before(partner, of, form.one(WAS))
     entry, unfilled = answered(of.boxes, form, before)
@@ -82,23 +77,15 @@ async def save_entry(
         taken = {each["id"] for each in entries_of(content_of(partner), of.name)}
         entry["id"] = id_for(form.one("title"), taken)
     change = EntryChange(of.name, entry, form.one(WAS), note)
-    faults = [*unfilled, *unsaid]
-    try:
-        if faults:
-            known = {"", *(fault.pointer for fault in faults)}
-            further = _at_fields(of, partner_entries.faults_of_change(partner, change))
-            faults += [fault for fault in further if fault.pointer not in known]
+    missing, refusals = [*unfilled, *unsaid], _refusals(of)
+    with refusals.as_faults() as faults:
+        if missing:
+            known = {"", *(fault.pointer for fault in missing)}
+            further = refusals.placed(partner_entries.faults_of_change(partner, change))
+            faults += [*missing, *(fault for fault in further if fault.pointer not in known)]
         else:
-            await partner_entries.change_entry(
-                registry, session_of(request).actor, partner.partner_id, change
-            )
-    except InvalidInputError as error:
-        faults = _at_fields(of, error.faults)
-    except (ConflictError, StaleVersionError) as error:
-        faults = [Fault("", f"{error} {error.next_step}")]
-    if faults:
-        return await ask_again(request, form, faults)
-    return see_other(f"/organisations/{partner.partner_id}")
+            await partner_entries.change_entry(registry, actor, partner.partner_id, change)
+    return await page.go_on(form, faults, f"/organisations/{partner.partner_id}")
 
 
 def _part_of(path: str) -> Part:
@@ -123,12 +110,13 @@ def _before(partner: Partner, part: Part, was: str) -> Mapping[str, Any]:
     return next((each for each in entries if mark(each) == was), {})
 
 
-def _at_fields(part: Part, faults: Sequence[Fault]) -> list[Fault]:
-    """Faults of the entry at its boxes, and those of the note at its own."""
-    return [
-        Fault("reason", fault.detail) if fault.pointer == "change/reason" else found
-        for fault, found in zip(faults, at_fields(part.boxes, faults), strict=True)
-    ]
+def _refusals(part: Part) -> Refusals:
+    """Where faults are said: those of the entry at its boxes, those of the note at its own."""
+    return Refusals(
+        {**field_names(part.boxes), "change/reason": "reason"},
+        errors={ConflictError: "", StaleVersionError: ""},
+        words=lambda error: f"{error} {error.next_step}",
+    )
 
 
 def _note(form: Form, *, is_new: bool) -> tuple[Mapping[str, str] | None, list[Fault]]:

@@ -5,27 +5,44 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.errors import NotFoundError
-from registry.services.accounts.sessions import end_session
+from registry.services.access import OFFICER
+from registry.services.accounts.saved_forms import drafts_of
+from registry.services.accounts.sessions import Session, end_session
+from registry.services.context import Registry
+from registry.services.notifications.notify import count_unseen
+from registry.services.partners.register import name_of
 from registry.settings import Settings
 from registry.web.kit.assets import assets
-from registry.web.kit.cookies import no_cookie, session_token
+from registry.web.kit.cookies import Browser
+from registry.web.kit.page import Page
 from registry.web.kit.redirects import see_other
-from registry.web.kit.render import html, page, registry_of, render
-from registry.web.public.home import home_content
+from registry.web.kit.render import html, render
+from registry.web.kit.saved_forms import CHECK
 
 _A_YEAR = "public, max-age=31536000, immutable"
 
 
 @get("/", opt={"page": "open"})
-async def home(request: Request[Any, Any, Any]) -> Response[str]:
+async def home(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    session: NamedDependency[Session | None],
+) -> Response[str]:
     """Where everyone starts; what there is to do depends on who has signed in."""
-    session = request.state.session
     if session is None:
-        return page(request, "start.html")
-    return page(request, "home.html", **await home_content(registry_of(request), session.actor))
+        return page.show("start.html")
+    actor = session.actor
+    return page.show(
+        "home.html",
+        organisation=await name_of(registry, actor.partner_id),
+        roles=actor.roles,
+        not_seen=await count_unseen(registry, actor) if OFFICER in actor.roles else 0,
+        unfinished=await drafts_of(registry, actor, CHECK),
+    )
 
 
 @get("/danger", opt={"page": "static"})
@@ -40,22 +57,28 @@ def danger_page(settings: Settings) -> str:
 
 
 @get("/exit", opt={"page": "open"})
-async def leave(request: Request[Any, Any, Any]) -> Response[None]:
+async def leave(
+    registry: NamedDependency[Registry],
+    settings: NamedDependency[Settings],
+    browser: NamedDependency[Browser],
+) -> Response[None]:
     """End the session, clear what the browser kept, and go to an everyday site."""
-    settings: Settings = request.app.state.settings
-    await end_session(registry_of(request), session_token(request, settings))
+    await end_session(registry, browser.session_token)
     response = see_other(settings.exit_url)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    response.set_cookie(no_cookie(settings))
+    response.set_cookie(browser.no_session())
     return response
 
 
 @get("/static/{digest:str}/{name:str}", opt={"page": "static"})
 async def static(
-    request: Request[Any, Any, Any], digest: FromPath[str], name: FromPath[str]
+    settings: NamedDependency[Settings],
+    request: Request[Any, Any, Any],
+    digest: FromPath[str],
+    name: FromPath[str],
 ) -> Response[bytes]:
     """A style sheet, a script or the icon."""
-    known = assets(request.app.state.settings.colour)
+    known = assets(settings.colour)
     found = known.files.get(name)
     if found is None:
         raise NotFoundError("There is no such file.")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.errors import NotFoundError
 from registry.law import Law
 from registry.law.model import Basis, Condition, Gateway
-from registry.web.kit.render import day, page, registry_of
+from registry.services.context import Registry
+from registry.web.kit.page import Page
+from registry.web.kit.render import day
 from registry.web.public.help_texts import GOLDEN_RULES_EXPLAINED, WORDS
 
 RULES_EDITION = "2024"
@@ -65,17 +68,19 @@ PAGES: dict[str, Callable[[Law], dict[str, Any]]] = {
 
 
 @get("/help", opt={"page": "open"})
-async def index(request: Request[Any, Any, Any]) -> Response[str]:
+async def index(page: NamedDependency[Page]) -> Response[str]:
     """What help there is."""
-    return page(request, "help/index.html")
+    return page.show("help/index.html")
 
 
 @get("/help/{name:str}", opt={"page": "open"})
-async def help_page(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[str]:
+async def help_page(
+    page: NamedDependency[Page], registry: NamedDependency[Registry], name: FromPath[str]
+) -> Response[str]:
     """One page of help."""
     if name not in PAGES:
         raise NotFoundError("There is no help under that name.", next_step="Look at all the help.")
-    return page(request, f"help/{name}.html", **PAGES[name](registry_of(request).law))
+    return page.show(f"help/{name}.html", **PAGES[name](registry.law))
 
 
 HANDLERS = [index, help_page]

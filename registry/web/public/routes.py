@@ -10,20 +10,20 @@ from __future__ import annotations
 from typing import Any
 
 import segno
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from markupsafe import Markup
 
 from registry.documents.signatures.fingerprints import fingerprint, spoken
-from registry.documents.signatures.keys import public_jwk, thumbprint
 from registry.domain.charter.membership import ACTIVE, CEASED, SUSPENDED, WITHDRAWN
 from registry.errors import ConflictError
-from registry.services.charter import members, public_register
-from registry.services.charter.members import Member
-from registry.services.charter.public_register import AT_ONCE
+from registry.services.charter import public_register
+from registry.services.charter.members import STATEMENT_LIFE
+from registry.services.charter.public_register import AT_ONCE, ShownMember
 from registry.services.context import Registry
 from registry.web.kit.addresses import id_of
-from registry.web.kit.render import page, registry_of
+from registry.web.kit.page import Page
 from registry.web.kit.standing_words import SIGNED
 
 _PUBLIC = {"page": "public"}
@@ -38,15 +38,16 @@ STATUSES = {
 
 @get("/members", opt=_PUBLIC)
 async def member_list(
-    request: Request[Any, Any, Any], name: FromQuery[str] = "", kind: FromQuery[str] = ""
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    name: FromQuery[str] = "",
+    kind: FromQuery[str] = "",
 ) -> Response[str]:
     """Every member, those whose membership has ended too; by part of a name and by kind."""
-    registry = registry_of(request)
     text = " ".join(name.split())[:_LONGEST]
     kinds = {each: row.name for each, row in registry.law.kinds.items()}
     found = await public_register.find_members(registry, text, kind if kind in kinds else "")
-    return page(
-        request,
+    return page.show(
         "public/members.html",
         found=found,
         statuses=STATUSES,
@@ -59,61 +60,59 @@ async def member_list(
 
 
 @get(["/verify/{member_id:str}", "/members/{member_id:str}"], opt=_PUBLIC)
-async def verify(request: Request[Any, Any, Any], member_id: FromPath[str]) -> Response[str]:
+async def verify(
+    page: NamedDependency[Page], registry: NamedDependency[Registry], member_id: FromPath[str]
+) -> Response[str]:
     """How one stands now, what that proves and what it does not."""
-    registry = registry_of(request)
-    member = await members.get_member(registry, id_of(member_id))
-    return page(request, "public/verify.html", **await _of_member(registry, member))
+    shown = await public_register.shown_member(registry, id_of(member_id))
+    return page.show("public/verify.html", **_of_member(registry, shown))
 
 
 @get("/members/{member_id:str}/certificate", opt=_PUBLIC)
-async def certificate(request: Request[Any, Any, Any], member_id: FromPath[str]) -> Response[str]:
+async def certificate(
+    page: NamedDependency[Page], registry: NamedDependency[Registry], member_id: FromPath[str]
+) -> Response[str]:
     """A page to print, with a code that leads to how the member stands on the day it is scanned."""
-    registry = registry_of(request)
-    member = await members.get_member(registry, id_of(member_id))
+    shown = await public_register.shown_member(registry, id_of(member_id))
+    member = shown.member
     if member.membership.status != ACTIVE:
         words = STATUSES[member.membership.status]
         raise ConflictError(
             f"There is no certificate: {member.partner.legal_name} {words}.",
             next_step="See how it stands on its page in the list of members.",
         )
-    values = await _of_member(registry, member)
-    return page(request, "public/certificate.html", code=_code(values["address"]), **values)
+    values = _of_member(registry, shown)
+    return page.show("public/certificate.html", code=_code(values["address"]), **values)
 
 
 @get("/agreements", opt=_PUBLIC)
 async def agreement_list(
-    request: Request[Any, Any, Any], after: FromQuery[str] = ""
+    page: NamedDependency[Page], registry: NamedDependency[Registry], after: FromQuery[str] = ""
 ) -> Response[str]:
     """The agreements in force: what for, between whom, and when they are due for review."""
-    registry = registry_of(request)
     found = await public_register.public_agreements(registry, id_of(after) if after else "")
     more = found[-1].document_id if len(found) == AT_ONCE else None
-    return page(request, "public/agreements.html", found=found, more=more, now=registry.now())
+    return page.show("public/agreements.html", found=found, more=more, now=registry.now())
 
 
-async def _of_member(registry: Registry, member: Member) -> dict[str, Any]:
+def _of_member(registry: Registry, shown: ShownMember) -> dict[str, Any]:
     """What a member's pages say."""
+    member, status = shown.member, shown.member.membership.status
     kind = registry.law.kinds[member.partner.kind].name
-    event = member.membership.event
-    kid = thumbprint(public_jwk(registry.signing_key))
-    async with registry.database.reads() as reads:
-        checkpoint = await reads.checkpoint()
-        charter = await reads.document(event.charter_id, event.charter_version)
     return {
         "member": member,
-        "words": STATUSES[member.membership.status],
-        "is_active": member.membership.status == ACTIVE,
+        "words": STATUSES[status],
+        "is_active": status == ACTIVE,
         "kind": kind[:1].upper() + kind[1:],
         "signed": SIGNED[member.method],
-        "charter": charter.title if charter else event.charter_id,
+        "charter": shown.charter,
         "address": f"{registry.base_url}/verify/{member.partner.partner_id}",
         "base_url": registry.base_url,
         "now": registry.now(),
-        "checkpoint": checkpoint.size if checkpoint else 0,
-        "fingerprint": fingerprint(kid),
-        "spoken": spoken(kid),
-        "statement_hours": int(members.STATEMENT_LIFE.total_seconds() // 3_600),
+        "checkpoint": shown.ledger_size,
+        "fingerprint": fingerprint(shown.registry_kid),
+        "spoken": spoken(shown.registry_kid),
+        "statement_hours": int(STATEMENT_LIFE.total_seconds() // 3_600),
     }
 
 

@@ -1,0 +1,115 @@
+"""An organisation's membership of the charter for whoever reads it, and what the reader may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.domain.agreements.agreement import Charter
+from registry.domain.charter.membership import (
+    ACTIVE,
+    APPLIED,
+    CEASED,
+    MEMBERSHIP_STEPS,
+    SUSPENDED,
+    WITHDRAWN,
+    Membership,
+    member_on,
+    membership_on,
+)
+from registry.domain.dates import counted
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Document
+from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.partners import Partner
+from registry.services import access
+from registry.services.charter.memberships import open_to_operator
+from registry.services.charter.signatures import how_one_signed
+from registry.services.context import Registry
+from registry.services.partners.register import get_partner
+from registry.services.ports import Reads
+
+NONE = "none"
+_BEFORE_JOINING = frozenset({NONE, APPLIED, WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRecord:
+    """How an organisation stands towards the charter, and what is open to the reader.
+
+    ``stands`` is None where it is no member; who has applied is told to nobody but the
+    organisation and the operator, who read the ``history`` too. ``accepted`` is the version that
+    the membership is of, and ``method`` how it was signed. ``to_sign`` and ``may_apply`` are
+    charters; ``steps`` are the statuses that the reader can give it.
+    """
+
+    partner: Partner
+    is_own: bool
+    stands: Membership | None
+    history: Sequence[MembershipEvent]
+    accepted: Document | None
+    method: str
+    to_sign: Sequence[Document]
+    may_sign_for: bool
+    may_apply: Sequence[Document]
+    may_leave: bool
+    steps: Sequence[str]
+
+    @property
+    def status(self) -> str:
+        """Its status today."""
+        return self.stands.status if self.stands else NONE
+
+
+async def read_membership(registry: Registry, actor: Actor, partner_id: str) -> MembershipRecord:
+    """The membership of an organisation; ``NotFoundError`` where there is no organisation."""
+    async with registry.database.reads() as reads:
+        partner = await get_partner(reads, partner_id)
+        operates = actor.partner_id == await reads.operator()
+        events = counted(await reads.membership_events(partner_id))
+        charters = await reads.documents(kind=Charter.kind)
+        own = actor.partner_id == partner_id
+        keeps = own or operates
+        stands = (membership_on if keeps else member_on)(events, registry.today())
+        method = await how_one_signed(reads, partner_id, stands) if stands else ""
+        accepted = await _accepted(reads, stands)
+    status = stands.status if stands else NONE
+    officer, before = access.OFFICER in actor.roles, status in _BEFORE_JOINING
+    joins = officer and keeps and before
+    return MembershipRecord(
+        partner=partner,
+        is_own=own,
+        stands=stands,
+        history=events if keeps else (),
+        accepted=None if before else accepted,
+        method=method,
+        to_sign=_to_sign(charters, stands) if officer and own else (),
+        may_sign_for=joins and not own,
+        may_apply=charters if joins and APPLIED in MEMBERSHIP_STEPS[status] else (),
+        may_leave=officer and keeps and status in {ACTIVE, SUSPENDED},
+        steps=open_to_operator(status) if officer and operates else (),
+    )
+
+
+def _to_sign(charters: Sequence[Document], stands: Membership | None) -> Sequence[Document]:
+    """The charters to sign: to join, or because there is a newer version than the one accepted."""
+    if stands is None:
+        return charters
+    if stands.status == CEASED:
+        return ()
+    if stands.status in _BEFORE_JOINING:
+        return charters if stands.coming is None else ()
+    done = max(event.charter_version for event in (stands.event, stands.coming) if event)
+    accepted = stands.event.charter_id
+    return [
+        charter
+        for charter in charters
+        if charter.document_id == accepted and charter.version > done
+    ]
+
+
+async def _accepted(reads: Reads, stands: Membership | None) -> Document | None:
+    """The charter version that a membership is of."""
+    if stands is None:
+        return None
+    return await reads.document(stands.event.charter_id, stands.event.charter_version)

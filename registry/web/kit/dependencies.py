@@ -1,0 +1,92 @@
+"""What every handler can ask for by a parameter's name: declared once, for the pages' router.
+
+A page's guard has been asked before: it puts the session and the form where these find them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
+
+from registry.domain.agreements.version import Version
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Document
+from registry.services.accounts.sessions import Session
+from registry.services.agreements import registering
+from registry.services.checks.checker import Checker
+from registry.services.context import Registry
+from registry.settings import Settings
+from registry.web.kit.addresses import id_of, version_of
+from registry.web.kit.cookies import Browser
+from registry.web.kit.forms import Form
+from registry.web.kit.page import Page
+
+Asked = Request[Any, Any, Any]
+
+
+def _registry(request: Asked) -> Registry:
+    """The registry that the application serves."""
+    registry: Registry = request.app.state.registry
+    return registry
+
+
+def _settings(request: Asked) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _checker(request: Asked) -> Checker:
+    checker: Checker = request.app.state.checker
+    return checker
+
+
+def _session(request: Asked) -> Session | None:
+    """Whoever has signed in; for pages that are open to everyone."""
+    session: Session | None = request.state.session
+    return session
+
+
+def _actor(request: Asked) -> Actor:
+    """Whoever has signed in; only for pages that need a session."""
+    actor: Actor = request.state.session.actor
+    return actor
+
+
+def _form(request: Asked) -> Form:
+    """The form that was sent; only for pages that are posted to."""
+    form: Form = request.state.form
+    return form
+
+
+def _browser(request: Asked) -> Browser:
+    return Browser(request.app.state.settings, request.cookies)
+
+
+async def _view(
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    document_id: FromPath[str],
+    version: FromPath[str],
+) -> Version[Document]:
+    """The version of an agreement that the address names (``ONE_AGREEMENT``).
+
+    Raises:
+        NotFoundError: there is none, or it is not the reader's to see.
+    """
+    return await registering.read(registry, actor, id_of(document_id), version_of(version))
+
+
+DEPENDENCIES = {
+    "page": Provide(Page, sync_to_thread=False),
+    "registry": Provide(_registry, sync_to_thread=False),
+    "settings": Provide(_settings, sync_to_thread=False),
+    "checker": Provide(_checker, sync_to_thread=False),
+    "session": Provide(_session, sync_to_thread=False),
+    "actor": Provide(_actor, sync_to_thread=False),
+    "form": Provide(_form, sync_to_thread=False),
+    "browser": Provide(_browser, sync_to_thread=False),
+    "view": Provide(_view),
+}

@@ -1,0 +1,130 @@
+"""Signatures on paper: entered, and confirmed or refused by the organisation whose they are."""
+
+from __future__ import annotations
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+
+from registry.domain.agreements.version import Version
+from registry.domain.records.acting import Actor
+from registry.domain.records.agreements import Document
+from registry.errors import ConflictError, NotAllowedError, NotFoundError, SignatureError
+from registry.services.context import Registry
+from registry.services.partners.register import partner_names
+from registry.services.signing import paper_signatures
+from registry.services.signing.open_acts import paper_signers
+from registry.web.kit.addresses import ONE_AGREEMENT as ONE
+from registry.web.kit.addresses import address_of, version_of
+from registry.web.kit.forms import Form
+from registry.web.kit.page import Page
+from registry.web.kit.paper_forms import DAY, NO_SCAN, SCAN, read_paper
+from registry.web.kit.redirects import see_other
+from registry.web.kit.refusals import Refusals
+from registry.web.kit.uploads import MAX_UPLOAD
+
+_SIGN = {"page": "agreement.sign"}
+_SEND = {**_SIGN, "files": True}
+_ASKED = {
+    "partner": "Say whose signature it is.",
+    "person": "Give the name of the person who signed.",
+    "role": "Give the post in which they signed.",
+    DAY: "Give the day they signed.",
+    SCAN: NO_SCAN,
+}
+_ENTRY_REFUSED = Refusals(
+    {"/signed_on": DAY, "/partner": "partner"},
+    errors=dict.fromkeys((SignatureError, ConflictError, NotAllowedError), "partner"),
+)
+_REFUSAL_REFUSED = Refusals({}, "reason", errors={ConflictError: "", NotFoundError: ""})
+
+
+@get(f"{ONE}/paper", opt=_SIGN)
+async def ask_paper(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    view: NamedDependency[Version[Document]],
+) -> Response[str]:
+    """Whose signature the paper has, and the scan of it."""
+    own, waiting = actor.partner_id, await paper_signers(registry, actor, view)
+    chosen = own if own in waiting else next(iter(waiting)) if len(waiting) == 1 else ""
+    return page.show(
+        "agreements/paper.html",
+        view=view,
+        waiting=[{"value": partner_id, "text": name} for partner_id, name in waiting.items()],
+        form=await page.typed(Form().preset("partner", chosen)),
+    )
+
+
+@post(f"{ONE}/paper", opt=_SEND, request_max_body_size=MAX_UPLOAD)
+async def enter_paper(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+    view: NamedDependency[Version[Document]],
+) -> Response[None]:
+    """Enter a signature on paper; of the scan its SHA-256 is kept, and nothing else."""
+    paper, faults = read_paper(form, _ASKED)
+    if paper is not None:
+        entered = paper_signatures.PaperSignature(
+            view.document.document_id,
+            view.document.version,
+            form.one("partner"),
+            paper.person,
+            paper.role,
+            paper.day,
+            paper.scan_sha256,
+        )
+        with _ENTRY_REFUSED.as_faults() as faults:
+            await paper_signatures.enter(registry, actor, entered)
+    return await page.go_on(form, faults, address_of(view))
+
+
+@post(f"{ONE}/paper/confirm", opt=_SIGN)
+async def confirm(
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+    view: NamedDependency[Version[Document]],
+) -> Response[None]:
+    """Say that the signature on paper is your organisation's."""
+    of, entered = view.document, version_of(form.one("entered"))
+    await paper_signatures.confirm(
+        registry, actor, of.document_id, of.version, form.one("scan"), entered
+    )
+    return see_other(address_of(view))
+
+
+@get(f"{ONE}/paper/refuse", opt=_SIGN)
+async def ask_refusal(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    view: NamedDependency[Version[Document]],
+) -> Response[str]:
+    """The entry that waits, and what is wrong with it."""
+    entered = paper_signatures.waits(view.steps, actor.partner_id)
+    names = await partner_names(registry)
+    by = names.get(entered.by, entered.by) if entered else ""
+    form = await page.typed()
+    return page.show("agreements/refuse.html", view=view, entered=entered, by=by, form=form)
+
+
+@post(f"{ONE}/paper/refuse", opt=_SIGN)
+async def refuse(
+    page: NamedDependency[Page],
+    registry: NamedDependency[Registry],
+    actor: NamedDependency[Actor],
+    form: NamedDependency[Form],
+    view: NamedDependency[Version[Document]],
+) -> Response[None]:
+    """Refuse it: it waits no longer, and who entered it is told."""
+    of, reason = view.document, form.one("reason")
+    with _REFUSAL_REFUSED.as_faults() as faults:
+        entered = version_of(form.one("entered"))
+        await paper_signatures.refuse(registry, actor, of.document_id, of.version, reason, entered)
+    return await page.go_on(form, faults, address_of(view))
+
+
+HANDLERS = [ask_paper, enter_paper, confirm, ask_refusal, refuse]
