@@ -95,10 +95,7 @@ async def search(
 
 
 def _consent_out(
-    event: ConsentEvent,
-    viewer: str,
-    private: dict[str, str] | None,
-    receipt: Receipt | None,
+    event: ConsentEvent, viewer: str, private: dict[str, str] | None, receipt: Receipt | None
 ) -> shapes.ConsentOut:
     own = event.recorded_for(viewer)
     return shapes.ConsentOut(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.domain.records.acting import Actor
@@ -15,7 +14,7 @@ from registry.services.accounts.administration import Person
 from registry.services.accounts.records import ACTIVE, CLOSED, INVITED
 from registry.services.context import Registry
 from registry.services.partners.register import is_operator, name_of, partner_names
-from registry.web.kit.forms import Form
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.page import Page
 from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
@@ -37,17 +36,14 @@ WORK = {
 
 
 @get("/people-who-sign-in", opt=_MANAGE)
-async def own_people(actor: NamedDependency[Actor]) -> Response[None]:
+async def own_people(actor: SignedIn) -> Response[None]:
     """One's own organisation's."""
     return see_other(f"/people-who-sign-in/of/{actor.partner_id}")
 
 
 @get("/people-who-sign-in/of/{partner_id:str}", opt=_MANAGE)
 async def people(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    partner_id: FromPath[str],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> Response[str]:
     """Everyone with an account, and for the operator the way to other organisations."""
     found = await administration.list_people(registry, actor, partner_id)
@@ -63,10 +59,7 @@ async def people(
 
 @get("/people-who-sign-in/of/{partner_id:str}/invite", opt=_MANAGE)
 async def ask_invite(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    partner_id: FromPath[str],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> Response[str]:
     """Whom to invite."""
     await administration.list_people(registry, actor, partner_id)
@@ -86,10 +79,10 @@ async def ask_invite(
 
 @post("/people-who-sign-in/of/{partner_id:str}/invite", opt=_MANAGE, status_code=200)
 async def invite(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
     partner_id: FromPath[str],
 ) -> Response[Any]:
     """Make the invitation, and show its link: now and never again."""
@@ -103,10 +96,7 @@ async def invite(
 
 @get("/people-who-sign-in/{account_id:str}", opt=_MANAGE)
 async def one(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    account_id: FromPath[str],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, account_id: FromPath[str]
 ) -> Response[str]:
     """What can be done about one of them."""
     person = await administration.find_person(registry, actor, account_id)
@@ -116,10 +106,7 @@ async def one(
 
 @post("/people-who-sign-in/{account_id:str}/link", opt=_MANAGE, status_code=200)
 async def link(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    account_id: FromPath[str],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, account_id: FromPath[str]
 ) -> Response[str]:
     """A new link, shown now and never again."""
     person, secret = await administration.new_link(registry, actor, account_id)
@@ -128,7 +115,7 @@ async def link(
 
 @post("/people-who-sign-in/{account_id:str}/close", opt=_MANAGE)
 async def close(
-    registry: NamedDependency[Registry], actor: NamedDependency[Actor], account_id: FromPath[str]
+    registry: OpenedRegistry, actor: SignedIn, account_id: FromPath[str]
 ) -> Response[None]:
     """Close the account."""
     person = await administration.close_account(registry, actor, account_id)

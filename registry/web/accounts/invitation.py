@@ -19,6 +19,7 @@ from registry.settings import Settings
 from registry.web.accounts.own import new_password, showing_codes
 from registry.web.accounts.sign_in import signed_in
 from registry.web.kit.cookies import Browser
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
 from registry.web.kit.redirects import see_other
@@ -30,19 +31,17 @@ _REFUSED = Refusals()
 
 
 @get("/invitation/{link:str}", opt=_OPEN)
-async def show(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], link: FromPath[str]
-) -> Response[str]:
+async def show(page: ThisPage, registry: OpenedRegistry, link: FromPath[str]) -> Response[str]:
     """Whom the link invites, and a password to choose. Nothing is used up."""
     return await _password_page(page, registry, link, Form())
 
 
 @post("/invitation/{link:str}", opt=_OPEN, status_code=200)
 async def choose(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
+    page: ThisPage,
+    registry: OpenedRegistry,
     browser: NamedDependency[Browser],
-    form: NamedDependency[Form],
+    form: SentForm,
     link: FromPath[str],
 ) -> Response[Any]:
     """The password."""
@@ -57,8 +56,8 @@ async def choose(
 
 @get("/set-up", opt=_OPEN)
 async def show_app(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
+    page: ThisPage,
+    registry: OpenedRegistry,
     settings: NamedDependency[Settings],
     browser: NamedDependency[Browser],
 ) -> Response[str]:
@@ -68,11 +67,11 @@ async def show_app(
 
 @post("/set-up", opt=_OPEN, status_code=200)
 async def confirm(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
+    page: ThisPage,
+    registry: OpenedRegistry,
     settings: NamedDependency[Settings],
     browser: NamedDependency[Browser],
-    form: NamedDependency[Form],
+    form: SentForm,
 ) -> Response[Any]:
     """A code of the app: the account is active, and they are signed in."""
     code, half = form.one("code"), browser.half_secret
@@ -89,8 +88,8 @@ async def confirm(
 
 @get("/link/{link:str}", opt=_OPEN)
 async def show_link(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
+    page: ThisPage,
+    registry: OpenedRegistry,
     settings: NamedDependency[Settings],
     link: FromPath[str],
 ) -> Response[str]:
@@ -104,7 +103,7 @@ async def show_link(
 
 @post("/link/{link:str}", opt=_OPEN)
 async def use_link(
-    registry: NamedDependency[Registry],
+    registry: OpenedRegistry,
     settings: NamedDependency[Settings],
     browser: NamedDependency[Browser],
     link: FromPath[str],

@@ -12,9 +12,9 @@ from litestar.params import FromPath
 from registry.errors import NotFoundError
 from registry.services.accounts import oidc
 from registry.services.accounts.oidc_provider import Provider
-from registry.services.context import Registry
 from registry.web.accounts.sign_in import signed_in
 from registry.web.kit.cookies import Browser
+from registry.web.kit.dependencies import OpenedRegistry
 from registry.web.kit.redirects import own_path, see_other
 
 _OPEN = {"page": "open"}
@@ -22,7 +22,7 @@ _OPEN = {"page": "open"}
 
 @get("/sign-in/with/{provider_id:str}", opt=_OPEN)
 async def go(
-    registry: NamedDependency[Registry],
+    registry: OpenedRegistry,
     browser: NamedDependency[Browser],
     request: Request[Any, Any, Any],
     provider_id: FromPath[str],
@@ -43,9 +43,7 @@ async def go(
 
 @get("/sign-in/return", opt=_OPEN)
 async def come_back(
-    registry: NamedDependency[Registry],
-    browser: NamedDependency[Browser],
-    request: Request[Any, Any, Any],
+    registry: OpenedRegistry, browser: NamedDependency[Browser], request: Request[Any, Any, Any]
 ) -> Response[Any]:
     """From there: signed in, or told why not."""
     token, then = await oidc.finish(

@@ -7,14 +7,13 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 
-from registry.domain.records.acting import Actor
 from registry.errors import Fault, InvalidInputError, RegistryError
 from registry.services.accounts import own_account
 from registry.services.accounts.rate_limits import TooManyTriesError
 from registry.services.context import Registry
 from registry.web.kit.cookies import Browser
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
-from registry.web.kit.page import Page
 from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.render import when
@@ -32,18 +31,14 @@ _REFUSED = Refusals(errors={TooManyTriesError: "present"}, words=_words)
 
 
 @get("/your-account", opt=_SIGNED_IN)
-async def own(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], actor: NamedDependency[Actor]
-) -> Response[str]:
+async def own(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
     """One's own account."""
     known = await own_account.own_account(registry, actor)
     return page.show("accounts/own.html", known=known.private)
 
 
 @get("/your-account/password", opt=_SIGNED_IN)
-async def ask_password(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], actor: NamedDependency[Actor]
-) -> Response[str]:
+async def ask_password(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
     """The present password, and a new one."""
     await own_account.own_account(registry, actor)
     return page.show("accounts/password.html", form=await page.typed())
@@ -51,11 +46,11 @@ async def ask_password(
 
 @post("/your-account/password", opt=_SIGNED_IN, status_code=200)
 async def change_password(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
+    page: ThisPage,
+    registry: OpenedRegistry,
     browser: NamedDependency[Browser],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    actor: SignedIn,
+    form: SentForm,
 ) -> Response[Any]:
     """Change it; every other session is over."""
     with _REFUSED.as_faults() as faults:
@@ -69,9 +64,7 @@ async def change_password(
 
 
 @get("/your-account/recovery-codes", opt=_SIGNED_IN)
-async def ask_codes(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], actor: NamedDependency[Actor]
-) -> Response[str]:
+async def ask_codes(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
     """The password, before new codes are made."""
     await own_account.own_account(registry, actor)
     return page.show("accounts/recovery.html", form=await page.typed())
@@ -79,10 +72,10 @@ async def ask_codes(
 
 @post("/your-account/recovery-codes", opt=_SIGNED_IN, status_code=200)
 async def renew_codes(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
     browser: NamedDependency[Browser],
 ) -> Response[Any]:
     """New codes in the place of the old."""
@@ -95,10 +88,7 @@ async def renew_codes(
 
 @get("/recovery-codes", opt=_SIGNED_IN)
 async def show_codes(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    browser: NamedDependency[Browser],
-    actor: NamedDependency[Actor],
+    page: ThisPage, registry: OpenedRegistry, browser: NamedDependency[Browser], actor: SignedIn
 ) -> Response[Any]:
     """The codes, until they are copied down or ten minutes have passed."""
     codes = await own_account.shown_codes(registry, actor, browser.half_secret)
@@ -106,9 +96,7 @@ async def show_codes(
 
 
 @post("/recovery-codes", opt=_SIGNED_IN)
-async def codes_kept(
-    registry: NamedDependency[Registry], browser: NamedDependency[Browser]
-) -> Response[None]:
+async def codes_kept(registry: OpenedRegistry, browser: NamedDependency[Browser]) -> Response[None]:
     """They have them."""
     await own_account.codes_are_kept(registry, browser.half_secret)
     response = see_other("/")

@@ -18,6 +18,7 @@ from registry.services.accounts.sessions import Session, end_session, find_sessi
 from registry.services.accounts.totp import plain_code
 from registry.services.context import Registry
 from registry.web.kit.cookies import Browser
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
 from registry.web.kit.redirects import own_path, see_other
@@ -32,8 +33,8 @@ _SIXTEEN = "Type one of your recovery codes: four groups of four letters and dig
 
 @get("/sign-in", opt=_OPEN)
 async def ask(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
+    page: ThisPage,
+    registry: OpenedRegistry,
     session: NamedDependency[Session | None],
     request: Request[Any, Any, Any],
 ) -> Response[Any]:
@@ -46,10 +47,7 @@ async def ask(
 
 @post("/sign-in", opt=_OPEN, status_code=200)
 async def send(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    browser: NamedDependency[Browser],
-    form: NamedDependency[Form],
+    page: ThisPage, registry: OpenedRegistry, browser: NamedDependency[Browser], form: SentForm
 ) -> Response[Any]:
     """The first half."""
     faults = _first_faults(form)
@@ -65,7 +63,7 @@ async def send(
 
 
 @get("/sign-in/code", opt=_OPEN)
-async def ask_code(page: NamedDependency[Page], browser: NamedDependency[Browser]) -> Response[Any]:
+async def ask_code(page: ThisPage, browser: NamedDependency[Browser]) -> Response[Any]:
     """The code of the app."""
     if not browser.half_secret:
         return see_other("/sign-in")
@@ -74,10 +72,7 @@ async def ask_code(page: NamedDependency[Page], browser: NamedDependency[Browser
 
 @post("/sign-in/code", opt=_OPEN, status_code=200)
 async def send_code(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    form: NamedDependency[Form],
-    browser: NamedDependency[Browser],
+    page: ThisPage, registry: OpenedRegistry, form: SentForm, browser: NamedDependency[Browser]
 ) -> Response[Any]:
     """The second half."""
     code = form.one("code")
@@ -94,19 +89,14 @@ async def send_code(
 
 
 @get("/sign-in/recovery", opt=_OPEN)
-async def ask_recovery(
-    page: NamedDependency[Page], browser: NamedDependency[Browser]
-) -> Response[Any]:
+async def ask_recovery(page: ThisPage, browser: NamedDependency[Browser]) -> Response[Any]:
     """A recovery code; with address and password, unless those have just been given."""
     return page.show("sign_in/recovery.html", half=bool(browser.half_secret))
 
 
 @post("/sign-in/recovery", opt=_OPEN, status_code=200)
 async def send_recovery(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    form: NamedDependency[Form],
-    browser: NamedDependency[Browser],
+    page: ThisPage, registry: OpenedRegistry, form: SentForm, browser: NamedDependency[Browser]
 ) -> Response[Any]:
     """The second half, or both."""
     half = browser.half_secret
@@ -126,16 +116,13 @@ async def send_recovery(
 
 
 @get("/sign-out", opt=_OPEN)
-async def ask_out(page: NamedDependency[Page]) -> Response[str]:
+async def ask_out(page: ThisPage) -> Response[str]:
     """Whether to sign out, or that it is done."""
     return page.show("sign_in/out.html")
 
 
 @post("/sign-out", opt=_OPEN)
-async def send_out(
-    registry: NamedDependency[Registry],
-    browser: NamedDependency[Browser],
-) -> Response[None]:
+async def send_out(registry: OpenedRegistry, browser: NamedDependency[Browser]) -> Response[None]:
     """End the session and clear what the browser kept."""
     await end_session(registry, browser.session_token)
     response = see_other("/sign-out")
@@ -145,10 +132,7 @@ async def send_out(
 
 
 async def signed_in(
-    registry: Registry,
-    browser: Browser,
-    token: str,
-    then: Mapping[str, str],
+    registry: Registry, browser: Browser, token: str, then: Mapping[str, str]
 ) -> Response[None]:
     """On to where they were going, with the new session and without the one before."""
     await end_session(registry, browser.session_token)

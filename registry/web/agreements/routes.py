@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from registry.domain.agreements.version import Version
-from registry.domain.records.acting import Actor
-from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, Fault, NotFoundError
 from registry.services.access import OFFICER
 from registry.services.agreements import registering, steps
 from registry.services.agreements.history import dated_before, history
 from registry.services.agreements.state_words import headline
 from registry.services.agreements.steps import Take
-from registry.services.context import Registry
 from registry.services.partners.register import partner_names
 from registry.services.signing.open_acts import open_acts, versions_to_sign
 from registry.web.agreements import words
 from registry.web.kit.addresses import ONE_AGREEMENT as ONE
 from registry.web.kit.addresses import address_of
 from registry.web.kit.dates import form_date
-from registry.web.kit.forms import Form
-from registry.web.kit.page import Page
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion, SignedIn, ThisPage
 from registry.web.kit.refusals import Refusals
 
 MOST = 1_000
@@ -32,9 +26,7 @@ _REFUSED = Refusals({"/reason": "reason", "/effective_on": "on-day"}, errors={Co
 
 
 @get("/your-agreements", opt=_READ)
-async def listed(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], actor: NamedDependency[Actor]
-) -> Response[str]:
+async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
     """Your organisation's agreements and the charters, with how each stands today."""
     views = await registering.list_own(registry, actor, after="", limit=MOST)
     names = await partner_names(registry)
@@ -53,10 +45,7 @@ async def listed(
 
 @get(ONE, opt=_READ)
 async def one(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[str]:
     """One version: how it stands, who has signed, what it lets whom share, what happened."""
     names = await partner_names(registry)
@@ -79,9 +68,7 @@ async def one(
 
 
 @get(f"{ONE}/{{act:str}}", opt=_STEP)
-async def ask_step(
-    page: NamedDependency[Page], view: NamedDependency[Version[Document]], act: FromPath[str]
-) -> Response[str]:
+async def ask_step(page: ThisPage, view: ShownVersion, act: FromPath[str]) -> Response[str]:
     """Why, and from which day."""
     if act not in words.STEPS:
         raise NotFoundError("There is no such step.")
@@ -97,11 +84,11 @@ async def ask_step(
 
 @post(f"{ONE}/{{act:str}}", opt=_STEP)
 async def step(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
+    view: ShownVersion,
     act: FromPath[str],
 ) -> Response[None]:
     """Take the step."""

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.documents.signatures.plain_line import LONGEST
 from registry.domain.charter.membership import ACTIVE, SUSPENDED
-from registry.domain.records.acting import Actor
 from registry.errors import ConflictError, Fault, NotFoundError
 from registry.services.charter import memberships
 from registry.services.charter.reading import read_membership
-from registry.services.context import Registry
 from registry.services.partners.register import find_partner
 from registry.web.charter.words import COMING, HISTORY, STEPS
 from registry.web.kit.addresses import id_of
-from registry.web.kit.forms import Form
-from registry.web.kit.page import Page
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.standing_words import SIGNED, STANDS
@@ -31,10 +27,7 @@ _REFUSED = Refusals({}, "reason", errors={ConflictError: "", NotFoundError: ""})
 
 @get(_HERE, opt=_READ)
 async def membership(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    partner_id: FromPath[str],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> Response[str]:
     """How an organisation stands towards the charter, and what the reader can do about it."""
     record = await read_membership(registry, actor, id_of(partner_id))
@@ -54,10 +47,7 @@ async def membership(
 
 @post(f"{_HERE}/apply", opt=_APPLY)
 async def apply(
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
-    partner_id: FromPath[str],
+    registry: OpenedRegistry, actor: SignedIn, form: SentForm, partner_id: FromPath[str]
 ) -> Response[None]:
     """Apply, for one's own organisation or as the operator for another."""
     partner_id = id_of(partner_id)
@@ -67,10 +57,7 @@ async def apply(
 
 @get(f"{_HERE}/{{step:str}}", opt=_CHANGE)
 async def ask_step(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    partner_id: FromPath[str],
-    step: FromPath[str],
+    page: ThisPage, registry: OpenedRegistry, partner_id: FromPath[str], step: FromPath[str]
 ) -> Response[str]:
     """Why the operator suspends a membership, lifts a suspension, or ends it."""
     partner = await find_partner(registry, id_of(partner_id))
@@ -82,10 +69,10 @@ async def ask_step(
 
 @post(f"{_HERE}/{{step:str}}", opt=_CHANGE)
 async def take_step(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
     partner_id: FromPath[str],
     step: FromPath[str],
 ) -> Response[None]:

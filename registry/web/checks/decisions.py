@@ -6,7 +6,6 @@ from datetime import datetime, time
 from typing import Any
 
 from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.domain.records.acting import Actor
@@ -20,6 +19,7 @@ from registry.services.partners.register import partner_names
 from registry.web.checks.answer_page import outcome_label
 from registry.web.kit import questions as q
 from registry.web.kit.dates import read_date
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
 from registry.web.kit.refusals import Refusals
@@ -44,10 +44,7 @@ _LABELS = (
 
 @get("/checks/{check_id:str}/decision", opt=_RECORD)
 async def after_check(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    check_id: FromPath[str],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, check_id: FromPath[str]
 ) -> Response[str]:
     """The form, about a check."""
     check = await decisions.own_check(registry, actor, check_id)
@@ -56,10 +53,10 @@ async def after_check(
 
 @post("/checks/{check_id:str}/decision", opt=_RECORD)
 async def send_after_check(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
     check_id: FromPath[str],
 ) -> Response[Any]:
     """Record what was decided about a check."""
@@ -67,26 +64,21 @@ async def send_after_check(
 
 
 @get("/decisions/new", opt=_RECORD)
-async def alone(page: NamedDependency[Page]) -> Response[str]:
+async def alone(page: ThisPage) -> Response[str]:
     """The form, without a check."""
     return await _form(page, None)
 
 
 @post("/decisions/new", opt=_RECORD)
 async def send_alone(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm
 ) -> Response[Any]:
     """Record what was decided without a check."""
     return await _record(page, registry, actor, form, None)
 
 
 @get("/decisions", opt=_READ)
-async def listed(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], actor: NamedDependency[Actor]
-) -> Response[str]:
+async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
     """The organisation's decisions, without what was written."""
     found = await decisions.list_decisions(registry, actor, limit=MOST)
     names = await partner_names(registry)
@@ -105,9 +97,9 @@ async def listed(
 
 @get("/decisions/{decision_id:str}", opt=_READ)
 async def read(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
     request: Request[Any, Any, Any],
     decision_id: FromPath[str],
 ) -> Response[str]:
@@ -126,10 +118,10 @@ async def read(
 
 @post("/decisions/{decision_id:str}", opt=_RECORD)
 async def add(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
     decision_id: FromPath[str],
 ) -> Response[Any]:
     """Add to a decision."""

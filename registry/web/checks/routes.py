@@ -26,6 +26,7 @@ from registry.web.checks import journey
 from registry.web.checks.answer_page import answer_content
 from registry.web.checks.asking import ask_register, items_for
 from registry.web.kit import questions as q
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
 from registry.web.kit.person_fields import birth_date
@@ -36,9 +37,7 @@ _ASK = {"page": "check.ask"}
 
 
 @post("/check", opt=_ASK)
-async def begin(
-    registry: NamedDependency[Registry], actor: NamedDependency[Actor]
-) -> Response[None]:
+async def begin(registry: OpenedRegistry, actor: SignedIn) -> Response[None]:
     """Start a check."""
     draft = await new_draft(registry, actor, CHECK, {"answers": {}})
     return see_other(f"/check/{draft.draft_id}/{journey.STEPS[0]}")
@@ -52,17 +51,14 @@ async def resume(draft: NamedDependency[Draft]) -> Response[None]:
 
 
 @get("/check/{draft_id:str}/now", opt=_ASK)
-async def now(page: NamedDependency[Page], draft: NamedDependency[Draft]) -> Response[str]:
+async def now(page: ThisPage, draft: NamedDependency[Draft]) -> Response[str]:
     """Someone is in danger now: what can be said before anything else is asked."""
     return page.show("check/now.html", draft=draft)
 
 
 @get("/check/{draft_id:str}/answer", opt=_ASK)
 async def answer(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    draft: NamedDependency[Draft],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, draft: NamedDependency[Draft]
 ) -> Response[Any]:
     """The answer; or, where the register did not answer, the way to ask it again."""
     step = journey.next_step(draft.content["answers"])
@@ -77,9 +73,9 @@ async def answer(
 
 @post("/check/{draft_id:str}/answer", opt=_ASK)
 async def ask(
-    registry: NamedDependency[Registry],
+    registry: OpenedRegistry,
     checker: NamedDependency[Checker],
-    actor: NamedDependency[Actor],
+    actor: SignedIn,
     draft: NamedDependency[Draft],
 ) -> Response[Any]:
     """Ask the register, with the answers there are."""
@@ -91,9 +87,9 @@ async def ask(
 
 @get("/check/{draft_id:str}/{step:str}", opt=_ASK)
 async def question(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
     draft: NamedDependency[Draft],
     step: FromPath[str],
 ) -> Response[str]:
@@ -106,11 +102,11 @@ async def question(
 
 @post("/check/{draft_id:str}/{step:str}", opt=_ASK)
 async def answered(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
+    page: ThisPage,
+    registry: OpenedRegistry,
     checker: NamedDependency[Checker],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    actor: SignedIn,
+    form: SentForm,
     draft: NamedDependency[Draft],
     step: FromPath[str],
 ) -> Response[Any]:
@@ -129,11 +125,7 @@ async def answered(
     return see_other(f"/check/{draft.draft_id}/{following}")
 
 
-async def _draft(
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    draft_id: FromPath[str],
-) -> Draft:
+async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[str]) -> Draft:
     """The check that the address names, where it is the practitioner's own."""
     return await find_draft(registry, actor, CHECK, draft_id)
 

@@ -15,7 +15,6 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import AmbiguousPersonError, ConflictError, Fault
 from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
@@ -28,8 +27,8 @@ from registry.web.consent import questions as c
 from registry.web.consent.cards import consent_card, data_words, differ, lower
 from registry.web.kit import questions as q
 from registry.web.kit.dates import read_date
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
-from registry.web.kit.page import Page
 from registry.web.kit.person_fields import identifiers, person_answers, person_faults
 from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
@@ -56,17 +55,14 @@ _SAID_REFUSED = Refusals(
 
 
 @get("/consent", opt=_OPT)
-async def ask_whom(page: NamedDependency[Page]) -> Response[str]:
+async def ask_whom(page: ThisPage) -> Response[str]:
     """Whose consent it is."""
     return page.show("consent/find.html", form=await page.typed())
 
 
 @post("/consent", opt=_OPT)
 async def find(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm
 ) -> Response[Any]:
     """Find or register the person, and go to their page."""
     answers = person_answers(form)
@@ -88,9 +84,9 @@ async def find(
 
 @get("/consent/{draft_id:str}", opt=_OPT)
 async def person(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
     draft: NamedDependency[Draft],
     request: Request[Any, Any, Any],
 ) -> Response[str]:
@@ -111,10 +107,7 @@ async def person(
 
 @post("/consent/{draft_id:str}/withdraw", opt=_OPT)
 async def withdraw(
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
-    draft: NamedDependency[Draft],
+    registry: OpenedRegistry, actor: SignedIn, form: SentForm, draft: NamedDependency[Draft]
 ) -> Response[None]:
     """They changed their mind: one step."""
     seen = form.one("seen")
@@ -132,9 +125,7 @@ async def withdraw(
 
 
 @post("/consent/{draft_id:str}/begin", opt=_OPT)
-async def begin(
-    registry: NamedDependency[Registry], draft: NamedDependency[Draft]
-) -> Response[None]:
+async def begin(registry: OpenedRegistry, draft: NamedDependency[Draft]) -> Response[None]:
     """Something new is said."""
     await save_draft(registry, draft, {"subject": draft.content["subject"]})
     return see_other(f"/consent/{draft.draft_id}/about")
@@ -142,10 +133,7 @@ async def begin(
 
 @get("/consent/{draft_id:str}/about", opt=_OPT)
 async def ask_about(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    draft: NamedDependency[Draft],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, draft: NamedDependency[Draft]
 ) -> Response[str]:
     """What the consent is about, and who speaks."""
     names = await partner_names(registry)
@@ -163,10 +151,7 @@ async def ask_about(
 
 @post("/consent/{draft_id:str}/about", opt=_OPT)
 async def send_about(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    form: NamedDependency[Form],
-    draft: NamedDependency[Draft],
+    page: ThisPage, registry: OpenedRegistry, form: SentForm, draft: NamedDependency[Draft]
 ) -> Response[Any]:
     """Keep that, and go on to what is read to them."""
     names = await partner_names(registry)
@@ -189,9 +174,7 @@ async def send_about(
 
 @get("/consent/{draft_id:str}/say", opt=_OPT)
 async def ask_say(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    draft: NamedDependency[Draft],
+    page: ThisPage, registry: OpenedRegistry, draft: NamedDependency[Draft]
 ) -> Response[Any]:
     """What is read to them, and what they said."""
     about = draft.content.get("about")
@@ -214,10 +197,10 @@ async def ask_say(
 
 @post("/consent/{draft_id:str}/say", opt=_OPT)
 async def send_say(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
     draft: NamedDependency[Draft],
 ) -> Response[Any]:
     """Record what they said."""
@@ -235,11 +218,7 @@ async def send_say(
     return see_other(f"/consent/{draft.draft_id}?saved=said")
 
 
-async def _draft(
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    draft_id: FromPath[str],
-) -> Draft:
+async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[str]) -> Draft:
     """What the practitioner writes about the person that the address leads to."""
     return await find_draft(registry, actor, _KIND, draft_id)
 

@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from registry.domain.agreements.version import Version
-from registry.domain.records.acting import Actor
-from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, Fault, NotFoundError
-from registry.services.context import Registry
 from registry.services.drafting import sources, views, writing
 from registry.services.drafting.sources import TemplateOrder
 from registry.services.drafting.template_library import template, templates
 from registry.services.partners.register import every_partner
 from registry.web.kit.addresses import ONE_AGREEMENT, id_of
 from registry.web.kit.dates import form_date
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion, SignedIn, ThisPage
 from registry.web.kit.forms import Form
-from registry.web.kit.page import Page
 from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 
@@ -29,14 +24,14 @@ _START = "start-day"
 
 
 @get("/new-agreement", opt=_DRAFT)
-async def choose_template(page: NamedDependency[Page]) -> Response[str]:
+async def choose_template(page: ThisPage) -> Response[str]:
     """Which template to begin from."""
     return page.show("drafts/templates.html", templates=list(templates().values()))
 
 
 @get("/new-agreement/{template_id:str}", opt=_DRAFT)
 async def ask_parts(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], template_id: FromPath[str]
+    page: ThisPage, registry: OpenedRegistry, template_id: FromPath[str]
 ) -> Response[str]:
     """Who fills the template's parts, and from when."""
     original = template(id_of(template_id))
@@ -58,10 +53,10 @@ async def ask_parts(
 
 @post("/new-agreement/{template_id:str}", opt=_DRAFT)
 async def begin(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
     template_id: FromPath[str],
 ) -> Response[None]:
     """Begin a draft from it. A part that nobody fills is left out."""
@@ -92,11 +87,7 @@ async def begin(
 
 
 @post(f"{ONE_AGREEMENT}/next-version", opt=_DRAFT)
-async def amend(
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    view: NamedDependency[Version[Document]],
-) -> Response[None]:
+async def amend(registry: OpenedRegistry, actor: SignedIn, view: ShownVersion) -> Response[None]:
     """Begin the next version, or go on with the one that is begun. Its dates are to be chosen."""
     known = view.document.document_id
     content = await sources.from_newest(registry, actor, known)

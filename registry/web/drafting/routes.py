@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from registry.domain.records.acting import Actor
 from registry.errors import ConflictError, NotFoundError, StaleVersionError
 from registry.services.agreements import changes as agreement_changes
 from registry.services.agreements.changes import Comparison
-from registry.services.context import Registry
 from registry.services.drafting import changes as draft_changes
 from registry.services.drafting import views, writing
 from registry.services.drafting.history import asked_for
@@ -22,7 +19,7 @@ from registry.web.drafting import outline
 from registry.web.drafting.form_fields import Offer
 from registry.web.drafting.pieces import name_of, place_of
 from registry.web.kit.addresses import ONE_AGREEMENT, id_of, version_of
-from registry.web.kit.forms import Form
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.page import Page
 from registry.web.kit.refusals import Refusals
 
@@ -82,9 +79,7 @@ STEPS = {
 
 
 @get("/drafts", opt=_DRAFT)
-async def listed(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], actor: NamedDependency[Actor]
-) -> Response[str]:
+async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
     """Those you write, and those in review that name you."""
     found = await views.list_open(registry, actor, limit=MOST)
     rows = [{"draft": each, "title": outline.title_of(each.document())} for each in found]
@@ -94,10 +89,7 @@ async def listed(
 
 @get(_ONE, opt=_DRAFT)
 async def one(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    document_id: FromPath[str],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[str]:
     """A draft as it stands, what is still missing, and what can be done with it."""
     names = await partner_names(registry)
@@ -132,10 +124,7 @@ async def one(
 
 @get(f"{_ONE}/changes", opt=_DRAFT)
 async def changes(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    document_id: FromPath[str],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[str]:
     """What a draft changes of the version that is registered."""
     found = await draft_changes.of_draft(registry, actor, id_of(document_id))
@@ -144,9 +133,9 @@ async def changes(
 
 @get(f"{ONE_AGREEMENT}/changes", opt=_READ)
 async def changes_between(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
     document_id: FromPath[str],
     version: FromPath[str],
 ) -> Response[str]:
@@ -158,9 +147,9 @@ async def changes_between(
 
 @get(f"{_ONE}/{{act:str}}", opt=_DRAFT)
 async def ask_step(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
     document_id: FromPath[str],
     act: FromPath[str],
 ) -> Response[str]:
@@ -177,10 +166,10 @@ async def ask_step(
 
 @post(f"{_ONE}/{{act:str}}", opt=_DRAFT)
 async def take_step(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
     document_id: FromPath[str],
     act: FromPath[str],
 ) -> Response[None]:

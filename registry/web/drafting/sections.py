@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.documents.json.canonical import mark
@@ -20,9 +19,9 @@ from registry.services.partners.register import partner_names
 from registry.web.drafting.form_fields import Offer
 from registry.web.drafting.pieces import Piece, piece_of, placed, sharings_of
 from registry.web.kit.addresses import id_of
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.form_fields import WAS, answered, field_names, filled
 from registry.web.kit.forms import Form
-from registry.web.kit.page import Page
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.render import when
 
@@ -43,9 +42,9 @@ _REFUSED = Refusals({}, errors={StaleVersionError: "", ConflictError: ""}, words
 
 @get(_PIECE, opt=_DRAFT)
 async def ask_piece(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
     document_id: FromPath[str],
     name: FromPath[str],
 ) -> Response[str]:
@@ -58,9 +57,9 @@ async def ask_piece(
 
 @get(f"{_PIECE}/take-out", opt=_DRAFT)
 async def ask_take_out(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
     document_id: FromPath[str],
     name: FromPath[str],
 ) -> Response[str]:
@@ -82,10 +81,10 @@ async def ask_take_out(
 
 @post(_PIECE, opt=_DRAFT)
 async def save_piece(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
     document_id: FromPath[str],
     name: FromPath[str],
 ) -> Response[None]:
@@ -123,12 +122,7 @@ def _schema_faults(
     return [fault for fault in found if fault.pointer not in known and form.many(fault.pointer)]
 
 
-async def _changed(
-    registry: Registry,
-    actor: Actor,
-    draft: AgreementDraft,
-    name: str,
-) -> str:
+async def _changed(registry: Registry, actor: Actor, draft: AgreementDraft, name: str) -> str:
     """Who changed a part since it was opened, when, and what a text says now."""
     offer = await _offer(registry)
     history = await views.history(registry, actor, draft.document_id)

@@ -5,11 +5,11 @@ A page's guard has been asked before: it puts the session and the form where the
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from litestar import Request
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath
+from litestar.params import FromPath, SkipValidation
 
 from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
@@ -25,6 +25,12 @@ from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
 
 Asked = Request[Any, Any, Any]
+# None is validated: they are our own and not something that was sent.
+ThisPage: TypeAlias = NamedDependency[SkipValidation[Page]]
+OpenedRegistry: TypeAlias = NamedDependency[SkipValidation[Registry]]
+SignedIn: TypeAlias = NamedDependency[SkipValidation[Actor]]
+SentForm: TypeAlias = NamedDependency[SkipValidation[Form]]
+ShownVersion: TypeAlias = NamedDependency[SkipValidation[Version[Document]]]
 
 
 def _registry(request: Asked) -> Registry:
@@ -66,10 +72,7 @@ def _browser(request: Asked) -> Browser:
 
 
 async def _view(
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    document_id: FromPath[str],
-    version: FromPath[str],
+    registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str], version: FromPath[str]
 ) -> Version[Document]:
     """The version of an agreement that the address names (``ONE_AGREEMENT``).
 

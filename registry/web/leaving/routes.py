@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.documents.signatures.plain_line import LONGEST
@@ -21,7 +20,7 @@ from registry.services.leaving.notices import given as notice_given
 from registry.services.partners.register import partner_names
 from registry.web.kit.addresses import ONE_AGREEMENT as ONE
 from registry.web.kit.addresses import address_of, id_of
-from registry.web.kit.forms import Form
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion, SignedIn, ThisPage
 from registry.web.kit.page import Page
 from registry.web.kit.paper_forms import DAY, NO_SCAN, SCAN, read_paper
 from registry.web.kit.redirects import see_other
@@ -50,10 +49,7 @@ _NOTICE_REFUSED = Refusals(
 
 @get(f"{ONE}/leave", opt=_LEAVE)
 async def choose(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[Any]:
     """Who leaves: one's own organisation; the operator may enter the letter of any."""
     may = await who_may_leave(registry, actor, view)
@@ -66,10 +62,10 @@ async def choose(
 
 @get(_WHO, opt=_LEAVE)
 async def means(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    view: ShownVersion,
     who: FromPath[str],
 ) -> Response[str]:
     """What leaving would mean, before anything is saved; and the two ways to give notice."""
@@ -90,10 +86,10 @@ async def means(
 
 @get(f"{_WHO}/letter", opt=_LEAVE)
 async def ask_letter(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    view: ShownVersion,
     who: FromPath[str],
 ) -> Response[str]:
     """The day, the reason, who signed the letter, and its scan."""
@@ -102,11 +98,11 @@ async def ask_letter(
 
 @post(f"{_WHO}/letter", opt=_SEND, request_max_body_size=MAX_UPLOAD)
 async def give_letter(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
+    view: ShownVersion,
     who: FromPath[str],
 ) -> Response[None]:
     """Record a letter; of its scan the SHA-256 is kept, and nothing else."""
@@ -128,10 +124,10 @@ async def give_letter(
 
 @get(f"{_WHO}/notice", opt=_LEAVE)
 async def ask_notice(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    view: ShownVersion,
     who: FromPath[str],
 ) -> Response[str]:
     """How a signatory signs a notice, with the commands for the keys that are enrolled."""
@@ -140,11 +136,11 @@ async def ask_notice(
 
 @post(f"{_WHO}/notice", opt=_SEND)
 async def hand_in(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
+    view: ShownVersion,
     who: FromPath[str],
 ) -> Response[None]:
     """Hand in a notice that a signatory signed."""
@@ -160,10 +156,10 @@ async def hand_in(
 
 @get(f"{_WHO}/given", opt=_LEAVE)
 async def recorded(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    view: ShownVersion,
     who: FromPath[str],
 ) -> Response[str]:
     """The notice as it was recorded, who was told of it, what ends and what survives."""

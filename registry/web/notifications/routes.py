@@ -5,17 +5,13 @@ from __future__ import annotations
 import contextlib
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from registry.domain.records.acting import Actor
 from registry.errors import ConflictError
-from registry.services.context import Registry
 from registry.services.drafting import views
 from registry.services.notifications import notify
 from registry.services.notifications.wording import in_words
-from registry.web.kit.forms import Form
-from registry.web.kit.page import Page
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.redirects import see_other
 from registry.web.notifications.pages import leads_to, next_step
 
@@ -24,9 +20,7 @@ _READ = {"page": "notification.read"}
 
 
 @get("/what-you-were-told", opt=_READ)
-async def listed(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], actor: NamedDependency[Actor]
-) -> Response[str]:
+async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
     """The last hundred things, the latest first; what nobody has seen yet says so."""
     found = await in_words(registry, await notify.list_own(registry, actor, limit=MOST))
     drafts: set[str] = set()
@@ -42,9 +36,7 @@ async def listed(
 
 @post("/what-you-were-told/{notification_id:str}/seen", opt=_READ)
 async def seen(
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    notification_id: FromPath[str],
+    registry: OpenedRegistry, actor: SignedIn, notification_id: FromPath[str]
 ) -> Response[None]:
     """Say that it has been seen; a colleague may have said so first."""
     with contextlib.suppress(ConflictError):
@@ -53,9 +45,7 @@ async def seen(
 
 
 @post("/what-you-were-told/all-seen", opt=_READ)
-async def all_seen(
-    registry: NamedDependency[Registry], actor: NamedDependency[Actor], form: NamedDependency[Form]
-) -> Response[None]:
+async def all_seen(registry: OpenedRegistry, actor: SignedIn, form: SentForm) -> Response[None]:
     """Say so of all that the page showed."""
     shown = form.many("shown")[:MOST]
     await notify.mark_all_seen(registry, actor, shown)

@@ -6,22 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.documents.json.canonical import mark
-from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault, NotFoundError, StaleVersionError
-from registry.services.context import Registry
 from registry.services.partners import entries as partner_entries
 from registry.services.partners.document import content_of
 from registry.services.partners.entries import EntryChange, entries_of
 from registry.services.partners.register import find_partner
 from registry.web.kit.addresses import id_for, id_of, version_of
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.form_fields import WAS, answered, field_names, filled
 from registry.web.kit.forms import Form
-from registry.web.kit.page import Page
 from registry.web.kit.refusals import Refusals
 from registry.web.partners import forms
 from registry.web.partners.parts import BY_PATH, CORRECTION, REASONS, UPDATE, Part
@@ -33,9 +30,9 @@ _NEW = "new"
 
 @get(_ENTRY, opt=_AMEND)
 async def ask_entry(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
     partner_id: FromPath[str],
     part: FromPath[str],
     place: FromPath[str],
@@ -59,10 +56,10 @@ async def ask_entry(
 
 @post(_ENTRY, opt=_AMEND)
 async def save_entry(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
     partner_id: FromPath[str],
     part: FromPath[str],
     place: FromPath[str],

@@ -6,10 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
-from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault
 from registry.services.access import OFFICER
@@ -21,8 +19,7 @@ from registry.services.partners.history import partner_history
 from registry.services.partners.record import read_record
 from registry.services.reports.dues import dues_of
 from registry.web.kit.addresses import id_of
-from registry.web.kit.forms import Form
-from registry.web.kit.page import Page
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.standing_words import STANDS
 from registry.web.partners import forms
@@ -38,10 +35,7 @@ _REFUSED = Refusals(errors={ConflictError: "id"})
 
 @get("/organisations", opt=_READ)
 async def listed(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    name: FromQuery[str] = "",
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, name: FromQuery[str] = ""
 ) -> Response[str]:
     """Every organisation, or those with a text in their name."""
     text = " ".join(name.split())[:_LONGEST]
@@ -62,10 +56,7 @@ async def listed(
 
 @get(_ONE, opt=_READ)
 async def one(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    partner_id: FromPath[str],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> Response[str]:
     """What is on record of an organisation; to its officers, what is due and what is doubtful."""
     record, today = await read_record(registry, actor, id_of(partner_id)), registry.today()
@@ -86,10 +77,7 @@ async def one(
 
 @get(f"{_ONE}/history", opt={"page": "partner.history"})
 async def history(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    partner_id: FromPath[str],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> Response[str]:
     """Every version of the record: when, by whom, why, and what changed."""
     found = await partner_history(registry, actor, id_of(partner_id))
@@ -99,7 +87,7 @@ async def history(
 
 @get("/register-an-organisation", opt=_REGISTER)
 async def ask_organisation(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], actor: NamedDependency[Actor]
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn
 ) -> Response[str]:
     """The name and kind of a new organisation."""
     await partners.require_may_register(registry, actor)
@@ -113,10 +101,7 @@ async def ask_organisation(
 
 @post("/register-an-organisation", opt=_REGISTER)
 async def register(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm
 ) -> Response[None]:
     """Register it; the rest of its record is added on its page."""
     document = {name: form.one(name) for name in ("id", "legal_name", "kind")}

@@ -12,13 +12,12 @@ from registry.errors import NotFoundError
 from registry.services.access import OFFICER
 from registry.services.accounts.saved_forms import drafts_of
 from registry.services.accounts.sessions import Session, end_session
-from registry.services.context import Registry
 from registry.services.notifications.notify import count_unseen
 from registry.services.partners.register import name_of
 from registry.settings import Settings
 from registry.web.kit.assets import assets
 from registry.web.kit.cookies import Browser
-from registry.web.kit.page import Page
+from registry.web.kit.dependencies import OpenedRegistry, ThisPage
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import html, render
 from registry.web.kit.saved_forms import CHECK
@@ -28,9 +27,7 @@ _A_YEAR = "public, max-age=31536000, immutable"
 
 @get("/", opt={"page": "open"})
 async def home(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    session: NamedDependency[Session | None],
+    page: ThisPage, registry: OpenedRegistry, session: NamedDependency[Session | None]
 ) -> Response[str]:
     """Where everyone starts; what there is to do depends on who has signed in."""
     if session is None:
@@ -58,9 +55,7 @@ def danger_page(settings: Settings) -> str:
 
 @get("/exit", opt={"page": "open"})
 async def leave(
-    registry: NamedDependency[Registry],
-    settings: NamedDependency[Settings],
-    browser: NamedDependency[Browser],
+    registry: OpenedRegistry, settings: NamedDependency[Settings], browser: NamedDependency[Browser]
 ) -> Response[None]:
     """End the session, clear what the browser kept, and go to an everyday site."""
     await end_session(registry, browser.session_token)

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from litestar import Response, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.errors import NotFoundError
 from registry.law import Law
 from registry.law.model import Basis, Condition, Gateway
-from registry.services.context import Registry
-from registry.web.kit.page import Page
+from registry.web.kit.dependencies import OpenedRegistry, ThisPage
 from registry.web.kit.render import day
 from registry.web.public.help_texts import GOLDEN_RULES_EXPLAINED, WORDS
 
@@ -68,15 +66,13 @@ PAGES: dict[str, Callable[[Law], dict[str, Any]]] = {
 
 
 @get("/help", opt={"page": "open"})
-async def index(page: NamedDependency[Page]) -> Response[str]:
+async def index(page: ThisPage) -> Response[str]:
     """What help there is."""
     return page.show("help/index.html")
 
 
 @get("/help/{name:str}", opt={"page": "open"})
-async def help_page(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], name: FromPath[str]
-) -> Response[str]:
+async def help_page(page: ThisPage, registry: OpenedRegistry, name: FromPath[str]) -> Response[str]:
     """One page of help."""
     if name not in PAGES:
         raise NotFoundError("There is no help under that name.", next_step="Look at all the help.")

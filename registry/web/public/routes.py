@@ -11,7 +11,6 @@ from typing import Any
 
 import segno
 from litestar import Response, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from markupsafe import Markup
 
@@ -23,7 +22,7 @@ from registry.services.charter.members import STATEMENT_LIFE
 from registry.services.charter.public_register import AT_ONCE, ShownMember
 from registry.services.context import Registry
 from registry.web.kit.addresses import id_of
-from registry.web.kit.page import Page
+from registry.web.kit.dependencies import OpenedRegistry, ThisPage
 from registry.web.kit.standing_words import SIGNED
 
 _PUBLIC = {"page": "public"}
@@ -38,10 +37,7 @@ STATUSES = {
 
 @get("/members", opt=_PUBLIC)
 async def member_list(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    name: FromQuery[str] = "",
-    kind: FromQuery[str] = "",
+    page: ThisPage, registry: OpenedRegistry, name: FromQuery[str] = "", kind: FromQuery[str] = ""
 ) -> Response[str]:
     """Every member, those whose membership has ended too; by part of a name and by kind."""
     text = " ".join(name.split())[:_LONGEST]
@@ -61,7 +57,7 @@ async def member_list(
 
 @get(["/verify/{member_id:str}", "/members/{member_id:str}"], opt=_PUBLIC)
 async def verify(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], member_id: FromPath[str]
+    page: ThisPage, registry: OpenedRegistry, member_id: FromPath[str]
 ) -> Response[str]:
     """How one stands now, what that proves and what it does not."""
     shown = await public_register.shown_member(registry, id_of(member_id))
@@ -70,7 +66,7 @@ async def verify(
 
 @get("/members/{member_id:str}/certificate", opt=_PUBLIC)
 async def certificate(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], member_id: FromPath[str]
+    page: ThisPage, registry: OpenedRegistry, member_id: FromPath[str]
 ) -> Response[str]:
     """A page to print, with a code that leads to how the member stands on the day it is scanned."""
     shown = await public_register.shown_member(registry, id_of(member_id))
@@ -87,7 +83,7 @@ async def certificate(
 
 @get("/agreements", opt=_PUBLIC)
 async def agreement_list(
-    page: NamedDependency[Page], registry: NamedDependency[Registry], after: FromQuery[str] = ""
+    page: ThisPage, registry: OpenedRegistry, after: FromQuery[str] = ""
 ) -> Response[str]:
     """The agreements in force: what for, between whom, and when they are due for review."""
     found = await public_register.public_agreements(registry, id_of(after) if after else "")

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 
-from registry.domain.agreements.version import Version
-from registry.domain.records.acting import Actor
-from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, NotAllowedError, NotFoundError, SignatureError
-from registry.services.context import Registry
 from registry.services.partners.register import partner_names
 from registry.services.signing import paper_signatures
 from registry.services.signing.open_acts import paper_signers
 from registry.web.kit.addresses import ONE_AGREEMENT as ONE
 from registry.web.kit.addresses import address_of, version_of
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion, SignedIn, ThisPage
 from registry.web.kit.forms import Form
-from registry.web.kit.page import Page
 from registry.web.kit.paper_forms import DAY, NO_SCAN, SCAN, read_paper
 from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
@@ -40,10 +35,7 @@ _REFUSAL_REFUSED = Refusals({}, "reason", errors={ConflictError: "", NotFoundErr
 
 @get(f"{ONE}/paper", opt=_SIGN)
 async def ask_paper(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[str]:
     """Whose signature the paper has, and the scan of it."""
     own, waiting = actor.partner_id, await paper_signers(registry, actor, view)
@@ -58,11 +50,7 @@ async def ask_paper(
 
 @post(f"{ONE}/paper", opt=_SEND, request_max_body_size=MAX_UPLOAD)
 async def enter_paper(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm, view: ShownVersion
 ) -> Response[None]:
     """Enter a signature on paper; of the scan its SHA-256 is kept, and nothing else."""
     paper, faults = read_paper(form, _ASKED)
@@ -83,10 +71,7 @@ async def enter_paper(
 
 @post(f"{ONE}/paper/confirm", opt=_SIGN)
 async def confirm(
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
-    view: NamedDependency[Version[Document]],
+    registry: OpenedRegistry, actor: SignedIn, form: SentForm, view: ShownVersion
 ) -> Response[None]:
     """Say that the signature on paper is your organisation's."""
     of, entered = view.document, version_of(form.one("entered"))
@@ -98,10 +83,7 @@ async def confirm(
 
 @get(f"{ONE}/paper/refuse", opt=_SIGN)
 async def ask_refusal(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[str]:
     """The entry that waits, and what is wrong with it."""
     entered = paper_signatures.waits(view.steps, actor.partner_id)
@@ -113,11 +95,7 @@ async def ask_refusal(
 
 @post(f"{ONE}/paper/refuse", opt=_SIGN)
 async def refuse(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm, view: ShownVersion
 ) -> Response[None]:
     """Refuse it: it waits no longer, and who entered it is told."""
     of, reason = view.document, form.one("reason")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import validate
 from registry.domain.agreements.version import Version
-from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.errors import (
     ConflictError,
@@ -22,13 +20,12 @@ from registry.errors import (
     SignatureError,
 )
 from registry.services.agreements.document import agreement_html
-from registry.services.context import Registry
 from registry.services.signing.accepting import accept_signatures
 from registry.services.signing.open_acts import signatories_for
 from registry.web.kit.addresses import ONE_AGREEMENT as ONE
 from registry.web.kit.addresses import address_of, id_of, version_of
-from registry.web.kit.forms import MAX_FORM, Form
-from registry.web.kit.page import Page
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion, SignedIn, ThisPage
+from registry.web.kit.forms import MAX_FORM
 from registry.web.kit.refusals import Refusals
 
 _READ, _SIGN = {"page": "agreement.read"}, {"page": "agreement.sign"}
@@ -46,7 +43,7 @@ _REFUSED = Refusals(errors=dict.fromkeys(_HANDED_IN, "signed"), words=_words)
 
 
 @get(f"{ONE}/bytes", opt=_READ)
-async def to_sign(view: NamedDependency[Version[Document]]) -> Response[bytes]:
+async def to_sign(view: ShownVersion) -> Response[bytes]:
     """The very bytes that the parties sign, as a file."""
     return Response(
         view.document.payload,
@@ -57,10 +54,7 @@ async def to_sign(view: NamedDependency[Version[Document]]) -> Response[bytes]:
 
 @get(f"{ONE}/document", opt=_READ)
 async def document(
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    document_id: FromPath[str],
-    version: FromPath[str],
+    registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str], version: FromPath[str]
 ) -> Response[str]:
     """The agreement as a file to read and print."""
     text = await agreement_html(registry, actor, id_of(document_id), version_of(version))
@@ -70,10 +64,7 @@ async def document(
 
 @get(f"{ONE}/sign", opt=_SIGN)
 async def ask_signature(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[str]:
     """How to sign, with the commands for the keys that are enrolled."""
     found = await signatories_for(registry, actor, view)
@@ -90,11 +81,7 @@ async def ask_signature(
 
 @post(f"{ONE}/sign", opt=_SEND)
 async def sign(
-    page: NamedDependency[Page],
-    registry: NamedDependency[Registry],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
-    view: NamedDependency[Version[Document]],
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm, view: ShownVersion
 ) -> Response[None]:
     """Hand in a file that a signatory signed."""
     upload, of = form.file("signed"), view.document
