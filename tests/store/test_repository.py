@@ -139,8 +139,9 @@ async def test_documents_are_found_by_kind_and_party_in_their_newest_version(
         assert await found(party=CHARITY) == [("agr_one", 2), ("agr_two", 1)]
         assert await found(after="agr_one", kind="pisa") == [("agr_two", 1)]
         assert await reads.document("agr_one", 1) == samples.document()
-        assert [each.version for each in await reads.document_versions("agr_one")] == [2, 1]
-        assert await reads.document_versions("nobody's") == []
+        found = await reads.registered("agr_one", NOW.date())
+        assert [each.document.version for each in found.versions] == [2, 1]
+        assert await reads.registered("nobody's", NOW.date()) is None
 
 
 async def test_keys_come_in_the_order_they_were_enrolled(database: StoreDatabase) -> None:
@@ -367,4 +368,4 @@ async def test_a_unit_of_work_may_be_large(database: StoreDatabase) -> None:
     assert kept is not None
     assert kept.flows == flows
     rows = await database.check_rows(samples.query(purpose="purpose_4199"))
-    assert [row.document_id for row in rows.agreements] == ["agr_one"]
+    assert [*rows.flows] == [("agr_one", 1)]
