@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from tests.passwords import full_cost, quick_passwords
-from tests.scenes import at_rest, p, partnership, stage
-from tests.scratch import use_memory
+from tests.simulator.scenes import at_rest, p, partnership, stage
 from tests.store.databases import (
     database,
     database_url,
@@ -13,6 +11,8 @@ from tests.store.databases import (
     postgres_server,
     sqlite_template,
 )
+from tests.support.passwords import full_cost, quick_passwords
+from tests.support.scratch import use_memory
 
 __all__ = [
     "at_rest",
@@ -29,6 +29,6 @@ __all__ = [
     "stage",
 ]
 
-pytest_plugins = ["tests.silence"]
+pytest_plugins = ["tests.support.silence"]
 
 use_memory()  # before pytest chooses where its folders go

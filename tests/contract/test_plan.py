@@ -62,7 +62,7 @@ def test_one_module_of_the_tests_knows_where_the_shared_material_lies():
     known = re.compile(r"""/ ["']shared["']|["'][./]*shared/""")
     tests = [path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)]
     found = {name_of(path) for path in tests if known.search(path.read_text("utf-8"))}
-    assert found == {"tests/shared.py"}
+    assert found == {"tests/support/shared.py"}
 
 
 @pytest.mark.parametrize("floor", ENTRY_POINTS)

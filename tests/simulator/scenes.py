@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.simulator import (
+from tests.simulator.partnership import (
     CHARITY,
     COUNCIL,
     HOSPITAL,

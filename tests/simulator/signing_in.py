@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from registry.domain.records.acting import Actor
 from registry.services.accounts import administration, invitation, one_time_secrets, totp
-from tests.simulator import COUNCIL, Partnership
+from tests.simulator.partnership import COUNCIL, Partnership
 
 PASSWORD = "four words and a pony"
 

@@ -1,7 +1,8 @@
 """Where the material beside the project lies: the contract, the cases, the public suites.
 
 Nothing of it is shipped with the project. Every test that reads it asks here, so that where it is
-absent the test is skipped with a reason, and in CI that skip fails the run (tests/silence.py).
+absent the test is skipped with a reason, and in CI that skip fails the run
+(tests/support/silence.py).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-FOLDER = Path(__file__).resolve().parents[2] / "shared"
+FOLDER = Path(__file__).resolve().parents[3] / "shared"
 
 
 def shared(name: str) -> Path:

@@ -35,7 +35,16 @@ def test_known():
 
 
 def run(folder: Path, ci: str, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-p", "tests.silence", "-q", *options, str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "tests.support.silence",
+        "-q",
+        *options,
+        str(folder),
+    ]
     alone = {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     environment = {**os.environ, **alone, "CI": ci}
     return subprocess.run(

@@ -23,7 +23,7 @@ from registry.services.consent import recording
 from registry.services.partners.register import amend_partner
 from registry.services.ports import CheckQuery
 from tests.api.conftest import Api, running
-from tests.services.test_agreements import discharge
+from tests.services.signing.test_accepting import discharge
 from tests.simulator import (
     CHARITY,
     COUNCIL,

@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from tests.api.conftest import Api
-from tests.services.test_agreements import discharge
+from tests.services.signing.test_accepting import discharge
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL
 
 DRAFTS = "/api/v1/drafts"

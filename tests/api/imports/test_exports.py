@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.services.agreements import registering
 from tests.api.conftest import Api
-from tests.services.test_agreements import discharge
+from tests.services.signing.test_accepting import discharge
 from tests.simulator import COUNCIL, HOSPITAL
 
 

@@ -14,7 +14,7 @@ from registry.documents.verify.trust import read_trust
 from registry.resources import shipped
 from registry.services.signer import CheckpointSigner
 from tests.api.conftest import Api
-from tests.services.test_agreements import discharge
+from tests.services.signing.test_accepting import discharge
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL, partner_document
 
 

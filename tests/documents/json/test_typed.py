@@ -20,8 +20,8 @@ from registry.documents.signatures.keys import b64, public_jwk, unb64
 from registry.documents.signatures.signable import Signable, read_signable
 from registry.documents.verify.documents import read_envelope
 from registry.errors import InvalidInputError, SignatureError
-from tests.unit.documents.kit import KEYS, PARTIES, agreement_bytes, charter_bytes, entry
-from tests.unit.documents.test_quick import documents, mutated
+from tests.documents.json.test_compiled import documents, mutated
+from tests.documents.kit import KEYS, PARTIES, agreement_bytes, charter_bytes, entry
 
 KINDS = {"agreement": "agreement", "charter": "charter"}
 

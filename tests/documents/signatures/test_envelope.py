@@ -28,7 +28,7 @@ from registry.documents.signatures.jose import sign_flat
 from registry.documents.signatures.keys import ES256, b64, new_key, public_jwk, thumbprint
 from registry.documents.signatures.signable import read_signable
 from registry.errors import InvalidInputError, RegistryError, SignatureError, UnreadableInputError
-from tests.unit.documents.kit import (
+from tests.documents.kit import (
     COUNCIL,
     HOSPITAL,
     KEYS,

@@ -20,7 +20,7 @@ from registry.documents.signatures.statement import issue_membership, verify_mem
 from registry.documents.verify.files import Verdict, envelope_path, verify_path
 from registry.documents.verify.trust import Trust, read_trust
 from registry.errors import RegistryError, SignatureError
-from tests.unit.documents.kit import (
+from tests.documents.kit import (
     COUNCIL,
     ICB,
     ISSUER,

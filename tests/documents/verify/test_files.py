@@ -17,7 +17,7 @@ from registry.documents.signatures.keys import new_key, public_jwk, thumbprint
 from registry.documents.verify.files import MAX_FILE, Verdict, verify_path
 from registry.documents.verify.trust import Trust, read_trust
 from registry.errors import InvalidInputError, SignatureError
-from tests.unit.documents.kit import (
+from tests.documents.kit import (
     COUNCIL,
     HOSPITAL,
     ICB,

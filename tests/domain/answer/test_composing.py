@@ -18,8 +18,8 @@ from registry.domain.answer.composing import (
 )
 from registry.domain.decision.decide import decide, with_date
 from registry.domain.decision.facts import parse_facts
-from tests.unit.domain.cases import ADULT, LAW, SMALL_CHILD, TODAY
-from tests.unit.domain.generated import random_facts
+from tests.domain.decision.cases import ADULT, LAW, SMALL_CHILD, TODAY
+from tests.domain.decision.generated import random_facts
 
 A, F = "6(1)(a)", "6(1)(f)"
 FORBIDDEN = re.compile(r"data subject|permitted|approved|denied|penalt|\bbreach", re.IGNORECASE)

@@ -12,7 +12,7 @@ from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
 from registry.law import load_edition
 from registry.resources import shipped
-from tests.unit.domain.generated import random_facts
+from tests.domain.decision.generated import random_facts
 
 LAW = load_edition()
 SCHEMA = json.loads((shipped("schemas") / "assessment.schema.json").read_text("utf-8"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.domain.cases import SMALL_CHILD, TEEN, VALID, assess
+from tests.domain.decision.cases import SMALL_CHILD, TEEN, VALID, assess
 
 A, D, E, EA, F = "6(1)(a)", "6(1)(d)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"
 COUNCIL = ("local_authority", "nhs_trust", "public_service_delivery")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.domain.cases import SMALL_CHILD, TEEN, assess
+from tests.domain.decision.cases import SMALL_CHILD, TEEN, assess
 
 SHARE = ("local_authority", "nhs_trust", "public_service_delivery")
 ADULT_CARE = ("local_authority", "nhs_trust", "safeguarding_adult")

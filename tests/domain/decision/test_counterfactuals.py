@@ -3,7 +3,7 @@
 from registry.domain.decision import counterfactuals as subject_under_test
 from registry.domain.decision.assessment import Assessment
 from registry.domain.decision.counterfactuals import MAX_TRIED
-from tests.unit.domain.cases import SMALL_CHILD, VALID, assess
+from tests.domain.decision.cases import SMALL_CHILD, VALID, assess
 
 
 def sets(answer: Assessment) -> list[dict[str, object]]:

@@ -17,7 +17,7 @@ from registry.domain.decision.facts import Facts, facts_to_dict, parse_facts, wi
 from registry.errors import InvalidInputError
 from registry.law import load_edition
 from registry.resources import shipped
-from tests.unit.domain.generated import random_facts
+from tests.domain.decision.generated import random_facts
 
 LAW = load_edition()
 SCHEMA = json.loads((shipped("schemas") / "facts.schema.json").read_text("utf-8"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.domain.cases import assess
+from tests.domain.decision.cases import assess
 
 CARE = ("nhs_trust", "gp_practice", "direct_care", "special:health")
 SLAVERY = ("local_authority", "central_government", "modern_slavery", "personal")

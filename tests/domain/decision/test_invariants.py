@@ -12,8 +12,8 @@ import pytest
 from registry.domain.decision.assessment import OUTCOMES, SUPPORTED, Assessment
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import ConsentDetail, Facts, facts_to_dict, parse_facts
-from tests.unit.domain.cases import LAW, rule
-from tests.unit.domain.generated import random_facts
+from tests.domain.decision.cases import LAW, rule
+from tests.domain.decision.generated import random_facts
 
 FEW = 2_500
 MANY = 100_000

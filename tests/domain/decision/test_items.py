@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.domain.cases import VALID, assess
+from tests.domain.decision.cases import VALID, assess
 
 CHARITY = ("charity", "local_authority", "safeguarding_adult")
 

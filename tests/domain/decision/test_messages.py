@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from registry.domain.decision.messages.due import WHEN
-from tests.shared import shared
-from tests.unit.domain.cases import LAW, SMALL_CHILD, TEEN, VALID, assess, codes
+from tests.domain.decision.cases import LAW, SMALL_CHILD, TEEN, VALID, assess, codes
+from tests.support.shared import shared
 
 PLAIN: dict[str, Any] = {}
 LA_SERVICE = ("local_authority", "housing_association", "public_service_delivery")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.domain.cases import assess
+from tests.domain.decision.cases import assess
 
 PART_3, E, F = "DPA2018.Part3.s35(2)(b)", "6(1)(e)", "6(1)(f)"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.domain.cases import SMALL_CHILD, VALID, assess, codes, rule
+from tests.domain.decision.cases import SMALL_CHILD, VALID, assess, codes, rule
 
 PART_3 = "DPA2018.Part3.s35(2)(b)"
 E, EA, F, A = "6(1)(e)", "6(1)(ea)", "6(1)(f)", "6(1)(a)"

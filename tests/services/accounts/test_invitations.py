@@ -17,8 +17,8 @@ from registry.errors import (
 from registry.services.accounts import administration, invitation, one_time_secrets, sign_in
 from registry.services.accounts.sessions import find_session
 from registry.services.vault import Vault
-from tests.signing_in import PASSWORD, invited, joined, officer, take_up
 from tests.simulator import CHARITY, COUNCIL, SCHOOL, Partnership
+from tests.simulator.signing_in import PASSWORD, invited, joined, officer, take_up
 
 
 async def test_looking_at_a_link_uses_nothing_up(partnership: Partnership):

@@ -10,8 +10,8 @@ from registry.errors import InvalidInputError, NotFoundError, RegistryError
 from registry.services.accounts import administration, own_account, passwords, sign_in
 from registry.services.accounts.rate_limits import TooManyTriesError
 from registry.services.accounts.sessions import find_session
-from tests.signing_in import PASSWORD, Someone, invited, joined, officer, take_up
 from tests.simulator import COUNCIL, SCHOOL, Partnership
+from tests.simulator.signing_in import PASSWORD, Someone, invited, joined, officer, take_up
 
 
 async def _wrong(partnership: Partnership, address: str, times: int = 10) -> RegistryError:

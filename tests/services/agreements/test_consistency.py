@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from registry.services.agreements.consistency import clause_faults
-from tests.unit.domain.test_agreement_diff import agreement
+from tests.domain.agreements.test_comparison import agreement
 
 P = "elm-hosting"
 

@@ -34,7 +34,6 @@ from registry.services.notifications import notify
 from registry.services.reports import reviews
 from registry.services.signer import CheckpointSigner
 from registry.services.signing import paper_signatures
-from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -44,6 +43,7 @@ from tests.simulator import (
     Partnership,
     discharge,
 )
+from tests.simulator.scenes import with_keys
 
 SCAN = "5c" * 32
 

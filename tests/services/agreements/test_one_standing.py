@@ -30,7 +30,6 @@ from registry.services.checks.checker import Checker
 from registry.services.leaving import giving_notice, notice_input
 from registry.services.signer import CheckpointSigner
 from registry.services.signing import paper_signatures
-from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -39,6 +38,7 @@ from tests.simulator import (
     Partnership,
     discharge,
 )
+from tests.simulator.scenes import with_keys
 
 pytestmark = pytest.mark.scene(after=with_keys)
 

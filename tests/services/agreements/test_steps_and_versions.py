@@ -22,7 +22,6 @@ from registry.services.leaving import departures, giving_notice, notice_input
 from registry.services.notifications import notify, wording
 from registry.services.reports import reminders, reviews
 from registry.services.signing import keys
-from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -31,6 +30,7 @@ from tests.simulator import (
     Partnership,
     discharge,
 )
+from tests.simulator.scenes import with_keys
 
 EVERYONE = (COUNCIL, HOSPITAL, SCHOOL)
 

@@ -25,7 +25,6 @@ from registry.services.leaving import departures, giving_notice, notice_input
 from registry.services.reports import matrix as report_matrix
 from registry.services.reports import membership
 from registry.services.signing import accepting, keys, paper_signatures
-from tests.scenes import two_members
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -35,6 +34,7 @@ from tests.simulator import (
     charter_document,
     discharge,
 )
+from tests.simulator.scenes import two_members
 
 SCAN = "5c" * 32
 

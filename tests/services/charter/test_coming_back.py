@@ -19,8 +19,7 @@ from registry.services.checks.checker import Checker
 from registry.services.notifications import notify, wording
 from registry.services.reports import membership
 from registry.services.signing import paper_signatures
-from tests.scenes import two_members
-from tests.services.test_who_is_bound import (
+from tests.services.agreements.test_who_is_bound import (
     SCAN,
     change,
     charter,
@@ -39,6 +38,7 @@ from tests.simulator import (
     charter_document,
     discharge,
 )
+from tests.simulator.scenes import two_members
 
 pytestmark = pytest.mark.scene(after=two_members)
 

@@ -25,7 +25,6 @@ from registry.services.checks.checker import Checker
 from registry.services.leaving import giving_notice, notice_input
 from registry.services.notifications import notify
 from registry.services.signing import keys
-from tests.scenes import three_members
 from tests.simulator import (
     COUNCIL,
     HOSPITAL,
@@ -34,6 +33,7 @@ from tests.simulator import (
     Partnership,
     discharge,
 )
+from tests.simulator.scenes import three_members
 
 pytestmark = pytest.mark.scene(after=three_members)
 

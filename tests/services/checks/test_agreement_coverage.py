@@ -19,7 +19,6 @@ from registry.services.checks.view import check_view
 from registry.services.leaving import departures, giving_notice
 from registry.services.leaving.notice_input import Letter
 from registry.services.reports import matrix as report_matrix
-from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -28,6 +27,7 @@ from tests.simulator import (
     Partnership,
     discharge,
 )
+from tests.simulator.scenes import with_keys
 
 pytestmark = pytest.mark.scene(after=with_keys)
 

@@ -11,8 +11,8 @@ from registry.domain.people import speakers
 from registry.errors import AmbiguousPersonError, ConflictError, InvalidInputError, NotFoundError
 from registry.services.consent import recording
 from registry.services.people import finding
-from tests.scenes import AtRest
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
+from tests.simulator.scenes import AtRest
 from tests.store.engines import elsewhere
 
 NHS = {"scheme": "nhs", "value": "943 476 5919"}

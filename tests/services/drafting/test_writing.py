@@ -28,7 +28,7 @@ from registry.services.drafting.rules import MAX_DRAFT
 from registry.services.drafting.sources import TemplateOrder
 from registry.services.notifications import notify
 from registry.services.notifications.wording import in_words
-from tests.services.test_agreements import discharge, leaves
+from tests.services.signing.test_accepting import discharge, leaves
 from tests.simulator import (
     CHARITY,
     COUNCIL,

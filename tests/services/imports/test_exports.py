@@ -23,8 +23,8 @@ from registry.spreadsheets.agreements.columns import AGREEMENT_COLUMNS
 from registry.spreadsheets.columns import Column, layout
 from registry.spreadsheets.partners.columns import PARTNER_COLUMNS
 from registry.spreadsheets.table import Table, read_table
-from tests.services.test_agreement_life import leave, take
-from tests.services.test_agreements import discharge
+from tests.services.agreements.test_lifecycle import leave, take
+from tests.services.signing.test_accepting import discharge
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
 
 SAVE = Order(apply=True)

@@ -20,8 +20,8 @@ from registry.spreadsheets.partners.columns import PARTNER_COLUMNS
 from registry.spreadsheets.refused import refused_csv
 from registry.spreadsheets.table import Table, read_table
 from registry.spreadsheets.xlsx_files import xlsx_bytes
-from tests.messy_files import as_csv, messy_partners
 from tests.simulator import COUNCIL, SCHOOL, Partnership, partner_document
+from tests.spreadsheets.messy_files import as_csv, messy_partners
 
 SAVE = Order(apply=True)
 

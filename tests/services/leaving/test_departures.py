@@ -11,8 +11,8 @@ from registry.services.checks.checker import Checker
 from registry.services.leaving import departures, giving_notice
 from registry.services.leaving.departures import Departure
 from registry.services.leaving.notice_input import Letter
-from tests.scenes import three_members
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
+from tests.simulator.scenes import three_members
 
 
 async def two_agreements(p: Partnership) -> None:

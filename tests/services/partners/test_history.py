@@ -16,7 +16,7 @@ from registry.services.partners.doubts import look_over
 from registry.services.partners.faults import clean_document
 from registry.services.partners.history import partner_as_of, partner_history
 from registry.services.reports.dues import partners_due
-from tests.services.test_agreements import discharge
+from tests.services.signing.test_accepting import discharge
 from tests.simulator import (
     CHARITY,
     COUNCIL,

@@ -21,7 +21,6 @@ from registry.services.reports import membership, reviews
 from registry.services.reports.matrix import Narrowed
 from registry.services.signing import paper_signatures
 from tests.bench.seed import add_signed, agreement
-from tests.scenes import three_members
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -35,6 +34,7 @@ from tests.simulator import (
     open_partnership,
     partner_document,
 )
+from tests.simulator.scenes import three_members
 
 PARTIES = (COUNCIL, HOSPITAL, SCHOOL)
 

@@ -12,7 +12,6 @@ from registry.services.agreements.listing import listed
 from registry.services.agreements.views import all_versions
 from registry.services.notifications import notify
 from registry.services.reports import reminders
-from tests.scenes import with_keys
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -23,6 +22,7 @@ from tests.simulator import (
     charter_document,
     discharge,
 )
+from tests.simulator.scenes import with_keys
 
 PARTIES = (COUNCIL, HOSPITAL, SCHOOL)
 

@@ -18,7 +18,7 @@ from registry.spreadsheets.table import read_table
 from registry.spreadsheets.template import EXAMPLES, template_csv, template_xlsx
 from registry.spreadsheets.texts import fold
 from registry.spreadsheets.words import meant, unclear_kind, values
-from tests.messy_files import as_csv, messy_partners
+from tests.spreadsheets.messy_files import as_csv, messy_partners
 
 TODAY = date(2026, 11, 22)
 

@@ -22,8 +22,8 @@ from joserfc.jwk import OctKey, RSAKey
 
 from registry.errors import ConfigurationError
 from registry.services.accounts.oidc_provider import Provider, load_providers
-from tests.identity_provider import OTHER_KEY, IdentityProvider, identity_provider
 from tests.simulator import SCHOOL
+from tests.web.accounts.identity_provider import OTHER_KEY, IdentityProvider, identity_provider
 from tests.web.conftest import Browser, Site
 
 

@@ -14,8 +14,8 @@ from registry.services.accounts.saved_forms import new_draft
 from registry.services.accounts.sessions import IDLE, find_session
 from registry.settings import Settings
 from registry.web.kit.saved_forms import HELD
-from tests.signing_in import PASSWORD, Someone, invited, joined, officer
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
+from tests.simulator.signing_in import PASSWORD, Someone, invited, joined, officer
 from tests.web.conftest import OWN, Browser, Site
 
 WRONG = "We do not know that email address and password together"

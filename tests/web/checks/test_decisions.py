@@ -6,8 +6,8 @@ import pytest
 
 from registry.services.checks import decisions
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
+from tests.web.checks.test_journey import CONCERN, EARLY_HELP, NHS, go_through
 from tests.web.conftest import Browser, Site
-from tests.web.test_check import CONCERN, EARLY_HELP, NHS, go_through
 
 WORDS = 'He said "I won\'t go home" – عمر 👧 <b>bold</b>'
 

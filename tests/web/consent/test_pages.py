@@ -6,8 +6,8 @@ import pytest
 
 from registry.services.consent import recording
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
+from tests.web.checks.test_journey import EARLY_HELP, NHS, go_through
 from tests.web.conftest import Browser, Site
-from tests.web.test_check import EARLY_HELP, NHS, go_through
 
 ABOUT: dict[str, str | list[str]] = {
     "purpose": "early_help",

@@ -9,8 +9,8 @@ from registry.services.drafting import views, writing
 from registry.services.notifications.wording import WORDS
 from registry.web.notifications import pages
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL
+from tests.web.agreements.test_pages import begun
 from tests.web.conftest import Browser, Site
-from tests.web.test_agreement_pages import begun
 
 HERE = "/drafts/homes-first"
 WRITE = f"{HERE}/write"

@@ -11,7 +11,7 @@ from registry.documents.signatures.notice import Notice, sign_notice
 from registry.services.agreements import registering
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, discharge
 from tests.web.conftest import Browser, Site
-from tests.web.test_signing_pages import SCAN, send_file
+from tests.web.signing.test_pages import SCAN, send_file
 
 ONE = "/your-agreements/discharge/1"
 CHARTER = "/your-agreements/wisc/1"

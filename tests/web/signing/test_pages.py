@@ -10,8 +10,8 @@ import pytest
 from registry.documents.signatures.envelope import sign
 from registry.services.agreements import registering
 from tests.simulator import COUNCIL, HOSPITAL, NURSERY, SCHOOL
+from tests.web.agreements.test_pages import ONE, begun
 from tests.web.conftest import OWN, Browser, Site
-from tests.web.test_agreement_pages import ONE, begun
 
 SCAN = b"%PDF-1.7 a page with a signature on it" * 100_000  # 3.7 MB: more than other forms take
 PAPER = {

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.domain.cases import SMALL_CHILD, VALID, assess, codes, rule
+from tests.domain.decision.cases import SMALL_CHILD, VALID, assess, codes, rule
 
 A, C, D, E, EA, F = "6(1)(a)", "6(1)(c)", "6(1)(d)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"
 PART_3 = "DPA2018.Part3.s35(2)(b)"

@@ -7,7 +7,7 @@ import pytest
 
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
-from tests.unit.domain.cases import LAW, SMALL_CHILD, TEEN, VALID, assess, codes, rule
+from tests.domain.decision.cases import LAW, SMALL_CHILD, TEEN, VALID, assess, codes, rule
 
 A = "6(1)(a)"
 

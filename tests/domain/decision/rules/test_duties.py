@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.domain.cases import SMALL_CHILD, assess, codes, rule
+from tests.domain.decision.cases import SMALL_CHILD, assess, codes, rule
 
 C, E, F = "6(1)(c)", "6(1)(e)", "6(1)(f)"
 REFUSED = {"consent_state": "refused"}

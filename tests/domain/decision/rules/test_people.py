@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.domain.cases import SMALL_CHILD, VALID, assess, codes, rule
+from tests.domain.decision.cases import SMALL_CHILD, VALID, assess, codes, rule
 
 A, E, EA, F = "6(1)(a)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"
 REFUSED = {"consent_state": "refused"}

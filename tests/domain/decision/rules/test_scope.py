@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.domain.cases import LAW, SMALL_CHILD, VALID, assess, codes, rule
+from tests.domain.decision.cases import LAW, SMALL_CHILD, VALID, assess, codes, rule
 
 D, F = "6(1)(d)", "6(1)(f)"
 REFUSED = {"consent_state": "refused"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from registry.domain.decision.assessment import Assessment
-from tests.unit.domain.cases import SMALL_CHILD, VALID, assess, rule
+from tests.domain.decision.cases import SMALL_CHILD, VALID, assess, rule
 
 TO_A_SCHOOL = ("police", "academy", "domestic_abuse_marac", "personal")
 SLAVERY = ("local_authority", "central_government", "modern_slavery")
