@@ -19,8 +19,7 @@ from registry.documents.signatures.notice import Notice, sign_notice
 from registry.documents.signatures.possession import make_possession_proof
 from tests.api.conftest import Api
 from tests.api.partners.test_routes import enrolled_over_http
-from tests.services.signing.test_accepting import discharge
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, discharge
 
 ADDRESS = "/api/v1/agreements/discharge/1"
 Entry = dict[str, str]

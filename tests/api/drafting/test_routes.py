@@ -6,8 +6,7 @@ import asyncio
 from typing import Any
 
 from tests.api.conftest import Api
-from tests.services.signing.test_accepting import discharge
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL, discharge
 
 DRAFTS = "/api/v1/drafts"
 ONE = f"{DRAFTS}/discharge"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from registry.services.agreements import registering
 from tests.api.conftest import Api
-from tests.services.signing.test_accepting import discharge
-from tests.simulator import COUNCIL, HOSPITAL
+from tests.simulator import COUNCIL, HOSPITAL, discharge
 
 
 async def test_exports_and_the_page(api: Api):

@@ -10,7 +10,7 @@ from registry.errors import InvalidInputError, NotFoundError, RegistryError
 from registry.services.accounts import administration, own_account, passwords, sign_in
 from registry.services.accounts.rate_limits import TooManyTriesError
 from registry.services.accounts.sessions import find_session
-from tests.simulator import COUNCIL, SCHOOL, Partnership
+from tests.simulator import SCHOOL, Partnership
 from tests.simulator.signing_in import PASSWORD, Someone, invited, joined, officer, take_up
 
 
@@ -233,11 +233,3 @@ async def test_what_is_kept_says_nothing_of_whom_and_opens_nothing(partnership: 
     kept = repr(account) + repr(slips)
     for secret in ("zoe", "Zoë", PASSWORD, someone.secret, half, *someone.codes, "argon2"):
         assert secret not in kept
-
-
-async def test_a_new_registry_has_nobody_who_may_sign_in(partnership: Partnership):
-    async with partnership.registry.database.reads() as reads:
-        assert await reads.accounts(COUNCIL) == []
-    for address in ("admin@example.org", "admin", "root", COUNCIL):
-        with pytest.raises(sign_in.WrongSignInError):
-            await sign_in.begin(partnership.registry, address, "changeme1234")

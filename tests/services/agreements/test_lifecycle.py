@@ -4,16 +4,11 @@ walked."""
 from __future__ import annotations
 
 import asyncio
-import json
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from registry.documents.signatures.envelope import sign
-from registry.documents.verify.files import Verdict, verify_path
-from registry.documents.verify.trust import read_trust
 from registry.domain.agreements import lifecycle
 from registry.errors import (
     ConflictError,
@@ -26,13 +21,9 @@ from registry.services.agreements import registering
 from registry.services.agreements import steps as agreement_steps
 from registry.services.agreements.steps import Take
 from registry.services.agreements.views import AgreementView
-from registry.services.charter import members
 from registry.services.checks.checker import Checker
-from registry.services.checks.view import check_view
 from registry.services.leaving import departures, giving_notice, notice_input
 from registry.services.notifications import notify
-from registry.services.reports import reviews
-from registry.services.signer import CheckpointSigner
 from registry.services.signing import paper_signatures
 from tests.simulator import (
     CHARITY,
@@ -361,82 +352,6 @@ async def test_a_kind_that_may_not_join_cannot(partnership: Partnership):
         await partnership.sign("discharge", 1, NURSERY)
 
 
-async def test_paper_counts_once_the_party_confirms_the_same_scan(partnership: Partnership):
-    await registered(partnership, "discharge")
-    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
-    registry, school = partnership.registry, partnership.actor(SCHOOL)
-    view = await enter(partnership, COUNCIL, "discharge")
-    assert view.standing.missing == (SCHOOL,)
-    assert ("paper_to_confirm", COUNCIL) in await told(partnership, SCHOOL)
-    with pytest.raises(InvalidInputError):
-        await paper_signatures.confirm(registry, school, "discharge", 1, "ab" * 32)
-    with pytest.raises(NotFoundError):
-        await paper_signatures.confirm(registry, partnership.actor(CHARITY), "discharge", 1, SCAN)
-    view, _ = await paper_signatures.confirm(registry, school, "discharge", 1, SCAN)
-    assert view.standing.state == "in_force"
-    methods = {each.partner_id: each.method for each in view.signatures}
-    assert methods == {COUNCIL: "verified", HOSPITAL: "verified", SCHOOL: "recorded"}
-    assert len(registering.envelope_of(view)["signatures"]) == 2
-    answer = await check(partnership, HOSPITAL, COUNCIL)
-    assert answer.prepared.coverage.agreement.recorded == (SCHOOL,)
-    body = check_view(registry, answer)
-    assert body["agreement"]["signed_on_paper"] == [SCHOOL]
-    [line] = [each for each in body["answer"]["rests_on"] if each["label"] == "Agreement"]
-    assert "1 party signed on paper, recorded and not verified by us" in line["text"]
-    with pytest.raises(ConflictError):
-        await partnership.sign("discharge", 1, SCHOOL)
-
-
-@pytest.mark.parametrize("day", [date(1, 1, 1), date(1989, 12, 31)])
-async def test_paper_of_long_ago_is_a_slip_of_the_hand(partnership: Partnership, day: date):
-    await registered(partnership, "discharge")
-    entered = paper_signatures.PaperSignature(
-        "discharge", 1, SCHOOL, "R. Head\n", "Head", day, "ab" * 32
-    )
-    with pytest.raises(InvalidInputError) as caught:
-        await paper_signatures.enter(partnership.registry, partnership.actor(SCHOOL), entered)
-    assert [fault.pointer for fault in caught.value.faults] == ["/person", "/signed_on"]
-
-
-async def test_a_wrong_entry_is_refused_and_waits_no_longer(partnership: Partnership):
-    await registered(partnership, "discharge")
-    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
-    registry, school = partnership.registry, partnership.actor(SCHOOL)
-    with pytest.raises(NotFoundError):
-        await paper_signatures.refuse(registry, school, "discharge", 1, "not ours")
-    await enter(partnership, COUNCIL, "discharge")
-    for reason in ("  ", "x" * 201):
-        with pytest.raises(InvalidInputError):
-            await paper_signatures.refuse(registry, school, "discharge", 1, reason)
-    with pytest.raises(NotFoundError):  # nobody else's to refuse
-        await paper_signatures.refuse(
-            registry, partnership.actor(COUNCIL), "discharge", 1, "not theirs"
-        )
-    view, receipts = await paper_signatures.refuse(
-        registry, school, "discharge", 1, "She had left by then"
-    )
-    assert len(receipts) == 1
-    last = view.steps[-1]
-    assert (last.act, last.partner_id, last.by) == (lifecycle.REFUSE, SCHOOL, SCHOOL)
-    assert (last.reason, view.standing.missing) == ("She had left by then", (SCHOOL,))
-    assert ("paper_refused", SCHOOL) in await told(partnership, COUNCIL)
-    with pytest.raises(NotFoundError):
-        await paper_signatures.confirm(registry, school, "discharge", 1, SCAN)
-    waiting = await reviews.unsigned(registry, partnership.actor(COUNCIL))
-    assert [each.to_confirm for each in waiting.items] == [()]
-    await enter(partnership, COUNCIL, "discharge")  # put right, it waits again
-    view, _ = await paper_signatures.confirm(registry, school, "discharge", 1, SCAN)
-    assert view.standing.state == "in_force"
-
-
-async def test_ones_own_paper_is_confirmed_by_entering_it(partnership: Partnership):
-    await registered(partnership, "discharge")
-    view = await enter(partnership, SCHOOL, "discharge")
-    assert view.standing.missing == (COUNCIL, HOSPITAL)
-    with pytest.raises(NotFoundError):
-        await enter(partnership, NURSERY, "discharge")
-
-
 async def test_what_if_one_leaves_changes_nothing(partnership: Partnership):
     await signed(partnership, "discharge")
     found = await departures.what_if(partnership.registry, partnership.actor(SCHOOL), SCHOOL)
@@ -457,65 +372,6 @@ async def test_a_withdrawn_amendment_leaves_the_version_before_as_it_was(partner
         await partnership.sign("discharge", 2, SCHOOL)
     await signed(partnership, "discharge", 3)
     assert (await view_of(partnership, "discharge")).standing.state == "superseded"
-
-
-async def test_offline_paper_departures_and_endings_are_said(
-    partnership: Partnership, tmp_path: Path
-):
-    await registered(partnership, "discharge")
-    await partnership.sign("discharge", 1, COUNCIL, HOSPITAL)
-    await enter(partnership, SCHOOL, "discharge")
-    await partnership.sign("discharge", 1, CHARITY)
-    view = await view_of(partnership, "discharge")
-    path = tmp_path / "discharge.json"
-    path.write_bytes(view.document.payload)
-    (tmp_path / "discharge.jws.json").write_text(json.dumps(registering.envelope_of(view)))
-
-    async def verdict() -> Verdict:
-        signer = CheckpointSigner(partnership.registry)
-        trust = await members.trust_file(partnership.registry, signer)
-        return verify_path(path, read_trust(json.dumps(trust).encode()))
-
-    before = await verdict()
-    assert before.valid, before.reasons
-    said = " ".join(before.findings)
-    assert f"Signed on paper for {SCHOOL}" in said
-    assert f"Signed for {CHARITY}" in said
-    assert "in force" in said
-    assert not verify_path(path, None).valid  # paper is the registry's word alone
-    await leave(partnership, SCHOOL, "discharge")
-    await take(partnership, COUNCIL, "discharge", lifecycle.TERMINATE)
-    after = await verdict()
-    assert after.valid
-    today = partnership.registry.today()
-    assert f"{SCHOOL} is no party to it from {today} on." in after.findings
-    assert "How it stood then: terminated." in after.findings
-
-
-async def test_offline_a_version_taken_back_is_not_valid_whoever_signed_it(
-    partnership: Partnership, tmp_path: Path
-):
-    await registered(partnership, "discharge")
-    view = await view_of(partnership, "discharge")
-    path = tmp_path / "discharge.json"
-    path.write_bytes(view.document.payload)
-    entries = [
-        sign(
-            view.document.payload,
-            partnership.keys[org],
-            org=org,
-            person="Chief Officer",
-            role="Chief Executive",
-            signed_at=partnership.clock.now,
-        )
-        for org in view.document.parties
-    ]
-    (tmp_path / "discharge.jws.json").write_text(json.dumps({"signatures": entries}))
-    await take(partnership, COUNCIL, "discharge", lifecycle.WITHDRAW)
-    trust = await members.trust_file(partnership.registry, CheckpointSigner(partnership.registry))
-    verdict = verify_path(path, read_trust(json.dumps(trust).encode()))
-    assert "withdrawn" in " ".join(verdict.reasons)
-    assert not verdict.valid
 
 
 async def test_who_leaves_is_bound_by_no_version_it_had_signed_before(partnership: Partnership):

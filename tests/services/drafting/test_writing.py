@@ -28,7 +28,7 @@ from registry.services.drafting.rules import MAX_DRAFT
 from registry.services.drafting.sources import TemplateOrder
 from registry.services.notifications import notify
 from registry.services.notifications.wording import in_words
-from tests.services.signing.test_accepting import discharge, leaves
+from tests.services.agreements.test_superseding import leaves
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -37,6 +37,7 @@ from tests.simulator import (
     POLICE,
     SCHOOL,
     Partnership,
+    discharge,
 )
 
 ACTS = ("edit", "submit", "send_back", "abandon", "register")

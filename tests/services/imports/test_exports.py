@@ -24,8 +24,7 @@ from registry.spreadsheets.columns import Column, layout
 from registry.spreadsheets.partners.columns import PARTNER_COLUMNS
 from registry.spreadsheets.table import Table, read_table
 from tests.services.agreements.test_lifecycle import leave, take
-from tests.services.signing.test_accepting import discharge
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
 
 SAVE = Order(apply=True)
 FORMULA = '=HYPERLINK("http://x.example","y")'

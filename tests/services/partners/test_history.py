@@ -16,7 +16,6 @@ from registry.services.partners.doubts import look_over
 from registry.services.partners.faults import clean_document
 from registry.services.partners.history import partner_as_of, partner_history
 from registry.services.reports.dues import partners_due
-from tests.services.signing.test_accepting import discharge
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -24,6 +23,7 @@ from tests.simulator import (
     NURSERY,
     SCHOOL,
     Partnership,
+    discharge,
     partner_document,
 )
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
-
 import pytest
-from click.testing import CliRunner
 
-from registry.bootstrap import open_registry, prepare_home
-from registry.cli.main import main
-from registry.cli.setup import demo
 from registry.errors import NotAllowedError
 from registry.services.context import Registry
 from registry.services.setup import demonstration_links as links
-from registry.services.setup import install
 from registry.settings import LOOPBACK, Settings
-from tests.simulator import COUNCIL, partner_document
+from tests.simulator import COUNCIL
 from tests.web.conftest import OWN, Site
 
 
@@ -103,69 +95,3 @@ async def test_a_server_that_others_can_reach_takes_none(site: Site, environment
 def test_loopback_is_loopback():
     for host in LOOPBACK - {"::1"}:
         assert Settings.from_environment({"REGISTRY_HOST": host}).is_loopback
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own, and a server that does not start."""
-    monkeypatch.setenv("REGISTRY_HOME", str(tmp_path))
-    monkeypatch.setattr(demo, "run_server", lambda: None)
-    return tmp_path
-
-
-@pytest.mark.usefixtures("home")
-def test_the_demonstration_prints_links_only_where_nobody_else_can_come(
-    monkeypatch: pytest.MonkeyPatch,
-):
-    served = CliRunner().invoke(main, ["demo", "--serve"])
-    assert served.exit_code == 0
-    lines = [line for line in served.output.splitlines() if "http://127.0.0.1:8000/link/" in line]
-    assert [line.split()[0] for line in lines] == ["officer", "practitioner", "auditor"]
-    assert len({line.split()[1] for line in lines}) == 3
-    assert "/link/" not in CliRunner().invoke(main, ["demo"]).output
-    monkeypatch.setenv("REGISTRY_HOST", "0.0.0.0")  # noqa: S104
-    open_to_all = CliRunner().invoke(main, ["demo", "--serve"]).output
-    assert "/link/" not in open_to_all
-    assert "only where the server is reached on this machine alone" in open_to_all
-
-
-def test_the_demonstration_leaves_a_real_registry_alone(home: Path):
-    settings = Settings.from_environment({"REGISTRY_HOME": str(home)})
-
-    async def real() -> None:
-        async with open_registry(settings, migrate=True) as registry:
-            await install.install(registry, partner_document(COUNCIL, "local_authority"), "First")
-
-    prepare_home(settings)
-    asyncio.run(real())
-    refused = CliRunner().invoke(main, ["demo", "--serve"])
-    assert refused.exit_code == 1
-    assert "not the demonstration" in refused.output
-    assert "wisc_" not in refused.output
-
-
-def test_accounts_from_the_command_line(home: Path):
-    run = CliRunner()
-    settings = Settings.from_environment({"REGISTRY_HOME": str(home)})
-
-    async def real() -> None:
-        async with open_registry(settings, migrate=True) as registry:
-            await install.install(registry, partner_document(COUNCIL, "local_authority"), "First")
-
-    prepare_home(settings)
-    asyncio.run(real())
-    invite = ["account", "invite", "--org", COUNCIL, "--role", "officer", "--name", "Zoë O'Brien"]
-    bad = run.invoke(main, [*invite, "--address", "zoe"])
-    assert bad.exit_code == 2
-    assert "--address" in bad.output
-    made = run.invoke(main, [*invite, "--address", "zoe@council.example"])
-    assert "http://127.0.0.1:8000/invitation/" in made.output
-    listed = run.invoke(main, ["account", "list"]).output
-    assert "invited" in listed
-    assert "Zoë O'Brien" in listed
-    account = listed.split()[0]
-    assert "/invitation/" in run.invoke(main, ["account", "link", account, "--json"]).output
-    assert "is closed" in run.invoke(main, ["account", "close", account]).output
-    again = run.invoke(main, ["account", "link", account])
-    assert again.exit_code == 1
-    assert "Invite the person again" in again.output
