@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.simulator.scenes import at_rest, p, partnership, stage
 from tests.store.databases import (
     database,
@@ -32,3 +34,11 @@ __all__ = [
 pytest_plugins = ["tests.support.silence"]
 
 use_memory()  # before pytest chooses where its folders go
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs on a database, which ``make test-fast`` leaves out."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "engine_name" in item.fixturenames:
+            item.add_marker("database")

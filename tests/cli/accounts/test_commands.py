@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from registry.bootstrap import open_registry, prepare_home
@@ -12,6 +13,8 @@ from registry.cli.main import main
 from registry.services.setup import install
 from registry.settings import Settings
 from tests.simulator import COUNCIL, partner_document
+
+pytestmark = pytest.mark.database
 
 
 def test_accounts_from_the_command_line(home: Path):

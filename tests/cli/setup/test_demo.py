@@ -14,6 +14,8 @@ from registry.services.setup import install
 from registry.settings import Settings
 from tests.simulator import COUNCIL, partner_document
 
+pytestmark = pytest.mark.database
+
 
 @pytest.mark.usefixtures("home")
 def test_the_demonstration_prints_links_only_where_nobody_else_can_come(

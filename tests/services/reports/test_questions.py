@@ -281,6 +281,7 @@ async def test_who_has_yet_to_accept_the_newest_charter(partnership: Partnership
 MANY, COUPLE_OF_SECONDS = 2_000, 2.0
 
 
+@pytest.mark.database
 async def test_thousands_of_agreements_in_a_couple_of_seconds(tmp_path: Path):
     async with open_partnership(f"sqlite:///{tmp_path}/many.sqlite3") as partnership:
         registry = partnership.registry
