@@ -23,12 +23,13 @@ from registry.domain.records.partners import Partner
 from registry.domain.records.people import Alias, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.services.ports import CheckpointRow, FlowRow, LeafRow, VersionRow
-from registry.store import many, tables
 from registry.store import one_time_secrets as slips
+from registry.store import tables
 from registry.store.appending import NEXT_INDEX
 from registry.store.binding import StoreEngine
 from registry.store.codec import blob_fields, decode
 from registry.store.kinds import KINDS
+from registry.store.repositories import agreements as many
 
 R = TypeVar("R")
 
