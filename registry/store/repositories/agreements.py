@@ -1,7 +1,7 @@
-"""Reads of many documents at a time, without what a list has no use for.
+"""Reads of documents, what happened to them, and many of them at a time.
 
-Of a version's row only its summary is read, and bodies are read into typed values, which takes a
-tenth of reading whole records.
+Of many, what a list has no use for is not read: of a version's row only its summary, and bodies are
+read into typed values, which takes a tenth of reading whole records.
 """
 
 from __future__ import annotations
@@ -12,9 +12,14 @@ from datetime import date
 import msgspec
 from piccolo.columns.combination import WhereRaw
 
-from registry.domain.records.agreements import Flow
+from registry.domain.records.agreements import AgreementStep, Document, Flow
 from registry.services.ports import FlowRow, VersionRow
 from registry.store import tables
+from registry.store.repositories.queries import all_of as _all
+from registry.store.repositories.queries import is_newest as _is_newest
+from registry.store.repositories.queries import newest
+from registry.store.repositories.queries import one_of as _one
+from registry.store.repositories.queries import select as _select
 
 _OF_PARTY = "AND document_id IN (SELECT document_id FROM document_party WHERE partner_id = {})"
 _NEXT = """document_id IN (SELECT DISTINCT document_id FROM document
@@ -31,6 +36,70 @@ class _Summary(msgspec.Struct):
 
 _summary = msgspec.json.Decoder(_Summary)
 _flow = msgspec.json.Decoder(Flow)
+
+
+class AgreementQueries:
+    """One of the parts of ``Repository``."""
+
+    async def document(self, document_id: str, version: int | None = None) -> Document | None:
+        table = tables.DocumentTable
+        if version is None:
+            return await newest(Document, table.document_id == document_id)
+        query = _select(Document).where(table.document_id == document_id, table.version == version)
+        return await _one(Document, query)
+
+    async def documents(
+        self,
+        *,
+        kind: str | None = None,
+        party: str | None = None,
+        after: str = "",
+        limit: int = 100,
+    ) -> list[Document]:
+        table = tables.DocumentTable
+        query = _select(Document).where(_is_newest(Document), table.document_id > after)
+        if kind is not None:
+            query = query.where(table.kind == kind)
+        if party is not None:
+            # Of any version: a draft without them does not hide the version they have signed.
+            parties = "SELECT document_id FROM document_party WHERE partner_id = {}"
+            query = query.where(WhereRaw(f"document.document_id IN ({parties})", party))
+        return await _all(Document, query.order_by(table.document_id).limit(limit))
+
+    async def document_versions(self, document_id: str) -> list[Document]:
+        table = tables.DocumentTable
+        query = _select(Document).where(table.document_id == document_id)
+        return await _all(Document, query.order_by(table.version, ascending=False))
+
+    async def agreement_steps(self, document_id: str) -> list[AgreementStep]:
+        table = tables.StepTable
+        query = _select(AgreementStep).where(table.document_id == document_id)
+        return await _all(AgreementStep, query.order_by(table.version))
+
+    async def documents_with_steps(self) -> list[str]:
+        table = tables.StepTable
+        rows = await table.select(table.document_id).where(table.version == 1)
+        return sorted(row["document_id"] for row in rows)
+
+    async def version_rows(
+        self, *, kind: str, party: str | None = None, after: str = "", limit: int = 100
+    ) -> list[VersionRow]:
+        return await version_rows(kind, party, after, limit)
+
+    async def steps_on(self, document_ids: Sequence[str]) -> list[AgreementStep]:
+        table = tables.StepTable
+        if not document_ids:
+            return []
+        query = _select(AgreementStep).where(table.document_id.is_in(list(document_ids)))
+        return await _all(AgreementStep, query.order_by(table.document_id, table.version))
+
+    async def flows_on(
+        self, document_ids: Sequence[str], *, partner: str = "", purpose: str = ""
+    ) -> list[FlowRow]:
+        return await flow_rows(document_ids, partner, purpose)
+
+    async def payloads_on(self, document_ids: Sequence[str]) -> dict[tuple[str, int], bytes]:
+        return await payloads(document_ids)
 
 
 async def version_rows(kind: str, party: str | None, after: str, limit: int) -> list[VersionRow]:
