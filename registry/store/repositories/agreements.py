@@ -15,11 +15,7 @@ from piccolo.columns.combination import WhereRaw
 from registry.domain.records.agreements import AgreementStep, Document, Flow
 from registry.services.ports import FlowRow, VersionRow
 from registry.store import tables
-from registry.store.repositories.queries import all_of as _all
-from registry.store.repositories.queries import is_newest as _is_newest
-from registry.store.repositories.queries import newest
-from registry.store.repositories.queries import one_of as _one
-from registry.store.repositories.queries import select as _select
+from registry.store.repositories.queries import all_of, is_newest, newest, one_of, select
 
 _OF_PARTY = "AND document_id IN (SELECT document_id FROM document_party WHERE partner_id = {})"
 _NEXT = """document_id IN (SELECT DISTINCT document_id FROM document
@@ -45,8 +41,8 @@ class AgreementQueries:
         table = tables.DocumentTable
         if version is None:
             return await newest(Document, table.document_id == document_id)
-        query = _select(Document).where(table.document_id == document_id, table.version == version)
-        return await _one(Document, query)
+        query = select(Document).where(table.document_id == document_id, table.version == version)
+        return await one_of(Document, query)
 
     async def documents(
         self,
@@ -57,24 +53,24 @@ class AgreementQueries:
         limit: int = 100,
     ) -> list[Document]:
         table = tables.DocumentTable
-        query = _select(Document).where(_is_newest(Document), table.document_id > after)
+        query = select(Document).where(is_newest(Document), table.document_id > after)
         if kind is not None:
             query = query.where(table.kind == kind)
         if party is not None:
             # Of any version: a draft without them does not hide the version they have signed.
             parties = "SELECT document_id FROM document_party WHERE partner_id = {}"
             query = query.where(WhereRaw(f"document.document_id IN ({parties})", party))
-        return await _all(Document, query.order_by(table.document_id).limit(limit))
+        return await all_of(Document, query.order_by(table.document_id).limit(limit))
 
     async def document_versions(self, document_id: str) -> list[Document]:
         table = tables.DocumentTable
-        query = _select(Document).where(table.document_id == document_id)
-        return await _all(Document, query.order_by(table.version, ascending=False))
+        query = select(Document).where(table.document_id == document_id)
+        return await all_of(Document, query.order_by(table.version, ascending=False))
 
     async def agreement_steps(self, document_id: str) -> list[AgreementStep]:
         table = tables.StepTable
-        query = _select(AgreementStep).where(table.document_id == document_id)
-        return await _all(AgreementStep, query.order_by(table.version))
+        query = select(AgreementStep).where(table.document_id == document_id)
+        return await all_of(AgreementStep, query.order_by(table.version))
 
     async def documents_with_steps(self) -> list[str]:
         table = tables.StepTable
@@ -90,8 +86,8 @@ class AgreementQueries:
         table = tables.StepTable
         if not document_ids:
             return []
-        query = _select(AgreementStep).where(table.document_id.is_in(list(document_ids)))
-        return await _all(AgreementStep, query.order_by(table.document_id, table.version))
+        query = select(AgreementStep).where(table.document_id.is_in(list(document_ids)))
+        return await all_of(AgreementStep, query.order_by(table.document_id, table.version))
 
     async def flows_on(
         self, document_ids: Sequence[str], *, partner: str = "", purpose: str = ""

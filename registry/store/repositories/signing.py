@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.store import tables
 from registry.store.repositories.queries import all_of, is_newest, newest, select
-from registry.store.repositories.queries import all_of as _all
-from registry.store.repositories.queries import select as _select
 
 
 class SigningQueries:
@@ -29,19 +27,19 @@ class SigningQueries:
 
     async def signatures_of(self, partner_id: str) -> list[AcceptedSignature]:
         table = tables.SignatureTable
-        query = _select(AcceptedSignature).where(table.partner_id == partner_id)
-        return await _all(AcceptedSignature, query.order_by(table.leaf_index))
+        query = select(AcceptedSignature).where(table.partner_id == partner_id)
+        return await all_of(AcceptedSignature, query.order_by(table.leaf_index))
 
     async def signatures(self, document_id: str, version: int) -> list[AcceptedSignature]:
         table = tables.SignatureTable
-        query = _select(AcceptedSignature).where(
+        query = select(AcceptedSignature).where(
             table.document_id == document_id, table.document_version == version
         )
-        return await _all(AcceptedSignature, query.order_by(table.leaf_index))
+        return await all_of(AcceptedSignature, query.order_by(table.leaf_index))
 
     async def signatures_on(self, document_ids: Sequence[str]) -> list[AcceptedSignature]:
         table = tables.SignatureTable
         if not document_ids:
             return []
-        query = _select(AcceptedSignature).where(table.document_id.is_in(list(document_ids)))
-        return await _all(AcceptedSignature, query.order_by(table.leaf_index))
+        query = select(AcceptedSignature).where(table.document_id.is_in(list(document_ids)))
+        return await all_of(AcceptedSignature, query.order_by(table.leaf_index))

@@ -16,6 +16,7 @@ from registry.store.tables.agreements import DocumentPartyTable, DocumentTable, 
 from registry.store.tables.charter import MembershipTable
 from registry.store.tables.checks import CheckTable, DecisionTable
 from registry.store.tables.consent import ConsentTable
+from registry.store.tables.core import Core
 from registry.store.tables.drafting import DraftTable
 from registry.store.tables.leaving import NoticeTable
 from registry.store.tables.ledger import CheckpointTable, LedgerTable
@@ -31,6 +32,7 @@ __all__ = [
     "CheckTable",
     "CheckpointTable",
     "ConsentTable",
+    "Core",
     "DecisionTable",
     "DocumentPartyTable",
     "DocumentTable",
