@@ -39,7 +39,7 @@ from registry.store.appending import (
 )
 from registry.store.binding import StoreEngine
 from registry.store.codec import decode
-from registry.store.engines.sqlite_engine import Batch
+from registry.store.engines.hardened import Batch
 
 _CHECK_COLUMNS = (
     "leaf_index",
