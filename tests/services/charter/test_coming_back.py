@@ -21,7 +21,6 @@ from registry.services.reports import membership
 from registry.services.signing import paper_signatures
 from tests.services.agreements.test_who_is_bound import (
     SCAN,
-    change,
     charter,
     check,
     day,
@@ -29,6 +28,7 @@ from tests.services.agreements.test_who_is_bound import (
     leave,
     member,
 )
+from tests.services.charter.test_who_is_member import change
 from tests.simulator import (
     CHARITY,
     COUNCIL,
