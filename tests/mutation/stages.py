@@ -19,11 +19,16 @@ from tests.conformance.generate_facts import generate, pairwise
 from tests.conformance.second_evaluator import evaluate
 from tests.mutation.samples import ROOT
 
-BESIDE_THE_RULES = {"coverage", "consent_status", "facts", "identifiers", "invariants"}
+DOMAIN_TESTS = ROOT / "tests/domain"
+BESIDE_THE_RULES = {
+    DOMAIN_TESTS / "agreements/test_coverage.py",
+    DOMAIN_TESTS / "decision/test_facts.py",
+    DOMAIN_TESTS / "decision/test_invariants.py",
+    DOMAIN_TESTS / "people/test_consent_status.py",
+    DOMAIN_TESTS / "people/test_identifiers.py",
+}
 UNIT_TESTS = [
-    str(path)
-    for path in sorted((ROOT / "tests/domain").rglob("test_*.py"))
-    if path.stem.removeprefix("test_") not in BESIDE_THE_RULES
+    str(path) for path in sorted(DOMAIN_TESTS.rglob("test_*.py")) if path not in BESIDE_THE_RULES
 ]
 FACTS_FOR_INVARIANTS = 300
 
