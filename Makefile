@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --progress-bar off
 DEMO := var/demo
+FAST := $(addprefix tests/,law ledger documents spreadsheets domain services cli contract support)
 
 .DEFAULT_GOAL := help
 .PHONY: help run install compiled test test-fast test-long vendor-ui bench lint fix docs lock clean
@@ -21,7 +22,7 @@ test: $(VENV)/.installed-dev lint compiled ## the whole test suite
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not long and not bench" tests
 
 test-fast: $(VENV)/.installed-dev compiled ## the tests that need no database server and no build, for while you work
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not long and not bench" tests/unit tests/contract --ignore tests/contract/test_wheel.py
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not long and not bench and not database" $(FAST) --ignore tests/contract/test_wheel.py
 
 test-long: $(VENV)/.installed-dev ## the long campaigns: a million comparisons, mutants, 200 kill cycles
 	@$(BIN)/python -m pytest -q -m long tests

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.passwords import full_cost, quick_passwords
-from tests.scenes import at_rest, p, partnership, stage
-from tests.scratch import use_memory
+import pytest
+
+from tests.simulator.scenes import at_rest, p, partnership, stage
 from tests.store.databases import (
     database,
     database_url,
@@ -13,6 +13,8 @@ from tests.store.databases import (
     postgres_server,
     sqlite_template,
 )
+from tests.support.passwords import full_cost, quick_passwords
+from tests.support.scratch import use_memory
 
 __all__ = [
     "at_rest",
@@ -29,6 +31,14 @@ __all__ = [
     "stage",
 ]
 
-pytest_plugins = ["tests.silence"]
+pytest_plugins = ["tests.support.silence"]
 
 use_memory()  # before pytest chooses where its folders go
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs on a database, which ``make test-fast`` leaves out."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "engine_name" in item.fixturenames:
+            item.add_marker("database")

@@ -35,8 +35,8 @@ from registry.store.appending import (
 )
 from registry.store.binding import StoreEngine
 from registry.store.codec import decode
-from registry.store.engines.sqlite_engine import Batch
-from registry.store.many import outline
+from registry.store.engines.hardened import Batch
+from registry.store.repositories.agreements import outline
 
 _CHECK_COLUMNS = (
     "leaf_index",

@@ -23,6 +23,8 @@ from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import ConflictError, RegistryError, StaleVersionError
 from registry.store import tables
 
+CHANGED = "Somebody else changed this first."
+
 
 @dataclass(frozen=True, slots=True)
 class OperatorRecord:

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from registry.domain.records.accounts import Slip
 from registry.domain.records.acting import Receipt
-from registry.domain.records.agreements import Document, Flow
+from registry.domain.records.agreements import Document
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner
-from registry.domain.records.people import Alias, Subject
+from registry.domain.records.people import Subject
 from registry.domain.records.signing import AcceptedSignature
 from registry.errors import ConflictError, NotFoundError
 from registry.services.ports import Added
 from registry.store import one_time_secrets, tables
 from registry.store.appending import LEAF_COLUMNS, Prepared, insert_sql, new_leaf_id, prepare
 from registry.store.binding import StoreEngine
-from registry.store.codec import canonical_json
 from registry.store.engines.postgres_engine import PostgresTransaction
 from registry.store.engines.sqlite_engine import SqliteTransaction
-from registry.store.kinds import KINDS, OperatorRecord, version_of
+from registry.store.kinds import CHANGED, KINDS, OperatorRecord, version_of
 from registry.store.repository import Repository
+from registry.store.writing.agreements import flow_rows, party_rows, summary_of
+from registry.store.writing.people import keep_subject
+from registry.store.writing.rows import insert
 
-_CHANGED = "Somebody else changed this first."
 _ROWS_AT_ONCE = 500
 _BY_THE_THOUSAND = frozenset({Partner, Document, Notification})
 
@@ -105,15 +105,15 @@ class UnitOfWork(Repository):
         prepared = prepare(record, await self._leaf_id(record))
         row = prepared.row(index)
         if isinstance(record, Subject):
-            await _keep_subject(record, row)
+            await keep_subject(record, row)
         elif isinstance(record, Document):
             await self._keep_documents([(record, row)])
         elif isinstance(record, AcceptedSignature):
             await self._keep_signature(record, row)
         elif isinstance(record, OperatorRecord):
-            await _insert(tables.OperatorTable, {**row, "singleton": 1})
+            await insert(tables.OperatorTable, {**row, "singleton": 1})
         else:
-            await _insert(prepared.kind.table, row)
+            await insert(prepared.kind.table, row)
         return prepared
 
     async def _leaf_id(self, record: Any) -> str:
@@ -129,7 +129,7 @@ class UnitOfWork(Repository):
                 raise ConflictError("This has been recorded already.")
             return new_leaf_id()
         if newest is None or newest["version"] != version - 1:
-            raise kind.rival(_CHANGED)
+            raise kind.rival(CHANGED)
         return str(newest["leaf_id"])
 
     async def _operator_record(self, partner_id: str) -> OperatorRecord:
@@ -161,20 +161,20 @@ class UnitOfWork(Repository):
 
     async def _keep_documents(self, kept: Sequence[tuple[Document, dict[str, Any]]]) -> None:
         """Documents, and beside them what they are found by: their parties and their flows."""
-        rows = [{**row, "summary": _summary(document)} for document, row in kept]
+        rows = [{**row, "summary": summary_of(document)} for document, row in kept]
         await self._insert_all(tables.DocumentTable, rows)
         parties: list[dict[str, Any]] = []
         flows: list[dict[str, Any]] = []
         for document, row in kept:
             of_it = {name: row[name] for name in ("leaf_index", "document_id", "version")}
-            parties += _party_rows(document.parties, of_it)
-            flows += _flow_rows(document.flows, of_it, str(row["leaf_index"]))
+            parties += party_rows(document.parties, of_it)
+            flows += flow_rows(document.flows, of_it, str(row["leaf_index"]))
         await self._insert_all(tables.DocumentPartyTable, parties)
         await self._insert_all(tables.FlowTable, flows)
 
     async def _keep_signature(self, signature: AcceptedSignature, row: dict[str, Any]) -> None:
         """The signature; and where its signer accedes, what it is found by from now on."""
-        await _insert(tables.SignatureTable, row)
+        await insert(tables.SignatureTable, row)
         if not signature.flows:
             return
         table = tables.DocumentTable
@@ -186,79 +186,6 @@ class UnitOfWork(Repository):
             "document_id": signature.document_id,
             "version": signature.document_version,
         }
-        await self._insert_all(
-            tables.DocumentPartyTable, _party_rows([signature.partner_id], of_it)
-        )
+        await self._insert_all(tables.DocumentPartyTable, party_rows([signature.partner_id], of_it))
         mark = f"{of_it['leaf_index']}/{signature.partner_id}"
-        await self._insert_all(tables.FlowTable, _flow_rows(signature.flows, of_it, mark))
-
-
-async def _insert(table: Any, row: dict[str, Any]) -> None:
-    await table.insert(table(**row))
-
-
-async def _keep_subject(subject: Subject, row: dict[str, Any]) -> None:
-    """One row a person: the newest version takes the place of the one before."""
-    table: Any = tables.SubjectTable
-    if subject.version == 1:
-        await _insert(table, row)
-    else:
-        was = table.version == subject.version - 1
-        changed = (
-            await table.update(row)
-            .where(table.subject_id == subject.subject_id, was)
-            .returning(table.version)
-        )
-        if not changed:
-            raise KINDS[Subject].rival(_CHANGED)
-    known = await tables.AliasTable.select(tables.AliasTable.alias_key).where(
-        tables.AliasTable.subject_id == subject.subject_id
-    )
-    keys = {each["alias_key"] for each in known}
-    for alias in subject.aliases:
-        if _alias_key(subject, alias) not in keys:
-            await _insert(tables.AliasTable, _alias_row(subject, alias))
-
-
-def _alias_key(subject: Subject, alias: Alias) -> str:
-    return f"{alias.mac}/{subject.subject_id}"
-
-
-def _alias_row(subject: Subject, alias: Alias) -> dict[str, Any]:
-    return {
-        "alias_key": _alias_key(subject, alias),
-        "subject_id": subject.subject_id,
-        **dataclasses.asdict(alias),
-    }
-
-
-def _summary(document: Document) -> str:
-    """The part of it that a check needs."""
-    return canonical_json(
-        {
-            "title": document.title,
-            "start_date": document.start_date,
-            "review_date": document.review_date,
-            "end_date": document.end_date,
-            "parties": document.parties,
-        }
-    )
-
-
-def _party_rows(parties: Iterable[str], of_it: dict[str, Any]) -> list[dict[str, Any]]:
-    place = of_it["leaf_index"]
-    return [{"party_key": f"{place}/{party}", "partner_id": party, **of_it} for party in parties]
-
-
-def _flow_rows(flows: Iterable[Flow], of_it: dict[str, Any], mark: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "flow_key": f"{mark}/{n}",
-            "sender": flow.sender,
-            "recipient": flow.recipient,
-            "purpose": flow.purpose,
-            "body": canonical_json(flow),
-            **of_it,
-        }
-        for n, flow in enumerate(flows)
-    ]
+        await self._insert_all(tables.FlowTable, flow_rows(signature.flows, of_it, mark))

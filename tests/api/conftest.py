@@ -15,8 +15,8 @@ from litestar import Litestar
 
 from registry.services.context import Registry
 from registry.settings import Settings
-from tests.applications import application
 from tests.simulator import Partnership
+from tests.simulator.applications import application
 
 
 @dataclass

@@ -18,9 +18,8 @@ from registry.documents.signatures.keys import b64, new_key, public_jwk, thumbpr
 from registry.documents.signatures.notice import Notice, sign_notice
 from registry.documents.signatures.possession import make_possession_proof
 from tests.api.conftest import Api
-from tests.api.test_partners_and_agreements import enrolled_over_http
-from tests.services.test_agreements import discharge
-from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
+from tests.api.partners.test_routes import enrolled_over_http
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, discharge
 
 ADDRESS = "/api/v1/agreements/discharge/1"
 Entry = dict[str, str]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.api.checks.test_routes import CONCERN, NHS, ask
 from tests.api.conftest import Api
-from tests.api.test_checks import CONCERN, NHS, ask
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
 
 WRONG_NHS = {"scheme": "nhs", "value": "943 476 5918"}

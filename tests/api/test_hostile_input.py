@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import random
 
+from tests.api.checks.test_routes import CONCERN
 from tests.api.conftest import Api
 from tests.api.test_access_matrix import address, routes
-from tests.api.test_checks import CONCERN
 from tests.simulator import COUNCIL, SCHOOL
 
 SEED, MUTATIONS = 20261122, 25

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from registry.errors import UnavailableError
+from tests.api.checks.test_routes import NHS
 from tests.api.conftest import Api
-from tests.api.test_checks import NHS
 from tests.simulator import CHARITY, SCHOOL, partner_document
 
 NAME = "amy-green"

@@ -29,10 +29,10 @@ from registry.domain.records.acting import Actor
 from registry.services.accounts.sessions import start_session
 from registry.services.context import Registry
 from registry.settings import Settings
-from tests.applications import application
 from tests.browser.chromium import find
 from tests.browser.faults import covered, sideways, violations
 from tests.simulator import Partnership, open_partnership
+from tests.simulator.applications import application
 
 PHONE, DESK, HEIGHT = 320, 1280, 800  # of the screens that every page is looked at on
 SHOTS = os.environ.get("REGISTRY_SCREENSHOTS")  # a folder; to look at the pages oneself

@@ -14,8 +14,7 @@ from registry.services.agreements import registering
 from registry.services.agreements.document import agreement_html
 from tests.browser.conftest import Server, picture
 from tests.browser.faults import sideways, violations
-from tests.services.test_agreements import discharge
-from tests.simulator import COUNCIL, HOSPITAL, SCHOOL
+from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, discharge
 
 TITLE = 'Discharge </style><script>document.title="run"</script> "\\22 } body{display:none} – Zoë'
 

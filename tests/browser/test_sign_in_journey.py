@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from tests.browser.conftest import PHONE, SCRIPTS, Server, Visit, Visits
-from tests.signing_in import PASSWORD, Someone, invited, joined
 from tests.simulator import COUNCIL, SCHOOL
+from tests.simulator.signing_in import PASSWORD, Someone, invited, joined
 
 
 def take_up(visit: Visit, server: Server) -> Someone:

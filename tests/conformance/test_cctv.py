@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from registry.documents.signatures.keys import b64, load_public_jwk
 from registry.errors import SignatureError
-from tests.shared import read, suite
+from tests.support.shared import read, suite
 
 VECTORS = read(suite("cctv-ed25519") / "ed25519" / "ed25519vectors.json")
 UNSAFE = {"low_order_A", "low_order_component_A", "non_canonical_A"}

@@ -11,7 +11,7 @@ import rfc8785
 from registry.documents.json.canonical import canonical_bytes, require_canonical
 from registry.documents.json.parse import parse_json
 from registry.errors import UnreadableInputError
-from tests.shared import suite
+from tests.support.shared import suite
 
 DATA = suite("jcs-rfc8785") / "testdata"
 INPUTS = sorted((DATA / "input").glob("*.json"))

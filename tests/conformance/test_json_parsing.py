@@ -10,7 +10,7 @@ import pytest
 
 from registry.documents.json.parse import parse_json
 from registry.errors import UnreadableInputError
-from tests.shared import suite
+from tests.support.shared import suite
 
 FILES = sorted((suite("json-parsing-suite") / "test_parsing").glob("*.json"))
 WHOLE, TWICE = "Use whole numbers only", "A name appears twice"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry.ledger.merkle import verify_consistency, verify_inclusion
-from tests.shared import read, suite
+from tests.support.shared import read, suite
 
 SUITE = suite("merkle-transparency-dev") / "testdata"
 

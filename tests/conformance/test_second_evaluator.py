@@ -16,7 +16,7 @@ from tests.conformance.generate_facts import FIELDS, generate, pairwise
 from tests.conformance.second_evaluator import evaluate
 from tests.conformance.second_evaluator_case import Case
 from tests.conformance.second_evaluator_readings import AMBIGUITIES
-from tests.shared import read
+from tests.support.shared import read
 
 BEST_FIRST = (
     "EMERGENCY_SHARE_SUPPORTED DUTY_TO_SHARE SHARE_SUPPORTED CHANGE_BASIS CONSENT_NEEDED "

@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from registry.documents.signatures import jose
 from registry.documents.signatures.keys import known_key, load_public_jwk
 from registry.errors import RegistryError
-from tests.shared import read, suite
+from tests.support.shared import read, suite
 
 VECTORS = suite("wycheproof") / "testvectors_v1"
 ED25519 = read(VECTORS / "ed25519_test.json")

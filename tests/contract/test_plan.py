@@ -11,13 +11,23 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 REGISTRY = ROOT / "registry"
+TESTS = ROOT / "tests"
 MOST_MODULES, MOST_LINES = 20, 400
 WITHOUT_A_PLAN = {"piccolo_migrations", "__pycache__"}
-FOLDERS = sorted(
-    path
-    for path in (REGISTRY, *REGISTRY.rglob("*"))
-    if path.is_dir() and not WITHOUT_A_PLAN & set(path.parts) and list(path.glob("*.py"))
-)
+
+
+def folders_of(root: Path) -> list[Path]:
+    """Those that hold modules."""
+    return sorted(
+        path
+        for path in (root, *root.rglob("*"))
+        if path.is_dir() and not WITHOUT_A_PLAN & set(path.parts) and list(path.glob("*.py"))
+    )
+
+
+FOLDERS = folders_of(REGISTRY)
+FOLDERS_OF_TESTS = folders_of(TESTS)
+FLOORS = sorted({path.relative_to(REGISTRY).parts[0] for path in FOLDERS if path != REGISTRY})
 MODULES = sorted(path for folder in FOLDERS for path in folder.glob("*.py"))
 ENTRY_POINTS = ("web", "api", "cli")
 ASK_USE_CASES = ("api", "cli", "web")  # what is read for an answer or a page is a use case
@@ -29,11 +39,13 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
+@pytest.mark.parametrize("folder", [*FOLDERS, *FOLDERS_OF_TESTS], ids=name_of)
 def test_no_folder_is_a_corridor(folder: Path):
     modules = {path for path in folder.glob("*.py") if path.name != "__init__.py"}
     assert len(modules) <= MOST_MODULES
-    repeats = sorted(path.name for path in modules if path.stem.startswith(folder.name))
+    repeats = sorted(
+        path.name for path in modules if path.stem.removeprefix("test_").startswith(folder.name)
+    )
     assert repeats == [], "a module's name need not say again what its folder's says"
 
 
@@ -61,9 +73,25 @@ def test_every_row_of_the_page_is_looked_up():
 
 def test_one_module_of_the_tests_knows_where_the_shared_material_lies():
     known = re.compile(r"""/ ["']shared["']|["'][./]*shared/""")
-    tests = [path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)]
+    tests = [path for path in TESTS.rglob("*.py") if path != Path(__file__)]
     found = {name_of(path) for path in tests if known.search(path.read_text("utf-8"))}
-    assert found == {"tests/shared.py"}
+    assert found == {"tests/support/shared.py"}
+
+
+@pytest.mark.parametrize(
+    "wing", [path.name for path in FOLDERS if path.parent == REGISTRY / "services"]
+)
+def test_every_wing_of_services_has_its_tests(wing: str):
+    assert list((TESTS / "services" / wing).glob("test_*.py"))
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [path for floor in FLOORS for path in folders_of(TESTS / floor)],
+    ids=name_of,
+)
+def test_tests_of_a_floor_stand_in_its_wings(folder: Path):
+    assert REGISTRY / folder.relative_to(TESTS) in FOLDERS
 
 
 @pytest.mark.parametrize("floor", ENTRY_POINTS)
@@ -86,9 +114,7 @@ def test_an_entry_point_asks_use_cases_and_never_the_database(floor: str):
     assert found == []
 
 
-@pytest.mark.parametrize(
-    "floor", sorted({path.relative_to(REGISTRY).parts[0] for path in FOLDERS if path != REGISTRY})
-)
+@pytest.mark.parametrize("floor", FLOORS)
 def test_no_two_public_classes_of_a_floor_share_a_name(floor: str):
     names = Counter(
         node.name

@@ -8,7 +8,7 @@ import pytest
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
 from registry.law import load_edition
-from tests.shared import read, shared
+from tests.support.shared import read, shared
 
 HERE = Path(__file__).parent
 EXAMPLES = read(HERE / "examples.json")

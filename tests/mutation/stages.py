@@ -19,11 +19,16 @@ from tests.conformance.generate_facts import generate, pairwise
 from tests.conformance.second_evaluator import evaluate
 from tests.mutation.samples import ROOT
 
-BESIDE_THE_RULES = {"agreement_coverage", "consent_status", "facts", "identifiers", "invariants"}
+DOMAIN_TESTS = ROOT / "tests/domain"
+BESIDE_THE_RULES = {
+    DOMAIN_TESTS / "agreements/test_coverage.py",
+    DOMAIN_TESTS / "decision/test_facts.py",
+    DOMAIN_TESTS / "decision/test_invariants.py",
+    DOMAIN_TESTS / "people/test_consent_status.py",
+    DOMAIN_TESTS / "people/test_identifiers.py",
+}
 UNIT_TESTS = [
-    str(path)
-    for path in sorted((ROOT / "tests/unit/domain").glob("test_*.py"))
-    if path.stem.removeprefix("test_") not in BESIDE_THE_RULES
+    str(path) for path in sorted(DOMAIN_TESTS.rglob("test_*.py")) if path not in BESIDE_THE_RULES
 ]
 FACTS_FOR_INVARIANTS = 300
 
@@ -90,7 +95,7 @@ def _answer(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _invariants_hold(_: Asked) -> bool:
     """The invariants of law.md §7 on some hundreds of facts; the suite takes thousands."""
-    module = import_module("tests.unit.domain.test_invariants")
+    module = import_module("tests.domain.decision.test_invariants")
     for name, test in inspect.getmembers(module, inspect.isfunction):
         if name.startswith("test_") and list(inspect.signature(test).parameters) == ["count"]:
             try:

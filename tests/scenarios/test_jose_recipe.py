@@ -16,8 +16,7 @@ from registry.documents.json.canonical import canonical_bytes
 from registry.documents.signatures.fingerprints import fingerprint
 from registry.documents.signatures.keys import b64, new_key, public_jwk, thumbprint
 from registry.documents.signatures.statement import issue_membership
-from tests.node import jose
-from tests.unit.documents.kit import (
+from tests.documents.kit import (
     COUNCIL,
     HOSPITAL,
     ISSUER,
@@ -31,6 +30,7 @@ from tests.unit.documents.kit import (
     trust_bytes,
     write_pair,
 )
+from tests.node import jose
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "verify-with-jose.md"
 SCRIPT = re.findall(r"^```js\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)[0]

@@ -18,7 +18,6 @@ from registry.services.clock import SteadyClock
 from registry.services.setup.install import install
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
-from tests.scenes import two_members
 from tests.simulator import (
     COUNCIL,
     HOSPITAL,
@@ -27,6 +26,7 @@ from tests.simulator import (
     discharge,
     partner_document,
 )
+from tests.simulator.scenes import two_members
 
 MIDNIGHT = datetime(2026, 11, 23, 0, 5, tzinfo=UTC)
 SHARE = {

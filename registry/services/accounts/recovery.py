@@ -31,9 +31,5 @@ def digest(typed: str) -> str | None:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def _random() -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-
-
 def _in_groups(code: str) -> str:
     return "-".join(code[place : place + 4] for place in range(0, _LENGTH, 4))

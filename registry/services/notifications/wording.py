@@ -1,6 +1,6 @@
 """What organisations are told, in words: what happened, what it means, and what to do next.
 
-A code without words here cannot be told (``tests/unit/test_notification_words.py``).
+A code without words here cannot be told (``tests/services/notifications/test_wording.py``).
 """
 
 from __future__ import annotations

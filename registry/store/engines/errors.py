@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from typing import NoReturn
 
 import asyncpg
 
@@ -43,6 +44,14 @@ class CommitUnknownError(UnavailableError):
         super().__init__(
             "The register stopped answering while it was saving.", next_step=_UNKNOWN_STEP
         )
+
+
+def raise_translated(error: Exception) -> NoReturn:
+    """Raise the registry's error for a driver's, keeping the cause for the log."""
+    other = translated(error)
+    if other is error:
+        raise error
+    raise other from error
 
 
 def translated(error: BaseException) -> BaseException:

@@ -18,15 +18,13 @@ from typing import Any, NoReturn, Self, TypeVar
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine as StockEngine
 from piccolo.engine.postgres import PostgresTransaction as StockTransaction
-from piccolo.query.base import Query
-from piccolo.querystring import QueryString
 
 from registry.errors import UnavailableError
-from registry.store.engines.errors import CommitUnknownError, is_lost
+from registry.store.engines.errors import CommitUnknownError, is_lost, raise_translated
+from registry.store.engines.hardened import Batch, HardenedEngine, HardenedTransaction
 from registry.store.engines.postgres_connection import PooledConnection, numbered, session
 from registry.store.engines.sqlite_connection import Watch
-from registry.store.engines.sqlite_engine import Batch, raise_translated
-from registry.store.engines.transactions import Ownership, completed, refuse_nesting
+from registry.store.engines.transactions import completed
 
 T = TypeVar("T")
 
@@ -39,18 +37,11 @@ _BEGIN_WRITING = f"BEGIN READ WRITE; SELECT pg_advisory_xact_lock({LEDGER_LOCK})
 _BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
-class PostgresTransaction(StockTransaction):
+class PostgresTransaction(HardenedTransaction, StockTransaction):
     """A write transaction. Holding the ledger's lock from its start, it has no rival: the two
     engines then give the same answers, and no update is lost at READ COMMITTED."""
 
     engine: PostgresEngine
-
-    def __init__(self, engine: PostgresEngine) -> None:
-        self.engine = engine
-        self._savepoint_id = 0
-        self._parent = None
-        self._committed = self._rolled_back = False
-        self.ownership = Ownership(engine.current_transaction)
 
     async def __aenter__(self) -> Self:
         await self.engine.writing.acquire()
@@ -62,54 +53,22 @@ class PostgresTransaction(StockTransaction):
         self.ownership.begin(self)
         return self
 
-    async def commit(self) -> None:
-        """Commit now; nothing more can be written here."""
-        self.ownership.require_sound()
+    def _raise_uncommitted(self, error: Exception) -> NoReturn:
+        if is_lost(error):
+            raise CommitUnknownError from error
+        raise_translated(error)
+
+    async def _run_for_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        await self.connection.executemany(sql, rows)
+
+    async def _give_back(self) -> None:
         try:
-            await self.connection.execute("COMMIT")
-        except Exception as error:
-            if is_lost(error):
-                raise CommitUnknownError from error
-            raise_translated(error)
+            await completed(self.engine.give_back(self.connection))
         finally:
-            self.ownership.end()
-        self._committed = True
-
-    async def insert_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Run one statement for each of many rows, sent together."""
-        try:
-            with self.ownership.used():
-                await self.connection.executemany(sql, rows)
-        except Exception as error:  # noqa: BLE001 - translated and raised
-            raise_translated(error)
-
-    async def rollback(self) -> None:
-        """Write nothing more: what was not committed is undone as the block ends."""
-        self.ownership.end()
-        self._rolled_back = True
-
-    async def __aexit__(self, kind: object, error: object, traceback: object) -> bool:
-        try:
-            if error is None and self.ownership.open:
-                await self.commit()
-        finally:
-            self.ownership.end()
-            try:
-                await completed(self.engine.give_back(self.connection))
-            finally:
-                self.engine.writing.release()
-        return False
+            self.engine.writing.release()
 
 
-class PostgresSnapshot:
-    """Reads of one moment, on a connection of their own."""
-
-    def __init__(self, engine: PostgresEngine, connection: Any) -> None:
-        self.connection = connection
-        self.ownership = Ownership(engine.current_transaction)
-
-
-class PostgresEngine(StockEngine):
+class PostgresEngine(HardenedEngine, StockEngine):
     """One a process. ``start`` before use, ``stop`` at the end."""
 
     current_transaction: contextvars.ContextVar[Any]
@@ -197,33 +156,17 @@ class PostgresEngine(StockEngine):
 
     # What piccolo calls
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
-        """Run in this task's transaction; outside one, where writes are refused."""
-        sql, args = querystring.compile_string(engine_type=self.engine_type)
-        return await self.fetch(sql, args)
-
-    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:
-        return await self.fetch(ddl)
-
     def transaction(self, *args: Any, **kwargs: Any) -> PostgresTransaction:
         """A write transaction. Nesting is not for the caller to choose."""
         return PostgresTransaction(self)
 
-    async def batch(self, query: Query[Any, Any], *args: Any, **kwargs: Any) -> NoReturn:
-        raise NotImplementedError("page with after and limit instead")
-
     # What the store calls
 
-    async def fetch(self, sql: str, args: Sequence[Any] = ()) -> list[Any]:
-        """Run one statement."""
-        active = self.current_transaction.get()
-        if active is None or not active.ownership.open:
-            return await self._retried(lambda: self._fetch_pooled(sql, args))
-        try:
-            with active.ownership.used():
-                rows: list[Any] = await active.connection.fetch(sql, *args)
-        except Exception as error:  # noqa: BLE001 - translated and raised
-            raise_translated(error)
+    async def _fetch_alone(self, sql: str, args: Sequence[Any]) -> list[Any]:
+        return await self._retried(lambda: self._fetch_pooled(sql, args))
+
+    async def _fetch_on(self, connection: Any, sql: str, args: Sequence[Any]) -> list[Any]:
+        rows: list[Any] = await connection.fetch(sql, *args)
         return rows
 
     async def _fetch_pooled(self, sql: str, args: Sequence[Any]) -> list[Any]:
@@ -232,16 +175,11 @@ class PostgresEngine(StockEngine):
             return rows
 
     @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[None]:
-        """This task's reads see one moment until the block ends."""
-        refuse_nesting(self.current_transaction)
+    async def _one_moment(self) -> AsyncIterator[Any]:
         connection = await self.begun(_BEGIN_READING)
-        snapshot = PostgresSnapshot(self, connection)
-        snapshot.ownership.begin(snapshot)
         try:
-            yield
+            yield connection
         finally:
-            snapshot.ownership.end()
             await completed(self.give_back(connection))
 
     async def read_once(self, sql: str, args: dict[str, Any]) -> list[Any]:

@@ -18,39 +18,22 @@ from pathlib import Path
 from typing import Any, NoReturn, Self
 
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
-from piccolo.query.base import Query
-from piccolo.querystring import QueryString
 
 from registry.errors import UnavailableError
-from registry.store.engines.errors import translated
+from registry.store.engines.errors import raise_translated
+from registry.store.engines.hardened import Batch, HardenedEngine, HardenedTransaction
 from registry.store.engines.sqlite_connection import BUSY_SECONDS, SqliteConnection, Watch
-from registry.store.engines.transactions import Ownership, completed, refuse_nesting
+from registry.store.engines.transactions import completed, refuse_nesting
 
 READERS = 3
-Batch = tuple[str, Sequence[Sequence[Any]]]
 
 
-def raise_translated(error: Exception) -> NoReturn:
-    """Raise the registry's error for a driver's, keeping the cause for the log."""
-    other = translated(error)
-    if other is error:
-        raise error
-    raise other from error
-
-
-class SqliteTransaction(SQLiteTransaction):
-    """A write transaction: IMMEDIATE, never nested, and over when the block is over."""
+class SqliteTransaction(HardenedTransaction, SQLiteTransaction):
+    """A write transaction: IMMEDIATE, and on the one writer."""
 
     engine: SqliteEngine
     connection: SqliteConnection
-
-    def __init__(self, engine: SqliteEngine) -> None:
-        self.engine = engine
-        self.transaction_type = TransactionType.immediate
-        self._savepoint_id = 0
-        self._parent = None
-        self._committed = self._rolled_back = False
-        self.ownership = Ownership(engine.current_transaction)
+    transaction_type = TransactionType.immediate
 
     async def __aenter__(self) -> Self:
         self.connection = await self.engine.acquire_writer()
@@ -64,49 +47,14 @@ class SqliteTransaction(SQLiteTransaction):
         self.ownership.begin(self)
         return self
 
-    async def commit(self) -> None:
-        """Commit now; nothing more can be written here. On failure all of it is rolled back."""
-        self.ownership.require_sound()
-        try:
-            await self.connection.execute("COMMIT")
-        except Exception as error:  # noqa: BLE001 - translated and raised
-            raise_translated(error)
-        finally:
-            self.ownership.end()
-        self._committed = True
+    async def _run_for_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        await self.connection.run(lambda raw: raw.executemany(sql, rows))
 
-    async def insert_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Run one statement for each of many rows, on the writer's thread in one go."""
-        try:
-            with self.ownership.used():
-                await self.connection.run(lambda raw: raw.executemany(sql, rows))
-        except Exception as error:  # noqa: BLE001 - translated and raised
-            raise_translated(error)
-
-    async def rollback(self) -> None:
-        """Write nothing more: what was not committed is undone as the block ends."""
-        self.ownership.end()
-        self._rolled_back = True
-
-    async def __aexit__(self, kind: object, error: object, traceback: object) -> bool:
-        try:
-            if error is None and self.ownership.open:
-                await self.commit()
-        finally:
-            self.ownership.end()
-            await self.engine.release_writer(self.connection)
-        return False
+    async def _give_back(self) -> None:
+        await self.engine.release_writer(self.connection)
 
 
-class SqliteSnapshot:
-    """Reads of one moment, on a reader connection of their own."""
-
-    def __init__(self, engine: SqliteEngine, connection: SqliteConnection) -> None:
-        self.connection = connection
-        self.ownership = Ownership(engine.current_transaction)
-
-
-class SqliteEngine(SQLiteEngine):
+class SqliteEngine(HardenedEngine, SQLiteEngine):
     """One a process. ``start`` before use, ``stop`` at the end."""
 
     current_transaction: contextvars.ContextVar[Any]
@@ -210,14 +158,6 @@ class SqliteEngine(SQLiteEngine):
 
     # What piccolo calls
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = False) -> Any:
-        """Run in this task's transaction; outside one, on a reader, where writes are refused."""
-        sql, args = querystring.compile_string(engine_type=self.engine_type)
-        return await self.fetch(sql, args)
-
-    async def run_ddl(self, ddl: str, in_pool: bool = False) -> Any:
-        return await self.fetch(ddl)
-
     def transaction(self, *args: Any, **kwargs: Any) -> SqliteTransaction:
         """A write transaction. Types and nesting are not for the caller to choose."""
         return SqliteTransaction(self)
@@ -225,36 +165,24 @@ class SqliteEngine(SQLiteEngine):
     async def get_connection(self) -> NoReturn:
         raise NotImplementedError("connections are not handed out")
 
-    async def batch(self, query: Query[Any, Any], *args: Any, **kwargs: Any) -> NoReturn:
-        raise NotImplementedError("page with after and limit instead")
-
     # What the store calls
 
-    async def fetch(self, sql: str, args: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """Run one statement."""
-        active = self.current_transaction.get()
+    async def _fetch_alone(self, sql: str, args: Sequence[Any]) -> list[Any]:
         try:
-            if active is None or not active.ownership.open:
-                async with self.reader() as reader:
-                    return await reader.execute(sql, args)
-            with active.ownership.used():
-                connection: SqliteConnection = active.connection
-                return await connection.execute(sql, args)
+            async with self.reader() as reader:
+                return await reader.execute(sql, args)
         except Exception as error:  # noqa: BLE001 - translated and raised
             raise_translated(error)
 
+    async def _fetch_on(self, connection: Any, sql: str, args: Sequence[Any]) -> list[Any]:
+        rows: list[Any] = await connection.execute(sql, args)
+        return rows
+
     @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[None]:
-        """This task's reads see one moment until the block ends."""
-        refuse_nesting(self.current_transaction)
+    async def _one_moment(self) -> AsyncIterator[Any]:
         async with self.reader() as connection:
-            snapshot = SqliteSnapshot(self, connection)
             await self._begin_reading(connection)
-            snapshot.ownership.begin(snapshot)
-            try:
-                yield
-            finally:
-                snapshot.ownership.end()
+            yield connection
 
     async def _begin_reading(self, connection: SqliteConnection) -> None:
         try:

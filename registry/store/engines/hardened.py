@@ -1,0 +1,142 @@
+"""What both engines have in common: how queries reach them, and how a write transaction ends.
+
+These classes stand before piccolo's own among the bases, so that piccolo's queries call them.
+"""
+
+# ruff: noqa: ARG002 - the signatures are piccolo's
+
+from __future__ import annotations
+
+import contextvars
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, NoReturn
+
+from piccolo.query.base import Query
+from piccolo.querystring import QueryString
+
+from registry.store.engines.errors import raise_translated
+from registry.store.engines.transactions import Ownership, refuse_nesting
+
+Batch = tuple[str, Sequence[Sequence[Any]]]
+
+
+class Snapshot:
+    """Reads of one moment, on a connection of their own."""
+
+    def __init__(self, current: contextvars.ContextVar[Any], connection: Any) -> None:
+        self.connection = connection
+        self.ownership = Ownership(current)
+
+
+class HardenedTransaction(ABC):
+    """A write transaction: never nested, and over when the block is over."""
+
+    connection: Any
+
+    def __init__(self, engine: Any) -> None:
+        self.engine = engine
+        self._savepoint_id = 0
+        self._parent: Any = None
+        self._committed = self._rolled_back = False
+        self.ownership = Ownership(engine.current_transaction)
+
+    @abstractmethod
+    async def _run_for_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each of many rows."""
+
+    @abstractmethod
+    async def _give_back(self) -> None:
+        """Give the connection back, with whatever was not committed undone."""
+
+    def _raise_uncommitted(self, error: Exception) -> NoReturn:
+        raise_translated(error)
+
+    async def commit(self) -> None:
+        """Commit now; nothing more can be written here."""
+        self.ownership.require_sound()
+        try:
+            await self.connection.execute("COMMIT")
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            self._raise_uncommitted(error)
+        finally:
+            self.ownership.end()
+        self._committed = True
+
+    async def insert_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each of many rows, in one go."""
+        try:
+            with self.ownership.used():
+                await self._run_for_all(sql, rows)
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+
+    async def rollback(self) -> None:
+        """Write nothing more: what was not committed is undone as the block ends."""
+        self.ownership.end()
+        self._rolled_back = True
+
+    async def __aexit__(self, kind: object, error: object, traceback: object) -> bool:
+        try:
+            if error is None and self.ownership.open:
+                await self.commit()
+        finally:
+            self.ownership.end()
+            await self._give_back()
+        return False
+
+
+class HardenedEngine(ABC):
+    """An engine whose queries follow the transaction of their task."""
+
+    current_transaction: contextvars.ContextVar[Any]
+    engine_type: str
+
+    @abstractmethod
+    async def _fetch_alone(self, sql: str, args: Sequence[Any]) -> list[Any]:
+        """Run one statement outside any transaction, where writes are refused."""
+
+    @abstractmethod
+    async def _fetch_on(self, connection: Any, sql: str, args: Sequence[Any]) -> list[Any]:
+        """Run one statement on a connection that has a transaction open."""
+
+    @abstractmethod
+    def _one_moment(self) -> AbstractAsyncContextManager[Any]:
+        """A connection on which every read sees one moment, given back as the block ends."""
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
+        """Run in this task's transaction; outside one, where writes are refused."""
+        sql, args = querystring.compile_string(engine_type=self.engine_type)
+        return await self.fetch(sql, args)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:
+        """Run one statement, as ``run_querystring`` does."""
+        return await self.fetch(ddl)
+
+    async def batch(self, query: Query[Any, Any], *args: Any, **kwargs: Any) -> NoReturn:
+        """Nothing: a list is read a page at a time."""
+        raise NotImplementedError("page with after and limit instead")
+
+    async def fetch(self, sql: str, args: Sequence[Any] = ()) -> list[Any]:
+        """Run one statement."""
+        active = self.current_transaction.get()
+        if active is None or not active.ownership.open:
+            return await self._fetch_alone(sql, args)
+        try:
+            with active.ownership.used():
+                return await self._fetch_on(active.connection, sql, args)
+        except Exception as error:  # noqa: BLE001 - translated and raised
+            raise_translated(error)
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[None]:
+        """This task's reads see one moment until the block ends."""
+        refuse_nesting(self.current_transaction)
+        async with self._one_moment() as connection:
+            snapshot = Snapshot(self.current_transaction, connection)
+            snapshot.ownership.begin(snapshot)
+            try:
+                yield
+            finally:
+                snapshot.ownership.end()

@@ -1,0 +1,41 @@
+"""Reads of tokens and accounts, and of what is kept for a while."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from registry.domain.records.accounts import Account, Slip, Token
+from registry.store import one_time_secrets as slips
+from registry.store import tables
+from registry.store.repositories.queries import all_of, is_newest, newest, select
+
+
+class AccountQueries:
+    """One of the parts of ``Repository``."""
+
+    async def token_by_hash(self, sha256: str) -> Token | None:
+        return await newest(Token, tables.TokenTable.sha256 == sha256)
+
+    async def tokens(self, partner_id: str | None = None) -> list[Token]:
+        table = tables.TokenTable
+        query = select(Token).where(is_newest(Token))
+        if partner_id is not None:
+            query = query.where(table.partner_id == partner_id)
+        return await all_of(Token, query.order_by(table.token_id))
+
+    async def account(self, account_id: str) -> Account | None:
+        return await newest(Account, tables.AccountTable.account_id == account_id)
+
+    async def account_by_login(self, login: str) -> Account | None:
+        return await newest(Account, tables.AccountTable.login == login)
+
+    async def accounts(self, partner_id: str) -> list[Account]:
+        table = tables.AccountTable
+        query = select(Account).where(is_newest(Account), table.partner_id == partner_id)
+        return await all_of(Account, query.order_by(table.account_id))
+
+    async def slip(self, kind: str, key: str, now: datetime) -> Slip | None:
+        return await slips.one(kind, key, now)
+
+    async def slips(self, kind: str, owner: str, now: datetime) -> list[Slip]:
+        return await slips.of_owner(kind, owner, now)

@@ -1,0 +1,38 @@
+"""Reads of partners, and of which of them operates the registry."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+
+from registry.domain.records.partners import Partner
+from registry.store import tables
+from registry.store.repositories.queries import all_of, is_newest, newest, select
+
+
+class PartnerQueries:
+    """One of the parts of ``Repository``."""
+
+    async def operator(self) -> str | None:
+        row = await tables.OperatorTable.select(tables.OperatorTable.partner_id).first()
+        return None if row is None else str(row["partner_id"])
+
+    async def partner(self, partner_id: str) -> Partner | None:
+        return await newest(Partner, tables.PartnerTable.partner_id == partner_id)
+
+    async def partners(self, *, after: str = "", limit: int = 100) -> list[Partner]:
+        table = tables.PartnerTable
+        query = select(Partner).where(is_newest(Partner), table.partner_id > after)
+        return await all_of(Partner, query.order_by(table.partner_id).limit(limit))
+
+    async def partner_history(self, partner_id: str) -> list[Partner]:
+        table = tables.PartnerTable
+        query = select(Partner).where(table.partner_id == partner_id)
+        return await all_of(Partner, query.order_by(table.version))
+
+    async def kinds(self) -> dict[str, set[str]]:
+        table = tables.PartnerTable
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in await table.select(table.partner_id, table.body):
+            found[row["partner_id"]].add(json.loads(row["body"])["kind"])
+        return found

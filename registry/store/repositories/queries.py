@@ -1,0 +1,49 @@
+"""How a kind of record is read: the same for every wing."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from piccolo.columns.combination import WhereRaw
+from piccolo.query import Select
+
+from registry.store.codec import blob_fields, decode
+from registry.store.kinds import KINDS
+
+R = TypeVar("R")
+
+
+def select(record: type[Any]) -> Select[Any]:
+    """Rows of that kind, as ``all_of`` reads them."""
+    table: Any = KINDS[record].table
+    blobs = (getattr(table, name) for name in blob_fields(record))
+    query: Select[Any] = table.select(table.leaf_index, table.body, *blobs)
+    return query
+
+
+def is_newest(record: type[Any]) -> WhereRaw:
+    """Where no row of the same thing has a later version."""
+    kind = KINDS[record]
+    name = kind.table._meta.tablename  # noqa: SLF001 - piccolo's documented way
+    same = " AND ".join(f"newer.{column} = {name}.{column}" for column in kind.entity)
+    return WhereRaw(
+        f"NOT EXISTS (SELECT 1 FROM {name} newer WHERE {same} AND newer.version > {name}.version)"
+    )
+
+
+async def all_of(record: type[R], query: Any) -> list[R]:
+    """The records that a query finds."""
+    return [decode(record, row["body"], row, row["leaf_index"]) for row in await query]
+
+
+async def one_of(record: type[R], query: Any) -> R | None:
+    """The first record that a query finds."""
+    found = await all_of(record, query)
+    return found[0] if found else None
+
+
+async def newest(record: type[R], which: Any) -> R | None:
+    """The newest version of the thing that ``which`` says."""
+    table: Any = KINDS[record].table
+    query = select(record).where(which).order_by(table.version, ascending=False)
+    return await one_of(record, query.limit(1))

@@ -1,0 +1,46 @@
+"""Documents, what they are found by, and what happened to them."""
+
+from __future__ import annotations
+
+from piccolo.columns import Bytea, ForeignKey, Integer, OnDelete, Text, Varchar
+from piccolo.table import Table
+
+from registry.store.tables.core import Core
+
+
+class DocumentTable(Core, Table, tablename="document"):
+    """``summary`` is the part of the body that a check needs, without the flows."""
+
+    document_id = Varchar(64)
+    kind = Varchar(32)
+    payload = Bytea()
+    summary = Text()
+
+
+class DocumentPartyTable(Table, tablename="document_party"):
+    """Which partners must sign a document version."""
+
+    party_key = Varchar(primary_key=True)
+    leaf_index = ForeignKey(DocumentTable, null=False, on_delete=OnDelete.restrict)
+    document_id = Varchar(64)
+    version = Integer()
+    partner_id = Varchar(64)
+
+
+class FlowTable(Table, tablename="agreement_flow"):
+    """The flows of each agreement version, by what a check asks for."""
+
+    flow_key = Varchar(primary_key=True)
+    leaf_index = ForeignKey(DocumentTable, null=False, on_delete=OnDelete.restrict)
+    document_id = Varchar(64)
+    version = Integer()
+    sender = Varchar(64)
+    recipient = Varchar(64)
+    purpose = Varchar(64)
+    body = Text()
+
+
+class StepTable(Core, Table, tablename="agreement_step"):
+    """What happened to an agreement's versions after they were registered."""
+
+    document_id = Varchar(64)

@@ -1,0 +1,15 @@
+"""What people said about consent."""
+
+from __future__ import annotations
+
+from piccolo.columns import Bytea, ForeignKey, OnDelete, Varchar
+from piccolo.table import Table
+
+from registry.store.tables.core import Core
+from registry.store.tables.people import SubjectTable
+
+
+class ConsentTable(Core, Table, tablename="consent_event"):
+    record_id = Varchar(64)
+    subject_id = ForeignKey(SubjectTable, null=False, on_delete=OnDelete.restrict)
+    sealed = Bytea()

@@ -1,0 +1,25 @@
+"""The ledger, and the checkpoints signed over it."""
+
+from __future__ import annotations
+
+from piccolo.columns import BigInt, Integer, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+
+class LedgerTable(Table, tablename="ledger_leaf"):
+    """The ledger. ``leaf_index`` has no gaps: the database refuses one."""
+
+    leaf_index = BigInt(primary_key=True)
+    kind = Varchar(32)
+    record_id = Varchar(64)
+    version = Integer()
+    commitment = Varchar(64)
+    leaf_hash = Varchar(64)
+    recorded_at = Timestamptz()
+
+
+class CheckpointTable(Table, tablename="checkpoint"):
+    size = BigInt(primary_key=True)
+    root = Varchar(64)
+    note = Text()
+    recorded_at = Timestamptz()

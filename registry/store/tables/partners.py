@@ -1,0 +1,20 @@
+"""Partners, and which of them operates the registry."""
+
+from __future__ import annotations
+
+from piccolo.columns import Bytea, Integer, Varchar
+from piccolo.table import Table
+
+from registry.store.tables.core import Core
+
+
+class OperatorTable(Core, Table, tablename="operator"):
+    """One row at most: the organisation that operates the registry."""
+
+    singleton = Integer()
+    partner_id = Varchar(64)
+
+
+class PartnerTable(Core, Table, tablename="partner"):
+    partner_id = Varchar(64)
+    document = Bytea()

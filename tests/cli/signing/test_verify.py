@@ -1,0 +1,229 @@
+"""The command that verifies a file or a folder of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
+from registry.cli.signing.verify import verify_command
+from registry.documents.json.canonical import canonical_bytes
+from registry.documents.signatures.fingerprints import fingerprint, spoken
+from registry.documents.signatures.keys import b64, new_key, public_jwk, thumbprint, unb64
+from registry.documents.verify.files import envelope_path
+from tests.documents.kit import (
+    COUNCIL,
+    ICB,
+    KEYS,
+    PARTIES,
+    REGISTRY_KEY,
+    agreement_bytes,
+    charter_bytes,
+    entry,
+    signed_agreement,
+    trust_bytes,
+    write_pair,
+)
+
+REGISTRY_JWK = public_jwk(REGISTRY_KEY)
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(verify_command, [str(item) for item in arguments])
+
+
+@pytest.fixture
+def trust_path(tmp_path: Path) -> Path:
+    path = tmp_path / "wisc-trust.json"
+    path.write_bytes(trust_bytes())
+    return path
+
+
+def test_exit_0_and_valid(tmp_path: Path, trust_path: Path):
+    path = signed_agreement(tmp_path)
+    done = run(path, "--trust", trust_path, "--fingerprint", thumbprint(REGISTRY_JWK))
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Valid. Hospital discharge, version 1")
+    assert "what has changed since, this cannot see" in done.stdout
+
+
+def test_exit_0_as_json(tmp_path: Path, trust_path: Path):
+    done = run(signed_agreement(tmp_path), "--trust", trust_path, "--json")
+    verdict = json.loads(done.stdout)
+    assert (done.exit_code, verdict["valid"], verdict["reasons"]) == (0, True, [])
+
+
+def test_exit_1_and_the_reason(tmp_path: Path, trust_path: Path):
+    entries = [entry(org, agreement_bytes()) for org in PARTIES if org != ICB]
+    path = write_pair(tmp_path, agreement_bytes(), {"signatures": entries})
+    done = run(path, "--trust", trust_path)
+    assert done.exit_code == 1
+    assert done.stdout.startswith("Not valid.")
+    assert "icb has not signed." in done.stdout
+
+
+def test_exit_1_without_a_trust_file(tmp_path: Path):
+    done = run(signed_agreement(tmp_path))
+    assert done.exit_code == 1
+    assert done.stdout.startswith("Signers not established.")
+    assert "signers not established" in done.stdout
+
+
+def test_whose_word_it_rests_on_is_said_and_whether_that_was_checked(
+    tmp_path: Path, trust_path: Path
+):
+    spoken = fingerprint(thumbprint(REGISTRY_JWK))
+    unchecked = run(signed_agreement(tmp_path), "--trust", trust_path).stdout
+    assert spoken in unchecked
+    assert "That key was not checked." in unchecked
+    checked = run(signed_agreement(tmp_path), "--trust", trust_path, "--fingerprint", spoken)
+    assert "That key was not checked." not in checked.stdout
+
+
+def test_what_is_no_trust_file_or_an_altered_one_is_said(tmp_path: Path, trust_path: Path):
+    path = signed_agreement(tmp_path)
+    wrong = run(path, "--trust", path)
+    assert wrong.exit_code == 2
+    assert "is not a registry's trust file" in wrong.output
+    content = json.loads(trust_path.read_text())
+    content["trust"]["issued_at"] = "2020-01-01T00:00:00Z"
+    trust_path.write_text(json.dumps(content))
+    altered = run(path, "--trust", trust_path)
+    assert altered.exit_code == 1
+    assert altered.stdout.startswith("Signers not established.")
+    assert "altered after it was signed" in altered.stdout
+    assert "Fetch it again" in altered.stdout
+
+
+def test_the_registry_key_is_compared_in_either_form(tmp_path: Path, trust_path: Path):
+    path = signed_agreement(tmp_path)
+    kid = thumbprint(REGISTRY_JWK)
+    for form in (kid, fingerprint(kid), spoken(kid), spoken(kid).upper(), spoken(kid)[::-1]):
+        done = run(path, "--trust", trust_path, "--fingerprint", form)
+        assert done.exit_code == (1 if form == spoken(kid)[::-1] else 0)
+    assert spoken(kid) in run(path, "--trust", trust_path).stdout
+    groups = spoken(kid).split()
+    assert [len(group) for group in groups] == [4] * 16
+    assert set("".join(groups)) <= set("0123456789abcdef")
+
+
+def test_what_nobody_has_signed_is_said_plainly(tmp_path: Path, trust_path: Path):
+    unsigned = write_pair(tmp_path, agreement_bytes(), {"signatures": []})
+    assert "Nobody has signed it yet." in run(unsigned, "--trust", trust_path).stdout
+    (tmp_path / "paper.jws.json").unlink()
+    assert "nobody has signed it yet" in run(unsigned, "--trust", trust_path).stdout
+    draft = tmp_path / "draft.json"
+    draft.write_text(json.dumps(json.loads(agreement_bytes()), indent=1))
+    said = run(draft, "--trust", trust_path).stdout
+    assert "it is a draft" in said
+    assert "registry agreement export" in said
+
+
+def test_the_signatures_are_not_the_document(tmp_path: Path, trust_path: Path):
+    path = signed_agreement(tmp_path)
+    done = run(envelope_path(path), "--trust", trust_path)
+    assert done.exit_code == 2
+    assert f"Verify the document beside them, {path.name}." in done.stderr
+
+
+def test_exit_1_with_the_trust_file_of_another_registry(tmp_path: Path, trust_path: Path):
+    wrong = thumbprint(public_jwk(new_key()))
+    done = run(signed_agreement(tmp_path), "--trust", trust_path, "--fingerprint", wrong)
+    assert done.exit_code == 1
+    assert "another registry key" in done.stdout
+
+
+def test_exit_2_for_what_is_no_file_of_ours(tmp_path: Path, trust_path: Path):
+    other = tmp_path / "notes.txt"
+    other.write_text("hello")
+    done = run(other, "--trust", trust_path)
+    assert done.exit_code == 2
+    assert "not an agreement" in done.stderr
+
+
+def test_exit_2_for_a_trust_file_that_is_none(tmp_path: Path):
+    bad = tmp_path / "trust.json"
+    bad.write_bytes(canonical_bytes({"trust": {}}))
+    assert run(signed_agreement(tmp_path), "--trust", bad).exit_code == 2
+
+
+@pytest.mark.parametrize("arguments", [(), ("/nowhere.json",), ("--no-such-option",)])
+def test_exit_2_for_wrong_use(arguments: tuple[str, ...]):
+    assert run(*arguments).exit_code == 2
+
+
+def test_a_folder_is_verified_with_a_line_for_each_and_a_summary(tmp_path: Path, trust_path: Path):
+    payload = agreement_bytes()
+    every = [entry(org, payload) for org in PARTIES]
+    write_pair(tmp_path, payload, {"signatures": every}, "a-good")
+    write_pair(tmp_path, payload, {"signatures": every[1:]}, "b-unsigned")
+    write_pair(
+        tmp_path, payload.replace(b"Hospital", b"hospital"), {"signatures": every}, "c-other"
+    )
+    write_pair(tmp_path, payload, {"signatures": every}, "d-gone").unlink()
+    done = run(tmp_path, "--trust", trust_path)
+    lines = done.stdout.splitlines()
+    assert done.exit_code == 1
+    assert lines[0] == "a-good.json: Valid."
+    assert lines[1] == f"b-unsigned.json: Not valid. {PARTIES[0]} has not signed."
+    assert lines[2].startswith("c-other.json: Not valid. Signature 1: ")
+    assert lines[3].startswith("d-gone.json: Not valid. Its signatures are here")
+    assert lines[4] == "4 documents: 1 valid, 3 not."
+    assert "what has changed since, this cannot see" in lines[-1]
+    as_json = json.loads(run(tmp_path, "--trust", trust_path, "--json").stdout)
+    assert [v["valid"] for v in as_json["documents"].values()] == [True, False, False, False]
+    assert as_json["documents"]["a-good.json"]["as_of"].startswith("as of ledger")
+
+
+def test_what_cannot_be_read_in_a_folder_is_not_valid_and_the_others_are_looked_at(
+    tmp_path: Path, trust_path: Path
+):
+    payload = agreement_bytes()
+    every = {"signatures": [entry(org, payload) for org in PARTIES]}
+    for name in ("a-folder", "b-folder", "c-good"):
+        write_pair(tmp_path, payload, every, name)
+    (tmp_path / "a-folder.json").unlink()
+    (tmp_path / "a-folder.json").mkdir()
+    (tmp_path / "b-folder.jws.json").unlink()
+    (tmp_path / "b-folder.jws.json").mkdir()
+    done = run(tmp_path, "--trust", trust_path)
+    lines = done.stdout.splitlines()
+    assert lines[0] == "a-folder.json: Not valid. It cannot be read: Is a directory."
+    assert lines[1] == "b-folder.json: Not valid. It cannot be read: Is a directory."
+    assert lines[2] == "c-good.json: Valid."
+
+
+def test_what_a_signer_wrote_begins_no_line_of_ours(tmp_path: Path):
+    payload, key = charter_bytes(), KEYS[COUNCIL]
+    signed = json.loads(unb64(entry(COUNCIL, payload)["protected"]) or b"")
+    header = {**signed, "person": "Ann\nValid. Everything.\u2028Valid."}
+    protected = b64(canonical_bytes(header))
+    assert not isinstance(key, EllipticCurvePrivateKey)
+    value = b64(key.sign(f"{protected}.{b64(payload)}".encode()))
+    entries = [{"protected": protected, "signature": value}]
+    done = run(write_pair(tmp_path, payload, {"signatures": entries}))
+    assert not any(line.startswith("Valid") for line in done.stdout.splitlines())
+    assert "Ann\\nValid." in done.stdout
+
+
+def test_a_fingerprint_needs_a_trust_file(tmp_path: Path):
+    done = run(signed_agreement(tmp_path), "--fingerprint", thumbprint(REGISTRY_JWK))
+    assert done.exit_code == 2
+    assert "--trust" in done.stderr
+
+
+def test_a_folder_of_good_ones_exits_0_and_without_trust_1(tmp_path: Path, trust_path: Path):
+    signed_agreement(tmp_path)
+    assert run(tmp_path, "--trust", trust_path).exit_code == 0
+    without = run(tmp_path)
+    assert without.exit_code == 1
+    assert "paper.json: Signers not established." in without.stdout
+
+
+def test_a_folder_with_nothing_to_verify_is_wrong_use(tmp_path: Path, trust_path: Path):
+    done = run(tmp_path, "--trust", trust_path)
+    assert done.exit_code == 2
+    assert "no document here with its signatures" in done.stderr

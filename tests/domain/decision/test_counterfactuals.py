@@ -1,0 +1,156 @@
+"""What would change the answer: small, true, and only what can honestly be done."""
+
+from registry.domain.decision import counterfactuals as subject_under_test
+from registry.domain.decision.assessment import Assessment
+from registry.domain.decision.counterfactuals import MAX_TRIED
+from tests.domain.decision.cases import SMALL_CHILD, VALID, assess
+
+
+def sets(answer: Assessment) -> list[dict[str, object]]:
+    return [{change.field: change.to for change in found.changes} for found in answer.missing]
+
+
+def test_consent_that_may_be_asked_for() -> None:
+    answer = assess("charity", "charity", "early_help", "special:health", consent_state="expired")
+    assert sets(answer) == [{"consent_state": "given", "consent_detail": VALID}]
+
+
+def test_consent_given_but_not_explicit_is_one_change() -> None:
+    answer = assess("charity", "charity", "early_help", "special:health", consent_state="given")
+    assert sets(answer)[0] == {"consent_detail": VALID}
+
+
+def test_never_after_a_refusal() -> None:
+    for state in ("refused", "withdrawn", "not_sought_unsafe"):
+        answer = assess("charity", "charity", "early_help", consent_state=state)
+        assert answer.missing == ()
+
+
+def test_the_basis_that_is_open() -> None:
+    answer = assess("local_authority", "charity", proposed_basis="6(1)(f)")
+    assert sets(answer) == [{"proposed_basis": "6(1)(e)"}]
+
+
+def test_no_swap_of_basis_when_consent_is_spent() -> None:
+    answer = assess(
+        "local_authority",
+        "charity",
+        "early_help",
+        proposed_basis="6(1)(a)",
+        consent_state="refused",
+    )
+    assert answer.outcome == "NOT_SUPPORTED"
+    assert answer.missing == ()
+
+
+def test_the_policy_document() -> None:
+    answer = assess(
+        "local_authority",
+        "charity",
+        "early_help",
+        "special:health",
+        routine=True,
+        apd_in_place=False,
+    )
+    assert sets(answer) == [{"apd_in_place": True}]
+
+
+def test_leaving_an_item_out() -> None:
+    answer = assess(
+        "local_authority",
+        "charity",
+        "public_service_delivery",
+        "personal",
+        "out_of_scope:visa",
+        agreement_in_force="active",
+    )
+    assert sets(answer) == [{"data_categories": ["personal"]}]
+
+
+def test_a_proper_request() -> None:
+    answer = assess("charity", "local_authority", "public_service_delivery", request_received=True)
+    assert sets(answer) == [{"request_states_public_task": True}]
+
+
+def test_two_changes_where_neither_alone_is_enough() -> None:
+    answer = assess(
+        "local_authority",
+        "charity",
+        "early_help",
+        "personal",
+        "special:health",
+        "out_of_scope:visa",
+        agreement_in_force="active",
+        routine=True,
+        apd_in_place=False,
+    )
+    both = {"apd_in_place": True, "data_categories": ["personal", "special:health"]}
+    assert both in sets(answer)
+    assert {"apd_in_place": True} not in sets(answer)
+
+
+def test_nothing_about_the_person_helps() -> None:
+    answer = assess("maintained_school", "family_member", "parental_request", subject=SMALL_CHILD)
+    assert answer.missing == ()
+
+
+def test_bounded(monkeypatch) -> None:
+    tried = []
+    real = subject_under_test.outcome_of
+    monkeypatch.setattr(
+        subject_under_test, "outcome_of", lambda *args: tried.append(1) or real(*args)
+    )
+    items = [f"out_of_scope:item_{number}" for number in range(40)]
+    answer = assess(
+        "charity",
+        "local_authority",
+        "public_service_delivery",
+        *items,
+        agreement_in_force="active",
+        request_received=True,
+        apd_in_place=False,
+        routine=True,
+        proposed_basis="6(1)(e)",
+    )
+    assert not tried  # not before somebody reads it
+    assert answer.missing is answer.missing
+    assert 0 < len(tried) <= MAX_TRIED
+
+
+def test_a_fresh_consent_is_explicit_only_where_that_is_needed() -> None:
+    answer = assess("charity", "charity", "early_help", consent_state="expired")
+    assert sets(answer) == [
+        {
+            "consent_state": "given",
+            "consent_detail": {"freely_given": True, "recipients_named": True},
+        }
+    ]
+
+
+def test_a_fresh_consent_is_asked_of_who_may_give_it() -> None:
+    attorney = {"by": "attorney", "authority": "LPA_health_welfare"}
+    answer = assess(
+        *("charity", "charity", "early_help"),
+        subject={"capacity": "lacks"},
+        consent_state="expired",
+        consent_detail=attorney,
+    )
+    [change] = sets(answer)
+    assert isinstance(change["consent_detail"], dict)
+    assert attorney.items() <= change["consent_detail"].items()
+    relative = assess(
+        *("charity", "charity", "early_help"),
+        consent_state="given",
+        consent_detail={**VALID, "by": "next_of_kin"},
+    )
+    [change] = sets(relative)
+    assert isinstance(change["consent_detail"], dict)
+    assert "by" not in change["consent_detail"]
+
+
+def test_no_other_basis_is_proposed_where_none_was() -> None:
+    for answer in (
+        assess("charity", "charity", "early_help"),
+        assess("local_authority", "charity", "employment_vetting"),
+    ):
+        assert all("proposed_basis" not in change for change in sets(answer))

@@ -1,0 +1,235 @@
+"""Signing in: what opens, what does not, how often one may try, and what is kept."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from registry.errors import InvalidInputError, NotFoundError, RegistryError
+from registry.services.accounts import administration, own_account, passwords, sign_in
+from registry.services.accounts.rate_limits import TooManyTriesError
+from registry.services.accounts.sessions import find_session
+from tests.simulator import SCHOOL, Partnership
+from tests.simulator.signing_in import PASSWORD, Someone, invited, joined, officer, take_up
+
+
+async def _wrong(partnership: Partnership, address: str, times: int = 10) -> RegistryError:
+    """Somebody tries passwords; the last refusal."""
+    last: RegistryError | None = None
+    for _ in range(times):
+        with pytest.raises(RegistryError) as refused:
+            await sign_in.begin(partnership.registry, address, "a wrong password")
+        last = refused.value
+    assert last is not None
+    return last
+
+
+async def test_a_password_and_a_code_open_a_session_of_the_organisation(partnership: Partnership):
+    someone = await joined(partnership, SCHOOL, "practitioner", "auditor")
+    registry = partnership.registry
+    half = await sign_in.begin(registry, " ZOE@hill.example ", PASSWORD, {"next": "/decisions"})
+    token, then = await sign_in.finish(registry, half, someone.code())
+    session = await find_session(registry, token)
+    assert session is not None
+    assert session.actor.partner_id == SCHOOL
+    assert session.actor.roles == {"practitioner", "auditor"}
+    assert session.actor.name == someone.account_id
+    assert then == {"next": "/decisions"}
+
+
+async def test_half_a_sign_in_opens_nothing_and_lasts_five_minutes(partnership: Partnership):
+    someone = await joined(partnership, SCHOOL)
+    registry = partnership.registry
+    half = await sign_in.begin(registry, someone.address, PASSWORD)
+    assert await find_session(registry, half) is None
+    partnership.clock.advance(minutes=5)
+    with pytest.raises(sign_in.SignInOverError):
+        await sign_in.finish(registry, half, someone.code())
+
+
+async def test_a_code_is_used_once(partnership: Partnership):
+    someone = await joined(partnership, SCHOOL)
+    registry = partnership.registry
+    one = await sign_in.begin(registry, someone.address, PASSWORD)
+    other = await sign_in.begin(registry, someone.address, PASSWORD)
+    done = await asyncio.gather(
+        sign_in.finish(registry, one, someone.code()),
+        sign_in.finish(registry, other, someone.code()),
+        return_exceptions=True,
+    )
+    refused = [each for each in done if isinstance(each, BaseException)]
+    assert [type(each) for each in refused] == [sign_in.WrongSignInError]
+    lost, won = (one, other) if isinstance(done[0], BaseException) else (other, one)
+    partnership.clock.advance(seconds=30)
+    with pytest.raises(sign_in.WrongSignInError):
+        await sign_in.finish(registry, lost, someone.code(-1))
+    with pytest.raises(sign_in.SignInOverError):
+        await sign_in.finish(registry, won, someone.code())
+
+
+async def test_unknown_wrong_invited_and_closed_are_answered_alike_after_the_same_work(
+    partnership: Partnership, monkeypatch: pytest.MonkeyPatch
+):
+    registry = partnership.registry
+    await joined(partnership, SCHOOL, address="known@hill.example")
+    closed = await joined(partnership, SCHOOL, address="closed@hill.example")
+    await administration.close_account(registry, officer(), closed.account_id)
+    await invited(partnership, SCHOOL, address="invited@hill.example")
+    worked: list[str] = []
+    await passwords.is_right("once, so that all is made ready", None)
+    real = passwords.Argon2id.verify_phc_encoded
+
+    class Counted:
+        @staticmethod
+        def verify_phc_encoded(password: bytes, kept: str) -> None:
+            worked.append(kept.rpartition("$")[0].rpartition("$")[0])
+            real(password, kept)
+
+    monkeypatch.setattr(passwords, "Argon2id", Counted)
+    said = set()
+    for address in ("known", "closed", "invited", "nobody"):
+        typed = "a wrong password" if address == "known" else PASSWORD
+        with pytest.raises(sign_in.WrongSignInError) as refused:
+            await sign_in.begin(registry, f"{address}@hill.example", typed)
+        said.add((refused.value.code, str(refused.value)))
+    assert len(said) == 1
+    assert worked == [f"$argon2id$v=19$m={passwords.MEMORY_KIB},t=2,p=1"] * 4
+
+
+async def test_ten_wrong_passwords_make_the_address_wait_known_or_not(partnership: Partnership):
+    someone = await joined(partnership, SCHOOL)
+    registry = partnership.registry
+    for address in (someone.address, "nobody@hill.example"):
+        assert isinstance(await _wrong(partnership, address), sign_in.WrongSignInError)
+        assert isinstance(await _wrong(partnership, address, 1), TooManyTriesError)
+    with pytest.raises(TooManyTriesError):
+        await sign_in.begin(registry, someone.address.upper(), PASSWORD)
+    partnership.clock.advance(minutes=15)
+    assert await sign_in.begin(registry, someone.address, PASSWORD)
+    assert isinstance(await _wrong(partnership, someone.address), sign_in.WrongSignInError)
+
+
+async def test_waiting_is_not_made_longer_by_trying_on(partnership: Partnership):
+    someone = await joined(partnership, SCHOOL)
+    await _wrong(partnership, someone.address, 11)
+    for _ in range(15):
+        partnership.clock.advance(seconds=55)
+        await _wrong(partnership, someone.address, 1)
+    partnership.clock.advance(seconds=76)
+    assert await sign_in.begin(partnership.registry, someone.address, PASSWORD)
+
+
+async def test_a_hundred_tries_at_once_are_still_ten(partnership: Partnership):
+    tries = [
+        sign_in.begin(partnership.registry, "nobody@hill.example", "a wrong password")
+        for _ in range(25)
+    ]
+    done = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(isinstance(each, sign_in.WrongSignInError) for each in done) == 10
+
+
+async def test_codes_are_counted_for_the_account_and_its_day(partnership: Partnership):
+    someone = await joined(partnership, SCHOOL)
+    registry = partnership.registry
+    for _ in range(3):
+        half = await sign_in.begin(registry, someone.address, PASSWORD)
+        for _ in range(10):
+            with pytest.raises(sign_in.WrongSignInError):
+                await sign_in.finish(registry, half, someone.code(9))
+        half = await sign_in.begin(registry, someone.address, PASSWORD)
+        with pytest.raises(TooManyTriesError):
+            await sign_in.finish(registry, half, someone.code())
+        partnership.clock.advance(minutes=15)
+    half = await sign_in.begin(registry, someone.address, PASSWORD)
+    with pytest.raises(TooManyTriesError):
+        await sign_in.finish(registry, half, someone.code())
+
+
+async def test_a_recovery_code_gets_in_once_however_many_others_have_tried(
+    partnership: Partnership,
+):
+    someone = await joined(partnership, SCHOOL)
+    registry = partnership.registry
+    await _wrong(partnership, someone.address, 11)
+    typed = someone.codes[3].upper()
+    token = await sign_in.sign_in_with_recovery_code(registry, someone.address, PASSWORD, typed)
+    assert await find_session(registry, token)
+    with pytest.raises(sign_in.WrongSignInError) as used:
+        await sign_in.sign_in_with_recovery_code(registry, someone.address, PASSWORD, typed)
+    with pytest.raises(sign_in.WrongSignInError) as wrong:
+        await sign_in.sign_in_with_recovery_code(
+            registry, someone.address, "a wrong password", someone.codes[4]
+        )
+    with pytest.raises(sign_in.WrongSignInError) as unknown:
+        await sign_in.sign_in_with_recovery_code(registry, "no@one.example", PASSWORD, typed)
+    assert str(used.value) == str(wrong.value) == str(unknown.value)
+    partnership.clock.advance(minutes=15)
+    half = await sign_in.begin(registry, someone.address, PASSWORD)
+    with pytest.raises(sign_in.WrongSignInError):
+        await sign_in.finish_with_recovery_code(registry, half, typed)
+    assert await sign_in.finish_with_recovery_code(registry, half, someone.codes[5])
+
+
+async def test_a_recovery_code_used_twice_at_once_opens_one_session(partnership: Partnership):
+    someone = await joined(partnership, SCHOOL)
+    done = await asyncio.gather(
+        *(
+            sign_in.sign_in_with_recovery_code(
+                partnership.registry, someone.address, PASSWORD, someone.codes[0]
+            )
+            for _ in range(4)
+        ),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(each, str) for each in done) == 1
+    assert {type(each) for each in done} == {str, sign_in.WrongSignInError}
+
+
+async def test_changing_the_password_ends_what_the_old_one_opened(partnership: Partnership):
+    someone = await joined(partnership, SCHOOL)
+    registry = partnership.registry
+    actor = partnership.actor(SCHOOL)
+    half = await sign_in.begin(registry, someone.address, PASSWORD)
+    token, _ = await sign_in.finish(registry, half, someone.code())
+    session = await find_session(registry, token)
+    assert session is not None
+    with pytest.raises(InvalidInputError) as both:
+        await own_account.change_password(registry, session.actor, "not it", "short")
+    assert [fault.pointer for fault in both.value.faults] == ["/present", "/password"]
+    new = await own_account.change_password(registry, session.actor, PASSWORD, "another four words")
+    assert await find_session(registry, token) is None
+    assert await find_session(registry, new)
+    with pytest.raises(sign_in.WrongSignInError):
+        await sign_in.begin(registry, someone.address, PASSWORD)
+    with pytest.raises(NotFoundError):
+        await own_account.own_account(registry, actor)
+
+
+async def test_new_recovery_codes_replace_the_old(partnership: Partnership):
+    someone = await joined(partnership, SCHOOL)
+    registry = partnership.registry
+    actor = partnership.actor(SCHOOL)
+    mine = type(actor)(SCHOOL, frozenset({"practitioner"}), someone.account_id)
+    codes = await own_account.renew_recovery_codes(registry, mine, PASSWORD)
+    half = await sign_in.begin(registry, someone.address, PASSWORD)
+    with pytest.raises(sign_in.WrongSignInError):
+        await sign_in.finish_with_recovery_code(registry, half, someone.codes[0])
+    assert await sign_in.finish_with_recovery_code(registry, half, codes[0])
+    for _ in range(9):
+        with pytest.raises(InvalidInputError):
+            await own_account.renew_recovery_codes(registry, mine, "not it")
+
+
+async def test_what_is_kept_says_nothing_of_whom_and_opens_nothing(partnership: Partnership):
+    person, link = await invited(partnership, SCHOOL)
+    someone: Someone = await take_up(partnership, person, link)
+    registry = partnership.registry
+    half = await sign_in.begin(registry, someone.address, PASSWORD)
+    async with registry.database.reads() as reads:
+        account = await reads.account(someone.account_id)
+        slips = await reads.slips(sign_in.HALF, someone.account_id, registry.now())
+    assert account is not None
+    kept = repr(account) + repr(slips)
+    for secret in ("zoe", "Zoë", PASSWORD, someone.secret, half, *someone.codes, "argon2"):
+        assert secret not in kept

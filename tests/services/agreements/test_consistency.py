@@ -1,0 +1,95 @@
+"""What a schema cannot see of an agreement: processors, ids, and who may join."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from registry.services.agreements.consistency import clause_faults
+from tests.domain.agreements.test_comparison import agreement
+
+P = "elm-hosting"
+
+
+def with_processor(**changes: Any) -> dict[str, Any]:
+    """A valid agreement in which a processor of the first sender shares for it."""
+    content = agreement()
+    clause = content["sharings"][0]
+    controller = clause["from"][0]
+    clause["from"] = [*clause["from"], P]
+    party = {"partner": P, "role": "processor", "acts_for": [controller], **changes}
+    content["parties"].append({name: value for name, value in party.items() if value})
+    return content
+
+
+def places(content: dict[str, Any]) -> list[str]:
+    return [fault.pointer for fault in clause_faults(content)]
+
+
+def test_a_processor_shares_on_its_controllers_basis():
+    content = with_processor()
+    assert places(content) == []
+    number = len(content["parties"]) - 1
+    assert places(with_processor(acts_for=None)) == [
+        f"/parties/{number}/acts_for",
+        f"/sharings/0/from/{len(content['sharings'][0]['from']) - 1}",
+    ]
+
+
+@pytest.mark.parametrize("who", [P, "somebody-else"])
+def test_a_processor_acts_for_controllers_among_the_parties(who: str):
+    content = with_processor(acts_for=[who])
+    number = len(content["parties"]) - 1
+    assert f"/parties/{number}/acts_for/0" in places(content)
+
+
+def test_only_a_processor_acts_for_others():
+    content = with_processor(role="joint_controller")
+    number = len(content["parties"]) - 1
+    assert f"/parties/{number}/acts_for" in places(content)
+
+
+def test_a_processor_relies_on_no_basis_of_its_own():
+    content = with_processor()
+    bases = content["sharings"][0]["lawful_bases"]
+    bases.append({"partner": P, "basis": "6(1)(f)"})
+    [fault] = clause_faults(content)
+    assert fault.pointer == f"/sharings/0/lawful_bases/{len(bases) - 1}/partner"
+    assert "acts for its controllers" in fault.detail
+
+
+def test_ids_are_of_one_clause_and_of_one_item_of_it():
+    content = agreement()
+    content["sharings"][1]["id"] = content["sharings"][0]["id"]
+    items = content["sharings"][0]["data_items"]
+    items.append(dict(items[0]))
+    assert places(content) == [f"/sharings/0/data_items/{len(items) - 1}/id", "/sharings/1/id"]
+
+
+def test_who_joins_joins_a_sharing_that_is_there_once_and_says_its_basis():
+    content = agreement()
+    clause = content["sharings"][0]["id"]
+    good = {"sharing": clause, "as": ["sender"], "basis": "6(1)(e)"}
+    content["accession"] = {"kinds": ["gp_practice"], "joins": [good]}
+    assert places(content) == []
+    joins = [good, good, {"sharing": "no_such", "as": ["recipient"]}]
+    joins.append({"sharing": content["sharings"][1]["id"], "as": ["sender", "recipient"]})
+    content["accession"]["joins"] = joins
+    assert places(content) == [
+        "/accession/joins/1/sharing",
+        "/accession/joins/2/sharing",
+        "/accession/joins/3/basis",
+    ]
+
+
+def test_a_version_supersedes_an_earlier_one():
+    assert places({**agreement(), "supersedes": 1}) == ["/supersedes"]
+    assert places({**agreement(), "version": 2, "supersedes": 1}) == []
+
+
+def test_papers_relied_on_are_those_of_parties():
+    content = agreement()
+    party = content["parties"][0]["partner"]
+    content["policy_documents"] = [{"partner": party, "id": "apd"}, {"partner": P, "id": "apd"}]
+    assert places(content) == ["/policy_documents/1/partner"]

@@ -1,0 +1,34 @@
+"""What the public register says of agreements, on both engines."""
+
+from __future__ import annotations
+
+import pytest
+
+from registry.services.charter import public_register
+from registry.services.signing import paper_signatures
+from tests.services.agreements.test_who_is_bound import SCAN, day, in_force, leave
+from tests.simulator import (
+    COUNCIL,
+    HOSPITAL,
+    SCHOOL,
+    Partnership,
+)
+from tests.simulator.scenes import two_members
+
+pytestmark = pytest.mark.scene(after=two_members)
+
+
+async def test_the_public_register_counts_no_paper_of_who_left(p: Partnership):
+    await in_force(p, 1, COUNCIL, HOSPITAL)
+    entered = paper_signatures.PaperSignature(
+        "discharge", 1, SCHOOL, "Ann", "Head", day(p, 0), SCAN
+    )
+    await paper_signatures.enter(p.registry, p.actor(SCHOOL), entered)
+    await leave(p, SCHOOL, "discharge")
+    [found] = await public_register.public_agreements(p.registry)
+    assert found.on_paper == 0
+
+
+async def test_the_public_register_has_room_for_the_last_day_there_is(p: Partnership):
+    await in_force(p, review_date="9999-12-31")
+    assert len(await public_register.public_agreements(p.registry)) == 1

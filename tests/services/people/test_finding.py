@@ -1,0 +1,110 @@
+"""People, on both engines: found by exact identifiers, asked about in doubt."""
+
+from datetime import timedelta
+
+import pytest
+
+from registry.errors import AmbiguousPersonError, InvalidInputError
+from registry.services.people import finding
+from tests.simulator import CHARITY, COUNCIL, SCHOOL, Partnership
+
+NHS = {"scheme": "nhs", "value": "943 476 5919"}
+
+
+NAME = {"scheme": "name_dob", "name": "Zoë O'Brien", "date_of_birth": "2014-03-09"}
+
+
+LOCAL = {"scheme": "local", "value": "P-17"}
+
+
+async def test_the_same_identifiers_are_the_same_person_however_written(partnership: Partnership):
+    one = await partnership.person(SCHOOL, NHS, NAME)
+    assert await partnership.person(COUNCIL, {"scheme": "nhs", "value": "9434765919"}) == one
+    typed_differently = {**NAME, "name": "ZOE OBRIEN"}
+    assert await partnership.person(SCHOOL, typed_differently) == one
+
+
+async def test_an_organisations_own_number_is_its_own(partnership: Partnership):
+    assert await partnership.person(SCHOOL, LOCAL) != await partnership.person(CHARITY, LOCAL)
+
+
+async def test_a_doubtful_match_asks_and_the_caller_may_say_someone_else(partnership: Partnership):
+    upn_free = await partnership.person(SCHOOL, LOCAL, NAME)
+    with pytest.raises(AmbiguousPersonError):
+        await partnership.person(COUNCIL, NHS, NAME)
+    subject, _ = await finding.identify(
+        partnership.registry, partnership.actor(COUNCIL), [NHS, NAME], new_person=True
+    )
+    assert subject.subject_id != upn_free
+    with pytest.raises(AmbiguousPersonError):
+        await partnership.person(COUNCIL, NAME)
+
+
+OTHER_NAME = {"scheme": "name_dob", "name": "Amy Green", "date_of_birth": "2013-01-02"}
+
+
+OTHER_LOCAL = {"scheme": "local", "value": "P-18"}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param([LOCAL, OTHER_NAME], id="the number of one, the name of another"),
+        pytest.param([LOCAL, {**NAME, "name": "Nobody Known"}], id="a number, an unknown name"),
+        pytest.param([LOCAL, OTHER_LOCAL], id="the numbers of two"),
+        pytest.param([LOCAL, {"scheme": "local", "value": "P-99"}], id="one number known"),
+        pytest.param([NHS, OTHER_NAME], id="the number of one without a name, a name known"),
+    ],
+)
+@pytest.mark.parametrize("new_person", [False, True])
+async def test_details_of_two_people_name_nobody(
+    partnership: Partnership, given: list[dict[str, str]], new_person: bool
+):
+    await partnership.person(SCHOOL, LOCAL, NAME)
+    await partnership.person(SCHOOL, OTHER_LOCAL, OTHER_NAME)
+    await partnership.person(SCHOOL, NHS)
+    with pytest.raises(AmbiguousPersonError) as caught:
+        await finding.identify(
+            partnership.registry, partnership.actor(SCHOOL), given, new_person=new_person
+        )
+    assert "Green" not in str(caught.value)
+
+
+async def test_a_changed_name_is_added_beside_the_old_one(partnership: Partnership):
+    person = await partnership.person(SCHOOL, LOCAL, NAME)
+    married = {**NAME, "name": "Zoë Green"}
+    assert await partnership.person(SCHOOL, LOCAL, NAME, married) == person
+    assert await partnership.person(COUNCIL, married) == person
+
+
+async def test_a_namesake_with_a_number_of_their_own_casts_no_doubt(partnership: Partnership):
+    person = await partnership.person(SCHOOL, LOCAL)
+    await partnership.person(SCHOOL, OTHER_LOCAL, NAME)
+    assert await partnership.person(SCHOOL, LOCAL, NAME) == person
+
+
+async def test_the_caller_may_say_that_a_namesake_is_someone_else(partnership: Partnership):
+    first = await partnership.person(SCHOOL, NAME)
+    second, _ = await finding.identify(
+        partnership.registry, partnership.actor(COUNCIL), [NAME], new_person=True
+    )
+    assert second.subject_id != first
+
+
+async def test_every_bad_identifier_is_a_fault(partnership: Partnership):
+    bad = [{"scheme": "nhs", "value": "987 654 4321"}, {"scheme": "upn", "value": "X"}]
+    with pytest.raises(InvalidInputError) as caught:
+        await partnership.person(SCHOOL, *bad)
+    assert [fault.pointer for fault in caught.value.faults] == [
+        "/identifiers/0/value",
+        "/identifiers/1/value",
+    ]
+
+
+async def test_nobody_is_born_tomorrow(partnership: Partnership):
+    tomorrow = partnership.registry.today() + timedelta(days=1)
+    with pytest.raises(InvalidInputError) as error:
+        await partnership.person(SCHOOL, {**NAME, "date_of_birth": tomorrow.isoformat()})
+    assert [fault.pointer for fault in error.value.faults] == ["/identifiers/0/date_of_birth"]
+    today = partnership.registry.today()
+    assert await partnership.person(SCHOOL, {**NAME, "date_of_birth": today.isoformat()})

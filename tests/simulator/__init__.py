@@ -1,0 +1,33 @@
+"""What every test acts with: a partnership, and the documents it begins from."""
+
+from tests.simulator.partnership import (
+    CHARITY,
+    COUNCIL,
+    HOSPITAL,
+    NURSERY,
+    POLICE,
+    SCHOOL,
+    Belongings,
+    Partnership,
+    charter_document,
+    consent_event,
+    discharge,
+    open_partnership,
+    partner_document,
+)
+
+__all__ = [
+    "CHARITY",
+    "COUNCIL",
+    "HOSPITAL",
+    "NURSERY",
+    "POLICE",
+    "SCHOOL",
+    "Belongings",
+    "Partnership",
+    "charter_document",
+    "consent_event",
+    "discharge",
+    "open_partnership",
+    "partner_document",
+]
