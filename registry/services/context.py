@@ -6,10 +6,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypedDict
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from registry.domain import dates
+from registry.domain.records.acting import Actor
 from registry.law import Law
 from registry.services.ports import Database
 from registry.services.vault import Vault
@@ -17,6 +19,13 @@ from registry.services.vault import Vault
 Clock = Callable[[], datetime]
 LONDON = dates.LONDON
 _ID_BYTES = 15  # 120 bits: unguessable, and 20 characters to read out
+
+
+class Stamp(TypedDict):
+    """What every record says of its making."""
+
+    recorded_at: datetime
+    recorded_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,10 @@ class Registry:
 
     def now(self) -> datetime:
         return self.clock()
+
+    def stamp(self, actor: Actor) -> Stamp:
+        """When a record is made, and by whom: ``Record(…, **registry.stamp(actor))``."""
+        return {"recorded_at": self.now(), "recorded_by": actor.name}
 
     def today(self) -> date:
         """The calendar day in London, where the law is read."""

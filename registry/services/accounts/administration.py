@@ -203,8 +203,7 @@ def _new(
         status=INVITED,
         wrapped_key=key,
         sealed=sealed(registry, account_id, key, private),
-        recorded_at=registry.now(),
-        recorded_by=actor.name,
+        **registry.stamp(actor),
     )
 
 

@@ -154,8 +154,7 @@ def _read_document(registry: Registry, actor: Actor, content: Mapping[str, Any])
         start_date=date.fromisoformat(content["start_date"]),
         review_date=date.fromisoformat(content["review_date"]),
         end_date=date.fromisoformat(end) if end else None,
-        recorded_at=registry.now(),
-        recorded_by=actor.name,
+        **registry.stamp(actor),
     )
 
 

@@ -80,8 +80,7 @@ async def take(
             by=actor.partner_id,
             effective_on=day,
             reason=step.reason.strip(),
-            recorded_at=registry.now(),
-            recorded_by=actor.name,
+            **registry.stamp(actor),
         )
         uow.add(recorded)
         for place, later in enumerate(await _carried_to(registry, uow, recorded), start=1):

@@ -62,8 +62,7 @@ async def apply(
             charter_version=charter.newest.document.version,
             effective_on=registry.today(),
             reason="applied",
-            recorded_at=registry.now(),
-            recorded_by=actor.name,
+            **registry.stamp(actor),
         )
         uow.add(event)
         receipts = await uow.commit()
@@ -97,8 +96,7 @@ async def change(
             charter_version=stands.event.charter_version,
             effective_on=registry.today(),
             reason=reason.strip(),
-            recorded_at=registry.now(),
-            recorded_by=actor.name,
+            **registry.stamp(actor),
         )
         uow.add(event)
         code = "member_reinstated" if status == ACTIVE else f"member_{status}"

@@ -102,8 +102,7 @@ async def record_decision(
             told=command.told,
             wrapped_key=wrapped,
             sealed=registry.vault.seal(key, _place(decision_id, 1), content),
-            recorded_at=registry.now(),
-            recorded_by=actor.name,
+            **registry.stamp(actor),
         )
         uow.add(decision)
         [receipt] = await uow.commit()
@@ -135,8 +134,7 @@ async def add_to_decision(
             told=last.told,
             wrapped_key=last.wrapped_key,
             sealed=sealed,
-            recorded_at=registry.now(),
-            recorded_by=actor.name,
+            **registry.stamp(actor),
         )
         uow.add(added)
         [receipt] = await uow.commit()

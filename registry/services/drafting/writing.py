@@ -79,8 +79,7 @@ async def _begun(
             status=State.DRAFT,
             content=canonical_bytes(content),
             note=note or "begun",
-            recorded_at=registry.now(),
-            recorded_by=actor.name,
+            **registry.stamp(actor),
         )
         uow.add(draft)
         [receipt] = await uow.commit()
@@ -249,8 +248,7 @@ async def _step(
                 await change(uow, draft),
                 version=draft.version + 1,
                 status=REGISTERED if act == "register" else transition(act).after[0],
-                recorded_at=registry.now(),
-                recorded_by=actor.name,
+                **registry.stamp(actor),
             )
             uow.add(after)
             receipts = await uow.commit()

@@ -120,8 +120,7 @@ async def _leave_charter(
         charter_version=held.charter_version,
         effective_on=notice.effective_on,
         reason=reason,
-        recorded_at=registry.now(),
-        recorded_by=actor.name,
+        **registry.stamp(actor),
         notice_id=notice.notice_id,
     )
     uow.add(event)
@@ -203,8 +202,7 @@ async def _leave_agreement(
             by=actor.partner_id,
             effective_on=notice.effective_on,
             reason=reason,
-            recorded_at=registry.now(),
-            recorded_by=actor.name,
+            **registry.stamp(actor),
             notice_id=notice.notice_id,
         )
         uow.add(step)

@@ -84,8 +84,7 @@ def as_signed(registry: Registry, actor: Actor, notice: Notice, text: str) -> Le
         person=notice.person,
         role=notice.role,
         evidence_sha256="",
-        recorded_at=registry.now(),
-        recorded_by=actor.name,
+        **registry.stamp(actor),
     )
 
 
@@ -105,6 +104,5 @@ def as_letter(registry: Registry, actor: Actor, letter: Letter) -> LeavingNotice
         person=letter.person,
         role=letter.role,
         evidence_sha256=letter.scan_sha256.lower(),
-        recorded_at=registry.now(),
-        recorded_by=actor.name,
+        **registry.stamp(actor),
     )

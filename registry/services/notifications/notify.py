@@ -56,8 +56,7 @@ def tell(
                 document_version=news.document_version,
                 effective_on=news.effective_on,
                 key=news.key,
-                recorded_at=registry.now(),
-                recorded_by=actor.name,
+                **registry.stamp(actor),
             )
         )
 
@@ -112,5 +111,5 @@ async def mark_all_seen(registry: Registry, actor: Actor, notification_ids: Iter
 
 def _seen(registry: Registry, actor: Actor, notification: Notification) -> Notification:
     return dataclasses.replace(
-        notification, version=2, recorded_at=registry.now(), recorded_by=actor.name
+        notification, version=2, **registry.stamp(actor)
     )

@@ -86,8 +86,7 @@ def _record(registry: Registry, actor: Actor, clean: dict[str, Any], version: in
         kind=clean["kind"],
         legal_name=clean["legal_name"],
         document=canonical_bytes(clean),
-        recorded_at=registry.now(),
-        recorded_by=actor.name,
+        **registry.stamp(actor),
     )
 
 

@@ -62,8 +62,7 @@ async def _annul_membership(
                 charter_version=last.charter_version,
                 effective_on=registry.today(),
                 reason=_REASON,
-                recorded_at=registry.now(),
-                recorded_by=actor.name,
+                **registry.stamp(actor),
                 annuls=numbers,
             )
         )
@@ -85,8 +84,7 @@ async def _annul_leaving(
                 by=actor.partner_id,
                 effective_on=registry.today(),
                 reason=_REASON,
-                recorded_at=registry.now(),
-                recorded_by=actor.name,
+                **registry.stamp(actor),
                 annuls=numbers,
             )
         )

@@ -146,8 +146,7 @@ async def revoke_key(
             key,
             version=key.version + 1,
             active_to=from_when,
-            recorded_at=registry.now(),
-            recorded_by=actor.name,
+            **registry.stamp(actor),
         )
         uow.add(ended)
         await annul(registry, actor, uow, ended)

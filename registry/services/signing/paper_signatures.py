@@ -170,8 +170,7 @@ async def refuse(
             by=actor.partner_id,
             effective_on=registry.today(),
             reason=reason.strip(),
-            recorded_at=registry.now(),
-            recorded_by=actor.name,
+            **registry.stamp(actor),
         )
         uow.add(step)
         news = News(
@@ -254,8 +253,7 @@ async def _entered(
         by=actor.partner_id,
         effective_on=paper.signed_on,
         reason="",
-        recorded_at=registry.now(),
-        recorded_by=actor.name,
+        **registry.stamp(actor),
         person=paper.person,
         role=paper.role,
         evidence_sha256=paper.scan_sha256.lower(),
@@ -273,8 +271,7 @@ def _signature(registry: Registry, actor: Actor, step: AgreementStep) -> Accepte
         protected="",
         signature="",
         signed_at=datetime.combine(step.effective_on, _NOON),
-        recorded_at=registry.now(),
-        recorded_by=actor.name,
+        **registry.stamp(actor),
         method=RECORDED,
         evidence_sha256=step.evidence_sha256,
     )
