@@ -154,10 +154,10 @@ class Reads(Protocol):
         """What an organisation was told, the latest first."""
 
     async def notification(self, notification_id: str) -> Notification | None: ...
-    async def told(self, partner_id: str, keys: Sequence[str]) -> set[str]:
+    async def notified_keys(self, partner_id: str, keys: Sequence[str]) -> set[str]:
         """Of ``keys`` those that the organisation was told of."""
 
-    async def told_of(self, key: str) -> list[str]:
+    async def notified_partners(self, key: str) -> list[str]:
         """Every organisation that was told of it, by id."""
 
     async def subjects_by_alias(self, aliases: Sequence[Alias]) -> list[Subject]:

@@ -11,7 +11,7 @@ from registry.api.kit.queries import no_parameters
 from registry.api.kit.values import PAGE, clean_id, receipt_out
 from registry.services.context import iso
 from registry.services.notifications import notify
-from registry.services.notifications.wording import Told, in_words
+from registry.services.notifications.wording import WordedNotification, in_words
 
 
 @get("/notifications", opt={"permission": "notification.read"})
@@ -21,7 +21,7 @@ async def list_own(
     """The last hundred things your organisation was told, the latest first."""
     no_parameters(request)
     found = await notify.list_own(registry, actor, limit=PAGE)
-    return [_notification_out(told) for told in await in_words(registry, found)]
+    return [_notification_out(worded) for worded in await in_words(registry, found)]
 
 
 @post(
@@ -37,20 +37,20 @@ async def mark_seen(
     return receipt_out(receipt)
 
 
-def _notification_out(told: Told) -> draft_shapes.NotificationOut:
-    notification = told.notification
+def _notification_out(worded: WordedNotification) -> draft_shapes.NotificationOut:
+    notification = worded.notification
     return draft_shapes.NotificationOut(
         id=notification.notification_id,
         code=notification.code,
-        title=told.title,
-        text=told.text,
-        next_step=told.next_step,
+        title=worded.title,
+        text=worded.text,
+        next_step=worded.next_step,
         about=notification.about,
         agreement=notification.document_id,
         agreement_version=notification.document_version,
         effective_on=notification.effective_on.isoformat(),
         told_at=iso(notification.recorded_at),
-        seen=told.is_seen,
+        seen=worded.is_seen,
     )
 
 

@@ -11,7 +11,7 @@ from registry.cli.kit.running import acting, as_option
 from registry.domain.records.acting import Actor
 from registry.services.context import Registry, iso
 from registry.services.notifications import notify
-from registry.services.notifications.wording import Told, in_words
+from registry.services.notifications.wording import WordedNotification, in_words
 
 _WIDTH = 88
 
@@ -29,36 +29,36 @@ async def notifications_command(
     for reference in seen:
         await notify.mark_seen(registry, actor, reference)
     everything = await in_words(registry, await notify.list_own(registry, actor))
-    found = [told for told in everything if show_all or not told.is_seen]
+    found = [worded for worded in everything if show_all or not worded.is_seen]
     if as_json:
-        print_json([_as_json(told) for told in found])
+        print_json([_as_json(worded) for worded in found])
         return
     if not found:
         click.echo("There is nothing new.")
-    for told in found:
-        _print(told)
+    for worded in found:
+        _print(worded)
 
 
-def _print(told: Told) -> None:
-    notification = told.notification
+def _print(worded: WordedNotification) -> None:
+    notification = worded.notification
     click.echo(f"{iso(notification.recorded_at)}  {notification.notification_id}")
-    for text in (told.title, told.text, told.next_step):
+    for text in (worded.title, worded.text, worded.next_step):
         for line in textwrap.wrap(text, _WIDTH, break_long_words=False):
             click.echo(f"  {line}")
     click.echo()
 
 
-def _as_json(told: Told) -> dict[str, object]:
-    notification = told.notification
+def _as_json(worded: WordedNotification) -> dict[str, object]:
+    notification = worded.notification
     return {
         "id": notification.notification_id,
         "code": notification.code,
-        "title": told.title,
-        "text": told.text,
-        "next_step": told.next_step,
+        "title": worded.title,
+        "text": worded.text,
+        "next_step": worded.next_step,
         "agreement": notification.document_id,
         "agreement_version": notification.document_version,
         "effective_on": notification.effective_on.isoformat(),
         "told_at": iso(notification.recorded_at),
-        "seen": told.is_seen,
+        "seen": worded.is_seen,
     }

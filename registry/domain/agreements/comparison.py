@@ -32,8 +32,8 @@ def differences(
     everyone = tuple(sorted({*_partners(old), *_partners(new)}))
     top = Place("", "", everyone)
     found: list[Change] = []
-    for field, tell in (("parties", _parties), ("sharings", _sharings)):
-        found += _list_changes(old, new, field, tell, top, words)
+    for field, notify in (("parties", _parties), ("sharings", _sharings)):
+        found += _list_changes(old, new, field, notify, top, words)
     names = {*old, *new} - {"parties", "sharings"}
     for name in sorted(names):
         replaces = new.get(name)
@@ -48,7 +48,7 @@ def _list_changes(
     old: Mapping[str, Any],
     new: Mapping[str, Any],
     field: str,
-    tell: Any,
+    notify: Any,
     top: Place,
     words: DiffWords,
 ) -> Iterator[Change]:
@@ -59,7 +59,7 @@ def _list_changes(
         yield from value_changes(old, new, field, top, words)
         return
     for id_ in dict.fromkeys([*before, *after]):
-        yield from tell(id_, before.get(id_), after.get(id_), top, words)
+        yield from notify(id_, before.get(id_), after.get(id_), top, words)
     if reordered(before, after):
         yield top.at(field).change(f"{words.label(field)}: the order changed.")
 

@@ -25,7 +25,7 @@ def do_now(s: Situation) -> tuple[str, ...]:
 
 
 def _share(s: Situation) -> list[str]:
-    return [_what(s), _tell(s), _RECORD]
+    return [_what(s), _notify(s), _RECORD]
 
 
 def _what(s: Situation) -> str:
@@ -40,7 +40,7 @@ def _left_out(s: Situation) -> str:
     return ", ".join(agreement.not_covered) if agreement else ""
 
 
-def _tell(s: Situation) -> str:
+def _notify(s: Situation) -> str:
     if "DO_NOT_ALERT" in s.codes:
         return "Keep it from anyone who might do harm, and record why you did not tell them."
     if "TELL_UNLESS_UNSAFE" in s.codes:
@@ -53,7 +53,7 @@ def _tell(s: Situation) -> str:
 def _emergency(s: Situation) -> list[str]:
     return [
         "Share what is needed to keep people safe, now, with someone who can act.",
-        _tell(s),
+        _notify(s),
         "Record it afterwards: what you shared, with whom and why.",
     ]
 
@@ -64,7 +64,7 @@ def _change(s: Situation) -> list[str]:
     basis = s.law.bases[s.assessment.bases[0]]
     keep = _lower(basis.artefact)
     record = f"Record {basis.name} as your lawful basis. Keep with it: {keep}."
-    return [record, _what(s), _tell(s)]
+    return [record, _what(s), _notify(s)]
 
 
 def _lower(text: str) -> str:

@@ -23,7 +23,7 @@ async def counterparts(registry: Registry, reads: Reads, partner_id: str) -> set
     return {party for version in versions for party in version.parties} - {partner_id}
 
 
-async def to_be_told(registry: Registry, reads: Reads, partner_id: str) -> set[str]:
+async def to_be_notified(registry: Registry, reads: Reads, partner_id: str) -> set[str]:
     """Who is told what becomes of its membership: itself, its counterparts, and those of agreements
     that have run out, who hold its data and may not have stopped."""
     versions = await _taking_part(registry, reads, partner_id)

@@ -22,11 +22,11 @@ from registry.services import access
 from registry.services.agreements.consistency import every_fault, named_parties
 from registry.services.agreements.flows import flows_of
 from registry.services.agreements.reading import NOT_YOURS, as_it_stands, seen_by
-from registry.services.agreements.step_notifications import news_of
+from registry.services.agreements.step_notifications import notification_of
 from registry.services.agreements.suspensions import carried_to
 from registry.services.context import Registry
-from registry.services.notifications.members import tell_members
-from registry.services.notifications.notify import News, tell
+from registry.services.notifications.members import notify_members
+from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import Reads, UnitOfWork
 
 
@@ -43,7 +43,7 @@ async def register(
         document = await next_version(registry, actor, uow, content)
         await add_version(registry, actor, uow, document)
         if _makes_members(document.kind) and document.version > 1:
-            await tell_members(registry, actor, uow, document)
+            await notify_members(registry, actor, uow, document)
         receipts = await uow.commit()
     return await as_it_stands(registry, document), receipts[0]
 
@@ -82,12 +82,14 @@ async def add_version(
 ) -> None:
     """Queue a version, with the suspensions that hold for it too. Every party is told of both."""
     uow.add(document)
-    news = News("to_sign", "", document.document_id, document.version, registry.today())
-    tell(registry, actor, uow, document.parties, news)
+    notification = NotificationContent(
+        "to_sign", "", document.document_id, document.version, registry.today()
+    )
+    notify(registry, actor, uow, document.parties, notification)
     for step in await carried_to(registry, uow, document):
         uow.add(step)
         if step.act == Act.SUSPEND:
-            tell(registry, actor, uow, document.parties, news_of(step))
+            notify(registry, actor, uow, document.parties, notification_of(step))
 
 
 async def read(

@@ -8,7 +8,7 @@ from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.suspensions import is_suspended, suspensions
 from registry.domain.agreements.version import Version
 from registry.domain.records.agreements import AgreementStep, Document
-from registry.services.notifications.notify import News
+from registry.services.notifications.notify import NotificationContent
 
 LIFTED, ONE_LIFTED, CALLED_OFF = "reinstated", "suspension_lifted", "suspension_called_off"
 _TOLD: dict[str, str] = {
@@ -19,9 +19,9 @@ _TOLD: dict[str, str] = {
 }
 
 
-def news_of(step: AgreementStep, code: str | None = None) -> News:
+def notification_of(step: AgreementStep, code: str | None = None) -> NotificationContent:
     """What there is to tell of a step; ``code`` where it depends on more than the act."""
-    return News(
+    return NotificationContent(
         code or _TOLD.get(step.act, step.act),
         step.partner_id,
         step.document_id,

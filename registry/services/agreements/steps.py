@@ -20,10 +20,10 @@ from registry.domain.records.agreements import AgreementStep, Document
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError
 from registry.services import access
 from registry.services.agreements.reading import as_it_stands, version_for
-from registry.services.agreements.step_notifications import code_when_lifted, news_of
+from registry.services.agreements.step_notifications import code_when_lifted, notification_of
 from registry.services.agreements.suspensions import require_change, require_stays
 from registry.services.context import Registry
-from registry.services.notifications.notify import tell
+from registry.services.notifications.notify import notify
 from registry.services.ports import UnitOfWork
 
 ACTS = (Act.SUSPEND, Act.REINSTATE, Act.TERMINATE, Act.WITHDRAW)
@@ -87,7 +87,13 @@ async def take(
             number = recorded.version + place
             uow.add(dataclasses.replace(recorded, version=number, document_version=later))
         code = code_when_lifted(view, owner, day) if step.act == Act.REINSTATE else None
-        tell(registry, actor, uow, {*view.parties} - {actor.partner_id}, news_of(recorded, code))
+        notify(
+            registry,
+            actor,
+            uow,
+            {*view.parties} - {actor.partner_id},
+            notification_of(recorded, code),
+        )
         receipts = await uow.commit()
     return await as_it_stands(registry, view.document), receipts[:1]
 

@@ -21,9 +21,9 @@ from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
-from registry.services.agreements.counterparties import to_be_told
+from registry.services.agreements.counterparties import to_be_notified
 from registry.services.context import Registry
-from registry.services.notifications.notify import News, tell
+from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.partners.register import get_partner
 
 _BY_OTHERS = {
@@ -100,8 +100,10 @@ async def change(
         )
         uow.add(event)
         code = "member_reinstated" if status == ACTIVE else f"member_{status}"
-        news = News(code, partner_id, "", 0, event.effective_on, str(event.version))
-        tell(registry, actor, uow, await to_be_told(registry, uow, partner_id), news)
+        notification = NotificationContent(
+            code, partner_id, "", 0, event.effective_on, str(event.version)
+        )
+        notify(registry, actor, uow, await to_be_notified(registry, uow, partner_id), notification)
         receipts = await uow.commit()
     return event, receipts[0]
 

@@ -37,7 +37,7 @@ from registry.services.drafting.rules import (
     stale,
 )
 from registry.services.drafting.views import read, seen_draft
-from registry.services.notifications.notify import News, tell
+from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import Reads, UnitOfWork
 
 Change = Callable[[UnitOfWork, AgreementDraft], Awaitable[AgreementDraft]]
@@ -107,7 +107,7 @@ async def edit(
         number = await next_number(registry, actor, uow, document_id)
         require_named(content, number)
         if draft.status == State.IN_REVIEW:
-            _tell(registry, actor, uow, draft, "draft_taken_back", _others(draft, actor))
+            _notify(registry, actor, uow, draft, "draft_taken_back", _others(draft, actor))
         return dataclasses.replace(
             draft, content=canonical_bytes(content), document_version=number, note=note or "edited"
         )
@@ -186,7 +186,7 @@ async def _submitted(
 ) -> AgreementDraft:
     del reason
     await registering.next_version(registry, actor, uow, draft.document())
-    _tell(registry, actor, uow, draft, "draft_in_review", _others(draft, actor))
+    _notify(registry, actor, uow, draft, "draft_in_review", _others(draft, actor))
     return dataclasses.replace(draft, note="put before its parties for review")
 
 
@@ -194,7 +194,7 @@ async def _sent_back(
     registry: Registry, actor: Actor, uow: UnitOfWork, draft: AgreementDraft, reason: str
 ) -> AgreementDraft:
     whom = {*_others(draft, actor), draft.partner_id} - {actor.partner_id}
-    _tell(registry, actor, uow, draft, "draft_sent_back", whom)
+    _notify(registry, actor, uow, draft, "draft_sent_back", whom)
     return dataclasses.replace(draft, note=reason)
 
 
@@ -202,7 +202,7 @@ async def _abandoned(
     registry: Registry, actor: Actor, uow: UnitOfWork, draft: AgreementDraft, reason: str
 ) -> AgreementDraft:
     if draft.status == State.IN_REVIEW:
-        _tell(registry, actor, uow, draft, "draft_abandoned", _others(draft, actor))
+        _notify(registry, actor, uow, draft, "draft_abandoned", _others(draft, actor))
     return dataclasses.replace(draft, note=reason)
 
 
@@ -290,7 +290,7 @@ def _others(draft: AgreementDraft, actor: Actor) -> set[str]:
     return {*named_parties(draft.document())} - {actor.partner_id}
 
 
-def _tell(
+def _notify(
     registry: Registry,
     actor: Actor,
     uow: UnitOfWork,
@@ -300,5 +300,7 @@ def _tell(
 ) -> None:
     """Tell that the actor's organisation did something with the draft."""
     about, mark = actor.partner_id, str(draft.version)
-    news = News(code, about, draft.document_id, draft.document_version, registry.today(), mark)
-    tell(registry, actor, uow, whom, news)
+    notification = NotificationContent(
+        code, about, draft.document_id, draft.document_version, registry.today(), mark
+    )
+    notify(registry, actor, uow, whom, notification)

@@ -31,14 +31,18 @@ from registry.errors import (
     NotFoundError,
 )
 from registry.services import access
-from registry.services.agreements.counterparties import to_be_told
+from registry.services.agreements.counterparties import to_be_notified
 from registry.services.agreements.reading import NOT_YOURS
-from registry.services.agreements.step_notifications import code_when_lifted, news_of
+from registry.services.agreements.step_notifications import code_when_lifted, notification_of
 from registry.services.agreements.steps import require_open
 from registry.services.context import Registry
 from registry.services.leaving.departures import Departure, departure
 from registry.services.leaving.notice_input import Letter, as_letter, as_signed, verified
-from registry.services.notifications.notify import News, tell, without_notifications
+from registry.services.notifications.notify import (
+    NotificationContent,
+    notify,
+    without_notifications,
+)
 from registry.services.partners.register import get_partner
 from registry.services.ports import UnitOfWork
 
@@ -124,18 +128,22 @@ async def _leave_charter(
         notice_id=notice.notice_id,
     )
     uow.add(event)
-    news = news_of_leaving(events, event)
+    notification = leaving_notification(events, event)
     told = {await uow.operator() or ""}
-    if news.code == LEAVES:  # an application that is taken back changes nothing for anybody else
-        told |= await to_be_told(registry, uow, notice.partner_id)
-    tell(registry, actor, uow, _whom(told, notice), news)
+    if (
+        notification.code == LEAVES
+    ):  # an application that is taken back changes nothing for anybody else
+        told |= await to_be_notified(registry, uow, notice.partner_id)
+    notify(registry, actor, uow, _whom(told, notice), notification)
 
 
-def news_of_leaving(before: Sequence[MembershipEvent], event: MembershipEvent) -> News:
+def leaving_notification(
+    before: Sequence[MembershipEvent], event: MembershipEvent
+) -> NotificationContent:
     """What there is to tell of a notice that leaves the charter, or takes an application back."""
     then = membership_on(before, event.effective_on)
     applied = then is not None and then.status == APPLIED
-    return News(
+    return NotificationContent(
         "application_taken_back" if applied else LEAVES,
         event.partner_id,
         event.charter_id,
@@ -188,7 +196,7 @@ async def _leave_agreement(
     # What binds today says how long a notice is; one that is to begin does not do so yet.
     for view in [each for each in standing if each.standing.has_begun] or standing:
         _require_day(registry, view.document, notice)
-    told_of = next((view for view in standing if view.standing.has_begun), standing[0])
+    notified_of = next((view for view in standing if view.standing.has_begun), standing[0])
     # What still gathers signatures would bind it again, or wait for it for good.
     waiting = [view for view in views if _waits_for_all(view, notice.partner_id)]
     number = len(await uow.agreement_steps(notice.document_id))
@@ -206,15 +214,15 @@ async def _leave_agreement(
             notice_id=notice.notice_id,
         )
         uow.add(step)
-        if view is told_of:
+        if view is notified_of:
             told = {party for each in [*standing, *waiting] for party in each.parties}
-            tell(registry, actor, uow, _whom(told, notice), news_of(step))
+            notify(registry, actor, uow, _whom(told, notice), notification_of(step))
         follows = _what_follows(view, step)
         if follows is not None:
-            tell(registry, actor, uow, {*view.parties} - {notice.partner_id}, follows)
+            notify(registry, actor, uow, {*view.parties} - {notice.partner_id}, follows)
 
 
-def _what_follows(view: Version[Document], step: AgreementStep) -> News | None:
+def _what_follows(view: Version[Document], step: AgreementStep) -> NotificationContent | None:
     """What else there is to tell those that stay: with a leaving a version ends, or waits for no
     signature any more, or its suspension is over."""
     found = _comes_of(view, view.with_step(step))
@@ -227,7 +235,9 @@ def _what_follows(view: Version[Document], step: AgreementStep) -> News | None:
         return None
     code, day = found
     known = (view.document.document_id, view.document.version)
-    return News(code, step.partner_id, *known, max(day, step.effective_on), step.notice_id)
+    return NotificationContent(
+        code, step.partner_id, *known, max(day, step.effective_on), step.notice_id
+    )
 
 
 def _comes_of(before: Version[Document], after: Version[Document]) -> tuple[str, date] | None:

@@ -12,10 +12,10 @@ from registry.domain.records.leaving import LeavingNotice
 from registry.errors import NotFoundError
 from registry.services import access
 from registry.services.agreements.reading import NOT_YOURS
-from registry.services.agreements.step_notifications import news_of
+from registry.services.agreements.step_notifications import notification_of
 from registry.services.context import Registry
 from registry.services.leaving.departures import Departure, affected, departure
-from registry.services.leaving.giving_notice import news_of_leaving
+from registry.services.leaving.giving_notice import leaving_notification
 from registry.services.ports import Reads
 
 _NONE = "No notice of leaving is recorded here for that organisation."
@@ -47,7 +47,7 @@ async def given(registry: Registry, actor: Actor, partner_id: str, document_id: 
         notice = await reads.leaving_notice(notice_id)
         if notice is None:
             raise NotFoundError(_NONE)
-        told = [each for each in await reads.told_of(key) if each != partner_id]
+        told = [each for each in await reads.notified_partners(key) if each != partner_id]
     return Given(notice, meaning, tuple(told))
 
 
@@ -61,7 +61,7 @@ async def _of_charter(
     last = given_up[-1]
     meaning = await departure(registry, reads, partner_id, charter_id)
     before = [each for each in events if each.version < last.version]
-    return last.notice_id, news_of_leaving(before, last).key, meaning
+    return last.notice_id, leaving_notification(before, last).key, meaning
 
 
 async def _of_agreement(
@@ -82,4 +82,8 @@ async def _of_agreement(
         affected(view, partner_id) for step, view in left if step.notice_id == last.notice_id
     )
     others = {other for each in found for other in each.counterparts}
-    return last.notice_id, news_of(last).key, Departure(partner_id, (*sorted(others),), found, "")
+    return (
+        last.notice_id,
+        notification_of(last).key,
+        Departure(partner_id, (*sorted(others),), found, ""),
+    )

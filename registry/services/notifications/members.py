@@ -9,16 +9,16 @@ from registry.domain.charter.membership import ACTIVE, SUSPENDED, membership_on
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.services.context import Registry
-from registry.services.notifications.notify import News, tell
+from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import Reads, UnitOfWork
 
 
-async def tell_members(
+async def notify_members(
     registry: Registry, actor: Actor, uow: UnitOfWork, charter: Document
 ) -> None:
     """Tell every member of a charter of which this is a newer version."""
     members = (await members_of(uow, registry.today())).get(charter.document_id, set())
-    tell(registry, actor, uow, members, charter_changed(charter))
+    notify(registry, actor, uow, members, charter_changed(charter))
 
 
 async def members_of(reads: Reads, today: date) -> dict[str, set[str]]:
@@ -31,5 +31,7 @@ async def members_of(reads: Reads, today: date) -> dict[str, set[str]]:
     return found
 
 
-def charter_changed(charter: Document) -> News:
-    return News("charter_changed", "", charter.document_id, charter.version, charter.start_date)
+def charter_changed(charter: Document) -> NotificationContent:
+    return NotificationContent(
+        "charter_changed", "", charter.document_id, charter.version, charter.start_date
+    )

@@ -20,7 +20,7 @@ from registry.services.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class NotificationContent:
     """What there is to tell; ``code`` is a sentence of ``services/notifications/wording.py``.
 
     ``about`` is the organisation it is about, or empty. ``mark`` tells apart two things of the
@@ -40,8 +40,12 @@ class News:
         return "/".join(str(part) for part in parts)
 
 
-def tell(
-    registry: Registry, actor: Actor, uow: UnitOfWork, whom: Iterable[str], news: News
+def notify(
+    registry: Registry,
+    actor: Actor,
+    uow: UnitOfWork,
+    whom: Iterable[str],
+    notification: NotificationContent,
 ) -> None:
     """Tell organisations, once each."""
     for partner_id in sorted(whom):
@@ -50,12 +54,12 @@ def tell(
                 notification_id=new_id("ntf"),
                 version=1,
                 partner_id=partner_id,
-                code=news.code,
-                about=news.about,
-                document_id=news.document_id,
-                document_version=news.document_version,
-                effective_on=news.effective_on,
-                key=news.key,
+                code=notification.code,
+                about=notification.about,
+                document_id=notification.document_id,
+                document_version=notification.document_version,
+                effective_on=notification.effective_on,
+                key=notification.key,
                 **registry.stamp(actor),
             )
         )
@@ -75,7 +79,7 @@ async def list_own(registry: Registry, actor: Actor, *, limit: int = 100) -> lis
 
 async def count_unseen(registry: Registry, actor: Actor) -> int:
     """How much of what the actor's organisation was told last no officer has seen."""
-    return sum(told.version == 1 for told in await list_own(registry, actor))
+    return sum(notification.version == 1 for notification in await list_own(registry, actor))
 
 
 async def mark_seen(registry: Registry, actor: Actor, notification_id: str) -> Receipt:
@@ -110,6 +114,4 @@ async def mark_all_seen(registry: Registry, actor: Actor, notification_ids: Iter
 
 
 def _seen(registry: Registry, actor: Actor, notification: Notification) -> Notification:
-    return dataclasses.replace(
-        notification, version=2, **registry.stamp(actor)
-    )
+    return dataclasses.replace(notification, version=2, **registry.stamp(actor))

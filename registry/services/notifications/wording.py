@@ -15,7 +15,7 @@ from registry.services.ports import Reads
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WordedNotification:
     """A notification as a person reads it. ``is_registered``: the version it speaks of is there,
     and no draft any more; ``is_done``: it asked for a signature, and has it."""
 
@@ -222,7 +222,9 @@ _ASKS_TO_SIGN = frozenset({"to_sign", "charter_changed", "paper_to_confirm"})
 _DONE = "There is nothing to do: your organisation has signed it."
 
 
-async def in_words(registry: Registry, notifications: Sequence[Notification]) -> list[Told]:
+async def in_words(
+    registry: Registry, notifications: Sequence[Notification]
+) -> list[WordedNotification]:
     """Notifications with the names of the organisations and agreements they are about."""
     async with registry.database.reads() as reads:
         whose = {each.partner_id for each in notifications}
@@ -236,7 +238,7 @@ async def in_words(registry: Registry, notifications: Sequence[Notification]) ->
 
 async def _told(
     reads: Reads, notification: Notification, signed: Collection[tuple[str, str, int]]
-) -> Told:
+) -> WordedNotification:
     version = notification.document_version
     document = await reads.document(notification.document_id, version) if version else None
     title = document.title if document else await _draft_title(reads, notification.document_id)
@@ -252,7 +254,7 @@ async def _told(
     is_done = notification.code in _ASKS_TO_SIGN and asked in signed
     if is_done:
         next_step = _DONE
-    return Told(notification, title, text, next_step, document is not None, is_done)
+    return WordedNotification(notification, title, text, next_step, document is not None, is_done)
 
 
 async def _organisation(reads: Reads, partner_id: str) -> str:

@@ -25,15 +25,15 @@ from registry.errors import RegistryError
 from registry.services.agreements.listing import listed
 from registry.services.context import Registry
 from registry.services.notifications.members import members_of
-from registry.services.notifications.notify import News, tell
+from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import Reads
 
 EVERY_SECONDS = 3_600.0
-_AT_ONCE = 100  # told in one transaction, so that checks need not wait for thousands
+_AT_ONCE = 100  # notified in one transaction, so that checks need not wait for thousands
 _KEYS = 500
 _ITSELF = Actor("", frozenset(), "registry: reminders")
 _log = logging.getLogger("registry.reminders")
-_ToTell = tuple[str, News]  # whom, and of what
+_ToNotify = tuple[str, NotificationContent]  # whom, and of what
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,16 @@ async def remind(registry: Registry, stop: asyncio.Event | None = None) -> Remin
         stop: when set, what has been told so far stays told, and the rest waits for the next run.
     """
     async with registry.database.reads() as reads:
-        pending = await _untold(reads, await _due(registry, reads))
-    told: list[_ToTell] = []
+        pending = await _not_notified(reads, await _due(registry, reads))
+    notified: list[_ToNotify] = []
     for start in range(0, len(pending), _AT_ONCE):
         if stop is not None and stop.is_set():
             break
-        told += await _tell(registry, pending[start : start + _AT_ONCE])
+        notified += await _notify(registry, pending[start : start + _AT_ONCE])
     return Reminded(
-        notices=len(told),
-        organisations=len({partner_id for partner_id, _ in told}),
-        documents=len({news.document_id for _, news in told}),
+        notices=len(notified),
+        organisations=len({partner_id for partner_id, _ in notified}),
+        documents=len({notification.document_id for _, notification in notified}),
     )
 
 
@@ -80,64 +80,68 @@ async def keep_reminding(
             await asyncio.wait_for(stop.wait(), every)
 
 
-async def _due(registry: Registry, reads: Reads) -> list[_ToTell]:
+async def _due(registry: Registry, reads: Reads) -> list[_ToNotify]:
     """Everyone to be told of a stage that has come, told before or not; by organisation."""
     today = registry.today()
 
     def near(row: Outline) -> bool:
         return first_reminder(row.review_date) <= today
 
-    found: list[_ToTell] = []
+    found: list[_ToNotify] = []
     async for page in listed(reads, today, wanted=near):
         for each in page:
-            found += _told_of(each, each.parties, today)
+            found += _to_notify_of(each, each.parties, today)
     members = await members_of(reads, today)
     operator = await reads.operator()
     async for page in listed(reads, today, of=Charter, wanted=near):
         for each in page:
             # The operator keeps the charter, a member itself or not.
             whom = {*members.get(each.document.document_id, ()), operator or ""} - {""}
-            found += _told_of(each, whom, today)
+            found += _to_notify_of(each, whom, today)
     return sorted(found, key=lambda one: one[0])
 
 
-def _told_of(each: Version[Outline], whom: Iterable[str], today: date) -> list[_ToTell]:
+def _to_notify_of(each: Version[Outline], whom: Iterable[str], today: date) -> list[_ToNotify]:
     row = each.document
     stage = stage_on(row.review_date, today)
     if stage is None or not each.awaits_review:
         return []
     mark = row.review_date.isoformat()
-    news = News(stage, "", row.document_id, row.version, row.review_date, mark)
-    return [(partner_id, news) for partner_id in whom]
+    notification = NotificationContent(
+        stage, "", row.document_id, row.version, row.review_date, mark
+    )
+    return [(partner_id, notification) for partner_id in whom]
 
 
-async def _untold(reads: Reads, due: Sequence[_ToTell]) -> list[_ToTell]:
+async def _not_notified(reads: Reads, due: Sequence[_ToNotify]) -> list[_ToNotify]:
     """Those of ``due`` that were not told yet, in the same order."""
     keys: dict[str, list[str]] = defaultdict(list)
-    for partner_id, news in due:
-        keys[partner_id] += _keys(news)
-    told = {
+    for partner_id, notification in due:
+        keys[partner_id] += _keys(notification)
+    notified = {
         (partner_id, key)
         for partner_id, of in keys.items()
         for start in range(0, len(of), _KEYS)
-        for key in await reads.told(partner_id, of[start : start + _KEYS])
+        for key in await reads.notified_keys(partner_id, of[start : start + _KEYS])
     }
     return [
-        (whom, news) for whom, news in due if not any((whom, key) in told for key in _keys(news))
+        (whom, notification)
+        for whom, notification in due
+        if not any((whom, key) in notified for key in _keys(notification))
     ]
 
 
-def _keys(news: News) -> list[str]:
+def _keys(notification: NotificationContent) -> list[str]:
     """This stage and those after it: where a clock was set back, nobody goes back a stage."""
-    later = STAGES[STAGES.index(news.code) :]
-    return [dataclasses.replace(news, code=code).key for code in later]
+    later = STAGES[STAGES.index(notification.code) :]
+    return [dataclasses.replace(notification, code=code).key for code in later]
 
 
-async def _tell(registry: Registry, batch: Sequence[_ToTell]) -> list[_ToTell]:
+async def _notify(registry: Registry, batch: Sequence[_ToNotify]) -> list[_ToNotify]:
     """Tell those that nobody has told since: writers take turns, so what is read here stays so."""
     async with registry.database.unit_of_work() as uow:
-        untold = await _untold(uow, batch)
-        for partner_id, news in untold:
-            tell(registry, _ITSELF, uow, [partner_id], news)
+        untold = await _not_notified(uow, batch)
+        for partner_id, notification in untold:
+            notify(registry, _ITSELF, uow, [partner_id], notification)
         await uow.commit()
     return untold

@@ -19,10 +19,14 @@ from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.signing import AcceptedSignature
 from registry.errors import ConflictError, SignatureError
 from registry.services.agreements.accession import is_open_to, joining_flows
-from registry.services.charter.changes import tell_of_next, tell_of_return
+from registry.services.charter.changes import notify_of_next_version, notify_of_return
 from registry.services.charter.joining import membership_begun, require_able, require_new_act
 from registry.services.context import Registry
-from registry.services.notifications.notify import News, tell, without_notifications
+from registry.services.notifications.notify import (
+    NotificationContent,
+    notify,
+    without_notifications,
+)
 from registry.services.ports import UnitOfWork
 from registry.services.signing.eligibility import may_sign_again
 
@@ -123,20 +127,20 @@ class AgreementSigning(Signing):
         document = self.version.document
         for signature in self._added:
             if signature.partner_id not in document.parties:
-                self._tell("acceded", on=document.start_date, about=signature.partner_id)
+                self._notify("acceded", on=document.start_date, about=signature.partner_id)
         # Of those that have signed not all count: the key of one may have ended by then.
         before, after = self.version, self.version.with_signatures(self._added)
         if before.begins is None and after.begins is not None:
             everyone = {*document.parties} <= after.signed.keys()
             code = "signed_by_all" if everyone else "signed_by_who_stays"
-            self._tell(code, on=after.begins)
+            self._notify(code, on=after.begins)
 
-    def _tell(self, code: str, on: date, about: str = "") -> None:
+    def _notify(self, code: str, on: date, about: str = "") -> None:
         document = self.version.document
         whom = {*document.parties, *self._made} - {about, *self.version.standing.left}
         day = max(on, self._registry.today())
-        news = News(code, about, document.document_id, document.version, day)
-        tell(self._registry, self._actor, self._uow, whom, news)
+        notification = NotificationContent(code, about, document.document_id, document.version, day)
+        notify(self._registry, self._actor, self._uow, whom, notification)
 
     def _flows(self, partner_id: str) -> tuple[Flow, ...]:
         """What an organisation that is no party adds by joining."""
@@ -167,7 +171,7 @@ class CharterSigning(Signing):
         """Who has joined is told of newer versions; who shares with a former member, that it is
         one again."""
         for event, _ in self._joined:
-            await tell_of_next(self._registry, self._actor, self._uow, event)
+            await notify_of_next_version(self._registry, self._actor, self._uow, event)
         for event, was in self._joined:
             if was is not None and was.status == WITHDRAWN:
-                await tell_of_return(self._registry, self._actor, self._uow, event)
+                await notify_of_return(self._registry, self._actor, self._uow, event)

@@ -17,7 +17,7 @@ from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.services.context import Registry
-from registry.services.notifications.notify import News, tell
+from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import UnitOfWork
 
 ANNULLED, ANNUL = "annulled", "annul"
@@ -90,7 +90,7 @@ async def _annul_leaving(
         )
 
 
-async def tell_of_signatures(
+async def notify_of_fallen_signatures(
     registry: Registry, actor: Actor, uow: UnitOfWork, key: SignatoryKey
 ) -> None:
     """Tell the parties of each agreement for which a signature by a key that has just ended counts
@@ -107,7 +107,7 @@ async def tell_of_signatures(
         if not counted or not _is_relied_on(version, about):
             continue
         is_party = about in document.parties
-        news = News(
+        notification = NotificationContent(
             "signature_falls" if is_party else "accession_falls",
             about,
             document_id,
@@ -115,7 +115,7 @@ async def tell_of_signatures(
             registry.today(),
             str(key.version),
         )
-        tell(registry, actor, uow, {*version.parties} - {actor.partner_id}, news)
+        notify(registry, actor, uow, {*version.parties} - {actor.partner_id}, notification)
 
 
 async def _fallen(uow: UnitOfWork, key: SignatoryKey) -> list[AcceptedSignature]:

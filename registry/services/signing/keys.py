@@ -38,7 +38,7 @@ from registry.services.partners.document import signs_no_more
 from registry.services.partners.register import get_partner
 from registry.services.partners.signatories import require_signatory
 from registry.services.ports import Reads
-from registry.services.signing.key_revocation import annul, tell_of_signatures
+from registry.services.signing.key_revocation import annul, notify_of_fallen_signatures
 
 CHALLENGE_LIFE = timedelta(days=7)  # long enough to telephone someone who is on leave
 _STAMP_BYTES, _RANDOM_BYTES, _MAC_BYTES = 8, 16, 16
@@ -150,7 +150,7 @@ async def revoke_key(
         )
         uow.add(ended)
         await annul(registry, actor, uow, ended)
-        await tell_of_signatures(registry, actor, uow, ended)
+        await notify_of_fallen_signatures(registry, actor, uow, ended)
         receipts = await uow.commit()
     return ended, receipts[0]
 

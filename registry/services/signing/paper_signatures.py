@@ -24,7 +24,7 @@ from registry.services import access
 from registry.services.agreements.reading import as_it_stands
 from registry.services.charter.joining import require_new_act
 from registry.services.context import Registry
-from registry.services.notifications.notify import News, tell
+from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import UnitOfWork
 from registry.services.signing import accepting
 
@@ -73,7 +73,7 @@ async def enter(
         if own:
             await session.add(signature)
         else:
-            news = News(
+            notification = NotificationContent(
                 "paper_to_confirm",
                 actor.partner_id,
                 paper.document_id,
@@ -81,7 +81,7 @@ async def enter(
                 step.effective_on,
                 str(step.version),
             )
-            tell(registry, actor, uow, [paper.partner_id], news)
+            notify(registry, actor, uow, [paper.partner_id], notification)
         receipts = await session.commit()
     return await as_it_stands(registry, session.version.document), receipts
 
@@ -173,7 +173,7 @@ async def refuse(
             **registry.stamp(actor),
         )
         uow.add(step)
-        news = News(
+        notification = NotificationContent(
             "paper_refused",
             actor.partner_id,
             document_id,
@@ -181,7 +181,7 @@ async def refuse(
             step.effective_on,
             str(step.version),
         )
-        tell(registry, actor, uow, [entered.by], news)
+        notify(registry, actor, uow, [entered.by], notification)
         receipts = await uow.commit()
     return await as_it_stands(registry, session.version.document), receipts[:1]
 

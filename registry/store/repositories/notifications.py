@@ -23,7 +23,7 @@ class NotificationQueries:
         which = tables.NotificationTable.notification_id == notification_id
         return await newest(Notification, which)
 
-    async def told(self, partner_id: str, keys: Sequence[str]) -> set[str]:
+    async def notified_keys(self, partner_id: str, keys: Sequence[str]) -> set[str]:
         if not keys:
             return set()
         table = tables.NotificationTable
@@ -32,7 +32,7 @@ class NotificationQueries:
         )
         return {row["key"] for row in await query}
 
-    async def told_of(self, key: str) -> list[str]:
+    async def notified_partners(self, key: str) -> list[str]:
         table = tables.NotificationTable
         rows = await table.select(table.partner_id).where(table.key == key)
         return sorted({row["partner_id"] for row in rows})

@@ -98,7 +98,7 @@ async def show_link(
     actor = await demonstration_links.find_link(registry, link)
     organisation = await name_of(registry, actor.partner_id)
     [role] = actor.roles
-    return page.show("sign_in/link.html", role=role, organisation=organisation)
+    return page.show("accounts/sign_in_link.html", role=role, organisation=organisation)
 
 
 @post("/link/{link:str}", opt=_OPEN)
@@ -119,7 +119,7 @@ async def _password_page(
 ) -> Response[str]:
     known = await invitation.find_invitation(registry, link)
     return page.show(
-        "sign_in/invitation.html",
+        "accounts/sign_in_invitation.html",
         status=status,
         form=form,
         organisation=await name_of(registry, known.account.partner_id),
@@ -134,7 +134,7 @@ async def _app_page(
     setup = await invitation.find_setup(registry, half_secret)
     address = totp.app_address(setup.secret, issuer=issuer, account=setup.known.private.address)
     return page.show(
-        "sign_in/set_up.html",
+        "accounts/sign_in_set_up.html",
         status=422 if faults else 200,
         form=Form().with_faults(faults),
         secret=totp.in_groups(setup.secret),

@@ -92,7 +92,9 @@ async def show_codes(
 ) -> Response[Any]:
     """The codes, until they are copied down or ten minutes have passed."""
     codes = await own_account.shown_codes(registry, actor, browser.half_secret)
-    return page.show("sign_in/recovery_codes.html", codes=codes) if codes else see_other("/")
+    return (
+        page.show("accounts/sign_in_recovery_codes.html", codes=codes) if codes else see_other("/")
+    )
 
 
 @post("/recovery-codes", opt=_SIGNED_IN)

@@ -42,7 +42,7 @@ async def ask(
     then = {name: request.query_params.get(name, "") for name in ("next", "held")}
     if session is not None:
         return see_other(await way_on(registry, session.actor, then))
-    return page.show("sign_in/password.html", form=Form.of(_then(then)))
+    return page.show("accounts/sign_in_password.html", form=Form.of(_then(then)))
 
 
 @post("/sign-in", opt=_OPEN, status_code=200)
@@ -56,7 +56,9 @@ async def send(
         with _refused_at("address", TooManyTriesError).as_faults() as faults:
             half = await sign_in.begin(registry, form.one("address"), form.one("password"), then)
     if faults:
-        return page.show("sign_in/password.html", status=422, form=form.with_faults(faults))
+        return page.show(
+            "accounts/sign_in_password.html", status=422, form=form.with_faults(faults)
+        )
     response = see_other("/sign-in/code")
     response.set_cookie(browser.half(half, sign_in.HALF_LIFE))
     return response
@@ -67,7 +69,7 @@ async def ask_code(page: ThisPage, browser: NamedDependency[Browser]) -> Respons
     """The code of the app."""
     if not browser.half_secret:
         return see_other("/sign-in")
-    return page.show("sign_in/code.html")
+    return page.show("accounts/sign_in_code.html")
 
 
 @post("/sign-in/code", opt=_OPEN, status_code=200)
@@ -84,14 +86,14 @@ async def send_code(
         except sign_in.SignInOverError as error:
             return _begin_again(page, browser, error)
     if faults:
-        return page.show("sign_in/code.html", status=422, form=Form().with_faults(faults))
+        return page.show("accounts/sign_in_code.html", status=422, form=Form().with_faults(faults))
     return await signed_in(registry, browser, token, then)
 
 
 @get("/sign-in/recovery", opt=_OPEN)
 async def ask_recovery(page: ThisPage, browser: NamedDependency[Browser]) -> Response[Any]:
     """A recovery code; with address and password, unless those have just been given."""
-    return page.show("sign_in/recovery.html", half=bool(browser.half_secret))
+    return page.show("accounts/sign_in_recovery.html", half=bool(browser.half_secret))
 
 
 @post("/sign-in/recovery", opt=_OPEN, status_code=200)
@@ -111,14 +113,14 @@ async def send_recovery(
             return _begin_again(page, browser, error)
     if faults:
         form = form.with_faults(faults)
-        return page.show("sign_in/recovery.html", status=422, form=form, half=bool(half))
+        return page.show("accounts/sign_in_recovery.html", status=422, form=form, half=bool(half))
     return await signed_in(registry, browser, token, then)
 
 
 @get("/sign-out", opt=_OPEN)
 async def ask_out(page: ThisPage) -> Response[str]:
     """Whether to sign out, or that it is done."""
-    return page.show("sign_in/out.html")
+    return page.show("accounts/sign_in_out.html")
 
 
 @post("/sign-out", opt=_OPEN)
@@ -187,7 +189,7 @@ def _words(error: RegistryError) -> str:
 
 def _begin_again(page: Page, browser: Browser, error: RegistryError) -> Response[str]:
     form = Form().with_faults([Fault("address", str(error))])
-    response = page.show("sign_in/password.html", status=422, form=form)
+    response = page.show("accounts/sign_in_password.html", status=422, form=form)
     response.set_cookie(browser.no_half())
     return response
 

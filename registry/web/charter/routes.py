@@ -33,7 +33,7 @@ async def membership(
     record = await read_membership(registry, actor, id_of(partner_id))
     stands = record.stands
     return page.show(
-        "membership/one.html",
+        "charter/one.html",
         record=record,
         partner=record.partner,
         stands=stands,
@@ -64,7 +64,7 @@ async def ask_step(
     if step not in STEPS:
         raise NotFoundError("There is no such step.")
     form = await page.typed()
-    return page.show("membership/step.html", partner=partner, step=STEPS[step], form=form)
+    return page.show("charter/step.html", partner=partner, step=STEPS[step], form=form)
 
 
 @post(f"{_HERE}/{{step:str}}", opt=_CHANGE)

@@ -92,7 +92,7 @@ async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> R
         }
         for each in found
     ]
-    return page.show("decisions/list.html", rows=rows, most=MOST)
+    return page.show("checks/decision_list.html", rows=rows, most=MOST)
 
 
 @get("/decisions/{decision_id:str}", opt=_READ)
@@ -106,7 +106,7 @@ async def read(
     """One decision, to read and to print."""
     record = await decisions.read_decision(registry, actor, decision_id)
     return page.show(
-        "decisions/record.html",
+        "checks/decision_record.html",
         form=await page.typed(),
         record=record,
         words=DECISIONS[record.first.decision],
@@ -132,7 +132,7 @@ async def add(
 
 async def _form(page: Page, check: Check | None) -> Response[str]:
     return page.show(
-        "decisions/form.html",
+        "checks/decision_form.html",
         form=await page.typed(),
         check=check,
         label=outcome_label(check.outcome) if check else "",

@@ -53,7 +53,7 @@ async def resume(draft: NamedDependency[Draft]) -> Response[None]:
 @get("/check/{draft_id:str}/now", opt=_ASK)
 async def now(page: ThisPage, draft: NamedDependency[Draft]) -> Response[str]:
     """Someone is in danger now: what can be said before anything else is asked."""
-    return page.show("check/now.html", draft=draft)
+    return page.show("checks/now.html", draft=draft)
 
 
 @get("/check/{draft_id:str}/answer", opt=_ASK)
@@ -65,10 +65,10 @@ async def answer(
     if step is not None:
         return see_other(f"/check/{draft.draft_id}/{step}")
     if "view" not in draft.content:
-        return page.show("check/again.html", draft=draft)
+        return page.show("checks/again.html", draft=draft)
     names = await partner_names(registry)
     content = answer_content(registry.law, draft, names, actor.partner_id)
-    return page.show("check/answer.html", draft=draft, **content)
+    return page.show("checks/answer.html", draft=draft, **content)
 
 
 @post("/check/{draft_id:str}/answer", opt=_ASK)
@@ -167,7 +167,7 @@ async def _question(
     elif step == journey.MORE_STEP:
         content["bases"] = [q.Choice(k, row.name) for k, row in registry.law.bases.items()]
         content["gateways"] = [q.Choice(k, row.name) for k, row in registry.law.gateways.items()]
-    return page.show(f"check/{step}.html", form=form, **content)
+    return page.show(f"checks/{step}.html", form=form, **content)
 
 
 _ONE = [resume, now, answer, ask, question, answered]

@@ -26,7 +26,7 @@ _START = "start-day"
 @get("/new-agreement", opt=_DRAFT)
 async def choose_template(page: ThisPage) -> Response[str]:
     """Which template to begin from."""
-    return page.show("drafts/templates.html", templates=list(templates().values()))
+    return page.show("drafting/templates.html", templates=list(templates().values()))
 
 
 @get("/new-agreement/{template_id:str}", opt=_DRAFT)
@@ -48,7 +48,7 @@ async def ask_parts(
         for part in original["parts"]
     ]
     form = await page.typed(Form({"title": [original["title"]]}))
-    return page.show("drafts/template.html", original=original, parts=parts, form=form)
+    return page.show("drafting/template.html", original=original, parts=parts, form=form)
 
 
 @post("/new-agreement/{template_id:str}", opt=_DRAFT)

@@ -84,7 +84,7 @@ async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> R
     found = await views.list_open(registry, actor, limit=MOST)
     rows = [{"draft": each, "title": outline.title_of(each.document())} for each in found]
     names = await partner_names(registry)
-    return page.show("drafts/list.html", rows=rows, names=names, states=outline.STATES)
+    return page.show("drafting/list.html", rows=rows, names=names, states=outline.STATES)
 
 
 @get(_ONE, opt=_DRAFT)
@@ -97,7 +97,7 @@ async def one(
     draft, content = found.draft, found.draft.document()
     offer = Offer(registry.law, names)
     return page.show(
-        "drafts/one.html",
+        "drafting/one.html",
         draft=draft,
         title=outline.title_of(content),
         state=outline.STATES[draft.status],
@@ -156,7 +156,7 @@ async def ask_step(
     """What a step means, and why it is taken where that is asked."""
     draft = await views.read(registry, actor, id_of(document_id))
     return page.show(
-        "drafts/step.html",
+        "drafting/step.html",
         draft=draft,
         title=outline.title_of(draft.document()),
         step=_step(act),
@@ -190,7 +190,7 @@ def _step(act: str) -> DraftStep:
 
 def _changes_page(page: Page, found: Comparison, back: str) -> Response[str]:
     told = [{"change": each, "who": found.who(each)} for each in found.changes]
-    return page.show("drafts/changes.html", found=found, told=told, back_to=back)
+    return page.show("drafting/changes.html", found=found, told=told, back_to=back)
 
 
 HANDLERS = [listed, one, changes, changes_between, ask_step, take_step]

@@ -52,7 +52,7 @@ async def ask_piece(
     draft = await views.read_to_edit(registry, actor, id_of(document_id))
     piece = piece_of(draft.document(), name, await _offer(registry))
     form = await page.typed(filled(piece.boxes, piece.record, mark(piece.asked)))
-    return page.show("drafts/piece.html", draft=draft, piece=piece, form=form)
+    return page.show("drafting/section.html", draft=draft, piece=piece, form=form)
 
 
 @get(f"{_PIECE}/take-out", opt=_DRAFT)
@@ -71,7 +71,7 @@ async def ask_take_out(
         raise NotFoundError("This part cannot be taken out.")
     partner = piece.record.get("partner", "")
     return page.show(
-        "drafts/take_out.html",
+        "drafting/take_out.html",
         piece=piece,
         of=f"/drafts/{draft.document_id}/write/{name}",
         was=mark(piece.asked),

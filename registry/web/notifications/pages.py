@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from registry.services.notifications.wording import Told
+from registry.services.notifications.wording import WordedNotification
 
 _SIGN = "Read it and sign it on its page, or say what is wrong."
 _REVIEW = "Agree who reviews it. To change it, begin the next version on its page."
@@ -41,15 +41,15 @@ _NEXT = {
 """The next steps that name a command in a terminal, for those who read them on a page."""
 
 
-def next_step(told: Told) -> str:
+def next_step(worded: WordedNotification) -> str:
     """What to do next, with the pages in place of commands."""
-    return _NEXT.get(told.notification.code, told.next_step)
+    return _NEXT.get(worded.notification.code, worded.next_step)
 
 
-def leads_to(told: Told, drafts: Collection[str]) -> str:
+def leads_to(worded: WordedNotification, drafts: Collection[str]) -> str:
     """The page of what it speaks of: the agreement, the draft where it is one that the reader may
     see (``drafts``, by id), or none."""
-    about = told.notification
-    if told.is_registered:
+    about = worded.notification
+    if worded.is_registered:
         return f"/your-agreements/{about.document_id}/{about.document_version}"
     return f"/drafts/{about.document_id}" if about.document_id in drafts else ""

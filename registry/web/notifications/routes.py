@@ -31,7 +31,7 @@ async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> R
         {"it": each, "next_step": next_step(each), "leads_to": leads_to(each, drafts)}
         for each in found
     ]
-    return page.show("agreements/told.html", told=told)
+    return page.show("notifications/list.html", told=told)
 
 
 @post("/what-you-were-told/{notification_id:str}/seen", opt=_READ)

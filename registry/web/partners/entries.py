@@ -44,7 +44,7 @@ async def ask_entry(
     boxes = forms.boxes_of(of, registry.law, entry)
     saved = Form() if place == _NEW else filled(boxes, entry, mark(entry))
     return page.show(
-        "organisations/entry.html",
+        "partners/entry.html",
         partner=partner,
         part=of,
         is_new=place == _NEW,

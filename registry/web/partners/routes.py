@@ -45,7 +45,7 @@ async def listed(
         if text.casefold() in partner.legal_name.casefold()
     ]
     return page.show(
-        "organisations/list.html",
+        "partners/list.html",
         found=found,
         text=text,
         own=actor.partner_id,
@@ -62,7 +62,7 @@ async def one(
     record, today = await read_record(registry, actor, id_of(partner_id)), registry.today()
     partner, stands = record.partner, record.membership
     return page.show(
-        "organisations/one.html",
+        "partners/one.html",
         partner=partner,
         kind=registry.law.kinds[partner.kind].name,
         contact=contact_of(partner, today),
@@ -82,7 +82,7 @@ async def history(
     """Every version of the record: when, by whom, why, and what changed."""
     found = await partner_history(registry, actor, id_of(partner_id))
     newest = found[0].partner
-    return page.show("organisations/history.html", partner=newest, versions=found)
+    return page.show("partners/history.html", partner=newest, versions=found)
 
 
 @get("/register-an-organisation", opt=_REGISTER)
@@ -96,7 +96,7 @@ async def ask_organisation(
         for each, row in registry.law.kinds.items()
     ]
     form = await page.typed()
-    return page.show("organisations/register.html", kinds=kinds, form=form)
+    return page.show("partners/register.html", kinds=kinds, form=form)
 
 
 @post("/register-an-organisation", opt=_REGISTER)

@@ -31,10 +31,10 @@ async def home(
 ) -> Response[str]:
     """Where everyone starts; what there is to do depends on who has signed in."""
     if session is None:
-        return page.show("start.html")
+        return page.show("public/start.html")
     actor = session.actor
     return page.show(
-        "home.html",
+        "public/home.html",
         organisation=await name_of(registry, actor.partner_id),
         roles=actor.roles,
         not_seen=await count_unseen(registry, actor) if OFFICER in actor.roles else 0,
@@ -50,7 +50,7 @@ async def danger(request: Request[Any, Any, Any]) -> Response[str]:
 
 def danger_page(settings: Settings) -> str:
     """The text of the danger page, made once at the start."""
-    return render(settings, "danger.html", path="/danger", same_for_all=True)
+    return render(settings, "public/danger.html", path="/danger", same_for_all=True)
 
 
 @get("/exit", opt={"page": "open"})

@@ -68,7 +68,7 @@ PAGES: dict[str, Callable[[Law], dict[str, Any]]] = {
 @get("/help", opt={"page": "open"})
 async def index(page: ThisPage) -> Response[str]:
     """What help there is."""
-    return page.show("help/index.html")
+    return page.show("public/help_index.html")
 
 
 @get("/help/{name:str}", opt={"page": "open"})
@@ -76,7 +76,7 @@ async def help_page(page: ThisPage, registry: OpenedRegistry, name: FromPath[str
     """One page of help."""
     if name not in PAGES:
         raise NotFoundError("There is no help under that name.", next_step="Look at all the help.")
-    return page.show(f"help/{name}.html", **PAGES[name](registry.law))
+    return page.show(f"public/help_{name}.html", **PAGES[name](registry.law))
 
 
 HANDLERS = [index, help_page]

@@ -41,7 +41,7 @@ async def ask_paper(
     own, waiting = actor.partner_id, await paper_signers(registry, actor, view)
     chosen = own if own in waiting else next(iter(waiting)) if len(waiting) == 1 else ""
     return page.show(
-        "agreements/paper.html",
+        "signing/paper.html",
         view=view,
         waiting=[{"value": partner_id, "text": name} for partner_id, name in waiting.items()],
         form=await page.typed(Form().preset("partner", chosen)),
@@ -90,7 +90,7 @@ async def ask_refusal(
     names = await partner_names(registry)
     by = names.get(entered.by, entered.by) if entered else ""
     form = await page.typed()
-    return page.show("agreements/refuse.html", view=view, entered=entered, by=by, form=form)
+    return page.show("signing/refuse.html", view=view, entered=entered, by=by, form=form)
 
 
 @post(f"{ONE}/paper/refuse", opt=_SIGN)

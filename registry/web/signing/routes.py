@@ -69,7 +69,7 @@ async def ask_signature(
     """How to sign, with the commands for the keys that are enrolled."""
     found = await signatories_for(registry, actor, view)
     return page.show(
-        "agreements/sign.html",
+        "signing/sign.html",
         view=view,
         own=actor.partner_id,
         may_sign=found.may_sign,

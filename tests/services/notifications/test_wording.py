@@ -14,7 +14,7 @@ from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.reviews import STAGES
 from registry.domain.charter.membership import CEASED, SUSPENDED
 from registry.domain.records.agreements import AgreementStep
-from registry.services.agreements.step_notifications import CALLED_OFF, ONE_LIFTED, news_of
+from registry.services.agreements.step_notifications import CALLED_OFF, ONE_LIFTED, notification_of
 from registry.services.notifications.wording import WORDS
 
 HOLES = {"about", "agreement", "name", "version", "day"}
@@ -60,7 +60,7 @@ def test_every_code_that_is_told_has_words():
 def _code_of(act: str) -> str:
     day = date(2026, 12, 1)
     step = AgreementStep("x", 1, 1, act, "a", "b", day, "", datetime(2026, 12, 1, tzinfo=UTC), "c")
-    return news_of(step).code
+    return notification_of(step).code
 
 
 def test_words_have_only_the_holes_that_are_filled_and_say_what_to_do():
