@@ -14,7 +14,7 @@ from registry.web.charter import routes as charter
 from registry.web.checks import decisions
 from registry.web.checks import routes as checks
 from registry.web.consent import routes as consent
-from registry.web.drafting import beginning, sections
+from registry.web.drafting import beginning, section_pages
 from registry.web.drafting import routes as drafting
 from registry.web.kit.dependencies import DEPENDENCIES
 from registry.web.kit.guard import page_guard
@@ -47,7 +47,7 @@ def page_routes() -> list[Any]:
                 *leaving.HANDLERS,
                 *beginning.HANDLERS,
                 *drafting.HANDLERS,
-                *sections.HANDLERS,
+                *section_pages.HANDLERS,
                 *partners.HANDLERS,
                 *charter.HANDLERS,
                 *entries.HANDLERS,

@@ -10,14 +10,14 @@ from registry.domain.decision.vocabulary import DATA_CATEGORIES
 from registry.law import Law
 from registry.services.law_words import with_code
 from registry.spreadsheets.words import category_title
-from registry.web.kit.form_fields import CHOICE, DATE, LONG, MANY, NUMBER, TEXT, Box, capital
+from registry.web.kit.form_fields import CHOICE, DATE, LONG, MANY, NUMBER, TEXT, FormField, capital
 
 FACTS = (
-    Box("title", "Title", LONG, missing="Give its title."),
-    Box("start_date", "First day", DATE),
-    Box("review_date", "Last day before its review", DATE),
-    Box("end_date", "Last day", DATE, "Only if it ends by itself."),
-    Box(
+    FormField("title", "Title", LONG, missing="Give its title."),
+    FormField("start_date", "First day", DATE),
+    FormField("review_date", "Last day before its review", DATE),
+    FormField("end_date", "Last day", DATE, "Only if it ends by itself."),
+    FormField(
         "notice_days",
         "Days of notice for leaving",
         NUMBER,
@@ -31,9 +31,9 @@ ROLES = {
 }
 
 
-def long_text(field: str) -> Box:
+def long_text(field: str) -> FormField:
     """A text of the agreement as a whole."""
-    return Box(field, "What the agreement says", TEXT)
+    return FormField(field, "What the agreement says", TEXT)
 
 
 def basis_box(partner: str) -> str:
@@ -59,19 +59,21 @@ class Offer:
         known = self.law.purposes.get(purpose) if isinstance(purpose, str) else None
         return capital(known.name) if known else ""
 
-    def party(self, content: Mapping[str, Any]) -> tuple[Box, ...]:
+    def party(self, content: Mapping[str, Any]) -> tuple[FormField, ...]:
         """An organisation that signs, and its role."""
         known = self._called(_parties(content))
         return (
-            Box(
+            FormField(
                 "partner",
                 "Organisation",
                 CHOICE,
                 missing="Choose an organisation.",
                 choices={**self.names, **known},
             ),
-            Box("role", "Its role for this sharing", CHOICE, missing="Choose one.", choices=ROLES),
-            Box(
+            FormField(
+                "role", "Its role for this sharing", CHOICE, missing="Choose one.", choices=ROLES
+            ),
+            FormField(
                 "acts_for",
                 "For which of the parties does it act?",
                 MANY,
@@ -80,53 +82,55 @@ class Offer:
             ),
         )
 
-    def sharing(self, content: Mapping[str, Any], sharing: Mapping[str, Any]) -> tuple[Box, ...]:
+    def sharing(
+        self, content: Mapping[str, Any], sharing: Mapping[str, Any]
+    ) -> tuple[FormField, ...]:
         """Who shares what for, with whom, under which law."""
         parties = self._called(_parties(content))
         purposes = {each: row.name for each, row in self.law.purposes.items()}
         return (
-            Box("purpose", "What for", CHOICE, missing="Choose a purpose.", choices=purposes),
-            Box("from", "Who shares", MANY, choices=self._with(parties, sharing.get("from"))),
-            Box("to", "Who receives", MANY, choices=self._with(parties, sharing.get("to"))),
-            Box("subjects", "About whom", LONG),
-            Box("why_necessary", "Why the purpose cannot be met with less", TEXT),
-            Box("benefits", "What good it does", TEXT),
-            Box(
+            FormField("purpose", "What for", CHOICE, missing="Choose a purpose.", choices=purposes),
+            FormField("from", "Who shares", MANY, choices=self._with(parties, sharing.get("from"))),
+            FormField("to", "Who receives", MANY, choices=self._with(parties, sharing.get("to"))),
+            FormField("subjects", "About whom", LONG),
+            FormField("why_necessary", "Why the purpose cannot be met with less", TEXT),
+            FormField("benefits", "What good it does", TEXT),
+            FormField(
                 "conditions",
                 "Conditions for sensitive information",
                 MANY,
                 "For health, ethnicity and the like, and for offences.",
                 choices=self._conditions(sharing),
             ),
-            Box(
+            FormField(
                 "gateways",
                 "Powers and duties in law",
                 MANY,
                 "Those that serve this purpose. Save another purpose to see those of that.",
                 choices=self._gateways(sharing),
             ),
-            Box("frequency", "How often", LONG),
-            Box("transfer_method", "How it is sent, securely", LONG),
-            Box("retention", "How long recipients keep it", LONG),
+            FormField("frequency", "How often", LONG),
+            FormField("transfer_method", "How it is sent, securely", LONG),
+            FormField("retention", "How long recipients keep it", LONG),
         )
 
-    def bases(self, sharing: Mapping[str, Any]) -> tuple[Box, ...]:
+    def bases(self, sharing: Mapping[str, Any]) -> tuple[FormField, ...]:
         """For each of those who share, the bases it relies on."""
         choices = {each: with_code(row.name, each) for each, row in self.law.bases.items()}
         return tuple(
-            Box(basis_box(partner), self.names.get(partner, partner), MANY, choices=choices)
+            FormField(basis_box(partner), self.names.get(partner, partner), MANY, choices=choices)
             for partner in texts(sharing.get("from"))
         )
 
-    def data_item(self) -> tuple[Box, ...]:
+    def data_item(self) -> tuple[FormField, ...]:
         """Something that may be shared."""
         categories = {each: category_title(each) for each in DATA_CATEGORIES}
         return (
-            Box("title", "What it is", LONG, missing="Say what it is."),
-            Box("data_categories", "What the law makes of it", MANY, choices=categories),
-            Box("minimisation", "How little is enough", LONG),
-            Box("source", "Where it comes from", LONG),
-            Box("format", "In what form it is sent", LONG),
+            FormField("title", "What it is", LONG, missing="Say what it is."),
+            FormField("data_categories", "What the law makes of it", MANY, choices=categories),
+            FormField("minimisation", "How little is enough", LONG),
+            FormField("source", "Where it comes from", LONG),
+            FormField("format", "In what form it is sent", LONG),
         )
 
     def _conditions(self, sharing: Mapping[str, Any]) -> dict[str, str]:

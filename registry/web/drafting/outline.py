@@ -14,7 +14,7 @@ from registry.services.drafting.rules import REGISTERED
 from registry.services.law_words import coded
 from registry.spreadsheets.words import category_title
 from registry.web.drafting.form_fields import FACTS, ROLES, texts
-from registry.web.drafting.pieces import TEXT_NAMES, Record, entries
+from registry.web.drafting.sections import TEXT_NAMES, Record, entries
 from registry.web.kit.form_fields import capital
 
 STATES = {
@@ -36,13 +36,13 @@ def of(content: Record, names: Names, law: Law) -> dict[str, Any]:
     """Its facts, parties, sharings and texts, each with the name of the part that changes it."""
     return {
         "facts": [
-            *((box.label, _fact(content.get(box.name))) for box in FACTS),
+            *((form_field.label, _fact(content.get(form_field.name))) for form_field in FACTS),
             *_without_form(content, names),
         ],
         "parties": [_party(each, names) for each in entries(content, ("parties",))],
         "sharings": [_sharing(each, names, law) for each in entries(content, ("sharings",))],
         "texts": [
-            {"piece": f"text.{name}", "title": title, "text": _text(content.get(name))}
+            {"section": f"text.{name}", "title": title, "text": _text(content.get(name))}
             for name, title in TEXT_NAMES.items()
         ],
     }
@@ -51,7 +51,7 @@ def of(content: Record, names: Names, law: Law) -> dict[str, Any]:
 def _party(party: Record, names: Names) -> dict[str, Any]:
     partner, role = _text(party.get("partner")), _text(party.get("role"))
     return {
-        "piece": f"parties.{partner}",
+        "section": f"parties.{partner}",
         "name": names.get(partner, partner),
         "role": ROLES.get(role, role),
         "acts_for": [names.get(each, each) for each in texts(party.get("acts_for"))],
@@ -105,12 +105,12 @@ def _sharing(sharing: Record, names: Names, law: Law) -> dict[str, Any]:
     id_, purpose = _text(sharing.get("id")), _text(sharing.get("purpose"))
     known = law.purposes.get(purpose)
     return {
-        "piece": f"sharings.{id_}",
+        "section": f"sharings.{id_}",
         "purpose": capital(known.name if known else purpose) or "No purpose yet",
         "from": [names.get(each, each) for each in texts(sharing.get("from"))],
         "to": [names.get(each, each) for each in texts(sharing.get("to"))],
         "items": [
-            {"piece": f"sharings.{id_}.items.{_text(item.get('id'))}", **_item(item)}
+            {"section": f"sharings.{id_}.items.{_text(item.get('id'))}", **_item(item)}
             for item in entries(sharing, ("data_items",))
         ],
         "bases": [

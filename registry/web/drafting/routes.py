@@ -17,7 +17,7 @@ from registry.services.drafting.reading import read_draft
 from registry.services.partners.register import partner_names
 from registry.web.drafting import outline
 from registry.web.drafting.form_fields import Offer
-from registry.web.drafting.pieces import name_of, place_of
+from registry.web.drafting.sections import name_of, place_of
 from registry.web.kit.addresses import ONE_AGREEMENT, id_of, version_of
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.page import Page
@@ -107,7 +107,7 @@ async def one(
             {
                 "place": place_of(content, fault.pointer, offer),
                 "detail": fault.detail,
-                "piece": name_of(content, fault.pointer),
+                "section": name_of(content, fault.pointer),
             }
             for fault in found.faults
         ],

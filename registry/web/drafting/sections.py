@@ -1,155 +1,272 @@
-"""Writing on a draft: one part of it at a time."""
+"""The parts of an agreement that one form changes while it is a draft.
+
+A part is named by what it is, never by its place in a list, so that a colleague who adds or takes
+out another one at the same moment moves nothing: ``facts``, ``text.security``,
+``parties.hill-school``, ``sharings.discharge``, ``sharings.discharge.bases``,
+``sharings.discharge.items.identity``, and ``new`` in the place of a name for one more.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from litestar import Response, get, post
-from litestar.params import FromPath
-
-from registry.documents.json.canonical import mark
-from registry.documents.json.validate import faults_of
-from registry.domain.records.acting import Actor
-from registry.domain.records.drafting import AgreementDraft
-from registry.errors import ConflictError, Fault, NotFoundError, RegistryError, StaleVersionError
-from registry.services.context import Registry
-from registry.services.drafting import views, writing
-from registry.services.drafting.history import saves
-from registry.services.partners.register import partner_names
+from registry.errors import NotFoundError
+from registry.spreadsheets.agreements.columns import PART_OF, TEXTS
+from registry.web.drafting import form_fields as asked
 from registry.web.drafting.form_fields import Offer
-from registry.web.drafting.pieces import Piece, piece_of, placed, sharings_of
-from registry.web.kit.addresses import id_of
-from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
-from registry.web.kit.form_fields import WAS, answered, field_names, filled
-from registry.web.kit.forms import Form
-from registry.web.kit.refusals import Refusals
-from registry.web.kit.render import when
+from registry.web.kit.addresses import id_for
+from registry.web.kit.form_fields import FormField, capital
 
-_PIECE = "/drafts/{document_id:str}/write/{name:str}"
-_DRAFT = {"page": "agreement.draft"}
-_YOURS = "What you wrote is below. Save it again only if it is still needed."
-_LONGEST_QUOTE = 400
+NEW = "new"
+Path = tuple[str | int, ...]
+Record = Mapping[str, Any]
+TEXT_NAMES = {PART_OF.get(name, name): title for name, (title, _) in TEXTS.items()}
 
 
-def _words(error: RegistryError) -> str:
-    if isinstance(error, StaleVersionError):
-        return "Somebody saved at the very same moment. Save again."
-    return f"{error} {error.next_step}"
+def _same(record: dict[str, Any]) -> dict[str, Any]:
+    return record
 
 
-_REFUSED = Refusals({}, errors={StaleVersionError: "", ConflictError: ""}, words=_words)
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part, as a form.
+
+    ``called`` is what an entry of a list is, and which. ``path`` leads to its object in the
+    document; of one more, to the end of its list. ``record`` is what the form is filled from, and
+    ``as_object`` makes the object of what was answered.
+    """
+
+    heading: str
+    form_fields: tuple[FormField, ...]
+    path: Path
+    record: Record
+    is_new: bool = False
+    removable: bool = False
+    as_object: Callable[[dict[str, Any]], dict[str, Any]] = _same
+    called: str = ""
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What stands in the fields that are asked: changes elsewhere are nobody's business."""
+        return {
+            form_field.name: self.record[form_field.name]
+            for form_field in self.form_fields
+            if form_field.name in self.record
+        }
+
+    @property
+    def pointer(self) -> str:
+        return "".join(f"/{key}" for key in self.path)
 
 
-@get(_PIECE, opt=_DRAFT)
-async def ask_piece(
-    page: ThisPage,
-    registry: OpenedRegistry,
-    actor: SignedIn,
-    document_id: FromPath[str],
-    name: FromPath[str],
-) -> Response[str]:
-    """A part of the draft as a form."""
-    draft = await views.read_to_edit(registry, actor, id_of(document_id))
-    piece = piece_of(draft.document(), name, await _offer(registry))
-    form = await page.typed(filled(piece.boxes, piece.record, mark(piece.asked)))
-    return page.show("drafting/section.html", draft=draft, piece=piece, form=form)
+def section_of(content: Record, name: str, offer: Offer) -> Section:
+    """The part of a name; ``NotFoundError`` where the document has none."""
+    match name.split("."):
+        case ["facts"]:
+            return Section("Title and dates", asked.FACTS, (), content)
+        case ["text", field] if field in TEXT_NAMES:
+            return Section(TEXT_NAMES[field], (asked.long_text(field),), (), content)
+        case ["parties", which]:
+            called = offer.names.get(which, which)
+            form_fields = offer.party(content)
+            return _entry(content, ("parties",), "partner", which, f"party: {called}", form_fields)
+        case ["sharings", which]:
+            found = _object(content, ("sharings",), "id", which)
+            form_fields = offer.sharing(content, found[1])
+            called = f"sharing: {offer.purpose(found[1]) or which}"
+            return _entry(content, ("sharings",), "id", which, called, form_fields)
+        case ["sharings", which, "bases"] if which != NEW:
+            return _bases(content, which, offer)
+        case ["sharings", which, "items", item] if which != NEW:
+            path, _ = _object(content, ("sharings",), "id", which)
+            items = (*path, "data_items")
+            called = f"data item: {_object(content, items, 'id', item)[1].get('title') or item}"
+            return _entry(content, items, "id", item, called, offer.data_item())
+        case _:
+            raise NotFoundError("This draft has no such part.")
 
 
-@get(f"{_PIECE}/take-out", opt=_DRAFT)
-async def ask_take_out(
-    page: ThisPage,
-    registry: OpenedRegistry,
-    actor: SignedIn,
-    document_id: FromPath[str],
-    name: FromPath[str],
-) -> Response[str]:
-    """Whether to take a part out, and where else its organisation stays named."""
-    draft = await views.read_to_edit(registry, actor, id_of(document_id))
-    content, offer = draft.document(), await _offer(registry)
-    piece = piece_of(content, name, offer)
-    if not piece.removable:
-        raise NotFoundError("This part cannot be taken out.")
-    partner = piece.record.get("partner", "")
-    return page.show(
-        "drafting/take_out.html",
-        piece=piece,
-        of=f"/drafts/{draft.document_id}/write/{name}",
-        was=mark(piece.asked),
-        still_in=sharings_of(content, partner, offer) if partner else [],
+def placed(content: Record, path: Path, value: Record | None) -> dict[str, Any]:
+    """The document with an object in its place, added at the end of its list, or taken out."""
+    found: dict[str, Any] = _placed(content, path, value)
+    return found
+
+
+def name_of(content: Record, pointer: str) -> str:
+    """The part that a fault's pointer leads into, or an empty text."""
+    match pointer.split("/")[1:]:
+        case ["sharings", place, *rest] if id_ := _named(content, ("sharings",), place, "id"):
+            return f"sharings.{id_}{_within(content, place, rest)}"
+        case ["parties", place, *_] if id_ := _named(content, ("parties",), place, "partner"):
+            return f"parties.{id_}"
+        case [field, *_] if field in TEXT_NAMES:
+            return f"text.{field}"
+        case [field, *_] if field in {form_field.name for form_field in asked.FACTS}:
+            return "facts"
+        case _:
+            return ""
+
+
+def entries(content: Record, path: Path) -> list[Record]:
+    """The objects of a list of the document; a draft may hold anything."""
+    return [each for each in _list(content, path) if isinstance(each, Mapping)]
+
+
+def _within(content: Record, place: str, rest: Sequence[str]) -> str:
+    """Which form of a sharing has the field of a fault."""
+    sharing = content["sharings"][int(place)]
+    match rest:
+        case ["from", number] if _entry_of(sharing, "from", number) not in _parties(content):
+            return ""
+        case ["lawful_bases" | "from", *_] if sharing.get("from"):
+            return ".bases"
+        case ["data_items"]:
+            return f".items.{NEW}"
+        case ["data_items", number, *_]:
+            id_ = _named(content, ("sharings", int(place), "data_items"), number, "id")
+            return f".items.{id_}" if id_ else ""
+        case _:
+            return ""
+
+
+def sharings_of(content: Record, partner: str, offer: Offer) -> list[str]:
+    """The sharings that name an organisation, in words."""
+    return [
+        f"{offer.purpose(each)} ({str(each.get('id')).replace('_', ' ')})".strip()
+        for each in entries(content, ("sharings",))
+        if partner in {*asked.texts(each.get("from")), *asked.texts(each.get("to"))}
+    ]
+
+
+def place_of(content: Record, pointer: str, offer: Offer) -> str:
+    """What a fault's pointer leads to, in words: the same may be wrong in several places."""
+    match pointer.split("/")[1:]:
+        case ["parties", place, *_]:
+            id_ = _named(content, ("parties",), place, "partner")
+            return offer.names.get(id_, id_)
+        case ["sharings", place, *rest] if place.isdecimal():
+            sharing = _entry_of(content, "sharings", place)
+            if not isinstance(sharing, Mapping):
+                return ""
+            within = _place_within(sharing, rest, offer)
+            return ", ".join(each for each in (offer.purpose(sharing), within) if each)
+        case _:
+            return ""
+
+
+def _place_within(sharing: Record, rest: Sequence[str], offer: Offer) -> str:
+    match rest:
+        case ["from" | "to" as end, place, *_]:
+            id_ = _entry_of(sharing, end, place)
+        case ["lawful_bases", place, *_]:
+            id_ = _named(sharing, ("lawful_bases",), place, "partner")
+        case ["data_items", place, *_]:
+            return _named(sharing, ("data_items",), place, "title")
+        case _:
+            return ""
+    return offer.names.get(id_, id_) if isinstance(id_, str) else ""
+
+
+def _entry_of(record: Record, field: str, place: str) -> Any:
+    """An entry of a list by its place there, or None."""
+    found = _list(record, (field,))
+    return found[int(place)] if place.isdecimal() and int(place) < len(found) else None
+
+
+def _parties(content: Record) -> list[Any]:
+    return [each.get("partner") for each in entries(content, ("parties",))]
+
+
+def _list(content: Record, path: Path) -> Sequence[Any]:
+    """What stands at a path that leads to a list; nothing where there is none."""
+    found: Any = content
+    for key in path:
+        if isinstance(found, Mapping):
+            found = found.get(str(key))
+        else:
+            found = found[int(key)] if isinstance(found, list) else None
+    return found if isinstance(found, list) else ()
+
+
+def _named(content: Record, path: Path, place: str, key: str) -> str:
+    """The name of an object of a list by its place there; empty where it has none."""
+    objects = _list(content, path)
+    number = int(place) if place.isdecimal() else len(objects)
+    found = objects[number] if number < len(objects) else None
+    name = found.get(key) if isinstance(found, Mapping) else None
+    return name if isinstance(name, str) else ""
+
+
+def _entry(
+    content: Record,
+    path: Path,
+    key: str,
+    which: str,
+    called: str,
+    form_fields: tuple[FormField, ...],
+) -> Section:
+    """An entry of a list; ``called`` is what it is and which, such as "party: Hill School"."""
+    what = called.partition(":")[0]
+    place, found = _object(content, path, key, which)
+    is_new = which == NEW
+    taken = {str(each.get(key, "")) for each in entries(content, path)}
+
+    def with_id(record: dict[str, Any]) -> dict[str, Any]:
+        title = str(record.get("title") or record.get("purpose") or what)
+        return {"id": id_for(title, taken), **record}
+
+    heading = f"Add a {what}" if is_new else f"Change a {called}"
+    as_object = with_id if is_new and key == "id" else _same
+    return Section(
+        heading, form_fields, place, found, is_new, not is_new, as_object, capital(called)
     )
 
 
-@post(_PIECE, opt=_DRAFT)
-async def save_piece(
-    page: ThisPage,
-    registry: OpenedRegistry,
-    actor: SignedIn,
-    form: SentForm,
-    document_id: FromPath[str],
-    name: FromPath[str],
-) -> Response[None]:
-    """Save it over what stood there, or take it out. The rest of the draft stays as it is now."""
-    draft = await views.read(registry, actor, id_of(document_id))
-    content = draft.document()
-    piece = piece_of(content, name, await _offer(registry))
-    if not piece.is_new and form.one(WAS) != mark(piece.asked):
-        return await page.ask_again(form, [Fault("", await _changed(registry, actor, draft, name))])
-    if piece.removable and form.one("take_out"):
-        faults: list[Fault] = []
-        changed = placed(content, piece.path, None)
+def _bases(content: Record, which: str, offer: Offer) -> Section:
+    """Which basis each of those who share relies on: one group of boxes for each."""
+    path, sharing = _object(content, ("sharings",), "id", which)
+    form_fields = offer.bases(sharing)
+    relied: dict[str, list[str]] = {}
+    for each in entries(sharing, ("lawful_bases",)):
+        relied.setdefault(asked.basis_box(str(each.get("partner"))), []).append(
+            str(each.get("basis"))
+        )
+
+    def as_sharing(record: dict[str, Any]) -> dict[str, Any]:
+        bases = [
+            {"partner": partner, "basis": basis}
+            for partner in asked.texts(sharing.get("from"))
+            for basis in record.get(asked.basis_box(partner), ())
+        ]
+        return {**sharing, "lawful_bases": bases}
+
+    heading = "The basis each of them relies on"
+    return Section(heading, form_fields, path, relied, as_object=as_sharing)
+
+
+def _object(content: Record, path: Path, key: str, which: str) -> tuple[Path, Record]:
+    """Where an object of a list is, and the object; of a new one the end of the list."""
+    objects = _list(content, path)
+    if which == NEW:
+        return (*path, len(objects)), {}
+    for place, each in enumerate(objects):
+        if isinstance(each, Mapping) and each.get(key) == which:
+            return (*path, place), each
+    raise NotFoundError("This draft has no such part.")
+
+
+def _placed(container: Any, path: Path, value: Record | None) -> Any:
+    if not path:
+        return dict(value or {})
+    step, *rest = path
+    if isinstance(step, str):
+        inner = container.get(step)
+        return {**container, step: _placed(inner if inner is not None else [], tuple(rest), value)}
+    changed = list(container) if isinstance(container, list) else []
+    if rest:
+        changed[step] = _placed(changed[step], tuple(rest), value)
     else:
-        record, faults = answered(piece.boxes, form, piece.record)
-        changed = placed(content, piece.path, piece.as_object(record))
-        faults += _schema_faults(piece, changed, form, {fault.pointer for fault in faults})
-    if not faults:
-        note = f"{piece.heading}, on its page"
-        with _REFUSED.as_faults() as faults:
-            await writing.edit(registry, actor, draft.document_id, changed, draft.version, note)
-    return await page.go_on(form, faults, f"/drafts/{draft.document_id}")
-
-
-def _schema_faults(
-    piece: Piece, changed: dict[str, Any], form: Form, known: set[str]
-) -> list[Fault]:
-    """What is wrong with what was answered. What is still missing is said on the draft's page."""
-    lead = f"{piece.pointer}/"
-    inside = [
-        Fault(fault.pointer.removeprefix(lead), fault.detail)
-        for fault in faults_of("agreement", changed)
-        if fault.pointer.startswith(lead)
-    ]
-    found = Refusals(field_names(piece.boxes)).placed(inside)
-    return [fault for fault in found if fault.pointer not in known and form.many(fault.pointer)]
-
-
-async def _changed(registry: Registry, actor: Actor, draft: AgreementDraft, name: str) -> str:
-    """Who changed a part since it was opened, when, and what a text says now."""
-    offer = await _offer(registry)
-    history = await views.history(registry, actor, draft.document_id)
-    now = _mark_in(draft, name, offer)
-    before = (each for each in reversed(history) if _mark_in(each, name, offer) != now)
-    last = next(before, history[0])
-    changed = next((each for each in history if each.version == last.version + 1), draft)
-    [save] = await saves(registry, actor, [changed], offer.names)
-    said = f"This part was changed at {when(save.at)} by {save.by}, after you opened it. {_YOURS}"
-    text = draft.document().get(name.removeprefix("text."))
-    if not name.startswith("text.") or not isinstance(text, str):
-        return said
-    shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
-    return f"{said} Theirs says: “{shown}”"
-
-
-def _mark_in(draft: AgreementDraft, name: str, offer: Offer) -> str:
-    """The mark of a part as it stood in a save; empty where it had none."""
-    try:
-        return mark(piece_of(draft.document(), name, offer).asked)
-    except NotFoundError:
-        return ""
-
-
-async def _offer(registry: Registry) -> Offer:
-    """What can be chosen today."""
-    return Offer(registry.law, await partner_names(registry))
-
-
-HANDLERS = [ask_piece, ask_take_out, save_piece]
+        changed[step : step + 1] = [] if value is None else [dict(value)]
+    return changed

@@ -1,6 +1,6 @@
 """Forms that are lists of questions: what is asked, filled in from a record, and read back.
 
-A box stands for one field of an object: a line (``LONG`` is one that may be long), a text of
+A form field stands for one field of an object: a line (``LONG`` is one that may be long), a text of
 several, a date, a number, one choice or many. What an object has beside the fields that are asked
 stays as it was.
 """
@@ -23,7 +23,7 @@ _MOST_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class FormField:
     """One question, for the object's field ``name``.
 
     ``missing`` is said where it has to be answered; ``choices`` are values and their words.
@@ -38,7 +38,7 @@ class Box:
 
     @property
     def at(self) -> str:
-        """The id of the field that a fault of the box belongs to."""
+        """The id of the field that a fault of it belongs to."""
         return f"{self.name}-day" if self.kind == DATE else self.name
 
     @property
@@ -48,40 +48,46 @@ class Box:
         return [{"value": value, "text": capital(words)} for value, words in choices]
 
 
-def filled(boxes: Sequence[Box], record: Mapping[str, Any], was: str) -> Form:
+def filled(form_fields: Sequence[FormField], record: Mapping[str, Any], was: str) -> Form:
     """The form with what is on record, and the mark (``canonical.mark``) it is found again by."""
     values: dict[str, Sequence[str]] = {WAS: [was]}
-    for box in boxes:
-        value = record.get(box.name)
-        if box.kind == DATE and isinstance(value, str) and value.count("-") == len(PARTS) - 1:
+    for form_field in form_fields:
+        value = record.get(form_field.name)
+        if (
+            form_field.kind == DATE
+            and isinstance(value, str)
+            and value.count("-") == len(PARTS) - 1
+        ):
             numbers = [part.lstrip("0") for part in reversed(value.split("-"))]
-            values |= {f"{box.name}-{part}": [n] for part, n in zip(PARTS, numbers, strict=True)}
+            values |= {
+                f"{form_field.name}-{part}": [n] for part, n in zip(PARTS, numbers, strict=True)
+            }
         elif isinstance(value, list):
-            values[box.name] = [str(each) for each in value]
+            values[form_field.name] = [str(each) for each in value]
         elif value is not None:
-            values[box.name] = [str(value)]
+            values[form_field.name] = [str(value)]
     return Form(values)
 
 
 def answered(
-    boxes: Sequence[Box], form: Form, before: Mapping[str, Any]
+    form_fields: Sequence[FormField], form: Form, before: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Fault]]:
     """The object with what was answered, and what is missing or unreadable in it."""
-    asked = {box.name for box in boxes}
+    asked = {form_field.name for form_field in form_fields}
     record = {name: value for name, value in before.items() if name not in asked}
     faults = []
-    for box in boxes:
-        value, fault = _value(box, form)
-        if fault or (box.missing and not value):
-            faults.append(Fault(box.at, fault or box.missing))
+    for form_field in form_fields:
+        value, fault = _value(form_field, form)
+        if fault or (form_field.missing and not value):
+            faults.append(Fault(form_field.at, fault or form_field.missing))
         elif value not in ("", [], None):
-            record[box.name] = value
+            record[form_field.name] = value
     return record, faults
 
 
-def field_names(boxes: Iterable[Box]) -> dict[str, str]:
-    """The field of each box, by the name that a fault's pointer begins with (``conditions/2``)."""
-    return {box.name: box.at for box in boxes}
+def field_names(form_fields: Iterable[FormField]) -> dict[str, str]:
+    """The HTML field of each, by the name that a fault's pointer begins with (``conditions/2``)."""
+    return {form_field.name: form_field.at for form_field in form_fields}
 
 
 def capital(text: str) -> str:
@@ -89,16 +95,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _value(box: Box, form: Form) -> tuple[Any, str]:
-    if box.kind == DATE:
-        day, fault = form_date(form, box.name)
+def _value(form_field: FormField, form: Form) -> tuple[Any, str]:
+    if form_field.kind == DATE:
+        day, fault = form_date(form, form_field.name)
         return day.isoformat() if day else None, fault
-    if box.kind == MANY:
-        return form.many(box.name), ""
-    text = form.one(box.name)
-    if box.kind == LONG:
+    if form_field.kind == MANY:
+        return form.many(form_field.name), ""
+    text = form.one(form_field.name)
+    if form_field.kind == LONG:
         return " ".join(text.split()), ""
-    if box.kind != NUMBER or not text:
+    if form_field.kind != NUMBER or not text:
         return text, ""
     is_number = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
     return (int(text), "") if is_number else (None, _NOT_A_NUMBER)

@@ -41,14 +41,14 @@ async def ask_entry(
     of = _part_of(part)
     partner = await partner_entries.read_to_amend(registry, actor, id_of(partner_id))
     entry = _entry(partner, of, place)
-    boxes = forms.boxes_of(of, registry.law, entry)
-    saved = Form() if place == _NEW else filled(boxes, entry, mark(entry))
+    form_fields = forms.form_fields_of(of, registry.law, entry)
+    saved = Form() if place == _NEW else filled(form_fields, entry, mark(entry))
     return page.show(
         "partners/entry.html",
         partner=partner,
         part=of,
         is_new=place == _NEW,
-        boxes=boxes,
+        form_fields=form_fields,
         reasons=REASONS,
         form=await page.typed(saved),
     )
@@ -69,7 +69,7 @@ async def save_entry(
     partner = await find_partner(registry, id_of(partner_id))
     note, unsaid = _note(form, is_new=place == _NEW)
     before = _before(partner, of, form.one(WAS))
-    entry, unfilled = answered(of.boxes, form, before)
+    entry, unfilled = answered(of.form_fields, form, before)
     if of.name == "policy_documents" and not before:
         taken = {each["id"] for each in entries_of(content_of(partner), of.name)}
         entry["id"] = id_for(form.one("title"), taken)
@@ -110,7 +110,7 @@ def _before(partner: Partner, part: Part, was: str) -> Mapping[str, Any]:
 def _refusals(part: Part) -> Refusals:
     """Where faults are said: those of the entry at its boxes, those of the note at its own."""
     return Refusals(
-        {**field_names(part.boxes), "change/reason": "reason"},
+        {**field_names(part.form_fields), "change/reason": "reason"},
         errors={ConflictError: "", StaleVersionError: ""},
         words=lambda error: f"{error} {error.next_step}",
     )

@@ -10,26 +10,31 @@ from registry.domain.decision.policy_needed import covers
 from registry.law import Law
 from registry.services.law_words import with_code
 from registry.services.partners.changes import called
-from registry.web.kit.form_fields import MANY, Box, capital
+from registry.web.kit.form_fields import MANY, FormField, capital
 from registry.web.partners.parts import Part
 
 
-def boxes_of(part: Part, law: Law, entry: Mapping[str, Any]) -> tuple[Box, ...]:
+def form_fields_of(part: Part, law: Law, entry: Mapping[str, Any]) -> tuple[FormField, ...]:
     """The part's questions, with what the law tables offer for those that have no list."""
-    if all(box.kind != MANY for box in part.boxes):
-        return part.boxes
+    if all(form_field.kind != MANY for form_field in part.form_fields):
+        return part.form_fields
     names = _conditions(law, entry.get("conditions") or ())
     return tuple(
-        dataclasses.replace(box, choices=names) if box.kind == MANY else box for box in part.boxes
+        dataclasses.replace(form_field, choices=names) if form_field.kind == MANY else form_field
+        for form_field in part.form_fields
     )
 
 
 def shown(part: Part, entry: Mapping[str, Any], law: Law) -> list[dict[str, str]]:
     """An entry's answers for reading, without those that name it."""
     return [
-        {"label": box.label, "kind": box.kind, "value": _read(box, entry[box.name], law)}
-        for box in part.boxes
-        if box.name in entry and box.name not in part.naming
+        {
+            "label": form_field.label,
+            "kind": form_field.kind,
+            "value": _read(form_field, entry[form_field.name], law),
+        }
+        for form_field in part.form_fields
+        if form_field.name in entry and form_field.name not in part.naming
     ]
 
 
@@ -38,8 +43,8 @@ def title_of(part: Part, entry: Mapping[str, Any]) -> str:
     return capital(called(part.name, entry)) if part.is_list else part.heading
 
 
-def _read(box: Box, value: Any, law: Law) -> str:
-    if box.kind == MANY:
+def _read(form_field: FormField, value: Any, law: Law) -> str:
+    if form_field.kind == MANY:
         names = _conditions(law, value)
         return "; ".join(capital(names[code]) for code in value)
     return str(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from registry.services.partners import entries
 from registry.services.partners.changes import ASSESSMENTS, SCHEMES, STANDARDS
 from registry.services.partners.document import ROLE_WORDS
-from registry.web.kit.form_fields import CHOICE, DATE, EMAIL, MANY, TELEPHONE, Box
+from registry.web.kit.form_fields import CHOICE, DATE, EMAIL, MANY, TELEPHONE, FormField
 
 UPDATE, CORRECTION = "update", "correction"
 REASONS = (
@@ -26,7 +26,7 @@ class Part:
     heading: str
     entry: str
     naming: tuple[str, ...]
-    boxes: tuple[Box, ...]
+    form_fields: tuple[FormField, ...]
 
     @property
     def is_list(self) -> bool:
@@ -34,9 +34,9 @@ class Part:
 
 
 _RING = (
-    Box("telephone", "Telephone in working hours", TELEPHONE),
-    Box("out_of_hours", "Telephone at other times", TELEPHONE),
-    Box("email", "Secure email address", EMAIL),
+    FormField("telephone", "Telephone in working hours", TELEPHONE),
+    FormField("out_of_hours", "Telephone at other times", TELEPHONE),
+    FormField("email", "Secure email address", EMAIL),
 )
 PARTS = (
     Part(
@@ -46,10 +46,10 @@ PARTS = (
         "a person in a role",
         ("role", "name"),
         (
-            Box("role", "Role", CHOICE, missing="Choose a role.", choices=ROLE_WORDS),
-            Box("name", "Name", missing="Give their name."),
-            Box("from", "First day", DATE),
-            Box("to", "Last day", DATE, "Leave it empty while they hold the role."),
+            FormField("role", "Role", CHOICE, missing="Choose a role.", choices=ROLE_WORDS),
+            FormField("name", "Name", missing="Give their name."),
+            FormField("from", "First day", DATE),
+            FormField("to", "Last day", DATE, "Leave it empty while they hold the role."),
             *_RING,
         ),
     ),
@@ -59,7 +59,7 @@ PARTS = (
         "Whom to ring when nobody holds that role",
         "whom to ring",
         (),
-        (Box("name", "Name", hint="A person or a desk.", missing="Give a name."), *_RING),
+        (FormField("name", "Name", hint="A person or a desk.", missing="Give a name."), *_RING),
     ),
     Part(
         entries.ABOUT,
@@ -68,8 +68,8 @@ PARTS = (
         "name and privacy notice",
         (),
         (
-            Box("legal_name", "Legal name", missing="Give its legal name."),
-            Box(
+            FormField("legal_name", "Legal name", missing="Give its legal name."),
+            FormField(
                 "privacy_notice_url",
                 "Address of its privacy notice",
                 hint="It begins with https://",
@@ -83,9 +83,11 @@ PARTS = (
         "a registration",
         ("scheme",),
         (
-            Box("scheme", "What it is", CHOICE, missing="Choose what it is.", choices=SCHEMES),
-            Box("value", "Number or code", missing="Give the number or code."),
-            Box(
+            FormField(
+                "scheme", "What it is", CHOICE, missing="Choose what it is.", choices=SCHEMES
+            ),
+            FormField("value", "Number or code", missing="Give the number or code."),
+            FormField(
                 "expires_on", "Last day it holds", DATE, "If it runs out, as ICO registrations do."
             ),
         ),
@@ -97,10 +99,12 @@ PARTS = (
         "an assurance",
         ("standard",),
         (
-            Box("standard", "Standard", CHOICE, missing="Choose one.", choices=STANDARDS),
-            Box("status", "Status", hint="In the scheme’s words, such as Standards met."),
-            Box("evidence", "Evidence", hint="The certificate’s number, or where it is kept."),
-            Box("expires_on", "Last day it holds", DATE),
+            FormField("standard", "Standard", CHOICE, missing="Choose one.", choices=STANDARDS),
+            FormField("status", "Status", hint="In the scheme’s words, such as Standards met."),
+            FormField(
+                "evidence", "Evidence", hint="The certificate’s number, or where it is kept."
+            ),
+            FormField("expires_on", "Last day it holds", DATE),
         ),
     ),
     Part(
@@ -110,9 +114,9 @@ PARTS = (
         "a policy document",
         ("title",),
         (
-            Box("title", "Title", missing="Give its title."),
-            Box("conditions", "Which conditions does it cover?", MANY),
-            Box(
+            FormField("title", "Title", missing="Give its title."),
+            FormField("conditions", "Which conditions does it cover?", MANY),
+            FormField(
                 "review_date",
                 "Last day before its review",
                 DATE,
@@ -127,11 +131,11 @@ PARTS = (
         "an assessment",
         ("kind", "reference"),
         (
-            Box("kind", "Which", CHOICE, missing="Choose which it is.", choices=ASSESSMENTS),
-            Box("reference", "Its reference", missing="Give its reference."),
-            Box("title", "What it is about"),
-            Box("date", "The day it was done", DATE),
-            Box("review_date", "Last day before its review", DATE),
+            FormField("kind", "Which", CHOICE, missing="Choose which it is.", choices=ASSESSMENTS),
+            FormField("reference", "Its reference", missing="Give its reference."),
+            FormField("title", "What it is about"),
+            FormField("date", "The day it was done", DATE),
+            FormField("review_date", "Last day before its review", DATE),
         ),
     ),
 )

@@ -38,9 +38,9 @@ async def content(site: Site, document_id: str = "homes-first") -> dict[str, Any
     return draft.document()
 
 
-async def write(browser: Browser, piece: str, **fields: str | list[str]) -> None:
-    await browser.open(f"{WRITE}/{piece}")
-    await browser.send(f"{WRITE}/{piece}", **fields)
+async def write(browser: Browser, section: str, **fields: str | list[str]) -> None:
+    await browser.open(f"{WRITE}/{section}")
+    await browser.send(f"{WRITE}/{section}", **fields)
 
 
 async def test_from_a_template_to_registered(site: Site):
@@ -308,18 +308,18 @@ async def test_a_draft_that_holds_anything_is_shown_all_the_same(site: Site):
     answer = await hospital.open("/drafts/odd")
     assert answer.status_code == 200
     assert "An agreement without a title" in hospital.text
-    pieces = (
+    sections = (
         *("facts", "text.security", "parties.new", f"parties.{SCHOOL}", "sharings.new"),
         *("sharings.a", "sharings.a.bases", "sharings.a.items.new", "sharings.a.items.b"),
         *("sharings.c", "sharings.c.bases"),
     )
-    for piece in pieces:
-        answer = await hospital.open(f"/drafts/odd/write/{piece}")
-        assert answer.status_code == 200, piece
-        answer = await hospital.send(f"/drafts/odd/write/{piece}", title="Odd", security="Safe.")
-        assert answer.status_code < 500, piece
-    for piece in ("parties.x", "sharings.zz", "text.id", "sharings.a.items.zz", "x", "a.b.c.d.e"):
-        assert (await hospital.open(f"/drafts/odd/write/{piece}")).status_code == 404, piece
+    for section in sections:
+        answer = await hospital.open(f"/drafts/odd/write/{section}")
+        assert answer.status_code == 200, section
+        answer = await hospital.send(f"/drafts/odd/write/{section}", title="Odd", security="Safe.")
+        assert answer.status_code < 500, section
+    for section in ("parties.x", "sharings.zz", "text.id", "sharings.a.items.zz", "x", "a.b.c.d.e"):
+        assert (await hospital.open(f"/drafts/odd/write/{section}")).status_code == 404, section
 
 
 async def test_what_was_told_of_a_draft_leads_to_it(site: Site):

@@ -1,0 +1,155 @@
+"""Writing on a draft: one part of it at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from registry.documents.json.canonical import mark
+from registry.documents.json.validate import faults_of
+from registry.domain.records.acting import Actor
+from registry.domain.records.drafting import AgreementDraft
+from registry.errors import ConflictError, Fault, NotFoundError, RegistryError, StaleVersionError
+from registry.services.context import Registry
+from registry.services.drafting import views, writing
+from registry.services.drafting.history import saves
+from registry.services.partners.register import partner_names
+from registry.web.drafting.form_fields import Offer
+from registry.web.drafting.sections import Section, placed, section_of, sharings_of
+from registry.web.kit.addresses import id_of
+from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
+from registry.web.kit.form_fields import WAS, answered, field_names, filled
+from registry.web.kit.forms import Form
+from registry.web.kit.refusals import Refusals
+from registry.web.kit.render import when
+
+_PIECE = "/drafts/{document_id:str}/write/{name:str}"
+_DRAFT = {"page": "agreement.draft"}
+_YOURS = "What you wrote is below. Save it again only if it is still needed."
+_LONGEST_QUOTE = 400
+
+
+def _words(error: RegistryError) -> str:
+    if isinstance(error, StaleVersionError):
+        return "Somebody saved at the very same moment. Save again."
+    return f"{error} {error.next_step}"
+
+
+_REFUSED = Refusals({}, errors={StaleVersionError: "", ConflictError: ""}, words=_words)
+
+
+@get(_PIECE, opt=_DRAFT)
+async def ask_piece(
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    document_id: FromPath[str],
+    name: FromPath[str],
+) -> Response[str]:
+    """A part of the draft as a form."""
+    draft = await views.read_to_edit(registry, actor, id_of(document_id))
+    section = section_of(draft.document(), name, await _offer(registry))
+    form = await page.typed(filled(section.form_fields, section.record, mark(section.asked)))
+    return page.show("drafting/section.html", draft=draft, section=section, form=form)
+
+
+@get(f"{_PIECE}/take-out", opt=_DRAFT)
+async def ask_take_out(
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    document_id: FromPath[str],
+    name: FromPath[str],
+) -> Response[str]:
+    """Whether to take a part out, and where else its organisation stays named."""
+    draft = await views.read_to_edit(registry, actor, id_of(document_id))
+    content, offer = draft.document(), await _offer(registry)
+    section = section_of(content, name, offer)
+    if not section.removable:
+        raise NotFoundError("This part cannot be taken out.")
+    partner = section.record.get("partner", "")
+    return page.show(
+        "drafting/take_out.html",
+        section=section,
+        of=f"/drafts/{draft.document_id}/write/{name}",
+        was=mark(section.asked),
+        still_in=sharings_of(content, partner, offer) if partner else [],
+    )
+
+
+@post(_PIECE, opt=_DRAFT)
+async def save_piece(
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
+    document_id: FromPath[str],
+    name: FromPath[str],
+) -> Response[None]:
+    """Save it over what stood there, or take it out. The rest of the draft stays as it is now."""
+    draft = await views.read(registry, actor, id_of(document_id))
+    content = draft.document()
+    section = section_of(content, name, await _offer(registry))
+    if not section.is_new and form.one(WAS) != mark(section.asked):
+        return await page.ask_again(form, [Fault("", await _changed(registry, actor, draft, name))])
+    if section.removable and form.one("take_out"):
+        faults: list[Fault] = []
+        changed = placed(content, section.path, None)
+    else:
+        record, faults = answered(section.form_fields, form, section.record)
+        changed = placed(content, section.path, section.as_object(record))
+        faults += _schema_faults(section, changed, form, {fault.pointer for fault in faults})
+    if not faults:
+        note = f"{section.heading}, on its page"
+        with _REFUSED.as_faults() as faults:
+            await writing.edit(registry, actor, draft.document_id, changed, draft.version, note)
+    return await page.go_on(form, faults, f"/drafts/{draft.document_id}")
+
+
+def _schema_faults(
+    section: Section, changed: dict[str, Any], form: Form, known: set[str]
+) -> list[Fault]:
+    """What is wrong with what was answered. What is still missing is said on the draft's page."""
+    lead = f"{section.pointer}/"
+    inside = [
+        Fault(fault.pointer.removeprefix(lead), fault.detail)
+        for fault in faults_of("agreement", changed)
+        if fault.pointer.startswith(lead)
+    ]
+    found = Refusals(field_names(section.form_fields)).placed(inside)
+    return [fault for fault in found if fault.pointer not in known and form.many(fault.pointer)]
+
+
+async def _changed(registry: Registry, actor: Actor, draft: AgreementDraft, name: str) -> str:
+    """Who changed a part since it was opened, when, and what a text says now."""
+    offer = await _offer(registry)
+    history = await views.history(registry, actor, draft.document_id)
+    now = _mark_in(draft, name, offer)
+    before = (each for each in reversed(history) if _mark_in(each, name, offer) != now)
+    last = next(before, history[0])
+    changed = next((each for each in history if each.version == last.version + 1), draft)
+    [save] = await saves(registry, actor, [changed], offer.names)
+    said = f"This part was changed at {when(save.at)} by {save.by}, after you opened it. {_YOURS}"
+    text = draft.document().get(name.removeprefix("text."))
+    if not name.startswith("text.") or not isinstance(text, str):
+        return said
+    shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+    return f"{said} Theirs says: “{shown}”"
+
+
+def _mark_in(draft: AgreementDraft, name: str, offer: Offer) -> str:
+    """The mark of a part as it stood in a save; empty where it had none."""
+    try:
+        return mark(section_of(draft.document(), name, offer).asked)
+    except NotFoundError:
+        return ""
+
+
+async def _offer(registry: Registry) -> Offer:
+    """What can be chosen today."""
+    return Offer(registry.law, await partner_names(registry))
+
+
+HANDLERS = [ask_piece, ask_take_out, save_piece]
