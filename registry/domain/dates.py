@@ -31,7 +31,7 @@ class Step(Protocol):
 S = TypeVar("S", bound=Step)
 
 
-def counted(steps: Iterable[S]) -> list[S]:
+def effective(steps: Iterable[S]) -> list[S]:
     """The steps without those that were annulled, and without what annulled them."""
     every = list(steps)
     annulled = {number for step in every for number in step.annuls}

@@ -26,7 +26,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from registry.domain.agreements.agreement import Registered
-from registry.domain.records.accounts import Account, Slip, Token
+from registry.domain.records.accounts import Account, OneTimeSecret, Token
 from registry.domain.records.acting import Receipt
 from registry.domain.records.agreements import AgreementStep, Document, Flow, Outline
 from registry.domain.records.charter import MembershipEvent
@@ -184,10 +184,10 @@ class Reads(Protocol):
     async def accounts(self, partner_id: str) -> list[Account]:
         """Newest versions, by id."""
 
-    async def slip(self, kind: str, key: str, now: datetime) -> Slip | None:
+    async def secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
         """One that has not expired."""
 
-    async def slips(self, kind: str, owner: str, now: datetime) -> list[Slip]:
+    async def secrets_of(self, kind: str, owner: str, now: datetime) -> list[OneTimeSecret]:
         """Those of an owner that have not expired, by key."""
 
     async def ledger_size(self) -> int: ...
@@ -215,14 +215,14 @@ class UnitOfWork(Reads, Protocol):
           people may share.
         """
 
-    async def put_slip(self, slip: Slip) -> int:
+    async def put_secret(self, secret: OneTimeSecret) -> int:
         """Keep it, in the place of one before; how many times one was put down there."""
 
-    async def take_slip(self, kind: str, key: str, now: datetime) -> Slip | None:
+    async def take_secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
         """Remove and return it: of two who take at once, one gets it."""
 
-    async def drop_slips(self, owner: str, kind: str) -> None: ...
-    async def drop_expired_slips(self, now: datetime) -> None: ...
+    async def drop_secrets(self, owner: str, kind: str) -> None: ...
+    async def drop_expired_secrets(self, now: datetime) -> None: ...
 
     def set_operator(self, partner_id: str) -> None:
         """Once in a database's life, else Conflict."""

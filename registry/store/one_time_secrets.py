@@ -5,23 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from registry.domain.records.accounts import Slip
+from registry.domain.records.accounts import OneTimeSecret
 from registry.store.tables import SlipTable
 
 _COLUMNS = "place, kind, owner, version, content, expires_at"
 
 
-async def one(kind: str, key: str, now: datetime) -> Slip | None:
-    """The slip, unless it has expired."""
+async def one(kind: str, key: str, now: datetime) -> OneTimeSecret | None:
+    """The secret, unless it has expired."""
     rows = await SlipTable.raw(
         f"SELECT {_COLUMNS} FROM slip WHERE place = {{}} AND expires_at > {{}}",
         _place(kind, key),
         _text(now),
     )
-    return _slip(rows[0]) if rows else None
+    return _as_secret(rows[0]) if rows else None
 
 
-async def of_owner(kind: str, owner: str, now: datetime) -> list[Slip]:
+async def of_owner(kind: str, owner: str, now: datetime) -> list[OneTimeSecret]:
     """An owner's slips that have not expired, by key."""
     rows = await SlipTable.raw(
         f"SELECT {_COLUMNS} FROM slip WHERE owner = {{}} AND kind = {{}} AND expires_at > {{}}"
@@ -30,30 +30,30 @@ async def of_owner(kind: str, owner: str, now: datetime) -> list[Slip]:
         kind,
         _text(now),
     )
-    return [_slip(row) for row in rows]
+    return [_as_secret(row) for row in rows]
 
 
-async def put(slip: Slip) -> int:
+async def put(secret: OneTimeSecret) -> int:
     """Keep it, and say how many times one was put there: two at once are both counted."""
     [row] = await SlipTable.raw(
         f"INSERT INTO slip ({_COLUMNS}) VALUES ({{}}, {{}}, {{}}, 1, {{}}, {{}})"
         " ON CONFLICT (place) DO UPDATE SET owner = excluded.owner, version = slip.version + 1,"
         " content = excluded.content, expires_at = excluded.expires_at RETURNING version",
-        _place(slip.kind, slip.key),
-        slip.kind,
-        slip.owner,
-        slip.content,
-        _text(slip.expires_at),
+        _place(secret.kind, secret.key),
+        secret.kind,
+        secret.owner,
+        secret.content,
+        _text(secret.expires_at),
     )
     return int(row["version"])
 
 
-async def take(kind: str, key: str, now: datetime) -> Slip | None:
+async def take(kind: str, key: str, now: datetime) -> OneTimeSecret | None:
     """Remove and return it: of two who take at once, one gets it."""
     rows = await SlipTable.raw(
         f"DELETE FROM slip WHERE place = {{}} RETURNING {_COLUMNS}", _place(kind, key)
     )
-    found = [_slip(row) for row in rows]
+    found = [_as_secret(row) for row in rows]
     return found[0] if found and found[0].expires_at > now else None
 
 
@@ -76,7 +76,7 @@ def _text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _slip(row: dict[str, Any]) -> Slip:
+def _as_secret(row: dict[str, Any]) -> OneTimeSecret:
     kind, _, key = row["place"].partition("/")
     expires = datetime.strptime(row["expires_at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    return Slip(kind, key, row["owner"], bytes(row["content"]), expires, row["version"])
+    return OneTimeSecret(kind, key, row["owner"], bytes(row["content"]), expires, row["version"])

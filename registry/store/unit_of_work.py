@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from registry.domain.records.accounts import Slip
+from registry.domain.records.accounts import OneTimeSecret
 from registry.domain.records.acting import Receipt
 from registry.domain.records.agreements import Document
 from registry.domain.records.notifications import Notification
@@ -45,16 +45,16 @@ class UnitOfWork(Repository):
     def add(self, record: Added) -> None:
         self._added.append(record)
 
-    async def put_slip(self, slip: Slip) -> int:
-        return await one_time_secrets.put(slip)
+    async def put_secret(self, secret: OneTimeSecret) -> int:
+        return await one_time_secrets.put(secret)
 
-    async def take_slip(self, kind: str, key: str, now: datetime) -> Slip | None:
+    async def take_secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
         return await one_time_secrets.take(kind, key, now)
 
-    async def drop_slips(self, owner: str, kind: str) -> None:
+    async def drop_secrets(self, owner: str, kind: str) -> None:
         await one_time_secrets.drop(owner, kind)
 
-    async def drop_expired_slips(self, now: datetime) -> None:
+    async def drop_expired_secrets(self, now: datetime) -> None:
         await one_time_secrets.drop_expired(now)
 
     def set_operator(self, partner_id: str) -> None:

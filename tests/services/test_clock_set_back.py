@@ -11,7 +11,7 @@ import pytest
 from registry.bootstrap import open_registry, prepare_home
 from registry.domain.agreements.lifecycle import Act, State
 from registry.services.agreements import registering, steps
-from registry.services.agreements.steps import Take
+from registry.services.agreements.steps import StepRequest
 from registry.services.charter import memberships
 from registry.services.checks.checker import Checker
 from registry.services.clock import SteadyClock
@@ -46,8 +46,8 @@ async def test_a_suspension_of_a_moment_ago_holds(partnership: Partnership):
     partnership.clock.now = MIDNIGHT
     steady = SteadyClock(partnership.clock, MIDNIGHT)
     registry = dataclasses.replace(partnership.registry, clock=steady)
-    step = Take("discharge", 1, Act.SUSPEND, "a breach")
-    await steps.take(registry, actor, step)
+    step = StepRequest("discharge", 1, Act.SUSPEND, "a breach")
+    await steps.take_step(registry, actor, step)
     await memberships.change(registry, actor, HOSPITAL, "suspended", "a breach")
 
     partnership.clock.advance(minutes=-10)

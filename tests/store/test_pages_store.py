@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from registry.domain.records.accounts import Slip
+from registry.domain.records.accounts import OneTimeSecret
 from registry.domain.records.checks import Decision
 from registry.errors import ConflictError, StaleVersionError
 from registry.store.database import StoreDatabase
@@ -19,8 +19,8 @@ from tests.store.test_repository import add
 LATER = NOW + timedelta(minutes=5)
 
 
-def slip(key: str = "k", content: bytes = b"first", owner: str = "acc_one") -> Slip:
-    return Slip("draft", key, owner, content, LATER)
+def secret(key: str = "k", content: bytes = b"first", owner: str = "acc_one") -> OneTimeSecret:
+    return OneTimeSecret("draft", key, owner, content, LATER)
 
 
 def unplaced(decision: Decision) -> Decision:
@@ -29,9 +29,9 @@ def unplaced(decision: Decision) -> Decision:
     return dataclasses.replace(decision, leaf_index=None)
 
 
-async def put(database: StoreDatabase, *slips: Slip) -> list[int]:
+async def put(database: StoreDatabase, *secrets: OneTimeSecret) -> list[int]:
     async with database.unit_of_work() as work:
-        counts = [await work.put_slip(each) for each in slips]
+        counts = [await work.put_secret(each) for each in secrets]
         await work.commit()
     return counts
 
@@ -68,55 +68,55 @@ async def test_a_login_is_one_accounts(database: StoreDatabase) -> None:
 
 
 async def test_a_slip_is_read_until_it_expires(database: StoreDatabase) -> None:
-    await put(database, slip(), slip("other", owner="acc_two"))
+    await put(database, secret(), secret("other", owner="acc_two"))
     async with database.reads() as reads:
-        assert await reads.slip("draft", "k", NOW) == slip()
-        assert await reads.slips("draft", "acc_one", NOW) == [slip()]
-        assert await reads.slip("draft", "k", LATER) is None
-        assert await reads.slips("draft", "acc_one", LATER) == []
-        assert await reads.slip("session", "k", NOW) is None
+        assert await reads.secret("draft", "k", NOW) == secret()
+        assert await reads.secrets_of("draft", "acc_one", NOW) == [secret()]
+        assert await reads.secret("draft", "k", LATER) is None
+        assert await reads.secrets_of("draft", "acc_one", LATER) == []
+        assert await reads.secret("session", "k", NOW) is None
     async with database.unit_of_work() as work:
-        await work.drop_expired_slips(LATER)
+        await work.drop_expired_secrets(LATER)
         await work.commit()
     async with database.reads() as reads:
-        assert await reads.slip("draft", "k", NOW) is None
+        assert await reads.secret("draft", "k", NOW) is None
 
 
 async def test_a_slip_is_put_in_the_place_of_the_one_before_and_counted(
     database: StoreDatabase,
 ) -> None:
-    assert await put(database, slip(), slip(content=b"second")) == [1, 2]
+    assert await put(database, secret(), secret(content=b"second")) == [1, 2]
     async with database.reads() as reads:
-        found = await reads.slip("draft", "k", NOW)
+        found = await reads.secret("draft", "k", NOW)
     assert found is not None
     assert (found.content, found.version) == (b"second", 2)
 
 
 async def test_attempts_at_once_are_all_counted(database: StoreDatabase) -> None:
-    counts = await asyncio.gather(*(put(database, slip()) for _ in range(8)))
+    counts = await asyncio.gather(*(put(database, secret()) for _ in range(8)))
     assert sorted(count for [count] in counts) == list(range(1, 9))
 
 
 async def test_of_two_who_take_a_slip_at_once_one_gets_it(database: StoreDatabase) -> None:
-    await put(database, slip())
+    await put(database, secret())
 
-    async def take() -> Slip | None:
+    async def take() -> OneTimeSecret | None:
         async with database.unit_of_work() as work:
-            found = await work.take_slip("draft", "k", NOW)
+            found = await work.take_secret("draft", "k", NOW)
             await work.commit()
         return found
 
     found = await asyncio.gather(take(), take(), take())
-    assert [each for each in found if each] == [slip()]
+    assert [each for each in found if each] == [secret()]
 
 
 async def test_an_expired_slip_is_not_taken_and_an_uncommitted_one_is_not_kept(
     database: StoreDatabase,
 ) -> None:
-    await put(database, slip())
+    await put(database, secret())
     async with database.unit_of_work() as work:
-        assert await work.take_slip("draft", "k", LATER) is None
+        assert await work.take_secret("draft", "k", LATER) is None
     async with database.unit_of_work() as work:
-        await work.drop_slips("acc_one", "draft")
+        await work.drop_secrets("acc_one", "draft")
     async with database.reads() as reads:
-        assert await reads.slip("draft", "k", NOW) == slip()
+        assert await reads.secret("draft", "k", NOW) == secret()

@@ -34,15 +34,15 @@ async def take_step(
 ) -> shapes.AgreementOut:
     """Suspend, reinstate or terminate a version, or withdraw one that not all have signed."""
     body = await read_struct(request, shapes.StepIn)
-    step = steps.Take(
+    step = steps.StepRequest(
         document_id=clean_id(document_id),
         version=version_of(version),
         act=body.act,
         reason=body.reason,
         effective_on=_day(body.effective_on, "/effective_on") if body.effective_on else None,
-        of=body.of,
+        whose=body.of,
     )
-    view, receipts = await steps.take(registry, actor, step)
+    view, receipts = await steps.take_step(registry, actor, step)
     return await agreement_out(registry, actor, view, receipts)
 
 

@@ -55,8 +55,8 @@ def _step_command(act: str) -> click.Command:
         of: str,
     ) -> None:
         day = effective_on.date() if effective_on else None
-        step = steps.Take(agreement_id, version, act, reason, day, of)
-        _print(*await steps.take(registry, actor, step))
+        step = steps.StepRequest(agreement_id, version, act, reason, day, of)
+        _print(*await steps.take_step(registry, actor, step))
 
     return click.command(act, help=_HELP[act])(command)
 

@@ -14,7 +14,7 @@ from registry.documents.json.validate import MAX_FAULTS
 from registry.errors import Fault
 
 
-def readable(
+def sound_parts(
     document: object, faults: Sequence[Fault], objects: Collection[str] = ("",)
 ) -> dict[str, Any]:
     """The document without its faulty parts; each part that is left is valid by itself.

@@ -18,7 +18,7 @@ from registry.documents.signatures.envelope import (
 )
 from registry.documents.signatures.signable import Signable
 from registry.documents.verify.trust import MemberKey, Trust
-from registry.documents.verify.trust_remarks import afterwards, on_paper, withdrawn
+from registry.documents.verify.trust_remarks import later_remarks, on_paper, withdrawn
 from registry.errors import RegistryError, SignatureError
 
 GIVE_TRUST = "give the registry's trust file with --trust."
@@ -79,7 +79,7 @@ def verify_entries(
     if trust is None:
         fit = "" if reasons else "every signature fits the bytes; "
         reasons.append(f"{NOT_ESTABLISHED}: {fit}to see whose they are, {GIVE_TRUST}")
-    findings += afterwards(trust, document.sha256)
+    findings += later_remarks(trust, document.sha256)
     as_of = trust.as_of if trust else None
     return Verdict(not reasons, what, tuple(reasons), tuple(findings), as_of)
 

@@ -27,7 +27,7 @@ def withdrawn(trust: Trust | None, sha256: str) -> bool:
     return _entry(trust, sha256).get("state") == _WITHDRAWN
 
 
-def afterwards(trust: Trust | None, sha256: str) -> Iterator[str]:
+def later_remarks(trust: Trust | None, sha256: str) -> Iterator[str]:
     """What happened to it since, as of the trust file."""
     if trust is None or trust.agreements is None:
         yield _UNKNOWN

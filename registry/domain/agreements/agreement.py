@@ -18,7 +18,7 @@ from registry.domain.agreements.version import (
     Standing,
     Version,
 )
-from registry.domain.dates import counted
+from registry.domain.dates import effective
 from registry.domain.records.agreements import AgreementStep
 from registry.domain.records.signing import AcceptedSignature, counting_signatures
 
@@ -127,7 +127,7 @@ def assembled(
     for step in recorded:
         steps[step.document_id].append(step)
     return [
-        _assembled(of, signatures, counted(steps[document_id]), on)
+        _assembled(of, signatures, effective(steps[document_id]), on)
         for document_id, of in versions.items()
     ]
 

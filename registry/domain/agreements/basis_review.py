@@ -81,7 +81,7 @@ class BasisFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Inspection:
+class BasisReview:
     """One agreement being held against the law on a day."""
 
     law: Law

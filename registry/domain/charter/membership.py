@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
-from registry.domain.dates import LONDON, counted, in_effect_order
+from registry.domain.dates import LONDON, effective, in_effect_order
 from registry.domain.records.charter import MembershipEvent
 
 APPLIED, ACTIVE, SUSPENDED = "applied", "active", "suspended"
@@ -111,7 +111,7 @@ def _as_they_hold(events: Sequence[MembershipEvent]) -> list[MembershipEvent]:
     """
     found: list[MembershipEvent] = []
     ended = 0  # the number of the newest event so far by which it left
-    for event in in_effect_order(counted(events)):
+    for event in in_effect_order(effective(events)):
         status = event.status
         if found and found[-1].status == CEASED:
             break

@@ -20,7 +20,7 @@ from registry.domain.decision.assessment import (
     Reason,
 )
 from registry.domain.decision.counterfactuals import missing
-from registry.domain.decision.engine import decide_ground, walk
+from registry.domain.decision.engine import decide_ground, evaluate
 from registry.domain.decision.facts_model import Facts, with_date
 from registry.domain.decision.grounds.closed import closed_bases
 from registry.domain.decision.grounds.confidences import confidence
@@ -46,7 +46,7 @@ def decide(facts: Facts, law: Law) -> Assessment:
         ValueError: ``facts.evaluation_date`` is not set; use ``with_date``.
     """
     tables = tables_for(law)
-    found, findings = walk(facts, tables)
+    found, findings = evaluate(facts, tables)
     codes = codes_for(found)
     return Assessment(
         outcome=found.outcome,

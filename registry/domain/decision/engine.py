@@ -70,7 +70,7 @@ RULES: tuple[Rule, ...] = (
 _DECIDING = RULES[1:]
 
 
-def walk(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:
+def evaluate(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:
     """Ask the rules in order until one decides.
 
     Returns:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from registry.domain.decision.engine import walk
+from registry.domain.decision.engine import evaluate
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.grounds.conditions import needs_policy
 from registry.domain.decision.reading.tables import tables_for
@@ -35,7 +35,7 @@ def families_needing(facts: Facts, law: Law) -> tuple[Family, ...]:
     Args:
         facts: dated, with ``apd_in_place`` not known.
     """
-    found, _ = walk(facts, tables_for(law))
+    found, _ = evaluate(facts, tables_for(law))
     families = (
         Family(met, frozenset(one for one in met if needs_policy(found.case, one)))
         for met in (found.conditions.special, found.conditions.offence)

@@ -44,7 +44,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class OneTimeSecret:
     """Something kept for a while and thrown away: a session, a one-time link, a half-filled form.
 
     It is no evidence of anything, so it has no leaf. ``key`` is a digest or a random id;

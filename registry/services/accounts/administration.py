@@ -127,7 +127,7 @@ async def close_account(registry: Registry, actor: Actor, account_id: str) -> Pe
 async def end_everything(uow: UnitOfWork, account_id: str) -> None:
     """Every session of an account, every link, and every sign-in that is half done."""
     for kind in ("session", LINK, "half", "setup", "codes"):
-        await uow.drop_slips(account_id, kind)
+        await uow.drop_secrets(account_id, kind)
 
 
 async def list_people(registry: Registry, actor: Actor, partner_id: str) -> list[Person]:
@@ -208,8 +208,8 @@ def _new(
 
 
 async def _link(registry: Registry, uow: UnitOfWork, account_id: str) -> str:
-    await uow.drop_slips(account_id, LINK)
-    await uow.drop_slips(account_id, "setup")
+    await uow.drop_secrets(account_id, LINK)
+    await uow.drop_secrets(account_id, "setup")
     return await put_secret(registry, uow, LINK, account_id, {}, LINK_LIFE)
 
 

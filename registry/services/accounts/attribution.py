@@ -12,7 +12,7 @@ from registry.services.context import Registry
 _ACCOUNT, _TOKEN, _PROVIDER, _SHELL = "acc_", "tok_", "oidc_", "shell:"
 
 
-async def doers(
+async def attributed_names(
     registry: Registry, reader: Actor, recorded_by: Iterable[str], names: Mapping[str, str]
 ) -> dict[str, str]:
     """The words for each of the names that records are kept under.

@@ -81,7 +81,7 @@ async def accept_invitation(registry: Registry, setup: str, code: str) -> tuple[
     link = await one_time_secrets.look(registry, LINK, kept.content["link"])
     async with registry.database.unit_of_work() as uow:
         account = await uow.account(kept.owner)
-        taken = link and await uow.take_slip(LINK, link.key, registry.now())
+        taken = link and await uow.take_secret(LINK, link.key, registry.now())
         if account is None or account.status == CLOSED or not taken:
             raise NotFoundError(_GONE, next_step=_ASK)
         known = opened(registry, account)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from registry.domain.records.accounts import Slip
+from registry.domain.records.accounts import OneTimeSecret
 from registry.services.context import Registry
 from registry.services.ports import UnitOfWork
 
@@ -44,8 +44,10 @@ async def put_secret(
     key = registry.vault.new_person_key()
     sealed = registry.vault.seal(key, f"slip/{kind}/{digest}", content)
     now = registry.now()
-    await uow.drop_expired_slips(now)
-    await uow.put_slip(Slip(kind, digest, owner, bytes([len(key)]) + key + sealed, now + life))
+    await uow.drop_expired_secrets(now)
+    await uow.put_secret(
+        OneTimeSecret(kind, digest, owner, bytes([len(key)]) + key + sealed, now + life)
+    )
     return secret
 
 
@@ -65,8 +67,8 @@ async def look(registry: Registry, kind: str, secret: str) -> Opened | None:
     if digest is None:
         return None
     async with registry.database.reads() as reads:
-        slip = await reads.slip(kind, digest, registry.now())
-    return _opened(registry, slip) if slip else None
+        kept = await reads.secret(kind, digest, registry.now())
+    return _opened(registry, kept) if kept else None
 
 
 async def take(registry: Registry, kind: str, secret: str) -> Opened | None:
@@ -75,17 +77,17 @@ async def take(registry: Registry, kind: str, secret: str) -> Opened | None:
     if digest is None:
         return None
     async with registry.database.unit_of_work() as uow:
-        slip = await uow.take_slip(kind, digest, registry.now())
+        kept = await uow.take_secret(kind, digest, registry.now())
         await uow.commit()
-    return _opened(registry, slip) if slip else None
+    return _opened(registry, kept) if kept else None
 
 
 def _digest(secret: str) -> str | None:
     return hashlib.sha256(secret.encode()).hexdigest() if _SECRET.fullmatch(secret) else None
 
 
-def _opened(registry: Registry, slip: Slip) -> Opened:
-    length = slip.content[0] + 1
-    key, sealed = slip.content[1:length], slip.content[length:]
-    content = registry.vault.unseal(key, f"slip/{slip.kind}/{slip.key}", sealed)
-    return Opened(slip.key, slip.owner, content, slip.expires_at)
+def _opened(registry: Registry, kept: OneTimeSecret) -> Opened:
+    length = kept.content[0] + 1
+    key, sealed = kept.content[1:length], kept.content[length:]
+    content = registry.vault.unseal(key, f"slip/{kept.kind}/{kept.key}", sealed)
+    return Opened(kept.key, kept.owner, content, kept.expires_at)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from registry.domain.records.accounts import Slip
+from registry.domain.records.accounts import OneTimeSecret
 from registry.errors import RegistryError
 from registry.services.context import Registry, iso
 
@@ -52,8 +52,8 @@ async def count(registry: Registry, whose: str, *limits: Limit) -> None:
     async with registry.database.unit_of_work() as uow:
         for limit in limits:
             window, until = _window(limit, now)
-            slip = Slip(_KIND, f"{limit.name}/{whose}/{window}", whose, b"", until)
-            if await uow.put_slip(slip) > limit.most:
+            secret = OneTimeSecret(_KIND, f"{limit.name}/{whose}/{window}", whose, b"", until)
+            if await uow.put_secret(secret) > limit.most:
                 over = until
                 break  # what was not tried does not count towards the longer wait
         await uow.commit()
@@ -67,7 +67,7 @@ async def forget(registry: Registry, whose: str, *limits: Limit) -> None:
     async with registry.database.unit_of_work() as uow:
         for limit in limits:
             window, _ = _window(limit, now)
-            await uow.take_slip(_KIND, f"{limit.name}/{whose}/{window}", now)
+            await uow.take_secret(_KIND, f"{limit.name}/{whose}/{window}", now)
         await uow.commit()
 
 

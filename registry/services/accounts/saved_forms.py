@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from registry.domain.records.accounts import Slip
+from registry.domain.records.accounts import OneTimeSecret
 from registry.domain.records.acting import Actor
 from registry.errors import NotFoundError
 from registry.services.context import Registry, new_id
@@ -52,24 +52,24 @@ async def save_draft(registry: Registry, draft: Draft, content: Mapping[str, Any
 async def find_draft(registry: Registry, actor: Actor, kind: str, draft_id: str) -> Draft:
     """The actor's own draft; ``NotFoundError`` for anybody else's, as for one there never was."""
     async with registry.database.reads() as reads:
-        slip = await reads.slip(kind, draft_id, registry.now())
-    if slip is None or slip.owner != actor.name:
+        secret = await reads.secret(kind, draft_id, registry.now())
+    if secret is None or secret.owner != actor.name:
         raise NotFoundError("There is nothing unfinished here. It may be done, or a day old.")
-    return _draft(registry, slip)
+    return _draft(registry, secret)
 
 
 async def drafts_of(registry: Registry, actor: Actor, kind: str) -> list[Draft]:
     """The actor's unfinished drafts of a kind, the last saved first."""
     async with registry.database.reads() as reads:
-        slips = await reads.slips(kind, actor.name, registry.now())
-    drafts = [_draft(registry, slip) for slip in slips]
+        found = await reads.secrets_of(kind, actor.name, registry.now())
+    drafts = [_draft(registry, secret) for secret in found]
     return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)
 
 
 async def drop_draft(registry: Registry, draft: Draft) -> None:
     """Throw it away: it was finished, or its owner wants it gone."""
     async with registry.database.unit_of_work() as uow:
-        await uow.take_slip(draft.kind, draft.draft_id, registry.now())
+        await uow.take_secret(draft.kind, draft.draft_id, registry.now())
         await uow.commit()
 
 
@@ -80,16 +80,18 @@ async def _put(registry: Registry, draft: Draft) -> None:
     content = bytes([len(key)]) + key + sealed
     expires = draft.saved_at + LIFE
     async with registry.database.unit_of_work() as uow:
-        await uow.put_slip(Slip(draft.kind, draft.draft_id, draft.owner, content, expires))
+        await uow.put_secret(
+            OneTimeSecret(draft.kind, draft.draft_id, draft.owner, content, expires)
+        )
         await uow.commit()
 
 
-def _draft(registry: Registry, slip: Slip) -> Draft:
-    length = slip.content[0] + _KEY_LENGTH_BYTES
-    key, sealed = slip.content[_KEY_LENGTH_BYTES:length], slip.content[length:]
-    text = registry.vault.unseal(key, _place(slip.kind, slip.key), sealed)["content"]
+def _draft(registry: Registry, secret: OneTimeSecret) -> Draft:
+    length = secret.content[0] + _KEY_LENGTH_BYTES
+    key, sealed = secret.content[_KEY_LENGTH_BYTES:length], secret.content[length:]
+    text = registry.vault.unseal(key, _place(secret.kind, secret.key), sealed)["content"]
     content: dict[str, Any] = msgspec.json.decode(text)
-    return Draft(slip.key, slip.kind, slip.owner, content, slip.expires_at - LIFE)
+    return Draft(secret.key, secret.kind, secret.owner, content, secret.expires_at - LIFE)
 
 
 def _place(kind: str, draft_id: str) -> str:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from registry.domain.records.accounts import Slip
+from registry.domain.records.accounts import OneTimeSecret
 from registry.domain.records.acting import Actor
 from registry.services.context import Registry
 
@@ -71,8 +71,8 @@ async def start_session(registry: Registry, actor: Actor) -> str:
     key = hashlib.sha256(token.encode()).hexdigest()
     session = Session(key, actor.name, actor.partner_id, tuple(sorted(actor.roles)), now, now)
     async with registry.database.unit_of_work() as uow:
-        await uow.drop_expired_slips(now)
-        await uow.put_slip(_slip(session))
+        await uow.drop_expired_secrets(now)
+        await uow.put_secret(_as_secret(session))
         await uow.commit()
     return token
 
@@ -84,18 +84,18 @@ async def find_session(registry: Registry, token: str) -> Session | None:
         return None
     now = registry.now()
     async with registry.database.reads() as reads:
-        slip = await reads.slip(_KIND, key, now)
-    if slip is None:
+        secret = await reads.secret(_KIND, key, now)
+    if secret is None:
         return None
-    kept = msgspec.json.decode(slip.content, type=_Kept)
-    session = Session(key, slip.owner, kept.partner_id, kept.roles, kept.started_at, kept.seen_at)
+    kept = msgspec.json.decode(secret.content, type=_Kept)
+    session = Session(key, secret.owner, kept.partner_id, kept.roles, kept.started_at, kept.seen_at)
     if session.is_over(now) or now < session.seen_at + _TOUCHED_EVERY:
         return session
     seen = dataclasses.replace(session, seen_at=now)
     async with registry.database.unit_of_work() as uow:
-        if await uow.slip(_KIND, key, now) is None:
+        if await uow.secret(_KIND, key, now) is None:
             return None  # ended meanwhile: it must not come back
-        await uow.put_slip(_slip(seen))
+        await uow.put_secret(_as_secret(seen))
         await uow.commit()
     return seen
 
@@ -106,20 +106,20 @@ async def end_session(registry: Registry, token: str) -> None:
     if key is None:
         return
     async with registry.database.unit_of_work() as uow:
-        await uow.take_slip(_KIND, key, registry.now())
+        await uow.take_secret(_KIND, key, registry.now())
         await uow.commit()
 
 
 async def end_sessions_of(registry: Registry, owner: str) -> None:
     """End every session of an account: its password changed, or it was closed."""
     async with registry.database.unit_of_work() as uow:
-        await uow.drop_slips(owner, _KIND)
+        await uow.drop_secrets(owner, _KIND)
         await uow.commit()
 
 
-def _slip(session: Session) -> Slip:
+def _as_secret(session: Session) -> OneTimeSecret:
     kept = _Kept(session.partner_id, session.roles, session.started_at, session.seen_at)
-    return Slip(
+    return OneTimeSecret(
         _KIND,
         session.key,
         session.owner,

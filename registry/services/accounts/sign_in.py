@@ -12,7 +12,7 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import timedelta
 
-from registry.domain.records.accounts import Slip
+from registry.domain.records.accounts import OneTimeSecret
 from registry.errors import NotSignedInError, StaleVersionError
 from registry.services.accounts import one_time_secrets, passwords, rate_limits, recovery, totp
 from registry.services.accounts.records import (
@@ -142,7 +142,9 @@ async def _first_use(registry: Registry, account_id: str, step: int) -> bool:
     """Whether a code was not used before; of two at once, one is first."""
     expires = registry.now() + _USED_LIFE
     async with registry.database.unit_of_work() as uow:
-        times = await uow.put_slip(Slip(_USED, f"{account_id}/{step}", account_id, b"", expires))
+        times = await uow.put_secret(
+            OneTimeSecret(_USED, f"{account_id}/{step}", account_id, b"", expires)
+        )
         await uow.commit()
     return times == 1
 

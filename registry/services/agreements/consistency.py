@@ -16,7 +16,7 @@ from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes
 from registry.documents.json.parse import MAX_BYTES
-from registry.documents.json.partial import readable, together
+from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import faults_of
 from registry.domain.agreements.agreement import Charter
 from registry.domain.agreements.lifecycle import Act
@@ -48,7 +48,7 @@ async def every_fault(
     found = faults_of(schema, content)
     if len(canonical_bytes(content)) > MAX_BYTES:
         found.append(Fault("", f"This is larger than {MAX_BYTES // 1024} KiB."))
-    parts = readable(content, found, _objects(content)) if found else content
+    parts = sound_parts(content, found, _objects(content)) if found else content
     further = [
         *clause_faults(parts),
         *await register_faults(reads, parts, today),

@@ -12,7 +12,7 @@ from registry.domain.answer.text import long_date
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.signing import RECORDED, AcceptedSignature
-from registry.services.accounts.attribution import doers
+from registry.services.accounts.attribution import attributed_names
 from registry.services.context import LONDON, Registry
 
 Names = Mapping[str, str]
@@ -51,7 +51,7 @@ async def history(
         *(_signed(each, view, names) for each in view.signatures),
         *_by_the_day(view, registry.today()),
     ]
-    known = await doers(registry, reader, (each.by for each in found if each.by), names)
+    known = await attributed_names(registry, reader, (each.by for each in found if each.by), names)
     return [
         Happened(each.at, each.text, known.get(each.by, ""), each.reason)
         for each in sorted(found, key=lambda each: each.at)

@@ -30,10 +30,10 @@ ACTS = (Act.SUSPEND, Act.REINSTATE, Act.TERMINATE, Act.WITHDRAW)
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class StepRequest:
     """A step to take.
 
-    ``of`` is whose suspension is lifted, for ``reinstate``; one's own organisation's if empty.
+    ``whose`` says whose suspension is lifted, for ``reinstate``; one's own organisation's if empty.
     ``effective_on`` is today if left out.
     """
 
@@ -42,11 +42,11 @@ class Take:
     act: str
     reason: str
     effective_on: date | None = None
-    of: str = ""
+    whose: str = ""
 
 
-async def take(
-    registry: Registry, actor: Actor, step: Take
+async def take_step(
+    registry: Registry, actor: Actor, step: StepRequest
 ) -> tuple[Version[Document], list[Receipt]]:
     """Suspend, reinstate, terminate or (before all have signed) withdraw a version.
 
@@ -63,7 +63,7 @@ async def take(
         operator = await uow.operator()
         _require_theirs(actor, step, view, operator)
         require_open(view, step.act)
-        owner = step.of or actor.partner_id
+        owner = step.whose or actor.partner_id
         day = step.effective_on or registry.today()
         if owner != actor.partner_id and actor.partner_id != operator:
             detail = f"Only {owner} or the registry operator can lift that suspension."
@@ -152,7 +152,7 @@ def _require_change(view: Version[Document], act: str, owner: str, day: date) ->
         raise ConflictError(f"It ends on {long_date(min(ends))} already.")
 
 
-def _require_sense(registry: Registry, step: Take) -> None:
+def _require_sense(registry: Registry, step: StepRequest) -> None:
     faults = []
     if step.act not in ACTS:
         faults.append(Fault("/act", f"Choose from: {', '.join(ACTS)}."))
@@ -162,7 +162,7 @@ def _require_sense(registry: Registry, step: Take) -> None:
         faults.append(Fault("/effective_on", "This day has passed. Choose today or a later one."))
     if step.act == Act.WITHDRAW and step.effective_on is not None:
         faults.append(Fault("/effective_on", "A version is withdrawn at once: leave this out."))
-    if step.of and step.act != Act.REINSTATE:
+    if step.whose and step.act != Act.REINSTATE:
         faults.append(Fault("/of", "Only a suspension that is lifted is somebody's."))
     if faults:
         raise InvalidInputError(faults)
@@ -180,7 +180,7 @@ def _roles(partner_id: str, view: Version[Document], operator: str | None) -> se
 
 
 def _require_theirs(
-    actor: Actor, step: Take, view: Version[Document], operator: str | None
+    actor: Actor, step: StepRequest, view: Version[Document], operator: str | None
 ) -> None:
     allowed = transition(step.act).by
     if not _roles(actor.partner_id, view, operator) & {*allowed}:

@@ -122,7 +122,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         keys = await reads.keys()
         memberships = await _all_today(registry, reads)
         how = await how_all_signed(reads, memberships)
-        counted = {key.kid: await _counted(reads, key) for key in keys if key.active_to}
+        counting = {key.kid: await _counting_of(reads, key) for key in keys if key.active_to}
         agreements = await _afterwards(registry, reads)
         kinds = await reads.kinds()
     if checkpoint is None:
@@ -142,7 +142,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
                 "from": iso(key.active_from),
                 "to": iso(key.active_to) if key.active_to else None,
                 "kinds": sorted(kinds[key.partner_id]),
-                **({"signed": counted[key.kid]} if key.kid in counted else {}),
+                **({"signed": counting[key.kid]} if key.kid in counting else {}),
             }
             for key in keys
         ],
@@ -161,7 +161,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
     )
 
 
-async def _counted(reads: Reads, key: SignatoryKey) -> list[str]:
+async def _counting_of(reads: Reads, key: SignatoryKey) -> list[str]:
     """The signatures of an ended key that count; offline nobody else could tell which do."""
     made = [made for made in await reads.signatures_of(key.partner_id) if made.kid == key.kid]
     counting = counting_signatures(made, await reads.key_ends(key.partner_id))

@@ -17,7 +17,7 @@ from registry.domain.charter.membership import (
     member_on,
     membership_on,
 )
-from registry.domain.dates import counted
+from registry.domain.dates import effective
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.domain.records.charter import MembershipEvent
@@ -66,7 +66,7 @@ async def read_membership(registry: Registry, actor: Actor, partner_id: str) -> 
     async with registry.database.reads() as reads:
         partner = await get_partner(reads, partner_id)
         operates = actor.partner_id == await reads.operator()
-        events = counted(await reads.membership_events(partner_id))
+        events = effective(await reads.membership_events(partner_id))
         charters = await reads.documents(kind=Charter.kind)
         own = actor.partner_id == partner_id
         keeps = own or operates

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from registry.documents.json.partial import readable, together
+from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import faults_of
 from registry.errors import Fault, InvalidInputError, UnavailableError
 from registry.services.checks.facts import life_faults, person_faults
@@ -23,7 +23,7 @@ _SCHEMA = "share-request"
 async def share_faults(registry: Registry, reads: Reads, request: object) -> list[Fault]:
     """Every fault of what was sent as a share request; empty where there is none."""
     found = faults_of(_SCHEMA, request)
-    parts = readable(request, found, {"", "/subject"})
+    parts = sound_parts(request, found, {"", "/subject"})
     subject = parts.get("subject") or {}
     identifiers = [item or {} for item in subject.get("identifiers") or ()]
     subject = {**subject, "identifiers": identifiers}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from registry.documents.json.partial import readable, together
+from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import faults_of
 from registry.errors import InvalidInputError
 from registry.services.consent.recording import PRIVATE_FIELDS, RecordConsent, record_faults
@@ -33,7 +33,7 @@ async def read_consent(registry: Registry, content: object) -> RecordConsent:
     if not found:
         assert isinstance(content, dict)  # noqa: S101 - the schema says so
         return _command(content)
-    command = _command({**_NOTHING_WRONG, **readable(content, found)})
+    command = _command({**_NOTHING_WRONG, **sound_parts(content, found)})
     async with registry.database.reads() as reads:
         further = await record_faults(registry, reads, command)
     raise InvalidInputError(together(found, further))

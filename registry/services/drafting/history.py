@@ -9,7 +9,7 @@ from datetime import datetime
 from registry.domain.agreements.lifecycle import State
 from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
-from registry.services.accounts.attribution import doers
+from registry.services.accounts.attribution import attributed_names
 from registry.services.context import Registry
 
 _SAVED, _SENT_BACK, _GIVEN_UP = "Saved", "Sent back", "Given up"
@@ -40,7 +40,7 @@ async def saves(
     registry: Registry, reader: Actor, history: Sequence[AgreementDraft], names: Mapping[str, str]
 ) -> list[Save]:
     """The saves of ``draft_views.history`` in words, in order."""
-    known = await doers(registry, reader, (each.recorded_by for each in history), names)
+    known = await attributed_names(registry, reader, (each.recorded_by for each in history), names)
     return [Save(draft, what, known[draft.recorded_by]) for draft, what in _in_words(history)]
 
 

@@ -111,17 +111,17 @@ async def _leave_charter(
     reason: str,
 ) -> None:
     events = await uow.membership_events(notice.partner_id)
-    held = _held(events, registry.today())
-    if notice.document_id != held.charter_id:
-        raise ConflictError(f"It is a member of another charter: {held.charter_id}.")
-    accepted = charter.version(held.charter_version) or charter.newest
+    to_leave = _to_leave(events, registry.today())
+    if notice.document_id != to_leave.charter_id:
+        raise ConflictError(f"It is a member of another charter: {to_leave.charter_id}.")
+    accepted = charter.version(to_leave.charter_version) or charter.newest
     _require_day(registry, accepted.document, notice)
     event = MembershipEvent(
         partner_id=notice.partner_id,
         version=len(events) + 1,
         status=WITHDRAWN,
-        charter_id=held.charter_id,
-        charter_version=held.charter_version,
+        charter_id=to_leave.charter_id,
+        charter_version=to_leave.charter_version,
         effective_on=notice.effective_on,
         reason=reason,
         **registry.stamp(actor),
@@ -153,7 +153,7 @@ def leaving_notification(
     )
 
 
-def _held(events: Sequence[MembershipEvent], today: date) -> MembershipEvent:
+def _to_leave(events: Sequence[MembershipEvent], today: date) -> MembershipEvent:
     """What there is to leave: a membership, an application, or a charter to come.
 
     Raises:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from registry.domain.agreements.agreement import Charter
 from registry.domain.agreements.lifecycle import Act
-from registry.domain.dates import counted
+from registry.domain.dates import effective
 from registry.domain.records.acting import Actor
 from registry.domain.records.leaving import LeavingNotice
 from registry.errors import NotFoundError
@@ -54,7 +54,7 @@ async def given(registry: Registry, actor: Actor, partner_id: str, document_id: 
 async def _of_charter(
     registry: Registry, reads: Reads, partner_id: str, charter_id: str
 ) -> tuple[str, str, Departure]:
-    events = counted(await reads.membership_events(partner_id))
+    events = effective(await reads.membership_events(partner_id))
     given_up = [each for each in events if each.notice_id and each.charter_id == charter_id]
     if not given_up:
         raise NotFoundError(_NONE)

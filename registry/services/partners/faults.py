@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from registry.documents.json.partial import readable, together
+from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import faults_of
 from registry.domain.partners.identifiers import normal_value
 from registry.errors import Fault, InvalidInputError
@@ -21,7 +21,7 @@ def clean_document(document: object) -> dict[str, Any]:
     """
     normal = _normal(document)
     found = faults_of(_SCHEMA, normal)
-    faults = together(found, list(_further(readable(normal, found))))
+    faults = together(found, list(_further(sound_parts(normal, found))))
     if faults or not isinstance(normal, dict):
         raise InvalidInputError(faults)
     return normal

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from registry.documents.json.partial import readable, together
+from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import schema_text, validate_with
 from registry.domain.people.identifiers import parse_identifier
 from registry.errors import Fault, InvalidInputError
@@ -28,7 +28,7 @@ def identifier_faults(
 
 def with_value_faults(document: object, found: Sequence[Fault], today: date) -> list[Fault]:
     """The faults ``found`` in the shape of ``{identifiers: […]}``, and those of its values."""
-    items = readable(document, found).get("identifiers") or ()
+    items = sound_parts(document, found).get("identifiers") or ()
     return together(found, list(identifier_faults([item or {} for item in items], today=today)))
 
 

@@ -12,8 +12,8 @@ import msgspec
 
 from registry.domain.agreements.basis_review import (
     BasisFinding,
+    BasisReview,
     Clause,
-    Inspection,
     Organisation,
     PolicyPaper,
 )
@@ -115,9 +115,9 @@ async def bases(registry: Registry, actor: Actor, on: date | None = None) -> Bas
         found: list[RestsOn] = []
         async for each, payload in _texts(asked, day):
             looked_at += 1
-            inspection = Inspection(law, partners, each.document.start_date, day)
+            review = BasisReview(law, partners, each.document.start_date, day)
             clauses = list(_clauses(_content.decode(payload), each))
-            found += _rows(each, inspection.findings(clauses))
+            found += _rows(each, review.findings(clauses))
     return Bases(day, law.edition_id, looked_at, len(found), tuple(found))
 
 

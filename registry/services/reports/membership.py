@@ -10,7 +10,7 @@ from datetime import date
 from registry.domain.agreements.agreement import Charter
 from registry.domain.charter.membership import ACTIVE, APPLIED, member_on, membership_on
 from registry.domain.charter.membership import SUSPENDED as MEMBER_SUSPENDED
-from registry.domain.dates import counted
+from registry.domain.dates import effective
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Outline
 from registry.domain.records.charter import MembershipEvent
@@ -141,7 +141,7 @@ async def reacceptance(registry: Registry, actor: Actor) -> Reacceptance:
 
 def _accepted(events: Sequence[MembershipEvent], charter_id: str) -> MembershipEvent:
     """The first event under the newest version it has signed: an application accepts nothing."""
-    own = [event for event in counted(events) if event.charter_id == charter_id]
+    own = [event for event in effective(events) if event.charter_id == charter_id]
     signed = [event for event in own if event.status != APPLIED]
     return max(signed, key=lambda event: (event.charter_version, -event.version))
 

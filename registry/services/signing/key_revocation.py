@@ -103,8 +103,8 @@ async def notify_of_fallen_signatures(
         if version is None or version.makes_members:
             continue
         document, about = version.document, key.partner_id
-        counted = any(signature.kid == key.kid for signature in version.signatures)
-        if not counted or not _is_relied_on(version, about):
+        counting = any(signature.kid == key.kid for signature in version.signatures)
+        if not counting or not _is_relied_on(version, about):
             continue
         is_party = about in document.parties
         notification = NotificationContent(

@@ -198,9 +198,9 @@ def waits(steps: Sequence[AgreementStep], partner_id: str) -> AgreementStep | No
 
 def to_confirm(view: Version[Document], partner_id: str) -> AgreementStep | None:
     """The one that waits and does not count yet."""
-    counted = {each.evidence_sha256 for each in view.signatures if each.partner_id == partner_id}
+    counting = {each.evidence_sha256 for each in view.signatures if each.partner_id == partner_id}
     entered = waits(view.steps, partner_id)
-    return entered if entered and entered.evidence_sha256 not in counted else None
+    return entered if entered and entered.evidence_sha256 not in counting else None
 
 
 def _waiting(view: Version[Document], actor: Actor, entered_as: int | None) -> AgreementStep:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from registry.domain.records.accounts import Account, Slip, Token
-from registry.store import one_time_secrets as slips
-from registry.store import tables
+from registry.domain.records.accounts import Account, OneTimeSecret, Token
+from registry.store import one_time_secrets, tables
 from registry.store.repositories.queries import all_of, is_newest, newest, select
 
 
@@ -34,8 +33,8 @@ class AccountQueries:
         query = select(Account).where(is_newest(Account), table.partner_id == partner_id)
         return await all_of(Account, query.order_by(table.account_id))
 
-    async def slip(self, kind: str, key: str, now: datetime) -> Slip | None:
-        return await slips.one(kind, key, now)
+    async def secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
+        return await one_time_secrets.one(kind, key, now)
 
-    async def slips(self, kind: str, owner: str, now: datetime) -> list[Slip]:
-        return await slips.of_owner(kind, owner, now)
+    async def secrets_of(self, kind: str, owner: str, now: datetime) -> list[OneTimeSecret]:
+        return await one_time_secrets.of_owner(kind, owner, now)

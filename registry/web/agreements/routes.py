@@ -10,7 +10,7 @@ from registry.services.access import OFFICER
 from registry.services.agreements import registering, steps
 from registry.services.agreements.history import dated_before, history
 from registry.services.agreements.state_words import headline
-from registry.services.agreements.steps import Take
+from registry.services.agreements.steps import StepRequest
 from registry.services.partners.register import partner_names
 from registry.services.signing.open_acts import open_acts, versions_to_sign
 from registry.web.agreements import words
@@ -99,8 +99,8 @@ async def step(
     if not faults:
         of = view.document
         with _REFUSED.as_faults() as faults:
-            taken = Take(of.document_id, of.version, act, form.one("reason"), day)
-            await steps.take(registry, actor, taken)
+            taken = StepRequest(of.document_id, of.version, act, form.one("reason"), day)
+            await steps.take_step(registry, actor, taken)
     return await page.go_on(form, faults, address_of(view))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from registry.domain.agreements.basis_review import Clause, Inspection, Organisation, PolicyPaper
+from registry.domain.agreements.basis_review import BasisReview, Clause, Organisation, PolicyPaper
 from registry.domain.decision.reading.case import AS_ITS_KIND, kind_of
 from registry.law import Law, load_edition
 from registry.resources import shipped
@@ -54,7 +54,7 @@ def found(
         "relied": ((COUNCIL, "6(1)(e)"),),
         **clause,
     }
-    findings = Inspection(law, organisations, start, on).findings([Clause(**values)])
+    findings = BasisReview(law, organisations, start, on).findings([Clause(**values)])
     assert all(ids == ["c1"] for ids in findings.values())
     assert all(each.detail.endswith(".") for each in findings)
     assert all(each.source or each.finding == "not_known" for each in findings)
@@ -88,7 +88,7 @@ def test_what_one_organisation_differs_in_decides_for_it():
     kind = kind_of(LAW.kinds["charity"], status)
     clause = Clause("c1", (CHARITY,), (COUNCIL,), "early_help", ((CHARITY, "6(1)(f)"),))
     others = {COUNCIL: Organisation(LAW.kinds["local_authority"]), CHARITY: Organisation(kind)}
-    [finding] = Inspection(LAW, others, START, ON).findings([clause])
+    [finding] = BasisReview(LAW, others, START, ON).findings([clause])
     assert finding.finding == "not_open"
 
 
@@ -166,7 +166,7 @@ def test_a_condition_that_needs_none_towards_the_police_alone():
 def test_each_finding_says_where_it_can_be_read():
     clause = Clause("c1", (COUNCIL,), (CHARITY,), "early_help", ((COUNCIL, "6(1)(f)"),), (SCH_18,))
     others = {each: Organisation(LAW.kinds[kind]) for each, kind in KINDS.items()}
-    findings = Inspection(LAW, others, START, ON).findings([clause])
+    findings = BasisReview(LAW, others, START, ON).findings([clause])
     cited = {each.what: each.source.cited for each in findings if each.source}
     assert "Article 6" in cited["basis"]
     assert "Schedule 1 Part 4" in cited["policy_document"]
@@ -201,6 +201,6 @@ def test_templates_shipped_rest_on_what_is_law():
             )
             for sharing in template["sharings"]
         ]
-        findings = Inspection(LAW, others, ON, ON).findings(clauses)
+        findings = BasisReview(LAW, others, ON, ON).findings(clauses)
         wrong = [each for each in findings if each.what != "policy_document"]
         assert wrong == [], path.name

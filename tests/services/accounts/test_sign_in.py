@@ -228,8 +228,8 @@ async def test_what_is_kept_says_nothing_of_whom_and_opens_nothing(partnership: 
     half = await sign_in.begin(registry, someone.address, PASSWORD)
     async with registry.database.reads() as reads:
         account = await reads.account(someone.account_id)
-        slips = await reads.slips(sign_in.HALF, someone.account_id, registry.now())
+        found = await reads.secrets_of(sign_in.HALF, someone.account_id, registry.now())
     assert account is not None
-    kept = repr(account) + repr(slips)
+    kept = repr(account) + repr(found)
     for secret in ("zoe", "Zoë", PASSWORD, someone.secret, half, *someone.codes, "argon2"):
         assert secret not in kept

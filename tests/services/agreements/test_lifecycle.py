@@ -21,7 +21,7 @@ from registry.errors import (
 )
 from registry.services.agreements import registering
 from registry.services.agreements import steps as agreement_steps
-from registry.services.agreements.steps import Take
+from registry.services.agreements.steps import StepRequest
 from registry.services.checks.checker import Checker
 from registry.services.leaving import departures, giving_notice, notice_input
 from registry.services.notifications import notify
@@ -67,7 +67,9 @@ async def view_of(partnership: Partnership, name: str) -> Version[Document]:
 async def take(
     partnership: Partnership, partner_id: str, name: str, act: str, **changes: Any
 ) -> Version[Document]:
-    step = Take(name, changes.pop("version", 1), act, changes.pop("reason", "a reason"), **changes)
+    step = StepRequest(
+        name, changes.pop("version", 1), act, changes.pop("reason", "a reason"), **changes
+    )
     view, _ = await agreement_steps.take(partnership.registry, partnership.actor(partner_id), step)
     return view
 
@@ -270,7 +272,9 @@ async def test_a_suspension_to_come_comes_on_its_day(partnership: Partnership):
 async def test_every_fault_of_a_step_at_once(
     partnership: Partnership, changes: dict[str, Any], pointers: list[str]
 ):
-    step = Take(**{"document_id": "x", "version": 1, "act": "suspend", "reason": "y", **changes})
+    step = StepRequest(
+        **{"document_id": "x", "version": 1, "act": "suspend", "reason": "y", **changes}
+    )
     with pytest.raises(InvalidInputError) as caught:
         await agreement_steps.take(partnership.registry, partnership.actor(COUNCIL), step)
     assert [fault.pointer for fault in caught.value.faults] == pointers
@@ -296,7 +300,7 @@ async def test_others_cannot_step_and_do_not_learn_of_it(partnership: Partnershi
     reader = partnership.actor(SCHOOL, "practitioner")
     with pytest.raises(NotAllowedError):
         await agreement_steps.take(
-            partnership.registry, reader, Take("discharge", 1, "suspend", "x")
+            partnership.registry, reader, StepRequest("discharge", 1, "suspend", "x")
         )
 
 

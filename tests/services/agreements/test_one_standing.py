@@ -25,7 +25,7 @@ from registry.domain.charter.membership import ACTIVE
 from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, RegistryError
 from registry.services.agreements import registering, steps
-from registry.services.agreements.steps import Take
+from registry.services.agreements.steps import StepRequest
 from registry.services.charter import members, memberships, public_register
 from registry.services.checks.checker import Checker
 from registry.services.leaving import giving_notice, notice_input
@@ -134,8 +134,8 @@ class Walk:
     async def _take(self, act: str, party: str) -> None:
         version, day = max(1, self.versions - self.chance.choice((0, 0, 1))), self.day()
         when = None if act == Act.WITHDRAW else day
-        step = Take(NAME, version, act, "a reason", when)
-        await steps.take(self.partnership.registry, self.actor(party), step)
+        step = StepRequest(NAME, version, act, "a reason", when)
+        await steps.take_step(self.partnership.registry, self.actor(party), step)
         stands = await self.standing()
         if act == Act.SUSPEND and version == stands:
             self.suspended[party] = (self.number, day)
@@ -270,7 +270,7 @@ class Walk:
         return suspended[0] < number or suspended[1] < day
 
 
-async def walk(partnership: Partnership, seed: int) -> None:
+async def evaluate(partnership: Partnership, seed: int) -> None:
     going = Walk(partnership, random.Random(seed))
     await going.register()
     for party in PARTIES:
@@ -285,10 +285,10 @@ async def walk(partnership: Partnership, seed: int) -> None:
     ("engine_name", "seed"), [("sqlite", 0), ("postgres", 1)], indirect=["engine_name"]
 )
 async def test_every_surface_says_the_same(partnership: Partnership, seed: int):
-    await walk(partnership, seed)
+    await evaluate(partnership, seed)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(12))
 async def test_every_surface_says_the_same_however_it_goes(partnership: Partnership, seed: int):
-    await walk(partnership, seed)
+    await evaluate(partnership, seed)

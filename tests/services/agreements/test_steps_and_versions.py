@@ -16,7 +16,7 @@ from registry.domain.agreements.version import Version
 from registry.domain.records.agreements import Document
 from registry.errors import ConflictError
 from registry.services.agreements import registering
-from registry.services.agreements.steps import Take, acts_open_to, take
+from registry.services.agreements.steps import StepRequest, acts_open_to, take_step
 from registry.services.checks.checker import Checker
 from registry.services.drafting import writing
 from registry.services.leaving import departures, giving_notice, notice_input
@@ -86,7 +86,7 @@ async def step(
     p: Partnership, by: str, act: str, version: int = 1, days: int | None = 0, of: str = ""
 ) -> None:
     on = None if days is None else day(p, days)
-    await take(p.registry, p.actor(by), Take("discharge", version, act, "why", on, of))
+    await take_step(p.registry, p.actor(by), StepRequest("discharge", version, act, "why", on, of))
 
 
 async def leave(p: Partnership, org: str, days: int = 0) -> giving_notice.Left:

@@ -16,7 +16,7 @@ from registry.domain.agreements.version import Version
 from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, InvalidInputError
 from registry.services.agreements import registering
-from registry.services.agreements.steps import Take, take
+from registry.services.agreements.steps import StepRequest, take_step
 from registry.services.charter import members, public_register
 from registry.services.checks.checker import Checker
 from registry.services.leaving import departures, giving_notice, notice_input
@@ -59,7 +59,9 @@ async def in_force(p: Partnership, version: int = 1, *signers: str, **terms: Any
 
 
 async def step(p: Partnership, by: str, act: str, version: int, days: int = 0) -> None:
-    await take(p.registry, p.actor(by), Take("discharge", version, act, "why", day(p, days)))
+    await take_step(
+        p.registry, p.actor(by), StepRequest("discharge", version, act, "why", day(p, days))
+    )
 
 
 async def end_key(p: Partnership, org: str, since: datetime) -> None:
@@ -280,8 +282,8 @@ async def test_a_list_says_which_version_is_to_come_and_whom_it_waits_for(p: Par
     view = await own(p, SCHOOL)
     assert (view.document.version, view.newer) == (1, 2)
     assert SCHOOL in view.newer_missing
-    withdraw = Take("discharge", 2, "withdraw", "why")
-    await take(p.registry, p.actor(HOSPITAL), withdraw)
+    withdraw = StepRequest("discharge", 2, "withdraw", "why")
+    await take_step(p.registry, p.actor(HOSPITAL), withdraw)
     view = await own(p, SCHOOL)
     assert (view.document.version, view.newer, view.newer_missing) == (1, None, ())
 

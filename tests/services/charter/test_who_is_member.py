@@ -150,7 +150,7 @@ async def test_who_left_the_charter_signs_it_again(p: Partnership):
 
 async def test_nobody_comes_back_by_what_was_signed_before_leaving(p: Partnership):
     view = await registering.read(p.registry, p.actor(COUNCIL), "wisc", 1)
-    counted = next(each for each in view.signatures if each.partner_id == HOSPITAL)
+    effective = next(each for each in view.signatures if each.partner_id == HOSPITAL)
     p.clock.advance(hours=1)
     spare = signed_charter(p, view, HOSPITAL)
     p.clock.advance(days=1)
@@ -158,7 +158,7 @@ async def test_nobody_comes_back_by_what_was_signed_before_leaving(p: Partnershi
     p.clock.advance(days=5)
     in_between = signed_charter(p, view, HOSPITAL)
     p.clock.advance(days=6)
-    again = {"protected": counted.protected, "signature": counted.signature}
+    again = {"protected": effective.protected, "signature": effective.signature}
     for old, why in ((again, "once before"), (spare, "left on"), (in_between, "left on")):
         for by in (HOSPITAL, COUNCIL):
             with pytest.raises(SignatureError, match=why):

@@ -13,7 +13,7 @@ import pytest
 
 from registry.services.agreements import items as agreement_items
 from registry.services.agreements import registering
-from registry.services.agreements.steps import Take, take
+from registry.services.agreements.steps import StepRequest, take_step
 from registry.services.checks.checker import Checker
 from registry.services.checks.view import check_view
 from registry.services.leaving import departures, giving_notice
@@ -54,7 +54,7 @@ def open_to_charities(content: dict[str, Any]) -> dict[str, Any]:
 
 
 async def step(p: Partnership, by: str, act: str, version: int, of: str = "discharge") -> None:
-    await take(p.registry, p.actor(by), Take(of, version, act, "why", day(p, 0)))
+    await take_step(p.registry, p.actor(by), StepRequest(of, version, act, "why", day(p, 0)))
 
 
 async def check(

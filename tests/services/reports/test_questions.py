@@ -198,8 +198,8 @@ async def test_only_what_is_in_force_unless_all_is_asked_for(partnership: Partne
     both = {(one.version, one.state) for one in await matrix(partnership, all=True)}
     assert both == {(1, "under_amendment"), (2, "partly_signed")}
     assert {one.version for one in await matrix(partnership)} == {1}
-    step = steps.Take("discharge", 1, "suspend", "On trial.")
-    await steps.take(partnership.registry, officer(SCHOOL), step)
+    step = steps.StepRequest("discharge", 1, "suspend", "On trial.")
+    await steps.take_step(partnership.registry, officer(SCHOOL), step)
     assert await matrix(partnership) == []
     states = {one.state for one in await matrix(partnership, all=True)}
     assert states == {"suspended", "partly_signed"}

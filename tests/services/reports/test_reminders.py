@@ -108,15 +108,15 @@ async def test_nobody_is_told_of_what_does_not_stand(partnership: Partnership):
     await register(partnership, 2, review_date="2027-06-30")  # which nobody has signed
     on(partnership, "2027-03-01")
     council = partnership.actor(COUNCIL)
-    step = steps.Take("discharge", 1, "terminate", "The ward has closed.")
-    await steps.take(partnership.registry, council, step)
+    step = steps.StepRequest("discharge", 1, "terminate", "The ward has closed.")
+    await steps.take_step(partnership.registry, council, step)
     assert (await reminders.remind(partnership.registry)).notices == 0
 
 
 async def test_a_suspended_version_is_still_to_be_reviewed(partnership: Partnership):
     on(partnership, "2027-03-01")
-    step = steps.Take("discharge", 1, "suspend", "A new system is on trial.")
-    await steps.take(partnership.registry, partnership.actor(SCHOOL), step)
+    step = steps.StepRequest("discharge", 1, "suspend", "A new system is on trial.")
+    await steps.take_step(partnership.registry, partnership.actor(SCHOOL), step)
     await reminders.remind(partnership.registry)
     assert await reviews_told(partnership) == ["review_in_3_months"]
 
@@ -191,8 +191,8 @@ async def test_lists_see_what_one_documents_page_shows(partnership: Partnership)
     """Read by the hundred or alone, each version stands the same."""
     await register(partnership, 2, start_date="2027-01-01", review_date="2028-01-01")
     await partnership.sign("discharge", 2, COUNCIL, HOSPITAL)
-    step = steps.Take("discharge", 2, "withdraw", "A wrong annex.")
-    await steps.take(partnership.registry, partnership.actor(COUNCIL), step)
+    step = steps.StepRequest("discharge", 2, "withdraw", "A wrong annex.")
+    await steps.take_step(partnership.registry, partnership.actor(COUNCIL), step)
     await register(partnership, 3, start_date="2027-02-01", review_date="2028-01-01")
     registry = partnership.registry
     for day in ("2026-11-22", "2027-02-01", "2028-06-01"):

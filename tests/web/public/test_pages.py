@@ -14,7 +14,7 @@ from registry.documents.signatures.keys import public_jwk, thumbprint
 from registry.documents.signatures.statement import TYP
 from registry.domain.agreements.lifecycle import Act, State
 from registry.services.agreements import registering, steps
-from registry.services.agreements.steps import Take
+from registry.services.agreements.steps import StepRequest
 from registry.services.charter import members, memberships
 from registry.services.charter.public_register import is_public
 from registry.services.leaving import giving_notice
@@ -151,8 +151,8 @@ async def test_agreements_are_listed_while_they_stand(site: Site):
         site.partnership.actor(COUNCIL),
         discharge(site.partnership, 1, "unsigned", title="Title of unsigned"),
     )
-    step = Take("suspended", 1, Act.SUSPEND, "a breach")
-    await steps.take(site.partnership.registry, site.partnership.actor(HOSPITAL), step)
+    step = StepRequest("suspended", 1, Act.SUSPEND, "a breach")
+    await steps.take_step(site.partnership.registry, site.partnership.actor(HOSPITAL), step)
     anyone = site.visitor()
     await anyone.open("/agreements")
     assert "Title of standing" in anyone.text
