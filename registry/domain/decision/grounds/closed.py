@@ -86,6 +86,7 @@ def _why_recognised(found: Verdict) -> str:
 
 
 def _why_legitimate(found: Verdict) -> str:
-    if found.case.purpose.id == "commercial_request":
+    ways = (way for way in found.case.purpose.other if way.basis == LEGITIMATE)
+    if any("lia_fits" in way.when for way in ways):
         return "Not for special category data or a child's data here."
     return "Only consent fits this purpose for your organisation."

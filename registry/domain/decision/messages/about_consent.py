@@ -31,7 +31,7 @@ def unsafe_to_tell(v: Verdict) -> bool:
     return (
         facts.consent_state == "not_sought_unsafe"
         or facts.consent_detail.suspected_abuser is True
-        or facts.purpose == "crime_investigation"
+        or v.case.purpose.telling_may_alert
         or facts.subject.role in _ACCUSED
     )
 

@@ -28,17 +28,13 @@ from registry.domain.decision.grounds.conditions import needs_policy
 from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.rules.advice import outside_agreement, police_data
 
-_TAX = "central_government"
-_CARE_SENDERS = frozenset({"nhs_trust", "icb", "gp_practice", "private_care_provider"})
-_TAX_PURPOSES = frozenset({"fraud", "crime_investigation"})
-
 
 def confidentiality(v: Verdict) -> bool:
     case = v.case
-    if case.data.health or case.sender.id in _CARE_SENDERS:
+    if case.data.health or case.sender.holds_patient_data:
         return True
     adult_care = case.purpose.adult_social_care and not case.person.child
-    return case.sender.id == "local_authority" and adult_care
+    return case.sender.social_care and adult_care
 
 
 def needs_agreement(v: Verdict) -> bool:
@@ -111,8 +107,8 @@ def exemption(v: Verdict) -> bool:
     case = v.case
     if not case.answering or case.gateways.met or not v.in_law:
         return False
-    tax = case.recipient.id == _TAX and case.purpose.id in _TAX_PURPOSES
-    return case.recipient.id == "police" or tax
+    tax = case.recipient.tax_or_benefits and case.purpose.crime_or_tax
+    return case.recipient.police or tax
 
 
 def enforcement_data(v: Verdict) -> bool:

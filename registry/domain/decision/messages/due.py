@@ -25,12 +25,12 @@ def _minimum(v: Verdict) -> bool:
 
 
 def _fairness(v: Verdict) -> bool:
-    expected = v.case.purpose.expectations or v.case.sender.id == "private_company"
+    expected = v.case.purpose.expectations or v.case.sender.expectations
     return expected and v.in_law
 
 
 def _harm(v: Verdict) -> bool:
-    if v.case.recipient.id == "family_member" and v.outcome == SEEK_ADVICE:
+    if v.case.recipient.household and v.outcome == SEEK_ADVICE:
         return True
     return v.rule in ("R1", "R10") and v.case.facts.risk_of_serious_harm != "none"
 

@@ -50,5 +50,5 @@ def verdict(ground: Ground, finding: Finding, outcome: str) -> Verdict:
         going=going,
         in_law=outcome != NOT_PERSONAL,
         on_consent=would_rest,
-        household=ground.case.sender.id == "family_member",
+        household=ground.case.sender.household,
     )

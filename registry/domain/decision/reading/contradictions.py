@@ -73,7 +73,7 @@ def _competent_without_capacity(case: Case) -> str | None:
 
 
 def _child_in_adult_safeguarding(case: Case) -> str | None:
-    if case.purpose.id == "safeguarding_adult" and case.person.child:
+    if case.purpose.about_adults and case.person.child:
         return "The person is a child, so this is read as keeping a child safe."
     return None
 

@@ -97,7 +97,7 @@ def _police_data(ground: Ground) -> bool:
 def _victims_information(ground: Ground) -> bool:
     case = ground.case
     return (
-        case.recipient.id == "police"
+        case.recipient.police
         and case.answering
         and case.purpose.law_enforcement
         and case.facts.subject.role in _VICTIMS

@@ -31,7 +31,7 @@ def r11_household(ground: Ground) -> Finding | None:
     """§7.1 R11: "A family member as sender comes after R1 and before R2"; "outside the UK GDPR
     (household): SEEK_ADVICE"."""
     case = ground.case
-    if case.sender.id != "family_member":
+    if not case.sender.household:
         return None
     text = "A relative acting privately is outside data protection law; other duties may matter."
     source = case.tables.law.sources["GDPR.2"]
