@@ -29,8 +29,8 @@ _KINDS = """# Kinds of organisation
 
 The usual standing of each kind in law. An organisation's own record may differ.
 
-| Kind | In plain words | Public authority | Competent authority | Own tasks | To the rules | Source | \
-In force | Verified |
+| Kind | In plain words | Public authority | Competent authority | Own tasks | To the rules | \
+Source | In force | Verified |
 |---|---|---|---|---|---|---|---|---|"""
 _MESSAGES = """# Messages
 

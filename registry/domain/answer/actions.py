@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from registry.domain.answer.situation import Situation
 from registry.domain.decision import assessment as a
+from registry.domain.people.consent_state import ConsentState
 
 MOST = 3
 _RECORD = "Record your decision and your reasons."
@@ -89,7 +90,7 @@ def _ask(s: Situation) -> str:
 
 
 def _no(s: Situation) -> list[str]:
-    withdrawn = s.facts.consent_state == "withdrawn"
+    withdrawn = s.consent is ConsentState.WITHDRAWN
     stop = "Stop sharing for this purpose." if withdrawn else "Do not share it for this purpose."
     return [stop, _SAFE_IF_WORRIED, "Record that you did not share, and why."]
 

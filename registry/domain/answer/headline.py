@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from registry.domain.answer.situation import Situation
 from registry.domain.decision import assessment as a
+from registry.domain.people.consent_state import ConsentState
 
 _CONSENT = "6(1)(a)"
 
@@ -23,7 +24,7 @@ def _refusal(s: Situation) -> str:
     """The refusal, heard: said wherever there was one and it does not stop the share."""
     if not s.refused or _CONSENT in s.assessment.bases[:1]:
         return ""
-    word = "withdrawal" if s.facts.consent_state == "withdrawn" else "refusal"
+    word = "withdrawal" if s.consent is ConsentState.WITHDRAWN else "refusal"
     whose = f"{_capital(s.speaker)}'s" if s.speaker_is_known else "The"
     return f" {whose} {word} does not stop you."
 
@@ -57,9 +58,9 @@ def _change(s: Situation) -> str:
 def _consent(s: Situation) -> str:
     if s.deciding.rule == "R4":
         return f"Ask first. This works only if {s.person} agrees."
-    if s.facts.consent_state in ("expired", "superseded"):
+    if s.consent.has_run_out:
         return "Ask again first. The consent on record does not cover this share."
-    if s.facts.consent_state == "requested":
+    if s.consent is ConsentState.REQUESTED:
         return "Wait for the answer. You need consent before you share this."
     return f"Ask {s.whom_to_ask} first. You need consent before you share this."
 
@@ -79,7 +80,7 @@ def _exception(s: Situation) -> str:
 
 
 def _no(s: Situation) -> str:
-    if s.facts.consent_state == "withdrawn":
+    if s.consent is ConsentState.WITHDRAWN:
         if not s.speaker_is_known:
             return f"Do not share this now. Consent was withdrawn{_when(s)}."
         return f"Do not share this now. {_capital(s.speaker)} withdrew consent{_when(s)}."

@@ -28,8 +28,6 @@ _SAID_ELSEWHERE = frozenset(
     }
 )
 
-_SOMEONE_SPOKE = frozenset({"given", "refused", "withdrawn", "expired", "superseded"})
-
 
 def notes(s: Situation) -> tuple[str, ...]:
     """Each note once, the most particular first."""
@@ -58,7 +56,7 @@ def _unsaid_age(s: Situation) -> Iterator[str]:
     words = s.context.consent
     if words is None and s.facts.consent_detail.by != "parental_responsibility":
         return
-    if words is None or words.status in _SOMEONE_SPOKE:
+    if words is None or words.status.was_answered:
         yield (
             "The person's age was not given. Say it and check again: for a child under 16 a"
             " parent's answer may be the one that counts, for an adult it is not."

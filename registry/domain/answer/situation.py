@@ -9,9 +9,9 @@ from registry.domain.decision import assessment as a
 from registry.domain.decision.assessment import Assessment, Reason
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.reading.person import Person, may_speak, view_person
+from registry.domain.people.consent_state import STATE_OF, ConsentState
 from registry.law import Law
 
-_REFUSED = frozenset({"refused", "withdrawn"})
 _REPRESENTATIVES = {
     "parental_responsibility": "the parent",
     "attorney": "the attorney",
@@ -38,8 +38,13 @@ class Situation:
         return frozenset(message.code for message in self.assessment.messages)
 
     @property
+    def consent(self) -> ConsentState:
+        """What the facts say of the consent, whoever spoke."""
+        return STATE_OF[self.facts.consent_state]
+
+    @property
     def refused(self) -> bool:
-        return self.facts.consent_state in _REFUSED or self.facts.consent_detail.conflict is True
+        return self.consent.is_objection or self.facts.consent_detail.conflict is True
 
     @property
     def emergency_without_risk(self) -> bool:

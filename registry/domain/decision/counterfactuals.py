@@ -21,6 +21,7 @@ from registry.domain.decision.facts_model import ConsentDetail
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.gateways import gateways_tried
 from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.people.consent_state import ConsentState
 
 MAX_TRIED = 40  # contract §1 and issue 4: at most 50 times the cost of one decision
 MAX_FOUND = 6  # more than a person reads
@@ -131,9 +132,10 @@ def _consent(found: Verdict) -> Iterator[_Idea]:
         if (value := getattr(fresh, name)) is not None
     }
     changes = [FactChange("consent_detail", plain)]
-    if facts.consent_state != "given":
-        changes.insert(0, FactChange("consent_state", "given"))
-    yield _Idea((("consent_state", "given"), ("consent_detail", fresh)), tuple(changes))
+    given = str(ConsentState.GIVEN)
+    if facts.consent_state != given:
+        changes.insert(0, FactChange("consent_state", given))
+    yield _Idea((("consent_state", given), ("consent_detail", fresh)), tuple(changes))
 
 
 def _fewer_items(found: Verdict) -> Iterator[_Idea]:

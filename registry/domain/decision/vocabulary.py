@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from registry.domain.people.consent_state import FACT_STATES
+
 SPECIAL_CATEGORIES = (
     "special:racial_ethnic",
     "special:political_opinion",
@@ -36,16 +38,7 @@ ROLES = (
     "offender",
     "alleged_perpetrator",
 )
-CONSENT_STATES = (
-    "not_sought",
-    "not_sought_unsafe",
-    "requested",
-    "given",
-    "refused",
-    "withdrawn",
-    "expired",
-    "superseded",
-)
+CONSENT_STATES = tuple(map(str, FACT_STATES))
 SPEAKERS = ("self", "parental_responsibility", "attorney", "deputy", "next_of_kin")
 AUTHORITIES = ("none", "LPA_health_welfare", "LPA_property", "deputy")
 OVERRIDE_GROUNDS = ("serious_crime", "position_of_trust", "court_order", "staff_implicated")

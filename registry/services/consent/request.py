@@ -8,6 +8,7 @@ from typing import Any
 
 from registry.documents.json.partial import readable, together
 from registry.documents.json.validate import faults_of
+from registry.domain.people.consent_state import ConsentState
 from registry.errors import InvalidInputError
 from registry.services.consent.recording import PRIVATE_FIELDS, RecordConsent, record_faults
 from registry.services.context import Registry
@@ -16,7 +17,7 @@ _SCHEMA = "consent-request"
 # In the place of what cannot be read: values that the register finds nothing wrong with.
 _NOTHING_WRONG = {
     "subject": "",
-    "status": "requested",
+    "status": ConsentState.REQUESTED,
     "purposes": (),
     "data_categories": (),
     "effective_at": "1984-07-12T00:00:00Z",

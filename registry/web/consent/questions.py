@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from registry.domain.people.consent_state import ConsentState
 from registry.web.kit import questions as q
 from registry.web.kit.questions import Choice
 
@@ -25,11 +26,11 @@ SPOKEN = {
     "deputy": ("deputy", "deputy", "deputy"),
 }
 ANSWERS = (
-    Choice("given", "They agree"),
-    Choice("refused", "They say no"),
-    Choice("requested", "They want time: no answer yet"),
+    Choice(ConsentState.GIVEN, "They agree"),
+    Choice(ConsentState.REFUSED, "They say no"),
+    Choice(ConsentState.REQUESTED, "They want time: no answer yet"),
     Choice("", "", divider="or"),
-    Choice("not_sought_unsafe", "I did not ask: it was not safe to"),
+    Choice(ConsentState.NOT_SOUGHT_UNSAFE, "I did not ask: it was not safe to"),
 )
 DATA = tuple(choice for choice in q.DATA if choice.value and choice.value not in {"anonymous"})
 GIVEN_BY = {

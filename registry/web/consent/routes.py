@@ -13,6 +13,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import AmbiguousPersonError, ConflictError, Fault, InvalidInputError
 from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
@@ -262,8 +263,8 @@ def _command(
         given_by=given_by,
         authority=authority,
         speaker=speaker,
-        explicit="explicit" in sound if status == "given" else None,
-        freely_given="freely" in sound if status == "given" else None,
+        explicit="explicit" in sound if status == ConsentState.GIVEN else None,
+        freely_given="freely" in sound if status == ConsentState.GIVEN else None,
         expires_on=until,
         private=private,
     )
@@ -294,12 +295,12 @@ def _record(
         "rows": rows,
         "record_id": last.record_id,
         "version": last.version,
-        "can_withdraw": last.status == "given",
+        "can_withdraw": ConsentState.WITHDRAWN in last.status.may_become,
     }
 
 
 def _status(event: ConsentEvent) -> str:
-    words = STATUS_WORDS.get(event.status, event.status)
+    words = STATUS_WORDS[event.status]
     return words[:1].upper() + words[1:]
 
 
@@ -307,9 +308,10 @@ def _differ(events: Sequence[ConsentEvent]) -> bool:
     """Whether two who speak for the person say different things about one purpose."""
     said: dict[str, set[tuple[str, bool]]] = {}
     for event in events:
-        if event.status in {"given", "refused", "withdrawn"}:
+        agrees = event.status.supports_sharing
+        if agrees or event.status.is_objection:
             for purpose in event.purposes:
-                said.setdefault(purpose, set()).add((event.speaker, event.status == "given"))
+                said.setdefault(purpose, set()).add((event.speaker, agrees))
     return any(
         one != other and agreed != disagreed
         for each in said.values()

@@ -24,7 +24,6 @@ _PLAIN = {
     VITAL: "Nobody's life is said to be in immediate danger.",
     LAW_ENFORCEMENT: "Only for a body with law enforcement functions and for such a purpose.",
 }
-_SPOKEN = frozenset({"given", "refused", "withdrawn", "expired", "superseded"})
 
 
 def closed_bases(found: Verdict) -> tuple[ClosedBasis, ...]:
@@ -36,7 +35,7 @@ def closed_bases(found: Verdict) -> tuple[ClosedBasis, ...]:
     asked = [*_ALWAYS_SAID]
     if proposed is not None and proposed not in asked:
         asked.insert(0, proposed)
-    if CONSENT not in asked and found.case.consent.state in _SPOKEN:
+    if CONSENT not in asked and found.case.consent.state.was_answered:
         asked.insert(0, CONSENT)
     return tuple(
         ClosedBasis(basis, reason)
@@ -66,7 +65,7 @@ def _why_consent(found: Verdict) -> str | None:
         return "Two people who may speak for the person disagree."
     if consent.refused:
         return f"It was {consent.state}."
-    if consent.state in ("expired", "superseded"):
+    if consent.state.has_run_out:
         return f"It is {consent.state}."
     if consent.flawed or consent.narrowed:
         return "It is not valid for this share."

@@ -16,8 +16,6 @@ from registry.domain.decision.reading.case import Case, case_of_item, read_case
 from registry.domain.decision.reading.tables import Tables
 from registry.law.model import Source
 
-_STALE = frozenset({"refused", "withdrawn", "expired", "superseded"})
-
 
 @dataclass(slots=True, eq=False)
 class Ground:
@@ -39,7 +37,7 @@ class Ground:
         """R12 "is not a way round a refusal": consent was the proposed basis and is refused,
         withdrawn, expired, superseded or narrowed."""
         consent = self.case.consent
-        return self.case.proposed_consent and (consent.state in _STALE or consent.narrowed)
+        return self.case.proposed_consent and (consent.state.is_spent or consent.narrowed)
 
     @property
     def can_ask(self) -> bool:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.reading.case import Case
 
-_AGREED = frozenset({"given", "requested"})
 _UNDER_16 = frozenset({"child_u13", "child_13_15"})
 
 
@@ -26,7 +25,8 @@ def facts_read(ground: Ground) -> Finding | None:
 
 
 def _dead_and_asked(case: Case) -> str | None:
-    if case.facts.subject.deceased and case.facts.consent_state in _AGREED:
+    said = case.consent.said
+    if case.facts.subject.deceased and said.was_sought and not said.is_spent:
         return "The person has died, so a consent in their name is not relied on."
     return None
 
@@ -95,7 +95,7 @@ def _speaker_without_need(case: Case) -> str | None:
 
 def _consent_without_capacity(case: Case) -> str | None:
     if (
-        case.consent.state == "given"
+        case.consent.state.supports_sharing
         and case.person.lacks
         and not case.person.child
         and case.facts.consent_detail.by is None

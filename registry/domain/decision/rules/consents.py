@@ -19,11 +19,14 @@ from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.conditions import Conditions, consent_conditions, joined
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.rules.proposal import changes_nothing
+from registry.domain.people.consent_state import ConsentState
 
 _STALE_WORDS = {
-    "expired": "The consent is out of date, so it has to be asked for again.",
-    "superseded": "A newer consent has replaced this one, and it does not carry this share.",
-    "requested": "Consent has been asked for, and there is no answer yet.",
+    ConsentState.EXPIRED: "The consent is out of date, so it has to be asked for again.",
+    ConsentState.SUPERSEDED: (
+        "A newer consent has replaced this one, and it does not carry this share."
+    ),
+    ConsentState.REQUESTED: "Consent has been asked for, and there is no answer yet.",
 }
 
 
@@ -68,7 +71,7 @@ def r15_nothing(ground: Ground) -> Finding:
     state = ground.case.consent.state
     if ground.case.purpose.only_given_consent:
         text = "Only consent already given carries this, and there is none that does."
-    elif state == "withdrawn":
+    elif state is ConsentState.WITHDRAWN:
         text = "Consent was what this rested on, and it has been withdrawn."
     else:
         text = "Consent is what this would rest on, and it was refused."

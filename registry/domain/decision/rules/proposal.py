@@ -25,8 +25,6 @@ from registry.domain.decision.grounds.bases import (
 from registry.domain.decision.grounds.conditions import consent_conditions, joined
 from registry.domain.decision.grounds.ground import Finding, Ground
 
-_UNANSWERABLE = frozenset({"refused", "withdrawn", "not_sought_unsafe"})
-
 
 def r7_proposed(ground: Ground) -> Finding | None:
     """Is the proposed basis open, and would consent, if proposed, be valid and matter?"""
@@ -45,7 +43,7 @@ def r7_proposed(ground: Ground) -> Finding | None:
 
 def _consent(ground: Ground) -> Finding | None:
     consent = ground.case.consent
-    if consent.state in _UNANSWERABLE:
+    if not consent.state.may_be_asked:
         return None
     if changes_nothing(ground):
         return _another(ground, "You would share this anyway, so consent is not the right one")
