@@ -10,7 +10,6 @@ from registry.domain.answer.context import AgreementWords
 from registry.domain.answer.situation import Situation
 from registry.domain.answer.text import long_date
 from registry.domain.answer.words import category_words
-from registry.domain.decision.assessment import SUPPORTED
 from registry.domain.decision.vocabulary import OUT_OF_SCOPE
 from registry.domain.people.consent_state import ConsentState
 from registry.law.model import Source
@@ -113,7 +112,7 @@ def _gateways(s: Situation) -> Iterator[RestsOn]:
             yield _line(label, source.cited, source)
     elif s.facts.gateway is not None and "GATEWAY_NOT_IN_FORCE" not in s.codes:
         row = s.law.gateways[s.facts.gateway]
-        if s.assessment.outcome in SUPPORTED and not _left_out(s, row.source):
+        if s.assessment.outcome.supports_sharing and not _left_out(s, row.source):
             yield _line("Power" if row.type == "P" else "Law", row.name, row.source)
 
 
@@ -195,6 +194,6 @@ def _consent(s: Situation) -> Iterator[RestsOn]:
         text += f" on {long_date(words.on)}"
     if words is not None and words.by_own_org:
         text += " (recorded by your organisation)"
-    if s.refused and s.assessment.outcome in SUPPORTED:
+    if s.refused and s.assessment.outcome.supports_sharing:
         text += "; heard, not decisive"
     yield RestsOn("Consent", text)

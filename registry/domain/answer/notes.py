@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.domain.answer.situation import Situation
-from registry.domain.decision.assessment import DUTY, EMERGENCY, NOT_PERSONAL
+from registry.domain.decision.outcome import Outcome
 
 # Said already by the headline, the steps or what the answer rests on.
 _SAID_ELSEWHERE = frozenset(
@@ -51,7 +51,7 @@ def _unsaid_age(s: Situation) -> Iterator[str]:
     Said of every consent on record, whoever spoke, so that it tells nobody who did.
     """
     known = s.facts.subject.age_band is not None
-    if known or s.assessment.outcome in (EMERGENCY, DUTY, NOT_PERSONAL):
+    if known or s.assessment.outcome in (Outcome.EMERGENCY, Outcome.DUTY, Outcome.NOT_PERSONAL):
         return
     words = s.context.consent
     if words is None and s.facts.consent_detail.by != "parental_responsibility":

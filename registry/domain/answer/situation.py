@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.domain.answer.context import AnswerContext
-from registry.domain.decision import assessment as a
 from registry.domain.decision.assessment import Assessment, Reason
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.reading.person import Person, may_speak, view_person
@@ -50,7 +49,7 @@ class Situation:
     def emergency_without_risk(self) -> bool:
         """Called an emergency, but nobody is said to be at risk: the rules read it as none."""
         unsaid = self.facts.emergency and self.facts.risk_of_serious_harm == "none"
-        return unsaid and self.assessment.outcome not in a.SUPPORTED
+        return unsaid and not self.assessment.outcome.supports_sharing
 
     @property
     def human(self) -> Person:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from registry.domain.decision.assessment import SUPPORTED, FactChange, Missing
+from registry.domain.decision.assessment import FactChange, Missing
 from registry.domain.decision.engine import outcome_of
 from registry.domain.decision.facts_model import ConsentDetail
 from registry.domain.decision.grounds.bases import CONSENT
@@ -57,7 +57,7 @@ def missing(found: Verdict) -> tuple[Missing, ...]:
             continue
         values = dict(value for idea in ideas for value in idea.values)
         outcome = outcome_of(replace(facts, **values), tables)
-        if outcome in SUPPORTED:
+        if outcome.supports_sharing:
             results.append(Missing(tuple(c for idea in ideas for c in idea.changes), outcome))
             sufficient.extend(ideas if len(ideas) == 1 else ())
     return tuple(results)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import NOT_PERSONAL, ClosedBasis
+from registry.domain.decision.assessment import ClosedBasis
 from registry.domain.decision.grounds.bases import (
     CONSENT,
     CONTRACT,
@@ -29,7 +29,7 @@ _PLAIN = {
 def closed_bases(found: Verdict) -> tuple[ClosedBasis, ...]:
     """The closed bases worth naming: (e), (ea) and (f) always, others where they were proposed,
     consent where somebody has spoken."""
-    if found.outcome == NOT_PERSONAL or found.household:
+    if not found.outcome.in_law or found.household:
         return ()
     proposed = found.case.facts.proposed_basis
     asked = [*_ALWAYS_SAID]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.grounds.bases import open_bases
 from registry.domain.decision.grounds.conditions import NONE, Conditions, gap, open_conditions
+from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.case import Case, case_of_item, read_case
 from registry.domain.decision.reading.tables import Tables
 from registry.law.model import Source
@@ -67,7 +68,7 @@ class Finding:
 
     rule: str
     text: str
-    outcome: str | None = None
+    outcome: Outcome | None = None
     bases: tuple[str, ...] = ()
     conditions: Conditions = NONE
     sources: tuple[Source, ...] | None = None

@@ -11,9 +11,9 @@ Each function is one row. Readings beside the column:
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import CHANGE_BASIS, NOT_PERSONAL
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.advice import outside_agreement
 from registry.domain.decision.rules.duties import objected
 from registry.domain.decision.rules.proposal import changes_nothing
@@ -45,7 +45,7 @@ def do_not_alert(v: Verdict) -> bool:
 def refusal_not_a_bar(v: Verdict) -> bool:
     consent = v.case.consent
     unwilling = consent.refused or consent.unsafe or consent.refusal_without_authority
-    another = v.rule == "R7" and v.outcome == CHANGE_BASIS
+    another = v.rule == "R7" and v.outcome == Outcome.CHANGE_BASIS
     return unwilling and (v.supported or another)
 
 
@@ -68,7 +68,7 @@ def respect_refusal(v: Verdict) -> bool:
     said_no = state is ConsentState.REFUSED or (state.is_objection and v.rule == "R10")
     if not said_no:
         return False
-    stands = not v.going or (v.outcome == CHANGE_BASIS and not v.bases)
+    stands = not v.going or (v.outcome == Outcome.CHANGE_BASIS and not v.bases)
     return v.case.person.capable_adult and stands and v.in_law
 
 
@@ -144,7 +144,7 @@ def implied_consent(v: Verdict) -> bool:
 
 
 def objection_matters(v: Verdict) -> bool:
-    return v.outcome != NOT_PERSONAL and (objected(v.ground) or _ended_by_objection(v))
+    return v.in_law and (objected(v.ground) or _ended_by_objection(v))
 
 
 def _ended_by_objection(v: Verdict) -> bool:

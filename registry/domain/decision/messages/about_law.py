@@ -15,7 +15,6 @@ Readings beside the column:
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import CONSENT_NEEDED, SEEK_ADVICE
 from registry.domain.decision.grounds.bases import (
     CONSENT,
     LEGITIMATE,
@@ -26,6 +25,7 @@ from registry.domain.decision.grounds.bases import (
 )
 from registry.domain.decision.grounds.conditions import needs_policy
 from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.advice import outside_agreement, police_data
 
 
@@ -152,7 +152,8 @@ def agreement_expired(v: Verdict) -> bool:
 def membership(v: Verdict) -> bool:
     if not v.in_law:
         return False
-    to_obtain = v.outcome == CONSENT_NEEDED or (v.outcome == SEEK_ADVICE and v.bases == (CONSENT,))
+    consent_alone = v.outcome.seeks_advice and v.bases == (CONSENT,)
+    to_obtain = consent_alone or v.outcome is Outcome.CONSENT_NEEDED
     nothing = not v.bases or to_obtain
     return outside_agreement(v.ground) or (v.case.facts.agreement_in_force == "active" and nothing)
 
