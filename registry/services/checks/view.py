@@ -22,6 +22,7 @@ from registry.domain.answer.composing import (
 )
 from registry.domain.answer.words import asked_words, gap_words
 from registry.domain.charter.membership import CEASED, SUSPENDED
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.decision.facts import Facts
 from registry.domain.people.consent_status import ConsentStatus
 from registry.domain.records.partners import Partner
@@ -195,7 +196,7 @@ def _idle(found: Candidate) -> dict[str, Any]:
 def _membership(answer: CheckAnswer, partner_id: str) -> dict[str, Any]:
     found = answer.prepared.memberships[partner_id]
     if found is None:
-        return {"id": partner_id, "status": "none"}
+        return {"id": partner_id, "status": MembershipStatus.NONE}
     view = {"id": partner_id, "status": found.status, "since": found.since.isoformat()}
     if found.coming is not None:
         view["becomes"] = found.coming.status
@@ -203,7 +204,7 @@ def _membership(answer: CheckAnswer, partner_id: str) -> dict[str, Any]:
     return view
 
 
-def _names_of(answer: CheckAnswer, status: str) -> tuple[str, ...]:
+def _names_of(answer: CheckAnswer, status: MembershipStatus) -> tuple[str, ...]:
     """The names of those of the two whose membership stands so."""
     return tuple(
         answer.rows.partners[partner_id].legal_name

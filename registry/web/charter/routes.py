@@ -8,16 +8,13 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.domain.charter.membership import (
-    ACTIVE,
     APPLIED,
     CEASED,
-    MEMBERSHIP_STEPS,
-    SUSPENDED,
-    WITHDRAWN,
     Membership,
     member_on,
     membership_on,
 )
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.dates import counted
 from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
@@ -39,7 +36,6 @@ _HERE = "/organisations/{partner_id:str}/membership"
 _READ, _APPLY = {"page": "partner.read"}, {"page": "membership.apply"}
 _CHANGE = {"page": "membership.change"}
 _LONGEST = 200
-_JOINS = frozenset({"none", APPLIED, WITHDRAWN})
 
 
 @get(_HERE, opt=_READ)
@@ -57,9 +53,9 @@ async def membership(request: Request[Any, Any, Any], partner_id: FromPath[str])
         charters = await reads.documents(kind=CHARTER)
         method = await how_one_signed(reads, partner.partner_id, stands) if stands else ""
         accepted = await _accepted(reads, stands)
-    status = stands.status if stands else "none"
+    status = stands.status if stands else MembershipStatus.NONE
     officer = OFFICER in actor.roles
-    joins = officer and keeper and status in _JOINS
+    joins = officer and keeper and status.may_join
     return page(
         request,
         "membership/one.html",
@@ -68,13 +64,13 @@ async def membership(request: Request[Any, Any, Any], partner_id: FromPath[str])
         stands=stands,
         words=STANDS[status],
         coming=COMING[stands.coming.status] if stands and stands.coming else "",
-        accepted=accepted if status not in _JOINS else None,
-        signed=SIGNED[method] if status in {ACTIVE, SUSPENDED} else "",
+        accepted=accepted if not status.may_join else None,
+        signed=SIGNED[method] if status.is_member else "",
         history=[(event, HISTORY[event.status]) for event in events] if keeper else [],
         to_sign=_to_sign(charters, stands, own=own) if officer else [],
         may_sign_for=joins and not own,
-        may_apply=charters if joins and APPLIED in MEMBERSHIP_STEPS[status] else [],
-        may_leave=officer and keeper and status in {ACTIVE, SUSPENDED},
+        may_apply=charters if joins and APPLIED in status.may_become else [],
+        may_leave=officer and keeper and status.is_member,
         steps=_open_steps(status) if officer and is_operator else {},
     )
 
@@ -133,7 +129,7 @@ async def take_step(
     return see_other(f"/organisations/{partner_id}/membership")
 
 
-def _open_steps(status: str) -> dict[str, str]:
+def _open_steps(status: MembershipStatus) -> dict[str, str]:
     """What the operator can do: the step's address and its heading."""
     after = memberships.open_to_operator(status)
     return {name: step.heading for name, step in STEPS.items() if step.status in after}
@@ -141,10 +137,10 @@ def _open_steps(status: str) -> dict[str, str]:
 
 def _to_sign(charters: list[Document], stands: Membership | None, *, own: bool) -> list[Document]:
     """The charters to sign: to join, or because there is a newer version than the one accepted."""
-    status = stands.status if stands else "none"
+    status = stands.status if stands else MembershipStatus.NONE
     if not own or status == CEASED:
         return []
-    if stands is None or status in _JOINS:
+    if stands is None or status.may_join:
         return [] if stands is not None and stands.coming is not None else charters
     done = max(event.charter_version for event in (stands.event, stands.coming) if event)
     of = stands.event.charter_id

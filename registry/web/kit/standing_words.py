@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from registry.domain.charter.membership import ACTIVE, APPLIED, CEASED, SUSPENDED, WITHDRAWN
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.signing import RECORDED, VERIFIED
 
@@ -20,7 +21,7 @@ STATUS_WORDS = {
 }
 # After the organisation's name.
 STANDS = {
-    "none": "is not a member of the charter",
+    MembershipStatus.NONE: "is not a member of the charter",
     APPLIED: "is not a member of the charter yet",
     ACTIVE: "is a member of the charter",
     SUSPENDED: "is suspended from the charter",

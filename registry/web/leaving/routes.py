@@ -12,7 +12,7 @@ from litestar.params import FromPath
 
 from registry.documents.signatures.notice import parts_of
 from registry.domain.agreements.lifecycle import LEAVE, transition
-from registry.domain.charter.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
+from registry.domain.charter.membership import WITHDRAWN, membership_on
 from registry.domain.records.charter import MembershipEvent
 from registry.errors import (
     ConflictError,
@@ -253,7 +253,7 @@ def _of_charter(events: Sequence[MembershipEvent], today: date) -> tuple[bool, b
         return False, False
     given = stands.leaves is not None
     left = stands.status == WITHDRAWN and bool(stands.event.notice_id)
-    return given or left, WITHDRAWN in MEMBERSHIP_STEPS[stands.status] and not given
+    return given or left, WITHDRAWN in stands.status.may_become and not given
 
 
 def _of(view: AgreementView, who: str) -> tuple[bool, bool]:

@@ -10,6 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from registry.domain.charter.membership import member_on, membership_on
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault, InvalidInputError
@@ -139,7 +140,7 @@ async def register(request: Request[Any, Any, Any]) -> Response[None]:
 def _membership(events: Sequence[MembershipEvent], today: date, *, keeper: bool) -> str:
     """How it stands towards the charter; who has applied is told to nobody else."""
     stands = membership_on(events, today) if keeper else member_on(events, today)
-    return STANDS[stands.status if stands else "none"]
+    return STANDS[stands.status if stands else MembershipStatus.NONE]
 
 
 def _part(request: Request[Any, Any, Any], partner: Partner, part: Part) -> dict[str, Any]:

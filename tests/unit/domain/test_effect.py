@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from registry.domain.agreements import lifecycle
 from registry.domain.agreements.lifecycle import VersionFacts, standing
 from registry.domain.charter.membership import membership_on
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.dates import in_effect_order
 from registry.domain.records.agreements import AgreementStep
 from registry.domain.records.charter import MembershipEvent
@@ -22,7 +23,8 @@ def member(version: int, status: str, days: int = 0, clock: int = 0) -> Membersh
     """An event by a clock that is ``clock`` days ahead, from ``days`` days on by it."""
     at = NOON + timedelta(days=clock)
     on = at.date() + timedelta(days=days)
-    return MembershipEvent("school", version, status, "wisc", 1, on, "", at, "officer")
+    state = MembershipStatus(status)
+    return MembershipEvent("school", version, state, "wisc", 1, on, "", at, "officer")
 
 
 def step(version: int, act: str, clock: int = 0) -> AgreementStep:
