@@ -124,7 +124,7 @@ def may_see(actor: Actor, view: AgreementView, operator: str | None, kind: str) 
     signed = {each.partner_id for each in view.signatures}
     if document.kind == CHARTER or actor.partner_id in {*document.parties, *signed}:
         return True
-    if access.OFFICER not in actor.roles:
+    if access.Role.OFFICER not in actor.roles:
         return False
     return actor.partner_id == operator or is_open_to(document.payload, kind)
 

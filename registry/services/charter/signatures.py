@@ -33,7 +33,7 @@ def _how(
 ) -> dict[str, str]:
     """Of who signed the version accepted more than once, the last that counts."""
     ended = {key.kid: key.active_to for key in keys}
-    found = {}
+    found: dict[str, str] = {}
     for each in made:
         stands = memberships.get(each.partner_id)
         of = (each.document_id, each.document_version)

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from registry.domain.agreements.lifecycle import ENTER, LEAVE, PARTLY_SIGNED
 from registry.domain.records.signing import RECORDED
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
-from registry.services.access import OFFICER
+from registry.services.access import Role
 from registry.services.agreements import registering, steps
 from registry.services.agreements.history import dated_before, history
 from registry.services.agreements.state_words import headline
@@ -45,7 +45,7 @@ async def listed(request: Request[Any, Any, Any]) -> Response[str]:
         }
         for view in sorted(views, key=lambda view: view.document.title.casefold())
     ]
-    may_draft = OFFICER in actor.roles
+    may_draft = Role.OFFICER in actor.roles
     return page(request, "agreements/list.html", rows=rows, may_draft=may_draft)
 
 
@@ -62,7 +62,7 @@ async def one(
         operator = await reads.operator()
         again = await accepting.may_sign_again(registry, reads, view, own.partner_id)
     acts = acts_open_to(view, actor.partner_id, operator)
-    officer, is_charter = OFFICER in actor.roles, view.document.kind == CHARTER
+    officer, is_charter = Role.OFFICER in actor.roles, view.document.kind == CHARTER
     may_sign = officer and (again or accepting.may_sign(view, own))
     to_confirm = paper_signatures.to_confirm(view, actor.partner_id) if may_sign else None
     return page(

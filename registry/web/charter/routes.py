@@ -18,7 +18,7 @@ from registry.domain.charter.status import MembershipStatus
 from registry.domain.dates import counted
 from registry.domain.records.agreements import Document
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
-from registry.services.access import OFFICER
+from registry.services.access import Role
 from registry.services.agreements.views import CHARTER
 from registry.services.charter import memberships
 from registry.services.charter.signatures import how_one_signed
@@ -54,7 +54,7 @@ async def membership(request: Request[Any, Any, Any], partner_id: FromPath[str])
         method = await how_one_signed(reads, partner.partner_id, stands) if stands else ""
         accepted = await _accepted(reads, stands)
     status = stands.status if stands else MembershipStatus.NONE
-    officer = OFFICER in actor.roles
+    officer = Role.OFFICER in actor.roles
     joins = officer and keeper and status.may_join
     return page(
         request,

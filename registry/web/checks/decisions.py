@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from registry.domain.records.checks import Check
 from registry.errors import Fault, InvalidInputError
-from registry.services.access import PRACTITIONER
+from registry.services.access import Role
 from registry.services.checks import decisions
 from registry.services.checks.decisions import DECISIONS, DecisionRecord, RecordDecision
 from registry.services.context import LONDON, Registry
@@ -98,7 +98,7 @@ async def read(request: Request[Any, Any, Any], decision_id: FromPath[str]) -> R
         words=DECISIONS[record.first.decision],
         rows=await _rows(registry, record),
         saved="saved" in request.query_params,
-        may_add=PRACTITIONER in actor.roles,
+        may_add=Role.PRACTITIONER in actor.roles,
     )
 
 

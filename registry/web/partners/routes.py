@@ -15,7 +15,7 @@ from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault, InvalidInputError
 from registry.services import access
-from registry.services.access import OFFICER
+from registry.services.access import Role
 from registry.services.partners import register as partners
 from registry.services.partners.document import contact_of, content_of
 from registry.services.partners.doubts import look_over
@@ -58,7 +58,7 @@ async def listed(request: Request[Any, Any, Any], name: FromQuery[str] = "") -> 
         text=text,
         own=actor.partner_id,
         kinds={each: row.name for each, row in registry.law.kinds.items()},
-        may_register=OFFICER in actor.roles and actor.partner_id == operator,
+        may_register=Role.OFFICER in actor.roles and actor.partner_id == operator,
     )
 
 
@@ -69,7 +69,7 @@ async def one(request: Request[Any, Any, Any], partner_id: FromPath[str]) -> Res
     async with registry.database.reads() as reads:
         partner = await partners.get_partner(reads, id_of(partner_id))
         keeper = actor.partner_id in {partner.partner_id, await reads.operator()}
-        may_amend = keeper and OFFICER in actor.roles
+        may_amend = keeper and Role.OFFICER in actor.roles
         events = await reads.membership_events(partner.partner_id)
         doubts = await look_over(registry, reads, content_of(partner)) if may_amend else []
     today = registry.today()
