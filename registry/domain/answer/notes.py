@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from registry.domain.answer.situation import Situation
 from registry.domain.decision.outcome import Outcome
+from registry.domain.people.speakers import Speaker
 
 # Said already by the headline, the steps or what the answer rests on.
 _SAID_ELSEWHERE = frozenset(
@@ -54,7 +55,7 @@ def _unsaid_age(s: Situation) -> Iterator[str]:
     if known or s.assessment.outcome in (Outcome.EMERGENCY, Outcome.DUTY, Outcome.NOT_PERSONAL):
         return
     words = s.context.consent
-    if words is None and s.facts.consent_detail.by != "parental_responsibility":
+    if words is None and s.facts.consent_detail.by != Speaker.PARENT:
         return
     if words is None or words.status.was_answered:
         yield (

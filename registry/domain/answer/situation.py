@@ -9,13 +9,14 @@ from registry.domain.decision.assessment import Assessment, Reason
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.reading.person import Person, may_speak, view_person
 from registry.domain.people.consent_state import STATE_OF, ConsentState
+from registry.domain.people.speakers import Speaker
 from registry.law import Law
 
-_REPRESENTATIVES = {
-    "parental_responsibility": "the parent",
-    "attorney": "the attorney",
-    "deputy": "the deputy",
-    "next_of_kin": "the relative",
+_REPRESENTATIVES: dict[str, str] = {
+    Speaker.PARENT: "the parent",
+    Speaker.ATTORNEY: "the attorney",
+    Speaker.DEPUTY: "the deputy",
+    Speaker.NEXT_OF_KIN: "the relative",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from registry.domain.people.consent_state import FACT_STATES
+from registry.domain.people.speakers import Speaker
 
 SPECIAL_CATEGORIES = (
     "special:racial_ethnic",
@@ -39,7 +40,7 @@ ROLES = (
     "alleged_perpetrator",
 )
 CONSENT_STATES = tuple(map(str, FACT_STATES))
-SPEAKERS = ("self", "parental_responsibility", "attorney", "deputy", "next_of_kin")
+SPEAKERS = tuple(map(str, Speaker))
 AUTHORITIES = ("none", "LPA_health_welfare", "LPA_property", "deputy")
 OVERRIDE_GROUNDS = ("serious_crime", "position_of_trust", "court_order", "staff_implicated")
 DUTY_EXCEPTIONS = ("objection", "would_object", "unreasonable", "detrimental", "anonymous_provider")

@@ -27,6 +27,7 @@ from datetime import date
 from typing import Any
 
 from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.speakers import APPOINTED, Speaker
 from registry.domain.records.consent import ConsentEvent
 
 
@@ -152,11 +153,11 @@ def _named_others(standing: Sequence[_Standing]) -> ConsentStatus:
 def _entitled(records: Sequence[_Standing], share: Share) -> list[_Standing]:
     """Those of people who may speak; everyone's where none of them has spoken."""
     if share.competent:
-        may = {"self"}
+        may = frozenset({Speaker.SELF})
     elif share.adult:
-        may = {"attorney", "deputy"}
+        may = APPOINTED
     else:
-        may = {"parental_responsibility"}
+        may = frozenset({Speaker.PARENT})
     entitled = [record for record in records if record.last.given_by in may]
     if entitled and not share.age_known:
         entitled += [record for record in records if _parent_objects(record)]
@@ -164,7 +165,7 @@ def _entitled(records: Sequence[_Standing], share: Share) -> list[_Standing]:
 
 
 def _parent_objects(record: _Standing) -> bool:
-    return record.last.given_by == "parental_responsibility" and record.status.is_objection
+    return record.last.given_by == Speaker.PARENT and record.status.is_objection
 
 
 def _combine(records: Sequence[_Standing], share: Share) -> ConsentStatus:

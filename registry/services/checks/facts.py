@@ -16,6 +16,7 @@ from registry.domain.charter.membership import ACTIVE, Membership, membership_on
 from registry.domain.decision.facts import Facts, parse_facts
 from registry.domain.people.consent_status import ConsentStatus, Share, status_for
 from registry.domain.people.identifiers import EARLIEST_BIRTH
+from registry.domain.people.speakers import Speaker
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
@@ -258,7 +259,7 @@ def _recorded_detail(event: ConsentEvent) -> dict[str, Any]:
         detail["explicit"] = event.explicit
     if event.freely_given is not None:
         detail["freely_given"] = event.freely_given
-    if event.given_by != "self":
+    if event.given_by != Speaker.SELF:
         detail["authority"] = event.authority
     return detail
 

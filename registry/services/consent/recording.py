@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from registry.domain.people.consent_state import FIRST_STATES, ConsentState
 from registry.domain.people.speakers import DETAIL as VOICE_DETAIL
-from registry.domain.people.speakers import is_voice
+from registry.domain.people.speakers import Speaker, is_voice
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import Subject
@@ -45,7 +45,7 @@ class RecordConsent:
     recipients: tuple[str, ...]
     data_categories: tuple[str, ...]
     effective_at: datetime
-    given_by: str = "self"
+    given_by: str = Speaker.SELF
     authority: str = "none"
     speaker: str = ""
     explicit: bool | None = None

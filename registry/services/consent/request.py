@@ -9,6 +9,7 @@ from typing import Any
 from registry.documents.json.partial import readable, together
 from registry.documents.json.validate import faults_of
 from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.speakers import Speaker
 from registry.errors import InvalidInputError
 from registry.services.consent.recording import PRIVATE_FIELDS, RecordConsent, record_faults
 from registry.services.context import Registry
@@ -49,7 +50,7 @@ def _command(content: Mapping[str, Any]) -> RecordConsent:
         recipients=tuple(content.get("recipients", ())),
         data_categories=tuple(content["data_categories"]),
         effective_at=datetime.fromisoformat(content["effective_at"]),
-        given_by=content.get("given_by", "self"),
+        given_by=content.get("given_by", Speaker.SELF),
         authority=content.get("authority", "none"),
         speaker=content.get("speaker", ""),
         explicit=content.get("explicit"),

@@ -14,6 +14,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.speakers import Speaker
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import AmbiguousPersonError, ConflictError, Fault, InvalidInputError
 from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
@@ -182,7 +183,7 @@ async def ask_say(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> R
     if about is None:
         return see_other(f"/consent/{draft_id}/about")
     names = await partner_names(registry)
-    self_speaks = c.SPOKEN[about["speaker"]][0] == "self"
+    self_speaks = c.SPOKEN[about["speaker"]][0] == Speaker.SELF
     return page(
         request,
         "consent/say.html",

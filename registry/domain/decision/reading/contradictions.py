@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.reading.case import Case
+from registry.domain.people.speakers import APPOINTED
 
 _UNDER_16 = frozenset({"child_u13", "child_13_15"})
 
@@ -85,7 +86,7 @@ def _adult_child_victim(case: Case) -> str | None:
 
 
 def _speaker_without_need(case: Case) -> str | None:
-    if case.facts.consent_detail.by in ("attorney", "deputy") and case.person.capable_adult:
+    if case.facts.consent_detail.by in APPOINTED and case.person.capable_adult:
         return (
             "An attorney or deputy speaks only while the person cannot decide; this adult is "
             "read as able to."
