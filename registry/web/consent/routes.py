@@ -114,7 +114,7 @@ async def withdraw(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> 
     seen = form.one("seen")
     step = ConsentStep(
         form.one("record"),
-        "withdrawn",
+        ConsentState.WITHDRAWN,
         int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 7 else 0,
         registry.now(),
     )
