@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
-from registry.law.model import BasisRoute, Gateway, Law, Route
+from registry.law.model import BasisRoute, Gateway, Kind, Law, Route
 
 # The situations a route may depend on. The domain computes each from the facts.
 SITUATIONS = (
@@ -45,6 +46,7 @@ _AGREEMENT = ("never", "everyone", "adults")
 _TYPES = ("D", "P", "C")
 _LIMBS = ("always", "where_at_risk", "never")
 _SERVICES = ("always", "public", "never")
+_CHARITIES = ("always", "sometimes", "seldom")
 
 
 def check_law(law: Law) -> list[str]:
@@ -68,6 +70,8 @@ def _closed_values(law: Law) -> Iterator[str]:
         for value in (kind.competent_authority, kind.law_enforcement_data):
             if value not in _COMPETENT:
                 yield f"Kind {kind.id}: unknown standing."
+        if kind.charity not in _CHARITIES:
+            yield f"Kind {kind.id}: unknown value."
     for purpose in law.purposes.values():
         if purpose.child_limb not in _LIMBS or purpose.consent_for_service not in _SERVICES:
             yield f"Purpose {purpose.id}: unknown value."
@@ -107,6 +111,16 @@ def _kinds(law: Law) -> Iterator[str]:
     for kind in law.kinds.values():
         if not kind.own_tasks <= law.purposes.keys():
             yield f"Kind {kind.id}: unknown own task."
+        if (kind.ods_pattern is None) != (kind.ods_form is None) or not _is_pattern(kind):
+            yield f"Kind {kind.id}: the ODS code needs a pattern and the same in words."
+
+
+def _is_pattern(kind: Kind) -> bool:
+    try:
+        re.compile(kind.ods_pattern or "")
+    except re.error:
+        return False
+    return True
 
 
 def _routes(law: Law) -> Iterator[str]:

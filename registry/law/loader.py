@@ -29,6 +29,7 @@ _BY_CLASS: Mapping[str, type] = {
     "bool": bool,
     "str": str,
     "str | None": str,
+    "int | None": int,
 }
 
 
@@ -118,6 +119,7 @@ class _Reader:
     def __init__(self, sources: dict[str, model.Source], kinds: list[dict[str, Any]]) -> None:
         self.sources = sources
         self._everyone = frozenset(row["id"] for row in kinds)
+        self._controllers = frozenset(row["id"] for row in kinds if not row["household"])
 
     def table(self, rows: list[dict[str, Any]], row_type: type[_ROW]) -> Mapping[str, _ROW]:
         """The rows by id; a repeated id is a fault."""
@@ -160,7 +162,7 @@ class _Reader:
         if value == _EVERYONE:
             return self._everyone
         if value == _EVERYONE_BUT_FAMILY:
-            return self._everyone - {"family_member"}
+            return self._controllers
         if not isinstance(value, list):
             raise TypeError("a list, 'any' or 'everyone' was expected")
         return frozenset(value)

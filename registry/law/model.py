@@ -115,7 +115,14 @@ class Gateway(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(Row):
-    """A kind of organisation, with its default standing in law."""
+    """A kind of organisation, with its default standing in law, and what the rules ask about it.
+
+    ``health_body``: it provides or commissions health care by statute. ``social_care``: a council,
+    whose social care for adults is confidential and for children outside s.251B. ``household``: a
+    person acting privately. ``expectations``: an answer says what people may expect, whatever the
+    purpose. ``charity`` is ``always``, ``sometimes`` or ``seldom``.
+    ``ods_pattern`` and ``ods_form``: its usual ODS code, as a pattern and in words.
+    """
 
     name: str
     public_authority: bool
@@ -124,6 +131,27 @@ class Kind(Row):
     health_body: bool
     law_enforcement_data: str
     may_be_anti_fraud: bool
+    holds_patient_data: bool
+    needs_caldicott_guardian: bool
+    social_care: bool
+    police: bool
+    tax_or_benefits: bool
+    household: bool
+    expectations: bool
+    school: bool
+    charity: str
+    ods_pattern: str | None
+    ods_form: str | None
+
+    @property
+    def may_be_charity(self) -> bool:
+        """Whether it is no surprise that such a body is a registered charity."""
+        return self.charity != "seldom"
+
+    @property
+    def is_charity(self) -> bool:
+        """Whether such a body is a charity by its kind."""
+        return self.charity == "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +189,10 @@ class Purpose(Route):
     agreeing to the service with consent. ``advice_without_basis``: a public body without a
     matching law seeks advice. ``only_given_consent``: nothing but consent already given.
     ``competence_first``: of children, only a competent one can agree to it. ``objection_counts``:
-    an objection ends what people otherwise expect.
+    an objection ends what people otherwise expect. ``telling_may_alert``: telling the person is a
+    danger to what it is for. ``crime_or_tax``: a department may claim the crime and taxation
+    exemption. ``offered_first`` and ``offered_as``: its place among those that the check offers
+    first, and in which words.
     """
 
     name: str
@@ -179,6 +210,12 @@ class Purpose(Route):
     only_given_consent: bool
     competence_first: bool
     objection_counts: bool
+    about_adults: bool
+    about_crime: bool
+    telling_may_alert: bool
+    crime_or_tax: bool
+    offered_first: int | None
+    offered_as: str | None
 
 
 @dataclass(frozen=True, slots=True)

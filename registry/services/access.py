@@ -6,51 +6,62 @@ both here, before they read anything.
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError
 from registry.services.ports import Reads
 
-OFFICER, PRACTITIONER = "officer", "practitioner"
-VERIFIER, AUDITOR, ADMIN = "verifier", "auditor", "admin"
-ROLES = (OFFICER, PRACTITIONER, VERIFIER, AUDITOR, ADMIN)
-_EVERYONE = frozenset(ROLES)
 
-PERMISSIONS: dict[str, frozenset[str]] = {
-    "partner.register": frozenset({OFFICER}),  # the operator's
-    "partner.amend": frozenset({OFFICER}),
+class Role(StrEnum):
+    """What kind of work someone does."""
+
+    OFFICER = "officer"
+    PRACTITIONER = "practitioner"
+    VERIFIER = "verifier"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+ROLES = tuple(map(str, Role))  # bare words, for a choice at the terminal
+_EVERYONE = frozenset(Role)
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "partner.register": frozenset({Role.OFFICER}),  # the operator's
+    "partner.amend": frozenset({Role.OFFICER}),
     "partner.read": _EVERYONE,
-    "partner.history": frozenset({OFFICER, AUDITOR}),
-    "partner.due": frozenset({OFFICER}),
-    "membership.change": frozenset({OFFICER}),  # the operator's
-    "key.enrol": frozenset({OFFICER}),
-    "key.revoke": frozenset({OFFICER}),
+    "partner.history": frozenset({Role.OFFICER, Role.AUDITOR}),
+    "partner.due": frozenset({Role.OFFICER}),
+    "membership.change": frozenset({Role.OFFICER}),  # the operator's
+    "key.enrol": frozenset({Role.OFFICER}),
+    "key.revoke": frozenset({Role.OFFICER}),
     "key.read": _EVERYONE,
-    "agreement.register": frozenset({OFFICER}),
-    "agreement.sign": frozenset({OFFICER}),
-    "agreement.read": frozenset({OFFICER, PRACTITIONER, VERIFIER, AUDITOR}),
-    "agreement.step": frozenset({OFFICER}),
-    "agreement.draft": frozenset({OFFICER}),
-    "membership.apply": frozenset({OFFICER}),
-    "membership.leave": frozenset({OFFICER}),
-    "notification.read": frozenset({OFFICER}),
-    "report.read": frozenset({OFFICER, AUDITOR}),
-    "record.export": frozenset({OFFICER}),
-    "person.identify": frozenset({PRACTITIONER}),
-    "consent.record": frozenset({PRACTITIONER}),
-    "consent.read": frozenset({PRACTITIONER}),
-    "check.ask": frozenset({PRACTITIONER}),
-    "check.read": frozenset({PRACTITIONER, AUDITOR}),
-    "decision.record": frozenset({PRACTITIONER}),
-    "decision.read": frozenset({PRACTITIONER, AUDITOR}),
-    "ledger.read": frozenset({AUDITOR}),
-    "token.manage": frozenset({ADMIN}),
-    "account.manage": frozenset({OFFICER, ADMIN}),
+    "agreement.register": frozenset({Role.OFFICER}),
+    "agreement.sign": frozenset({Role.OFFICER}),
+    "agreement.read": frozenset({Role.OFFICER, Role.PRACTITIONER, Role.VERIFIER, Role.AUDITOR}),
+    "agreement.step": frozenset({Role.OFFICER}),
+    "agreement.draft": frozenset({Role.OFFICER}),
+    "membership.apply": frozenset({Role.OFFICER}),
+    "membership.leave": frozenset({Role.OFFICER}),
+    "notification.read": frozenset({Role.OFFICER}),
+    "report.read": frozenset({Role.OFFICER, Role.AUDITOR}),
+    "record.export": frozenset({Role.OFFICER}),
+    "person.identify": frozenset({Role.PRACTITIONER}),
+    "consent.record": frozenset({Role.PRACTITIONER}),
+    "consent.read": frozenset({Role.PRACTITIONER}),
+    "check.ask": frozenset({Role.PRACTITIONER}),
+    "check.read": frozenset({Role.PRACTITIONER, Role.AUDITOR}),
+    "decision.record": frozenset({Role.PRACTITIONER}),
+    "decision.read": frozenset({Role.PRACTITIONER, Role.AUDITOR}),
+    "ledger.read": frozenset({Role.AUDITOR}),
+    "token.manage": frozenset({Role.ADMIN}),
+    "account.manage": frozenset({Role.OFFICER, Role.ADMIN}),
 }
 
 
 def require(actor: Actor, action: str) -> None:
     """Raise ``NotAllowedError`` unless one of the actor's roles may do ``action``."""
-    allowed = PERMISSIONS.get(action, frozenset())
+    allowed = PERMISSIONS.get(action, frozenset[Role]())
     if not actor.roles & allowed:
         names = " or ".join(sorted(allowed)) or "nobody"
         raise NotAllowedError(

@@ -13,6 +13,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any, TypeVar
 
 import msgspec
@@ -55,7 +56,7 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, str):
         _require_keepable(value)
-        return value
+        return str(value)  # the bare word of a closed list
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValueError("a time without a zone could mean anything")
@@ -129,6 +130,8 @@ def _decoder(hint: Any) -> Decode:
         return lambda value: make(
             **{name: read(value[name]) for name, read in fields if name in value}
         )
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint
     simple: dict[Any, Decode] = {
         datetime: datetime.fromisoformat,
         date: date.fromisoformat,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from registry.bootstrap import open_registry, prepare_home
 from registry.domain.agreements.lifecycle import Act
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.people.identifiers import Identifier
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep, Document, Flow
@@ -77,7 +78,15 @@ async def _partners(registry: Registry, count: int) -> list[str]:
         for partner_id in ids:
             uow.add(
                 MembershipEvent(
-                    partner_id, 1, "active", "wisc", 1, registry.today(), "", registry.now(), "b"
+                    partner_id,
+                    1,
+                    MembershipStatus.ACTIVE,
+                    "wisc",
+                    1,
+                    registry.today(),
+                    "",
+                    registry.now(),
+                    "b",
                 )
             )
         await uow.commit()

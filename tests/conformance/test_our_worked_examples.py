@@ -13,9 +13,9 @@ import pytest
 from registry.domain.answer.context import AnswerContext
 from registry.domain.answer.headline import headline
 from registry.domain.answer.situation import Situation
-from registry.domain.decision.assessment import OUTCOMES
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
+from registry.domain.decision.outcome import Outcome
 from registry.law import load_edition
 from registry.law.model import Gateway
 from tests.generate_worked_examples import PAGE, contract_examples, load_themes, page
@@ -114,7 +114,7 @@ def test_r2_runs_somewhere():
 
 
 def test_every_outcome_is_expected_somewhere():
-    assert {example["expected"]["outcome"] for example in EXAMPLES} == set(OUTCOMES)
+    assert {example["expected"]["outcome"] for example in EXAMPLES} == set(Outcome)
 
 
 def test_every_message_is_asked_for_somewhere():

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from registry.domain.decision.assessment import OUTCOMES
+from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.vocabulary import CONSENT_STATES
 from registry.law import load_edition
 from tests.generate_docs import ROOT
@@ -32,7 +32,7 @@ def test_ids_are_unique_addresses_of_the_scheme():
 def test_every_basis_condition_and_gateway_is_a_concept():
     coded = [concept["notation"] for concept in CONCEPTS if concept["group"] != "ConsentState"]
     rows = [*LAW.bases, *LAW.annex1, *LAW.conditions, *LAW.gateways]
-    assert coded == [*rows, *OUTCOMES]
+    assert coded == [*rows, *Outcome]
 
 
 def test_every_consent_state_is_a_concept():

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from registry.law.model import Kind, Law, Purpose, Route
 from tests.law_pages.words import (
+    KIND_FLAGS,
+    PURPOSE_FLAGS,
     SITUATIONS,
     STANDING,
     VERIFIED,
     bullets,
+    flags,
     in_force,
     provenance,
     purposes,
@@ -26,9 +29,9 @@ _KINDS = """# Kinds of organisation
 
 The usual standing of each kind in law. An organisation's own record may differ.
 
-| Kind | In plain words | Public authority | Competent authority | Own tasks | Source | In force | \
-Verified |
-|---|---|---|---|---|---|---|---|"""
+| Kind | In plain words | Public authority | Competent authority | Own tasks | To the rules | \
+Source | In force | Verified |
+|---|---|---|---|---|---|---|---|---|"""
 _MESSAGES = """# Messages
 
 What an answer can say, in the words people read. A message has no dates of its own: the law behind
@@ -53,6 +56,7 @@ def _purpose(row: Purpose) -> str:
         ("R9 for a child", _LIMBS[row.child_limb]),
         ("R9 for an adult", yes(row.adult_limb)),
         ("Only consent already given", "yes" if row.only_given_consent else ""),
+        ("To the rules", flags(row, PURPOSE_FLAGS)),
     ]
     return f"## {row.id}: {row.name}\n\n{row.text}\n\n{bullets(facts)}\n{_ways(row)}"
 
@@ -99,6 +103,7 @@ def _kind(law: Law, row: Kind) -> str:
         yes(row.public_authority),
         STANDING[row.competent_authority],
         _own_tasks(law, row),
+        flags(row, KIND_FLAGS),
         source_link(row.source),
         in_force(row),
         VERIFIED[row.verified],

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from registry.domain.answer.text import long_date
-from registry.law.model import Law, Row, Source
+from registry.law.model import Kind, Law, Purpose, Row, Source
 
 VERIFIED = {
     "found": "found: read in a source",
@@ -68,11 +68,37 @@ APPLIES_IF = {
     "not_childrens_social_care": "Not for children's social care.",
     "child_concerned": "Only where a child is concerned.",
 }
+# What a kind is to the rules, beside its standing; the row's flag, and what the page says of it.
+KIND_FLAGS = {
+    "health_body": "health body",
+    "holds_patient_data": "holds patient data",
+    "needs_caldicott_guardian": "needs a Caldicott Guardian",
+    "social_care": "council with social care functions",
+    "police": "police force",
+    "tax_or_benefits": "may collect taxes or pay benefits",
+    "may_be_anti_fraud": "may be an anti-fraud organisation",
+    "household": "a person acting privately",
+    "expectations": "told what people may expect",
+    "school": "has a school's numbers",
+    "may_be_charity": "may be a registered charity",
+}
+PURPOSE_FLAGS = {
+    "about_children": "about children",
+    "about_adults": "about adults",
+    "about_crime": "about crime",
+    "telling_may_alert": "telling the person may alert them",
+    "crime_or_tax": "crime and taxation exemption",
+}
 STANDING = {
     "always": "yes",
     "law_enforcement_purposes": "for law enforcement purposes",
     "never": "no",
 }
+
+
+def flags(row: Kind | Purpose, words: Mapping[str, str]) -> str:
+    """In words, which of its flags a row carries."""
+    return ", ".join(said for flag, said in words.items() if getattr(row, flag))
 
 
 def source_link(source: Source) -> str:

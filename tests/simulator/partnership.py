@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from registry.documents.signatures.envelope import sign
 from registry.documents.signatures.keys import new_key, public_jwk
 from registry.documents.signatures.possession import make_possession_proof
+from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
 from registry.law import load_edition
@@ -81,7 +82,8 @@ def consent_event(at: datetime, **changes: Any) -> ConsentEvent:
         "recorded_at": at,
         "recorded_by": SCHOOL,
     }
-    return ConsentEvent(**{**known, **changes})
+    event = {**known, **changes}
+    return ConsentEvent(**{**event, "status": ConsentState(event["status"])})
 
 
 @dataclass

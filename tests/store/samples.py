@@ -6,6 +6,7 @@ import hashlib
 from datetime import UTC, date, datetime
 from typing import Any
 
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.records.accounts import Account, Token
 from registry.domain.records.agreements import AgreementStep, Document, Flow
 from registry.domain.records.charter import MembershipEvent
@@ -44,7 +45,15 @@ def membership(
     partner_id: str = SCHOOL, version: int = 1, status: str = "active"
 ) -> MembershipEvent:
     return MembershipEvent(
-        partner_id, version, status, "charter", 1, date(2026, 9, 1), "", NOW, "officer"
+        partner_id,
+        version,
+        MembershipStatus(status),
+        "charter",
+        1,
+        date(2026, 9, 1),
+        "",
+        NOW,
+        "officer",
     )
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import typing
 from datetime import UTC, date, datetime
+from enum import StrEnum
 
 import pytest
 import rfc8785
@@ -57,6 +58,8 @@ def any_of(hint: object) -> st.SearchStrategy:
     if dataclasses.is_dataclass(hint):
         hints = typing.get_type_hints(hint)
         return st.builds(hint, **{name: any_of(each) for name, each in hints.items()})
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return st.sampled_from(hint)
     return STRATEGIES[hint]
 
 
@@ -113,6 +116,13 @@ def test_a_row_from_before_a_field_was_there_has_its_default():
     del older["kid"]
     with pytest.raises(TypeError):
         decode(type(samples.signature()), json.dumps(older), {})
+
+
+def test_a_word_of_no_closed_list_is_not_read():
+    older = json.loads(encode(samples.membership()).body)
+    older["status"] = "honorary"
+    with pytest.raises(ValueError, match="honorary"):
+        decode(type(samples.membership()), json.dumps(older), {})
 
 
 def test_a_flow_from_before_items_had_categories_is_read_with_its_clauses():

@@ -82,7 +82,11 @@ async def _tokens(registry: Registry, plan: dict[str, Any]) -> None:
     click.echo(f"\n{_RULE}\nTo try the API: tokens that live for a day\n{_RULE}")
     operator, school = plan["operator"], plan["samples"][0]["as"]
     shell = Actor(operator, frozenset(access.ROLES), "demonstration")
-    for partner, role in ((operator, "officer"), (school, "practitioner"), (operator, "auditor")):
+    for partner, role in (
+        (operator, access.Role.OFFICER),
+        (school, access.Role.PRACTITIONER),
+        (operator, access.Role.AUDITOR),
+    ):
         secret, _, _ = await new_token(registry, shell, partner, (role,), days=1, label="demo")
         click.echo(f"{role:<13} {partner:<24} {secret}")
     click.echo("")

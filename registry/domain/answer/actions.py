@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from registry.domain.answer.situation import Situation
-from registry.domain.decision import assessment as a
+from registry.domain.decision.outcome import Outcome
+from registry.domain.people.consent_state import ConsentState
 
 MOST = 3
 _RECORD = "Record your decision and your reasons."
@@ -89,7 +90,7 @@ def _ask(s: Situation) -> str:
 
 
 def _no(s: Situation) -> list[str]:
-    withdrawn = s.facts.consent_state == "withdrawn"
+    withdrawn = s.consent is ConsentState.WITHDRAWN
     stop = "Stop sharing for this purpose." if withdrawn else "Do not share it for this purpose."
     return [stop, _SAFE_IF_WORRIED, "Record that you did not share, and why."]
 
@@ -102,12 +103,12 @@ def _outside(s: Situation) -> list[str]:
 
 
 _STEPS: dict[str, Callable[[Situation], list[str]]] = {
-    a.EMERGENCY: _emergency,
-    a.DUTY: _share,
-    a.SHARE: _share,
-    a.CHANGE_BASIS: _change,
-    a.CONSENT_NEEDED: _consent,
-    a.SEEK_ADVICE: _advice,
-    a.NOT_SUPPORTED: _no,
-    a.NOT_PERSONAL: _outside,
+    Outcome.EMERGENCY: _emergency,
+    Outcome.DUTY: _share,
+    Outcome.SHARE: _share,
+    Outcome.CHANGE_BASIS: _change,
+    Outcome.CONSENT_NEEDED: _consent,
+    Outcome.SEEK_ADVICE: _advice,
+    Outcome.NOT_SUPPORTED: _no,
+    Outcome.NOT_PERSONAL: _outside,
 }

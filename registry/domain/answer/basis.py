@@ -10,16 +10,18 @@ from registry.domain.answer.context import AgreementWords
 from registry.domain.answer.situation import Situation
 from registry.domain.answer.text import long_date
 from registry.domain.answer.words import category_words
-from registry.domain.decision.assessment import SUPPORTED
 from registry.domain.decision.vocabulary import OUT_OF_SCOPE
+from registry.domain.people.consent_state import ConsentState
 from registry.law.model import Source
 
 _CONSENT_WORDS = {
-    "not_sought": "not asked for",
-    "not_sought_unsafe": "not asked for: it was unsafe to ask",
-    "requested": "asked for, no answer yet",
-    "superseded": "replaced by a newer one",
-    "invalidated": "counts as not asked for: what was recorded was entered in error, and set aside",
+    ConsentState.NOT_SOUGHT: "not asked for",
+    ConsentState.NOT_SOUGHT_UNSAFE: "not asked for: it was unsafe to ask",
+    ConsentState.REQUESTED: "asked for, no answer yet",
+    ConsentState.SUPERSEDED: "replaced by a newer one",
+    ConsentState.INVALIDATED: (
+        "counts as not asked for: what was recorded was entered in error, and set aside"
+    ),
 }
 _POLICY: dict[bool | None, str] = {
     True: "one is in place",
@@ -110,7 +112,7 @@ def _gateways(s: Situation) -> Iterator[RestsOn]:
             yield _line(label, source.cited, source)
     elif s.facts.gateway is not None and "GATEWAY_NOT_IN_FORCE" not in s.codes:
         row = s.law.gateways[s.facts.gateway]
-        if s.assessment.outcome in SUPPORTED and not _left_out(s, row.source):
+        if s.assessment.outcome.supports_sharing and not _left_out(s, row.source):
             yield _line("Power" if row.type == "P" else "Law", row.name, row.source)
 
 
@@ -182,16 +184,16 @@ def _outside(s: Situation) -> str:
 
 def _consent(s: Situation) -> Iterator[RestsOn]:
     words = s.context.consent
-    if words is not None and words.status == "no_record":
+    if words is not None and words.status is ConsentState.NO_RECORD:
         yield RestsOn("Consent", "we hold no record; that is not the same as no consent")
         return
-    in_error = words is not None and words.status == "invalidated"
-    state = "invalidated" if in_error else s.facts.consent_state
+    in_error = words is not None and words.status is ConsentState.INVALIDATED
+    state = ConsentState.INVALIDATED if in_error else s.consent
     text = _CONSENT_WORDS.get(state, state)
     if words is not None and words.on is not None:
         text += f" on {long_date(words.on)}"
     if words is not None and words.by_own_org:
         text += " (recorded by your organisation)"
-    if s.refused and s.assessment.outcome in SUPPORTED:
+    if s.refused and s.assessment.outcome.supports_sharing:
         text += "; heard, not decisive"
     yield RestsOn("Consent", text)

@@ -19,6 +19,7 @@ from registry.domain.answer.situation import Situation
 from registry.domain.answer.text import lay_out, long_date
 from registry.domain.decision.assessment import Assessment
 from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.outcome import Outcome
 from registry.law import Law
 
 __all__ = [
@@ -41,7 +42,7 @@ class Answer:
     ``notes`` are further things worth knowing, among them what is not known or not verified.
     """
 
-    outcome: str
+    outcome: Outcome
     headline: str
     why: str
     do_now: tuple[str, ...]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from registry.domain.people.consent_state import ConsentState
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementWords:
@@ -28,12 +30,12 @@ class AgreementWords:
 
 @dataclass(frozen=True, slots=True)
 class ConsentWords:
-    """The consent on record. ``status``: a consent state, or ``no_record``.
+    """The consent on record.
 
     ``by_own_org``: whether the asker's own organisation recorded it; None where not known.
     """
 
-    status: str
+    status: ConsentState
     on: date | None = None
     by_own_org: bool | None = None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from registry.domain.answer.situation import Situation
-from registry.domain.decision import assessment as a
+from registry.domain.decision.outcome import Outcome
+from registry.domain.people.consent_state import ConsentState
 
 _CONSENT = "6(1)(a)"
 
@@ -23,7 +24,7 @@ def _refusal(s: Situation) -> str:
     """The refusal, heard: said wherever there was one and it does not stop the share."""
     if not s.refused or _CONSENT in s.assessment.bases[:1]:
         return ""
-    word = "withdrawal" if s.facts.consent_state == "withdrawn" else "refusal"
+    word = "withdrawal" if s.consent is ConsentState.WITHDRAWN else "refusal"
     whose = f"{_capital(s.speaker)}'s" if s.speaker_is_known else "The"
     return f" {whose} {word} does not stop you."
 
@@ -57,9 +58,9 @@ def _change(s: Situation) -> str:
 def _consent(s: Situation) -> str:
     if s.deciding.rule == "R4":
         return f"Ask first. This works only if {s.person} agrees."
-    if s.facts.consent_state in ("expired", "superseded"):
+    if s.consent.has_run_out:
         return "Ask again first. The consent on record does not cover this share."
-    if s.facts.consent_state == "requested":
+    if s.consent is ConsentState.REQUESTED:
         return "Wait for the answer. You need consent before you share this."
     return f"Ask {s.whom_to_ask} first. You need consent before you share this."
 
@@ -79,7 +80,7 @@ def _exception(s: Situation) -> str:
 
 
 def _no(s: Situation) -> str:
-    if s.facts.consent_state == "withdrawn":
+    if s.consent is ConsentState.WITHDRAWN:
         if not s.speaker_is_known:
             return f"Do not share this now. Consent was withdrawn{_when(s)}."
         return f"Do not share this now. {_capital(s.speaker)} withdrew consent{_when(s)}."
@@ -105,14 +106,14 @@ def _outside(s: Situation) -> str:
 
 
 _HEADLINES: dict[str, Callable[[Situation], str]] = {
-    a.EMERGENCY: _emergency,
-    a.DUTY: _duty,
-    a.SHARE: _share,
-    a.CHANGE_BASIS: _change,
-    a.CONSENT_NEEDED: _consent,
-    a.SEEK_ADVICE: _advice,
-    a.NOT_SUPPORTED: _no,
-    a.NOT_PERSONAL: _outside,
+    Outcome.EMERGENCY: _emergency,
+    Outcome.DUTY: _duty,
+    Outcome.SHARE: _share,
+    Outcome.CHANGE_BASIS: _change,
+    Outcome.CONSENT_NEEDED: _consent,
+    Outcome.SEEK_ADVICE: _advice,
+    Outcome.NOT_SUPPORTED: _no,
+    Outcome.NOT_PERSONAL: _outside,
 }
 
 
@@ -123,13 +124,13 @@ def why(s: Situation) -> str:
 
 def _beside(s: Situation) -> list[str]:
     outcome, codes = s.assessment.outcome, s.codes
-    if outcome in a.SUPPORTED and s.refused and s.assessment.bases[:1] != (_CONSENT,):
+    if outcome.supports_sharing and s.refused and s.assessment.bases[:1] != (_CONSENT,):
         return ["The refusal was heard. This does not rest on consent, so it does not decide it."]
-    if outcome == a.NOT_SUPPORTED and "WITHDRAWAL_NOT_RETROSPECTIVE" in codes:
+    if outcome == Outcome.NOT_SUPPORTED and "WITHDRAWAL_NOT_RETROSPECTIVE" in codes:
         return ["Nothing else in law supports this share. What you shared before stays lawful."]
-    if outcome == a.NOT_SUPPORTED and s.refused:
+    if outcome == Outcome.NOT_SUPPORTED and s.refused:
         return ["Nothing else in law supports this share, and the refusal is respected."]
-    if outcome == a.CHANGE_BASIS and s.assessment.bases:
+    if outcome == Outcome.CHANGE_BASIS and s.assessment.bases:
         return [f"It is supported on {s.basis_name(s.assessment.bases[0])}."]
     if s.assessment.bases[:1] == ("6(1)(e)",) and s.deciding.rule == "R9":
         return [f"Sharing for this is part of {s.sender}'s job in law."]

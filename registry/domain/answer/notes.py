@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.domain.answer.situation import Situation
-from registry.domain.decision.assessment import DUTY, EMERGENCY, NOT_PERSONAL
+from registry.domain.decision.outcome import Outcome
+from registry.domain.people.speakers import Speaker
 
 # Said already by the headline, the steps or what the answer rests on.
 _SAID_ELSEWHERE = frozenset(
@@ -27,8 +28,6 @@ _SAID_ELSEWHERE = frozenset(
         "DUTY_FALLS_AWAY",
     }
 )
-
-_SOMEONE_SPOKE = frozenset({"given", "refused", "withdrawn", "expired", "superseded"})
 
 
 def notes(s: Situation) -> tuple[str, ...]:
@@ -53,12 +52,12 @@ def _unsaid_age(s: Situation) -> Iterator[str]:
     Said of every consent on record, whoever spoke, so that it tells nobody who did.
     """
     known = s.facts.subject.age_band is not None
-    if known or s.assessment.outcome in (EMERGENCY, DUTY, NOT_PERSONAL):
+    if known or s.assessment.outcome in (Outcome.EMERGENCY, Outcome.DUTY, Outcome.NOT_PERSONAL):
         return
     words = s.context.consent
-    if words is None and s.facts.consent_detail.by != "parental_responsibility":
+    if words is None and s.facts.consent_detail.by != Speaker.PARENT:
         return
-    if words is None or words.status in _SOMEONE_SPOKE:
+    if words is None or words.status.was_answered:
         yield (
             "The person's age was not given. Say it and check again: for a child under 16 a"
             " parent's answer may be the one that counts, for an adult it is not."

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.domain.answer.context import AnswerContext
-from registry.domain.decision import assessment as a
 from registry.domain.decision.assessment import Assessment, Reason
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.reading.person import Person, may_speak, view_person
+from registry.domain.people.consent_state import STATE_OF, ConsentState
+from registry.domain.people.speakers import Speaker
 from registry.law import Law
 
-_REFUSED = frozenset({"refused", "withdrawn"})
-_REPRESENTATIVES = {
-    "parental_responsibility": "the parent",
-    "attorney": "the attorney",
-    "deputy": "the deputy",
-    "next_of_kin": "the relative",
+_REPRESENTATIVES: dict[str, str] = {
+    Speaker.PARENT: "the parent",
+    Speaker.ATTORNEY: "the attorney",
+    Speaker.DEPUTY: "the deputy",
+    Speaker.NEXT_OF_KIN: "the relative",
 }
 
 
@@ -38,14 +38,19 @@ class Situation:
         return frozenset(message.code for message in self.assessment.messages)
 
     @property
+    def consent(self) -> ConsentState:
+        """What the facts say of the consent, whoever spoke."""
+        return STATE_OF[self.facts.consent_state]
+
+    @property
     def refused(self) -> bool:
-        return self.facts.consent_state in _REFUSED or self.facts.consent_detail.conflict is True
+        return self.consent.is_objection or self.facts.consent_detail.conflict is True
 
     @property
     def emergency_without_risk(self) -> bool:
         """Called an emergency, but nobody is said to be at risk: the rules read it as none."""
         unsaid = self.facts.emergency and self.facts.risk_of_serious_harm == "none"
-        return unsaid and self.assessment.outcome not in a.SUPPORTED
+        return unsaid and not self.assessment.outcome.supports_sharing
 
     @property
     def human(self) -> Person:

@@ -13,25 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.dates import LONDON, effective, in_effect_order
 from registry.domain.records.charter import MembershipEvent
 
-APPLIED, ACTIVE, SUSPENDED = "applied", "active", "suspended"
-WITHDRAWN, CEASED = "withdrawn", "ceased"
-STATUSES = (APPLIED, ACTIVE, SUSPENDED, WITHDRAWN, CEASED)
-
-# What each status may be followed by. Joining is signing the charter; leaving is a notice.
-MEMBERSHIP_STEPS: dict[str, tuple[str, ...]] = {
-    "none": (APPLIED, ACTIVE),
-    APPLIED: (ACTIVE, WITHDRAWN),
-    ACTIVE: (SUSPENDED, WITHDRAWN, CEASED),
-    SUSPENDED: (ACTIVE, WITHDRAWN, CEASED),
-    WITHDRAWN: (APPLIED, ACTIVE),
-    CEASED: (),
-}
-
-
-_MEMBER = frozenset({ACTIVE, SUSPENDED})
+APPLIED, ACTIVE = MembershipStatus.APPLIED, MembershipStatus.ACTIVE
+SUSPENDED = MembershipStatus.SUSPENDED
+WITHDRAWN, CEASED = MembershipStatus.WITHDRAWN, MembershipStatus.CEASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +30,7 @@ class Membership:
     version accepted; ``ahead`` the recorded steps that are to come, of a day the last.
     """
 
-    status: str
+    status: MembershipStatus
     since: date
     event: MembershipEvent
     ahead: tuple[MembershipEvent, ...] = ()
@@ -61,7 +49,7 @@ class Membership:
     def charters(self) -> frozenset[str]:
         """The charters it is a member of, or becomes one of."""
         steps = (self.event, *self.ahead)
-        return frozenset(event.charter_id for event in steps if event.status in _MEMBER)
+        return frozenset(event.charter_id for event in steps if event.status.is_member)
 
 
 def membership_on(events: Sequence[MembershipEvent], on: date) -> Membership | None:
@@ -89,7 +77,7 @@ def member_on(events: Sequence[MembershipEvent], on: date) -> Membership | None:
     makes nobody a member, and of a former one nothing else."""
     found = membership_on([event for event in events if event.status != APPLIED], on)
     joined = any(
-        event.status in _MEMBER and event.effective_on <= on for event in _as_they_hold(events)
+        event.status.is_member and event.effective_on <= on for event in _as_they_hold(events)
     )
     return found if joined else None
 
@@ -129,7 +117,7 @@ def _as_they_hold(events: Sequence[MembershipEvent]) -> list[MembershipEvent]:
 def _is_suspended(so_far: Sequence[MembershipEvent]) -> bool:
     """Leaving and applying lift no suspension: the last step as a member says whether one is
     open."""
-    as_member = (event.status for event in reversed(so_far) if event.status in _MEMBER)
+    as_member = (event.status for event in reversed(so_far) if event.status.is_member)
     return next(as_member, None) == SUSPENDED
 
 

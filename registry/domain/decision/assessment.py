@@ -8,29 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from registry.domain.decision.outcome import Outcome
 from registry.law.model import Source
-
-EMERGENCY = "EMERGENCY_SHARE_SUPPORTED"
-DUTY = "DUTY_TO_SHARE"
-SHARE = "SHARE_SUPPORTED"
-CHANGE_BASIS = "CHANGE_BASIS"
-CONSENT_NEEDED = "CONSENT_NEEDED"
-SEEK_ADVICE = "SEEK_ADVICE"
-NOT_SUPPORTED = "NOT_SUPPORTED"
-NOT_PERSONAL = "NOT_PERSONAL_DATA"
-
-# Best first (law.md §7, invariant ii); NOT_PERSONAL_DATA stands outside the order.
-OUTCOMES = (
-    EMERGENCY,
-    DUTY,
-    SHARE,
-    CHANGE_BASIS,
-    CONSENT_NEEDED,
-    SEEK_ADVICE,
-    NOT_SUPPORTED,
-    NOT_PERSONAL,
-)
-SUPPORTED = frozenset({EMERGENCY, DUTY, SHARE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +49,7 @@ class Missing:
     """A smallest set of changes that would give another outcome."""
 
     changes: tuple[FactChange, ...]
-    outcome: str
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +57,7 @@ class ItemAnswer:
     """The answer for one data category on its own: share these, leave those."""
 
     category: str
-    outcome: str
+    outcome: Outcome
     conditions: tuple[str, ...]
     messages: tuple[Message, ...]
 
@@ -135,7 +114,7 @@ class Assessment:
     ``work_out`` gives the rest of the answer; it is asked once, and only if somebody reads it.
     """
 
-    outcome: str
+    outcome: Outcome
     bases: tuple[str, ...]
     bases_closed: tuple[ClosedBasis, ...]
     conditions: tuple[str, ...]

@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from registry.domain.decision.assessment import SUPPORTED, FactChange, Missing
+from registry.domain.decision.assessment import FactChange, Missing
 from registry.domain.decision.engine import outcome_of
 from registry.domain.decision.facts_model import ConsentDetail
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.gateways import gateways_tried
 from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.people.consent_state import ConsentState
 
 MAX_TRIED = 40  # contract §1 and issue 4: at most 50 times the cost of one decision
 MAX_FOUND = 6  # more than a person reads
@@ -56,7 +57,7 @@ def missing(found: Verdict) -> tuple[Missing, ...]:
             continue
         values = dict(value for idea in ideas for value in idea.values)
         outcome = outcome_of(replace(facts, **values), tables)
-        if outcome in SUPPORTED:
+        if outcome.supports_sharing:
             results.append(Missing(tuple(c for idea in ideas for c in idea.changes), outcome))
             sufficient.extend(ideas if len(ideas) == 1 else ())
     return tuple(results)
@@ -131,9 +132,10 @@ def _consent(found: Verdict) -> Iterator[_Idea]:
         if (value := getattr(fresh, name)) is not None
     }
     changes = [FactChange("consent_detail", plain)]
-    if facts.consent_state != "given":
-        changes.insert(0, FactChange("consent_state", "given"))
-    yield _Idea((("consent_state", "given"), ("consent_detail", fresh)), tuple(changes))
+    given = str(ConsentState.GIVEN)
+    if facts.consent_state != given:
+        changes.insert(0, FactChange("consent_state", given))
+    yield _Idea((("consent_state", given), ("consent_detail", fresh)), tuple(changes))
 
 
 def _fewer_items(found: Verdict) -> Iterator[_Idea]:

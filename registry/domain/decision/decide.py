@@ -10,8 +10,6 @@ from __future__ import annotations
 from functools import partial
 
 from registry.domain.decision.assessment import (
-    NOT_PERSONAL,
-    SUPPORTED,
     Artefact,
     Assessment,
     Further,
@@ -35,7 +33,6 @@ from registry.law import Law
 
 __all__ = ["decide", "with_date"]
 
-_SETTLED = SUPPORTED | {NOT_PERSONAL}
 _ALIKE = frozenset(SPECIAL_CATEGORIES) - {"special:health"}
 
 
@@ -64,7 +61,7 @@ def decide(facts: Facts, law: Law) -> Assessment:
 
 def _further(found: Verdict, codes: list[str], tables: Tables) -> Further:
     return Further(
-        missing=() if found.outcome in _SETTLED else missing(found),
+        missing=() if found.outcome.is_settled else missing(found),
         items=_items(found, tables),
         gateways=considered(found),
         unverified=unverified(found),

@@ -25,6 +25,7 @@ from __future__ import annotations
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.grounds.ground import Finding, Ground, Rule, read_ground
 from registry.domain.decision.messages.verdict import Verdict, verdict
+from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.contradictions import facts_read
 from registry.domain.decision.reading.tables import Tables
 from registry.domain.decision.rules.advice import r11_advice
@@ -88,7 +89,7 @@ def evaluate(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:
     raise AssertionError("R15 always decides")  # pragma: no cover
 
 
-def outcome_of(facts: Facts, tables: Tables) -> str:
+def outcome_of(facts: Facts, tables: Tables) -> Outcome:
     """The outcome alone: for what-ifs."""
     return decide_ground(read_ground(facts, tables)).outcome
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from registry.domain.people.consent_state import FACT_STATES
+from registry.domain.people.speakers import Speaker
+
 SPECIAL_CATEGORIES = (
     "special:racial_ethnic",
     "special:political_opinion",
@@ -36,17 +39,8 @@ ROLES = (
     "offender",
     "alleged_perpetrator",
 )
-CONSENT_STATES = (
-    "not_sought",
-    "not_sought_unsafe",
-    "requested",
-    "given",
-    "refused",
-    "withdrawn",
-    "expired",
-    "superseded",
-)
-SPEAKERS = ("self", "parental_responsibility", "attorney", "deputy", "next_of_kin")
+CONSENT_STATES = tuple(map(str, FACT_STATES))
+SPEAKERS = tuple(map(str, Speaker))
 AUTHORITIES = ("none", "LPA_health_welfare", "LPA_property", "deputy")
 OVERRIDE_GROUNDS = ("serious_crime", "position_of_trust", "court_order", "staff_implicated")
 DUTY_EXCEPTIONS = ("objection", "would_object", "unreasonable", "detrimental", "anonymous_provider")

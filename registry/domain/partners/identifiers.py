@@ -10,23 +10,13 @@ from __future__ import annotations
 
 import re
 
-_SCHOOLS = frozenset(
-    {"maintained_school", "academy", "independent_school", "nursery", "fe_college"}
-)
-_MAY_BE_CHARITIES = frozenset(
-    {"charity", "housing_association", "independent_school", "nursery", "private_care_provider"}
-)
+from registry.law.model import Kind
+
 _ICO = re.compile(r"Z[0-9]{6}[0-9X]|Z[A-Z][0-9]{6}")
 _SCOTTISH = re.compile(r"SC[0-9]{6}")
 _NORTHERN_IRISH = re.compile(r"1[0-9]{5}")
 _ENGLISH_CHARITY = re.compile(r"[0-9]{6,7}(-[0-9]{1,3})?")
 _LAESTAB = re.compile(r"([0-9]{3})([0-9]{4})")
-# NHS trust R??, integrated care board Q??, general practice a letter and five digits (law.md §6).
-_ODS_OF_KIND = {
-    "nhs_trust": (re.compile(r"R[A-Z0-9]{2}"), "R and two characters"),
-    "icb": (re.compile(r"Q[A-Z0-9]{2}"), "Q and two characters"),
-    "gp_practice": (re.compile(r"[A-Z][0-9]{5}"), "a letter and five digits"),
-}
 
 
 def normal_value(scheme: str, value: str) -> str:
@@ -36,7 +26,7 @@ def normal_value(scheme: str, value: str) -> str:
     return f"{parts[1]}/{parts[2]}" if parts else plain
 
 
-def doubts(scheme: str, value: str, kind: str) -> tuple[str, ...]:
+def doubts(scheme: str, value: str, kind: Kind) -> tuple[str, ...]:
     """What is unusual about a well-formed identifier, in plain sentences that do not repeat it.
 
     Args:
@@ -53,7 +43,7 @@ def is_scottish(value: str) -> bool:
     return _SCOTTISH.fullmatch(value) is not None
 
 
-def _ico(value: str, kind: str) -> tuple[str, ...]:
+def _ico(value: str, kind: Kind) -> tuple[str, ...]:
     del kind
     if _ICO.fullmatch(value):
         return ()
@@ -63,29 +53,29 @@ def _ico(value: str, kind: str) -> tuple[str, ...]:
     )
 
 
-def _ods(value: str, kind: str) -> tuple[str, ...]:
-    usual = _ODS_OF_KIND.get(kind)
-    if usual is None or usual[0].fullmatch(value):
+def _ods(value: str, kind: Kind) -> tuple[str, ...]:
+    if kind.ods_pattern is None or re.fullmatch(kind.ods_pattern, value):
         return ()
     return (
-        f"The ODS code of such an organisation is usually {usual[1]}. Check that it is its own.",
+        f"The ODS code of such an organisation is usually {kind.ods_form}."
+        " Check that it is its own.",
     )
 
 
-def _school(value: str, kind: str) -> tuple[str, ...]:
+def _school(value: str, kind: Kind) -> tuple[str, ...]:
     del value
-    if kind in _SCHOOLS:
+    if kind.school:
         return ()
     return ("This is a number that schools have, and the organisation is not recorded as one.",)
 
 
-def _charity(value: str, kind: str) -> tuple[str, ...]:
-    if kind not in _MAY_BE_CHARITIES and _ENGLISH_CHARITY.fullmatch(value):
+def _charity(value: str, kind: Kind) -> tuple[str, ...]:
+    if not kind.may_be_charity and _ENGLISH_CHARITY.fullmatch(value):
         return (
             "This is a charity number, and such an organisation is seldom a registered charity."
             " Check that it is its own and not that of a charity connected with it.",
         )
-    if is_scottish(value) and kind != "charity":
+    if is_scottish(value) and not kind.is_charity:
         return ("SC and six digits may be a Scottish charity or a Scottish company. Check which.",)
     if _NORTHERN_IRISH.fullmatch(value):
         return (
@@ -95,7 +85,7 @@ def _charity(value: str, kind: str) -> tuple[str, ...]:
     return ()
 
 
-def _company(value: str, kind: str) -> tuple[str, ...]:
-    if is_scottish(value) and kind == "charity":
+def _company(value: str, kind: Kind) -> tuple[str, ...]:
+    if is_scottish(value) and kind.is_charity:
         return ("SC and six digits may be a Scottish charity or a Scottish company. Check which.",)
     return ()

@@ -26,20 +26,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.speakers import APPOINTED, Speaker
 from registry.domain.records.consent import ConsentEvent
-
-NO_RECORD = "no_record"
-_AGREED = {"given"}
-_OBJECTED = {"refused", "withdrawn"}
-_LEAST_CAUTIOUS_FIRST = (
-    "not_sought",
-    "requested",
-    "given",
-    "expired",
-    "withdrawn",
-    "refused",
-    "not_sought_unsafe",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +47,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ConsentStatus:
-    """The consent for a share: ``status`` is a contract consent state or ``no_record``.
+    """The consent for a share.
 
     ``current_scope`` is set where the standing consent covers fewer categories than asked.
     ``events`` are those that decided, newest last.
     """
 
-    status: str
+    status: ConsentState
     conflict: bool = False
     recipients_named: bool | None = None
     current_scope: tuple[str, ...] | None = None
@@ -82,11 +71,11 @@ def status_for(events: Iterable[ConsentEvent], share: Share) -> ConsentStatus:
     concerned = _without_errors([record for record in standing if record.concerns_share])
     if not concerned:
         return _named_others(standing)
-    spoken = [record for record in concerned if record.status != "not_sought_unsafe"]
-    unsafe = [record for record in concerned if record.status == "not_sought_unsafe"]
+    spoken = [record for record in concerned if not record.status.is_unsafe]
+    unsafe = [record for record in concerned if record.status.is_unsafe]
     newest_unsafe = max(unsafe, key=lambda record: record.position, default=None)
     if newest_unsafe and all(newest_unsafe.position > record.position for record in spoken):
-        return ConsentStatus("not_sought_unsafe", events=(newest_unsafe.last,))
+        return ConsentStatus(newest_unsafe.status, events=(newest_unsafe.last,))
     return _combine(_entitled(spoken, share), share)
 
 
@@ -111,17 +100,17 @@ class _Standing:
         return (self.last.given_by, self.last.speaker)
 
 
-def _status_on(event: ConsentEvent, on: date) -> str:
+def _status_on(event: ConsentEvent, on: date) -> ConsentState:
     expired = event.expires_on is not None and event.expires_on < on
-    if event.status == "given" and expired:
-        return "expired"
-    return "not_sought" if event.status == "invalidated" else event.status
+    if event.status.supports_sharing and expired:
+        return ConsentState.EXPIRED
+    return event.status.as_fact
 
 
-def _caution(event: ConsentEvent, status: str) -> tuple[Any, ...]:
+def _caution(event: ConsentEvent, status: ConsentState) -> tuple[Any, ...]:
     """What orders two things said at one moment: the more cautious last, by content alone."""
     return (
-        _LEAST_CAUTIOUS_FIRST.index(status),
+        status.caution,
         -len(event.data_categories),
         event.freely_given is not True,
         event.explicit is not True,
@@ -139,7 +128,7 @@ def _histories(events: Iterable[ConsentEvent], share: Share) -> list[list[Consen
     histories: dict[str, list[ConsentEvent]] = {}
     for event in events:
         # What was entered in error was so from the start, whatever day is asked about.
-        in_effect = event.effective_at.date() <= share.on or event.status == "invalidated"
+        in_effect = event.effective_at.date() <= share.on or event.entered_in_error
         if share.purpose in event.purposes and in_effect:
             histories.setdefault(event.record_id, []).append(event)
     for history in histories.values():
@@ -149,26 +138,26 @@ def _histories(events: Iterable[ConsentEvent], share: Share) -> list[list[Consen
 
 def _without_errors(records: list[_Standing]) -> list[_Standing]:
     """Those not entered in error: one that was says nothing, and hides nothing said before it."""
-    return [r for r in records if r.last.status != "invalidated"] or records
+    return [record for record in records if not record.last.entered_in_error] or records
 
 
 def _named_others(standing: Sequence[_Standing]) -> ConsentStatus:
     """No record names this recipient; a consent of the sender's that names others is shown."""
-    own = [r for r in standing if r.names_purpose_only and r.status in _AGREED]
+    own = [r for r in standing if r.names_purpose_only and r.status.supports_sharing]
     if not own:
-        return ConsentStatus(NO_RECORD)
+        return ConsentStatus(ConsentState.NO_RECORD)
     newest = max(own, key=lambda record: record.position)
-    return ConsentStatus("given", recipients_named=False, events=(newest.last,))
+    return ConsentStatus(newest.status, recipients_named=False, events=(newest.last,))
 
 
 def _entitled(records: Sequence[_Standing], share: Share) -> list[_Standing]:
     """Those of people who may speak; everyone's where none of them has spoken."""
     if share.competent:
-        may = {"self"}
+        may = frozenset({Speaker.SELF})
     elif share.adult:
-        may = {"attorney", "deputy"}
+        may = APPOINTED
     else:
-        may = {"parental_responsibility"}
+        may = frozenset({Speaker.PARENT})
     entitled = [record for record in records if record.last.given_by in may]
     if entitled and not share.age_known:
         entitled += [record for record in records if _parent_objects(record)]
@@ -176,7 +165,7 @@ def _entitled(records: Sequence[_Standing], share: Share) -> list[_Standing]:
 
 
 def _parent_objects(record: _Standing) -> bool:
-    return record.last.given_by == "parental_responsibility" and record.status in _OBJECTED
+    return record.last.given_by == Speaker.PARENT and record.status.is_objection
 
 
 def _combine(records: Sequence[_Standing], share: Share) -> ConsentStatus:
@@ -184,13 +173,13 @@ def _combine(records: Sequence[_Standing], share: Share) -> ConsentStatus:
     for record in sorted(records, key=lambda record: record.position):
         newest[record.speaker] = record
     voices = sorted(newest.values(), key=lambda record: record.position)
-    agreed = [voice for voice in voices if voice.status in _AGREED]
-    objected = [voice for voice in voices if voice.status in _OBJECTED]
+    agreed = [voice for voice in voices if voice.status.supports_sharing]
+    objected = [voice for voice in voices if voice.status.is_objection]
     if agreed and objected:
         both = tuple(v.last for v in voices if v in agreed or v in objected)
-        return ConsentStatus("refused", conflict=True, events=both)
+        return ConsentStatus(ConsentState.REFUSED, conflict=True, events=both)
     standing = (objected or agreed or voices)[-1]
-    if standing.status in _AGREED:
+    if standing.status.supports_sharing:
         return _scoped(standing, records, share)
     return ConsentStatus(standing.status, recipients_named=True, events=(standing.last,))
 
@@ -199,7 +188,7 @@ def _scoped(standing: _Standing, records: Sequence[_Standing], share: Share) -> 
     """A consent that stands, with how far it reaches over the categories asked for."""
     covered = frozenset(standing.last.data_categories)
     if share.data_categories <= covered:
-        return ConsentStatus("given", recipients_named=True, events=(standing.last,))
+        return ConsentStatus(standing.status, recipients_named=True, events=(standing.last,))
     replaced = [
         record
         for record in records
@@ -207,7 +196,7 @@ def _scoped(standing: _Standing, records: Sequence[_Standing], share: Share) -> 
         and record.position < standing.position
         and share.data_categories <= frozenset(record.last.data_categories)
     ]
-    status = "superseded" if replaced else "given"
+    status = ConsentState.SUPERSEDED if replaced else standing.status
     scope = tuple(sorted(covered))
     return ConsentStatus(
         status, recipients_named=True, current_scope=scope, events=(standing.last,)

@@ -1,32 +1,52 @@
-"""The words that tell apart who spoke for someone: a closed list, so that no name is among them.
+"""Who speaks for someone: in which capacity, and the words that tell two of them apart.
 
-They are stored beside the consent, unsealed, because every check reads them.
+Both are closed lists, so that no name is among them. They are stored beside the consent, unsealed,
+because every check reads them.
 """
 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
-VOICES = (
-    "self",
-    "mother",
-    "father",
-    "parent",
-    "guardian",
-    "local_authority",
-    "grandparent",
-    "son",
-    "daughter",
-    "sibling",
-    "partner",
-    "relative",
-    "attorney",
-    "deputy",
-)
+
+class Speaker(StrEnum):
+    """In which capacity someone speaks (contract §1, ``by``)."""
+
+    SELF = "self"
+    PARENT = "parental_responsibility"
+    ATTORNEY = "attorney"
+    DEPUTY = "deputy"
+    NEXT_OF_KIN = "next_of_kin"
+
+
+# Who may have been appointed to speak for an adult who cannot decide.
+APPOINTED = frozenset({Speaker.ATTORNEY, Speaker.DEPUTY})
+
+
+class Voice(StrEnum):
+    """A word for one of those who speak for a person."""
+
+    SELF = "self"
+    MOTHER = "mother"
+    FATHER = "father"
+    PARENT = "parent"
+    GUARDIAN = "guardian"
+    LOCAL_AUTHORITY = "local_authority"
+    GRANDPARENT = "grandparent"
+    SON = "son"
+    DAUGHTER = "daughter"
+    SIBLING = "sibling"
+    PARTNER = "partner"
+    RELATIVE = "relative"
+    ATTORNEY = "attorney"
+    DEPUTY = "deputy"
+
+
 # Two of one kind, such as two guardians, are guardian-1 and guardian-2.
-PATTERN = f"^(({'|'.join(VOICES)})(-[1-9])?)?$"
+PATTERN = f"^(({'|'.join(Voice)})(-[1-9])?)?$"
 DETAIL = (
-    f"Use one of: {', '.join(VOICES)}; where two are alike add -1 and -2, as in guardian-2."
+    f"Use one of: {', '.join(Voice)}; where two are alike add -1 and -2, as in guardian-2."
     " Never a name."
 )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from registry.domain.charter.status import MembershipStatus
+
 
 @dataclass(frozen=True, slots=True)
 class MembershipEvent:
-    """A step of a partner's charter membership: a status of ``domain/charter/membership.py``, from
-    a day.
+    """A step of a partner's charter membership, from a day.
 
     ``notice_id`` is the notice of leaving it rests on, if it does. ``announced``: when it was
     recorded its day had not come. ``annuls`` are versions of events that do not count (the key
@@ -18,7 +19,7 @@ class MembershipEvent:
 
     partner_id: str
     version: int
-    status: str
+    status: MembershipStatus
     charter_id: str
     charter_version: int
     effective_on: date

@@ -6,13 +6,14 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from registry.domain.people.consent_state import ConsentState
+
 
 @dataclass(frozen=True, slots=True)
 class ConsentEvent:
     """One thing that happened to a consent; the history of a record is its events in order.
 
-    ``status`` is one of ``not_sought_unsafe requested given refused withdrawn expired
-    invalidated``. ``speaker`` tells apart, without naming, the people who may speak for someone
+    ``speaker`` tells apart, without naming, the people who may speak for someone
     (a word of ``domain/people/speakers.py``: "mother", "father", "self"). ``sealed`` holds the
     reason, evidence and notes, encrypted with the subject's key; only the organisation that
     recorded them may read it.
@@ -21,7 +22,7 @@ class ConsentEvent:
     record_id: str
     version: int
     subject_id: str
-    status: str
+    status: ConsentState
     controller: str
     purposes: tuple[str, ...]
     recipients: tuple[str, ...]
@@ -40,6 +41,11 @@ class ConsentEvent:
     recorded_by: str
     leaf_index: int | None = None
 
+    @property
+    def entered_in_error(self) -> bool:
+        """Whether the record counts as never made."""
+        return self.status is ConsentState.INVALIDATED
+
     def concerns(self, partner_id: str) -> bool:
         """Whether an organisation recorded it or is named in it."""
         return partner_id == self.controller or partner_id in self.recipients
@@ -51,7 +57,7 @@ class ConsentEvent:
     def following(
         self,
         *,
-        status: str,
+        status: ConsentState,
         effective_at: datetime,
         sealed: bytes,
         recorded_at: datetime,

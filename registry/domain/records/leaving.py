@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from registry.domain.records.signing import SignatureMethod
+
 
 @dataclass(frozen=True, slots=True)
 class LeavingNotice:
@@ -20,7 +22,7 @@ class LeavingNotice:
     partner_id: str
     document_id: str
     effective_on: date
-    method: str
+    method: SignatureMethod
     payload: bytes
     kid: str
     protected: str

@@ -6,10 +6,19 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from registry.domain.records.agreements import Flow
 
-VERIFIED, RECORDED = "verified", "recorded"
+
+class SignatureMethod(StrEnum):
+    """How a signature was made: by an enrolled key, or on paper and entered with its scan."""
+
+    VERIFIED = "verified"
+    RECORDED = "recorded"
+
+
+VERIFIED, RECORDED = SignatureMethod.VERIFIED, SignatureMethod.RECORDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class AcceptedSignature:
     signed_at: datetime
     recorded_at: datetime
     recorded_by: str
-    method: str = VERIFIED
+    method: SignatureMethod = VERIFIED
     evidence_sha256: str = ""
     flows: tuple[Flow, ...] = ()
     version: int = 1

@@ -34,7 +34,7 @@ from registry.services.ports import Reads, UnitOfWork
 LINK, LINK_LIFE = "link", timedelta(days=3)
 MAX_NAME, MAX_ADDRESS = 200, 254
 _ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+")
-_NEEDS_THE_SAME = frozenset({access.OFFICER, access.ADMIN})
+_NEEDS_THE_SAME = frozenset({access.Role.OFFICER, access.Role.ADMIN})
 _MANAGE = "account.manage"
 
 

@@ -52,7 +52,7 @@ async def listed(
 async def whose(actor: Actor, reads: Reads) -> str | None:
     """Whose agreements somebody sees, for ``party``: all of them are the operator's officers' to
     see, others see their own organisation's."""
-    everything = access.OFFICER in actor.roles and actor.partner_id == await reads.operator()
+    everything = access.Role.OFFICER in actor.roles and actor.partner_id == await reads.operator()
     return None if everything else actor.partner_id
 
 

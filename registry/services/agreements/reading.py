@@ -58,6 +58,6 @@ def may_see(actor: Actor, version: Version[Document], operator: str | None, kind
     were as well as who are, and that of those who may accede to it (they are of ``kind``)."""
     if version.is_public or actor.partner_id in version.everyone:
         return True
-    if access.OFFICER not in actor.roles:
+    if access.Role.OFFICER not in actor.roles:
         return False
     return actor.partner_id == operator or is_open_to(version.document.payload, kind)

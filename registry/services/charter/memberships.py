@@ -11,11 +11,11 @@ from registry.domain.charter.membership import (
     ACTIVE,
     APPLIED,
     CEASED,
-    MEMBERSHIP_STEPS,
     SUSPENDED,
     WITHDRAWN,
     membership_on,
 )
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.partners import Partner
@@ -26,7 +26,7 @@ from registry.services.context import Registry
 from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.partners.register import get_partner
 
-_BY_OTHERS = {
+_BY_OTHERS: dict[str, str] = {
     APPLIED: "An organisation applies itself, or the operator for it: registry partner apply.",
     ACTIVE: "It joins by signing the charter.",
     WITHDRAWN: "It leaves by a notice with a date: registry notice leave.",
@@ -51,8 +51,8 @@ async def apply(
             raise NotFoundError("No charter is registered under that id.")
         events = await uow.membership_events(partner_id)
         stands = membership_on(events, registry.today())
-        status = stands.status if stands else "none"
-        if APPLIED not in MEMBERSHIP_STEPS[status]:
+        status = stands.status if stands else MembershipStatus.NONE
+        if APPLIED not in status.may_become:
             raise ConflictError(f"Its membership is {status}: there is nothing to apply for.")
         event = MembershipEvent(
             partner_id=partner_id,
@@ -91,7 +91,7 @@ async def change(
         event = MembershipEvent(
             partner_id=partner_id,
             version=len(events) + 1,
-            status=status,
+            status=MembershipStatus(status),
             charter_id=stands.event.charter_id,
             charter_version=stands.event.charter_version,
             effective_on=registry.today(),
@@ -128,13 +128,13 @@ async def partners_with_status(registry: Registry, limit: int) -> list[tuple[Par
     ]
 
 
-def open_to_operator(before: str) -> list[str]:
+def open_to_operator(before: MembershipStatus) -> list[MembershipStatus]:
     """What the operator's officers may make of a membership that stands so."""
     allowed = {ACTIVE: [SUSPENDED], SUSPENDED: [ACTIVE]}.get(before, [])
-    return [*allowed, CEASED] if CEASED in MEMBERSHIP_STEPS[before] else allowed
+    return [*allowed, CEASED] if CEASED in before.may_become else allowed
 
 
-def _require_step(before: str, after: str) -> None:
+def _require_step(before: MembershipStatus, after: str) -> None:
     allowed = open_to_operator(before)
     if after in allowed:
         return

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 
 from registry.domain.agreements.agreement import Charter
 from registry.domain.charter.membership import (
-    ACTIVE,
     APPLIED,
     CEASED,
-    MEMBERSHIP_STEPS,
-    SUSPENDED,
-    WITHDRAWN,
     Membership,
     member_on,
     membership_on,
 )
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.dates import effective
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
@@ -28,9 +25,6 @@ from registry.services.charter.signatures import how_one_signed
 from registry.services.context import Registry
 from registry.services.partners.register import get_partner
 from registry.services.ports import Reads
-
-NONE = "none"
-_BEFORE_JOINING = frozenset({NONE, APPLIED, WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +50,9 @@ class MembershipRecord:
     steps: Sequence[str]
 
     @property
-    def status(self) -> str:
+    def status(self) -> MembershipStatus:
         """Its status today."""
-        return self.stands.status if self.stands else NONE
+        return self.stands.status if self.stands else MembershipStatus.NONE
 
 
 async def read_membership(registry: Registry, actor: Actor, partner_id: str) -> MembershipRecord:
@@ -73,8 +67,8 @@ async def read_membership(registry: Registry, actor: Actor, partner_id: str) -> 
         stands = (membership_on if keeps else member_on)(events, registry.today())
         method = await how_one_signed(reads, partner_id, stands) if stands else ""
         accepted = await _accepted(reads, stands)
-    status = stands.status if stands else NONE
-    officer, before = access.OFFICER in actor.roles, status in _BEFORE_JOINING
+    status = stands.status if stands else MembershipStatus.NONE
+    officer, before = access.Role.OFFICER in actor.roles, status.may_join
     joins = officer and keeps and before
     return MembershipRecord(
         partner=partner,
@@ -85,8 +79,8 @@ async def read_membership(registry: Registry, actor: Actor, partner_id: str) -> 
         method=method,
         to_sign=_to_sign(charters, stands) if officer and own else (),
         may_sign_for=joins and not own,
-        may_apply=charters if joins and APPLIED in MEMBERSHIP_STEPS[status] else (),
-        may_leave=officer and keeps and status in {ACTIVE, SUSPENDED},
+        may_apply=charters if joins and APPLIED in status.may_become else (),
+        may_leave=officer and keeps and status.is_member,
         steps=open_to_operator(status) if officer and operates else (),
     )
 
@@ -97,7 +91,7 @@ def _to_sign(charters: Sequence[Document], stands: Membership | None) -> Sequenc
         return charters
     if stands.status == CEASED:
         return ()
-    if stands.status in _BEFORE_JOINING:
+    if stands.status.may_join:
         return charters if stands.coming is None else ()
     done = max(event.charter_version for event in (stands.event, stands.coming) if event)
     accepted = stands.event.charter_id

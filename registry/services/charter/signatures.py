@@ -31,7 +31,7 @@ def _how(
     counting: Iterable[AcceptedSignature], memberships: Mapping[str, Membership]
 ) -> dict[str, str]:
     """Of who signed the version accepted more than once, the last that counts."""
-    found = {}
+    found: dict[str, str] = {}
     for signature in counting:
         stands = memberships.get(signature.partner_id)
         of = (signature.document_id, signature.document_version)

@@ -150,7 +150,7 @@ async def read_decision(registry: Registry, actor: Actor, decision_id: str) -> D
         first = versions[0]
         check = await reads.check(first.check_id) if first.check_id else None
         entries = None
-        if access.PRACTITIONER in actor.roles:
+        if access.Role.PRACTITIONER in actor.roles:
             key = await _key(reads, first.subject_id, first.wrapped_key)
             entries = tuple(
                 registry.vault.unseal(key, _place(decision_id, each.version), each.sealed)

@@ -14,8 +14,9 @@ from typing import Any
 from registry.domain.agreements.coverage import Asked, Coverage, cover
 from registry.domain.charter.membership import ACTIVE, Membership, membership_on
 from registry.domain.decision.facts import Facts, parse_facts
-from registry.domain.people.consent_status import NO_RECORD, ConsentStatus, Share, status_for
+from registry.domain.people.consent_status import ConsentStatus, Share, status_for
 from registry.domain.people.identifiers import EARLIEST_BIRTH
+from registry.domain.people.speakers import Speaker
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
@@ -94,7 +95,7 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
         "purpose": request["purpose"],
         "data_categories": [*categories, *_out_of_scope(coverage)],
         "subject": person,
-        "consent_state": "not_sought" if consent.status == NO_RECORD else consent.status,
+        "consent_state": str(consent.status.as_fact),
         "consent_detail": _consent_detail(request, consent),
         "agreement_in_force": coverage.fact,
         "charter_members": _charter_members(request, memberships),
@@ -246,7 +247,7 @@ def _consent_detail(request: Mapping[str, Any], consent: ConsentStatus) -> dict[
     """What the record says, with what only the practitioner can know on top."""
     detail: dict[str, Any] = {}
     deciding = consent.deciding
-    if deciding is not None and consent.status != "not_sought_unsafe":
+    if deciding is not None and not consent.status.is_unsafe:
         detail = _recorded_detail(deciding)
         if consent.recipients_named is not None:
             detail["recipients_named"] = consent.recipients_named
@@ -263,7 +264,7 @@ def _recorded_detail(event: ConsentEvent) -> dict[str, Any]:
         detail["explicit"] = event.explicit
     if event.freely_given is not None:
         detail["freely_given"] = event.freely_given
-    if event.given_by != "self":
+    if event.given_by != Speaker.SELF:
         detail["authority"] = event.authority
     return detail
 

@@ -22,8 +22,9 @@ from registry.domain.answer.composing import (
 )
 from registry.domain.answer.words import asked_words, gap_words
 from registry.domain.charter.membership import CEASED, SUSPENDED
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.decision.facts import Facts
-from registry.domain.people.consent_status import NO_RECORD, ConsentStatus
+from registry.domain.people.consent_status import ConsentStatus
 from registry.domain.records.partners import Partner
 from registry.services.checks.checker import CheckAnswer
 from registry.services.checks.memo import Memo
@@ -106,7 +107,7 @@ def _consent_words(consent: ConsentStatus, viewer: str) -> ConsentWords:
         return ConsentWords(consent.status)
     on = event.effective_at.date()
     # What counts as not asked for is said as what it is.
-    status = event.status if event.status == "invalidated" else consent.status
+    status = event.status if event.entered_in_error else consent.status
     return ConsentWords(status, on=on, by_own_org=event.recorded_for(viewer))
 
 
@@ -195,7 +196,7 @@ def _idle(found: Candidate) -> dict[str, Any]:
 def _membership(answer: CheckAnswer, partner_id: str) -> dict[str, Any]:
     found = answer.prepared.memberships[partner_id]
     if found is None:
-        return {"id": partner_id, "status": "none"}
+        return {"id": partner_id, "status": MembershipStatus.NONE}
     view = {"id": partner_id, "status": found.status, "since": found.since.isoformat()}
     if found.coming is not None:
         view["becomes"] = found.coming.status
@@ -203,7 +204,7 @@ def _membership(answer: CheckAnswer, partner_id: str) -> dict[str, Any]:
     return view
 
 
-def _names_of(answer: CheckAnswer, status: str) -> tuple[str, ...]:
+def _names_of(answer: CheckAnswer, status: MembershipStatus) -> tuple[str, ...]:
     """The names of those of the two whose membership stands so."""
     return tuple(
         answer.rows.partners[partner_id].legal_name
@@ -215,10 +216,10 @@ def _names_of(answer: CheckAnswer, status: str) -> tuple[str, ...]:
 def _consent(consent: ConsentStatus, viewer: str) -> dict[str, Any]:
     event = consent.deciding
     if event is None:
-        return {"status": NO_RECORD, "conflict": False}
+        return {"status": consent.status, "conflict": False}
     view: dict[str, Any] = {
         "status": consent.status,
-        "entered_in_error": event.status == "invalidated",
+        "entered_in_error": event.entered_in_error,
         "conflict": consent.conflict,
         "when": iso(event.effective_at),
         "scope": {

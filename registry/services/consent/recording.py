@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from registry.domain.people.consent_steps import next_steps
+from registry.domain.people.consent_state import FIRST_STATES, ConsentState
 from registry.domain.people.speakers import DETAIL as VOICE_DETAIL
-from registry.domain.people.speakers import is_voice
+from registry.domain.people.speakers import Speaker, is_voice
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import Subject
@@ -45,7 +45,7 @@ class RecordConsent:
     recipients: tuple[str, ...]
     data_categories: tuple[str, ...]
     effective_at: datetime
-    given_by: str = "self"
+    given_by: str = Speaker.SELF
     authority: str = "none"
     speaker: str = ""
     explicit: bool | None = None
@@ -179,14 +179,14 @@ def _timing_faults(registry: Registry, command: RecordConsent) -> list[Fault]:
 
 def _content_faults(command: RecordConsent) -> list[Fault]:
     faults = []
-    if command.status not in next_steps(None):
-        allowed = ", ".join(sorted(next_steps(None)))
+    if command.status not in FIRST_STATES:
+        allowed = ", ".join(sorted(FIRST_STATES))
         faults.append(Fault("/status", f"A new consent record starts as one of: {allowed}."))
-    if command.status == "not_sought_unsafe" and not command.private.get("reason"):
+    if command.status == ConsentState.NOT_SOUGHT_UNSAFE and not command.private.get("reason"):
         faults.append(Fault("/reason", "Say why it was not safe to ask."))
     if not is_voice(command.speaker):
         faults.append(Fault("/speaker", VOICE_DETAIL))
-    if command.status == "given" and not command.recipients:
+    if command.status == ConsentState.GIVEN and not command.recipients:
         faults.append(Fault("/recipients", "Consent must name the organisations relying on it."))
     return faults
 
@@ -211,7 +211,7 @@ def _step_faults(registry: Registry, last: ConsentEvent, step: ConsentStep) -> l
 
 
 def _require_follows(last: ConsentEvent, step: ConsentStep) -> None:
-    allowed = sorted(next_steps(last.status))
+    allowed = sorted(last.status.may_become)
     if step.status not in allowed:
         raise ConflictError(
             f"A consent that is {last.status} cannot become {step.status}.",
@@ -258,7 +258,7 @@ def _first_event(
         record_id=record_id,
         version=1,
         subject_id=subject.subject_id,
-        status=command.status,
+        status=ConsentState(command.status),
         controller=actor.partner_id,
         purposes=command.purposes,
         recipients=command.recipients,
@@ -285,7 +285,7 @@ def _following(
         subject.wrapped_key, _place(last.record_id), _private(step.private)
     )
     return last.following(
-        status=step.status,
+        status=ConsentState(step.status),
         effective_at=step.effective_at,
         sealed=sealed,
         recorded_at=registry.now(),

@@ -8,6 +8,8 @@ from typing import Any
 
 from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import faults_of
+from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.speakers import Speaker
 from registry.errors import InvalidInputError
 from registry.services.consent.recording import PRIVATE_FIELDS, RecordConsent, record_faults
 from registry.services.context import Registry
@@ -16,7 +18,7 @@ _SCHEMA = "consent-request"
 # In the place of what cannot be read: values that the register finds nothing wrong with.
 _NOTHING_WRONG = {
     "subject": "",
-    "status": "requested",
+    "status": ConsentState.REQUESTED,
     "purposes": (),
     "data_categories": (),
     "effective_at": "1984-07-12T00:00:00Z",
@@ -48,7 +50,7 @@ def _command(content: Mapping[str, Any]) -> RecordConsent:
         recipients=tuple(content.get("recipients", ())),
         data_categories=tuple(content["data_categories"]),
         effective_at=datetime.fromisoformat(content["effective_at"]),
-        given_by=content.get("given_by", "self"),
+        given_by=content.get("given_by", Speaker.SELF),
         authority=content.get("authority", "none"),
         speaker=content.get("speaker", ""),
         explicit=content.get("explicit"),

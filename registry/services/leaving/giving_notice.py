@@ -18,7 +18,7 @@ import msgspec
 from registry.domain.agreements.agreement import Charter, Registered
 from registry.domain.agreements.lifecycle import Act, State, transition
 from registry.domain.agreements.version import Version
-from registry.domain.charter.membership import APPLIED, MEMBERSHIP_STEPS, WITHDRAWN, membership_on
+from registry.domain.charter.membership import APPLIED, WITHDRAWN, membership_on
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.charter import MembershipEvent
@@ -164,7 +164,7 @@ def _to_leave(events: Sequence[MembershipEvent], today: date) -> MembershipEvent
         raise ConflictError("Its membership is none: there is nothing to leave.")
     if stands.leaves is not None:
         raise ConflictError(f"It leaves on {stands.leaves.effective_on} already.")
-    if WITHDRAWN in MEMBERSHIP_STEPS[stands.status]:
+    if WITHDRAWN in stands.status.may_become:
         return stands.event
     if stands.coming is not None:  # who has left, and signed a charter that is to begin
         return stands.coming

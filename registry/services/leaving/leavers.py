@@ -11,7 +11,7 @@ import msgspec
 from registry.documents.signatures.notice import parts_of
 from registry.domain.agreements.lifecycle import Act, transition
 from registry.domain.agreements.version import Version
-from registry.domain.charter.membership import MEMBERSHIP_STEPS, WITHDRAWN, membership_on
+from registry.domain.charter.membership import WITHDRAWN, membership_on
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.domain.records.charter import MembershipEvent
@@ -92,7 +92,7 @@ def _of_charter(events: Sequence[MembershipEvent], today: date) -> tuple[bool, b
         return False, False
     given = stands.leaves is not None
     left = stands.status == WITHDRAWN and bool(stands.event.notice_id)
-    return given or left, WITHDRAWN in MEMBERSHIP_STEPS[stands.status] and not given
+    return given or left, WITHDRAWN in stands.status.may_become and not given
 
 
 def _of(view: Version[Document], partner_id: str) -> tuple[bool, bool]:

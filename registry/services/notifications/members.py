@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from registry.domain.charter.membership import ACTIVE, SUSPENDED, membership_on
+from registry.domain.charter.membership import membership_on
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.services.context import Registry
@@ -26,7 +26,7 @@ async def members_of(reads: Reads, today: date) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for partner_id, events in (await reads.all_membership_events()).items():
         stands = membership_on(events, today)
-        if stands is not None and stands.status in {ACTIVE, SUSPENDED}:
+        if stands is not None and stands.status.is_member:
             found[stands.event.charter_id].add(partner_id)
     return found
 

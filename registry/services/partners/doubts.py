@@ -14,15 +14,13 @@ from registry.domain.partners.identifiers import doubts, is_scottish
 from registry.domain.records.partners import Partner
 from registry.errors import Fault
 from registry.law import Law
+from registry.law.model import Kind
 from registry.services.context import Registry
 from registry.services.partners.document import ROLE_WORDS, SINGLE_HOLDER, content_of, holder_in
 from registry.services.ports import Reads
 
 _PAGE = 500
 _LAST_DAY = "9999-12-31"
-# Health and adult social care bodies: the National Data Guardian's guidance of 2021 asks all of
-# them to have one, councils as far as they provide adult social care.
-_NEEDS_GUARDIAN = frozenset({"nhs_trust", "icb", "gp_practice", "private_care_provider"})
 _NUMBERS = ("charity", "company")
 
 
@@ -54,17 +52,18 @@ def _as_registered(partner: Partner) -> tuple[str, Mapping[str, Any]]:
 
 def doubtful(content: Mapping[str, Any], today: date, law: Law) -> Iterator[Fault]:
     """What is doubtful about a record by itself."""
-    yield from _identifiers(content, today)
+    kind = law.kinds[content["kind"]]
+    yield from _identifiers(content, kind, today)
     yield from _overlaps(content)
-    yield from _guardian(content, today)
+    yield from _guardian(content, kind, today)
     yield from _policy_documents(content, law)
 
 
-def _identifiers(content: Mapping[str, Any], today: date) -> Iterator[Fault]:
+def _identifiers(content: Mapping[str, Any], kind: Kind, today: date) -> Iterator[Fault]:
     seen: set[tuple[str, str]] = set()
     for index, item in enumerate(content.get("identifiers") or ()):
         place, scheme, value = f"/identifiers/{index}", item["scheme"], item["value"]
-        for doubt in doubts(scheme, value, content["kind"]):
+        for doubt in doubts(scheme, value, kind):
             yield Fault(f"{place}/value", doubt)
         if (scheme, value) in seen:
             yield Fault(f"{place}/value", "This identifier is given twice.")
@@ -92,8 +91,11 @@ def _overlaps(content: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(f"/role_holders/{index}", detail)
 
 
-def _guardian(content: Mapping[str, Any], today: date) -> Iterator[Fault]:
-    if content["kind"] in _NEEDS_GUARDIAN and not holder_in(content, "caldicott_guardian", today):
+def _guardian(content: Mapping[str, Any], kind: Kind, today: date) -> Iterator[Fault]:
+    # The National Data Guardian's guidance of 2021 asks all health and adult social care bodies to
+    # have one, councils as far as they provide adult social care.
+    named = holder_in(content, "caldicott_guardian", today)
+    if kind.needs_caldicott_guardian and not named:
         detail = "A health or care body is expected to have a Caldicott Guardian; none is recorded."
         yield Fault("/role_holders", detail)
 

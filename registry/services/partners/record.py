@@ -36,7 +36,7 @@ async def read_record(registry: Registry, actor: Actor, partner_id: str) -> Part
     async with registry.database.reads() as reads:
         partner = await get_partner(reads, partner_id)
         keeps = actor.partner_id in {partner.partner_id, await reads.operator()}
-        may_amend = keeps and access.OFFICER in actor.roles
+        may_amend = keeps and access.Role.OFFICER in actor.roles
         events = await reads.membership_events(partner.partner_id)
         doubts = await look_over(registry, reads, content_of(partner)) if may_amend else []
     stands = membership_on if keeps else member_on

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.agreements.agreement import Charter
-from registry.domain.charter.membership import ACTIVE, APPLIED, member_on, membership_on
-from registry.domain.charter.membership import SUSPENDED as MEMBER_SUSPENDED
+from registry.domain.charter.membership import APPLIED, member_on, membership_on
 from registry.domain.dates import effective
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Outline
@@ -116,7 +115,7 @@ async def reacceptance(registry: Registry, actor: Actor) -> Reacceptance:
         found = []
         for partner_id, events in (await asked.reads.all_membership_events()).items():
             stands = membership_on(events, asked.today)
-            if stands is None or stands.status not in {ACTIVE, MEMBER_SUSPENDED}:
+            if stands is None or not stands.status.is_member:
                 continue
             count += 1
             charter = newest.get(stands.event.charter_id)

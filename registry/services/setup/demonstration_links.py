@@ -35,9 +35,9 @@ async def demonstration_links(registry: Registry) -> list[tuple[str, str, str]]:
     await require_demonstration(registry)
     plan = read_plan()
     who = (
-        (access.OFFICER, plan["operator"]),
-        (access.PRACTITIONER, plan["samples"][0]["as"]),
-        (access.AUDITOR, plan["samples"][1]["as"]),
+        (access.Role.OFFICER, plan["operator"]),
+        (access.Role.PRACTITIONER, plan["samples"][0]["as"]),
+        (access.Role.AUDITOR, plan["samples"][1]["as"]),
     )
     return [
         (

@@ -39,7 +39,7 @@ async def install(
         registry,
         shell,
         partner.partner_id,
-        (access.OFFICER, access.ADMIN),
+        (access.Role.OFFICER, access.Role.ADMIN),
         days=tokens.MAX_DAYS,
         label=officer,
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from registry.domain.agreements.version import Version
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.charter import MembershipEvent
@@ -20,7 +21,7 @@ from registry.services.context import Registry
 from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import UnitOfWork
 
-ANNULLED, ANNUL = "annulled", "annul"
+ANNUL = "annul"
 _REASON = "The key that signed this had ended."
 
 
@@ -57,7 +58,7 @@ async def _annul_membership(
             MembershipEvent(
                 partner_id=key.partner_id,
                 version=len(events) + 1,
-                status=ANNULLED,
+                status=MembershipStatus.ANNULLED,
                 charter_id=last.charter_id,
                 charter_version=last.charter_version,
                 effective_on=registry.today(),

@@ -43,7 +43,7 @@ async def open_acts(registry: Registry, actor: Actor, view: Version[Document]) -
         own = await get_partner(reads, actor.partner_id)
         operator = await reads.operator()
         signs = await _may_sign(registry, reads, view, own)
-    if access.OFFICER not in actor.roles:
+    if access.Role.OFFICER not in actor.roles:
         return OpenActs()
     acts = acts_open_to(view, actor.partner_id, operator)
     operates, is_charter = actor.partner_id == operator, view.makes_members

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from registry.domain.records.acting import Actor
 from registry.errors import ConflictError
+from registry.services.access import Role
 from registry.services.accounts import administration
 from registry.services.accounts.administration import Person
 from registry.services.accounts.records import ACTIVE, CLOSED, INVITED
@@ -27,11 +28,11 @@ _STATES = {
     CLOSED: "Closed, cannot sign in",
 }
 WORK = {
-    "practitioner": ("Practitioner", "Checks shares, records decisions and consent."),
-    "officer": ("Officer", "Looks after agreements, and who may sign in."),
-    "auditor": ("Auditor", "Reads what was decided and the ledger. Changes nothing."),
-    "verifier": ("Verifier", "Reads agreements and who has signed them."),
-    "admin": ("Administrator", "Looks after who may sign in, and tokens for systems."),
+    Role.PRACTITIONER: ("Practitioner", "Checks shares, records decisions and consent."),
+    Role.OFFICER: ("Officer", "Looks after agreements, and who may sign in."),
+    Role.AUDITOR: ("Auditor", "Reads what was decided and the ledger. Changes nothing."),
+    Role.VERIFIER: ("Verifier", "Reads agreements and who has signed them."),
+    Role.ADMIN: ("Administrator", "Looks after who may sign in, and tokens for systems."),
 }
 
 

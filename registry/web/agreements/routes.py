@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from registry.errors import ConflictError, Fault, NotFoundError
-from registry.services.access import OFFICER
+from registry.services.access import Role
 from registry.services.agreements import registering, steps
 from registry.services.agreements.history import dated_before, history
 from registry.services.agreements.state_words import headline
@@ -39,7 +39,7 @@ async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> R
         }
         for view in sorted(views, key=lambda view: view.document.title.casefold())
     ]
-    may_draft = OFFICER in actor.roles
+    may_draft = Role.OFFICER in actor.roles
     return page.show("agreements/list.html", rows=rows, may_draft=may_draft)
 
 

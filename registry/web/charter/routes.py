@@ -6,7 +6,6 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from registry.documents.signatures.plain_line import LONGEST
-from registry.domain.charter.membership import ACTIVE, SUSPENDED
 from registry.errors import ConflictError, Fault, NotFoundError
 from registry.services.charter import memberships
 from registry.services.charter.reading import read_membership
@@ -39,7 +38,7 @@ async def membership(
         stands=stands,
         words=STANDS[record.status],
         coming=COMING[stands.coming.status] if stands and stands.coming else "",
-        signed=SIGNED[record.method] if record.status in {ACTIVE, SUSPENDED} else "",
+        signed=SIGNED[record.method] if record.status.is_member else "",
         history=[(event, HISTORY[event.status]) for event in record.history],
         steps={name: step.heading for name, step in STEPS.items() if step.status in record.steps},
     )

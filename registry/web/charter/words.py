@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.domain.charter.membership import ACTIVE, APPLIED, CEASED, SUSPENDED, WITHDRAWN
+from registry.domain.charter.status import MembershipStatus
 
 # Before a day that has yet to come.
 COMING = {
@@ -27,7 +28,7 @@ HISTORY = {
 class MembershipStep:
     """What the operator's officers can do, and the status it leads to."""
 
-    status: str
+    status: MembershipStatus
     heading: str
     meaning: str
 

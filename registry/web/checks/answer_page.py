@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.domain.decision import assessment as a
+from registry.domain.decision.outcome import Outcome
 from registry.law import Law
 from registry.services.accounts.saved_forms import Draft
 from registry.web.checks import journey
@@ -16,15 +16,15 @@ from registry.web.kit.render import day
 from registry.web.kit.standing_words import STATUS_WORDS
 
 # The mark beside the words: never the colour alone.
-_MARKS = {
-    a.EMERGENCY: ("yes", "You can share"),
-    a.DUTY: ("yes", "The law asks you to share"),
-    a.SHARE: ("yes", "You can share"),
-    a.NOT_PERSONAL: ("yes", "You can share"),
-    a.CHANGE_BASIS: ("ask", "You can share, another way"),
-    a.CONSENT_NEEDED: ("ask", "Ask first"),
-    a.SEEK_ADVICE: ("ask", "Get advice first"),
-    a.NOT_SUPPORTED: ("no", "Do not share this now"),
+_MARKS: dict[str, tuple[str, str]] = {
+    Outcome.EMERGENCY: ("yes", "You can share"),
+    Outcome.DUTY: ("yes", "The law asks you to share"),
+    Outcome.SHARE: ("yes", "You can share"),
+    Outcome.NOT_PERSONAL: ("yes", "You can share"),
+    Outcome.CHANGE_BASIS: ("ask", "You can share, another way"),
+    Outcome.CONSENT_NEEDED: ("ask", "Ask first"),
+    Outcome.SEEK_ADVICE: ("ask", "Get advice first"),
+    Outcome.NOT_SUPPORTED: ("no", "Do not share this now"),
 }
 # Which of the seven golden rules matter beside which message (May 2024 edition, by position).
 _RULES_FOR = {

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from registry.domain.records.acting import Actor
 from registry.domain.records.checks import Check
 from registry.errors import Fault
-from registry.services.access import PRACTITIONER
+from registry.services.access import Role
 from registry.services.checks import decisions
 from registry.services.checks.decisions import DECISIONS, DecisionRecord, RecordDecision
 from registry.services.context import LONDON, Registry
@@ -112,7 +112,7 @@ async def read(
         words=DECISIONS[record.first.decision],
         rows=await _rows(registry, record),
         saved="saved" in request.query_params,
-        may_add=PRACTITIONER in actor.roles,
+        may_add=Role.PRACTITIONER in actor.roles,
     )
 
 

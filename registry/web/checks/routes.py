@@ -163,7 +163,7 @@ async def _question(
     elif step == "situation":
         born = birth_date(answers)
         content["band"] = age_band(born, registry.today()) if born else ""
-        content["about_crime"] = journey.purpose_of(answers) in q.PURPOSES_ABOUT_CRIME
+        content["about_crime"] = q.is_about_crime(registry.law, journey.purpose_of(answers))
     elif step == journey.MORE_STEP:
         content["bases"] = [q.Choice(k, row.name) for k, row in registry.law.bases.items()]
         content["gateways"] = [q.Choice(k, row.name) for k, row in registry.law.gateways.items()]

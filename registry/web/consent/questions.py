@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.speakers import Speaker
 from registry.web.kit import questions as q
 from registry.web.kit.questions import Choice
 
@@ -16,26 +18,26 @@ SPEAKERS = (
 )
 # Who spoke, as the register keeps it: given_by, authority, speaker.
 SPOKEN = {
-    "self": ("self", "none", "self"),
-    "child": ("self", "none", "self"),
-    "mother": ("parental_responsibility", "none", "mother"),
-    "father": ("parental_responsibility", "none", "father"),
-    "guardian": ("parental_responsibility", "none", "guardian"),
-    "attorney": ("attorney", "LPA_health_welfare", "attorney"),
-    "deputy": ("deputy", "deputy", "deputy"),
+    "self": (Speaker.SELF, "none", "self"),
+    "child": (Speaker.SELF, "none", "self"),
+    "mother": (Speaker.PARENT, "none", "mother"),
+    "father": (Speaker.PARENT, "none", "father"),
+    "guardian": (Speaker.PARENT, "none", "guardian"),
+    "attorney": (Speaker.ATTORNEY, "LPA_health_welfare", "attorney"),
+    "deputy": (Speaker.DEPUTY, "deputy", "deputy"),
 }
 ANSWERS = (
-    Choice("given", "They agree"),
-    Choice("refused", "They say no"),
-    Choice("requested", "They want time: no answer yet"),
+    Choice(ConsentState.GIVEN, "They agree"),
+    Choice(ConsentState.REFUSED, "They say no"),
+    Choice(ConsentState.REQUESTED, "They want time: no answer yet"),
     Choice("", "", divider="or"),
-    Choice("not_sought_unsafe", "I did not ask: it was not safe to"),
+    Choice(ConsentState.NOT_SOUGHT_UNSAFE, "I did not ask: it was not safe to"),
 )
 DATA = tuple(choice for choice in q.DATA if choice.value and choice.value not in {"anonymous"})
-GIVEN_BY = {
-    "self": "The person",
-    "parental_responsibility": "Someone with parental responsibility",
-    "attorney": "An attorney",
-    "deputy": "A deputy",
-    "next_of_kin": "A relative",
+GIVEN_BY: dict[str, str] = {
+    Speaker.SELF: "The person",
+    Speaker.PARENT: "Someone with parental responsibility",
+    Speaker.ATTORNEY: "An attorney",
+    Speaker.DEPUTY: "A deputy",
+    Speaker.NEXT_OF_KIN: "A relative",
 }

@@ -15,6 +15,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
+from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import AmbiguousPersonError, ConflictError, Fault
 from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
@@ -113,7 +114,7 @@ async def withdraw(
     seen = form.one("seen")
     step = ConsentStep(
         form.one("record"),
-        "withdrawn",
+        ConsentState.WITHDRAWN,
         int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 7 else 0,
         registry.now(),
     )
@@ -261,8 +262,8 @@ def _command(
         given_by=given_by,
         authority=authority,
         speaker=speaker,
-        explicit="explicit" in sound if status == "given" else None,
-        freely_given="freely" in sound if status == "given" else None,
+        explicit="explicit" in sound if status == ConsentState.GIVEN else None,
+        freely_given="freely" in sound if status == ConsentState.GIVEN else None,
         expires_on=until,
         private=private,
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registry.law import Law
+from registry.law.model import Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +31,7 @@ DANGER = {NOW: WHO_NOW, LATER: WHO_RISK, NOBODY: ()}
 
 GIVE, RECEIVE = "give", "receive"
 
-# What most checks are for; all the others are one choice further down.
-COMMON_PURPOSES = (
-    "safeguarding_child",
-    "child_protection_s47",
-    "safeguarding_adult",
-    "domestic_abuse_marac",
-    "early_help",
-    "direct_care",
-    "crime_investigation",
-)
 OTHER = "other"
-_PURPOSE_WORDS = {
-    "safeguarding_child": "To keep a child safe",
-    "child_protection_s47": "Child protection enquiries (section 47)",
-    "safeguarding_adult": "To keep an adult safe",
-    "domestic_abuse_marac": "A domestic abuse conference (MARAC)",
-    "early_help": "Early help for a family",
-    "direct_care": "Health or social care for the person",
-    "crime_investigation": "Investigating a crime",
-}
 
 DATA = (
     Choice("personal", "Ordinary details", "Name, address, school, what was seen and said."),
@@ -109,19 +90,6 @@ PARTS = (
     Choice("offender", "They were convicted"),
     Choice(UNKNOWN, "None of these, or I do not know"),
 )
-# Where a person's part in an offence changes what the law allows.
-PURPOSES_ABOUT_CRIME = frozenset(
-    {
-        "crime_prevention",
-        "crime_investigation",
-        "serious_violence",
-        "domestic_abuse_marac",
-        "mappa",
-        "modern_slavery",
-        "fraud",
-        "prevent_channel",
-    }
-)
 
 YES, NO = "yes", "no"
 YES_NO = (Choice(YES, "Yes"), Choice(NO, "No"), Choice(UNKNOWN, "I do not know"))
@@ -134,22 +102,29 @@ MORE = {
 
 
 def purposes(law: Law) -> tuple[list[Choice], list[Choice]]:
-    """The common purposes, and the others by name."""
-    rows: Mapping[str, object] = law.purposes
-    common = [
-        Choice(name, _PURPOSE_WORDS[name], law.purposes[name].text) for name in COMMON_PURPOSES
-    ]
-    others = [
-        Choice(name, _capital(law.purposes[name].name))
-        for name in rows
-        if name not in COMMON_PURPOSES
-    ]
-    return common, sorted(others, key=lambda choice: choice.text)
+    """Those most checks are for, and the others, one choice further down, by name."""
+    rows = law.purposes.values()
+    placed = [row for row in rows if row.offered_first is not None]
+    first = sorted(placed, key=lambda row: row.offered_first or 0)
+    others = [row for row in rows if row.offered_first is None]
+    return (
+        [Choice(row.id, _words(row), row.text) for row in first],
+        sorted((Choice(row.id, _words(row)) for row in others), key=lambda choice: choice.text),
+    )
 
 
 def purpose_words(law: Law, purpose: str) -> str:
     """A purpose as the page says it."""
-    return _PURPOSE_WORDS.get(purpose) or _capital(law.purposes[purpose].name)
+    return _words(law.purposes[purpose])
+
+
+def _words(purpose: Purpose) -> str:
+    return purpose.offered_as or _capital(purpose.name)
+
+
+def is_about_crime(law: Law, purpose: str) -> bool:
+    """Whether a person's part in an offence has to be asked; not before a purpose is chosen."""
+    return purpose in law.purposes and law.purposes[purpose].about_crime
 
 
 def words_for(choices: tuple[Choice, ...], value: str) -> str:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from registry.domain.charter.membership import ACTIVE, APPLIED, CEASED, SUSPENDED, WITHDRAWN
+from registry.domain.charter.status import MembershipStatus
+from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.signing import RECORDED, VERIFIED
 
 STATUS_WORDS = {
-    "given": "agreed",
-    "refused": "said no",
-    "withdrawn": "changed their mind: no longer agrees",
-    "requested": "was asked, no answer yet",
-    "expired": "agreed, but that has run out",
-    "superseded": "agreed to less than this, later",
-    "not_sought": "was not asked",
-    "not_sought_unsafe": "was not asked: it was not safe to",
-    "invalidated": "recorded in error",
-    "no_record": "nothing. That does not mean that nobody was asked",
+    ConsentState.GIVEN: "agreed",
+    ConsentState.REFUSED: "said no",
+    ConsentState.WITHDRAWN: "changed their mind: no longer agrees",
+    ConsentState.REQUESTED: "was asked, no answer yet",
+    ConsentState.EXPIRED: "agreed, but that has run out",
+    ConsentState.SUPERSEDED: "agreed to less than this, later",
+    ConsentState.NOT_SOUGHT: "was not asked",
+    ConsentState.NOT_SOUGHT_UNSAFE: "was not asked: it was not safe to",
+    ConsentState.INVALIDATED: "recorded in error",
+    ConsentState.NO_RECORD: "nothing. That does not mean that nobody was asked",
 }
 # After the organisation's name.
 STANDS = {
-    "none": "is not a member of the charter",
+    MembershipStatus.NONE: "is not a member of the charter",
     APPLIED: "is not a member of the charter yet",
     ACTIVE: "is a member of the charter",
     SUSPENDED: "is suspended from the charter",

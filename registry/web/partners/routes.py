@@ -8,9 +8,10 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
+from registry.domain.charter.status import MembershipStatus
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault
-from registry.services.access import OFFICER
+from registry.services.access import Role
 from registry.services.context import Registry
 from registry.services.partners import register as partners
 from registry.services.partners.document import contact_of, content_of
@@ -50,7 +51,7 @@ async def listed(
         text=text,
         own=actor.partner_id,
         kinds={each: row.name for each, row in registry.law.kinds.items()},
-        may_register=OFFICER in actor.roles and await partners.is_operator(registry, actor),
+        may_register=Role.OFFICER in actor.roles and await partners.is_operator(registry, actor),
     )
 
 
@@ -69,7 +70,7 @@ async def one(
         parts=[_part(registry, partner, part) for part in PARTS],
         dues=dues_of(partner, today, today + _SOON) if record.may_amend else [],
         doubts=record.doubts,
-        membership=STANDS[stands.status if stands else "none"],
+        membership=STANDS[stands.status if stands else MembershipStatus.NONE],
         may_amend=record.may_amend,
         may_read_history=record.may_read_history,
     )

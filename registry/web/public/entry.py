@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from registry.errors import NotFoundError
-from registry.services.access import OFFICER
+from registry.services.access import Role
 from registry.services.accounts.saved_forms import drafts_of
 from registry.services.accounts.sessions import Session, end_session
 from registry.services.notifications.notify import count_unseen
@@ -37,7 +37,7 @@ async def home(
         "public/home.html",
         organisation=await name_of(registry, actor.partner_id),
         roles=actor.roles,
-        not_seen=await count_unseen(registry, actor) if OFFICER in actor.roles else 0,
+        not_seen=await count_unseen(registry, actor) if Role.OFFICER in actor.roles else 0,
         unfinished=await drafts_of(registry, actor, CHECK),
     )
 

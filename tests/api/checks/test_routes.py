@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from registry.domain.decision.facts import parse_facts
-from registry.domain.people.consent_status import NO_RECORD
+from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError, UnavailableError
 from registry.keyring import make_keyring, read_keyring
@@ -144,7 +144,7 @@ async def test_an_unknown_person_and_one_whose_records_are_others_answer_alike(a
             del answer[unlike]
         views.append(answer)
     assert views[0] == views[1]
-    assert views[0]["consent"]["status"] == NO_RECORD
+    assert views[0]["consent"]["status"] == ConsentState.NO_RECORD
 
 
 @pytest.mark.parametrize("reference", ["another", "unknown"])

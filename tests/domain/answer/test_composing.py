@@ -18,6 +18,7 @@ from registry.domain.answer.composing import (
 )
 from registry.domain.decision.decide import decide, with_date
 from registry.domain.decision.facts import parse_facts
+from registry.domain.people.consent_state import ConsentState
 from tests.domain.decision.cases import ADULT, LAW, SMALL_CHILD, TODAY
 from tests.domain.decision.generated import random_facts
 
@@ -154,7 +155,7 @@ def test_what_the_register_knows() -> None:
         agreement=AgreementWords(
             "Multi-agency safeguarding", 3, date(2027, 3, 1), ("concern",), ("the sibling's notes",)
         ),
-        consent=ConsentWords("refused", date(2026, 11, 3), by_own_org=True),
+        consent=ConsentWords(ConsentState.REFUSED, date(2026, 11, 3), by_own_org=True),
         contact=ContactWords("the duty desk", "01 234", "05 678"),
     )
     answer = words(
@@ -177,14 +178,14 @@ def test_what_the_register_knows() -> None:
 
 
 def test_the_day_consent_was_withdrawn() -> None:
-    context = AnswerContext(consent=ConsentWords("withdrawn", date(2026, 11, 12)))
+    context = AnswerContext(consent=ConsentWords(ConsentState.WITHDRAWN, date(2026, 11, 12)))
     answer = words(*HELP, consent_state="withdrawn", context=context)
     assert answer.headline == ("Do not share this now. The person withdrew consent on 12 November.")
     assert "What you shared before stays lawful." in answer.why
 
 
 def test_no_record_is_not_no_consent() -> None:
-    answer = words(*HELP, context=AnswerContext(consent=ConsentWords("no_record")))
+    answer = words(*HELP, context=AnswerContext(consent=ConsentWords(ConsentState.NO_RECORD)))
     [consent] = [line for line in answer.rests_on if line.label == "Consent"]
     # Whether to ask is said once, elsewhere: it may stand beside "do not ask for consent".
     assert consent.text == "we hold no record; that is not the same as no consent"

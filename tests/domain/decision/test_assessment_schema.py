@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from registry.documents.json.validate import faults_of
-from registry.domain.decision.assessment import OUTCOMES
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
+from registry.domain.decision.outcome import Outcome
 from registry.law import load_edition
 from registry.resources import shipped
 from tests.domain.decision.generated import random_facts
@@ -40,7 +40,7 @@ def test_invalid_example(path: Path) -> None:
 
 def test_schema_lists_are_the_tables() -> None:
     definitions = SCHEMA["$defs"]
-    assert definitions["outcome"]["enum"] == list(OUTCOMES)
+    assert definitions["outcome"]["enum"] == list(Outcome)
     assert definitions["message"]["properties"]["code"]["enum"] == list(LAW.messages)
     assert SCHEMA["properties"]["bases"]["items"]["enum"] == list(LAW.bases)
     assert SCHEMA["properties"]["conditions"]["items"]["enum"] == list(LAW.conditions)

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from registry.domain.decision.assessment import OUTCOMES, SUPPORTED, Assessment
+from registry.domain.decision.assessment import Assessment
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import ConsentDetail, Facts, facts_to_dict, parse_facts
+from registry.domain.decision.outcome import Outcome
 from tests.domain.decision.cases import LAW, rule
 from tests.domain.decision.generated import random_facts
 
@@ -19,7 +20,7 @@ FEW = 2_500
 MANY = 100_000
 COUNTS = [FEW, pytest.param(MANY, marks=pytest.mark.long)]
 A = "6(1)(a)"
-ORDER = OUTCOMES[:-1]  # best first
+ORDER = tuple(Outcome)[:-1]  # best first
 
 
 def generated(seed: int, count: int) -> Iterator[tuple[Facts, Assessment]]:
@@ -66,7 +67,7 @@ def test_iii_to_viii_hold_of_every_answer(count: int) -> None:
         assert facts.evaluation_date is not None
         if facts.evaluation_date.isoformat() < "2026-02-05":
             assert "6(1)(ea)" not in answer.bases, facts
-        if answer.outcome in SUPPORTED:
+        if answer.outcome.supports_sharing:
             assert_conditions_shown(facts, answer)
         if answer.outcome == "SHARE_SUPPORTED" and A in answer.bases:
             assert facts.consent_state == "given", facts
@@ -125,13 +126,13 @@ def test_missing_is_true_small_and_honest(count: int) -> None:
         "consent_detail",
     }
     for facts, answer in generated(7, count):
-        if answer.outcome in SUPPORTED:
+        if answer.outcome.supports_sharing:
             assert answer.missing == ()
         for found in answer.missing:
             changed = facts_to_dict(facts)
             changed.update({change.field: change.to for change in found.changes})
             assert decide(parse_facts(changed, LAW), LAW).outcome == found.outcome, facts
-            assert found.outcome in SUPPORTED
+            assert found.outcome.supports_sharing
             fields = {change.field for change in found.changes}
             assert len(found.changes) <= 2
             assert fields <= permitted

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from registry.domain.partners.identifiers import doubts, normal_value
+from registry.law import load_edition
+
+KINDS = load_edition().kinds
 
 
 @pytest.mark.parametrize(
@@ -44,7 +47,7 @@ def test_an_identifier_is_kept_in_one_form(scheme: str, written: str, kept: str)
     ],
 )
 def test_what_is_usual_is_not_doubted(scheme: str, value: str, kind: str):
-    assert doubts(scheme, value, kind) == ()
+    assert doubts(scheme, value, KINDS[kind]) == ()
 
 
 @pytest.mark.parametrize(
@@ -64,6 +67,6 @@ def test_what_is_usual_is_not_doubted(scheme: str, value: str, kind: str):
 def test_what_is_doubtful_is_said_without_repeating_it(
     scheme: str, value: str, kind: str, says: str
 ):
-    [doubt] = doubts(scheme, value, kind)
+    [doubt] = doubts(scheme, value, KINDS[kind])
     assert says in doubt
     assert value not in doubt

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from registry.errors import InvalidInputError, NotAllowedError, NotFoundError
-from registry.services.access import AUDITOR, OFFICER, PRACTITIONER
+from registry.services.access import Role
 from registry.services.agreements import registering
 from registry.services.context import iso
 from registry.services.partners import register
@@ -103,7 +103,7 @@ async def test_an_organisation_does_not_clash_with_itself(partnership: Partnersh
 
 
 async def test_a_correction_is_a_new_version_and_what_was_known_stays(partnership: Partnership):
-    registry, officer = partnership.registry, partnership.actor(SCHOOL, OFFICER)
+    registry, officer = partnership.registry, partnership.actor(SCHOOL, Role.OFFICER)
     first = iso(partnership.clock.now)
     partnership.clock.advance(days=3)
     note = {"kind": "correction", "reason": "It was the number of the school next door."}
@@ -134,13 +134,16 @@ async def test_a_correction_is_a_new_version_and_what_was_known_stays(partnershi
 
 async def test_history_is_for_the_organisation_itself_and_the_operator(partnership: Partnership):
     registry = partnership.registry
-    assert await partner_history(registry, partnership.actor(COUNCIL, OFFICER), SCHOOL)
-    assert await partner_history(registry, partnership.actor(SCHOOL, AUDITOR), SCHOOL)
-    for actor in (partnership.actor(CHARITY, OFFICER), partnership.actor(SCHOOL, PRACTITIONER)):
+    assert await partner_history(registry, partnership.actor(COUNCIL, Role.OFFICER), SCHOOL)
+    assert await partner_history(registry, partnership.actor(SCHOOL, Role.AUDITOR), SCHOOL)
+    for actor in (
+        partnership.actor(CHARITY, Role.OFFICER),
+        partnership.actor(SCHOOL, Role.PRACTITIONER),
+    ):
         with pytest.raises(NotAllowedError):
             await partner_history(registry, actor, SCHOOL)
     with pytest.raises(NotFoundError):
-        await partner_history(registry, partnership.actor(COUNCIL, OFFICER), "nobody")
+        await partner_history(registry, partnership.actor(COUNCIL, Role.OFFICER), "nobody")
 
 
 async def test_what_falls_due_is_seen_by_those_who_have_to_do_with_it(partnership: Partnership):
@@ -156,7 +159,7 @@ async def test_what_falls_due_is_seen_by_those_who_have_to_do_with_it(partnershi
     await registering.register(partnership.registry, officer, document)  # with hospital and school
 
     async def seen(partner_id: str, within: int = 90) -> list[tuple[str, bool]]:
-        actor = partnership.actor(partner_id, OFFICER)
+        actor = partnership.actor(partner_id, Role.OFFICER)
         report = await partners_due(partnership.registry, actor, within)
         assert report.total == len(report.items)
         return [(due.partner_id, due.overdue) for due in report.items]
@@ -170,6 +173,6 @@ async def test_what_falls_due_is_seen_by_those_who_have_to_do_with_it(partnershi
     for wrong in (-1, 3_661):
         with pytest.raises(InvalidInputError):
             await seen(COUNCIL, wrong)
-    practitioner = partnership.actor(COUNCIL, PRACTITIONER)
+    practitioner = partnership.actor(COUNCIL, Role.PRACTITIONER)
     with pytest.raises(NotAllowedError):
         await partners_due(partnership.registry, practitioner, 90)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import NOT_PERSONAL, ClosedBasis
+from registry.domain.decision.assessment import ClosedBasis
 from registry.domain.decision.grounds.bases import (
     CONSENT,
     CONTRACT,
@@ -24,19 +24,18 @@ _PLAIN = {
     VITAL: "Nobody's life is said to be in immediate danger.",
     LAW_ENFORCEMENT: "Only for a body with law enforcement functions and for such a purpose.",
 }
-_SPOKEN = frozenset({"given", "refused", "withdrawn", "expired", "superseded"})
 
 
 def closed_bases(found: Verdict) -> tuple[ClosedBasis, ...]:
     """The closed bases worth naming: (e), (ea) and (f) always, others where they were proposed,
     consent where somebody has spoken."""
-    if found.outcome == NOT_PERSONAL or found.household:
+    if not found.outcome.in_law or found.household:
         return ()
     proposed = found.case.facts.proposed_basis
     asked = [*_ALWAYS_SAID]
     if proposed is not None and proposed not in asked:
         asked.insert(0, proposed)
-    if CONSENT not in asked and found.case.consent.state in _SPOKEN:
+    if CONSENT not in asked and found.case.consent.state.was_answered:
         asked.insert(0, CONSENT)
     return tuple(
         ClosedBasis(basis, reason)
@@ -66,7 +65,7 @@ def _why_consent(found: Verdict) -> str | None:
         return "Two people who may speak for the person disagree."
     if consent.refused:
         return f"It was {consent.state}."
-    if consent.state in ("expired", "superseded"):
+    if consent.state.has_run_out:
         return f"It is {consent.state}."
     if consent.flawed or consent.narrowed:
         return "It is not valid for this share."
@@ -86,6 +85,7 @@ def _why_recognised(found: Verdict) -> str:
 
 
 def _why_legitimate(found: Verdict) -> str:
-    if found.case.purpose.id == "commercial_request":
+    ways = (way for way in found.case.purpose.other if way.basis == LEGITIMATE)
+    if any("lia_fits" in way.when for way in ways):
         return "Not for special category data or a child's data here."
     return "Only consent fits this purpose for your organisation."

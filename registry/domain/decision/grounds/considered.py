@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import NOT_PERSONAL, GatewayConsidered
+from registry.domain.decision.assessment import GatewayConsidered
 from registry.domain.decision.grounds.gateways import gateways_tried
 from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.reading.case import Case
@@ -14,7 +14,7 @@ _OWN_EFFECT = {"D": "duty", "P": "power", "C": "context"}
 def considered(found: Verdict) -> tuple[GatewayConsidered, ...]:
     """The named gateway; where none is named, those for these organisations and this purpose."""
     case = found.case
-    if found.household or (found.outcome == NOT_PERSONAL and not case.gateways.matched):
+    if found.household or (not found.in_law and not case.gateways.matched):
         return ()
     return tuple(
         GatewayConsidered(row.id, row.name, _state(row, case), row.source)

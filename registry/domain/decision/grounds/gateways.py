@@ -17,7 +17,6 @@ from registry.domain.decision.reading.person import Person
 from registry.domain.decision.reading.tables import Tables
 from registry.law.model import Gateway
 
-_COUNCIL = "local_authority"
 _CHILDREN_IN_VIEW = frozenset({"child", "subject_and_others"})
 
 
@@ -124,8 +123,7 @@ def _fits(row: Gateway, facts: Facts, tables: Tables, data: DataView, person: Pe
         return False
     if row.applies_if == "always":
         return True
-    about_children = tables.purposes[facts.purpose].about_children
-    return _applies(row, facts, person, about_children=about_children)
+    return _applies(row, facts, tables, person)
 
 
 def _excluded(row: Gateway, facts: Facts, tables: Tables, data: DataView) -> bool:
@@ -145,14 +143,14 @@ def _excluded(row: Gateway, facts: Facts, tables: Tables, data: DataView) -> boo
     )
 
 
-def _applies(row: Gateway, facts: Facts, person: Person, *, about_children: bool) -> bool:
+def _applies(row: Gateway, facts: Facts, tables: Tables, person: Person) -> bool:
     if row.applies_if == "not_childrens_social_care":
         # s.251B: "councils (adult social care)"; children's social care is outside.
-        council = _COUNCIL in (facts.from_kind, facts.to_kind)
-        return not (council and person.child)
+        sender, recipient = tables.kinds[facts.from_kind], tables.kinds[facts.to_kind]
+        return not (person.child and (sender.social_care or recipient.social_care))
     subject = facts.subject
     return (
-        about_children
+        tables.purposes[facts.purpose].about_children
         or person.child
         or subject.age_band is None
         or subject.children_in_household

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.grounds.bases import open_bases
 from registry.domain.decision.grounds.conditions import NONE, Conditions, gap, open_conditions
+from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.case import Case, case_of_item, read_case
 from registry.domain.decision.reading.tables import Tables
 from registry.law.model import Source
-
-_STALE = frozenset({"refused", "withdrawn", "expired", "superseded"})
 
 
 @dataclass(slots=True, eq=False)
@@ -39,7 +38,7 @@ class Ground:
         """R12 "is not a way round a refusal": consent was the proposed basis and is refused,
         withdrawn, expired, superseded or narrowed."""
         consent = self.case.consent
-        return self.case.proposed_consent and (consent.state in _STALE or consent.narrowed)
+        return self.case.proposed_consent and (consent.state.is_spent or consent.narrowed)
 
     @property
     def can_ask(self) -> bool:
@@ -69,7 +68,7 @@ class Finding:
 
     rule: str
     text: str
-    outcome: str | None = None
+    outcome: Outcome | None = None
     bases: tuple[str, ...] = ()
     conditions: Conditions = NONE
     sources: tuple[Source, ...] | None = None

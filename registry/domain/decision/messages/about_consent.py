@@ -11,27 +11,25 @@ Each function is one row. Readings beside the column:
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import CHANGE_BASIS, NOT_PERSONAL
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.advice import outside_agreement
 from registry.domain.decision.rules.duties import objected
 from registry.domain.decision.rules.proposal import changes_nothing
+from registry.domain.people.consent_state import ConsentState
 
 _ABOUT_CONSENT = frozenset({"R4", "R13", "R14", "R15"})
-_SWAPPED = frozenset({"refused", "withdrawn", "superseded"})
-_UNASKED = frozenset({"not_sought", "not_sought_unsafe"})
 _ACCUSED = frozenset({"suspect", "alleged_perpetrator"})
-_STALE = frozenset({"expired", "superseded"})
 
 
 def unsafe_to_tell(v: Verdict) -> bool:
     """DO_NOT_ALERT's facts, which are also the signs that telling is unsafe."""
     facts = v.case.facts
     return (
-        facts.consent_state == "not_sought_unsafe"
+        v.case.consent.said.is_unsafe
         or facts.consent_detail.suspected_abuser is True
-        or facts.purpose == "crime_investigation"
+        or v.case.purpose.telling_may_alert
         or facts.subject.role in _ACCUSED
     )
 
@@ -47,7 +45,7 @@ def do_not_alert(v: Verdict) -> bool:
 def refusal_not_a_bar(v: Verdict) -> bool:
     consent = v.case.consent
     unwilling = consent.refused or consent.unsafe or consent.refusal_without_authority
-    another = v.rule == "R7" and v.outcome == CHANGE_BASIS
+    another = v.rule == "R7" and v.outcome == Outcome.CHANGE_BASIS
     return unwilling and (v.supported or another)
 
 
@@ -67,10 +65,10 @@ def dont_ask_then_override(v: Verdict) -> bool:
 
 def respect_refusal(v: Verdict) -> bool:
     state = v.case.consent.state
-    said_no = state == "refused" or (state == "withdrawn" and v.rule == "R10")
+    said_no = state is ConsentState.REFUSED or (state.is_objection and v.rule == "R10")
     if not said_no:
         return False
-    stands = not v.going or (v.outcome == CHANGE_BASIS and not v.bases)
+    stands = not v.going or (v.outcome == Outcome.CHANGE_BASIS and not v.bases)
     return v.case.person.capable_adult and stands and v.in_law
 
 
@@ -106,7 +104,7 @@ def not_freely_given(v: Verdict) -> bool:
     detail = facts.consent_detail
     if detail.conditional_on_service or detail.freely_given is False:
         return v.in_law
-    asked = facts.consent_state not in _UNASKED or v.case.proposed_consent
+    asked = v.case.consent.said.was_sought or v.case.proposed_consent
     return v.in_law and asked and v.case.purpose.advice_without_basis
 
 
@@ -116,7 +114,7 @@ def too_vague(v: Verdict) -> bool:
 
 def refresh(v: Verdict) -> bool:
     consent = v.case.consent
-    stale = consent.state in _STALE or consent.narrowed
+    stale = consent.state.has_run_out or consent.narrowed
     return (stale or v.case.facts.consent_detail.recipients_named is False) and v.in_law
 
 
@@ -125,12 +123,12 @@ def can_be_withdrawn(v: Verdict) -> bool:
 
 
 def not_retrospective(v: Verdict) -> bool:
-    return v.case.facts.consent_state == "withdrawn" and v.in_law
+    return v.case.consent.said is ConsentState.WITHDRAWN and v.in_law
 
 
 def no_basis_swap(v: Verdict) -> bool:
     consent = v.case.consent
-    spent = consent.state in _SWAPPED or consent.conflict or consent.narrowed
+    spent = consent.state.is_revised or consent.conflict or consent.narrowed
     return v.case.proposed_consent and spent and v.in_law
 
 
@@ -146,7 +144,7 @@ def implied_consent(v: Verdict) -> bool:
 
 
 def objection_matters(v: Verdict) -> bool:
-    return v.outcome != NOT_PERSONAL and (objected(v.ground) or _ended_by_objection(v))
+    return v.in_law and (objected(v.ground) or _ended_by_objection(v))
 
 
 def _ended_by_objection(v: Verdict) -> bool:

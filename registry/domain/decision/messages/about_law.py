@@ -15,7 +15,6 @@ Readings beside the column:
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import CONSENT_NEEDED, SEEK_ADVICE
 from registry.domain.decision.grounds.bases import (
     CONSENT,
     LEGITIMATE,
@@ -26,19 +25,16 @@ from registry.domain.decision.grounds.bases import (
 )
 from registry.domain.decision.grounds.conditions import needs_policy
 from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.advice import outside_agreement, police_data
-
-_TAX = "central_government"
-_CARE_SENDERS = frozenset({"nhs_trust", "icb", "gp_practice", "private_care_provider"})
-_TAX_PURPOSES = frozenset({"fraud", "crime_investigation"})
 
 
 def confidentiality(v: Verdict) -> bool:
     case = v.case
-    if case.data.health or case.sender.id in _CARE_SENDERS:
+    if case.data.health or case.sender.holds_patient_data:
         return True
     adult_care = case.purpose.adult_social_care and not case.person.child
-    return case.sender.id == "local_authority" and adult_care
+    return case.sender.social_care and adult_care
 
 
 def needs_agreement(v: Verdict) -> bool:
@@ -111,8 +107,8 @@ def exemption(v: Verdict) -> bool:
     case = v.case
     if not case.answering or case.gateways.met or not v.in_law:
         return False
-    tax = case.recipient.id == _TAX and case.purpose.id in _TAX_PURPOSES
-    return case.recipient.id == "police" or tax
+    tax = case.recipient.tax_or_benefits and case.purpose.crime_or_tax
+    return case.recipient.police or tax
 
 
 def enforcement_data(v: Verdict) -> bool:
@@ -156,7 +152,8 @@ def agreement_expired(v: Verdict) -> bool:
 def membership(v: Verdict) -> bool:
     if not v.in_law:
         return False
-    to_obtain = v.outcome == CONSENT_NEEDED or (v.outcome == SEEK_ADVICE and v.bases == (CONSENT,))
+    consent_alone = v.outcome.seeks_advice and v.bases == (CONSENT,)
+    to_obtain = consent_alone or v.outcome is Outcome.CONSENT_NEEDED
     nothing = not v.bases or to_obtain
     return outside_agreement(v.ground) or (v.case.facts.agreement_in_force == "active" and nothing)
 

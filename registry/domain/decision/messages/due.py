@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from registry.domain.decision.assessment import EMERGENCY, NOT_PERSONAL, NOT_SUPPORTED, SEEK_ADVICE
 from registry.domain.decision.messages import about_consent as consent
 from registry.domain.decision.messages import about_law as law
 from registry.domain.decision.messages.verdict import Verdict
-
-_SILENT = frozenset({NOT_SUPPORTED, NOT_PERSONAL})
 
 
 def _always(_: Verdict) -> bool:
@@ -21,26 +18,26 @@ def _always(_: Verdict) -> bool:
 
 
 def _minimum(v: Verdict) -> bool:
-    return v.outcome not in _SILENT
+    return v.outcome.may_come_to_sharing
 
 
 def _fairness(v: Verdict) -> bool:
-    expected = v.case.purpose.expectations or v.case.sender.id == "private_company"
+    expected = v.case.purpose.expectations or v.case.sender.expectations
     return expected and v.in_law
 
 
 def _harm(v: Verdict) -> bool:
-    if v.case.recipient.id == "family_member" and v.outcome == SEEK_ADVICE:
+    if v.case.recipient.household and v.outcome.seeks_advice:
         return True
     return v.rule in ("R1", "R10") and v.case.facts.risk_of_serious_harm != "none"
 
 
 def _go_ahead(v: Verdict) -> bool:
-    return v.outcome == EMERGENCY
+    return v.outcome.is_emergency
 
 
 def _advice(v: Verdict) -> bool:
-    return v.outcome == SEEK_ADVICE
+    return v.outcome.seeks_advice
 
 
 def _pseudonymised(v: Verdict) -> bool:
@@ -54,7 +51,7 @@ def _not_personal(v: Verdict) -> bool:
 
 
 def _no_basis(v: Verdict) -> bool:
-    return v.outcome == NOT_SUPPORTED
+    return v.outcome.finds_nothing
 
 
 WHEN: tuple[tuple[str, Callable[[Verdict], bool]], ...] = (

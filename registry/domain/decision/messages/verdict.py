@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.domain.decision.assessment import CHANGE_BASIS, NOT_PERSONAL, SUPPORTED
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.conditions import Conditions
 from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.case import Case
 
 
@@ -22,7 +22,7 @@ class Verdict:
     ground: Ground
     case: Case
     rule: str
-    outcome: str
+    outcome: Outcome
     bases: tuple[str, ...]
     conditions: Conditions
     supported: bool
@@ -32,10 +32,8 @@ class Verdict:
     household: bool
 
 
-def verdict(ground: Ground, finding: Finding, outcome: str) -> Verdict:
+def verdict(ground: Ground, finding: Finding, outcome: Outcome) -> Verdict:
     """Bring the deciding finding and its case together."""
-    supported = outcome in SUPPORTED
-    going = supported or outcome == CHANGE_BASIS
     first = finding.bases[0] if finding.bases else None
     # Beside an adult's refusal a later (a) still means that their consent would carry it.
     would_rest = first == CONSENT or (finding.rule == "R10" and CONSENT in finding.bases)
@@ -46,9 +44,9 @@ def verdict(ground: Ground, finding: Finding, outcome: str) -> Verdict:
         outcome=outcome,
         bases=finding.bases,
         conditions=finding.conditions,
-        supported=supported,
-        going=going,
-        in_law=outcome != NOT_PERSONAL,
+        supported=outcome.supports_sharing,
+        going=outcome.goes_ahead,
+        in_law=outcome.in_law,
         on_consent=would_rest,
-        household=ground.case.sender.id == "family_member",
+        household=ground.case.sender.household,
     )

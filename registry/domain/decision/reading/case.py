@@ -19,9 +19,6 @@ from registry.domain.decision.reading.person import Person, view_person
 from registry.domain.decision.reading.tables import BIT, Tables
 from registry.law.model import Kind, Purpose
 
-_PATIENT_DATA_HOLDERS = frozenset({"nhs_trust", "icb", "gp_practice", "private_care_provider"})
-_DEPARTMENT = "central_government"
-_RELATIVE = "family_member"  # no controller, so nobody that Annex 1 speaks of
 _COMPETENT = {True: "always", False: "never"}
 _DATA_BITS = BIT["lia_fits"] | BIT["research_allowed"] | BIT["gateway_matched"]
 
@@ -68,7 +65,7 @@ def read_case(facts: Facts, tables: Tables) -> Case:
     harm = view_harm(facts, person, purpose)
     enforces = is_competent(sender, purpose)
     situation = _situation(facts, sender, recipient, purpose, enforces=enforces)
-    situation |= _human_situation(person, harm) | _data_situation(facts, data, person, gateways)
+    situation |= _human_situation(person, harm) | _data_situation(sender, data, person, gateways)
     return Case(
         facts=facts,
         tables=tables,
@@ -98,12 +95,12 @@ def case_of_item(case: Case, category: str) -> Case:
     facts, tables, person = case.facts, case.tables, case.person
     data = view_data((category,))
     consent, gateways = case.consent, case.gateways
-    if consent.state == "given" or facts.consent_detail.current_scope is not None:
+    if consent.state.supports_sharing or facts.consent_detail.current_scope is not None:
         vetting = case.purpose.advice_without_basis
         consent = view_consent(facts, person, data, vetting=vetting)
     if gateways.turns_on_data or consent is not case.consent:
         gateways = view_gateways(facts, tables, data, person, consent, case.on)
-    situation = case.situation & ~_DATA_BITS | _data_situation(facts, data, person, gateways)
+    situation = case.situation & ~_DATA_BITS | _data_situation(case.sender, data, person, gateways)
     return replace(case, data=data, consent=consent, gateways=gateways, situation=situation)
 
 
@@ -145,16 +142,17 @@ def _situation(
         found |= BIT["competent_authority"]
         if purpose.law_enforcement:
             found |= BIT["competent"]
-    if sender.id == "police":
+    if sender.police:
         found |= BIT["police"]
     if sender.health_body:
         found |= BIT["health_body"]
-    if _DEPARTMENT in (facts.from_kind, facts.to_kind):
+    if sender.tax_or_benefits or recipient.tax_or_benefits:
         # "b+1 for benefits and social security": only a department's share can show that.
         found |= BIT["benefits"]
     if sender.may_be_anti_fraud or recipient.may_be_anti_fraud:
         found |= BIT["anti_fraud"]
-    if _proper_request(facts) and recipient.public_authority and sender.id != _RELATIVE:
+    if _proper_request(facts) and recipient.public_authority and not sender.household:
+        # A relative is no controller, so nobody that Annex 1 speaks of.
         found |= BIT["request_states_task"]
     return found
 
@@ -181,19 +179,21 @@ def _human_situation(person: Person, harm: Harm) -> int:
     return found
 
 
-def _data_situation(facts: Facts, data: DataView, person: Person, gateways: GatewayView) -> int:
+def _data_situation(sender: Kind, data: DataView, person: Person, gateways: GatewayView) -> int:
     found = BIT["gateway_matched"] if gateways.matched else 0
     if not data.special and not person.child:
         found |= BIT["lia_fits"]
-    if not _confidential(facts, data) or any(row.id == "NHSA2006.s251" for row in gateways.matched):
+    if not _confidential(sender, data) or any(
+        row.id == "NHSA2006.s251" for row in gateways.matched
+    ):
         found |= BIT["research_allowed"]
     return found
 
 
-def _confidential(facts: Facts, data: DataView) -> bool:
+def _confidential(sender: Kind, data: DataView) -> bool:
     """Confidential patient data: health data held by a care body that identifies people.
 
     Pseudonymised data without any other personal data is read as not identifying to its user.
     """
     identifies = data.personal or not data.pseudonymised
-    return data.health and identifies and facts.from_kind in _PATIENT_DATA_HOLDERS
+    return data.health and identifies and sender.holds_patient_data

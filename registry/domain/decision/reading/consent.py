@@ -17,25 +17,24 @@ from dataclasses import dataclass
 from registry.domain.decision.facts_model import ConsentDetail, Facts
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person, has_representative, may_speak
+from registry.domain.people.consent_state import STATE_OF, ConsentState
 
-REFUSED = frozenset({"refused", "withdrawn"})
-_ASKABLE = frozenset({"not_sought", "requested", "expired", "superseded", "given"})
-_HAS_SCOPE = frozenset({"given", "superseded"})
-_SPOKEN = frozenset({"given", "requested", "refused", "withdrawn", "expired", "superseded"})
+_Settled = tuple[ConsentState, bool | None, bool]
 
 
 @dataclass(slots=True, eq=False)
 class ConsentView:
     """The consent as the rules see it.
 
-    ``state`` is the effective state. ``valid``: given, valid and covering this share. ``flawed``:
-    it is, or if sought would be, invalid (R7): not free, vague, pointless, by someone without
-    authority, or not explicit for special data. ``narrowed``: it does not cover this share.
-    ``agrees``: the person agrees to the step, which is less than consent as a basis. ``askable``:
-    a valid consent can honestly be asked for.
+    ``said`` is the state in the facts, ``state`` the effective one. ``valid``: given, valid and
+    covering this share. ``flawed``: it is, or if sought would be, invalid (R7): not free, vague,
+    pointless, by someone without authority, or not explicit for special data. ``narrowed``: it does
+    not cover this share. ``agrees``: the person agrees to the step, which is less than consent as a
+    basis. ``askable``: a valid consent can honestly be asked for.
     """
 
-    state: str
+    said: ConsentState
+    state: ConsentState
     valid: bool
     flawed: bool
     narrowed: bool
@@ -53,9 +52,10 @@ class ConsentView:
 def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool) -> ConsentView:
     """Read the consent for a share."""
     detail = facts.consent_detail
-    state, authority, conflict = _settle(facts, person)
-    spoke = facts.consent_state in _SPOKEN and _someone_named(detail)
-    without = facts.consent_state in REFUSED and state == "not_sought"
+    said = STATE_OF[facts.consent_state]
+    state, authority, conflict = _settle(said, person, detail)
+    spoke = said.was_sought and _someone_named(detail)
+    without = said.is_objection and state is ConsentState.NOT_SOUGHT
     not_free = _not_free(detail, vetting=vetting)
     vague = detail.recipients_named is False
     flawed = (
@@ -63,60 +63,59 @@ def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool)
         or vague
         or detail.would_share_anyway is True
         or authority is False
-        or (state == "given" and (authority is None or _not_explicit(detail, data)))
+        or (state.supports_sharing and (authority is None or _not_explicit(detail, data)))
     )
-    narrowed = state in _HAS_SCOPE and _narrowed(detail, data)
+    narrowed = state.has_scope and _narrowed(detail, data)
     nobody_can = person.lacks and not person.child and not has_representative(person, detail)
     return ConsentView(
+        said=said,
         state=state,
-        valid=state == "given" and not flawed and not narrowed,
+        valid=state.supports_sharing and not flawed and not narrowed,
         flawed=flawed,
         narrowed=narrowed,
         conflict=conflict,
-        refused=state in REFUSED,
-        unsafe=state == "not_sought_unsafe",
+        refused=state.is_objection,
+        unsafe=state.is_unsafe,
         no_authority=spoke and authority is False,
         refusal_without_authority=without,
         not_free=not_free,
-        agrees=state == "given" and authority is True and not not_free and not vague,
-        askable=state in _ASKABLE and not nobody_can,
+        agrees=state.supports_sharing and authority is True and not not_free and not vague,
+        askable=state.may_be_asked and not nobody_can,
         nobody_can=nobody_can,
     )
 
 
-def _settle(facts: Facts, person: Person) -> tuple[str, bool | None, bool]:
+def _settle(state: ConsentState, person: Person, detail: ConsentDetail) -> _Settled:
     """The effective state, whether the speaker had authority, and whether there is a conflict."""
-    detail, state = facts.consent_detail, facts.consent_state
     if detail.conflict:
-        return "refused", True, True
+        return ConsentState.REFUSED, True, True
     if detail.given_by and detail.refused_by:
-        return _two_voices(facts, person)
+        return _two_voices(state, person, detail)
     authority = may_speak(_speaker(detail, state), person, detail)
-    if state in REFUSED and authority is False:
-        return "not_sought", False, False
+    if state.is_objection and authority is False:
+        return ConsentState.NOT_SOUGHT, False, False
     return state, authority, False
 
 
-def _speaker(detail: ConsentDetail, state: str) -> str | None:
+def _speaker(detail: ConsentDetail, state: ConsentState) -> str | None:
     if detail.by is not None:
         return detail.by
-    named = detail.refused_by if state in REFUSED else detail.given_by
+    named = detail.refused_by if state.is_objection else detail.given_by
     return named[0] if named else None
 
 
-def _two_voices(facts: Facts, person: Person) -> tuple[str, bool | None, bool]:
+def _two_voices(state: ConsentState, person: Person, detail: ConsentDetail) -> _Settled:
     """A giver and a refuser are named: who of them may speak?"""
-    detail, state = facts.consent_detail, facts.consent_state
     gave = _authority(detail.given_by or (), person, detail)
     refused = _authority(detail.refused_by or (), person, detail) is not False
     if gave is not False and refused:
         same = detail.given_by == detail.refused_by == ("self",)
-        return (state, True, False) if same else ("refused", True, True)
-    if refused and state in ("given", *REFUSED):
-        return "withdrawn" if state == "withdrawn" else "refused", True, False
-    if state in REFUSED:
+        return (state, True, False) if same else (ConsentState.REFUSED, True, True)
+    if refused and (state.supports_sharing or state.is_objection):
+        return state if state.is_objection else ConsentState.REFUSED, True, False
+    if state.is_objection:
         # The refuser may not speak. A yes beside a recorded no is not relied on: ask again.
-        return "not_sought", False, False
+        return ConsentState.NOT_SOUGHT, False, False
     return state, gave, False
 
 

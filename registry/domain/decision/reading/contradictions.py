@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.reading.case import Case
+from registry.domain.people.speakers import APPOINTED
 
-_AGREED = frozenset({"given", "requested"})
 _UNDER_16 = frozenset({"child_u13", "child_13_15"})
 
 
@@ -26,7 +26,8 @@ def facts_read(ground: Ground) -> Finding | None:
 
 
 def _dead_and_asked(case: Case) -> str | None:
-    if case.facts.subject.deceased and case.facts.consent_state in _AGREED:
+    said = case.consent.said
+    if case.facts.subject.deceased and said.was_sought and not said.is_spent:
         return "The person has died, so a consent in their name is not relied on."
     return None
 
@@ -73,7 +74,7 @@ def _competent_without_capacity(case: Case) -> str | None:
 
 
 def _child_in_adult_safeguarding(case: Case) -> str | None:
-    if case.purpose.id == "safeguarding_adult" and case.person.child:
+    if case.purpose.about_adults and case.person.child:
         return "The person is a child, so this is read as keeping a child safe."
     return None
 
@@ -85,7 +86,7 @@ def _adult_child_victim(case: Case) -> str | None:
 
 
 def _speaker_without_need(case: Case) -> str | None:
-    if case.facts.consent_detail.by in ("attorney", "deputy") and case.person.capable_adult:
+    if case.facts.consent_detail.by in APPOINTED and case.person.capable_adult:
         return (
             "An attorney or deputy speaks only while the person cannot decide; this adult is "
             "read as able to."
@@ -95,7 +96,7 @@ def _speaker_without_need(case: Case) -> str | None:
 
 def _consent_without_capacity(case: Case) -> str | None:
     if (
-        case.consent.state == "given"
+        case.consent.state.supports_sharing
         and case.person.lacks
         and not case.person.child
         and case.facts.consent_detail.by is None

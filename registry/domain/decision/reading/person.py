@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from registry.domain.decision.facts_model import ConsentDetail, SubjectFacts
+from registry.domain.people.speakers import APPOINTED, Speaker
 
 _CHILD_BANDS = frozenset({"child_u13", "child_13_15", "child_16_17"})
 _TEENS = frozenset({"child_13_15", "child_16_17"})
@@ -84,15 +85,15 @@ def may_speak(who: str | None, person: Person, detail: ConsentDetail) -> bool | 
     ``who`` None means the person who may speak (§7.1); then only a child who claims competence, or
     an adult who lacks capacity and is said to have nobody with authority, leaves it open.
     """
-    if who == "self":
+    if who is None:
+        return _whoever_may(person, detail)
+    if who == Speaker.SELF:
         return person.self_may
-    if who == "parental_responsibility":
+    if who == Speaker.PARENT:
         return person.parent_may
-    if who in ("attorney", "deputy", "next_of_kin"):
+    if who in APPOINTED or who == Speaker.NEXT_OF_KIN:
         return _representative(who, person, detail.authority)
-    if who is not None and not person.child:
-        return None
-    return _whoever_may(person, detail)
+    return _whoever_may(person, detail) if person.child else None
 
 
 def _whoever_may(person: Person, detail: ConsentDetail) -> bool | None:
@@ -110,13 +111,13 @@ def _representative(who: str, person: Person, authority: str | None) -> bool | N
         return False
     if authority in _PERSONAL_WELFARE:
         return True
-    if who == "next_of_kin":
+    if who == Speaker.NEXT_OF_KIN:
         return False
-    return True if who == "deputy" else None
+    return True if who == Speaker.DEPUTY else None
 
 
 def has_representative(person: Person, detail: ConsentDetail) -> bool:
     """Whether an attorney or deputy is known for an adult who lacks capacity."""
-    if detail.by in ("attorney", "deputy"):
+    if detail.by in APPOINTED:
         return may_speak(detail.by, person, detail) is not False
     return detail.authority in _PERSONAL_WELFARE

@@ -14,10 +14,10 @@ Readings:
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import SEEK_ADVICE
 from registry.domain.decision.grounds.bases import CONSENT, incomplete_request
 from registry.domain.decision.grounds.conditions import Conditions, consent_conditions, joined
 from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.purposes import needs_explicit_consent
 
 _VICTIMS = frozenset({"victim", "child_victim"})
@@ -35,22 +35,22 @@ def r11_advice(ground: Ground) -> Finding | None:
         settled = bool(bases) or ground.needs_law or ground.competence_open
         turns_on = bases if settled else (CONSENT,)
         wanted = conditions if settled else consent_conditions(case)
-        return Finding("R11", text, SEEK_ADVICE, turns_on, wanted)
+        return Finding("R11", text, Outcome.SEEK_ADVICE, turns_on, wanted)
     if outside_agreement(ground) and _carried(ground):
         text = "Something here is not in the agreement, so it has not been agreed or assessed."
-        return Finding("R11", text, SEEK_ADVICE, bases, conditions)
+        return Finding("R11", text, Outcome.SEEK_ADVICE, bases, conditions)
     if incomplete_request(case):
         text = "The request does not state the public task it is for."
         source = law.sources["ICO.RLI"]
-        return Finding("R11", text, SEEK_ADVICE, bases, conditions, sources=(source,))
+        return Finding("R11", text, Outcome.SEEK_ADVICE, bases, conditions, sources=(source,))
     if _police_data(ground):
         text = "Law enforcement data is to leave public hands, outside safeguarding."
         source = law.sources["DPA.36"]
-        return Finding("R11", text, SEEK_ADVICE, bases, conditions, sources=(source,))
+        return Finding("R11", text, Outcome.SEEK_ADVICE, bases, conditions, sources=(source,))
     if _victims_information(ground):
         limit = law.limits["PCSCA2022.s44A-F"]
         text = "Police ask for a victim's information; the request has to meet set conditions."
-        return Finding("R11", text, SEEK_ADVICE, bases, conditions, sources=(limit.source,))
+        return Finding("R11", text, Outcome.SEEK_ADVICE, bases, conditions, sources=(limit.source,))
     return None
 
 
@@ -97,7 +97,7 @@ def _police_data(ground: Ground) -> bool:
 def _victims_information(ground: Ground) -> bool:
     case = ground.case
     return (
-        case.recipient.id == "police"
+        case.recipient.police
         and case.answering
         and case.purpose.law_enforcement
         and case.facts.subject.role in _VICTIMS

@@ -14,16 +14,19 @@ Readings:
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import CONSENT_NEEDED, NOT_SUPPORTED, SEEK_ADVICE, SHARE
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.conditions import Conditions, consent_conditions, joined
 from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.proposal import changes_nothing
+from registry.domain.people.consent_state import ConsentState
 
 _STALE_WORDS = {
-    "expired": "The consent is out of date, so it has to be asked for again.",
-    "superseded": "A newer consent has replaced this one, and it does not carry this share.",
-    "requested": "Consent has been asked for, and there is no answer yet.",
+    ConsentState.EXPIRED: "The consent is out of date, so it has to be asked for again.",
+    ConsentState.SUPERSEDED: (
+        "A newer consent has replaced this one, and it does not carry this share."
+    ),
+    ConsentState.REQUESTED: "Consent has been asked for, and there is no answer yet.",
 }
 
 
@@ -34,7 +37,7 @@ def r13_consent_given(ground: Ground) -> Finding | None:
         return None
     text = "The person, or someone who may speak for them, has agreed to exactly this."
     bases = (CONSENT, *ground.bases)
-    return Finding("R13", text, SHARE, bases, _with_consent(ground))
+    return Finding("R13", text, Outcome.SHARE, bases, _with_consent(ground))
 
 
 def r14_consent_wanted(ground: Ground) -> Finding | None:
@@ -46,21 +49,21 @@ def r14_consent_wanted(ground: Ground) -> Finding | None:
     if ground.competence_open:
         text = "Whether the child can decide this for themselves has to be settled first."
         source = case.tables.law.sources["GILLICK"]
-        return Finding("R14", text, SEEK_ADVICE, sources=(source,))
+        return Finding("R14", text, Outcome.SEEK_ADVICE, sources=(source,))
     if consent.nobody_can:
         text = "Nobody is known who may consent for this adult, who cannot decide themselves."
         if changes_nothing(ground):
-            return Finding("R14", text, SEEK_ADVICE)
-        return Finding("R14", text, SEEK_ADVICE, _wanted(ground), _with_consent(ground))
+            return Finding("R14", text, Outcome.SEEK_ADVICE)
+        return Finding("R14", text, Outcome.SEEK_ADVICE, _wanted(ground), _with_consent(ground))
     if consent.unsafe:
         text = "Only consent could carry this, and asking for it is unsafe."
-        return Finding("R14", text, SEEK_ADVICE, _wanted(ground), _with_consent(ground))
+        return Finding("R14", text, Outcome.SEEK_ADVICE, _wanted(ground), _with_consent(ground))
     if consent.refused:
         return None
     text = _STALE_WORDS.get(
         consent.state, "Only consent carries this, and we know of no valid one."
     )
-    return Finding("R14", text, CONSENT_NEEDED, _wanted(ground), _with_consent(ground))
+    return Finding("R14", text, Outcome.CONSENT_NEEDED, _wanted(ground), _with_consent(ground))
 
 
 def r15_nothing(ground: Ground) -> Finding:
@@ -68,11 +71,11 @@ def r15_nothing(ground: Ground) -> Finding:
     state = ground.case.consent.state
     if ground.case.purpose.only_given_consent:
         text = "Only consent already given carries this, and there is none that does."
-    elif state == "withdrawn":
+    elif state is ConsentState.WITHDRAWN:
         text = "Consent was what this rested on, and it has been withdrawn."
     else:
         text = "Consent is what this would rest on, and it was refused."
-    return Finding("R15", text, NOT_SUPPORTED)
+    return Finding("R15", text, Outcome.NOT_SUPPORTED)
 
 
 def _wanted(ground: Ground) -> tuple[str, ...]:

@@ -6,16 +6,10 @@ row that matches, named or found.
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import (
-    CHANGE_BASIS,
-    CONSENT_NEEDED,
-    DUTY,
-    NOT_SUPPORTED,
-    SEEK_ADVICE,
-)
 from registry.domain.decision.grounds.bases import CONSENT, DUTY_BASIS, duty_bases
 from registry.domain.decision.grounds.conditions import open_conditions
 from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.outcome import Outcome
 from registry.law.model import Gateway
 
 _OBJECTIONS = frozenset({"objection", "would_object"})
@@ -45,7 +39,7 @@ def r3_excluded(ground: Ground) -> Finding | None:
     text = f"{found.named.source.cited} does not cover this. It {_lower(found.named.limits)}"
     bases = ground.bases or ((CONSENT,) if ground.case.consent.valid else ())
     return Finding(
-        "R3", text, CHANGE_BASIS, bases, ground.conditions, sources=(found.named.source,)
+        "R3", text, Outcome.CHANGE_BASIS, bases, ground.conditions, sources=(found.named.source,)
     )
 
 
@@ -64,11 +58,17 @@ def r4_agreement(ground: Ground) -> Finding | None:
     notes = (_anonymous_route(row),) if row.type == "D" and _is_anonymous_duty(row) else ()
     if case.consent.refused:
         text = f"{law}, and it was refused. A safeguarding need would be a different share."
-        return Finding("R4", text, NOT_SUPPORTED, sources=(row.source,), notes=notes)
+        return Finding("R4", text, Outcome.NOT_SUPPORTED, sources=(row.source,), notes=notes)
     conditions = open_conditions(case, "duty", duty=True)
     text = f"{law}, and we know of none."
     return Finding(
-        "R4", text, CONSENT_NEEDED, (DUTY_BASIS,), conditions, sources=(row.source,), notes=notes
+        "R4",
+        text,
+        Outcome.CONSENT_NEEDED,
+        (DUTY_BASIS,),
+        conditions,
+        sources=(row.source,),
+        notes=notes,
     )
 
 
@@ -91,11 +91,11 @@ def r5_exception(ground: Ground) -> Finding | None:
         row = case.gateways.fallen[0]
         text = f"The duty in {row.source.cited} does not apply: one of its exceptions is met."
         return Finding(
-            "R5", text, SEEK_ADVICE, ground.bases, ground.conditions, sources=(row.source,)
+            "R5", text, Outcome.SEEK_ADVICE, ground.bases, ground.conditions, sources=(row.source,)
         )
     if objected(ground):
         text = "The person objects to this being shared for their care, and that counts."
-        return Finding("R5", text, SEEK_ADVICE, ground.bases, ground.conditions)
+        return Finding("R5", text, Outcome.SEEK_ADVICE, ground.bases, ground.conditions)
     return None
 
 
@@ -115,4 +115,4 @@ def r6_duty(ground: Ground) -> Finding | None:
     row = case.gateways.met[0]
     text = f"This duty applies: {row.name}, {row.source.cited}."
     conditions = open_conditions(case, "duty", duty=True)
-    return Finding("R6", text, DUTY, duty_bases(case), conditions, sources=(row.source,))
+    return Finding("R6", text, Outcome.DUTY, duty_bases(case), conditions, sources=(row.source,))

@@ -5,10 +5,10 @@ Sources: ICO data sharing code, urgent situations and emergencies; law.md §7 R1
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import EMERGENCY
 from registry.domain.decision.grounds.bases import emergency_bases
 from registry.domain.decision.grounds.conditions import gap, open_conditions, policy_unavoidable
 from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.outcome import Outcome
 
 NONE_MET = (
     "No condition for health or similar details, or for offence data, is met on these facts. "
@@ -34,4 +34,4 @@ def r1_emergency(ground: Ground) -> Finding | None:
     if case.facts.apd_in_place is not True and policy_unavoidable(case, conditions):
         notes.append(_NO_POLICY)
     text = "Someone may come to serious harm and it is urgent: that decides, whatever the consent."
-    return Finding("R1", text, EMERGENCY, bases, conditions, notes=tuple(notes))
+    return Finding("R1", text, Outcome.EMERGENCY, bases, conditions, notes=tuple(notes))

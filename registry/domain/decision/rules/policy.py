@@ -7,9 +7,9 @@ subject at risk or under any risk, and every share of R9's child limb.
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import SEEK_ADVICE
 from registry.domain.decision.grounds.conditions import policy_unavoidable
 from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.outcome import Outcome
 
 
 def r8_policy(ground: Ground) -> Finding | None:
@@ -23,7 +23,7 @@ def r8_policy(ground: Ground) -> Finding | None:
     if not policy_unavoidable(case, ground.conditions):
         return None
     text = "This is routine sharing that needs a policy document, and none is in place."
-    return Finding("R8", text, SEEK_ADVICE, ground.bases, ground.conditions)
+    return Finding("R8", text, Outcome.SEEK_ADVICE, ground.bases, ground.conditions)
 
 
 def _child_at_risk(ground: Ground) -> bool:

@@ -14,7 +14,6 @@ Readings:
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import CHANGE_BASIS, CONSENT_NEEDED
 from registry.domain.decision.grounds.bases import (
     CONSENT,
     RECOGNISED,
@@ -24,8 +23,7 @@ from registry.domain.decision.grounds.bases import (
 )
 from registry.domain.decision.grounds.conditions import consent_conditions, joined
 from registry.domain.decision.grounds.ground import Finding, Ground
-
-_UNANSWERABLE = frozenset({"refused", "withdrawn", "not_sought_unsafe"})
+from registry.domain.decision.outcome import Outcome
 
 
 def r7_proposed(ground: Ground) -> Finding | None:
@@ -45,7 +43,7 @@ def r7_proposed(ground: Ground) -> Finding | None:
 
 def _consent(ground: Ground) -> Finding | None:
     consent = ground.case.consent
-    if consent.state in _UNANSWERABLE:
+    if not consent.state.may_be_asked:
         return None
     if changes_nothing(ground):
         return _another(ground, "You would share this anyway, so consent is not the right one")
@@ -64,13 +62,13 @@ def changes_nothing(ground: Ground) -> bool:
 def _another(ground: Ground, why: str) -> Finding | None:
     if ground.usable:
         text = f"{why}; another basis is."
-        return Finding("R7", text, CHANGE_BASIS, ground.bases, ground.conditions)
+        return Finding("R7", text, Outcome.CHANGE_BASIS, ground.bases, ground.conditions)
     case = ground.case
     with_consent = joined(consent_conditions(case), ground.conditions)
     if case.consent.valid and not ground.needs_law:
         text = f"{why}; the consent that was given is."
-        return Finding("R7", text, CHANGE_BASIS, (CONSENT, *ground.bases), with_consent)
+        return Finding("R7", text, Outcome.CHANGE_BASIS, (CONSENT, *ground.bases), with_consent)
     if ground.can_ask:
         text = f"{why}; only consent could be."
-        return Finding("R7", text, CONSENT_NEEDED, (CONSENT, *ground.bases), with_consent)
+        return Finding("R7", text, Outcome.CONSENT_NEEDED, (CONSENT, *ground.bases), with_consent)
     return None

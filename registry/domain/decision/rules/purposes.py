@@ -6,10 +6,10 @@ open beside the other bases; for a public body it "would change nothing" (R7).
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import SEEK_ADVICE, SHARE
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.conditions import consent_conditions, joined
 from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.outcome import Outcome
 
 
 def r12_open_basis(ground: Ground) -> Finding | None:
@@ -21,7 +21,7 @@ def r12_open_basis(ground: Ground) -> Finding | None:
     case = ground.case
     if ground.needs_law:
         text = "No law we can find makes this your organisation's task."
-        return Finding("R12", text, SEEK_ADVICE)
+        return Finding("R12", text, Outcome.SEEK_ADVICE)
     if not ground.bases or ground.gap or ground.consent_spent:
         return None
     if case.consent.valid and (case.proposed_consent or needs_explicit_consent(ground)):
@@ -30,8 +30,8 @@ def r12_open_basis(ground: Ground) -> Finding | None:
     text = f"{case.purpose.name.capitalize()} is {who}, and a lawful basis is open for it."
     if case.consent.valid and not case.public:
         with_consent = joined(ground.conditions, consent_conditions(case))
-        return Finding("R12", text, SHARE, (*ground.bases, CONSENT), with_consent)
-    return Finding("R12", text, SHARE, ground.bases, ground.conditions)
+        return Finding("R12", text, Outcome.SHARE, (*ground.bases, CONSENT), with_consent)
+    return Finding("R12", text, Outcome.SHARE, ground.bases, ground.conditions)
 
 
 def needs_explicit_consent(ground: Ground) -> bool:

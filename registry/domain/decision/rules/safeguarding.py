@@ -9,10 +9,10 @@ adult under any purpose with an adult limb, unless a valid consent has been give
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import CONSENT_NEEDED, SEEK_ADVICE, SHARE
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.conditions import consent_conditions, joined
 from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.emergency import NONE_MET
 
 _CHILD = "A child may be at risk of harm, and protecting them decides it, not consent."
@@ -29,7 +29,7 @@ def r9_at_risk(ground: Ground) -> Finding | None:
     if not ground.case.harm.limb:
         return None
     notes = (NONE_MET,) if ground.gap else ()
-    return Finding("R9", _why(ground), SHARE, ground.bases, ground.conditions, notes=notes)
+    return Finding("R9", _why(ground), Outcome.SHARE, ground.bases, ground.conditions, notes=notes)
 
 
 def _why(ground: Ground) -> str:
@@ -48,12 +48,12 @@ def r10_adult_refuses(ground: Ground) -> Finding | None:
         return None
     if case.consent.refused:
         text = "An adult who can decide has said no, and nothing here outweighs that by itself."
-        return Finding("R10", text, SEEK_ADVICE, ground.bases, ground.conditions)
+        return Finding("R10", text, Outcome.SEEK_ADVICE, ground.bases, ground.conditions)
     if not case.data.special or case.public or case.consent.valid:
         return None
     conditions = joined(consent_conditions(case), ground.conditions)
     if case.consent.unsafe:
         text = "The adult is not known to be at risk, and it is unsafe to ask them."
-        return Finding("R10", text, SEEK_ADVICE, (*ground.bases, CONSENT), conditions)
+        return Finding("R10", text, Outcome.SEEK_ADVICE, (*ground.bases, CONSENT), conditions)
     text = "The adult is not known to be at risk, so their details need their explicit consent."
-    return Finding("R10", text, CONSENT_NEEDED, (CONSENT, *ground.bases), conditions)
+    return Finding("R10", text, Outcome.CONSENT_NEEDED, (CONSENT, *ground.bases), conditions)

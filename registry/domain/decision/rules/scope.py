@@ -5,8 +5,8 @@ Sources: UK GDPR recitals 26 and 27 (anonymous data, the dead); Article 2(2)(c) 
 
 from __future__ import annotations
 
-from registry.domain.decision.assessment import NOT_PERSONAL, SEEK_ADVICE
 from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.outcome import Outcome
 
 
 def r0_not_personal(ground: Ground) -> Finding | None:
@@ -24,15 +24,15 @@ def r0_not_personal(ground: Ground) -> Finding | None:
         f"A duty still applies to this: {row.name}, {row.source.cited}."
         for row in case.gateways.met
     )
-    return Finding("R0", text, NOT_PERSONAL, notes=notes)
+    return Finding("R0", text, Outcome.NOT_PERSONAL, notes=notes)
 
 
 def r11_household(ground: Ground) -> Finding | None:
     """§7.1 R11: "A family member as sender comes after R1 and before R2"; "outside the UK GDPR
     (household): SEEK_ADVICE"."""
     case = ground.case
-    if case.sender.id != "family_member":
+    if not case.sender.household:
         return None
     text = "A relative acting privately is outside data protection law; other duties may matter."
     source = case.tables.law.sources["GDPR.2"]
-    return Finding("R11", text, SEEK_ADVICE, sources=(source,))
+    return Finding("R11", text, Outcome.SEEK_ADVICE, sources=(source,))

@@ -1,0 +1,57 @@
+"""What a decision can come to, with all that code asks of it (contract §1)."""
+
+from __future__ import annotations
+
+from enum import Flag, StrEnum, auto
+from typing import Self
+
+
+class _Trait(Flag):
+    NONE = 0
+    SUPPORTS = auto()
+    GOES_AHEAD = auto()
+    MAY_COME_TO_IT = auto()
+
+
+_YES = _Trait.SUPPORTS | _Trait.GOES_AHEAD | _Trait.MAY_COME_TO_IT
+
+
+class Outcome(StrEnum):
+    """Best first (law.md §7, invariant ii); NOT_PERSONAL stands outside the order.
+
+    ``supports_sharing``: as it was asked. ``goes_ahead``: so, or on another basis.
+    ``may_come_to_sharing``: something may be shared in the end. ``in_law``: data protection law
+    applies at all. ``is_settled``: nothing would better it.
+    """
+
+    supports_sharing: bool
+    goes_ahead: bool
+    may_come_to_sharing: bool
+    in_law: bool
+    is_settled: bool
+    is_emergency: bool
+    seeks_advice: bool
+    finds_nothing: bool
+
+    EMERGENCY = "EMERGENCY_SHARE_SUPPORTED", _YES
+    DUTY = "DUTY_TO_SHARE", _YES
+    SHARE = "SHARE_SUPPORTED", _YES
+    CHANGE_BASIS = "CHANGE_BASIS", _Trait.GOES_AHEAD | _Trait.MAY_COME_TO_IT
+    CONSENT_NEEDED = "CONSENT_NEEDED", _Trait.MAY_COME_TO_IT
+    SEEK_ADVICE = "SEEK_ADVICE", _Trait.MAY_COME_TO_IT
+    NOT_SUPPORTED = "NOT_SUPPORTED", _Trait.NONE
+    NOT_PERSONAL = "NOT_PERSONAL_DATA", _Trait.NONE
+
+    def __new__(cls, code: str, traits: _Trait = _Trait.NONE) -> Self:
+        """The traits become plain attributes: every decision asks them many times."""
+        outcome = str.__new__(cls, code)
+        outcome._value_ = code
+        outcome.supports_sharing = _Trait.SUPPORTS in traits
+        outcome.goes_ahead = _Trait.GOES_AHEAD in traits
+        outcome.may_come_to_sharing = _Trait.MAY_COME_TO_IT in traits
+        outcome.in_law = code != "NOT_PERSONAL_DATA"
+        outcome.is_settled = outcome.supports_sharing or not outcome.in_law
+        outcome.is_emergency = code == "EMERGENCY_SHARE_SUPPORTED"
+        outcome.seeks_advice = code == "SEEK_ADVICE"
+        outcome.finds_nothing = code == "NOT_SUPPORTED"
+        return outcome

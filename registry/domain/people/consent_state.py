@@ -1,0 +1,110 @@
+"""The states of a consent, with all that code asks of one (law.md §2, lifecycle; contract §1).
+
+A further state is a row here, its words (``domain/answer/basis.py``, ``web/kit/standing_words.py``)
+and the schemas.
+"""
+
+from __future__ import annotations
+
+from enum import Flag, StrEnum, auto
+from typing import Self
+
+
+class _Trait(Flag):
+    NONE = 0
+    SOUGHT = auto()
+    ANSWERED = auto()
+    AGREES = auto()
+    OBJECTS = auto()
+    RUN_OUT = auto()
+    REVISED = auto()
+    UNSAFE = auto()
+    SCOPED = auto()
+    NEVER_A_FACT = auto()
+
+
+_SAID = _Trait.SOUGHT | _Trait.ANSWERED
+_NO = _SAID | _Trait.OBJECTS | _Trait.REVISED
+
+
+class ConsentState(StrEnum):
+    """The contract's states in its order, then the two that are never facts.
+
+    ``caution`` orders what was said at one moment, the most cautious last. ``was_sought`` and
+    ``was_answered``: somebody was asked, and has answered. ``is_objection``: refused or withdrawn.
+    ``has_run_out``: a yes that expired or was replaced. ``is_revised``: not, or no longer, all that
+    was asked for, by the person's own word. ``is_unsafe``: it was not safe to ask. ``has_scope``: a
+    yes to certain categories. ``is_spent``: it is not a way round what was said to ask under
+    another name. ``may_be_asked``: someone may honestly be asked. ``is_fact``: the contract knows
+    it; the others stand for a consent that was not sought.
+    """
+
+    caution: int
+    supports_sharing: bool
+    was_sought: bool
+    was_answered: bool
+    is_objection: bool
+    has_run_out: bool
+    is_revised: bool
+    is_unsafe: bool
+    has_scope: bool
+    is_spent: bool
+    may_be_asked: bool
+    is_fact: bool
+
+    NOT_SOUGHT = "not_sought", 0, _Trait.NONE
+    NOT_SOUGHT_UNSAFE = "not_sought_unsafe", 7, _Trait.UNSAFE
+    REQUESTED = "requested", 1, _Trait.SOUGHT
+    GIVEN = "given", 3, _SAID | _Trait.AGREES | _Trait.SCOPED
+    REFUSED = "refused", 6, _NO
+    WITHDRAWN = "withdrawn", 5, _NO
+    EXPIRED = "expired", 4, _SAID | _Trait.RUN_OUT
+    SUPERSEDED = "superseded", 2, _SAID | _Trait.RUN_OUT | _Trait.REVISED | _Trait.SCOPED
+    INVALIDATED = "invalidated", 0, _Trait.NEVER_A_FACT
+    NO_RECORD = "no_record", 0, _Trait.NEVER_A_FACT
+
+    def __new__(cls, word: str, caution: int = 0, traits: _Trait = _Trait.NONE) -> Self:
+        """The traits become plain attributes, for every decision asks several of them."""
+        state = str.__new__(cls, word)
+        state._value_ = word
+        state.caution = caution
+        state.supports_sharing = _Trait.AGREES in traits
+        state.was_sought = _Trait.SOUGHT in traits
+        state.was_answered = _Trait.ANSWERED in traits
+        state.is_objection = _Trait.OBJECTS in traits
+        state.has_run_out = _Trait.RUN_OUT in traits
+        state.is_revised = _Trait.REVISED in traits
+        state.is_unsafe = _Trait.UNSAFE in traits
+        state.has_scope = _Trait.SCOPED in traits
+        state.is_spent = state.is_objection or state.has_run_out
+        state.is_fact = _Trait.NEVER_A_FACT not in traits
+        state.may_be_asked = state.is_fact and not state.is_objection and not state.is_unsafe
+        return state
+
+    @property
+    def as_fact(self) -> ConsentState:
+        """As the rules are told of it."""
+        return self if self.is_fact else ConsentState.NOT_SOUGHT
+
+    @property
+    def may_become(self) -> frozenset[ConsentState]:
+        """What the next step of a record may be; after a refusal, asking again with new facts."""
+        return _STEPS[self]
+
+
+FACT_STATES = tuple(state for state in ConsentState if state.is_fact)
+STATE_OF = {str(state): state for state in ConsentState}
+"""The state of a word: quicker than a call, for the decision asks it of every share."""
+
+_ASKED_AGAIN = frozenset({ConsentState.REQUESTED})
+_ANSWERS = frozenset({ConsentState.GIVEN, ConsentState.REFUSED})
+FIRST_STATES = _ASKED_AGAIN | _ANSWERS | {ConsentState.NOT_SOUGHT_UNSAFE}
+# Expired and superseded are never recorded: they follow from dates and from later records.
+_STEPS = {
+    ConsentState.NOT_SOUGHT_UNSAFE: _ASKED_AGAIN | _ANSWERS,
+    ConsentState.REQUESTED: _ANSWERS | {ConsentState.NOT_SOUGHT_UNSAFE},
+    ConsentState.GIVEN: frozenset({ConsentState.WITHDRAWN, ConsentState.INVALIDATED}),
+    ConsentState.REFUSED: _ASKED_AGAIN,
+    ConsentState.WITHDRAWN: _ASKED_AGAIN,
+    ConsentState.INVALIDATED: _ASKED_AGAIN,
+}
