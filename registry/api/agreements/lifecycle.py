@@ -158,7 +158,7 @@ async def what_if(
 def _departure(found: Departure) -> leaving_shapes.DepartureOut:
     return leaving_shapes.DepartureOut(
         partner=found.partner_id,
-        counterparts=list(found.counterparts),
+        counterparts=list(found.counterparties),
         agreements=[
             leaving_shapes.AffectedOut(
                 id=each.document_id,
@@ -166,7 +166,7 @@ def _departure(found: Departure) -> leaving_shapes.DepartureOut:
                 title=each.title,
                 state=each.state,
                 leaves=each.leaves,
-                counterparts=list(each.counterparts),
+                counterparts=list(each.counterparties),
                 ends=each.ends,
                 sharings=[list(sharing) for sharing in each.sharings],
                 survives=each.survives,

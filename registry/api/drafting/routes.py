@@ -21,10 +21,10 @@ from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import changes as agreement_changes
 from registry.services.agreements.changes import Comparison
 from registry.services.context import Registry, iso
-from registry.services.drafting import sources, views, writing
+from registry.services.drafting import reading, sources, writing
 from registry.services.drafting.changes import of_draft
 from registry.services.drafting.rules import acts_of
-from registry.services.drafting.template_library import template, templates
+from registry.services.drafting.templates import template, templates
 from registry.services.partners.register import operator_of
 
 Step = Callable[..., Awaitable[tuple[AgreementDraft, Receipt]]]
@@ -69,7 +69,7 @@ async def list_open(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, after: FromQuery[str] = ""
 ) -> list[draft_shapes.DraftOut]:
     """The drafts you write, and those in review that name you, by id; without their documents."""
-    drafts = await views.list_open(registry, actor, after=after_of(request, after), limit=PAGE)
+    drafts = await reading.list_open(registry, actor, after=after_of(request, after), limit=PAGE)
     operator = await operator_of(registry)
     return [_draft_out(actor, draft, operator, whole=False) for draft in drafts]
 
@@ -80,7 +80,7 @@ async def read(
 ) -> Response[draft_shapes.DraftOut]:
     """A draft as saved last, with its version as ETag."""
     no_parameters(request)
-    draft = await views.read(registry, actor, clean_id(document_id))
+    draft = await reading.read(registry, actor, clean_id(document_id))
     return await _with_etag(registry, actor, draft, None, 200)
 
 
@@ -90,7 +90,7 @@ async def history(
 ) -> list[draft_shapes.DraftOut]:
     """Every save: who, when, and what was said of it."""
     no_parameters(request)
-    drafts = await views.history(registry, actor, clean_id(document_id))
+    drafts = await reading.history(registry, actor, clean_id(document_id))
     operator = await operator_of(registry)
     return [_draft_out(actor, draft, operator) for draft in drafts]
 

@@ -27,7 +27,7 @@ from registry.services.partners.document import content_of
 from registry.services.partners.doubts import doubts_about
 from registry.services.partners.faults import clean_document
 from registry.services.partners.history import partner_as_of
-from registry.services.signing import enrolled_keys, keys
+from registry.services.signing import keys
 
 
 @post("/partners", status_code=201, opt={"permission": "partner.register", "schema": "partner"})
@@ -103,7 +103,7 @@ async def list_keys(
 ) -> list[shapes.KeyOut]:
     """Every key ever enrolled for an organisation; ended ones still verify what they signed."""
     no_parameters(request)
-    found = await enrolled_keys.list_keys(registry, clean_id(partner_id))
+    found = await keys.list_keys(registry, clean_id(partner_id))
     return [_key_out(key, None) for key in found]
 
 

@@ -17,7 +17,7 @@ from registry.errors import Fault, InvalidInputError
 from registry.services.agreements import changes
 from registry.services.context import Registry, iso
 from registry.services.drafting import changes as draft_changes
-from registry.services.drafting import sources, views, writing
+from registry.services.drafting import reading, sources, writing
 
 Saved = tuple[AgreementDraft, Receipt]
 _PAGE = 1_000
@@ -105,7 +105,7 @@ async def edit(
 @acting()
 async def show(registry: Registry, actor: Actor, agreement_id: str, *, only_document: bool) -> None:
     """A draft as saved last."""
-    draft = await views.read(registry, actor, agreement_id)
+    draft = await reading.read(registry, actor, agreement_id)
     document = draft.document()
     print_json(document if only_document else {**_summary(draft), "document": document})
 
@@ -116,7 +116,7 @@ async def show(registry: Registry, actor: Actor, agreement_id: str, *, only_docu
 @acting()
 async def list_open(registry: Registry, actor: Actor, *, as_json: bool) -> None:
     """The drafts you write, and those in review that name you."""
-    drafts = await views.list_open(registry, actor, limit=_PAGE)
+    drafts = await reading.list_open(registry, actor, limit=_PAGE)
     if as_json:
         print_json([_summary(draft) for draft in drafts])
         return
@@ -133,7 +133,7 @@ async def list_open(registry: Registry, actor: Actor, *, as_json: bool) -> None:
 @acting()
 async def history(registry: Registry, actor: Actor, agreement_id: str, *, as_json: bool) -> None:
     """Every save of a draft: who, when, and what was said."""
-    drafts = await views.history(registry, actor, agreement_id)
+    drafts = await reading.history(registry, actor, agreement_id)
     if as_json:
         print_json([_summary(draft) for draft in drafts])
         return

@@ -95,7 +95,7 @@ def _print(left: Left, receipts: list[Receipt]) -> None:
 
 
 def _print_departure(found: Departure) -> None:
-    others = ", ".join(found.counterparts) or "nobody"
+    others = ", ".join(found.counterparties) or "nobody"
     click.echo(f"Has agreements with: {others}.")
     for each in found.agreements:
         click.echo(f"\n{each.title} ({each.document_id}, version {each.version}).{_becomes(each)}")

@@ -16,7 +16,7 @@ from registry.domain.records.acting import Actor
 from registry.services.charter import members
 from registry.services.context import Registry, iso
 from registry.services.signer import CheckpointSigner
-from registry.services.signing import enrolled_keys, keys
+from registry.services.signing import keys
 
 
 @click.command("challenge")
@@ -76,7 +76,7 @@ async def enrol(
 @opening()
 async def list_keys(registry: Registry, org: str) -> None:
     """Every key ever enrolled for an organisation."""
-    for key in await enrolled_keys.list_keys(registry, org):
+    for key in await keys.list_keys(registry, org):
         until = f"until {iso(key.active_to)}" if key.active_to else "active"
         click.echo(f"{key.kid}  {until}  {key.person}, {key.role}")
 
@@ -90,7 +90,7 @@ async def revoke(registry: Registry, actor: Actor, kid: str, from_when: str | No
     """End a key's authority; what was accepted from it before then stays valid."""
     when = moment(from_when, "/from") if from_when else registry.now()
     key, receipt = await keys.revoke_key(registry, actor, kid, when)
-    let_in = await enrolled_keys.keys_let_in_by(registry, key)
+    let_in = await keys.keys_let_in_by(registry, key)
     click.echo(f"The key of {key.person} has ended.")
     print_receipt(receipt)
     if let_in:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from registry.documents.signatures.plain_line import LONGEST
 from registry.domain.records.accounts import Account
 from registry.domain.records.acting import Actor
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
@@ -32,7 +33,7 @@ from registry.services.context import Registry, new_id
 from registry.services.ports import Reads, UnitOfWork
 
 LINK, LINK_LIFE = "link", timedelta(days=3)
-MAX_NAME, MAX_ADDRESS = 200, 254
+MAX_ADDRESS = 254
 _ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+")
 _NEEDS_THE_SAME = frozenset({access.Role.OFFICER, access.Role.ADMIN})
 _MANAGE = "account.manage"
@@ -165,8 +166,8 @@ async def _managed(registry: Registry, reads: Reads, actor: Actor, account_id: s
 
 def _check(roles: tuple[str, ...], address: str, name: str) -> None:
     faults = []
-    if not 1 <= len(name.strip()) <= MAX_NAME:
-        faults.append(Fault("/name", f"Give their name, in at most {MAX_NAME} characters."))
+    if not 1 <= len(name.strip()) <= LONGEST:
+        faults.append(Fault("/name", f"Give their name, in at most {LONGEST} characters."))
     plain = plain_address(address)
     if len(plain) > MAX_ADDRESS or not _ADDRESS.fullmatch(plain):
         detail = "Give their email address, such as name@example.org."

@@ -17,15 +17,15 @@ async def agreements_of(
     return [version for version in taking_part if not version.state.is_over]
 
 
-async def counterparts(registry: Registry, reads: Reads, partner_id: str) -> set[str]:
+async def counterparties(registry: Registry, reads: Reads, partner_id: str) -> set[str]:
     """The other parties of those agreements."""
     versions = await agreements_of(registry, reads, partner_id)
     return {party for version in versions for party in version.parties} - {partner_id}
 
 
 async def to_be_notified(registry: Registry, reads: Reads, partner_id: str) -> set[str]:
-    """Who is told what becomes of its membership: itself, its counterparts, and those of agreements
-    that have run out, who hold its data and may not have stopped."""
+    """Who is told what becomes of its membership: itself, its counterparties, and the parties of
+    agreements that have run out, who hold its data and may not have stopped."""
     versions = await _taking_part(registry, reads, partner_id)
     return {partner_id, *(party for version in versions for party in version.parties)}
 

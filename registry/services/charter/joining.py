@@ -1,4 +1,4 @@
-"""What signing the charter asks of an organisation, and the membership that it begins.
+"""What signing the charter asks of an organisation, the membership that it begins, and who is told.
 
 A member is one of one charter at a time; one that has ceased to be signs nothing; one that has
 left comes back by signing anew, suspended where it left suspended (ADR 0016).
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from registry.domain.agreements.lifecycle import State
 from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import (
     ACTIVE,
@@ -23,8 +24,11 @@ from registry.domain.records.agreements import Document
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.errors import ConflictError, SignatureError
+from registry.services.agreements.counterparties import to_be_notified
 from registry.services.context import LONDON, Registry
-from registry.services.ports import Reads
+from registry.services.notifications.members import charter_changed
+from registry.services.notifications.notify import NotificationContent, notify
+from registry.services.ports import Reads, UnitOfWork
 
 _ANEW = "Sign it anew, and hand that in."
 
@@ -98,6 +102,37 @@ def membership_begun(
         recorded_by=actor.name,
         announced=charter.start_date > today,
     )
+
+
+async def notify_of_next_version(
+    registry: Registry, actor: Actor, uow: UnitOfWork, joined: MembershipEvent
+) -> None:
+    """Tell who has signed a charter of the newer versions it was not told of when they came."""
+    whom = joined.partner_id
+    charter = await uow.registered(joined.charter_id, registry.today())
+    for version in charter.later_than(joined.charter_version) if charter else ():
+        notification = charter_changed(version.document)
+        if whom in version.signed or version.state == State.WITHDRAWN:
+            continue
+        if not await uow.notified_keys(whom, [notification.key]):
+            notify(registry, actor, uow, [whom], notification)
+
+
+async def notify_of_return(
+    registry: Registry, actor: Actor, uow: UnitOfWork, joined: MembershipEvent
+) -> None:
+    """Tell those who were told that a member leaves that it is one again, suspended or not."""
+    suspended = joined.status == SUSPENDED
+    notification = NotificationContent(
+        "member_rejoined_suspended" if suspended else "member_rejoined",
+        joined.partner_id,
+        joined.charter_id,
+        joined.charter_version,
+        joined.effective_on,
+        str(joined.version),
+    )
+    told = {*await to_be_notified(registry, uow, joined.partner_id), await uow.operator() or ""}
+    notify(registry, actor, uow, told - {joined.partner_id, ""}, notification)
 
 
 def _first_day(charter: Document, today: date) -> date:

@@ -74,7 +74,7 @@ async def change(
 ) -> tuple[MembershipEvent, Receipt]:
     """Suspend, reinstate or record that an organisation has ceased to be, from today.
 
-    Only the operator's officers may. Its counterparts are told in the same transaction.
+    Only the operator's officers may. Its counterparties are told in the same transaction.
 
     Raises:
         ConflictError: the membership cannot take this step from where it is.

@@ -9,7 +9,7 @@ from registry.errors import ConflictError
 from registry.services import access
 from registry.services.agreements.changes import Comparison, compared, content_in
 from registry.services.context import Registry
-from registry.services.drafting.views import seen_draft
+from registry.services.drafting.reading import seen_draft
 
 
 async def of_draft(

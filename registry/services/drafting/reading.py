@@ -1,4 +1,7 @@
-"""A draft for whoever reads it: what can be done with it, what is missing, and its every save."""
+"""Drafts as they are read: one with what can be done with it, those that are open, every save.
+
+A draft is seen by its author and the operator, and by every party it names while it is in review.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,16 @@ from dataclasses import dataclass
 
 from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
-from registry.errors import Fault
+from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access
+from registry.services.agreements import registering
 from registry.services.context import Registry
 from registry.services.drafting.history import Save, saves
-from registry.services.drafting.rules import acts_of
-from registry.services.drafting.views import faults_of_draft, history, seen_draft
+from registry.services.drafting.rules import OPEN, acts_of, may_see, require_act
+from registry.services.ports import Reads
+
+NOT_YOURS = "Your organisation has no draft under that reference."
+_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +49,72 @@ async def read_draft(
     faults = await faults_of_draft(registry, actor, draft) if "edit" in acts else []
     found = await history(registry, actor, document_id)
     return DraftRecord(draft, acts, faults, await saves(registry, actor, found, names))
+
+
+async def read(registry: Registry, actor: Actor, document_id: str) -> AgreementDraft:
+    """A draft as it was left last; ``NotFoundError`` for who may not know of it."""
+    access.require(actor, "agreement.draft")
+    async with registry.database.reads() as reads:
+        return await seen_draft(reads, actor, document_id)
+
+
+async def read_to_edit(registry: Registry, actor: Actor, document_id: str) -> AgreementDraft:
+    """The same, for who may edit it now.
+
+    Raises:
+        ConflictError: it is neither being written nor in review.
+        NotAllowedError: it is not the actor's organisation's to edit.
+    """
+    access.require(actor, "agreement.draft")
+    async with registry.database.reads() as reads:
+        draft = await seen_draft(reads, actor, document_id)
+        require_act(actor, draft, "edit", await reads.operator())
+    return draft
+
+
+async def list_open(
+    registry: Registry, actor: Actor, *, after: str = "", limit: int = 100
+) -> list[AgreementDraft]:
+    """The drafts that the actor may see and that are neither registered nor given up, by id."""
+    access.require(actor, "agreement.draft")
+    found: list[AgreementDraft] = []
+    async with registry.database.reads() as reads:
+        operator = await reads.operator()
+        while len(found) < limit and (batch := await reads.drafts(after=after, limit=_PAGE)):
+            after = batch[-1].document_id
+            found += [
+                draft for draft in batch if draft.status in OPEN and may_see(actor, draft, operator)
+            ]
+    return found[:limit]
+
+
+async def history(registry: Registry, actor: Actor, document_id: str) -> list[AgreementDraft]:
+    """Every save of an agreement's drafts that the actor may see, in order."""
+    access.require(actor, "agreement.draft")
+    async with registry.database.reads() as reads:
+        operator = await reads.operator()
+        every = await reads.draft_history(document_id)
+    seen = [draft for draft in every if may_see(actor, draft, operator)]
+    if not seen:
+        raise NotFoundError(NOT_YOURS)
+    return seen
+
+
+async def seen_draft(reads: Reads, actor: Actor, document_id: str) -> AgreementDraft:
+    """The same, of a snapshot or transaction that is open."""
+    draft = await reads.draft(document_id)
+    if draft is None or not may_see(actor, draft, await reads.operator()):
+        raise NotFoundError(NOT_YOURS)
+    return draft
+
+
+async def faults_of_draft(registry: Registry, actor: Actor, draft: AgreementDraft) -> list[Fault]:
+    """What would keep a draft from being registered now, every fault at once."""
+    async with registry.database.reads() as reads:
+        try:
+            await registering.next_version(registry, actor, reads, draft.document())
+        except InvalidInputError as error:
+            return list(error.faults)
+        except (ConflictError, NotAllowedError) as error:
+            return [Fault("", str(error))]
+    return []

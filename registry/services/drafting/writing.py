@@ -28,6 +28,7 @@ from registry.services.agreements import registering
 from registry.services.agreements.consistency import named_parties
 from registry.services.agreements.reading import as_it_stands
 from registry.services.context import Registry
+from registry.services.drafting.reading import read, seen_draft
 from registry.services.drafting.rules import (
     OPEN,
     REGISTERED,
@@ -36,7 +37,6 @@ from registry.services.drafting.rules import (
     require_seen,
     stale,
 )
-from registry.services.drafting.views import read, seen_draft
 from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import Reads, UnitOfWork
 

@@ -34,7 +34,7 @@ class Affected:
     """An agreement that the organisation takes part in, and what becomes of it.
 
     ``leaves``: it leaves this one, and not only the charter that this one stands on.
-    ``counterparts`` are the parties that stay; ``ends`` says that fewer than two do, once those
+    ``counterparties`` are the parties that stay; ``ends`` says that fewer than two do, once those
     have left too that have given notice;
     ``sharings`` are the directions that end, as (from, to, purpose): none where it stays a party,
     or where the version is not signed by all and covers nothing yet; ``survives`` is what the
@@ -47,7 +47,7 @@ class Affected:
     state: State
     charter_id: str
     leaves: bool
-    counterparts: tuple[str, ...]
+    counterparties: tuple[str, ...]
     ends: bool
     sharings: tuple[tuple[str, str, str], ...]
     survives: str
@@ -63,7 +63,7 @@ class Departure:
     """What leaving means; ``survives`` is what the charter says of obligations that stay."""
 
     partner_id: str
-    counterparts: tuple[str, ...]
+    counterparties: tuple[str, ...]
     agreements: tuple[Affected, ...]
     survives: str
 
@@ -98,7 +98,7 @@ async def departure(
         found = [one for one in found if one.charter_id == charter.document_id]
     elif document_id is not None:
         found = [one for one in found if one.document_id == document_id]
-    others = {other for one in found for other in one.counterparts}
+    others = {other for one in found for other in one.counterparties}
     return Departure(
         partner_id,
         tuple(sorted(others)),
@@ -140,7 +140,7 @@ def affected(view: Version[Document], partner_id: str, *, leaves: bool = True) -
         state=view.state,
         charter_id=content["charter"]["id"],
         leaves=leaves,
-        counterparts=stay,
+        counterparties=stay,
         ends=leaves and covers and len({*stay} - leaving) < _TWO,
         sharings=tuple(sorted(ended)) if leaves and covers else (),
         survives=content["leaving"],

@@ -81,7 +81,7 @@ async def _of_agreement(
     found = tuple(
         affected(view, partner_id) for step, view in left if step.notice_id == last.notice_id
     )
-    others = {other for each in found for other in each.counterparts}
+    others = {other for each in found for other in each.counterparties}
     return (
         last.notice_id,
         notification_of(last).key,

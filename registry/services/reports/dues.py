@@ -12,16 +12,15 @@ from typing import Any
 
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
-from registry.errors import Fault, InvalidInputError
 from registry.services import access
-from registry.services.agreements.counterparties import counterparts
+from registry.services.agreements.counterparties import counterparties
 from registry.services.context import Registry
 from registry.services.partners.changes import called
 from registry.services.partners.document import SINGLE_HOLDER, content_of, holder_in
 from registry.services.partners.doubts import every_partner
 from registry.services.ports import Reads
+from registry.services.reports.scope import require_days_ahead
 
-LONGEST = 3_660  # ten years
 MAX_SHOWN = 1_000
 # List of the document: what its entries' last good day is called, and the kind of thing it is.
 _DATED = {
@@ -67,11 +66,10 @@ async def partners_due(registry: Registry, actor: Actor, within: int) -> DueRepo
     have an agreement with.
 
     Raises:
-        InvalidInputError: ``within`` is not a number of days from 0 to ``LONGEST``.
+        InvalidInputError: ``within`` is not a number of days from 0 to ``LONGEST_AHEAD``.
     """
     access.require(actor, "partner.due")
-    if not 0 <= within <= LONGEST:
-        raise InvalidInputError([Fault("/within", f"Give a number of days, 0 to {LONGEST}.")])
+    require_days_ahead(within)
     on = registry.today()
     until = on + timedelta(days=within)
     found: list[Due] = []
@@ -88,7 +86,7 @@ async def _seen_by(registry: Registry, actor: Actor, reads: Reads) -> set[str] |
     """Whose papers the actor's organisation has to do with; None for everybody's."""
     if actor.partner_id == await reads.operator():
         return None
-    return {actor.partner_id, *await counterparts(registry, reads, actor.partner_id)}
+    return {actor.partner_id, *await counterparties(registry, reads, actor.partner_id)}
 
 
 def dues_of(partner: Partner, on: date, until: date) -> list[Due]:

@@ -11,13 +11,10 @@ from registry.domain.agreements.lifecycle import State
 from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Outline
-from registry.errors import Fault, InvalidInputError
 from registry.services.agreements.listing import listed
 from registry.services.context import LONDON, Registry
-from registry.services.reports.scope import asking
+from registry.services.reports.scope import asking, require_days_ahead
 from registry.services.signing.paper_signatures import waits
-
-LONGEST = 3_660  # ten years
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +70,10 @@ async def due_for_review(registry: Registry, actor: Actor, within: int) -> DueFo
     """What is overdue for review, or falls due within so many days.
 
     Raises:
-        InvalidInputError: ``within`` is not a number of days from 0 to ``LONGEST``.
+        InvalidInputError: ``within`` is not a number of days from 0 to ``LONGEST_AHEAD``.
     """
     async with asking(registry, actor) as asked:
-        if not 0 <= within <= LONGEST:
-            raise InvalidInputError([Fault("/within", f"Give a number of days, 0 to {LONGEST}.")])
+        require_days_ahead(within)
         until = asked.today + timedelta(days=within)
 
         def near(row: Outline) -> bool:

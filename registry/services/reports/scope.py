@@ -9,11 +9,14 @@ from datetime import date
 
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
+from registry.errors import Fault, InvalidInputError
 from registry.services import access
 from registry.services.agreements.listing import whose
 from registry.services.context import Registry
 from registry.services.partners.doubts import every_partner
 from registry.services.ports import Reads
+
+LONGEST_AHEAD = 3_660  # ten years, in days
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,9 @@ async def asking(registry: Registry, actor: Actor) -> AsyncIterator[Asking]:
     async with registry.database.reads() as reads:
         party = await whose(actor, reads)
         yield Asking(reads, actor, registry.today(), party)
+
+
+def require_days_ahead(within: int) -> None:
+    """Raise ``InvalidInputError`` unless it is a number of days from 0 to ``LONGEST_AHEAD``."""
+    if not 0 <= within <= LONGEST_AHEAD:
+        raise InvalidInputError([Fault("/within", f"Give a number of days, 0 to {LONGEST_AHEAD}.")])

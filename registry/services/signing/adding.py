@@ -19,8 +19,13 @@ from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.signing import AcceptedSignature
 from registry.errors import ConflictError, SignatureError
 from registry.services.agreements.accession import is_open_to, joining_flows
-from registry.services.charter.changes import notify_of_next_version, notify_of_return
-from registry.services.charter.joining import membership_begun, require_able, require_new_act
+from registry.services.charter.joining import (
+    membership_begun,
+    notify_of_next_version,
+    notify_of_return,
+    require_able,
+    require_new_act,
+)
 from registry.services.context import Registry
 from registry.services.notifications.notify import (
     NotificationContent,

@@ -67,6 +67,19 @@ class EnrolKey:
     checked_by: str = ""
 
 
+async def list_keys(registry: Registry, partner_id: str) -> list[SignatoryKey]:
+    """Every key ever enrolled for an organisation; ``NotFoundError`` for one that is not known."""
+    async with registry.database.reads() as reads:
+        await get_partner(reads, partner_id)
+        return await reads.keys(partner_id)
+
+
+async def keys_let_in_by(registry: Registry, ended: SignatoryKey) -> list[SignatoryKey]:
+    """The keys that an ended key let in after its end, and that have not ended themselves."""
+    async with registry.database.reads() as reads:
+        return await vouched_for(reads, ended)
+
+
 async def challenge(
     registry: Registry, actor: Actor, partner_id: str, jwk: Mapping[str, Any]
 ) -> tuple[str, str]:

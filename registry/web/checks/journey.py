@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from registry.documents.signatures.plain_line import LONGEST
 from registry.errors import Fault
 from registry.services.checks.facts import age_band
 from registry.web.kit import questions as q

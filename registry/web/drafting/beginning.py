@@ -8,9 +8,9 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from registry.errors import ConflictError, Fault, NotFoundError
-from registry.services.drafting import sources, views, writing
+from registry.services.drafting import reading, sources, writing
 from registry.services.drafting.sources import TemplateOrder
-from registry.services.drafting.template_library import template, templates
+from registry.services.drafting.templates import template, templates
 from registry.services.partners.register import every_partner
 from registry.web.kit.addresses import ONE_AGREEMENT, id_of
 from registry.web.kit.dates import form_date
@@ -95,7 +95,7 @@ async def amend(registry: OpenedRegistry, actor: SignedIn, view: ShownVersion) -
     try:
         await writing.begin(registry, actor, content, note)
     except ConflictError:
-        await views.read(registry, actor, known)  # another's is not found, as everywhere
+        await reading.read(registry, actor, known)  # another's is not found, as everywhere
     return see_other(f"/drafts/{known}")
 
 

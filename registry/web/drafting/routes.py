@@ -11,7 +11,7 @@ from registry.errors import ConflictError, NotFoundError, StaleVersionError
 from registry.services.agreements import changes as agreement_changes
 from registry.services.agreements.changes import Comparison
 from registry.services.drafting import changes as draft_changes
-from registry.services.drafting import views, writing
+from registry.services.drafting import reading, writing
 from registry.services.drafting.history import asked_for
 from registry.services.drafting.reading import read_draft
 from registry.services.partners.register import partner_names
@@ -81,7 +81,7 @@ STEPS = {
 @get("/drafts", opt=_DRAFT)
 async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
     """Those you write, and those in review that name you."""
-    found = await views.list_open(registry, actor, limit=MOST)
+    found = await reading.list_open(registry, actor, limit=MOST)
     rows = [{"draft": each, "title": outline.title_of(each.document())} for each in found]
     names = await partner_names(registry)
     return page.show("drafting/list.html", rows=rows, names=names, states=outline.STATES)
@@ -154,7 +154,7 @@ async def ask_step(
     act: FromPath[str],
 ) -> Response[str]:
     """What a step means, and why it is taken where that is asked."""
-    draft = await views.read(registry, actor, id_of(document_id))
+    draft = await reading.read(registry, actor, id_of(document_id))
     return page.show(
         "drafting/step.html",
         draft=draft,

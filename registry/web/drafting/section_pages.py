@@ -13,7 +13,7 @@ from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import ConflictError, Fault, NotFoundError, RegistryError, StaleVersionError
 from registry.services.context import Registry
-from registry.services.drafting import views, writing
+from registry.services.drafting import reading, writing
 from registry.services.drafting.history import saves
 from registry.services.partners.register import partner_names
 from registry.web.drafting.form_fields import Offer
@@ -49,7 +49,7 @@ async def ask_piece(
     name: FromPath[str],
 ) -> Response[str]:
     """A part of the draft as a form."""
-    draft = await views.read_to_edit(registry, actor, id_of(document_id))
+    draft = await reading.read_to_edit(registry, actor, id_of(document_id))
     section = section_of(draft.document(), name, await _offer(registry))
     form = await page.typed(filled(section.form_fields, section.record, mark(section.asked)))
     return page.show("drafting/section.html", draft=draft, section=section, form=form)
@@ -64,7 +64,7 @@ async def ask_take_out(
     name: FromPath[str],
 ) -> Response[str]:
     """Whether to take a part out, and where else its organisation stays named."""
-    draft = await views.read_to_edit(registry, actor, id_of(document_id))
+    draft = await reading.read_to_edit(registry, actor, id_of(document_id))
     content, offer = draft.document(), await _offer(registry)
     section = section_of(content, name, offer)
     if not section.removable:
@@ -89,7 +89,7 @@ async def save_piece(
     name: FromPath[str],
 ) -> Response[None]:
     """Save it over what stood there, or take it out. The rest of the draft stays as it is now."""
-    draft = await views.read(registry, actor, id_of(document_id))
+    draft = await reading.read(registry, actor, id_of(document_id))
     content = draft.document()
     section = section_of(content, name, await _offer(registry))
     if not section.is_new and form.one(WAS) != mark(section.asked):
@@ -125,7 +125,7 @@ def _schema_faults(
 async def _changed(registry: Registry, actor: Actor, draft: AgreementDraft, name: str) -> str:
     """Who changed a part since it was opened, when, and what a text says now."""
     offer = await _offer(registry)
-    history = await views.history(registry, actor, draft.document_id)
+    history = await reading.history(registry, actor, draft.document_id)
     now = _mark_in(draft, name, offer)
     before = (each for each in reversed(history) if _mark_in(each, name, offer) != now)
     last = next(before, history[0])

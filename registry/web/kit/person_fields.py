@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from registry.documents.signatures.plain_line import LONGEST
 from registry.errors import Fault, InvalidInputError
 from registry.services.people.finding import read_identifiers
 from registry.web.kit.dates import read_date
 from registry.web.kit.forms import Form
 
 FIELDS = ("nhs", "local", "full_name", "born-day", "born-month", "born-year")
-LONGEST = 200
 Answers = Mapping[str, Any]
 
 

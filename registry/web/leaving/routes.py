@@ -77,7 +77,7 @@ async def means(
         "leaving/means.html",
         **_about(view, await leaver_of(registry, actor, view, who)),
         agreements=[becomes(each, names, registry.law) for each in found.agreements],
-        told=[names.get(each, each) for each in found.counterparts],
+        told=[names.get(each, each) for each in found.counterparties],
         survives=found.survives,
         days=days,
         earliest=earliest,

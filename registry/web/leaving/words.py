@@ -20,7 +20,7 @@ def becomes(each: Affected, names: Mapping[str, str], law: Law) -> dict[str, Any
     return {
         "of": each,
         "state": STATES[each.state],
-        "stay": [names.get(party, party) for party in each.counterparts],
+        "stay": [names.get(party, party) for party in each.counterparties],
         "sharings": [
             {
                 "from": names.get(sender, sender),

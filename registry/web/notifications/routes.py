@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from registry.errors import ConflictError
-from registry.services.drafting import views
+from registry.services.drafting import reading
 from registry.services.notifications import notify
 from registry.services.notifications.wording import in_words
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
@@ -25,7 +25,7 @@ async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> R
     found = await in_words(registry, await notify.list_own(registry, actor, limit=MOST))
     drafts: set[str] = set()
     if any(not each.is_registered for each in found):
-        open_drafts = await views.list_open(registry, actor, limit=MOST_DRAFTS)
+        open_drafts = await reading.list_open(registry, actor, limit=MOST_DRAFTS)
         drafts = {draft.document_id for draft in open_drafts}
     told = [
         {"it": each, "next_step": next_step(each), "leads_to": leads_to(each, drafts)}

@@ -308,7 +308,7 @@ async def test_a_party_that_left_is_covered_no_more_and_the_others_are(partnersh
     await signed(partnership, "discharge")
     left = await leave(partnership, SCHOOL, "discharge", days=30)
     [affected] = left.departure.agreements
-    assert (affected.counterparts, affected.ends) == ((COUNCIL, HOSPITAL), False)
+    assert (affected.counterparties, affected.ends) == ((COUNCIL, HOSPITAL), False)
     assert (HOSPITAL, SCHOOL, "direct_care") in affected.sharings
     assert affected.survives
     assert await fact(partnership, HOSPITAL, SCHOOL) == "active"
@@ -354,7 +354,7 @@ async def test_a_kind_that_may_not_join_cannot(partnership: Partnership):
 async def test_what_if_one_leaves_changes_nothing(partnership: Partnership):
     await signed(partnership, "discharge")
     found = await departures.what_if(partnership.registry, partnership.actor(SCHOOL), SCHOOL)
-    assert found.counterparts == (COUNCIL, HOSPITAL)
+    assert found.counterparties == (COUNCIL, HOSPITAL)
     assert await fact(partnership, HOSPITAL, SCHOOL) == "active"
     with pytest.raises(NotAllowedError):
         await departures.what_if(partnership.registry, partnership.actor(CHARITY), SCHOOL)

@@ -272,7 +272,7 @@ async def test_a_version_nobody_can_sign_any_more_waits_for_nobody(p: Partnershi
     await registering.register(p.registry, p.actor(COUNCIL), content)
     await p.sign("discharge", 2, COUNCIL, HOSPITAL)
     found = await departures.what_if(p.registry, p.actor(HOSPITAL), HOSPITAL)
-    assert SCHOOL not in found.counterparts
+    assert SCHOOL not in found.counterparties
     assert (await one(p, 1)).standing.state == "superseded"
 
 

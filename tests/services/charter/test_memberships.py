@@ -81,7 +81,7 @@ async def test_leaving_takes_effect_on_its_date_in_checks_and_lists_alike(partne
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
     left = await hand_in(partnership, notice(partnership))
     assert left.notice.method == "verified"
-    assert left.departure.counterparts == (COUNCIL, HOSPITAL)
+    assert left.departure.counterparties == (COUNCIL, HOSPITAL)
     assert [each.document_id for each in left.departure.agreements] == ["discharge"]
     assert left.departure.survives
     assert await members_fact(partnership) == ("both", "active")

@@ -24,7 +24,7 @@ from registry.errors import (
 from registry.services.agreements import changes as agreement_changes
 from registry.services.agreements import registering
 from registry.services.drafting import changes as draft_changes
-from registry.services.drafting import sources, views, writing
+from registry.services.drafting import reading, sources, writing
 from registry.services.drafting.rules import MAX_DRAFT
 from registry.services.drafting.sources import TemplateOrder
 from registry.services.notifications import notify
@@ -80,11 +80,11 @@ async def test_from_a_template_to_signed_by_all_with_every_party_told(partnershi
     draft = await begun(partnership)
     assert (draft.status, draft.version, draft.document_version) == ("draft", 1, 1)
     await act(partnership, "submit", HOSPITAL, 1)
-    shown = await views.read(registry, partnership.actor(SCHOOL), "discharge")
+    shown = await reading.read(registry, partnership.actor(SCHOOL), "discharge")
     assert shown.status == "in_review"
     await act(partnership, "send_back", SCHOOL, 2)
     with pytest.raises(NotFoundError):
-        await views.read(registry, partnership.actor(SCHOOL), "discharge")
+        await reading.read(registry, partnership.actor(SCHOOL), "discharge")
     better = {**discharge(partnership), "title": "Discharge home"}
     await act(partnership, "edit", HOSPITAL, 3, better)
     await act(partnership, "submit", HOSPITAL, 4)
@@ -101,7 +101,7 @@ async def test_from_a_template_to_signed_by_all_with_every_party_told(partnershi
         "signed_by_all",
     ]
     assert await told(partnership, HOSPITAL) == ["draft_sent_back", "to_sign", "signed_by_all"]
-    saves = await views.history(registry, actor, "discharge")
+    saves = await reading.history(registry, actor, "discharge")
     assert [(each.status, each.note) for each in saves] == [
         ("draft", "begun"),
         ("in_review", "put before its parties for review"),
@@ -110,7 +110,7 @@ async def test_from_a_template_to_signed_by_all_with_every_party_told(partnershi
         ("in_review", "put before its parties for review"),
         ("registered", "registered as version 1"),
     ]
-    assert await views.list_open(registry, actor) == []
+    assert await reading.list_open(registry, actor) == []
 
 
 async def test_every_act_in_every_state_by_everyone_is_as_the_table_says(
@@ -237,7 +237,7 @@ async def test_a_draft_need_not_be_whole_until_review_and_then_says_every_fault_
         "/charter",
     ]
     actor = partnership.actor(HOSPITAL)
-    assert await views.read(partnership.registry, actor, "discharge") == draft
+    assert await reading.read(partnership.registry, actor, "discharge") == draft
 
 
 async def test_a_draft_says_which_agreement_and_version_it_is_and_has_its_bounds(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from registry.services.agreements import registering
-from registry.services.drafting import views, writing
+from registry.services.drafting import reading, writing
 from registry.services.notifications.wording import WORDS
 from registry.web.notifications import pages
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL
@@ -34,7 +34,7 @@ async def new_draft(site: Site) -> Browser:
 
 async def content(site: Site, document_id: str = "homes-first") -> dict[str, Any]:
     registry = site.partnership.registry
-    draft = await views.read(registry, site.partnership.actor(HOSPITAL), document_id)
+    draft = await reading.read(registry, site.partnership.actor(HOSPITAL), document_id)
     return draft.document()
 
 
