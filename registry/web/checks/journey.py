@@ -17,7 +17,6 @@ from registry.web.kit import questions as q
 from registry.web.kit.forms import Form
 from registry.web.kit.person_fields import (
     FIELDS,
-    LONGEST,
     Answers,
     birth_date,
     identifiers,
