@@ -113,6 +113,11 @@ def spoilt(member: str, change: Callable[[str], str]) -> Callable[[Signing], Ent
     return make
 
 
+def other_first(text: str) -> str:
+    """Another first letter, whatever it was."""
+    return ("B" if text[0] == "A" else "A") + text[1:]
+
+
 OTHER = public_jwk(new_key())
 KNOWN = "It knows: protected, signature."
 # What one entry says or how it is made → words of the answer.
@@ -192,7 +197,7 @@ ENVELOPES: dict[str, tuple[Callable[[Signing], Any], int, str]] = {
         "",
     ),
     "a bad one among good ones": (
-        lambda s: whole(s.entry(COUNCIL), spoilt("signature", lambda t: "A" + t[1:])(s)),
+        lambda s: whole(s.entry(COUNCIL), spoilt("signature", other_first)(s)),
         422,
         "does not fit",
     ),
