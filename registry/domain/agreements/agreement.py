@@ -19,7 +19,7 @@ from registry.domain.agreements.version import (
     Version,
 )
 from registry.domain.dates import effective
-from registry.domain.records.agreements import AgreementStep
+from registry.domain.records.agreements import AgreementStep, Outline
 from registry.domain.records.signing import AcceptedSignature, counting_signatures
 
 _HOLD_BEFORE = (Act.LEAVE, Act.SUSPEND, Act.REINSTATE, Act.TERMINATE)
@@ -37,6 +37,11 @@ class Registered(Generic[O_co]):
     kind: ClassVar[str]
     schema: ClassVar[str]
     version_type: ClassVar[type[Version[Any]]]
+
+    @classmethod
+    def is_kind_of(cls, document: Outline) -> bool:
+        """Whether a document is a version of one of these."""
+        return document.kind == cls.kind
 
     @property
     def newest(self) -> Version[O_co]:

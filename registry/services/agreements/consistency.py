@@ -130,7 +130,7 @@ async def _has_no_charter(reads: Reads, charter: Mapping[str, Any]) -> bool:
     if not {"id", "version"} <= charter.keys():
         return False
     document = await reads.document(charter["id"], charter["version"])
-    return document is None or document.kind != Charter.kind
+    return document is None or not Charter.is_kind_of(document)
 
 
 def _dates(content: Mapping[str, Any]) -> Iterator[Fault]:

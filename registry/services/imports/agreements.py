@@ -138,7 +138,7 @@ def _finder(partners: Mapping[str, Partner]) -> Find:
 
 def _charter(documents: Mapping[str, Document]) -> dict[str, object] | None:
     """The charter registered last."""
-    charters = [each for each in documents.values() if each.kind == Charter.kind]
+    charters = [each for each in documents.values() if Charter.is_kind_of(each)]
     if not charters:
         return None
     newest = max(charters, key=lambda each: each.recorded_at)
