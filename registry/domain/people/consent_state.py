@@ -34,10 +34,11 @@ class ConsentState(StrEnum):
     ``caution`` orders what was said at one moment, the most cautious last. ``was_sought`` and
     ``was_answered``: somebody was asked, and has answered. ``is_objection``: refused or withdrawn,
     ``was_taken_back`` the latter. ``has_run_out``: a yes that expired or was replaced.
-    ``is_revised``: not, or no longer, all that was asked for, by the person's own word. ``is_unsafe``: it was not safe to ask. ``has_scope``: a
-    yes to certain categories. ``is_spent``: it is not a way round what was said to ask under
-    another name. ``may_be_asked``: someone may honestly be asked. ``is_fact``: the contract knows
-    it; the others stand for a consent that was not sought.
+    ``is_revised``: not, or no longer, all that was asked for, by the person's own word.
+    ``is_unsafe``: it was not safe to ask. ``has_scope``: a yes to certain categories.
+    ``is_spent``: refused or run out, so that a share cannot rest on it. ``may_be_asked``: someone
+    may honestly be asked. ``is_fact``: the contract knows it; the others stand for a consent that
+    was not sought.
     """
 
     caution: int
