@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from registry.domain.answer.situation import Situation
 from registry.domain.decision.outcome import Outcome
-from registry.domain.people.consent_state import ConsentState
 
 MOST = 3
 _RECORD = "Record your decision and your reasons."
@@ -90,7 +89,7 @@ def _ask(s: Situation) -> str:
 
 
 def _no(s: Situation) -> list[str]:
-    withdrawn = s.consent is ConsentState.WITHDRAWN
+    withdrawn = s.consent.was_taken_back
     stop = "Stop sharing for this purpose." if withdrawn else "Do not share it for this purpose."
     return [stop, _SAFE_IF_WORRIED, "Record that you did not share, and why."]
 

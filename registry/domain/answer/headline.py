@@ -24,7 +24,7 @@ def _refusal(s: Situation) -> str:
     """The refusal, heard: said wherever there was one and it does not stop the share."""
     if not s.refused or _CONSENT in s.assessment.bases[:1]:
         return ""
-    word = "withdrawal" if s.consent is ConsentState.WITHDRAWN else "refusal"
+    word = "withdrawal" if s.consent.was_taken_back else "refusal"
     whose = f"{_capital(s.speaker)}'s" if s.speaker_is_known else "The"
     return f" {whose} {word} does not stop you."
 
@@ -80,7 +80,7 @@ def _exception(s: Situation) -> str:
 
 
 def _no(s: Situation) -> str:
-    if s.consent is ConsentState.WITHDRAWN:
+    if s.consent.was_taken_back:
         if not s.speaker_is_known:
             return f"Do not share this now. Consent was withdrawn{_when(s)}."
         return f"Do not share this now. {_capital(s.speaker)} withdrew consent{_when(s)}."

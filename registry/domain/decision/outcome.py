@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     in_law: bool
     is_settled: bool
     is_emergency: bool
+    wants_consent: bool
     seeks_advice: bool
     finds_nothing: bool
 
@@ -52,6 +53,7 @@ class Outcome(StrEnum):
         outcome.in_law = code != "NOT_PERSONAL_DATA"
         outcome.is_settled = outcome.supports_sharing or not outcome.in_law
         outcome.is_emergency = code == "EMERGENCY_SHARE_SUPPORTED"
+        outcome.wants_consent = code == "CONSENT_NEEDED"
         outcome.seeks_advice = code == "SEEK_ADVICE"
         outcome.finds_nothing = code == "NOT_SUPPORTED"
         return outcome

@@ -16,6 +16,7 @@ class _Trait(Flag):
     ANSWERED = auto()
     AGREES = auto()
     OBJECTS = auto()
+    TAKEN_BACK = auto()
     RUN_OUT = auto()
     REVISED = auto()
     UNSAFE = auto()
@@ -31,12 +32,13 @@ class ConsentState(StrEnum):
     """The contract's states in its order, then the two that are never facts.
 
     ``caution`` orders what was said at one moment, the most cautious last. ``was_sought`` and
-    ``was_answered``: somebody was asked, and has answered. ``is_objection``: refused or withdrawn.
-    ``has_run_out``: a yes that expired or was replaced. ``is_revised``: not, or no longer, all that
-    was asked for, by the person's own word. ``is_unsafe``: it was not safe to ask. ``has_scope``: a
-    yes to certain categories. ``is_spent``: it is not a way round what was said to ask under
-    another name. ``may_be_asked``: someone may honestly be asked. ``is_fact``: the contract knows
-    it; the others stand for a consent that was not sought.
+    ``was_answered``: somebody was asked, and has answered. ``is_objection``: refused or withdrawn,
+    ``was_taken_back`` the latter. ``has_run_out``: a yes that expired or was replaced.
+    ``is_revised``: not, or no longer, all that was asked for, by the person's own word.
+    ``is_unsafe``: it was not safe to ask. ``has_scope``: a yes to certain categories.
+    ``is_spent``: refused or run out, so that a share cannot rest on it. ``may_be_asked``: someone
+    may honestly be asked. ``is_fact``: the contract knows it; the others stand for a consent that
+    was not sought.
     """
 
     caution: int
@@ -44,6 +46,7 @@ class ConsentState(StrEnum):
     was_sought: bool
     was_answered: bool
     is_objection: bool
+    was_taken_back: bool
     has_run_out: bool
     is_revised: bool
     is_unsafe: bool
@@ -57,7 +60,7 @@ class ConsentState(StrEnum):
     REQUESTED = "requested", 1, _Trait.SOUGHT
     GIVEN = "given", 3, _SAID | _Trait.AGREES | _Trait.SCOPED
     REFUSED = "refused", 6, _NO
-    WITHDRAWN = "withdrawn", 5, _NO
+    WITHDRAWN = "withdrawn", 5, _NO | _Trait.TAKEN_BACK
     EXPIRED = "expired", 4, _SAID | _Trait.RUN_OUT
     SUPERSEDED = "superseded", 2, _SAID | _Trait.RUN_OUT | _Trait.REVISED | _Trait.SCOPED
     INVALIDATED = "invalidated", 0, _Trait.NEVER_A_FACT
@@ -72,6 +75,7 @@ class ConsentState(StrEnum):
         state.was_sought = _Trait.SOUGHT in traits
         state.was_answered = _Trait.ANSWERED in traits
         state.is_objection = _Trait.OBJECTS in traits
+        state.was_taken_back = _Trait.TAKEN_BACK in traits
         state.has_run_out = _Trait.RUN_OUT in traits
         state.is_revised = _Trait.REVISED in traits
         state.is_unsafe = _Trait.UNSAFE in traits

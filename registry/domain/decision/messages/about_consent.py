@@ -17,7 +17,6 @@ from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.advice import outside_agreement
 from registry.domain.decision.rules.duties import objected
 from registry.domain.decision.rules.proposal import changes_nothing
-from registry.domain.people.consent_state import ConsentState
 
 _ABOUT_CONSENT = frozenset({"R4", "R13", "R14", "R15"})
 _ACCUSED = frozenset({"suspect", "alleged_perpetrator"})
@@ -65,7 +64,7 @@ def dont_ask_then_override(v: Verdict) -> bool:
 
 def respect_refusal(v: Verdict) -> bool:
     state = v.case.consent.state
-    said_no = state is ConsentState.REFUSED or (state.is_objection and v.rule == "R10")
+    said_no = state.is_objection and (v.rule == "R10" or not state.was_taken_back)
     if not said_no:
         return False
     stands = not v.going or (v.outcome == Outcome.CHANGE_BASIS and not v.bases)
@@ -123,7 +122,7 @@ def can_be_withdrawn(v: Verdict) -> bool:
 
 
 def not_retrospective(v: Verdict) -> bool:
-    return v.case.consent.said is ConsentState.WITHDRAWN and v.in_law
+    return v.case.consent.said.was_taken_back and v.in_law
 
 
 def no_basis_swap(v: Verdict) -> bool:

@@ -25,7 +25,6 @@ from registry.domain.decision.grounds.bases import (
 )
 from registry.domain.decision.grounds.conditions import needs_policy
 from registry.domain.decision.messages.verdict import Verdict
-from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.advice import outside_agreement, police_data
 
 
@@ -153,7 +152,7 @@ def membership(v: Verdict) -> bool:
     if not v.in_law:
         return False
     consent_alone = v.outcome.seeks_advice and v.bases == (CONSENT,)
-    to_obtain = consent_alone or v.outcome is Outcome.CONSENT_NEEDED
+    to_obtain = consent_alone or v.outcome.wants_consent
     nothing = not v.bases or to_obtain
     return outside_agreement(v.ground) or (v.case.facts.agreement_in_force == "active" and nothing)
 

@@ -71,7 +71,7 @@ def r15_nothing(ground: Ground) -> Finding:
     state = ground.case.consent.state
     if ground.case.purpose.only_given_consent:
         text = "Only consent already given carries this, and there is none that does."
-    elif state is ConsentState.WITHDRAWN:
+    elif state.was_taken_back:
         text = "Consent was what this rested on, and it has been withdrawn."
     else:
         text = "Consent is what this would rest on, and it was refused."
