@@ -140,9 +140,9 @@ class CheckStore:
             args.update({f"mac{n}": mac for n, mac in zip_longest(range(marks), macs)})
         try:
             answer = await self._engine.read_once(_read_sql(self._engine.engine_type, marks), args)
-        except UnavailableError as error:
+            return _check_rows(answer, query.on)
+        except (UnavailableError, ValueError) as error:  # or a row that nobody can read
             raise CouldNotCheckError from error
-        return _check_rows(answer, query.on)
 
     async def append(self, checks: Sequence[Check]) -> list[Receipt]:
         """Record checks and their leaves in one transaction, in order."""

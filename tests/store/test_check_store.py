@@ -140,6 +140,16 @@ async def test_a_look_up_that_cannot_be_completed_has_no_outcome(database: Store
         await database.check_rows(samples.query())
 
 
+async def test_a_row_that_says_what_nobody_knows_has_no_outcome(database: StoreDatabase) -> None:
+    await samples.fill(database)
+    strange = dataclasses.replace(samples.membership(), version=2, status="asleep")
+    async with database.unit_of_work() as work:
+        work.add(strange)
+        await work.commit()
+    with pytest.raises(CouldNotCheckError):
+        await database.check_rows(samples.query())
+
+
 async def test_a_withdrawal_made_by_another_program_is_seen_at_once(database_url: str) -> None:
     """The command line beside the server: what it commits, the server's next check sees."""
     async with opened(database_url) as server:
