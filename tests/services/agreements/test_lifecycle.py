@@ -70,7 +70,7 @@ async def take(
     step = StepRequest(
         name, changes.pop("version", 1), act, changes.pop("reason", "a reason"), **changes
     )
-    view, _ = await agreement_steps.take(partnership.registry, partnership.actor(partner_id), step)
+    view, _ = await agreement_steps.take_step(partnership.registry, partnership.actor(partner_id), step)
     return view
 
 
@@ -241,10 +241,10 @@ async def test_who_suspends_lifts_it_and_checks_follow_at_once(partnership: Part
     with pytest.raises(ConflictError):
         await take(partnership, COUNCIL, "discharge", Act.REINSTATE)
     with pytest.raises(NotAllowedError):
-        await take(partnership, SCHOOL, "discharge", Act.REINSTATE, of=HOSPITAL)
+        await take(partnership, SCHOOL, "discharge", Act.REINSTATE, whose=HOSPITAL)
     await take(partnership, SCHOOL, "discharge", Act.REINSTATE)
     assert await fact(partnership) == "none"
-    await take(partnership, COUNCIL, "discharge", Act.REINSTATE, of=HOSPITAL)
+    await take(partnership, COUNCIL, "discharge", Act.REINSTATE, whose=HOSPITAL)
     assert await fact(partnership) == "active"
     assert ("suspended", HOSPITAL) in await told(partnership, SCHOOL)
     assert ("suspended", HOSPITAL) not in await told(partnership, HOSPITAL)
@@ -266,7 +266,7 @@ async def test_a_suspension_to_come_comes_on_its_day(partnership: Partnership):
     [
         ({"act": "explode", "reason": " "}, ["/act", "/reason"]),
         ({"effective_on": date(2026, 1, 1)}, ["/effective_on"]),
-        ({"of": COUNCIL}, ["/of"]),
+        ({"whose": COUNCIL}, ["/of"]),
     ],
 )
 async def test_every_fault_of_a_step_at_once(
@@ -276,7 +276,7 @@ async def test_every_fault_of_a_step_at_once(
         **{"document_id": "x", "version": 1, "act": "suspend", "reason": "y", **changes}
     )
     with pytest.raises(InvalidInputError) as caught:
-        await agreement_steps.take(partnership.registry, partnership.actor(COUNCIL), step)
+        await agreement_steps.take_step(partnership.registry, partnership.actor(COUNCIL), step)
     assert [fault.pointer for fault in caught.value.faults] == pointers
 
 
@@ -299,7 +299,7 @@ async def test_others_cannot_step_and_do_not_learn_of_it(partnership: Partnershi
         await take(partnership, SCHOOL, "discharge", Act.TERMINATE)
     reader = partnership.actor(SCHOOL, "practitioner")
     with pytest.raises(NotAllowedError):
-        await agreement_steps.take(
+        await agreement_steps.take_step(
             partnership.registry, reader, StepRequest("discharge", 1, "suspend", "x")
         )
 

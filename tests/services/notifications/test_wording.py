@@ -22,8 +22,8 @@ STEPS = (Act.SUSPEND, Act.REINSTATE, Act.TERMINATE, Act.WITHDRAW, Act.LEAVE)
 # Made from a status in services/charter/memberships.py, by what an operator's officer may do.
 BY_STATUS = {f"member_{status}" for status in (SUSPENDED, CEASED)} | {"member_reinstated"}
 
-# Chosen by what becomes of a version: agreements/step_news.py, signing/accepting.py,
-# signing/key_ends.py, leaving/giving_notice.py, all of services.
+# Chosen by what becomes of a version: agreements/step_notifications.py, signing/adding.py,
+# signing/key_revocation.py, leaving/giving_notice.py, all of services.
 BY_WHAT_FOLLOWS = {
     *(ONE_LIFTED, CALLED_OFF, "left_alone", "signed_by_all", "signed_by_who_stays"),
     *("signature_falls", "accession_falls"),
@@ -31,13 +31,13 @@ BY_WHAT_FOLLOWS = {
 
 
 def codes_told() -> Iterator[str]:
-    """The codes written in calls of News(…) and of the helpers that tell it on."""
+    """The codes written in calls of NotificationContent(…) and of the helpers that tell it on."""
     for path in Path(registry.__file__).parent.rglob("*.py"):
-        for node in ast.evaluate(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name in {"News", "_tell", "_news"}:
+            if name in {"NotificationContent", "_notify", "_tell"}:
                 for argument in [*node.args, *(word.value for word in node.keywords)]:
                     text = getattr(argument, "value", None)
                     if isinstance(text, str) and re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", text):
