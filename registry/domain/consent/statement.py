@@ -1,0 +1,154 @@
+"""What people said about sharing, and what about: statements and their scopes (consent.md §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from registry.domain.dates import LONDON
+from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.speakers import Speaker
+
+
+class Cell(NamedTuple):
+    """The smallest thing a consent can be about."""
+
+    discloser: str
+    recipient: str
+    purpose: str
+    category: str
+
+
+class Ref(NamedTuple):
+    """A statement: a step of a consent record."""
+
+    record_id: str
+    version: int
+
+
+class Voice(NamedTuple):
+    """Whose word it is: two of one capacity, such as two mothers, are two voices.
+
+    ``word`` is empty for the person themself, who is always one voice. ``within`` is the
+    organisation, or the record, inside which the word means one voice; empty where it means the
+    same wherever it is recorded.
+    """
+
+    capacity: Speaker
+    word: str = ""
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A dimension of a scope: certain values, or every one (``values`` is None)."""
+
+    values: frozenset[str] | None = None
+
+    def holds(self, value: str) -> bool:
+        """Whether a value belongs to it."""
+        return self.values is None or value in self.values
+
+    def within(self, whole: Part) -> Part:
+        """What of it belongs to another part too."""
+        if self.values is None or whole.values is None:
+            return whole if self.values is None else self
+        return Part(self.values & whole.values)
+
+
+EVERY = Part()
+
+
+def named(values: Collection[str]) -> Part:
+    """These values, and every one where there are none."""
+    return Part(frozenset(values)) if values else EVERY
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A set of cells. ``mutual`` adds the way back, from each recipient to each discloser, and
+    never from one recipient to another."""
+
+    disclosers: Part
+    recipients: Part
+    purposes: Part
+    categories: Part
+    mutual: bool = False
+
+    def holds(self, cell: Cell) -> bool:
+        """Whether a cell belongs to it."""
+        if not (self.purposes.holds(cell.purpose) and self.categories.holds(cell.category)):
+            return False
+        there = self.disclosers.holds(cell.discloser) and self.recipients.holds(cell.recipient)
+        back = self.disclosers.holds(cell.recipient) and self.recipients.holds(cell.discloser)
+        return there or (self.mutual and back)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """When something was said: the day in London, and the moment where it is known."""
+
+    day: date
+    at: datetime | None = None
+
+    def moment(self, *, is_yes: bool) -> datetime:
+        """When it counts: where only the day is known, a yes at its start, all else at its end."""
+        if self.at is not None:
+            return self.at
+        return datetime.combine(self.day, time.min if is_yes else time.max, LONDON)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing somebody said, as one organisation recorded it (the ``recorder``).
+
+    ``authority`` is that of an attorney or deputy. ``supersedes`` is the record whose consents a
+    consent replaces. ``confirms`` is the statement that a discloser has seen the evidence of.
+    ``sets_aside`` are the statements that an entry in error names. ``could_decide``: whether the
+    person was old enough or judged able to decide as they spoke; None where nobody said.
+    """
+
+    ref: Ref
+    recorder: str
+    status: ConsentState
+    voice: Voice
+    said: Said
+    scopes: tuple[Scope, ...]
+    expires_on: date | None = None
+    authority: str = "none"
+    explicit: bool | None = None
+    freely_given: bool | None = None
+    supersedes: str | None = None
+    confirms: Ref | None = None
+    sets_aside: frozenset[Ref] = frozenset()
+    could_decide: bool | None = None
+
+    def holds(self, cell: Cell) -> bool:
+        """Whether it is about a cell: of its record's scope, and of the part it names if it does.
+
+        What confirms another statement is about none by itself.
+        """
+        return self.confirms is None and all(scope.holds(cell) for scope in self.scopes)
+
+    @property
+    def objects(self) -> bool:
+        """It refuses or withdraws."""
+        return self.status.is_objection
+
+    @property
+    def is_consent(self) -> bool:
+        """It is a yes, and not only word that the evidence of one was seen."""
+        return self.status is ConsentState.GIVEN and self.confirms is None
+
+    @property
+    def decides(self) -> bool:
+        """It is a yes or a no."""
+        return self.objects or self.is_consent
+
+    @property
+    def position(self) -> tuple[datetime, bool]:
+        """The order in which it was said; at equal moments the no comes last."""
+        is_yes = self.status is ConsentState.GIVEN
+        return self.said.moment(is_yes=is_yes), self.objects

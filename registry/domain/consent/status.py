@@ -1,0 +1,82 @@
+"""From the cells of a share to its consent (consent.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from registry.domain.consent.entitlement import Person, as_judged
+from registry.domain.consent.standing import Standing, in_effect
+from registry.domain.consent.statement import Cell, Statement
+from registry.domain.consent.visible import seen_by, standing_for
+from registry.domain.people.consent_state import ConsentState
+
+WITHOUT_A_CELL = frozenset({"anonymous", "deceased"})
+_LEAST_FAVOURABLE = (
+    ConsentState.REFUSED,
+    ConsentState.WITHDRAWN,
+    ConsentState.NOT_SOUGHT_UNSAFE,
+    ConsentState.EXPIRED,
+    ConsentState.SUPERSEDED,
+    ConsentState.REQUESTED,
+    ConsentState.NOT_SOUGHT,
+    ConsentState.GIVEN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentOfShare:
+    """The consent for a share: of each data category, and of the whole the least favourable."""
+
+    person: Person
+    by_category: Mapping[str, Standing]
+    whole: Standing
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is not the same for every category."""
+        of = {(found.status.as_fact, found.conflict) for found in self.by_category.values()}
+        return len(of) > 1
+
+
+def consent_of_share(
+    statements: Sequence[Statement],
+    *,
+    asker: str,
+    sender: str,
+    recipient: str,
+    purpose: str,
+    categories: Sequence[str],
+    person: Person,
+    on: date,
+) -> ConsentOfShare:
+    """The consent for a share as the asker, its sender or recipient, may know it.
+
+    Args:
+        statements: all about the person that the asker's look-up reached.
+        categories: of the data, each once; those that need no consent are left out.
+    """
+    cells = {
+        category: Cell(sender, recipient, purpose, category)
+        for category in categories
+        if category not in WITHOUT_A_CELL
+    }
+    known = {made.ref: made for cell in cells.values() for made in seen_by(asker, statements, cell)}
+    judged = as_judged(person, in_effect(known.values(), on), cells.values())
+    found = {
+        category: standing_for(asker, statements, cell, judged, on)
+        for category, cell in cells.items()
+    }
+    whole = min(found.values(), key=_favour, default=Standing(ConsentState.NO_RECORD))
+    return ConsentOfShare(judged, found, whole)
+
+
+def _favour(found: Standing) -> tuple[int, bool, bool]:
+    """The least favourable first: a plain no before one in conflict."""
+    status = found.status
+    return (
+        _LEAST_FAVOURABLE.index(status.as_fact),
+        found.conflict,
+        status is ConsentState.NO_RECORD,
+    )
