@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,9 +96,10 @@ def standing(statements: Sequence[Statement], cell: Cell, person: Person, on: da
     may = [made for made in counting if made.decides and may_decide(made, person, cell)]
     others = [made for made in counting if made.decides and made not in may]
     unsafe = _unsafe(counting, may, effective)
-    status, conflict, deciding = _combined(_heard(may, replaced, on))
+    gone = {made.ref for made in may if _is_replaced(made, effective, replaced, cell)}
+    status, conflict, deciding = _combined(_heard(may, gone, on))
     if status is None and person.age_band == ADULT and person.lacks_capacity:
-        status, conflict, deciding = _own_no(others, replaced, on)
+        status, conflict, deciding = _own_no(others, gone, on)
     if unsafe is not None and (status is None or not status.is_objection):
         status, conflict, deciding = ConsentState.NOT_SOUGHT_UNSAFE, False, (unsafe,)
     asked = [made for made in counting if made.status is ConsentState.REQUESTED]
@@ -131,6 +132,22 @@ def _waits(made: Statement, cell: Cell, seen: frozenset[Ref]) -> bool:
     return made.is_consent and made.recorder != cell.discloser and made.ref not in seen
 
 
+def _is_replaced(
+    made: Statement, effective: Iterable[Statement], records: Set[str], cell: Cell
+) -> bool:
+    """Whether a consent counts no more because another took its place."""
+    if made.objects:
+        return False
+    return made.ref.record_id in records or any(
+        other.position > made.position
+        and (other.voice, other.recorder) == (made.voice, made.recorder)
+        and other.takes_the_place_in
+        and all(scope.holds(cell) for scope in other.takes_the_place_in)
+        for other in effective
+        if made.takes_the_place_in
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     """What one voice says of a cell, and the statements that say it."""
@@ -139,14 +156,14 @@ class _Word:
     by: tuple[Statement, ...]
 
 
-def _heard(deciding: Iterable[Statement], replaced: frozenset[str], on: date) -> list[_Word]:
+def _heard(deciding: Iterable[Statement], gone: Set[Ref], on: date) -> list[_Word]:
     voices: dict[Voice, list[Statement]] = defaultdict(list)
     for made in deciding:
         voices[made.voice].append(made)
-    return [_word(said, replaced, on) for said in voices.values()]
+    return [_word(said, gone, on) for said in voices.values()]
 
 
-def _word(said: Sequence[Statement], replaced: frozenset[str], on: date) -> _Word:
+def _word(said: Sequence[Statement], gone: Set[Ref], on: date) -> _Word:
     """A no stands unless a consent was said after it. Of consents one that has not run out is
     enough."""
     consents = [made for made in said if not made.objects]
@@ -158,7 +175,7 @@ def _word(said: Sequence[Statement], replaced: frozenset[str], on: date) -> _Wor
         return _Word(last.status, (last,))
     last_no = max((made.position for made in said if made.objects), default=None)
     since = [made for made in consents if last_no is None or made.position > last_no]
-    current = [made for made in since if made.ref.record_id not in replaced]
+    current = [made for made in since if made.ref not in gone]
     good = [made for made in current if made.expires_on is None or made.expires_on >= on]
     if good:
         return _Word(ConsentState.GIVEN, tuple(sorted(good, key=_order)))
@@ -191,11 +208,11 @@ def _combined(
 
 
 def _own_no(
-    others: Iterable[Statement], replaced: frozenset[str], on: date
+    others: Iterable[Statement], gone: Set[Ref], on: date
 ) -> tuple[ConsentState | None, bool, tuple[Statement, ...]]:
     """What an adult who lacks capacity now said before is heard while nobody appointed decided."""
     own = [made for made in others if made.voice.capacity is Speaker.SELF]
-    words = [word for word in _heard(own, replaced, on) if word.status.is_objection]
+    words = [word for word in _heard(own, gone, on) if word.status.is_objection]
     return _combined(words)
 
 

@@ -104,6 +104,8 @@ class Said:
 class Statement:
     """One thing somebody said, as one organisation recorded it (the ``recorder``).
 
+    ``takes_the_place_in`` is where a consent of before replaces earlier ones of the same voice and
+    organisation, whatever their data, as the rule then was; empty for those recorded since.
     ``authority`` is that of an attorney or deputy. ``supersedes`` is the record whose consents a
     consent replaces. ``confirms`` is the statement that a discloser has seen the evidence of.
     ``sets_aside`` are the statements that an entry in error names. ``could_decide``: whether the
@@ -124,6 +126,7 @@ class Statement:
     confirms: Ref | None = None
     sets_aside: frozenset[Ref] = frozenset()
     could_decide: bool | None = None
+    takes_the_place_in: tuple[Scope, ...] = ()
 
     def holds(self, cell: Cell) -> bool:
         """Whether it is about a cell: of its record's scope, and of the part it names if it does.

@@ -17,6 +17,14 @@ class ConsentEvent:
     (a word of ``domain/people/speakers.py``: "mother", "father", "self"). ``sealed`` holds the
     reason, evidence and notes, encrypted with the subject's key; only the organisation that
     recorded them may read it.
+
+    ``edition`` is 1 for what was recorded before statements had scopes of their own, which is read
+    as it was then (``domain/consent/recorded.py``), and 2 since. The fields after it are of edition
+    2: of a later step ``purposes``, ``recipients``, ``data_categories`` and ``disclosers`` are the
+    part of its record that it names, empty for all of it. ``everybody``: nobody at all may share
+    this. ``said_on`` is the day where the moment is not known. ``confirms`` is the statement, as
+    ``record/step``, of which the discloser has seen the evidence; ``sets_aside`` are the record's
+    steps that were entered in error. ``could_decide`` is what the recorder judged.
     """
 
     record_id: str
@@ -40,6 +48,14 @@ class ConsentEvent:
     recorded_at: datetime
     recorded_by: str
     leaf_index: int | None = None
+    edition: int = 1
+    disclosers: tuple[str, ...] = ()
+    everybody: bool = False
+    mutual: bool = False
+    said_on: date | None = None
+    confirms: str = ""
+    sets_aside: tuple[int, ...] = ()
+    could_decide: bool | None = None
 
     @property
     def entered_in_error(self) -> bool:

@@ -1,0 +1,151 @@
+"""Statements from the consent records that are kept, those of before as they were read then.
+
+Edition 1 (consent.md §6): a consent is from its recorder to its recipients, and never back; a
+refusal or withdrawal binds the recorder and everyone it names, both ways and for every kind of
+data, and everybody where it names nobody; a step that a recipient took is the recipient's own
+statement; twelve o'clock in London is a day without a time; a speaker without a word is a voice of
+its own; a newer consent takes the place of an older one of the same voice and organisation.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import time
+
+from registry.domain.consent.statement import (
+    EVERY,
+    Part,
+    Ref,
+    Said,
+    Scope,
+    Statement,
+    Voice,
+    named,
+)
+from registry.domain.dates import LONDON
+from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.speakers import Speaker
+from registry.domain.records.consent import ConsentEvent
+
+# The same voice wherever it is recorded; every other word is one within an organisation only.
+_SHARED_WORDS = frozenset({"mother", "father", "local_authority"})
+_SCOPED_LIKE_A_CONSENT = frozenset({ConsentState.GIVEN, ConsentState.REQUESTED})
+
+
+def statements(events: Iterable[ConsentEvent]) -> list[Statement]:
+    """Every statement of some consent records, in the order recorded."""
+    records: dict[str, list[ConsentEvent]] = defaultdict(list)
+    for event in events:
+        records[event.record_id].append(event)
+    return [
+        _statement(event, record)
+        for record in records.values()
+        for event in sorted(record, key=lambda step: step.version)
+    ]
+
+
+def _statement(event: ConsentEvent, record: Sequence[ConsentEvent]) -> Statement:
+    first = min(record, key=lambda step: step.version)
+    old = event.edition == 1
+    recorder = event.recorded_by if old else event.controller
+    return Statement(
+        ref=Ref(event.record_id, event.version),
+        recorder=recorder,
+        status=event.status,
+        voice=_voice(event, recorder),
+        said=_said(event),
+        scopes=_scopes_then(event) if old else _scopes(event, first),
+        expires_on=event.expires_on if event.status is ConsentState.GIVEN else None,
+        authority=event.authority,
+        explicit=event.explicit,
+        freely_given=event.freely_given,
+        supersedes=None if old else event.supersedes,
+        confirms=_ref(event.confirms),
+        sets_aside=_set_aside(event, record),
+        could_decide=event.could_decide,
+        takes_the_place_in=_place_then(event) if old else (),
+    )
+
+
+def _said(event: ConsentEvent) -> Said:
+    if event.said_on is not None:
+        return Said(event.said_on)
+    local = event.effective_at.astimezone(LONDON)
+    no_time = event.edition == 1 and local.time() == time(12)
+    return Said(local.date(), None if no_time else event.effective_at)
+
+
+def _voice(event: ConsentEvent, recorder: str) -> Voice:
+    capacity = Speaker(event.given_by)
+    if capacity is Speaker.SELF:
+        return Voice(capacity)
+    if not event.speaker:
+        return Voice(capacity, "", event.record_id)
+    shared = event.speaker in _SHARED_WORDS
+    return Voice(capacity, event.speaker, "" if shared else recorder)
+
+
+def _scopes(event: ConsentEvent, first: ConsentEvent) -> tuple[Scope, ...]:
+    """The record's whole scope, and the part of it that a later step names."""
+    whole = _whole(first)
+    if event is first:
+        return (whole,)
+    part = Scope(
+        named(event.disclosers),
+        named(event.recipients),
+        named(event.purposes),
+        named(event.data_categories),
+        mutual=whole.mutual,
+    )
+    return (whole, part)
+
+
+def _whole(event: ConsentEvent) -> Scope:
+    own = named(event.disclosers or (event.controller,))
+    return Scope(
+        EVERY if event.everybody else own,
+        named(event.recipients),
+        named(event.purposes),
+        named(event.data_categories),
+        mutual=event.mutual,
+    )
+
+
+def _scopes_then(event: ConsentEvent) -> tuple[Scope, ...]:
+    own = named((event.controller,))
+    purposes, categories = named(event.purposes), named(event.data_categories)
+    if event.status in _SCOPED_LIKE_A_CONSENT:
+        return (Scope(own, _just(event.recipients), purposes, categories),)
+    if not event.recipients:
+        return (Scope(own, EVERY, purposes, EVERY, mutual=True),)
+    bodies = named((event.controller, *event.recipients))
+    return (Scope(bodies, bodies, purposes, EVERY),)
+
+
+def _place_then(event: ConsentEvent) -> tuple[Scope, ...]:
+    if event.status is not ConsentState.GIVEN:
+        return ()
+    return tuple(dataclasses.replace(scope, categories=EVERY) for scope in _scopes_then(event))
+
+
+def _just(values: Sequence[str]) -> Part:
+    """These values and no other, where there are none too."""
+    return Part(frozenset(values))
+
+
+def _set_aside(event: ConsentEvent, record: Iterable[ConsentEvent]) -> frozenset[Ref]:
+    """What an entry in error names; of before it was the whole record as it stood."""
+    if event.status is not ConsentState.INVALIDATED:
+        return frozenset()
+    before = (step.version for step in record if step.version < event.version)
+    steps = before if event.edition == 1 else event.sets_aside
+    return frozenset(Ref(event.record_id, version) for version in steps)
+
+
+def _ref(text: str) -> Ref | None:
+    if not text:
+        return None
+    record_id, _, version = text.rpartition("/")
+    return Ref(record_id, int(version))
