@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,7 +96,7 @@ def standing(statements: Sequence[Statement], cell: Cell, person: Person, on: da
     may = [made for made in counting if made.decides and may_decide(made, person, cell)]
     others = [made for made in counting if made.decides and made not in may]
     unsafe = _unsafe(counting, may, effective)
-    gone = {made.ref for made in may if _is_replaced(made, effective, replaced, cell)}
+    gone = frozenset(made.ref for made in counting if _is_replaced(made, effective, replaced, cell))
     status, conflict, deciding = _combined(_heard(may, gone, on))
     if status is None and person.age_band == ADULT and person.lacks_capacity:
         status, conflict, deciding = _own_no(others, gone, on)
@@ -133,7 +133,7 @@ def _waits(made: Statement, cell: Cell, seen: frozenset[Ref]) -> bool:
 
 
 def _is_replaced(
-    made: Statement, effective: Iterable[Statement], records: Set[str], cell: Cell
+    made: Statement, effective: Iterable[Statement], records: frozenset[str], cell: Cell
 ) -> bool:
     """Whether a consent counts no more because another took its place."""
     if made.objects:
@@ -156,14 +156,14 @@ class _Word:
     by: tuple[Statement, ...]
 
 
-def _heard(deciding: Iterable[Statement], gone: Set[Ref], on: date) -> list[_Word]:
+def _heard(deciding: Iterable[Statement], gone: frozenset[Ref], on: date) -> list[_Word]:
     voices: dict[Voice, list[Statement]] = defaultdict(list)
     for made in deciding:
         voices[made.voice].append(made)
     return [_word(said, gone, on) for said in voices.values()]
 
 
-def _word(said: Sequence[Statement], gone: Set[Ref], on: date) -> _Word:
+def _word(said: Sequence[Statement], gone: frozenset[Ref], on: date) -> _Word:
     """A no stands unless a consent was said after it. Of consents one that has not run out is
     enough."""
     consents = [made for made in said if not made.objects]
@@ -208,7 +208,7 @@ def _combined(
 
 
 def _own_no(
-    others: Iterable[Statement], gone: Set[Ref], on: date
+    others: Iterable[Statement], gone: frozenset[Ref], on: date
 ) -> tuple[ConsentState | None, bool, tuple[Statement, ...]]:
     """What an adult who lacks capacity now said before is heard while nobody appointed decided."""
     own = [made for made in others if made.voice.capacity is Speaker.SELF]
