@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from registry.domain.agreements.lifecycle import State
-from registry.domain.answer.context import AgreementWords
+from registry.domain.answer.context import AgreementWords, ConsentWords
 from registry.domain.answer.situation import Situation
 from registry.domain.answer.text import long_date
 from registry.domain.answer.words import category_words
@@ -191,9 +191,17 @@ def _consent(s: Situation) -> Iterator[RestsOn]:
     state = ConsentState.INVALIDATED if in_error else s.consent
     text = _CONSENT_WORDS.get(state, state)
     if words is not None and words.on is not None:
-        text += f" on {long_date(words.on)}"
+        text = f"{text} {_when(words)}"
     if words is not None and words.by_own_org:
         text += " (recorded by your organisation)"
     if s.refused and s.assessment.outcome.supports_sharing:
         text += "; heard, not decisive"
     yield RestsOn("Consent", text)
+
+
+def _when(words: ConsentWords) -> str:
+    """The day it was said; of a consent that has run out, that day and its last."""
+    said = long_date(words.on) if words.on else ""
+    if words.ran_out_on is None:
+        return f"on {said}"
+    return f"after {long_date(words.ran_out_on)} (given on {said})"

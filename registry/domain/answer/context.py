@@ -33,11 +33,13 @@ class ConsentWords:
     """The consent on record.
 
     ``by_own_org``: whether the asker's own organisation recorded it; None where not known.
+    ``ran_out_on``: its last day, where that has passed.
     """
 
     status: ConsentState
     on: date | None = None
     by_own_org: bool | None = None
+    ran_out_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ class Checker:
         caller = actor if actor is not None else actor_of(registry, rows.token)
         _require_party(caller, sender, recipient)
         rows = _about_one_person(query, rows)
-        prepared = prepare(request, rows, registry.law, registry.today())
+        prepared = prepare(request, rows, registry.law, registry.today(), caller.partner_id)
         assessment, kept = self._memo.decide(prepared.facts)
         check = self._check(request, rows, prepared, assessment, kept, caller)
         return _Decided(check, request, prepared, assessment, rows)
@@ -170,7 +170,7 @@ class Checker:
             outcome=assessment.outcome,
             law_edition=self._registry.law.edition_id,
             agreement=f"{agreement.document_id}@{agreement.version}" if agreement else None,
-            consent_status=prepared.consent.status,
+            consent_status=prepared.consent.whole.status,
             asked_for=caller.partner_id,
             recorded_at=self._registry.now(),
             recorded_by=caller.name,

@@ -6,18 +6,21 @@ fact"); the outcome for these facts is the one ``assess`` gives for the same fac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from registry.domain.agreements.coverage import Asked, Coverage, cover
 from registry.domain.charter.membership import ACTIVE, Membership, membership_on
+from registry.domain.consent.entitlement import UNKNOWN, Person
+from registry.domain.consent.recorded import statements
+from registry.domain.consent.statement import Statement
+from registry.domain.consent.status import ConsentOfShare, consent_of_share
 from registry.domain.decision.facts import Facts, parse_facts
-from registry.domain.people.consent_status import ConsentStatus, Share, status_for
+from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.identifiers import EARLIEST_BIRTH
 from registry.domain.people.speakers import Speaker
-from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
@@ -62,19 +65,22 @@ class Prepared:
 
     facts: Facts
     coverage: Coverage
-    consent: ConsentStatus
+    consent: ConsentOfShare
     on: date
     policy: PolicyFact
     memberships: Mapping[str, Membership | None]
 
 
-def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) -> Prepared:
+def prepare(
+    request: Mapping[str, Any], rows: CheckRows, law: Law, today: date, asker: str
+) -> Prepared:
     """Work out the facts.
 
     Args:
         request: a share request, valid against its schema.
         rows: what the read phase found, of one snapshot.
         today: the day in London, used where the request names no evaluation date.
+        asker: the organisation that asks; the sender or the recipient.
 
     Raises:
         InvalidInputError: every fault the register alone can see.
@@ -88,15 +94,16 @@ def prepare(request: Mapping[str, Any], rows: CheckRows, law: Law, today: date) 
     person = _person(request.get("subject") or {}, on)
     coverage = cover(candidates(rows), _asked(request))
     categories = _categories(request)
-    consent = status_for(rows.consent_events, _share(request, person, categories, on))
+    consent = _consent_of(request, rows, asker, person, on)
+    consent_state, consent_detail = _state_and_detail(request, consent)
     facts = {
         "from_kind": rows.partners[request["from"]].kind,
         "to_kind": rows.partners[request["to"]].kind,
         "purpose": request["purpose"],
         "data_categories": [*categories, *_out_of_scope(coverage)],
-        "subject": person,
-        "consent_state": str(consent.status.as_fact),
-        "consent_detail": _consent_detail(request, consent),
+        "subject": _judged(person, consent),
+        "consent_state": consent_state,
+        "consent_detail": consent_detail,
         "agreement_in_force": coverage.fact,
         "charter_members": _charter_members(request, memberships),
         "from_status": _status(rows.partners[request["from"]]),
@@ -220,52 +227,59 @@ def _out_of_scope(coverage: Coverage) -> list[str]:
     return [f"out_of_scope:{item.replace(':', '_')}" for item in coverage.not_covered]
 
 
-def _share(
-    request: Mapping[str, Any], person: Mapping[str, Any], categories: Sequence[str], on: date
-) -> Share:
-    adult = person.get("age_band", "adult") == "adult"
-    return Share(
+def _consent_of(
+    request: Mapping[str, Any], rows: CheckRows, asker: str, person: Mapping[str, Any], on: date
+) -> ConsentOfShare:
+    """The consent for the share as the asker may know it (consent.md)."""
+    return consent_of_share(
+        statements(rows.consent_events),
+        asker=asker,
         sender=request["from"],
         recipient=request["to"],
         purpose=request["purpose"],
-        data_categories=frozenset(categories),
+        categories=_categories(request),
+        person=Person(
+            person.get("age_band"), person.get("capacity", UNKNOWN), person.get("gillick", UNKNOWN)
+        ),
         on=on,
-        adult=adult,
-        competent=_speaks_for_self(person, adult=adult),
-        age_known="age_band" in person,
     )
 
 
-def _speaks_for_self(person: Mapping[str, Any], *, adult: bool) -> bool:
-    """Whose consent it is to give (law.md §7.1, who can give a valid consent)."""
-    if adult or person.get("age_band") == "child_16_17":
-        return person.get("capacity") != "lacks"
-    return person.get("gillick") == "competent"
+def _judged(person: Mapping[str, Any], consent: ConsentOfShare) -> dict[str, Any]:
+    """The person as the check says, with what the consent's recorders judged where it does not."""
+    judged = {"gillick": consent.person.gillick, "capacity": consent.person.capacity}
+    return {**person, **{name: word for name, word in judged.items() if word != UNKNOWN}}
 
 
-def _consent_detail(request: Mapping[str, Any], consent: ConsentStatus) -> dict[str, Any]:
-    """What the record says, with what only the practitioner can know on top."""
+def _state_and_detail(
+    request: Mapping[str, Any], consent: ConsentOfShare
+) -> tuple[str, dict[str, Any]]:
+    """What the record says, with what only the practitioner can know on top.
+
+    Where only somebody who may not decide has spoken, the rules are told what they said and who
+    they are: they count it as not sought, and say that it was said.
+    """
+    whole = consent.whole
+    state, deciding = whole.status.as_fact, whole.deciding
+    if state is ConsentState.NOT_SOUGHT and whole.also_said:
+        deciding = whole.also_said[-1:]
+        state = deciding[-1].status
     detail: dict[str, Any] = {}
-    deciding = consent.deciding
-    if deciding is not None and not consent.status.is_unsafe:
-        detail = _recorded_detail(deciding)
-        if consent.recipients_named is not None:
-            detail["recipients_named"] = consent.recipients_named
-        if consent.current_scope is not None:
-            detail["current_scope"] = list(consent.current_scope)
-    if consent.conflict:
+    if deciding and not state.is_unsafe and state is not ConsentState.REQUESTED:
+        detail = _recorded_detail(deciding[-1])
+    if whole.conflict:
         detail["conflict"] = True
-    return {**detail, **(request.get("consent_detail") or {})}
+    return state, {**detail, **(request.get("consent_detail") or {})}
 
 
-def _recorded_detail(event: ConsentEvent) -> dict[str, Any]:
-    detail: dict[str, Any] = {"by": event.given_by}
-    if event.explicit is not None:
-        detail["explicit"] = event.explicit
-    if event.freely_given is not None:
-        detail["freely_given"] = event.freely_given
-    if event.given_by != Speaker.SELF:
-        detail["authority"] = event.authority
+def _recorded_detail(statement: Statement) -> dict[str, Any]:
+    detail: dict[str, Any] = {"by": statement.voice.capacity}
+    if statement.explicit is not None:
+        detail["explicit"] = statement.explicit
+    if statement.freely_given is not None:
+        detail["freely_given"] = statement.freely_given
+    if statement.voice.capacity != Speaker.SELF:
+        detail["authority"] = statement.authority
     return detail
 
 
