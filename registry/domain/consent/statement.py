@@ -85,6 +85,11 @@ class Scope:
         back = self.disclosers.holds(cell.recipient) and self.recipients.holds(cell.discloser)
         return there or (self.mutual and back)
 
+    def may_be_shared_by(self, organisation: str) -> bool:
+        """Whether it has a cell that the organisation would disclose."""
+        back = self.mutual and self.recipients.holds(organisation)
+        return self.disclosers.holds(organisation) or back
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
