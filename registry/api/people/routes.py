@@ -12,7 +12,7 @@ from registry.api.kit.values import moment, receipt_out
 from registry.domain.records.acting import Receipt
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import InvalidInputError
-from registry.services.consent import recording
+from registry.services.consent import commands, recording
 from registry.services.consent.request import read_consent
 from registry.services.context import iso
 from registry.services.people import finding
@@ -69,12 +69,16 @@ async def step(
     """Withdraw a consent, or record another step of it."""
     body = await read_struct(request, shapes.ConsentStepIn)
     said = body.effective_at
-    command = recording.ConsentStep(
+    command = commands.ConsentStep(
         record_id=record_id,
         status=body.status,
         seen_version=body.seen_version,
         effective_at=registry.now() if said is None else moment(said, "/effective_at"),
         private={"channel": body.channel, "reason": body.reason, "notes": body.notes},
+        recipients=tuple(body.recipients),
+        purposes=tuple(body.purposes),
+        data_categories=tuple(body.data_categories),
+        sets_aside=tuple(body.sets_aside),
     )
     event, receipt = await recording.take_step(registry, actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)

@@ -12,7 +12,7 @@ from registry.cli.kit.running import acting, actor_here, as_option, opening
 from registry.cli.kit.values import moment
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
-from registry.services.consent import recording
+from registry.services.consent import commands, recording
 from registry.services.consent.request import read_consent
 from registry.services.context import Registry, iso
 from registry.services.people import finding
@@ -71,7 +71,7 @@ async def step(
     channel: str,
 ) -> None:
     """Record the next step of a consent: withdrawn, given, refused, requested, invalidated."""
-    command = recording.ConsentStep(
+    command = commands.ConsentStep(
         record_id=record_id,
         status=status,
         seen_version=seen_version,

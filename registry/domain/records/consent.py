@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -70,23 +69,7 @@ class ConsentEvent:
         """Whether this very step was recorded by the organisation."""
         return partner_id == self.recorded_by
 
-    def following(
-        self,
-        *,
-        status: ConsentState,
-        effective_at: datetime,
-        sealed: bytes,
-        recorded_at: datetime,
-        recorded_by: str,
-    ) -> ConsentEvent:
-        """The record's next step: the same consent, with what has changed."""
-        return dataclasses.replace(
-            self,
-            version=self.version + 1,
-            status=status,
-            effective_at=effective_at,
-            sealed=sealed,
-            recorded_at=recorded_at,
-            recorded_by=recorded_by,
-            leaf_index=None,
-        )
+    @property
+    def step(self) -> str:
+        """How other statements name this one."""
+        return f"{self.record_id}/{self.version}"

@@ -21,7 +21,7 @@ from registry.domain.records.agreements import Document
 from registry.resources import shipped
 from registry.services import access
 from registry.services.agreements import registering
-from registry.services.consent import recording
+from registry.services.consent import commands, recording
 from registry.services.context import Registry
 from registry.services.drafting.templates import MakeOut, make_out
 from registry.services.partners import register
@@ -180,7 +180,7 @@ async def _consent(registry: Registry, demo: Demonstration, planned: Mapping[str
     now, today = registry.now(), registry.today()
     expires = planned.get("expires_in_days")
     actor = demo.actor(planned["recorded_by"])
-    command = recording.RecordConsent(
+    command = commands.RecordConsent(
         subject_id=demo.people[planned["person"]],
         status=planned["status"],
         purposes=tuple(planned["purposes"]),
@@ -196,7 +196,7 @@ async def _consent(registry: Registry, demo: Demonstration, planned: Mapping[str
     )
     event, _ = await recording.record_consent(registry, actor, command)
     for step in planned["then"]:
-        following = recording.ConsentStep(
+        following = commands.ConsentStep(
             record_id=event.record_id,
             status=step["status"],
             seen_version=event.version,

@@ -20,7 +20,7 @@ from registry.domain.records.consent import ConsentEvent
 from registry.errors import AmbiguousPersonError, ConflictError, Fault
 from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
 from registry.services.consent import recording
-from registry.services.consent.recording import ConsentStep, RecordConsent
+from registry.services.consent.commands import RecordConsent
 from registry.services.context import LONDON, Registry
 from registry.services.partners.register import partner_names
 from registry.services.people import finding
@@ -112,14 +112,9 @@ async def withdraw(
 ) -> Response[None]:
     """They changed their mind: one step."""
     seen = form.one("seen")
-    step = ConsentStep(
-        form.one("record"),
-        ConsentState.WITHDRAWN,
-        int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 7 else 0,
-        registry.now(),
-    )
+    version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 7 else 0
     try:
-        await recording.take_step(registry, actor, step)
+        await recording.withdraw(registry, actor, form.one("record"), version)
     except ConflictError:
         return see_other(f"/consent/{draft.draft_id}?saved=changed")
     return see_other(f"/consent/{draft.draft_id}?saved=withdrawn")
