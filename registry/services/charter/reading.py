@@ -1,4 +1,4 @@
-"""An organisation's membership of the charter for whoever reads it, and what the reader may do."""
+"""An organisation's membership of the charter as its reader sees it, and what they may do."""
 
 from __future__ import annotations
 
@@ -29,12 +29,15 @@ from registry.services.ports import Reads
 
 @dataclass(frozen=True, slots=True)
 class MembershipRecord:
-    """How an organisation stands towards the charter, and what is open to the reader.
+    """An organisation's membership of the charter, and what is open to the reader.
 
-    ``stands`` is None where it is no member; who has applied is told to nobody but the
-    organisation and the operator, who read the ``history`` too. ``accepted`` is the version that
-    the membership is of, and ``method`` how it was signed. ``to_sign`` and ``may_apply`` are
-    charters; ``steps`` are the statuses that the reader can give it.
+    Attributes:
+        stands: the membership; None if the organisation is not a member. Only the organisation and
+            the operator see an application; they also see the ``history``.
+        accepted: the charter version that the membership is under.
+        method: how that version was signed.
+        to_sign, may_apply: the charters that can be signed, or applied to.
+        steps: the statuses that the reader can give the membership.
     """
 
     partner: Partner
@@ -51,12 +54,12 @@ class MembershipRecord:
 
     @property
     def status(self) -> MembershipStatus:
-        """Its status today."""
+        """The status of the membership today."""
         return self.stands.status if self.stands else MembershipStatus.NONE
 
 
 async def read_membership(registry: Registry, actor: Actor, partner_id: str) -> MembershipRecord:
-    """The membership of an organisation; ``NotFoundError`` where there is no organisation."""
+    """An organisation's membership; raises ``NotFoundError`` if there is no such organisation."""
     async with registry.database.reads() as reads:
         partner = await get_partner(reads, partner_id)
         operates = actor.partner_id == await reads.operator()
@@ -86,7 +89,7 @@ async def read_membership(registry: Registry, actor: Actor, partner_id: str) -> 
 
 
 def _to_sign(charters: Sequence[Document], stands: Membership | None) -> Sequence[Document]:
-    """The charters to sign: to join, or because there is a newer version than the one accepted."""
+    """The charters to sign: to join, or because there is a newer version than the accepted one."""
     if stands is None:
         return charters
     if stands.status == CEASED:
@@ -103,7 +106,7 @@ def _to_sign(charters: Sequence[Document], stands: Membership | None) -> Sequenc
 
 
 async def _accepted(reads: Reads, stands: Membership | None) -> Document | None:
-    """The charter version that a membership is of."""
+    """The charter version that a membership is under."""
     if stands is None:
         return None
     return await reads.document(stands.event.charter_id, stands.event.charter_version)
