@@ -48,6 +48,7 @@ class Registry:
     base_url: str
 
     def now(self) -> datetime:
+        """The time by the registry's clock."""
         return self.clock()
 
     def stamp(self, actor: Actor) -> Stamp:

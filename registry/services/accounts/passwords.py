@@ -56,7 +56,7 @@ async def keep(password: str) -> str:
 
 
 async def is_right(password: str, kept: str | None) -> bool:
-    """Whether it is the stored password. If none is stored, it does the same work and says no."""
+    """Whether it is the stored password; the same work, and False, if none is stored."""
     return await asyncio.get_running_loop().run_in_executor(_threads, _matches, password, kept)
 
 

@@ -35,10 +35,12 @@ class Known:
 
     @property
     def account_id(self) -> str:
+        """The id of the account."""
         return self.account.account_id
 
     @property
     def is_active(self) -> bool:
+        """Whether this person may sign in."""
         return self.account.status == ACTIVE
 
     @property

@@ -1,4 +1,4 @@
-"""Recovery codes: each signs in once someone who has lost their telephone.
+"""Recovery codes, each valid for one sign-in by someone who has lost their telephone.
 
 A code is 80 random bits. Nobody can guess one, so attempts need not be limited, and SHA-256 is
 enough to store it.

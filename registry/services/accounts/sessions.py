@@ -40,6 +40,7 @@ class Session:
 
     @property
     def actor(self) -> Actor:
+        """The actor who is signed in."""
         return Actor(self.partner_id, frozenset(self.roles), self.owner)
 
     def is_over(self, now: datetime) -> bool:
@@ -78,7 +79,7 @@ async def start_session(registry: Registry, actor: Actor) -> str:
 
 
 async def find_session(registry: Registry, token: str) -> Session | None:
-    """The session of a cookie's token, noted as in use. Ask ``is_over``, for it may be."""
+    """The session of a cookie's token, marked as in use; it may be over, see ``is_over``."""
     key = session_key(token)
     if key is None:
         return None

@@ -41,6 +41,7 @@ class Happened:
 
     @property
     def day(self) -> date:
+        """Its day in London."""
         return self.at.astimezone(LONDON).date()
 
 
@@ -119,14 +120,14 @@ def _person(signed: AgreementStep | AcceptedSignature, day: date) -> str:
 
 def _by_date(view: Version[Document], today: date) -> Iterator[Happened]:
     """What came about on a date without anybody taking a step."""
-    document, stands = view.document, view.standing
+    document, standing = view.document, view.standing
     since = view.in_force_since
-    if document.parties and stands.has_begun and since is not None and since <= today:
+    if document.parties and standing.has_begun and since is not None and since <= today:
         recorded = (signature.recorded_at for signature in view.signatures)
         yield Happened(max(_begin_of(since), *recorded), f"It is in force from {long_date(since)}.")
-    if stands.state == State.OVERDUE:
+    if standing.state == State.OVERDUE:
         yield Happened(_begin_of(document.review_date), "This was the last day before its review.")
-    if stands.state == State.EXPIRED and document.end_date is not None:
+    if standing.state == State.EXPIRED and document.end_date is not None:
         yield Happened(_begin_of(document.end_date), "This was its last day.")
     if view.superseded_from is not None and view.superseded_from <= today:
         yield Happened(_begin_of(view.superseded_from), "A newer version takes its place.")

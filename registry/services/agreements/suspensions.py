@@ -28,15 +28,15 @@ def require_stays(view: Version[Document], partner_id: str, on: date) -> None:
 def require_change(view: Version[Document], act: str, owner: str, on: date) -> None:
     """Raise ``ConflictError`` if a suspension or its lifting has been recorded already."""
     line = suspensions(view.steps, on).get(owner, ())
-    said = [step for step in line if step.effective_on <= on]
-    if act == Act.SUSPEND and is_suspended(line, on) and said[-1] is line[-1]:
-        day = long_date(said[-1].effective_on)
+    in_effect = [step for step in line if step.effective_on <= on]
+    if act == Act.SUSPEND and is_suspended(line, on) and in_effect[-1] is line[-1]:
+        day = long_date(in_effect[-1].effective_on)
         raise ConflictError(f"Your organisation has suspended it already, from {day}.")
     if act == Act.REINSTATE and code_when_lifted(view, owner, on) is None:
-        if not said or owner not in {*view.standing.suspended_by, *view.standing.to_suspend}:
+        if not in_effect or owner not in {*view.standing.suspended_by, *view.standing.to_suspend}:
             by = ", ".join({*view.standing.suspended_by, *view.standing.to_suspend}) or "nobody"
             raise ConflictError(f"It is not suspended by {owner}.", next_step=f"It is by: {by}.")
-        day = long_date(said[-1].effective_on)
+        day = long_date(in_effect[-1].effective_on)
         raise ConflictError(
             f"That suspension is lifted from {day} already.",
             next_step="To keep it suspended, suspend it again.",

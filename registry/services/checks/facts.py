@@ -141,8 +141,8 @@ def person_faults(subject: Mapping[str, Any], on: date) -> list[Fault]:
         for pointer, born in dates.items()
         if born.year < EARLIEST_BIRTH
     ]
-    said = subject.get("age_band")
-    if said is not None and any(age_band(born, on) != said for born in dates.values()):
+    band = subject.get("age_band")
+    if band is not None and any(age_band(born, on) != band for born in dates.values()):
         faults.append(Fault("/subject/age_band", "This is not the age the date of birth makes."))
     if len(set(dates.values())) > 1:
         faults.append(Fault("/subject/date_of_birth", "Two dates of birth are given."))

@@ -25,14 +25,17 @@ class Save:
 
     @property
     def at(self) -> datetime:
+        """When it was saved."""
         return self.draft.recorded_at
 
     @property
     def note(self) -> str:
+        """What was said about it."""
         return self.draft.note
 
     @property
     def is_sent_back(self) -> bool:
+        """Whether the draft was sent back."""
         return self.what == _SENT_BACK
 
 

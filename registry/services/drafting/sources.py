@@ -104,12 +104,14 @@ def begun_note(order: TemplateOrder, content: Mapping[str, Any]) -> str:
     """
     original = template(order.template)
     made = {sharing["id"] for sharing in content["sharings"]}
-    gone = [sharing["id"] for sharing in original["sharings"] if sharing["id"] not in made]
+    left_out = [sharing["id"] for sharing in original["sharings"] if sharing["id"] not in made]
     parts = f", without {_listed(order.leave_out)}" if order.leave_out else ""
     note = f"begun from the template {order.template}{parts}"
-    if not gone:
+    if not left_out:
         return note
-    return f"{note}. Left out with that: {_listed(gone)}. Read the texts: they may speak of them"
+    return (
+        f"{note}. Left out with that: {_listed(left_out)}. Read the texts: they may speak of them"
+    )
 
 
 def amended_note(content: Mapping[str, Any]) -> str:

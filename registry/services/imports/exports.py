@@ -39,6 +39,7 @@ class Export:
     rows: list[list[str]]
 
     def as_json(self) -> str:
+        """The records as JSON text."""
         return json.dumps(self.records, indent=2, ensure_ascii=False) + "\n"
 
     def as_csv(self) -> str:

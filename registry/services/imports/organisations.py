@@ -121,9 +121,9 @@ def _judge(
 ) -> _Judged:
     faults = list(refused)
     current = known.get(row.partner_id)
-    said = {**_head_of(current if order.update else None), **row.said}
+    values = {**_head_of(current if order.update else None), **row.said}
     try:
-        partner = read_partner(registry, actor, completed(said), 1)
+        partner = read_partner(registry, actor, completed(values), 1)
     except InvalidInputError as error:
         seen = {fault.heading for fault in faults}
         further = placed(row.number, error.faults, row.headings)

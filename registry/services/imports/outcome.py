@@ -60,6 +60,7 @@ class Outcome:
 
     @property
     def refused(self) -> Refused:
+        """The faults by row number."""
         return by_row(self.faults)
 
 

@@ -31,6 +31,7 @@ class WordedNotification:
 
     @property
     def is_seen(self) -> bool:
+        """Whether an officer has seen it."""
         return self.notification.version > 1
 
 

@@ -44,9 +44,11 @@ class Demonstration:
 
     @property
     def operator(self) -> str:
+        """The id of the organisation that operates the demonstration."""
         return str(self.plan["operator"])
 
     def actor(self, partner_id: str) -> Actor:
+        """An actor for an organisation, in every role."""
         return Actor(partner_id, frozenset(access.ROLES), "demonstration")
 
 
