@@ -27,7 +27,7 @@ class Given:
 
     notice: LeavingNotice
     departure: Departure
-    told: tuple[str, ...]
+    notified: tuple[str, ...]
 
 
 async def given(registry: Registry, actor: Actor, partner_id: str, document_id: str) -> Given:
