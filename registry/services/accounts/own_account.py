@@ -32,7 +32,7 @@ async def change_password(registry: Registry, actor: Actor, present: str, new: s
 
     Raises:
         InvalidInputError: ``/present`` is wrong, or what is wrong with ``/password``.
-        TooManyTriesError: after ten wrong passwords in a quarter of an hour.
+        TooManyAttemptsError: after ten wrong passwords in a quarter of an hour.
     """
     known = await own_account(registry, actor)
     faults = await _faults(registry, known, present)

@@ -17,7 +17,7 @@ from registry.services.context import Registry, iso
 _KIND = "tries"
 
 
-class TooManyTriesError(RegistryError):
+class TooManyAttemptsError(RegistryError):
     """More failed attempts than allowed, against one address or one account."""
 
     code = "too-many-tries"
@@ -46,7 +46,7 @@ OWN_PASSWORD = Limit("own-password", 10, timedelta(minutes=15))
 
 
 async def count(registry: Registry, whose: str, *limits: Limit) -> None:
-    """Count an attempt for ``whose`` (a keyed digest or an id); raises ``TooManyTriesError``."""
+    """Count an attempt for ``whose`` (a keyed digest or an id); raises ``TooManyAttemptsError``."""
     now = registry.now()
     over = None
     async with registry.database.unit_of_work() as uow:
@@ -58,7 +58,7 @@ async def count(registry: Registry, whose: str, *limits: Limit) -> None:
                 break  # an attempt that is refused does not count towards the longer window
         await uow.commit()
     if over is not None:
-        raise TooManyTriesError(over)
+        raise TooManyAttemptsError(over)
 
 
 async def forget(registry: Registry, whose: str, *limits: Limit) -> None:

@@ -54,7 +54,7 @@ async def begin(
     Raises:
         WrongSignInError: the address is unknown, the password is wrong, or the account may not
             sign in.
-        TooManyTriesError: after ten attempts with this address in a quarter of an hour.
+        TooManyAttemptsError: after ten attempts with this address in a quarter of an hour.
     """
     login = registry.vault.logins(plain_address(address))[0]
     await rate_limits.count(registry, login, rate_limits.PASSWORDS)
@@ -74,7 +74,7 @@ async def finish(registry: Registry, half: str, code: str) -> tuple[str, Mapping
     Raises:
         WrongSignInError: it is not the present code, or it was used already.
         SignInOverError: the first half is no longer valid, so the sign-in must begin again.
-        TooManyTriesError: after ten attempts in a quarter of an hour, or thirty in a day.
+        TooManyAttemptsError: after ten attempts in a quarter of an hour, or thirty in a day.
     """
     found, known = await _half(registry, half)
     await rate_limits.count(registry, known.account_id, rate_limits.CODES, rate_limits.CODES_A_DAY)
