@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from registry.domain.people.consent_state import FIRST_STATES, ConsentState
-from registry.domain.people.speakers import DETAIL as VOICE_DETAIL
+from registry.domain.people.speakers import DETAIL as SPEAKER_DETAIL
 from registry.domain.people.speakers import Speaker, is_voice
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.consent import ConsentEvent
@@ -187,7 +187,7 @@ def _content_faults(command: RecordConsent) -> list[Fault]:
     if command.status == ConsentState.NOT_SOUGHT_UNSAFE and not command.private.get("reason"):
         faults.append(Fault("/reason", "Say why it was not safe to ask."))
     if not is_voice(command.speaker):
-        faults.append(Fault("/speaker", VOICE_DETAIL))
+        faults.append(Fault("/speaker", SPEAKER_DETAIL))
     if command.status == ConsentState.GIVEN and not command.recipients:
         faults.append(Fault("/recipients", "Consent must name the organisations relying on it."))
     return faults
