@@ -90,7 +90,7 @@ async def register_faults(reads: Reads, content: Mapping[str, Any], today: date)
 def leaving_faults(
     content: Mapping[str, Any], versions: Sequence[Version[Document]]
 ) -> list[Fault]:
-    """A fault for each party to a binding version that is not named any more and has not left.
+    """A fault for each party to a binding version that is no longer named and has not left.
 
     It would lose what it agreed to without a say. ``versions`` is as in ``every_fault``.
     """
@@ -126,7 +126,7 @@ def _has_left(view: Version[Document], party: str, start: str) -> bool:
 
 
 async def _has_no_charter(reads: Reads, charter: Mapping[str, Any]) -> bool:
-    """Whether the agreement names a charter and version that are not registered."""
+    """Whether the agreement is under something that is not a registered charter."""
     if not {"id", "version"} <= charter.keys():
         return False
     document = await reads.document(charter["id"], charter["version"])

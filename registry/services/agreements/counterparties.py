@@ -12,7 +12,7 @@ from registry.services.ports import Reads
 async def agreements_of(
     registry: Registry, reads: Reads, partner_id: str
 ) -> list[Version[Outline]]:
-    """The versions, by id, that an organisation takes part in or is to sign and are not over."""
+    """The versions, not yet over, that an organisation takes part in or is to sign; by id."""
     taking_part = await _taking_part(registry, reads, partner_id)
     return [version for version in taking_part if not version.state.is_over]
 

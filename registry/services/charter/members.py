@@ -1,6 +1,6 @@
 """Charter membership for anyone: a list, a signed statement, and the trust file.
 
-None of it needs a sign-in. It is about organisations, dates and public keys, not about people.
+None of it needs a sign-in, and none of it is personal: organisations, dates and public keys.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ async def how_one_signed(reads: Reads, partner_id: str, membership: Membership) 
 
 
 async def how_all_signed(reads: Reads, memberships: Mapping[str, Membership]) -> dict[str, str]:
-    """How many members signed, by partner id, in two statements."""
+    """The same as ``how_one_signed`` for several members, by partner id, in two statements."""
     charters = sorted({membership.event.charter_id for membership in memberships.values()})
     made = await reads.signatures_on(charters)
     return _how(counting_signatures(made, await reads.key_ends()), memberships)

@@ -99,7 +99,7 @@ async def from_template(registry: Registry, actor: Actor, order: TemplateOrder) 
 def begun_note(order: TemplateOrder, content: Mapping[str, Any]) -> str:
     """The first note of a draft from a template.
 
-    It names the parts that nobody fills and the sharings left out with them, because the template's
+    It names the parts left out and the sharings left out with them, because the template's
     texts may still mention these.
     """
     original = template(order.template)

@@ -54,7 +54,7 @@ async def import_agreements(
     order: Order,
     progress: Progress = no_progress,
 ) -> Outcome:
-    """Register the agreements of a table; except for the operator, officers only their own.
+    """Register a table's agreements: any for the operator's officers, their own for others.
 
     Raises:
         ConflictError: somebody has registered one of them meanwhile; nothing was saved.

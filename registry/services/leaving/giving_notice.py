@@ -178,7 +178,7 @@ async def _leave_agreement(
     notice: LeavingNotice,
     reason: str,
 ) -> None:
-    """Leave every version that the organisation has signed and not left, and those it may sign."""
+    """Leave every version that it has signed and not left, and those still gathering signatures."""
     views = agreement.versions
     signed = [view for view in views if _takes_part(view, notice.partner_id)]
     own = [view for view in signed if not view.has_given_notice(notice.partner_id)]
