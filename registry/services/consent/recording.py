@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from registry.domain.people.consent_state import FIRST_STATES, ConsentState
-from registry.domain.people.speakers import DETAIL as VOICE_DETAIL
+from registry.domain.people.speakers import DETAIL as SPEAKER_DETAIL
 from registry.domain.people.speakers import Speaker, is_voice
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.consent import ConsentEvent
@@ -30,13 +30,14 @@ PRIVATE_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class RecordConsent:
-    """A consent asked for, given, refused or not sought. ``private`` is sealed for the recorder.
+    """A consent that was asked for, given, refused or not sought.
 
     Attributes:
         subject_id: the person's reference, from ``people.identify``.
-        status: ``requested given refused not_sought_unsafe``.
-        effective_at: when it was so; aware, not in the future.
-        supersedes: the record this one takes the place of.
+        status: ``requested``, ``given``, ``refused`` or ``not_sought_unsafe``.
+        effective_at: when that happened; an aware time that is not in the future.
+        supersedes: the record that this one replaces.
+        private: what is sealed so that only the recording organisation can read it.
     """
 
     subject_id: str
@@ -60,8 +61,8 @@ class RecordConsent:
 class ConsentStep:
     """A later step of a record: ``withdrawn``, ``given``, ``refused``, ``invalidated`` …
 
-    ``seen_version`` is the version the caller looked at: where another step came first,
-    theirs is refused (409) and nothing is lost.
+    ``seen_version`` is the version that the caller looked at. If another step came first, theirs
+    is refused (409) and nothing is lost.
     """
 
     record_id: str
@@ -78,7 +79,7 @@ async def record_consent(
 
     Raises:
         InvalidInputError: every fault, with pointers into the request body.
-        NotFoundError: no such person.
+        NotFoundError: there is no such person.
     """
     access.require(actor, "consent.record")
     async with registry.database.unit_of_work() as uow:
@@ -97,15 +98,15 @@ async def record_consent(
 async def take_step(
     registry: Registry, actor: Actor, step: ConsentStep
 ) -> tuple[ConsentEvent, Receipt]:
-    """Append the next step to a consent record, withdrawal above all.
+    """Append the next step to a consent record, above all a withdrawal.
 
-    The organisation that recorded it may, and so may a named recipient: withdrawing must be as
-    easy as giving (UK GDPR Article 7(3)), whoever the person tells.
+    The organisation that recorded it may do so, and so may a named recipient: withdrawing must be
+    as easy as giving (UK GDPR Article 7(3)), whichever organisation the person tells.
 
     Raises:
-        InvalidInputError: every fault, such as a version that there is not yet.
+        InvalidInputError: every fault, such as a version that does not exist yet.
         ConflictError: another step came first, or this step cannot follow.
-        NotFoundError: no such record, or not one the organisation may see.
+        NotFoundError: there is no such record, or the organisation may not see it.
     """
     access.require(actor, "consent.record")
     async with registry.database.unit_of_work() as uow:
@@ -125,9 +126,10 @@ async def take_step(
 async def history(
     registry: Registry, actor: Actor, subject_id: str
 ) -> list[tuple[ConsentEvent, dict[str, str] | None]]:
-    """Every step about a person that the organisation may see; what is sealed only if its own.
+    """Every consent step about a person that the organisation may see.
 
-    An unknown person and one whose records it may not see answer alike: with nothing.
+    The sealed content is given only for its own records. The answer is empty both for an unknown
+    person and for one whose records it may not see.
     """
     access.require(actor, "consent.read")
     async with registry.database.reads() as reads:
@@ -154,7 +156,7 @@ _NOT_A_PARTNER = "No organisation is registered under this id."
 
 
 async def record_faults(registry: Registry, reads: Reads, command: RecordConsent) -> list[Fault]:
-    """What a schema cannot see of a consent to be recorded; pointers into the request body."""
+    """The faults that a schema cannot see in a consent, with pointers into the request body."""
     faults = [*_timing_faults(registry, command), *_content_faults(command)]
     known = registry.law.purposes
     for index, purpose in enumerate(command.purposes):
@@ -185,7 +187,7 @@ def _content_faults(command: RecordConsent) -> list[Fault]:
     if command.status == ConsentState.NOT_SOUGHT_UNSAFE and not command.private.get("reason"):
         faults.append(Fault("/reason", "Say why it was not safe to ask."))
     if not is_voice(command.speaker):
-        faults.append(Fault("/speaker", VOICE_DETAIL))
+        faults.append(Fault("/speaker", SPEAKER_DETAIL))
     if command.status == ConsentState.GIVEN and not command.recipients:
         faults.append(Fault("/recipients", "Consent must name the organisations relying on it."))
     return faults

@@ -1,5 +1,7 @@
-"""The templates that agreements begin from, as shipped, and an agreement made out from one: parts
-become the parties that fill them."""
+"""The shipped templates of agreements, and making out an agreement from one.
+
+The parts of the template become the parties that fill them.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,8 @@ class MakeOut:
     """What a template needs to become an agreement.
 
     Attributes:
-        fill: part → ids of the partners that fill it.
-        kinds: partner id → kind, of every partner named.
+        fill: part → the ids of the partners that fill it.
+        kinds: partner id → kind, for every partner named.
     """
 
     agreement_id: str
@@ -37,12 +39,12 @@ class MakeOut:
 
 
 def templates() -> dict[str, dict[str, Any]]:
-    """Every template by its id, in the order of their ids."""
+    """Every template by its id, in order of id."""
     return {name: json.loads(text) for name, text in _texts().items()}
 
 
 def template(template_id: str) -> dict[str, Any]:
-    """One of them, or ``NotFoundError`` that says which there are."""
+    """One template; raises a ``NotFoundError`` that lists the templates there are."""
     text = _texts().get(template_id)
     if text is None:
         known = ", ".join(_texts())
@@ -55,8 +57,8 @@ def make_out(template: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
     """Version 1 of an agreement, valid by its schema.
 
     Raises:
-        InvalidInputError: a part nobody fills, an unknown part or partner, or a partner of a kind
-            that may not fill its part; every fault.
+        InvalidInputError: every fault: a part that nobody fills, an unknown part or partner, or a
+            partner whose kind may not fill the part.
     """
     validate("agreement-template", template)
     faults = _faults(template, order)

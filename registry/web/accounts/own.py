@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 
 from registry.errors import Fault, InvalidInputError, RegistryError
 from registry.services.accounts import own_account
-from registry.services.accounts.rate_limits import TooManyTriesError
+from registry.services.accounts.rate_limits import TooManyAttemptsError
 from registry.services.context import Registry
 from registry.web.kit.cookies import Browser
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
@@ -23,11 +23,11 @@ _TWICE = "The two passwords are not the same. Type the same one twice."
 
 
 def _words(error: RegistryError) -> str:
-    assert isinstance(error, TooManyTriesError)  # noqa: S101 - the table has no other
+    assert isinstance(error, TooManyAttemptsError)  # noqa: S101 - the table has no other
     return f"There were too many tries. Wait until {when(error.until)}."
 
 
-_REFUSED = Refusals(errors={TooManyTriesError: "present"}, words=_words)
+_REFUSED = Refusals(errors={TooManyAttemptsError: "present"}, words=_words)
 
 
 @get("/your-account", opt=_SIGNED_IN)

@@ -12,7 +12,7 @@ from registry.errors import Fault, NotFoundError, RegistryError
 from registry.services.accounts import sign_in
 from registry.services.accounts.administration import MAX_ADDRESS
 from registry.services.accounts.passwords import LONGEST
-from registry.services.accounts.rate_limits import TooManyTriesError
+from registry.services.accounts.rate_limits import TooManyAttemptsError
 from registry.services.accounts.recovery import digest
 from registry.services.accounts.sessions import Session, end_session, find_session
 from registry.services.accounts.totp import plain_code
@@ -53,7 +53,7 @@ async def send(
     faults = _first_faults(form)
     if not faults:
         then = _then({"next": form.one("next"), "held": form.one("held")})
-        with _refused_at("address", TooManyTriesError).as_faults() as faults:
+        with _refused_at("address", TooManyAttemptsError).as_faults() as faults:
             half = await sign_in.begin(registry, form.one("address"), form.one("password"), then)
     if faults:
         return page.show(
@@ -81,7 +81,7 @@ async def send_code(
     faults = [] if plain_code(code) is not None else [Fault("code", _SIX)]
     if not faults:
         try:
-            with _refused_at("code", TooManyTriesError).as_faults() as faults:
+            with _refused_at("code", TooManyAttemptsError).as_faults() as faults:
                 token, then = await sign_in.finish(registry, browser.half_secret, code)
         except sign_in.SignInOverError as error:
             return _begin_again(page, browser, error)
@@ -179,7 +179,7 @@ def _then(then: Mapping[str, str]) -> dict[str, str]:
 
 def _words(error: RegistryError) -> str:
     """A refusal as the fault of a field."""
-    if isinstance(error, TooManyTriesError):
+    if isinstance(error, TooManyAttemptsError):
         return (
             f"There were too many tries. Wait until {when(error.until)}, or use a recovery code."
             " If it cannot wait, ask your officer for a new link."

@@ -172,7 +172,7 @@ async def recorded(
         **_about(view, await leaver_of(registry, actor, view, who)),
         notice=found.notice,
         agreements=[becomes(each, names, registry.law) for each in agreements],
-        told=[names.get(each, each) for each in found.told],
+        told=[names.get(each, each) for each in found.notified],
         survives=found.departure.survives,
     )
 
