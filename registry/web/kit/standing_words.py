@@ -1,4 +1,4 @@
-"""How consent, membership and signatures stand, in the words of pages."""
+"""The words of pages for the status of consent, membership and signatures."""
 
 from __future__ import annotations
 
