@@ -1,4 +1,4 @@
-"""Signing in and out: address and password, a code or a recovery code, then where one was going."""
+"""Pages to sign in, with address, password and a code or recovery code, and to sign out."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def ask(
     session: NamedDependency[Session | None],
     request: Request[Any, Any, Any],
 ) -> Response[Any]:
-    """Address and password."""
+    """Ask for the address and password."""
     then = {name: request.query_params.get(name, "") for name in ("next", "held")}
     if session is not None:
         return see_other(await way_on(registry, session.actor, then))
@@ -49,7 +49,7 @@ async def ask(
 async def send(
     page: ThisPage, registry: OpenedRegistry, browser: NamedDependency[Browser], form: SentForm
 ) -> Response[Any]:
-    """The first half."""
+    """Check the address and password: the first half of signing in."""
     faults = _first_faults(form)
     if not faults:
         then = _then({"next": form.one("next"), "held": form.one("held")})
@@ -66,7 +66,7 @@ async def send(
 
 @get("/sign-in/code", opt=_OPEN)
 async def ask_code(page: ThisPage, browser: NamedDependency[Browser]) -> Response[Any]:
-    """The code of the app."""
+    """Ask for the code that the app shows."""
     if not browser.half_secret:
         return see_other("/sign-in")
     return page.show("accounts/sign_in_code.html")
@@ -76,7 +76,7 @@ async def ask_code(page: ThisPage, browser: NamedDependency[Browser]) -> Respons
 async def send_code(
     page: ThisPage, registry: OpenedRegistry, form: SentForm, browser: NamedDependency[Browser]
 ) -> Response[Any]:
-    """The second half."""
+    """Check the code: the second half of signing in."""
     code = form.one("code")
     faults = [] if plain_code(code) is not None else [Fault("code", _SIX)]
     if not faults:
@@ -92,7 +92,7 @@ async def send_code(
 
 @get("/sign-in/recovery", opt=_OPEN)
 async def ask_recovery(page: ThisPage, browser: NamedDependency[Browser]) -> Response[Any]:
-    """A recovery code; with address and password, unless those have just been given."""
+    """Ask for a recovery code, and for address and password unless they were just given."""
     return page.show("accounts/sign_in_recovery.html", half=bool(browser.half_secret))
 
 
@@ -100,7 +100,7 @@ async def ask_recovery(page: ThisPage, browser: NamedDependency[Browser]) -> Res
 async def send_recovery(
     page: ThisPage, registry: OpenedRegistry, form: SentForm, browser: NamedDependency[Browser]
 ) -> Response[Any]:
-    """The second half, or both."""
+    """Check the recovery code, and the address and password unless they were just given."""
     half = browser.half_secret
     faults = [] if half else _first_faults(form)
     if digest(form.one("recovery")) is None:
@@ -119,13 +119,13 @@ async def send_recovery(
 
 @get("/sign-out", opt=_OPEN)
 async def ask_out(page: ThisPage) -> Response[str]:
-    """Whether to sign out, or that it is done."""
+    """Ask whether to sign out, or say that it is done."""
     return page.show("accounts/sign_in_out.html")
 
 
 @post("/sign-out", opt=_OPEN)
 async def send_out(registry: OpenedRegistry, browser: NamedDependency[Browser]) -> Response[None]:
-    """End the session and clear what the browser kept."""
+    """End the session, and clear what the browser stored."""
     await end_session(registry, browser.session_token)
     response = see_other("/sign-out")
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
@@ -136,7 +136,7 @@ async def send_out(registry: OpenedRegistry, browser: NamedDependency[Browser]) 
 async def signed_in(
     registry: Registry, browser: Browser, token: str, then: Mapping[str, str]
 ) -> Response[None]:
-    """On to where they were going, with the new session and without the one before."""
+    """Redirect to where the person was going, with the new session in place of any old one."""
     await end_session(registry, browser.session_token)
     session = await find_session(registry, token)
     if session is None:
@@ -148,7 +148,7 @@ async def signed_in(
 
 
 async def _recovered(registry: Registry, half: str, form: Form) -> tuple[str, Mapping[str, str]]:
-    """A session by a recovery code, and where to go on from there."""
+    """Open a session with a recovery code; return its token and where to go next."""
     code = form.one("recovery")
     if half:
         return await sign_in.finish_with_recovery_code(registry, half, code)
@@ -157,7 +157,7 @@ async def _recovered(registry: Registry, half: str, form: Form) -> tuple[str, Ma
 
 
 def _refused_at(name: str, *errors: type[RegistryError]) -> Refusals:
-    """That something was not right, and the errors given, are said at one field."""
+    """Show a wrong sign-in, and the given errors, at one field."""
     return Refusals(errors=dict.fromkeys((sign_in.WrongSignInError, *errors), name), words=_words)
 
 
@@ -178,7 +178,7 @@ def _then(then: Mapping[str, str]) -> dict[str, str]:
 
 
 def _words(error: RegistryError) -> str:
-    """A refusal as the fault of a field."""
+    """Return the words for a refusal, shown as a field's fault."""
     if isinstance(error, TooManyTriesError):
         return (
             f"There were too many tries. Wait until {when(error.until)}, or use a recovery code."
