@@ -1,4 +1,4 @@
-"""Leaving an agreement or the charter: what it would mean, the notice, and what was recorded."""
+"""Pages to leave an agreement or the charter: the consequences, the notice and its record."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from registry.web.kit.paper_forms import DAY, NO_SCAN, SCAN, read_paper
 from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.uploads import MAX_UPLOAD
-from registry.web.leaving.words import becomes, notice_agreed
+from registry.web.leaving.words import effect_of, notice_agreed
 
 _LEAVE = {"page": "membership.leave"}
 _SEND = {**_LEAVE, "files": True}
@@ -51,13 +51,13 @@ _NOTICE_REFUSED = Refusals(
 async def choose(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[Any]:
-    """Who leaves: one's own organisation; the operator may enter the letter of any."""
-    may = await who_may_leave(registry, actor, view)
-    if may == [actor.partner_id]:
+    """Ask which organisation leaves: the operator may enter the letter of any of them."""
+    leavers = await who_may_leave(registry, actor, view)
+    if leavers == [actor.partner_id]:
         return see_other(f"{address_of(view)}/leave/{actor.partner_id}")
     names = await partner_names(registry)
-    who = [{"id": party, "name": names.get(party, party)} for party in may]
-    return page.show("leaving/choose.html", view=view, who=who)
+    choices = [{"id": party, "name": names.get(party, party)} for party in leavers]
+    return page.show("leaving/choose.html", view=view, leavers=choices)
 
 
 @get(_WHO, opt=_LEAVE)
@@ -68,17 +68,17 @@ async def means(
     view: ShownVersion,
     who: FromPath[str],
 ) -> Response[str]:
-    """What leaving would mean, before anything is saved; and the two ways to give notice."""
+    """Show what leaving would mean, without saving anything, and the two ways to give notice."""
     who = id_of(who)
-    found = await departures.what_if(registry, actor, who, view.document.document_id)
+    departure = await departures.what_if(registry, actor, who, view.document.document_id)
     names = await partner_names(registry)
     days, earliest = notice_agreed(view, registry.today())
     return page.show(
         "leaving/means.html",
         **_about(view, await leaver_of(registry, actor, view, who)),
-        agreements=[becomes(each, names, registry.law) for each in found.agreements],
-        told=[names.get(each, each) for each in found.counterparties],
-        survives=found.survives,
+        agreements=[effect_of(affected, names, registry.law) for affected in departure.agreements],
+        notified=[names.get(party, party) for party in departure.counterparties],
+        survives=departure.survives,
         days=days,
         earliest=earliest,
     )
@@ -92,7 +92,7 @@ async def ask_letter(
     view: ShownVersion,
     who: FromPath[str],
 ) -> Response[str]:
-    """The day, the reason, who signed the letter, and its scan."""
+    """Ask for the day, the reason, the signatory of the letter, and its scan."""
     return await _ask(page, "leaving/letter.html", registry, actor, view, id_of(who))
 
 
@@ -105,7 +105,7 @@ async def give_letter(
     view: ShownVersion,
     who: FromPath[str],
 ) -> Response[None]:
-    """Record a letter; of its scan the SHA-256 is kept, and nothing else."""
+    """Record a letter; only the SHA-256 of its scan is kept."""
     paper, faults = read_paper(form, _ASKED, LONGEST)
     if paper is not None:
         letter = Letter(
@@ -130,7 +130,7 @@ async def ask_notice(
     view: ShownVersion,
     who: FromPath[str],
 ) -> Response[str]:
-    """How a signatory signs a notice, with the commands for the keys that are enrolled."""
+    """Show how a signatory signs a notice, with the commands for the enrolled keys."""
     return await _ask(page, "leaving/notice.html", registry, actor, view, id_of(who))
 
 
@@ -162,25 +162,25 @@ async def recorded(
     view: ShownVersion,
     who: FromPath[str],
 ) -> Response[str]:
-    """The notice as it was recorded, who was told of it, what ends and what survives."""
+    """Show the recorded notice, who was notified, what ends and what survives."""
     who = id_of(who)
-    found = await notice_given(registry, actor, who, view.document.document_id)
+    given = await notice_given(registry, actor, who, view.document.document_id)
     names = await partner_names(registry)
-    agreements = found.departure.agreements
+    agreements = given.departure.agreements
     return page.show(
         "leaving/given.html",
         **_about(view, await leaver_of(registry, actor, view, who)),
-        notice=found.notice,
-        agreements=[becomes(each, names, registry.law) for each in agreements],
-        told=[names.get(each, each) for each in found.told],
-        survives=found.departure.survives,
+        notice=given.notice,
+        agreements=[effect_of(affected, names, registry.law) for affected in agreements],
+        notified=[names.get(party, party) for party in given.told],
+        survives=given.departure.survives,
     )
 
 
 async def _ask(
     page: Page, template: str, registry: Registry, actor: Actor, view: Version[Document], who: str
 ) -> Response[str]:
-    """One of the two forms; whose it may be is what ``means`` asks."""
+    """Show one of the two forms, to those who may see what leaving would mean."""
     await departures.what_if(registry, actor, who, view.document.document_id)
     leaver = await leaver_of(registry, actor, view, who)
     days, earliest = notice_agreed(view, registry.today())
@@ -195,7 +195,7 @@ async def _ask(
 
 
 def _about(view: Version[Document], leaver: Leaver) -> dict[str, Any]:
-    """What every page here says: what is left, by whom, and whether notice was given."""
+    """Return what every page here shows: the version, who leaves it, and the addresses."""
     who, agreement = leaver.partner_id, address_of(view)
     return {
         "view": view,
