@@ -59,18 +59,18 @@ def read_keyring(folder: Path) -> Keyring:
         raise ConfigurationError(
             "There is no registry here yet.", next_step="Run `registry init` first."
         )
-    found: dict[str, dict[int, bytes]] = {purpose: {} for purpose in _PURPOSES}
+    secret_keys: dict[str, dict[int, bytes]] = {purpose: {} for purpose in _PURPOSES}
     for path in sorted(folder.iterdir()):
         match = _SECRET_FILE.fullmatch(path.name)
         if match:
-            found[match[1]][int(match[2])] = _read_secret(path)
-    for purpose, versions in found.items():
+            secret_keys[match[1]][int(match[2])] = _read_secret(path)
+    for purpose, versions in secret_keys.items():
         if not versions:
             raise ConfigurationError(f"The {purpose} key is missing from the key folder.")
     vault = Vault(
-        lookup_keys=found["lookup"],
-        wrapping_keys=found["wrapping"],
-        challenge_key=found["challenge"][max(found["challenge"])],
+        lookup_keys=secret_keys["lookup"],
+        wrapping_keys=secret_keys["wrapping"],
+        challenge_key=secret_keys["challenge"][max(secret_keys["challenge"])],
     )
     return Keyring(vault, _read_signing_key(folder / _SIGNING))
 

@@ -1,4 +1,4 @@
-"""Routes for an agreement's later life: steps, paper signatures and notices of leaving."""
+"""Routes for an agreement's lifecycle: steps, paper signatures and notices of leaving."""
 
 from __future__ import annotations
 

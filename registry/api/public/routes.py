@@ -51,8 +51,8 @@ async def member(
     if "application/jwt" in request.headers.get("accept", ""):
         statement = await members.statement(registry, partner_id)
         return Response(statement.encode(), media_type="application/jwt", headers=headers)
-    found = await members.get_member(registry, partner_id)
-    return Response(_member_out(found), media_type="application/json", headers=headers)
+    known = await members.get_member(registry, partner_id)
+    return Response(_member_out(known), media_type="application/json", headers=headers)
 
 
 def _member_out(member: members.Member) -> shapes.MemberOut:

@@ -23,10 +23,10 @@ def read_date(answers: Mapping[str, Any], name: str) -> tuple[date | None, str]:
     if not (day or month or year):
         return None, ""
     try:
-        found = date(int(year), _month(month), int(day))
+        typed = date(int(year), _month(month), int(day))
     except ValueError:
         return None, _ASK
-    return (found, "") if found.year >= EARLIEST else (None, "Give the year with four digits.")
+    return (typed, "") if typed.year >= EARLIEST else (None, "Give the year with four digits.")
 
 
 def form_date(form: Form, name: str) -> tuple[date | None, str]:

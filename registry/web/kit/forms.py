@@ -13,7 +13,7 @@ from litestar import Request
 from registry.errors import Fault, InvalidInputError
 
 MAX_FORM = 65_536  # 64 KiB: a form with every field at its limit takes a third of it
-MAX_FIELDS = 1_000  # twice as many as a flow among the most parties with every box ticked
+MAX_FIELDS = 1_000  # twice what a sharing among the most parties needs with all ticked
 TYPE = "application/x-www-form-urlencoded"
 
 

@@ -70,19 +70,19 @@ async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
     registry: Registry = request.app.state.registry
     settings: Settings = request.app.state.settings
     token = Browser(settings, request.cookies).session_token
-    found = await find_session(registry, token) if token else None
-    session = found if found is not None and not found.is_over(registry.now()) else None
+    known = await find_session(registry, token) if token else None
+    session = known if known is not None and not known.is_over(registry.now()) else None
     request.state.session = session
-    request.state.form_token = form_token(token) if found else ""
+    request.state.form_token = form_token(token) if known else ""
     if request.method == "POST":
         _require_own_page(request, settings)
-        request.state.form = await _read_form(request, known=found is not None)
-        if found is not None:
+        request.state.form = await _read_form(request, has_session=known is not None)
+        if known is not None:
             _require_token(request.state.form, form_token(token))
     if needed == "open":
         return None
     if session is None:
-        return await _sign_in_first(request, registry, found)
+        return await _sign_in_first(request, registry, known)
     if needed != "signed_in":
         access.require(session.actor, needed)
     if request.method == "POST":
@@ -90,12 +90,12 @@ async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
     return None
 
 
-async def _read_form(request: Request[Any, Any, Any], *, known: bool) -> Form:
+async def _read_form(request: Request[Any, Any, Any], *, has_session: bool) -> Form:
     """Read the form. One with files can be large, so it is read only with a known session."""
     holds_files = request.headers.get("content-type", "").startswith(WITH_FILES)
     if not (holds_files and request.route_handler.opt.get("files")):
         return await read_form(request)
-    return await read_form_with_files(request) if known else Form()
+    return await read_form_with_files(request) if has_session else Form()
 
 
 def _require_own_page(request: Request[Any, Any, Any], settings: Settings) -> None:

@@ -36,10 +36,10 @@ def read_paper(
     day, date_fault = form_date(form, "on")
     scan = form.file(SCAN)
     texts = {name: form.one(name) for name in asked}
-    wrong = {name: not 0 < len(text) <= longest for name, text in texts.items()}
-    wrong |= {DAY: day is None, SCAN: scan is None}
+    is_wrong = {name: not 0 < len(text) <= longest for name, text in texts.items()}
+    is_wrong |= {DAY: day is None, SCAN: scan is None}
     words = {**asked, DAY: date_fault or asked[DAY]}
-    faults = [Fault(name, words[name]) for name in asked if wrong[name]]
+    faults = [Fault(name, words[name]) for name in asked if is_wrong[name]]
     if faults or day is None or scan is None:
         return None, faults
     return Paper(day, texts["person"], texts["role"], scan.sha256), []

@@ -51,7 +51,7 @@ def identifiers(answers: Answers) -> list[dict[str, str]]:
 
 def _identifiers_by_field(answers: Answers) -> list[tuple[str, dict[str, str]]]:
     """Return each given identifier with the field it came from."""
-    found: list[tuple[str, dict[str, str]]] = [
+    by_field: list[tuple[str, dict[str, str]]] = [
         (field, {"scheme": field, "value": answers[field]})
         for field in ("nhs", "local")
         if answers.get(field)
@@ -59,5 +59,5 @@ def _identifiers_by_field(answers: Answers) -> list[tuple[str, dict[str, str]]]:
     born = birth_date(answers)
     if answers.get("full_name") and born is not None:
         name = {"name": answers["full_name"], "date_of_birth": born.isoformat()}
-        found.append(("full_name", {"scheme": "name_dob", **name}))
-    return found
+        by_field.append(("full_name", {"scheme": "name_dob", **name}))
+    return by_field

@@ -30,7 +30,7 @@ from registry.web.leaving.words import effect_of, notice_agreed
 
 _LEAVE = {"page": "membership.leave"}
 _SEND = {**_LEAVE, "files": True}
-_WHO = f"{ONE}/leave/{{who:str}}"
+_LEAVER = f"{ONE}/leave/{{leaver_id:str}}"
 _MOST = f"In at most {LONGEST} characters."
 _ASKED = {
     DAY: "Give the first day without them.",
@@ -60,22 +60,22 @@ async def choose(
     return page.show("leaving/choose.html", view=view, leavers=choices)
 
 
-@get(_WHO, opt=_LEAVE)
+@get(_LEAVER, opt=_LEAVE)
 async def means(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     view: ShownVersion,
-    who: FromPath[str],
+    leaver_id: FromPath[str],
 ) -> Response[str]:
     """Show what leaving would mean, without saving anything, and the two ways to give notice."""
-    who = id_of(who)
-    departure = await departures.what_if(registry, actor, who, view.document.document_id)
+    leaver_id = id_of(leaver_id)
+    departure = await departures.what_if(registry, actor, leaver_id, view.document.document_id)
     names = await partner_names(registry)
     days, earliest = notice_agreed(view, registry.today())
     return page.show(
         "leaving/means.html",
-        **_about(view, await leaver_of(registry, actor, view, who)),
+        **_about(view, await leaver_of(registry, actor, view, leaver_id)),
         agreements=[effect_of(affected, names, registry.law) for affected in departure.agreements],
         notified=[names.get(party, party) for party in departure.counterparties],
         survives=departure.survives,
@@ -84,32 +84,32 @@ async def means(
     )
 
 
-@get(f"{_WHO}/letter", opt=_LEAVE)
+@get(f"{_LEAVER}/letter", opt=_LEAVE)
 async def ask_letter(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     view: ShownVersion,
-    who: FromPath[str],
+    leaver_id: FromPath[str],
 ) -> Response[str]:
     """Ask for the day, the reason, the signatory of the letter, and its scan."""
-    return await _ask(page, "leaving/letter.html", registry, actor, view, id_of(who))
+    return await _ask(page, "leaving/letter.html", registry, actor, view, id_of(leaver_id))
 
 
-@post(f"{_WHO}/letter", opt=_SEND, request_max_body_size=MAX_UPLOAD)
+@post(f"{_LEAVER}/letter", opt=_SEND, request_max_body_size=MAX_UPLOAD)
 async def give_letter(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     form: SentForm,
     view: ShownVersion,
-    who: FromPath[str],
+    leaver_id: FromPath[str],
 ) -> Response[None]:
     """Record a letter; only the SHA-256 of its scan is kept."""
     paper, faults = read_paper(form, _ASKED, LONGEST)
     if paper is not None:
         letter = Letter(
-            id_of(who),
+            id_of(leaver_id),
             view.document.document_id,
             paper.day,
             form.one("reason"),
@@ -119,29 +119,29 @@ async def give_letter(
         )
         with _LETTER_REFUSED.as_faults() as faults:
             await giving_notice.record_letter(registry, actor, letter)
-    return await page.go_on(form, faults, f"{address_of(view)}/leave/{who}/given")
+    return await page.go_on(form, faults, f"{address_of(view)}/leave/{leaver_id}/given")
 
 
-@get(f"{_WHO}/notice", opt=_LEAVE)
+@get(f"{_LEAVER}/notice", opt=_LEAVE)
 async def ask_notice(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     view: ShownVersion,
-    who: FromPath[str],
+    leaver_id: FromPath[str],
 ) -> Response[str]:
     """Show how a signatory signs a notice, with the commands for the enrolled keys."""
-    return await _ask(page, "leaving/notice.html", registry, actor, view, id_of(who))
+    return await _ask(page, "leaving/notice.html", registry, actor, view, id_of(leaver_id))
 
 
-@post(f"{_WHO}/notice", opt=_SEND)
+@post(f"{_LEAVER}/notice", opt=_SEND)
 async def hand_in(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     form: SentForm,
     view: ShownVersion,
-    who: FromPath[str],
+    leaver_id: FromPath[str],
 ) -> Response[None]:
     """Hand in a notice that a signatory signed."""
     upload = form.file("signed")
@@ -149,27 +149,27 @@ async def hand_in(
         return await page.ask_again(form, [Fault("signed", "Choose the signed notice.")])
     with _NOTICE_REFUSED.as_faults() as faults:
         text = "".join(upload.text.split())
-        require_notice_of(text, id_of(who), view)
+        require_notice_of(text, id_of(leaver_id), view)
         await giving_notice.hand_in(registry, actor, text)
-    return await page.go_on(form, faults, f"{address_of(view)}/leave/{who}/given")
+    return await page.go_on(form, faults, f"{address_of(view)}/leave/{leaver_id}/given")
 
 
-@get(f"{_WHO}/given", opt=_LEAVE)
+@get(f"{_LEAVER}/given", opt=_LEAVE)
 async def recorded(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     view: ShownVersion,
-    who: FromPath[str],
+    leaver_id: FromPath[str],
 ) -> Response[str]:
     """Show the recorded notice, who was notified, what ends and what survives."""
-    who = id_of(who)
-    given = await notice_given(registry, actor, who, view.document.document_id)
+    leaver_id = id_of(leaver_id)
+    given = await notice_given(registry, actor, leaver_id, view.document.document_id)
     names = await partner_names(registry)
     agreements = given.departure.agreements
     return page.show(
         "leaving/given.html",
-        **_about(view, await leaver_of(registry, actor, view, who)),
+        **_about(view, await leaver_of(registry, actor, view, leaver_id)),
         notice=given.notice,
         agreements=[effect_of(affected, names, registry.law) for affected in agreements],
         notified=[names.get(party, party) for party in given.told],
@@ -178,11 +178,16 @@ async def recorded(
 
 
 async def _ask(
-    page: Page, template: str, registry: Registry, actor: Actor, view: Version[Document], who: str
+    page: Page,
+    template: str,
+    registry: Registry,
+    actor: Actor,
+    view: Version[Document],
+    leaver_id: str,
 ) -> Response[str]:
     """Show one of the two forms, to those who may see what leaving would mean."""
-    await departures.what_if(registry, actor, who, view.document.document_id)
-    leaver = await leaver_of(registry, actor, view, who)
+    await departures.what_if(registry, actor, leaver_id, view.document.document_id)
+    leaver = await leaver_of(registry, actor, view, leaver_id)
     days, earliest = notice_agreed(view, registry.today())
     return page.show(
         template,
@@ -196,15 +201,15 @@ async def _ask(
 
 def _about(view: Version[Document], leaver: Leaver) -> dict[str, Any]:
     """Return what every page here shows: the version, who leaves it, and the addresses."""
-    who, agreement = leaver.partner_id, address_of(view)
+    leaver_id, agreement = leaver.partner_id, address_of(view)
     return {
         "view": view,
-        "who": who,
+        "leaver_id": leaver_id,
         "leaver": leaver.name,
         "own": leaver.is_own,
         "is_charter": leaver.is_charter,
-        "here": f"{agreement}/leave/{who}",
-        "back_to": f"/organisations/{who}/membership" if leaver.is_charter else agreement,
+        "here": f"{agreement}/leave/{leaver_id}",
+        "back_to": f"/organisations/{leaver_id}/membership" if leaver.is_charter else agreement,
         "has_given": leaver.has_given,
         "may_leave": leaver.may_leave,
     }

@@ -40,14 +40,14 @@ async def listed(
 ) -> Response[str]:
     """List every organisation, or those with a text in their name."""
     text = " ".join(name.split())[:_LONGEST]
-    found = [
+    matching = [
         partner
         for partner in await partners.every_partner(registry)
         if text.casefold() in partner.legal_name.casefold()
     ]
     return page.show(
         "partners/list.html",
-        partners=found,
+        partners=matching,
         text=text,
         own=actor.partner_id,
         kinds={kind.id: kind.name for kind in registry.law.kinds.values()},
