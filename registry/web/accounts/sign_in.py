@@ -24,7 +24,7 @@ from registry.web.kit.page import Page
 from registry.web.kit.redirects import own_path, see_other
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.render import when
-from registry.web.kit.saved_forms import way_on
+from registry.web.kit.saved_forms import address_after_sign_in
 
 _OPEN = {"page": "open"}
 _SIX = "Type the 6 digits your app shows."
@@ -41,7 +41,7 @@ async def ask(
     """Ask for the address and password."""
     then = {name: request.query_params.get(name, "") for name in ("next", "held")}
     if session is not None:
-        return see_other(await way_on(registry, session.actor, then))
+        return see_other(await address_after_sign_in(registry, session.actor, then))
     return page.show("accounts/sign_in_password.html", form=Form.of(_then(then)))
 
 
@@ -141,7 +141,7 @@ async def signed_in(
     session = await find_session(registry, token)
     if session is None:
         raise NotFoundError("This sign-in has ended.")
-    response = see_other(await way_on(registry, session.actor, dict(then)))
+    response = see_other(await address_after_sign_in(registry, session.actor, dict(then)))
     response.set_cookie(browser.session(token))
     response.set_cookie(browser.no_half())
     return response

@@ -26,7 +26,7 @@ from registry.web.kit.cookies import Browser
 from registry.web.kit.forms import Form, read_form
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import SAME_FOR_ALL
-from registry.web.kit.saved_forms import HELD, hold, let_go
+from registry.web.kit.saved_forms import SAVED_FORM, drop_saved_form, save_form
 from registry.web.kit.uploads import WITH_FILES, read_form_with_files
 
 _CSRF = "csrf"
@@ -86,7 +86,7 @@ async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
     if needed != "signed_in":
         access.require(session.actor, needed)
     if request.method == "POST":
-        await let_go(registry, session.actor, request.query_params.get(HELD, ""))
+        await drop_saved_form(registry, session.actor, request.query_params.get(SAVED_FORM, ""))
     return None
 
 
@@ -122,7 +122,7 @@ async def _sign_in_first(
     """Redirect to the sign-in page, and save the form that was sent for its writer."""
     back = request.url.path
     if request.method == "POST" and over is not None:
-        again = await hold(registry, over.actor, back, request.state.form)
+        again = await save_form(registry, over.actor, back, request.state.form)
         return see_other(f"/sign-in?{again.partition('?')[2]}")
     if request.method == "POST":
         back = "/"

@@ -13,7 +13,7 @@ from registry.services.accounts.sessions import Session
 from registry.web.kit.forms import Form
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import SAME_FOR_ALL, html, render
-from registry.web.kit.saved_forms import HELD, hold, kept_form
+from registry.web.kit.saved_forms import SAVED_FORM, find_saved_form, save_form
 
 _EMPTY = Form()
 
@@ -48,16 +48,16 @@ class Page:
         A kept form is shown only to its writer, and only on the page it was written on.
         """
         request = self.request
-        registry, draft_id = request.app.state.registry, request.query_params.get(HELD, "")
+        registry, draft_id = request.app.state.registry, request.query_params.get(SAVED_FORM, "")
         actor = request.state.session.actor
-        return await kept_form(registry, actor, draft_id, request.url.path) or saved
+        return await find_saved_form(registry, actor, draft_id, request.url.path) or saved
 
     async def ask_again(self, form: Form, faults: Sequence[Fault]) -> Response[None]:
         """Redirect to the form, which shows each fault beside its field."""
         request = self.request
         actor, path = request.state.session.actor, request.url.path
         return see_other(
-            await hold(request.app.state.registry, actor, path, form.with_faults(faults))
+            await save_form(request.app.state.registry, actor, path, form.with_faults(faults))
         )
 
     async def go_on(self, form: Form, faults: Sequence[Fault], path: str) -> Response[None]:

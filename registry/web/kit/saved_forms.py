@@ -19,12 +19,12 @@ from registry.services.context import Registry
 from registry.web.kit.forms import Form
 from registry.web.kit.redirects import own_path
 
-HELD = "held"  # the kind of draft, and the parameter's name in the address
+SAVED_FORM = "held"  # the kind of draft, and the parameter's name in the address
 CHECK = "check"  # the kind of draft of an unfinished check
 _NOT_KEPT = frozenset({"csrf", "password", "present", "again"})  # secrets have to be typed again
 
 
-async def hold(registry: Registry, actor: Actor, path: str, form: Form) -> str:
+async def save_form(registry: Registry, actor: Actor, path: str, form: Form) -> str:
     """Save a form as it was sent, and return the address that shows it again."""
     content = {
         "path": path,
@@ -33,11 +33,13 @@ async def hold(registry: Registry, actor: Actor, path: str, form: Form) -> str:
         },
         "faults": [fault.to_dict() for fault in form.faults],
     }
-    draft = await new_draft(registry, actor, HELD, content)
-    return f"{path}?{HELD}={draft.draft_id}"
+    draft = await new_draft(registry, actor, SAVED_FORM, content)
+    return f"{path}?{SAVED_FORM}={draft.draft_id}"
 
 
-async def kept_form(registry: Registry, actor: Actor, draft_id: str, path: str) -> Form | None:
+async def find_saved_form(
+    registry: Registry, actor: Actor, draft_id: str, path: str
+) -> Form | None:
     """Return the saved form of a page; None if this writer has none there."""
     draft = await _find(registry, actor, draft_id)
     if draft is None or draft.content["path"] != path:
@@ -46,18 +48,18 @@ async def kept_form(registry: Registry, actor: Actor, draft_id: str, path: str) 
     return Form(draft.content["values"], faults)
 
 
-async def let_go(registry: Registry, actor: Actor, draft_id: str) -> None:
+async def drop_saved_form(registry: Registry, actor: Actor, draft_id: str) -> None:
     """Delete a saved form, because it was sent again."""
     draft = await _find(registry, actor, draft_id)
     if draft is not None:
         await drop_draft(registry, draft)
 
 
-async def way_on(registry: Registry, actor: Actor, then: dict[str, str]) -> str:
+async def address_after_sign_in(registry: Registry, actor: Actor, then: dict[str, str]) -> str:
     """Return the address to open after signing in: the saved form, or the page asked for."""
-    draft = await _find(registry, actor, then.get(HELD, ""))
+    draft = await _find(registry, actor, then.get(SAVED_FORM, ""))
     if draft is not None and draft.content["values"]:
-        return own_path(f"{draft.content['path']}?{HELD}={draft.draft_id}")
+        return own_path(f"{draft.content['path']}?{SAVED_FORM}={draft.draft_id}")
     return own_path(then.get("next", ""))
 
 
@@ -65,6 +67,6 @@ async def _find(registry: Registry, actor: Actor, draft_id: str) -> Draft | None
     if not draft_id:
         return None
     try:
-        return await find_draft(registry, actor, HELD, draft_id)
+        return await find_draft(registry, actor, SAVED_FORM, draft_id)
     except NotFoundError:
         return None
