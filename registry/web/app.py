@@ -66,7 +66,7 @@ def page_routes() -> list[Any]:
 
 
 def prepare_pages(app: Litestar, settings: Settings) -> None:
-    """Prepare what is made once: the danger page, which must not wait, and sign-in providers.
+    """Prepare the danger page, which must not wait for anything, and the sign-in providers.
 
     Raises:
         ConfigurationError: the file of sign-in providers cannot be used.

@@ -100,7 +100,7 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
 
 
 def on_unforeseen(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """Answer an unforeseen error; its text may be private, so only type and route are logged."""
+    """Answer an unforeseen error; only type and route are logged, as the text may be personal."""
     occurrence = _logged(request, f"unforeseen {type(error).__name__}")
     plain = RegistryError("Nothing was saved.")
     return problem(500, plain.code, plain.title, str(plain), occurrence=occurrence)

@@ -23,7 +23,7 @@ _TWICE = "The two passwords are not the same. Type the same one twice."
 
 
 def _words(error: RegistryError) -> str:
-    assert isinstance(error, TooManyTriesError)  # noqa: S101 - the table has no other
+    assert isinstance(error, TooManyTriesError)  # noqa: S101 - the table has no other error
     return f"There were too many tries. Wait until {when(error.until)}."
 
 

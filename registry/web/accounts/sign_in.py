@@ -39,10 +39,10 @@ async def ask(
     request: Request[Any, Any, Any],
 ) -> Response[Any]:
     """Ask for the address and password."""
-    then = {name: request.query_params.get(name, "") for name in ("next", "held")}
+    destination = {name: request.query_params.get(name, "") for name in ("next", "held")}
     if session is not None:
-        return see_other(await address_after_sign_in(registry, session.actor, then))
-    return page.show("accounts/sign_in_password.html", form=Form.of(_then(then)))
+        return see_other(await address_after_sign_in(registry, session.actor, destination))
+    return page.show("accounts/sign_in_password.html", form=Form.of(_safe_destination(destination)))
 
 
 @post("/sign-in", opt=_OPEN, status_code=200)
@@ -52,9 +52,11 @@ async def send(
     """Check the address and password: the first half of signing in."""
     faults = _first_faults(form)
     if not faults:
-        then = _then({"next": form.one("next"), "held": form.one("held")})
+        destination = _safe_destination({"next": form.one("next"), "held": form.one("held")})
         with _refused_at("address", TooManyTriesError).as_faults() as faults:
-            half = await sign_in.begin(registry, form.one("address"), form.one("password"), then)
+            half = await sign_in.begin(
+                registry, form.one("address"), form.one("password"), destination
+            )
     if faults:
         return page.show(
             "accounts/sign_in_password.html", status=422, form=form.with_faults(faults)
@@ -82,12 +84,12 @@ async def send_code(
     if not faults:
         try:
             with _refused_at("code", TooManyTriesError).as_faults() as faults:
-                token, then = await sign_in.finish(registry, browser.half_secret, code)
+                token, destination = await sign_in.finish(registry, browser.half_secret, code)
         except sign_in.SignInOverError as error:
             return _begin_again(page, browser, error)
     if faults:
         return page.show("accounts/sign_in_code.html", status=422, form=Form().with_faults(faults))
-    return await signed_in(registry, browser, token, then)
+    return await signed_in(registry, browser, token, destination)
 
 
 @get("/sign-in/recovery", opt=_OPEN)
@@ -108,13 +110,13 @@ async def send_recovery(
     if not faults:
         try:
             with _refused_at("recovery").as_faults() as faults:
-                token, then = await _recovered(registry, half, form)
+                token, destination = await _recovered(registry, half, form)
         except sign_in.SignInOverError as error:
             return _begin_again(page, browser, error)
     if faults:
         form = form.with_faults(faults)
         return page.show("accounts/sign_in_recovery.html", status=422, form=form, half=bool(half))
-    return await signed_in(registry, browser, token, then)
+    return await signed_in(registry, browser, token, destination)
 
 
 @get("/sign-out", opt=_OPEN)
@@ -134,14 +136,14 @@ async def send_out(registry: OpenedRegistry, browser: NamedDependency[Browser]) 
 
 
 async def signed_in(
-    registry: Registry, browser: Browser, token: str, then: Mapping[str, str]
+    registry: Registry, browser: Browser, token: str, destination: Mapping[str, str]
 ) -> Response[None]:
     """Redirect to where the person was going, with the new session in place of any old one."""
     await end_session(registry, browser.session_token)
     session = await find_session(registry, token)
     if session is None:
         raise NotFoundError("This sign-in has ended.")
-    response = see_other(await address_after_sign_in(registry, session.actor, dict(then)))
+    response = see_other(await address_after_sign_in(registry, session.actor, dict(destination)))
     response.set_cookie(browser.session(token))
     response.set_cookie(browser.no_half())
     return response
@@ -173,8 +175,8 @@ def _first_faults(form: Form) -> list[Fault]:
     return faults
 
 
-def _then(then: Mapping[str, str]) -> dict[str, str]:
-    return {"next": own_path(then["next"]), "held": then["held"][:40]}
+def _safe_destination(destination: Mapping[str, str]) -> dict[str, str]:
+    return {"next": own_path(destination["next"]), "held": destination["held"][:40]}
 
 
 def _words(error: RegistryError) -> str:

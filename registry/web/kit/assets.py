@@ -1,4 +1,4 @@
-"""Style sheets and scripts, our own and vendored, served compressed from memory for a year.
+"""Style sheets and scripts, our own and vendored: compressed in memory, cached for a year.
 
 An address holds a digest of all the files, so a new version has new addresses, and scripts that
 import each other come from the same version. Only content that is the same for everyone is

@@ -102,7 +102,7 @@ MORE = {
 
 
 def purposes(law: Law) -> tuple[list[Choice], list[Choice]]:
-    """Return the purposes of most checks, and the others, which come a choice later, by name."""
+    """Return the purposes of most checks, and the others, which a further choice lists by name."""
     rows = law.purposes.values()
     first = [purpose for purpose in rows if purpose.offered_first is not None]
     first.sort(key=lambda purpose: purpose.offered_first or 0)

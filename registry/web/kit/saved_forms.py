@@ -55,12 +55,14 @@ async def drop_saved_form(registry: Registry, actor: Actor, draft_id: str) -> No
         await drop_draft(registry, draft)
 
 
-async def address_after_sign_in(registry: Registry, actor: Actor, then: dict[str, str]) -> str:
+async def address_after_sign_in(
+    registry: Registry, actor: Actor, destination: dict[str, str]
+) -> str:
     """Return the address to open after signing in: the saved form, or the page asked for."""
-    draft = await _find(registry, actor, then.get(SAVED_FORM, ""))
+    draft = await _find(registry, actor, destination.get(SAVED_FORM, ""))
     if draft is not None and draft.content["values"]:
         return own_path(f"{draft.content['path']}?{SAVED_FORM}={draft.draft_id}")
-    return own_path(then.get("next", ""))
+    return own_path(destination.get("next", ""))
 
 
 async def _find(registry: Registry, actor: Actor, draft_id: str) -> Draft | None:

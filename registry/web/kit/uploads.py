@@ -64,7 +64,7 @@ async def read_form_with_files(request: Request[Any, Any, Any]) -> Form:
         for part in parts:
             if not part.is_file:
                 values.setdefault(part.name, []).append(clean(part.text()))
-    except ValueError as error:  # the parser's own errors among them
+    except ValueError as error:  # the parser's own errors are ValueErrors too
         raise InvalidInputError([Fault("", "This is not a form we can read.")]) from error
     return Form(values, files={part.name: part.upload() for part in parts if part.is_file})
 
