@@ -24,7 +24,7 @@ from registry.services.context import Registry, iso
 from registry.services.drafting import reading, sources, writing
 from registry.services.drafting.changes import of_draft
 from registry.services.drafting.rules import acts_of
-from registry.services.drafting.templates import template, templates
+from registry.services.drafting.template_library import template, templates
 from registry.services.partners.register import operator_of
 
 Step = Callable[..., Awaitable[tuple[AgreementDraft, Receipt]]]

@@ -6,7 +6,7 @@ import click
 
 from registry.cli.kit.json_files import print_json
 from registry.cli.kit.plain import plain_errors
-from registry.services.drafting.templates import template, templates
+from registry.services.drafting.template_library import template, templates
 
 
 @click.group("template")

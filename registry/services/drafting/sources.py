@@ -18,7 +18,8 @@ from registry.services import access
 from registry.services.agreements.reading import NOT_YOURS
 from registry.services.context import Registry
 from registry.services.drafting.rules import faults_in_name
-from registry.services.drafting.templates import MakeOut, make_out, template
+from registry.services.drafting.template_library import template
+from registry.services.drafting.templates import MakeOut, make_out
 from registry.services.ports import Reads
 
 _DATES = ("start_date", "review_date", "end_date")

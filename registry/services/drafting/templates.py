@@ -1,20 +1,14 @@
-"""The shipped templates of agreements, and making out an agreement from one.
-
-The parts of the template become the parties that fill them.
-"""
+"""An agreement made out from a template: the organisations that fill its parts become parties."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from registry.documents.json.validate import validate
-from registry.errors import Fault, InvalidInputError, NotFoundError
-from registry.resources import shipped
+from registry.errors import Fault, InvalidInputError
 
 _OF_THE_TEMPLATE = {"type", "parts", "sharings", "review_after_months", "id", "title", "version"}
 
@@ -36,21 +30,6 @@ class MakeOut:
     kinds: Mapping[str, str]
     start: date
     review: date
-
-
-def templates() -> dict[str, dict[str, Any]]:
-    """Every template by its id, in order of id."""
-    return {name: json.loads(text) for name, text in _texts().items()}
-
-
-def template(template_id: str) -> dict[str, Any]:
-    """One template; raises a ``NotFoundError`` that lists the templates there are."""
-    text = _texts().get(template_id)
-    if text is None:
-        known = ", ".join(_texts())
-        raise NotFoundError("There is no template of that name.", next_step=f"There are: {known}.")
-    found: dict[str, Any] = json.loads(text)
-    return found
 
 
 def make_out(template: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
@@ -122,9 +101,3 @@ def _sharing(sharing: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
 
 def _fill(parts: Sequence[str], order: MakeOut) -> list[str]:
     return sorted({partner for part in parts for partner in order.fill[part]})
-
-
-@cache
-def _texts() -> dict[str, str]:
-    folder = shipped("agreements") / "templates"
-    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.json"))}

@@ -18,7 +18,7 @@ from registry.errors import ConflictError, InvalidInputError, NotAllowedError
 from registry.services import access
 from registry.services.agreements.registering import add_version, next_version
 from registry.services.context import Registry
-from registry.services.drafting.templates import templates
+from registry.services.drafting.template_library import templates
 from registry.services.imports.outcome import (
     Order,
     Outcome,

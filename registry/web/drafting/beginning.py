@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from registry.errors import ConflictError, Fault, NotFoundError
 from registry.services.drafting import reading, sources, writing
 from registry.services.drafting.sources import TemplateOrder
-from registry.services.drafting.templates import template, templates
+from registry.services.drafting.template_library import template, templates
 from registry.services.partners.register import every_partner
 from registry.web.kit.addresses import ONE_AGREEMENT, id_of
 from registry.web.kit.dates import form_date
