@@ -1,6 +1,6 @@
-"""Request and response bodies that are not published documents. Bounded everywhere.
+"""Request and response bodies that are not published documents; every text and list has a limit.
 
-Their JSON Schemas check what comes in (``api.kit.bodies``) and describe the API (OpenAPI).
+Their JSON Schemas validate requests (``api.kit.bodies``) and describe the API (OpenAPI).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""People and consent. Identifiers and references travel in bodies, never in addresses."""
+"""Routes for people and consent; identifiers and references are in bodies, never in addresses."""
 
 from __future__ import annotations
 
@@ -31,16 +31,18 @@ async def identify(
         raise InvalidInputError(
             with_value_faults(document, error.faults, registry.today())
         ) from error
-    items = [
+    identifiers = [
         {
-            "scheme": item.scheme,
-            "value": item.value,
-            "name": item.name,
-            "date_of_birth": item.date_of_birth,
+            "scheme": identifier.scheme,
+            "value": identifier.value,
+            "name": identifier.name,
+            "date_of_birth": identifier.date_of_birth,
         }
-        for item in body.identifiers
+        for identifier in body.identifiers
     ]
-    subject, receipt = await finding.identify(registry, actor, items, new_person=body.new_person)
+    subject, receipt = await finding.identify(
+        registry, actor, identifiers, new_person=body.new_person
+    )
     return shapes.PersonOut(subject.subject_id, receipt_out(receipt))
 
 
@@ -94,8 +96,8 @@ async def search(
 ) -> list[shapes.ConsentOut]:
     """Every step about a person that your organisation may see."""
     body = await read_struct(request, shapes.ConsentSearchIn)
-    found = await recording.history(registry, actor, body.subject)
-    return [_consent_out(event, actor.partner_id, private, None) for event, private in found]
+    events = await recording.history(registry, actor, body.subject)
+    return [_consent_out(event, actor.partner_id, private, None) for event, private in events]
 
 
 def _consent_out(

@@ -1,4 +1,4 @@
-"""registry consent … : recorded and withdrawn from files, so that no name is in a shell history."""
+"""registry consent … : record consent from files, so that no name is in a shell's history."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ async def person(
     registry: Registry, file: Any, as_organisation: str | None, *, new_person: bool
 ) -> None:
     """Find or register a person from a JSON list of identifiers; prints the reference."""
-    items = read_identifier_list(file, registry.today())
+    identifiers = read_identifier_list(file, registry.today())
     actor = await actor_here(registry, as_organisation)
-    subject, _ = await finding.identify(registry, actor, items, new_person=new_person)
+    subject, _ = await finding.identify(registry, actor, identifiers, new_person=new_person)
     click.echo(subject.subject_id)
 
 
@@ -89,8 +89,8 @@ async def step(
 @acting()
 async def show(registry: Registry, actor: Actor, subject: str) -> None:
     """Every step about a person that the organisation may see."""
-    found = await recording.history(registry, actor, subject)
-    print_json([_step(event, private) for event, private in found])
+    events = await recording.history(registry, actor, subject)
+    print_json([_step(event, private) for event, private in events])
 
 
 def _step(event: ConsentEvent, private: dict[str, str] | None) -> dict[str, Any]:

@@ -40,7 +40,7 @@ async def record_consent(
 
     Raises:
         InvalidInputError: every fault, with pointers into the request body.
-        NotFoundError: no such person.
+        NotFoundError: there is no such person.
     """
     access.require(actor, "consent.record")
     async with registry.database.unit_of_work() as uow:
@@ -66,14 +66,14 @@ async def record_consent(
 async def take_step(
     registry: Registry, actor: Actor, step: ConsentStep
 ) -> tuple[ConsentEvent, Receipt]:
-    """Append the next step to a consent record, withdrawal above all.
+    """Append the next step to a consent record, above all a withdrawal.
 
     Only the organisation that recorded it may. Withdrawing must be as easy as giving (UK GDPR
     Article 7(3)), whoever the person tells: another organisation records a statement of its own
     that ends it (``RecordConsent.ends``), which counts at once.
 
     Raises:
-        InvalidInputError: every fault, such as a version that there is not yet.
+        InvalidInputError: every fault, such as a version that does not exist yet.
         ConflictError: another step came first, or this step cannot follow.
         NotAllowedError: another organisation recorded it.
         NotFoundError: no such record, or not one the organisation may see.
@@ -128,9 +128,10 @@ async def withdraw(
 async def history(
     registry: Registry, actor: Actor, subject_id: str
 ) -> list[tuple[ConsentEvent, dict[str, str] | None]]:
-    """Every step about a person that the organisation may see; what is sealed only if its own.
+    """Every consent step about a person that the organisation may see.
 
-    An unknown person and one whose records it may not see answer alike: with nothing.
+    The sealed content is given only for its own records. The answer is empty both for an unknown
+    person and for one whose records it may not see.
     """
     access.require(actor, "consent.read")
     async with registry.database.reads() as reads:

@@ -1,4 +1,4 @@
-"""A consent request as JSON, from the API or a file, as the command the use case takes."""
+"""Reading a consent request in JSON, from the API or a file, as the command of the use case."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from registry.services.consent.recording import PRIVATE_FIELDS
 from registry.services.context import LONDON, Registry
 
 _SCHEMA = "consent-request"
-# In the place of what cannot be read: values that the register finds nothing wrong with.
+# Replaces what cannot be read with values that the register finds nothing wrong with.
 _NOTHING_WRONG = {
     "subject": "",
     "status": ConsentState.REFUSED,
@@ -29,7 +29,7 @@ async def read_consent(registry: Registry, content: object) -> RecordConsent:
     """Read a consent-request.
 
     Raises:
-        InvalidInputError: with every fault, those only the register can see among them.
+        InvalidInputError: every fault, including those that only the register can see.
     """
     found = faults_of(_SCHEMA, content)
     if not found:
