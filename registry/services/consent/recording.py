@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.acting import Actor, Receipt
@@ -88,7 +88,7 @@ async def take_step(
             raise InvalidInputError(faults)
         _require_follows(last, step)
         subject = await _subject(uow, last.subject_id)
-        event = _following(registry, actor, subject, last, step)
+        event = _following(registry, actor, subject, record, step)
         uow.add(event)
         [receipt] = await uow.commit()
     return event, receipt
@@ -272,8 +272,13 @@ def _as_ended(command: RecordConsent, ended: ConsentEvent) -> RecordConsent:
 
 
 def _following(
-    registry: Registry, actor: Actor, subject: Subject, last: ConsentEvent, step: ConsentStep
+    registry: Registry,
+    actor: Actor,
+    subject: Subject,
+    record: Sequence[ConsentEvent],
+    step: ConsentStep,
 ) -> ConsentEvent:
+    first, last = record[0], record[-1]
     sealed = registry.vault.seal(
         subject.wrapped_key, _place(last.record_id), _private(step.private)
     )
@@ -281,10 +286,9 @@ def _following(
         last,
         version=last.version + 1,
         status=ConsentState(step.status),
-        recipients=step.recipients,
-        purposes=step.purposes,
-        data_categories=step.data_categories,
-        disclosers=(),
+        recipients=step.recipients or first.recipients,
+        purposes=step.purposes or first.purposes,
+        data_categories=step.data_categories or first.data_categories,
         effective_at=step.effective_at,
         said_on=None,
         sealed=sealed,

@@ -22,10 +22,11 @@ def consent_card(
     last, private = steps[-1]
     purposes = ", ".join(q.purpose_words(registry.law, purpose) for purpose in last.purposes)
     recipients = ", ".join(names.get(recipient, recipient) for recipient in last.recipients)
+    everybody = "Everybody" if last.status.is_objection else "Nobody named"
     rows = [
-        ("For", purposes),
-        ("With", recipients or "Nobody named"),
-        ("Information", data_words(last.data_categories)),
+        ("For", purposes or "Every purpose"),
+        ("With", recipients or everybody),
+        ("Information", data_words(last.data_categories) or "All of it"),
         ("Who spoke", c.GIVEN_BY.get(last.given_by, last.given_by)),
     ]
     rows += [(day(event.effective_at.astimezone(LONDON)), _status(event)) for event, _ in steps]
