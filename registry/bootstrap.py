@@ -1,6 +1,6 @@
-"""The only wiring: settings in, an opened registry out.
+"""Wire the registry together: take the settings and open a registry.
 
-Entry points call this and the use cases, and nothing else knows which store there is.
+Entry points call this module and the use cases. Nothing else knows which store is in use.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from registry.store.engines import serving_lock, urls
 
 
 def prepare_home(settings: Settings) -> None:
-    """Make the home folder and whatever keys are missing."""
+    """Create the home folder and any missing keys."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     make_keyring(settings.keys)
 
 
 def claim_serving(settings: Settings) -> IO[str] | None:
-    """Be the process that serves an embedded database, while the result is kept.
+    """Claim an embedded database for this process, for as long as the result is kept open.
 
     Raises:
-        CannotServeError: another process serves it.
+        CannotServeError: another process already serves the database.
     """
     return serving_lock.claim_serving(settings.database_url)
 
 
 def database_in_words(settings: Settings) -> str:
-    """Which database these settings mean, for a person; no password."""
+    """Describe the database of these settings for a person, without its password."""
     return urls.in_words(settings.database_url)
 
 
@@ -46,10 +46,10 @@ async def open_registry(
     """Open the registry of these settings, and close it at the end.
 
     Args:
-        migrate: bring the database up to date first; otherwise one that is not is refused.
+        migrate: migrate the database first; without it, pending migrations are an error.
 
     Raises:
-        ConfigurationError: keys missing or open to others, or migrations pending.
+        ConfigurationError: keys are missing or readable by others, or migrations are pending.
         UnavailableError: the database does not answer.
     """
     keyring = read_keyring(settings.keys)

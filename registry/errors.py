@@ -1,7 +1,7 @@
-"""One tree of errors.
+"""The error classes, in one hierarchy.
 
 Each error has a stable ``code`` (the last part of its problem type URL), the HTTP ``status`` it
-maps to, plain words saying what happened, and a ``next_step``. Texts never hold personal data.
+maps to, plain words that say what happened, and a ``next_step``. Texts never hold personal data.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with an input.
+    """One fault in an input.
 
     Attributes:
         pointer: JSON Pointer (RFC 6901) to the faulty part; ``""`` is the whole document.
-        detail: one plain sentence; never quotes the value, which may be personal data.
+        detail: one plain sentence; it never quotes the value, which may be personal data.
     """
 
     pointer: str
     detail: str
 
     def to_dict(self) -> dict[str, str]:
-        """As callers see it in ``errors`` (RFC 9457)."""
+        """Return the fault as it stands in a problem document's ``errors`` (RFC 9457)."""
         return {"pointer": self.pointer, "detail": self.detail}
 
 
 class RegistryError(Exception):
-    """Root of every error this package raises on purpose."""
+    """Base class of every error that this package raises on purpose."""
 
     code = "internal"
     status = 500
@@ -45,7 +45,7 @@ class RegistryError(Exception):
 
 
 class InvalidInputError(RegistryError):
-    """The input has faults; all of them are listed."""
+    """The input has faults. All of them are listed."""
 
     code = "invalid-input"
     status = 422
@@ -68,7 +68,7 @@ class UnreadableInputError(InvalidInputError):
 
 
 class NotSignedInError(RegistryError):
-    """No token, or a token we do not know, or one that has expired."""
+    """The caller sent no token, an unknown token or an expired one."""
 
     code = "not-signed-in"
     status = 401
@@ -86,7 +86,7 @@ class NotAllowedError(RegistryError):
 
 
 class NotFoundError(RegistryError):
-    """There is no such thing, or the caller may not know that there is."""
+    """The thing does not exist, or the caller may not know that it does."""
 
     code = "not-found"
     status = 404
@@ -95,7 +95,7 @@ class NotFoundError(RegistryError):
 
 
 class ConflictError(RegistryError):
-    """What is asked does not follow from what is recorded: it changed first, or is done already."""
+    """The request does not fit what is recorded: that has changed, or the act is already done."""
 
     code = "conflict"
     status = 409
@@ -115,7 +115,7 @@ class AmbiguousPersonError(ConflictError):
 
 
 class StaleVersionError(RegistryError):
-    """If-Match did not match: the caller edited something else than the newest version."""
+    """If-Match did not match: the caller did not edit the newest version."""
 
     code = "stale-version"
     status = 412
@@ -124,7 +124,7 @@ class StaleVersionError(RegistryError):
 
 
 class VersionNeededError(RegistryError):
-    """A change without If-Match: it could overwrite what the caller has not seen."""
+    """The change came without If-Match, so it could overwrite what the caller has not seen."""
 
     code = "version-needed"
     status = 428
@@ -142,7 +142,7 @@ class SignatureError(RegistryError):
 
 
 class CouldNotCheckError(RegistryError):
-    """A look-up could not be completed. It has no outcome: neither a yes nor a no."""
+    """A check could not be completed. It has no outcome: neither a yes nor a no."""
 
     code = "could-not-check"
     status = 503
@@ -154,7 +154,7 @@ class CouldNotCheckError(RegistryError):
 
 
 class UnavailableError(RegistryError):
-    """A change could not be made because the database did not answer; nothing was saved."""
+    """The database did not answer, so the change was not made and nothing was saved."""
 
     code = "unavailable"
     status = 503
@@ -163,7 +163,7 @@ class UnavailableError(RegistryError):
 
 
 class ConfigurationError(RegistryError):
-    """The installation is not set up so that it can run safely."""
+    """The installation is not set up to run safely."""
 
     code = "configuration"
     title = "The registry is not set up correctly"
@@ -171,6 +171,6 @@ class ConfigurationError(RegistryError):
 
 
 class CannotServeError(ConfigurationError):
-    """This process cannot serve: another one does, or its address is taken."""
+    """This process cannot serve: another process does, or the address is taken."""
 
     title = "The server did not start"

@@ -1,7 +1,7 @@
-"""The server's own keys, in files: one file a purpose and version, readable by nobody else.
+"""The server's own keys, each purpose and version in a file that only its owner can read.
 
-They are never in the database, so that a copy of the database alone opens nothing
-(security.md §1.5). Partners' private keys are never here at all.
+The keys are never in the database, so a copy of the database alone opens nothing
+(security.md §1.5). Partners' private keys are never stored here.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _SECRET_FILE = re.compile(r"(lookup|wrapping|challenge)-([0-9]{1,2})\.key")
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """Everything read from the key folder."""
+    """The keys read from the key folder."""
 
     vault: Vault
     signing_key: Ed25519PrivateKey
 
 
 def make_keyring(folder: Path) -> None:
-    """Make whatever keys are missing; those that exist are left alone."""
+    """Create any missing keys, and leave existing ones alone."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder / _SIGNING).exists():
         pem = Ed25519PrivateKey.generate().private_bytes(
@@ -53,24 +53,24 @@ def read_keyring(folder: Path) -> Keyring:
     """Read the keys.
 
     Raises:
-        ConfigurationError: a key is missing, unreadable, or open to others on this machine.
+        ConfigurationError: a key is missing, damaged, or readable by others on this machine.
     """
     if not (folder / _SIGNING).exists():
         raise ConfigurationError(
             "There is no registry here yet.", next_step="Run `registry init` first."
         )
-    found: dict[str, dict[int, bytes]] = {purpose: {} for purpose in _PURPOSES}
+    secret_keys: dict[str, dict[int, bytes]] = {purpose: {} for purpose in _PURPOSES}
     for path in sorted(folder.iterdir()):
-        named = _SECRET_FILE.fullmatch(path.name)
-        if named:
-            found[named[1]][int(named[2])] = _read_secret(path)
-    for purpose, versions in found.items():
+        match = _SECRET_FILE.fullmatch(path.name)
+        if match:
+            secret_keys[match[1]][int(match[2])] = _read_secret(path)
+    for purpose, versions in secret_keys.items():
         if not versions:
             raise ConfigurationError(f"The {purpose} key is missing from the key folder.")
     vault = Vault(
-        lookup_keys=found["lookup"],
-        wrapping_keys=found["wrapping"],
-        challenge_key=found["challenge"][max(found["challenge"])],
+        lookup_keys=secret_keys["lookup"],
+        wrapping_keys=secret_keys["wrapping"],
+        challenge_key=secret_keys["challenge"][max(secret_keys["challenge"])],
     )
     return Keyring(vault, _read_signing_key(folder / _SIGNING))
 

@@ -1,7 +1,7 @@
 """The whole application: the API for systems and the pages for people, in one server.
 
-Neither knows of the other; here they are put side by side, and a failure becomes a page for a
-person and a problem document for a program. ``uvicorn --factory registry.serving:create``.
+The two do not know each other; this module joins them. A failure becomes a page for a person and
+a problem document for a program. Run it with ``uvicorn --factory registry.serving:create``.
 """
 
 from __future__ import annotations
@@ -18,35 +18,35 @@ from registry.settings import Settings
 from registry.web.app import page_routes, prepare_pages
 from registry.web.kit.errors import page_or
 
-# A check makes a few thousand short-lived objects and no cycles: look for those more rarely, and
-# never again among what was loaded at the start. Measured: see docs/reference/benchmarks.md.
+# A check makes a few thousand short-lived objects and no cycles, so the collector looks for cycles
+# less often, and never among what was loaded at the start. See docs/reference/benchmarks.md.
 _COLLECT_AFTER = 50_000
 
 
 def create() -> Litestar:
-    """The application of the environment's settings, in the one process that may serve them.
+    """Create the application from the environment, in the one process that may serve it.
 
     Raises:
-        CannotServeError: another process serves this embedded database.
+        CannotServeError: another process already serves this embedded database.
     """
     settings = Settings.from_environment(os.environ)
     claimed = claim_serving(settings)
     app = create_registry_app(settings, lambda: open_registry(settings))
-    app.state.claimed = claimed  # kept open: it is let go when the process ends
+    app.state.claimed = claimed  # kept open, so that the claim lasts until the process ends
     collect_rarely()
     return app
 
 
 def create_registry_app(settings: Settings, open_: OpenRegistry) -> Litestar:
-    """API and pages over one registry."""
-    handlers = {kind: page_or(handler) for kind, handler in HANDLERS.items()}
+    """Create the API and the pages over one registry."""
+    handlers = {error_type: page_or(handler) for error_type, handler in HANDLERS.items()}
     app = create_app(settings, open_, pages=page_routes(), exception_handlers=handlers)
     prepare_pages(app, settings)
     return app
 
 
 def collect_rarely() -> None:
-    """Set the garbage collector for a process that serves; also what the benchmarks run under."""
+    """Tune the garbage collector for a serving process; the benchmarks use the same settings."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 20)

@@ -1,6 +1,6 @@
-"""Settings: read once from the environment, frozen, handed to ``bootstrap``.
+"""The settings, read once from the environment and handed to ``bootstrap``.
 
-Every setting is listed in docs/reference/settings.md (a test keeps the two in step).
+Every setting is listed in docs/reference/settings.md; a test keeps the two in step.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ class Settings:
     """How this installation runs."""
 
     home: Path
-    """REGISTRY_HOME: folder of the keys and of the embedded database. Default ./registry-data"""
+    """REGISTRY_HOME: the folder of the keys and the embedded database; default ./registry-data."""
 
     database_url: str
     """REGISTRY_DATABASE_URL: sqlite:///path or postgresql://…; default a file in the home."""
 
     base_url: str
-    """REGISTRY_BASE_URL: the address people and partners reach the registry by."""
+    """REGISTRY_BASE_URL: the address by which people and partners reach the registry."""
 
     name: str
     """REGISTRY_NAME: the partnership's own name, shown on pages."""
@@ -45,24 +45,24 @@ class Settings:
     """REGISTRY_COLOUR: the partnership's colour, as #rrggbb; white text must be readable on it."""
 
     exit_url: str
-    """REGISTRY_EXIT_URL: where Exit this page goes: an everyday site, over https."""
+    """REGISTRY_EXIT_URL: the everyday site, over https, that Exit this page goes to."""
 
     sign_in_providers: Path | None
-    """REGISTRY_SIGN_IN_PROVIDERS: a JSON file of OpenID Connect providers; none unless set."""
+    """REGISTRY_SIGN_IN_PROVIDERS: a JSON file of OpenID Connect providers; default none."""
 
     @property
     def is_secure(self) -> bool:
-        """Whether people reach the registry over TLS, so that cookies may be tied to it."""
+        """Whether people reach the registry over TLS, so that cookies can be bound to the host."""
         return urlsplit(self.base_url).scheme == "https"
 
     @property
     def is_loopback(self) -> bool:
-        """Whether it listens, and is reached, on this machine alone."""
+        """Whether the registry listens, and is reached, on this machine only."""
         return {self.host, urlsplit(self.base_url).hostname} <= LOOPBACK
 
     @property
     def origin(self) -> str:
-        """The name the ledger's checkpoints are signed under: the base URL without its scheme."""
+        """The name under which checkpoints are signed: the base URL without its scheme."""
         parts = urlsplit(self.base_url)
         return f"{parts.netloc}{parts.path}".rstrip("/") + "/ledger"
 
@@ -72,7 +72,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
-        """Read the settings; raises ``ConfigurationError`` where one cannot be right."""
+        """Read the settings; raises ``ConfigurationError`` where one is not valid."""
         home = Path(environment.get("REGISTRY_HOME", "registry-data")).expanduser().absolute()
         database = environment.get("REGISTRY_DATABASE_URL") or f"sqlite:///{home}/registry.sqlite3"
         port = environment.get("REGISTRY_PORT", "8000")
@@ -84,8 +84,8 @@ class Settings:
             raise ConfigurationError("REGISTRY_BASE_URL must begin with https:// (or http://).")
         name = environment.get("REGISTRY_NAME", "Information Sharing Registry")
         colour = environment.get("REGISTRY_COLOUR", "#1d4f7c").lower()
-        if (wrong := colour_fault(colour)) is not None:
-            raise ConfigurationError(f"REGISTRY_COLOUR cannot be used. {wrong}")
+        if (fault := colour_fault(colour)) is not None:
+            raise ConfigurationError(f"REGISTRY_COLOUR cannot be used. {fault}")
         exit_url = environment.get("REGISTRY_EXIT_URL", "https://www.bbc.co.uk/weather")
         if urlsplit(exit_url).scheme != "https":
             raise ConfigurationError("REGISTRY_EXIT_URL must begin with https://.")
@@ -104,7 +104,7 @@ class Settings:
 
 
 def colour_fault(colour: str) -> str | None:
-    """What is wrong with a brand colour: its form, or white text on it that cannot be read."""
+    """Return what is wrong with a brand colour: its form, or its contrast with white text."""
     if not _COLOUR.fullmatch(colour):
         return "Give it as # and six digits or letters a to f."
     if 1.05 / (_luminance(colour) + 0.05) < ENOUGH_CONTRAST:
@@ -113,9 +113,10 @@ def colour_fault(colour: str) -> str | None:
 
 
 def _luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2 definition)."""
-    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    """Return the relative luminance (WCAG 2.2 definition)."""
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in channels
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

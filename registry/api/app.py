@@ -1,6 +1,6 @@
 """The HTTP application: routes under ``/api/v1``, public documents at the root.
 
-Nothing here decides anything: a route reads a body, calls one use case, and renders.
+A route decides nothing: it reads a body, calls one use case and renders the result.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from registry.api.imports import exports
 from registry.api.kit.api_page import operations
 from registry.api.kit.bodies import MAX_BODY
 from registry.api.kit.dependencies import DEPENDENCIES
-from registry.api.kit.methods import head_as_get, hung_up_is_cut_off
+from registry.api.kit.methods import disconnect_as_cut_off, head_as_get
 from registry.api.kit.openapi import build_openapi
 from registry.api.kit.problems import HANDLERS
 from registry.api.kit.security import add_headers, guarded
@@ -55,12 +55,12 @@ def create_app(
     pages: Sequence[ControllerRouterHandler] = (),
     exception_handlers: ExceptionHandlersMap = HANDLERS,
 ) -> Litestar:
-    """Make the application.
+    """Create the application.
 
     Args:
-        open_registry: opens the registry when the server starts; it is closed when it stops.
-        pages: routes beside the API's, which guard themselves.
-        exception_handlers: how failures are answered.
+        open_registry: opens the registry when the server starts, and closes it when it stops.
+        pages: further routes, which have their own guard.
+        exception_handlers: the handlers that answer failures.
     """
 
     @asynccontextmanager
@@ -69,7 +69,7 @@ def create_app(
             app.state.registry = registry
             app.state.checker = Checker(registry)
             stop = asyncio.Event()
-            beside = [
+            background_tasks = [
                 asyncio.create_task(CheckpointSigner(registry).run(stop)),
                 asyncio.create_task(keep_reminding(registry, stop)),
             ]
@@ -77,7 +77,7 @@ def create_app(
                 yield
             finally:
                 stop.set()
-                await asyncio.gather(*beside)
+                await asyncio.gather(*background_tasks)
 
     under_api = Router(
         "/api/v1",
@@ -110,11 +110,12 @@ def create_app(
             version=__version__,
             description=_DESCRIPTION,
             use_handler_docstrings=True,
-            render_plugins=[JsonRenderPlugin()],  # or all of them, with scripts from elsewhere
+            # Named, because the default is every plugin, with scripts from other sites.
+            render_plugins=[JsonRenderPlugin()],
         ),
         logging_config=None,
     )
-    app.asgi_handler = hung_up_is_cut_off(head_as_get(app.asgi_handler))
+    app.asgi_handler = disconnect_as_cut_off(head_as_get(app.asgi_handler))
     app.state.settings = settings
     app.state.openapi = build_openapi(app)
     app.state.operations = operations(app.state.openapi)

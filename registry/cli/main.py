@@ -1,4 +1,4 @@
-"""The ``registry`` command. What a command needs is loaded when it is called, and not before."""
+"""The ``registry`` command; the modules of a command are loaded only when it is called."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import click
 from registry import __version__
 from registry.cli.kit.when_called import LoadedWhenCalled
 
-# Each command: its name, where it is in this folder, and the first sentence of its help.
+# Each command with its name, its place in this folder and the first sentence of its help.
 _COMMANDS = [
     LoadedWhenCalled(
         "init",

@@ -1,7 +1,7 @@
-"""Who may do what. Deny by default: an action not listed here is nobody's.
+"""Who may do what. Access is denied by default: nobody may do an action that is not listed here.
 
-A role says what kind of work someone does; the organisation says for whom. Use cases ask for
-both here, before they read anything.
+A role says what kind of work someone does; the organisation says for whom they do it. Use cases
+check both here, before they read anything.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-ROLES = tuple(map(str, Role))  # bare words, for a choice at the terminal
+ROLES = tuple(map(str, Role))  # plain strings, for choices at the terminal
 _EVERYONE = frozenset(Role)
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
@@ -71,21 +71,21 @@ def require(actor: Actor, action: str) -> None:
 
 
 def require_own(actor: Actor, action: str, *partner_ids: str) -> None:
-    """As ``require``, and the actor's organisation must be one of ``partner_ids``."""
+    """Do as ``require``; the actor's organisation must also be one of ``partner_ids``."""
     require(actor, action)
     if actor.partner_id not in partner_ids:
         raise NotAllowedError("This belongs to another organisation.")
 
 
 async def require_operator(actor: Actor, action: str, reads: Reads) -> None:
-    """As ``require``, and the actor must be of the organisation that operates the registry."""
+    """Do as ``require``; the actor must also belong to the operator of the registry."""
     require(actor, action)
     if actor.partner_id != await reads.operator():
         raise NotAllowedError("Only the registry operator's officers may do this.")
 
 
 async def require_own_or_operator(actor: Actor, action: str, partner_id: str, reads: Reads) -> None:
-    """As ``require``, for the organisation concerned or the operator."""
+    """Do as ``require``; the actor must also belong to the organisation or to the operator."""
     require(actor, action)
     if actor.partner_id not in {partner_id, await reads.operator()}:
         raise NotAllowedError("This belongs to another organisation.")

@@ -1,8 +1,8 @@
-"""A clock that is put right does not take back what was recorded.
+"""A clock that never goes back, so that correcting the system clock undoes nothing.
 
-What is recorded "from today" takes effect on that day. Where a clock is set back over midnight by
-some minutes, today is yesterday once more, and a suspension of a moment ago would be one to come.
-So time stands still until the clock has caught up with the latest time that was used.
+What is recorded "from today" takes effect on that day. If the clock is set back by some minutes
+over midnight, today becomes yesterday again, and a suspension recorded a moment ago would lie in
+the future. So time stands still until the clock has caught up with the latest time used.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from datetime import datetime, timedelta
 
 from registry.services.context import Clock
 
-# A clock's usual corrections, an hour of summer time among them. Time that stood still for longer
-# would keep sessions open; a clock that was wrong by more is believed, and it is said.
+# Covers the usual corrections of a clock, including an hour of summer time. Standing still for
+# longer would keep sessions open, so after a larger correction the clock is believed, with a
+# warning in the log.
 LONGEST_WAIT = timedelta(hours=2)
 _log = logging.getLogger("registry.clock")
 
 
 class SteadyClock:
-    """Gives the clock's time, and never an earlier one than before, within ``LONGEST_WAIT``.
+    """Returns the clock's time, but none earlier than before, within ``LONGEST_WAIT``.
 
     Args:
-        latest: the latest time known to have been used, by this process or another before it.
+        latest: the latest time known to have been used, by this process or an earlier one.
     """
 
     def __init__(self, clock: Clock, latest: datetime) -> None:

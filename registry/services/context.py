@@ -1,4 +1,4 @@
-"""What every use case is handed: the database, the clock, the secrets, the law."""
+"""What every use case is given: the database, the clock, the secrets and the law."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ID_BYTES = 15  # 120 bits: unguessable, and 20 characters to read out
 
 
 class Stamp(TypedDict):
-    """What every record says of its making."""
+    """When a record was made and by whom."""
 
     recorded_at: datetime
     recorded_by: str
@@ -30,13 +30,13 @@ class Stamp(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """An opened registry. Use cases take it first; nothing else is global.
+    """An open registry. Every use case takes it as its first argument; nothing else is global.
 
     Attributes:
-        clock: gives aware UTC times; tests pass their own.
-        origin: the name the registry signs its checkpoints and statements under.
+        clock: returns aware UTC times; tests pass their own.
+        origin: the name under which the registry signs its checkpoints and statements.
         signing_key: the registry's own Ed25519 key.
-        base_url: where the registry is reached, from settings and never from a request.
+        base_url: the registry's public address, from settings and never from a request.
     """
 
     database: Database
@@ -48,25 +48,26 @@ class Registry:
     base_url: str
 
     def now(self) -> datetime:
+        """The time by the registry's clock."""
         return self.clock()
 
     def stamp(self, actor: Actor) -> Stamp:
-        """When a record is made, and by whom: ``Record(…, **registry.stamp(actor))``."""
+        """When a record is made and by whom: ``Record(…, **registry.stamp(actor))``."""
         return {"recorded_at": self.now(), "recorded_by": actor.name}
 
     def today(self) -> date:
-        """The calendar day in London, where the law is read."""
+        """The calendar day in London, by which the law's dates are read."""
         return self.clock().astimezone(LONDON).date()
 
 
 def utc_now() -> datetime:
-    """The real clock, to the millisecond: what both databases keep without loss."""
+    """The real time, to the millisecond: both databases store that without loss."""
     now = datetime.now(UTC)
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 def new_id(prefix: str) -> str:
-    """A random id such as ``con_x3k…``: says what it is and nothing about whom."""
+    """A random id such as ``con_x3k…``. It shows the kind of record, not whom it concerns."""
     alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
     number = int.from_bytes(secrets.token_bytes(_ID_BYTES))
     letters = "".join(alphabet[number >> shift & 31] for shift in range(0, _ID_BYTES * 8, 5))

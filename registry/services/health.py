@@ -1,4 +1,4 @@
-"""Whether this process can do its work."""
+"""Checks whether this process can do its work."""
 
 from __future__ import annotations
 

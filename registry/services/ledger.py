@@ -1,4 +1,4 @@
-"""The ledger as it is read: how long it is, what was signed of it, and its leaves."""
+"""Reading the ledger: its size, its newest signed checkpoint and its leaves."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _AT_ONCE = 1_000
 
 
 async def ledger_status(registry: Registry) -> tuple[int, CheckpointRow | None]:
-    """How many entries there are, and the newest signed checkpoint."""
+    """The number of entries and the newest signed checkpoint."""
     async with registry.database.reads() as reads:
         return await reads.ledger_size(), await reads.checkpoint()
 
 
 async def newest_checkpoint(registry: Registry) -> CheckpointRow:
-    """The newest signed checkpoint; ``NotFoundError`` before the first."""
+    """The newest signed checkpoint; raises ``NotFoundError`` before the first."""
     async with registry.database.reads() as reads:
         newest = await reads.checkpoint()
     if newest is None:
@@ -27,7 +27,7 @@ async def newest_checkpoint(registry: Registry) -> CheckpointRow:
 
 
 async def leaves_from(registry: Registry, actor: Actor, start: int) -> list[LeafRow]:
-    """The leaves from ``start``, a thousand at a time. For auditors."""
+    """The leaves from ``start``, at most a thousand at a time. For auditors."""
     access.require(actor, "ledger.read")
     async with registry.database.reads() as reads:
         return await reads.leaves(start, _AT_ONCE)

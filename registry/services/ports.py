@@ -1,20 +1,20 @@
-"""What the use cases need of the store. ``registry.store`` implements it, twice.
+"""What the use cases need from the store. ``registry.store`` implements it for two databases.
 
-Reads come from a snapshot; writes go through a unit of work that rolls back unless it is
-committed. Every ``add`` also appends the ledger
-leaf of the record: a change of state without its leaf cannot be expressed. Rows and leaves
-are written when ``commit`` runs: rows first get their leaf index (numbering is the last step
-before the transaction ends), and nothing is visible to anyone before it has all succeeded.
+Reads come from a snapshot. Writes go through a unit of work that rolls back unless it is
+committed. Every ``add`` also appends the record's ledger leaf, so no change of state can be
+written without its leaf. ``commit`` writes rows and leaves: it assigns the leaf indexes as the
+last step before the transaction ends, and nothing is visible to anyone until all of it has
+succeeded.
 
-A leaf is (kind, record id, version, commitment); the commitment is over the record's canonical
-JSON with a random salt kept in its row. Kinds and record ids:
+A leaf is (kind, record id, version, commitment). The commitment covers the record's canonical
+JSON and a random salt that is kept in its row. Kinds and record ids:
 ``partner`` partner_id · ``membership`` · ``key`` · ``document`` · ``signature`` · ``subject`` ·
 ``consent`` · ``token`` · ``check`` · ``decision`` · ``account`` · ``agreement_step`` ·
-``draft`` · ``notice`` · ``notification``. A leaf's record id is a random
-id kept in the row, so that a leaf says nothing about whom or what it concerns.
+``draft`` · ``notice`` · ``notification``. The record id is random and kept in the row, so a leaf
+does not reveal whom or what it concerns.
 
-Every method may raise ``UnavailableError``; ``commit`` raises ``ConflictError`` where a row
-exists already, ``StaleVersionError`` where a compare-and-swap finds another version.
+Every method may raise ``UnavailableError``. ``commit`` raises ``ConflictError`` if a row exists
+already, and ``StaleVersionError`` if a compare-and-swap finds a different version.
 """
 
 from __future__ import annotations
@@ -61,26 +61,26 @@ class Reads(Protocol):
     """Queries. Lists are bounded by ``limit`` and continue after the id ``after``."""
 
     async def operator(self) -> str | None:
-        """Partner id of the organisation that operates the registry; None before ``init``."""
+        """The partner id of the organisation that operates the registry; None before ``init``."""
 
     async def partner(self, partner_id: str) -> Partner | None: ...
     async def partners(self, *, after: str = "", limit: int = 100) -> list[Partner]: ...
     async def partner_history(self, partner_id: str) -> list[Partner]: ...
     async def kinds(self) -> dict[str, set[str]]:
-        """What kinds of organisation each is or has been, by id."""
+        """The kinds that each organisation has or has had, by partner id."""
 
     async def membership_events(self, partner_id: str) -> list[MembershipEvent]:
         """Every step of an organisation's membership, in the order recorded."""
 
     async def all_membership_events(self) -> dict[str, list[MembershipEvent]]:
-        """The same of every organisation that ever had one, by id."""
+        """The membership events of every organisation that has any, by partner id."""
 
     async def key(self, kid: str) -> SignatoryKey | None: ...
     async def keys(self, partner_id: str | None = None) -> list[SignatoryKey]:
-        """Newest version of each key, of one partner or of all, by time enrolled."""
+        """The newest version of each key of one partner or of all, in order of enrolment."""
 
     async def document(self, document_id: str, version: int | None = None) -> Document | None:
-        """That version, or the newest."""
+        """The given version, or the newest."""
 
     async def documents(
         self,
@@ -90,78 +90,85 @@ class Reads(Protocol):
         after: str = "",
         limit: int = 100,
     ) -> list[Document]:
-        """Newest versions, by id; ``party`` of any version."""
+        """The newest versions, by id; ``party`` need only be a party to one of the versions."""
 
     async def registered(self, document_id: str, on: date) -> Registered[Document] | None:
-        """An agreement or a charter with all its versions, as they stand on a day."""
+        """An agreement or charter with all its versions, as they stand on a day."""
 
     async def outlines(
         self, *, kind: str, party: str | None = None, after: str = "", limit: int = 100
     ) -> list[Outline]:
-        """Every version of the next ``limit`` documents, by id, the newest version first;
-        ``party`` of any version, or acceded to one."""
+        """Every version of the next ``limit`` documents, by id, with the newest version first.
+
+        With ``party``, only documents with a version that names it as a party or that it has
+        acceded to.
+        """
 
     async def as_they_stand(
         self, outlines: Sequence[Outline], on: date
     ) -> list[Registered[Outline]]:
-        """The agreements or charters of which these are all versions, of each the newest first, as
-        they stand on a day."""
+        """The agreements or charters as they stand on a day.
+
+        ``outlines`` must hold every version of each document, the newest first.
+        """
 
     async def registered_at(self, document_ids: Sequence[str]) -> dict[tuple[str, int], datetime]:
-        """When every version of those documents was registered, by id and version."""
+        """When each version of these documents was registered, by id and version."""
 
     async def key_ends(self, partner_id: str | None = None) -> dict[str, datetime]:
-        """When keys ended, by ``kid``, of one organisation or of all; those that have ended."""
+        """When each ended key of one organisation, or of all, ended, by ``kid``."""
 
     async def signatures_of(self, partner_id: str) -> list[AcceptedSignature]:
-        """All that an organisation's signatories have signed, in the order accepted."""
+        """Every signature made for an organisation, in the order accepted."""
 
     async def signatures(self, document_id: str, version: int) -> list[AcceptedSignature]:
-        """In the order accepted."""
+        """The signatures of one version, in the order accepted."""
 
     async def agreement_steps(self, document_id: str) -> list[AgreementStep]:
-        """What happened to an agreement's versions, in the order recorded."""
+        """The steps taken with an agreement's versions, in the order recorded."""
 
     async def documents_with_steps(self) -> list[str]:
-        """Ids of the agreements and charters to which anything of that kind happened, by id."""
+        """The ids of the agreements and charters that have steps, in order."""
 
     async def signatures_on(self, document_ids: Sequence[str]) -> list[AcceptedSignature]:
-        """Of every version of those documents, in the order accepted."""
+        """The signatures of every version of these documents, in the order accepted."""
 
     async def flows_on(
         self, document_ids: Sequence[str], *, partner: str = "", purpose: str = ""
     ) -> list[FlowRow]:
-        """What those documents share, those who acceded included, in the order of their versions;
-        ``partner`` is sender or recipient."""
+        """The flows of these documents, including those added by accession, in version order.
+
+        ``partner`` is the sender or the recipient.
+        """
 
     async def payloads_on(self, document_ids: Sequence[str]) -> dict[tuple[str, int], bytes]:
-        """The text of every version of those documents, by id and version."""
+        """The payload of every version of these documents, by id and version."""
 
     async def draft(self, document_id: str) -> AgreementDraft | None:
-        """As it was left last, whatever became of it."""
+        """The newest version of a draft, whatever its status."""
 
     async def drafts(self, *, after: str = "", limit: int = 100) -> list[AgreementDraft]:
-        """Newest versions, by id."""
+        """The newest version of each draft, by id."""
 
     async def draft_history(self, document_id: str) -> list[AgreementDraft]:
-        """Every edit, in order."""
+        """Every version of a draft, in order."""
 
     async def notices_by(self, kid: str) -> list[LeavingNotice]:
-        """The notices of leaving that a key has signed."""
+        """The notices of leaving signed with a key."""
 
     async def leaving_notice(self, notice_id: str) -> LeavingNotice | None: ...
     async def notifications(self, partner_id: str, *, limit: int = 100) -> list[Notification]:
-        """What an organisation was told, the latest first."""
+        """An organisation's notifications, the latest first."""
 
     async def notification(self, notification_id: str) -> Notification | None: ...
     async def notified_keys(self, partner_id: str, keys: Sequence[str]) -> set[str]:
-        """Of ``keys`` those that the organisation was told of."""
+        """Those of ``keys`` that the organisation has a notification of."""
 
     async def notified_partners(self, key: str) -> list[str]:
-        """Every organisation that was told of it, by id."""
+        """The ids of every organisation that has a notification with this key, in order."""
 
     async def subjects_by_alias(self, aliases: Sequence[Alias]) -> list[Subject]:
-        """Every person any of the aliases names: none, one, or (ambiguous) more."""
+        """Every person that any of the aliases names: none, one, or (if ambiguous) several."""
 
     async def subject(self, subject_id: str) -> Subject | None: ...
     async def consent_events(self, subject_id: str) -> list[ConsentEvent]:
@@ -177,18 +184,18 @@ class Reads(Protocol):
         """All versions of one decision, in order."""
 
     async def decisions(self, asked_for: str, *, limit: int = 100) -> list[Decision]:
-        """Newest versions of an organisation's decisions, the latest first."""
+        """The newest versions of an organisation's decisions, the latest first."""
 
     async def account(self, account_id: str) -> Account | None: ...
     async def account_by_login(self, login: str) -> Account | None: ...
     async def accounts(self, partner_id: str) -> list[Account]:
-        """Newest versions, by id."""
+        """The newest version of each of an organisation's accounts, by id."""
 
     async def secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
-        """One that has not expired."""
+        """A secret that has not expired."""
 
     async def secrets_of(self, kind: str, owner: str, now: datetime) -> list[OneTimeSecret]:
-        """Those of an owner that have not expired, by key."""
+        """An owner's secrets that have not expired, by key."""
 
     async def ledger_size(self) -> int: ...
     async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...
@@ -202,33 +209,34 @@ class UnitOfWork(Reads, Protocol):
     def add(self, record: Added) -> None:
         """Queue a record with its ledger leaf.
 
-        Version 1 inserts; version n+1 follows version n, or commit raises StaleVersion. Beyond
-        that:
+        Version 1 inserts. Version n+1 must follow version n, or ``commit`` raises
+        ``StaleVersionError``. ``commit`` raises ``ConflictError`` for:
 
-        * ``MembershipEvent``, ``ConsentEvent``: a version that exists already is a Conflict.
-        * ``SignatoryKey``: a kid enrolled before, ``Account``: a login that is taken,
-          ``Notification``: a key its organisation was told before, is a Conflict.
-        * ``AcceptedSignature``: one a party and document version, else Conflict. What it adds for
-          a party that accedes is found by checks from then on.
-        * ``AgreementStep``: its version counts all steps of the agreement.
-        * ``Subject``: an alias of another person is a Conflict, except for ``name_dob``, which
-          people may share.
+        * ``MembershipEvent``, ``ConsentEvent``: a version that exists already.
+        * ``SignatoryKey``: a kid that was enrolled before.
+        * ``Account``: a login that is taken.
+        * ``Notification``: a key that its organisation has been notified of before.
+        * ``AcceptedSignature``: a second signature of a party on one document version.
+        * ``Subject``: an alias of another person, except for ``name_dob``, which people may share.
+
+        The flows that an acceding party's signature adds are found by checks from then on. The
+        version of an ``AgreementStep`` counts all steps of the agreement.
         """
 
     async def put_secret(self, secret: OneTimeSecret) -> int:
-        """Keep it, in the place of one before; how many times one was put down there."""
+        """Store a secret, replacing an earlier one; returns how many have been stored there."""
 
     async def take_secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
-        """Remove and return it: of two who take at once, one gets it."""
+        """Remove and return a secret: if two callers take it at once, only one gets it."""
 
     async def drop_secrets(self, owner: str, kind: str) -> None: ...
     async def drop_expired_secrets(self, now: datetime) -> None: ...
 
     def set_operator(self, partner_id: str) -> None:
-        """Once in a database's life, else Conflict."""
+        """Set the operator. A second time in one database is a ``ConflictError``."""
 
     async def commit(self) -> list[Receipt]:
-        """Write everything; receipts in the order of the ``add`` calls."""
+        """Write everything; returns the receipts in the order of the ``add`` calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +254,7 @@ class LeafRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointRow:
-    """A signed checkpoint: ``note`` is the C2SP signed note, ``root`` hex."""
+    """A signed checkpoint: ``note`` is the C2SP signed note; ``root`` is hex."""
 
     size: int
     root: str
@@ -256,7 +264,7 @@ class CheckpointRow:
 
 @dataclass(frozen=True, slots=True)
 class FlowRow:
-    """One direction of sharing, and the version that says so."""
+    """One direction of sharing and the document version that it comes from."""
 
     document_id: str
     version: int
@@ -265,8 +273,7 @@ class FlowRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckQuery:
-    """What the read phase of a check looks up, in as few statements as can be; ``on`` is the day
-    that is asked about."""
+    """What the read phase of a check looks up; ``on`` is the day asked about."""
 
     token_sha256: str | None
     sender: str
@@ -279,14 +286,17 @@ class CheckQuery:
 
 @dataclass(frozen=True, slots=True)
 class CheckRows:
-    """All that a check reads, of one snapshot.
+    """Everything that a check reads, from one snapshot.
 
-    ``partners`` and ``memberships`` hold sender and recipient where they exist; ``agreements``
-    those with a flow for this sender, recipient and purpose in any version (signed or not), and
-    ``flows`` these flows by id and version; ``related`` ids of agreements between the two whose
-    flows are for other purposes; ``subjects`` everyone whom an alias or the reference names, each
-    with all their aliases (one statement: join the alias table twice); ``consent_events`` all
-    events about any of them, in ledger order with ``leaf_index``.
+    Attributes:
+        partners, memberships: those of sender and recipient, where they exist.
+        agreements: those with a flow for this sender, recipient and purpose in any version,
+            signed or not.
+        flows: these flows, by id and version.
+        related: ids of agreements between the two whose flows are for other purposes.
+        subjects: everyone named by an alias or the reference, each with all their aliases (one
+            statement: join the alias table twice).
+        consent_events: all events about any of them, in ledger order with ``leaf_index``.
     """
 
     token: Token | None
@@ -301,29 +311,32 @@ class CheckRows:
 
 
 class Database(Protocol):
-    """A database, opened. One a process."""
+    """An open database. There is one in each process."""
 
     def reads(self) -> AbstractAsyncContextManager[Reads]:
-        """One snapshot to read from; never waits for a writer."""
+        """A snapshot to read from, which never waits for a writer."""
 
     def unit_of_work(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """A write transaction; rolled back unless committed."""
+        """A write transaction, rolled back unless it is committed."""
 
     async def check_rows(self, query: CheckQuery) -> CheckRows:
-        """The read phase of a check. Raises ``CouldNotCheckError`` when it cannot complete."""
+        """The read phase of a check; raises ``CouldNotCheckError`` if it cannot be completed."""
 
     async def append_checks(self, checks: Sequence[Check]) -> list[Receipt]:
-        """Record checks and their leaves, all in one transaction, in order."""
+        """Record checks and their leaves in order, in one transaction."""
 
     async def add_checkpoint(self, checkpoint: CheckpointRow) -> None:
-        """Keep a signed checkpoint (not a change of state: no leaf). A size kept before with the
-        same root is left as it is; with another root raises Conflict."""
+        """Store a signed checkpoint. It is no change of state, so it has no leaf.
+
+        If a checkpoint of this size is stored already, the same root leaves it as it is and
+        another root raises ``ConflictError``.
+        """
 
     def signer_lock(self) -> AbstractAsyncContextManager[bool]:
-        """Whether this process may sign checkpoints now: one process at a time."""
+        """A lock that yields whether this process may sign checkpoints; only one may at a time."""
 
     async def migrate(self) -> list[str]:
-        """Bring the schema up to date; names of the migrations that ran."""
+        """Bring the schema up to date; returns the names of the migrations that ran."""
 
     async def pending(self) -> list[str]: ...
     async def ping(self) -> None: ...

@@ -1,8 +1,8 @@
-"""Checkpoints: one background signer puts the ledger's state under the registry's signature.
+"""Checkpoints: one background signer signs the state of the ledger with the registry's key.
 
-It signs only what it has read back from the database after the commit, and only after hashing
-each leaf again from its fields: a bit that flipped between hashing and storing stops the signer
-instead of entering the signed history (the lesson of Yeti 2022, security.md §2).
+It signs only what it has read back from the database after the commit, and hashes each leaf again
+from its fields first. A bit that flipped between hashing and storing stops the signer instead of
+entering the signed history (the lesson of Yeti 2022, security.md §2).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from registry.services.context import Registry
 from registry.services.ports import CheckpointRow, LeafRow
 
 INTERVAL_SECONDS = 1.0
-_PAGE = 200  # leaves hashed at a stretch: two milliseconds in which no request is served
+_PAGE = 200  # leaves hashed at a time: two milliseconds in which no request is served
 _log = logging.getLogger("registry.ledger")
 
 
 class LedgerDamagedError(RegistryError):
-    """The stored ledger does not agree with itself or with what was signed before."""
+    """The stored ledger contradicts itself or what was signed before."""
 
     code = "ledger-damaged"
     title = "The ledger has been damaged"
@@ -32,14 +32,14 @@ class LedgerDamagedError(RegistryError):
 
 
 class CheckpointSigner:
-    """Grows a tree from the committed leaves and signs its root."""
+    """Builds a tree from the committed leaves and signs its root."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._tree = Frontier()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Sign about once a second until ``stop``; damage ends it, nothing else does."""
+        """Sign about once a second until ``stop`` is set; only damage ends it earlier."""
         while not stop.is_set():
             try:
                 await self.sign_once()
@@ -48,17 +48,17 @@ class CheckpointSigner:
                 return
             except RegistryError as error:
                 _log.warning("no checkpoint this time: %s", error.code)
-            except Exception as error:  # noqa: BLE001 - tried again, and said, rather than silence
+            except Exception as error:  # noqa: BLE001 - logged and tried again, never silent
                 _log.error("no checkpoint this time: %s", type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), INTERVAL_SECONDS)
 
     async def sign_once(self) -> CheckpointRow | None:
-        """Sign the ledger as it is now; the newest checkpoint, or None before the first leaf.
+        """Sign the ledger as it is now; returns the newest checkpoint, None before the first leaf.
 
         Raises:
-            LedgerDamagedError: a leaf is missing or altered, or the root of a size that was
-                signed before is another one now.
+            LedgerDamagedError: a leaf is missing or altered, or the root at a size that was
+                signed before has changed.
         """
         database = self._registry.database
         async with database.signer_lock() as ours:

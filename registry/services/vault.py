@@ -1,7 +1,7 @@
-"""The server's own secrets at work: keyed aliases, and encryption of what is held about a person.
+"""The server's own secrets in use: keyed aliases, and encryption of what is stored about a person.
 
-Each secret serves one purpose and has a version, so that it can be changed (security.md §3).
-Erasing a person is destroying their wrapped key: what was sealed with it is then unreadable.
+Each secret serves one purpose and has a version, so that it can be changed (security.md §3). To
+erase a person, destroy their wrapped key: what was sealed with it is then unreadable.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Vault:
     """Secrets by version; the highest version is the one in use.
 
     Attributes:
-        lookup_keys: HMAC keys for aliases and for the addresses people sign in with.
+        lookup_keys: HMAC keys for aliases and for the addresses that people sign in with.
         wrapping_keys: AES-256 keys that wrap each person's own key.
         challenge_key: HMAC key for enrolment challenges.
     """
@@ -45,7 +45,7 @@ class Vault:
     challenge_key: bytes
 
     def aliases(self, identifiers: Iterable[Identifier]) -> tuple[Alias, ...]:
-        """Aliases under every key version, the newest first: old rows stay findable."""
+        """Aliases under every key version, the newest first: old rows can still be found."""
         versions = sorted(self.lookup_keys, reverse=True)
         return tuple(
             Alias(identifier.scheme, version, self._mac(version, identifier))
@@ -56,15 +56,18 @@ class Vault:
     def newest_aliases(self, identifiers: Iterable[Identifier]) -> tuple[Alias, ...]:
         """Aliases under the key in use, for storing."""
         version = max(self.lookup_keys)
-        return tuple(Alias(i.scheme, version, self._mac(version, i)) for i in identifiers)
+        return tuple(
+            Alias(identifier.scheme, version, self._mac(version, identifier))
+            for identifier in identifiers
+        )
 
     def _mac(self, version: int, identifier: Identifier) -> str:
-        # The scheme is part of what is keyed: the same digits under two schemes do not match.
+        # The scheme is part of the keyed text: the same digits under two schemes do not match.
         text = f"alias\n{identifier.scheme}\n{identifier.value}".encode()
         return hmac.new(self.lookup_keys[version], text, hashlib.sha256).hexdigest()
 
     def logins(self, address: str) -> tuple[str, ...]:
-        """Digests of an address someone signs in with, under every key version, newest first."""
+        """Digests of a sign-in address under every key version, the newest first."""
         text = f"login\n{address}".encode()
         return tuple(
             hmac.new(self.lookup_keys[version], text, hashlib.sha256).hexdigest()
@@ -72,7 +75,7 @@ class Vault:
         )
 
     def new_person_key(self) -> bytes:
-        """A fresh key for one person, wrapped: 1 byte of version, then RFC 3394 key wrap."""
+        """A new wrapped key for one person: 1 byte of version, then the RFC 3394 key wrap."""
         version = max(self.wrapping_keys)
         wrapped = aes_key_wrap(self.wrapping_keys[version], secrets.token_bytes(KEY_BYTES))
         return bytes([version]) + wrapped
@@ -88,7 +91,7 @@ class Vault:
         """Decrypt what ``seal`` made.
 
         Raises:
-            ConfigurationError: the key is not the one it was sealed with, or it was moved.
+            ConfigurationError: the key or the place is not the one it was sealed with.
         """
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:

@@ -1,4 +1,4 @@
-"""The pages, as one list of routes for the application that serves them (``registry.serving``)."""
+"""The routes of all pages, for the application that serves them (``registry.serving``)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from registry.web.signing import routes as signing
 
 
 def page_routes() -> list[Any]:
-    """Every page, behind the guard."""
+    """Return the routes of every page, behind the page guard."""
     return [
         Router(
             "/",
@@ -66,7 +66,7 @@ def page_routes() -> list[Any]:
 
 
 def prepare_pages(app: Litestar, settings: Settings) -> None:
-    """What pages need that is made once: the one that must not wait for anything, and providers.
+    """Prepare the danger page, which must not wait for anything, and the sign-in providers.
 
     Raises:
         ConfigurationError: the file of sign-in providers cannot be used.

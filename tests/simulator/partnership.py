@@ -26,7 +26,7 @@ from registry.resources import shipped
 from registry.services import access
 from registry.services.accounts import tokens
 from registry.services.agreements import registering
-from registry.services.consent import recording
+from registry.services.consent import commands, recording
 from registry.services.context import Registry
 from registry.services.drafting.templates import MakeOut, make_out
 from registry.services.partners import register
@@ -177,7 +177,7 @@ class Partnership:
             "explicit": True,
             "freely_given": True,
         }
-        command = recording.RecordConsent(subject_id, status, **{**values, **changes})
+        command = commands.RecordConsent(subject_id, status, **{**values, **changes})
         event, _ = await recording.record_consent(self.registry, self.actor(partner_id), command)
         return event
 

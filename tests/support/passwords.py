@@ -25,6 +25,6 @@ def full_cost() -> Iterator[None]:
     """Passwords as they are kept in earnest."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "MEMORY_KIB", AS_SHIPPED)
-        passwords._nobodys.cache_clear()
+        passwords._unmatched.cache_clear()
         yield
-    passwords._nobodys.cache_clear()
+    passwords._unmatched.cache_clear()

@@ -1,4 +1,7 @@
-"""An organisation's own tokens, for its admin. They are made with ``registry token new``."""
+"""Routes for an organisation's admin to list and revoke its tokens.
+
+Tokens are created with ``registry token new``.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,6 @@ async def list_own(
 ) -> list[shapes.TokenOut]:
     """The tokens of your organisation."""
     no_parameters(request)
-    found = await tokens.list_tokens(registry, actor)
     return [
         shapes.TokenOut(
             id=token.token_id,
@@ -28,7 +30,7 @@ async def list_own(
             expires_at=iso(token.expires_at),
             revoked=token.revoked_at is not None,
         )
-        for token in found
+        for token in await tokens.list_tokens(registry, actor)
     ]
 
 

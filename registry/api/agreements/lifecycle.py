@@ -1,4 +1,4 @@
-"""What happens to an agreement after it is registered, signatures on paper, notices of leaving."""
+"""Routes for an agreement's lifecycle: steps, paper signatures and notices of leaving."""
 
 from __future__ import annotations
 
@@ -124,18 +124,18 @@ async def give_notice(
     if body.letter is not None:
         values = msgspec.structs.asdict(body.letter)
         values["effective_on"] = _day(body.letter.effective_on, "/letter/effective_on")
-        left, receipts = await giving_notice.record_letter(
+        given, receipts = await giving_notice.record_letter(
             registry, actor, notice_input.Letter(**values)
         )
     else:
-        left, receipts = await giving_notice.hand_in(registry, actor, body.notice or "")
+        given, receipts = await giving_notice.hand_in(registry, actor, body.notice or "")
     return leaving_shapes.NoticeOut(
-        id=left.notice.notice_id,
-        partner=left.notice.partner_id,
-        leaves=left.notice.document_id,
-        effective_on=left.notice.effective_on.isoformat(),
-        method=left.notice.method,
-        departure=_departure(left.departure),
+        id=given.notice.notice_id,
+        partner=given.notice.partner_id,
+        leaves=given.notice.document_id,
+        effective_on=given.notice.effective_on.isoformat(),
+        method=given.notice.method,
+        departure=_departure_out(given.departure),
         receipts=[out for receipt in receipts if (out := receipt_out(receipt)) is not None],
     )
 
@@ -149,31 +149,31 @@ async def what_if(
 ) -> leaving_shapes.DepartureOut:
     """What would happen if an organisation left everything, or the charter or agreement ``leaves``
     alone: its counterparts, agreements, obligations."""
-    found = await departures.what_if(
+    departure = await departures.what_if(
         registry, actor, clean_id(partner_id), clean_id(leaves) if leaves else None
     )
-    return _departure(found)
+    return _departure_out(departure)
 
 
-def _departure(found: Departure) -> leaving_shapes.DepartureOut:
+def _departure_out(departure: Departure) -> leaving_shapes.DepartureOut:
     return leaving_shapes.DepartureOut(
-        partner=found.partner_id,
-        counterparts=list(found.counterparties),
+        partner=departure.partner_id,
+        counterparts=list(departure.counterparties),
         agreements=[
             leaving_shapes.AffectedOut(
-                id=each.document_id,
-                version=each.version,
-                title=each.title,
-                state=each.state,
-                leaves=each.leaves,
-                counterparts=list(each.counterparties),
-                ends=each.ends,
-                sharings=[list(sharing) for sharing in each.sharings],
-                survives=each.survives,
+                id=affected.document_id,
+                version=affected.version,
+                title=affected.title,
+                state=affected.state,
+                leaves=affected.leaves,
+                counterparts=list(affected.counterparties),
+                ends=affected.ends,
+                sharings=[list(sharing) for sharing in affected.sharings],
+                survives=affected.survives,
             )
-            for each in found.agreements
+            for affected in departure.agreements
         ],
-        survives=found.survives,
+        survives=departure.survives,
     )
 
 

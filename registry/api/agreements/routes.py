@@ -1,4 +1,4 @@
-"""Charters and agreements: registered, signed by every party, read as the bytes they are."""
+"""Routes to register charters and agreements, to sign them, and to read them."""
 
 from __future__ import annotations
 

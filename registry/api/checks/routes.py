@@ -1,4 +1,4 @@
-"""Assessing facts (public, stored nowhere) and checking a share (signed in, recorded)."""
+"""Routes to assess facts (public, not stored) and to check a share (signed in, recorded)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from registry.services.checks.view import check_view
 from registry.services.context import Registry, iso
 
 JSON = "application/json"
-AT_A_STRETCH = 16  # some milliseconds
+AT_A_STRETCH = 16  # assessments in a row, which take a few milliseconds
 
 
 def _json(content: object) -> Response[bytes]:
@@ -47,13 +47,13 @@ async def assess(request: AnyRequest, registry: OpenedRegistry) -> Response[byte
 
 
 async def _in_turns(answers: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
-    """All the answers; other requests are served between them."""
-    found = []
+    """Collect the answers, and let other requests be served in between."""
+    collected = []
     for answer in answers:
-        found.append(answer)
-        if len(found) % AT_A_STRETCH == 0:
+        collected.append(answer)
+        if len(collected) % AT_A_STRETCH == 0:
             await asyncio.sleep(0)
-    return found
+    return collected
 
 
 @post(
@@ -63,7 +63,7 @@ async def _in_turns(answers: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
 )
 async def check(request: AnyRequest) -> Response[bytes]:
     """Is there a lawful basis for this share, and what is the consent status?"""
-    # The hot route: it is handed nothing and reads the application's state itself (ADR 0018).
+    # The busiest route: it takes no dependencies and reads the application's state (ADR 0018).
     digest = bearer_hash(request)
     body = await read_json(request)
     checker: Checker = request.app.state.checker
@@ -78,7 +78,7 @@ async def check(request: AnyRequest) -> Response[bytes]:
 async def _with_every_fault(
     request: AnyRequest, body: object, error: InvalidInputError
 ) -> InvalidInputError:
-    """For a caller we know: the register's own faults tell which organisations there are."""
+    """Add the register's own faults for a known caller; they tell which organisations exist."""
     registry: Registry = request.app.state.registry
     try:
         await authenticate(registry, bearer(request))
@@ -101,11 +101,11 @@ async def check_batch(
     if not isinstance(body, list):
         raise InvalidInputError([Fault("", "Send a list of share requests.")])
     require_size(body, MAX_BATCH)
-    faults = [faults_of("share-request", item) for item in body]
-    good = [item for item, found in zip(body, faults, strict=True) if not found]
+    all_faults = [faults_of("share-request", item) for item in body]
+    valid = [item for item, faults in zip(body, all_faults, strict=True) if not faults]
     checker: Checker = request.app.state.checker
-    answers = iter(await checker.check_batch(good, actor))
-    results = [InvalidInputError(found) if found else next(answers) for found in faults]
+    answers = iter(await checker.check_batch(valid, actor))
+    results = [InvalidInputError(faults) if faults else next(answers) for faults in all_faults]
     return _json(
         [await _item(registry, item, result) for item, result in zip(body, results, strict=True)]
     )
@@ -116,18 +116,18 @@ async def read(
     registry: OpenedRegistry, actor: SignedIn, check_id: FromPath[str]
 ) -> dict[str, Any]:
     """A check your organisation asked for, as it was answered."""
-    found = await recorded_check(registry, actor, check_id)
+    recorded = await recorded_check(registry, actor, check_id)
     return {
-        "check_id": found.check_id,
-        "from": found.sender,
-        "to": found.recipient,
-        "purpose": found.purpose,
-        "facts": msgspec.json.decode(found.facts),
-        "outcome": found.outcome,
-        "law_edition": found.law_edition,
-        "agreement": found.agreement,
-        "consent_status": found.consent_status,
-        "recorded_at": iso(found.recorded_at),
+        "check_id": recorded.check_id,
+        "from": recorded.sender,
+        "to": recorded.recipient,
+        "purpose": recorded.purpose,
+        "facts": msgspec.json.decode(recorded.facts),
+        "outcome": recorded.outcome,
+        "law_edition": recorded.law_edition,
+        "agreement": recorded.agreement,
+        "consent_status": recorded.consent_status,
+        "recorded_at": iso(recorded.recorded_at),
     }
 
 

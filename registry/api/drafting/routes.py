@@ -1,4 +1,4 @@
-"""Agreements while they are written: templates, drafts, and what changed between two versions."""
+"""Routes for templates, drafts of agreements, and comparisons of versions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from registry.services.context import Registry, iso
 from registry.services.drafting import reading, sources, writing
 from registry.services.drafting.changes import of_draft
 from registry.services.drafting.rules import acts_of
-from registry.services.drafting.templates import template, templates
+from registry.services.drafting.template_library import template, templates
 from registry.services.partners.register import operator_of
 
 Step = Callable[..., Awaitable[tuple[AgreementDraft, Receipt]]]
@@ -36,8 +36,8 @@ async def list_templates(request: AnyRequest) -> list[draft_shapes.TemplateOut]:
     """The templates that an agreement may begin from, with the parts to fill."""
     no_parameters(request)
     return [
-        draft_shapes.TemplateOut(each["id"], each["title"], each["purpose"], each["parts"])
-        for each in templates().values()
+        draft_shapes.TemplateOut(entry["id"], entry["title"], entry["purpose"], entry["parts"])
+        for entry in templates().values()
     ]
 
 
@@ -71,7 +71,7 @@ async def list_open(
     """The drafts you write, and those in review that name you, by id; without their documents."""
     drafts = await reading.list_open(registry, actor, after=after_of(request, after), limit=PAGE)
     operator = await operator_of(registry)
-    return [_draft_out(actor, draft, operator, whole=False) for draft in drafts]
+    return [_draft_out(actor, draft, operator, with_document=False) for draft in drafts]
 
 
 @get("/drafts/{document_id:str}", opt={"permission": "agreement.draft"})
@@ -176,8 +176,8 @@ async def draft_changes(
 ) -> Response[Any]:
     """What a draft changes of the newest registered version; as text where Accept asks for it."""
     no_parameters(request)
-    found = await of_draft(registry, actor, clean_id(document_id))
-    return _compared(request, found)
+    comparison = await of_draft(registry, actor, clean_id(document_id))
+    return _comparison_out(request, comparison)
 
 
 @post(
@@ -191,8 +191,8 @@ async def draft_against(
 ) -> Response[Any]:
     """What the document you send changes of the draft as saved. Nothing is saved."""
     content = await _document(request)
-    found = await of_draft(registry, actor, clean_id(document_id), content)
-    return _compared(request, found)
+    comparison = await of_draft(registry, actor, clean_id(document_id), content)
+    return _comparison_out(request, comparison)
 
 
 @get("/agreements/{document_id:str}/diff", opt={"permission": "agreement.read"})
@@ -206,22 +206,22 @@ async def changes(
 ) -> Response[Any]:
     """What changed between two versions; the newest and the one before if left out."""
     numbers = versions_of(request, first, second)
-    found = await agreement_changes.between(registry, actor, clean_id(document_id), *numbers)
-    return _compared(request, found)
+    comparison = await agreement_changes.between(registry, actor, clean_id(document_id), *numbers)
+    return _comparison_out(request, comparison)
 
 
 async def _begun_from(
     registry: Registry, actor: Actor, body: draft_shapes.DraftIn
 ) -> tuple[dict[str, Any], str]:
-    given = [each for each in (body.template, body.amend, body.document) if each is not None]
-    if len(given) != 1:
+    sources_given = [body.template, body.amend, body.document]
+    if sum(source is not None for source in sources_given) != 1:
         raise InvalidInputError([Fault("", _ONE_OF)])
     if body.template is not None:
         order = _order(body.template)
         try:
             content = await sources.from_template(registry, actor, order)
-        except InvalidInputError as error:  # of what stands within the body
-            faults = [Fault(f"/template{each.pointer}", each.detail) for each in error.faults]
+        except InvalidInputError as error:  # its pointers begin at the template, not at the body
+            faults = [Fault(f"/template{fault.pointer}", fault.detail) for fault in error.faults]
             raise InvalidInputError(faults) from None
         return content, sources.begun_note(order, content)
     if body.amend is not None:
@@ -247,7 +247,7 @@ def _order(body: draft_shapes.TemplateIn) -> sources.TemplateOrder:
 
 
 def day(text: str, pointer: str) -> date:
-    """A calendar day; raises ``InvalidInputError``."""
+    """Read a calendar day; raises ``InvalidInputError``."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -263,9 +263,9 @@ async def _document(request: AnyRequest) -> dict[str, Any]:
 
 
 async def _stepped(
-    registry: Registry, actor: Actor, step: Step, document_id: str, *said: object
+    registry: Registry, actor: Actor, step: Step, document_id: str, *arguments: object
 ) -> Response[draft_shapes.DraftOut]:
-    draft, receipt = await step(registry, actor, clean_id(document_id), *said)
+    draft, receipt = await step(registry, actor, clean_id(document_id), *arguments)
     return await _with_etag(registry, actor, draft, receipt, 201)
 
 
@@ -282,7 +282,7 @@ def _draft_out(
     operator: str | None,
     receipt: Receipt | None = None,
     *,
-    whole: bool = True,
+    with_document: bool = True,
 ) -> draft_shapes.DraftOut:
     return draft_shapes.DraftOut(
         id=draft.document_id,
@@ -294,20 +294,20 @@ def _draft_out(
         saved_at=iso(draft.recorded_at),
         saved_by=draft.recorded_by,
         next=acts_of(actor, draft, operator),
-        document=draft.document() if whole else None,
+        document=draft.document() if with_document else None,
         receipt=receipt_out(receipt),
     )
 
 
-def _compared(request: AnyRequest, found: Comparison) -> Response[Any]:
+def _comparison_out(request: AnyRequest, comparison: Comparison) -> Response[Any]:
     headers = {"Vary": "Accept"}
     if "text/plain" in request.headers.get("accept", ""):
-        text = agreement_changes.as_text(found)
+        text = agreement_changes.as_text(comparison)
         return Response(f"{text}\n", media_type="text/plain", headers=headers)
     out = draft_shapes.ComparisonOut(
-        id=found.document_id,
-        before=found.before,
-        after=found.after,
+        id=comparison.document_id,
+        before=comparison.before,
+        after=comparison.after,
         changes=[
             draft_shapes.ChangeOut(
                 pointer=change.pointer,
@@ -316,7 +316,7 @@ def _compared(request: AnyRequest, found: Comparison) -> Response[Any]:
                 gone=change.gone,
                 words=[draft_shapes.WordsOut(kind, text) for kind, text in change.words],
             )
-            for change in found.changes
+            for change in comparison.changes
         ],
     )
     return Response(out, media_type="application/json", headers=headers)

@@ -1,4 +1,4 @@
-"""What the registry holds, as CSV or JSON; an agreement as a document to read and print."""
+"""Routes to export the register as CSV or JSON, and an agreement as a document to print."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ async def _export(
     request: AnyRequest, registry: Registry, actor: Actor, kind: str
 ) -> Response[str]:
     no_parameters(request)
-    found = await export(registry, actor, kind)
+    exported = await export(registry, actor, kind)
     if _CSV in request.headers.get("accept", ""):
-        return Response(found.as_csv(), media_type=_CSV, headers=_as_file(f"{kind}.csv"))
-    return Response(found.as_json(), media_type="application/json")
+        return Response(exported.as_csv(), media_type=_CSV, headers=_as_file(f"{kind}.csv"))
+    return Response(exported.as_json(), media_type="application/json")
 
 
 def _as_file(name: str) -> dict[str, str]:
-    """It is saved and never shown as a page of ours."""
+    """Return the header that makes a browser save the file rather than show it."""
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 

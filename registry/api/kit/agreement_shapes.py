@@ -1,4 +1,4 @@
-"""An agreement version as the API answers it."""
+"""Turn agreement versions into the API's responses."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from registry.services.partners.register import operator_of
 async def agreement_out(
     registry: Registry, actor: Actor, view: Version[Document], receipts: Sequence[Receipt] = ()
 ) -> shapes.AgreementOut:
-    """How a version stands, and what the caller's organisation may do with it."""
+    """Return a version's state, and what the caller's organisation may do with it."""
     return _agreement_out(view, actor, await operator_of(registry), receipts)
 
 
 async def agreements_out(
     registry: Registry, actor: Actor, views: Sequence[Version[Document]]
 ) -> list[shapes.AgreementOut]:
-    """The same of each of a list."""
+    """Return the same for each version of a list."""
     operator = await operator_of(registry)
     return [_agreement_out(view, actor, operator) for view in views]
 
@@ -57,7 +57,7 @@ def _agreement_out(
 def _parties(view: Version[Document]) -> list[shapes.PartySignature]:
     signed = {signature.partner_id: signature for signature in view.signatures}
     everyone = sorted({*view.document.parties, *signed})
-    return [_party(each, signed.get(each), view.standing.left) for each in everyone]
+    return [_party(party, signed.get(party), view.standing.left) for party in everyone]
 
 
 def _party(

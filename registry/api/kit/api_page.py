@@ -1,6 +1,6 @@
-"""The API for people: what each operation takes and gives, field by field, from the API document.
+"""The content of the API page: the fields that each operation takes and returns.
 
-Made once, when the application is made: nothing of it changes while it serves.
+It is made from the OpenAPI document, once, when the application is created.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ _PUBLISHED = "/schemas/"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: where it is (``parties[].partner``), whether it must be there, what it holds."""
+    """One field: its place (``parties[].partner``), whether it is required, its type and text."""
 
     name: str
-    needed: bool
+    is_required: bool
     kind: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is sent or comes back: one object or a list of them; ``schema`` where published."""
+    """A body: one object or a list of them; ``schema`` is its published schema, if any."""
 
-    a_list: bool
+    is_list: bool
     fields: list[Field]
     schema: str | None
 
@@ -42,20 +42,20 @@ class Operation:
 
     method: str
     path: str
-    described: Mapping[str, Any]
-    sent: Shape | None
-    answered: Shape | None
+    description: Mapping[str, Any]
+    request: Shape | None
+    response: Shape | None
 
 
 def operations(document: Mapping[str, Any]) -> list[Operation]:
-    """Every operation of an OpenAPI document, in its order."""
+    """Return the operations of an OpenAPI document, in its order."""
     return [
         Operation(
             method=method.upper(),
             path=path,
-            described=operation,
-            sent=_shape(document, operation.get("requestBody", {})),
-            answered=_shape(document, _success(operation)),
+            description=operation,
+            request=_shape(document, operation.get("requestBody", {})),
+            response=_shape(document, _success(operation)),
         )
         for path, item in document["paths"].items()
         for method, operation in item.items()
@@ -65,38 +65,38 @@ def operations(document: Mapping[str, Any]) -> list[Operation]:
 
 def _success(operation: Mapping[str, Any]) -> Mapping[str, Any]:
     responses: Mapping[str, Mapping[str, Any]] = operation["responses"]
-    return next((found for status, found in responses.items() if status.startswith("2")), {})
+    return next((response for status, response in responses.items() if status[0] == "2"), {})
 
 
 def _shape(document: Mapping[str, Any], holder: Mapping[str, Any]) -> Shape | None:
     content = holder.get("content", {}).get("application/json")
     if content is None:
         return None
-    one = content["schema"]
-    one = one["anyOf"][0] if "anyOf" in one else one
-    a_list = one.get("type") == "array"
-    one = one["items"] if a_list else one
-    whole = written_out(one, lambda reference: _meant(document, reference))
-    fields = list(_fields(whole, ""))
-    reference = str(one.get("$ref", ""))
-    schema = reference if reference.startswith(_PUBLISHED) else None
-    return Shape(a_list, fields, schema) if fields else None
+    schema = content["schema"]
+    schema = schema["anyOf"][0] if "anyOf" in schema else schema
+    is_list = schema.get("type") == "array"
+    schema = schema["items"] if is_list else schema
+    dereferenced = written_out(schema, lambda reference: _schema_at(document, reference))
+    fields = list(_fields(dereferenced, ""))
+    reference = str(schema.get("$ref", ""))
+    published = reference if reference.startswith(_PUBLISHED) else None
+    return Shape(is_list, fields, published) if fields else None
 
 
-def _meant(document: Mapping[str, Any], reference: str) -> Any:
+def _schema_at(document: Mapping[str, Any], reference: str) -> Any:
     name = reference.rsplit("/", 1)[1]
     if reference.startswith(_PUBLISHED):
         return schema_written_out(name.removesuffix(".schema.json"))
     return document["components"]["schemas"][name]
 
 
-def _fields(schema: Mapping[str, Any], before: str) -> Iterator[Field]:
+def _fields(schema: Mapping[str, Any], prefix: str) -> Iterator[Field]:
     for name, field in schema.get("properties", {}).items():
-        place = f"{before}{name}"
-        needed = name in schema.get("required", ())
-        yield Field(place, needed, _kind(field), field.get("description", ""))
-        within = field.get("items", {}) if field.get("type") == "array" else field
-        yield from _fields(within, f"{place}[]." if within is not field else f"{place}.")
+        place = f"{prefix}{name}"
+        is_required = name in schema.get("required", ())
+        yield Field(place, is_required, _kind(field), field.get("description", ""))
+        inner = field.get("items", {}) if field.get("type") == "array" else field
+        yield from _fields(inner, f"{place}[]." if inner is not field else f"{place}.")
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
@@ -111,6 +111,6 @@ def _kind(schema: Mapping[str, Any]) -> str:
         return f"always {schema['const']}"
     if schema.get("type") == "array":
         return f"list of {_kind(schema.get('items', {}))}"
-    named = schema.get("type", ())
-    names = [named] if isinstance(named, str) else named
+    types = schema.get("type", ())
+    names = [types] if isinstance(types, str) else types
     return " or ".join(TYPES[name] for name in names) or "any value"

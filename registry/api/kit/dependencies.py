@@ -1,6 +1,6 @@
-"""What handlers are handed by the name of their parameter: ``registry`` and ``actor``.
+"""The dependencies that API handlers name as parameters: ``registry`` and ``actor``.
 
-Neither is validated again: they are our own and not something that was sent.
+They are not validated: they are our own objects, not input.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ AnyRequest: TypeAlias = Request[Any, Any, Any]
 OpenedRegistry: TypeAlias = NamedDependency[SkipValidation[Registry]]
 """The registry that this application serves, opened by its lifespan."""
 SignedIn: TypeAlias = NamedDependency[SkipValidation[Actor]]
-"""Who is signed in, put there by ``security.guarded``; not on public routes."""
+"""The signed-in actor, set by ``security.guarded``; public routes have none."""
 
 
 def _registry(request: AnyRequest) -> Registry:
@@ -27,8 +27,8 @@ def _registry(request: AnyRequest) -> Registry:
 
 
 def _actor(request: AnyRequest, registry: OpenedRegistry) -> Actor:
-    # It asks for the registry only to come after it: two that could be had at the same time are put
-    # into a task group, which costs ten times as much as both (ADR 0018).
+    # The registry is a parameter only to be resolved first: litestar resolves dependencies that do
+    # not need each other in a task group, which costs ten times as much as both (ADR 0018).
     del registry
     actor: Actor = request.state.actor
     return actor

@@ -1,4 +1,4 @@
-"""Bodies of agreements being written, their comparisons, templates, and what partners are told."""
+"""Request and response bodies of drafts, comparisons, templates and notifications."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leaving the charter or an agreement means, and a notice of it that was accepted."""
+"""Response bodies for departures from the charter or an agreement, and accepted notices."""
 
 from __future__ import annotations
 

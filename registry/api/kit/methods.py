@@ -1,4 +1,4 @@
-"""What HTTP asks of every address alike: HEAD, OPTIONS, and a caller who hangs up."""
+"""HTTP behaviour that is the same for every address: HEAD, OPTIONS, and a caller's disconnect."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from registry.errors import Fault, UnreadableInputError
 
 
 def head_as_get(app: ASGIApp) -> ASGIApp:
-    """Answer HEAD as GET without the body, as HTTP asks of every page (RFC 9110 §9.3.2)."""
+    """Answer HEAD like GET but without the body, as HTTP requires (RFC 9110 §9.3.2)."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP or scope.get("method") != HttpMethod.HEAD:
@@ -24,31 +24,31 @@ def head_as_get(app: ASGIApp) -> ASGIApp:
                 message["body"] = b""
             await send(message)
 
-        # A copy: the server's own still says HEAD, and it counts the body by that.
+        # The scope is copied because the server relies on HEAD in its own to expect no body.
         await app(cast("Scope", {**scope, "method": HttpMethod.GET}), receive, without_body)
 
     return answer
 
 
-def hung_up_is_cut_off(app: ASGIApp) -> ASGIApp:
-    """Read a body whose sender has gone as one that is cut off: nobody's failure, never logged."""
+def disconnect_as_cut_off(app: ASGIApp) -> ASGIApp:
+    """Treat a caller's disconnect as a body cut off: it is not our failure and is not logged."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        async def heard() -> Any:
+        async def receive_connected() -> Any:
             message = await receive()
             if message["type"] == "http.disconnect":
                 raise UnreadableInputError([Fault("", "This stops before its end.")])
             return message
 
-        await app(scope, heard, send)
+        await app(scope, receive_connected, send)
 
     return answer
 
 
 def options_of(scope: Scope) -> ASGIApp:
-    """What may be asked of this address, for anyone; litestar's own answer forgets some of it."""
-    here = scope["path_template"]
-    routes = [route for route in scope["litestar_app"].routes if route.path_format == here]
+    """Return the response with an address's methods; litestar's own lists only some of them."""
+    path = scope["path_template"]
+    routes = [route for route in scope["litestar_app"].routes if route.path_format == path]
     methods = {str(method) for route in routes for method in route.methods}
     if HttpMethod.GET in methods:
         methods.add(HttpMethod.HEAD)

@@ -1,7 +1,7 @@
-"""The OpenAPI 3.1 document: litestar's, with what our own doors add.
+"""The OpenAPI 3.1 document: litestar's, completed with bodies, roles and the problem response.
 
-Bodies are read by ``api.kit.bodies`` rather than by litestar, so their schemas are put in here,
-from the same structs and published schemas that check them; so are roles and the problem response.
+Bodies are read by ``api.kit.bodies``, which litestar does not know, so this module adds their
+schemas, from the same structs and published schemas that validate them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PROBLEM = {
 
 
 def build_openapi(app: Litestar) -> dict[str, Any]:
-    """The document as plain JSON values, the same for every start of the same version."""
+    """Build the document as plain JSON values; it is the same at every start of one version."""
     document: dict[str, Any] = json.loads(json.dumps(app.openapi_schema.to_schema()))
     components = document.setdefault("components", {})
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
@@ -44,7 +44,7 @@ def _describe(
         if operation is None:
             continue
         operation["responses"]["default"] = _PROBLEM
-        operation["responses"].pop("400", None)  # litestar's own shape of it, never sent
+        operation["responses"].pop("400", None)  # litestar's own error body, which is never sent
         if handler.opt.get("public"):
             operation["security"] = []
         else:
@@ -67,11 +67,11 @@ def _body(schemas: dict[str, Any], handler: HTTPRouteHandler) -> dict[str, Any] 
     name = handler.opt.get("schema")
     if name is None:
         return None
-    one = {"$ref": f"/schemas/{name}.schema.json"}
+    schema = {"$ref": f"/schemas/{name}.schema.json"}
     if not handler.opt.get("batch"):
-        return one
-    many = {"type": "array", "maxItems": 1000, "items": one}
-    return many if name == "share-request" else {"anyOf": [one, many]}
+        return schema
+    batch = {"type": "array", "maxItems": 1000, "items": schema}
+    return batch if name == "share-request" else {"anyOf": [schema, batch]}
 
 
 def _sorted(document: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What each problem type means, for the page its URL leads to; made from the error tree."""
+"""The meaning of each problem type, for the page at its URL; made from the error classes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from registry.errors import RegistryError
 
 
-def _tree(root: type[RegistryError]) -> Iterator[type[RegistryError]]:
+def _with_subclasses(root: type[RegistryError]) -> Iterator[type[RegistryError]]:
     yield root
     for child in root.__subclasses__():
-        yield from _tree(child)
+        yield from _with_subclasses(child)
 
 
 def problems() -> dict[str, tuple[str, str]]:
-    """Code → (title, next step), of every error there is."""
-    return {
-        error.code: (error.title, error.next_step) for error in reversed([*_tree(RegistryError)])
-    }
+    """Return the title and next step of every error class, by its code."""
+    classes = [*_with_subclasses(RegistryError)]
+    return {error.code: (error.title, error.next_step) for error in reversed(classes)}
 
 
 _OF_THE_FRAMEWORK = {

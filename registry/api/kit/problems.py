@@ -1,9 +1,9 @@
-"""Every failure as an RFC 9457 problem document, in plain words, with the next step.
+"""Every failure as an RFC 9457 problem document, in plain words and with the next step.
 
-Nothing of the request is repeated, no stack trace leaves, and what we did not foresee is a 500
-whose text says only that. ``type`` is a path that documents the problem; ``instance`` is an id made
-for this one occurrence, for the address asked for may hold personal data. The log names that id
-and the route, never the address.
+A problem document repeats nothing of the request and holds no stack trace; an unforeseen error is
+a 500 without further detail. ``type`` is the path of the problem's documentation. ``instance`` is
+an id made for the occurrence, because the requested address may hold personal data. The log names
+that id and the route, never the address.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def problem(
     faults: list[dict[str, str]] | None = None,
     occurrence: str = "",
 ) -> Response[bytes]:
-    """A problem response; ``occurrence`` is the id it was logged under, if it was."""
+    """Return a problem response; ``occurrence`` is the id under which it was logged, if any."""
     body: dict[str, Any] = {
         "type": f"/problems/{code}",
         "title": title,
@@ -63,7 +63,7 @@ def _new_occurrence() -> str:
 
 
 def _logged(request: AnyRequest, what: str) -> str:
-    """Log a failure by its kind and route; gives the id that the caller is told as well."""
+    """Log a failure by its kind and route, and return the id that the caller gets as well."""
     occurrence = _new_occurrence()
     route = request.scope.get("path_template") or "no route"
     _log.error("%s at %s %s", what, route, occurrence)
@@ -71,7 +71,7 @@ def _logged(request: AnyRequest, what: str) -> str:
 
 
 def on_registry_error(request: AnyRequest, error: RegistryError) -> Response[bytes]:
-    """Ours: the error itself knows its status, words and next step."""
+    """Answer one of our own errors, which knows its status, words and next step."""
     faults = None
     if isinstance(error, InvalidInputError):
         faults = [fault.to_dict() for fault in error.faults]
@@ -87,7 +87,7 @@ def on_registry_error(request: AnyRequest, error: RegistryError) -> Response[byt
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
-    """The framework's: no route, wrong method, too large."""
+    """Answer an error of the framework: an unknown route, a wrong method or a too large body."""
     status = error.status_code
     if status >= 500:
         return on_unforeseen(request, error)
@@ -100,14 +100,14 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
 
 
 def on_unforeseen(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """Not foreseen: logged by type and place only, for the text may hold personal data."""
+    """Answer an unforeseen error; only type and route are logged, as the text may be personal."""
     occurrence = _logged(request, f"unforeseen {type(error).__name__}")
     plain = RegistryError("Nothing was saved.")
     return problem(500, plain.code, plain.title, str(plain), occurrence=occurrence)
 
 
 def on_unreadable(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """Bad UTF-8 or absurd nesting that reached the framework before our own door."""
+    """Answer invalid UTF-8 or extreme nesting that the framework met before our own parser."""
     del request, error
     detail = "This is not text we can read. Send it as UTF-8."
     return problem(400, *_TITLES[400], detail)

@@ -1,7 +1,7 @@
-"""What may follow the question mark of a list's address: known names, each once, of use.
+"""The query parameters of lists: each must be known, be sent once and have a valid value.
 
-A value that cannot be used is a fault and never the default: a list that began again from its
-start without saying so would be read twice, or without end.
+An invalid value is a fault; the default is never used in its place. Otherwise a list could start
+again without notice, and its caller would read it twice or without end.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ _LONGEST_ID = 64
 _DAYS = re.compile(r"[0-9]{1,6}")
 _VERSION = re.compile(r"[1-9][0-9]{0,6}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WHICH_DAY = "Send a day, such as 2026-11-22."
+_NOT_A_DAY = "Send a day, such as 2026-11-22."
 _INDEX = re.compile(r"[0-9]{1,12}")
 
 
 def no_parameters(request: AnyRequest) -> None:
-    """For a list that is given whole. Raises ``InvalidInputError`` naming each parameter."""
+    """Refuse every parameter, for a complete list; ``InvalidInputError`` names each of them."""
     _raise_for(_misplaced(request))
 
 
 def after_of(request: AnyRequest, after: str) -> str:
-    """The id a list goes on after, ``""`` for its start.
+    """Read the id after which a list continues; ``""`` is its start.
 
-    It is a place in the order of ids: nobody need have that id.
+    The id only marks a place in the order of ids, so it need not exist.
 
     Raises:
-        InvalidInputError: naming each parameter that is not right.
+        InvalidInputError: it names each invalid parameter.
     """
     faults = [*_misplaced(request, "after")]
     if after and (len(after) > _LONGEST_ID or not _ID.fullmatch(after)):
@@ -44,7 +44,7 @@ def after_of(request: AnyRequest, after: str) -> str:
 
 
 def versions_of(request: AnyRequest, first: str, second: str) -> tuple[int | None, int | None]:
-    """The versions ``from`` and ``to``, None where left out. Raises as ``after_of`` does."""
+    """Read the versions ``from`` and ``to``, None if left out; raises like ``after_of``."""
     faults = [*_misplaced(request, "from", "to")]
     for name, text in (("from", first), ("to", second)):
         if text and not _VERSION.fullmatch(text):
@@ -54,7 +54,7 @@ def versions_of(request: AnyRequest, first: str, second: str) -> tuple[int | Non
 
 
 def start_of(request: AnyRequest, start: str) -> int:
-    """The place of the ledger a list begins at. Raises as ``after_of`` does."""
+    """Read the ledger index at which a list begins; raises like ``after_of``."""
     faults = [*_misplaced(request, "start")]
     if not _INDEX.fullmatch(start):
         faults.append(Fault("/start", "Send a whole number, 0 or more."))
@@ -63,7 +63,7 @@ def start_of(request: AnyRequest, start: str) -> int:
 
 
 def within_of(request: AnyRequest, within: str) -> int:
-    """A number of days ahead. Raises as ``after_of`` does."""
+    """Read a number of days ahead; raises like ``after_of``."""
     faults = [*_misplaced(request, "within")]
     if not _DAYS.fullmatch(within):
         faults.append(Fault("/within", "Send a whole number of days, 0 or more."))
@@ -72,7 +72,7 @@ def within_of(request: AnyRequest, within: str) -> int:
 
 
 def narrowed_of(request: AnyRequest, show_all: str) -> bool:
-    """Whether ``all`` is asked for, of a list that takes ``partner`` and ``purpose`` too."""
+    """Read ``all`` for a list that also takes ``partner`` and ``purpose``."""
     faults = [*_misplaced(request, "partner", "purpose", "all")]
     if show_all not in {"true", "false"}:
         faults.append(Fault("/all", "Send true or false."))
@@ -81,19 +81,19 @@ def narrowed_of(request: AnyRequest, show_all: str) -> bool:
 
 
 def day_of(request: AnyRequest, on: str) -> date | None:
-    """A day, None for today. Raises as ``after_of`` does."""
+    """Read a day, None for today; raises like ``after_of``."""
     faults = [*_misplaced(request, "on")]
     if on and not _DAY.fullmatch(on):
-        faults.append(Fault("/on", _WHICH_DAY))
+        faults.append(Fault("/on", _NOT_A_DAY))
     _raise_for(faults)
     try:
         return date.fromisoformat(on) if on else None
     except ValueError:
-        raise InvalidInputError([Fault("/on", _WHICH_DAY)]) from None
+        raise InvalidInputError([Fault("/on", _NOT_A_DAY)]) from None
 
 
 def as_of_of(request: AnyRequest, as_of: str) -> str:
-    """A day or time as sent, ``""`` for now. Raises as ``after_of`` does."""
+    """Read a day or time as it was sent, ``""`` for now; raises like ``after_of``."""
     _raise_for(_misplaced(request, "as_of"))
     return as_of
 
@@ -109,6 +109,6 @@ def _misplaced(request: AnyRequest, *known: str) -> Iterator[Fault]:
 
 
 def _raise_for(faults: Iterable[Fault]) -> None:
-    found = list(faults)
-    if found:
-        raise InvalidInputError(found)
+    listed = list(faults)
+    if listed:
+        raise InvalidInputError(listed)

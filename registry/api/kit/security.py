@@ -1,7 +1,7 @@
-"""What every answer carries, and who may reach what.
+"""The security headers of every response, and the guard of every route.
 
-Deny by default: a route that declares neither ``public`` nor a ``permission`` is refused, so one
-that was forgotten is closed. The use cases ask again, with the organisation.
+Access is denied by default: a route that declares neither ``public`` nor a ``permission`` is
+closed. The use cases check again, with the organisation.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _NOT_OURS = "That is not a token of this registry."
 
 
 async def add_headers(message: Message, scope: Scope) -> None:
-    """Before-send hook: security headers on every response, errors too."""
+    """Add the security headers to every response, errors included (a before-send hook)."""
     del scope
     if message["type"] != "http.response.start":
         return
@@ -49,7 +49,7 @@ async def add_headers(message: Message, scope: Scope) -> None:
 
 
 def bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """The token of the Authorization header, or ``NotSignedInError``."""
+    """Return the token of the Authorization header; raises ``NotSignedInError``."""
     header = connection.headers.get("authorization", "")
     scheme, _, secret = header.partition(" ")
     if scheme.lower() != "bearer" or not secret:
@@ -60,7 +60,7 @@ def bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
 
 
 def bearer_hash(request: Request[Any, Any, Any]) -> str:
-    """The hash of the token sent; for routes that look it up in their own read phase."""
+    """Return the hash of the token, for routes that look it up in their own read phase."""
     digest = token_hash(bearer(request))
     if digest is None:
         raise NotSignedInError(_NOT_OURS)
@@ -68,9 +68,9 @@ def bearer_hash(request: Request[Any, Any, Any]) -> str:
 
 
 def guarded(app: ASGIApp) -> ASGIApp:
-    """Middleware of every route: the public to public ones, and roles where they may go.
+    """Middleware of every route: it admits everyone to public routes, and to others by role.
 
-    Not one of litestar's guards: for those it copies the route handler at each request.
+    It is not a litestar guard, because litestar copies the route handler for those at each request.
     """
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,14 +78,14 @@ def guarded(app: ASGIApp) -> ASGIApp:
         if scope.get("method") == HttpMethod.OPTIONS:
             await options_of(scope)(scope, receive, send)
             return
-        if not opt.get("public") and "page" not in opt:  # pages have a guard of their own
-            await _let_in(ASGIConnection(scope), opt)
+        if not opt.get("public") and "page" not in opt:  # pages have their own guard
+            await _admit(ASGIConnection(scope), opt)
         await app(scope, receive, send)
 
     return guard
 
 
-async def _let_in(connection: ASGIConnection[Any, Any, Any, Any], opt: Mapping[str, Any]) -> None:
+async def _admit(connection: ASGIConnection[Any, Any, Any, Any], opt: Mapping[str, Any]) -> None:
     permission = opt.get("permission")
     if permission is None:
         raise NotAllowedError("This is closed.")

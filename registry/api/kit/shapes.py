@@ -1,6 +1,6 @@
-"""Request and response bodies that are not published documents. Bounded everywhere.
+"""Request and response bodies that are not published documents; every text and list has a limit.
 
-Their JSON Schemas check what comes in (``api.kit.bodies``) and describe the API (OpenAPI).
+Their JSON Schemas validate requests (``api.kit.bodies``) and describe the API (OpenAPI).
 """
 
 from __future__ import annotations
@@ -67,9 +67,23 @@ class ConsentStepIn(Body, frozen=True):
     """The next step of a consent record, from the version you looked at."""
 
     status: Literal[
-        "withdrawn", "given", "refused", "requested", "invalidated", "not_sought_unsafe"
+        "withdrawn",
+        "given",
+        "refused",
+        "requested",
+        "invalidated",
+        "not_sought_unsafe",
+        "not_sought",
     ]
     seen_version: Version
+    recipients: Annotated[
+        list[Code], Meta(max_length=50, description="The part of the record; all if left out.")
+    ] = []
+    purposes: Annotated[list[Code], Meta(max_length=24, description="As recipients.")] = []
+    data_categories: Annotated[list[Code], Meta(max_length=20, description="As recipients.")] = []
+    sets_aside: Annotated[
+        list[Version], Meta(max_length=100, description="The steps entered in error.")
+    ] = []
     effective_at: Annotated[Moment | None, Meta(description="When it was so; now if left out.")] = (
         None
     )

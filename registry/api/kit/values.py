@@ -1,4 +1,4 @@
-"""What routes read from addresses and headers, and what they all give back."""
+"""Values that routes read from addresses and headers, and the receipt that they return."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _LARGEST_VERSION_DIGITS = 7
 
 
 def receipt_out(receipt: Receipt | None) -> shapes.Receipt | None:
-    """A receipt as callers see it."""
+    """Return a receipt in the form that callers get."""
     return shapes.Receipt(receipt.leaf_index, receipt.leaf_hash) if receipt else None
 
 
 def moment(text: str, pointer: str) -> datetime:
-    """An aware UTC time from the shape ``Moment``; a day that there is not is a fault."""
+    """Read an aware UTC time from the shape ``Moment``; a time that does not exist is a fault."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -29,16 +29,16 @@ def moment(text: str, pointer: str) -> datetime:
 
 
 def clean_id(text: str) -> str:
-    """An id from an address; what cannot be one becomes one that nobody has."""
-    ok = 0 < len(text) <= MAX_ID and text.isascii() and text.isprintable()
-    return text if ok else "-"
+    """Read an id from an address; a text that cannot be an id becomes one that does not exist."""
+    can_be_id = 0 < len(text) <= MAX_ID and text.isascii() and text.isprintable()
+    return text if can_be_id else "-"
 
 
 def if_match(request: AnyRequest) -> int:
-    """The version a change begins from; ``VersionNeededError`` where it is not said."""
-    sent = request.headers.get("if-match", "").strip()
-    text = sent.strip('"')
-    if not sent:
+    """Read the version from which a change begins; raises ``VersionNeededError`` without one."""
+    header = request.headers.get("if-match", "").strip()
+    text = header.strip('"')
+    if not header:
         raise VersionNeededError("There is no If-Match header with the version you read.")
     if not _can_be_version(text) or int(text) < 1:
         raise VersionNeededError("The If-Match header does not hold one of our versions.")
@@ -46,7 +46,7 @@ def if_match(request: AnyRequest) -> int:
 
 
 def version_of(text: str) -> int:
-    """A version from an address; raises ``NotFoundError`` for what cannot be one."""
+    """Read a version from an address; raises ``NotFoundError`` if the text cannot be one."""
     if not _can_be_version(text):
         raise NotFoundError("There is no such version.")
     return int(text)

@@ -1,4 +1,4 @@
-"""What an organisation was told, and its officers saying that they have seen it."""
+"""Routes to read an organisation's notifications, and to mark them as seen."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ async def list_own(
 ) -> list[draft_shapes.NotificationOut]:
     """The last hundred things your organisation was told, the latest first."""
     no_parameters(request)
-    found = await notify.list_own(registry, actor, limit=PAGE)
-    return [_notification_out(worded) for worded in await in_words(registry, found)]
+    notifications = await notify.list_own(registry, actor, limit=PAGE)
+    return [_notification_out(worded) for worded in await in_words(registry, notifications)]
 
 
 @post(

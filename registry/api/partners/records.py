@@ -1,4 +1,4 @@
-"""An organisation's record over time, and what falls due at organisations."""
+"""Routes to read an organisation's history, and what falls due at organisations."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ async def history(
 ) -> shapes.PartnerHistoryOut:
     """Every version of an organisation's record: when, by whom, why, and what changed."""
     no_parameters(request)
-    found = await partner_history(registry, actor, clean_id(partner_id))
-    newest = found[0].partner
+    versions = await partner_history(registry, actor, clean_id(partner_id))
+    newest = versions[0].partner
     return shapes.PartnerHistoryOut(
         id=newest.partner_id,
         legal_name=newest.legal_name,
-        versions=[_version_out(version) for version in found],
+        versions=[_version_out(version) for version in versions],
     )
 
 
@@ -47,13 +47,12 @@ async def due(
 
 
 def _version_out(version: PartnerVersion) -> shapes.PartnerVersionOut:
-    """A version as JSON."""
     return shapes.PartnerVersionOut(
         version=version.partner.version,
         recorded_at=iso(version.partner.recorded_at),
         recorded_by=version.partner.recorded_by,
         change=dict(version.note) if version.note else None,
-        changes=[shapes.PartnerChange(c.pointer, c.detail) for c in version.changes],
+        changes=[shapes.PartnerChange(fault.pointer, fault.detail) for fault in version.changes],
     )
 
 

@@ -1,4 +1,4 @@
-"""Organisations, their membership and their signatories' keys."""
+"""Routes for organisations, their membership and their signatories' keys."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ async def register(
 ) -> Response[shapes.PartnerOut]:
     """Register an organisation."""
     document = clean_document(await read_json(request))
-    doubtful = await doubts_about(registry, document)
+    doubts = await doubts_about(registry, document)
     partner, receipt = await partners.register_partner(registry, actor, document)
-    return _with_etag(partner, receipt, 201, doubtful)
+    return _with_etag(partner, receipt, 201, doubts)
 
 
 @get("/partners", opt={"permission": "partner.read"})
@@ -46,8 +46,8 @@ async def list_all(
     request: AnyRequest, registry: OpenedRegistry, after: FromQuery[str] = ""
 ) -> list[shapes.PartnerOut]:
     """Organisations by id, a hundred at a time; go on with ``after``."""
-    found = await partners.list_partners(registry, after=after_of(request, after), limit=PAGE)
-    return [_partner_out(partner, None) for partner in found]
+    listed = await partners.list_partners(registry, after=after_of(request, after), limit=PAGE)
+    return [_partner_out(partner, None) for partner in listed]
 
 
 @get("/partners/{partner_id:str}", opt={"permission": "partner.read"})
@@ -76,9 +76,9 @@ async def amend(
     if document["id"] != partner_id:
         raise InvalidInputError([Fault("/id", "This is not the organisation of the address.")])
     seen = if_match(request)
-    doubtful = await doubts_about(registry, document)
+    doubts = await doubts_about(registry, document)
     partner, receipt = await partners.amend_partner(registry, actor, document, seen)
-    return _with_etag(partner, receipt, 200, doubtful)
+    return _with_etag(partner, receipt, 200, doubts)
 
 
 @post(
@@ -103,8 +103,8 @@ async def list_keys(
 ) -> list[shapes.KeyOut]:
     """Every key ever enrolled for an organisation; ended ones still verify what they signed."""
     no_parameters(request)
-    found = await keys.list_keys(registry, clean_id(partner_id))
-    return [_key_out(key, None) for key in found]
+    enrolled = await keys.list_keys(registry, clean_id(partner_id))
+    return [_key_out(key, None) for key in enrolled]
 
 
 @post(
@@ -153,15 +153,15 @@ async def revoke(
 
 
 def _with_etag(
-    partner: Partner, receipt: Receipt | None, status: int, doubtful: Sequence[Fault] = ()
+    partner: Partner, receipt: Receipt | None, status: int, doubts: Sequence[Fault] = ()
 ) -> Response[shapes.PartnerOut]:
     headers = {"ETag": f'"{partner.version}"'}
-    out = _partner_out(partner, receipt, doubtful)
+    out = _partner_out(partner, receipt, doubts)
     return Response(out, status_code=status, headers=headers)
 
 
 def _partner_out(
-    partner: Partner, receipt: Receipt | None, doubtful: Sequence[Fault] = ()
+    partner: Partner, receipt: Receipt | None, doubts: Sequence[Fault] = ()
 ) -> shapes.PartnerOut:
     return shapes.PartnerOut(
         id=partner.partner_id,
@@ -171,7 +171,7 @@ def _partner_out(
         document=msgspec.json.decode(partner.document),
         recorded_at=iso(partner.recorded_at),
         receipt=receipt_out(receipt),
-        warnings=[shapes.Doubt(fault.pointer, fault.detail) for fault in doubtful],
+        warnings=[shapes.Doubt(doubt.pointer, doubt.detail) for doubt in doubts],
     )
 
 

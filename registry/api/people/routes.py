@@ -1,4 +1,4 @@
-"""People and consent. Identifiers and references travel in bodies, never in addresses."""
+"""Routes for people and consent; identifiers and references are in bodies, never in addresses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from registry.api.kit.values import moment, receipt_out
 from registry.domain.records.acting import Receipt
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import InvalidInputError
-from registry.services.consent import recording
+from registry.services.consent import commands, recording
 from registry.services.consent.request import read_consent
 from registry.services.context import iso
 from registry.services.people import finding
@@ -31,16 +31,18 @@ async def identify(
         raise InvalidInputError(
             with_value_faults(document, error.faults, registry.today())
         ) from error
-    items = [
+    identifiers = [
         {
-            "scheme": item.scheme,
-            "value": item.value,
-            "name": item.name,
-            "date_of_birth": item.date_of_birth,
+            "scheme": identifier.scheme,
+            "value": identifier.value,
+            "name": identifier.name,
+            "date_of_birth": identifier.date_of_birth,
         }
-        for item in body.identifiers
+        for identifier in body.identifiers
     ]
-    subject, receipt = await finding.identify(registry, actor, items, new_person=body.new_person)
+    subject, receipt = await finding.identify(
+        registry, actor, identifiers, new_person=body.new_person
+    )
     return shapes.PersonOut(subject.subject_id, receipt_out(receipt))
 
 
@@ -69,12 +71,16 @@ async def step(
     """Withdraw a consent, or record another step of it."""
     body = await read_struct(request, shapes.ConsentStepIn)
     said = body.effective_at
-    command = recording.ConsentStep(
+    command = commands.ConsentStep(
         record_id=record_id,
         status=body.status,
         seen_version=body.seen_version,
         effective_at=registry.now() if said is None else moment(said, "/effective_at"),
         private={"channel": body.channel, "reason": body.reason, "notes": body.notes},
+        recipients=tuple(body.recipients),
+        purposes=tuple(body.purposes),
+        data_categories=tuple(body.data_categories),
+        sets_aside=tuple(body.sets_aside),
     )
     event, receipt = await recording.take_step(registry, actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)
@@ -90,8 +96,8 @@ async def search(
 ) -> list[shapes.ConsentOut]:
     """Every step about a person that your organisation may see."""
     body = await read_struct(request, shapes.ConsentSearchIn)
-    found = await recording.history(registry, actor, body.subject)
-    return [_consent_out(event, actor.partner_id, private, None) for event, private in found]
+    events = await recording.history(registry, actor, body.subject)
+    return [_consent_out(event, actor.partner_id, private, None) for event, private in events]
 
 
 def _consent_out(

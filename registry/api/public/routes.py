@@ -1,4 +1,4 @@
-"""What anyone may read: members, the trust file, schemas, health, and plain pages."""
+"""Public routes: members, the trust file, schemas, health and plain pages; and the ledger."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ async def member_list(
     request: AnyRequest, registry: OpenedRegistry, after: FromQuery[str] = ""
 ) -> list[shapes.MemberOut]:
     """Members of the charter, a hundred at a time; go on with ``after``."""
-    found = await members.list_members(registry, after=after_of(request, after), limit=PAGE)
-    return [_member_out(member) for member in found]
+    listed = await members.list_members(registry, after=after_of(request, after), limit=PAGE)
+    return [_member_out(member) for member in listed]
 
 
 @get("/members/{member_id:str}", opt={"public": True})
@@ -51,8 +51,8 @@ async def member(
     if "application/jwt" in request.headers.get("accept", ""):
         statement = await members.statement(registry, partner_id)
         return Response(statement.encode(), media_type="application/jwt", headers=headers)
-    found = await members.get_member(registry, partner_id)
-    return Response(_member_out(found), media_type="application/json", headers=headers)
+    known = await members.get_member(registry, partner_id)
+    return Response(_member_out(known), media_type="application/json", headers=headers)
 
 
 def _member_out(member: members.Member) -> shapes.MemberOut:
@@ -81,18 +81,17 @@ async def leaves(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, start: FromQuery[str] = "0"
 ) -> list[shapes.LeafOut]:
     """Ledger leaves from ``start``, a thousand at a time, for auditors."""
-    rows = await leaves_from(registry, actor, start_of(request, start))
     return [
         shapes.LeafOut(
-            leaf_index=row.leaf_index,
-            kind=row.kind,
-            record_id=row.record_id,
-            version=row.version,
-            commitment=row.commitment,
-            leaf_hash=row.leaf_hash,
-            recorded_at=row.recorded_at.isoformat(),
+            leaf_index=leaf.leaf_index,
+            kind=leaf.kind,
+            record_id=leaf.record_id,
+            version=leaf.version,
+            commitment=leaf.commitment,
+            leaf_hash=leaf.leaf_hash,
+            recorded_at=leaf.recorded_at.isoformat(),
         )
-        for row in rows
+        for leaf in await leaves_from(registry, actor, start_of(request, start))
     ]
 
 

@@ -1,7 +1,7 @@
-"""What an information-governance officer asks of all agreements at once.
+"""Routes for the reports of information-governance officers about all agreements.
 
-Each answer says the day it is of, and how many there are in ``total``; at most ``MAX_SHOWN`` are
-given. The operator's officers see all, others what their own agreements say.
+Each report gives its day and the number of its items in ``total``; it lists at most ``MAX_SHOWN``
+of them. The operator's officers see everything, others what their own agreements say.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""registry account … : who may sign in to the pages."""
+"""registry account … : manage who may sign in to the pages."""
 
 from __future__ import annotations
 

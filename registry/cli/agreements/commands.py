@@ -1,4 +1,4 @@
-"""registry agreement … : charters and agreements. ``sign`` alone runs on the signer's side."""
+"""registry agreement … : charters and agreements. Only ``sign`` runs on the signatory's side."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from registry.cli.agreements.lifecycle import add_life_commands
+from registry.cli.agreements.lifecycle import add_lifecycle_commands
 from registry.cli.kit.json_files import json_option, print_json, read_file, read_object
 from registry.cli.kit.printing import print_receipt
 from registry.cli.kit.running import acting, as_option
@@ -26,7 +26,7 @@ _PAGE = 1_000
 _SIGNER = "--key KEY-FILE --org ORG --name NAME --role ROLE"
 
 
-# Each loads what the others do not need.
+# Each of these loads modules that the other commands do not need.
 _ELSEWHERE = [
     LoadedWhenCalled(
         "sign",
@@ -51,7 +51,7 @@ def agreement_group() -> None:
     """Charters and agreements: register, sign, accept, list, show, diff, export."""
 
 
-add_life_commands(agreement_group)
+add_lifecycle_commands(agreement_group)
 
 
 @agreement_group.command("register")
@@ -105,7 +105,7 @@ async def list_own(registry: Registry, actor: Actor, *, as_json: bool) -> None:
         document = view.document
         name = f"{document.document_id:<36} v{document.version:<3}"
         newer = f" (version {view.newer} is registered and not in force yet)" if view.newer else ""
-        paper = sum(each.method == RECORDED for each in view.signatures)
+        paper = sum(signature.method == RECORDED for signature in view.signatures)
         how = f" ({paper} signed on paper: recorded, not verified)" if paper else ""
         click.echo(f"{name} {view.state:<19} {document.title}{how}{newer}{_to_come(view)}")
 
@@ -162,7 +162,9 @@ def _summary(view: Version[Document]) -> dict[str, object]:
         "newer_version": view.newer,
         "sha256": view.document.sha256,
         "signed_by": [signature.partner_id for signature in view.signatures],
-        "signed_on_paper": [s.partner_id for s in view.signatures if s.method == RECORDED],
+        "signed_on_paper": [
+            signature.partner_id for signature in view.signatures if signature.method == RECORDED
+        ],
         "left": list(view.standing.left),
         "suspended_by": list(view.standing.suspended_by),
         "steps": [
@@ -180,10 +182,10 @@ def _summary(view: Version[Document]) -> dict[str, object]:
 
 
 def _to_come(view: Version[Document]) -> str:
-    """The next state that something recorded brings on a day to come."""
-    for day, then in view.to_come:
-        if then.state != view.state:
-            return f" (from {day.isoformat()}: {then.state})"
+    """Say which other state comes next, and on which later day."""
+    for day, standing in view.to_come:
+        if standing.state != view.state:
+            return f" (from {day.isoformat()}: {standing.state})"
     return ""
 
 

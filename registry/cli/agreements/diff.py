@@ -28,14 +28,13 @@ async def agreement_diff(
     as_json: bool,
 ) -> None:
     """What changed from one version to another (the newest two if left out), and for whom."""
-    found = await agreement_changes.between(registry, actor, agreement_id, first, second)
+    comparison = await agreement_changes.between(registry, actor, agreement_id, first, second)
     if not as_json:
-        click.echo(agreement_changes.as_text(found))
+        click.echo(agreement_changes.as_text(comparison))
         return
     changes = [
-        {"pointer": each.pointer, "text": each.text, "affects": list(each.affects)}
-        for each in found.changes
+        {"pointer": change.pointer, "text": change.text, "affects": list(change.affects)}
+        for change in comparison.changes
     ]
-    print_json(
-        {"id": found.document_id, "from": found.before, "to": found.after, "changes": changes}
-    )
+    versions = {"id": comparison.document_id, "from": comparison.before, "to": comparison.after}
+    print_json({**versions, "changes": changes})

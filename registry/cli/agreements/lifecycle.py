@@ -1,4 +1,4 @@
-"""registry agreement suspend … confirm-paper: what happens after a version is registered."""
+"""registry agreement suspend … refuse-paper: the steps after a version is registered."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _HELP: dict[str, str] = {
 }
 
 
-def add_life_commands(group: click.Group) -> None:
-    """Add them to ``registry agreement``."""
+def add_lifecycle_commands(group: click.Group) -> None:
+    """Add the commands to ``registry agreement``."""
     for act in (Act.SUSPEND, Act.REINSTATE, Act.TERMINATE, Act.WITHDRAW):
         group.add_command(_step_command(act))
     group.add_command(enter_paper)
@@ -120,8 +120,8 @@ async def confirm_paper(
     _print(view, receipts)
     for signature in view.signatures:
         if signature.evidence_sha256 == scan:
-            who = f"{signature.person}, {signature.role}"
-            click.echo(f"Signed for {signature.partner_id} by {who}.")
+            signatory = f"{signature.person}, {signature.role}"
+            click.echo(f"Signed for {signature.partner_id} by {signatory}.")
 
 
 @click.command("refuse-paper")

@@ -1,4 +1,4 @@
-"""registry assess: the what-if, on facts from a file. Needs no registry and no database."""
+"""registry assess: assess facts from a file, without a registry or database."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ def assess_command(file: str, *, as_json: bool) -> None:
     if as_json:
         views = list(assess_each(items, law, today))
         print_json(views if isinstance(content, list) else views[0])
-        good = not any("errors" in view for view in views)
+        all_assessed = not any("errors" in view for view in views)
     else:
         results = [_in_words(item, law, today) for item in items]
         _print_texts(results, numbered=isinstance(content, list))
-        good = all(assessed for assessed, _ in results)
-    if not good:
+        all_assessed = all(is_assessed for is_assessed, _ in results)
+    if not all_assessed:
         sys.exit(EXIT_INVALID)
 
 
 def _in_words(item: object, law: Law, today: date) -> tuple[bool, str]:
-    """Whether one item could be assessed, and the answer or the faults as a person reads them."""
+    """Return whether an item could be assessed, and its answer or faults in words."""
     try:
         facts = with_date(parse_facts(item, law), today)
     except InvalidInputError as error:

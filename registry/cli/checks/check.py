@@ -1,4 +1,4 @@
-"""registry check: a share checked against the register, and recorded."""
+"""registry check: check a share against the register, and record the check."""
 
 from __future__ import annotations
 
@@ -65,10 +65,12 @@ def _text(registry: Registry, answer: CheckAnswer) -> str:
 
 
 def _request(options: dict[str, Any]) -> dict[str, Any]:
-    """A share request from the options; what is missing is named all at once."""
-    named = {"sender": "from", "recipient": "to", "purpose": "purpose"}
+    """Make a share request from the options; the error names everything that is missing."""
+    fields = {"sender": "from", "recipient": "to", "purpose": "purpose"}
     faults = [
-        Fault(f"/{name}", "This is needed.") for key, name in named.items() if not options[key]
+        Fault(f"/{field}", "This is needed.")
+        for option, field in fields.items()
+        if not options[option]
     ]
     if not options["data"]:
         faults.append(Fault("/data_categories", "Give --data at least once."))
@@ -77,7 +79,7 @@ def _request(options: dict[str, Any]) -> dict[str, Any]:
         faults.append(Fault("/risk_of_serious_harm", detail))
     if faults:
         raise InvalidInputError(faults)
-    request: dict[str, Any] = {name: options[key] for key, name in named.items()}
+    request: dict[str, Any] = {field: options[option] for option, field in fields.items()}
     request["data_categories"] = list(dict.fromkeys(options["data"]))
     person = {"reference": options["subject"], "age_band": options["age_band"]}
     if any(person.values()):

@@ -1,4 +1,4 @@
-"""registry consent … : recorded and withdrawn from files, so that no name is in a shell history."""
+"""registry consent … : record consent from files, so that no name is in a shell's history."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from registry.cli.kit.running import acting, actor_here, as_option, opening
 from registry.cli.kit.values import moment
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
-from registry.services.consent import recording
+from registry.services.consent import commands, recording
 from registry.services.consent.request import read_consent
 from registry.services.context import Registry, iso
 from registry.services.people import finding
@@ -33,9 +33,9 @@ async def person(
     registry: Registry, file: Any, as_organisation: str | None, *, new_person: bool
 ) -> None:
     """Find or register a person from a JSON list of identifiers; prints the reference."""
-    items = read_identifier_list(file, registry.today())
+    identifiers = read_identifier_list(file, registry.today())
     actor = await actor_here(registry, as_organisation)
-    subject, _ = await finding.identify(registry, actor, items, new_person=new_person)
+    subject, _ = await finding.identify(registry, actor, identifiers, new_person=new_person)
     click.echo(subject.subject_id)
 
 
@@ -71,7 +71,7 @@ async def step(
     channel: str,
 ) -> None:
     """Record the next step of a consent: withdrawn, given, refused, requested, invalidated."""
-    command = recording.ConsentStep(
+    command = commands.ConsentStep(
         record_id=record_id,
         status=status,
         seen_version=seen_version,
@@ -89,8 +89,8 @@ async def step(
 @acting()
 async def show(registry: Registry, actor: Actor, subject: str) -> None:
     """Every step about a person that the organisation may see."""
-    found = await recording.history(registry, actor, subject)
-    print_json([_step(event, private) for event, private in found])
+    events = await recording.history(registry, actor, subject)
+    print_json([_step(event, private) for event, private in events])
 
 
 def _step(event: ConsentEvent, private: dict[str, str] | None) -> dict[str, Any]:

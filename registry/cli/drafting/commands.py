@@ -1,4 +1,4 @@
-"""registry draft … : agreements while they are written, reviewed and made ready to sign."""
+"""registry draft … : write, review and register drafts of agreements."""
 
 from __future__ import annotations
 
@@ -54,21 +54,21 @@ def new(
     as_organisation: str | None,
     *,
     keep_dates: bool,
-    **made_out: Any,
+    **options: Any,
 ) -> None:
     """Begin a draft from FILE, from a template, or as an agreement's next version."""
-    if len([each for each in (file, template, amend) if each]) != 1:
+    if sum(bool(source) for source in (file, template, amend)) != 1:
         raise click.UsageError("Give exactly one of: FILE, --template, --amend.")
-    order = _order(template, made_out) if template else None
+    order = _order(template, options) if template else None
     content = read_object(file) if file else {}
 
     async def work(registry: Registry, actor: Actor) -> Saved:
         if order is not None:
-            made = await sources.from_template(registry, actor, order)
-            return await writing.begin(registry, actor, made, sources.begun_note(order, made))
+            begun = await sources.from_template(registry, actor, order)
+            return await writing.begin(registry, actor, begun, sources.begun_note(order, begun))
         if amend:
-            made = await sources.from_newest(registry, actor, amend, keep_dates=keep_dates)
-            return await writing.begin(registry, actor, made, sources.amended_note(made))
+            begun = await sources.from_newest(registry, actor, amend, keep_dates=keep_dates)
+            return await writing.begin(registry, actor, begun, sources.amended_note(begun))
         return await writing.begin(registry, actor, content)
 
     draft, receipt = with_actor(work, as_organisation)
@@ -211,26 +211,26 @@ def _print(draft: AgreementDraft, receipt: Receipt) -> None:
     print_receipt(receipt)
 
 
-def _order(template: str, made_out: dict[str, Any]) -> sources.TemplateOrder:
+def _order(template: str, options: dict[str, Any]) -> sources.TemplateOrder:
     for name in ("agreement_id", "title", "start"):
-        if not made_out[name]:
+        if not options[name]:
             option = {"agreement_id": "id"}.get(name, name)
             raise click.UsageError(f"--template needs --{option} too.")
     parts: dict[str, list[str]] = {}
-    for text in made_out["parts"]:
+    for text in options["parts"]:
         part, _, organisation = text.partition("=")
         if not organisation:
             raise click.UsageError("Write --part as PART=ORG, such as --part council=county.")
         parts.setdefault(part, []).append(organisation)
     return sources.TemplateOrder(
         template=template,
-        agreement_id=made_out["agreement_id"],
-        title=made_out["title"],
+        agreement_id=options["agreement_id"],
+        title=options["title"],
         parts=parts,
-        start=_day(made_out["start"], "/start"),
-        review=_day(made_out["review"], "/review") if made_out["review"] else None,
-        leave_out=made_out["leave_out"],
-        charter=made_out["charter"],
+        start=_day(options["start"], "/start"),
+        review=_day(options["review"], "/review") if options["review"] else None,
+        leave_out=options["leave_out"],
+        charter=options["charter"],
     )
 
 

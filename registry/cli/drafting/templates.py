@@ -1,4 +1,4 @@
-"""registry template … : what agreements begin from."""
+"""registry template … : list and show the templates of agreements."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 from registry.cli.kit.json_files import print_json
 from registry.cli.kit.plain import plain_errors
-from registry.services.drafting.templates import template, templates
+from registry.services.drafting.template_library import template, templates
 
 
 @click.group("template")
@@ -18,9 +18,9 @@ def template_group() -> None:
 @plain_errors
 def list_all() -> None:
     """Every template, with its parts and the kinds of organisation that may fill them."""
-    for each in templates().values():
-        click.echo(f"{each['id']}: {each['title']}")
-        for part in each["parts"]:
+    for entry in templates().values():
+        click.echo(f"{entry['id']}: {entry['title']}")
+        for part in entry["parts"]:
             click.echo(f"  {part['part']:<20} {', '.join(part['kinds'])}")
 
 

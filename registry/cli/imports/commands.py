@@ -1,4 +1,4 @@
-"""registry import … : many organisations or agreements from a spreadsheet."""
+"""registry import … : import many organisations or agreements from a spreadsheet."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def import_group() -> None:
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """What both imports take."""
+    """Add the arguments and options that both imports take."""
     for option in reversed(
         (
             click.argument("file", type=click.Path(allow_dash=True)),
@@ -109,10 +109,10 @@ def _run(
 ) -> None:
     table = table_of(given["file"], _COLUMNS[kind], given["given"], given["mapped"], given["sheet"])
     import_report.say_table(table)
-    others = given["file"], given["refused_file"]
+    other_files = given["file"], given["refused_file"]
     with (
         new_file(given["refused_file"]) as refused_file,
-        report_file(given["report"], *others) as report,
+        report_file(given["report"], *other_files) as report,
     ):
 
         def set_aside(refused: Refused) -> None:
@@ -122,10 +122,10 @@ def _run(
         async def run(registry: Registry, actor: Actor) -> Outcome:
             return await work(registry, actor, table, order, import_report.progress)
 
-        wants_good = refused_file is not None
+        accept_good = refused_file is not None
         order = Order(
-            apply=given["apply"] or wants_good,
-            accept_good=wants_good,
+            apply=given["apply"] or accept_good,
+            accept_good=accept_good,
             set_aside=set_aside,
             update=update,
         )
@@ -133,11 +133,11 @@ def _run(
         import_report.say_faults(outcome)
         import_report.say_outcome(outcome, what)
         import_report.say_saved(outcome, applied=order.apply)
-        if outcome.faults and wants_good:
+        if outcome.faults and accept_good:
             click.echo(f"The refused rows are in {refused_file}. Mend them there and import it.")
         if report is not None:
             _write(report, report_csv(outcome.faults))
-    if outcome.faults and not wants_good:
+    if outcome.faults and not accept_good:
         sys.exit(EXIT_INVALID)
 
 

@@ -1,4 +1,4 @@
-"""registry export … : what the registry holds, as files."""
+"""registry export … : export the register as files."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ async def export_command(
     registry: Registry, actor: Actor, kind: str, form: str, out: str | None
 ) -> None:
     """Organisations, agreements or members as CSV (as an import takes them) or JSON (whole)."""
-    found = await export(registry, actor, kind)
-    text = found.as_csv() if form == "csv" else found.as_json()
+    exported = await export(registry, actor, kind)
+    text = exported.as_csv() if form == "csv" else exported.as_json()
     if out is None:
         click.echo(text, nl=False)
         return
     Path(out).write_text(text, encoding="utf-8", newline="")
-    click.echo(f"{out} is written: {len(found.records):,} {kind}.")
+    click.echo(f"{out} is written: {len(exported.records):,} {kind}.")

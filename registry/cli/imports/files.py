@@ -1,4 +1,4 @@
-"""Files that an import reads and writes, at the terminal."""
+"""The files that an import reads and writes in the terminal."""
 
 from __future__ import annotations
 
@@ -20,51 +20,51 @@ def table_of(
     mapped: str | None,
     sheet: str | None,
 ) -> Table:
-    """The table in a file, its columns as the options name them."""
+    """Read the table of a file, with the columns as the options name them."""
     return read_table(_content(path), _layout(columns, given, mapped), sheet)
 
 
 @contextmanager
 def new_file(path: str | None) -> Iterator[Path | None]:
-    """A file that was not there and is ours to write; taken away if nothing was put into it."""
+    """Create a new file to write; it is removed at the end if it stays empty."""
     if path is None:
         yield None
         return
-    place = Path(path)
+    file = Path(path)
     try:
-        place.open("xb").close()
+        file.open("xb").close()
     except FileExistsError as error:
         detail = f"{path} is there already. Choose another name for the refused rows."
         raise click.UsageError(detail) from error
     try:
-        yield place
+        yield file
     finally:
-        _without_empty(place)
+        _remove_if_empty(file)
 
 
 @contextmanager
 def report_file(path: str | None, *others: str | None) -> Iterator[Path | None]:
-    """A file that can be written, which is known before anything is done.
+    """Open a file for the report, before anything else is done, to be sure that it can be written.
 
     Args:
-        others: what else is read or written; it is none of these.
+        others: the other files that are read or written; the report has to be none of them.
     """
     if path is None:
         yield None
         return
-    place = Path(path)
-    place.open("ab").close()
+    file = Path(path)
+    file.open("ab").close()
     try:
-        if any(each and Path(each).exists() and place.samefile(each) for each in others):
+        if any(other and Path(other).exists() and file.samefile(other) for other in others):
             raise click.UsageError("--report needs a file of its own. Choose another name.")
-        yield place
+        yield file
     finally:
-        _without_empty(place)
+        _remove_if_empty(file)
 
 
-def _without_empty(place: Path) -> None:
-    if place.is_file() and not place.stat().st_size:
-        place.unlink()
+def _remove_if_empty(file: Path) -> None:
+    if file.is_file() and not file.stat().st_size:
+        file.unlink()
 
 
 def _content(path: str) -> bytes:
@@ -78,15 +78,17 @@ def _content(path: str) -> bytes:
 
 
 def _layout(columns: tuple[Column, ...], given: tuple[str, ...], mapped: str | None) -> Layout:
-    called: dict[str, str] = {}
+    headings: dict[str, str] = {}
     if mapped is not None:
         content = read_file(mapped)
-        if not isinstance(content, dict) or not all(isinstance(h, str) for h in content.values()):
+        if not isinstance(content, dict) or any(
+            not isinstance(heading, str) for heading in content.values()
+        ):
             raise click.UsageError('--map takes a file such as {"legal_name": "Organisation"}.')
-        called |= content
+        headings |= content
     for pair in given:
         field, equals, heading = pair.partition("=")
         if not equals or not heading.strip():
             raise click.UsageError("--column takes FIELD=HEADING, as in legal_name=Organisation.")
-        called[field.strip()] = heading.strip()
-    return layout(columns, called)
+        headings[field.strip()] = heading.strip()
+    return layout(columns, headings)

@@ -1,4 +1,4 @@
-"""What an import found, said at the terminal."""
+"""Print in the terminal what an import found."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _SHOWN = 50
 _WIDTH = 60
 
 
-def progress(done: int, of: int) -> None:
-    """A line that rewrites itself, for a person who waits; nothing where nobody watches."""
+def progress(done: int, total: int) -> None:
+    """Print the progress on one line that rewrites itself; print nothing outside a terminal."""
     if not sys.stderr.isatty():
         return
-    line = f"{done:,} of {of:,} looked at"
-    click.echo(f"\r{line:<{_WIDTH}}", err=True, nl=done == of)
+    line = f"{done:,} of {total:,} looked at"
+    click.echo(f"\r{line:<{_WIDTH}}", err=True, nl=done == total)
 
 
 def say_table(table: Table) -> None:
-    """What was read as what."""
+    """Print how many rows were read, and which columns were not."""
     click.echo(f"{_count(len(table.rows), 'row')} under the headings of row {table.heading_row}.")
     unknown = [name for name in table.headings.unknown if name]
     if unknown:
@@ -32,36 +32,35 @@ def say_table(table: Table) -> None:
 
 
 def say_faults(outcome: Outcome) -> None:
-    """The first faults by row, then the first doubts."""
+    """Print the first faults by row, then the first doubts."""
     _say(outcome.faults, "--report FILE writes all of them.")
     if outcome.doubts:
         click.echo("Odd, though it stops nothing:")
         _say(outcome.doubts, "Mend these and look again.")
 
 
-def _say(found: Sequence[RowFault], next_step: str) -> None:
-    for fault in found[:_SHOWN]:
+def _say(faults: Sequence[RowFault], next_step: str) -> None:
+    for fault in faults[:_SHOWN]:
         click.echo(f"  {_place(fault)}: {fault.detail}")
-    if len(found) > _SHOWN:
-        click.echo(f"  … and {len(found) - _SHOWN:,} more. {next_step}")
+    if len(faults) > _SHOWN:
+        click.echo(f"  … and {len(faults) - _SHOWN:,} more. {next_step}")
 
 
 def say_outcome(outcome: Outcome, what: str) -> None:
-    """How many are good, and how many rows are not.
+    """Print how many records are good, and how many rows are refused.
 
     Args:
-        what: one of the records, such as ``agreement``.
+        what: the word for one record, such as ``agreement``.
     """
-    found = [f"{_count(outcome.new, 'new ' + what)}"]
-    found += [f"{_count(outcome.newer, 'newer version')}"] if outcome.newer else []
-    found += [f"{outcome.same:,} with nothing new"] if outcome.same else []
-    refused = len(outcome.refused)
-    good = ", ".join(found)
-    click.echo(f"Good: {good}. Refused: {_count(refused, 'row') if refused else 'none'}.")
+    good = [f"{_count(outcome.new, 'new ' + what)}"]
+    good += [f"{_count(outcome.newer, 'newer version')}"] if outcome.newer else []
+    good += [f"{outcome.same:,} with nothing new"] if outcome.same else []
+    refused = _count(len(outcome.refused), "row") if outcome.refused else "none"
+    click.echo(f"Good: {', '.join(good)}. Refused: {refused}.")
 
 
 def say_saved(outcome: Outcome, *, applied: bool) -> None:
-    """What was saved, or why nothing was and what to do next."""
+    """Print what was saved, or why nothing was saved and what to do next."""
     if outcome.receipts:
         first, last = outcome.receipts[0].leaf_index, outcome.receipts[-1].leaf_index
         click.echo(f"Saved, all in one go: ledger entries {first} to {last}.")

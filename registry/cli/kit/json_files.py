@@ -1,4 +1,4 @@
-"""JSON in and out at the terminal; for commands on files too, which load no registry."""
+"""Read and print JSON in the terminal; also for commands on files, which load no registry."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_FILE = 4_194_304
 
 
 def read_file(path: str) -> Any:
-    """A JSON file, or standard input for ``-``, through the same door as the API's bodies."""
+    """Read a JSON file, or standard input for ``-``, with the same parser as the API's bodies."""
     try:
         with click.open_file(path, "rb") as file:
             content = file.read(MAX_FILE + 1)
@@ -25,7 +25,7 @@ def read_file(path: str) -> Any:
 
 
 def read_object(path: str) -> dict[str, Any]:
-    """An agreement document from a file."""
+    """Read an agreement document from a file."""
     content = read_file(path)
     if not isinstance(content, dict):
         raise InvalidInputError([Fault("", "This file does not hold an agreement document.")])
@@ -33,7 +33,7 @@ def read_object(path: str) -> dict[str, Any]:
 
 
 def print_json(content: object) -> None:
-    """JSON on stdout, for other programs."""
+    """Print JSON on stdout, for other programs."""
     click.echo(json.dumps(content, indent=2, ensure_ascii=False))
 
 

@@ -1,10 +1,10 @@
-"""Where a fault is, in the words of the command line: `--to` for the field `/to`."""
+"""Name the place of a fault in the words of the command line: `--to` for the field `/to`."""
 
 from __future__ import annotations
 
 import click
 
-# Options and arguments whose field has another name; the rest are called as their field.
+# The options and arguments whose name differs from that of their field.
 _PARAMETER_OF = {
     "active_to": "from",
     "data_categories": "data",
@@ -16,10 +16,10 @@ _PARAMETER_OF = {
 
 
 def place_of(pointer: str) -> str:
-    """Name the option or argument a fault is in, or else its place in the file.
+    """Name the option or argument that has a fault, or else the fault's place in the file.
 
     Args:
-        pointer: JSON Pointer of the fault; with a FILE it points into that and stays.
+        pointer: JSON Pointer of the fault; with a FILE it points into the file and is kept.
     """
     context = click.get_current_context(silent=True)
     field, _, rest = pointer.removeprefix("/").partition("/")
@@ -27,18 +27,19 @@ def place_of(pointer: str) -> str:
         wanted = _PARAMETER_OF.get(field, field)
         for parameter in context.command.params:
             if wanted == parameter.name or f"--{wanted.replace('_', '-')}" in parameter.opts:
-                return _called(parameter) + _which(context.params.get(str(parameter.name)), rest)
+                value = context.params.get(str(parameter.name))
+                return _name_of(parameter) + _number_of(value, rest)
     return pointer or "(the whole)"
 
 
-def _called(parameter: click.Parameter) -> str:
+def _name_of(parameter: click.Parameter) -> str:
     if isinstance(parameter, click.Argument):
         return parameter.human_readable_name
     return max(parameter.opts, key=len)
 
 
-def _which(given: object, rest: str) -> str:
-    """Which of an option's several values; they are told apart by number, not repeated."""
-    if isinstance(given, tuple) and 1 < len(given) == len(set(given)) and rest.isdecimal():
+def _number_of(value: object, rest: str) -> str:
+    """Return the number of one of an option's values, rather than repeat the value."""
+    if isinstance(value, tuple) and 1 < len(value) == len(set(value)) and rest.isdecimal():
         return f", number {int(rest) + 1}"
     return ""

@@ -1,4 +1,4 @@
-"""Errors as plain words on stderr, with an exit code: 1 refused, 2 invalid input."""
+"""Print errors in plain words on stderr, and exit with 1 (refused) or 2 (invalid input)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ P = ParamSpec("P")
 
 
 def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
-    """Say what went wrong and what to do next instead of a traceback."""
+    """Make a command say what went wrong and what to do next, instead of a traceback."""
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -28,7 +28,7 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
         except RegistryError as error:
             fail(error)
         except OSError as error:
-            if error.filename is None:  # not about a file that was named
+            if error.filename is None:  # the error is not about a named file
                 raise
             click.echo(f"{error.filename} cannot be used: {error.strerror}.", err=True)
             click.echo("Choose another file or folder, or make it first.", err=True)
@@ -38,7 +38,7 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
 
 
 def fail(error: RegistryError) -> NoReturn:
-    """Print an error with all its faults and leave."""
+    """Print an error with all its faults, and exit."""
     stop = "" if error.title.endswith((".", "?")) else "."
     click.echo(f"{error.title}{stop} {error}", err=True)
     if isinstance(error, InvalidInputError):

@@ -1,4 +1,4 @@
-"""How commands run: an opened registry, and the acting organisation, which ``--as`` names."""
+"""Run commands with an opened registry, and with the acting organisation named by ``--as``."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ as_option = click.option(
 
 
 def opening(**readers: Read) -> Callable[[Work], Command]:
-    """For a command that nobody acts in: hands it the open registry, and prints what went wrong.
+    """Decorate a command without an actor: pass it the opened registry, and print its errors.
 
     Args:
-        readers: what is made of a parameter before the registry is opened, as in
-            ``file=read_object``. One that is left out stays None.
+        readers: functions that read a parameter before the registry is opened, such as
+            ``file=read_object``. A parameter that was left out stays None.
     """
 
-    def made(work: Work) -> Command:
+    def decorate(work: Work) -> Command:
         @plain_errors
         @functools.wraps(work)
         def command(**given: Any) -> None:
@@ -45,16 +45,16 @@ def opening(**readers: Read) -> Callable[[Work], Command]:
 
         return command
 
-    return made
+    return decorate
 
 
 def acting(**readers: Read) -> Callable[[Work], Command]:
-    """For a command that acts: the same, and hands it who acts after the registry.
+    """Decorate a command with an actor: like ``opening``, but also pass the actor.
 
-    That is the organisation of ``--as`` where the command takes it, or else the operator.
+    The actor belongs to the organisation of ``--as``, or else to the operator.
     """
 
-    def made(work: Work) -> Command:
+    def decorate(work: Work) -> Command:
         @plain_errors
         @functools.wraps(work)
         def command(*, as_organisation: str | None = None, **given: Any) -> None:
@@ -63,7 +63,7 @@ def acting(**readers: Read) -> Callable[[Work], Command]:
 
         return command
 
-    return made
+    return decorate
 
 
 def _read(readers: dict[str, Read], given: dict[str, Any]) -> dict[str, Any]:
@@ -74,29 +74,29 @@ def _read(readers: dict[str, Read], given: dict[str, Any]) -> dict[str, Any]:
 
 
 def settings() -> Settings:
-    """The settings of this shell's environment."""
+    """Return the settings of this shell's environment."""
     return Settings.from_environment(os.environ)
 
 
 def with_registry(work: Callable[[Registry], Awaitable[T]], *, set_up: bool = False) -> T:
-    """Open the registry of the environment, do the work, close it.
+    """Open the environment's registry, do the work, and close the registry.
 
     Args:
-        set_up: make the home folder, keys and database where they are missing or out of date.
+        set_up: first create the home folder, keys and database, or bring them up to date.
     """
-    here = settings()
+    environment = settings()
     if set_up:
-        prepare_home(here)
+        prepare_home(environment)
 
     async def main() -> T:
-        async with open_registry(here, migrate=set_up) as registry:
+        async with open_registry(environment, migrate=set_up) as registry:
             return await work(registry)
 
     return asyncio.run(main())
 
 
 def with_actor(work: Callable[[Registry, Actor], Awaitable[T]], as_organisation: str | None) -> T:
-    """The same for work of an actor: of ``as_organisation``, or of the operator."""
+    """Do the work of an actor of ``as_organisation``, or else of the operator."""
 
     async def main(registry: Registry) -> T:
         return await work(registry, await actor_here(registry, as_organisation))
@@ -105,5 +105,5 @@ def with_actor(work: Callable[[Registry, Actor], Awaitable[T]], as_organisation:
 
 
 async def actor_here(registry: Registry, as_organisation: str | None) -> Actor:
-    """The actor of this shell."""
+    """Return the actor for the user of this shell."""
     return await shell_actor(registry, getpass.getuser(), as_organisation)

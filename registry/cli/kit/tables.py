@@ -1,4 +1,4 @@
-"""Rows for a person, as columns that wrap; and for a spreadsheet, as CSV."""
+"""Print rows as columns that wrap, for a person, or as CSV, for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def in_columns(
     widths: Sequence[int], headings: Sequence[str], rows: Iterable[Sequence[str]]
 ) -> Iterator[str]:
-    """Lines of a table: what is too long for its column goes on in the next line.
+    """Return the lines of a table; a text too long for its column continues on the next line.
 
-    A column is as wide as its longest word: an id is never broken, so that it can be copied.
+    A column is at least as wide as its longest word, so that an id is never broken when copied.
     """
     table = [headings, *rows]
-    words = [[word for row in table for word in row[place].split()] for place in range(len(widths))]
-    wide = [max([width, *map(len, of)]) for width, of in zip(widths, words, strict=True)]
+    columns = [
+        [word for cell in cells for word in cell.split()] for cells in zip(*table, strict=True)
+    ]
+    wide = [max([width, *map(len, words)]) for width, words in zip(widths, columns, strict=True)]
     for row in table:
         yield from _line(wide, row)
 
@@ -46,7 +48,7 @@ def _wrapped(cell: str, width: int) -> list[str]:
 
 
 def as_csv(row_type: type[Any], rows: Iterable[Any]) -> str:
-    """Dataclass rows as CSV, their field names on top; several values in a cell by semicolons."""
+    """Return dataclass rows as CSV under their field names; semicolons separate several values."""
     names = [field.name for field in dataclasses.fields(row_type)]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -60,5 +62,5 @@ def _cell(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     words = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
-    # A spreadsheet would run a title that begins like a formula: others may have written it.
+    # A spreadsheet would run a text that begins like a formula, and others may have written it.
     return f"'{words}" if words.startswith(_FORMULA) else words

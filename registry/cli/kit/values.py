@@ -1,4 +1,4 @@
-"""Values that options and arguments of several commands take."""
+"""Values for the options and arguments of several commands."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def digest_of(scan: Path) -> str:
-    """SHA-256 of a scan, in hex; the scan itself stays where it is."""
+    """Return the SHA-256 of a scan in hex; the scan itself stays where it is."""
     with scan.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def moment(text: str, pointer: str) -> datetime:
-    """An aware time from an option; raises ``InvalidInputError``."""
+    """Read an aware time from an option; raises ``InvalidInputError``."""
     try:
-        found = datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text)
     except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
+        time = None
+    if time is None or time.tzinfo is None:
         detail = "Give a UTC time, such as 2026-11-22T14:05:00Z."
         raise InvalidInputError([Fault(pointer, detail)])
-    return found
+    return time

@@ -1,4 +1,4 @@
-"""Commands that are in another module, which is loaded when one is called and not to list it."""
+"""Commands in other modules, which are loaded when a command is called but not to list it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import click
 
 
 class LoadedWhenCalled(click.Command):
-    """A command by its name and a sentence; calling it loads it, and hands over to it."""
+    """A command known by its name and one sentence; calling it loads and runs the real command."""
 
     def __init__(self, name: str, place: str, sentence: str) -> None:
         """Say where a command is.
 
         Args:
-            place: the module of this folder and the name in it, as ``module.name``.
-            sentence: the first of the command's help, which is all that a list shows. It has to be
-                here as well, for the list; a test holds it to the command's own.
+            place: the module within ``registry.cli`` and the name in it, as ``module.name``.
+            sentence: the first sentence of the command's help, which is all that a list shows. A
+                test checks that it equals the command's own.
         """
         super().__init__(name, help=sentence)
         self._place = place

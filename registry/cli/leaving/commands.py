@@ -1,4 +1,4 @@
-"""registry notice … : leaving the charter or an agreement. ``sign`` runs on the signer's side."""
+"""registry notice … : leave the charter or an agreement. ``sign`` runs on the signatory's side."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ async def letter(
     scan: str,
 ) -> None:
     """Record a notice given on paper."""
-    entered = notice_input.Letter(org, leaves, effective_on.date(), reason, name, role, scan)
-    _print(*await giving_notice.record_letter(registry, actor, entered))
+    command = notice_input.Letter(org, leaves, effective_on.date(), reason, name, role, scan)
+    _print(*await giving_notice.record_letter(registry, actor, command))
 
 
 @notice_group.command("what-if")
@@ -94,21 +94,22 @@ def _print(left: Left, receipts: list[Receipt]) -> None:
         print_receipt(receipt)
 
 
-def _print_departure(found: Departure) -> None:
-    others = ", ".join(found.counterparties) or "nobody"
-    click.echo(f"Has agreements with: {others}.")
-    for each in found.agreements:
-        click.echo(f"\n{each.title} ({each.document_id}, version {each.version}).{_becomes(each)}")
-        for sender, recipient, purpose in each.sharings:
+def _print_departure(departure: Departure) -> None:
+    counterparties = ", ".join(departure.counterparties) or "nobody"
+    click.echo(f"Has agreements with: {counterparties}.")
+    for agreement in departure.agreements:
+        name = f"{agreement.title} ({agreement.document_id}, version {agreement.version})"
+        click.echo(f"\n{name}.{_effect_on(agreement)}")
+        for sender, recipient, purpose in agreement.sharings:
             click.echo(f"  no longer covered: {sender} to {recipient}, {purpose}")
-        click.echo(f"  what it says under “Leaving”: {each.survives}")
-    if found.survives:
-        click.echo(f"\nWhat the charter says under “Leaving”: {found.survives}")
+        click.echo(f"  what it says under “Leaving”: {agreement.survives}")
+    if departure.survives:
+        click.echo(f"\nWhat the charter says under “Leaving”: {departure.survives}")
 
 
-def _becomes(each: Affected) -> str:
-    if each.covers_nothing_yet:
+def _effect_on(agreement: Affected) -> str:
+    if agreement.covers_nothing_yet:
         return " Not signed by every party: it covers nothing yet."
-    if not each.leaves:
+    if not agreement.leaves:
         return " It stands on the charter and is not left with it. Tell them if you leave it too."
-    return " It ends: fewer than two parties stay." if each.ends else ""
+    return " It ends: fewer than two parties stay." if agreement.ends else ""

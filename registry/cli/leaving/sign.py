@@ -1,4 +1,4 @@
-"""registry notice sign: on the signer's side, with no registry at hand."""
+"""registry notice sign: sign a notice on the signatory's side, without a registry."""
 
 from __future__ import annotations
 

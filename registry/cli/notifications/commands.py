@@ -1,4 +1,4 @@
-"""registry notifications: what an organisation was told, and saying that it was seen."""
+"""registry notifications: list an organisation's notifications, and mark them as seen."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ async def notifications_command(
     """What your organisation was told and nobody has seen yet, the latest first."""
     for reference in seen:
         await notify.mark_seen(registry, actor, reference)
-    everything = await in_words(registry, await notify.list_own(registry, actor))
-    found = [worded for worded in everything if show_all or not worded.is_seen]
+    notifications = await in_words(registry, await notify.list_own(registry, actor))
+    shown = [worded for worded in notifications if show_all or not worded.is_seen]
     if as_json:
-        print_json([_as_json(worded) for worded in found])
+        print_json([_as_json(worded) for worded in shown])
         return
-    if not found:
+    if not shown:
         click.echo("There is nothing new.")
-    for worded in found:
+    for worded in shown:
         _print(worded)
 
 

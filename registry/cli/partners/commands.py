@@ -1,4 +1,4 @@
-"""registry partner … : organisations and their membership."""
+"""registry partner … : organisations, their records and their membership."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def _read_document(path: str) -> dict[str, Any]:
 @acting(file=_read_document)
 async def register(registry: Registry, actor: Actor, file: dict[str, Any]) -> None:
     """Register an organisation from its partner document (FILE, or - for standard input)."""
-    doubtful = await doubts_about(registry, file)
+    doubts = await doubts_about(registry, file)
     partner, receipt = await partners.register_partner(registry, actor, file)
     click.echo(f"{partner.legal_name} is registered as {partner.partner_id}.")
     print_receipt(receipt)
-    print_warnings(doubtful)
+    print_warnings(doubts)
 
 
 @partner_group.command("amend")
@@ -53,11 +53,11 @@ async def amend(registry: Registry, actor: Actor, file: dict[str, Any], seen_ver
 
     The document may say why in "change": a correction of what was wrong, or an update.
     """
-    doubtful = await doubts_about(registry, file)
+    doubts = await doubts_about(registry, file)
     partner, receipt = await partners.amend_partner(registry, actor, file, seen_version)
     click.echo(f"{partner.partner_id} is now at version {partner.version}.")
     print_receipt(receipt)
-    print_warnings(doubtful)
+    print_warnings(doubts)
 
 
 @partner_group.command("list")
@@ -65,8 +65,8 @@ async def amend(registry: Registry, actor: Actor, file: dict[str, Any], seen_ver
 @opening()
 async def list_all(registry: Registry, *, as_json: bool) -> None:
     """Every organisation, with its membership."""
-    found = await memberships.partners_with_status(registry, _PAGE)
-    rows = [_line(partner, status or "-") for partner, status in found]
+    partners_found = await memberships.partners_with_status(registry, _PAGE)
+    rows = [_line(partner, status or "-") for partner, status in partners_found]
     if as_json:
         print_json(rows)
         return
@@ -125,7 +125,9 @@ def _version_line(version: PartnerVersion) -> dict[str, Any]:
         "recorded_at": iso(version.partner.recorded_at),
         "recorded_by": version.partner.recorded_by,
         "change": version.note,
-        "changes": [{"pointer": c.pointer, "detail": c.detail} for c in version.changes],
+        "changes": [
+            {"pointer": change.pointer, "detail": change.detail} for change in version.changes
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-"""registry report …: what an information-governance officer asks of all agreements at once."""
+"""registry report …: reports on all agreements, for information-governance officers."""
 
 from __future__ import annotations
 

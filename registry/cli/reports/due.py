@@ -1,4 +1,4 @@
-"""registry due … : what falls due, for an information-governance officer."""
+"""registry due … : list what falls due, for information-governance officers."""
 
 from __future__ import annotations
 

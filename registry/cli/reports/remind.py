@@ -1,4 +1,4 @@
-"""registry remind: tell the parties of review dates; for cron, where no server runs."""
+"""registry remind: notify the parties of review dates; for cron, where no server runs."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ async def remind_command(registry: Registry, *, as_json: bool) -> None:
     Each is told of each once, so run it as often as you like. `registry serve` does the same when
     it starts and every hour.
     """
-    told = await remind(registry)
+    sent = await remind(registry)
     if as_json:
         counts = {
-            "notices": told.notices,
-            "organisations": told.organisations,
-            "documents": told.documents,
+            "notices": sent.notices,
+            "organisations": sent.organisations,
+            "documents": sent.documents,
         }
         print_json(counts)
-    elif told.notices:
+    elif sent.notices:
         click.echo(
-            f"{_some(told.organisations, 'organisation')} told about "
-            f"{_some(told.documents, 'document')}: {_some(told.notices, 'notice')}."
+            f"{_count(sent.organisations, 'organisation')} told about "
+            f"{_count(sent.documents, 'document')}: {_count(sent.notices, 'notice')}."
         )
     else:
         click.echo("Everyone who is to be told of a review has been told.")
 
 
-def _some(count: int, what: str) -> str:
+def _count(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -1,4 +1,4 @@
-"""Reports as a person reads them in a terminal: what there is to do comes first."""
+"""Reports in words for the terminal, with what has to be done first."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def unsigned(report: Unsigned) -> Iterator[str]:
             f"{waiting.title}\n({waiting.agreement} v{waiting.version})",
             f"{waiting.registered_on}\n({_days(waiting.days_waiting)})",
             "\n".join(
-                f"{each} (on paper, to confirm)" if each in waiting.to_confirm else each
-                for each in waiting.missing
+                f"{party} (on paper, to confirm)" if party in waiting.to_confirm else party
+                for party in waiting.missing
             ),
             ", ".join(waiting.signed) or "nobody",
         )
@@ -58,16 +58,17 @@ def matrix(report: Matrix) -> Iterator[str]:
         yield "Nothing is shared under the agreements you asked about."
         return
     headings = ("with", "for", "what", "under")
-    for sender, sharings in groupby(report.items, key=lambda one: (one.sender, one.sender_name)):
-        yield f"{sender[1]} ({sender[0]}) shares"
+    by_sender = groupby(report.items, key=lambda sharing: (sharing.sender, sharing.sender_name))
+    for (sender, sender_name), sharings in by_sender:
+        yield f"{sender_name} ({sender}) shares"
         rows = [
             (
-                one.recipient_name,
-                one.purpose,
-                f"{', '.join(one.data_categories)}\n{', '.join(one.data_items)}",
-                f"{one.agreement} v{one.version}\n{_words(one.state)}",
+                sharing.recipient_name,
+                sharing.purpose,
+                f"{', '.join(sharing.data_categories)}\n{', '.join(sharing.data_items)}",
+                f"{sharing.agreement} v{sharing.version}\n{_words(sharing.state)}",
             )
-            for one in sharings
+            for sharing in sharings
         ]
         for line in in_columns((24, 20, 28, 16), headings, rows):
             yield f"  {line}"
@@ -78,8 +79,10 @@ def bases(report: Bases) -> Iterator[str]:
     if not report.items:
         yield f"Of {report.looked_at} agreements none rests on what has changed or is missing."
     sources: dict[tuple[str, str], int] = {}
-    of = groupby(report.items, key=lambda row: (row.title, row.agreement, row.version, row.state))
-    for (title, agreement, version, state), rows in of:
+    by_version = groupby(
+        report.items, key=lambda row: (row.title, row.agreement, row.version, row.state)
+    )
+    for (title, agreement, version, state), rows in by_version:
         yield f"{title} ({agreement} v{version}), {_words(state)}"
         for finding in _together(rows):
             yield from _finding(finding, sources)
@@ -96,14 +99,14 @@ def members(report: Members) -> Iterator[str]:
         return
     rows = [
         (
-            f"{each.name}\n({each.partner})",
-            _status(each),
-            each.since.isoformat(),
-            f"{each.charter} v{each.charter_version}",
-            str(each.keys),
-            str(each.agreements),
+            f"{member.name}\n({member.partner})",
+            _status(member),
+            member.since.isoformat(),
+            f"{member.charter} v{member.charter_version}",
+            str(member.keys),
+            str(member.agreements),
         )
-        for each in report.items
+        for member in report.items
     ]
     headings = ("Member", "Status", "Since", "Charter", "Keys", "Agreements")
     yield from in_columns((34, 22, 10, 12, 4, 10), headings, rows)
@@ -115,21 +118,21 @@ def reacceptance(report: Reacceptance) -> Iterator[str]:
         return
     rows = [
         (
-            f"{each.name}\n({each.partner})",
-            f"v{each.accepted_version}, {each.accepted_on}",
-            f"{each.charter} v{each.newest_version}, from {each.newest_starts}",
+            f"{member.name}\n({member.partner})",
+            f"v{member.accepted_version}, {member.accepted_on}",
+            f"{member.charter} v{member.newest_version}, from {member.newest_starts}",
         )
-        for each in report.items
+        for member in report.items
     ]
     yield from in_columns((40, 18, 34), ("Member", "Has accepted", "Yet to accept"), rows)
 
 
 def _together(rows: Iterable[RestsOn]) -> Iterator[tuple[RestsOn, list[str], list[str]]]:
-    """Each finding once, with all the codes and clauses it is about."""
-    found: dict[tuple[str, ...], list[RestsOn]] = {}
+    """Return each finding once, with all the codes and clauses that it is about."""
+    by_finding: dict[tuple[str, ...], list[RestsOn]] = {}
     for row in rows:
-        found.setdefault((row.what, row.partner, row.detail, row.source), []).append(row)
-    for same in found.values():
+        by_finding.setdefault((row.what, row.partner, row.detail, row.source), []).append(row)
+    for same in by_finding.values():
         clauses = dict.fromkeys(clause for row in same for clause in row.clauses)
         yield same[0], [row.code for row in same], list(clauses)
 
@@ -158,8 +161,10 @@ def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
-def _status(each: MemberLine) -> str:
-    return f"{each.status}\n{each.coming} from {each.coming_on}" if each.coming else each.status
+def _status(member: MemberLine) -> str:
+    if not member.coming:
+        return member.status
+    return f"{member.status}\n{member.coming} from {member.coming_on}"
 
 
 def _words(state: str) -> str:

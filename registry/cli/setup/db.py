@@ -1,4 +1,4 @@
-"""registry db … : migrations and the ledger's checkpoint."""
+"""registry db … : migrate the database, show its status, sign the ledger's checkpoint."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ async def status(registry: Registry) -> None:
 @opening()
 async def checkpoint(registry: Registry) -> None:
     """Sign the ledger as it is now, where no server does."""
-    row = await CheckpointSigner(registry).sign_once()
-    click.echo(row.note if row else "The ledger is empty.", nl=row is None)
+    signed = await CheckpointSigner(registry).sign_once()
+    click.echo(signed.note if signed else "The ledger is empty.", nl=signed is None)

@@ -1,4 +1,4 @@
-"""registry demo: a made-up partnership to try everything on, and three sample answers."""
+"""registry demo: load a made-up partnership to try everything, and print three sample answers."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ async def _show(registry: Registry, *, links: bool) -> None:
         await _links(registry, settings())
 
 
-async def _links(registry: Registry, here: Settings) -> None:
-    """Links that sign in without a password: only where nobody else can reach them."""
+async def _links(registry: Registry, served: Settings) -> None:
+    """Print links that sign in without a password, only if nobody else can reach the server."""
     click.echo(f"{_RULE}\nTo sign in to the pages: links that work once, within an hour\n{_RULE}")
-    if not here.is_loopback:
+    if not served.is_loopback:
         click.echo("None: they are given only where the server is reached on this machine alone.")
         return
     for role, partner, secret in await demonstration_links(registry):
-        click.echo(f"{role:<13} {partner:<24} {here.base_url}/link/{secret}")
+        click.echo(f"{role:<13} {partner:<24} {served.base_url}/link/{secret}")
     click.echo("")
 
 
@@ -67,7 +67,8 @@ async def _sample(
     registry: Registry, plan: dict[str, Any], number: int, sample: dict[str, Any]
 ) -> None:
     actor = Actor(sample["as"], frozenset(access.ROLES), "demonstration")
-    identifiers = next(p["identifiers"] for p in plan["people"] if p["key"] == sample["person"])
+    people = {person["key"]: person for person in plan["people"]}
+    identifiers = people[sample["person"]]["identifiers"]
     subject, _ = await finding.identify(registry, actor, identifiers)
     request = {**sample["request"]}
     request["subject"] = {**request.get("subject", {}), "reference": subject.subject_id}
@@ -78,7 +79,7 @@ async def _sample(
 
 
 async def _tokens(registry: Registry, plan: dict[str, Any]) -> None:
-    """Tokens to try the API with, a day each."""
+    """Print tokens to try the API with, each valid for a day."""
     click.echo(f"\n{_RULE}\nTo try the API: tokens that live for a day\n{_RULE}")
     operator, school = plan["operator"], plan["samples"][0]["as"]
     shell = Actor(operator, frozenset(access.ROLES), "demonstration")

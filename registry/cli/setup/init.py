@@ -1,4 +1,4 @@
-"""registry init: the first day."""
+"""registry init: set up a new registry."""
 
 from __future__ import annotations
 

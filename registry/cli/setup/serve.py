@@ -1,4 +1,4 @@
-"""registry serve: the HTTP server."""
+"""registry serve: run the HTTP server."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from registry.services.health import require_answer
 from registry.services.setup.demonstration import is_demonstration
 from registry.settings import Settings
 
-_APPLICATION = "registry.serving:create"  # by name: entry points do not import each other
+_APPLICATION = "registry.serving:create"  # a name, because entry points do not import each other
 _NOT_STARTED = 3
 _ANOTHER_PORT = "Stop that program, or choose another port with --port or REGISTRY_PORT."
 _REFUSED = {
@@ -50,54 +50,55 @@ def serve_command(host: str | None, port: int | None) -> None:
 
 
 def run_server() -> None:
-    """Run until stopped. Requests are not logged: addresses and bodies may be personal.
+    """Run the server until it is stopped; requests may hold personal data and are not logged.
 
     Raises:
-        ConfigurationError: what is missing, or why this process cannot serve.
+        ConfigurationError: something is missing, or this process cannot serve.
     """
-    here = settings()
-    made_up = with_registry(_answers)  # say what is missing before a server starts
+    served = settings()
+    is_demo = with_registry(_require_answer)  # report what is missing before a server starts
     config = uvicorn.Config(
         _APPLICATION,
         factory=True,
-        host=here.host,
-        port=here.port,
+        host=served.host,
+        port=served.port,
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_keep_alive=30,
     )
     config.load()
-    with _listening(here) as listener:
-        _say(here, made_up=made_up)
+    with _listening(served) as listener:
+        _say(served, is_demo=is_demo)
         server = uvicorn.Server(config)
-        with contextlib.suppress(KeyboardInterrupt):  # not raised where the shell ignores Ctrl-C
+        with contextlib.suppress(KeyboardInterrupt):  # raised unless the shell ignores Ctrl-C
             server.run(sockets=[listener])
     if not server.started:
         sys.exit(_NOT_STARTED)
     click.echo("Stopped.")
 
 
-async def _answers(registry: Registry) -> bool:
+async def _require_answer(registry: Registry) -> bool:
+    """Check that the database answers, and return whether it is the demonstration."""
     await require_answer(registry)
     return await is_demonstration(registry)
 
 
-def _listening(here: Settings) -> socket.socket:
-    """A socket that listens already, so that a taken port is known before anything is promised."""
-    family = socket.AF_INET6 if ":" in here.host else socket.AF_INET
+def _listening(served: Settings) -> socket.socket:
+    """Return a listening socket, so that a taken port is known before anything is printed."""
+    family = socket.AF_INET6 if ":" in served.host else socket.AF_INET
     try:
-        return socket.create_server((here.host, here.port), family=family)
+        return socket.create_server((served.host, served.port), family=family)
     except OSError as error:
         reason, next_step = _REFUSED.get(error.errno or 0, _NO_SUCH_ADDRESS)
-        detail = f"It cannot listen on {here.host}, port {here.port}. {reason}"
+        detail = f"It cannot listen on {served.host}, port {served.port}. {reason}"
         raise CannotServeError(detail, next_step=next_step) from error
 
 
-def _say(here: Settings, *, made_up: bool) -> None:
-    host = f"[{here.host}]" if ":" in here.host else here.host
-    click.echo(f"Serving on http://{host}:{here.port} (stop with Ctrl-C)")
-    click.echo(f"  Data folder  {here.home}")
-    click.echo(f"  Database     {database_in_words(here)}")
-    if made_up:
+def _say(served: Settings, *, is_demo: bool) -> None:
+    host = f"[{served.host}]" if ":" in served.host else served.host
+    click.echo(f"Serving on http://{host}:{served.port} (stop with Ctrl-C)")
+    click.echo(f"  Data folder  {served.home}")
+    click.echo(f"  Database     {database_in_words(served)}")
+    if is_demo:
         click.echo("  This is the demonstration: its people and organisations are made up.")

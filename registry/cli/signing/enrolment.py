@@ -1,4 +1,4 @@
-"""registry key challenge, enrol, list, revoke, trust: the registry's side of signatories' keys."""
+"""registry key challenge, enrol, list, revoke, trust: keys on the registry's side."""
 
 from __future__ import annotations
 
@@ -90,12 +90,12 @@ async def revoke(registry: Registry, actor: Actor, kid: str, from_when: str | No
     """End a key's authority; what was accepted from it before then stays valid."""
     when = moment(from_when, "/from") if from_when else registry.now()
     key, receipt = await keys.revoke_key(registry, actor, kid, when)
-    let_in = await keys.keys_let_in_by(registry, key)
+    vouched_for = await keys.keys_let_in_by(registry, key)
     click.echo(f"The key of {key.person} has ended.")
     print_receipt(receipt)
-    if let_in:
+    if vouched_for:
         click.echo("It had vouched since then for these keys. End those that are not your own:")
-    for other in let_in:
+    for other in vouched_for:
         click.echo(f"  {other.kid}  {other.person}, {other.role}")
 
 

@@ -1,4 +1,4 @@
-"""registry key new, show, prove: on the signer's side, on files, with no registry at hand."""
+"""registry key new, show, prove: keys on the signatory's side, in files and without a registry."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from registry.documents.signatures.keys import (
 from registry.documents.signatures.possession import make_possession_proof
 from registry.errors import Fault, InvalidInputError
 
-# Those below need no registry; these are the registry's side, and load one.
+# These commands are on the registry's side and load one; the commands below do not need it.
 _AT_THE_REGISTRY = [
     LoadedWhenCalled(
         "challenge",

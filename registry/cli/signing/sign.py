@@ -1,4 +1,4 @@
-"""registry agreement sign: on the signer's side, on a file."""
+"""registry agreement sign: sign a file on the signatory's side."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def agreement_sign(
     target = out or envelope_path(file)
     if not target.parent.is_dir():
         raise click.BadParameter("There is no such folder. Make it first.", param_hint="--out")
-    already = _existing(target)
+    existing = _existing(target)
     document = Signable.read(file.read_bytes())
     key = SigningKey.of(read_key_file(key_file, passphrase()))
     moment = datetime.now(UTC)
     entry = sign_read(document, key, org=org, person=name, role=role, signed_at=moment)
-    envelope = merge([*already, {"signatures": [entry]}])
+    envelope = merge([*existing, {"signatures": [entry]}])
     target.write_text(json.dumps(envelope, indent=2) + "\n", encoding="utf-8")
     click.echo(f"You have signed {document.title}, version {document.version}, for {org}.")
     click.echo(f"Send {target} to the registry.")

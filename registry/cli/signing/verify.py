@@ -1,4 +1,4 @@
-"""registry verify: with no network and no database."""
+"""registry verify: verify documents without network or database."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def verify_command(
             click.echo(f"{fault.pointer} {fault.detail}".strip(), err=True)
         sys.exit(EXIT_USAGE)
     if isinstance(trust, Trust):
-        found = (*verdict.findings, *_trusted(trust, fingerprint))
-        verdict = replace(verdict, findings=found)
+        findings = (*verdict.findings, *_trusted(trust, fingerprint))
+        verdict = replace(verdict, findings=findings)
     if as_json:
         click.echo(json.dumps(asdict(verdict), indent=2, ensure_ascii=False))
     else:
@@ -65,7 +65,7 @@ def verify_command(
 
 
 def _trust(trust_path: Path | None, fingerprint: str | None) -> Trust | Verdict | None:
-    """The trust file, or what it is that nothing can be verified with it."""
+    """Return the trust file, None without one, or a verdict if it cannot be used."""
     if trust_path is None:
         return None
     with trust_path.open("rb") as file:
@@ -83,7 +83,7 @@ def _trust(trust_path: Path | None, fingerprint: str | None) -> Trust | Verdict 
 def _verify_all(
     folder: Path, trust: Trust | None, fingerprint: str | None, *, as_json: bool
 ) -> int:
-    """Verify a folder; a line for each document as it is looked at, and a summary."""
+    """Verify a folder, and print a line for each document and a summary; return the exit code."""
     verdicts: dict[str, Verdict] = {}
     for name, verdict in verify_folder(folder, trust):
         verdicts[name] = verdict
@@ -95,20 +95,20 @@ def _verify_all(
         raise InvalidInputError([Fault("", f"{detail} Export both into one folder.")])
     valid = sum(verdict.valid for verdict in verdicts.values())
     documents = "document" if len(verdicts) == 1 else "documents"
-    said = f"{len(verdicts):,} {documents}: {valid:,} valid, {len(verdicts) - valid:,} not."
-    trusted = list(_trusted(trust, fingerprint)) if trust else []
+    summary = f"{len(verdicts):,} {documents}: {valid:,} valid, {len(verdicts) - valid:,} not."
+    findings = list(_trusted(trust, fingerprint)) if trust else []
     if as_json:
-        found = {name: asdict(verdict) for name, verdict in verdicts.items()}
-        whole = {"documents": found, "summary": said, "findings": trusted}
-        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+        by_name = {name: asdict(verdict) for name, verdict in verdicts.items()}
+        result = {"documents": by_name, "summary": summary, "findings": findings}
+        click.echo(json.dumps(result, indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join([said, *(f"  {shown(line)}" for line in trusted)]))
+        click.echo("\n".join([summary, *(f"  {shown(line)}" for line in findings)]))
         _print_as_of(trust.as_of if trust else None)
     return 0 if valid == len(verdicts) else EXIT_NOT_VALID
 
 
 def _trusted(trust: Trust, fingerprint: str | None) -> Iterator[str]:
-    """Whose word it rests on, and whether that was checked."""
+    """Say which registry's key the verdict rests on, and whether that key was checked."""
     yield f"By the trust file of {trust.issuer}, key {trust.fingerprint}."
     yield f"That key, to compare by telephone: {trust.spoken}."
     if fingerprint is None:
@@ -128,7 +128,7 @@ def _head(verdict: Verdict) -> str:
 def _print(verdict: Verdict) -> None:
     click.echo(shown(f"{_head(verdict)} {verdict.what}"))
     for line in (*verdict.reasons, *verdict.findings):
-        click.echo(f"  {shown(line)}")  # what a signer wrote begins no line of ours
+        click.echo(f"  {shown(line)}")  # a signatory's text never begins a line
     _print_as_of(verdict.as_of)
 
 

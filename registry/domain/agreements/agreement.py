@@ -162,6 +162,8 @@ def _assembled(
             on=on,
         )
         found.append(version)
+        if document is newest_first[-1]:
+            break  # there is none before it
         replaced = min(_those(replaced, version.begins), default=None)
         amended_until = max(_those(amended_until, version.last_chance), default=None)
         later.append((document.start_date, own[document.version]))
@@ -169,7 +171,7 @@ def _assembled(
 
 
 def _steps_of(
-    own: Sequence[AgreementStep], later: Iterable[tuple[date, Sequence[AgreementStep]]]
+    own: Sequence[AgreementStep], later: Sequence[tuple[date, Sequence[AgreementStep]]]
 ) -> tuple[AgreementStep, ...]:
     """What holds of a version: its own steps, and what was done with a later one in its place.
 
@@ -179,6 +181,8 @@ def _steps_of(
     Args:
         later: the first day of each later version, and the steps recorded of it.
     """
+    if not later:
+        return tuple(own)
     known = {_what(step) for step in own}
     added = [
         step

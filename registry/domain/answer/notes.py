@@ -57,7 +57,8 @@ def _unsaid_age(s: Situation) -> Iterator[str]:
     words = s.context.consent
     if words is None and s.facts.consent_detail.by != Speaker.PARENT:
         return
-    if words is None or words.status.was_answered:
+    by_parent = s.facts.consent_detail.by == Speaker.PARENT
+    if words is None or words.status.was_answered or by_parent:
         yield (
             "The person's age was not given. Say it and check again: for a child under 16 a"
             " parent's answer may be the one that counts, for an adult it is not."

@@ -90,24 +90,25 @@ def _voice(event: ConsentEvent, recorder: str) -> Voice:
 
 def _scopes(event: ConsentEvent, first: ConsentEvent) -> tuple[Scope, ...]:
     """The record's whole scope, and the part of it that a later step names."""
-    whole = _whole(first)
+    whole = _scopes_then(first) if first.edition == 1 else (_whole(first),)
     if event is first:
-        return (whole,)
+        return whole
     part = Scope(
         named(event.disclosers),
         named(event.recipients),
         named(event.purposes),
         named(event.data_categories),
-        mutual=whole.mutual,
+        mutual=any(scope.mutual for scope in whole),
     )
-    return (whole, part)
+    return (*whole, part)
 
 
 def _whole(event: ConsentEvent) -> Scope:
     own = named(event.disclosers or (event.controller,))
+    asks = event.status in _SCOPED_LIKE_A_CONSENT
     return Scope(
         EVERY if event.everybody else own,
-        named(event.recipients),
+        _just(event.recipients) if asks else named(event.recipients),
         named(event.purposes),
         named(event.data_categories),
         mutual=event.mutual,

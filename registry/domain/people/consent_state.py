@@ -103,12 +103,14 @@ STATE_OF = {str(state): state for state in ConsentState}
 _ASKED_AGAIN = frozenset({ConsentState.REQUESTED})
 _ANSWERS = frozenset({ConsentState.GIVEN, ConsentState.REFUSED})
 FIRST_STATES = _ASKED_AGAIN | _ANSWERS | {ConsentState.NOT_SOUGHT_UNSAFE}
+_ERROR = frozenset({ConsentState.INVALIDATED})  # whatever was recorded may be an error
 # Expired and superseded are never recorded: they follow from dates and from later records.
 _STEPS = {
-    ConsentState.NOT_SOUGHT_UNSAFE: _ASKED_AGAIN | _ANSWERS,
-    ConsentState.REQUESTED: _ANSWERS | {ConsentState.NOT_SOUGHT_UNSAFE},
-    ConsentState.GIVEN: frozenset({ConsentState.WITHDRAWN, ConsentState.INVALIDATED}),
-    ConsentState.REFUSED: _ASKED_AGAIN,
-    ConsentState.WITHDRAWN: _ASKED_AGAIN,
-    ConsentState.INVALIDATED: _ASKED_AGAIN,
+    ConsentState.NOT_SOUGHT_UNSAFE: _ASKED_AGAIN | _ANSWERS | _ERROR | {ConsentState.NOT_SOUGHT},
+    ConsentState.NOT_SOUGHT: _ASKED_AGAIN | _ANSWERS | _ERROR | {ConsentState.NOT_SOUGHT_UNSAFE},
+    ConsentState.REQUESTED: _ANSWERS | _ERROR | {ConsentState.NOT_SOUGHT_UNSAFE},
+    ConsentState.GIVEN: _ERROR | {ConsentState.WITHDRAWN},
+    ConsentState.REFUSED: _ASKED_AGAIN | _ERROR,
+    ConsentState.WITHDRAWN: _ASKED_AGAIN | _ERROR,
+    ConsentState.INVALIDATED: _ASKED_AGAIN | _ANSWERS | _ERROR | {ConsentState.WITHDRAWN},
 }

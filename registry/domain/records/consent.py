@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,8 +19,8 @@ class ConsentEvent:
 
     ``edition`` is 1 for what was recorded before statements had scopes of their own, which is read
     as it was then (``domain/consent/recorded.py``), and 2 since. The fields after it are of edition
-    2: of a later step ``purposes``, ``recipients``, ``data_categories`` and ``disclosers`` are the
-    part of its record that it names, empty for all of it. ``everybody``: nobody at all may share
+    2: ``purposes``, ``recipients`` and ``data_categories`` that are empty mean every one, and those
+    of a later step are the part of its record that it is about. ``everybody``: nobody at all may share
     this. ``said_on`` is the day where the moment is not known. ``confirms`` is the statement, as
     ``record/step``, of which the discloser has seen the evidence; ``sets_aside`` are the record's
     steps that were entered in error. ``could_decide`` is what the recorder judged.
@@ -70,23 +69,7 @@ class ConsentEvent:
         """Whether this very step was recorded by the organisation."""
         return partner_id == self.recorded_by
 
-    def following(
-        self,
-        *,
-        status: ConsentState,
-        effective_at: datetime,
-        sealed: bytes,
-        recorded_at: datetime,
-        recorded_by: str,
-    ) -> ConsentEvent:
-        """The record's next step: the same consent, with what has changed."""
-        return dataclasses.replace(
-            self,
-            version=self.version + 1,
-            status=status,
-            effective_at=effective_at,
-            sealed=sealed,
-            recorded_at=recorded_at,
-            recorded_by=recorded_by,
-            leaf_index=None,
-        )
+    @property
+    def step(self) -> str:
+        """How other statements name this one."""
+        return f"{self.record_id}/{self.version}"

@@ -1,8 +1,8 @@
-"""Who may sign in for an organisation: invited, given a new link, closed, by its officers.
+"""Managing an organisation's accounts: its officers invite people, renew links and close accounts.
 
 An officer passes the link on by hand. There is no default account and no default password: the
-first link of an organisation is made by the operator. A link that is made, and what is done with
-it, are versions of the account, so the ledger shows both.
+operator makes an organisation's first link. Making a link and using it are versions of the account,
+so the ledger shows both.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _MANAGE = "account.manage"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who may sign in, as their officer sees them."""
+    """Someone with an account, as their officer sees them."""
 
     account_id: str
     partner_id: str
@@ -60,13 +60,14 @@ async def invite(
     address: str,
     name: str,
 ) -> tuple[Person, str]:
-    """Invite someone; the link's secret is returned here and never again, good for three days.
+    """Invite someone; returns the link's secret, valid for three days, and never returns it again.
 
     Raises:
-        InvalidInputError: every fault of roles, address and name.
-        NotAllowedError: a role that only one who has it may give.
-        NotFoundError: no such organisation, or another one's (the operator may invite for any).
-        ConflictError: the address signs in already, here or elsewhere.
+        InvalidInputError: every fault in roles, address and name.
+        NotAllowedError: only someone with a role may give it, and the actor does not have it.
+        NotFoundError: there is no such organisation, or it is not the actor's (the operator may
+            invite for any).
+        ConflictError: someone signs in with the address already, here or elsewhere.
     """
     access.require(actor, _MANAGE)
     _check(roles, address, name)
@@ -94,9 +95,9 @@ async def invite(
 
 
 async def new_link(registry: Registry, actor: Actor, account_id: str) -> tuple[Person, str]:
-    """A new link: for who lost theirs, their telephone or their password.
+    """Make a new link for someone who has lost their link, their telephone or their password.
 
-    What they sign in with now goes on working until the link is used; earlier links do not.
+    Their present credentials work until the link is used; earlier links stop working at once.
     """
     async with registry.database.unit_of_work() as uow:
         known = await _managed(registry, uow, actor, account_id)
@@ -126,24 +127,24 @@ async def close_account(registry: Registry, actor: Actor, account_id: str) -> Pe
 
 
 async def end_everything(uow: UnitOfWork, account_id: str) -> None:
-    """Every session of an account, every link, and every sign-in that is half done."""
+    """Drop every session of an account, every link, and every sign-in that is half done."""
     for kind in ("session", LINK, "half", "setup", "codes"):
         await uow.drop_secrets(account_id, kind)
 
 
 async def list_people(registry: Registry, actor: Actor, partner_id: str) -> list[Person]:
-    """Who may sign in for an organisation: those who can first, then by name."""
+    """The people with an account at an organisation: active ones first, then by name."""
     access.require(actor, _MANAGE)
     async with registry.database.reads() as reads:
         await _require_reach(reads, actor, partner_id)
         accounts = await reads.accounts(partner_id)
     order = (ACTIVE, INVITED, CLOSED)
     found = [_person(opened(registry, account)) for account in accounts]
-    return sorted(found, key=lambda each: (order.index(each.status), each.name.casefold()))
+    return sorted(found, key=lambda person: (order.index(person.status), person.name.casefold()))
 
 
 async def find_person(registry: Registry, actor: Actor, account_id: str) -> Person:
-    """One of them; ``NotFoundError`` for another organisation's."""
+    """One person with an account; raises ``NotFoundError`` for those of another organisation."""
     async with registry.database.reads() as reads:
         return _person(await _managed(registry, reads, actor, account_id))
 
@@ -179,12 +180,12 @@ def _check(roles: tuple[str, ...], address: str, name: str) -> None:
 
 
 def roles_to_give(actor: Actor) -> tuple[str, ...]:
-    """The roles an actor may invite others to."""
+    """The roles that an actor may give others."""
     return tuple(role for role in access.ROLES if role not in _NEEDS_THE_SAME - actor.roles)
 
 
 def _require_may_give(actor: Actor, roles: tuple[str, ...]) -> None:
-    # Who could make a link for an administrator could become one.
+    # Anyone who could make a link for an administrator could become one.
     beyond = (set(roles) & _NEEDS_THE_SAME) - actor.roles
     if beyond:
         names = " and ".join(sorted(beyond))

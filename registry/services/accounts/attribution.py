@@ -1,5 +1,4 @@
-"""Who recorded something, as its reader may know them: a colleague by name, others by
-organisation."""
+"""Naming those who recorded something: colleagues of the reader by name, others by organisation."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ _ACCOUNT, _TOKEN, _PROVIDER, _SHELL = "acc_", "tok_", "oidc_", "shell:"
 async def attributed_names(
     registry: Registry, reader: Actor, recorded_by: Iterable[str], names: Mapping[str, str]
 ) -> dict[str, str]:
-    """The words for each of the names that records are kept under.
+    """What to call each recorder, by the identifier stored in ``recorded_by``.
 
     Args:
         names: the organisations' names by their ids.
@@ -23,22 +22,23 @@ async def attributed_names(
     asked = {*recorded_by}
     async with registry.database.reads() as reads:
         accounts = {
-            each: account
-            for each in asked
-            if each.startswith(_ACCOUNT) and (account := await reads.account(each)) is not None
+            recorder: account
+            for recorder in asked
+            if recorder.startswith(_ACCOUNT)
+            and (account := await reads.account(recorder)) is not None
         }
         tokens = {}
-        if any(each.startswith(_TOKEN) for each in asked):
-            tokens = {each.token_id: each for each in await reads.tokens()}
-    found = {each: _by_its_kind(each) for each in asked}
-    for each, account in accounts.items():
+        if any(recorder.startswith(_TOKEN) for recorder in asked):
+            tokens = {token.token_id: token for token in await reads.tokens()}
+    found = {recorder: _by_its_kind(recorder) for recorder in asked}
+    for recorder, account in accounts.items():
         organisation = names.get(account.partner_id, account.partner_id)
         own = account.partner_id == reader.partner_id
         person = opened(registry, account).private.name if own else "an officer"
-        found[each] = f"{person}, {organisation}"
-    for each in asked & tokens.keys():
-        owner = tokens[each].partner_id
-        found[each] = f"a program of {names.get(owner, owner)}"
+        found[recorder] = f"{person}, {organisation}"
+    for recorder in asked & tokens.keys():
+        owner = tokens[recorder].partner_id
+        found[recorder] = f"a program of {names.get(owner, owner)}"
     return found
 
 

@@ -1,7 +1,7 @@
-"""Taking up an invitation, or a new link: a password, an authenticator app, recovery codes.
+"""Accepting an invitation or a new link: a password, an authenticator app, recovery codes.
 
-Looking at the link uses nothing up: programs that look at links in messages do that. It is used
-up when a code of the app is confirmed, and then everything that was there before is replaced.
+Opening the link does not use it up, because programs that scan messages open links too. It is used
+up when a code from the app is confirmed, which replaces all earlier credentials.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _ASK = "Ask the officer who sent it for a new one."
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What the app is to be told."""
+    """What the authenticator app needs to know."""
 
     known: Known
     secret: str
 
 
 async def find_invitation(registry: Registry, link: str) -> Known:
-    """Whom a link invites, leaving it as it is; ``NotFoundError`` where it is over."""
+    """The account that a link invites, without using it; ``NotFoundError`` if it is not valid."""
     found = await one_time_secrets.look(registry, LINK, link)
     if found is None:
         raise NotFoundError(_GONE, next_step=_ASK)
@@ -37,11 +37,11 @@ async def find_invitation(registry: Registry, link: str) -> Known:
 
 
 async def choose_password(registry: Registry, link: str, password: str) -> str:
-    """The first half: a password. Returns the secret of the second half.
+    """Take the first half, a password; returns the secret for the second half.
 
     Raises:
         InvalidInputError: what is wrong with the password, at ``/password``.
-        NotFoundError: the link is over.
+        NotFoundError: the link is no longer valid.
     """
     known = await find_invitation(registry, link)
     fault = passwords.fault_of(password, known.private.address)
@@ -56,7 +56,7 @@ async def choose_password(registry: Registry, link: str, password: str) -> str:
 
 
 async def find_setup(registry: Registry, setup: str) -> Setup:
-    """What the app is to be told in the second half."""
+    """What the authenticator app needs to know in the second half."""
     found = await one_time_secrets.look(registry, SETUP, setup)
     if found is None:
         raise NotFoundError(_GONE, next_step="Open your link again, or ask for a new one.")
@@ -64,11 +64,11 @@ async def find_setup(registry: Registry, setup: str) -> Setup:
 
 
 async def accept_invitation(registry: Registry, setup: str, code: str) -> tuple[Known, list[str]]:
-    """The second half: the app works. The recovery codes are returned here and never again.
+    """Take the second half, a code from the app; returns the recovery codes, and never again.
 
     Raises:
         InvalidInputError: the code is not the app's, at ``/code``.
-        NotFoundError: the link or the first half is over.
+        NotFoundError: the link or the first half is no longer valid.
     """
     kept = await one_time_secrets.look(registry, SETUP, setup)
     if kept is None:
@@ -90,7 +90,7 @@ async def accept_invitation(registry: Registry, setup: str, code: str) -> tuple[
             known.private.address,
             kept.content["password"],
             secret,
-            tuple(recovery.digest(each) or "" for each in codes),
+            tuple(recovery.digest(recovery_code) or "" for recovery_code in codes),
         )
         active = following(registry, known, known.account_id, private, status=ACTIVE)
         uow.add(active)

@@ -1,9 +1,10 @@
 """Signing in with an organisation's own provider: OpenID Connect, code flow with PKCE.
 
-In order (OpenID Connect Core 1.0 §3.1.3.7; RFC 7636; RFC 9207; RFC 9700 §2.1): the state is ours,
-unused, not old, and this browser's; the answer comes from the provider we asked; the code is
-exchanged with our verifier; the ID token is signed by one of its keys with an algorithm we take,
-is for us, is fresh, and carries our nonce. Only then does what it says about roles count.
+The checks, in order (OpenID Connect Core 1.0 §3.1.3.7; RFC 7636; RFC 9207; RFC 9700 §2.1): the
+state is ours, unused, recent, and belongs to this browser; the answer comes from the provider we
+asked; the code is exchanged with our verifier; the ID token is signed by one of the provider's keys
+with an algorithm that we accept, is meant for us, is fresh, and carries our nonce. Only then do its
+claims about roles count.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from registry.services.context import Registry
 
 LIFE = timedelta(minutes=10)
 _KIND = "oidc"
-# Asymmetric only: with "none" or a shared secret anybody could sign.
+# Asymmetric algorithms only: with "none" or a shared secret, anybody could sign.
 _ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]
 _SKEW_SECONDS = 60
 _MAX_AGE_SECONDS = 600
@@ -37,7 +38,7 @@ _LONGEST = 2_048
 
 
 class SignInRefusedError(NotAllowedError):
-    """The provider's answer cannot be taken, or it gives no role here."""
+    """The provider's answer cannot be accepted, or it gives no role here."""
 
     code = "sign-in-refused"
     title = "You could not be signed in"
@@ -45,7 +46,7 @@ class SignInRefusedError(NotAllowedError):
 
 
 async def begin(registry: Registry, provider: Provider, then: Mapping[str, str]) -> tuple[str, str]:
-    """Where to send the browser, and the secret its cookie has to bring back."""
+    """Begin a sign-in; returns where to send the browser and the secret for its cookie."""
     metadata = await provider.metadata()
     verifier, nonce = secrets.token_urlsafe(48), secrets.token_urlsafe(32)
     browser = secrets.token_urlsafe(32)
@@ -78,14 +79,14 @@ async def finish(
     answer: Mapping[str, str],
     browser: str,
 ) -> tuple[str, Mapping[str, str]]:
-    """The token of a new session, and where the person was going.
+    """Finish a sign-in; returns the new session's token and where the person was going.
 
     Args:
-        answer: the query the provider sent the browser back with.
-        browser: what the browser's cookie holds.
+        answer: the query with which the provider sent the browser back.
+        browser: the secret from the browser's cookie.
 
     Raises:
-        SignInRefusedError: anything about the answer is not as it must be.
+        SignInRefusedError: the answer is not valid in every respect.
         ProviderError: the provider could not be asked.
     """
     kept = await one_time_secrets.take(registry, _KIND, answer.get("state", ""))
@@ -114,7 +115,7 @@ def challenge(verifier: str) -> str:
 
 
 def return_address(registry: Registry) -> str:
-    """Where providers send people back to: from settings, never from a request."""
+    """The address that providers send people back to, from settings and never from a request."""
     return f"{registry.base_url}/sign-in/return"
 
 
@@ -140,7 +141,7 @@ async def _claims(
 
 
 async def _verified(provider: Provider, token: str) -> dict[str, Any]:
-    """The claims of a token that one of the provider's keys signed; new keys are asked for once."""
+    """The claims of a token signed by one of the provider's keys; asks once for newer keys."""
     for fresh in (False, True):
         metadata = await provider.metadata(fresh=fresh)
         try:
@@ -179,8 +180,8 @@ def _require_ours(
 
 
 def _actor(provider: Provider, claims: Mapping[str, Any]) -> Actor:
-    said = claims.get(provider.roles_claim, ())
-    values = [said] if isinstance(said, str) else said if isinstance(said, list) else []
+    claim = claims.get(provider.roles_claim, ())
+    values = [claim] if isinstance(claim, str) else claim if isinstance(claim, list) else []
     roles = frozenset(
         provider.roles[value]
         for value in values
@@ -188,6 +189,6 @@ def _actor(provider: Provider, claims: Mapping[str, Any]) -> Actor:
     )
     if not roles:
         raise SignInRefusedError("Your organisation has given you no role here.")
-    # The issuer is part of it: two providers may use the same name for two people.
+    # The issuer is part of the id: two providers may use the same subject for two people.
     owner = hashlib.sha256(f"{provider.issuer}\n{claims['sub']}".encode()).hexdigest()[:32]
     return Actor(provider.partner_id, roles, f"oidc_{owner}")

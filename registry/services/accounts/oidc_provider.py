@@ -1,8 +1,8 @@
-"""Identity providers: which organisation each speaks for, and what it publishes about itself.
+"""Identity providers: which organisation each serves, and what it publishes about itself.
 
-A provider is tied to one organisation in our own settings, so what it says about somebody can
-never make them another organisation's. Its addresses come from its discovery document, which
-must name the issuer we know (OpenID Connect Discovery 1.0 §4.3).
+Our own settings tie a provider to one organisation, so its claims about somebody can never make
+them a member of another organisation. Its addresses come from its discovery document, which must
+name the issuer that we know (OpenID Connect Discovery 1.0 §4.3).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from registry.errors import ConfigurationError, RegistryError
 from registry.services import access
 
 KEPT_SECONDS = 3_600
-_AGAIN_SECONDS = 60  # an unknown key is asked for at most once a minute
+_AGAIN_SECONDS = 60  # for an unknown key, the provider is asked at most once a minute
 _TIMEOUT = httpx.Timeout(10.0)
 _LARGEST = 262_144
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -31,7 +31,7 @@ _NEEDED = ("id", "name", "partner_id", "issuer", "client_id", "roles")
 
 
 class ProviderError(RegistryError):
-    """The organisation's own sign-in did not answer as it should."""
+    """The organisation's identity provider did not answer as it should."""
 
     code = "provider-failed"
     status = 502
@@ -41,7 +41,7 @@ class ProviderError(RegistryError):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What discovery found, and when."""
+    """What was read from the discovery document and the key set, and when."""
 
     authorization_endpoint: str
     token_endpoint: str
@@ -54,8 +54,8 @@ class Provider:
     """One identity provider.
 
     Attributes:
-        partner_id: whose people it signs in.
-        roles: our role by the value of the provider's ``roles_claim``.
+        partner_id: the organisation whose people it signs in.
+        roles: our roles by the values of the provider's ``roles_claim``.
     """
 
     id: str
@@ -92,7 +92,7 @@ class Provider:
 async def fetch(
     url: str, form: Mapping[str, str] | None = None, auth: Any = None
 ) -> dict[str, Any]:
-    """A JSON object from a provider: no redirects followed, bounded in size and time."""
+    """Fetch a JSON object from a provider; follows no redirects, limits size and time."""
     try:
         async with httpx.AsyncClient(timeout=_TIMEOUT, trust_env=False) as client:
             if form is None:
@@ -122,10 +122,10 @@ def _is_safe(url: str) -> bool:
 
 
 def load_providers(path: Path | None) -> dict[str, Provider]:
-    """The providers of the settings' file, by id.
+    """The providers in the file that the settings name, by id.
 
     Raises:
-        ConfigurationError: the file cannot be read, or a provider in it cannot be right.
+        ConfigurationError: the file cannot be read, or a provider in it is not valid.
     """
     if path is None:
         return {}

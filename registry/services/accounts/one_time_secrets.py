@@ -1,7 +1,7 @@
-"""What opens for whoever holds a secret: one-time links, and sign-ins that are half done.
+"""One-time secrets, for one-time links and for sign-ins that are half done.
 
-The secret is 256 random bits. It is kept only as its SHA-256, and what it opens is sealed, so a
-copy of the table opens nothing.
+A secret is 256 random bits. Only its SHA-256 is stored, and the content that it gives access to is
+sealed, so a copy of the table gives access to nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a secret opened: whose it is, and what was left there."""
+    """What a secret gave access to: its owner and the content stored with it."""
 
     key: str
     owner: str
@@ -38,7 +38,7 @@ async def put_secret(
     content: Mapping[str, str],
     life: timedelta,
 ) -> str:
-    """Leave ``content`` for whoever brings the secret that is returned."""
+    """Store ``content``; returns the secret that gives access to it."""
     secret = secrets.token_urlsafe(32)
     digest = hashlib.sha256(secret.encode()).hexdigest()
     key = registry.vault.new_person_key()
@@ -54,7 +54,7 @@ async def put_secret(
 async def leave(
     registry: Registry, kind: str, owner: str, content: Mapping[str, str], life: timedelta
 ) -> str:
-    """As ``put_secret``, by itself."""
+    """Store ``content`` as ``put_secret`` does, in a transaction of its own."""
     async with registry.database.unit_of_work() as uow:
         secret = await put_secret(registry, uow, kind, owner, content, life)
         await uow.commit()
@@ -62,7 +62,7 @@ async def leave(
 
 
 async def look(registry: Registry, kind: str, secret: str) -> Opened | None:
-    """What the secret opens, leaving it there; None for one that is unknown, used or too old."""
+    """The content of a secret, which stays valid; None if it is unknown, used or too old."""
     digest = _digest(secret)
     if digest is None:
         return None
@@ -72,7 +72,7 @@ async def look(registry: Registry, kind: str, secret: str) -> Opened | None:
 
 
 async def take(registry: Registry, kind: str, secret: str) -> Opened | None:
-    """What the secret opens, and it opens nothing again: of two who bring it, one gets it."""
+    """The content of a secret, which is used up: if two callers bring it, only one gets it."""
     digest = _digest(secret)
     if digest is None:
         return None

@@ -1,4 +1,4 @@
-"""What someone may change about their own account, with their password in hand."""
+"""What people may change about their own account if they give their password."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CODES, CODES_SHOWN = "codes", timedelta(minutes=10)
 
 
 async def own_account(registry: Registry, actor: Actor) -> Known:
-    """The actor's account; ``NotFoundError`` for who signs in elsewhere, or by a demonstration."""
+    """The actor's account; ``NotFoundError`` if they signed in by a provider or a demonstration."""
     known = await find_active(registry, actor.name)
     if known is None:
         raise NotFoundError(
@@ -28,11 +28,11 @@ async def own_account(registry: Registry, actor: Actor) -> Known:
 
 
 async def change_password(registry: Registry, actor: Actor, present: str, new: str) -> str:
-    """Change it, end every session of the account, and begin a new one: its token.
+    """Change the password and end every session; returns the token of a new session.
 
     Raises:
         InvalidInputError: ``/present`` is wrong, or what is wrong with ``/password``.
-        TooManyTriesError: ten wrong ones in a quarter of an hour.
+        TooManyAttemptsError: after ten wrong passwords in a quarter of an hour.
     """
     known = await own_account(registry, actor)
     faults = await _faults(registry, known, present)
@@ -46,12 +46,12 @@ async def change_password(registry: Registry, actor: Actor, present: str, new: s
 
 
 async def renew_recovery_codes(registry: Registry, actor: Actor, present: str) -> list[str]:
-    """Ten new codes, returned here and never again; the old ones open nothing."""
+    """Make ten new codes, which are never returned again; the old ones stop working."""
     known = await own_account(registry, actor)
     if faults := await _faults(registry, known, present):
         raise InvalidInputError(faults)
     codes = recovery.new_codes()
-    digests = tuple(recovery.digest(each) or "" for each in codes)
+    digests = tuple(recovery.digest(code) or "" for code in codes)
     account = following(
         registry, known, actor.name, dataclasses.replace(known.private, recovery=digests)
     )
@@ -62,19 +62,19 @@ async def renew_recovery_codes(registry: Registry, actor: Actor, present: str) -
 
 
 async def show_codes(registry: Registry, account_id: str, codes: list[str]) -> str:
-    """Keep new codes, sealed, while they are copied down; the secret that shows them again."""
+    """Keep new codes sealed while they are copied; returns the secret that shows them again."""
     content = {"codes": "\n".join(codes)}
     return await one_time_secrets.leave(registry, CODES, account_id, content, CODES_SHOWN)
 
 
 async def shown_codes(registry: Registry, actor: Actor, secret: str) -> list[str]:
-    """The actor's codes, while they are shown; empty afterwards."""
+    """The actor's new codes while they are kept; empty afterwards."""
     found = await one_time_secrets.look(registry, CODES, secret)
     return found.content["codes"].split("\n") if found and found.owner == actor.name else []
 
 
 async def codes_are_kept(registry: Registry, secret: str) -> None:
-    """They have been copied: forget them."""
+    """Forget new codes, since they have been copied."""
     await one_time_secrets.take(registry, CODES, secret)
 
 

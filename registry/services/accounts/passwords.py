@@ -1,9 +1,9 @@
-"""Passwords: what is asked of one, and Argon2id to keep it by.
+"""Passwords: what is required of them, and how they are stored, with Argon2id.
 
-Length is asked for, never kinds of characters (NIST SP 800-63B §3.1.1). 46 MiB, two passes, one
-lane is above OWASP's least (19 MiB, two passes); measured 0.10 s each on the two-core machine of
-docs/reference/benchmarks.md. Two threads of their own bound the memory: 92 MiB, however many
-people try at once, and no page or check waits behind them.
+A length is required, never kinds of characters (NIST SP 800-63B §3.1.1). 46 MiB, two passes and one
+lane are above OWASP's minimum (19 MiB, two passes); a hash was measured at 0.10 s on the two-core
+machine of docs/reference/benchmarks.md. Two threads of their own limit the memory to 92 MiB however
+many people try at once, and no page or check waits for them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SALT_BYTES, _HASH_BYTES = 16, 32
 
 _threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="password")
 
-# The commonest of twelve characters and more, as published lists of leaked ones show them.
+# The most common passwords of twelve or more characters, from published lists of leaked ones.
 _LISTED = """
 123456789012 1234567890123 12345678901234 123456789123 1234567891011 123123123123 012345678910
 987654321098 0987654321098 112233445566 111222333444 121212121212 1q2w3e4r5t6y 1q2w3e4r5t6y7u
@@ -39,7 +39,7 @@ _COMMON = frozenset(_LISTED.split())
 
 
 def fault_of(password: str, address: str) -> str | None:
-    """What is wrong with a new password, in one sentence; None where nothing is."""
+    """What is wrong with a new password, in one sentence; None if nothing is."""
     if not SHORTEST <= len(password) <= LONGEST:
         return f"Use {SHORTEST} to {LONGEST} characters. Three or four words make a good one."
     plain, address = password.casefold(), address.casefold()
@@ -51,25 +51,26 @@ def fault_of(password: str, address: str) -> str | None:
 
 
 async def keep(password: str) -> str:
-    """A password as it is kept: Argon2id with its salt and settings (PHC string format)."""
+    """A password as it is stored: Argon2id with its salt and settings (PHC string format)."""
     return await asyncio.get_running_loop().run_in_executor(_threads, _encode, password)
 
 
 async def is_right(password: str, kept: str | None) -> bool:
-    """Whether it is the password kept. With nothing kept the work is the same, and it is not."""
+    """Whether it is the stored password; the same work, and False, if none is stored."""
     return await asyncio.get_running_loop().run_in_executor(_threads, _matches, password, kept)
 
 
 def _matches(password: str, kept: str | None) -> bool:
     try:
-        Argon2id.verify_phc_encoded(password.encode(), kept or _nobodys())
+        Argon2id.verify_phc_encoded(password.encode(), kept or _unmatched())
     except InvalidKey:
         return False
     return kept is not None
 
 
 @cache
-def _nobodys() -> str:
+def _unmatched() -> str:
+    """A stored password that nobody has."""
     return _encode(secrets.token_urlsafe())
 
 

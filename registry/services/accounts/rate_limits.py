@@ -1,8 +1,8 @@
-"""How often someone may try: counted by what is tried, never by where it comes from.
+"""Rate limits for attempts, counted by what is tried and never by where the attempt comes from.
 
-An address that a proxy names can be forged, so none is looked at. A window begins at a fixed time
-and is over when it is over: more tries do not lengthen it. Each try is counted before it is made,
-so that a thousand at once are still ten.
+An address that a proxy reports can be forged, so addresses are not looked at. A window begins and
+ends at fixed times: more attempts do not make it longer. Each attempt is counted before it is made,
+so that even of a thousand at once only ten are made.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from registry.services.context import Registry, iso
 _KIND = "tries"
 
 
-class TooManyTriesError(RegistryError):
-    """More failures than allowed, against one address or one account."""
+class TooManyAttemptsError(RegistryError):
+    """More failed attempts than allowed, against one address or one account."""
 
     code = "too-many-tries"
     status = 429
@@ -32,7 +32,7 @@ class TooManyTriesError(RegistryError):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many tries in so long."""
+    """At most ``most`` attempts within ``window``."""
 
     name: str
     most: int
@@ -41,12 +41,12 @@ class Limit:
 
 PASSWORDS = Limit("password", 10, timedelta(minutes=15))
 CODES = Limit("code", 10, timedelta(minutes=15))
-CODES_A_DAY = Limit("code-day", 30, timedelta(days=1))  # one in ten thousand guesses a day at most
+CODES_A_DAY = Limit("code-day", 30, timedelta(days=1))  # at most one chance in 10,000 a day
 OWN_PASSWORD = Limit("own-password", 10, timedelta(minutes=15))
 
 
 async def count(registry: Registry, whose: str, *limits: Limit) -> None:
-    """Count a try against ``whose`` (a keyed digest or an id); ``TooManyTriesError`` if over."""
+    """Count an attempt for ``whose`` (a keyed digest or an id); raises ``TooManyAttemptsError``."""
     now = registry.now()
     over = None
     async with registry.database.unit_of_work() as uow:
@@ -55,14 +55,14 @@ async def count(registry: Registry, whose: str, *limits: Limit) -> None:
             secret = OneTimeSecret(_KIND, f"{limit.name}/{whose}/{window}", whose, b"", until)
             if await uow.put_secret(secret) > limit.most:
                 over = until
-                break  # what was not tried does not count towards the longer wait
+                break  # an attempt that is refused does not count towards the longer window
         await uow.commit()
     if over is not None:
-        raise TooManyTriesError(over)
+        raise TooManyAttemptsError(over)
 
 
 async def forget(registry: Registry, whose: str, *limits: Limit) -> None:
-    """It was right: begin counting anew."""
+    """Start counting again, after a successful attempt."""
     now = registry.now()
     async with registry.database.unit_of_work() as uow:
         for limit in limits:

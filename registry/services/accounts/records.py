@@ -1,4 +1,4 @@
-"""What is known of someone who signs in, sealed in their account and opened again."""
+"""The personal data of someone who signs in, sealed in their account and unsealed again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ACTIVE, INVITED, CLOSED = "active", "invited", "closed"
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """The sealed part. ``password`` and ``totp`` are empty until the invitation is taken up."""
+    """The sealed part. ``password`` and ``totp`` are empty until the invitation is accepted."""
 
     name: str
     address: str
@@ -28,32 +28,34 @@ class Private:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An account and what is sealed in it."""
+    """An account with its sealed part opened."""
 
     account: Account
     private: Private
 
     @property
     def account_id(self) -> str:
+        """The id of the account."""
         return self.account.account_id
 
     @property
     def is_active(self) -> bool:
+        """Whether this person may sign in."""
         return self.account.status == ACTIVE
 
     @property
     def actor(self) -> Actor:
-        """Who they are once they have signed in."""
+        """The actor that this person is once they have signed in."""
         return Actor(self.account.partner_id, frozenset(self.account.roles), self.account_id)
 
 
 def plain_address(typed: str) -> str:
-    """An email address made comparable."""
+    """An email address in a form that can be compared."""
     return unicodedata.normalize("NFC", typed.strip()).casefold()
 
 
 def opened(registry: Registry, account: Account) -> Known:
-    """The account with its sealed part."""
+    """The account with its sealed part opened."""
     place = _place(account.account_id)
     content = registry.vault.unseal(account.wrapped_key, place, account.sealed)
     recovery = tuple(json.loads(content["recovery"]))
@@ -64,7 +66,7 @@ def opened(registry: Registry, account: Account) -> Known:
 
 
 def sealed(registry: Registry, account_id: str, wrapped_key: bytes, private: Private) -> bytes:
-    """The private part, as it is kept."""
+    """The private part as it is stored."""
     content = {
         "name": private.name,
         "address": private.address,
@@ -92,7 +94,7 @@ def following(
 
 
 async def find_by_address(registry: Registry, reads: Reads, address: str) -> Known | None:
-    """Whose address it is, under any version of the lookup key."""
+    """The account with this address, under any version of the lookup key."""
     for login in registry.vault.logins(plain_address(address)):
         account = await reads.account_by_login(login)
         if account is not None:
@@ -101,7 +103,7 @@ async def find_by_address(registry: Registry, reads: Reads, address: str) -> Kno
 
 
 async def find_active(registry: Registry, account_id: str) -> Known | None:
-    """The account, if whoever has it may sign in."""
+    """The account, if it is active."""
     async with registry.database.reads() as reads:
         account = await reads.account(account_id)
     return opened(registry, account) if account and account.status == ACTIVE else None

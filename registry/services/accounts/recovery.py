@@ -1,7 +1,7 @@
-"""Recovery codes: what gets someone in whose telephone is lost, each of them once.
+"""Recovery codes, each valid for one sign-in by someone who has lost their telephone.
 
-A code is 80 random bits. Nobody can guess one, so no count of tries has to keep anyone out, and
-SHA-256 is enough to keep it by.
+A code is 80 random bits. Nobody can guess one, so attempts need not be limited, and SHA-256 is
+enough to store it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import secrets
 
 HOW_MANY = 10
-_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # none that is read for another
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # without those easily mistaken for another
 _LENGTH = 16
 _READ_AS = str.maketrans("oil", "011", " -\t\n")
 
@@ -24,7 +24,7 @@ def new_codes() -> list[str]:
 
 
 def digest(typed: str) -> str | None:
-    """What a code is kept as, however it was typed; None where it cannot be one."""
+    """The stored form of a code, however it was typed; None if it cannot be one."""
     code = typed.casefold().translate(_READ_AS)
     if len(code) != _LENGTH or set(code) - set(_LETTERS):
         return None

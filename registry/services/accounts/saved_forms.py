@@ -1,7 +1,7 @@
-"""What someone is in the middle of writing, kept for them alone until it is done or a day old.
+"""Half-filled forms, kept for their author alone until they are finished or a day old.
 
-A draft may name a person, so its content is sealed with a key of its own, which goes when the
-draft goes.
+A draft may name a person, so its content is sealed with a key of its own, which is deleted with the
+draft.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _KEY_LENGTH_BYTES = 1
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``kind`` says which form it is; ``content`` is JSON values by the form's own names."""
+    """A half-filled form: ``kind`` says which; ``content`` is JSON values by its field names."""
 
     draft_id: str
     kind: str
@@ -36,21 +36,21 @@ class Draft:
 async def new_draft(
     registry: Registry, actor: Actor, kind: str, content: Mapping[str, Any]
 ) -> Draft:
-    """Begin a draft of the actor's."""
+    """Begin a draft for the actor."""
     draft = Draft(new_id("dft"), kind, actor.name, content, registry.now())
     await _put(registry, draft)
     return draft
 
 
 async def save_draft(registry: Registry, draft: Draft, content: Mapping[str, Any]) -> Draft:
-    """Put new content in the place of the old."""
+    """Replace the content of a draft."""
     saved = Draft(draft.draft_id, draft.kind, draft.owner, content, registry.now())
     await _put(registry, saved)
     return saved
 
 
 async def find_draft(registry: Registry, actor: Actor, kind: str, draft_id: str) -> Draft:
-    """The actor's own draft; ``NotFoundError`` for anybody else's, as for one there never was."""
+    """The actor's own draft; for anybody else's ``NotFoundError``, as if there never was one."""
     async with registry.database.reads() as reads:
         secret = await reads.secret(kind, draft_id, registry.now())
     if secret is None or secret.owner != actor.name:
@@ -59,7 +59,7 @@ async def find_draft(registry: Registry, actor: Actor, kind: str, draft_id: str)
 
 
 async def drafts_of(registry: Registry, actor: Actor, kind: str) -> list[Draft]:
-    """The actor's unfinished drafts of a kind, the last saved first."""
+    """The actor's drafts of a kind, the last saved first."""
     async with registry.database.reads() as reads:
         found = await reads.secrets_of(kind, actor.name, registry.now())
     drafts = [_draft(registry, secret) for secret in found]
@@ -67,7 +67,7 @@ async def drafts_of(registry: Registry, actor: Actor, kind: str) -> list[Draft]:
 
 
 async def drop_draft(registry: Registry, draft: Draft) -> None:
-    """Throw it away: it was finished, or its owner wants it gone."""
+    """Delete a draft that is finished or no longer wanted."""
     async with registry.database.unit_of_work() as uow:
         await uow.take_secret(draft.kind, draft.draft_id, registry.now())
         await uow.commit()

@@ -1,8 +1,8 @@
-"""Sessions of people who signed in to the pages: opaque, kept by us, and short.
+"""Sessions of people who have signed in to the pages: opaque, kept on the server, and short.
 
-The cookie holds 256 random bits; what is kept is their SHA-256, so the table opens no session. A
-session ends after half an hour of nothing done, after twelve hours whatever is done, at once when
-the person leaves, and with their account (security.md §4; ASVS V7.3, V7.4).
+The cookie holds 256 random bits, and only their SHA-256 is stored, so a copy of the table opens no
+session. A session ends after half an hour without activity, after twelve hours in any case, when
+the person signs out, and with their account (security.md §4; ASVS V7.3, V7.4).
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from registry.services.context import Registry
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
-_TOUCHED_EVERY = timedelta(minutes=1)  # or each page would cost a write
+_TOUCHED_EVERY = timedelta(minutes=1)  # otherwise every page would cost a write
 _KIND = "session"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Someone signed in: ``owner`` is their account, or who their own provider says they are."""
+    """A session of ``owner``: their account, or the identity given by their own provider."""
 
     key: str
     owner: str
@@ -40,10 +40,11 @@ class Session:
 
     @property
     def actor(self) -> Actor:
+        """The actor who is signed in."""
         return Actor(self.partner_id, frozenset(self.roles), self.owner)
 
     def is_over(self, now: datetime) -> bool:
-        """Nothing was done for too long. What was being written then is still theirs."""
+        """Whether it was idle for too long. What its owner was writing is still kept for them."""
         return now >= self.seen_at + IDLE
 
 
@@ -55,16 +56,16 @@ class _Kept(msgspec.Struct):
 
 
 def session_key(token: str) -> str | None:
-    """The key a cookie's token is kept under; None where it cannot be one of ours."""
+    """The key that a cookie's token is stored under; None if it cannot be one of ours."""
     if not _TOKEN.fullmatch(token):
         return None
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 async def start_session(registry: Registry, actor: Actor) -> str:
-    """Begin a session of ``actor`` (its name is the owner); the token for the cookie.
+    """Begin a session of ``actor`` (its name is the owner); returns the token for the cookie.
 
-    Always a new token: one that was there before signing in is never carried over.
+    The token is always new: one from before the sign-in is never kept.
     """
     token = secrets.token_urlsafe(32)
     now = registry.now()
@@ -78,7 +79,7 @@ async def start_session(registry: Registry, actor: Actor) -> str:
 
 
 async def find_session(registry: Registry, token: str) -> Session | None:
-    """The session of a cookie's token, noting that it is in use. It may be over: ask it."""
+    """The session of a cookie's token, marked as in use; it may be over, see ``is_over``."""
     key = session_key(token)
     if key is None:
         return None
@@ -94,14 +95,14 @@ async def find_session(registry: Registry, token: str) -> Session | None:
     seen = dataclasses.replace(session, seen_at=now)
     async with registry.database.unit_of_work() as uow:
         if await uow.secret(_KIND, key, now) is None:
-            return None  # ended meanwhile: it must not come back
+            return None  # it has ended meanwhile and must not come back
         await uow.put_secret(_as_secret(seen))
         await uow.commit()
     return seen
 
 
 async def end_session(registry: Registry, token: str) -> None:
-    """End a session, if it is one."""
+    """End a session, if the token has one."""
     key = session_key(token)
     if key is None:
         return
@@ -111,7 +112,7 @@ async def end_session(registry: Registry, token: str) -> None:
 
 
 async def end_sessions_of(registry: Registry, owner: str) -> None:
-    """End every session of an account: its password changed, or it was closed."""
+    """End every session of an account, after a change of password or its closing."""
     async with registry.database.unit_of_work() as uow:
         await uow.drop_secrets(owner, _KIND)
         await uow.commit()

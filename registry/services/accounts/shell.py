@@ -1,5 +1,8 @@
-"""The actor of a shell. Whoever can run commands there can read the database anyway, so it may act
-in any role, for any organisation; the records name the shell."""
+"""The actor for commands in a shell.
+
+Anyone who can run commands there can read the database anyway, so the shell may act in any role and
+for any organisation. The records name the shell.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from registry.services.context import Registry
 
 
 async def shell_actor(registry: Registry, user: str, organisation: str | None) -> Actor:
-    """Whoever types, for an organisation, or for the operator where none is named.
+    """The actor for a shell user, acting for an organisation, or for the operator if none is named.
 
     Raises:
         NotFoundError: no organisation is registered under that id, or none at all.

@@ -1,9 +1,9 @@
-"""Signing in: address and password, then a code of the app, or a recovery code.
+"""Signing in: address and password, then a code from the app or a recovery code.
 
-An address nobody has, a wrong password and a closed account are answered with the same words
-after the same work. Tries are counted for each address typed and for each account, whatever
-machine they come from (``tries``). That count can be used to make someone wait, so a recovery code
-is never counted: with it, address and password open the door however many others have knocked.
+An unknown address, a wrong password and a closed account get the same answer after the same work.
+Attempts are counted for each address typed and for each account, whatever machine they come from
+(``rate_limits``). Others can abuse that count to make someone wait, so recovery codes are not
+counted: with one, address and password work however many attempts others have made.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _USED, _USED_LIFE = "used-code", timedelta(minutes=5)
 
 
 class WrongSignInError(NotSignedInError):
-    """Address, password or code are not right; which of them is not said."""
+    """Address, password or code is wrong; the error does not say which."""
 
     code = "wrong-sign-in"
     next_step = "Check both and try again."
 
 
 class SignInOverError(NotSignedInError):
-    """The first half was too long ago, or has been used."""
+    """The first half is too long ago or has been used."""
 
     code = "sign-in-over"
     next_step = "Start again with your email address and password."
@@ -46,14 +46,15 @@ class SignInOverError(NotSignedInError):
 async def begin(
     registry: Registry, address: str, password: str, then: Mapping[str, str] | None = None
 ) -> str:
-    """The first half. Returns the secret of the second, good for five minutes.
+    """Take the first half; returns the secret for the second half, valid for five minutes.
 
     Args:
         then: what to remember until the second half.
 
     Raises:
-        WrongSignInError: unknown address, wrong password, or no account that may sign in.
-        TooManyTriesError: ten tries of this address in a quarter of an hour.
+        WrongSignInError: the address is unknown, the password is wrong, or the account may not
+            sign in.
+        TooManyAttemptsError: after ten attempts with this address in a quarter of an hour.
     """
     login = registry.vault.logins(plain_address(address))[0]
     await rate_limits.count(registry, login, rate_limits.PASSWORDS)
@@ -68,12 +69,12 @@ async def begin(
 
 
 async def finish(registry: Registry, half: str, code: str) -> tuple[str, Mapping[str, str]]:
-    """The second half: a code of the app. Returns the new session's token, and ``then``.
+    """Take the second half, a code from the app; returns the new session's token and ``then``.
 
     Raises:
-        WrongSignInError: not the code of now, or one that was used already.
-        SignInOverError: begin again.
-        TooManyTriesError: ten tries in a quarter of an hour, or thirty in a day.
+        WrongSignInError: it is not the present code, or it was used already.
+        SignInOverError: the first half is no longer valid, so the sign-in must begin again.
+        TooManyAttemptsError: after ten attempts in a quarter of an hour, or thirty in a day.
     """
     found, known = await _half(registry, half)
     await rate_limits.count(registry, known.account_id, rate_limits.CODES, rate_limits.CODES_A_DAY)
@@ -91,7 +92,7 @@ async def finish(registry: Registry, half: str, code: str) -> tuple[str, Mapping
 async def finish_with_recovery_code(
     registry: Registry, half: str, typed: str
 ) -> tuple[str, Mapping[str, str]]:
-    """The second half with a recovery code, which is then used up. As ``finish``."""
+    """Do as ``finish``, with a recovery code, which is then used up."""
     found, known = await _half(registry, half)
     known = await _spend(registry, known, typed)
     await _use_up(registry, half)
@@ -101,9 +102,10 @@ async def finish_with_recovery_code(
 async def sign_in_with_recovery_code(
     registry: Registry, address: str, password: str, typed: str
 ) -> str:
-    """Both halves at once, where tries by others make the owner wait. The session's token.
+    """Take both halves at once, when attempts by others make the owner wait; returns the token.
 
-    It is not counted: nothing is learnt of a password without a code, and none can be guessed.
+    Attempts are not counted: without a code, which cannot be guessed, they reveal nothing about the
+    password.
     """
     async with registry.database.reads() as reads:
         known = await find_by_address(registry, reads, address)
@@ -117,7 +119,7 @@ async def sign_in_with_recovery_code(
 
 
 async def open_session(registry: Registry, known: Known) -> str:
-    """A new session, unless the account was closed at this very moment."""
+    """Begin a session, unless the account was closed at this very moment; returns its token."""
     token = await start_session(registry, known.actor)
     if await find_active(registry, known.account_id) is None:
         await end_session(registry, token)
@@ -139,7 +141,7 @@ async def _use_up(registry: Registry, half: str) -> None:
 
 
 async def _first_use(registry: Registry, account_id: str, step: int) -> bool:
-    """Whether a code was not used before; of two at once, one is first."""
+    """Whether a code is used for the first time; of two uses at once, only one is the first."""
     expires = registry.now() + _USED_LIFE
     async with registry.database.unit_of_work() as uow:
         times = await uow.put_secret(
@@ -155,8 +157,8 @@ async def _spend(registry: Registry, known: Known, typed: str) -> Known:
         raise WrongSignInError(
             "That is not one of your unused recovery codes.", next_step="Try the next on your list."
         )
-    left = tuple(each for each in known.private.recovery if each != digest)
-    private = dataclasses.replace(known.private, recovery=left)
+    unused = tuple(kept for kept in known.private.recovery if kept != digest)
+    private = dataclasses.replace(known.private, recovery=unused)
     account = following(registry, known, known.account_id, private)
     try:
         async with registry.database.unit_of_work() as uow:

@@ -1,7 +1,7 @@
-"""Bearer tokens: made once, kept only as a hash, expiring.
+"""Bearer tokens: shown once, stored only as a hash, and limited in time.
 
-A token is ``wisc_`` and 256 random bits; what is stored is its SHA-256, which for so many random
-bits cannot be searched (security.md §4.1).
+A token is ``wisc_`` and 256 random bits. Its SHA-256 is stored; so many random bits cannot be found
+by searching (security.md §4.1).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"wisc_[A-Za-z0-9_-]{43}")
 
 
 def token_hash(secret: str) -> str | None:
-    """SHA-256 of a token as hex; None where the text cannot be a token."""
+    """The SHA-256 of a token in hex; None if the text cannot be a token."""
     if not _TOKEN.fullmatch(secret):
         return None
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -38,11 +38,11 @@ async def new_token(
     days: int = 90,
     label: str = "",
 ) -> tuple[str, Token, Receipt]:
-    """Make a token for an organisation. The secret is returned here and never again.
+    """Make a token for an organisation; returns its secret, which is never returned again.
 
     Raises:
-        InvalidInputError: an unknown role, or a life of under 1 or over 366 days.
-        NotFoundError: no such organisation.
+        InvalidInputError: a role is unknown, or the lifetime is under 1 or over 366 days.
+        NotFoundError: there is no such organisation.
     """
     faults = [
         Fault(f"/roles/{index}", f"Choose from: {', '.join(access.ROLES)}.")
@@ -78,7 +78,7 @@ async def new_token(
 
 
 async def authenticate(registry: Registry, secret: str) -> Actor:
-    """The actor a token speaks for; raises ``NotSignedInError`` for any other text."""
+    """The actor of a token's secret; raises ``NotSignedInError`` for any other text."""
     digest = token_hash(secret)
     if digest is None:
         raise NotSignedInError("That is not a token of this registry.")
@@ -88,7 +88,7 @@ async def authenticate(registry: Registry, secret: str) -> Actor:
 
 
 def actor_of(registry: Registry, token: Token | None) -> Actor:
-    """The actor of a token that is known, not revoked and not expired."""
+    """The actor of a token; raises ``NotSignedInError`` if it is unknown, revoked or expired."""
     if token is None or token.revoked_at is not None or token.expires_at <= registry.now():
         raise NotSignedInError("This token is unknown, revoked or out of date.")
     return Actor(token.partner_id, frozenset(token.roles), token.token_id)
@@ -102,7 +102,7 @@ async def list_tokens(registry: Registry, actor: Actor) -> list[Token]:
 
 
 async def revoke_token(registry: Registry, actor: Actor, token_id: str) -> Receipt:
-    """End a token of the actor's own organisation, at once."""
+    """Revoke a token of the actor's own organisation, at once."""
     access.require(actor, "token.manage")
     async with registry.database.unit_of_work() as uow:
         own = {token.token_id: token for token in await uow.tokens(actor.partner_id)}

@@ -1,4 +1,4 @@
-"""What changed between two versions of an agreement, in words for people."""
+"""The changes between two versions of an agreement, in words for people."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from registry.services.context import Registry
 from registry.services.ports import Reads
 
 _WIDTH = 88
-_MOST_NAMES = 400  # twice the parties that two agreements can have; a draft may name more
+_MOST_NAMES = 400  # twice as many parties as two agreements can have; a draft may name more
 _FORMS = {REMOVED: "[-{}-]", ADDED: "{{+{}+}}"}
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two documents compared; ``before`` and ``after`` say which, such as "version 1"."""
+    """Two documents compared; ``before`` and ``after`` name them, such as "version 1"."""
 
     document_id: str
     before: str
@@ -39,7 +39,7 @@ class Comparison:
     words: DiffWords
 
     def who(self, change: Change) -> str:
-        """Whom a change affects, by name."""
+        """The names of the organisations that a change affects."""
         return self.words.names(change.affects)
 
 
@@ -50,13 +50,14 @@ async def between(
     first: int | None = None,
     second: int | None = None,
 ) -> Comparison:
-    """What changed from one version to another that the actor may both see.
+    """What changed from one version to another, if the actor may see both.
 
     Args:
-        first: the version before ``second`` if left out; ``second``: the newest.
+        first: if left out, the version before ``second``.
+        second: if left out, the newest version.
 
     Raises:
-        NotFoundError: the actor may not know of one of them.
+        NotFoundError: the actor may not see one of them.
         ConflictError: there is only one version.
     """
     access.require(actor, "agreement.read")
@@ -84,17 +85,17 @@ def as_text(comparison: Comparison) -> str:
     how_many = {0: "Nothing changed.", 1: "1 change."}.get(count, f"{count} changes.")
     head = f"{comparison.document_id}, {comparison.before} to {comparison.after}: {how_many}"
     return "\n".join(
-        [head, *(line for each in comparison.changes for line in _told(comparison, each))]
+        [head, *(line for change in comparison.changes for line in _lines(comparison, change))]
     )
 
 
-def _told(comparison: Comparison, change: Change) -> Iterator[str]:
+def _lines(comparison: Comparison, change: Change) -> Iterator[str]:
     yield ""
     yield from textwrap.wrap(change.text, _WIDTH, break_long_words=False)
     if change.words:
-        said = " ".join(_FORMS.get(kind, "{}").format(text) for kind, text in change.words)
+        marked = " ".join(_FORMS.get(kind, "{}").format(text) for kind, text in change.words)
         yield from textwrap.wrap(
-            said, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False
+            marked, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False
         )
     yield from textwrap.wrap(
         f"Affects: {comparison.who(change)}.",
@@ -112,6 +113,7 @@ async def compared(
     names: tuple[str, str],
     pair: list[dict[str, Any]],
 ) -> Comparison:
+    """Compare two documents by their content; ``names`` say what they are called."""
     ids = sorted({id_ for content in pair for id_ in named_parties(content)})[:_MOST_NAMES]
     partners = {
         id_: partner.legal_name for id_ in ids if (partner := await reads.partner(id_)) is not None
@@ -122,16 +124,19 @@ async def compared(
 
 
 def diff_words(law: Law, partners: Mapping[str, str]) -> DiffWords:
-    """What things are called: codes as in the law tables, fields as in the published schema."""
+    """The names of things: codes as in the law tables, fields as in the published schema."""
     codes = {id_: purpose.name for id_, purpose in law.purposes.items()}
     codes |= {id_: kind.name for id_, kind in law.kinds.items()}
-    codes |= {each: each.partition(":")[2].replace("_", " ") for each in SPECIAL_CATEGORIES}
+    codes |= {
+        category: category.partition(":")[2].replace("_", " ") for category in SPECIAL_CATEGORIES
+    }
     for table in (law.bases, law.conditions, law.gateways):
         codes |= {id_: f"{row.name} ({id_})" for id_, row in table.items()}
     return DiffWords(partners, codes | _PLAIN, _labels())
 
 
 def content_in(payload: bytes) -> dict[str, Any]:
+    """The content of a document's payload."""
     content: dict[str, Any] = msgspec.json.decode(payload)
     return content
 

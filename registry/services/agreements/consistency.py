@@ -1,11 +1,11 @@
-"""What a schema cannot see of an agreement: that its parts fit each other and the register.
+"""What a schema cannot check in an agreement: that its parts fit each other and the register.
 
-A clause can bind nobody who has not signed. Everyone it names must be a party, and everyone who
-shares under it must say on which basis. A processor only acts on its controllers' instructions
-(UK GDPR Article 28), so what it shares rests on a basis of theirs.
+A clause cannot bind anyone who has not signed. So everyone it names must be a party, and everyone
+who shares under it must name a lawful basis. A processor acts only on its controllers'
+instructions (UK GDPR Article 28), so what it shares rests on one of their bases.
 
-Every check also reads what is left of a document whose schema faults were taken out
-(``documents/json/partial.py``): names may be missing, and a faulty entry of a list is ``""``.
+Every check also works on what remains of a document after its schema faults were taken out
+(``documents/json/partial.py``): fields may be missing, and a faulty entry of a list is ``""``.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ async def every_fault(
     today: date,
     versions: Sequence[Version[Document]],
 ) -> list[Fault]:
-    """Every fault of a charter or agreement at once: its schema's, its own, the register's.
+    """Every fault of a charter or agreement at once: by its schema, in itself, by the register.
 
     Args:
-        versions: those registered before it, as they stand.
+        versions: the versions registered before it, as they stand.
     """
     found = faults_of(schema, content)
     if len(canonical_bytes(content)) > MAX_BYTES:
@@ -58,12 +58,12 @@ async def every_fault(
 
 
 def named_parties(content: Mapping[str, Any]) -> tuple[str, ...]:
-    """The partner ids among the parties of a document that may not be whole."""
+    """The partner ids of the parties; the document may be incomplete."""
     return tuple(id_ for _, party in _entries(content, "parties") if (id_ := _id_of(party)))
 
 
 def clause_faults(content: Mapping[str, Any]) -> list[Fault]:
-    """Every fault of a charter or agreement by itself that its schema cannot see."""
+    """Every fault in a charter or agreement itself that its schema cannot see."""
     return [
         *_dates(content),
         *_parties(content),
@@ -74,7 +74,7 @@ def clause_faults(content: Mapping[str, Any]) -> list[Fault]:
 
 
 async def register_faults(reads: Reads, content: Mapping[str, Any], today: date) -> list[Fault]:
-    """Every fault that only the register can see: who is not there, what is over already."""
+    """Every fault that only the register can see: unknown ids, and an end date that has passed."""
     faults = [
         Fault(f"/parties/{index}/partner", "No organisation is registered under this id.")
         for index, party in _entries(content, "parties")
@@ -90,9 +90,9 @@ async def register_faults(reads: Reads, content: Mapping[str, Any], today: date)
 def leaving_faults(
     content: Mapping[str, Any], versions: Sequence[Version[Document]]
 ) -> list[Fault]:
-    """A party of what is in force that the new version no longer names, and that has not left.
+    """A fault for each party to a binding version that is no longer named and has not left.
 
-    It would lose what it agreed to without having had a say. ``versions`` as in ``every_fault``.
+    It would lose what it agreed to without a say. ``versions`` is as in ``every_fault``.
     """
     if not _is_whole(content.get("parties")):
         return []
@@ -116,7 +116,7 @@ def leaving_faults(
 
 
 def _has_left(view: Version[Document], party: str, start: str) -> bool:
-    """Whether its leaving is recorded and takes effect by the new version's first day."""
+    """Whether the party's leaving is recorded and takes effect by the new version's first day."""
     return any(
         step.act == Act.LEAVE
         and step.partner_id == party
@@ -126,7 +126,7 @@ def _has_left(view: Version[Document], party: str, start: str) -> bool:
 
 
 async def _has_no_charter(reads: Reads, charter: Mapping[str, Any]) -> bool:
-    """Whether it stands on something that is no charter."""
+    """Whether the agreement is under something that is not a registered charter."""
     if not {"id", "version"} <= charter.keys():
         return False
     document = await reads.document(charter["id"], charter["version"])
@@ -184,7 +184,7 @@ def _items(clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
 
 
 def _ends(content: Mapping[str, Any], clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
-    """Who shares and who receives: parties, and not one with itself alone."""
+    """Senders and recipients must be parties, and none may share only with itself."""
     if len({*clause.get("from", ()), *clause.get("to", ())} - {""}) == 1:
         yield Fault(f"{base}/to", "Name another organisation than the one that shares.")
     for end in ("from", "to"):
@@ -194,7 +194,7 @@ def _ends(content: Mapping[str, Any], clause: Mapping[str, Any], base: str) -> I
 
 
 def _bases(content: Mapping[str, Any], clause: Mapping[str, Any], base: str) -> Iterator[Fault]:
-    """Everyone who shares relies on a basis; a processor on one of a controller of its own."""
+    """Every sender must rely on a basis; a processor on that of a controller it acts for."""
     processors = _processors(content)
     relied = {_id_of(entry) for _, entry in _entries(clause, "lawful_bases")}
     for index, entry in _entries(clause, "lawful_bases"):
@@ -229,7 +229,7 @@ def _accession(content: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _papers(content: Mapping[str, Any]) -> Iterator[Fault]:
-    """Policy documents and assessments relied on are those of parties."""
+    """The policy documents and assessments relied on must be those of parties."""
     for name in ("policy_documents", "assessments"):
         for index, paper in _entries(content, name):
             if _id_of(paper) and _is_no_party(content, _id_of(paper)):
@@ -237,12 +237,15 @@ def _papers(content: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _is_no_party(content: Mapping[str, Any], partner: str) -> bool:
-    """Whether it is known not to be: where a party cannot be read it could be that one."""
+    """Whether an organisation is known not to be a party.
+
+    If a party cannot be read, it could be this organisation.
+    """
     return _is_whole(content.get("parties")) and partner not in named_parties(content)
 
 
 def _processors(content: Mapping[str, Any]) -> dict[str, Sequence[str]]:
-    """The parties that are processors, and for whom they act."""
+    """The parties that are processors, with the controllers they act for."""
     return {
         _id_of(party): party.get("acts_for", ())
         for _, party in _entries(content, "parties")
@@ -251,16 +254,16 @@ def _processors(content: Mapping[str, Any]) -> dict[str, Sequence[str]]:
 
 
 def _objects(content: Mapping[str, Any]) -> set[str]:
-    """The objects that are read though a name in them is faulty."""
+    """The objects that are read even if one of their fields is faulty."""
     lists = ("parties", "sharings")
     found = {f"/{name}/{index}" for name in lists for index, _ in _entries(content, name)}
-    # Parties too few to sign are still all there are: whoever else is named is none.
+    # A list of too few parties is still the whole list: anyone else who is named is not a party.
     few = {"/parties"} if len(named_parties(content)) < _ENOUGH else set()
     return {"", "/accession", *few, *found}
 
 
 def _entries(content: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The objects of a list, with their places."""
+    """The objects in a list, with their indexes."""
     found = content.get(name)
     for index, entry in enumerate(found if isinstance(found, list) else ()):
         if isinstance(entry, Mapping):
@@ -268,9 +271,9 @@ def _entries(content: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mappi
 
 
 def _is_whole(found: object) -> bool:
-    """Whether a list can be read to its last entry, each with its organisation or its id."""
+    """Whether every entry of a list can be read, with its organisation or its id."""
     return isinstance(found, list) and all(
-        isinstance(each, Mapping) and (_id_of(each) or "id" in each) for each in found
+        isinstance(entry, Mapping) and (_id_of(entry) or "id" in entry) for entry in found
     )
 
 

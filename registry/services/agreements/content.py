@@ -1,4 +1,4 @@
-"""What an agreement or the charter says, in words: the same on its page and in print."""
+"""The content of an agreement or the charter in words, the same on its page and in print."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ Names = Mapping[str, str]
 
 
 def agreement_in_words(content: Mapping[str, Any], names: Names, law: Law) -> dict[str, Any]:
-    """A registered agreement: its facts, parties, sharings and texts, whatever it says."""
+    """A registered agreement in words: its facts, parties, sharings and texts."""
     return {
         "title": content["title"],
         "purpose": content["purpose"],
         "facts": _facts(content, names),
-        "parties": [_party(each, names) for each in content["parties"]],
-        "sharings": [_sharing(each, names, law) for each in content["sharings"]],
+        "parties": [_party(party, names) for party in content["parties"]],
+        "sharings": [_sharing(clause, names, law) for clause in content["sharings"]],
         "texts": _texts(content),
     }
 
 
 def charter_in_words(content: Mapping[str, Any]) -> dict[str, Any]:
-    """A registered charter: what it is for, its numbered lists by their headings, its texts."""
+    """A registered charter in words: its purpose, its numbered lists by heading, and its texts."""
     lists = {
         "Principles": content.get("principles", ()),
         "What each member does": content.get("commitments", ()),
@@ -59,12 +59,12 @@ def _facts(content: Mapping[str, Any], names: Names) -> list[tuple[str, str]]:
         ("Made from the template", content.get("template", "")),
         ("Impact assessment", content.get("dpia", {}).get("id", "")),
         *(
-            ("Policy document relied on", f"{_name(each['partner'], names)}: {each['id']}")
-            for each in content.get("policy_documents", ())
+            ("Policy document relied on", f"{_name(paper['partner'], names)}: {paper['id']}")
+            for paper in content.get("policy_documents", ())
         ),
         *(
-            ("Assessment relied on", _assessment(each, names))
-            for each in content.get("assessments", ())
+            ("Assessment relied on", _assessment(entry, names))
+            for entry in content.get("assessments", ())
         ),
         ("Outside the United Kingdom", content.get("overseas_transfer", "")),
     ]
@@ -80,20 +80,20 @@ def _assessment(entry: Mapping[str, Any], names: Names) -> str:
 
 def _party(party: Mapping[str, Any], names: Names) -> dict[str, Any]:
     contact = party.get("contact", {})
-    reached = [contact.get(each, "") for each in ("name", "telephone", "out_of_hours", "email")]
+    details = [contact.get(field, "") for field in ("name", "telephone", "out_of_hours", "email")]
     return {
         "name": _name(party["partner"], names),
         "id": party["partner"],
         "role": _ROLES[party["role"]],
-        "acts_for": [_name(each, names) for each in party.get("acts_for", ())],
-        "contact": ", ".join(each for each in reached if each),
+        "acts_for": [_name(controller, names) for controller in party.get("acts_for", ())],
+        "contact": ", ".join(detail for detail in details if detail),
     }
 
 
 def _sharing(clause: Mapping[str, Any], names: Names, law: Law) -> dict[str, Any]:
     bases: dict[str, dict[str, None]] = {}
-    for each in clause["lawful_bases"]:
-        bases.setdefault(each["partner"], {})[coded(each["basis"], law.bases)] = None
+    for relied in clause["lawful_bases"]:
+        bases.setdefault(relied["partner"], {})[coded(relied["basis"], law.bases)] = None
     purpose = law.purposes.get(clause["purpose"])
     name = purpose.name if purpose else clause["purpose"]
     return {
@@ -102,7 +102,9 @@ def _sharing(clause: Mapping[str, Any], names: Names, law: Law) -> dict[str, Any
         "directions": [
             {
                 "from": _name(sender, names),
-                "to": [_name(each, names) for each in clause["to"] if each != sender],
+                "to": [
+                    _name(recipient, names) for recipient in clause["to"] if recipient != sender
+                ],
                 "bases": list(bases.get(sender, ())),
             }
             for sender in clause["from"]
@@ -111,14 +113,17 @@ def _sharing(clause: Mapping[str, Any], names: Names, law: Law) -> dict[str, Any
         "conditions": [coded(code, law.conditions) for code in clause.get("conditions", ())],
         "gateways": [coded(code, law.gateways) for code in clause.get("gateways", ())],
         "items": [
-            {**item, "categories": [category_title(each) for each in item["data_categories"]]}
+            {**item, "categories": [category_title(name) for name in item["data_categories"]]}
             for item in clause["data_items"]
         ],
     }
 
 
 def _texts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found = ((heading, content.get(PART_OF.get(f, f), "")) for f, (heading, _) in TEXTS.items())
+    found = (
+        (heading, content.get(PART_OF.get(field, field), ""))
+        for field, (heading, _) in TEXTS.items()
+    )
     return [(heading, text) for heading, text in found if text][1:]
 
 

@@ -1,6 +1,6 @@
-"""An agreement as a document for people: to read, to print, to put in a file.
+"""An agreement as a document that people can read, print and put in a file.
 
-It is a rendering. What the parties signed are the bytes whose SHA-256 it names.
+It is a rendering: the parties signed the bytes whose SHA-256 it names.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ async def agreement_html(
     """A version the actor may see, as one self-contained HTML file.
 
     Args:
-        version: the one that stands today if left out.
+        version: if left out, the one that stands today.
 
     Raises:
-        NotFoundError: there is no such agreement, or the actor may not know that there is.
+        NotFoundError: there is no such agreement, or the actor may not see it.
     """
     view = await registering.read(registry, actor, document_id, version)
     if view.makes_members:
@@ -50,7 +50,7 @@ async def agreement_html(
         state=STATES[view.state],
         as_of=iso(registry.now()),
         as_of_words=long_date(registry.today()),
-        missing=[names.get(each, each) for each in view.standing.missing],
+        missing=[_name(partner_id, names) for partner_id in view.standing.missing],
         signatures=_signatures(view, names),
         base_url=registry.base_url,
         **agreement_in_words(content, names, registry.law),
@@ -58,15 +58,15 @@ async def agreement_html(
 
 
 def _signatures(view: Version[Document], names: Names) -> list[dict[str, str]]:
-    signed = {each.partner_id: each for each in view.signatures}
-    everyone = sorted({*view.document.parties, *signed}, key=lambda each: _name(each, names))
+    signed = {signature.partner_id: signature for signature in view.signatures}
+    everyone = sorted({*view.document.parties, *signed}, key=lambda id_: _name(id_, names))
     return [
         {
-            "name": _name(each, names),
-            "left": "has left" if each in view.standing.left else "",
-            **(_signature(signed[each]) if each in signed else {}),
+            "name": _name(partner_id, names),
+            "left": "has left" if partner_id in view.standing.left else "",
+            **(_signature(signed[partner_id]) if partner_id in signed else {}),
         }
-        for each in everyone
+        for partner_id in everyone
     ]
 
 

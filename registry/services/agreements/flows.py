@@ -1,4 +1,4 @@
-"""What an agreement covers, direction by direction, for matching against a share."""
+"""The flows that an agreement covers, one for each direction, for matching against a share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from registry.domain.records.agreements import Flow
 
 
 def flows_of(content: Mapping[str, Any]) -> tuple[Flow, ...]:
-    """Every (sender, recipient, purpose) of an agreement's clauses; a charter has none."""
+    """The flows of an agreement's clauses, by sender and recipient; a charter has none."""
     acts_for = {
         party["partner"]: tuple(party.get("acts_for", ())) for party in content.get("parties", ())
     }

@@ -1,4 +1,4 @@
-"""What happened to a version of an agreement, in order: what, when, by whom and why."""
+"""The history of a version of an agreement, in order: what happened, when, by whom and why."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from registry.services.accounts.attribution import attributed_names
 from registry.services.context import LONDON, Registry
 
 Names = Mapping[str, str]
-_DID: dict[str, str] = {
+_STEP_WORDS: dict[str, str] = {
     Act.SUSPEND: "suspends it",
     Act.REINSTATE: "lifts a suspension",
     Act.TERMINATE: "terminates it",
@@ -28,8 +28,11 @@ _DID: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One thing: ``at`` is when it was recorded, or the day that brought it; ``by`` is who recorded
-    it, empty where a day did."""
+    """One entry of a history.
+
+    ``at`` is when it was recorded, or the day on which it came about by itself; ``by`` is who
+    recorded it, empty if it came about by itself.
+    """
 
     at: datetime
     text: str
@@ -38,29 +41,33 @@ class Happened:
 
     @property
     def day(self) -> date:
+        """Its day in London."""
         return self.at.astimezone(LONDON).date()
 
 
 async def history(
     registry: Registry, reader: Actor, view: Version[Document], names: Names
 ) -> list[Happened]:
-    """Everything that happened to a version, as its reader may know it."""
+    """Everything that happened to a version, with the names that its reader may see."""
     found = [
         Happened(view.document.recorded_at, "It is registered.", view.document.recorded_by),
         *(_step(step, view, names) for step in view.steps),
-        *(_signed(each, view, names) for each in view.signatures),
-        *_by_the_day(view, registry.today()),
+        *(_signed(signature, view, names) for signature in view.signatures),
+        *_by_date(view, registry.today()),
     ]
-    known = await attributed_names(registry, reader, (each.by for each in found if each.by), names)
+    recorders = (entry.by for entry in found if entry.by)
+    known = await attributed_names(registry, reader, recorders, names)
     return [
-        Happened(each.at, each.text, known.get(each.by, ""), each.reason)
-        for each in sorted(found, key=lambda each: each.at)
+        Happened(entry.at, entry.text, known.get(entry.by, ""), entry.reason)
+        for entry in sorted(found, key=lambda entry: entry.at)
     ]
 
 
 def dated_before(view: Version[Document], day: date) -> str:
-    """A note on a signature that is older than the version here: of paper entered later that is
-    so, and of a day mistyped too."""
+    """A note on a signature dated before the version was registered here; empty for any other.
+
+    A paper signature entered later can be older, but the day may also have been mistyped.
+    """
     registered = view.document.recorded_at.astimezone(LONDON).date()
     if day >= registered:
         return ""
@@ -71,7 +78,7 @@ def _step(step: AgreementStep, view: Version[Document], names: Names) -> Happene
     if step.act == Act.ENTER:
         return _entered(step, view, names)
     who = names.get(step.partner_id, step.partner_id)
-    text = f"{who} {_DID.get(step.act, step.act)}"
+    text = f"{who} {_STEP_WORDS.get(step.act, step.act)}"
     if step.effective_on != step.recorded_at.astimezone(LONDON).date():
         text += f" from {long_date(step.effective_on)}"
     if step.by not in {"", step.partner_id}:
@@ -80,8 +87,8 @@ def _step(step: AgreementStep, view: Version[Document], names: Names) -> Happene
 
 
 def _entered(step: AgreementStep, view: Version[Document], names: Names) -> Happened:
-    """A signature on paper is entered: it counts once its party confirms it."""
-    whose, by = (names.get(each, each) for each in (step.partner_id, step.by))
+    """The entry of a paper signature, which counts once its party confirms it."""
+    whose, by = (names.get(id_, id_) for id_ in (step.partner_id, step.by))
     replaced = any(
         other.act == Act.ENTER
         and other.partner_id == step.partner_id
@@ -111,16 +118,16 @@ def _person(signed: AgreementStep | AcceptedSignature, day: date) -> str:
     return f"{signed.person}, {signed.role}, {long_date(day)}"
 
 
-def _by_the_day(view: Version[Document], today: date) -> Iterator[Happened]:
-    """What a day brought, with nobody doing anything."""
-    document, stands = view.document, view.standing
+def _by_date(view: Version[Document], today: date) -> Iterator[Happened]:
+    """What came about on a date without anybody taking a step."""
+    document, standing = view.document, view.standing
     since = view.in_force_since
-    if document.parties and stands.has_begun and since is not None and since <= today:
-        recorded = (each.recorded_at for each in view.signatures)
+    if document.parties and standing.has_begun and since is not None and since <= today:
+        recorded = (signature.recorded_at for signature in view.signatures)
         yield Happened(max(_begin_of(since), *recorded), f"It is in force from {long_date(since)}.")
-    if stands.state == State.OVERDUE:
+    if standing.state == State.OVERDUE:
         yield Happened(_begin_of(document.review_date), "This was the last day before its review.")
-    if stands.state == State.EXPIRED and document.end_date is not None:
+    if standing.state == State.EXPIRED and document.end_date is not None:
         yield Happened(_begin_of(document.end_date), "This was its last day.")
     if view.superseded_from is not None and view.superseded_from <= today:
         yield Happened(_begin_of(view.superseded_from), "A newer version takes its place.")

@@ -1,4 +1,4 @@
-"""The data items that agreements list for a share, by the names their parties gave them."""
+"""The data items that agreements list for a share, under the names their parties gave them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class DataItem:
 async def items_between(
     registry: Registry, actor: Actor, sender: str, recipient: str, purpose: str
 ) -> list[DataItem]:
-    """What the agreements that a check would rely on today list for this direction and purpose."""
+    """The data items for a direction and purpose in the agreements a check would rely on today."""
     access.require_own(actor, "check.ask", sender, recipient)
     rows = await registry.database.check_rows(
         CheckQuery(None, sender, recipient, purpose, registry.today())
@@ -37,10 +37,10 @@ async def items_between(
     relied = relied_on(candidates(rows))
     found: dict[str, DataItem] = {}
     async with registry.database.reads() as reads:
-        for each in relied:
-            document = await reads.document(each.document_id, each.version)
+        for candidate in relied:
+            document = await reads.document(candidate.document_id, candidate.version)
             if document is not None:
-                for item in _items(document, clauses[each.document_id, each.version]):
+                for item in _items(document, clauses[candidate.document_id, candidate.version]):
                     found.setdefault(item.id, item)
     return list(found.values())
 
@@ -48,13 +48,13 @@ async def items_between(
 def candidates(rows: CheckRows) -> list[Candidate]:
     """The agreement versions that may cover a share, as they stand on the day asked about.
 
-    For the check and for the list of data items to choose from, so that the two cannot disagree.
+    The check and the list of data items to choose from both use it, so they cannot disagree.
     """
     return [
-        Candidate.of(version, rows.flows[of])
+        Candidate.of(version, rows.flows[key])
         for agreement in rows.agreements
         for version in agreement.versions
-        if (of := (version.document.document_id, version.document.version)) in rows.flows
+        if (key := (version.document.document_id, version.document.version)) in rows.flows
     ]
 
 

@@ -1,7 +1,7 @@
-"""Thousands of registered versions as they stand on a day, for lists and reminders.
+"""Lists thousands of registered versions as they stand on a day, for lists and reminders.
 
-They are read in outline, some hundred documents at a time, so that a server answers others in
-between.
+They are read in outline, in pages of some hundred documents, so that the server can answer other
+requests in between.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ async def listed(
     wanted: Wanted | None = None,
     after: str = "",
 ) -> AsyncIterator[list[Version[Outline]]]:
-    """Every version as it stands, page after page by id, of each document the newest first.
+    """Every version as it stands, in pages by document id, with the newest version first.
 
     Args:
-        of: agreements, or charters.
-        party: only versions that this organisation was a party of, or has acceded to.
-        wanted: only documents with a version of which this is so; all their versions are given.
-        after: go on after this id.
+        of: agreements or charters.
+        party: only versions that this organisation is or was a party to, or has acceded to.
+        wanted: only documents with a version for which this is true; all their versions are given.
+        after: continue after this id.
     """
     while page := await reads.outlines(kind=of.kind, party=party, after=after, limit=_PAGE):
         after = page[-1].document_id
@@ -50,8 +50,10 @@ async def listed(
 
 
 async def whose(actor: Actor, reads: Reads) -> str | None:
-    """Whose agreements somebody sees, for ``party``: all of them are the operator's officers' to
-    see, others see their own organisation's."""
+    """The ``party`` whose agreements the actor sees: its own organisation.
+
+    None for the operator's officers, who see all agreements.
+    """
     everything = access.Role.OFFICER in actor.roles and actor.partner_id == await reads.operator()
     return None if everything else actor.partner_id
 
@@ -64,7 +66,7 @@ def _wanted(page: Sequence[Outline], wanted: Wanted | None) -> Sequence[Outline]
         versions[outline.document_id].append(outline)
     return [
         outline
-        for of in versions.values()
-        if any(wanted(version) for version in of)
-        for outline in of
+        for document_versions in versions.values()
+        if any(wanted(version) for version in document_versions)
+        for outline in document_versions
     ]

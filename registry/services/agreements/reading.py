@@ -1,4 +1,4 @@
-"""Charters and agreements as they stand today, for whoever may see them."""
+"""Charters and agreements as they stand today, for those who may see them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOT_YOURS = "Your organisation has no agreement under that reference."
 
 
 async def as_it_stands(registry: Registry, document: Outline) -> Version[Document]:
-    """A version that was just written, read again.
+    """Read a version again that was just written.
 
     Raises:
         NotFoundError: nothing is registered under its id and version.
@@ -32,7 +32,7 @@ async def as_it_stands(registry: Registry, document: Outline) -> Version[Documen
 async def seen_by(
     registry: Registry, reads: Reads, actor: Actor, document_id: str
 ) -> Registered[Document] | None:
-    """An agreement or charter with those of its versions that the actor may know of."""
+    """An agreement or charter with those of its versions that the actor may see."""
     found = await reads.registered(document_id, registry.today())
     if found is None:
         return None
@@ -45,7 +45,11 @@ async def seen_by(
 async def version_for(
     registry: Registry, reads: Reads, actor: Actor, document_id: str, version: int
 ) -> Version[Document]:
-    """One version the actor may know of; an agreement of others is not found."""
+    """One version that the actor may see.
+
+    Raises:
+        NotFoundError: there is none, or it is in an agreement of other organisations.
+    """
     seen = await seen_by(registry, reads, actor, document_id)
     found = seen.version(version) if seen else None
     if found is None:
@@ -54,8 +58,12 @@ async def version_for(
 
 
 def may_see(actor: Actor, version: Version[Document], operator: str | None, kind: str) -> bool:
-    """Charters are everybody's; an agreement is the operator's officers' and its parties', who
-    were as well as who are, and that of those who may accede to it (they are of ``kind``)."""
+    """Whether the actor may see a version.
+
+    Everybody may see charters. An agreement may be seen by its present and former parties, by the
+    operator's officers, and by officers of organisations that may accede to it; ``kind`` is the
+    kind of the actor's organisation.
+    """
     if version.is_public or actor.partner_id in version.everyone:
         return True
     if access.Role.OFFICER not in actor.roles:

@@ -1,6 +1,6 @@
 """Charters and agreements: registered as the bytes that parties sign, and read as they stand.
 
-How they are signed is in ``services/signing/accepting.py``, what happens to them afterwards in
+Signing is in ``services/signing/accepting.py``; the steps that may follow are in
 ``services/agreements/steps.py``.
 """
 
@@ -35,7 +35,7 @@ async def register(
 ) -> tuple[Version[Document], Receipt]:
     """Register a charter (the operator's officers) or an agreement (an officer of a party).
 
-    What parties sign is its RFC 8785 bytes, kept as they are from here on.
+    The parties sign its RFC 8785 bytes, which never change from here on.
 
     Raises: as ``next_version``.
     """
@@ -51,11 +51,11 @@ async def register(
 async def next_version(
     registry: Registry, actor: Actor, reads: Reads, content: dict[str, Any]
 ) -> Document:
-    """The version that a document would be registered as.
+    """The version that this content would be registered as.
 
     Raises:
-        InvalidInputError: every fault, those only the register can see among them.
-        NotAllowedError: it is not the actor's organisation's to register.
+        InvalidInputError: every fault, including those that only the register can see.
+        NotAllowedError: the actor's organisation may not register it.
         ConflictError: this is not the version that comes next.
     """
     kind = content.get("type")
@@ -80,7 +80,7 @@ async def next_version(
 async def add_version(
     registry: Registry, actor: Actor, uow: UnitOfWork, document: Document
 ) -> None:
-    """Queue a version, with the suspensions that hold for it too. Every party is told of both."""
+    """Queue a version and the suspensions that carry over to it; notify every party of both."""
     uow.add(document)
     notification = NotificationContent(
         "to_sign", "", document.document_id, document.version, registry.today()
@@ -95,10 +95,10 @@ async def add_version(
 async def read(
     registry: Registry, actor: Actor, document_id: str, version: int | None
 ) -> Version[Document]:
-    """A version the actor may see: any charter, and agreements its organisation is party to.
+    """A version of a charter or agreement that the actor may see.
 
     Args:
-        version: the one that stands today if left out, or the newest where none does yet.
+        version: if left out, the one that stands today, or the newest if none stands yet.
     """
     access.require(actor, "agreement.read")
     async with registry.database.reads() as reads:
@@ -115,8 +115,10 @@ async def read(
 async def list_own(
     registry: Registry, actor: Actor, *, after: str, limit: int
 ) -> list[Version[Document]]:
-    """The agreements the actor's organisation is party to, and the charters: of each the version
-    that stands today, or the newest where none does yet."""
+    """The charters, and the agreements that the actor's organisation is a party to.
+
+    Of each it gives the version that stands today, or the newest if none stands yet.
+    """
     access.require(actor, "agreement.read")
     async with registry.database.reads() as reads:
         party = actor.partner_id
@@ -128,9 +130,9 @@ async def list_own(
 
 
 def envelope_of(view: Version[Document]) -> dict[str, Any]:
-    """The envelope as published beside the document: ``{"signatures": […]}``.
+    """The envelope that is published beside the document: ``{"signatures": […]}``.
 
-    Signatures on paper have nothing to verify and are not in it.
+    It leaves out paper signatures, which cannot be verified.
     """
     return {
         "signatures": [
@@ -163,7 +165,7 @@ def _read_document(registry: Registry, actor: Actor, content: Mapping[str, Any])
 async def _require_may_amend(
     actor: Actor, kind: str, before: Registered[Document] | None, reads: Reads
 ) -> None:
-    """A further version is for who takes part in the agreement, or the operator, to bring."""
+    """Only those who take part in an agreement, and the operator, may register its next version."""
     if before is not None and not _makes_members(kind):
         operator = await reads.operator() or ""
         access.require_own(actor, "agreement.register", *before.who_may_amend, operator)
@@ -179,12 +181,12 @@ async def _require_may_register(
 
 
 def _makes_members(kind: str) -> bool:
-    """Whether a kind of document is a charter: the operator registers it, and members are told."""
+    """Whether a kind of document is a charter: the operator registers it, members are notified."""
     return KINDS[kind].version_type.makes_members
 
 
 def _require_next(document: Document, newest: Document | None) -> None:
-    """Versions count up from 1 without a gap."""
+    """Require that versions count up from 1 without a gap."""
     if newest is None and document.version != 1:
         raise ConflictError(
             "No version of this is registered yet.",

@@ -1,4 +1,4 @@
-"""How an agreement stands, in words: the same on pages and in print."""
+"""The state of an agreement in words, the same on pages and in print."""
 
 from __future__ import annotations
 
@@ -30,25 +30,27 @@ _IN_USE_AGAIN = "it is in use again"
 
 
 def headline(view: Version[Document], names: Mapping[str, str]) -> str:
-    """How it stands, and what is recorded for days to come: nobody is to learn on the day itself
-    that an agreement they rely on has ended."""
-    now, said = view.standing, STATES[view.state]
-    told: list[str] = []
+    """How a version stands now, and the changes already recorded for days to come.
+
+    Nobody should learn only on the day itself that an agreement they rely on has ended.
+    """
+    now, state = view.standing, STATES[view.state]
+    to_come: list[str] = []
     for day, then in view.to_come:
-        left = [names.get(each, each) for each in then.left if each not in now.left]
+        left = [names.get(party, party) for party in then.left if party not in now.left]
         leaves = f"{' and '.join(left)} {'leaves' if len(left) == 1 else 'leave'}" if left else ""
         becomes = _becomes(now, then)
-        what = " and ".join(each for each in (leaves, becomes) if each)
-        if becomes and said == STATES[State.IN_FORCE]:
-            said = f"{said} until {long_date(day)}, when {what}"
+        what = " and ".join(clause for clause in (leaves, becomes) if clause)
+        if becomes and state == STATES[State.IN_FORCE]:
+            state = f"{state} until {long_date(day)}, when {what}"
         elif what:
-            told.append(f"From {long_date(day)}: {what}.")
+            to_come.append(f"From {long_date(day)}: {what}.")
         now = then
-    return " ".join([f"{said}.", *told])
+    return " ".join([f"{state}.", *to_come])
 
 
 def _becomes(now: Standing, then: Standing) -> str:
-    """What its state becomes, where something recorded changes that."""
+    """What the version's state becomes; empty if it does not change by anything recorded."""
     if then.state == now.state:
         return ""
     if then.state in _BECOMES:

@@ -1,4 +1,4 @@
-"""What organisations are told of a step: which sentence, and about whom."""
+"""The notification that organisations get of a step: its sentence, and whom it is about."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from registry.domain.records.agreements import AgreementStep, Document
 from registry.services.notifications.notify import NotificationContent
 
 LIFTED, ONE_LIFTED, CALLED_OFF = "reinstated", "suspension_lifted", "suspension_called_off"
-_TOLD: dict[str, str] = {
+_CODES: dict[str, str] = {
     Act.SUSPEND: "suspended",
     Act.REINSTATE: LIFTED,
     Act.TERMINATE: "terminated",
@@ -20,9 +20,9 @@ _TOLD: dict[str, str] = {
 
 
 def notification_of(step: AgreementStep, code: str | None = None) -> NotificationContent:
-    """What there is to tell of a step; ``code`` where it depends on more than the act."""
+    """The notification of a step; ``code`` is given if it depends on more than the act."""
     return NotificationContent(
-        code or _TOLD.get(step.act, step.act),
+        code or _CODES.get(step.act, step.act),
         step.partner_id,
         step.document_id,
         step.document_version,
@@ -32,12 +32,16 @@ def notification_of(step: AgreementStep, code: str | None = None) -> Notificatio
 
 
 def code_when_lifted(view: Version[Document], owner: str, on: date) -> str | None:
-    """What becomes of a version whose suspension by ``owner`` is over from a day on: it is
-    suspended no longer, or by others still, or was to be later. None if nothing was to be lifted.
+    """The notification code for the end, from a day on, of the suspension by ``owner``.
+
+    It tells apart a version that is no longer suspended, one that others still suspend, and a
+    suspension that was only announced. None if there is nothing to lift.
     """
     lines = suspensions(view.steps, on)
     own = lines.get(owner, ())
     if is_suspended(own, on):
-        others = any(is_suspended(line, on) for of, line in lines.items() if of != owner)
-        return ONE_LIFTED if others else LIFTED
-    return CALLED_OFF if any(s.act == Act.SUSPEND and s.effective_on > on for s in own) else None
+        others = [line for partner_id, line in lines.items() if partner_id != owner]
+        still_suspended = any(is_suspended(line, on) for line in others)
+        return ONE_LIFTED if still_suspended else LIFTED
+    announced = any(step.act == Act.SUSPEND and step.effective_on > on for step in own)
+    return CALLED_OFF if announced else None

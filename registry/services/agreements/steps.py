@@ -1,8 +1,9 @@
-"""What happens to an agreement version once it is registered: the steps people take.
+"""The steps that people take with an agreement version once it is registered.
 
-Which step is open from where, and to whom, is the table of ``domain/agreements/lifecycle.py``. Each
-step says who, when and why, tells every other party in the same transaction, and changes lists,
-pages and checks from its day at once, for all of them ask ``Version.standing``.
+The table in ``domain/agreements/lifecycle.py`` says which step is open in which state, and to whom.
+Each step records who took it, when and why, and notifies every other party in the same
+transaction. From its day it changes lists, pages and checks at once, because they all ask
+``Version.standing``.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ ACTS = (Act.SUSPEND, Act.REINSTATE, Act.TERMINATE, Act.WITHDRAW)
 class StepRequest:
     """A step to take.
 
-    ``whose`` says whose suspension is lifted, for ``reinstate``; one's own organisation's if empty.
+    ``whose`` says, for ``reinstate``, whose suspension is lifted; if empty, the actor's own.
     ``effective_on`` is today if left out.
     """
 
@@ -51,9 +52,9 @@ async def take_step(
     """Suspend, reinstate, terminate or (before all have signed) withdraw a version.
 
     Raises:
-        InvalidInputError: no reason, an unknown act, or a day that has passed.
-        NotAllowedError: that is for others to do.
-        ConflictError: from where it stands this step is not open.
+        InvalidInputError: there is no reason, the act is unknown, or the day has passed.
+        NotAllowedError: only others may take this step.
+        ConflictError: the step is not open in the state of the version.
         StaleVersionError: somebody else has just taken a step.
     """
     access.require(actor, "agreement.step")
@@ -99,26 +100,27 @@ async def take_step(
 
 
 async def _carried_to(registry: Registry, uow: UnitOfWork, step: AgreementStep) -> list[int]:
-    """The later versions that a step holds for too.
+    """The later versions to which a step applies too.
 
-    What ends for good ends with all that was to follow. A suspension holds for a version that all
-    have signed and that is to begin, and for one that whoever suspends has signed or is not asked
-    to sign: they would come into force without its being asked again.
+    A termination also ends all later versions. A suspension also applies to a later version that
+    all have signed, and to one that the suspending organisation has signed or need not sign: such
+    a version would come into force without asking it again.
     """
     registered = await uow.registered(step.document_id, registry.today())
     later = registered.later_than(step.document_version) if registered else []
-    return [version.document.version for version in later if _holds_for(version, step)]
+    return [version.document.version for version in later if _applies_to(version, step)]
 
 
-def _holds_for(later: Version[Document], step: AgreementStep) -> bool:
+def _applies_to(later: Version[Document], step: AgreementStep) -> bool:
     if step.act == Act.SUSPEND:
-        return _asks_no_more(later, step.partner_id)
+        return _begins_without_asking(later, step.partner_id)
     if step.act == Act.REINSTATE:
         return step.partner_id in {*later.standing.suspended_by, *later.standing.to_suspend}
     return step.act == Act.TERMINATE and later.state != State.WITHDRAWN
 
 
-def _asks_no_more(view: Version[Document], partner_id: str) -> bool:
+def _begins_without_asking(view: Version[Document], partner_id: str) -> bool:
+    """Whether a version can come into force without a further signature of an organisation."""
     state = view.state
     is_asked = partner_id in view.parties and partner_id not in view.signed
     return state in {State.NOT_STARTED, State.SUSPENDED} or (
@@ -127,7 +129,7 @@ def _asks_no_more(view: Version[Document], partner_id: str) -> bool:
 
 
 def acts_open_to(view: Version[Document], partner_id: str, operator: str | None) -> list[str]:
-    """What an organisation's officers may do with a version now, in the table's order."""
+    """The acts open to an organisation's officers now, in the order of the table."""
     roles = _roles(partner_id, view, operator)
     closed = set() if _may_lift(view, partner_id, By.OPERATOR in roles) else {Act.REINSTATE}
     line = suspensions(view.steps, date.min).get(partner_id, ())
@@ -144,10 +146,10 @@ def _may_lift(view: Version[Document], partner_id: str, is_operator: bool) -> bo
 
 
 def _require_change(view: Version[Document], act: str, owner: str, day: date) -> None:
-    """Raise ``ConflictError`` where the step says what has been said: all were told of that."""
+    """Raise ``ConflictError`` if the step changes nothing: all were notified of that before."""
     if act in {Act.SUSPEND, Act.REINSTATE}:
         require_change(view, act, owner, day)
-    ends = [each.effective_on for each in view.steps if each.act == Act.TERMINATE]
+    ends = [step.effective_on for step in view.steps if step.act == Act.TERMINATE]
     if act == Act.TERMINATE and ends and min(ends) <= day:
         raise ConflictError(f"It ends on {long_date(min(ends))} already.")
 
@@ -191,11 +193,11 @@ def _require_theirs(
 
 
 def require_open(view: Version[Document], act: str) -> None:
-    """Raise ``ConflictError`` unless the table has the act for where the version stands."""
+    """Raise ``ConflictError`` unless the table allows the act in the version's state."""
     state = view.state
     if state in transition(act).before:
         return
-    words = ", ".join(each.replace("_", " ") for each in next_acts(state)) or "nothing more"
+    words = ", ".join(next_act.replace("_", " ") for next_act in next_acts(state)) or "nothing more"
     raise ConflictError(
         f"This version is {state.replace('_', ' ')}: it cannot be changed by {act}.",
         next_step=f"What can be done with it: {words}.",

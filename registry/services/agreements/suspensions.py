@@ -1,4 +1,4 @@
-"""Suspensions of agreements: which step changes anything, and which versions they hold for."""
+"""Suspensions of agreements: which steps change anything, and which versions they apply to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from registry.services.ports import UnitOfWork
 
 
 def require_stays(view: Version[Document], partner_id: str, on: date) -> None:
-    """Raise ``ConflictError`` where a party would suspend what it will have left."""
+    """Raise ``ConflictError`` if a party has left by the day on which it would suspend."""
     for step in view.steps:
         if step.act == Act.LEAVE and step.partner_id == partner_id and step.effective_on <= on:
             day = long_date(step.effective_on)
@@ -26,17 +26,17 @@ def require_stays(view: Version[Document], partner_id: str, on: date) -> None:
 
 
 def require_change(view: Version[Document], act: str, owner: str, on: date) -> None:
-    """Raise ``ConflictError`` where a suspension or a lifting says what has been said already."""
+    """Raise ``ConflictError`` if a suspension or its lifting has been recorded already."""
     line = suspensions(view.steps, on).get(owner, ())
-    said = [step for step in line if step.effective_on <= on]
-    if act == Act.SUSPEND and is_suspended(line, on) and said[-1] is line[-1]:
-        day = long_date(said[-1].effective_on)
+    in_effect = [step for step in line if step.effective_on <= on]
+    if act == Act.SUSPEND and is_suspended(line, on) and in_effect[-1] is line[-1]:
+        day = long_date(in_effect[-1].effective_on)
         raise ConflictError(f"Your organisation has suspended it already, from {day}.")
     if act == Act.REINSTATE and code_when_lifted(view, owner, on) is None:
-        if not said or owner not in {*view.standing.suspended_by, *view.standing.to_suspend}:
+        if not in_effect or owner not in {*view.standing.suspended_by, *view.standing.to_suspend}:
             by = ", ".join({*view.standing.suspended_by, *view.standing.to_suspend}) or "nobody"
             raise ConflictError(f"It is not suspended by {owner}.", next_step=f"It is by: {by}.")
-        day = long_date(said[-1].effective_on)
+        day = long_date(in_effect[-1].effective_on)
         raise ConflictError(
             f"That suspension is lifted from {day} already.",
             next_step="To keep it suspended, suspend it again.",
@@ -46,10 +46,11 @@ def require_change(view: Version[Document], act: str, owner: str, on: date) -> N
 async def carried_to(
     registry: Registry, uow: UnitOfWork, document: Document
 ) -> list[AgreementStep]:
-    """The suspensions that hold for the next version, which is about to be registered.
+    """The suspensions that carry over to the next version, which is about to be registered.
 
-    Whoever is asked to sign it says by signing that it is to be relied on. Of one that is not
-    asked (the operator), a suspension that is open or announced goes on until it is lifted.
+    An organisation that is asked to sign that version says by signing that it can be relied on.
+    An organisation that is not asked (the operator) does not: its open or announced suspension
+    lasts until it is lifted.
     """
     if document.version == 1:
         return []
@@ -61,7 +62,7 @@ async def carried_to(
         owners = {*view.standing.suspended_by, *view.standing.to_suspend}
         for owner in owners - {*document.parties} - found.keys():
             line = suspensions(view.steps, registry.today())[owner]
-            found[owner] = _still_to_matter(line, registry.today())
+            found[owner] = _open_or_announced(line, registry.today())
     number = len(await uow.agreement_steps(document.document_id))
     steps = [step for owner in sorted(found) for step in found[owner]]
     return [
@@ -70,8 +71,8 @@ async def carried_to(
     ]
 
 
-def _still_to_matter(line: Sequence[AgreementStep], today: date) -> list[AgreementStep]:
-    """What is open today, and what is announced."""
+def _open_or_announced(line: Sequence[AgreementStep], today: date) -> list[AgreementStep]:
+    """The suspension that is open today, and the steps announced for later."""
     done = [step for step in line if step.effective_on <= today]
     coming = [step for step in line if step.effective_on > today]
     return [*(done[-1:] if is_suspended(done, today) else ()), *coming]

@@ -1,7 +1,7 @@
-"""What signing the charter asks of an organisation, the membership that it begins, and who is told.
+"""Joining the charter by signing it: the conditions, the membership that begins, the notifications.
 
-A member is one of one charter at a time; one that has ceased to be signs nothing; one that has
-left comes back by signing anew, suspended where it left suspended (ADR 0016).
+An organisation is a member of one charter at a time. One that has ceased to exist signs nothing.
+One that has left returns by signing again, and is suspended if it left suspended (ADR 0016).
 """
 
 from __future__ import annotations
@@ -36,20 +36,19 @@ _ANEW = "Sign it anew, and hand that in."
 def require_able(
     events: Sequence[MembershipEvent], partner_id: str, version: Version[Document], today: date
 ) -> None:
-    """That an organisation is still there to sign, and promises nobody else what a charter asks:
-    it is a member of one charter at a time.
+    """Require that an organisation still exists and, for a charter, is a member of no other one.
 
     Raises:
         ConflictError: it has ceased to be, or is a member of another charter.
     """
-    stands = membership_on(events, today)
-    if stands is not None and stands.status == CEASED:
+    membership = membership_on(events, today)
+    if membership is not None and membership.status == CEASED:
         raise ConflictError(
             f"{partner_id} has ceased to be: it signs nothing any more.",
             next_step="Ask whoever has taken over from it to sign.",
         )
-    then = membership_on(events, _first_day(version.document, today))
-    others = then.charters - {version.document.document_id} if then else frozenset()
+    by_then = membership_on(events, _first_day(version.document, today))
+    others = by_then.charters - {version.document.document_id} if by_then else frozenset()
     if version.makes_members and others:
         raise ConflictError(
             f"{partner_id} has signed another charter: {', '.join(sorted(others))}.",
@@ -60,11 +59,13 @@ def require_able(
 async def require_new_act(
     registry: Registry, reads: Reads, version: Version[Document], signature: AcceptedSignature
 ) -> None:
-    """That who has left the charter comes back by signing it anew: anybody can hand in again what
-    it signed before. An agreement takes one signature of each, and asks for no such thing.
+    """Require a new signature from an organisation that returns to the charter.
+
+    Otherwise anybody could hand in again what it signed before it left. An agreement takes only
+    one signature from each organisation, so nothing is required for it.
 
     Raises:
-        SignatureError: it counted once already, or was made before its organisation left.
+        SignatureError: the signature was accepted before, or was made before its organisation left.
     """
     if not version.makes_members:
         return
@@ -85,10 +86,10 @@ def membership_begun(
     actor: Actor,
     today: date,
 ) -> MembershipEvent:
-    """The membership that a signature begins, or carries on under a newer version.
+    """The membership that a signature begins, or continues under a newer version.
 
-    It has the signature's own time, by which it is found if that turns out not to count. A
-    suspension outlasts a signature: the operator lifts it, not the member.
+    It carries the signature's own time, by which it is found if the signature turns out not to
+    count. A suspension outlasts a signature: only the operator lifts it.
     """
     return MembershipEvent(
         partner_id=signature.partner_id,
@@ -107,7 +108,7 @@ def membership_begun(
 async def notify_of_next_version(
     registry: Registry, actor: Actor, uow: UnitOfWork, joined: MembershipEvent
 ) -> None:
-    """Tell who has signed a charter of the newer versions it was not told of when they came."""
+    """Notify a new signatory of a charter of the newer versions that it was not notified of."""
     whom = joined.partner_id
     charter = await uow.registered(joined.charter_id, registry.today())
     for version in charter.later_than(joined.charter_version) if charter else ():
@@ -121,7 +122,7 @@ async def notify_of_next_version(
 async def notify_of_return(
     registry: Registry, actor: Actor, uow: UnitOfWork, joined: MembershipEvent
 ) -> None:
-    """Tell those who were told that a member leaves that it is one again, suspended or not."""
+    """Notify those who were notified of a member's leaving that it is a member again."""
     suspended = joined.status == SUSPENDED
     notification = NotificationContent(
         "member_rejoined_suspended" if suspended else "member_rejoined",
@@ -131,29 +132,34 @@ async def notify_of_return(
         joined.effective_on,
         str(joined.version),
     )
-    told = {*await to_be_notified(registry, uow, joined.partner_id), await uow.operator() or ""}
-    notify(registry, actor, uow, told - {joined.partner_id, ""}, notification)
+    whom = {*await to_be_notified(registry, uow, joined.partner_id), await uow.operator() or ""}
+    notify(registry, actor, uow, whom - {joined.partner_id, ""}, notification)
 
 
 def _first_day(charter: Document, today: date) -> date:
-    """The day from which signing the charter counts."""
+    """The day from which a signature of the charter counts."""
     return max(today, charter.start_date)
 
 
-def _same_act(one: AcceptedSignature, other: AcceptedSignature) -> bool:
-    """Of ES256 whoever has a signature can write another one; what was signed stays the same."""
-    first, second = (
-        (each.partner_id, each.protected, each.evidence_sha256) for each in (one, other)
+def _same_act(first: AcceptedSignature, second: AcceptedSignature) -> bool:
+    """Whether two signatures are the same act of signing.
+
+    The signature value is not compared: anyone who has an ES256 signature can derive another valid
+    one from it, but what was signed stays the same.
+    """
+    compared, other = (
+        (signature.partner_id, signature.protected, signature.evidence_sha256)
+        for signature in (first, second)
     )
-    return first == second
+    return compared == other
 
 
 def _moment_of(left: MembershipEvent) -> datetime:
-    """When a notice took effect: on its day, or as it came in where it was for that day."""
+    """When a notice took effect: at the start of its day, or when recorded if that is later."""
     return max(left.recorded_at, datetime.combine(left.effective_on, time(), LONDON))
 
 
 def _made_before(signature: AcceptedSignature, moment: datetime) -> bool:
-    if signature.method == RECORDED:  # a day is all that paper says
+    if signature.method == RECORDED:  # paper gives only a day
         return signature.signed_at.date() < moment.astimezone(LONDON).date()
     return signature.signed_at < moment.replace(microsecond=0)

@@ -1,6 +1,6 @@
-"""Charter membership, for anyone: a list, a signed statement, and the trust file.
+"""Charter membership for anyone: a list, a signed statement, and the trust file.
 
-Nothing here needs a sign-in and nothing is personal: organisations, dates and public keys.
+None of it needs a sign-in, and none of it is personal: organisations, dates and public keys.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ STATEMENT_LIFE = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An organisation that is, or was, a member of the charter, as it stands today.
+    """An organisation that is or was a member of the charter, as it stands today.
 
-    ``method`` is how it signed the version it accepted: ``verified``, or ``recorded`` on paper;
-    empty where no signature of it counts any more.
+    ``method`` is how it signed the version it accepted: ``verified``, or ``recorded`` on paper. It
+    is empty if none of its signatures counts any more.
     """
 
     partner: Partner
@@ -41,49 +41,50 @@ class Member:
 
     @property
     def leaves_on(self) -> date | None:
-        """The day from which it is no member, where notice was given."""
+        """The day from which it is no longer a member, if it has given notice."""
         coming = self.membership.coming
         return coming.effective_on if coming and coming.status == WITHDRAWN else None
 
 
 async def list_members(registry: Registry, *, after: str = "", limit: int = 100) -> list[Member]:
-    """Members by id, those whose membership has ended too, with their status.
+    """Members by id with their status, including those whose membership has ended.
 
-    Who has applied, or signed a charter that has not begun, is no member yet.
+    An organisation that has applied, or signed a charter that has not begun, is not a member yet.
     """
     async with registry.database.reads() as reads:
-        stands = await _all_today(registry, reads)
-        how = await how_all_signed(reads, stands)
-        ids = sorted(partner_id for partner_id in stands if partner_id > after)[:limit]
+        memberships = await _all_today(registry, reads)
+        methods = await how_all_signed(reads, memberships)
+        ids = sorted(partner_id for partner_id in memberships if partner_id > after)[:limit]
         found = []
         for partner_id in ids:
             partner = await reads.partner(partner_id)
             if partner is not None:
-                found.append(Member(partner, stands[partner_id], how.get(partner_id, "")))
+                method = methods.get(partner_id, "")
+                found.append(Member(partner, memberships[partner_id], method))
     return found
 
 
 async def get_member(registry: Registry, partner_id: str) -> Member:
-    """One member; ``NotFoundError`` for an organisation that never was one."""
+    """One member; raises ``NotFoundError`` for an organisation that never was one."""
     async with registry.database.reads() as reads:
         partner = await reads.partner(partner_id)
-        stands = member_on(await reads.membership_events(partner_id), registry.today())
-        if partner is None or stands is None:
+        membership = member_on(await reads.membership_events(partner_id), registry.today())
+        if partner is None or membership is None:
             raise NotFoundError("No member of the charter has that id.")
-        return Member(partner, stands, await how_one_signed(reads, partner_id, stands))
+        return Member(partner, membership, await how_one_signed(reads, partner_id, membership))
 
 
 async def _all_today(registry: Registry, reads: Reads) -> dict[str, Membership]:
     found = {}
     for partner_id, events in (await reads.all_membership_events()).items():
-        stands = member_on(events, registry.today())
-        if stands is not None:
-            found[partner_id] = stands
+        membership = member_on(events, registry.today())
+        if membership is not None:
+            found[partner_id] = membership
     return found
 
 
 async def statement(registry: Registry, partner_id: str) -> str:
-    """A signed statement of membership (JWT), good for a day, or until it is known to change."""
+    """A signed statement of membership (JWT), valid for a day or until a recorded change."""
     member = await get_member(registry, partner_id)
     now = registry.now()
     return issue_membership(
@@ -102,7 +103,7 @@ async def statement(registry: Registry, partner_id: str) -> str:
 
 
 def _changes_at(membership: Membership) -> datetime:
-    """When what is recorded already makes a status another one."""
+    """When a change of status that is recorded already takes effect."""
     coming = membership.coming
     if coming is None:
         return datetime.max.replace(tzinfo=UTC)
@@ -113,7 +114,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
     """Who may sign for whom, as of the newest checkpoint, signed by the registry.
 
     Args:
-        signer: makes a checkpoint first; for the command line, where nothing runs beside it.
+        signer: makes a checkpoint first; for the command line, where no signer runs alongside.
     """
     if signer is not None:
         await signer.sign_once()
@@ -121,9 +122,9 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         checkpoint = await reads.checkpoint()
         keys = await reads.keys()
         memberships = await _all_today(registry, reads)
-        how = await how_all_signed(reads, memberships)
+        methods = await how_all_signed(reads, memberships)
         counting = {key.kid: await _counting_of(reads, key) for key in keys if key.active_to}
-        agreements = await _afterwards(registry, reads)
+        agreements = await _versions_with_steps(registry, reads)
         kinds = await reads.kinds()
     if checkpoint is None:
         raise UnavailableError("The first checkpoint is still being made.")
@@ -149,36 +150,37 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         members=[
             {
                 "org": partner_id,
-                "status": stands.status,
-                "since": stands.since.isoformat(),
-                "charter": stands.event.charter_id,
-                "charter_version": stands.event.charter_version,
-                **({"method": how[partner_id]} if partner_id in how else {}),
+                "status": membership.status,
+                "since": membership.since.isoformat(),
+                "charter": membership.event.charter_id,
+                "charter_version": membership.event.charter_version,
+                **({"method": methods[partner_id]} if partner_id in methods else {}),
             }
-            for partner_id, stands in memberships.items()
+            for partner_id, membership in memberships.items()
         ],
         agreements=agreements,
     )
 
 
 async def _counting_of(reads: Reads, key: SignatoryKey) -> list[str]:
-    """The signatures of an ended key that count; offline nobody else could tell which do."""
-    made = [made for made in await reads.signatures_of(key.partner_id) if made.kid == key.kid]
+    """The signatures by an ended key that count: offline, nobody else could tell which do."""
+    signatures = await reads.signatures_of(key.partner_id)
+    made = [signature for signature in signatures if signature.kid == key.kid]
     counting = counting_signatures(made, await reads.key_ends(key.partner_id))
     return [signature.signature for signature in counting]
 
 
-async def _afterwards(registry: Registry, reads: Reads) -> list[dict[str, Any]]:
-    """Of the versions to which something happened: how they stand, who left, paper signatures."""
+async def _versions_with_steps(registry: Registry, reads: Reads) -> list[dict[str, Any]]:
+    """The versions that have steps: their state, who left, and their paper signatures."""
     found: list[dict[str, Any]] = []
     for document_id in await reads.documents_with_steps():
         registered = await reads.registered(document_id, registry.today())
         versions = registered.versions if registered else ()
-        found += [_after(version) for version in versions if version.steps]
+        found += [_trust_entry(version) for version in versions if version.steps]
     return found
 
 
-def _after(view: Version[Document]) -> dict[str, Any]:
+def _trust_entry(view: Version[Document]) -> dict[str, Any]:
     return {
         "sha256": view.document.sha256,
         "state": view.state,
@@ -189,11 +191,11 @@ def _after(view: Version[Document]) -> dict[str, Any]:
         ],
         "recorded": [
             {
-                "org": each.partner_id,
-                "signed_on": each.signed_at.date().isoformat(),
-                "scan_sha256": each.evidence_sha256,
+                "org": signature.partner_id,
+                "signed_on": signature.signed_at.date().isoformat(),
+                "scan_sha256": signature.evidence_sha256,
             }
-            for each in view.signatures
-            if each.method == RECORDED
+            for signature in view.signatures
+            if signature.method == RECORDED
         ],
     }

@@ -1,7 +1,7 @@
-"""Charter membership: applied for, begun by signing, suspended, lifted, ended.
+"""Charter membership: applications, and the steps that the operator's officers take.
 
-Joining is signing the charter (``services/signing/accepting.py``); leaving is a notice with a date
-(``services/leaving/giving_notice.py``). Here is what the operator's officers do, and applying.
+Organisations join by signing the charter (``services/signing/accepting.py``) and leave by a notice
+with a date (``services/leaving/giving_notice.py``).
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ _FOR_GOOD = "It has ended for good. Nothing was saved."
 async def apply(
     registry: Registry, actor: Actor, partner_id: str, charter_id: str
 ) -> tuple[MembershipEvent, Receipt]:
-    """Apply for membership, for one's own organisation or as the operator for another.
+    """Apply for membership for one's own organisation or, as the operator, for another.
 
     Raises:
-        NotFoundError: no such organisation or charter.
-        ConflictError: it is a member, has applied, or has ceased to be.
+        NotFoundError: there is no such organisation or charter.
+        ConflictError: the organisation is a member, has applied, or has ceased to be.
     """
     async with registry.database.unit_of_work() as uow:
         await access.require_own_or_operator(actor, "membership.apply", partner_id, uow)
@@ -50,8 +50,8 @@ async def apply(
         if not isinstance(charter, Charter):
             raise NotFoundError("No charter is registered under that id.")
         events = await uow.membership_events(partner_id)
-        stands = membership_on(events, registry.today())
-        status = stands.status if stands else MembershipStatus.NONE
+        membership = membership_on(events, registry.today())
+        status = membership.status if membership else MembershipStatus.NONE
         if APPLIED not in status.may_become:
             raise ConflictError(f"Its membership is {status}: there is nothing to apply for.")
         event = MembershipEvent(
@@ -72,28 +72,28 @@ async def apply(
 async def change(
     registry: Registry, actor: Actor, partner_id: str, status: str, reason: str
 ) -> tuple[MembershipEvent, Receipt]:
-    """Suspend, reinstate or record that an organisation has ceased to be, from today.
+    """Suspend or reinstate an organisation, or record that it has ceased to be, from today.
 
-    Only the operator's officers may. Its counterparties are told in the same transaction.
+    Only the operator's officers may. Its counterparties are notified in the same transaction.
 
     Raises:
-        ConflictError: the membership cannot take this step from where it is.
+        ConflictError: the membership cannot take this step from its present status.
     """
     async with registry.database.unit_of_work() as uow:
         await access.require_operator(actor, "membership.change", uow)
         events = await uow.membership_events(partner_id)
-        stands = membership_on(events, registry.today())
-        if stands is None:
+        membership = membership_on(events, registry.today())
+        if membership is None:
             raise NotFoundError("That organisation has never been a member of the charter.")
         if not reason.strip():
             raise InvalidInputError([Fault("/reason", "Say why.")])
-        _require_step(stands.status, status)
+        _require_step(membership.status, status)
         event = MembershipEvent(
             partner_id=partner_id,
             version=len(events) + 1,
             status=MembershipStatus(status),
-            charter_id=stands.event.charter_id,
-            charter_version=stands.event.charter_version,
+            charter_id=membership.event.charter_id,
+            charter_version=membership.event.charter_version,
             effective_on=registry.today(),
             reason=reason.strip(),
             **registry.stamp(actor),
@@ -116,20 +116,20 @@ async def history(registry: Registry, partner_id: str) -> list[MembershipEvent]:
 
 
 async def partners_with_status(registry: Registry, limit: int) -> list[tuple[Partner, str]]:
-    """Organisations by id, each with its membership's status today; empty where it has none."""
+    """Organisations by id with the status of their membership today, empty if they have none."""
     async with registry.database.reads() as reads:
         events = await reads.all_membership_events()
         found = await reads.partners(limit=limit)
     today = registry.today()
-    stands = {partner_id: membership_on(steps, today) for partner_id, steps in events.items()}
+    memberships = {partner_id: membership_on(steps, today) for partner_id, steps in events.items()}
     return [
-        (partner, membership.status if (membership := stands.get(partner.partner_id)) else "")
+        (partner, membership.status if (membership := memberships.get(partner.partner_id)) else "")
         for partner in found
     ]
 
 
 def open_to_operator(before: MembershipStatus) -> list[MembershipStatus]:
-    """What the operator's officers may make of a membership that stands so."""
+    """The statuses that the operator's officers may give a membership with this status."""
     allowed = {ACTIVE: [SUSPENDED], SUSPENDED: [ACTIVE]}.get(before, [])
     return [*allowed, CEASED] if CEASED in before.may_become else allowed
 

@@ -1,8 +1,8 @@
-"""What anyone may see: members of the charter, and the agreements that are in force.
+"""What anyone may see: the members of the charter and the agreements in force.
 
-An agreement is listed from the day it begins to three calendar months after its review date, as
-overdue from the day after that date (peers.md: the practice of charters elsewhere). One that is
-unsigned, suspended or over is not.
+An agreement is listed from the day it begins to three calendar months after its review date, and as
+overdue from the day after that date (peers.md: the practice of charters elsewhere). An agreement
+that is unsigned, suspended or over is not listed.
 """
 
 from __future__ import annotations
@@ -32,8 +32,11 @@ _DELISTED_AFTER = 3  # months
 
 @dataclass(frozen=True, slots=True)
 class PublicAgreement:
-    """An agreement as the public register lists it; ``parties`` by name, those that have left not
-    among them; ``on_paper`` counts the signatures that are recorded and not verified."""
+    """An agreement as the public register lists it.
+
+    ``parties`` are the names of the parties that have not left; ``on_paper`` counts the signatures
+    that are recorded and not verified.
+    """
 
     document_id: str
     version: int
@@ -48,8 +51,11 @@ class PublicAgreement:
 
 @dataclass(frozen=True, slots=True)
 class ShownMember:
-    """A member, the title of the charter it accepted, the size of the ledger when it was last
-    signed, and the id of the key by which the registry signs."""
+    """A member as its public page shows it.
+
+    ``charter`` is the title of the charter it accepted, ``ledger_size`` the size of the ledger at
+    its newest checkpoint, and ``registry_kid`` the id of the key that the registry signs with.
+    """
 
     member: Member
     charter: str
@@ -58,25 +64,29 @@ class ShownMember:
 
 
 async def find_members(registry: Registry, text: str = "", kind: str = "") -> list[Member]:
-    """Members by name, former ones too; of a kind, with ``text`` in the name."""
+    """Present and former members by name, of a kind, with ``text`` in their name."""
     found = []
     async with registry.database.reads() as reads:
         events = await reads.all_membership_events()
         today = registry.today()
-        stand = {each: m for each, of in events.items() if (m := member_on(of, today)) is not None}
-        how = await how_all_signed(reads, stand)
+        memberships = {
+            partner_id: membership
+            for partner_id, steps in events.items()
+            if (membership := member_on(steps, today)) is not None
+        }
+        methods = await how_all_signed(reads, memberships)
         async for partner in every_partner(reads):
-            stands = stand.get(partner.partner_id)
-            if stands is None:
+            membership = memberships.get(partner.partner_id)
+            if membership is None:
                 continue
             named = text.casefold() in partner.legal_name.casefold()
             if named and kind in {"", partner.kind}:
-                found.append(Member(partner, stands, how.get(partner.partner_id, "")))
+                found.append(Member(partner, membership, methods.get(partner.partner_id, "")))
     return sorted(found, key=lambda member: member.partner.legal_name.casefold())
 
 
 async def shown_member(registry: Registry, partner_id: str) -> ShownMember:
-    """A member as anyone sees it; ``NotFoundError`` for an organisation that never was one."""
+    """A member as anyone sees it; raises ``NotFoundError`` if the organisation never was one."""
     member = await get_member(registry, partner_id)
     accepted = member.membership.event
     async with registry.database.reads() as reads:
@@ -93,14 +103,14 @@ async def shown_member(registry: Registry, partner_id: str) -> ShownMember:
 async def public_agreements(
     registry: Registry, after: str = "", limit: int = AT_ONCE
 ) -> list[PublicAgreement]:
-    """The agreements anyone may know of, by id, going on after the id ``after``."""
+    """The agreements that anyone may see, by id, continuing after the id ``after``."""
     today = registry.today()
     found: list[PublicAgreement] = []
     async with registry.database.reads() as reads:
-        names = {each.partner_id: each.legal_name async for each in every_partner(reads)}
+        names = {partner.partner_id: partner.legal_name async for partner in every_partner(reads)}
         async for batch in listed(reads, today, after=after):
-            for each in _public(batch, today):
-                found.append(await _shown(reads, each, names))
+            for version in _public(batch, today):
+                found.append(await _shown(reads, version, names))
                 if len(found) == limit:
                     return found
     return found
@@ -112,13 +122,13 @@ def is_public(state: State, review: date, today: date) -> bool:
 
 
 def _public(batch: list[Version[Outline]], today: date) -> Iterator[Version[Outline]]:
-    for each in batch:
-        if is_public(each.state, each.document.review_date, today):
-            yield each
+    for version in batch:
+        if is_public(version.state, version.document.review_date, today):
+            yield version
 
 
-async def _shown(reads: Reads, each: Version[Outline], names: dict[str, str]) -> PublicAgreement:
-    outline = each.document
+async def _shown(reads: Reads, version: Version[Outline], names: dict[str, str]) -> PublicAgreement:
+    outline = version.document
     document = await reads.document(outline.document_id, outline.version)
     content = msgspec.json.decode(document.payload) if document else {}
     return PublicAgreement(
@@ -126,9 +136,9 @@ async def _shown(reads: Reads, each: Version[Outline], names: dict[str, str]) ->
         version=outline.version,
         title=outline.title,
         purpose=content.get("purpose", ""),
-        parties=tuple(sorted(names.get(party, party) for party in each.parties)),
-        since=each.in_force_since or outline.start_date,
+        parties=tuple(sorted(names.get(party, party) for party in version.parties)),
+        since=version.in_force_since or outline.start_date,
         review=outline.review_date,
-        overdue=each.state == State.OVERDUE,
-        on_paper=len({*each.on_paper} & {*each.parties}),
+        overdue=version.state == State.OVERDUE,
+        on_paper=len({*version.on_paper} & {*version.parties}),
     )

@@ -1,4 +1,4 @@
-"""An organisation's membership of the charter for whoever reads it, and what the reader may do."""
+"""An organisation's membership of the charter as its reader sees it, and what they may do."""
 
 from __future__ import annotations
 
@@ -29,12 +29,15 @@ from registry.services.ports import Reads
 
 @dataclass(frozen=True, slots=True)
 class MembershipRecord:
-    """How an organisation stands towards the charter, and what is open to the reader.
+    """An organisation's membership of the charter, and what is open to the reader.
 
-    ``stands`` is None where it is no member; who has applied is told to nobody but the
-    organisation and the operator, who read the ``history`` too. ``accepted`` is the version that
-    the membership is of, and ``method`` how it was signed. ``to_sign`` and ``may_apply`` are
-    charters; ``steps`` are the statuses that the reader can give it.
+    Attributes:
+        stands: the membership; None if the organisation is not a member. Only the organisation and
+            the operator see an application; they also see the ``history``.
+        accepted: the charter version that the membership is under.
+        method: how that version was signed.
+        to_sign, may_apply: the charters that can be signed, or applied to.
+        steps: the statuses that the reader can give the membership.
     """
 
     partner: Partner
@@ -51,12 +54,12 @@ class MembershipRecord:
 
     @property
     def status(self) -> MembershipStatus:
-        """Its status today."""
+        """The status of the membership today."""
         return self.stands.status if self.stands else MembershipStatus.NONE
 
 
 async def read_membership(registry: Registry, actor: Actor, partner_id: str) -> MembershipRecord:
-    """The membership of an organisation; ``NotFoundError`` where there is no organisation."""
+    """An organisation's membership; raises ``NotFoundError`` if there is no such organisation."""
     async with registry.database.reads() as reads:
         partner = await get_partner(reads, partner_id)
         operates = actor.partner_id == await reads.operator()
@@ -64,20 +67,20 @@ async def read_membership(registry: Registry, actor: Actor, partner_id: str) -> 
         charters = await reads.documents(kind=Charter.kind)
         own = actor.partner_id == partner_id
         keeps = own or operates
-        stands = (membership_on if keeps else member_on)(events, registry.today())
-        method = await how_one_signed(reads, partner_id, stands) if stands else ""
-        accepted = await _accepted(reads, stands)
-    status = stands.status if stands else MembershipStatus.NONE
+        membership = (membership_on if keeps else member_on)(events, registry.today())
+        method = await how_one_signed(reads, partner_id, membership) if membership else ""
+        accepted = await _accepted(reads, membership)
+    status = membership.status if membership else MembershipStatus.NONE
     officer, before = access.Role.OFFICER in actor.roles, status.may_join
     joins = officer and keeps and before
     return MembershipRecord(
         partner=partner,
         is_own=own,
-        stands=stands,
+        stands=membership,
         history=events if keeps else (),
         accepted=None if before else accepted,
         method=method,
-        to_sign=_to_sign(charters, stands) if officer and own else (),
+        to_sign=_to_sign(charters, membership) if officer and own else (),
         may_sign_for=joins and not own,
         may_apply=charters if joins and APPLIED in status.may_become else (),
         may_leave=officer and keeps and status.is_member,
@@ -85,25 +88,26 @@ async def read_membership(registry: Registry, actor: Actor, partner_id: str) -> 
     )
 
 
-def _to_sign(charters: Sequence[Document], stands: Membership | None) -> Sequence[Document]:
-    """The charters to sign: to join, or because there is a newer version than the one accepted."""
-    if stands is None:
+def _to_sign(charters: Sequence[Document], membership: Membership | None) -> Sequence[Document]:
+    """The charters to sign: to join, or because there is a newer version than the accepted one."""
+    if membership is None:
         return charters
-    if stands.status == CEASED:
+    if membership.status == CEASED:
         return ()
-    if stands.status.may_join:
-        return charters if stands.coming is None else ()
-    done = max(event.charter_version for event in (stands.event, stands.coming) if event)
-    accepted = stands.event.charter_id
+    if membership.status.may_join:
+        return charters if membership.coming is None else ()
+    events = (membership.event, membership.coming)
+    newest_signed = max(event.charter_version for event in events if event)
+    accepted = membership.event.charter_id
     return [
         charter
         for charter in charters
-        if charter.document_id == accepted and charter.version > done
+        if charter.document_id == accepted and charter.version > newest_signed
     ]
 
 
-async def _accepted(reads: Reads, stands: Membership | None) -> Document | None:
-    """The charter version that a membership is of."""
-    if stands is None:
+async def _accepted(reads: Reads, membership: Membership | None) -> Document | None:
+    """The charter version that a membership is under."""
+    if membership is None:
         return None
-    return await reads.document(stands.event.charter_id, stands.event.charter_version)
+    return await reads.document(membership.event.charter_id, membership.event.charter_version)

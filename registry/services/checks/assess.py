@@ -1,4 +1,4 @@
-"""The what-if: facts in, assessment out. Nothing stored, nobody's record read (contract §1)."""
+"""The what-if: facts in, assessment out. It stores nothing and reads no records (contract §1)."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ MAX_ASSESSMENTS = 1_000
 
 
 def assess_one(facts: object, law: Law, today: date) -> dict[str, Any]:
-    """Assess one facts object; raises ``InvalidInputError`` with every fault."""
+    """Assess one facts object; raises ``InvalidInputError`` with every fault in it."""
     return decide(with_date(parse_facts(facts, law), today), law).to_dict()
 
 
 def require_size(items: Sequence[object], most: int = MAX_ASSESSMENTS) -> None:
-    """Raises ``InvalidInputError`` for more than ``most``."""
+    """Raise ``InvalidInputError`` if there are more than ``most``."""
     if len(items) > most:
         raise InvalidInputError([Fault("", f"Send at most {most} at once.")])
 
 
 def assess_each(items: Sequence[object], law: Law, today: date) -> Iterator[dict[str, Any]]:
-    """Assess each in order, as it is asked for; an invalid item yields ``{errors: […]}``."""
+    """Assess facts objects lazily, in order; an invalid item yields ``{errors: […]}``."""
     return (_one_or_faults(item, law, today) for item in items)
 
 

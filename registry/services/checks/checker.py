@@ -1,7 +1,7 @@
 """Checking a share: one read phase, a pure decision, one write phase (design.md).
 
-A check that cannot be completed has no outcome: every failure of the database becomes
-``CouldNotCheckError``, and nothing of it is remembered.
+A check that cannot be completed has no outcome: every database failure becomes
+``CouldNotCheckError``, and nothing of the check is remembered.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _WHO_SPOKE = frozenset({"by", "authority", "given_by", "refused_by"})
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
-    """An answered check: what was asked, found, decided, and where it is recorded."""
+    """An answered check: what was asked, found and decided, and where it is recorded."""
 
     check_id: str
     request: Mapping[str, Any]
@@ -62,7 +62,7 @@ class _Decided:
 
 
 class Checker:
-    """Answers checks for one registry; holds what is shared between them."""
+    """Answers checks for one registry; holds what they share."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
@@ -79,14 +79,14 @@ class Checker:
         """Answer one share request, valid against its schema, and record the check.
 
         Args:
-            token_sha256: the caller's token, looked up in the same read phase; or
+            token_sha256: the hash of the caller's token, looked up in the same read phase; or
             actor: a caller who is known already.
 
         Raises:
             NotAllowedError: the caller's organisation is neither sender nor recipient.
-            InvalidInputError: faults only the register can see.
+            InvalidInputError: faults that only the register can see.
             AmbiguousPersonError: the identifiers may mean more than one person.
-            CouldNotCheckError: the look-up or its record could not be completed.
+            CouldNotCheckError: the check could not be looked up or recorded.
         """
         decided = await self._decide(request, token_sha256, actor)
         [receipt] = await self._record([decided.check])
@@ -95,10 +95,10 @@ class Checker:
     async def check_batch(
         self, requests: Sequence[Mapping[str, Any]], actor: Actor
     ) -> list[CheckAnswer | RegistryError]:
-        """Answer up to 1,000, in order; a request that fails yields its error in its place.
+        """Answer up to 1,000 requests in order; a request that fails yields its error instead.
 
         Raises:
-            CouldNotCheckError: the answers could not be recorded; then none has an outcome.
+            CouldNotCheckError: the answers could not be recorded, so none has an outcome.
         """
         results: list[_Decided | RegistryError] = []
         for request in requests:
@@ -119,7 +119,7 @@ class Checker:
         registry = self._registry
         sender, recipient = request["from"], request["to"]
         if actor is None and _names_local_number(request):
-            # Whose number it is follows from who asks, so that has to be known first.
+            # A local number belongs to the organisation that asks, so that must be known first.
             actor = await self._caller(token_sha256)
         organisation = actor.partner_id if actor is not None else ""
         query = CheckQuery(
@@ -184,9 +184,9 @@ class Checker:
 
 
 async def recorded_check(registry: Registry, actor: Actor, check_id: str) -> Check:
-    """A check the actor's organisation asked for.
+    """A check that the actor's organisation asked for.
 
-    Who spoke is left out of its facts where somebody else recorded what was said (contract §2).
+    Its facts leave out who spoke if another organisation recorded what was said (contract §2).
     """
     access.require(actor, "check.read")
     async with registry.database.reads() as reads:
@@ -240,8 +240,8 @@ def _require_party(caller: Actor, sender: str, recipient: str) -> None:
 
 
 def _about_one_person(query: CheckQuery, rows: CheckRows) -> CheckRows:
-    """The rows narrowed to the person meant; nobody's where we know no such person."""
-    if not query.aliases:  # a reference alone, or no one in particular
+    """The rows narrowed to the person who is meant, or to nobody if no such person is known."""
+    if not query.aliases:  # only a reference, or no particular person
         return rows
     found = match(rows.subjects, query.aliases, query.subject_id)
     if found.doubtful:

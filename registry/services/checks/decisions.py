@@ -1,8 +1,8 @@
-"""What a practitioner decided about a share, recorded either way (law.md §5; golden rule 7).
+"""A practitioner's decisions about shares, recorded either way (law.md §5; golden rule 7).
 
-A decision may follow a check or stand alone, as after an emergency. What was written is sealed:
-with the person's own key where the register knows them, so that erasing them erases it, and
-otherwise with a key of the decision's own. Something may be added later; nothing is rewritten.
+A decision may follow a check or stand alone, as after an emergency. Its texts are sealed: with the
+person's own key if the register knows them, so that erasing the person erases the texts, and
+otherwise with a key of the decision's own. Texts may be added later; nothing is rewritten.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DECISIONS = {
     "not_share": "Do not share",
     "seek_advice": "Get advice first",
 }
-# What may be written beside the decision: name, and the most characters.
+# The texts of a decision: name and greatest length in characters.
 TEXTS = {
     "shared": 2_000,
     "recipient": 200,
@@ -42,9 +42,9 @@ class RecordDecision:
     """A decision to be recorded.
 
     Attributes:
-        told: whether the person was told; None where that was not said.
-        texts: by the names of ``TEXTS``; ``reasons`` is needed.
-        decided_at: when it was decided; aware, not in the future.
+        told: whether the person was told; None if that was not said.
+        texts: the texts by the names in ``TEXTS``; ``reasons`` is required.
+        decided_at: when it was decided; an aware time that is not in the future.
     """
 
     decision: str
@@ -57,9 +57,10 @@ class RecordDecision:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRecord:
-    """A decision as it is read: ``entries`` are what was written, in order; None where sealed.
+    """A decision as it is read.
 
     ``decision`` is the newest version, ``first`` the one that says who decided and when.
+    ``entries`` are the texts in order; None if the reader may not see them.
     """
 
     decision: Decision
@@ -76,7 +77,7 @@ async def record_decision(
 
     Raises:
         InvalidInputError: every fault at once.
-        NotFoundError: the organisation asked for no such check.
+        NotFoundError: the actor's organisation asked for no such check.
     """
     access.require(actor, "decision.record")
     require_sound(registry, command)
@@ -112,7 +113,7 @@ async def record_decision(
 async def add_to_decision(
     registry: Registry, actor: Actor, decision_id: str, text: str
 ) -> tuple[Decision, Receipt]:
-    """Add to a decision of one's own organisation, for example what came to be known later."""
+    """Add a text to a decision of the actor's organisation, for example what became known later."""
     access.require(actor, "decision.record")
     if not 0 < len(text) <= TEXTS["reasons"]:
         detail = f"Write what you want to add, in at most {TEXTS['reasons']} characters."
@@ -142,8 +143,11 @@ async def add_to_decision(
 
 
 async def read_decision(registry: Registry, actor: Actor, decision_id: str) -> DecisionRecord:
-    """A decision of the actor's organisation. What was written is for its practitioners alone:
-    an auditor sees that it was recorded, when, by whom and about which check."""
+    """A decision of the actor's organisation.
+
+    Only its practitioners see the texts. An auditor sees that the decision was recorded, when, by
+    whom and about which check.
+    """
     access.require(actor, "decision.read")
     async with registry.database.reads() as reads:
         versions = await _own(reads, actor, decision_id)
@@ -153,22 +157,22 @@ async def read_decision(registry: Registry, actor: Actor, decision_id: str) -> D
         if access.Role.PRACTITIONER in actor.roles:
             key = await _key(reads, first.subject_id, first.wrapped_key)
             entries = tuple(
-                registry.vault.unseal(key, _place(decision_id, each.version), each.sealed)
-                for each in versions
+                registry.vault.unseal(key, _place(decision_id, version.version), version.sealed)
+                for version in versions
             )
-    recorded = tuple(each.recorded_at for each in versions)
+    recorded = tuple(version.recorded_at for version in versions)
     return DecisionRecord(versions[-1], first, check, entries, recorded)
 
 
 async def list_decisions(registry: Registry, actor: Actor, *, limit: int = 100) -> list[Decision]:
-    """The organisation's newest decisions, the latest first; nothing of what was written."""
+    """The actor's organisation's newest decisions without their texts, the latest first."""
     access.require(actor, "decision.read")
     async with registry.database.reads() as reads:
         return await reads.decisions(actor.partner_id, limit=limit)
 
 
 async def own_check(registry: Registry, actor: Actor, check_id: str) -> Check:
-    """A check that the actor's organisation asked for, to decide on."""
+    """A check that the actor's organisation asked for, as the subject of a decision."""
     access.require(actor, "decision.record")
     async with registry.database.reads() as reads:
         check = await _own_check(reads, actor, check_id)
@@ -179,7 +183,7 @@ async def own_check(registry: Registry, actor: Actor, check_id: str) -> Check:
 def require_sound(
     registry: Registry, command: RecordDecision, faults: Sequence[Fault] = ()
 ) -> None:
-    """Raise ``InvalidInputError`` with every fault of a decision, and those found before."""
+    """Raise ``InvalidInputError`` with every fault in a decision, and those found before."""
     found = [*faults, *_faults(registry, command)]
     if found:
         raise InvalidInputError(found)
@@ -216,7 +220,7 @@ async def _own(reads: Reads, actor: Actor, decision_id: str) -> list[Decision]:
 
 
 async def _key(reads: Reads, subject_id: str | None, wrapped: bytes) -> bytes:
-    """The key it is sealed with: the person's, or the decision's own."""
+    """The key that seals the texts: the person's, or the decision's own."""
     if subject_id is None:
         return wrapped
     subject = await reads.subject(subject_id)

@@ -1,7 +1,7 @@
-"""From what the register holds and what the practitioner says, the facts of a share.
+"""Derives the facts of a share from the register's rows and what the practitioner says.
 
-Pure: rows in, facts out. The mapping is the contract's §2 ("Agreement to fact", "Consent to
-fact"); the outcome for these facts is the one ``assess`` gives for the same facts.
+The functions are pure: rows in, facts out. The mapping is that of contract §2 ("Agreement to fact",
+"Consent to fact"). ``assess`` gives the same outcome for the same facts.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ _ADULT_AGE, _TEEN_AGE, _SIXTEEN = 18, 13, 16
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A check ready to be decided: the facts and where they came from.
+    """A check ready to be decided: the facts and their origins.
 
-    ``memberships``: how each of the two stands towards the charter on the day, by its id.
+    ``memberships`` are the memberships of sender and recipient on the day, by partner id.
     """
 
     facts: Facts
@@ -83,7 +83,7 @@ def prepare(
         asker: the organisation that asks; the sender or the recipient.
 
     Raises:
-        InvalidInputError: every fault the register alone can see.
+        InvalidInputError: every fault that only the register can see.
     """
     on = day_of(request, today)
     _require_sense(request, rows, on)
@@ -116,12 +116,12 @@ def prepare(
 
 
 def day_of(request: Mapping[str, Any], today: date) -> date:
-    """The day that is asked about: today, or the evaluation date that the request names."""
+    """The day asked about: the request's evaluation date, or today if it names none."""
     return date.fromisoformat(request.get("evaluation_date") or today.isoformat())
 
 
 def _require_sense(request: Mapping[str, Any], rows: CheckRows, on: date) -> None:
-    """What a schema cannot see: both are known, they are two, and the person has been born."""
+    """Require what a schema cannot: two known organisations, and plausible facts of a person."""
     faults = [
         Fault(f"/{end}", "No organisation is registered under this id.")
         for end in ("from", "to")
@@ -136,7 +136,7 @@ def _require_sense(request: Mapping[str, Any], rows: CheckRows, on: date) -> Non
 
 
 def person_faults(subject: Mapping[str, Any], on: date) -> list[Fault]:
-    """Dates of birth that have not come, and an age that is not the one they make."""
+    """Faults in dates of birth, and an age band that differs from the one they give."""
     dates = dict(_born(subject))
     faults = [
         Fault(pointer, "This day has not come yet. For an unborn child leave it out.")
@@ -148,8 +148,8 @@ def person_faults(subject: Mapping[str, Any], on: date) -> list[Fault]:
         for pointer, born in dates.items()
         if born.year < EARLIEST_BIRTH
     ]
-    said = subject.get("age_band")
-    if said is not None and any(age_band(born, on) != said for born in dates.values()):
+    band = subject.get("age_band")
+    if band is not None and any(age_band(born, on) != band for born in dates.values()):
         faults.append(Fault("/subject/age_band", "This is not the age the date of birth makes."))
     if len(set(dates.values())) > 1:
         faults.append(Fault("/subject/date_of_birth", "Two dates of birth are given."))
@@ -157,7 +157,7 @@ def person_faults(subject: Mapping[str, Any], on: date) -> list[Fault]:
 
 
 def life_faults(request: Mapping[str, Any]) -> list[Fault]:
-    """Someone dead and in danger: asked about, but never while an emergency waits."""
+    """A fault if the person is said to be dead and at risk, except in an emergency."""
     subject = request.get("subject") or {}
     if not subject.get("deceased") or request.get("emergency"):
         return []
@@ -171,7 +171,7 @@ def life_faults(request: Mapping[str, Any]) -> list[Fault]:
 
 
 def _born(subject: Mapping[str, Any]) -> Iterator[tuple[str, date]]:
-    """Every date of birth that was sent, by where it stands."""
+    """Every date of birth in the request, with its pointer."""
     if subject.get("date_of_birth") is not None:
         yield "/subject/date_of_birth", date.fromisoformat(subject["date_of_birth"])
     for index, item in enumerate(subject.get("identifiers") or ()):
@@ -181,7 +181,7 @@ def _born(subject: Mapping[str, Any]) -> Iterator[tuple[str, date]]:
 
 
 def _status(partner: Partner) -> dict[str, bool]:
-    """Where an organisation differs from its kind in what the facts ask for."""
+    """The facts in which an organisation differs from its kind."""
     overrides = overrides_of(partner)
     return {name: overrides[name] for name in _STATUS_FIELDS if name in overrides}
 
@@ -194,7 +194,7 @@ def _person(subject: Mapping[str, Any], on: date) -> dict[str, Any]:
 
 
 def age_band(born: date, on: date) -> str:
-    """The contract's age band on a day; someone turns a year older on their birthday."""
+    """The contract's age band on a day; a person becomes a year older on their birthday."""
     age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     if age >= _ADULT_AGE:
         return "adult"
@@ -204,7 +204,7 @@ def age_band(born: date, on: date) -> str:
 
 
 def _asked(request: Mapping[str, Any]) -> list[Asked]:
-    """What coverage is judged by: each item with its categories, and the categories beside."""
+    """What coverage is judged by: each data item with its categories, and each single category."""
     items: dict[str, list[str]] = {}
     for item in request.get("data_items") or []:
         items.setdefault(item["id"], []).extend(item["data_categories"])
@@ -213,7 +213,7 @@ def _asked(request: Mapping[str, Any]) -> list[Asked]:
 
 
 def _categories(request: Mapping[str, Any]) -> list[str]:
-    """The data categories of the share; those of named items are added."""
+    """The data categories of the share, including those of its data items."""
     found = dict.fromkeys(request.get("data_categories") or [])
     for item in request.get("data_items") or []:
         found.update(dict.fromkeys(item["data_categories"]))
@@ -221,7 +221,7 @@ def _categories(request: Mapping[str, Any]) -> list[str]:
 
 
 def _out_of_scope(coverage: Coverage) -> list[str]:
-    """What existing agreements do not list, or not with these categories (contract §2)."""
+    """What the agreements do not list, or not with these categories (contract §2)."""
     if coverage.agreement is None:
         return []
     return [f"out_of_scope:{item.replace(':', '_')}" for item in coverage.not_covered]
@@ -286,8 +286,10 @@ def _recorded_detail(statement: Statement) -> dict[str, Any]:
 def _charter_members(
     request: Mapping[str, Any], memberships: Mapping[str, Membership | None]
 ) -> str:
-    stand = (memberships[request[end]] for end in ("from", "to"))
-    sender, recipient = (each is not None and each.status == ACTIVE for each in stand)
+    found = (memberships[request[end]] for end in ("from", "to"))
+    sender, recipient = (
+        membership is not None and membership.status == ACTIVE for membership in found
+    )
     if sender and recipient:
         return "both"
     if sender:

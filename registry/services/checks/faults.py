@@ -1,6 +1,6 @@
-"""Every fault of a share request at once: those of its schema and those only the register can see.
+"""Every fault in a share request at once: by its schema, and those only the register can see.
 
-Asked only about a request that has a fault already, so that a right one costs nothing more.
+This is asked only for a request that is known to have a fault, so a valid one costs nothing more.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SCHEMA = "share-request"
 
 
 async def share_faults(registry: Registry, reads: Reads, request: object) -> list[Fault]:
-    """Every fault of what was sent as a share request; empty where there is none."""
+    """Every fault in what was sent as a share request; empty if there is none."""
     found = faults_of(_SCHEMA, request)
     parts = sound_parts(request, found, {"", "/subject"})
     subject = parts.get("subject") or {}
@@ -38,7 +38,7 @@ async def share_faults(registry: Registry, reads: Reads, request: object) -> lis
 
 
 async def require_share_request(registry: Registry, request: object) -> None:
-    """Raise ``InvalidInputError`` with every fault of what was sent as a share request."""
+    """Raise ``InvalidInputError`` with every fault in what was sent as a share request."""
     async with registry.database.reads() as reads:
         faults = await share_faults(registry, reads, request)
     if faults:
@@ -46,17 +46,17 @@ async def require_share_request(registry: Registry, request: object) -> None:
 
 
 async def with_further(registry: Registry, request: object, known: Sequence[Fault]) -> list[Fault]:
-    """Every fault of a share request, of which some are known; those where the register is away."""
+    """Every fault in a share request; only the known ones if the register is unavailable."""
     try:
         async with registry.database.reads() as reads:
-            every = await share_faults(registry, reads, request)
+            faults = await share_faults(registry, reads, request)
     except UnavailableError:
         return list(known)
-    return together(every, known)
+    return together(faults, known)
 
 
 async def _end_faults(reads: Reads, parts: Mapping[str, Any]) -> list[Fault]:
-    """What is wrong with the two organisations, as far as they are named."""
+    """What is wrong with the sender and the recipient, as far as they are named."""
     faults = [
         Fault(f"/{end}", "No organisation is registered under this id.")
         for end in ("from", "to")

@@ -1,7 +1,7 @@
-"""Answers remembered: the same facts under the same law have the same answer, and so its words.
+"""Remembered answers: the same facts under the same law have the same answer, in the same words.
 
-Bounded, keyed by everything an answer depends on. It holds no look-up and nothing about who
-asked, so a withdrawal can never be missed through it: changed consent is changed facts.
+The memory is bounded, and its keys hold everything that an answer depends on. It stores no look-up
+and nothing about who asked, so no withdrawal can be missed: changed consent means changed facts.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import Facts, facts_to_dict
 from registry.law import Law
 
-MAX_REMEMBERED = 4_096  # about 20 MB; a day's distinct situations of a county fit many times
+MAX_REMEMBERED = 4_096  # about 20 MB; many times a county's distinct situations in a day
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
 class Memo(Generic[K, V]):
-    """The newest values by key. Not shared between threads."""
+    """The most recently used values, by key. Not to be shared between threads."""
 
     def __init__(self, limit: int = MAX_REMEMBERED) -> None:
         self._limit = limit
         self._known: OrderedDict[K, V] = OrderedDict()
 
     def get(self, key: K, make: Callable[[], V]) -> V:
-        """The value of ``key``, made if it is not known."""
+        """The value for ``key``, made if it is not known."""
         known = self._known.get(key)
         if known is not None:
             self._known.move_to_end(key)
@@ -44,17 +44,17 @@ class Memo(Generic[K, V]):
 
 
 class DecisionMemo:
-    """Decide, or remember having decided."""
+    """Decides, or remembers having decided."""
 
     def __init__(self, law: Law) -> None:
         self._law = law
         self._known: Memo[Facts, tuple[Assessment, bytes]] = Memo()
 
     def decide(self, facts: Facts) -> tuple[Assessment, bytes]:
-        """The assessment of dated facts, and the facts as they are kept."""
-        return self._known.get(facts, lambda: (decide(facts, self._law), _as_kept(facts)))
+        """The assessment of dated facts, and the facts as they are stored."""
+        return self._known.get(facts, lambda: (decide(facts, self._law), _encoded(facts)))
 
 
-def _as_kept(facts: Facts) -> bytes:
-    """Enough to answer again. Sorted, so that equal facts are equal bytes."""
+def _encoded(facts: Facts) -> bytes:
+    """Enough to answer again; sorted, so that equal facts give equal bytes."""
     return msgspec.json.encode(facts_to_dict(facts), order="sorted")

@@ -1,7 +1,8 @@
-"""A check's answer as JSON: the assessment, and what the register knows beside it (contract §2).
+"""A check's answer as JSON: the assessment, and what else the register knows (contract §2).
 
-The caller's organisation sees status, date, scope and that a conflict exists. Who gave the
-consent and why it was not safe to ask are shown only where that organisation recorded them.
+The caller's organisation sees the status, date and scope of the consent and whether there is a
+conflict. Who gave the consent, and why it was not safe to ask, are shown only if that organisation
+recorded them.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from registry.services.partners.policy_documents import REGISTER, PolicyFact
 
 
 def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
-    """The JSON body of ``POST /api/v1/checks``; also what the command line prints."""
+    """The JSON body of ``POST /api/v1/checks``, which the command line prints too."""
     words = answer_in_words(registry, answer)
     return {
         "check_id": answer.check_id,
@@ -54,7 +55,7 @@ def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
 
 
 def answer_in_words(registry: Registry, answer: CheckAnswer) -> Answer:
-    """The answer as a person reads it."""
+    """The answer in words for people."""
     facts, context = answer.prepared.facts, _context(answer, registry.today())
     return _words.get(
         (facts, context, registry.law.edition_id),
@@ -66,7 +67,7 @@ _words: Memo[tuple[Facts, AnswerContext, str], Answer] = Memo()
 
 
 def _context(answer: CheckAnswer, today: date) -> AnswerContext:
-    """What the register knows beside the facts: names, agreement, consent, whom to ring today."""
+    """What the register knows besides the facts: names, agreement, consent, whom to ring today."""
     rows, request, coverage = answer.rows, answer.request, answer.prepared.coverage
     recipient = rows.partners[request["to"]]
     return AnswerContext(
@@ -151,12 +152,12 @@ def _contact_words(partner: Partner, today: date) -> ContactWords | None:
 
 
 def _policy_words(policy: PolicyFact) -> str | None:
-    """What is on record, where it was asked of the register and something turns on it."""
+    """What is on record, if the register was asked for it and something depends on it."""
     return policy.words if policy.source == REGISTER and policy.needed_for else None
 
 
 def _policy_document(policy: PolicyFact) -> dict[str, Any]:
-    """The sender's policy document: whether it is in place, and who or what says so."""
+    """Whether the sender's policy document is in place, and who or what says so."""
     return {
         "in_place": policy.in_place,
         "source": policy.source,
@@ -179,8 +180,8 @@ def _agreement(answer: CheckAnswer) -> dict[str, Any]:
     coverage = answer.prepared.coverage
     found = coverage.agreement
     if found is None:
-        none = {"status": coverage.fact, "for_other_purposes": list(answer.rows.related)}
-        return none | ({"not_in_force": _idle(coverage.idle)} if coverage.idle else {})
+        view = {"status": coverage.fact, "for_other_purposes": list(answer.rows.related)}
+        return view | ({"not_in_force": _idle(coverage.idle)} if coverage.idle else {})
     return {
         "status": coverage.fact,
         **_relied(Relied(found, coverage.covered)),
@@ -195,7 +196,7 @@ def _agreement(answer: CheckAnswer) -> dict[str, Any]:
 
 
 def _relied(relied: Relied) -> dict[str, Any]:
-    """An agreement relied on, and what for."""
+    """An agreement that is relied on, and for what."""
     found = relied.agreement
     return {
         "state": found.standing.state,
@@ -209,7 +210,7 @@ def _relied(relied: Relied) -> dict[str, Any]:
 
 
 def _idle(found: Candidate) -> dict[str, Any]:
-    """An agreement that would have covered it, and why it does not."""
+    """An agreement that would have covered the share, and why it does not."""
     return {
         "id": found.document_id,
         "version": found.version,
@@ -232,7 +233,7 @@ def _membership(answer: CheckAnswer, partner_id: str) -> dict[str, Any]:
 
 
 def _names_of(answer: CheckAnswer, status: MembershipStatus) -> tuple[str, ...]:
-    """The names of those of the two whose membership stands so."""
+    """The names of sender and recipient, of those whose membership has this status."""
     return tuple(
         answer.rows.partners[partner_id].legal_name
         for partner_id, found in answer.prepared.memberships.items()

@@ -1,4 +1,4 @@
-"""Checks waiting to be recorded share a commit; each reply waits for its own (ADR 0007)."""
+"""Checks that wait to be recorded share a commit; each reply waits for its own (ADR 0007)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from registry.domain.records.acting import Receipt
 from registry.domain.records.checks import Check
 from registry.services.ports import Database
 
-MAX_TOGETHER = 256  # one commit; keeps the slowest reply of a burst within a few milliseconds
+MAX_TOGETHER = 256  # in one commit; keeps a burst's slowest reply within a few milliseconds
 
 
 class CheckWriter:
-    """One for a process and event loop."""
+    """Records checks in groups. There is one for each process and event loop."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -22,7 +22,7 @@ class CheckWriter:
         self._task: asyncio.Task[None] | None = None
 
     async def write(self, checks: list[Check]) -> list[Receipt]:
-        """Record checks, all or none; returns when they are durable."""
+        """Record checks, all or none; returns once they are durable."""
         future: asyncio.Future[list[Receipt]] = asyncio.get_running_loop().create_future()
         self._waiting.append((checks, future))
         if self._task is None or self._task.done():

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
 
-from registry.domain.people.consent_state import FIRST_STATES, ConsentState
-from registry.domain.people.speakers import DETAIL as VOICE_DETAIL
-from registry.domain.people.speakers import Speaker, is_voice
+from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import Subject
-from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
+from registry.errors import (
+    ConflictError,
+    Fault,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+)
 from registry.services import access
+from registry.services.consent.commands import ConsentStep, RecordConsent
+from registry.services.consent.faults import BEFORE, record_faults, step_faults
 from registry.services.context import Registry, new_id
 from registry.services.ports import Reads, UnitOfWork
 
@@ -28,49 +33,6 @@ PRIVATE_FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RecordConsent:
-    """A consent asked for, given, refused or not sought. ``private`` is sealed for the recorder.
-
-    Attributes:
-        subject_id: the person's reference, from ``people.identify``.
-        status: ``requested given refused not_sought_unsafe``.
-        effective_at: when it was so; aware, not in the future.
-        supersedes: the record this one takes the place of.
-    """
-
-    subject_id: str
-    status: str
-    purposes: tuple[str, ...]
-    recipients: tuple[str, ...]
-    data_categories: tuple[str, ...]
-    effective_at: datetime
-    given_by: str = Speaker.SELF
-    authority: str = "none"
-    speaker: str = ""
-    explicit: bool | None = None
-    freely_given: bool | None = None
-    expires_on: date | None = None
-    supersedes: str | None = None
-    notice_sha256: str | None = None
-    private: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentStep:
-    """A later step of a record: ``withdrawn``, ``given``, ``refused``, ``invalidated`` …
-
-    ``seen_version`` is the version the caller looked at: where another step came first,
-    theirs is refused (409) and nothing is lost.
-    """
-
-    record_id: str
-    status: str
-    seen_version: int
-    effective_at: datetime
-    private: Mapping[str, str] = field(default_factory=dict)
-
-
 async def record_consent(
     registry: Registry, actor: Actor, command: RecordConsent
 ) -> tuple[ConsentEvent, Receipt]:
@@ -78,7 +40,7 @@ async def record_consent(
 
     Raises:
         InvalidInputError: every fault, with pointers into the request body.
-        NotFoundError: no such person.
+        NotFoundError: there is no such person.
     """
     access.require(actor, "consent.record")
     async with registry.database.unit_of_work() as uow:
@@ -87,7 +49,14 @@ async def record_consent(
             raise InvalidInputError(faults)
         subject = await _subject(uow, command.subject_id)
         if command.supersedes is not None:
-            _require_replaceable(await _own_record(uow, actor, command.supersedes), command)
+            [old, *_] = await _own_record(uow, actor, command.supersedes)
+            _require_replaceable(old, command)
+        if command.ends:
+            command = _as_ended(
+                command, await _seen_step(uow, actor, command.subject_id, command.ends)
+            )
+        if command.confirms:
+            await _seen_step(uow, actor, command.subject_id, command.confirms)
         event = _first_event(registry, actor, subject, command)
         uow.add(event)
         [receipt] = await uow.commit()
@@ -97,37 +66,72 @@ async def record_consent(
 async def take_step(
     registry: Registry, actor: Actor, step: ConsentStep
 ) -> tuple[ConsentEvent, Receipt]:
-    """Append the next step to a consent record, withdrawal above all.
+    """Append the next step to a consent record, above all a withdrawal.
 
-    The organisation that recorded it may, and so may a named recipient: withdrawing must be as
-    easy as giving (UK GDPR Article 7(3)), whoever the person tells.
+    Only the organisation that recorded it may. Withdrawing must be as easy as giving (UK GDPR
+    Article 7(3)), whoever the person tells: another organisation records a statement of its own
+    that ends it (``RecordConsent.ends``), which counts at once.
 
     Raises:
-        InvalidInputError: every fault, such as a version that there is not yet.
+        InvalidInputError: every fault, such as a version that does not exist yet.
         ConflictError: another step came first, or this step cannot follow.
+        NotAllowedError: another organisation recorded it.
         NotFoundError: no such record, or not one the organisation may see.
     """
     access.require(actor, "consent.record")
     async with registry.database.unit_of_work() as uow:
-        last = await _own_record(uow, actor, step.record_id)
+        record = await _own_record(uow, actor, step.record_id)
+        last = record[-1]
         _require_nothing_between(last, step)
-        faults = _step_faults(registry, last, step)
+        faults = step_faults(registry, record, step)
         if faults:
             raise InvalidInputError(faults)
         _require_follows(last, step)
         subject = await _subject(uow, last.subject_id)
-        event = _following(registry, actor, subject, last, step)
+        event = _following(registry, actor, subject, record, step)
         uow.add(event)
         [receipt] = await uow.commit()
     return event, receipt
 
 
+async def withdraw(
+    registry: Registry, actor: Actor, record_id: str, seen_version: int
+) -> tuple[ConsentEvent, Receipt]:
+    """Record that the person changed their mind, now: a step of one's own record, or a statement
+    that ends another organisation's consent.
+
+    Raises: as ``take_step``.
+    """
+    access.require(actor, "consent.record")
+    async with registry.database.unit_of_work() as uow:
+        last = (await _seen_record(uow, actor, record_id))[-1]
+    step = ConsentStep(record_id, ConsentState.WITHDRAWN, seen_version, registry.now())
+    if last.controller == actor.partner_id:
+        return await take_step(registry, actor, step)
+    _require_nothing_between(last, step)
+    _require_follows(last, step)
+    ending = RecordConsent(
+        subject_id=last.subject_id,
+        status=ConsentState.WITHDRAWN,
+        purposes=(),
+        recipients=(),
+        data_categories=(),
+        effective_at=step.effective_at,
+        given_by=last.given_by,
+        authority=last.authority,
+        speaker=last.speaker,
+        ends=last.step,
+    )
+    return await record_consent(registry, actor, ending)
+
+
 async def history(
     registry: Registry, actor: Actor, subject_id: str
 ) -> list[tuple[ConsentEvent, dict[str, str] | None]]:
-    """Every step about a person that the organisation may see; what is sealed only if its own.
+    """Every consent step about a person that the organisation may see.
 
-    An unknown person and one whose records it may not see answer alike: with nothing.
+    The sealed content is given only for its own records. The answer is empty both for an unknown
+    person and for one whose records it may not see.
     """
     access.require(actor, "consent.read")
     async with registry.database.reads() as reads:
@@ -146,68 +150,11 @@ def _open(registry: Registry, subject: Subject, event: ConsentEvent) -> dict[str
     return registry.vault.unseal(subject.wrapped_key, _place(event.record_id), event.sealed)
 
 
-_FUTURE = "This cannot be in the future."
-_BEFORE = "This is before what it changes was said."
-_LONG_AGO = "Check the year: this is before there was a law on data protection."
-_EARLIEST = date(1984, 7, 12)  # Data Protection Act 1984
-_NOT_A_PARTNER = "No organisation is registered under this id."
-
-
-async def record_faults(registry: Registry, reads: Reads, command: RecordConsent) -> list[Fault]:
-    """What a schema cannot see of a consent to be recorded; pointers into the request body."""
-    faults = [*_timing_faults(registry, command), *_content_faults(command)]
-    known = registry.law.purposes
-    for index, purpose in enumerate(command.purposes):
-        if purpose not in known:
-            faults.append(Fault(f"/purposes/{index}", f"Choose from: {', '.join(known)}."))
-    for index, recipient in enumerate(command.recipients):
-        if await reads.partner(recipient) is None:
-            faults.append(Fault(f"/recipients/{index}", _NOT_A_PARTNER))
-    return faults
-
-
-def _timing_faults(registry: Registry, command: RecordConsent) -> list[Fault]:
-    faults = []
-    if command.effective_at > registry.now():
-        faults.append(Fault("/effective_at", _FUTURE))
-    if command.effective_at.date() < _EARLIEST:
-        faults.append(Fault("/effective_at", _LONG_AGO))
-    if command.expires_on is not None and command.expires_on < command.effective_at.date():
-        faults.append(Fault("/expires_on", "This is before the consent begins."))
-    return faults
-
-
-def _content_faults(command: RecordConsent) -> list[Fault]:
-    faults = []
-    if command.status not in FIRST_STATES:
-        allowed = ", ".join(sorted(FIRST_STATES))
-        faults.append(Fault("/status", f"A new consent record starts as one of: {allowed}."))
-    if command.status == ConsentState.NOT_SOUGHT_UNSAFE and not command.private.get("reason"):
-        faults.append(Fault("/reason", "Say why it was not safe to ask."))
-    if not is_voice(command.speaker):
-        faults.append(Fault("/speaker", VOICE_DETAIL))
-    if command.status == ConsentState.GIVEN and not command.recipients:
-        faults.append(Fault("/recipients", "Consent must name the organisations relying on it."))
-    return faults
-
-
 def _require_nothing_between(last: ConsentEvent, step: ConsentStep) -> None:
     if step.seen_version < last.version:
         raise ConflictError(
             f"Another step of this consent came first: it is now at version {last.version}."
         )
-
-
-def _step_faults(registry: Registry, last: ConsentEvent, step: ConsentStep) -> list[Fault]:
-    faults = []
-    if step.seen_version > last.version:
-        detail = f"There is no such version yet: the newest is {last.version}."
-        faults.append(Fault("/seen_version", detail))
-    if step.effective_at > registry.now():
-        faults.append(Fault("/effective_at", _FUTURE))
-    elif step.effective_at < last.effective_at:
-        faults.append(Fault("/effective_at", _BEFORE))
-    return faults
 
 
 def _require_follows(last: ConsentEvent, step: ConsentStep) -> None:
@@ -227,18 +174,44 @@ async def _subject(reads: Reads, subject_id: str) -> Subject:
     return subject
 
 
-async def _own_record(uow: UnitOfWork, actor: Actor, record_id: str) -> ConsentEvent:
-    events: Sequence[ConsentEvent] = await uow.consent_record(record_id)
+async def _own_record(uow: UnitOfWork, actor: Actor, record_id: str) -> list[ConsentEvent]:
+    """A record of the actor's organisation: nobody else adds to it (consent.md §2.7)."""
+    events = await _seen_record(uow, actor, record_id)
+    if events[0].controller != actor.partner_id:
+        raise NotAllowedError(
+            "This was recorded by another organisation, which alone adds to it.",
+            next_step="Record what the person said to you as a statement of your own, and say"
+            " which consent it ends.",
+        )
+    return events
+
+
+async def _seen_record(uow: UnitOfWork, actor: Actor, record_id: str) -> list[ConsentEvent]:
+    events = await uow.consent_record(record_id)
     if not events or not events[-1].concerns(actor.partner_id):
         raise NotFoundError("We hold no consent under that reference.")
-    return events[-1]
+    return events
+
+
+async def _seen_step(uow: UnitOfWork, actor: Actor, subject_id: str, step: str) -> ConsentEvent:
+    """A statement that another one names, of the same person."""
+    record_id, _, version = step.rpartition("/")
+    for event in await _seen_record(uow, actor, record_id):
+        if str(event.version) == version and event.subject_id == subject_id:
+            return event
+    raise NotFoundError("We hold no consent under that reference.")
 
 
 def _require_replaceable(old: ConsentEvent, command: RecordConsent) -> None:
+    """Only a consent replaces a record, of the same voice, and not said before it."""
     if old.subject_id != command.subject_id:
         raise InvalidInputError([Fault("/supersedes", "That is a consent of someone else.")])
     if command.effective_at < old.effective_at:
-        raise InvalidInputError([Fault("/effective_at", _BEFORE)])
+        raise InvalidInputError([Fault("/effective_at", BEFORE)])
+    if (old.given_by, old.speaker) != (command.given_by, command.speaker):
+        raise InvalidInputError([Fault("/supersedes", "That is the consent of somebody else.")])
+    if command.status != ConsentState.GIVEN:
+        raise InvalidInputError([Fault("/supersedes", "Only a consent replaces another.")])
 
 
 def _place(record_id: str) -> str:
@@ -275,19 +248,59 @@ def _first_event(
         sealed=registry.vault.seal(subject.wrapped_key, _place(record_id), private),
         recorded_at=registry.now(),
         recorded_by=actor.partner_id,
+        edition=2,
+        disclosers=command.disclosers,
+        everybody=command.everybody,
+        mutual=command.mutual,
+        said_on=command.said_on,
+        confirms=command.confirms,
+        could_decide=command.could_decide,
+    )
+
+
+def _as_ended(command: RecordConsent, ended: ConsentEvent) -> RecordConsent:
+    """A statement that ends another has that one's scope, unless it names part of it."""
+    own = ended.disclosers or (ended.controller,)
+    return dataclasses.replace(
+        command,
+        disclosers=command.disclosers or own,
+        recipients=command.recipients or ended.recipients,
+        purposes=command.purposes or ended.purposes,
+        data_categories=command.data_categories or ended.data_categories,
+        mutual=ended.mutual,
     )
 
 
 def _following(
-    registry: Registry, actor: Actor, subject: Subject, last: ConsentEvent, step: ConsentStep
+    registry: Registry,
+    actor: Actor,
+    subject: Subject,
+    record: Sequence[ConsentEvent],
+    step: ConsentStep,
 ) -> ConsentEvent:
+    first, last = record[0], record[-1]
     sealed = registry.vault.seal(
         subject.wrapped_key, _place(last.record_id), _private(step.private)
     )
-    return last.following(
+    return dataclasses.replace(
+        last,
+        version=last.version + 1,
         status=ConsentState(step.status),
+        recipients=step.recipients or first.recipients,
+        purposes=step.purposes or first.purposes,
+        data_categories=step.data_categories or first.data_categories,
         effective_at=step.effective_at,
+        said_on=None,
         sealed=sealed,
         recorded_at=registry.now(),
         recorded_by=actor.partner_id,
+        leaf_index=None,
+        edition=2,
+        supersedes=None,
+        sets_aside=_set_aside(last, step),
     )
+
+
+def _set_aside(last: ConsentEvent, step: ConsentStep) -> tuple[int, ...]:
+    """What an entry in error sets aside: what it names, or the one step that there is."""
+    return step.sets_aside or ((last.version,) if step.status == ConsentState.INVALIDATED else ())

@@ -1,9 +1,9 @@
-"""A consent request as JSON, from the API or a file, as the command the use case takes."""
+"""Reading a consent request in JSON, from the API or a file, as the command of the use case."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from registry.documents.json.partial import sound_parts, together
@@ -11,16 +11,16 @@ from registry.documents.json.validate import faults_of
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
 from registry.errors import InvalidInputError
-from registry.services.consent.recording import PRIVATE_FIELDS, RecordConsent, record_faults
-from registry.services.context import Registry
+from registry.services.consent.commands import RecordConsent
+from registry.services.consent.faults import record_faults
+from registry.services.consent.recording import PRIVATE_FIELDS
+from registry.services.context import LONDON, Registry
 
 _SCHEMA = "consent-request"
-# In the place of what cannot be read: values that the register finds nothing wrong with.
+# Replaces what cannot be read with values that the register finds nothing wrong with.
 _NOTHING_WRONG = {
     "subject": "",
-    "status": ConsentState.REQUESTED,
-    "purposes": (),
-    "data_categories": (),
+    "status": ConsentState.REFUSED,
     "effective_at": "1984-07-12T00:00:00Z",
 }
 
@@ -29,7 +29,7 @@ async def read_consent(registry: Registry, content: object) -> RecordConsent:
     """Read a consent-request.
 
     Raises:
-        InvalidInputError: with every fault, those only the register can see among them.
+        InvalidInputError: every fault, including those that only the register can see.
     """
     found = faults_of(_SCHEMA, content)
     if not found:
@@ -42,21 +42,39 @@ async def read_consent(registry: Registry, content: object) -> RecordConsent:
 
 
 def _command(content: Mapping[str, Any]) -> RecordConsent:
-    expires = content.get("expires_on")
+    everybody = content.get("disclosers") == "everybody"
     return RecordConsent(
         subject_id=content["subject"],
         status=content["status"],
-        purposes=tuple(content["purposes"]),
+        purposes=tuple(content.get("purposes", ())),
         recipients=tuple(content.get("recipients", ())),
-        data_categories=tuple(content["data_categories"]),
-        effective_at=datetime.fromisoformat(content["effective_at"]),
+        data_categories=tuple(content.get("data_categories", ())),
+        effective_at=_moment(content),
         given_by=content.get("given_by", Speaker.SELF),
         authority=content.get("authority", "none"),
         speaker=content.get("speaker", ""),
         explicit=content.get("explicit"),
         freely_given=content.get("freely_given"),
-        expires_on=date.fromisoformat(expires) if expires else None,
+        expires_on=_day(content.get("expires_on")),
         supersedes=content.get("supersedes"),
         notice_sha256=content.get("notice_sha256"),
+        disclosers=() if everybody else tuple(content.get("disclosers", ())),
+        everybody=everybody,
+        mutual=content.get("mutual", False),
+        said_on=_day(content.get("said_on")),
+        ends=content.get("ends", ""),
+        confirms=content.get("confirms", ""),
+        could_decide=content.get("could_decide"),
         private={key: content[key] for key in PRIVATE_FIELDS if key in content},
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _moment(content: Mapping[str, Any]) -> datetime:
+    """When it was so; of a day without a time noon, by which it is kept."""
+    if "effective_at" in content:
+        return datetime.fromisoformat(content["effective_at"])
+    return datetime.combine(date.fromisoformat(content["said_on"]), time(12), LONDON)

@@ -1,4 +1,4 @@
-"""What changed in a draft: against the version that it amends, or against the draft as saved."""
+"""The changes in a draft, compared with the version it amends or with the draft as saved."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from registry.services.drafting.reading import seen_draft
 async def of_draft(
     registry: Registry, actor: Actor, document_id: str, other: dict[str, Any] | None = None
 ) -> Comparison:
-    """A draft against the newest registered version; or ``other`` against the draft as saved.
+    """Compare a draft with the newest registered version, or ``other`` with the draft as saved.
 
     Raises:
-        NotFoundError: the actor may not know of the draft.
-        ConflictError: nothing is registered yet that it could be compared with.
+        NotFoundError: the actor may not see the draft.
+        ConflictError: no version is registered yet to compare it with.
     """
     access.require(actor, "agreement.draft")
     async with registry.database.reads() as reads:

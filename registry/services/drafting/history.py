@@ -1,4 +1,4 @@
-"""Every save of a draft in words: who, when, what; and what its parties asked to have changed."""
+"""Every save of a draft in words: who, when and what; and the changes its parties asked for."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SAVED, _SENT_BACK, _GIVEN_UP = "Saved", "Sent back", "Given up"
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """One save: ``what`` is that it was saved, sent back or given up; ``note`` what was said."""
+    """One save: ``what`` says whether it was saved, sent back or given up; ``note`` says why."""
 
     draft: AgreementDraft
     what: str
@@ -25,27 +25,31 @@ class Save:
 
     @property
     def at(self) -> datetime:
+        """When it was saved."""
         return self.draft.recorded_at
 
     @property
     def note(self) -> str:
+        """What was said about it."""
         return self.draft.note
 
     @property
     def is_sent_back(self) -> bool:
+        """Whether the draft was sent back."""
         return self.what == _SENT_BACK
 
 
 async def saves(
     registry: Registry, reader: Actor, history: Sequence[AgreementDraft], names: Mapping[str, str]
 ) -> list[Save]:
-    """The saves of ``draft_views.history`` in words, in order."""
-    known = await attributed_names(registry, reader, (each.recorded_by for each in history), names)
+    """The saves of a draft's history in words, in order."""
+    recorders = (draft.recorded_by for draft in history)
+    known = await attributed_names(registry, reader, recorders, names)
     return [Save(draft, what, known[draft.recorded_by]) for draft, what in _in_words(history)]
 
 
 def asked_for(found: Sequence[Save]) -> Save | None:
-    """Why it was sent back, until it is put before its parties again."""
+    """The save that sent the draft back, unless it has been submitted again since."""
     for save in reversed(found):
         if save.is_sent_back:
             return save
@@ -55,7 +59,7 @@ def asked_for(found: Sequence[Save]) -> Save | None:
 
 
 def _in_words(history: Sequence[AgreementDraft]) -> Iterator[tuple[AgreementDraft, str]]:
-    """A draft in review that is a draft again, with not a word changed, was sent back."""
+    """A draft in review that becomes a draft again with unchanged content was sent back."""
     before: AgreementDraft | None = None
     for draft in history:
         sent_back = (

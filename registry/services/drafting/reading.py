@@ -1,6 +1,6 @@
-"""Drafts as they are read: one with what can be done with it, those that are open, every save.
+"""Reading drafts: one draft with the acts open to its reader, all open drafts, and every save.
 
-A draft is seen by its author and the operator, and by every party it names while it is in review.
+Its author and the operator see a draft; while it is in review, every party that it names does too.
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ _PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class DraftRecord:
-    """A draft as it was left last. ``acts`` are open to the reader; ``faults`` are what would keep
-    it from being registered, for who may edit it."""
+    """The newest version of a draft.
+
+    ``acts`` are those open to the reader. ``faults``, for those who may edit it, are what would
+    prevent it from being registered.
+    """
 
     draft: AgreementDraft
     acts: Sequence[str]
@@ -34,14 +37,14 @@ class DraftRecord:
 
     @property
     def may_edit(self) -> bool:
-        """Whether the reader may."""
+        """Whether the reader may edit the draft."""
         return "edit" in self.acts
 
 
 async def read_draft(
     registry: Registry, actor: Actor, document_id: str, names: Mapping[str, str]
 ) -> DraftRecord:
-    """The draft; ``NotFoundError`` for who may not know of it."""
+    """A draft with what its reader may do; raises ``NotFoundError`` if they may not see it."""
     access.require(actor, "agreement.draft")
     async with registry.database.reads() as reads:
         draft = await seen_draft(reads, actor, document_id)
@@ -52,18 +55,18 @@ async def read_draft(
 
 
 async def read(registry: Registry, actor: Actor, document_id: str) -> AgreementDraft:
-    """A draft as it was left last; ``NotFoundError`` for who may not know of it."""
+    """The newest version of a draft; raises ``NotFoundError`` if the actor may not see it."""
     access.require(actor, "agreement.draft")
     async with registry.database.reads() as reads:
         return await seen_draft(reads, actor, document_id)
 
 
 async def read_to_edit(registry: Registry, actor: Actor, document_id: str) -> AgreementDraft:
-    """The same, for who may edit it now.
+    """The newest version of a draft, for those who may edit it now.
 
     Raises:
         ConflictError: it is neither being written nor in review.
-        NotAllowedError: it is not the actor's organisation's to edit.
+        NotAllowedError: the actor's organisation may not edit it.
     """
     access.require(actor, "agreement.draft")
     async with registry.database.reads() as reads:
@@ -75,7 +78,7 @@ async def read_to_edit(registry: Registry, actor: Actor, document_id: str) -> Ag
 async def list_open(
     registry: Registry, actor: Actor, *, after: str = "", limit: int = 100
 ) -> list[AgreementDraft]:
-    """The drafts that the actor may see and that are neither registered nor given up, by id."""
+    """The drafts, by id, that the actor may see and that are neither registered nor given up."""
     access.require(actor, "agreement.draft")
     found: list[AgreementDraft] = []
     async with registry.database.reads() as reads:
@@ -93,15 +96,15 @@ async def history(registry: Registry, actor: Actor, document_id: str) -> list[Ag
     access.require(actor, "agreement.draft")
     async with registry.database.reads() as reads:
         operator = await reads.operator()
-        every = await reads.draft_history(document_id)
-    seen = [draft for draft in every if may_see(actor, draft, operator)]
+        drafts = await reads.draft_history(document_id)
+    seen = [draft for draft in drafts if may_see(actor, draft, operator)]
     if not seen:
         raise NotFoundError(NOT_YOURS)
     return seen
 
 
 async def seen_draft(reads: Reads, actor: Actor, document_id: str) -> AgreementDraft:
-    """The same, of a snapshot or transaction that is open."""
+    """The newest version of a draft, from an open snapshot or transaction; ``NotFoundError``."""
     draft = await reads.draft(document_id)
     if draft is None or not may_see(actor, draft, await reads.operator()):
         raise NotFoundError(NOT_YOURS)
@@ -109,7 +112,7 @@ async def seen_draft(reads: Reads, actor: Actor, document_id: str) -> AgreementD
 
 
 async def faults_of_draft(registry: Registry, actor: Actor, draft: AgreementDraft) -> list[Fault]:
-    """What would keep a draft from being registered now, every fault at once."""
+    """Every fault that would prevent a draft from being registered now."""
     async with registry.database.reads() as reads:
         try:
             await registering.next_version(registry, actor, reads, draft.document())

@@ -1,5 +1,4 @@
-"""Who may do what with a draft, by the table of ``domain/agreements/lifecycle.py``; and the words
-if not."""
+"""Who may do what with a draft, by the table in ``domain/agreements/lifecycle.py``."""
 
 from __future__ import annotations
 
@@ -23,8 +22,8 @@ from registry.services.agreements.consistency import named_parties
 MAX_DRAFT = 1_048_576
 REGISTERED = "registered"
 OPEN = (State.DRAFT, State.IN_REVIEW)
-_NAMES_IT = ("id", "type", "version")
-_NOW = {
+_NAMING_FIELDS = ("id", "type", "version")
+_STATES = {
     State.DRAFT: "still being written",
     State.IN_REVIEW: "in review",
     REGISTERED: "registered",
@@ -44,26 +43,26 @@ _DONE = {
 
 
 def may_see(actor: Actor, draft: AgreementDraft, operator: str | None) -> bool:
-    """Whether it is the actor's, or in review and names the actor's organisation."""
+    """Whether the draft is the actor's own, or in review and names the actor's organisation."""
     return bool(_parts_of(actor, draft, operator))
 
 
 def acts_of(actor: Actor, draft: AgreementDraft, operator: str | None) -> list[str]:
-    """What the actor's organisation can do with it now, in the table's words."""
+    """The acts that the actor's organisation can do with a draft now, by the table's names."""
     return _acts(draft, _parts_of(actor, draft, operator))
 
 
 def require_act(actor: Actor, draft: AgreementDraft, act: str, operator: str | None) -> None:
-    """Raise unless the table lets the actor do this with the draft as it stands.
+    """Require that the table lets the actor do this with the draft as it stands.
 
     Raises:
-        ConflictError: not in this state; it says what can be done.
-        NotAllowedError: not by this organisation.
+        ConflictError: the act is not open in this state; the error says which acts are.
+        NotAllowedError: the act is not open to this organisation.
     """
     row, parts = transition(act), _parts_of(actor, draft, operator)
     if draft.status not in row.before:
         raise ConflictError(
-            f"A draft that is {_NOW[draft.status]} cannot be {_DONE[act]}.",
+            f"A draft that is {_STATES[draft.status]} cannot be {_DONE[act]}.",
             next_step=_OVER.get(draft.status) or _can_do(draft, parts),
         )
     if not parts & {*row.by}:
@@ -74,13 +73,13 @@ def require_act(actor: Actor, draft: AgreementDraft, act: str, operator: str | N
 
 
 def require_seen(draft: AgreementDraft, seen: int) -> None:
-    """Raise ``StaleVersionError`` unless the actor saw what is there now."""
+    """Raise ``StaleVersionError`` unless the actor saw the newest version."""
     if draft.version != seen:
         raise stale(draft, seen)
 
 
 def stale(draft: AgreementDraft, seen: int) -> StaleVersionError:
-    """Who saved before, and when; and how what was refused is brought together with it."""
+    """The error for a stale save: who saved before and when, and how to merge the two."""
     if seen > draft.version:
         return StaleVersionError(
             f"There is no version {seen} of this draft yet: the newest is {draft.version}."
@@ -97,10 +96,10 @@ def stale(draft: AgreementDraft, seen: int) -> StaleVersionError:
 
 
 def require_named(content: dict[str, Any], number: int | None = None) -> None:
-    """A draft need not be whole; it says which agreement and which version it is.
+    """Require that a draft, which may be incomplete, says which agreement and version it is.
 
     Args:
-        number: the version that comes next, where it is known already.
+        number: the version that comes next, if it is known already.
     """
     if len(canonical_bytes(content)) > MAX_DRAFT:
         raise InvalidInputError([Fault("", f"This is larger than {MAX_DRAFT // 1024} KiB.")])
@@ -112,14 +111,14 @@ def require_named(content: dict[str, Any], number: int | None = None) -> None:
 
 
 def faults_in_name(content: dict[str, Any]) -> list[Fault]:
-    """What is wrong with the fields that say which agreement and version it is."""
-    named = {name: content[name] for name in _NAMES_IT if name in content}
-    places = {f"/{name}" for name in _NAMES_IT}
+    """The faults in the fields that say which agreement and version a draft is."""
+    named = {name: content[name] for name in _NAMING_FIELDS if name in content}
+    places = {f"/{name}" for name in _NAMING_FIELDS}
     return [fault for fault in faults_of("agreement", named) if fault.pointer in places]
 
 
 def _parts_of(actor: Actor, draft: AgreementDraft, operator: str | None) -> set[str]:
-    """As what the table knows the actor's organisation, towards this draft."""
+    """The parts, in the table's terms, that the actor's organisation has in this draft."""
     in_review = draft.status == State.IN_REVIEW
     is_party = in_review and actor.partner_id in named_parties(draft.document())
     found = {

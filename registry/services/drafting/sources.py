@@ -1,4 +1,4 @@
-"""What a draft begins from: a template with its parts filled, or the version before it."""
+"""What a draft begins from: a template with its parts filled, or the previous version."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from registry.services import access
 from registry.services.agreements.reading import NOT_YOURS
 from registry.services.context import Registry
 from registry.services.drafting.rules import faults_in_name
-from registry.services.drafting.templates import MakeOut, make_out, template
+from registry.services.drafting.template_library import template
+from registry.services.drafting.templates import MakeOut, make_out
 from registry.services.ports import Reads
 
 _DATES = ("start_date", "review_date", "end_date")
@@ -29,9 +30,10 @@ class TemplateOrder:
     """Which template to make out, and how.
 
     Attributes:
-        parts: part → partner ids that fill it; ``leave_out`` are parts the agreement does without.
-        review: the last day before review; by the template's own months if left out.
-        charter: id of the charter it stands on; the one there is if left out.
+        parts: part → the partner ids that fill it.
+        review: the last day before review; if left out, by the months in the template.
+        leave_out: the parts that the agreement does without.
+        charter: the id of the charter that it is under; if left out, the only one there is.
     """
 
     template: str
@@ -48,8 +50,8 @@ async def from_template(registry: Registry, actor: Actor, order: TemplateOrder) 
     """The first version of an agreement, valid by its schema.
 
     Raises:
-        NotFoundError: no such template or charter.
-        InvalidInputError: every fault of the parts and of who fills them.
+        NotFoundError: there is no such template or charter.
+        InvalidInputError: every fault in the parts and in the organisations that fill them.
     """
     access.require(actor, "agreement.draft")
     original = template(order.template)
@@ -58,7 +60,7 @@ async def from_template(registry: Registry, actor: Actor, order: TemplateOrder) 
         *(
             Fault(f"/leave_out/{part}", "This template has no such part.")
             for part in order.leave_out
-            if part not in {each["part"] for each in original["parts"]}
+            if part not in {known["part"] for known in original["parts"]}
         ),
     ]
     async with registry.database.reads() as reads:
@@ -88,40 +90,47 @@ async def from_template(registry: Registry, actor: Actor, order: TemplateOrder) 
         raise InvalidInputError(together(unknown, error.faults)) from None
     if unknown:
         raise InvalidInputError(unknown)
-    # One organisation may fill all the parts of a sharing that are left: it shares nothing then.
-    shared = [each for each in content["sharings"] if len({*each["from"], *each["to"]}) > 1]
+    # If one organisation fills all the remaining parts of a sharing, nothing is shared by it.
+    shared = [
+        sharing for sharing in content["sharings"] if len({*sharing["from"], *sharing["to"]}) > 1
+    ]
     return {**content, "sharings": shared}
 
 
 def begun_note(order: TemplateOrder, content: Mapping[str, Any]) -> str:
-    """What a draft of a template begins with, and what went with the parts that nobody fills: the
-    template's texts may still speak of them."""
+    """The first note of a draft from a template.
+
+    It names the parts left out and the sharings left out with them, because the template's
+    texts may still mention these.
+    """
     original = template(order.template)
-    made = {each["id"] for each in content["sharings"]}
-    gone = [each["id"] for each in original["sharings"] if each["id"] not in made]
+    made = {sharing["id"] for sharing in content["sharings"]}
+    left_out = [sharing["id"] for sharing in original["sharings"] if sharing["id"] not in made]
     parts = f", without {_listed(order.leave_out)}" if order.leave_out else ""
     note = f"begun from the template {order.template}{parts}"
-    if not gone:
+    if not left_out:
         return note
-    return f"{note}. Left out with that: {_listed(gone)}. Read the texts: they may speak of them"
+    return (
+        f"{note}. Left out with that: {_listed(left_out)}. Read the texts: they may speak of them"
+    )
 
 
 def amended_note(content: Mapping[str, Any]) -> str:
-    """What a draft of the next version begins with."""
+    """The first note of a draft of the next version."""
     return f"begun from version {content['supersedes']}"
 
 
 def _listed(ids: Collection[str]) -> str:
-    return ", ".join(each.replace("_", " ") for each in ids)
+    return ", ".join(id_.replace("_", " ") for id_ in ids)
 
 
 async def from_newest(
     registry: Registry, actor: Actor, document_id: str, *, keep_dates: bool = False
 ) -> dict[str, Any]:
-    """The next version of an agreement, as the newest that was not given up; to be amended.
+    """The content to begin the next version with: that of the newest version that can stand.
 
     Args:
-        keep_dates: leave start, review and end as they are; otherwise they are to be filled in.
+        keep_dates: keep the start, review and end dates; otherwise they have to be filled in.
     """
     access.require(actor, "agreement.draft")
     async with registry.database.reads() as reads:
@@ -138,8 +147,9 @@ async def from_newest(
 
 
 async def _charter(registry: Registry, reads: Reads, charter_id: str) -> tuple[str, int]:
-    """The charter named, or the only one; the version that stands, or else its newest."""
-    charters = [each.document_id for each in await reads.documents(kind=Charter.kind, limit=2)]
+    """The charter named, or the only one, with the version that stands or else its newest."""
+    found = await reads.documents(kind=Charter.kind, limit=2)
+    charters = [document.document_id for document in found]
     if not charter_id and len(charters) > 1:
         raise InvalidInputError([Fault("/charter", "There are several charters. Name one.")])
     wanted = charter_id or next(iter(charters), "")
@@ -152,7 +162,7 @@ async def _charter(registry: Registry, reads: Reads, charter_id: str) -> tuple[s
 
 
 def _without(original: Mapping[str, Any], leave_out: Collection[str]) -> dict[str, Any]:
-    """The template without some parts, and without the sharings that are then between nobody."""
+    """The template without some parts, and without sharings left with no sender or recipient."""
     sharings = [
         {
             **sharing,
@@ -172,7 +182,7 @@ def _without(original: Mapping[str, Any], leave_out: Collection[str]) -> dict[st
 
 
 def _months_on(start: date, months: int) -> date:
-    """The same day some months on, or the last of that month where it has no such day."""
+    """The same day some months later, or the last of that month if it has no such day."""
     years, month = divmod(start.month - 1 + months, 12)
     year = min(start.year + years, MAXYEAR)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

@@ -1,18 +1,14 @@
-"""The templates that agreements begin from, as shipped, and an agreement made out from one: parts
-become the parties that fill them."""
+"""An agreement made out from a template: the organisations that fill its parts become parties."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from registry.documents.json.validate import validate
-from registry.errors import Fault, InvalidInputError, NotFoundError
-from registry.resources import shipped
+from registry.errors import Fault, InvalidInputError
 
 _OF_THE_TEMPLATE = {"type", "parts", "sharings", "review_after_months", "id", "title", "version"}
 
@@ -22,8 +18,8 @@ class MakeOut:
     """What a template needs to become an agreement.
 
     Attributes:
-        fill: part → ids of the partners that fill it.
-        kinds: partner id → kind, of every partner named.
+        fill: part → the ids of the partners that fill it.
+        kinds: partner id → kind, for every partner named.
     """
 
     agreement_id: str
@@ -36,27 +32,12 @@ class MakeOut:
     review: date
 
 
-def templates() -> dict[str, dict[str, Any]]:
-    """Every template by its id, in the order of their ids."""
-    return {name: json.loads(text) for name, text in _texts().items()}
-
-
-def template(template_id: str) -> dict[str, Any]:
-    """One of them, or ``NotFoundError`` that says which there are."""
-    text = _texts().get(template_id)
-    if text is None:
-        known = ", ".join(_texts())
-        raise NotFoundError("There is no template of that name.", next_step=f"There are: {known}.")
-    found: dict[str, Any] = json.loads(text)
-    return found
-
-
 def make_out(template: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
     """Version 1 of an agreement, valid by its schema.
 
     Raises:
-        InvalidInputError: a part nobody fills, an unknown part or partner, or a partner of a kind
-            that may not fill its part; every fault.
+        InvalidInputError: every fault: a part that nobody fills, an unknown part or partner, or a
+            partner whose kind may not fill the part.
     """
     validate("agreement-template", template)
     faults = _faults(template, order)
@@ -120,9 +101,3 @@ def _sharing(sharing: Mapping[str, Any], order: MakeOut) -> dict[str, Any]:
 
 def _fill(parts: Sequence[str], order: MakeOut) -> list[str]:
     return sorted({partner for part in parts for partner in order.fill[part]})
-
-
-@cache
-def _texts() -> dict[str, str]:
-    folder = shipped("agreements") / "templates"
-    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.json"))}

@@ -1,8 +1,8 @@
-"""An agreement while it is still being written: begun, edited, reviewed, registered or given up.
+"""Drafts of agreements: begun, edited, reviewed, registered or given up.
 
-(What somebody has half filled in on a page is in ``services/accounts/saved_forms.py``.) Who may
-do what, and when, is the table of ``domain/agreements/lifecycle.py``, asked in
-``services/drafting/rules.py``. Nothing of a draft is rewritten: each save is a version more.
+(Half-filled forms are in ``services/accounts/saved_forms.py``.) The table in
+``domain/agreements/lifecycle.py`` says who may do what and when; ``services/drafting/rules.py``
+enforces it. No draft is rewritten: each save is a further version.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ Change = Callable[[UnitOfWork, AgreementDraft], Awaitable[AgreementDraft]]
 async def begin(
     registry: Registry, actor: Actor, content: dict[str, Any], note: str = ""
 ) -> tuple[AgreementDraft, Receipt]:
-    """Begin a draft of an agreement's first or next version; ``content`` need not be whole yet.
+    """Begin a draft of an agreement's first or next version; ``content`` may be incomplete.
 
     Raises:
         InvalidInputError: it does not say which agreement and version it is, or is too large.
-        ConflictError: a draft of it is open, or the id is another agreement's.
+        ConflictError: a draft of it is open, or the id belongs to another agreement.
     """
     access.require(actor, "agreement.draft")
     require_named(content)
@@ -94,7 +94,7 @@ async def edit(
     seen: int,
     note: str = "",
 ) -> tuple[AgreementDraft, Receipt]:
-    """Save new content over version ``seen`` of the draft. One in review is a draft again.
+    """Save new content as the version after ``seen``; a draft in review is taken out of review.
 
     Raises:
         StaleVersionError: somebody saved before; it says who and when, and nothing is lost.
@@ -119,10 +119,10 @@ async def edit(
 async def submit(
     registry: Registry, actor: Actor, document_id: str, seen: int
 ) -> tuple[AgreementDraft, Receipt]:
-    """Put a draft before its parties for review: whole, as if it were registered now.
+    """Submit a draft to its parties for review; it must be ready to be registered.
 
     Raises:
-        InvalidInputError: every fault that would keep it from being registered.
+        InvalidInputError: every fault that would prevent it from being registered.
     """
     draft, receipts = await take_step(registry, actor, "submit", document_id, seen)
     return draft, receipts[-1]
@@ -131,7 +131,7 @@ async def submit(
 async def send_back(
     registry: Registry, actor: Actor, document_id: str, seen: int, reason: str
 ) -> tuple[AgreementDraft, Receipt]:
-    """Ask for changes, saying which: any party named, while it is in review."""
+    """Ask for changes, saying which; open to any party that the draft names while in review."""
     draft, receipts = await take_step(registry, actor, "send_back", document_id, seen, reason)
     return draft, receipts[-1]
 
@@ -139,7 +139,7 @@ async def send_back(
 async def abandon(
     registry: Registry, actor: Actor, document_id: str, seen: int, reason: str
 ) -> tuple[AgreementDraft, Receipt]:
-    """Give a draft up. It stays in the history, and another may be begun."""
+    """Give up a draft. It stays in the history, and another may be begun."""
     draft, receipts = await take_step(registry, actor, "abandon", document_id, seen, reason)
     return draft, receipts[-1]
 
@@ -149,7 +149,7 @@ async def register(
 ) -> tuple[Version[Document], Receipt]:
     """Make a reviewed draft the immutable version that its parties sign.
 
-    Raises: as ``services/agreements/registering.register``, whose checks are asked again in this
+    Raises: as ``services/agreements/registering.register``, whose checks are repeated in this
         transaction.
     """
     draft, receipts = await take_step(registry, actor, "register", document_id, seen)
@@ -162,14 +162,15 @@ async def register(
 async def take_step(
     registry: Registry, actor: Actor, act: str, document_id: str, seen: int, reason: str = ""
 ) -> tuple[AgreementDraft, list[Receipt]]:
-    """Submit, send back, give up or register version ``seen`` of a draft, by the table's name.
+    """Submit, send back, give up or register version ``seen`` of a draft.
 
     Args:
-        reason: why; needed for what is sent back or given up, and for nothing else.
+        act: the act by its name in the table.
+        reason: needed to send back or give up a draft, and for nothing else.
 
     Raises:
-        InvalidInputError: no reason, or every fault that keeps it from being registered.
-        ConflictError: from where it stands this step is not open.
+        InvalidInputError: the reason is missing, or every fault that prevents registration.
+        ConflictError: the step is not open in the state of the draft.
         StaleVersionError: somebody saved before.
     """
     make = _CHANGES[act]
@@ -233,9 +234,9 @@ async def _step(
     change: Change,
     reason: str | None = None,
 ) -> tuple[AgreementDraft, list[Receipt]]:
-    """Take one step of the table with a draft; ``change`` makes the draft after it.
+    """Take one step of the table with a draft; ``change`` makes the draft that results.
 
-    The receipts begin with a version registered, and end with the draft's.
+    The first receipt is that of a registered version, if there is one; the last is the draft's.
     """
     access.require(actor, "agreement.draft")
     try:
@@ -253,7 +254,7 @@ async def _step(
             uow.add(after)
             receipts = await uow.commit()
     except StaleVersionError:
-        # Two at the same moment: the store lets one through. Say who that was.
+        # Of two saves at the same moment the store accepts one. The error says whose it was.
         raise stale(await read(registry, actor, document_id), seen) from None
     return after, receipts
 
@@ -264,16 +265,16 @@ def _require_reason(reason: str | None) -> None:
 
 
 async def next_number(registry: Registry, actor: Actor, reads: Reads, document_id: str) -> int:
-    """The version of an agreement that comes next, for who may bring it.
+    """The number of an agreement's next version, for those who may register it.
 
     Raises:
-        ConflictError: the id is that of a charter, or of an agreement of others.
+        ConflictError: the id belongs to a charter, or to an agreement of other organisations.
     """
     found = await reads.registered(document_id, registry.today())
     if found is None:
         return 1
-    may_bring = {*found.who_may_amend, await reads.operator()}
-    if found.newest.makes_members or actor.partner_id not in may_bring:
+    may_amend = {*found.who_may_amend, await reads.operator()}
+    if found.newest.makes_members or actor.partner_id not in may_amend:
         raise ConflictError("This id is taken.", next_step="Choose another and begin again.")
     return found.newest.document.version + 1
 
@@ -286,7 +287,7 @@ def _is_begun(document_id: str) -> ConflictError:
 
 
 def _others(draft: AgreementDraft, actor: Actor) -> set[str]:
-    """The parties it names, but for who does it."""
+    """The parties that the draft names, except for the actor's organisation."""
     return {*named_parties(draft.document())} - {actor.partner_id}
 
 
@@ -298,7 +299,7 @@ def _notify(
     code: str,
     whom: Collection[str],
 ) -> None:
-    """Tell that the actor's organisation did something with the draft."""
+    """Notify organisations of what the actor's organisation did with the draft."""
     about, mark = actor.partner_id, str(draft.version)
     notification = NotificationContent(
         code, about, draft.document_id, draft.document_version, registry.today(), mark

@@ -1,7 +1,7 @@
-"""Agreements from a spreadsheet: each judged as one that is registered alone, all saved together.
+"""Importing agreements from a spreadsheet: each is judged by itself, and all are saved together.
 
-As with organisations (``services/imports/organisations.py``), reading and judging come before the
-transaction.
+Each agreement is judged as if it were registered alone. As with organisations
+(``services/imports/organisations.py``), reading and judging come before the transaction.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from registry.errors import ConflictError, InvalidInputError, NotAllowedError
 from registry.services import access
 from registry.services.agreements.registering import add_version, next_version
 from registry.services.context import Registry
-from registry.services.drafting.templates import templates
+from registry.services.drafting.template_library import templates
 from registry.services.imports.outcome import (
     Order,
     Outcome,
@@ -41,7 +41,7 @@ _STEP = 20
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """An agreement once judged: the version to register, or faults."""
+    """A judged agreement: the version to register, or its faults."""
 
     document: Document | None
     faults: tuple[RowFault, ...]
@@ -54,32 +54,32 @@ async def import_agreements(
     order: Order,
     progress: Progress = no_progress,
 ) -> Outcome:
-    """Register the agreements of a table: the operator's officers any, others their own.
+    """Register a table's agreements: any for the operator's officers, their own for others.
 
     Raises:
-        ConflictError: somebody registered one of them meanwhile; nothing was saved.
+        ConflictError: somebody has registered one of them meanwhile; nothing was saved.
     """
     access.require(actor, "agreement.register")
     async with registry.database.reads() as reads:
         partners, documents = await every_partner(reads), await every_document(reads)
         known = Known(_finder(partners), _charter(documents), templates())
         found = agreements_of(table, known)
-        kept = remembered(reads, partners, documents)
+        snapshot = remembered(reads, partners, documents)
         judged = []
         for done, rows in enumerate(found, start=1):
-            judged.append(await _judge(registry, actor, kept, table, rows))
+            judged.append(await _judge(registry, actor, snapshot, table, rows))
             if done % _STEP == 0 or done == len(found):
                 progress(done, len(found))
-    found_wrong = [fault for each in judged for fault in each.faults]
+    all_faults = [fault for agreement in judged for fault in agreement.faults]
     if order.accept_good:
-        found_wrong += [
+        all_faults += [
             fault
-            for each, rows in zip(judged, found, strict=True)
-            for fault in _with_it(each, rows)
+            for agreement, rows in zip(judged, found, strict=True)
+            for fault in _faults_of_other_rows(agreement, rows)
         ]
-    faults = in_order(found_wrong)
+    faults = in_order(all_faults)
     set_aside(order, faults)
-    good = [each.document for each in judged if each.document is not None]
+    good = [agreement.document for agreement in judged if agreement.document is not None]
     receipts = await _save(registry, actor, good) if good and may_save(order, faults) else []
     new = sum(document.version == 1 for document in good)
     return Outcome(len(table.rows), faults, new, len(good) - new, 0, tuple(receipts))
@@ -111,8 +111,8 @@ async def _judge(
     return _Judged(None if faults else document, tuple(faults))
 
 
-def _with_it(judged: _Judged, rows: AgreementRows) -> list[RowFault]:
-    """The other rows of an agreement that is refused: they go back with it."""
+def _faults_of_other_rows(judged: _Judged, rows: AgreementRows) -> list[RowFault]:
+    """Faults for the valid rows of a refused agreement, which are refused with it."""
     at_fault = sorted({fault.row for fault in judged.faults})
     if not at_fault:
         return []
@@ -122,7 +122,7 @@ def _with_it(judged: _Judged, rows: AgreementRows) -> list[RowFault]:
 
 
 def _finder(partners: Mapping[str, Partner]) -> Find:
-    """By id, or by a legal name that only one organisation has."""
+    """A function that finds an organisation by its id, or by a legal name that only one has."""
     named: dict[str, list[str]] = defaultdict(list)
     for partner in partners.values():
         named[fold(partner.legal_name)].append(partner.partner_id)
@@ -130,16 +130,16 @@ def _finder(partners: Mapping[str, Partner]) -> Find:
     def find(text: str) -> str | None:
         if text in partners:
             return text
-        fitting = named.get(fold(text), [])
-        return fitting[0] if len(fitting) == 1 else None
+        matching = named.get(fold(text), [])
+        return matching[0] if len(matching) == 1 else None
 
     return find
 
 
 def _charter(documents: Mapping[str, Document]) -> dict[str, object] | None:
     """The charter registered last."""
-    charters = [each for each in documents.values() if Charter.is_kind_of(each)]
+    charters = [document for document in documents.values() if Charter.is_kind_of(document)]
     if not charters:
         return None
-    newest = max(charters, key=lambda each: each.recorded_at)
+    newest = max(charters, key=lambda charter: charter.recorded_at)
     return {"id": newest.document_id, "version": newest.version}

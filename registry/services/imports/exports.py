@@ -1,7 +1,7 @@
-"""What the registry holds, for other programs: as CSV an import reads, and as JSON, whole.
+"""Exporting the registry's records: as CSV that an import can read, and in full as JSON.
 
-Organisations and members are no secret among members. Agreements are the operator's officers',
-all of them, and other officers' as far as their organisation may see them.
+Organisations and members are not secret among members. The operator's officers may export all
+agreements; other officers may export those that their organisation may see.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from registry.spreadsheets.partners.cells import partner_cells, partner_headings
 
 KINDS = ("partners", "agreements", "members")
 _BATCH = 500
-_BOM = "\ufeff"  # by which spreadsheet programs know UTF-8
+_BOM = "\ufeff"  # by which spreadsheet programs recognise UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,16 @@ class Export:
     rows: list[list[str]]
 
     def as_json(self) -> str:
+        """The records as JSON text."""
         return json.dumps(self.records, indent=2, ensure_ascii=False) + "\n"
 
     def as_csv(self) -> str:
-        """No cell of it is run as a formula."""
+        """The rows as CSV in which no cell can be run as a formula."""
         return _BOM + csv_text([self.headings, *self.rows])
 
 
 async def export(registry: Registry, actor: Actor, kind: str) -> Export:
-    """All records of one of ``KINDS`` that the actor may have, as they stand today."""
+    """All records of one of ``KINDS`` that the actor may export, as they stand today."""
     access.require(actor, "record.export")
     if kind == "partners":
         return await _partners(registry)
@@ -109,15 +110,15 @@ def _agreement(view: Version[Document]) -> dict[str, Any]:
         ],
         "signatures": [
             {
-                "partner": each.partner_id,
-                "person": each.person,
-                "role": each.role,
-                "method": each.method,
-                "kid": each.kid or None,
-                "scan_sha256": each.evidence_sha256 or None,
-                "signed_at": iso(each.signed_at),
+                "partner": signature.partner_id,
+                "person": signature.person,
+                "role": signature.role,
+                "method": signature.method,
+                "kid": signature.kid or None,
+                "scan_sha256": signature.evidence_sha256 or None,
+                "signed_at": iso(signature.signed_at),
             }
-            for each in view.signatures
+            for signature in view.signatures
         ],
         "document": json.loads(view.document.payload),
     }
@@ -140,7 +141,8 @@ async def _members(registry: Registry) -> Export:
         for member in found
     ]
     headings = ["Id", "Legal name", "Kind", "Status", "Since", "Charter", "Charter version"]
-    return Export(records, headings, [[str(each) for each in r.values()] for r in records])
+    rows = [[str(value) for value in record.values()] for record in records]
+    return Export(records, headings, rows)
 
 
 def _last(found: Sequence[Member]) -> str:

@@ -1,8 +1,8 @@
-"""Organisations from a spreadsheet: looked at row by row, then saved together or not at all.
+"""Importing organisations from a spreadsheet: judged row by row, then saved together or not at all.
 
-Everything is read and decided on one snapshot; the write transaction holds only the writing, so
-that checks need not wait for five thousand rows to be judged. Whoever was first to save one of
-the same records makes the commit fail as a whole (``ConflictError``): nothing is saved.
+Everything is read and judged on one snapshot. The write transaction only writes, so that checks
+need not wait for five thousand rows to be judged. If somebody else saves one of the same records
+first, the whole commit fails (``ConflictError``) and nothing is saved.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _STEP = 50
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A row once judged: the record as it is to stand, or faults.
+    """A judged row: the record that results from it, or its faults.
 
-    ``is_new``: whether it says more than is recorded, and is to be saved.
+    ``is_new``: it differs from what is recorded, so it is to be saved.
     """
 
     number: int
@@ -61,7 +61,8 @@ async def import_partners(
     """Register the organisations of a table. Only the operator's officers may.
 
     Raises:
-        ConflictError, StaleVersionError: somebody saved one of them meanwhile; nothing was saved.
+        ConflictError, StaleVersionError: somebody has saved one of them meanwhile; nothing was
+            saved.
     """
     async with registry.database.reads() as reads:
         await access.require_operator(actor, "partner.register", reads)
@@ -73,8 +74,8 @@ async def import_partners(
         judged.append(_judge(registry, actor, row, refused.get(row.number, ()), known, order))
         if done % _STEP == 0 or done == len(rows):
             progress(done, len(rows))
-    faults = in_order(fault for each in judged for fault in each.faults)
-    good = [each.partner for each in judged if each.partner is not None and each.is_new]
+    faults = in_order(fault for result in judged for fault in result.faults)
+    good = [result.partner for result in judged if result.partner is not None and result.is_new]
     set_aside(order, faults)
     receipts = []
     if good and may_save(order, faults):
@@ -83,21 +84,22 @@ async def import_partners(
                 uow.add(partner)
             receipts = await uow.commit()
     new = sum(partner.version == 1 for partner in good)
-    same = len(judged) - len(good) - sum(bool(each.faults) for each in judged)
-    odd = in_order(_doubts(registry, table, judged, known))
-    return Outcome(len(rows), faults, new, len(good) - new, same, tuple(receipts), odd)
+    same = len(judged) - len(good) - sum(bool(result.faults) for result in judged)
+    doubts = in_order(_doubts(registry, table, judged, known))
+    return Outcome(len(rows), faults, new, len(good) - new, same, tuple(receipts), doubts)
 
 
 def _refused(table: Table, rows: Sequence[PartnerRow]) -> Mapping[int, Sequence[RowFault]]:
-    """What is wrong with rows whatever is registered."""
+    """The faults of rows that do not depend on what is registered, by row number."""
     found: dict[int, list[RowFault]] = defaultdict(list)
-    for fault in (*table.faults, *(fault for row in rows for fault in row.faults), *_twice(rows)):
+    of_rows = (fault for row in rows for fault in row.faults)
+    for fault in (*table.faults, *of_rows, *_same_ids(rows)):
         found[fault.row].append(fault)
     return found
 
 
-def _twice(rows: Sequence[PartnerRow]) -> Iterable[RowFault]:
-    """Each of the rows that have one id between them: which of them is right we cannot know."""
+def _same_ids(rows: Sequence[PartnerRow]) -> Iterable[RowFault]:
+    """A fault for every row that shares its id with another: we cannot know which one is right."""
     by_id: dict[str, list[PartnerRow]] = defaultdict(list)
     for row in rows:
         if row.partner_id:
@@ -119,9 +121,9 @@ def _judge(
 ) -> _Judged:
     faults = list(refused)
     current = known.get(row.partner_id)
-    said = {**_head_of(current if order.update else None), **row.said}
+    values = {**_head_of(current if order.update else None), **row.said}
     try:
-        partner = read_partner(registry, actor, completed(said), 1)
+        partner = read_partner(registry, actor, completed(values), 1)
     except InvalidInputError as error:
         seen = {fault.heading for fault in faults}
         further = placed(row.number, error.faults, row.headings)
@@ -137,27 +139,30 @@ def _judge(
 
 
 def _head_of(current: Partner | None) -> Mapping[str, str]:
-    """What a row need not say again of one that it changes."""
+    """The fields that a row need not repeat for an organisation that it changes."""
     return {"legal_name": current.legal_name, "kind": current.kind} if current else {}
 
 
 def _doubts(
     registry: Registry, table: Table, judged: Sequence[_Judged], known: Mapping[str, Partner]
 ) -> Iterator[RowFault]:
-    """What registering each alone would say of it, with the other rows registered as well."""
-    stands = [(each.number, each.partner) for each in judged if each.partner is not None]
-    sources = {key: (f"{each.legal_name} is registered here", each) for key, each in known.items()}
-    sources |= {each.partner_id: (f"Row {number} comes", each) for number, each in stands}
+    """The doubts about each good record, as if all the other rows were registered too."""
+    good = [(result.number, result.partner) for result in judged if result.partner is not None]
+    sources = {
+        partner_id: (f"{partner.legal_name} is registered here", partner)
+        for partner_id, partner in known.items()
+    }
+    sources |= {partner.partner_id: (f"Row {number} comes", partner) for number, partner in good}
     owners = owners_of((words, content_of(partner)) for words, partner in sources.values())
     today = registry.today()
-    for number, partner in stands:
+    for number, partner in good:
         content = content_of(partner)
         found = [*doubtful(content, today, registry.law), *shared(content, owners)]
         yield from placed(number, found, _headings(table, content))
 
 
 def _headings(table: Table, content: Mapping[str, Any]) -> Mapping[str, str]:
-    """Part of a record → heading of its column, for what a record says more than its row."""
+    """Part of a record → heading of its column, for what is in the record but not in its row."""
     written = table.headings.written
     found = {}
     for index, entry in enumerate(content.get("identifiers") or ()):

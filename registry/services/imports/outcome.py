@@ -1,4 +1,4 @@
-"""What an import found and did."""
+"""What an import is asked to do, and what it found and did."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from registry.domain.records.acting import Receipt
 from registry.spreadsheets.faults import RowFault
 
 Progress = Callable[[int, int], None]
-"""Told how many rows of how many have been looked at."""
+"""Called with the number of rows judged so far and the number of all rows."""
 Refused = Mapping[int, Sequence[RowFault]]
 """Row number → its faults."""
 
@@ -23,11 +23,11 @@ class Order:
     """How to import.
 
     Attributes:
-        apply: save; otherwise only look.
-        accept_good: save what is good though other rows are not.
-        set_aside: given the refused rows, if there are any, before the good ones are saved: what
-            it cannot keep is then not lost between the two.
-        update: rows about an organisation that is registered make a newer version of it.
+        apply: save; otherwise only judge.
+        accept_good: save the good rows even if others are refused.
+        set_aside: called with the refused rows, if there are any, before the good ones are saved:
+            if it cannot keep them, nothing has been saved yet.
+        update: a row about a registered organisation makes a newer version of its record.
     """
 
     apply: bool = False
@@ -38,16 +38,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Of an import, or of looking at one.
+    """The outcome of an import, or of a trial run.
 
     Attributes:
-        rows: how many there are.
-        faults: every one, in the order of the rows.
-        new, newer: how many records are or would be registered for the first time, and how many
+        rows: the number of rows.
+        faults: every fault, in the order of the rows.
+        new, newer: how many records are, or would be, registered for the first time, and how many
             as a newer version.
-        same: how many say only what is recorded already.
-        receipts: of what was saved; empty where nothing was.
-        doubts: what is odd in rows that are good; it stops nothing.
+        same: how many rows say only what is recorded already.
+        receipts: the receipts of what was saved; empty if nothing was.
+        doubts: what is doubtful in good rows; it does not prevent saving.
     """
 
     rows: int
@@ -60,11 +60,12 @@ class Outcome:
 
     @property
     def refused(self) -> Refused:
+        """The faults by row number."""
         return by_row(self.faults)
 
 
 def by_row(faults: Iterable[RowFault]) -> Refused:
-    """The rows that have faults."""
+    """The faults by row number."""
     found: dict[int, list[RowFault]] = {}
     for fault in faults:
         found.setdefault(fault.row, []).append(fault)
@@ -72,21 +73,21 @@ def by_row(faults: Iterable[RowFault]) -> Refused:
 
 
 def may_save(order: Order, faults: Sequence[RowFault]) -> bool:
-    """All or nothing, unless what is good is wanted by itself."""
+    """Whether to save: all or nothing, unless the good rows are wanted even without the others."""
     return order.apply and (order.accept_good or not faults)
 
 
 def set_aside(order: Order, faults: Sequence[RowFault]) -> None:
-    """Hand over what is refused where the good is wanted by itself."""
+    """Hand over the refused rows if the good ones are saved without them."""
     if order.accept_good and faults:
         order.set_aside(by_row(faults))
 
 
 def in_order(faults: Iterable[RowFault]) -> tuple[RowFault, ...]:
-    """Once each, by row."""
+    """Each fault once, by row."""
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.row))
 
 
-def no_progress(done: int, of: int) -> None:
-    """For whoever does not watch."""
-    del done, of
+def no_progress(done: int, total: int) -> None:
+    """Ignore progress."""
+    del done, total

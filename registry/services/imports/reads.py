@@ -1,4 +1,4 @@
-"""Reads for judging many records on one snapshot: what does not change is read once."""
+"""Reads for judging many records on one snapshot, where what does not change is read only once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BATCH = 1_000
 
 
 class _Remembered:
-    """Every organisation, and which documents there are, known beforehand."""
+    """Reads that know every organisation, and which documents exist, beforehand."""
 
     def __init__(
         self, reads: Reads, partners: Mapping[str, Partner], documents: Mapping[str, Document]
@@ -57,7 +57,7 @@ class _Remembered:
 def remembered(
     reads: Reads, partners: Mapping[str, Partner], documents: Mapping[str, Document]
 ) -> Reads:
-    """The same reads, of a snapshot of which these are all organisations and newest documents."""
+    """The same reads, remembering all organisations and newest documents of the snapshot."""
     return cast(Reads, _Remembered(reads, partners, documents))
 
 

@@ -1,8 +1,8 @@
-"""What it means that an organisation leaves: whom it shares with, what rests on it, what survives.
+"""What an organisation's leaving means: its counterparties, its agreements, and what survives.
 
-The same answer serves the officer who asks beforehand and the notice that takes effect. Leaving the
-charter ends no agreement: each stands on its own signatures, and checks go on saying so. Those that
-stand on the charter are listed, because their other parties relied on it.
+The same answer serves an officer who asks beforehand and a notice that takes effect. Leaving the
+charter ends no agreement: each stands on its own signatures, and checks continue to say so. The
+agreements under the charter are listed because their other parties relied on it.
 """
 
 from __future__ import annotations
@@ -33,12 +33,13 @@ _TWO = 2
 class Affected:
     """An agreement that the organisation takes part in, and what becomes of it.
 
-    ``leaves``: it leaves this one, and not only the charter that this one stands on.
-    ``counterparties`` are the parties that stay; ``ends`` says that fewer than two do, once those
-    have left too that have given notice;
-    ``sharings`` are the directions that end, as (from, to, purpose): none where it stays a party,
-    or where the version is not signed by all and covers nothing yet; ``survives`` is what the
-    agreement says of leaving and of data held already, in its own words.
+    Attributes:
+        leaves: whether it leaves this agreement, and not only the charter that this is under.
+        counterparties: the parties that stay.
+        ends: whether fewer than two stay, once all that have given notice have left too.
+        sharings: the directions that end, as (from, to, purpose); none if the organisation stays a
+            party, or if the version is not signed by all and covers nothing yet.
+        survives: what the agreement says, in its own words, of leaving and of data held already.
     """
 
     document_id: str
@@ -54,13 +55,13 @@ class Affected:
 
     @property
     def covers_nothing_yet(self) -> bool:
-        """It is not signed by every party."""
+        """Whether some party has yet to sign it."""
         return self.state == State.PARTLY_SIGNED
 
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """What leaving means; ``survives`` is what the charter says of obligations that stay."""
+    """What leaving means; ``survives`` is what the charter says of the obligations that remain."""
 
     partner_id: str
     counterparties: tuple[str, ...]
@@ -71,9 +72,9 @@ class Departure:
 async def what_if(
     registry: Registry, actor: Actor, partner_id: str, document_id: str | None = None
 ) -> Departure:
-    """What would happen if an organisation left everything it takes part in, or that one alone.
+    """What would happen if an organisation left all that it takes part in, or only one document.
 
-    Its own officers may ask, and the operator's.
+    Its own officers and the operator's may ask.
     """
     async with registry.database.reads() as reads:
         await access.require_own_or_operator(actor, "agreement.step", partner_id, reads)
@@ -86,8 +87,11 @@ async def what_if(
 async def departure(
     registry: Registry, reads: Reads, partner_id: str, document_id: str | None = None
 ) -> Departure:
-    """As ``what_if``, unasked; of one agreement alone where ``document_id`` names one, or of
-    those that stand on it where it names a charter."""
+    """As ``what_if``, without the check of permissions.
+
+    If ``document_id`` names an agreement, only that one is considered; if it names a charter, the
+    agreements under it.
+    """
     left = await reads.registered(document_id, registry.today()) if document_id else None
     charter = left.newest.document if isinstance(left, Charter) else None
     found = [
@@ -95,10 +99,10 @@ async def departure(
         for version in await _bound_by(registry, reads, partner_id)
     ]
     if charter is not None:
-        found = [one for one in found if one.charter_id == charter.document_id]
+        found = [agreement for agreement in found if agreement.charter_id == charter.document_id]
     elif document_id is not None:
-        found = [one for one in found if one.document_id == document_id]
-    others = {other for one in found for other in one.counterparties}
+        found = [agreement for agreement in found if agreement.document_id == document_id]
+    others = {other for agreement in found for other in agreement.counterparties}
     return Departure(
         partner_id,
         tuple(sorted(others)),
@@ -108,26 +112,27 @@ async def departure(
 
 
 async def _bound_by(registry: Registry, reads: Reads, partner_id: str) -> list[Version[Document]]:
-    """The agreement versions it takes part in that are not over, with their texts."""
+    """The agreement versions it takes part in and that are not over, with their texts."""
     numbers: dict[str, set[int]] = defaultdict(set)
     for version in await agreements_of(registry, reads, partner_id):
         numbers[version.document.document_id].add(version.document.version)
     found: list[Version[Document]] = []
-    for document_id, of in numbers.items():
+    for document_id, wanted in numbers.items():
         registered = await reads.registered(document_id, registry.today())
         versions = registered.versions if registered else ()
-        found += [version for version in versions if version.document.version in of]
+        found += [version for version in versions if version.document.version in wanted]
     return found
 
 
 def affected(view: Version[Document], partner_id: str, *, leaves: bool = True) -> Affected:
-    """One agreement, seen from an organisation that leaves it, or the charter it stands on."""
+    """What becomes of an agreement if an organisation leaves it, or the charter it is under."""
     document, content = view.document, _content(view.document.payload)
     stay = tuple(party for party in view.parties if party != partner_id)
     leaving = {step.partner_id for step in view.steps if step.act == Act.LEAVE}
-    flows = [*document.flows, *(flow for each in view.signatures for flow in each.flows)]
+    added = (flow for signature in view.signatures for flow in signature.flows)
+    flows = [*document.flows, *added]
     covers = view.state is not State.PARTLY_SIGNED
-    between = {*stay, partner_id}  # who has left already asks about what it was in, too
+    between = {*stay, partner_id}  # an organisation that has left already may ask too
     ended = {
         (flow.sender, flow.recipient, flow.purpose)
         for flow in flows

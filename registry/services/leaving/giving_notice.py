@@ -1,8 +1,8 @@
-"""An organisation leaves the charter or an agreement: by a notice, on a date.
+"""Leaving the charter or an agreement by a notice with a date.
 
-The notice is signed by an enrolled signatory (``verified``), or is a letter of which the digest is
-kept (``recorded``). It is recorded when it is given and takes effect on its date, in checks, lists
-and pages at once. Every counterpart is told in the same transaction; what was agreed about data
+The notice is signed by an enrolled signatory (``verified``), or is a letter whose digest is kept
+(``recorded``). It is recorded when it is given and takes effect on its date, in checks, lists and
+pages at once. Every counterparty is notified in the same transaction. What was agreed about data
 held already survives, and the answer says so.
 """
 
@@ -51,7 +51,7 @@ LEAVES = "member_leaves"
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A notice that was accepted, and what it means."""
+    """An accepted notice and what it means."""
 
     notice: LeavingNotice
     departure: Departure
@@ -61,10 +61,10 @@ async def hand_in(registry: Registry, actor: Actor, text: str) -> tuple[Left, li
     """Accept a signed notice (compact JWS).
 
     Raises:
-        SignatureError: it does not fit, is by a key that is not enrolled or has ended, or names
-            another person or post than its key is enrolled for.
-        InvalidInputError: its day has passed, or is sooner than what was agreed.
-        ConflictError: the organisation is no party or member, or has given notice already.
+        SignatureError: it does not fit, its key is not enrolled or has ended, or it names another
+            person or post than its key is enrolled for.
+        InvalidInputError: its day has passed, or is sooner than the agreed period of notice.
+        ConflictError: the organisation is not a party or member, or has given notice already.
     """
     async with registry.database.unit_of_work() as uow:
         notice = await verified(registry, uow, text)
@@ -76,9 +76,9 @@ async def hand_in(registry: Registry, actor: Actor, text: str) -> tuple[Left, li
 async def record_letter(
     registry: Registry, actor: Actor, letter: Letter
 ) -> tuple[Left, list[Receipt]]:
-    """Record a notice given on paper, by one's own organisation or as the operator.
+    """Record a notice given on paper, for one's own organisation or as the operator.
 
-    The organisation itself is told too, so that it can object to a letter it never wrote.
+    The organisation itself is notified too, so that it can object to a letter it never wrote.
     """
     async with registry.database.unit_of_work() as uow:
         await access.require_own_or_operator(actor, "membership.leave", letter.org, uow)
@@ -129,20 +129,19 @@ async def _leave_charter(
     )
     uow.add(event)
     notification = leaving_notification(events, event)
-    told = {await uow.operator() or ""}
-    if (
-        notification.code == LEAVES
-    ):  # an application that is taken back changes nothing for anybody else
-        told |= await to_be_notified(registry, uow, notice.partner_id)
-    notify(registry, actor, uow, _whom(told, notice), notification)
+    whom = {await uow.operator() or ""}
+    # An application that is taken back changes nothing for anybody else.
+    if notification.code == LEAVES:
+        whom |= await to_be_notified(registry, uow, notice.partner_id)
+    notify(registry, actor, uow, _recipients(whom, notice), notification)
 
 
 def leaving_notification(
     before: Sequence[MembershipEvent], event: MembershipEvent
 ) -> NotificationContent:
-    """What there is to tell of a notice that leaves the charter, or takes an application back."""
-    then = membership_on(before, event.effective_on)
-    applied = then is not None and then.status == APPLIED
+    """The notification of a notice that leaves the charter or takes an application back."""
+    membership = membership_on(before, event.effective_on)
+    applied = membership is not None and membership.status == APPLIED
     return NotificationContent(
         "application_taken_back" if applied else LEAVES,
         event.partner_id,
@@ -154,21 +153,21 @@ def leaving_notification(
 
 
 def _to_leave(events: Sequence[MembershipEvent], today: date) -> MembershipEvent:
-    """What there is to leave: a membership, an application, or a charter to come.
+    """What there is to leave: a membership, an application, or a charter that is to begin.
 
     Raises:
-        ConflictError: nothing of the kind, or notice was given already.
+        ConflictError: there is nothing to leave, or notice was given already.
     """
-    stands = membership_on(events, today)
-    if stands is None:
+    membership = membership_on(events, today)
+    if membership is None:
         raise ConflictError("Its membership is none: there is nothing to leave.")
-    if stands.leaves is not None:
-        raise ConflictError(f"It leaves on {stands.leaves.effective_on} already.")
-    if WITHDRAWN in stands.status.may_become:
-        return stands.event
-    if stands.coming is not None:  # who has left, and signed a charter that is to begin
-        return stands.coming
-    raise ConflictError(f"Its membership is {stands.status}: there is nothing to leave.")
+    if membership.leaves is not None:
+        raise ConflictError(f"It leaves on {membership.leaves.effective_on} already.")
+    if WITHDRAWN in membership.status.may_become:
+        return membership.event
+    if membership.coming is not None:  # it has left, and has signed a charter that is to begin
+        return membership.coming
+    raise ConflictError(f"Its membership is {membership.status}: there is nothing to leave.")
 
 
 async def _leave_agreement(
@@ -179,7 +178,7 @@ async def _leave_agreement(
     notice: LeavingNotice,
     reason: str,
 ) -> None:
-    """Every version it has signed and not left; those to come and to be signed too."""
+    """Leave every version that it has signed and not left, and those still gathering signatures."""
     views = agreement.versions
     signed = [view for view in views if _takes_part(view, notice.partner_id)]
     own = [view for view in signed if not view.has_given_notice(notice.partner_id)]
@@ -193,11 +192,11 @@ async def _leave_agreement(
     standing = [view for view in own if view.state in transition(Act.LEAVE).before]
     if not standing:
         require_open(own[0], Act.LEAVE)
-    # What binds today says how long a notice is; one that is to begin does not do so yet.
-    for view in [each for each in standing if each.standing.has_begun] or standing:
+    # The versions that have begun set the period of notice; those yet to begin do not.
+    for view in [view for view in standing if view.standing.has_begun] or standing:
         _require_day(registry, view.document, notice)
     notified_of = next((view for view in standing if view.standing.has_begun), standing[0])
-    # What still gathers signatures would bind it again, or wait for it for good.
+    # A version that still gathers signatures would bind it again, or wait for it for ever.
     waiting = [view for view in views if _waits_for_all(view, notice.partner_id)]
     number = len(await uow.agreement_steps(notice.document_id))
     for place, view in enumerate([*standing, *waiting], start=1):
@@ -215,33 +214,38 @@ async def _leave_agreement(
         )
         uow.add(step)
         if view is notified_of:
-            told = {party for each in [*standing, *waiting] for party in each.parties}
-            notify(registry, actor, uow, _whom(told, notice), notification_of(step))
-        follows = _what_follows(view, step)
-        if follows is not None:
-            notify(registry, actor, uow, {*view.parties} - {notice.partner_id}, follows)
+            whom = {party for left in [*standing, *waiting] for party in left.parties}
+            notify(registry, actor, uow, _recipients(whom, notice), notification_of(step))
+        effect = _effect_notification(view, step)
+        if effect is not None:
+            notify(registry, actor, uow, {*view.parties} - {notice.partner_id}, effect)
 
 
-def _what_follows(view: Version[Document], step: AgreementStep) -> NotificationContent | None:
-    """What else there is to tell those that stay: with a leaving a version ends, or waits for no
-    signature any more, or its suspension is over."""
-    found = _comes_of(view, view.with_step(step))
-    if found is not None and found == _comes_of(view, view):
-        return None  # they know
+def _effect_notification(
+    view: Version[Document], step: AgreementStep
+) -> NotificationContent | None:
+    """The further notification of the parties that stay, if the leaving has an effect on them.
+
+    The version may end, may begin because no signature is missing any more, or may no longer be
+    suspended.
+    """
+    found = _effect(view, view.with_step(step))
+    if found is not None and found == _effect(view, view):
+        return None  # they have been notified of this before
     if found is None and view.state != State.PARTLY_SIGNED:
         code = code_when_lifted(view, step.partner_id, step.effective_on)
         found = (code, step.effective_on) if code else None
     if found is None:
         return None
     code, day = found
-    known = (view.document.document_id, view.document.version)
+    number = (view.document.document_id, view.document.version)
     return NotificationContent(
-        code, step.partner_id, *known, max(day, step.effective_on), step.notice_id
+        code, step.partner_id, *number, max(day, step.effective_on), step.notice_id
     )
 
 
-def _comes_of(before: Version[Document], after: Version[Document]) -> tuple[str, date] | None:
-    """Whether a version ends for want of parties, or begins without those that leave; and when."""
+def _effect(before: Version[Document], after: Version[Document]) -> tuple[str, date] | None:
+    """Whether, and when, a version ends for lack of parties or begins without those that leave."""
     if before.state == State.PARTLY_SIGNED:
         return ("signed_by_who_stays", after.begins) if after.begins else None
     return ("left_alone", after.left_alone_on) if after.left_alone_on else None
@@ -268,12 +272,12 @@ def _takes_part(view: Version[Document], partner_id: str) -> bool:
 
 
 def _waits_for_all(view: Version[Document], partner_id: str) -> bool:
-    """Whether a version gathers signatures, that of this party or of others after it."""
+    """Whether a version still gathers signatures, from this party or others, and it takes part."""
     takes_part = partner_id in view.parties and not view.has_given_notice(partner_id)
     return view.may_be_signed and takes_part
 
 
-def _whom(told: set[str], notice: LeavingNotice) -> set[str]:
-    """Everyone but who leaves; who leaves too where only a letter says so."""
+def _recipients(whom: set[str], notice: LeavingNotice) -> set[str]:
+    """Those to notify: the leaving organisation only if the notice is a letter."""
     own = {notice.partner_id}
-    return (told | own if notice.method == RECORDED else told - own) - {""}
+    return (whom | own if notice.method == RECORDED else whom - own) - {""}

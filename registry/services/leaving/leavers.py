@@ -1,4 +1,4 @@
-"""Who can leave an agreement or the charter, how they stand towards it, and who signs for them."""
+"""Who can leave an agreement or the charter, whether they have given notice, and who signs."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _ANOTHER = "This notice is of another organisation, or leaves something else."
 
 @dataclass(frozen=True, slots=True)
 class Leaver:
-    """An organisation that would leave, or has given notice: what its pages ask of it.
+    """What the pages need to know of an organisation that would leave or has given notice.
 
-    ``signatories`` are the keys with which a notice can be signed.
+    ``signatories`` are the keys that a notice can be signed with.
     """
 
     partner_id: str
@@ -41,8 +41,10 @@ class Leaver:
 
 
 async def who_may_leave(registry: Registry, actor: Actor, view: Version[Document]) -> list[str]:
-    """Whose leaving the actor may see to: its own organisation's; as the operator, anyone's who is
-    bound by an agreement."""
+    """The organisations for which the actor may give notice.
+
+    These are its own and, for the operator, all that are bound by the agreement.
+    """
     own = actor.partner_id
     if view.makes_members:
         return [own]
@@ -53,14 +55,15 @@ async def who_may_leave(registry: Registry, actor: Actor, view: Version[Document
 async def leaver_of(
     registry: Registry, actor: Actor, view: Version[Document], partner_id: str
 ) -> Leaver:
-    """How an organisation stands towards leaving; ``NotFoundError`` where there is none."""
+    """Whether an organisation can leave or has given notice; ``NotFoundError`` if it is unknown."""
     async with registry.database.reads() as reads:
         partner = await get_partner(reads, partner_id)
         events = await reads.membership_events(partner_id)
         keys = await reads.keys(partner_id)
     is_charter = view.makes_members
-    stands = _of_charter(events, registry.today()) if is_charter else _of(view, partner_id)
-    has_given, may_leave = stands
+    has_given, may_leave = (
+        _of_charter(events, registry.today()) if is_charter else _of_agreement(view, partner_id)
+    )
     return Leaver(
         partner_id,
         partner.legal_name,
@@ -73,36 +76,38 @@ async def leaver_of(
 
 
 def require_notice_of(text: str, partner_id: str, view: Version[Document]) -> None:
-    """Raise ``SignatureError`` unless a signed notice says that this organisation leaves what is
-    shown; that it was signed is verified when it is handed in."""
+    """Raise ``SignatureError`` unless a notice says that this organisation leaves this document.
+
+    Its signature is verified when it is handed in.
+    """
     try:
         _, payload, _ = parts_of(text)
         claims = msgspec.json.decode(payload)
-        said = (claims["org"], claims["leaves"])
+        named = (claims["org"], claims["leaves"])
     except (ValueError, KeyError, TypeError) as error:
         raise SignatureError(_NOT_A_NOTICE) from error
-    if said != (partner_id, view.document.document_id):
+    if named != (partner_id, view.document.document_id):
         raise SignatureError(_ANOTHER)
 
 
 def _of_charter(events: Sequence[MembershipEvent], today: date) -> tuple[bool, bool]:
-    """Whether notice of leaving the charter was given, and whether it can be."""
-    stands = membership_on(events, today)
-    if stands is None:
+    """Whether notice of leaving the charter has been given, and whether it can be given."""
+    membership = membership_on(events, today)
+    if membership is None:
         return False, False
-    given = stands.leaves is not None
-    left = stands.status == WITHDRAWN and bool(stands.event.notice_id)
-    return given or left, WITHDRAWN in stands.status.may_become and not given
+    given = membership.leaves is not None
+    left = membership.status == WITHDRAWN and bool(membership.event.notice_id)
+    return given or left, WITHDRAWN in membership.status.may_become and not given
 
 
-def _of(view: Version[Document], partner_id: str) -> tuple[bool, bool]:
-    """The same of an agreement."""
+def _of_agreement(view: Version[Document], partner_id: str) -> tuple[bool, bool]:
+    """Whether notice of leaving an agreement has been given, and whether it can be given."""
     left = view.has_given_notice(partner_id)
     return left, not left and partner_id in _bound(view)
 
 
 def _bound(view: Version[Document]) -> list[str]:
-    """Who is bound by a version and can leave it, or has given notice and can read it."""
-    open_now = view.state in transition(Act.LEAVE).before
-    gone = {step.partner_id for step in view.steps if step.act == Act.LEAVE}
-    return sorted(gone | ({*view.parties} & {*view.signed} if open_now else set()))
+    """Those who are bound by a version and can leave it, or have given notice and can read it."""
+    can_leave = view.state in transition(Act.LEAVE).before
+    leaving = {step.partner_id for step in view.steps if step.act == Act.LEAVE}
+    return sorted(leaving | ({*view.parties} & {*view.signed} if can_leave else set()))

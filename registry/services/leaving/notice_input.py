@@ -1,4 +1,4 @@
-"""A notice of leaving as it comes in: signed by an enrolled signatory, or a letter."""
+"""A notice of leaving as it is received: signed by an enrolled signatory, or a letter."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Letter:
 
 
 async def verified(registry: Registry, uow: UnitOfWork, text: str) -> Notice:
-    """What a notice says, once it is shown to be by someone who may sign for who leaves."""
+    """The content of a notice, once it is shown that its signer may sign for the organisation."""
     key = await uow.key(claimed_kid(text))
     if key is None:
         raise SignatureError("The notice is by a key that is not enrolled here.")
@@ -57,18 +57,18 @@ async def verified(registry: Registry, uow: UnitOfWork, text: str) -> Notice:
 
 
 async def _require_since_joining(uow: UnitOfWork, notice: Notice) -> None:
-    """A notice of an earlier time does not end what was joined again since."""
+    """Raise ``SignatureError`` for a notice given before the organisation last signed."""
     joined = [
-        each.recorded_at
-        for each in await uow.signatures_of(notice.org)
-        if each.document_id == notice.leaves
+        signature.recorded_at
+        for signature in await uow.signatures_of(notice.org)
+        if signature.document_id == notice.leaves
     ]
     if joined and notice.given_at < max(joined) - _CLOCKS_DIFFER:
         raise SignatureError("The notice was given before it last signed what it leaves.")
 
 
 def as_signed(registry: Registry, actor: Actor, notice: Notice, text: str) -> LeavingNotice:
-    """A verified notice as it is kept, with what shows later that it was given."""
+    """A verified notice as a record, with what proves later that it was given."""
     protected, payload, signature = parts_of(text)
     return LeavingNotice(
         notice_id=new_id("not"),
@@ -89,7 +89,7 @@ def as_signed(registry: Registry, actor: Actor, notice: Notice, text: str) -> Le
 
 
 def as_letter(registry: Registry, actor: Actor, letter: Letter) -> LeavingNotice:
-    """A letter as it is kept."""
+    """A letter as a record."""
     return LeavingNotice(
         notice_id=new_id("not"),
         version=1,

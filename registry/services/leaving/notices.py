@@ -1,4 +1,4 @@
-"""A notice of leaving that was recorded: what it says, who was told of it, what becomes of what."""
+"""Recorded notices of leaving: what a notice says, who was notified of it, and what it means."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _NONE = "No notice of leaving is recorded here for that organisation."
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A notice, what it means, and whom we told of it (by id, who leaves not among them)."""
+    """A notice, what it means, and the ids of those notified of it, except for who leaves."""
 
     notice: LeavingNotice
     departure: Departure
-    told: tuple[str, ...]
+    notified: tuple[str, ...]
 
 
 async def given(registry: Registry, actor: Actor, partner_id: str, document_id: str) -> Given:
     """The last notice by which an organisation leaves a charter or an agreement.
 
     Raises:
-        NotAllowedError: it is another organisation's to read, or the operator's.
+        NotAllowedError: the actor's organisation is neither this one nor the operator.
         NotFoundError: none is recorded.
     """
     async with registry.database.reads() as reads:
@@ -47,20 +47,20 @@ async def given(registry: Registry, actor: Actor, partner_id: str, document_id: 
         notice = await reads.leaving_notice(notice_id)
         if notice is None:
             raise NotFoundError(_NONE)
-        told = [each for each in await reads.notified_partners(key) if each != partner_id]
-    return Given(notice, meaning, tuple(told))
+        notified = [other for other in await reads.notified_partners(key) if other != partner_id]
+    return Given(notice, meaning, tuple(notified))
 
 
 async def _of_charter(
     registry: Registry, reads: Reads, partner_id: str, charter_id: str
 ) -> tuple[str, str, Departure]:
     events = effective(await reads.membership_events(partner_id))
-    given_up = [each for each in events if each.notice_id and each.charter_id == charter_id]
-    if not given_up:
+    leaving = [event for event in events if event.notice_id and event.charter_id == charter_id]
+    if not leaving:
         raise NotFoundError(_NONE)
-    last = given_up[-1]
+    last = leaving[-1]
     meaning = await departure(registry, reads, partner_id, charter_id)
-    before = [each for each in events if each.version < last.version]
+    before = [event for event in events if event.version < last.version]
     return last.notice_id, leaving_notification(before, last).key, meaning
 
 
@@ -77,11 +77,11 @@ async def _of_agreement(
     ]
     if not left:
         raise NotFoundError(_NONE)
-    last, _ = max(left, key=lambda each: each[0].version)
+    last, _ = max(left, key=lambda step_and_view: step_and_view[0].version)
     found = tuple(
         affected(view, partner_id) for step, view in left if step.notice_id == last.notice_id
     )
-    others = {other for each in found for other in each.counterparties}
+    others = {other for agreement in found for other in agreement.counterparties}
     return (
         last.notice_id,
         notification_of(last).key,

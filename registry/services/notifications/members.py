@@ -1,4 +1,4 @@
-"""Members of a charter, and telling them of a newer version: it is accepted by signing it."""
+"""Notifying the members of a charter of a newer version, which they accept by signing it."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from registry.services.ports import Reads, UnitOfWork
 async def notify_members(
     registry: Registry, actor: Actor, uow: UnitOfWork, charter: Document
 ) -> None:
-    """Tell every member of a charter of which this is a newer version."""
+    """Notify every member of a charter that this is its newer version."""
     members = (await members_of(uow, registry.today())).get(charter.document_id, set())
     notify(registry, actor, uow, members, charter_changed(charter))
 
 
 async def members_of(reads: Reads, today: date) -> dict[str, set[str]]:
-    """The members of each charter, by its id; those that are suspended too."""
+    """The members of each charter, by the charter's id, including suspended members."""
     found: dict[str, set[str]] = defaultdict(set)
     for partner_id, events in (await reads.all_membership_events()).items():
-        stands = membership_on(events, today)
-        if stands is not None and stands.status.is_member:
-            found[stands.event.charter_id].add(partner_id)
+        membership = membership_on(events, today)
+        if membership is not None and membership.status.is_member:
+            found[membership.event.charter_id].add(partner_id)
     return found
 
 
 def charter_changed(charter: Document) -> NotificationContent:
+    """The notification of a newer version of a charter."""
     return NotificationContent(
         "charter_changed", "", charter.document_id, charter.version, charter.start_date
     )

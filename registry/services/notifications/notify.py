@@ -1,7 +1,7 @@
-"""Telling organisations what happened to their agreements and to those they share with.
+"""Notifying organisations of what happened to their agreements and their counterparties.
 
-What is told is written in the transaction of what happened, so that nobody can be left out; an
-organisation is told of one thing once. Its officers see it and say that they have.
+A notification is written in the transaction of the event itself, so that nobody can be left out. An
+organisation is notified of each event once. Its officers mark notifications as seen.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from registry.services.ports import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class NotificationContent:
-    """What there is to tell; ``code`` is a sentence of ``services/notifications/wording.py``.
+    """What to notify organisations of.
 
-    ``about`` is the organisation it is about, or empty. ``mark`` tells apart two things of the
-    same code about the same version; what has the same mark is told once.
+    ``code`` names the words in ``services/notifications/wording.py``; ``about`` is the organisation
+    concerned, or empty. ``mark`` distinguishes two events with the same code about the same
+    version: of events with the same mark, an organisation is notified once.
     """
 
     code: str
@@ -36,6 +37,7 @@ class NotificationContent:
 
     @property
     def key(self) -> str:
+        """An organisation is notified only once under the same key."""
         parts = (self.code, self.document_id, self.document_version, self.about, self.mark)
         return "/".join(str(part) for part in parts)
 
@@ -47,7 +49,7 @@ def notify(
     whom: Iterable[str],
     notification: NotificationContent,
 ) -> None:
-    """Tell organisations, once each."""
+    """Queue a notification to each of the organisations."""
     for partner_id in sorted(whom):
         uow.add(
             Notification(
@@ -66,28 +68,28 @@ def notify(
 
 
 def without_notifications(receipts: Iterable[Receipt]) -> list[Receipt]:
-    """The receipts of what was done, without those of telling others."""
+    """The receipts without those of notifications."""
     return [receipt for receipt in receipts if receipt.kind != "notification"]
 
 
 async def list_own(registry: Registry, actor: Actor, *, limit: int = 100) -> list[Notification]:
-    """What the actor's organisation was told, the latest first; version 2 has been seen."""
+    """The notifications of the actor's organisation, the latest first; version 2 has been seen."""
     access.require(actor, "notification.read")
     async with registry.database.reads() as reads:
         return await reads.notifications(actor.partner_id, limit=limit)
 
 
 async def count_unseen(registry: Registry, actor: Actor) -> int:
-    """How much of what the actor's organisation was told last no officer has seen."""
+    """How many of the latest notifications of the actor's organisation no officer has seen."""
     return sum(notification.version == 1 for notification in await list_own(registry, actor))
 
 
 async def mark_seen(registry: Registry, actor: Actor, notification_id: str) -> Receipt:
-    """Say that an officer has seen it.
+    """Record that an officer has seen a notification.
 
     Raises:
-        NotFoundError: the actor's organisation was told no such thing.
-        ConflictError: somebody has said so already.
+        NotFoundError: the actor's organisation has no such notification.
+        ConflictError: it is marked as seen already.
     """
     access.require(actor, "notification.read")
     async with registry.database.unit_of_work() as uow:
@@ -102,8 +104,10 @@ async def mark_seen(registry: Registry, actor: Actor, notification_id: str) -> R
 
 
 async def mark_all_seen(registry: Registry, actor: Actor, notification_ids: Iterable[str]) -> None:
-    """The same of all that an officer was shown; what came since is not among them. One that
-    somebody has said so of, or that is another organisation's, is passed over."""
+    """Record that an officer has seen the notifications they were shown, and not those since.
+
+    Those seen already, and those of other organisations, are passed over.
+    """
     access.require(actor, "notification.read")
     async with registry.database.unit_of_work() as uow:
         for notification_id in dict.fromkeys(notification_ids):

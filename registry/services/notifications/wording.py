@@ -1,6 +1,6 @@
-"""What organisations are told, in words: what happened, what it means, and what to do next.
+"""The words of notifications: what happened, what it means, and what to do next.
 
-A code without words here cannot be told (``tests/services/notifications/test_wording.py``).
+Every code must have its words here (``tests/services/notifications/test_wording.py``).
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from registry.services.ports import Reads
 
 @dataclass(frozen=True, slots=True)
 class WordedNotification:
-    """A notification as a person reads it. ``is_registered``: the version it speaks of is there,
-    and no draft any more; ``is_done``: it asked for a signature, and has it."""
+    """A notification in words.
+
+    ``is_registered``: the version it is about is registered and no longer a draft. ``is_done``: it
+    asked for a signature that has since been made.
+    """
 
     notification: Notification
     title: str
@@ -28,11 +31,12 @@ class WordedNotification:
 
     @property
     def is_seen(self) -> bool:
+        """Whether an officer has seen it."""
         return self.notification.version > 1
 
 
-# Holes: {about} an organisation, {agreement} a title with its version, {name} the agreement's id,
-# {version} its version, {day} the day from which it is so.
+# Placeholders: {about} an organisation, {agreement} a title with its version, {name} the
+# agreement's id, {version} its version, {day} the day from which it holds.
 _SIGN = (
     "Read it and sign it, or say what is wrong: registry agreement show {name} --version {version}"
 )
@@ -225,18 +229,18 @@ _DONE = "There is nothing to do: your organisation has signed it."
 async def in_words(
     registry: Registry, notifications: Sequence[Notification]
 ) -> list[WordedNotification]:
-    """Notifications with the names of the organisations and agreements they are about."""
+    """Notifications in words, with the names of the organisations and agreements concerned."""
     async with registry.database.reads() as reads:
-        whose = {each.partner_id for each in notifications}
+        recipients = {notification.partner_id for notification in notifications}
         signed = {
-            (made.partner_id, made.document_id, made.document_version)
-            for partner_id in whose
-            for made in await reads.signatures_of(partner_id)
+            (signature.partner_id, signature.document_id, signature.document_version)
+            for partner_id in recipients
+            for signature in await reads.signatures_of(partner_id)
         }
-        return [await _told(reads, each, signed) for each in notifications]
+        return [await _worded(reads, notification, signed) for notification in notifications]
 
 
-async def _told(
+async def _worded(
     reads: Reads, notification: Notification, signed: Collection[tuple[str, str, int]]
 ) -> WordedNotification:
     version = notification.document_version
@@ -249,7 +253,7 @@ async def _told(
         "version": str(version),
         "day": long_date(notification.effective_on),
     }
-    title, text, next_step = (each.format_map(names) for each in WORDS[notification.code])
+    title, text, next_step = (words.format_map(names) for words in WORDS[notification.code])
     asked = (notification.partner_id, notification.document_id, version)
     is_done = notification.code in _ASKS_TO_SIGN and asked in signed
     if is_done:
@@ -263,7 +267,7 @@ async def _organisation(reads: Reads, partner_id: str) -> str:
 
 
 async def _draft_title(reads: Reads, document_id: str) -> str:
-    """What is not registered yet is called as its draft says, or else by its id."""
+    """The title that a draft gives an agreement not registered yet, or else the agreement's id."""
     draft = await reads.draft(document_id) if document_id else None
     title = draft.document().get("title") if draft else None
     return title if isinstance(title, str) else document_id

@@ -1,7 +1,7 @@
-"""What changed between two versions of an organisation's document, in plain words.
+"""The changes between two versions of an organisation's document, in plain words.
 
-Entries of a list are told apart by what they are about (a role and a name, a scheme, an id), so
-that one added at the top does not make all the others look changed.
+Entries of a list are identified by what they are about (a role and a name, a scheme, an id), so an
+entry added at the top does not make all the others look changed.
 """
 
 from __future__ import annotations
@@ -39,13 +39,15 @@ ASSESSMENTS = {
 }
 _FIELDS = {"from": "first day", "to": "last day", "expires_on": "last day it holds"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_UNTOLD = ("change", "id")  # the note is shown by itself, and the id never changes
+_LEFT_OUT = ("change", "id")  # the note is shown by itself, and the id never changes
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that differs: where (a pointer into the newer document, or into the older one for
-    what is gone), and what, as a sentence."""
+    """One difference, as a sentence.
+
+    ``pointer`` says where it is in the newer document, or in the older one for what is gone.
+    """
 
     pointer: str
     detail: str
@@ -55,14 +57,14 @@ def changes_between(older: Mapping[str, Any], newer: Mapping[str, Any]) -> list[
     """Every difference, field by field, in the order of their names."""
     return [
         change
-        for name in sorted({*older, *newer} - set(_UNTOLD))
+        for name in sorted({*older, *newer} - set(_LEFT_OUT))
         if older.get(name) != newer.get(name)
         for change in _of_field(name, older.get(name), newer.get(name))
     ]
 
 
 def called(name: str, item: Mapping[str, Any]) -> str:
-    """What people call an entry of the list ``name``."""
+    """The name that people use for an entry of the list ``name``."""
     if name == "identifiers":
         return SCHEMES[item["scheme"]]
     if name == "role_holders":
@@ -80,7 +82,7 @@ def _of_field(name: str, was: Any, now: Any) -> Iterator[Change]:
     elif isinstance(was or now, Mapping):
         yield from _of_object(f"/{name}", f"{_words(name)}: ", was or {}, now or {})
     else:
-        yield Change(f"/{name}", _sentence(_said(_words(name), was, now)))
+        yield Change(f"/{name}", _sentence(_difference(_words(name), was, now)))
 
 
 def _of_list(
@@ -101,7 +103,7 @@ def _of_list(
 def _keyed(
     name: str, items: Sequence[Mapping[str, Any]]
 ) -> dict[tuple[Any, ...], tuple[int, Mapping[str, Any]]]:
-    """Entries by what they are about; of several alike, by which of them it is."""
+    """Entries by what they are about and, if several are alike, by their number among these."""
     fields = {
         "identifiers": ("scheme",),
         "role_holders": ("role", "name"),
@@ -121,11 +123,11 @@ def _of_object(
 ) -> Iterator[Change]:
     for field in sorted({*was, *now}):
         if was.get(field) != now.get(field):
-            said = _said(_words(field), was.get(field), now.get(field))
-            yield Change(f"{pointer}/{escape(field)}", _sentence(f"{lead}{said}"))
+            difference = _difference(_words(field), was.get(field), now.get(field))
+            yield Change(f"{pointer}/{escape(field)}", _sentence(f"{lead}{difference}"))
 
 
-def _said(what: str, was: Any, now: Any) -> str:
+def _difference(what: str, was: Any, now: Any) -> str:
     if was is None:
         return f"{what} is now {_value(now)}."
     if now is None:
@@ -134,13 +136,13 @@ def _said(what: str, was: Any, now: Any) -> str:
 
 
 def _particulars(item: Mapping[str, Any]) -> str:
-    """What else an added or removed entry said, that its name does not."""
-    told = [
+    """What an added or removed entry says beyond its name."""
+    particulars = [
         f"{_words(field)} {_value(item[field])}"
         for field in ("value", "status", "from", "to", "expires_on", "review_date")
         if field in item
     ]
-    return f" ({', '.join(told)})" if told else ""
+    return f" ({', '.join(particulars)})" if particulars else ""
 
 
 def _value(value: Any) -> str:

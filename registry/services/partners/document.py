@@ -1,4 +1,4 @@
-"""What is read from an organisation's own document, beside the columns every query needs."""
+"""What is read from an organisation's own document, besides the columns every query needs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROLE_WORDS = {
     "signatory": "signatory",
     "contact": "contact about shares",
 }
-# One at a time; of the others an organisation may have several.
+# Roles with one holder at a time; an organisation may have several holders of the others.
 SINGLE_HOLDER = (
     *("chief_officer", "siro", "caldicott_guardian", "dpo"),
     *("single_point_of_contact", "contact"),
@@ -31,43 +31,47 @@ SINGLE_HOLDER = (
 
 @lru_cache(maxsize=1_024)
 def content_of(partner: Partner) -> Mapping[str, Any]:
-    """The document as JSON values. Shared: change nothing in it."""
+    """The document as JSON values. It is shared, so nothing in it may be changed."""
     content: Mapping[str, Any] = msgspec.json.decode(partner.document)
     return content
 
 
 def overrides_of(partner: Partner) -> Mapping[str, bool]:
-    """Where the organisation differs from its kind, by the names of the partner schema."""
+    """How the organisation differs from its kind, by the names in the partner schema."""
     return content_of(partner).get("overrides") or {}
 
 
 def policy_documents_of(partner: Partner) -> Sequence[Mapping[str, Any]]:
-    """Its appropriate policy documents, as recorded."""
+    """The organisation's appropriate policy documents, as recorded."""
     return content_of(partner).get("policy_documents") or ()
 
 
 def holds(holder: Mapping[str, Any], on: date) -> bool:
-    """Whether a role holder holds the role on a day: ``from`` and ``to`` are days they do."""
+    """Whether a role holder holds the role on a day, from ``from`` to ``to``, both included."""
     day = on.isoformat()
     return str(holder.get("from", "")) <= day <= str(holder.get("to", "9999-12-31"))
 
 
 def holder_in(content: Mapping[str, Any], role: str, on: date) -> Mapping[str, Any] | None:
-    """As ``role_holder``, of a document that is not recorded yet."""
-    holding = [h for h in content.get("role_holders") or () if h["role"] == role and holds(h, on)]
-    # Where two overlap, the one who came last is who people will find there.
+    """The same as ``role_holder``, for a document that is not recorded yet."""
+    holding = [
+        holder
+        for holder in content.get("role_holders") or ()
+        if holder["role"] == role and holds(holder, on)
+    ]
+    # If two overlap, people will find the one who came last.
     return max(holding, key=lambda holder: holder.get("from", ""), default=None)
 
 
 def role_holder(partner: Partner, role: str, on: date) -> Mapping[str, Any] | None:
-    """Who holds a role of the organisation on a day: everywhere it is asked, it is asked here."""
+    """Who holds a role of the organisation on a day; the only place where this is decided."""
     return holder_in(content_of(partner), role, on)
 
 
 def signs_no_more(partner: Partner, person: str, on: date) -> bool:
-    """Whether the organisation names somebody as its signatory, and not for this day.
+    """Whether the organisation names somebody as its signatory, but not for this day.
 
-    Of whom it does not name nothing follows: a key is enough.
+    For somebody it does not name the answer is no: their key is enough.
     """
     named = [
         holder
@@ -77,17 +81,17 @@ def signs_no_more(partner: Partner, person: str, on: date) -> bool:
     return bool(named) and not any(holds(holder, on) for holder in named)
 
 
-def _same_name(one: str, other: str) -> bool:
-    return one.casefold().split() == other.casefold().split()
+def _same_name(first: str, second: str) -> bool:
+    return first.casefold().split() == second.casefold().split()
 
 
 def contact_of(partner: Partner, on: date) -> Mapping[str, str] | None:
-    """Whom to ring on a day: ``name``, and ``telephone`` and ``out_of_hours`` where known.
+    """Whom to ring on a day: ``name``, and ``telephone`` and ``out_of_hours`` if known.
 
-    A role holder who is the contact that day comes before the organisation's standing contact.
+    A role holder who is the contact on that day precedes the organisation's standing contact.
     """
     holder = role_holder(partner, "contact", on)
     standing: Mapping[str, str] | None = content_of(partner).get("contact")
     if holder is None or (standing and not {"telephone", "out_of_hours"} & holder.keys()):
-        return standing  # a name without a number helps nobody who has to ring
+        return standing  # a name without a number does not help someone who has to ring
     return holder

@@ -1,4 +1,4 @@
-"""What is doubtful about an organisation's record: said to whoever records it, never refused."""
+"""What is doubtful about an organisation's record: reported to its recorder, never refused."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ _NUMBERS = ("charity", "company")
 
 
 async def look_over(registry: Registry, reads: Reads, content: Mapping[str, Any]) -> list[Fault]:
-    """What is doubtful about a partner document, recorded or about to be.
+    """What is doubtful about a partner document that is recorded or about to be.
 
     Args:
-        content: a document that has no faults (``partner_faults.clean_document``).
+        content: a document without faults (``partners/faults.clean_document``).
     """
     found = [*doubtful(content, registry.today(), registry.law)]
     if not content.get("identifiers"):
         return found
-    owners = owners_of([_as_registered(each) async for each in every_partner(reads)])
+    owners = owners_of([_as_registered(partner) async for partner in every_partner(reads)])
     return [*found, *shared(content, owners)]
 
 
 async def doubts_about(registry: Registry, content: Mapping[str, Any]) -> list[Fault]:
-    """As ``look_over``, with a read phase of its own.
+    """The same as ``look_over``, with a read phase of its own.
 
-    Asked before anything is written, so that a look-up that fails leaves nothing behind.
+    It is asked before anything is written, so a look-up that fails leaves nothing behind.
     """
     async with registry.database.reads() as reads:
         return await look_over(registry, reads, content)
@@ -51,7 +51,7 @@ def _as_registered(partner: Partner) -> tuple[str, Mapping[str, Any]]:
 
 
 def doubtful(content: Mapping[str, Any], today: date, law: Law) -> Iterator[Fault]:
-    """What is doubtful about a record by itself."""
+    """What is doubtful about a record in itself."""
     kind = law.kinds[content["kind"]]
     yield from _identifiers(content, kind, today)
     yield from _overlaps(content)
@@ -93,7 +93,7 @@ def _overlaps(content: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _guardian(content: Mapping[str, Any], kind: Kind, today: date) -> Iterator[Fault]:
     # The National Data Guardian's guidance of 2021 asks all health and adult social care bodies to
-    # have one, councils as far as they provide adult social care.
+    # have one, including councils as far as they provide adult social care.
     named = holder_in(content, "caldicott_guardian", today)
     if kind.needs_caldicott_guardian and not named:
         detail = "A health or care body is expected to have a Caldicott Guardian; none is recorded."
@@ -113,12 +113,12 @@ def _policy_documents(content: Mapping[str, Any], law: Law) -> Iterator[Fault]:
 
 
 Owners = Mapping[str, Sequence["Owner"]]
-"""The value of an identifier → whose it is said to be."""
+"""The value of an identifier → the organisations that claim it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Of an identifier; ``known`` says where from, to begin a sentence: "… is registered here"."""
+    """Who claims an identifier; ``known`` begins a sentence, such as "… is registered here"."""
 
     partner_id: str
     scheme: str
@@ -126,7 +126,7 @@ class Owner:
 
 
 def owners_of(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Owners:
-    """Of records with how each is known."""
+    """The owners of the identifiers in some records, each record given with how it is known."""
     found: dict[str, list[Owner]] = defaultdict(list)
     for known, content in records:
         for item in content.get("identifiers") or ():
@@ -135,7 +135,7 @@ def owners_of(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Owners:
 
 
 def shared(content: Mapping[str, Any], owners: Owners) -> Iterator[Fault]:
-    """Identifiers that another organisation has as well."""
+    """A fault for every identifier that another organisation has too."""
     for index, item in enumerate(content.get("identifiers") or ()):
         for owner in owners.get(item["value"], ()):
             detail = _clash(item, owner) if owner.partner_id != content["id"] else None

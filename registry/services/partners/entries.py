@@ -1,7 +1,7 @@
-"""One entry of an organisation's record, changed by itself.
+"""Changing one entry of an organisation's record by itself.
 
 Two officers who change different entries at the same moment lose nothing: an entry is found again
-by what stood in it, in the newest version, and only that entry is replaced.
+in the newest version by its previous content, and only that entry is replaced.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from registry.services.partners.document import content_of
 from registry.services.partners.faults import clean_document
 from registry.services.partners.register import amend_partner, get_partner
 
-_TOP = ("legal_name", "privacy_notice_url")  # what the part "about" is
+_TOP = ("legal_name", "privacy_notice_url")  # the fields of the part "about"
 ABOUT, CONTACT = "about", "contact"
 LISTS = ("role_holders", "identifiers", "assurance", "policy_documents", "assessments")
 PARTS = (ABOUT, CONTACT, *LISTS)
@@ -28,8 +28,11 @@ PARTS = (ABOUT, CONTACT, *LISTS)
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """What an entry shall be. ``was``: the ``mark`` of what stood there, empty for a new entry of
-    a list; ``note`` says why, as the partner schema's ``change``."""
+    """A change of an entry.
+
+    ``was`` is the ``mark`` of the previous entry, empty for a new entry of a list; ``note`` says
+    why, in the form of the partner schema's ``change``.
+    """
 
     part: str
     entry: Mapping[str, Any]
@@ -38,7 +41,7 @@ class EntryChange:
 
 
 def entries_of(content: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:
-    """The entries of a part; ``about`` and ``contact`` have one, which may be empty."""
+    """The entries of a part; ``about`` and ``contact`` have a single one, which may be empty."""
     if part == ABOUT:
         return [{name: content[name] for name in _TOP if name in content}]
     if part == CONTACT:
@@ -47,10 +50,10 @@ def entries_of(content: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]
 
 
 async def read_to_amend(registry: Registry, actor: Actor, partner_id: str) -> Partner:
-    """An organisation, for who may amend its record: its own officers and the operator's.
+    """An organisation, for those who may amend its record: its own officers and the operator's.
 
     Raises:
-        NotFoundError: none is registered under that id.
+        NotFoundError: no organisation is registered under that id.
         NotAllowedError: the record is another organisation's.
     """
     async with registry.database.reads() as reads:
@@ -65,9 +68,9 @@ async def change_entry(
     """Record the organisation with one entry changed or added.
 
     Raises:
-        ConflictError: somebody has changed that very entry since.
+        ConflictError: somebody has changed the same entry since.
         InvalidInputError: every fault; the pointer is the path in the entry, such as
-            ``telephone`` or ``conditions/2``, and of other faults the path in the document.
+            ``telephone`` or ``conditions/2``, or for other faults the path in the document.
     """
     async with registry.database.reads() as reads:
         current = await get_partner(reads, partner_id)
@@ -80,7 +83,7 @@ async def change_entry(
 
 
 def faults_of_change(partner: Partner, change: EntryChange) -> list[Fault]:
-    """What ``change_entry`` would find wrong, for a form that has faults of its own."""
+    """The faults that ``change_entry`` would find, for a form that has faults of its own."""
     document, lead = _changed(content_of(partner), change)
     try:
         clean_document(document)
@@ -90,7 +93,7 @@ def faults_of_change(partner: Partner, change: EntryChange) -> list[Fault]:
 
 
 def _changed(content: Mapping[str, Any], change: EntryChange) -> tuple[dict[str, Any], str]:
-    """The document with the entry in its place, and the pointer that leads into the entry."""
+    """The document with the entry in its place, and the pointer prefix of the entry."""
     entries = entries_of(content, change.part)
     place = _place(entries, change)
     entries[place : place + 1] = [change.entry]
@@ -116,7 +119,7 @@ def _place(entries: list[Mapping[str, Any]], change: EntryChange) -> int:
 def _with_part(
     content: Mapping[str, Any], part: str, entries: list[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """The document with a part replaced, and without the note of the version before."""
+    """The document with a part replaced and without the note of the previous version."""
     left_out = {"change", part, *(_TOP if part == ABOUT else ())}
     rest = {name: value for name, value in content.items() if name not in left_out}
     if part == ABOUT:
@@ -127,5 +130,5 @@ def _with_part(
 
 
 def _within(fault: Fault, lead: str) -> Fault:
-    """A fault of the document as one of the entry."""
+    """A fault of the document, with its pointer relative to the entry."""
     return Fault(fault.pointer.removeprefix(lead).removeprefix("/"), fault.detail)

@@ -1,4 +1,4 @@
-"""A partner document read in: in its normal form, and every fault of it at once."""
+"""Reading a partner document: its normal form, and every fault in it at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def clean_document(document: object) -> dict[str, Any]:
     """The document with its identifiers in their normal form.
 
     Raises:
-        InvalidInputError: every fault, of its schema and those no schema can see.
+        InvalidInputError: every fault, by its schema and those that no schema can see.
     """
     normal = _normal(document)
     found = faults_of(_SCHEMA, normal)
@@ -30,7 +30,8 @@ def clean_document(document: object) -> dict[str, Any]:
 def _normal(document: object) -> object:
     if not isinstance(document, dict) or not isinstance(document.get("identifiers"), list):
         return document
-    return {**document, "identifiers": [_normal_identifier(i) for i in document["identifiers"]]}
+    identifiers = [_normal_identifier(identifier) for identifier in document["identifiers"]]
+    return {**document, "identifiers": identifiers}
 
 
 def _normal_identifier(item: object) -> object:
@@ -43,7 +44,7 @@ def _normal_identifier(item: object) -> object:
 
 
 def _further(parts: Mapping[str, Any]) -> Iterator[Fault]:
-    """Days in the wrong order, and two policy documents of one name."""
+    """Faults for days in the wrong order and for two policy documents with one id."""
     for place, item in _entries(parts, "role_holders"):
         if item.get("from", "") > item.get("to", "9999-12-31"):
             yield Fault(f"{place}/to", "The last day is before the first.")

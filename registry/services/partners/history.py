@@ -1,7 +1,7 @@
 """An organisation's record over time: every version ever recorded, and what was known when.
 
-Nothing is rewritten. A correction is a further version that says what was wrong; what stood in the
-record before it stays there, because decisions were made on it.
+Nothing is rewritten. A correction is a further version that says what was wrong. The wrong version
+stays in the history, because decisions were based on it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class PartnerVersion:
-    """One version: the record, its note if it has one, and what changed since the one before."""
+    """One version: the record, its note if it has one, and the changes since the previous one."""
 
     partner: Partner
     note: Mapping[str, str] | None
@@ -34,10 +34,10 @@ class PartnerVersion:
 async def partner_history(
     registry: Registry, actor: Actor, partner_id: str
 ) -> list[PartnerVersion]:
-    """Every version, newest first. For the organisation's own officers and the operator's.
+    """Every version, the newest first. For officers and auditors of the organisation or operator.
 
     Raises:
-        NotFoundError: nobody is registered under that id.
+        NotFoundError: no organisation is registered under that id.
     """
     async with registry.database.reads() as reads:
         await access.require_own_or_operator(actor, "partner.history", partner_id, reads)
@@ -59,10 +59,10 @@ async def partner_as_of(registry: Registry, actor: Actor, partner_id: str, at: s
     """The record as it was known at a time, or at the end of a day in London.
 
     Args:
-        at: such as ``2026-11-22`` or ``2026-11-22T14:05:00Z``.
+        at: a day or a time, such as ``2026-11-22`` or ``2026-11-22T14:05:00Z``.
 
     Raises:
-        InvalidInputError: it is neither, or it has not come yet.
+        InvalidInputError: ``at`` is neither, or is in the future.
         NotFoundError: the organisation was not registered then.
     """
     access.require(actor, "partner.read")
@@ -87,7 +87,7 @@ def _moment(at: str, registry: Registry) -> datetime:
     today = at == registry.today().isoformat()
     if found > now and not today:
         raise InvalidInputError([Fault("/as_of", "This time has not come yet.")])
-    # Times are shown to the second: one that is asked for is meant to its end.
+    # Times are shown to the second, so a time includes its whole second.
     return found if found.microsecond else found.replace(microsecond=999_999)
 
 

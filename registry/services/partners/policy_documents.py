@@ -1,8 +1,9 @@
-"""Whether the sender's policy document is in place, from what it has on record (contract §1, §2).
+"""Whether the sender's policy document is in place, by the sender's record (contract §1, §2).
 
-What the practitioner says comes first. Where they say nothing the record answers, on the cautious
-reading: none on record is not known; one that covers what the share needs and whose review date
-has not passed is in place; one that is overdue, or that covers other conditions, is not.
+What the practitioner says comes first. If they say nothing, the record is read cautiously. If there
+is no document on record, the answer is not known. A document that covers what the share needs and
+whose review date has not passed is in place. One that is overdue, or that covers other conditions,
+is not.
 """
 
 from __future__ import annotations
@@ -26,8 +27,11 @@ REQUEST, REGISTER = "request", "register"
 
 @dataclass(frozen=True, slots=True)
 class PolicyDocument:
-    """One on record. ``current``: its review date has not passed on the day of the check;
-    ``covers`` are those of the share's conditions it names, and ``silent`` that it names none."""
+    """A policy document on record.
+
+    ``current``: its review date has not passed on the day of the check. ``covers`` are the
+    conditions of the share that it names; ``silent``: it names no conditions at all.
+    """
 
     id: str
     title: str
@@ -39,10 +43,11 @@ class PolicyDocument:
 
 @dataclass(frozen=True, slots=True)
 class PolicyFact:
-    """The fact, and where it came from.
+    """Whether a policy document is in place, and who or what says so.
 
-    ``source`` is ``request`` or ``register``. ``needed_for`` are the conditions that need one,
-    preferred first; where there is none nothing turns on it. ``words`` say it in one sentence.
+    ``source`` is ``request`` or ``register``. ``needed_for`` are the conditions that need a
+    document, the preferred first; if there are none, nothing depends on it. ``words`` give the
+    fact in one sentence.
     """
 
     in_place: bool | None
@@ -52,13 +57,13 @@ class PolicyFact:
     words: str = ""
 
 
-@lru_cache(maxsize=4_096)  # as many as decisions: a check asks the same of the same again
+@lru_cache(maxsize=4_096)  # as many as remembered decisions: checks repeat the same facts
 def with_policy(facts: Facts, sender: Partner, law: Law) -> tuple[Facts, PolicyFact]:
     """The facts with ``apd_in_place`` answered, and where the answer came from."""
     if facts.apd_in_place is not None:
         return facts, PolicyFact(facts.apd_in_place, REQUEST, words="As the request says.")
     families = families_needing(facts, law)
-    needed = tuple(f.conditions[0] for f in families)
+    needed = tuple(family.conditions[0] for family in families)
     on = facts.evaluation_date
     if not families or on is None:
         return facts, PolicyFact(None, REGISTER, words="Nothing here turns on one.")
@@ -71,7 +76,12 @@ def with_policy(facts: Facts, sender: Partner, law: Law) -> tuple[Facts, PolicyF
 
 
 def _read(sender: Partner, families: tuple[Family, ...], on: date) -> Iterator[PolicyDocument]:
-    shared = [one for family in families for one in family.conditions if one in family.needing]
+    shared = [
+        condition
+        for family in families
+        for condition in family.conditions
+        if condition in family.needing
+    ]
     for item in policy_documents_of(sender):
         review = date.fromisoformat(item["review_date"])
         yield PolicyDocument(
@@ -79,7 +89,9 @@ def _read(sender: Partner, families: tuple[Family, ...], on: date) -> Iterator[P
             title=item["title"],
             review_date=review,
             current=on <= review,
-            covers=tuple(dict.fromkeys(c for c in shared if _covered_by(item, c))),
+            covers=tuple(
+                dict.fromkeys(condition for condition in shared if _covered_by(item, condition))
+            ),
             silent=not item.get("conditions"),
         )
 
@@ -91,12 +103,17 @@ def _covered_by(item: Mapping[str, Any], condition: str) -> bool:
 def _in_place(families: tuple[Family, ...], documents: tuple[PolicyDocument, ...]) -> bool | None:
     if all(document.silent for document in documents):
         return None
-    covered = {one for document in documents if document.current for one in document.covers}
+    covered = {
+        condition for document in documents if document.current for condition in document.covers
+    }
     if all(family.conditions[0] in covered for family in families):
         return True
-    # Another condition that is met can carry the share: needing none, or with its own document.
+    # The share may rest on another condition instead: one that needs no document or has its own.
     otherwise = all(
-        any(one in covered or one not in family.needing for one in family.conditions)
+        any(
+            condition in covered or condition not in family.needing
+            for condition in family.conditions
+        )
         for family in families
     )
     return None if otherwise and covered else False
@@ -106,10 +123,10 @@ def _words(name: str, in_place: bool | None, documents: tuple[PolicyDocument, ..
     if not documents:
         return f"not known whether one is in place; {name} has none on record here"
     if all(document.silent for document in documents):
-        unsaid = f"{name}'s on record does not say which conditions it covers"
-        return f"not known whether one is in place; {unsaid}"
+        gap = f"{name}'s on record does not say which conditions it covers"
+        return f"not known whether one is in place; {gap}"
     if in_place:
-        [first, *_] = [d for d in documents if d.current and d.covers]
+        [first, *_] = [document for document in documents if document.current and document.covers]
         return f"{name}'s is in place, {_named(first)}, review due {long_date(first.review_date)}"
     overdue = [document for document in documents if document.covers and not document.current]
     if overdue:

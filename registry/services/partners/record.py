@@ -1,4 +1,4 @@
-"""An organisation's record for whoever reads it, and what the reader may do with it."""
+"""An organisation's record as its reader sees it, and what they may do with it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from registry.services.partners.register import get_partner
 
 @dataclass(frozen=True, slots=True)
 class PartnerRecord:
-    """An organisation and how it stands towards the charter.
+    """An organisation with its membership of the charter.
 
-    ``membership`` is None where there is none; who has applied is told to nobody but those who
-    keep the record. ``doubts`` are for who may amend it.
+    ``membership`` is None if there is none; only the organisation and the operator see an
+    application. ``doubts`` are shown to those who may amend the record.
     """
 
     partner: Partner
@@ -32,17 +32,17 @@ class PartnerRecord:
 
 
 async def read_record(registry: Registry, actor: Actor, partner_id: str) -> PartnerRecord:
-    """The record of an organisation; ``NotFoundError`` where there is none."""
+    """The record of an organisation; raises ``NotFoundError`` if there is none."""
     async with registry.database.reads() as reads:
         partner = await get_partner(reads, partner_id)
         keeps = actor.partner_id in {partner.partner_id, await reads.operator()}
         may_amend = keeps and access.Role.OFFICER in actor.roles
         events = await reads.membership_events(partner.partner_id)
         doubts = await look_over(registry, reads, content_of(partner)) if may_amend else []
-    stands = membership_on if keeps else member_on
+    find_membership = membership_on if keeps else member_on
     return PartnerRecord(
         partner,
-        stands(events, registry.today()),
+        find_membership(events, registry.today()),
         may_amend,
         may_read_history=keeps and bool(actor.roles & access.PERMISSIONS["partner.history"]),
         doubts=doubts,

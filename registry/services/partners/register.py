@@ -1,4 +1,4 @@
-"""Organisations: registered by the operator, kept right by themselves, history kept."""
+"""Organisations: registered by the operator, amended by themselves, with their history kept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ async def register_partner(
     """Register an organisation from its partner document. Only the operator's officers may.
 
     Raises:
-        InvalidInputError: every fault of the document.
+        InvalidInputError: every fault in the document.
         ConflictError: an organisation with this id is registered already.
     """
     async with registry.database.unit_of_work() as uow:
@@ -47,11 +47,11 @@ async def require_may_register(registry: Registry, actor: Actor) -> None:
 async def amend_partner(
     registry: Registry, actor: Actor, document: dict[str, Any], seen_version: int
 ) -> tuple[Partner, Receipt]:
-    """Replace an organisation's document by a newer one; the older ones stay in its history.
+    """Replace an organisation's document with a newer one; the older ones stay in its history.
 
     Raises:
-        StaleVersionError: ``seen_version`` is not the newest: somebody has changed it since, or
-            there is no such version.
+        StaleVersionError: ``seen_version`` is not the newest version: somebody has changed the
+            record since, or there is no such version.
     """
     async with registry.database.unit_of_work() as uow:
         clean = clean_document(document)
@@ -65,7 +65,7 @@ async def amend_partner(
         if current.version != seen_version:
             raise StaleVersionError("This organisation's record has changed since you read it.")
         if partner.kind != current.kind or overrides_of(partner) != overrides_of(current):
-            # What it is in law decides which bases are open to it: not for itself to say.
+            # Its legal status decides which bases are open to it, so it may not change that itself.
             await access.require_operator(actor, "partner.amend", uow)
         uow.add(partner)
         [receipt] = await uow.commit()
@@ -75,7 +75,7 @@ async def amend_partner(
 def read_partner(
     registry: Registry, actor: Actor, document: dict[str, Any], version: int
 ) -> Partner:
-    """A partner record from a document; raises ``InvalidInputError`` with its every fault."""
+    """A partner record from a document; raises ``InvalidInputError`` with every fault in it."""
     return _record(registry, actor, clean_document(document), version)
 
 
@@ -91,20 +91,20 @@ def _record(registry: Registry, actor: Actor, clean: dict[str, Any], version: in
 
 
 def _with_own_change(clean: dict[str, Any], current: Partner) -> dict[str, Any]:
-    """Without the note of the version before: it was read, changed and sent back with it."""
+    """The document without its note, if that is still the note of the previous version."""
     if "change" in clean and clean["change"] == content_of(current).get("change"):
         return {name: value for name, value in clean.items() if name != "change"}
     return clean
 
 
 async def operator_of(registry: Registry) -> str | None:
-    """The organisation that operates the registry; None before the first day."""
+    """The id of the organisation that operates the registry; None before it is set up."""
     async with registry.database.reads() as reads:
         return await reads.operator()
 
 
 async def read_one(registry: Registry, partner_id: str) -> Partner:
-    """The organisation as it is now; ``NotFoundError`` for one that is not known."""
+    """The organisation as it is now; raises ``NotFoundError`` if it is unknown."""
     async with registry.database.reads() as reads:
         return await get_partner(reads, partner_id)
 
@@ -116,7 +116,7 @@ async def list_partners(registry: Registry, *, after: str, limit: int) -> list[P
 
 
 async def every_partner(registry: Registry) -> list[Partner]:
-    """Every organisation, in the order of their names."""
+    """Every organisation, ordered by name."""
     found: list[Partner] = []
     async with registry.database.reads() as reads:
         while batch := await reads.partners(after=found[-1].partner_id if found else ""):
@@ -125,18 +125,18 @@ async def every_partner(registry: Registry) -> list[Partner]:
 
 
 async def partner_names(registry: Registry) -> dict[str, str]:
-    """Every organisation's name by its id, in the order of their names."""
-    return {each.partner_id: each.legal_name for each in await every_partner(registry)}
+    """Every organisation's name by its id, ordered by name."""
+    return {partner.partner_id: partner.legal_name for partner in await every_partner(registry)}
 
 
 async def find_partner(registry: Registry, partner_id: str) -> Partner:
-    """The organisation, or ``NotFoundError``."""
+    """The organisation; raises ``NotFoundError`` if it is unknown."""
     async with registry.database.reads() as reads:
         return await get_partner(reads, partner_id)
 
 
 async def name_of(registry: Registry, partner_id: str) -> str:
-    """An organisation's name; its id where none is registered under it."""
+    """An organisation's name, or the id itself if no organisation is registered under it."""
     async with registry.database.reads() as reads:
         partner = await reads.partner(partner_id)
     return partner.legal_name if partner else partner_id
@@ -149,7 +149,7 @@ async def is_operator(registry: Registry, actor: Actor) -> bool:
 
 
 async def get_partner(reads: Reads, partner_id: str) -> Partner:
-    """The same, of a snapshot or transaction that is open."""
+    """The organisation, from an open snapshot or transaction; raises ``NotFoundError``."""
     partner = await reads.partner(partner_id)
     if partner is None:
         raise NotFoundError("No organisation is registered under that id.")

@@ -1,8 +1,8 @@
-"""Whether the person behind a key is a signatory still: key → person → role → organisation.
+"""Whether the person behind a key is still a signatory: key → person → role → organisation.
 
-An organisation may keep in its record who signs for it, from when to when. Where it names the
-person of a key, the key is good for nothing new outside those days: it enrols, signs, vouches and
-leaves no more, though nobody has revoked it. What was accepted before stays as it is.
+An organisation's record may say who signs for it, and from when to when. If it names the person
+behind a key, the key is good for nothing new outside those days: it cannot be enrolled, sign, vouch
+or give notice, even though nobody has revoked it. What was accepted before stays valid.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ _NEXT = "Let another signatory sign, or put the dates in the organisation's reco
 
 
 async def require_signatory(registry: Registry, reads: Reads, partner_id: str, person: str) -> None:
-    """That an organisation's record does not say that somebody signs for it no more, or not yet.
+    """Require that a person is not excluded today by the dates in the organisation's record.
 
     Raises:
-        SignatureError: it does.
+        SignatureError: the record says that they sign for it no longer, or not yet.
     """
     if signs_no_more(await get_partner(reads, partner_id), person, registry.today()):
         detail = f"By its record {person} is no signatory of {partner_id} today."

@@ -1,4 +1,4 @@
-"""People, known by a random reference; identifiers are used to find them and are not kept."""
+"""People, known by a random reference; identifiers serve to find them and are not stored."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def read_identifiers(
     pointer: str = "/identifiers",
     today: date = date.max,
 ) -> list[ids.Identifier]:
-    """Normal forms of identifiers as sent; raises ``InvalidInputError`` with every fault."""
+    """The normal forms of the identifiers sent; raises ``InvalidInputError`` with every fault."""
     faults: list[Fault] = []
     good: list[ids.Identifier] = []
     for index, item in enumerate(items):
@@ -37,13 +37,13 @@ def read_identifiers(
 
 
 async def find(registry: Registry, reads: Reads, given: Sequence[ids.Identifier]) -> Match:
-    """Whom the identifiers mean, under every version of the lookup key."""
+    """The person that the identifiers mean, under every version of the lookup key."""
     aliases = registry.vault.aliases(given)
     return match(await reads.subjects_by_alias(aliases), aliases)
 
 
 def detail_of(doubtful: Match) -> str:
-    """Why we cannot say who is meant, in words that tell nothing about anybody."""
+    """Why we cannot say who is meant, in words that reveal nothing about anybody."""
     if doubtful.by_name:
         return "We may know this person under other details, or somebody else by the same name."
     return "These details do not all belong to one person we know."
@@ -56,7 +56,7 @@ async def identify(
     *,
     new_person: bool = False,
 ) -> tuple[Subject, Receipt | None]:
-    """Find the person, or register them. Known or not, the answer looks the same.
+    """Find the person or register them. The answer looks the same whether they were known or not.
 
     Args:
         items: identifiers as sent, ``{scheme, value}`` or ``{scheme, name, date_of_birth}``.
@@ -64,7 +64,7 @@ async def identify(
 
     Raises:
         AmbiguousPersonError: the identifiers may mean more than one person. ``new_person``
-            settles that where a shared name is all that was found.
+            settles that if only a shared name was found.
         InvalidInputError: an identifier is not valid.
     """
     access.require(actor, "person.identify")
@@ -86,7 +86,7 @@ async def identify(
 def _with_aliases(
     registry: Registry, actor: Actor, known: Subject | None, given: Sequence[ids.Identifier]
 ) -> Subject | None:
-    """The person with the identifiers added; None where they are all there already."""
+    """The person with the identifiers added; None if there are none to add."""
     aliases = registry.vault.newest_aliases(given)
     now = registry.now()
     if known is None:

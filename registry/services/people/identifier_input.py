@@ -1,4 +1,4 @@
-"""Identifiers of a person as sent: every fault of their shape and of their values at once."""
+"""Identifiers of a person as sent: every fault in their shape and in their values at once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _POINTER = "/identifiers"
 def identifier_faults(
     items: Sequence[dict[str, str]], pointer: str = _POINTER, today: date = date.max
 ) -> Iterator[Fault]:
-    """What is wrong with the values; an identifier whose scheme cannot be read is passed over."""
+    """The faults in the values; passes over an identifier whose scheme cannot be read."""
     for index, item in enumerate(items):
         if "scheme" in item:
             read = parse_identifier(item, "", f"{pointer}/{index}", today)
@@ -27,7 +27,7 @@ def identifier_faults(
 
 
 def with_value_faults(document: object, found: Sequence[Fault], today: date) -> list[Fault]:
-    """The faults ``found`` in the shape of ``{identifiers: […]}``, and those of its values."""
+    """The faults ``found`` in the shape of ``{identifiers: […]}``, and those in its values."""
     items = sound_parts(document, found).get("identifiers") or ()
     return together(found, list(identifier_faults([item or {} for item in items], today=today)))
 
@@ -36,7 +36,7 @@ def read_identifier_list(content: object, today: date) -> list[dict[str, str]]:
     """A list of identifiers from a file.
 
     Raises:
-        InvalidInputError: with every fault, as if the list were called ``identifiers``.
+        InvalidInputError: every fault, as if the list were called ``identifiers``.
     """
     if not isinstance(content, list):
         raise InvalidInputError([Fault("", "Give a JSON list of identifiers.")])

@@ -1,5 +1,8 @@
-"""Which agreements rest on a basis, condition or gateway that has changed or ends, or need a
-policy document that is missing or overdue. What the law is stands in the law tables."""
+"""Report: agreements that rest on a basis, condition or gateway that has changed or ends.
+
+It also lists agreements that need a policy document that is missing or overdue. The law itself is
+in the law tables.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +36,11 @@ from registry.services.reports.scope import Asking, asking
 
 @dataclass(frozen=True, slots=True)
 class RestsOn:
-    """Something an agreement rests on that its parties should look at.
+    """Something that an agreement rests on and its parties should look at.
 
-    ``what``, ``code``, ``partner`` and ``finding`` are as in ``domain/agreements/basis_review.py``;
-    ``clauses`` are the ids of the sharings it is about, ``source`` the provision, ``url`` where it
-    is read.
+    ``what``, ``code``, ``partner`` and ``finding`` are as in ``domain/agreements/basis_review.py``.
+    ``clauses`` are the ids of the sharings concerned; ``source`` is the provision and ``url`` the
+    address of its text.
     """
 
     agreement: str
@@ -57,7 +60,7 @@ class RestsOn:
 
 @dataclass(frozen=True, slots=True)
 class Bases:
-    """What was found on the day ``on``, by agreement; ``looked_at`` counts those that stand."""
+    """The findings on the day ``on``, by agreement; ``looked_at`` counts those that stand."""
 
     on: date
     law_edition: str
@@ -92,7 +95,7 @@ class _Accession(msgspec.Struct):
 
 
 class _Content(msgspec.Struct):
-    """What is needed of an agreement's text: a tenth of it, so a tenth of the time."""
+    """The part of an agreement's text that is needed: a tenth of it, so a tenth of the time."""
 
     sharings: list[_Sharing]
     accession: _Accession | None = None
@@ -102,45 +105,49 @@ _content = msgspec.json.Decoder(_Content)
 
 
 async def bases(registry: Registry, actor: Actor, on: date | None = None) -> Bases:
-    """What the agreements that stand on a day (today if left out) rest on and should not.
+    """What the agreements that stand on a day (today if left out) rest on but should not.
 
     Args:
-        on: law and agreements are those of that day, records of organisations today's.
+        on: the day by which law and agreements are read; organisations' records are today's.
     """
     async with asking(registry, actor) as asked:
         day = on or asked.today
         law = registry.law
-        partners = {each: _as_in_law(of, law) for each, of in (await asked.partners()).items()}
+        partners = {
+            partner_id: _as_in_law(partner, law)
+            for partner_id, partner in (await asked.partners()).items()
+        }
         looked_at = 0
         found: list[RestsOn] = []
-        async for each, payload in _texts(asked, day):
+        async for version, payload in _texts(asked, day):
             looked_at += 1
-            review = BasisReview(law, partners, each.document.start_date, day)
-            clauses = list(_clauses(_content.decode(payload), each))
-            found += _rows(each, review.findings(clauses))
+            review = BasisReview(law, partners, version.document.start_date, day)
+            clauses = list(_clauses(_content.decode(payload), version))
+            found += _rows(version, review.findings(clauses))
     return Bases(day, law.edition_id, looked_at, len(found), tuple(found))
 
 
 async def _texts(asked: Asking, day: date) -> AsyncIterator[tuple[Version[Outline], bytes]]:
     """Every agreement that stands, with its text."""
     async for page in listed(asked.reads, day, party=asked.party):
-        standing = [each for each in page if each.state.binds]
-        texts = await asked.reads.payloads_on([each.document.document_id for each in standing])
-        for each in standing:
-            yield each, texts[each.document.document_id, each.document.version]
+        standing = [version for version in page if version.state.binds]
+        ids = [version.document.document_id for version in standing]
+        texts = await asked.reads.payloads_on(ids)
+        for version in standing:
+            yield version, texts[version.document.document_id, version.document.version]
 
 
-def _clauses(content: _Content, each: Version[Outline]) -> Iterator[Clause]:
-    """The sharings between those who take part today, whoever has joined among them."""
-    present = {*each.parties}
-    joined = tuple(one for one in each.parties if one not in each.document.parties)
+def _clauses(content: _Content, version: Version[Outline]) -> Iterator[Clause]:
+    """The sharings between those who take part today, including those who have acceded."""
+    present = {*version.parties}
+    joined = tuple(party for party in version.parties if party not in version.document.parties)
     joins = {join.sharing: join for join in content.accession.joins} if content.accession else {}
     for sharing in content.sharings:
         join = joins.get(sharing.id)
         parts = join.parts if join else []
-        relied = [(one.partner, one.basis) for one in sharing.lawful_bases]
+        bases_relied_on = [(relied.partner, relied.basis) for relied in sharing.lawful_bases]
         if join is not None and join.basis and SENDER in parts:
-            relied += [(one, join.basis) for one in joined]
+            bases_relied_on += [(party, join.basis) for party in joined]
         yield Clause(
             id=sharing.id,
             senders=_present([*sharing.senders, *(joined if SENDER in parts else ())], present),
@@ -148,26 +155,30 @@ def _clauses(content: _Content, each: Version[Outline]) -> Iterator[Clause]:
                 [*sharing.recipients, *(joined if RECIPIENT in parts else ())], present
             ),
             purpose=sharing.purpose,
-            relied=tuple(one for one in relied if one[0] in present),
+            relied=tuple(
+                (partner, basis) for partner, basis in bases_relied_on if partner in present
+            ),
             conditions=tuple(sharing.conditions),
             gateways=tuple(sharing.gateways),
         )
 
 
 def _present(named: Iterable[str], present: set[str]) -> tuple[str, ...]:
-    return tuple(one for one in named if one in present)
+    return tuple(partner for partner in named if partner in present)
 
 
-def _rows(each: Version[Outline], findings: Mapping[BasisFinding, list[str]]) -> Iterator[RestsOn]:
-    row = each.document
+def _rows(
+    version: Version[Outline], findings: Mapping[BasisFinding, list[str]]
+) -> Iterator[RestsOn]:
+    outline = version.document
     for finding, clauses in findings.items():
         source = finding.source
         yield RestsOn(
-            agreement=row.document_id,
-            version=row.version,
-            title=row.title,
-            state=each.state,
-            start_date=row.start_date,
+            agreement=outline.document_id,
+            version=outline.version,
+            title=outline.title,
+            state=version.state,
+            start_date=outline.start_date,
             what=finding.what,
             code=finding.code,
             partner=finding.partner,
@@ -181,7 +192,7 @@ def _rows(each: Version[Outline], findings: Mapping[BasisFinding, list[str]]) ->
 
 @lru_cache(maxsize=1_024)
 def _as_in_law(partner: Partner, law: Law) -> Organisation:
-    """An organisation's kind with what differs for it, and its policy documents."""
+    """An organisation's kind with its own overrides, and its policy documents."""
     overrides = overrides_of(partner)
     status = Status(overrides.get("public_authority"), overrides.get("competent_authority"))
     return Organisation(

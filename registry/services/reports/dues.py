@@ -1,6 +1,6 @@
 """What falls due at organisations: registrations, assurance, policy documents, assessments, terms.
 
-A date on record is the last good day: from the day after it, the paper is overdue.
+A date on record is the last good day: the entry is overdue from the day after it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from registry.services.ports import Reads
 from registry.services.reports.scope import require_days_ahead
 
 MAX_SHOWN = 1_000
-# List of the document: what its entries' last good day is called, and the kind of thing it is.
+# List in the document: the field with its entries' last good day, and the kind of due.
 _DATED = {
     "identifiers": ("expires_on", "registration"),
     "assurance": ("expires_on", "assurance"),
@@ -36,7 +36,7 @@ class Due:
     """One thing due at an organisation: ``due_on`` is its last good day.
 
     ``kind`` is ``registration``, ``assurance``, ``policy_document``, ``assessment`` or
-    ``role_holder``; ``what`` names it as people do; ``pointer`` is where it stands in the document.
+    ``role_holder``; ``what`` is the name people use; ``pointer`` is its place in the document.
     """
 
     partner_id: str
@@ -50,8 +50,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class DueReport:
-    """What is due by ``until``, seen on the day ``on``: the soonest first. ``total`` counts what
-    was left off as well (``MAX_SHOWN``)."""
+    """What is due by ``until``, seen on the day ``on``, the soonest first.
+
+    ``total`` includes what was left out beyond ``MAX_SHOWN``.
+    """
 
     on: date
     until: date
@@ -60,10 +62,10 @@ class DueReport:
 
 
 async def partners_due(registry: Registry, actor: Actor, within: int) -> DueReport:
-    """What falls due within so many days, and what is overdue.
+    """What is overdue or falls due within so many days.
 
-    The operator's officers see it of everyone; others of their own organisation and of those they
-    have an agreement with.
+    The operator's officers see the dues of every organisation. Others see those of their own
+    organisation and of its counterparties.
 
     Raises:
         InvalidInputError: ``within`` is not a number of days from 0 to ``LONGEST_AHEAD``.
@@ -83,14 +85,14 @@ async def partners_due(registry: Registry, actor: Actor, within: int) -> DueRepo
 
 
 async def _seen_by(registry: Registry, actor: Actor, reads: Reads) -> set[str] | None:
-    """Whose papers the actor's organisation has to do with; None for everybody's."""
+    """The organisations whose dues the actor may see; None if they are all."""
     if actor.partner_id == await reads.operator():
         return None
     return {actor.partner_id, *await counterparties(registry, reads, actor.partner_id)}
 
 
 def dues_of(partner: Partner, on: date, until: date) -> list[Due]:
-    """What of one organisation is overdue on a day or falls due by another."""
+    """What is overdue at one organisation on a day, or falls due by another day."""
     content = content_of(partner)
     return [
         Due(
@@ -116,12 +118,12 @@ def _papers(content: Mapping[str, Any]) -> Iterator[tuple[str, str, date, str]]:
 
 
 def _terms(content: Mapping[str, Any], on: date) -> Iterator[tuple[str, str, date, str]]:
-    """Terms that end with nobody to follow; of the past only where the role is empty today."""
+    """Terms that end without a successor; past terms only if the role is vacant today."""
     for index, holder in enumerate(content.get("role_holders") or ()):
         if "to" not in holder or holder["role"] not in SINGLE_HOLDER:
             continue
         if holder["role"] == "contact" and "contact" in content:
-            continue  # the standing contact follows
+            continue  # the standing contact takes over
         last = date.fromisoformat(holder["to"])
         if last == date.max:
             continue
@@ -131,6 +133,6 @@ def _terms(content: Mapping[str, Any], on: date) -> Iterator[tuple[str, str, dat
 
 
 def _is_last(content: Mapping[str, Any], holder: Mapping[str, Any]) -> bool:
-    """Whether nobody has held the role after this one: an older gap has been filled since."""
-    others = (h for h in content["role_holders"] if h["role"] == holder["role"])
+    """Whether nobody has held the role after this holder; otherwise the gap was filled since."""
+    others = (other for other in content["role_holders"] if other["role"] == holder["role"])
     return all(other.get("to", "") <= holder["to"] for other in others)

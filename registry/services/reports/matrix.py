@@ -1,4 +1,4 @@
-"""Who shares what with whom: every direction and purpose, and the agreement that says so."""
+"""Report: who shares what with whom, for every direction and purpose, and by which agreement."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ LEFT = "left"
 class Sharing:
     """What one organisation may share with another for a purpose, under one agreement version.
 
-    ``state`` is the version's; ``left`` where it stands and one of the two takes part no more.
+    ``state`` is the version's, or ``left`` if it is in force and one of the two no longer takes
+    part.
     """
 
     sender: str
@@ -51,7 +52,7 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Only what a ``partner`` sends or receives, only a ``purpose``; in force alone, or ``all``."""
+    """Limits the matrix to a ``partner`` or ``purpose``; ``all`` adds what is not in force."""
 
     partner: str = ""
     purpose: str = ""
@@ -62,7 +63,7 @@ async def matrix(registry: Registry, actor: Actor, narrowed: Narrowed) -> Matrix
     """Who shares what with whom.
 
     Raises:
-        InvalidInputError: no such organisation or purpose.
+        InvalidInputError: there is no such organisation or purpose.
     """
     async with asking(registry, actor) as asked:
         partners = await asked.partners()
@@ -71,8 +72,13 @@ async def matrix(registry: Registry, actor: Actor, narrowed: Narrowed) -> Matrix
         party = asked.party or narrowed.partner or None
         async for page in listed(asked.reads, asked.today, party=party):
             found += await _sharings(asked, page, partners, narrowed)
-    found.sort(key=lambda one: (one.sender, one.recipient, one.purpose, one.agreement, one.version))
+    found.sort(key=_order)
     return Matrix(asked.today, len(found), tuple(found))
+
+
+def _order(sharing: Sharing) -> tuple[str, str, str, str, int]:
+    parties = (sharing.sender, sharing.recipient)
+    return (*parties, sharing.purpose, sharing.agreement, sharing.version)
 
 
 def _require_known(registry: Registry, partners: Mapping[str, Partner], narrowed: Narrowed) -> None:
@@ -93,9 +99,9 @@ async def _sharings(
     narrowed: Narrowed,
 ) -> list[Sharing]:
     shown = {
-        (each.document.document_id, each.document.version): each
-        for each in page
-        if narrowed.all or each.state.is_in_force
+        (version.document.document_id, version.document.version): version
+        for version in page
+        if narrowed.all or version.state.is_in_force
     }
     rows = await asked.reads.flows_on(
         sorted({document_id for document_id, _ in shown}),
@@ -109,36 +115,41 @@ async def _sharings(
             key = (row.document_id, row.version, flow.sender, flow.recipient, flow.purpose)
             flows[key].append(flow)
     made = (
-        _sharing(shown[document_id, version], of, partners)
-        for (document_id, version, *_), of in flows.items()
+        _sharing(shown[document_id, number], clause_flows, partners)
+        for (document_id, number, *_), clause_flows in flows.items()
     )
     return [sharing for sharing in made if narrowed.all or sharing.state != LEFT]
 
 
-def _sharing(each: Version[Outline], flows: list[Flow], partners: Mapping[str, Partner]) -> Sharing:
-    """What all clauses of one version say of two organisations and a purpose."""
-    one, row = flows[0], each.document
+def _sharing(
+    version: Version[Outline], flows: list[Flow], partners: Mapping[str, Partner]
+) -> Sharing:
+    """What all clauses of one version say about two organisations and a purpose."""
+    first, outline = flows[0], version.document
     return Sharing(
-        sender=one.sender,
-        sender_name=partners[one.sender].legal_name,
-        recipient=one.recipient,
-        recipient_name=partners[one.recipient].legal_name,
-        purpose=one.purpose,
-        data_categories=_each_once(flow.data_categories for flow in flows),
-        data_items=_each_once(flow.data_items for flow in flows),
-        agreement=row.document_id,
-        version=row.version,
-        title=row.title,
-        state=_state(each, one),
-        review_date=row.review_date,
+        sender=first.sender,
+        sender_name=partners[first.sender].legal_name,
+        recipient=first.recipient,
+        recipient_name=partners[first.recipient].legal_name,
+        purpose=first.purpose,
+        data_categories=_distinct(flow.data_categories for flow in flows),
+        data_items=_distinct(flow.data_items for flow in flows),
+        agreement=outline.document_id,
+        version=outline.version,
+        title=outline.title,
+        state=_state(version, first),
+        review_date=outline.review_date,
     )
 
 
-def _state(each: Version[Outline], flow: Flow) -> str:
-    """Of one who joined by a signature that counts no more it is as if they had left."""
-    state = each.state
-    return LEFT if state.is_in_force and not each.covers(flow) else state
+def _state(version: Version[Outline], flow: Flow) -> str:
+    """The state of a sharing.
+
+    An organisation that joined by a signature that no longer counts is treated as having left.
+    """
+    state = version.state
+    return LEFT if state.is_in_force and not version.covers(flow) else state
 
 
-def _each_once(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for each in lists for one in each))
+def _distinct(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for names in lists for name in names))

@@ -1,4 +1,4 @@
-"""The charter's members, their keys and agreements; who has yet to accept its newest version."""
+"""Reports: the charter's members with their keys and agreements, and who has yet to re-accept."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from registry.services.reports.scope import Asking, asking
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """An organisation that is, was or asks to be a member.
+    """An organisation that is, was or has applied to be a member.
 
-    ``coming`` and ``coming_on`` are the next step that is recorded already, such as ``withdrawn``
-    where notice was given. ``keys`` may sign today. ``agreements`` stand and are yours to see.
+    ``coming`` and ``coming_on`` are the next change of status that is recorded already, such as
+    ``withdrawn`` if notice was given. ``keys`` counts the keys that may sign today, ``agreements``
+    the agreements that stand and that the reader may see.
     """
 
     partner: str
@@ -50,7 +51,7 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class ToAccept:
-    """A member that has accepted an older version of its charter only, and since when it does."""
+    """A member that has accepted only an older version of its charter, and since when."""
 
     partner: str
     name: str
@@ -64,7 +65,7 @@ class ToAccept:
 
 @dataclass(frozen=True, slots=True)
 class Reacceptance:
-    """Who has yet to accept the newest version, as of ``on``, by name; ``members`` counts all."""
+    """Those yet to accept the newest version, as of ``on``, by name; ``members`` counts all."""
 
     on: date
     members: int
@@ -73,8 +74,11 @@ class Reacceptance:
 
 
 async def members(registry: Registry, actor: Actor) -> Members:
-    """Every organisation with a membership. Applications and notices of leaving that have yet to
-    take effect are told to the operator, to whom they concern and to who shares with them."""
+    """Every organisation with a membership.
+
+    Applications are shown only to the operator and the organisation itself; notices of leaving yet
+    to take effect are shown to its counterparties as well.
+    """
     async with asking(registry, actor) as asked:
         partners = await asked.partners()
         counts = await _agreements(asked)
@@ -83,23 +87,23 @@ async def members(registry: Registry, actor: Actor) -> Members:
         found = []
         for partner_id, events in (await asked.reads.all_membership_events()).items():
             insider = asked.party in {None, partner_id}
-            stands = (membership_on if insider else member_on)(events, asked.today)
-            if stands is None:
+            membership = (membership_on if insider else member_on)(events, asked.today)
+            if membership is None:
                 continue
-            told = stands.coming if insider or counts[partner_id] else None
+            coming = membership.coming if insider or counts[partner_id] else None
             found.append(
                 MemberLine(
                     partner=partner_id,
                     name=partners[partner_id].legal_name,
                     kind=partners[partner_id].kind,
-                    status=stands.status,
-                    since=stands.since,
-                    charter=stands.event.charter_id,
-                    charter_version=stands.event.charter_version,
+                    status=membership.status,
+                    since=membership.since,
+                    charter=membership.event.charter_id,
+                    charter_version=membership.event.charter_version,
                     keys=keys[partner_id],
                     agreements=counts[partner_id],
-                    coming=told.status if told else "",
-                    coming_on=told.effective_on if told else None,
+                    coming=coming.status if coming else "",
+                    coming_on=coming.effective_on if coming else None,
                 )
             )
     found.sort(key=lambda member: (member.name.casefold(), member.partner))
@@ -107,26 +111,26 @@ async def members(registry: Registry, actor: Actor) -> Members:
 
 
 async def reacceptance(registry: Registry, actor: Actor) -> Reacceptance:
-    """Which members have accepted an older version of their charter only."""
+    """The members that have accepted only an older version of their charter."""
     async with asking(registry, actor) as asked:
         partners = await asked.partners()
         newest = await _newest_charters(asked)
         count = 0
         found = []
         for partner_id, events in (await asked.reads.all_membership_events()).items():
-            stands = membership_on(events, asked.today)
-            if stands is None or not stands.status.is_member:
+            membership = membership_on(events, asked.today)
+            if membership is None or not membership.status.is_member:
                 continue
             count += 1
-            charter = newest.get(stands.event.charter_id)
-            accepted = _accepted(events, stands.event.charter_id)
+            charter = newest.get(membership.event.charter_id)
+            accepted = _accepted(events, membership.event.charter_id)
             if charter is None or accepted.charter_version >= charter.version:
                 continue
             found.append(
                 ToAccept(
                     partner=partner_id,
                     name=partners[partner_id].legal_name,
-                    status=stands.status,
+                    status=membership.status,
                     charter=charter.document_id,
                     accepted_version=accepted.charter_version,
                     accepted_on=accepted.effective_on,
@@ -134,12 +138,12 @@ async def reacceptance(registry: Registry, actor: Actor) -> Reacceptance:
                     newest_starts=charter.start_date,
                 )
             )
-    found.sort(key=lambda each: (each.name.casefold(), each.partner))
+    found.sort(key=lambda member: (member.name.casefold(), member.partner))
     return Reacceptance(asked.today, count, len(found), tuple(found))
 
 
 def _accepted(events: Sequence[MembershipEvent], charter_id: str) -> MembershipEvent:
-    """The first event under the newest version it has signed: an application accepts nothing."""
+    """The first event under the newest version that it has signed; applications do not count."""
     own = [event for event in effective(events) if event.charter_id == charter_id]
     signed = [event for event in own if event.status != APPLIED]
     return max(signed, key=lambda event: (event.charter_version, -event.version))
@@ -148,16 +152,16 @@ def _accepted(events: Sequence[MembershipEvent], charter_id: str) -> MembershipE
 async def _newest_charters(asked: Asking) -> dict[str, Outline]:
     found: dict[str, Outline] = {}
     async for page in listed(asked.reads, asked.today, of=Charter):
-        for each in page:
-            found.setdefault(each.document.document_id, each.document)
+        for version in page:
+            found.setdefault(version.document.document_id, version.document)
     return found
 
 
 async def _agreements(asked: Asking) -> Counter[str]:
-    """How many agreements that stand each organisation takes part in."""
+    """The number of agreements that stand and that each organisation takes part in."""
     counts: Counter[str] = Counter()
     async for page in listed(asked.reads, asked.today, party=asked.party):
-        for each in page:
-            if each.state.stands:
-                counts.update(each.parties)
+        for version in page:
+            if version.state.stands:
+                counts.update(version.parties)
     return counts

@@ -1,8 +1,8 @@
-"""Reminders of review dates: three months, one month and one week before, and overdue at once.
+"""Reminders of review dates: three months, one month and one week before, and when overdue.
 
-Each party of each version that stands is told of each stage once; of the charter its active
-members and the operator. After days without a run only the stage that came last is told. Run it
-as often as you like, by ``registry remind`` or beside a server: what was told is not told again.
+Every party to a version that stands is notified of each stage once; for a charter these are its
+members and the operator. After days without a run, only the latest stage is notified. It may run as
+often as you like, by ``registry remind`` or in a server: no notification is repeated.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import Reads
 
 EVERY_SECONDS = 3_600.0
-_AT_ONCE = 100  # notified in one transaction, so that checks need not wait for thousands
+_AT_ONCE = 100  # notifications in one transaction, so that checks need not wait for thousands
 _KEYS = 500
 _ITSELF = Actor("", frozenset(), "registry: reminders")
 _log = logging.getLogger("registry.reminders")
-_ToNotify = tuple[str, NotificationContent]  # whom, and of what
+_ToNotify = tuple[str, NotificationContent]  # whom to notify, and of what
 
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """What a run told: so many notices, to so many organisations, about so many documents."""
+    """The numbers of a run: notifications, organisations notified, documents concerned."""
 
     notices: int
     organisations: int
@@ -46,10 +46,10 @@ class Reminded:
 
 
 async def remind(registry: Registry, stop: asyncio.Event | None = None) -> Reminded:
-    """Tell whoever has yet to be told of a review date that comes near or has passed.
+    """Notify those not yet notified of a review date that is near or has passed.
 
     Args:
-        stop: when set, what has been told so far stays told, and the rest waits for the next run.
+        stop: when it is set, the notifications not yet sent wait for the next run.
     """
     async with registry.database.reads() as reads:
         pending = await _not_notified(reads, await _due(registry, reads))
@@ -68,61 +68,61 @@ async def remind(registry: Registry, stop: asyncio.Event | None = None) -> Remin
 async def keep_reminding(
     registry: Registry, stop: asyncio.Event, every: float = EVERY_SECONDS
 ) -> None:
-    """Remind now and every hour until ``stop``; what goes wrong is logged and tried again."""
+    """Remind now and every hour until ``stop`` is set; failures are logged and tried again."""
     while not stop.is_set():
         try:
             await remind(registry, stop)
         except RegistryError as error:
             _log.warning("no reminders this time: %s", error.code)
-        except Exception as error:  # noqa: BLE001 - a server does not stop for want of reminders
+        except Exception as error:  # noqa: BLE001 - failing reminders must not stop a server
             _log.error("no reminders this time: %s", type(error).__name__)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), every)
 
 
 async def _due(registry: Registry, reads: Reads) -> list[_ToNotify]:
-    """Everyone to be told of a stage that has come, told before or not; by organisation."""
+    """Every notification due of a stage that has come, sent before or not, by organisation."""
     today = registry.today()
 
-    def near(row: Outline) -> bool:
-        return first_reminder(row.review_date) <= today
+    def near(outline: Outline) -> bool:
+        return first_reminder(outline.review_date) <= today
 
     found: list[_ToNotify] = []
     async for page in listed(reads, today, wanted=near):
-        for each in page:
-            found += _to_notify_of(each, each.parties, today)
+        for version in page:
+            found += _to_notify_of(version, version.parties, today)
     members = await members_of(reads, today)
     operator = await reads.operator()
     async for page in listed(reads, today, of=Charter, wanted=near):
-        for each in page:
-            # The operator keeps the charter, a member itself or not.
-            whom = {*members.get(each.document.document_id, ()), operator or ""} - {""}
-            found += _to_notify_of(each, whom, today)
-    return sorted(found, key=lambda one: one[0])
+        for version in page:
+            # The operator keeps the charter, whether or not it is a member itself.
+            whom = {*members.get(version.document.document_id, ()), operator or ""} - {""}
+            found += _to_notify_of(version, whom, today)
+    return sorted(found, key=lambda to_notify: to_notify[0])
 
 
-def _to_notify_of(each: Version[Outline], whom: Iterable[str], today: date) -> list[_ToNotify]:
-    row = each.document
-    stage = stage_on(row.review_date, today)
-    if stage is None or not each.awaits_review:
+def _to_notify_of(version: Version[Outline], whom: Iterable[str], today: date) -> list[_ToNotify]:
+    outline = version.document
+    stage = stage_on(outline.review_date, today)
+    if stage is None or not version.awaits_review:
         return []
-    mark = row.review_date.isoformat()
+    mark = outline.review_date.isoformat()
     notification = NotificationContent(
-        stage, "", row.document_id, row.version, row.review_date, mark
+        stage, "", outline.document_id, outline.version, outline.review_date, mark
     )
     return [(partner_id, notification) for partner_id in whom]
 
 
 async def _not_notified(reads: Reads, due: Sequence[_ToNotify]) -> list[_ToNotify]:
-    """Those of ``due`` that were not told yet, in the same order."""
+    """Those of ``due`` that have not been notified yet, in the same order."""
     keys: dict[str, list[str]] = defaultdict(list)
     for partner_id, notification in due:
         keys[partner_id] += _keys(notification)
     notified = {
         (partner_id, key)
-        for partner_id, of in keys.items()
-        for start in range(0, len(of), _KEYS)
-        for key in await reads.notified_keys(partner_id, of[start : start + _KEYS])
+        for partner_id, own_keys in keys.items()
+        for start in range(0, len(own_keys), _KEYS)
+        for key in await reads.notified_keys(partner_id, own_keys[start : start + _KEYS])
     }
     return [
         (whom, notification)
@@ -132,16 +132,19 @@ async def _not_notified(reads: Reads, due: Sequence[_ToNotify]) -> list[_ToNotif
 
 
 def _keys(notification: NotificationContent) -> list[str]:
-    """This stage and those after it: where a clock was set back, nobody goes back a stage."""
+    """The keys of this stage and the later ones: if a clock is set back, no stage comes again."""
     later = STAGES[STAGES.index(notification.code) :]
     return [dataclasses.replace(notification, code=code).key for code in later]
 
 
 async def _notify(registry: Registry, batch: Sequence[_ToNotify]) -> list[_ToNotify]:
-    """Tell those that nobody has told since: writers take turns, so what is read here stays so."""
+    """Notify those in a batch that have not been notified meanwhile.
+
+    Writers take turns, so what is read here cannot change before the commit.
+    """
     async with registry.database.unit_of_work() as uow:
-        untold = await _not_notified(uow, batch)
-        for partner_id, notification in untold:
+        pending = await _not_notified(uow, batch)
+        for partner_id, notification in pending:
             notify(registry, _ITSELF, uow, [partner_id], notification)
         await uow.commit()
-    return untold
+    return pending

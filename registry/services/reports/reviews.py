@@ -1,4 +1,4 @@
-"""Which agreements are due for review, and which have not been signed by all."""
+"""Reports: agreements due for review, and agreements not signed by all."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ from registry.services.signing.paper_signatures import waits
 
 @dataclass(frozen=True, slots=True)
 class ReviewDue:
-    """A charter or agreement due for review: ``review_date`` is its last good day, ``days_left``
-    below nought once that has passed. A charter has no parties but its members."""
+    """A charter or agreement due for review.
+
+    ``review_date`` is its last good day; ``days_left`` is negative once that has passed. A charter
+    has members, so its ``parties`` are empty.
+    """
 
     agreement: str
     version: int
@@ -34,7 +37,7 @@ class ReviewDue:
 
 @dataclass(frozen=True, slots=True)
 class DueForReview:
-    """What is overdue or falls due by ``until``, as of ``on``: the soonest first."""
+    """What is overdue or falls due by ``until``, as of ``on``, the soonest first."""
 
     on: date
     until: date
@@ -44,8 +47,11 @@ class DueForReview:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A version that some have yet to sign. ``missing`` are they; of ``to_confirm`` a signature on
-    paper was entered, and their own officer has yet to confirm it."""
+    """A version that waits for signatures.
+
+    ``missing`` have yet to sign. For those in ``to_confirm`` a paper signature was entered that
+    their own officer has yet to confirm.
+    """
 
     agreement: str
     version: int
@@ -59,7 +65,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Unsigned:
-    """What waits for signatures, as of ``on``: what has waited longest first."""
+    """What waits for signatures, as of ``on``, the longest waiting first."""
 
     on: date
     total: int
@@ -76,32 +82,35 @@ async def due_for_review(registry: Registry, actor: Actor, within: int) -> DueFo
         require_days_ahead(within)
         until = asked.today + timedelta(days=within)
 
-        def near(row: Outline) -> bool:
-            return row.review_date <= until
+        def near(outline: Outline) -> bool:
+            return outline.review_date <= until
 
         found: list[ReviewDue] = []
-        # Charters are everybody's.
-        for of, party in ((Charter, None), (Agreement, asked.party)):
-            pages = listed(asked.reads, asked.today, of=of, party=party, wanted=near)
+        # Everybody may see charters.
+        for kind, party in ((Charter, None), (Agreement, asked.party)):
+            pages = listed(asked.reads, asked.today, of=kind, party=party, wanted=near)
             async for page in pages:
                 found += [
-                    _due(each, asked.today)
-                    for each in page
-                    if near(each.document) and _reviewed(each)
+                    _due(version, asked.today)
+                    for version in page
+                    if near(version.document) and _needs_review(version)
                 ]
     found.sort(key=lambda due: (due.review_date, due.agreement, due.version))
     return DueForReview(asked.today, until, len(found), tuple(found))
 
 
 async def unsigned(registry: Registry, actor: Actor) -> Unsigned:
-    """The versions that are registered and not signed by all; not those a newer one has replaced,
-    or whose last day has passed: they take no signatures any more."""
+    """The registered versions that are not signed by all.
+
+    Versions that a newer one has replaced, or whose last day has passed, take no more signatures
+    and are left out.
+    """
     async with asking(registry, actor) as asked:
         waiting = [
-            each
+            version
             async for page in listed(asked.reads, asked.today, party=asked.party)
-            for each in page
-            if each.may_be_signed and not each.is_amended_on(asked.today)
+            for version in page
+            if version.may_be_signed and not version.is_amended_on(asked.today)
         ]
         ids = sorted({version.document.document_id for version in waiting})
         registered = await asked.reads.registered_at(ids)
@@ -117,33 +126,33 @@ def _day(registered: Mapping[tuple[str, int], datetime], outline: Outline) -> da
     return moment.astimezone(LONDON).date()
 
 
-def _reviewed(each: Version[Outline]) -> bool:
-    return each.state is State.NOT_STARTED or each.awaits_review
+def _needs_review(version: Version[Outline]) -> bool:
+    return version.state is State.NOT_STARTED or version.awaits_review
 
 
-def _due(each: Version[Outline], today: date) -> ReviewDue:
-    row = each.document
+def _due(version: Version[Outline], today: date) -> ReviewDue:
+    outline = version.document
     return ReviewDue(
-        agreement=row.document_id,
-        version=row.version,
-        title=row.title,
-        kind=row.kind,
-        state=each.state,
-        review_date=row.review_date,
-        days_left=(row.review_date - today).days,
-        parties=() if each.makes_members else each.parties,
+        agreement=outline.document_id,
+        version=outline.version,
+        title=outline.title,
+        kind=outline.kind,
+        state=version.state,
+        review_date=outline.review_date,
+        days_left=(outline.review_date - today).days,
+        parties=() if version.makes_members else version.parties,
     )
 
 
-def _waiting(each: Version[Outline], registered: date, today: date) -> Waiting:
-    row = each.document
+def _waiting(version: Version[Outline], registered: date, today: date) -> Waiting:
+    outline, missing = version.document, version.standing.missing
     return Waiting(
-        agreement=row.document_id,
-        version=row.version,
-        title=row.title,
+        agreement=outline.document_id,
+        version=outline.version,
+        title=outline.title,
         registered_on=registered,
         days_waiting=(today - registered).days,
-        signed=tuple(sorted(each.signed)),
-        missing=each.standing.missing,
-        to_confirm=tuple(one for one in each.standing.missing if waits(each.steps, one)),
+        signed=tuple(sorted(version.signed)),
+        missing=missing,
+        to_confirm=tuple(party for party in missing if waits(version.steps, party)),
     )

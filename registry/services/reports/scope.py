@@ -1,4 +1,4 @@
-"""What every report needs: who asks, for which day, and how much is shown at once."""
+"""What every report needs: who asks, on which day, and whose agreements they see."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_AHEAD = 3_660  # ten years, in days
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One snapshot to answer from; ``party`` is whose agreements are seen, None for all."""
+    """A snapshot to answer from; ``party`` is whose agreements the actor sees, None for all."""
 
     reads: Reads
     actor: Actor
@@ -30,15 +30,15 @@ class Asking:
 
     async def partners(self) -> dict[str, Partner]:
         """Every organisation by id."""
-        return {each.partner_id: each async for each in every_partner(self.reads)}
+        return {partner.partner_id: partner async for partner in every_partner(self.reads)}
 
 
 @asynccontextmanager
 async def asking(registry: Registry, actor: Actor) -> AsyncIterator[Asking]:
-    """For the officers and auditors of an organisation; the operator's officers see all.
+    """Begin a report for an officer or auditor; the operator's officers see all agreements.
 
     Raises:
-        NotAllowedError: the actor may read no reports.
+        NotAllowedError: the actor may not read reports.
     """
     access.require(actor, "report.read")
     async with registry.database.reads() as reads:
@@ -47,6 +47,6 @@ async def asking(registry: Registry, actor: Actor) -> AsyncIterator[Asking]:
 
 
 def require_days_ahead(within: int) -> None:
-    """Raise ``InvalidInputError`` unless it is a number of days from 0 to ``LONGEST_AHEAD``."""
+    """Raise ``InvalidInputError`` unless ``within`` is from 0 to ``LONGEST_AHEAD`` days."""
     if not 0 <= within <= LONGEST_AHEAD:
         raise InvalidInputError([Fault("/within", f"Give a number of days, 0 to {LONGEST_AHEAD}.")])

@@ -1,7 +1,7 @@
-"""The demonstration partnership, brought to life through the same use cases as a real one.
+"""The demonstration partnership, set up through the same use cases as a real one.
 
-Nothing is put into the database by another way. Private keys are made here and now; dates are
-counted from today, so that the demonstration does not grow old.
+Nothing is written to the database in any other way. Private keys are made on the spot, and dates
+are counted from today, so that the demonstration never goes out of date.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from registry.domain.records.agreements import Document
 from registry.resources import shipped
 from registry.services import access
 from registry.services.agreements import registering
-from registry.services.consent import recording
+from registry.services.consent import commands, recording
 from registry.services.context import Registry
 from registry.services.drafting.templates import MakeOut, make_out
 from registry.services.partners import register
@@ -35,7 +35,7 @@ _SIGNS = ("chief_officer",)
 
 @dataclass
 class Demonstration:
-    """What was made: keys by partner, people by their key in the file, the officer's token."""
+    """What was made: private keys by partner, people by their key in the plan, and the token."""
 
     plan: dict[str, Any]
     officer_token: str = ""
@@ -44,19 +44,21 @@ class Demonstration:
 
     @property
     def operator(self) -> str:
+        """The id of the organisation that operates the demonstration."""
         return str(self.plan["operator"])
 
     def actor(self, partner_id: str) -> Actor:
+        """An actor for an organisation, in every role."""
         return Actor(partner_id, frozenset(access.ROLES), "demonstration")
 
 
 def read_plan() -> dict[str, Any]:
-    """The demonstration as shipped."""
+    """The plan of the demonstration, as shipped."""
     return _read("demonstration/partnership.json")
 
 
 async def is_demonstration(registry: Registry) -> bool:
-    """Whether the made-up partnership is what this registry holds."""
+    """Whether this registry holds the fictitious partnership."""
     async with registry.database.reads() as reads:
         return await reads.operator() == str(read_plan()["operator"])
 
@@ -67,7 +69,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 async def load_demonstration(registry: Registry, say: Say) -> Demonstration:
-    """Register, enrol, sign and record everything, into an empty registry."""
+    """Register, enrol, sign and record everything in an empty registry."""
     demo = Demonstration(read_plan())
     await _register_partners(registry, demo)
     say(f"{len(demo.plan['partners'])} organisations are registered.")
@@ -97,7 +99,8 @@ async def _register_partners(registry: Registry, demo: Demonstration) -> None:
 
 
 def _signatory(partner: Mapping[str, Any]) -> str:
-    return next(str(h["name"]) for h in partner["role_holders"] if h["role"] in _SIGNS)
+    holders = partner["role_holders"]
+    return next(str(holder["name"]) for holder in holders if holder["role"] in _SIGNS)
 
 
 async def _enrol(registry: Registry, demo: Demonstration, partner: Mapping[str, Any]) -> None:
@@ -120,7 +123,7 @@ async def _enrol(registry: Registry, demo: Demonstration, partner: Mapping[str, 
 
 
 def made_out(plan: Mapping[str, Any], order: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """The agreement document that one of the plan's orders asks for, its dates counted from today.
+    """The agreement document for one of the plan's orders, with dates counted from today.
 
     Raises:
         InvalidInputError: the order does not fit its template.
@@ -144,7 +147,7 @@ def made_out(plan: Mapping[str, Any], order: Mapping[str, Any], today: date) -> 
 async def _register_signed(
     registry: Registry, demo: Demonstration, document: dict[str, Any]
 ) -> Version[Document]:
-    """Register a document and have every party (for the charter: every partner) sign it."""
+    """Register a document and have every party (for the charter, every partner) sign it."""
     operator = demo.actor(demo.operator)
     view, _ = await registering.register(registry, operator, document)
     by_id = {partner["id"]: partner for partner in demo.plan["partners"]}
@@ -180,7 +183,7 @@ async def _consent(registry: Registry, demo: Demonstration, planned: Mapping[str
     now, today = registry.now(), registry.today()
     expires = planned.get("expires_in_days")
     actor = demo.actor(planned["recorded_by"])
-    command = recording.RecordConsent(
+    command = commands.RecordConsent(
         subject_id=demo.people[planned["person"]],
         status=planned["status"],
         purposes=tuple(planned["purposes"]),
@@ -196,7 +199,7 @@ async def _consent(registry: Registry, demo: Demonstration, planned: Mapping[str
     )
     event, _ = await recording.record_consent(registry, actor, command)
     for step in planned["then"]:
-        following = recording.ConsentStep(
+        following = commands.ConsentStep(
             record_id=event.record_id,
             status=step["status"],
             seen_version=event.version,

@@ -1,7 +1,7 @@
-"""One-time links that sign in without a password: for the made-up partnership and nothing else.
+"""One-time links that sign in without a password, only for the fictitious partnership.
 
-They are refused unless the registry is the demonstration's own, when they are made and again when
-they are used. That the server is on this machine only, the entry points see to.
+They are refused unless the registry is the demonstration's own, both when they are made and when
+they are used. The entry points make sure that the server is on this machine only.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _KIND, LIFE = "demonstration-link", timedelta(hours=1)
 
 
 async def require_demonstration(registry: Registry) -> None:
-    """Raise ``NotAllowedError`` unless the made-up county operates this registry."""
+    """Raise ``NotAllowedError`` unless the fictitious county operates this registry."""
     async with registry.database.reads() as reads:
         operator = await reads.operator()
     if operator != read_plan()["operator"]:
@@ -31,7 +31,7 @@ async def require_demonstration(registry: Registry) -> None:
 
 
 async def demonstration_links(registry: Registry) -> list[tuple[str, str, str]]:
-    """Role, organisation and a new link's secret, for an officer, a practitioner, an auditor."""
+    """The role, organisation and secret of new links for officer, practitioner and auditor."""
     await require_demonstration(registry)
     plan = read_plan()
     who = (
@@ -50,12 +50,12 @@ async def demonstration_links(registry: Registry) -> list[tuple[str, str, str]]:
 
 
 async def find_link(registry: Registry, secret: str) -> Actor:
-    """Whom a link signs in as, leaving it as it is; ``NotFoundError`` where it is over."""
+    """The actor that a link signs in, without using it; ``NotFoundError`` if it is not valid."""
     return await _actor(registry, await one_time_secrets.look(registry, _KIND, secret))
 
 
 async def sign_in_by_link(registry: Registry, secret: str) -> str:
-    """Use a link up. The new session's token."""
+    """Use up a link; returns the new session's token."""
     actor = await _actor(registry, await one_time_secrets.take(registry, _KIND, secret))
     return await start_session(registry, actor)
 

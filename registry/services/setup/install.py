@@ -1,4 +1,4 @@
-"""The first day: the organisation that operates the registry, and its first officer."""
+"""Setting up the registry: the organisation that operates it, and its first officer."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ async def install(
     """Register the operator from its partner document and make its first officer's token.
 
     Args:
-        document: the operating organisation, by the partner schema.
-        officer: the officer's name, kept as the token's label.
+        document: the partner document of the operating organisation.
+        officer: the officer's name, stored as the token's label.
 
     Returns:
         The token (shown once) and the receipts.

@@ -1,9 +1,9 @@
-"""How charters and agreements are signed: with an enrolled key, or on paper and confirmed.
+"""Signing charters and agreements with an enrolled key, or on paper with a confirmation.
 
-The policy is ours and stands here: a signature fits the very bytes that were registered, is by a
-key enrolled for a signatory of the party it speaks for and active now, and each party signs
-once, in any order. Signing the charter is how an organisation becomes a member; an organisation
-that is no party joins an agreement by signing it, where the agreement says that it may.
+Our policy is this: a signature fits the very bytes that were registered; its key is active now and
+enrolled for a signatory of the party that it signs for; and each party signs once, in any order.
+An organisation becomes a member by signing the charter. An organisation that is not a party joins
+an agreement by signing it, if the agreement says that it may.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from registry.services.signing.verified_signature import verified_signature
 async def accept_signatures(
     registry: Registry, actor: Actor, document_id: str, version: int, envelope: Mapping[str, Any]
 ) -> tuple[Version[Document], list[Receipt]]:
-    """Accept one or more parties' signatures: all of those handed in, or none.
+    """Accept the signatures of one or more parties: all of those handed in, or none.
 
     Args:
         envelope: JWS JSON General with detached payload, valid against its schema.
 
     Raises:
-        SignatureError: a signature does not fit, or its signer may not sign for that party.
-        ConflictError: a party has signed this version already, or it takes no signatures.
-        NotAllowedError: the actor's organisation is neither the signer nor the operator.
+        SignatureError: a signature does not fit, or its signer may not sign for the party.
+        ConflictError: a party has signed this version already, or the version takes no signatures.
+        NotAllowedError: the actor's organisation is neither the signing one nor the operator.
     """
     access.require(actor, "agreement.sign")
     async with registry.database.unit_of_work() as uow:
@@ -55,11 +55,11 @@ async def accept_signatures(
 async def begin(
     registry: Registry, actor: Actor, uow: UnitOfWork, document_id: str, version: int
 ) -> Signing:
-    """A version that takes signatures.
+    """Begin to add signatures to a version.
 
     Raises:
-        NotFoundError: the actor may not know of it.
-        ConflictError: it was withdrawn or its last day has passed, or a newer version is there.
+        NotFoundError: the actor may not see it.
+        ConflictError: it was withdrawn, its last day has passed, or a newer version replaces it.
     """
     to_sign = await version_for(registry, uow, actor, document_id, version)
     registered = await uow.registered(document_id, registry.today())
@@ -75,5 +75,5 @@ async def begin(
             next_step="Register the next version and sign that.",
         )
     made = await uow.signatures(document_id, version)
-    signing = CharterSigning if to_sign.makes_members else AgreementSigning
-    return signing(registry, actor, uow, to_sign, [signature.partner_id for signature in made])
+    kind = CharterSigning if to_sign.makes_members else AgreementSigning
+    return kind(registry, actor, uow, to_sign, [signature.partner_id for signature in made])

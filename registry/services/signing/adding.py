@@ -1,5 +1,7 @@
-"""Signatures being added to one version in one transaction, and what comes with each: with the
-charter's a membership, with an agreement's what it covers from now on."""
+"""Adding signatures to one version in one transaction, with their effects.
+
+A signature of the charter begins a membership; a signature of an agreement may add flows to it.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +39,11 @@ from registry.services.signing.eligibility import may_sign_again
 
 
 class Signing(ABC):
-    """Signatures being added to ``version``.
+    """Adds signatures to ``version``.
 
     Args:
-        made: who has signed it, in the order accepted, whether or not the signature still counts.
+        made: the organisations that have signed it, in the order accepted, whether or not their
+            signatures still count.
     """
 
     def __init__(
@@ -56,12 +59,12 @@ class Signing(ABC):
         self._made = [*made]
 
     async def add(self, signature: AcceptedSignature) -> None:
-        """Add one, and what comes with it.
+        """Add a signature and its effects.
 
         Raises:
-            ConflictError: that organisation has signed already, or the version takes none.
-            SignatureError: that organisation is no party and may not join, or left the charter
-                since this was signed.
+            ConflictError: the organisation has signed already, or the version takes no signatures.
+            SignatureError: the organisation is not a party and may not join, or has left the
+                charter since this was signed.
         """
         await self.require_may_sign(signature.partner_id)
         await require_new_act(self._registry, self._uow, self.version, signature)
@@ -69,12 +72,12 @@ class Signing(ABC):
         self._made.append(signature.partner_id)
 
     async def require_may_sign(self, partner_id: str) -> None:
-        """That an organisation has not signed yet and may.
+        """Require that an organisation has not signed yet and may sign.
 
         Raises:
             ConflictError: it has ceased to be, is a member of another charter or has signed
                 already, or the version takes no more signatures.
-            SignatureError: it is no party and may not join.
+            SignatureError: it is not a party and may not join.
         """
         events = await self._uow.membership_events(partner_id)
         require_able(events, partner_id, self.version, self._registry.today())
@@ -93,8 +96,8 @@ class Signing(ABC):
         await self._require_open_to(partner_id)
 
     async def commit(self) -> list[Receipt]:
-        """Write all, with the notifications of what comes of it; the receipts of the rest."""
-        await self._tell_what_follows()
+        """Write everything and notify those concerned; returns receipts without notifications."""
+        await self._notify_of_effects()
         return without_notifications(await self._uow.commit())
 
     @abstractmethod
@@ -102,11 +105,11 @@ class Signing(ABC):
     @abstractmethod
     async def _require_open_to(self, partner_id: str) -> None: ...
     @abstractmethod
-    async def _tell_what_follows(self) -> None: ...
+    async def _notify_of_effects(self) -> None: ...
 
 
 class AgreementSigning(Signing):
-    """A party signs, or an organisation accedes by signing, where the agreement says it may."""
+    """A party signs an agreement, or another organisation accedes by signing it."""
 
     _added: tuple[AcceptedSignature, ...] = ()
 
@@ -127,13 +130,13 @@ class AgreementSigning(Signing):
             if partner is None or not is_open_to(document.payload, partner.kind):
                 raise SignatureError(f"{partner_id} is not a party to this agreement.")
 
-    async def _tell_what_follows(self) -> None:
-        """The parties are told who has joined, and when the last of them has signed."""
+    async def _notify_of_effects(self) -> None:
+        """Notify the parties of who has joined, and when the last of them has signed."""
         document = self.version.document
         for signature in self._added:
             if signature.partner_id not in document.parties:
                 self._notify("acceded", on=document.start_date, about=signature.partner_id)
-        # Of those that have signed not all count: the key of one may have ended by then.
+        # Not every signature counts: the key it was made with may have ended by then.
         before, after = self.version, self.version.with_signatures(self._added)
         if before.begins is None and after.begins is not None:
             everyone = {*document.parties} <= after.signed.keys()
@@ -148,14 +151,14 @@ class AgreementSigning(Signing):
         notify(self._registry, self._actor, self._uow, whom, notification)
 
     def _flows(self, partner_id: str) -> tuple[Flow, ...]:
-        """What an organisation that is no party adds by joining."""
+        """The flows that an organisation adds by acceding."""
         document = self.version.document
         acceded = {*self._made}.difference(document.parties, self.version.standing.left)
         return joining_flows(msgspec.json.decode(document.payload), partner_id, sorted(acceded))
 
 
 class CharterSigning(Signing):
-    """An organisation becomes a member, or carries on as one under a newer version."""
+    """An organisation becomes a member by signing, or remains one under a newer version."""
 
     _joined: tuple[tuple[MembershipEvent, Membership | None], ...] = ()
 
@@ -170,13 +173,12 @@ class CharterSigning(Signing):
         self._joined = (*self._joined, (event, member_on(before, event.effective_on)))
 
     async def _require_open_to(self, partner_id: str) -> None:
-        """Whoever may sign at all may sign the charter."""
+        """The charter is open to every organisation that may sign at all."""
 
-    async def _tell_what_follows(self) -> None:
-        """Who has joined is told of newer versions; who shares with a former member, that it is
-        one again."""
+    async def _notify_of_effects(self) -> None:
+        """Notify those that have joined of newer versions, and counterparties of any return."""
         for event, _ in self._joined:
             await notify_of_next_version(self._registry, self._actor, self._uow, event)
-        for event, was in self._joined:
-            if was is not None and was.status == WITHDRAWN:
+        for event, former in self._joined:
+            if former is not None and former.status == WITHDRAWN:
                 await notify_of_return(self._registry, self._actor, self._uow, event)

@@ -1,5 +1,4 @@
-"""Who may sign a version as it stands: what a page offers, and what is asked before anything is
-written."""
+"""Who may sign a version as it stands: for what pages offer, and for checks before writing."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from registry.services.ports import Reads
 def may_sign(version: Version[Document], partner: Partner) -> bool:
     """Whether an organisation may sign a version as it stands: a charter, as a party, or to join.
 
-    That no newer version has taken its place is for ``accepting.begin``, which reads them all.
+    ``accepting.begin``, which reads all versions, checks that no newer one has replaced it.
     """
     done = {*version.signed, *version.standing.left}
     if partner.partner_id in done or version.standing.never_begins:
@@ -32,16 +31,18 @@ def may_sign(version: Version[Document], partner: Partner) -> bool:
 async def may_sign_again(
     registry: Registry, reads: Reads, version: Version[Document], partner_id: str
 ) -> bool:
-    """Whether an organisation that has signed a charter may do so once more: its signature does
-    not count any more, or it has left since."""
+    """Whether an organisation may sign a charter, even if it has signed it before.
+
+    It may if no signature of it counts any more, or if it has left since.
+    """
     if not version.makes_members:
         return False
     if partner_id not in version.signed:
         return True
     events = await reads.membership_events(partner_id)
-    stands = membership_on(events, registry.today())
-    if stands is None:
+    membership = membership_on(events, registry.today())
+    if membership is None:
         return True
-    coming = {event.charter_version for event in stands.ahead if event.status != WITHDRAWN}
-    ended = stands.status in {APPLIED, WITHDRAWN}
+    coming = {event.charter_version for event in membership.ahead if event.status != WITHDRAWN}
+    ended = membership.status in {APPLIED, WITHDRAWN}
     return ended and version.document.version not in coming

@@ -1,10 +1,9 @@
-"""What a key did that does not count, once its end is known: recorded with the end itself.
+"""What no longer counts when a key is revoked, recorded in the same transaction.
 
-A signature of an agreement is held against its key's end whenever it is read; the parties are told
-that it counts no more. Joining the charter
-and leaving by a signed notice are steps of their own: those that came in from the key's end on
-are annulled here, in the same transaction, and everything that asks how somebody stands leaves
-them out from then on.
+A signature of an agreement is compared with the end of its key whenever it is read, so only the
+parties have to be notified that it no longer counts. Joining the charter and leaving by a signed
+notice are steps of their own. Those that came in from the end of the key on are annulled here, and
+nothing that asks for a membership or a standing takes them into account from then on.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _REASON = "The key that signed this had ended."
 
 
 async def annul(registry: Registry, actor: Actor, uow: UnitOfWork, key: SignatoryKey) -> None:
-    """Queue what annuls the steps that rest on a key after its end (``key.active_to``)."""
+    """Queue the records that annul the steps made with a key after its end (``key.active_to``)."""
     assert key.active_to is not None  # noqa: S101 - it has just ended
     notices = {
         notice.notice_id: notice.document_id
@@ -52,7 +51,7 @@ async def _annul_membership(
         if event.notice_id in notices
         or (event.charter_id, event.charter_version, event.recorded_at) in fallen
     ]
-    if numbers := _not_yet(void, events):
+    if numbers := _not_annulled(void, events):
         last = events[-1]
         uow.add(
             MembershipEvent(
@@ -74,7 +73,7 @@ async def _annul_leaving(
 ) -> None:
     steps = await uow.agreement_steps(document_id)
     void = [step for step in steps if step.notice_id in notices]
-    if numbers := _not_yet([step.version for step in void], steps):
+    if numbers := _not_annulled([step.version for step in void], steps):
         uow.add(
             AgreementStep(
                 document_id=document_id,
@@ -94,11 +93,16 @@ async def _annul_leaving(
 async def notify_of_fallen_signatures(
     registry: Registry, actor: Actor, uow: UnitOfWork, key: SignatoryKey
 ) -> None:
-    """Tell the parties of each agreement for which a signature by a key that has just ended counts
-    no more: it is in force no longer, or whoever had joined it takes part no longer."""
-    fallen = {(made.document_id, made.document_version) for made in await _fallen(uow, key)}
+    """Notify the parties of each agreement in which a signature by the ended key no longer counts.
+
+    Such an agreement is no longer in force, or the organisation that joined it no longer takes
+    part.
+    """
+    fallen = {
+        (signature.document_id, signature.document_version) for signature in await _fallen(uow, key)
+    }
     for document_id, number in sorted(fallen):
-        # Read in the same transaction, before the end of the key is written: it counts as yet.
+        # In this transaction the end of the key is not written yet, so its signature still counts.
         registered = await uow.registered(document_id, registry.today())
         version = registered.version(number) if registered else None
         if version is None or version.makes_members:
@@ -120,7 +124,7 @@ async def notify_of_fallen_signatures(
 
 
 async def _fallen(uow: UnitOfWork, key: SignatoryKey) -> list[AcceptedSignature]:
-    """The signatures by a key that count no more with its end."""
+    """The signatures by a key that no longer count because it has ended."""
     assert key.active_to is not None  # noqa: S101 - it has just ended
     ends = {key.kid: key.active_to}
     made = await uow.signatures_of(key.partner_id)
@@ -128,14 +132,14 @@ async def _fallen(uow: UnitOfWork, key: SignatoryKey) -> list[AcceptedSignature]
 
 
 def _is_relied_on(version: Version[Document], partner_id: str) -> bool:
-    """Whether a version may be in force, now or once all have signed, with this party in it."""
+    """Whether a version in which this party takes part is, or may come to be, in force."""
     takes_part = partner_id in version.parties and not version.standing.never_begins
     return takes_part and not version.state.is_over
 
 
-def _not_yet(
+def _not_annulled(
     void: Sequence[int], recorded: Sequence[MembershipEvent] | Sequence[AgreementStep]
 ) -> tuple[int, ...]:
-    """Those that nothing annuls already."""
-    known = {number for each in recorded for number in each.annuls}
-    return tuple(number for number in void if number not in known)
+    """The numbers of those steps that are not annulled already."""
+    annulled = {number for step in recorded for number in step.annuls}
+    return tuple(number for number in void if number not in annulled)

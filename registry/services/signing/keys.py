@@ -1,10 +1,11 @@
-"""Signatories' keys: enrolled once, for one person of one organisation.
+"""Signatories' keys: each is enrolled once, for one person of one organisation.
 
-The first key of an organisation, and the first after all of them have ended, is enrolled by the
-operator's officer, who has read its fingerprint over another channel and says which. Every later
-key is vouched for by a signatory enrolled before it, who is one still by the organisation's own
-record. In both cases the holder proves possession by signing a challenge made for this
-organisation and this key (security.md §1.5). Private keys never come here.
+The first key of an organisation, and the first after all its keys have ended, is enrolled by the
+operator's officer, who has checked its fingerprint over another channel and says which. Every later
+key needs a voucher from a signatory who was enrolled before it and still is a signatory by the
+organisation's own record. In both cases the holder proves possession of the key by signing a
+challenge made for this organisation and this key (security.md §1.5). The registry never receives
+private keys.
 """
 
 from __future__ import annotations
@@ -49,10 +50,10 @@ class EnrolKey:
     """A request to enrol a key.
 
     Attributes:
-        jwk: the public key (RFC 7517), nothing private in it.
+        jwk: the public key (RFC 7517) without private members.
         nonce: the challenge from ``challenge``.
         proof: the challenge signed with the new key.
-        voucher: the same challenge signed with a key enrolled before; empty for a first key.
+        voucher: the same challenge signed with an enrolled key; empty for a first key.
         checked_by: for a first key, how its fingerprint was checked ("telephone, their
             switchboard number").
     """
@@ -68,14 +69,14 @@ class EnrolKey:
 
 
 async def list_keys(registry: Registry, partner_id: str) -> list[SignatoryKey]:
-    """Every key ever enrolled for an organisation; ``NotFoundError`` for one that is not known."""
+    """Every key ever enrolled for an organisation; raises ``NotFoundError`` if it is unknown."""
     async with registry.database.reads() as reads:
         await get_partner(reads, partner_id)
         return await reads.keys(partner_id)
 
 
 async def keys_let_in_by(registry: Registry, ended: SignatoryKey) -> list[SignatoryKey]:
-    """The keys that an ended key let in after its end, and that have not ended themselves."""
+    """The keys that an ended key vouched for after its end and that have not ended themselves."""
     async with registry.database.reads() as reads:
         return await vouched_for(reads, ended)
 
@@ -83,7 +84,7 @@ async def keys_let_in_by(registry: Registry, ended: SignatoryKey) -> list[Signat
 async def challenge(
     registry: Registry, actor: Actor, partner_id: str, jwk: Mapping[str, Any]
 ) -> tuple[str, str]:
-    """A nonce to sign, bound to this organisation and key for a week; and the key's ``kid``."""
+    """A nonce to sign, bound to this organisation and key for a week, and the key's ``kid``."""
     async with registry.database.reads() as reads:
         await access.require_own_or_operator(actor, "key.enrol", partner_id, reads)
         await get_partner(reads, partner_id)
@@ -100,10 +101,10 @@ async def enrol_key(
     """Enrol a key.
 
     Raises:
-        InvalidInputError: no key, or a person or role that cannot stand in a signature.
+        InvalidInputError: the key is not valid, or the person or role cannot be in a signature.
         SignatureError: the challenge is not ours or out of date, or a proof does not fit.
-        NotAllowedError: a first key by anyone but the operator's officer.
-        ConflictError: the key is enrolled already, for whomever.
+        NotAllowedError: someone other than the operator's officer enrols a first key.
+        ConflictError: the key is enrolled already, for this or another organisation.
     """
     async with registry.database.unit_of_work() as uow:
         await access.require_own_or_operator(actor, "key.enrol", command.partner_id, uow)
@@ -133,15 +134,16 @@ async def enrol_key(
 async def revoke_key(
     registry: Registry, actor: Actor, kid: str, from_when: datetime
 ) -> tuple[SignatoryKey, Receipt]:
-    """End a key's authority from ``from_when`` (in the past where it was compromised).
+    """End a key's authority from ``from_when``, which is in the past if the key was compromised.
 
-    What was accepted from it before then stays valid; what came in from then on counts no more,
-    whatever its date: signatures, joining the charter by one, notices of leaving. The parties of
-    agreements signed so are told. The organisation itself or the operator may do it.
+    What was accepted from it before then stays valid. What came in from then on no longer counts,
+    whatever its date: signatures, memberships begun by signing, and notices of leaving. The
+    parties to agreements signed with it are notified. The organisation itself or the operator may
+    do this.
 
     Raises:
-        InvalidInputError: that is to come, or before the key was enrolled.
-        ConflictError: it has ended then already.
+        InvalidInputError: ``from_when`` is in the future, or before the key was enrolled.
+        ConflictError: the key had ended by then already.
     """
     async with registry.database.unit_of_work() as uow:
         key = await uow.key(kid)
@@ -169,12 +171,14 @@ async def revoke_key(
 
 
 async def vouched_for(reads: Reads, ended: SignatoryKey) -> list[SignatoryKey]:
-    """The keys that an ended key let in after its end, itself or by those it let in: whoever had
-    stolen it may have enrolled one of their own."""
+    """The keys still active that an ended key vouched for after its end, directly or indirectly.
+
+    A thief of the ended key may have enrolled keys of their own.
+    """
     if ended.active_to is None:
         return []
     doubtful, found = {ended.kid}, []
-    for key in await reads.keys(ended.partner_id):  # by time enrolled
+    for key in await reads.keys(ended.partner_id):  # in order of enrolment
         if key.enrolled_by in doubtful and key.active_from >= ended.active_to:
             doubtful.add(key.kid)
             found.append(key)
@@ -184,7 +188,7 @@ async def vouched_for(reads: Reads, ended: SignatoryKey) -> list[SignatoryKey]:
 async def _vouched_by(
     actor: Actor, reads: Reads, command: EnrolKey, able: list[SignatoryKey]
 ) -> str:
-    """The kid that vouches for the new key, or ``operator`` where none of theirs is able to."""
+    """The kid that vouches for the new key, or ``operator`` if no key of theirs can."""
     if not able:
         await access.require_operator(actor, "key.enrol", reads)
         if not command.checked_by.strip():

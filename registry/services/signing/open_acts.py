@@ -1,4 +1,4 @@
-"""What is open to a reader of a version of an agreement or a charter: to sign, to enter, to do."""
+"""What the reader of a version of an agreement or charter may do: sign, enter, take steps."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from registry.services.signing.paper_signatures import to_confirm
 
 @dataclass(frozen=True, slots=True)
 class OpenActs:
-    """What a reader can do with a version: nothing, unless an officer.
+    """What the reader can do with a version; only officers can do anything.
 
-    ``steps`` are acts of ``services/agreements/steps.py``; ``to_confirm`` is the signature on paper
-    that waits for the word of the reader's organisation.
+    ``steps`` are acts of ``services/agreements/steps.py``. ``to_confirm`` is the paper signature
+    that waits for confirmation by the reader's organisation.
     """
 
     steps: Sequence[str] = ()
@@ -38,7 +38,7 @@ class OpenActs:
 
 
 async def open_acts(registry: Registry, actor: Actor, view: Version[Document]) -> OpenActs:
-    """What is open to the actor today."""
+    """What the actor may do with a version today."""
     async with registry.database.reads() as reads:
         own = await get_partner(reads, actor.partner_id)
         operator = await reads.operator()
@@ -58,7 +58,7 @@ async def open_acts(registry: Registry, actor: Actor, view: Version[Document]) -
 
 
 def versions_to_sign(view: Version[Document], partner_id: str) -> list[int]:
-    """The versions that wait for an organisation's signature: the one shown, and a newer one."""
+    """The versions that wait for an organisation's signature: the one shown and a newer one."""
     is_asked = view.may_be_signed and partner_id in view.standing.missing
     waiting = [view.document.version] if is_asked else []
     if view.newer is not None and partner_id in view.newer_missing:
@@ -68,14 +68,14 @@ def versions_to_sign(view: Version[Document], partner_id: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Signatories:
-    """Whether an organisation may sign a version, and the keys of those who sign for it."""
+    """Whether an organisation may sign a version, and the keys of its signatories."""
 
     may_sign: bool
     keys: Sequence[SignatoryKey]
 
 
 async def signatories_for(registry: Registry, actor: Actor, view: Version[Document]) -> Signatories:
-    """Who may sign a version with a key for the actor's organisation."""
+    """The signatories who may sign a version with a key for the actor's organisation."""
     async with registry.database.reads() as reads:
         own = await get_partner(reads, actor.partner_id)
         keys = await reads.keys(actor.partner_id)
@@ -94,19 +94,19 @@ async def signatories_for(registry: Registry, actor: Actor, view: Version[Docume
 async def paper_signers(
     registry: Registry, actor: Actor, view: Version[Document]
 ) -> dict[str, str]:
-    """Those who may still sign and whose signature on paper the actor may enter: names by id."""
+    """The names, by id, of those that may sign and whose paper signature the actor may enter."""
     async with registry.database.reads() as reads:
-        anybodys = actor.partner_id in {*view.parties, await reads.operator()}
+        may_enter_all = actor.partner_id in {*view.parties, await reads.operator()}
     return {
         partner.partner_id: partner.legal_name
         for partner in await every_partner(registry)
-        if (anybodys or partner.partner_id == actor.partner_id) and may_sign(view, partner)
+        if (may_enter_all or partner.partner_id == actor.partner_id) and may_sign(view, partner)
     }
 
 
 async def _may_sign(
     registry: Registry, reads: Reads, view: Version[Document], own: Partner
 ) -> bool:
-    """Whether an organisation may sign a version, for the first time or of a charter once more."""
+    """Whether an organisation may sign a version, or sign a charter again."""
     again = await may_sign_again(registry, reads, view, own.partner_id)
     return again or may_sign(view, own)

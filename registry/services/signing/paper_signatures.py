@@ -1,9 +1,10 @@
 """Signatures on paper, or by another e-signature: entered by an officer, confirmed by the party.
 
-So a small charity without keys can take part. What is kept is who signed, in which role, on which
-day, and the digest of the scan; every answer and page says that it is ``recorded`` and not
-``verified``. An officer of the party itself who enters it confirms it by doing so. What another
-entered wrongly that officer refuses: it waits no longer, and who entered it is told why.
+They let a small charity without keys take part. The registry keeps who signed, in which role, on
+which day, and the digest of the scan. Every answer and page says that the signature is ``recorded``
+and not ``verified``. An officer of the party itself who enters it confirms it by doing so. If
+somebody else entered it wrongly, that officer refuses it: it no longer waits for confirmation, and
+the organisation that entered it is notified why.
 """
 
 from __future__ import annotations
@@ -28,13 +29,13 @@ from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import UnitOfWork
 from registry.services.signing import accepting
 
-_EARLIEST = date(1990, 1, 1)  # no agreement is older; a year before it is a slip of the hand
-_NOON = time(12, tzinfo=UTC)  # a day without a time, and the same day in London
+_EARLIEST = date(1990, 1, 1)  # no agreement is older, so an earlier year is a typing mistake
+_NOON = time(12, tzinfo=UTC)  # for a day without a time: it is the same day in London
 
 
 @dataclass(frozen=True, slots=True)
 class PaperSignature:
-    """A signature as the paper has it; ``scan_sha256`` is the digest of its scan, in hex."""
+    """A signature as it is on paper; ``scan_sha256`` is the digest of its scan, in hex."""
 
     document_id: str
     version: int
@@ -51,11 +52,11 @@ async def enter(
     """Enter a signature made on paper. It counts once an officer of that party has confirmed it.
 
     Raises:
-        InvalidInputError: it is dated in the future or long ago, a name is no plain line, or no
-            such organisation is registered.
-        NotAllowedError: the actor's organisation takes no part and does not operate the registry.
+        InvalidInputError: it is dated in the future or too long ago, a name is not a plain line, or
+            no such organisation is registered.
+        NotAllowedError: the actor's organisation is neither a party nor the operator.
         ConflictError: that party has signed, or this version takes no signatures.
-        SignatureError: that organisation is no party and may not join.
+        SignatureError: that organisation is not a party and may not join.
     """
     access.require(actor, "agreement.sign")
     async with registry.database.unit_of_work() as uow:
@@ -94,16 +95,17 @@ async def confirm(
     scan_sha256: str,
     entered_as: int | None = None,
 ) -> tuple[Version[Document], list[Receipt]]:
-    """Confirm one's own organisation's signature, of which one holds the same scan.
+    """Confirm a signature entered for the actor's own organisation, which has the same scan.
 
     Args:
-        entered_as: the number of the entry that was looked at (its step's); needed where the scan
-            was entered more than once and read in different ways.
+        entered_as: the step number of the entry that the actor looked at; needed if the scan was
+            entered more than once, with different readings.
 
     Raises:
-        ConflictError: it was entered anew since it was looked at, or nobody says which is meant.
+        ConflictError: it was entered again since the actor looked, or it is unclear which entry is
+            meant.
         NotFoundError: none was entered for the actor's organisation.
-        InvalidInputError: another scan than the one that was entered.
+        InvalidInputError: the scan is not the one that was entered.
     """
     access.require(actor, "agreement.sign")
     async with registry.database.unit_of_work() as uow:
@@ -120,20 +122,20 @@ async def confirm(
 
 
 def _require_read_alike(view: Version[Document], entered: AgreementStep) -> None:
-    """Whoever has the scan and nothing else does not know which reading of it they confirm."""
-    of_it = [
+    """Raise ``ConflictError`` if the scan has several readings: it alone does not say which one."""
+    same_scan = [
         step
         for step in view.steps
         if (step.act, step.partner_id, step.evidence_sha256)
         == (Act.ENTER, entered.partner_id, entered.evidence_sha256)
     ]
-    if len({_reading(step) for step in of_it}) > 1:
-        each = "; ".join(
+    if len({_reading(step) for step in same_scan}) > 1:
+        readings = "; ".join(
             f"{step.version}: {', '.join(map(str, _reading(step)))}, entered by {step.by}"
-            for step in of_it
+            for step in same_scan
         )
         raise ConflictError(
-            f"This scan was entered more than once, read in different ways. {each}.",
+            f"This scan was entered more than once, read in different ways. {readings}.",
             next_step="Compare with your copy, and give the number of the last if it is right.",
         )
 
@@ -150,10 +152,10 @@ async def refuse(
     reason: str,
     entered_as: int | None = None,
 ) -> tuple[Version[Document], list[Receipt]]:
-    """Say that a signature entered for one's own organisation is not its own, and why.
+    """Say that a signature entered for the actor's own organisation is not its own, and why.
 
     Raises:
-        ConflictError: it was entered anew since it was looked at, or the party has signed.
+        ConflictError: it was entered again since the actor looked, or the party has signed.
         NotFoundError: none waits for the actor's organisation.
     """
     access.require(actor, "agreement.sign")
@@ -187,7 +189,7 @@ async def refuse(
 
 
 def waits(steps: Sequence[AgreementStep], partner_id: str) -> AgreementStep | None:
-    """The signature on paper that was entered last for an organisation, unless it refused it."""
+    """The paper signature last entered for an organisation, unless the organisation refused it."""
     about = [
         step
         for step in steps
@@ -197,14 +199,18 @@ def waits(steps: Sequence[AgreementStep], partner_id: str) -> AgreementStep | No
 
 
 def to_confirm(view: Version[Document], partner_id: str) -> AgreementStep | None:
-    """The one that waits and does not count yet."""
-    counting = {each.evidence_sha256 for each in view.signatures if each.partner_id == partner_id}
+    """The paper signature that waits for an organisation and does not count yet."""
+    counting = {
+        signature.evidence_sha256
+        for signature in view.signatures
+        if signature.partner_id == partner_id
+    }
     entered = waits(view.steps, partner_id)
     return entered if entered and entered.evidence_sha256 not in counting else None
 
 
 def _waiting(view: Version[Document], actor: Actor, entered_as: int | None) -> AgreementStep:
-    """What waits for the actor's organisation, if it is still the entry that was looked at."""
+    """The entry that waits for the actor's organisation, if it is still the one they looked at."""
     entered = waits(view.steps, actor.partner_id)
     if entered is None:
         raise NotFoundError("No signature on paper waits for your organisation's word.")
@@ -214,14 +220,17 @@ def _waiting(view: Version[Document], actor: Actor, entered_as: int | None) -> A
 
 
 def _require_one_reading(view: Version[Document], actor: Actor, paper: PaperSignature) -> None:
-    """Of one scan there is one reading: a party that confirms it knows what it confirms. Who
-    entered it may put it right."""
-    said = (paper.person, paper.role, paper.signed_on)
+    """Raise ``ConflictError`` for another reading of a scan that is entered already.
+
+    A party that confirms a scan must know what it confirms. The party itself and the organisation
+    that entered the scan may correct the reading.
+    """
+    reading = (paper.person, paper.role, paper.signed_on)
     for step in view.steps:
         same_scan = step.evidence_sha256 == paper.scan_sha256.lower()
         if step.act != Act.ENTER or step.partner_id != paper.partner_id or not same_scan:
             continue
-        if _reading(step) != said and actor.partner_id not in {step.by, paper.partner_id}:
+        if _reading(step) != reading and actor.partner_id not in {step.by, paper.partner_id}:
             raise ConflictError(
                 f"This scan is entered already, by {step.by}, for {step.person}.",
                 next_step="Ask them to put it right if it is wrong.",

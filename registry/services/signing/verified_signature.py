@@ -1,7 +1,7 @@
-"""Who made a signature: shown by the key it was made with, and by what the registry knows of it.
+"""Verifying who made a signature, by its key and by what the registry knows of that key.
 
-Key, person, post, organisation, all of them now; what a signature says of itself is believed of
-nothing but its time, and of that only between the key's enrolment and now.
+Key, person, post and organisation must all be right now. Of what a signature says about itself only
+its time is believed, and that only between the key's enrolment and now.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 async def verified_signature(
     registry: Registry, actor: Actor, uow: UnitOfWork, document: Document, entry: Mapping[str, Any]
 ) -> AcceptedSignature:
-    """The signature, once it is shown to be by someone who may sign for that organisation.
+    """The signature, once it is shown that its signer may sign for the organisation.
 
     Raises:
-        SignatureError: it does not fit these bytes, or its signer may not sign for that party.
+        SignatureError: it does not fit these bytes, or its signer may not sign for the party.
     """
     kid = claimed_kid(entry)
     key = await uow.key(kid)
@@ -65,7 +65,7 @@ async def verified_signature(
 
 
 def _require_time(signed_at: datetime, enrolled: datetime, now: datetime) -> None:
-    """What a signature says of its time is to the second, by its signer's clock."""
+    """Require a plausible time; it is given to the second, by the signer's clock."""
     again = "Put the clock of the machine that signs right, and sign again."
     if signed_at < enrolled.replace(microsecond=0):
         raise SignatureError("A signature is dated before its key was enrolled.", next_step=again)

@@ -1,4 +1,4 @@
-"""Who may sign in, for officers."""
+"""Pages where officers manage who may sign in."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ WORK = {
 
 @get("/people-who-sign-in", opt=_MANAGE)
 async def own_people(actor: SignedIn) -> Response[None]:
-    """One's own organisation's."""
+    """Redirect to the people of one's own organisation."""
     return see_other(f"/people-who-sign-in/of/{actor.partner_id}")
 
 
@@ -46,12 +46,12 @@ async def own_people(actor: SignedIn) -> Response[None]:
 async def people(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> Response[str]:
-    """Everyone with an account, and for the operator the way to other organisations."""
-    found = await administration.list_people(registry, actor, partner_id)
+    """List everyone with an account, and for the operator the other organisations."""
+    persons = await administration.list_people(registry, actor, partner_id)
     return page.show(
         "accounts/people.html",
         organisation=await name_of(registry, partner_id),
-        people=found,
+        people=persons,
         states=_STATES,
         work={role: name for role, (name, _) in WORK.items()},
         others=await _others(registry, actor, partner_id),
@@ -62,7 +62,7 @@ async def people(
 async def ask_invite(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> Response[str]:
-    """Whom to invite."""
+    """Ask whom to invite."""
     await administration.list_people(registry, actor, partner_id)
     choices = [
         {"value": role, "text": name, "hint": hint}
@@ -86,7 +86,7 @@ async def invite(
     form: SentForm,
     partner_id: FromPath[str],
 ) -> Response[Any]:
-    """Make the invitation, and show its link: now and never again."""
+    """Create the invitation, and show its link this once."""
     roles, address, name = tuple(form.many("roles")), form.one("address"), form.one("name")
     with _INVITATION_REFUSED.as_faults() as faults:
         invited = await administration.invite(registry, actor, partner_id, roles, address, name)
@@ -99,7 +99,7 @@ async def invite(
 async def one(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, account_id: FromPath[str]
 ) -> Response[str]:
-    """What can be done about one of them."""
+    """Show a person's account, and what can be done with it."""
     person = await administration.find_person(registry, actor, account_id)
     state = _STATES[person.status]
     return page.show("accounts/person.html", person=person, state=state)
@@ -109,7 +109,7 @@ async def one(
 async def link(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, account_id: FromPath[str]
 ) -> Response[str]:
-    """A new link, shown now and never again."""
+    """Create a new link, and show it this once."""
     person, secret = await administration.new_link(registry, actor, account_id)
     return _link_page(page, registry, person, secret)
 
@@ -124,10 +124,11 @@ async def close(
 
 
 async def _others(registry: Registry, actor: Actor, partner_id: str) -> dict[str, str]:
-    """The other organisations, by id, for the operator."""
+    """Return the names of the other organisations by id, for the operator only."""
     if not await is_operator(registry, actor):
         return {}
-    return {key: name for key, name in (await partner_names(registry)).items() if key != partner_id}
+    names = await partner_names(registry)
+    return {other: name for other, name in names.items() if other != partner_id}
 
 
 def _link_page(page: Page, registry: Registry, person: Person, secret: str) -> Response[str]:

@@ -1,4 +1,4 @@
-"""Taking up an invitation: a password, a code app, recovery codes; the demonstration’s links."""
+"""Pages to accept an invitation (password, code app, recovery codes), and demonstration links."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _REFUSED = Refusals()
 
 @get("/invitation/{link:str}", opt=_OPEN)
 async def show(page: ThisPage, registry: OpenedRegistry, link: FromPath[str]) -> Response[str]:
-    """Whom the link invites, and a password to choose. Nothing is used up."""
+    """Show whom the link invites, and ask for a password. This does not use up the link."""
     return await _password_page(page, registry, link, Form())
 
 
@@ -44,7 +44,7 @@ async def choose(
     form: SentForm,
     link: FromPath[str],
 ) -> Response[Any]:
-    """The password."""
+    """Set the password."""
     with _REFUSED.as_faults() as faults:
         secret = await invitation.choose_password(registry, link, new_password(form))
     if faults:
@@ -61,7 +61,7 @@ async def show_app(
     settings: NamedDependency[Settings],
     browser: NamedDependency[Browser],
 ) -> Response[str]:
-    """What the code app is to be told."""
+    """Show what to enter in the code app."""
     return await _app_page(page, registry, settings.name, browser.half_secret)
 
 
@@ -73,7 +73,7 @@ async def confirm(
     browser: NamedDependency[Browser],
     form: SentForm,
 ) -> Response[Any]:
-    """A code of the app: the account is active, and they are signed in."""
+    """Take a code from the app, activate the account, and sign the person in."""
     code, half = form.one("code"), browser.half_secret
     faults = [Fault("code", _SIX)] if totp.plain_code(code) is None else []
     if not faults:
@@ -93,7 +93,7 @@ async def show_link(
     settings: NamedDependency[Settings],
     link: FromPath[str],
 ) -> Response[str]:
-    """Whom a demonstration's link signs in as. Nothing is used up."""
+    """Show whom a demonstration link signs in as. This does not use up the link."""
     _require_loopback(settings)
     actor = await demonstration_links.find_link(registry, link)
     organisation = await name_of(registry, actor.partner_id)
@@ -130,7 +130,7 @@ async def _password_page(
 async def _app_page(
     page: Page, registry: Registry, issuer: str, half_secret: str, faults: Sequence[Fault] = ()
 ) -> Response[str]:
-    """What the code app is to be told; what was typed is not shown again."""
+    """Show what to enter in the code app; a typed code is not shown again."""
     setup = await invitation.find_setup(registry, half_secret)
     address = totp.app_address(setup.secret, issuer=issuer, account=setup.known.private.address)
     return page.show(

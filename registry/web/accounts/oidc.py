@@ -1,4 +1,4 @@
-"""Signing in with an organisation's own provider: there, and back."""
+"""Sign in with an organisation's own OpenID Connect provider."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ async def go(
     request: Request[Any, Any, Any],
     provider_id: FromPath[str],
 ) -> Response[None]:
-    """To the organisation's own sign-in page."""
+    """Redirect to the organisation's own sign-in page."""
     provider = _providers(request).get(provider_id)
     if provider is None:
         raise NotFoundError("There is no such way of signing in.")
-    then = {
+    destination = {
         "next": own_path(request.query_params.get("next", "")),
         "held": request.query_params.get("held", "")[:40],
     }
-    address, secret = await oidc.begin(registry, provider, then)
+    address, secret = await oidc.begin(registry, provider, destination)
     response = see_other(address)
     response.set_cookie(browser.half(secret, oidc.LIFE))
     return response
@@ -45,11 +45,11 @@ async def go(
 async def come_back(
     registry: OpenedRegistry, browser: NamedDependency[Browser], request: Request[Any, Any, Any]
 ) -> Response[Any]:
-    """From there: signed in, or told why not."""
-    token, then = await oidc.finish(
+    """Sign the person in when they return from the provider, or say why not."""
+    token, destination = await oidc.finish(
         registry, _providers(request), dict(request.query_params), browser.half_secret
     )
-    return await signed_in(registry, browser, token, then)
+    return await signed_in(registry, browser, token, destination)
 
 
 def _providers(request: Request[Any, Any, Any]) -> Mapping[str, Provider]:

@@ -1,4 +1,4 @@
-"""One's own account: the password, and the recovery codes."""
+"""Pages of one's own account: the password, and the recovery codes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 
 from registry.errors import Fault, InvalidInputError, RegistryError
 from registry.services.accounts import own_account
-from registry.services.accounts.rate_limits import TooManyTriesError
+from registry.services.accounts.rate_limits import TooManyAttemptsError
 from registry.services.context import Registry
 from registry.web.kit.cookies import Browser
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
@@ -23,23 +23,23 @@ _TWICE = "The two passwords are not the same. Type the same one twice."
 
 
 def _words(error: RegistryError) -> str:
-    assert isinstance(error, TooManyTriesError)  # noqa: S101 - the table has no other
+    assert isinstance(error, TooManyAttemptsError)  # noqa: S101 - the table has no other error
     return f"There were too many tries. Wait until {when(error.until)}."
 
 
-_REFUSED = Refusals(errors={TooManyTriesError: "present"}, words=_words)
+_REFUSED = Refusals(errors={TooManyAttemptsError: "present"}, words=_words)
 
 
 @get("/your-account", opt=_SIGNED_IN)
 async def own(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
-    """One's own account."""
+    """Show one's own account."""
     known = await own_account.own_account(registry, actor)
     return page.show("accounts/own.html", known=known.private)
 
 
 @get("/your-account/password", opt=_SIGNED_IN)
 async def ask_password(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
-    """The present password, and a new one."""
+    """Ask for the present password and a new one."""
     await own_account.own_account(registry, actor)
     return page.show("accounts/password.html", form=await page.typed())
 
@@ -52,7 +52,7 @@ async def change_password(
     actor: SignedIn,
     form: SentForm,
 ) -> Response[Any]:
-    """Change it; every other session is over."""
+    """Change the password, which ends every other session."""
     with _REFUSED.as_faults() as faults:
         present, new = form.one("present"), new_password(form)
         token = await own_account.change_password(registry, actor, present, new)
@@ -65,7 +65,7 @@ async def change_password(
 
 @get("/your-account/recovery-codes", opt=_SIGNED_IN)
 async def ask_codes(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
-    """The password, before new codes are made."""
+    """Ask for the password before new codes are made."""
     await own_account.own_account(registry, actor)
     return page.show("accounts/recovery.html", form=await page.typed())
 
@@ -78,7 +78,7 @@ async def renew_codes(
     form: SentForm,
     browser: NamedDependency[Browser],
 ) -> Response[Any]:
-    """New codes in the place of the old."""
+    """Replace the recovery codes."""
     with _REFUSED.as_faults() as faults:
         codes = await own_account.renew_recovery_codes(registry, actor, form.one("present"))
     if faults:
@@ -90,7 +90,7 @@ async def renew_codes(
 async def show_codes(
     page: ThisPage, registry: OpenedRegistry, browser: NamedDependency[Browser], actor: SignedIn
 ) -> Response[Any]:
-    """The codes, until they are copied down or ten minutes have passed."""
+    """Show the codes, until the person has copied them or ten minutes have passed."""
     codes = await own_account.shown_codes(registry, actor, browser.half_secret)
     return (
         page.show("accounts/sign_in_recovery_codes.html", codes=codes) if codes else see_other("/")
@@ -99,7 +99,7 @@ async def show_codes(
 
 @post("/recovery-codes", opt=_SIGNED_IN)
 async def codes_kept(registry: OpenedRegistry, browser: NamedDependency[Browser]) -> Response[None]:
-    """They have them."""
+    """Record that the person has copied the codes."""
     await own_account.codes_are_kept(registry, browser.half_secret)
     response = see_other("/")
     response.set_cookie(browser.no_half())
@@ -113,16 +113,16 @@ async def showing_codes(
     account_id: str,
     codes: list[str],
 ) -> Response[None]:
-    """The response, with what lets this browser alone see the new codes."""
+    """Add the cookie that lets only this browser see the new codes."""
     secret = await own_account.show_codes(registry, account_id, codes)
-    cookie = browser.half(secret, own_account.CODES_SHOWN)
-    response.cookies = [each for each in response.cookies if each.key != cookie.key]
-    response.set_cookie(cookie)
+    codes_cookie = browser.half(secret, own_account.CODES_SHOWN)
+    response.cookies = [cookie for cookie in response.cookies if cookie.key != codes_cookie.key]
+    response.set_cookie(codes_cookie)
     return response
 
 
 def new_password(form: Form) -> str:
-    """What was typed twice; ``InvalidInputError`` where it was not the same."""
+    """Return the new password; raises ``InvalidInputError`` if the two entries differ."""
     if form.one("password") != form.one("again"):
         raise InvalidInputError([Fault("/again", _TWICE)])
     return form.one("password")

@@ -1,4 +1,4 @@
-"""Signing in and out: address and password, a code or a recovery code, then where one was going."""
+"""Pages to sign in, with address, password and a code or recovery code, and to sign out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from registry.errors import Fault, NotFoundError, RegistryError
 from registry.services.accounts import sign_in
 from registry.services.accounts.administration import MAX_ADDRESS
 from registry.services.accounts.passwords import LONGEST
-from registry.services.accounts.rate_limits import TooManyTriesError
+from registry.services.accounts.rate_limits import TooManyAttemptsError
 from registry.services.accounts.recovery import digest
 from registry.services.accounts.sessions import Session, end_session, find_session
 from registry.services.accounts.totp import plain_code
@@ -24,7 +24,7 @@ from registry.web.kit.page import Page
 from registry.web.kit.redirects import own_path, see_other
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.render import when
-from registry.web.kit.saved_forms import way_on
+from registry.web.kit.saved_forms import address_after_sign_in
 
 _OPEN = {"page": "open"}
 _SIX = "Type the 6 digits your app shows."
@@ -38,23 +38,25 @@ async def ask(
     session: NamedDependency[Session | None],
     request: Request[Any, Any, Any],
 ) -> Response[Any]:
-    """Address and password."""
-    then = {name: request.query_params.get(name, "") for name in ("next", "held")}
+    """Ask for the address and password."""
+    destination = {name: request.query_params.get(name, "") for name in ("next", "held")}
     if session is not None:
-        return see_other(await way_on(registry, session.actor, then))
-    return page.show("accounts/sign_in_password.html", form=Form.of(_then(then)))
+        return see_other(await address_after_sign_in(registry, session.actor, destination))
+    return page.show("accounts/sign_in_password.html", form=Form.of(_safe_destination(destination)))
 
 
 @post("/sign-in", opt=_OPEN, status_code=200)
 async def send(
     page: ThisPage, registry: OpenedRegistry, browser: NamedDependency[Browser], form: SentForm
 ) -> Response[Any]:
-    """The first half."""
+    """Check the address and password: the first half of signing in."""
     faults = _first_faults(form)
     if not faults:
-        then = _then({"next": form.one("next"), "held": form.one("held")})
-        with _refused_at("address", TooManyTriesError).as_faults() as faults:
-            half = await sign_in.begin(registry, form.one("address"), form.one("password"), then)
+        destination = _safe_destination({"next": form.one("next"), "held": form.one("held")})
+        with _refused_at("address", TooManyAttemptsError).as_faults() as faults:
+            half = await sign_in.begin(
+                registry, form.one("address"), form.one("password"), destination
+            )
     if faults:
         return page.show(
             "accounts/sign_in_password.html", status=422, form=form.with_faults(faults)
@@ -66,7 +68,7 @@ async def send(
 
 @get("/sign-in/code", opt=_OPEN)
 async def ask_code(page: ThisPage, browser: NamedDependency[Browser]) -> Response[Any]:
-    """The code of the app."""
+    """Ask for the code that the app shows."""
     if not browser.half_secret:
         return see_other("/sign-in")
     return page.show("accounts/sign_in_code.html")
@@ -76,23 +78,23 @@ async def ask_code(page: ThisPage, browser: NamedDependency[Browser]) -> Respons
 async def send_code(
     page: ThisPage, registry: OpenedRegistry, form: SentForm, browser: NamedDependency[Browser]
 ) -> Response[Any]:
-    """The second half."""
+    """Check the code: the second half of signing in."""
     code = form.one("code")
     faults = [] if plain_code(code) is not None else [Fault("code", _SIX)]
     if not faults:
         try:
-            with _refused_at("code", TooManyTriesError).as_faults() as faults:
-                token, then = await sign_in.finish(registry, browser.half_secret, code)
+            with _refused_at("code", TooManyAttemptsError).as_faults() as faults:
+                token, destination = await sign_in.finish(registry, browser.half_secret, code)
         except sign_in.SignInOverError as error:
             return _begin_again(page, browser, error)
     if faults:
         return page.show("accounts/sign_in_code.html", status=422, form=Form().with_faults(faults))
-    return await signed_in(registry, browser, token, then)
+    return await signed_in(registry, browser, token, destination)
 
 
 @get("/sign-in/recovery", opt=_OPEN)
 async def ask_recovery(page: ThisPage, browser: NamedDependency[Browser]) -> Response[Any]:
-    """A recovery code; with address and password, unless those have just been given."""
+    """Ask for a recovery code, and for address and password unless they were just given."""
     return page.show("accounts/sign_in_recovery.html", half=bool(browser.half_secret))
 
 
@@ -100,7 +102,7 @@ async def ask_recovery(page: ThisPage, browser: NamedDependency[Browser]) -> Res
 async def send_recovery(
     page: ThisPage, registry: OpenedRegistry, form: SentForm, browser: NamedDependency[Browser]
 ) -> Response[Any]:
-    """The second half, or both."""
+    """Check the recovery code, and the address and password unless they were just given."""
     half = browser.half_secret
     faults = [] if half else _first_faults(form)
     if digest(form.one("recovery")) is None:
@@ -108,24 +110,24 @@ async def send_recovery(
     if not faults:
         try:
             with _refused_at("recovery").as_faults() as faults:
-                token, then = await _recovered(registry, half, form)
+                token, destination = await _recovered(registry, half, form)
         except sign_in.SignInOverError as error:
             return _begin_again(page, browser, error)
     if faults:
         form = form.with_faults(faults)
         return page.show("accounts/sign_in_recovery.html", status=422, form=form, half=bool(half))
-    return await signed_in(registry, browser, token, then)
+    return await signed_in(registry, browser, token, destination)
 
 
 @get("/sign-out", opt=_OPEN)
 async def ask_out(page: ThisPage) -> Response[str]:
-    """Whether to sign out, or that it is done."""
+    """Ask whether to sign out, or say that it is done."""
     return page.show("accounts/sign_in_out.html")
 
 
 @post("/sign-out", opt=_OPEN)
 async def send_out(registry: OpenedRegistry, browser: NamedDependency[Browser]) -> Response[None]:
-    """End the session and clear what the browser kept."""
+    """End the session, and clear what the browser stored."""
     await end_session(registry, browser.session_token)
     response = see_other("/sign-out")
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
@@ -134,21 +136,21 @@ async def send_out(registry: OpenedRegistry, browser: NamedDependency[Browser]) 
 
 
 async def signed_in(
-    registry: Registry, browser: Browser, token: str, then: Mapping[str, str]
+    registry: Registry, browser: Browser, token: str, destination: Mapping[str, str]
 ) -> Response[None]:
-    """On to where they were going, with the new session and without the one before."""
+    """Redirect to where the person was going, with the new session in place of any old one."""
     await end_session(registry, browser.session_token)
     session = await find_session(registry, token)
     if session is None:
         raise NotFoundError("This sign-in has ended.")
-    response = see_other(await way_on(registry, session.actor, dict(then)))
+    response = see_other(await address_after_sign_in(registry, session.actor, dict(destination)))
     response.set_cookie(browser.session(token))
     response.set_cookie(browser.no_half())
     return response
 
 
 async def _recovered(registry: Registry, half: str, form: Form) -> tuple[str, Mapping[str, str]]:
-    """A session by a recovery code, and where to go on from there."""
+    """Open a session with a recovery code; return its token and where to go next."""
     code = form.one("recovery")
     if half:
         return await sign_in.finish_with_recovery_code(registry, half, code)
@@ -157,7 +159,7 @@ async def _recovered(registry: Registry, half: str, form: Form) -> tuple[str, Ma
 
 
 def _refused_at(name: str, *errors: type[RegistryError]) -> Refusals:
-    """That something was not right, and the errors given, are said at one field."""
+    """Show a wrong sign-in, and the given errors, at one field."""
     return Refusals(errors=dict.fromkeys((sign_in.WrongSignInError, *errors), name), words=_words)
 
 
@@ -173,13 +175,13 @@ def _first_faults(form: Form) -> list[Fault]:
     return faults
 
 
-def _then(then: Mapping[str, str]) -> dict[str, str]:
-    return {"next": own_path(then["next"]), "held": then["held"][:40]}
+def _safe_destination(destination: Mapping[str, str]) -> dict[str, str]:
+    return {"next": own_path(destination["next"]), "held": destination["held"][:40]}
 
 
 def _words(error: RegistryError) -> str:
-    """A refusal as the fault of a field."""
-    if isinstance(error, TooManyTriesError):
+    """Return the words for a refusal, shown as a field's fault."""
+    if isinstance(error, TooManyAttemptsError):
         return (
             f"There were too many tries. Wait until {when(error.until)}, or use a recovery code."
             " If it cannot wait, ask your officer for a new link."

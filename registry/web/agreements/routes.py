@@ -1,4 +1,4 @@
-"""An organisation's agreements, for its officers and for whoever may read them."""
+"""Pages of an organisation's agreements, for its officers and others who may read them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _REFUSED = Refusals({"/reason": "reason", "/effective_on": "on-day"}, errors={Co
 
 @get("/your-agreements", opt=_READ)
 async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
-    """Your organisation's agreements and the charters, with how each stands today."""
+    """List the organisation's agreements and the charters, with the state of each today."""
     views = await registering.list_own(registry, actor, after="", limit=MOST)
     names = await partner_names(registry)
     rows = [
@@ -47,29 +47,29 @@ async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> R
 async def one(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[str]:
-    """One version: how it stands, who has signed, what it lets whom share, what happened."""
+    """Show one version: its state, its signatures, what it lets whom share, and its history."""
     names = await partner_names(registry)
-    acts = await open_acts(registry, actor, view)
-    waits = acts.to_confirm
+    acts, standing = await open_acts(registry, actor, view), view.standing
+    to_confirm = acts.to_confirm
     return page.show(
         "agreements/one.html",
         view=view,
         headline=headline(view, names),
-        missing=[names.get(each, each) for each in view.standing.missing],
-        suspended_by=[names.get(each, each) for each in view.standing.suspended_by],
+        missing=[names.get(party, party) for party in standing.missing],
+        suspended_by=[names.get(party, party) for party in standing.suspended_by],
         parties=words.parties(view, names),
         content=words.content(view, names, registry.law),
         history=await history(registry, actor, view, names),
         acts=acts,
         steps={act: words.STEPS[act][0] for act in acts.steps if act in words.STEPS},
         is_charter=view.makes_members,
-        to_confirm_note=dated_before(view, waits.effective_on) if waits else "",
+        to_confirm_note=dated_before(view, to_confirm.effective_on) if to_confirm else "",
     )
 
 
 @get(f"{ONE}/{{act:str}}", opt=_STEP)
 async def ask_step(page: ThisPage, view: ShownVersion, act: FromPath[str]) -> Response[str]:
-    """Why, and from which day."""
+    """Ask for the reason and the day of a step."""
     if act not in words.STEPS:
         raise NotFoundError("There is no such step.")
     heading, meaning = words.STEPS[act]
@@ -91,16 +91,16 @@ async def step(
     view: ShownVersion,
     act: FromPath[str],
 ) -> Response[None]:
-    """Take the step."""
+    """Take a step."""
     day, fault = form_date(form, "on")
     faults = [Fault("on-day", fault)] if fault else []
     if not form.one("reason"):
         faults.append(Fault("reason", "Say why. Every party reads it."))
     if not faults:
-        of = view.document
+        document_id, version = view.document.document_id, view.document.version
         with _REFUSED.as_faults() as faults:
-            taken = StepRequest(of.document_id, of.version, act, form.one("reason"), day)
-            await steps.take_step(registry, actor, taken)
+            request = StepRequest(document_id, version, act, form.one("reason"), day)
+            await steps.take_step(registry, actor, request)
     return await page.go_on(form, faults, address_of(view))
 
 

@@ -1,4 +1,4 @@
-"""An agreement in words: how it stands, what can be done with it, what it lets whom share."""
+"""The words of agreement pages: the steps, the parties and the content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from registry.services.agreements.history import dated_before
 from registry.services.context import LONDON
 from registry.services.signing import paper_signatures
 
-# What an officer may do on a page, with the heading of its form and what it means.
+# The steps that an officer may take on a page, with the heading of the form and the meaning.
 STEPS: dict[str, tuple[str, str]] = {
     Act.SUSPEND: (
         "Suspend this agreement",
@@ -40,37 +40,41 @@ STEPS: dict[str, tuple[str, str]] = {
 
 
 def parties(view: Version[Document], names: Mapping[str, str]) -> list[dict[str, str]]:
-    """Each party by name, and how it has signed."""
+    """Return each party by name, and how it has signed."""
     signed = view.signed
     everyone = {*view.document.parties, *signed}
     return [
-        {"name": names.get(each, each), "signed": _signed(signed.get(each), each, view)}
-        for each in sorted(everyone, key=lambda each: names.get(each, each).casefold())
+        {"name": names.get(party, party), "signed": _signed(signed.get(party), party, view)}
+        for party in sorted(everyone, key=lambda party: names.get(party, party).casefold())
     ]
 
 
 def content(view: Version[Document], names: Mapping[str, str], law: Law) -> dict[str, Any]:
-    """What it says: of an agreement its clauses and texts, of a charter its own."""
-    said: dict[str, Any] = msgspec.json.decode(view.document.payload)
-    return charter_in_words(said) if view.makes_members else agreement_in_words(said, names, law)
+    """Return the content of an agreement or a charter in words."""
+    document: dict[str, Any] = msgspec.json.decode(view.document.payload)
+    if view.makes_members:
+        return charter_in_words(document)
+    return agreement_in_words(document, names, law)
 
 
 def _signed(signature: AcceptedSignature | None, partner_id: str, view: Version[Document]) -> str:
     if signature is None:
         entered = paper_signatures.to_confirm(view, partner_id)
-        waits = " A signature on paper waits for its own officer’s word." if entered else ""
-        return f"Has not signed.{waits}{_leaves(partner_id, view)}"
+        to_confirm = " A signature on paper waits for its own officer’s word." if entered else ""
+        return f"Has not signed.{to_confirm}{_leaves(partner_id, view)}"
     day = signature.signed_at.astimezone(LONDON).date()
-    who = f"{signature.person}, {signature.role}, {long_date(day)}"
+    signatory = f"{signature.person}, {signature.role}, {long_date(day)}"
     if signature.method != RECORDED:
-        return f"Signed by {who}. Verified.{_leaves(partner_id, view)}"
-    before = f" {note}" if (note := dated_before(view, day)) else ""
-    return f"Signed on paper by {who}. Recorded, not verified.{before}{_leaves(partner_id, view)}"
+        return f"Signed by {signatory}. Verified.{_leaves(partner_id, view)}"
+    note = dated_before(view, day)
+    how = "Recorded, not verified." + (f" {note}" if note else "")
+    return f"Signed on paper by {signatory}. {how}{_leaves(partner_id, view)}"
 
 
 def _leaves(partner_id: str, view: Version[Document]) -> str:
-    """That it has left, or the day from which it will have."""
+    """Return the words for a party that has left, or that leaves on a later day."""
     if partner_id in view.standing.left:
         return " It has left."
-    leaving = next((day for day, then in view.to_come if partner_id in then.left), None)
-    return f" It leaves on {long_date(leaving)}." if leaving else ""
+    later = (day for day, standing in view.to_come if partner_id in standing.left)
+    leaves_on = next(later, None)
+    return f" It leaves on {long_date(leaves_on)}." if leaves_on else ""

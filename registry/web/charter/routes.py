@@ -1,4 +1,4 @@
-"""An organisation's membership of the charter: how it stands, what happened, what can be done."""
+"""Pages of an organisation's charter membership: its status, its history and its steps."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _REFUSED = Refusals({}, "reason", errors={ConflictError: "", NotFoundError: ""})
 async def membership(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> Response[str]:
-    """How an organisation stands towards the charter, and what the reader can do about it."""
+    """Show an organisation's membership, and what the reader can do about it."""
     record = await read_membership(registry, actor, id_of(partner_id))
     stands = record.stands
     return page.show(
@@ -48,7 +48,7 @@ async def membership(
 async def apply(
     registry: OpenedRegistry, actor: SignedIn, form: SentForm, partner_id: FromPath[str]
 ) -> Response[None]:
-    """Apply, for one's own organisation or as the operator for another."""
+    """Apply for membership of one's own organisation or, as the operator, of another."""
     partner_id = id_of(partner_id)
     await memberships.apply(registry, actor, partner_id, id_of(form.one("charter")))
     return see_other(f"/organisations/{partner_id}/membership")
@@ -58,7 +58,7 @@ async def apply(
 async def ask_step(
     page: ThisPage, registry: OpenedRegistry, partner_id: FromPath[str], step: FromPath[str]
 ) -> Response[str]:
-    """Why the operator suspends a membership, lifts a suspension, or ends it."""
+    """Ask the operator why it suspends a membership, lifts a suspension, or ends a membership."""
     partner = await find_partner(registry, id_of(partner_id))
     if step not in STEPS:
         raise NotFoundError("There is no such step.")
@@ -75,7 +75,7 @@ async def take_step(
     partner_id: FromPath[str],
     step: FromPath[str],
 ) -> Response[None]:
-    """Take it, from today; everyone it shares with is told."""
+    """Take the step from today, which notifies everyone the organisation shares with."""
     partner_id = id_of(partner_id)
     if step not in STEPS:
         raise NotFoundError("There is no such step.")

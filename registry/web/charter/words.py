@@ -1,4 +1,4 @@
-"""Membership of the charter in words: how it stands, what is to come, what can be done."""
+"""The words of charter membership pages: its coming changes, its history and its steps."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from registry.domain.charter.membership import ACTIVE, APPLIED, CEASED, SUSPENDED, WITHDRAWN
 from registry.domain.charter.status import MembershipStatus
 
-# Before a day that has yet to come.
+# The words before the day of a coming change.
 COMING = {
     ACTIVE: "It has signed and is a member from",
     SUSPENDED: "It stays suspended, under another version, from",
@@ -26,14 +26,14 @@ HISTORY = {
 
 @dataclass(frozen=True, slots=True)
 class MembershipStep:
-    """What the operator's officers can do, and the status it leads to."""
+    """A step that the operator's officers can take, and the status it leads to."""
 
     status: MembershipStatus
     heading: str
     meaning: str
 
 
-# By their place in the address.
+# The steps by their name in the address.
 STEPS = {
     "suspend": MembershipStep(
         SUSPENDED,

@@ -1,4 +1,4 @@
-"""What the answer page shows, from the view of a check that every entry point shares."""
+"""The content of the answer page, made from the view of a check that all entry points share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from registry.web.kit import questions as q
 from registry.web.kit.render import day
 from registry.web.kit.standing_words import STATUS_WORDS
 
-# The mark beside the words: never the colour alone.
+# The mark beside the words, so that the colour is never the only sign.
 _MARKS: dict[str, tuple[str, str]] = {
     Outcome.EMERGENCY: ("yes", "You can share"),
     Outcome.DUTY: ("yes", "The law asks you to share"),
@@ -26,7 +26,7 @@ _MARKS: dict[str, tuple[str, str]] = {
     Outcome.SEEK_ADVICE: ("ask", "Get advice first"),
     Outcome.NOT_SUPPORTED: ("no", "Do not share this now"),
 }
-# Which of the seven golden rules matter beside which message (May 2024 edition, by position).
+# The golden rules that each message calls for, by position in the May 2024 edition.
 _RULES_FOR = {
     "TOOL_ADVISES": (),
     "REFUSAL_NOT_A_BAR": (0, 2),
@@ -43,13 +43,13 @@ _MOST_RULES = 4
 
 
 def outcome_label(outcome: str) -> str:
-    """An outcome in a few words, as beside the answer."""
+    """Return the label of an outcome, as it stands beside the answer."""
     return _MARKS[outcome][1]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One answered question, with the way to change it."""
+class AnsweredQuestion:
+    """An answered question, and the step where the answer can be changed."""
 
     question: str
     answer: str
@@ -57,7 +57,7 @@ class Said:
 
 
 def answer_content(law: Law, draft: Draft, names: Mapping[str, str], own: str) -> dict[str, Any]:
-    """Everything the page shows beside the frame."""
+    """Return everything that the page shows inside the frame."""
     view = draft.content["view"]
     mark, label = _MARKS[view["outcome"]]
     codes = [message["code"] for message in view["messages"]]
@@ -70,29 +70,31 @@ def answer_content(law: Law, draft: Draft, names: Mapping[str, str], own: str) -
         "consent": STATUS_WORDS.get(view["consent"]["status"], view["consent"]["status"]),
         "history": [_event(law, event, names) for event in draft.content.get("history", ())],
         "rules": _rules(law, codes),
-        "said": _said(law, draft.content["answers"], names),
+        "answered_questions": _answered_questions(law, draft.content["answers"], names),
     }
 
 
 def _event(law: Law, event: Mapping[str, Any], names: Mapping[str, str]) -> str:
     purposes = ", ".join(q.purpose_words(law, purpose) for purpose in event["purposes"])
-    who = "recorded by you" if event["by_us"] else "recorded by another organisation"
-    shared = ", ".join(names.get(each, each) for each in event["recipients"])
+    recorded_by = "recorded by you" if event["by_us"] else "recorded by another organisation"
+    recipients = ", ".join(names.get(recipient, recipient) for recipient in event["recipients"])
     words = STATUS_WORDS.get(event["status"], event["status"])
-    named = f", for sharing with {shared}" if shared else ""
+    sharing = f", for sharing with {recipients}" if recipients else ""
     when = day(date.fromisoformat(event["on"]))
-    return f"{when}: {words} ({purposes}{named}; {who})"
+    return f"{when}: {words} ({purposes}{sharing}; {recorded_by})"
 
 
 def _rules(law: Law, codes: list[str]) -> list[tuple[int, str]]:
-    """The golden rules that matter here, numbered as they are known."""
+    """Return the golden rules that matter here, with their usual numbers."""
     rules = law.golden_rules[_RULES_EDITION].rules
-    places = dict.fromkeys(place for code in codes for place in _RULES_FOR.get(code, ()))
-    return [(place + 1, rules[place]) for place in sorted(places)[:_MOST_RULES]]
+    positions = {position for code in codes for position in _RULES_FOR.get(code, ())}
+    return [(position + 1, rules[position]) for position in sorted(positions)[:_MOST_RULES]]
 
 
-def _said(law: Law, answers: Mapping[str, Any], names: Mapping[str, str]) -> list[Said]:
-    """The questions as they were answered, each with its page. Nobody is named."""
+def _answered_questions(
+    law: Law, answers: Mapping[str, Any], names: Mapping[str, str]
+) -> list[AnsweredQuestion]:
+    """Return the answered questions; none of them names the person."""
     danger = {q.NOW: "Yes, now", q.LATER: "Yes, but not at this moment", q.NOBODY: "No"}
     give = answers["direction"] == q.GIVE
     partner = names.get(answers["partner"], answers["partner"])
@@ -100,17 +102,17 @@ def _said(law: Law, answers: Mapping[str, Any], names: Mapping[str, str]) -> lis
     items = sum(value.startswith(q.ITEM) for value in answers["data"])
     if items:
         listed.insert(0, f"{items} of the items in your agreement")
-    named = any(answers.get(field) for field in ("nhs", "local", "full_name"))
+    is_named = any(answers.get(field) for field in ("nhs", "local", "full_name"))
+    sharing = f"You give to {partner}" if give else f"{partner} gives to you"
+    consent = "Looked up by what you gave" if is_named else "Nobody named"
     rows = [
-        Said("May someone come to serious harm?", danger[answers["danger"]], "danger"),
-        Said(
-            "Who shares", f"You give to {partner}" if give else f"{partner} gives to you", "partner"
-        ),
-        Said("What for", q.purpose_words(law, journey.purpose_of(answers)), "purpose"),
-        Said("What information", ", ".join(listed), "data"),
-        Said("Whose consent", "Looked up by what you gave" if named else "Nobody named", "person"),
+        ("May someone come to serious harm?", danger[answers["danger"]], "danger"),
+        ("Who shares", sharing, "partner"),
+        ("What for", q.purpose_words(law, journey.purpose_of(answers)), "purpose"),
+        ("What information", ", ".join(listed), "data"),
+        ("Whose consent", consent, "person"),
     ]
     if "situation" in journey.steps(answers):
         age = q.words_for(q.AGES, answers.get("age", "")) or "From the date of birth"
-        rows.append(Said("Their situation", age, "situation"))
-    return rows
+        rows.append(("Their situation", age, "situation"))
+    return [AnsweredQuestion(*row) for row in rows]

@@ -1,4 +1,4 @@
-"""Asking the register with the answers of a check: what it says is kept, and where to go on."""
+"""Check a share with the answers of the journey, save the result, and choose the next page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from registry.services.consent import recording
 from registry.services.context import Registry
 from registry.web.checks import journey
 
-# Where the register's own faults belong among the questions.
+# The step and the field of each fault that the register finds, by the start of its pointer.
 _STEP_OF = (
     ("/subject/date_of_birth", "person", "born-day"),
     ("/subject/identifiers", "person", "full_name"),
@@ -35,30 +35,35 @@ _AMBIGUOUS = (
 
 
 async def items_for(registry: Registry, actor: Actor, answers: Mapping[str, Any]) -> list[DataItem]:
-    """What the agreement between the two lets them share for the purpose, as far as it is known."""
+    """Return the data items that an agreement lets the two share for the purpose.
+
+    The list is empty until the partner and the purpose are known.
+    """
     if not answers.get("partner") or not journey.purpose_of(answers):
         return []
-    ends = journey.sender_and_recipient(answers, actor.partner_id)
-    return await items_between(registry, actor, *ends, journey.purpose_of(answers))
+    sender, recipient = journey.sender_and_recipient(answers, actor.partner_id)
+    return await items_between(registry, actor, sender, recipient, journey.purpose_of(answers))
 
 
 async def ask_register(registry: Registry, checker: Checker, actor: Actor, draft: Draft) -> str:
-    """Check the share. The page to go on to: the answer, or the question whose details are missing
-    or doubtful."""
+    """Check the share, and return the address of the answer.
+
+    If details are missing or doubtful, return the address of their question instead.
+    """
     answers = draft.content["answers"]
     items = {item.id: item.data_categories for item in await items_for(registry, actor, answers)}
-    asked = journey.share_request(answers, actor.partner_id, items, registry.today())
+    request = journey.share_request(answers, actor.partner_id, items, registry.today())
     try:
-        validate("share-request", asked)
-        found = await checker.check(asked, actor=actor)
+        validate("share-request", request)
+        check_answer = await checker.check(request, actor=actor)
     except AmbiguousPersonError:
         return await _back_to(registry, draft, {"person": [("full_name", _AMBIGUOUS)]})
     except InvalidInputError as error:
         return await _back_to(registry, draft, _placed(error.faults))
     content = {
         "answers": answers,
-        "view": check_view(registry, found),
-        "history": await _history(registry, actor, found),
+        "view": check_view(registry, check_answer),
+        "history": await _history(registry, actor, check_answer),
     }
     await save_draft(registry, draft, content)
     return f"/check/{draft.draft_id}/answer"
@@ -72,20 +77,23 @@ async def _back_to(
 
 
 def _placed(faults: list[Fault]) -> dict[str, list[tuple[str, str]]]:
-    """The register's faults beside the questions they belong to."""
+    """Return the register's faults by the step they belong to."""
     placed: dict[str, list[tuple[str, str]]] = {}
     for fault in faults:
-        where = (row[1:] for row in _STEP_OF if fault.pointer.startswith(row[0]))
-        step, field = next(where, ("data", "data"))
+        matching = (row[1:] for row in _STEP_OF if fault.pointer.startswith(row[0]))
+        step, field = next(matching, ("data", "data"))
         placed.setdefault(step, []).append((field, fault.detail))
     return placed
 
 
-async def _history(registry: Registry, actor: Actor, found: CheckAnswer) -> list[dict[str, Any]]:
-    """What was said about consent, as far as the organisation may see it, the newest first."""
-    if not found.rows.subjects:
+async def _history(
+    registry: Registry, actor: Actor, check_answer: CheckAnswer
+) -> list[dict[str, Any]]:
+    """Return the consent events that the organisation may see, newest first."""
+    subjects = check_answer.rows.subjects
+    if not subjects:
         return []
-    events = await recording.history(registry, actor, found.rows.subjects[0].subject_id)
+    events = await recording.history(registry, actor, subjects[0].subject_id)
     return [
         {
             "status": event.status,

@@ -1,4 +1,4 @@
-"""Recording a decision, in place after a check or afterwards without one, and reading it again."""
+"""Pages to record a decision, after a check or without one, and to read it again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from registry.services.context import LONDON, Registry
 from registry.services.partners.register import partner_names
 from registry.web.checks.answer_page import outcome_label
 from registry.web.kit import questions as q
-from registry.web.kit.dates import read_date
+from registry.web.kit.dates import form_date
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
@@ -26,7 +26,7 @@ from registry.web.kit.refusals import Refusals
 from registry.web.kit.render import when
 
 MOST = 100
-_REFUSED = Refusals()  # a use case calls its faults as the form does its fields
+_REFUSED = Refusals()  # the pointers of the use case are the form's field names
 _RECORD, _READ = {"page": "decision.record"}, {"page": "decision.read"}
 _TOLD = {"yes": True, "no": False}
 _CHOICES = tuple(q.Choice(value, text) for value, text in DECISIONS.items())
@@ -46,7 +46,7 @@ _LABELS = (
 async def after_check(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, check_id: FromPath[str]
 ) -> Response[str]:
-    """The form, about a check."""
+    """Show the form for a decision about a check."""
     check = await decisions.own_check(registry, actor, check_id)
     return await _form(page, check)
 
@@ -59,38 +59,37 @@ async def send_after_check(
     form: SentForm,
     check_id: FromPath[str],
 ) -> Response[Any]:
-    """Record what was decided about a check."""
+    """Record a decision about a check."""
     return await _record(page, registry, actor, form, check_id)
 
 
 @get("/decisions/new", opt=_RECORD)
-async def alone(page: ThisPage) -> Response[str]:
-    """The form, without a check."""
+async def without_check(page: ThisPage) -> Response[str]:
+    """Show the form for a decision without a check."""
     return await _form(page, None)
 
 
 @post("/decisions/new", opt=_RECORD)
-async def send_alone(
+async def send_without_check(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm
 ) -> Response[Any]:
-    """Record what was decided without a check."""
+    """Record a decision without a check."""
     return await _record(page, registry, actor, form, None)
 
 
 @get("/decisions", opt=_READ)
 async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
-    """The organisation's decisions, without what was written."""
-    found = await decisions.list_decisions(registry, actor, limit=MOST)
+    """List the organisation's decisions, without their texts."""
     names = await partner_names(registry)
     rows = [
         {
-            "id": each.decision_id,
-            "words": DECISIONS[each.decision],
-            "at": each.recorded_at,
-            "recipient": names.get(each.recipient or "", ""),
-            "emergency": each.emergency,
+            "id": decision.decision_id,
+            "words": DECISIONS[decision.decision],
+            "at": decision.recorded_at,
+            "recipient": names.get(decision.recipient or "", ""),
+            "emergency": decision.emergency,
         }
-        for each in found
+        for decision in await decisions.list_decisions(registry, actor, limit=MOST)
     ]
     return page.show("checks/decision_list.html", rows=rows, most=MOST)
 
@@ -103,7 +102,7 @@ async def read(
     request: Request[Any, Any, Any],
     decision_id: FromPath[str],
 ) -> Response[str]:
-    """One decision, to read and to print."""
+    """Show one decision, to read and to print."""
     record = await decisions.read_decision(registry, actor, decision_id)
     return page.show(
         "checks/decision_record.html",
@@ -144,43 +143,45 @@ async def _form(page: Page, check: Check | None) -> Response[str]:
 async def _record(
     page: Page, registry: Registry, actor: Actor, form: Form, check_id: str | None
 ) -> Response[Any]:
-    decided, wrong = _decided_at(registry, form)
+    decided_at, date_fault = _decided_at(registry, form)
     command = RecordDecision(
         decision=form.one("decision"),
         told=_TOLD.get(form.one("told")),
         texts={name: form.one(name) for name in decisions.TEXTS},
-        decided_at=decided,
+        decided_at=decided_at,
         check_id=check_id,
         emergency=check_id is None,
     )
-    after = ""
+    address = ""
     with _REFUSED.as_faults() as faults:
-        if wrong:
-            decisions.require_sound(registry, command, [Fault("decided-day", wrong)])
+        if date_fault:
+            decisions.require_sound(registry, command, [Fault("decided-day", date_fault)])
         decision, _ = await decisions.record_decision(registry, actor, command)
-        after = f"/decisions/{decision.decision_id}?saved=yes"
-    return await page.go_on(form, faults, after)
+        address = f"/decisions/{decision.decision_id}?saved=yes"
+    return await page.go_on(form, faults, address)
 
 
 def _decided_at(registry: Registry, form: Form) -> tuple[datetime, str]:
-    """Now; or the end of an earlier day that was typed, as nothing says at what time it was."""
-    fields = {f"decided-{part}": form.one(f"decided-{part}") for part in ("day", "month", "year")}
-    day, wrong = read_date(fields, "decided")
+    """Return the time of the decision, and the fault of its date.
+
+    The time of an earlier day is not known, so the end of that day is taken.
+    """
+    day, date_fault = form_date(form, "decided")
     if day is None or day == registry.today():
-        return registry.now(), wrong
+        return registry.now(), date_fault
     return datetime.combine(day, time(23, 59), LONDON), ""
 
 
 async def _rows(registry: Registry, record: DecisionRecord) -> list[tuple[str, str]]:
-    """The record as lines: what it is about, what was written, and where it stands."""
+    """Return the record as rows: its subject, its texts, and its place in the ledger."""
     first, names = record.first, await partner_names(registry)
     rows = [("Decided", DECISIONS[first.decision])]
     if record.check is not None:
         purpose = q.purpose_words(registry.law, record.check.purpose)
-        ends = [names.get(end, end) for end in (record.check.sender, record.check.recipient)]
+        sender, recipient = record.check.sender, record.check.recipient
         rows += [
-            ("From", ends[0]),
-            ("To", ends[1]),
+            ("From", names.get(sender, sender)),
+            ("To", names.get(recipient, recipient)),
             ("What for", purpose),
             ("The check said", outcome_label(record.check.outcome)),
             ("Consent then", record.check.consent_status.replace("_", " ")),
@@ -189,16 +190,16 @@ async def _rows(registry: Registry, record: DecisionRecord) -> list[tuple[str, s
         ]
     told = {True: "Yes", False: "No", None: "Not said"}[first.told]
     rows.append(("Was the person told?", told))
-    for place, entry in enumerate(record.entries or ()):
-        at = when(record.recorded[place])
+    for index, entry in enumerate(record.entries or ()):
+        at = when(record.recorded[index])
         rows += [
             (f"{label} ({at})" if name == "added" else label, entry[name])
             for name, label in _LABELS
             if name in entry
         ]
-    decided = record.entries[0]["decided_at"] if record.entries else None
-    if decided:
-        rows.append(("When it was decided", when(datetime.fromisoformat(decided))))
+    decided_at = record.entries[0]["decided_at"] if record.entries else None
+    if decided_at:
+        rows.append(("When it was decided", when(datetime.fromisoformat(decided_at))))
     rows += [
         ("Recorded", when(first.recorded_at)),
         ("Recorded by", first.recorded_by),
@@ -208,4 +209,4 @@ async def _rows(registry: Registry, record: DecisionRecord) -> list[tuple[str, s
     return rows
 
 
-HANDLERS = [after_check, send_after_check, alone, send_alone, listed, read, add]
+HANDLERS = [after_check, send_after_check, without_check, send_without_check, listed, read, add]

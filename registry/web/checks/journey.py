@@ -1,7 +1,7 @@
-"""The check as a journey: its questions in order, what is wrong with an answer, what it asks.
+"""The journey of a check: the order of its questions, their faults, and the share request.
 
-Pure: answers in, faults, the next page or a share request out. Answers are kept as they were
-typed, so that each page shows again what was put there.
+The functions are pure: from the answers they make faults, the next step or a share request.
+Answers are kept as typed, so that each page can show them again.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _MANY = frozenset({"data", "about"})
 
 
 def answers_of(step: str, form: Form) -> dict[str, Any]:
-    """A step's answers as they were sent."""
+    """Return a step's answers as they were sent."""
     return {
         name: form.many(name)[:60] if name in _MANY else form.one(name)[:LONGEST]
         for name in _FIELDS[step]
@@ -50,31 +50,31 @@ def is_emergency(answers: Answers) -> bool:
 
 
 def steps(answers: Answers) -> list[str]:
-    """The questions to ask. In an emergency the person's situation does not change the answer."""
+    """Return the steps to ask; in an emergency without the situation, which changes nothing."""
     return [step for step in STEPS if step != "situation" or not is_emergency(answers)]
 
 
 def next_step(answers: Answers) -> str | None:
-    """The first question without an answer; None where all have one."""
+    """Return the first step without an answer; None if all steps have one."""
     done = answers.get("done", ())
     return next((step for step in steps(answers) if step not in done), None)
 
 
 def step_before(step: str, answers: Answers) -> str | None:
-    """The question before; None at the first."""
+    """Return the step before this one; None for the first step."""
     order = steps(answers)
     if step not in order:
         return order[-1]
-    place = order.index(step)
-    return order[place - 1] if place else None
+    index = order.index(step)
+    return order[index - 1] if index else None
 
 
 def faults_of(step: str, answers: Answers, known: Mapping[str, str], own: str) -> list[Fault]:
-    """What is wrong with a step's answers.
+    """Return the faults of a step's answers.
 
     Args:
-        known: organisations by id, with their names.
-        own: the asker's own organisation.
+        known: the names of all organisations by id.
+        own: the id of the practitioner's own organisation.
     """
     if step == "partner":
         return _partner_faults(answers, known, own)
@@ -131,13 +131,13 @@ _CHECKS: Mapping[str, Callable[[Answers], list[Fault]]] = {
 
 
 def purpose_of(answers: Answers) -> str:
-    """The purpose chosen, from either list."""
+    """Return the chosen purpose, from either list."""
     chosen = str(answers.get("purpose", ""))
     return str(answers.get("other_purpose", "")) if chosen == q.OTHER else chosen
 
 
 def purpose_faults(answers: Answers, known: Sequence[str]) -> list[Fault]:
-    """Faults of the purpose, which the law tables list."""
+    """Return the faults of the purpose; ``known`` are the purposes in the law tables."""
     if answers.get("purpose") == q.OTHER and answers.get("other_purpose") not in known:
         return [Fault("other_purpose", "Choose what it is for from the list.")]
     if purpose_of(answers) not in known:
@@ -148,10 +148,10 @@ def purpose_faults(answers: Answers, known: Sequence[str]) -> list[Fault]:
 def share_request(
     answers: Answers, own: str, items: Mapping[str, Sequence[str]], today: date
 ) -> dict[str, Any]:
-    """The share request these answers make.
+    """Make the share request from the answers.
 
     Args:
-        items: the agreement's data items that may be named, with their categories.
+        items: the categories of each data item in the agreement, by the item's id.
     """
     sender, recipient = sender_and_recipient(answers, own)
     request: dict[str, Any] = {
@@ -169,24 +169,26 @@ def share_request(
 
 
 def sender_and_recipient(answers: Answers, own: str) -> tuple[str, str]:
-    """Who would share, and who would receive."""
+    """Return the ids of the sender and the recipient."""
     ends = (own, str(answers["partner"]))
     return ends if answers["direction"] == q.GIVE else (ends[1], ends[0])
 
 
 def _data(answers: Answers, items: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     chosen = answers["data"]
-    named = [value.removeprefix(q.ITEM) for value in chosen if value.startswith(q.ITEM)]
-    found: dict[str, Any] = {}
+    item_ids = [value.removeprefix(q.ITEM) for value in chosen if value.startswith(q.ITEM)]
+    data: dict[str, Any] = {}
     data_items = [
-        {"id": name, "data_categories": list(items[name])} for name in named if name in items
+        {"id": item_id, "data_categories": list(items[item_id])}
+        for item_id in item_ids
+        if item_id in items
     ]
     if data_items:
-        found["data_items"] = data_items
+        data["data_items"] = data_items
     categories = [value for value in chosen if not value.startswith(q.ITEM)]
     if categories or not data_items:
-        found["data_categories"] = categories or ["personal"]
-    return found
+        data["data_categories"] = categories or ["personal"]
+    return data
 
 
 def _risk(answers: Answers) -> dict[str, Any]:
@@ -199,9 +201,9 @@ def _risk(answers: Answers) -> dict[str, Any]:
 
 def _subject(answers: Answers, today: date) -> dict[str, Any]:
     subject: dict[str, Any] = {}
-    known_by = identifiers(answers)
-    if known_by:
-        subject["identifiers"] = known_by
+    given = identifiers(answers)
+    if given:
+        subject["identifiers"] = given
     born, age = birth_date(answers), answers.get("age", "")
     band = age_band(born, today) if born is not None else age
     if band == q.DIED or age == q.DIED:
@@ -221,10 +223,10 @@ def _subject(answers: Answers, today: date) -> dict[str, Any]:
 
 
 def _more(answers: Answers) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    details: dict[str, Any] = {
         name: answers[name] == q.YES for name in q.MORE if answers.get(name) in {q.YES, q.NO}
     }
     for name in ("gateway", "proposed_basis"):
         if answers.get(name):
-            found[name] = answers[name]
-    return found
+            details[name] = answers[name]
+    return details

@@ -1,8 +1,8 @@
-"""Checking a share: one question a page, then the answer (stack.md §2, patterns per task).
+"""Pages to check a share: one question a page, then the answer (stack.md §2, patterns per task).
 
-What is answered is kept in a draft of the practitioner's own, so nothing is lost by going back,
-by a session that ends, or by a register that does not answer. A page is asked for only while it
-has no answer, so changing one answer leads straight back to the result.
+The answers are saved in the practitioner's own draft, so nothing is lost when they go back, the
+session ends or the register does not answer. A question is asked only until it has an answer, so
+a changed answer leads straight back to the result.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ async def begin(registry: OpenedRegistry, actor: SignedIn) -> Response[None]:
 
 @get("/check/{draft_id:str}", opt=_ASK)
 async def resume(draft: NamedDependency[Draft]) -> Response[None]:
-    """Go on where it was left."""
+    """Go on with the first unanswered question."""
     step = journey.next_step(draft.content["answers"])
     return see_other(f"/check/{draft.draft_id}/{step or 'answer'}")
 
 
 @get("/check/{draft_id:str}/now", opt=_ASK)
 async def now(page: ThisPage, draft: NamedDependency[Draft]) -> Response[str]:
-    """Someone is in danger now: what can be said before anything else is asked."""
+    """Show what can be said at once when someone is in danger now."""
     return page.show("checks/now.html", draft=draft)
 
 
@@ -60,7 +60,7 @@ async def now(page: ThisPage, draft: NamedDependency[Draft]) -> Response[str]:
 async def answer(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, draft: NamedDependency[Draft]
 ) -> Response[Any]:
-    """The answer; or, where the register did not answer, the way to ask it again."""
+    """Show the answer, or a way to ask again if the register did not answer."""
     step = journey.next_step(draft.content["answers"])
     if step is not None:
         return see_other(f"/check/{draft.draft_id}/{step}")
@@ -78,7 +78,7 @@ async def ask(
     actor: SignedIn,
     draft: NamedDependency[Draft],
 ) -> Response[Any]:
-    """Ask the register, with the answers there are."""
+    """Check the share with the answers so far."""
     step = journey.next_step(draft.content["answers"])
     if step is None:
         return see_other(await ask_register(registry, checker, actor, draft))
@@ -93,9 +93,10 @@ async def question(
     draft: NamedDependency[Draft],
     step: FromPath[str],
 ) -> Response[str]:
-    """One question, with what was answered before."""
+    """Show one question, filled in with its earlier answer."""
     faults = [Fault(*fault) for fault in draft.content.get("faults", {}).get(step, ())]
-    saved = Form.of({k: v for k, v in draft.content["answers"].items() if k != "done"})
+    answers = draft.content["answers"]
+    saved = Form.of({name: value for name, value in answers.items() if name != "done"})
     form = await page.typed(saved.with_faults(faults))
     return await _question(page, registry, actor, draft, step, form)
 
@@ -110,7 +111,7 @@ async def answered(
     draft: NamedDependency[Draft],
     step: FromPath[str],
 ) -> Response[Any]:
-    """Keep an answer, and go on to the next question or to the result."""
+    """Save an answer, and go on to the next question or the result."""
     answers = {**draft.content["answers"], **journey.answers_of(_known(step), form)}
     faults = await _faults(registry, actor, step, answers)
     if faults:
@@ -126,7 +127,7 @@ async def answered(
 
 
 async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[str]) -> Draft:
-    """The check that the address names, where it is the practitioner's own."""
+    """Return the check that the address names, if it is the practitioner's own."""
     return await find_draft(registry, actor, CHECK, draft_id)
 
 
@@ -154,7 +155,9 @@ async def _question(
     if step == "partner":
         names = await partner_names(registry)
         content["partners"] = [
-            q.Choice(key, name) for key, name in names.items() if key != actor.partner_id
+            q.Choice(partner_id, name)
+            for partner_id, name in names.items()
+            if partner_id != actor.partner_id
         ]
     elif step == "purpose":
         content["common"], content["others"] = q.purposes(registry.law)
@@ -165,13 +168,14 @@ async def _question(
         content["band"] = age_band(born, registry.today()) if born else ""
         content["about_crime"] = q.is_about_crime(registry.law, journey.purpose_of(answers))
     elif step == journey.MORE_STEP:
-        content["bases"] = [q.Choice(k, row.name) for k, row in registry.law.bases.items()]
-        content["gateways"] = [q.Choice(k, row.name) for k, row in registry.law.gateways.items()]
+        law = registry.law
+        content["bases"] = [q.Choice(basis.id, basis.name) for basis in law.bases.values()]
+        content["gateways"] = [q.Choice(row.id, row.name) for row in law.gateways.values()]
     return page.show(f"checks/{step}.html", form=form, **content)
 
 
-_ONE = [resume, now, answer, ask, question, answered]
+_ONE_CHECK = [resume, now, answer, ask, question, answered]
 HANDLERS: list[ControllerRouterHandler] = [
     begin,
-    Router("/", route_handlers=_ONE, dependencies={"draft": Provide(_draft)}),
+    Router("/", route_handlers=_ONE_CHECK, dependencies={"draft": Provide(_draft)}),
 ]

@@ -1,4 +1,4 @@
-"""What is on record of somebody's consent, as their page shows it."""
+"""Consent records as the person's page shows them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ def consent_card(
     names: Mapping[str, str],
     steps: Sequence[tuple[ConsentEvent, Mapping[str, str] | None]],
 ) -> dict[str, Any]:
-    """One consent record as its card shows it."""
+    """Return the content of a consent record's card; ``steps`` are its events, oldest first."""
     last, private = steps[-1]
-    what_for = ", ".join(q.purpose_words(registry.law, purpose) for purpose in last.purposes)
+    purposes = ", ".join(q.purpose_words(registry.law, purpose) for purpose in last.purposes)
+    recipients = ", ".join(names.get(recipient, recipient) for recipient in last.recipients)
+    everybody = "Everybody" if last.status.is_objection else "Nobody named"
     rows = [
-        ("For", what_for),
-        ("With", ", ".join(names.get(each, each) for each in last.recipients) or "Nobody named"),
-        ("Information", data_words(last.data_categories)),
+        ("For", purposes or "Every purpose"),
+        ("With", recipients or everybody),
+        ("Information", data_words(last.data_categories) or "All of it"),
         ("Who spoke", c.GIVEN_BY.get(last.given_by, last.given_by)),
     ]
     rows += [(day(event.effective_at.astimezone(LONDON)), _status(event)) for event, _ in steps]
@@ -48,25 +50,26 @@ def _status(event: ConsentEvent) -> str:
 
 
 def differ(events: Sequence[ConsentEvent]) -> bool:
-    """Whether two who speak for the person say different things about one purpose."""
-    said: dict[str, set[tuple[str, bool]]] = {}
+    """Whether two speakers for the person say different things about one purpose."""
+    by_purpose: dict[str, set[tuple[str, bool]]] = {}
     for event in events:
         if event.status in {"given", "refused", "withdrawn"}:
             for purpose in event.purposes:
-                said.setdefault(purpose, set()).add((event.speaker, event.status == "given"))
+                answer = (event.speaker, event.status == "given")
+                by_purpose.setdefault(purpose, set()).add(answer)
     return any(
-        one != other and agreed != disagreed
-        for each in said.values()
-        for one, agreed in each
-        for other, disagreed in each
+        speaker != other and agrees != other_agrees
+        for answers in by_purpose.values()
+        for speaker, agrees in answers
+        for other, other_agrees in answers
     )
 
 
 def data_words(categories: Sequence[str]) -> str:
-    """Kinds of information in words."""
+    """Return data categories in words."""
     return ", ".join(lower(q.words_for(q.DATA, category)) for category in categories)
 
 
 def lower(text: str) -> str:
-    """Text inside a sentence."""
+    """Return the text with a small first letter, to stand inside a sentence."""
     return text[:1].lower() + text[1:]

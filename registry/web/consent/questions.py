@@ -1,4 +1,4 @@
-"""What is asked when someone says something about consent, and what each answer means."""
+"""The questions asked when consent is recorded, and what each answer means."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SPEAKERS = (
     Choice("attorney", "Their attorney for health and welfare"),
     Choice("deputy", "A deputy of the Court of Protection"),
 )
-# Who spoke, as the register keeps it: given_by, authority, speaker.
+# Each speaker as the register records them: given_by, authority, speaker.
 SPOKEN = {
     "self": (Speaker.SELF, "none", "self"),
     "child": (Speaker.SELF, "none", "self"),

@@ -1,7 +1,7 @@
-"""Recording what someone says about consent, with them beside you, and taking it back in one step.
+"""Pages to record consent together with the person, and to withdraw it in one step.
 
-Who it is about is found by what is posted, and then known to the pages by a draft of the
-practitioner's own, so no address says anything about anybody.
+A person is found by what is posted. From then on the practitioner's own draft stands for the
+person, so no address says anything about anybody.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from registry.domain.records.consent import ConsentEvent
 from registry.errors import AmbiguousPersonError, ConflictError, Fault
 from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
 from registry.services.consent import recording
-from registry.services.consent.recording import ConsentStep, RecordConsent
+from registry.services.consent.commands import RecordConsent
 from registry.services.context import LONDON, Registry
 from registry.services.partners.register import partner_names
 from registry.services.people import finding
 from registry.web.consent import questions as c
 from registry.web.consent.cards import consent_card, data_words, differ, lower
 from registry.web.kit import questions as q
-from registry.web.kit.dates import read_date
+from registry.web.kit.dates import form_date
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.person_fields import identifiers, person_answers, person_faults
@@ -57,7 +57,7 @@ _SAID_REFUSED = Refusals(
 
 @get("/consent", opt=_OPT)
 async def ask_whom(page: ThisPage) -> Response[str]:
-    """Whose consent it is."""
+    """Ask whose consent it is."""
     return page.show("consent/find.html", form=await page.typed())
 
 
@@ -91,10 +91,10 @@ async def person(
     draft: NamedDependency[Draft],
     request: Request[Any, Any, Any],
 ) -> Response[str]:
-    """What is on record, and what can be done."""
-    found = await recording.history(registry, actor, draft.content["subject"])
+    """Show what is on record, and what can be done."""
+    history = await recording.history(registry, actor, draft.content["subject"])
     records: dict[str, list[tuple[ConsentEvent, Mapping[str, str] | None]]] = {}
-    for event, private in found:
+    for event, private in history:
         records.setdefault(event.record_id, []).append((event, private))
     names = await partner_names(registry)
     return page.show(
@@ -110,16 +110,11 @@ async def person(
 async def withdraw(
     registry: OpenedRegistry, actor: SignedIn, form: SentForm, draft: NamedDependency[Draft]
 ) -> Response[None]:
-    """They changed their mind: one step."""
+    """Record in one step that the person withdraws consent."""
     seen = form.one("seen")
-    step = ConsentStep(
-        form.one("record"),
-        ConsentState.WITHDRAWN,
-        int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 7 else 0,
-        registry.now(),
-    )
+    version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 7 else 0
     try:
-        await recording.take_step(registry, actor, step)
+        await recording.withdraw(registry, actor, form.one("record"), version)
     except ConflictError:
         return see_other(f"/consent/{draft.draft_id}?saved=changed")
     return see_other(f"/consent/{draft.draft_id}?saved=withdrawn")
@@ -127,7 +122,7 @@ async def withdraw(
 
 @post("/consent/{draft_id:str}/begin", opt=_OPT)
 async def begin(registry: OpenedRegistry, draft: NamedDependency[Draft]) -> Response[None]:
-    """Something new is said."""
+    """Begin a new record about the person."""
     await save_draft(registry, draft, {"subject": draft.content["subject"]})
     return see_other(f"/consent/{draft.draft_id}/about")
 
@@ -136,7 +131,7 @@ async def begin(registry: OpenedRegistry, draft: NamedDependency[Draft]) -> Resp
 async def ask_about(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, draft: NamedDependency[Draft]
 ) -> Response[str]:
-    """What the consent is about, and who speaks."""
+    """Ask what the consent is about, and who speaks."""
     names = await partner_names(registry)
     common, others = q.purposes(registry.law)
     return page.show(
@@ -144,7 +139,11 @@ async def ask_about(
         form=await page.typed(Form.of(draft.content.get("about", {}))),
         draft=draft,
         purposes=[*common, *others],
-        partners=[q.Choice(key, name) for key, name in names.items() if key != actor.partner_id],
+        partners=[
+            q.Choice(partner_id, name)
+            for partner_id, name in names.items()
+            if partner_id != actor.partner_id
+        ],
         data=c.DATA,
         speakers=c.SPEAKERS,
     )
@@ -154,7 +153,7 @@ async def ask_about(
 async def send_about(
     page: ThisPage, registry: OpenedRegistry, form: SentForm, draft: NamedDependency[Draft]
 ) -> Response[Any]:
-    """Keep that, and go on to what is read to them."""
+    """Save the answers, and go on to the text that is read to the person."""
     names = await partner_names(registry)
     faults = []
     if form.one("purpose") not in registry.law.purposes:
@@ -177,7 +176,7 @@ async def send_about(
 async def ask_say(
     page: ThisPage, registry: OpenedRegistry, draft: NamedDependency[Draft]
 ) -> Response[Any]:
-    """What is read to them, and what they said."""
+    """Show the text that is read to the person, and ask what they said."""
     about = draft.content.get("about")
     if about is None:
         return see_other(f"/consent/{draft.draft_id}/about")
@@ -204,7 +203,7 @@ async def send_say(
     form: SentForm,
     draft: NamedDependency[Draft],
 ) -> Response[Any]:
-    """Record what they said."""
+    """Record what the person said."""
     about = draft.content.get("about")
     if about is None:
         return see_other(f"/consent/{draft.draft_id}/about")
@@ -220,7 +219,7 @@ async def send_say(
 
 
 async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[str]) -> Draft:
-    """What the practitioner writes about the person that the address leads to."""
+    """Return the practitioner's own draft that the address names."""
     return await find_draft(registry, actor, _KIND, draft_id)
 
 
@@ -231,14 +230,10 @@ def _say_faults(form: Form) -> list[Fault]:
     if len(form.one("reason")) > LONGEST_TEXT:
         faults.append(Fault("reason", f"Write at most {LONGEST_TEXT} characters here."))
     for name in ("said", "until"):
-        _, wrong = read_date(_parts(form, name), name)
-        if wrong:
-            faults.append(Fault(f"{name}-day", wrong))
+        _, date_fault = form_date(form, name)
+        if date_fault:
+            faults.append(Fault(f"{name}-day", date_fault))
     return faults
-
-
-def _parts(form: Form, name: str) -> dict[str, str]:
-    return {f"{name}-{part}": form.one(f"{name}-{part}") for part in ("day", "month", "year")}
 
 
 def _command(
@@ -246,11 +241,11 @@ def _command(
 ) -> RecordConsent:
     given_by, authority, speaker = c.SPOKEN[about["speaker"]]
     status, sound = form.one("status"), form.many("sound")
-    said, _ = read_date(_parts(form, "said"), "said")
-    until, _ = read_date(_parts(form, "until"), "until")
-    at = registry.now()
-    if said is not None and said != registry.today():
-        at = datetime.combine(said, time(12), LONDON).astimezone(UTC)
+    said_on, _ = form_date(form, "said")
+    until, _ = form_date(form, "until")
+    effective_at = registry.now()
+    if said_on is not None and said_on != registry.today():
+        effective_at = datetime.combine(said_on, time(12), LONDON).astimezone(UTC)
     private = {"reason": form.one("reason")} if form.one("reason") else {}
     return RecordConsent(
         subject_id=subject_id,
@@ -258,7 +253,7 @@ def _command(
         purposes=(about["purpose"],),
         recipients=(about["recipient"],),
         data_categories=tuple(about["data"]),
-        effective_at=at,
+        effective_at=effective_at,
         given_by=given_by,
         authority=authority,
         speaker=speaker,
@@ -269,9 +264,9 @@ def _command(
     )
 
 
-_ONE = [person, withdraw, begin, ask_about, send_about, ask_say, send_say]
+_ONE_PERSON = [person, withdraw, begin, ask_about, send_about, ask_say, send_say]
 HANDLERS: list[ControllerRouterHandler] = [
     ask_whom,
     find,
-    Router("/", route_handlers=_ONE, dependencies={"draft": Provide(_draft)}),
+    Router("/", route_handlers=_ONE_PERSON, dependencies={"draft": Provide(_draft)}),
 ]

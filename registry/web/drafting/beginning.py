@@ -1,4 +1,4 @@
-"""Beginning an agreement: from a template, or as the next version of one that is registered."""
+"""Pages to begin an agreement, from a template or as the next version of a registered one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from registry.errors import ConflictError, Fault, NotFoundError
 from registry.services.drafting import reading, sources, writing
 from registry.services.drafting.sources import TemplateOrder
-from registry.services.drafting.templates import template, templates
+from registry.services.drafting.template_library import template, templates
 from registry.services.partners.register import every_partner
 from registry.web.kit.addresses import ONE_AGREEMENT, id_of
 from registry.web.kit.dates import form_date
@@ -25,7 +25,7 @@ _START = "start-day"
 
 @get("/new-agreement", opt=_DRAFT)
 async def choose_template(page: ThisPage) -> Response[str]:
-    """Which template to begin from."""
+    """Ask which template to begin from."""
     return page.show("drafting/templates.html", templates=list(templates().values()))
 
 
@@ -33,16 +33,16 @@ async def choose_template(page: ThisPage) -> Response[str]:
 async def ask_parts(
     page: ThisPage, registry: OpenedRegistry, template_id: FromPath[str]
 ) -> Response[str]:
-    """Who fills the template's parts, and from when."""
+    """Ask which organisations fill the template's parts, and the first day."""
     original = template(id_of(template_id))
     everyone = await every_partner(registry)
     parts = [
         {
             **part,
             "choices": [
-                {"value": each.partner_id, "text": each.legal_name}
-                for each in everyone
-                if each.kind in part["kinds"]
+                {"value": partner.partner_id, "text": partner.legal_name}
+                for partner in everyone
+                if partner.kind in part["kinds"]
             ],
         }
         for part in original["parts"]
@@ -59,7 +59,7 @@ async def begin(
     form: SentForm,
     template_id: FromPath[str],
 ) -> Response[None]:
-    """Begin a draft from it. A part that nobody fills is left out."""
+    """Begin a draft from a template; a part that nobody fills is left out."""
     original = template(id_of(template_id))
     start, fault = form_date(form, "start")
     missing = {
@@ -68,7 +68,7 @@ async def begin(
         _START: fault or ("" if start else "Give the first day."),
     }
     faults = [Fault(name, words) for name, words in missing.items() if words]
-    filled = {each["part"]: form.many(f"part-{each['part']}") for each in original["parts"]}
+    filled = {part["part"]: form.many(f"part-{part['part']}") for part in original["parts"]}
     if faults or start is None:
         return await page.ask_again(form, faults)
     order = TemplateOrder(
@@ -88,19 +88,20 @@ async def begin(
 
 @post(f"{ONE_AGREEMENT}/next-version", opt=_DRAFT)
 async def amend(registry: OpenedRegistry, actor: SignedIn, view: ShownVersion) -> Response[None]:
-    """Begin the next version, or go on with the one that is begun. Its dates are to be chosen."""
-    known = view.document.document_id
-    content = await sources.from_newest(registry, actor, known)
+    """Begin the next version, without its dates, or go on with the draft that is already begun."""
+    document_id = view.document.document_id
+    content = await sources.from_newest(registry, actor, document_id)
     note = f"begun from version {content['supersedes']}"
     try:
         await writing.begin(registry, actor, content, note)
     except ConflictError:
-        await reading.read(registry, actor, known)  # another's is not found, as everywhere
-    return see_other(f"/drafts/{known}")
+        # Another organisation's draft is not found, as everywhere.
+        await reading.read(registry, actor, document_id)
+    return see_other(f"/drafts/{document_id}")
 
 
 def _refusals(parts: Iterable[str]) -> Refusals:
-    """Where faults of the order are said: at the fields of the template's parts, and the others."""
+    """Return the fields at which the faults of a template order are shown."""
     fields = {"/id": "id", "/title": "title", "/start_date": _START, "/review_date": _START}
     fields |= {f"/parts/{part}": f"part-{part}" for part in parts}
     return Refusals(fields, errors={ConflictError: "id", NotFoundError: ""})

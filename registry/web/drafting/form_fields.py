@@ -1,4 +1,4 @@
-"""What is asked for each part of an agreement, with what the law tables and the register offer."""
+"""The form fields of each section of an agreement, with the choices from law and register."""
 
 from __future__ import annotations
 
@@ -32,36 +32,36 @@ ROLES = {
 
 
 def long_text(field: str) -> FormField:
-    """A text of the agreement as a whole."""
+    """Return the field for one text of the agreement."""
     return FormField(field, "What the agreement says", TEXT)
 
 
-def basis_box(partner: str) -> str:
-    """The name of the boxes for one discloser's bases."""
+def basis_field(partner: str) -> str:
+    """Return the name of the field for the lawful bases of one party that shares."""
     return f"basis-{partner}"
 
 
-def texts(found: object) -> list[str]:
-    """The texts of a list in a draft, which may hold anything."""
-    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+def texts(value: object) -> list[str]:
+    """Return the texts of a list in a draft; other values, which a draft may hold, are left out."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What can be chosen: the law, and the organisations' names by their ids."""
+    """What the forms offer for choice: the law, and the names of organisations by id."""
 
     law: Law
     names: Mapping[str, str]
 
     def purpose(self, sharing: Mapping[str, Any]) -> str:
-        """What a sharing is for, in words; empty where it does not say."""
+        """Return a sharing's purpose in words; empty if it has none."""
         purpose = sharing.get("purpose")
         known = self.law.purposes.get(purpose) if isinstance(purpose, str) else None
         return capital(known.name) if known else ""
 
     def party(self, content: Mapping[str, Any]) -> tuple[FormField, ...]:
-        """An organisation that signs, and its role."""
-        known = self._called(_parties(content))
+        """Return the fields for a party and its role."""
+        known = self._names_of(_parties(content))
         return (
             FormField(
                 "partner",
@@ -85,9 +85,9 @@ class Offer:
     def sharing(
         self, content: Mapping[str, Any], sharing: Mapping[str, Any]
     ) -> tuple[FormField, ...]:
-        """Who shares what for, with whom, under which law."""
-        parties = self._called(_parties(content))
-        purposes = {each: row.name for each, row in self.law.purposes.items()}
+        """Return the fields for a sharing: its purpose, its parties and its law."""
+        parties = self._names_of(_parties(content))
+        purposes = {purpose.id: purpose.name for purpose in self.law.purposes.values()}
         return (
             FormField("purpose", "What for", CHOICE, missing="Choose a purpose.", choices=purposes),
             FormField("from", "Who shares", MANY, choices=self._with(parties, sharing.get("from"))),
@@ -115,16 +115,17 @@ class Offer:
         )
 
     def bases(self, sharing: Mapping[str, Any]) -> tuple[FormField, ...]:
-        """For each of those who share, the bases it relies on."""
-        choices = {each: with_code(row.name, each) for each, row in self.law.bases.items()}
+        """Return a field for each party that shares, to choose its lawful bases."""
+        bases = self.law.bases.values()
+        choices = {basis.id: with_code(basis.name, basis.id) for basis in bases}
         return tuple(
-            FormField(basis_box(partner), self.names.get(partner, partner), MANY, choices=choices)
-            for partner in texts(sharing.get("from"))
+            FormField(basis_field(party), self.names.get(party, party), MANY, choices=choices)
+            for party in texts(sharing.get("from"))
         )
 
     def data_item(self) -> tuple[FormField, ...]:
-        """Something that may be shared."""
-        categories = {each: category_title(each) for each in DATA_CATEGORIES}
+        """Return the fields for a data item."""
+        categories = {category: category_title(category) for category in DATA_CATEGORIES}
         return (
             FormField("title", "What it is", LONG, missing="Say what it is."),
             FormField("data_categories", "What the law makes of it", MANY, choices=categories),
@@ -137,31 +138,31 @@ class Offer:
         chosen = texts(sharing.get("conditions"))
         table = self.law.conditions
         offered = {
-            each: with_code(row.name, each)
-            for each, row in table.items()
-            if row.offered or each in chosen
+            code: with_code(condition.name, code)
+            for code, condition in table.items()
+            if condition.offered or code in chosen
         }
-        return offered | {each: each for each in chosen if each not in table}
+        return offered | {code: code for code in chosen if code not in table}
 
     def _gateways(self, sharing: Mapping[str, Any]) -> dict[str, str]:
         purpose, table = sharing.get("purpose"), self.law.gateways
         chosen = texts(sharing.get("gateways"))
         offered = {
-            each: with_code(row.name, each)
-            for each, row in table.items()
-            if each in chosen or not row.purposes or not purpose or purpose in row.purposes
+            code: with_code(gateway.name, code)
+            for code, gateway in table.items()
+            if code in chosen or not gateway.purposes or not purpose or purpose in gateway.purposes
         }
-        return offered | {each: each for each in chosen if each not in table}
+        return offered | {code: code for code in chosen if code not in table}
 
-    def _called(self, partners: Iterable[str]) -> dict[str, str]:
-        return {each: self.names.get(each, each) for each in partners}
+    def _names_of(self, partners: Iterable[str]) -> dict[str, str]:
+        return {partner: self.names.get(partner, partner) for partner in partners}
 
     def _with(self, parties: Mapping[str, str], chosen: object) -> dict[str, str]:
-        """The parties, and whoever is chosen though it is none."""
-        return {**parties, **self._called(texts(chosen))}
+        """Return the parties, and the chosen organisations that are not parties."""
+        return {**parties, **self._names_of(texts(chosen))}
 
 
 def _parties(content: Mapping[str, Any]) -> list[str]:
-    found = content.get("parties")
-    parties = found if isinstance(found, list) else []
-    return texts([each.get("partner") for each in parties if isinstance(each, Mapping)])
+    value = content.get("parties")
+    parties = value if isinstance(value, list) else []
+    return texts([party.get("partner") for party in parties if isinstance(party, Mapping)])

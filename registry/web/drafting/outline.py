@@ -1,4 +1,4 @@
-"""A draft as its page shows it: in words, and whatever there is of it."""
+"""The outline of a draft: as much as is written so far, in words, for the draft's page."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ Names = Mapping[str, str]
 
 
 def title_of(content: Record) -> str:
-    """What to call it."""
+    """Return the title of a draft, or words for a draft without one."""
     title = content.get("title")
     return title if isinstance(title, str) and title else "An agreement without a title"
 
 
-def of(content: Record, names: Names, law: Law) -> dict[str, Any]:
-    """Its facts, parties, sharings and texts, each with the name of the part that changes it."""
+def outline_of(content: Record, names: Names, law: Law) -> dict[str, Any]:
+    """Return the draft's facts, parties, sharings and texts, with the section that edits each."""
     return {
         "facts": [
             *((form_field.label, _fact(content.get(form_field.name))) for form_field in FACTS),
             *_without_form(content, names),
         ],
-        "parties": [_party(each, names) for each in entries(content, ("parties",))],
-        "sharings": [_sharing(each, names, law) for each in entries(content, ("sharings",))],
+        "parties": [_party(party, names) for party in entries(content, ("parties",))],
+        "sharings": [_sharing(sharing, names, law) for sharing in entries(content, ("sharings",))],
         "texts": [
             {"section": f"text.{name}", "title": title, "text": _text(content.get(name))}
             for name, title in TEXT_NAMES.items()
@@ -54,25 +54,25 @@ def _party(party: Record, names: Names) -> dict[str, Any]:
         "section": f"parties.{partner}",
         "name": names.get(partner, partner),
         "role": ROLES.get(role, role),
-        "acts_for": [names.get(each, each) for each in texts(party.get("acts_for"))],
+        "acts_for": [names.get(partner, partner) for partner in texts(party.get("acts_for"))],
     }
 
 
 def _without_form(content: Record, names: Names) -> list[tuple[str, str]]:
-    """What else an agreement can say and no form asks: who reviews it reads all of it."""
+    """Return the facts that no form asks for, because a reviewer reads the whole agreement."""
     charter = _record(content.get("charter"))
     named = [_text(charter.get("id")), _fact(charter.get("version"))]
     return [
-        ("Charter", ", version ".join(each for each in named if each)),
+        ("Charter", ", version ".join(text for text in named if text)),
         ("Outside the United Kingdom", _text(content.get("overseas_transfer"))),
         ("Impact assessment", _text(_record(content.get("dpia")).get("id"))),
         *(
-            ("Policy document relied on", _whose(each, _text(each.get("id")), names))
-            for each in entries(content, ("policy_documents",))
+            ("Policy document relied on", _whose(document, _text(document.get("id")), names))
+            for document in entries(content, ("policy_documents",))
         ),
         *(
-            ("Assessment relied on", _whose(each, _assessment(each), names))
-            for each in entries(content, ("assessments",))
+            ("Assessment relied on", _whose(entry, _assessment(entry), names))
+            for entry in entries(content, ("assessments",))
         ),
         *_who_may_join(content),
     ]
@@ -85,16 +85,16 @@ def _assessment(entry: Record) -> str:
 
 def _who_may_join(content: Record) -> Iterator[tuple[str, str]]:
     accession = _record(content.get("accession"))
-    for each in entries(accession, ("joins",)):
-        kinds = ", ".join(each.replace("_", " ") for each in texts(accession.get("kinds")))
-        roles = " and ".join(texts(each.get("as")))
-        text = f"{kinds}: in {_text(each.get('sharing'))}, as {roles}"
+    kinds = ", ".join(kind.replace("_", " ") for kind in texts(accession.get("kinds")))
+    for rule in entries(accession, ("joins",)):
+        roles = " and ".join(texts(rule.get("as")))
+        text = f"{kinds}: in {_text(rule.get('sharing'))}, as {roles}"
         yield "Who may join by signing", text
 
 
-def _whose(entry: Record, said: str, names: Names) -> str:
+def _whose(entry: Record, text: str, names: Names) -> str:
     partner = _text(entry.get("partner"))
-    return f"{names.get(partner, partner)}: {said}"
+    return f"{names.get(partner, partner)}: {text}"
 
 
 def _record(value: object) -> Record:
@@ -107,19 +107,19 @@ def _sharing(sharing: Record, names: Names, law: Law) -> dict[str, Any]:
     return {
         "section": f"sharings.{id_}",
         "purpose": capital(known.name if known else purpose) or "No purpose yet",
-        "from": [names.get(each, each) for each in texts(sharing.get("from"))],
-        "to": [names.get(each, each) for each in texts(sharing.get("to"))],
+        "from": [names.get(partner, partner) for partner in texts(sharing.get("from"))],
+        "to": [names.get(partner, partner) for partner in texts(sharing.get("to"))],
         "items": [
             {"section": f"sharings.{id_}.items.{_text(item.get('id'))}", **_item(item)}
             for item in entries(sharing, ("data_items",))
         ],
         "bases": [
-            f"{names.get(each, each)}: {', '.join(coded(basis, law.bases) for basis in bases)}"
-            for each, bases in _relied_on(sharing)
+            f"{names.get(party, party)}: {', '.join(coded(basis, law.bases) for basis in bases)}"
+            for party, bases in _bases_by_party(sharing)
         ],
         "law": [
-            *(coded(each, law.conditions) for each in texts(sharing.get("conditions"))),
-            *(coded(each, law.gateways) for each in texts(sharing.get("gateways"))),
+            *(coded(code, law.conditions) for code in texts(sharing.get("conditions"))),
+            *(coded(code, law.gateways) for code in texts(sharing.get("gateways"))),
         ],
         "lines": [
             (label, text)
@@ -136,12 +136,12 @@ def _sharing(sharing: Record, names: Names, law: Law) -> dict[str, Any]:
     }
 
 
-def _relied_on(sharing: Record) -> list[tuple[str, list[str]]]:
-    """Each party that relies on bases, and which."""
-    found: dict[str, list[str]] = {}
-    for each in entries(sharing, ("lawful_bases",)):
-        found.setdefault(_text(each.get("partner")), []).append(_text(each.get("basis")))
-    return list(found.items())
+def _bases_by_party(sharing: Record) -> list[tuple[str, list[str]]]:
+    """Return each party that relies on lawful bases, with those bases."""
+    bases: dict[str, list[str]] = {}
+    for entry in entries(sharing, ("lawful_bases",)):
+        bases.setdefault(_text(entry.get("partner")), []).append(_text(entry.get("basis")))
+    return list(bases.items())
 
 
 def _item(item: Record) -> dict[str, Any]:
@@ -149,7 +149,8 @@ def _item(item: Record) -> dict[str, Any]:
     return {
         "title": _text(item.get("title")),
         "categories": ", ".join(
-            category_title(each) if each in DATA_CATEGORIES else each for each in categories
+            category_title(category) if category in DATA_CATEGORIES else category
+            for category in categories
         ),
         "lines": [
             (label, text)

@@ -1,4 +1,4 @@
-"""Agreements that are being written: read, put before their parties, registered."""
+"""Pages to read drafts of agreements, put them before their parties, and register them."""
 
 from __future__ import annotations
 
@@ -36,8 +36,15 @@ _REFUSED = Refusals(
 
 @dataclass(frozen=True, slots=True)
 class DraftStep:
-    """What an officer may do with a draft: the words of its page, whether it asks why, and the
-    page that it leads to."""
+    """A step that an officer may take with a draft.
+
+    Attributes:
+        act: its name in the address and in the use case.
+        heading: the heading of its page.
+        meaning: the text of its page.
+        asks_why: whether its page asks for a reason.
+        leads_to: the address to go to afterwards.
+    """
 
     act: str
     heading: str
@@ -80,9 +87,9 @@ STEPS = {
 
 @get("/drafts", opt=_DRAFT)
 async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
-    """Those you write, and those in review that name you."""
-    found = await reading.list_open(registry, actor, limit=MOST)
-    rows = [{"draft": each, "title": outline.title_of(each.document())} for each in found]
+    """List the drafts that one's own organisation writes, and those in review that name it."""
+    drafts = await reading.list_open(registry, actor, limit=MOST)
+    rows = [{"draft": draft, "title": outline.title_of(draft.document())} for draft in drafts]
     names = await partner_names(registry)
     return page.show("drafting/list.html", rows=rows, names=names, states=outline.STATES)
 
@@ -91,10 +98,10 @@ async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> R
 async def one(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[str]:
-    """A draft as it stands, what is still missing, and what can be done with it."""
+    """Show a draft, what is still missing in it, and what can be done with it."""
     names = await partner_names(registry)
-    found = await read_draft(registry, actor, id_of(document_id), names)
-    draft, content = found.draft, found.draft.document()
+    record = await read_draft(registry, actor, id_of(document_id), names)
+    draft, content = record.draft, record.draft.document()
     offer = Offer(registry.law, names)
     return page.show(
         "drafting/one.html",
@@ -102,23 +109,23 @@ async def one(
         title=outline.title_of(content),
         state=outline.STATES[draft.status],
         author=names.get(draft.partner_id, draft.partner_id),
-        outline=outline.of(content, names, registry.law),
+        outline=outline.outline_of(content, names, registry.law),
         faults=[
             {
                 "place": place_of(content, fault.pointer, offer),
                 "detail": fault.detail,
                 "section": name_of(content, fault.pointer),
             }
-            for fault in found.faults
+            for fault in record.faults
         ],
-        may_edit=found.may_edit,
+        may_edit=record.may_edit,
         steps=[
             STEPS[act]
-            for act in found.acts
-            if act in STEPS and not (found.faults and act == "submit")
+            for act in record.acts
+            if act in STEPS and not (record.faults and act == "submit")
         ],
-        history=found.saves[::-1],
-        asked_for=asked_for(found.saves),
+        history=record.saves[::-1],
+        asked_for=asked_for(record.saves),
     )
 
 
@@ -126,9 +133,9 @@ async def one(
 async def changes(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str]
 ) -> Response[str]:
-    """What a draft changes of the version that is registered."""
-    found = await draft_changes.of_draft(registry, actor, id_of(document_id))
-    return _changes_page(page, found, f"/drafts/{found.document_id}")
+    """Show what a draft changes in the registered version."""
+    comparison = await draft_changes.of_draft(registry, actor, id_of(document_id))
+    return _changes_page(page, comparison, f"/drafts/{comparison.document_id}")
 
 
 @get(f"{ONE_AGREEMENT}/changes", opt=_READ)
@@ -139,10 +146,10 @@ async def changes_between(
     document_id: FromPath[str],
     version: FromPath[str],
 ) -> Response[str]:
-    """What a version changed of the one before it."""
-    number = version_of(version)
-    found = await agreement_changes.between(registry, actor, id_of(document_id), second=number)
-    return _changes_page(page, found, f"/your-agreements/{found.document_id}/{number}")
+    """Show what a version changed in the version before it."""
+    known, number = id_of(document_id), version_of(version)
+    comparison = await agreement_changes.between(registry, actor, known, second=number)
+    return _changes_page(page, comparison, f"/your-agreements/{comparison.document_id}/{number}")
 
 
 @get(f"{_ONE}/{{act:str}}", opt=_DRAFT)
@@ -153,7 +160,7 @@ async def ask_step(
     document_id: FromPath[str],
     act: FromPath[str],
 ) -> Response[str]:
-    """What a step means, and why it is taken where that is asked."""
+    """Show what a step means, and ask for its reason if it needs one."""
     draft = await reading.read(registry, actor, id_of(document_id))
     return page.show(
         "drafting/step.html",
@@ -173,13 +180,13 @@ async def take_step(
     document_id: FromPath[str],
     act: FromPath[str],
 ) -> Response[None]:
-    """Take a step with the version that was looked at."""
+    """Take a step with the version of the draft that the officer saw."""
     step, known, seen = _step(act), id_of(document_id), version_of(form.one("seen"))
-    reason, after = form.one("reason"), ""
+    reason, address = form.one("reason"), ""
     with _REFUSED.as_faults() as faults:
         draft, _ = await writing.take_step(registry, actor, act, known, seen, reason)
-        after = step.leads_to.format(document_id=known, version=draft.document_version)
-    return await page.go_on(form, faults, after)
+        address = step.leads_to.format(document_id=known, version=draft.document_version)
+    return await page.go_on(form, faults, address)
 
 
 def _step(act: str) -> DraftStep:
@@ -188,9 +195,9 @@ def _step(act: str) -> DraftStep:
     return STEPS[act]
 
 
-def _changes_page(page: Page, found: Comparison, back: str) -> Response[str]:
-    told = [{"change": each, "who": found.who(each)} for each in found.changes]
-    return page.show("drafting/changes.html", found=found, told=told, back_to=back)
+def _changes_page(page: Page, comparison: Comparison, back: str) -> Response[str]:
+    rows = [{"change": change, "affected": comparison.who(change)} for change in comparison.changes]
+    return page.show("drafting/changes.html", comparison=comparison, rows=rows, back_to=back)
 
 
 HANDLERS = [listed, one, changes, changes_between, ask_step, take_step]

@@ -1,4 +1,4 @@
-"""Writing on a draft: one part of it at a time."""
+"""Pages to write a draft, one section at a time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from registry.web.kit.forms import Form
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.render import when
 
-_PIECE = "/drafts/{document_id:str}/write/{name:str}"
+_SECTION = "/drafts/{document_id:str}/write/{name:str}"
 _DRAFT = {"page": "agreement.draft"}
 _YOURS = "What you wrote is below. Save it again only if it is still needed."
 _LONGEST_QUOTE = 400
@@ -40,22 +40,22 @@ def _words(error: RegistryError) -> str:
 _REFUSED = Refusals({}, errors={StaleVersionError: "", ConflictError: ""}, words=_words)
 
 
-@get(_PIECE, opt=_DRAFT)
-async def ask_piece(
+@get(_SECTION, opt=_DRAFT)
+async def ask_section(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     document_id: FromPath[str],
     name: FromPath[str],
 ) -> Response[str]:
-    """A part of the draft as a form."""
+    """Show a section of the draft as a form."""
     draft = await reading.read_to_edit(registry, actor, id_of(document_id))
     section = section_of(draft.document(), name, await _offer(registry))
     form = await page.typed(filled(section.form_fields, section.record, mark(section.asked)))
     return page.show("drafting/section.html", draft=draft, section=section, form=form)
 
 
-@get(f"{_PIECE}/take-out", opt=_DRAFT)
+@get(f"{_SECTION}/take-out", opt=_DRAFT)
 async def ask_take_out(
     page: ThisPage,
     registry: OpenedRegistry,
@@ -63,7 +63,7 @@ async def ask_take_out(
     document_id: FromPath[str],
     name: FromPath[str],
 ) -> Response[str]:
-    """Whether to take a part out, and where else its organisation stays named."""
+    """Ask whether to take a section out, and show where else its organisation stays named."""
     draft = await reading.read_to_edit(registry, actor, id_of(document_id))
     content, offer = draft.document(), await _offer(registry)
     section = section_of(content, name, offer)
@@ -73,14 +73,14 @@ async def ask_take_out(
     return page.show(
         "drafting/take_out.html",
         section=section,
-        of=f"/drafts/{draft.document_id}/write/{name}",
+        section_address=f"/drafts/{draft.document_id}/write/{name}",
         was=mark(section.asked),
         still_in=sharings_of(content, partner, offer) if partner else [],
     )
 
 
-@post(_PIECE, opt=_DRAFT)
-async def save_piece(
+@post(_SECTION, opt=_DRAFT)
+async def save_section(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
@@ -88,7 +88,7 @@ async def save_piece(
     document_id: FromPath[str],
     name: FromPath[str],
 ) -> Response[None]:
-    """Save it over what stood there, or take it out. The rest of the draft stays as it is now."""
+    """Save a section, or take it out; the rest of the draft stays as it is now."""
     draft = await reading.read(registry, actor, id_of(document_id))
     content = draft.document()
     section = section_of(content, name, await _offer(registry))
@@ -111,36 +111,38 @@ async def save_piece(
 def _schema_faults(
     section: Section, changed: dict[str, Any], form: Form, known: set[str]
 ) -> list[Fault]:
-    """What is wrong with what was answered. What is still missing is said on the draft's page."""
-    lead = f"{section.pointer}/"
+    """Return the schema's faults of the answers given; the draft's page shows what is missing."""
+    prefix = f"{section.pointer}/"
     inside = [
-        Fault(fault.pointer.removeprefix(lead), fault.detail)
+        Fault(fault.pointer.removeprefix(prefix), fault.detail)
         for fault in faults_of("agreement", changed)
-        if fault.pointer.startswith(lead)
+        if fault.pointer.startswith(prefix)
     ]
-    found = Refusals(field_names(section.form_fields)).placed(inside)
-    return [fault for fault in found if fault.pointer not in known and form.many(fault.pointer)]
+    placed_faults = Refusals(field_names(section.form_fields)).placed(inside)
+    return [
+        fault for fault in placed_faults if fault.pointer not in known and form.many(fault.pointer)
+    ]
 
 
 async def _changed(registry: Registry, actor: Actor, draft: AgreementDraft, name: str) -> str:
-    """Who changed a part since it was opened, when, and what a text says now."""
+    """Say who changed a section since it was opened, when, and what a text says now."""
     offer = await _offer(registry)
     history = await reading.history(registry, actor, draft.document_id)
     now = _mark_in(draft, name, offer)
-    before = (each for each in reversed(history) if _mark_in(each, name, offer) != now)
+    before = (save for save in reversed(history) if _mark_in(save, name, offer) != now)
     last = next(before, history[0])
-    changed = next((each for each in history if each.version == last.version + 1), draft)
+    changed = next((save for save in history if save.version == last.version + 1), draft)
     [save] = await saves(registry, actor, [changed], offer.names)
-    said = f"This part was changed at {when(save.at)} by {save.by}, after you opened it. {_YOURS}"
+    words = f"This part was changed at {when(save.at)} by {save.by}, after you opened it. {_YOURS}"
     text = draft.document().get(name.removeprefix("text."))
     if not name.startswith("text.") or not isinstance(text, str):
-        return said
+        return words
     shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
-    return f"{said} Theirs says: “{shown}”"
+    return f"{words} Theirs says: “{shown}”"
 
 
 def _mark_in(draft: AgreementDraft, name: str, offer: Offer) -> str:
-    """The mark of a part as it stood in a save; empty where it had none."""
+    """Return the mark of a section in one save of the draft; empty if it did not exist then."""
     try:
         return mark(section_of(draft.document(), name, offer).asked)
     except NotFoundError:
@@ -148,8 +150,8 @@ def _mark_in(draft: AgreementDraft, name: str, offer: Offer) -> str:
 
 
 async def _offer(registry: Registry) -> Offer:
-    """What can be chosen today."""
+    """Return what the forms offer for choice today."""
     return Offer(registry.law, await partner_names(registry))
 
 
-HANDLERS = [ask_piece, ask_take_out, save_piece]
+HANDLERS = [ask_section, ask_take_out, save_section]

@@ -1,9 +1,9 @@
-"""The parts of an agreement that one form changes while it is a draft.
+"""The sections of a draft agreement, each edited by one form.
 
-A part is named by what it is, never by its place in a list, so that a colleague who adds or takes
-out another one at the same moment moves nothing: ``facts``, ``text.security``,
+A section is named by its content, never by its place in a list, so its name stays the same when a
+colleague adds or takes out another entry meanwhile: ``facts``, ``text.security``,
 ``parties.hill-school``, ``sharings.discharge``, ``sharings.discharge.bases``,
-``sharings.discharge.items.identity``, and ``new`` in the place of a name for one more.
+``sharings.discharge.items.identity``. The name of a new entry is ``new``.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from typing import Any
 
 from registry.errors import NotFoundError
 from registry.spreadsheets.agreements.columns import PART_OF, TEXTS
-from registry.web.drafting import form_fields as asked
-from registry.web.drafting.form_fields import Offer
+from registry.web.drafting.form_fields import FACTS, Offer, basis_field, long_text, texts
 from registry.web.kit.addresses import id_for
 from registry.web.kit.form_fields import FormField, capital
 
@@ -25,17 +24,19 @@ Record = Mapping[str, Any]
 TEXT_NAMES = {PART_OF.get(name, name): title for name, (title, _) in TEXTS.items()}
 
 
-def _same(record: dict[str, Any]) -> dict[str, Any]:
+def _unchanged(record: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part, as a form.
+    """One section, as a form.
 
-    ``called`` is what an entry of a list is, and which. ``path`` leads to its object in the
-    document; of one more, to the end of its list. ``record`` is what the form is filled from, and
-    ``as_object`` makes the object of what was answered.
+    Attributes:
+        path: the path to its object in the document; for a new entry, to the end of its list.
+        record: the record that the form is filled in from.
+        as_object: makes the object from the answers.
+        label: what kind of entry it is, and which one.
     """
 
     heading: str
@@ -44,12 +45,12 @@ class Section:
     record: Record
     is_new: bool = False
     removable: bool = False
-    as_object: Callable[[dict[str, Any]], dict[str, Any]] = _same
-    called: str = ""
+    as_object: Callable[[dict[str, Any]], dict[str, Any]] = _unchanged
+    label: str = ""
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What stands in the fields that are asked: changes elsewhere are nobody's business."""
+        """The values of the form's own fields; changes to other fields do not concern the form."""
         return {
             form_field.name: self.record[form_field.name]
             for form_field in self.form_fields
@@ -62,40 +63,40 @@ class Section:
 
 
 def section_of(content: Record, name: str, offer: Offer) -> Section:
-    """The part of a name; ``NotFoundError`` where the document has none."""
+    """Return the section of a name; raises ``NotFoundError`` if the document has none."""
     match name.split("."):
         case ["facts"]:
-            return Section("Title and dates", asked.FACTS, (), content)
+            return Section("Title and dates", FACTS, (), content)
         case ["text", field] if field in TEXT_NAMES:
-            return Section(TEXT_NAMES[field], (asked.long_text(field),), (), content)
+            return Section(TEXT_NAMES[field], (long_text(field),), (), content)
         case ["parties", which]:
-            called = offer.names.get(which, which)
+            label = f"party: {offer.names.get(which, which)}"
             form_fields = offer.party(content)
-            return _entry(content, ("parties",), "partner", which, f"party: {called}", form_fields)
+            return _entry(content, ("parties",), "partner", which, label, form_fields)
         case ["sharings", which]:
-            found = _object(content, ("sharings",), "id", which)
-            form_fields = offer.sharing(content, found[1])
-            called = f"sharing: {offer.purpose(found[1]) or which}"
-            return _entry(content, ("sharings",), "id", which, called, form_fields)
+            _, sharing = _object(content, ("sharings",), "id", which)
+            form_fields = offer.sharing(content, sharing)
+            label = f"sharing: {offer.purpose(sharing) or which}"
+            return _entry(content, ("sharings",), "id", which, label, form_fields)
         case ["sharings", which, "bases"] if which != NEW:
             return _bases(content, which, offer)
         case ["sharings", which, "items", item] if which != NEW:
             path, _ = _object(content, ("sharings",), "id", which)
             items = (*path, "data_items")
-            called = f"data item: {_object(content, items, 'id', item)[1].get('title') or item}"
-            return _entry(content, items, "id", item, called, offer.data_item())
+            label = f"data item: {_object(content, items, 'id', item)[1].get('title') or item}"
+            return _entry(content, items, "id", item, label, offer.data_item())
         case _:
             raise NotFoundError("This draft has no such part.")
 
 
 def placed(content: Record, path: Path, value: Record | None) -> dict[str, Any]:
-    """The document with an object in its place, added at the end of its list, or taken out."""
-    found: dict[str, Any] = _placed(content, path, value)
-    return found
+    """Return the document with an object replaced, added to the end of its list, or taken out."""
+    document: dict[str, Any] = _placed(content, path, value)
+    return document
 
 
 def name_of(content: Record, pointer: str) -> str:
-    """The part that a fault's pointer leads into, or an empty text."""
+    """Return the name of the section that a fault's pointer leads to; empty if there is none."""
     match pointer.split("/")[1:]:
         case ["sharings", place, *rest] if id_ := _named(content, ("sharings",), place, "id"):
             return f"sharings.{id_}{_within(content, place, rest)}"
@@ -103,19 +104,19 @@ def name_of(content: Record, pointer: str) -> str:
             return f"parties.{id_}"
         case [field, *_] if field in TEXT_NAMES:
             return f"text.{field}"
-        case [field, *_] if field in {form_field.name for form_field in asked.FACTS}:
+        case [field, *_] if field in {form_field.name for form_field in FACTS}:
             return "facts"
         case _:
             return ""
 
 
 def entries(content: Record, path: Path) -> list[Record]:
-    """The objects of a list of the document; a draft may hold anything."""
-    return [each for each in _list(content, path) if isinstance(each, Mapping)]
+    """Return the objects of a list; other values, which a draft may hold, are left out."""
+    return [entry for entry in _list(content, path) if isinstance(entry, Mapping)]
 
 
 def _within(content: Record, place: str, rest: Sequence[str]) -> str:
-    """Which form of a sharing has the field of a fault."""
+    """Return the end of the name of the sharing's section that has the field of a fault."""
     sharing = content["sharings"][int(place)]
     match rest:
         case ["from", number] if _entry_of(sharing, "from", number) not in _parties(content):
@@ -132,16 +133,16 @@ def _within(content: Record, place: str, rest: Sequence[str]) -> str:
 
 
 def sharings_of(content: Record, partner: str, offer: Offer) -> list[str]:
-    """The sharings that name an organisation, in words."""
+    """Return the sharings that name an organisation, in words."""
     return [
-        f"{offer.purpose(each)} ({str(each.get('id')).replace('_', ' ')})".strip()
-        for each in entries(content, ("sharings",))
-        if partner in {*asked.texts(each.get("from")), *asked.texts(each.get("to"))}
+        f"{offer.purpose(sharing)} ({str(sharing.get('id')).replace('_', ' ')})".strip()
+        for sharing in entries(content, ("sharings",))
+        if partner in {*texts(sharing.get("from")), *texts(sharing.get("to"))}
     ]
 
 
 def place_of(content: Record, pointer: str, offer: Offer) -> str:
-    """What a fault's pointer leads to, in words: the same may be wrong in several places."""
+    """Return in words where a fault is, because the same fault can be in several places."""
     match pointer.split("/")[1:]:
         case ["parties", place, *_]:
             id_ = _named(content, ("parties",), place, "partner")
@@ -151,7 +152,7 @@ def place_of(content: Record, pointer: str, offer: Offer) -> str:
             if not isinstance(sharing, Mapping):
                 return ""
             within = _place_within(sharing, rest, offer)
-            return ", ".join(each for each in (offer.purpose(sharing), within) if each)
+            return ", ".join(words for words in (offer.purpose(sharing), within) if words)
         case _:
             return ""
 
@@ -170,32 +171,32 @@ def _place_within(sharing: Record, rest: Sequence[str], offer: Offer) -> str:
 
 
 def _entry_of(record: Record, field: str, place: str) -> Any:
-    """An entry of a list by its place there, or None."""
-    found = _list(record, (field,))
-    return found[int(place)] if place.isdecimal() and int(place) < len(found) else None
+    """Return the entry at a place in a list, or None."""
+    items = _list(record, (field,))
+    return items[int(place)] if place.isdecimal() and int(place) < len(items) else None
 
 
 def _parties(content: Record) -> list[Any]:
-    return [each.get("partner") for each in entries(content, ("parties",))]
+    return [party.get("partner") for party in entries(content, ("parties",))]
 
 
 def _list(content: Record, path: Path) -> Sequence[Any]:
-    """What stands at a path that leads to a list; nothing where there is none."""
-    found: Any = content
+    """Return the list at a path; empty if there is none."""
+    value: Any = content
     for key in path:
-        if isinstance(found, Mapping):
-            found = found.get(str(key))
+        if isinstance(value, Mapping):
+            value = value.get(str(key))
         else:
-            found = found[int(key)] if isinstance(found, list) else None
-    return found if isinstance(found, list) else ()
+            value = value[int(key)] if isinstance(value, list) else None
+    return value if isinstance(value, list) else ()
 
 
 def _named(content: Record, path: Path, place: str, key: str) -> str:
-    """The name of an object of a list by its place there; empty where it has none."""
+    """Return the name of the object at a place in a list; empty if it has none."""
     objects = _list(content, path)
     number = int(place) if place.isdecimal() else len(objects)
-    found = objects[number] if number < len(objects) else None
-    name = found.get(key) if isinstance(found, Mapping) else None
+    entry = objects[number] if number < len(objects) else None
+    name = entry.get(key) if isinstance(entry, Mapping) else None
     return name if isinstance(name, str) else ""
 
 
@@ -204,56 +205,55 @@ def _entry(
     path: Path,
     key: str,
     which: str,
-    called: str,
+    label: str,
     form_fields: tuple[FormField, ...],
 ) -> Section:
-    """An entry of a list; ``called`` is what it is and which, such as "party: Hill School"."""
-    what = called.partition(":")[0]
-    place, found = _object(content, path, key, which)
+    """Return the section of a list's entry; a label is, for example, "party: Hill School"."""
+    what = label.partition(":")[0]
+    entry_path, entry = _object(content, path, key, which)
     is_new = which == NEW
-    taken = {str(each.get(key, "")) for each in entries(content, path)}
+    taken = {str(other.get(key, "")) for other in entries(content, path)}
 
     def with_id(record: dict[str, Any]) -> dict[str, Any]:
         title = str(record.get("title") or record.get("purpose") or what)
         return {"id": id_for(title, taken), **record}
 
-    heading = f"Add a {what}" if is_new else f"Change a {called}"
-    as_object = with_id if is_new and key == "id" else _same
+    heading = f"Add a {what}" if is_new else f"Change a {label}"
+    as_object = with_id if is_new and key == "id" else _unchanged
     return Section(
-        heading, form_fields, place, found, is_new, not is_new, as_object, capital(called)
+        heading, form_fields, entry_path, entry, is_new, not is_new, as_object, capital(label)
     )
 
 
 def _bases(content: Record, which: str, offer: Offer) -> Section:
-    """Which basis each of those who share relies on: one group of boxes for each."""
+    """Return the section of a sharing's lawful bases, with a field for each party that shares."""
     path, sharing = _object(content, ("sharings",), "id", which)
     form_fields = offer.bases(sharing)
-    relied: dict[str, list[str]] = {}
-    for each in entries(sharing, ("lawful_bases",)):
-        relied.setdefault(asked.basis_box(str(each.get("partner"))), []).append(
-            str(each.get("basis"))
-        )
+    record: dict[str, list[str]] = {}
+    for entry in entries(sharing, ("lawful_bases",)):
+        field = basis_field(str(entry.get("partner")))
+        record.setdefault(field, []).append(str(entry.get("basis")))
 
-    def as_sharing(record: dict[str, Any]) -> dict[str, Any]:
+    def as_sharing(answers: dict[str, Any]) -> dict[str, Any]:
         bases = [
             {"partner": partner, "basis": basis}
-            for partner in asked.texts(sharing.get("from"))
-            for basis in record.get(asked.basis_box(partner), ())
+            for partner in texts(sharing.get("from"))
+            for basis in answers.get(basis_field(partner), ())
         ]
         return {**sharing, "lawful_bases": bases}
 
     heading = "The basis each of them relies on"
-    return Section(heading, form_fields, path, relied, as_object=as_sharing)
+    return Section(heading, form_fields, path, record, as_object=as_sharing)
 
 
 def _object(content: Record, path: Path, key: str, which: str) -> tuple[Path, Record]:
-    """Where an object of a list is, and the object; of a new one the end of the list."""
+    """Return the path of an object in a list, and the object; a new one is at the end."""
     objects = _list(content, path)
     if which == NEW:
         return (*path, len(objects)), {}
-    for place, each in enumerate(objects):
-        if isinstance(each, Mapping) and each.get(key) == which:
-            return (*path, place), each
+    for index, entry in enumerate(objects):
+        if isinstance(entry, Mapping) and entry.get(key) == which:
+            return (*path, index), entry
     raise NotFoundError("This draft has no such part.")
 
 

@@ -1,6 +1,6 @@
-"""Addresses: where an agreement has its pages, and ids and versions as they stand in them.
+"""Addresses of agreement pages, and the ids and versions in them.
 
-What cannot be an id or a version is not found.
+A text that cannot be an id or a version raises ``NotFoundError``.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ _LARGEST_VERSION_DIGITS = 7
 
 
 def address_of(view: Version[Document]) -> str:
-    """Where a version of an agreement has its page."""
+    """Return the address of a version's page."""
     return f"/your-agreements/{view.document.document_id}/{view.document.version}"
 
 
 def id_of(text: str) -> str:
-    """An organisation's or a document's id."""
+    """Read the id of an organisation or a document."""
     if len(text) > _LONGEST or not _ID.fullmatch(text):
         raise NotFoundError("There is nothing under that address.")
     return text
 
 
 def version_of(text: str) -> int:
-    """A version's number."""
+    """Read the number of a version."""
     if not (text.isascii() and text.isdecimal() and len(text) <= _LARGEST_VERSION_DIGITS):
         raise NotFoundError("There is no such version.")
     return int(text)
 
 
 def id_for(title: str, taken: Collection[str]) -> str:
-    """An id, such as ``school_attendance``, for what is called by a title."""
+    """Make a new id, such as ``school_attendance``, from a title."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST_STEM].strip("_") or "new"
     numbered = (f"{stem}_{number}" for number in count(2))
-    return stem if stem not in taken else next(each for each in numbered if each not in taken)
+    return stem if stem not in taken else next(name for name in numbered if name not in taken)

@@ -1,8 +1,8 @@
-"""Style sheets and scripts: ours and vendored, served from memory, compressed, for a year.
+"""Style sheets and scripts, our own and vendored: compressed in memory, cached for a year.
 
-An address carries a digest of all the files, so a new version has new addresses and scripts that
-name each other agree. Only what is the same for everyone is compressed: a page that holds a
-secret is not (BREACH).
+An address holds a digest of all the files, so a new version has new addresses, and scripts that
+import each other come from the same version. Only content that is the same for everyone is
+compressed: a page that holds a secret is not (BREACH).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Every file by its name, and the digest that is part of their addresses."""
+    """The files by name, and the digest in their addresses."""
 
     files: Mapping[str, Asset]
     digest: str
@@ -40,7 +40,7 @@ class Assets:
 
 @cache
 def assets(colour: str) -> Assets:
-    """The files of the folder, and ``brand.css`` with the partnership's colour."""
+    """Read the files of the folder, and add ``brand.css`` with the partnership's colour."""
     paths = sorted(path for path in FOLDER.rglob("*") if path.suffix in _TYPES)
     contents = {path.name: path.read_bytes() for path in paths}
     contents["brand.css"] = f":root {{ --govuk-brand-colour: {colour}; }}\n".encode()

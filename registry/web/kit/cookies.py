@@ -1,6 +1,6 @@
-"""The cookies: the session, and for minutes a sign-in that is half done.
+"""The cookies: one for the session, and a short-lived one for an unfinished sign-in.
 
-Both are strictly necessary, so nobody is asked about them.
+Both are strictly necessary, so no consent is asked for them.
 """
 
 from __future__ import annotations
@@ -17,46 +17,46 @@ from registry.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """A visitor's browser: the cookies of ours that it sent, and those it is given."""
+    """A visitor's browser: the cookies that it sent, and those that it is given."""
 
     settings: Settings
     sent: Mapping[str, str]
 
     @property
     def session_token(self) -> str:
-        """What the session's cookie holds; empty where there is none."""
-        return self.sent.get(self._named("session"), "")
+        """The session cookie's value; empty if there is none."""
+        return self.sent.get(self._full_name("session"), "")
 
     @property
     def half_secret(self) -> str:
-        """The same of a sign-in, or of an invitation, that is half done."""
-        return self.sent.get(self._named("half"), "")
+        """The value of an unfinished sign-in's or invitation's cookie; empty if there is none."""
+        return self.sent.get(self._full_name("half"), "")
 
     def session(self, token: str) -> Cookie:
-        """The cookie of a session that begins."""
+        """Return the cookie of a new session."""
         return self._cookie("session", token, LONGEST)
 
     def no_session(self) -> Cookie:
-        """Takes the cookie away."""
+        """Return the cookie that removes the session."""
         return self._cookie("session", "", timedelta())
 
-    def half(self, secret: str, life: timedelta) -> Cookie:
-        """The cookie of a sign-in, or of an invitation, that is half done."""
-        return self._cookie("half", secret, life)
+    def half(self, secret: str, lifetime: timedelta) -> Cookie:
+        """Return the cookie of an unfinished sign-in or invitation."""
+        return self._cookie("half", secret, lifetime)
 
     def no_half(self) -> Cookie:
-        """Takes that one away."""
+        """Return the cookie that removes an unfinished sign-in or invitation."""
         return self._cookie("half", "", timedelta())
 
-    def _named(self, name: str) -> str:
-        """``__Host-`` ties it to this host over TLS; on loopback without TLS it cannot be set."""
+    def _full_name(self, name: str) -> str:
+        """Add ``__Host-``, which binds the cookie to this host; it cannot be set without TLS."""
         return f"__Host-{name}" if self.settings.is_secure else name
 
-    def _cookie(self, name: str, value: str, life: timedelta) -> Cookie:
+    def _cookie(self, name: str, value: str, lifetime: timedelta) -> Cookie:
         return Cookie(
-            key=self._named(name),
+            key=self._full_name(name),
             value=value,
-            max_age=int(life.total_seconds()),
+            max_age=int(lifetime.total_seconds()),
             path="/",
             secure=self.settings.is_secure,
             httponly=True,

@@ -1,4 +1,4 @@
-"""Dates as people type them: three boxes, a month as a number or a name."""
+"""Dates as people type them: in three fields, with the month as a number or a name."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ _ASK = "Give a real date, for example 9 3 2014."
 
 
 def read_date(answers: Mapping[str, Any], name: str) -> tuple[date | None, str]:
-    """The date of ``name-day``, ``name-month``, ``name-year``, and what is wrong with it.
+    """Return the date in ``name-day``, ``name-month`` and ``name-year``, and its fault.
 
-    Nothing typed is no date and no fault.
+    Without any input there is neither a date nor a fault.
     """
     day, month, year = (str(answers.get(f"{name}-{part}", "")) for part in PARTS)
     if not (day or month or year):
         return None, ""
     try:
-        found = date(int(year), _month(month), int(day))
+        typed = date(int(year), _month(month), int(day))
     except ValueError:
         return None, _ASK
-    return (found, "") if found.year >= EARLIEST else (None, "Give the year with four digits.")
+    return (typed, "") if typed.year >= EARLIEST else (None, "Give the year with four digits.")
 
 
 def form_date(form: Form, name: str) -> tuple[date | None, str]:
-    """The same of a form."""
-    return read_date({f"{name}-{each}": form.one(f"{name}-{each}") for each in PARTS}, name)
+    """Return the date in the fields of a form, and its fault."""
+    return read_date({f"{name}-{part}": form.one(f"{name}-{part}") for part in PARTS}, name)
 
 
 def _month(text: str) -> int:

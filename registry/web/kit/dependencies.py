@@ -1,6 +1,6 @@
-"""What every handler can ask for by a parameter's name: declared once, for the pages' router.
+"""The dependencies that page handlers name as parameters, declared once for the pages' router.
 
-A page's guard has been asked before: it puts the session and the form where these find them.
+The page guard runs first: it puts the session and the form into the request's state.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
 
 Asked = Request[Any, Any, Any]
-# None is validated: they are our own and not something that was sent.
+# These are not validated: they are our own objects, not input.
 ThisPage: TypeAlias = NamedDependency[SkipValidation[Page]]
 OpenedRegistry: TypeAlias = NamedDependency[SkipValidation[Registry]]
 SignedIn: TypeAlias = NamedDependency[SkipValidation[Actor]]
@@ -34,7 +34,7 @@ ShownVersion: TypeAlias = NamedDependency[SkipValidation[Version[Document]]]
 
 
 def _registry(request: Asked) -> Registry:
-    """The registry that the application serves."""
+    """Return the registry that the application serves."""
     registry: Registry = request.app.state.registry
     return registry
 
@@ -50,19 +50,19 @@ def _checker(request: Asked) -> Checker:
 
 
 def _session(request: Asked) -> Session | None:
-    """Whoever has signed in; for pages that are open to everyone."""
+    """Return the visitor's session, if any; for pages that are open to everyone."""
     session: Session | None = request.state.session
     return session
 
 
 def _actor(request: Asked) -> Actor:
-    """Whoever has signed in; only for pages that need a session."""
+    """Return the signed-in person; only for pages that need a session."""
     actor: Actor = request.state.session.actor
     return actor
 
 
 def _form(request: Asked) -> Form:
-    """The form that was sent; only for pages that are posted to."""
+    """Return the form that was sent; only for POST handlers."""
     form: Form = request.state.form
     return form
 
@@ -74,10 +74,10 @@ def _browser(request: Asked) -> Browser:
 async def _view(
     registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str], version: FromPath[str]
 ) -> Version[Document]:
-    """The version of an agreement that the address names (``ONE_AGREEMENT``).
+    """Return the version of an agreement that the address names (``ONE_AGREEMENT``).
 
     Raises:
-        NotFoundError: there is none, or it is not the reader's to see.
+        NotFoundError: it does not exist, or the reader may not see it.
     """
     return await registering.read(registry, actor, id_of(document_id), version_of(version))
 

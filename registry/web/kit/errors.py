@@ -1,4 +1,4 @@
-"""Failures as pages: what happened, whether anything was lost, what to do next."""
+"""Error pages: what happened, whether anything was lost, and what to do next."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ Handler = Callable[[Request[Any, Any, Any], Exception], Response[Any]]
 
 
 def wants_page(request: Request[Any, Any, Any]) -> bool:
-    """Whether a person asked: one of our pages, or an unknown address opened in a browser."""
-    handler: Any = request.scope.get("route_handler")  # none where there is no such address
+    """Whether a person asked: for one of our pages, or in a browser for an unknown address."""
+    handler: Any = request.scope.get("route_handler")  # None for an unknown address
     if handler is not None:
         return "page" in handler.opt
     return "text/html" in request.headers.get("accept", "")
 
 
 def page_or(problem: Handler) -> Handler:
-    """For a person a page, for a program the problem document."""
+    """Return a handler that shows people a page and sends programs the problem document."""
 
     def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         return error_page(request, error) if wants_page(request) else problem(request, error)
@@ -50,7 +50,7 @@ def page_or(problem: Handler) -> Handler:
 
 
 def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
-    """The page of a failure. Nothing of the request is in it, and nothing of the error's inside."""
+    """Return the page of a failure, without anything of the request or the error's internals."""
     page = Page(request)
     if isinstance(error, UnavailableError | CouldNotCheckError):
         title, *sentences = _COULD_NOT

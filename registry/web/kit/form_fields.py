@@ -1,8 +1,8 @@
-"""Forms that are lists of questions: what is asked, filled in from a record, and read back.
+"""Forms made of a list of fields, filled in from a record and read back into it.
 
-A form field stands for one field of an object: a line (``LONG`` is one that may be long), a text of
-several, a date, a number, one choice or many. What an object has beside the fields that are asked
-stays as it was.
+A form field stands for one field of an object: a line (``LONG`` for a line that may be long), a
+text of several lines, a date, a number, one choice or several. Fields of the object that the form
+does not ask for stay as they are.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _MOST_DIGITS = 6
 class FormField:
     """One question, for the object's field ``name``.
 
-    ``missing`` is said where it has to be answered; ``choices`` are values and their words.
+    Attributes:
+        missing: the message if the answer is missing; empty if the answer is optional.
+        choices: the words of each value that can be chosen.
     """
 
     name: str
@@ -38,18 +40,18 @@ class FormField:
 
     @property
     def at(self) -> str:
-        """The id of the field that a fault of it belongs to."""
+        """The id of the HTML field at which its faults are shown."""
         return f"{self.name}-day" if self.kind == DATE else self.name
 
     @property
     def listed(self) -> list[dict[str, str]]:
-        """The choices as the page components take them."""
+        """The choices in the form that the page components expect."""
         choices = (self.choices or {}).items()
         return [{"value": value, "text": capital(words)} for value, words in choices]
 
 
 def filled(form_fields: Sequence[FormField], record: Mapping[str, Any], was: str) -> Form:
-    """The form with what is on record, and the mark (``canonical.mark``) it is found again by."""
+    """Return the form filled in from a record, with the mark (``canonical.mark``) of the record."""
     values: dict[str, Sequence[str]] = {WAS: [was]}
     for form_field in form_fields:
         value = record.get(form_field.name)
@@ -60,10 +62,11 @@ def filled(form_fields: Sequence[FormField], record: Mapping[str, Any], was: str
         ):
             numbers = [part.lstrip("0") for part in reversed(value.split("-"))]
             values |= {
-                f"{form_field.name}-{part}": [n] for part, n in zip(PARTS, numbers, strict=True)
+                f"{form_field.name}-{part}": [number]
+                for part, number in zip(PARTS, numbers, strict=True)
             }
         elif isinstance(value, list):
-            values[form_field.name] = [str(each) for each in value]
+            values[form_field.name] = [str(item) for item in value]
         elif value is not None:
             values[form_field.name] = [str(value)]
     return Form(values)
@@ -72,7 +75,7 @@ def filled(form_fields: Sequence[FormField], record: Mapping[str, Any], was: str
 def answered(
     form_fields: Sequence[FormField], form: Form, before: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Fault]]:
-    """The object with what was answered, and what is missing or unreadable in it."""
+    """Return the object with the answers in it, and a fault for each missing or unreadable one."""
     asked = {form_field.name for form_field in form_fields}
     record = {name: value for name, value in before.items() if name not in asked}
     faults = []
@@ -86,12 +89,12 @@ def answered(
 
 
 def field_names(form_fields: Iterable[FormField]) -> dict[str, str]:
-    """The HTML field of each, by the name that a fault's pointer begins with (``conditions/2``)."""
+    """Return each HTML field by the first part of a fault's pointer (as in ``conditions/2``)."""
     return {form_field.name: form_field.at for form_field in form_fields}
 
 
 def capital(text: str) -> str:
-    """Text that begins a line."""
+    """Return the text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 

@@ -1,4 +1,4 @@
-"""Forms as people send them: read within bounds, made comparable, shown again as typed."""
+"""Forms as people send them: read within limits, normalised, and shown again as typed."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from litestar import Request
 
 from registry.errors import Fault, InvalidInputError
 
-MAX_FORM = 65_536  # 64 KiB: every box filled to its limit is a third of it
-MAX_FIELDS = 1_000  # every box of a sharing among the most parties is ticked with half of it
+MAX_FORM = 65_536  # 64 KiB: a form with every field at its limit takes a third of it
+MAX_FIELDS = 1_000  # twice what a sharing among the most parties needs with all ticked
 TYPE = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was sent: its SHA-256 in hex, its bytes' count, its text if it is short text."""
+    """A file that was sent: its SHA-256 in hex, its size in bytes, and its text if it is short."""
 
     sha256: str
     size: int
@@ -28,9 +28,9 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was typed, by field name, and what is wrong with it, by field name.
+    """The values, faults and files of a form, by field name.
 
-    ``files`` are there while the form is answered, and are never kept with it.
+    ``files`` exist only while the request is answered; they are never saved with the form.
     """
 
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -38,25 +38,25 @@ class Form:
     files: Mapping[str, Upload] = field(default_factory=dict)
 
     def one(self, name: str) -> str:
-        """The field's text without spaces around it; empty where it was left out."""
-        found = self.values.get(name, ())
-        return found[-1].strip() if found else ""
+        """Return a field's text without surrounding spaces; empty if the field is missing."""
+        texts = self.values.get(name, ())
+        return texts[-1].strip() if texts else ""
 
     def many(self, name: str) -> list[str]:
-        """Every value of a field, each once."""
+        """Return the distinct values of a field."""
         return list(dict.fromkeys(self.values.get(name, ())))
 
     def file(self, name: str) -> Upload | None:
-        """The file of a field; None where none was chosen or it is empty."""
-        found = self.files.get(name)
-        return found if found is not None and found.size else None
+        """Return the file of a field; None if none was chosen or the file is empty."""
+        upload = self.files.get(name)
+        return upload if upload is not None and upload.size else None
 
     def fault(self, name: str) -> str | None:
-        """What is wrong with a field, in one sentence."""
-        return next((each.detail for each in self.faults if each.pointer == name), None)
+        """Return the first fault of a field, as a sentence."""
+        return next((fault.detail for fault in self.faults if fault.pointer == name), None)
 
     def preset(self, name: str, value: str) -> Form:
-        """The same with a field filled in."""
+        """Return a copy of the form with a field filled in."""
         return Form({**self.values, name: [value]}, self.faults)
 
     def with_faults(self, faults: Sequence[Fault]) -> Form:
@@ -64,7 +64,7 @@ class Form:
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> Form:
-        """A form filled with what was saved: texts, or lists of texts."""
+        """Return a form filled in with saved values: texts, or lists of texts."""
         return cls(
             {
                 name: [value] if isinstance(value, str) else list(value)
@@ -75,10 +75,10 @@ class Form:
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:
-    """The body as a form.
+    """Read the request's body as a form.
 
     Raises:
-        InvalidInputError: it is not a form, is too large, or is not text.
+        InvalidInputError: the body is not a form, is too large, or is not text.
     """
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     body = await request.body()
@@ -104,6 +104,6 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
 
 
 def clean(text: str) -> str:
-    """Typed text made comparable: composed, one kind of line end, no control characters."""
+    """Normalise typed text: NFC, ``\\n`` as the line end, and no control characters."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) != "Cc")

@@ -1,9 +1,10 @@
-"""Middleware of every page: who is signed in, and whether they may see it or send it.
+"""The middleware of every page: it decides who may see the page, and who may send its form.
 
-Each page says in ``opt["page"]`` who it is for: ``static`` (everyone; no database is read),
-``public`` (everyone; no session is looked for, so it is the same for all), ``open`` (everyone),
-``signed_in``, or a permission of ``services.access``. One that says nothing is closed. A form that
-is sent must come from our own pages: the browser's word for it, and a token bound to the session.
+Each page says in ``opt["page"]`` who it is for: ``static`` (everyone, without reading the
+database), ``public`` (everyone, without looking for a session, so the page is the same for all),
+``open`` (everyone), ``signed_in``, or a permission of ``services.access``. A page that says nothing
+is closed. A form must come from one of our own pages: the browser has to say so, and the form has
+to hold a token bound to the session.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from registry.web.kit.cookies import Browser
 from registry.web.kit.forms import Form, read_form
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import SAME_FOR_ALL
-from registry.web.kit.saved_forms import HELD, hold, let_go
+from registry.web.kit.saved_forms import SAVED_FORM, drop_saved_form, save_form
 from registry.web.kit.uploads import WITH_FILES, read_form_with_files
 
 _CSRF = "csrf"
@@ -40,12 +41,12 @@ class ForgedFormError(NotAllowedError):
 
 
 def form_token(token: str) -> str:
-    """The secret in each form of a session: derived, so nothing more is kept."""
+    """Derive the secret in each form of a session, so that none has to be stored."""
     return hmac.new(token.encode(), b"form", hashlib.sha256).hexdigest()
 
 
 def page_guard(app: ASGIApp) -> ASGIApp:
-    """Let the right people in, and put the session and the form in the request's state."""
+    """Admit those who may see the page, and put session and form into the request's state."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         needed = scope["route_handler"].opt.get("page")
@@ -63,42 +64,42 @@ def page_guard(app: ASGIApp) -> ASGIApp:
 
 
 async def _admit(request: Request[Any, Any, Any], needed: str | None) -> Any:
-    """None to go on, or the answer that is sent instead."""
+    """Return None to go on, or the response that is sent instead."""
     if needed is None:
         raise NotAllowedError("This page is closed.")
     registry: Registry = request.app.state.registry
     settings: Settings = request.app.state.settings
     token = Browser(settings, request.cookies).session_token
-    found = await find_session(registry, token) if token else None
-    session = found if found is not None and not found.is_over(registry.now()) else None
+    known = await find_session(registry, token) if token else None
+    session = known if known is not None and not known.is_over(registry.now()) else None
     request.state.session = session
-    request.state.form_token = form_token(token) if found else ""
+    request.state.form_token = form_token(token) if known else ""
     if request.method == "POST":
         _require_own_page(request, settings)
-        request.state.form = await _read_form(request, known=found is not None)
-        if found is not None:
+        request.state.form = await _read_form(request, has_session=known is not None)
+        if known is not None:
             _require_token(request.state.form, form_token(token))
     if needed == "open":
         return None
     if session is None:
-        return await _sign_in_first(request, registry, found)
+        return await _sign_in_first(request, registry, known)
     if needed != "signed_in":
         access.require(session.actor, needed)
     if request.method == "POST":
-        await let_go(registry, session.actor, request.query_params.get(HELD, ""))
+        await drop_saved_form(registry, session.actor, request.query_params.get(SAVED_FORM, ""))
     return None
 
 
-async def _read_form(request: Request[Any, Any, Any], *, known: bool) -> Form:
-    """What was sent. A form with files is as large as the files: no stranger's is read."""
+async def _read_form(request: Request[Any, Any, Any], *, has_session: bool) -> Form:
+    """Read the form. One with files can be large, so it is read only with a known session."""
     holds_files = request.headers.get("content-type", "").startswith(WITH_FILES)
     if not (holds_files and request.route_handler.opt.get("files")):
         return await read_form(request)
-    return await read_form_with_files(request) if known else Form()
+    return await read_form_with_files(request) if has_session else Form()
 
 
 def _require_own_page(request: Request[Any, Any, Any], settings: Settings) -> None:
-    """The browser says where the form came from (Fetch Metadata; Origin in older ones)."""
+    """Check where the form came from, by Fetch Metadata or, in older browsers, Origin."""
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
     if site is not None:
@@ -118,10 +119,10 @@ def _require_token(form: Form, expected: str) -> None:
 async def _sign_in_first(
     request: Request[Any, Any, Any], registry: Registry, over: Session | None
 ) -> Any:
-    """To the sign-in page; what was being written is kept for whoever wrote it."""
+    """Redirect to the sign-in page, and save the form that was sent for its writer."""
     back = request.url.path
     if request.method == "POST" and over is not None:
-        again = await hold(registry, over.actor, back, request.state.form)
+        again = await save_form(registry, over.actor, back, request.state.form)
         return see_other(f"/sign-in?{again.partition('?')[2]}")
     if request.method == "POST":
         back = "/"

@@ -1,4 +1,4 @@
-"""The page that was asked for: shown from a template, and its form kept while it has faults."""
+"""The requested page: rendered from a template, and its form saved while it has faults."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from registry.services.accounts.sessions import Session
 from registry.web.kit.forms import Form
 from registry.web.kit.redirects import see_other
 from registry.web.kit.render import SAME_FOR_ALL, html, render
-from registry.web.kit.saved_forms import HELD, hold, kept_form
+from registry.web.kit.saved_forms import SAVED_FORM, find_saved_form, save_form
 
 _EMPTY = Form()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a handler answers with, for the address and the visitor of one request."""
+    """The page that answers one request."""
 
     request: Request[Any, Any, Any]
 
     def show(
         self, template: str, *, status: int = 200, form: Form = _EMPTY, **values: Any
     ) -> Response[str]:
-        """The page of a template (its name without ``pages/``), with the frame filled in."""
+        """Render a template (its name without ``pages/``) within the page frame."""
         state = self.request.app.state
         text = render(
             state.settings,
@@ -43,35 +43,35 @@ class Page:
         return html(text, status)
 
     async def typed(self, saved: Form = _EMPTY) -> Form:
-        """What to fill the page's form with: what was held for it, or else what was saved.
+        """Return the form that was kept for this page, or else ``saved``.
 
-        Only the one who wrote it, and only the page it was written on, gets it.
+        A kept form is shown only to its writer, and only on the page it was written on.
         """
         request = self.request
-        registry, held = request.app.state.registry, request.query_params.get(HELD, "")
+        registry, draft_id = request.app.state.registry, request.query_params.get(SAVED_FORM, "")
         actor = request.state.session.actor
-        return await kept_form(registry, actor, held, request.url.path) or saved
+        return await find_saved_form(registry, actor, draft_id, request.url.path) or saved
 
     async def ask_again(self, form: Form, faults: Sequence[Fault]) -> Response[None]:
-        """Show the form again, with what is wrong with it beside each field."""
+        """Redirect to the form, which shows each fault beside its field."""
         request = self.request
         actor, path = request.state.session.actor, request.url.path
         return see_other(
-            await hold(request.app.state.registry, actor, path, form.with_faults(faults))
+            await save_form(request.app.state.registry, actor, path, form.with_faults(faults))
         )
 
     async def go_on(self, form: Form, faults: Sequence[Fault], path: str) -> Response[None]:
-        """On to the next page; where anything is wrong with the form, the form again."""
+        """Redirect to the next page, or to the form again if it has faults."""
         return await self.ask_again(form, faults) if faults else see_other(path)
 
     @property
     def _session(self) -> Session | None:
-        """Whose visit it is; nobody's where none was looked for."""
+        """The visitor's session; None if no session was looked for."""
         session: Session | None = self.request.scope.get("state", {}).get("session")
         return session
 
     @property
     def _is_same_for_all(self) -> bool:
-        """Whether everyone gets the same page; where there is none, no session was looked for."""
+        """Whether everyone gets the same page; False for an unknown address."""
         handler = self.request.scope.get("route_handler")
         return handler is not None and handler.opt.get("page") in SAME_FOR_ALL

@@ -1,4 +1,4 @@
-"""Forms about a paper that somebody signed: a day, who signed and as what, and the scan of it."""
+"""Forms about a signed paper: the day, the signatory and their role, and the scan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NO_SCAN = "Choose the scan. A file is not kept when the form is shown again."
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a form says of a paper; of the scan the SHA-256 is kept, and nothing else."""
+    """What a form says about a signed paper; only the SHA-256 of the scan is kept."""
 
     day: date
     person: str
@@ -27,19 +27,19 @@ class Paper:
 def read_paper(
     form: Form, asked: Mapping[str, str], longest: int = MAX_FORM
 ) -> tuple[Paper | None, list[Fault]]:
-    """The paper, or every fault of the form.
+    """Read the paper, or every fault of the form.
 
     Args:
-        asked: the fields in their order, and what is said of one that is not answered.
-        longest: the most characters of a text.
+        asked: the fields in order, each with the message for a missing answer.
+        longest: the maximum length of a text, in characters.
     """
-    day, unreal = form_date(form, "on")
+    day, date_fault = form_date(form, "on")
     scan = form.file(SCAN)
     texts = {name: form.one(name) for name in asked}
-    wrong = {name: not 0 < len(text) <= longest for name, text in texts.items()}
-    wrong |= {DAY: day is None, SCAN: scan is None}
-    words = {**asked, DAY: unreal or asked[DAY]}
-    faults = [Fault(name, words[name]) for name in asked if wrong[name]]
+    is_wrong = {name: not 0 < len(text) <= longest for name, text in texts.items()}
+    is_wrong |= {DAY: day is None, SCAN: scan is None}
+    words = {**asked, DAY: date_fault or asked[DAY]}
+    faults = [Fault(name, words[name]) for name in asked if is_wrong[name]]
     if faults or day is None or scan is None:
         return None, faults
     return Paper(day, texts["person"], texts["role"], scan.sha256), []

@@ -1,4 +1,4 @@
-"""The fields that say who somebody is: read, and every fault of them at once."""
+"""The fields that identify a person: how they are read and checked."""
 
 from __future__ import annotations
 
@@ -17,41 +17,41 @@ Answers = Mapping[str, Any]
 
 
 def person_answers(form: Form) -> dict[str, Any]:
-    """The fields as they were sent."""
+    """Return the fields as they were sent."""
     return {name: form.one(name)[:LONGEST] for name in FIELDS}
 
 
 def person_faults(answers: Answers) -> list[Fault]:
-    """Every fault of the fields, beside each; that none is filled in is no fault."""
+    """Return every fault of the fields; leaving them all empty is not a fault."""
     faults: list[Fault] = []
-    named, (born, wrong) = answers.get("full_name", ""), read_date(answers, "born")
-    if wrong:
-        faults.append(Fault("born-day", wrong))
-    elif named and born is None:
+    full_name, (born, date_fault) = answers.get("full_name", ""), read_date(answers, "born")
+    if date_fault:
+        faults.append(Fault("born-day", date_fault))
+    elif full_name and born is None:
         faults.append(Fault("born-day", "Give the date of birth with the name."))
-    if born is not None and not named:
+    if born is not None and not full_name:
         faults.append(Fault("full_name", "Give the name with the date of birth."))
-    for index, (field, item) in enumerate(_identified(answers)):
+    for index, (field, identifier) in enumerate(_identifiers_by_field(answers)):
         try:
-            read_identifiers([item], "x", f"/{index}")
+            read_identifiers([identifier], "x", f"/{index}")
         except InvalidInputError as error:
             faults += [Fault(field, fault.detail) for fault in error.faults[:1]]
     return faults
 
 
 def birth_date(answers: Answers) -> date | None:
-    """The date of birth, where a whole one was given."""
+    """Return the date of birth, if a complete one was given."""
     return read_date(answers, "born")[0]
 
 
 def identifiers(answers: Answers) -> list[dict[str, str]]:
-    """How the person is known, as the API takes it."""
-    return [item for _, item in _identified(answers)]
+    """Return the person's identifiers in the form that the API takes."""
+    return [identifier for _, identifier in _identifiers_by_field(answers)]
 
 
-def _identified(answers: Answers) -> list[tuple[str, dict[str, str]]]:
-    """Each identifier given, with the field it came from."""
-    found: list[tuple[str, dict[str, str]]] = [
+def _identifiers_by_field(answers: Answers) -> list[tuple[str, dict[str, str]]]:
+    """Return each given identifier with the field it came from."""
+    by_field: list[tuple[str, dict[str, str]]] = [
         (field, {"scheme": field, "value": answers[field]})
         for field in ("nhs", "local")
         if answers.get(field)
@@ -59,5 +59,5 @@ def _identified(answers: Answers) -> list[tuple[str, dict[str, str]]]:
     born = birth_date(answers)
     if answers.get("full_name") and born is not None:
         name = {"name": answers["full_name"], "date_of_birth": born.isoformat()}
-        found.append(("full_name", {"scheme": "name_dob", **name}))
-    return found
+        by_field.append(("full_name", {"scheme": "name_dob", **name}))
+    return by_field

@@ -1,4 +1,4 @@
-"""What the check asks, in the words people read, and what each answer means as a fact."""
+"""The questions of a check, in the words people read, and the fact each answer stands for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from registry.law.model import Purpose
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that can be chosen, or the word between two groups of them."""
+    """One answer that can be chosen, or the word that divides two groups of answers."""
 
     value: str
     text: str
@@ -102,19 +102,21 @@ MORE = {
 
 
 def purposes(law: Law) -> tuple[list[Choice], list[Choice]]:
-    """Those most checks are for, and the others, one choice further down, by name."""
+    """Return the purposes of most checks, and the others, which a further choice lists by name."""
     rows = law.purposes.values()
-    placed = [row for row in rows if row.offered_first is not None]
-    first = sorted(placed, key=lambda row: row.offered_first or 0)
-    others = [row for row in rows if row.offered_first is None]
+    first = [purpose for purpose in rows if purpose.offered_first is not None]
+    first.sort(key=lambda purpose: purpose.offered_first or 0)
+    others = [
+        Choice(purpose.id, _words(purpose)) for purpose in rows if purpose.offered_first is None
+    ]
     return (
-        [Choice(row.id, _words(row), row.text) for row in first],
-        sorted((Choice(row.id, _words(row)) for row in others), key=lambda choice: choice.text),
+        [Choice(purpose.id, _words(purpose), purpose.text) for purpose in first],
+        sorted(others, key=lambda choice: choice.text),
     )
 
 
 def purpose_words(law: Law, purpose: str) -> str:
-    """A purpose as the page says it."""
+    """Return the words for a purpose."""
     return _words(law.purposes[purpose])
 
 
@@ -123,12 +125,12 @@ def _words(purpose: Purpose) -> str:
 
 
 def is_about_crime(law: Law, purpose: str) -> bool:
-    """Whether a person's part in an offence has to be asked; not before a purpose is chosen."""
+    """Whether to ask for the person's part in an offence; False until a purpose is chosen."""
     return purpose in law.purposes and law.purposes[purpose].about_crime
 
 
 def words_for(choices: tuple[Choice, ...], value: str) -> str:
-    """The text of a chosen value."""
+    """Return the text of a chosen value."""
     return next((choice.text for choice in choices if choice.value == value), value)
 
 

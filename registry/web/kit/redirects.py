@@ -1,4 +1,4 @@
-"""Redirects to our own pages, and to nowhere else."""
+"""Redirects, which go only to our own pages."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _OWN_PATH = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9_./-]*)?(?:\?held=[a-z0-9_]+
 
 
 def see_other(path: str) -> Response[None]:
-    """After a form: the next page, fetched anew."""
+    """Redirect to the next page after a form, so that it is fetched with GET."""
     return Redirect(path, status_code=HTTP_303_SEE_OTHER)
 
 
 def own_path(path: str, otherwise: str = "/") -> str:
-    """``path`` where it is plainly one of our own pages; never another site's address."""
-    plain = _OWN_PATH.fullmatch(path) and "//" not in path and ".." not in path
-    return path if plain else otherwise
+    """Return ``path`` if it is clearly one of our own pages; never another site's address."""
+    is_own = _OWN_PATH.fullmatch(path) and "//" not in path and ".." not in path
+    return path if is_own else otherwise

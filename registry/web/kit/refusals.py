@@ -1,4 +1,4 @@
-"""What a use case refuses, as faults at the fields of a form: one table a form."""
+"""Turn the errors of a use case into faults of a form's fields, by one table per form."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from registry.errors import Fault, InvalidInputError, RegistryError
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """Where a form says what was refused; an error that is not in the table becomes its own page.
+    """The fields at which a form shows errors; an error not in the table becomes an error page.
 
-    ``fields`` are the fields of faults by their pointers: those of what begins so too (``/parts``
-    for ``/parts/0``), and of any other ``otherwise``. Left out, every fault is at the field that is
-    called as its pointer is. ``errors`` are the fields of other errors by their class, and
-    ``words`` is what is said of one.
+    Attributes:
+        fields: the field of each pointer, and of longer pointers that begin with it (``/parts``
+            also serves ``/parts/0``). If it is None, the pointer itself names the field.
+        otherwise: the field of every other pointer.
+        errors: the field of each other class of error.
+        words: what the form says about such an error.
     """
 
     fields: Mapping[str, str] | None = None
@@ -26,7 +28,7 @@ class Refusals:
 
     @contextmanager
     def as_faults(self) -> Iterator[list[Fault]]:
-        """A list that holds, when the block is left, the faults of what was refused in it."""
+        """Catch the block's errors, and put their faults into the list that it yields."""
         faults: list[Fault] = []
         try:
             yield faults
@@ -34,12 +36,12 @@ class Refusals:
             faults += self._faults_of(error)
 
     def placed(self, faults: list[Fault]) -> list[Fault]:
-        """Faults by their pointers as faults by the names of fields."""
+        """Return the faults with field names in place of pointers."""
         return [Fault(self._field(fault.pointer), fault.detail) for fault in faults]
 
     def _faults_of(self, error: RegistryError) -> list[Fault]:
-        for kind, name in self.errors.items():
-            if isinstance(error, kind):
+        for error_type, name in self.errors.items():
+            if isinstance(error, error_type):
                 return [Fault(name, self.words(error))]
         if isinstance(error, InvalidInputError):
             return self.placed(error.faults)

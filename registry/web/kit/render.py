@@ -1,4 +1,4 @@
-"""Pages from templates: every value escaped, the words and the frame the same everywhere."""
+"""Render pages from templates, with every value escaped and the same frame everywhere."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from registry.settings import Settings
 from registry.web.kit.assets import assets
 from registry.web.kit.forms import Form
 
-# The page components' one inline script says that scripts run; a test keeps its hash in step.
+# The page components have one inline script, which marks that scripts run. A test checks its hash.
 INLINE_SCRIPT = "sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw="
 POLICY = (
     f"default-src 'none'; script-src 'self' '{INLINE_SCRIPT}'; style-src 'self'; "
@@ -25,14 +25,14 @@ POLICY = (
     "base-uri 'none'"
 )
 HTML = "text/html"
-# Pages of which everyone gets the same bytes: no session is looked for, and none is spoken of.
+# Pages that are the same for everyone: no session is looked for, and none is mentioned.
 SAME_FOR_ALL = frozenset({"static", "public"})
 _NUMBER = re.compile(r"(\+?[0-9][0-9 ]{6,18}[0-9])")
 
 
 @cache
 def templates() -> Environment:
-    """Ours, and the components'."""
+    """Return the environment of our own templates and those of the page components."""
     environment = Environment(
         loader=PrefixLoader(
             {
@@ -57,29 +57,29 @@ def templates() -> Environment:
 
 
 def telephones(text: str) -> Markup:
-    """Text with its telephone numbers as links: one tap on a telephone."""
+    """Return the text with its telephone numbers as links, so that one tap rings them."""
     return Markup("").join(
         Markup('<a class="govuk-link" href="tel:{}">{}</a>').format(part.replace(" ", ""), part)
-        if place % 2
+        if index % 2
         else part
-        for place, part in enumerate(_NUMBER.split(text))
+        for index, part in enumerate(_NUMBER.split(text))
     )
 
 
 def when(moment: datetime) -> str:
-    """A moment as people here say it: 4.05pm on 3 November 2026."""
+    """Format a moment in local style: 4.05pm on 3 November 2026."""
     local = moment.astimezone(LONDON)
     hour, half = local.hour % 12 or 12, "am" if local.hour < 12 else "pm"
     return f"{hour}.{local:%M}{half} on {day(local)}"
 
 
 def day(moment: date) -> str:
-    """A day as people here say it: 3 November 2026."""
+    """Format a day in local style: 3 November 2026."""
     return f"{moment.day} {moment:%B} {moment.year}"
 
 
 def render(settings: Settings, template: str, **values: Any) -> str:
-    """The text of a page; on its own for those that are made before there is a request."""
+    """Return the HTML of a page; it needs no request, so a page can be made at start-up."""
     frame = {
         "name": settings.name,
         "assets": assets(settings.colour).addresses(),
@@ -94,7 +94,7 @@ def render(settings: Settings, template: str, **values: Any) -> str:
 
 
 def html(text: str, status: int = 200) -> Response[str]:
-    """A page as it is sent."""
+    """Return the response that sends a page."""
     return Response(
         text, status_code=status, media_type=HTML, headers={"Content-Security-Policy": POLICY}
     )

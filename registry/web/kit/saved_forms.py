@@ -1,8 +1,8 @@
-"""A form kept for whoever wrote it: one with faults, or one sent after its session was over.
+"""Forms saved for their writer: those with faults, and those sent after the session was over.
 
-A form with faults is shown again at an address of its own, after a redirect, so that Back and
-Forward never ask to send anything twice. What is kept is sealed, and goes when the form is sent
-again.
+A form with faults is shown again at its own address, after a redirect, so that the browser's Back
+and Forward never offer to send it twice. A saved form is sealed, and is deleted when the form is
+sent again.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from registry.services.context import Registry
 from registry.web.kit.forms import Form
 from registry.web.kit.redirects import own_path
 
-HELD = "held"  # the kind of draft, and the name in the address
-CHECK = "check"  # the kind of draft that an unfinished check is
-_NOT_KEPT = frozenset({"csrf", "password", "present", "again"})  # secrets are typed anew
+SAVED_FORM = "held"  # the kind of draft, and the parameter's name in the address
+CHECK = "check"  # the kind of draft of an unfinished check
+_NOT_KEPT = frozenset({"csrf", "password", "present", "again"})  # secrets have to be typed again
 
 
-async def hold(registry: Registry, actor: Actor, path: str, form: Form) -> str:
-    """Keep a form as it was sent; the address that shows it again."""
+async def save_form(registry: Registry, actor: Actor, path: str, form: Form) -> str:
+    """Save a form as it was sent, and return the address that shows it again."""
     content = {
         "path": path,
         "values": {
@@ -33,12 +33,14 @@ async def hold(registry: Registry, actor: Actor, path: str, form: Form) -> str:
         },
         "faults": [fault.to_dict() for fault in form.faults],
     }
-    draft = await new_draft(registry, actor, HELD, content)
-    return f"{path}?{HELD}={draft.draft_id}"
+    draft = await new_draft(registry, actor, SAVED_FORM, content)
+    return f"{path}?{SAVED_FORM}={draft.draft_id}"
 
 
-async def kept_form(registry: Registry, actor: Actor, draft_id: str, path: str) -> Form | None:
-    """What was kept of the form of a page; None where there is none of this writer's."""
+async def find_saved_form(
+    registry: Registry, actor: Actor, draft_id: str, path: str
+) -> Form | None:
+    """Return the saved form of a page; None if this writer has none there."""
     draft = await _find(registry, actor, draft_id)
     if draft is None or draft.content["path"] != path:
         return None
@@ -46,25 +48,27 @@ async def kept_form(registry: Registry, actor: Actor, draft_id: str, path: str) 
     return Form(draft.content["values"], faults)
 
 
-async def let_go(registry: Registry, actor: Actor, draft_id: str) -> None:
-    """The form was sent again: what was held of it is not needed any more."""
+async def drop_saved_form(registry: Registry, actor: Actor, draft_id: str) -> None:
+    """Delete a saved form, because it was sent again."""
     draft = await _find(registry, actor, draft_id)
     if draft is not None:
         await drop_draft(registry, draft)
 
 
-async def way_on(registry: Registry, actor: Actor, then: dict[str, str]) -> str:
-    """Where to go after signing in: back to what was being written, or to what was asked for."""
-    draft = await _find(registry, actor, then.get(HELD, ""))
+async def address_after_sign_in(
+    registry: Registry, actor: Actor, destination: dict[str, str]
+) -> str:
+    """Return the address to open after signing in: the saved form, or the page asked for."""
+    draft = await _find(registry, actor, destination.get(SAVED_FORM, ""))
     if draft is not None and draft.content["values"]:
-        return own_path(f"{draft.content['path']}?{HELD}={draft.draft_id}")
-    return own_path(then.get("next", ""))
+        return own_path(f"{draft.content['path']}?{SAVED_FORM}={draft.draft_id}")
+    return own_path(destination.get("next", ""))
 
 
 async def _find(registry: Registry, actor: Actor, draft_id: str) -> Draft | None:
     if not draft_id:
         return None
     try:
-        return await find_draft(registry, actor, HELD, draft_id)
+        return await find_draft(registry, actor, SAVED_FORM, draft_id)
     except NotFoundError:
         return None

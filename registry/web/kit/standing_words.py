@@ -1,4 +1,4 @@
-"""How consent, membership and signatures stand, in the words of pages."""
+"""The words of pages for the status of consent, membership and signatures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STATUS_WORDS = {
     ConsentState.INVALIDATED: "recorded in error",
     ConsentState.NO_RECORD: "nothing. That does not mean that nobody was asked",
 }
-# After the organisation's name.
+# The words after the organisation's name.
 STANDS = {
     MembershipStatus.NONE: "is not a member of the charter",
     APPLIED: "is not a member of the charter yet",

@@ -1,7 +1,7 @@
-"""Forms with a file: read as they come in, in bounded memory, and nothing goes to a disk.
+"""Forms with files, read as they arrive in bounded memory, without writing to disk.
 
-A scan of a signature shows a person's hand. Of a file we keep its SHA-256 while it passes, and its
-text where it is short enough to be a signed file.
+A scan shows a person's handwritten signature, so files are not kept: only the SHA-256 of a file,
+and its text if it is short enough to be a signed file.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from registry.errors import Fault, InvalidInputError
 from registry.web.kit.forms import MAX_FIELDS, MAX_FORM, Form, Upload, clean
 
 WITH_FILES = "multipart/form-data"
-MAX_UPLOAD = 12 * 2**20  # 12 MiB: a page photographed by a telephone is a third of it
+MAX_UPLOAD = 12 * 2**20  # 12 MiB: three times a page photographed with a telephone
 
 
 @dataclass(slots=True)
 class _Part:
-    """One field or file, as far as it has come."""
+    """One field or file, as far as it has arrived."""
 
     name: str
     is_file: bool
@@ -36,7 +36,7 @@ class _Part:
         self.start += data[: MAX_FORM + 1 - len(self.start)]
 
     def text(self) -> str:
-        """Its text. Raises ``ValueError`` where there is too much of it, or it is not text."""
+        """Return the text; raises ``ValueError`` if it is too long or not text."""
         if self.size > MAX_FORM:
             raise ValueError("this is more than a form takes")
         return self.start.decode("utf-8")
@@ -50,10 +50,10 @@ class _Part:
 
 
 async def read_form_with_files(request: Request[Any, Any, Any]) -> Form:
-    """The body of a form that may hold files.
+    """Read the body of a form that may hold files.
 
     Raises:
-        InvalidInputError: it is not such a form, is broken off, or is not text where text is due.
+        InvalidInputError: it is not such a form, is incomplete, or a field's value is not text.
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != WITH_FILES or not options.get("boundary"):
@@ -64,7 +64,7 @@ async def read_form_with_files(request: Request[Any, Any, Any]) -> Form:
         for part in parts:
             if not part.is_file:
                 values.setdefault(part.name, []).append(clean(part.text()))
-    except ValueError as error:  # the parser's own errors among them
+    except ValueError as error:  # the parser's own errors are ValueErrors too
         raise InvalidInputError([Fault("", "This is not a form we can read.")]) from error
     return Form(values, files={part.name: part.upload() for part in parts if part.is_file})
 

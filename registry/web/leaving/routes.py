@@ -1,4 +1,4 @@
-"""Leaving an agreement or the charter: what it would mean, the notice, and what was recorded."""
+"""Pages to leave an agreement or the charter: the consequences, the notice and its record."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from registry.web.kit.paper_forms import DAY, NO_SCAN, SCAN, read_paper
 from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.uploads import MAX_UPLOAD
-from registry.web.leaving.words import becomes, notice_agreed
+from registry.web.leaving.words import effect_of, notice_agreed
 
 _LEAVE = {"page": "membership.leave"}
 _SEND = {**_LEAVE, "files": True}
-_WHO = f"{ONE}/leave/{{who:str}}"
+_LEAVER = f"{ONE}/leave/{{leaver_id:str}}"
 _MOST = f"In at most {LONGEST} characters."
 _ASKED = {
     DAY: "Give the first day without them.",
@@ -51,65 +51,65 @@ _NOTICE_REFUSED = Refusals(
 async def choose(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[Any]:
-    """Who leaves: one's own organisation; the operator may enter the letter of any."""
-    may = await who_may_leave(registry, actor, view)
-    if may == [actor.partner_id]:
+    """Ask which organisation leaves: the operator may enter the letter of any of them."""
+    leavers = await who_may_leave(registry, actor, view)
+    if leavers == [actor.partner_id]:
         return see_other(f"{address_of(view)}/leave/{actor.partner_id}")
     names = await partner_names(registry)
-    who = [{"id": party, "name": names.get(party, party)} for party in may]
-    return page.show("leaving/choose.html", view=view, who=who)
+    choices = [{"id": party, "name": names.get(party, party)} for party in leavers]
+    return page.show("leaving/choose.html", view=view, leavers=choices)
 
 
-@get(_WHO, opt=_LEAVE)
+@get(_LEAVER, opt=_LEAVE)
 async def means(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     view: ShownVersion,
-    who: FromPath[str],
+    leaver_id: FromPath[str],
 ) -> Response[str]:
-    """What leaving would mean, before anything is saved; and the two ways to give notice."""
-    who = id_of(who)
-    found = await departures.what_if(registry, actor, who, view.document.document_id)
+    """Show what leaving would mean, without saving anything, and the two ways to give notice."""
+    leaver_id = id_of(leaver_id)
+    departure = await departures.what_if(registry, actor, leaver_id, view.document.document_id)
     names = await partner_names(registry)
     days, earliest = notice_agreed(view, registry.today())
     return page.show(
         "leaving/means.html",
-        **_about(view, await leaver_of(registry, actor, view, who)),
-        agreements=[becomes(each, names, registry.law) for each in found.agreements],
-        told=[names.get(each, each) for each in found.counterparties],
-        survives=found.survives,
+        **_about(view, await leaver_of(registry, actor, view, leaver_id)),
+        agreements=[effect_of(affected, names, registry.law) for affected in departure.agreements],
+        notified=[names.get(party, party) for party in departure.counterparties],
+        survives=departure.survives,
         days=days,
         earliest=earliest,
     )
 
 
-@get(f"{_WHO}/letter", opt=_LEAVE)
+@get(f"{_LEAVER}/letter", opt=_LEAVE)
 async def ask_letter(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     view: ShownVersion,
-    who: FromPath[str],
+    leaver_id: FromPath[str],
 ) -> Response[str]:
-    """The day, the reason, who signed the letter, and its scan."""
-    return await _ask(page, "leaving/letter.html", registry, actor, view, id_of(who))
+    """Ask for the day, the reason, the signatory of the letter, and its scan."""
+    return await _ask(page, "leaving/letter.html", registry, actor, view, id_of(leaver_id))
 
 
-@post(f"{_WHO}/letter", opt=_SEND, request_max_body_size=MAX_UPLOAD)
+@post(f"{_LEAVER}/letter", opt=_SEND, request_max_body_size=MAX_UPLOAD)
 async def give_letter(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     form: SentForm,
     view: ShownVersion,
-    who: FromPath[str],
+    leaver_id: FromPath[str],
 ) -> Response[None]:
-    """Record a letter; of its scan the SHA-256 is kept, and nothing else."""
+    """Record a letter; only the SHA-256 of its scan is kept."""
     paper, faults = read_paper(form, _ASKED, LONGEST)
     if paper is not None:
         letter = Letter(
-            id_of(who),
+            id_of(leaver_id),
             view.document.document_id,
             paper.day,
             form.one("reason"),
@@ -119,29 +119,29 @@ async def give_letter(
         )
         with _LETTER_REFUSED.as_faults() as faults:
             await giving_notice.record_letter(registry, actor, letter)
-    return await page.go_on(form, faults, f"{address_of(view)}/leave/{who}/given")
+    return await page.go_on(form, faults, f"{address_of(view)}/leave/{leaver_id}/given")
 
 
-@get(f"{_WHO}/notice", opt=_LEAVE)
+@get(f"{_LEAVER}/notice", opt=_LEAVE)
 async def ask_notice(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     view: ShownVersion,
-    who: FromPath[str],
+    leaver_id: FromPath[str],
 ) -> Response[str]:
-    """How a signatory signs a notice, with the commands for the keys that are enrolled."""
-    return await _ask(page, "leaving/notice.html", registry, actor, view, id_of(who))
+    """Show how a signatory signs a notice, with the commands for the enrolled keys."""
+    return await _ask(page, "leaving/notice.html", registry, actor, view, id_of(leaver_id))
 
 
-@post(f"{_WHO}/notice", opt=_SEND)
+@post(f"{_LEAVER}/notice", opt=_SEND)
 async def hand_in(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     form: SentForm,
     view: ShownVersion,
-    who: FromPath[str],
+    leaver_id: FromPath[str],
 ) -> Response[None]:
     """Hand in a notice that a signatory signed."""
     upload = form.file("signed")
@@ -149,40 +149,45 @@ async def hand_in(
         return await page.ask_again(form, [Fault("signed", "Choose the signed notice.")])
     with _NOTICE_REFUSED.as_faults() as faults:
         text = "".join(upload.text.split())
-        require_notice_of(text, id_of(who), view)
+        require_notice_of(text, id_of(leaver_id), view)
         await giving_notice.hand_in(registry, actor, text)
-    return await page.go_on(form, faults, f"{address_of(view)}/leave/{who}/given")
+    return await page.go_on(form, faults, f"{address_of(view)}/leave/{leaver_id}/given")
 
 
-@get(f"{_WHO}/given", opt=_LEAVE)
+@get(f"{_LEAVER}/given", opt=_LEAVE)
 async def recorded(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
     view: ShownVersion,
-    who: FromPath[str],
+    leaver_id: FromPath[str],
 ) -> Response[str]:
-    """The notice as it was recorded, who was told of it, what ends and what survives."""
-    who = id_of(who)
-    found = await notice_given(registry, actor, who, view.document.document_id)
+    """Show the recorded notice, who was notified, what ends and what survives."""
+    leaver_id = id_of(leaver_id)
+    given = await notice_given(registry, actor, leaver_id, view.document.document_id)
     names = await partner_names(registry)
-    agreements = found.departure.agreements
+    agreements = given.departure.agreements
     return page.show(
         "leaving/given.html",
-        **_about(view, await leaver_of(registry, actor, view, who)),
-        notice=found.notice,
-        agreements=[becomes(each, names, registry.law) for each in agreements],
-        told=[names.get(each, each) for each in found.told],
-        survives=found.departure.survives,
+        **_about(view, await leaver_of(registry, actor, view, leaver_id)),
+        notice=given.notice,
+        agreements=[effect_of(affected, names, registry.law) for affected in agreements],
+        notified=[names.get(party, party) for party in given.notified],
+        survives=given.departure.survives,
     )
 
 
 async def _ask(
-    page: Page, template: str, registry: Registry, actor: Actor, view: Version[Document], who: str
+    page: Page,
+    template: str,
+    registry: Registry,
+    actor: Actor,
+    view: Version[Document],
+    leaver_id: str,
 ) -> Response[str]:
-    """One of the two forms; whose it may be is what ``means`` asks."""
-    await departures.what_if(registry, actor, who, view.document.document_id)
-    leaver = await leaver_of(registry, actor, view, who)
+    """Show one of the two forms, to those who may see what leaving would mean."""
+    await departures.what_if(registry, actor, leaver_id, view.document.document_id)
+    leaver = await leaver_of(registry, actor, view, leaver_id)
     days, earliest = notice_agreed(view, registry.today())
     return page.show(
         template,
@@ -195,16 +200,16 @@ async def _ask(
 
 
 def _about(view: Version[Document], leaver: Leaver) -> dict[str, Any]:
-    """What every page here says: what is left, by whom, and whether notice was given."""
-    who, agreement = leaver.partner_id, address_of(view)
+    """Return what every page here shows: the version, who leaves it, and the addresses."""
+    leaver_id, agreement = leaver.partner_id, address_of(view)
     return {
         "view": view,
-        "who": who,
+        "leaver_id": leaver_id,
         "leaver": leaver.name,
         "own": leaver.is_own,
         "is_charter": leaver.is_charter,
-        "here": f"{agreement}/leave/{who}",
-        "back_to": f"/organisations/{who}/membership" if leaver.is_charter else agreement,
+        "here": f"{agreement}/leave/{leaver_id}",
+        "back_to": f"/organisations/{leaver_id}/membership" if leaver.is_charter else agreement,
         "has_given": leaver.has_given,
         "may_leave": leaver.may_leave,
     }

@@ -1,4 +1,4 @@
-"""What leaving means, with names in the place of ids, for the pages that say it."""
+"""What leaving means, with names in place of ids, for the pages that show it."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from registry.services.agreements.state_words import STATES
 from registry.services.leaving.departures import Affected
 
 
-def becomes(each: Affected, names: Mapping[str, str], law: Law) -> dict[str, Any]:
-    """One agreement, and what becomes of it."""
+def effect_of(affected: Affected, names: Mapping[str, str], law: Law) -> dict[str, Any]:
+    """Return an agreement that the departure affects, and what becomes of it."""
     return {
-        "of": each,
-        "state": STATES[each.state],
-        "stay": [names.get(party, party) for party in each.counterparties],
+        "affected": affected,
+        "state": STATES[affected.state],
+        "counterparties": [names.get(party, party) for party in affected.counterparties],
         "sharings": [
             {
                 "from": names.get(sender, sender),
                 "to": names.get(recipient, recipient),
                 "purpose": law.purposes[purpose].name if purpose in law.purposes else purpose,
             }
-            for sender, recipient, purpose in each.sharings
+            for sender, recipient, purpose in affected.sharings
         ],
     }
 
 
 def notice_agreed(view: Version[Document], today: date) -> tuple[int, date]:
-    """How many days' notice the text asks for, and the first day that leaves room for them."""
+    """Return the agreed days of notice, and the earliest day that keeps to them."""
     content: dict[str, Any] = msgspec.json.decode(view.document.payload)
     days = int(content.get("notice_days", 0))
     return days, today + timedelta(days=days)

@@ -1,4 +1,4 @@
-"""What an organisation was told, as a page says it: where to look, and what to do there."""
+"""Notifications as the page shows them: the next step, and the page to open."""
 
 from __future__ import annotations
 
@@ -38,18 +38,21 @@ _NEXT = {
     "review_in_1_week": _REVIEW,
     "overdue_for_review": _REVIEW,
 }
-"""The next steps that name a command in a terminal, for those who read them on a page."""
+"""The next steps of pages, in place of those that name a command in a terminal."""
 
 
 def next_step(worded: WordedNotification) -> str:
-    """What to do next, with the pages in place of commands."""
+    """Return the next step, in the terms of pages rather than commands."""
     return _NEXT.get(worded.notification.code, worded.next_step)
 
 
 def leads_to(worded: WordedNotification, drafts: Collection[str]) -> str:
-    """The page of what it speaks of: the agreement, the draft where it is one that the reader may
-    see (``drafts``, by id), or none."""
-    about = worded.notification
+    """Return the address of the agreement or draft that a notification is about.
+
+    It is empty for a draft that the reader may not see; ``drafts`` are the ids of those they may.
+    """
+    notification = worded.notification
+    document_id = notification.document_id
     if worded.is_registered:
-        return f"/your-agreements/{about.document_id}/{about.document_version}"
-    return f"/drafts/{about.document_id}" if about.document_id in drafts else ""
+        return f"/your-agreements/{document_id}/{notification.document_version}"
+    return f"/drafts/{document_id}" if document_id in drafts else ""

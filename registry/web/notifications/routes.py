@@ -1,4 +1,4 @@
-"""What an organisation was told, for its officers."""
+"""Pages of an organisation's notifications, for its officers."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ _READ = {"page": "notification.read"}
 
 @get("/what-you-were-told", opt=_READ)
 async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> Response[str]:
-    """The last hundred things, the latest first; what nobody has seen yet says so."""
-    found = await in_words(registry, await notify.list_own(registry, actor, limit=MOST))
+    """Show the last hundred notifications, newest first, and which of them nobody has seen."""
+    notifications = await in_words(registry, await notify.list_own(registry, actor, limit=MOST))
     drafts: set[str] = set()
-    if any(not each.is_registered for each in found):
+    if any(not worded.is_registered for worded in notifications):
         open_drafts = await reading.list_open(registry, actor, limit=MOST_DRAFTS)
         drafts = {draft.document_id for draft in open_drafts}
-    told = [
-        {"it": each, "next_step": next_step(each), "leads_to": leads_to(each, drafts)}
-        for each in found
+    rows = [
+        {"worded": worded, "next_step": next_step(worded), "leads_to": leads_to(worded, drafts)}
+        for worded in notifications
     ]
-    return page.show("notifications/list.html", told=told)
+    return page.show("notifications/list.html", rows=rows)
 
 
 @post("/what-you-were-told/{notification_id:str}/seen", opt=_READ)
 async def seen(
     registry: OpenedRegistry, actor: SignedIn, notification_id: FromPath[str]
 ) -> Response[None]:
-    """Say that it has been seen; a colleague may have said so first."""
-    with contextlib.suppress(ConflictError):
+    """Mark a notification as seen."""
+    with contextlib.suppress(ConflictError):  # a colleague may have marked it first
         await notify.mark_seen(registry, actor, notification_id)
     return see_other("/what-you-were-told")
 
 
 @post("/what-you-were-told/all-seen", opt=_READ)
 async def all_seen(registry: OpenedRegistry, actor: SignedIn, form: SentForm) -> Response[None]:
-    """Say so of all that the page showed."""
+    """Mark all notifications that the page showed as seen."""
     shown = form.many("shown")[:MOST]
     await notify.mark_all_seen(registry, actor, shown)
     return see_other("/what-you-were-told")

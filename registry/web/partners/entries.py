@@ -1,4 +1,4 @@
-"""Changing one entry of an organisation's record, and adding one."""
+"""Pages to change one entry of an organisation's record, or to add one."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ async def ask_entry(
     part: FromPath[str],
     place: FromPath[str],
 ) -> Response[str]:
-    """An entry as a form, or an empty one."""
-    of = _part_of(part)
+    """Show an entry as a form, or an empty form for a new one."""
+    known = _part_of(part)
     partner = await partner_entries.read_to_amend(registry, actor, id_of(partner_id))
-    entry = _entry(partner, of, place)
-    form_fields = forms.form_fields_of(of, registry.law, entry)
+    entry = _entry(partner, known, place)
+    form_fields = forms.form_fields_of(known, registry.law, entry)
     saved = Form() if place == _NEW else filled(form_fields, entry, mark(entry))
     return page.show(
         "partners/entry.html",
         partner=partner,
-        part=of,
+        part=known,
         is_new=place == _NEW,
         form_fields=form_fields,
         reasons=REASONS,
@@ -64,22 +64,22 @@ async def save_entry(
     part: FromPath[str],
     place: FromPath[str],
 ) -> Response[None]:
-    """Record it."""
-    of = _part_of(part)
+    """Save an entry."""
+    known = _part_of(part)
     partner = await find_partner(registry, id_of(partner_id))
-    note, unsaid = _note(form, is_new=place == _NEW)
-    before = _before(partner, of, form.one(WAS))
-    entry, unfilled = answered(of.form_fields, form, before)
-    if of.name == "policy_documents" and not before:
-        taken = {each["id"] for each in entries_of(content_of(partner), of.name)}
+    note, note_faults = _note(form, is_new=place == _NEW)
+    before = _before(partner, known, form.one(WAS))
+    entry, entry_faults = answered(known.form_fields, form, before)
+    if known.name == "policy_documents" and not before:
+        taken = {document["id"] for document in entries_of(content_of(partner), known.name)}
         entry["id"] = id_for(form.one("title"), taken)
-    change = EntryChange(of.name, entry, form.one(WAS), note)
-    missing, refusals = [*unfilled, *unsaid], _refusals(of)
+    change = EntryChange(known.name, entry, form.one(WAS), note)
+    form_faults, refusals = [*entry_faults, *note_faults], _refusals(known)
     with refusals.as_faults() as faults:
-        if missing:
-            known = {"", *(fault.pointer for fault in missing)}
+        if form_faults:
+            pointers = {"", *(fault.pointer for fault in form_faults)}
             further = refusals.placed(partner_entries.faults_of_change(partner, change))
-            faults += [*missing, *(fault for fault in further if fault.pointer not in known)]
+            faults += [*form_faults, *(fault for fault in further if fault.pointer not in pointers)]
         else:
             await partner_entries.change_entry(registry, actor, partner.partner_id, change)
     return await page.go_on(form, faults, f"/organisations/{partner.partner_id}")
@@ -92,7 +92,7 @@ def _part_of(path: str) -> Part:
 
 
 def _entry(partner: Partner, part: Part, place: str) -> Mapping[str, Any]:
-    """The entry at a place of the newest version; empty for a new one."""
+    """Return the entry at a place in the newest version; empty for a new one."""
     if place == _NEW and part.is_list:
         return {}
     entries, number = entries_of(content_of(partner), part.name), version_of(place)
@@ -102,13 +102,13 @@ def _entry(partner: Partner, part: Part, place: str) -> Mapping[str, Any]:
 
 
 def _before(partner: Partner, part: Part, was: str) -> Mapping[str, Any]:
-    """The entry that is being changed, as it stands."""
+    """Return the entry to change, found by the mark it had when the form was opened."""
     entries = entries_of(content_of(partner), part.name)
-    return next((each for each in entries if mark(each) == was), {})
+    return next((entry for entry in entries if mark(entry) == was), {})
 
 
 def _refusals(part: Part) -> Refusals:
-    """Where faults are said: those of the entry at its boxes, those of the note at its own."""
+    """Return the fields at which the faults of the entry and of the note are shown."""
     return Refusals(
         {**field_names(part.form_fields), "change/reason": "reason"},
         errors={ConflictError: "", StaleVersionError: ""},
@@ -117,17 +117,17 @@ def _refusals(part: Part) -> Refusals:
 
 
 def _note(form: Form, *, is_new: bool) -> tuple[Mapping[str, str] | None, list[Fault]]:
-    """Why an entry is changed. What is new says itself why."""
+    """Return the reason for a change, and its faults; a new entry needs no reason."""
     if is_new:
         return None, []
     kind, reason = form.one("why"), form.one("reason")
     faults = [
         Fault(name, words)
-        for name, words, given in (
+        for name, words, is_given in (
             ("why", "Say which of the two it is.", kind in {UPDATE, CORRECTION}),
             ("reason", "Say what has changed, or what was wrong, in a line.", bool(reason)),
         )
-        if not given
+        if not is_given
     ]
     return {"kind": kind, "reason": reason}, faults
 

@@ -1,4 +1,4 @@
-"""An organisation's record on its pages: what is asked of an entry, and how it reads."""
+"""The entries of an organisation's record: their form fields, and how they are shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from registry.web.partners.parts import Part
 
 
 def form_fields_of(part: Part, law: Law, entry: Mapping[str, Any]) -> tuple[FormField, ...]:
-    """The part's questions, with what the law tables offer for those that have no list."""
+    """Return the form fields of a part, with the choices that the law tables offer."""
     if all(form_field.kind != MANY for form_field in part.form_fields):
         return part.form_fields
     names = _conditions(law, entry.get("conditions") or ())
@@ -26,7 +26,7 @@ def form_fields_of(part: Part, law: Law, entry: Mapping[str, Any]) -> tuple[Form
 
 
 def shown(part: Part, entry: Mapping[str, Any], law: Law) -> list[dict[str, str]]:
-    """An entry's answers for reading, without those that name it."""
+    """Return an entry's values for reading, without the fields that name the entry."""
     return [
         {
             "label": form_field.label,
@@ -39,7 +39,7 @@ def shown(part: Part, entry: Mapping[str, Any], law: Law) -> list[dict[str, str]
 
 
 def title_of(part: Part, entry: Mapping[str, Any]) -> str:
-    """What an entry is called."""
+    """Return the title of an entry."""
     return capital(called(part.name, entry)) if part.is_list else part.heading
 
 
@@ -51,11 +51,14 @@ def _read(form_field: FormField, value: Any, law: Law) -> str:
 
 
 def _conditions(law: Law, chosen: Sequence[str]) -> dict[str, str]:
-    """The words for every paragraph with a condition that needs such a document, by its code, and
-    for those written in another way."""
+    """Return the words for each condition that needs an appropriate policy document, by its code.
+
+    Chosen codes that are written differently get the words of the condition that they cover.
+    """
     needing = [row for row in law.conditions.values() if row.apd != "not_required"]
     names = {row.id.rpartition("+")[2]: row.name for row in needing}
     for code in chosen:
         if code not in names:
-            names[code] = next((row.name for row in needing if covers(code, row.id)), "")
+            covered = (row.name for row in needing if covers(code, row.id))
+            names[code] = next(covered, "")
     return {code: with_code(name, code) for code, name in names.items()}

@@ -1,4 +1,4 @@
-"""The parts of an organisation's record, and what is asked for each of their entries."""
+"""The parts of an organisation's record, and the form fields of their entries."""
 
 from __future__ import annotations
 
@@ -18,8 +18,16 @@ REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the record: its name there and in addresses, and its questions. ``naming`` are
-    the fields that an entry is called by."""
+    """A part of the record.
+
+    Attributes:
+        name: its name in the record.
+        path: its name in addresses.
+        heading: its heading on the page.
+        entry: the words for one of its entries.
+        naming: the fields that name an entry.
+        form_fields: the questions of its form.
+    """
 
     name: str
     path: str
@@ -33,7 +41,7 @@ class Part:
         return self.name in entries.LISTS
 
 
-_RING = (
+_CONTACT = (
     FormField("telephone", "Telephone in working hours", TELEPHONE),
     FormField("out_of_hours", "Telephone at other times", TELEPHONE),
     FormField("email", "Secure email address", EMAIL),
@@ -50,7 +58,7 @@ PARTS = (
             FormField("name", "Name", missing="Give their name."),
             FormField("from", "First day", DATE),
             FormField("to", "Last day", DATE, "Leave it empty while they hold the role."),
-            *_RING,
+            *_CONTACT,
         ),
     ),
     Part(
@@ -59,7 +67,10 @@ PARTS = (
         "Whom to ring when nobody holds that role",
         "whom to ring",
         (),
-        (FormField("name", "Name", hint="A person or a desk.", missing="Give a name."), *_RING),
+        (
+            FormField("name", "Name", hint="A person or a desk.", missing="Give a name."),
+            *_CONTACT,
+        ),
     ),
     Part(
         entries.ABOUT,

@@ -1,4 +1,4 @@
-"""Organisations: whom to ring, who holds which role, what is due; and registering one."""
+"""Pages of organisations, their records and histories, and a page to register one."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ _REFUSED = Refusals(errors={ConflictError: "id"})
 async def listed(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, name: FromQuery[str] = ""
 ) -> Response[str]:
-    """Every organisation, or those with a text in their name."""
+    """List every organisation, or those with a text in their name."""
     text = " ".join(name.split())[:_LONGEST]
-    found = [
+    matching = [
         partner
         for partner in await partners.every_partner(registry)
         if text.casefold() in partner.legal_name.casefold()
     ]
     return page.show(
         "partners/list.html",
-        found=found,
+        partners=matching,
         text=text,
         own=actor.partner_id,
-        kinds={each: row.name for each, row in registry.law.kinds.items()},
+        kinds={kind.id: kind.name for kind in registry.law.kinds.values()},
         may_register=Role.OFFICER in actor.roles and await partners.is_operator(registry, actor),
     )
 
@@ -59,7 +59,7 @@ async def listed(
 async def one(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> Response[str]:
-    """What is on record of an organisation; to its officers, what is due and what is doubtful."""
+    """Show an organisation's record, and to its officers also what is due and what is doubtful."""
     record, today = await read_record(registry, actor, id_of(partner_id)), registry.today()
     partner, stands = record.partner, record.membership
     return page.show(
@@ -80,21 +80,21 @@ async def one(
 async def history(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
 ) -> Response[str]:
-    """Every version of the record: when, by whom, why, and what changed."""
-    found = await partner_history(registry, actor, id_of(partner_id))
-    newest = found[0].partner
-    return page.show("partners/history.html", partner=newest, versions=found)
+    """Show every version of the record: when and why it was saved, and what changed."""
+    versions = await partner_history(registry, actor, id_of(partner_id))
+    newest = versions[0].partner
+    return page.show("partners/history.html", partner=newest, versions=versions)
 
 
 @get("/register-an-organisation", opt=_REGISTER)
 async def ask_organisation(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn
 ) -> Response[str]:
-    """The name and kind of a new organisation."""
+    """Ask for the name and kind of a new organisation."""
     await partners.require_may_register(registry, actor)
     kinds = [
-        {"value": each, "text": row.name[:1].upper() + row.name[1:]}
-        for each, row in registry.law.kinds.items()
+        {"value": kind.id, "text": kind.name[:1].upper() + kind.name[1:]}
+        for kind in registry.law.kinds.values()
     ]
     form = await page.typed()
     return page.show("partners/register.html", kinds=kinds, form=form)
@@ -104,7 +104,7 @@ async def ask_organisation(
 async def register(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm
 ) -> Response[None]:
-    """Register it; the rest of its record is added on its page."""
+    """Register an organisation; its page then takes the rest of its record."""
     document = {name: form.one(name) for name in ("id", "legal_name", "kind")}
     missing = {
         "legal_name": "Give its legal name.",
@@ -119,7 +119,7 @@ async def register(
 
 
 def _part(registry: Registry, partner: Partner, part: Part) -> dict[str, Any]:
-    """A part of the record for reading: what holds today or is to come, and what has ended."""
+    """Return a part of the record for reading; its ended entries say on which day they ended."""
     law, today = registry.law, registry.today().isoformat()
     rows = [
         {
@@ -130,7 +130,7 @@ def _part(registry: Registry, partner: Partner, part: Part) -> dict[str, Any]:
         }
         for place, entry in enumerate(entries_of(content_of(partner), part.name))
     ]
-    return {"of": part, "rows": rows}
+    return {"part": part, "rows": rows}
 
 
 HANDLERS = [listed, one, history, ask_organisation, register]

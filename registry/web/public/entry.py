@@ -1,4 +1,4 @@
-"""The ways in and out: start, danger, exit, and the files of the pages."""
+"""The start page, the danger page, the exit, and the pages' static files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _A_YEAR = "public, max-age=31536000, immutable"
 async def home(
     page: ThisPage, registry: OpenedRegistry, session: NamedDependency[Session | None]
 ) -> Response[str]:
-    """Where everyone starts; what there is to do depends on who has signed in."""
+    """Show the start page, or to someone signed in what they can do."""
     if session is None:
         return page.show("public/start.html")
     actor = session.actor
@@ -44,12 +44,12 @@ async def home(
 
 @get("/danger", opt={"page": "static"})
 async def danger(request: Request[Any, Any, Any]) -> Response[str]:
-    """Someone is in danger now: no sign-in, no database."""
+    """Show what to do when someone is in danger now, without sign-in or database."""
     return html(request.app.state.danger_page)
 
 
 def danger_page(settings: Settings) -> str:
-    """The text of the danger page, made once at the start."""
+    """Render the danger page, once at the start of the server."""
     return render(settings, "public/danger.html", path="/danger", same_for_all=True)
 
 
@@ -57,7 +57,7 @@ def danger_page(settings: Settings) -> str:
 async def leave(
     registry: OpenedRegistry, settings: NamedDependency[Settings], browser: NamedDependency[Browser]
 ) -> Response[None]:
-    """End the session, clear what the browser kept, and go to an everyday site."""
+    """End the session, clear what the browser stored, and go to an everyday site."""
     await end_session(registry, browser.session_token)
     response = see_other(settings.exit_url)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
@@ -72,20 +72,20 @@ async def static(
     digest: FromPath[str],
     name: FromPath[str],
 ) -> Response[bytes]:
-    """A style sheet, a script or the icon."""
+    """Send a style sheet, a script or the icon."""
     known = assets(settings.colour)
-    found = known.files.get(name)
-    if found is None:
+    asset = known.files.get(name)
+    if asset is None:
         raise NotFoundError("There is no such file.")
     headers = {
         "Cache-Control": _A_YEAR if digest == known.digest else "no-store",
         "Vary": "Accept-Encoding",
     }
-    content = found.content
+    content = asset.content
     if "gzip" in request.headers.get("accept-encoding", ""):
-        content = found.compressed
+        content = asset.compressed
         headers["Content-Encoding"] = "gzip"
-    return Response(content, media_type=found.media_type, headers=headers)
+    return Response(content, media_type=asset.media_type, headers=headers)
 
 
 HANDLERS = [home, danger, leave, static]

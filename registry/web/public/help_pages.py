@@ -1,4 +1,4 @@
-"""Help in place: nobody has to sign in to read it."""
+"""The help pages, which anyone can read without signing in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from registry.web.kit.render import day
 from registry.web.public.help_texts import GOLDEN_RULES_EXPLAINED, WORDS
 
 RULES_EDITION = "2024"
-FOUND = "found"  # read in its source, as the law tables say
+FOUND = "found"  # the law tables' word for a row that was checked against its source
 
 
 def _golden_rules(law: Law) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def _how(law: Law) -> dict[str, Any]:
 
 
 def _unchecked(law: Law) -> list[str]:
-    """What may be offered and was not read in the law itself, as it is cited."""
+    """Return the rows that can be offered but were not checked against the law they cite."""
     offered: list[Basis | Condition | Gateway] = []
     for table in (law.bases, law.conditions, law.gateways):
         offered += table.values()
@@ -67,13 +67,13 @@ PAGES: dict[str, Callable[[Law], dict[str, Any]]] = {
 
 @get("/help", opt={"page": "open"})
 async def index(page: ThisPage) -> Response[str]:
-    """What help there is."""
+    """List the help pages."""
     return page.show("public/help_index.html")
 
 
 @get("/help/{name:str}", opt={"page": "open"})
 async def help_page(page: ThisPage, registry: OpenedRegistry, name: FromPath[str]) -> Response[str]:
-    """One page of help."""
+    """Show one help page."""
     if name not in PAGES:
         raise NotFoundError("There is no help under that name.", next_step="Look at all the help.")
     return page.show(f"public/help_{name}.html", **PAGES[name](registry.law))

@@ -1,8 +1,8 @@
-"""The longer texts of the help pages: golden rules explained, and what words mean."""
+"""The longer texts of the help pages: the golden rules explained, and the glossary."""
 
 from __future__ import annotations
 
-# One for each of the seven golden rules (May 2024 edition, whose wording the law tables hold).
+# One text for each of the seven golden rules (May 2024 edition; the law tables hold its wording).
 GOLDEN_RULES_EXPLAINED = (
     "Where a child may be harmed, keeping information back is the greater danger. Privacy still"
     " counts: share what is needed, with those who can act on it.",

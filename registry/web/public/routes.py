@@ -1,8 +1,8 @@
-"""Pages for anyone: members of the charter, how one stands today, its certificate, agreements.
+"""Public pages: the charter's members, a member's status and certificate, and the agreements.
 
-No session is looked for and no cookie set. Nothing is kept on the way either (every answer says
-``no-store``): who is suspended is so here at the same instant as in a check.
-Every address in them comes from the settings, never from the request.
+The pages look for no session and set no cookie. Every response says ``no-store``, so a suspension
+shows here at the same moment as in a check. Every address on the pages comes from the settings,
+never from the request.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ STATUSES = {
 async def member_list(
     page: ThisPage, registry: OpenedRegistry, name: FromQuery[str] = "", kind: FromQuery[str] = ""
 ) -> Response[str]:
-    """Every member, those whose membership has ended too; by part of a name and by kind."""
+    """List the members, former ones too, or those with part of a name or of a kind."""
     text = " ".join(name.split())[:_LONGEST]
-    kinds = {each: row.name for each, row in registry.law.kinds.items()}
-    found = await public_register.find_members(registry, text, kind if kind in kinds else "")
+    kinds = {row.id: row.name for row in registry.law.kinds.values()}
+    members = await public_register.find_members(registry, text, kind if kind in kinds else "")
     return page.show(
         "public/members.html",
-        found=found,
+        members=members,
         statuses=STATUSES,
         signed=SIGNED,
         kinds=kinds,
@@ -59,7 +59,7 @@ async def member_list(
 async def verify(
     page: ThisPage, registry: OpenedRegistry, member_id: FromPath[str]
 ) -> Response[str]:
-    """How one stands now, what that proves and what it does not."""
+    """Show a member's status now, and what that proves and does not prove."""
     shown = await public_register.shown_member(registry, id_of(member_id))
     return page.show("public/verify.html", **_of_member(registry, shown))
 
@@ -68,7 +68,7 @@ async def verify(
 async def certificate(
     page: ThisPage, registry: OpenedRegistry, member_id: FromPath[str]
 ) -> Response[str]:
-    """A page to print, with a code that leads to how the member stands on the day it is scanned."""
+    """Show a certificate to print; its code leads to the member's status on the day of scanning."""
     shown = await public_register.shown_member(registry, id_of(member_id))
     member = shown.member
     if member.membership.status != ACTIVE:
@@ -85,14 +85,14 @@ async def certificate(
 async def agreement_list(
     page: ThisPage, registry: OpenedRegistry, after: FromQuery[str] = ""
 ) -> Response[str]:
-    """The agreements in force: what for, between whom, and when they are due for review."""
-    found = await public_register.public_agreements(registry, id_of(after) if after else "")
-    more = found[-1].document_id if len(found) == AT_ONCE else None
-    return page.show("public/agreements.html", found=found, more=more, now=registry.now())
+    """List the agreements in force: their purposes, parties and review dates."""
+    agreements = await public_register.public_agreements(registry, id_of(after) if after else "")
+    more = agreements[-1].document_id if len(agreements) == AT_ONCE else None
+    return page.show("public/agreements.html", agreements=agreements, more=more, now=registry.now())
 
 
 def _of_member(registry: Registry, shown: ShownMember) -> dict[str, Any]:
-    """What a member's pages say."""
+    """Return the content of a member's pages."""
     member, status = shown.member, shown.member.membership.status
     kind = registry.law.kinds[member.partner.kind].name
     return {
@@ -113,9 +113,9 @@ def _of_member(registry: Registry, shown: ShownMember) -> dict[str, Any]:
 
 
 def _code(address: str) -> Markup:
-    """The address as a QR code: SVG in the page itself, so that nothing is fetched for it."""
+    """Return the address as a QR code, in SVG within the page, so that nothing else is fetched."""
     code = segno.make(address, error="q", micro=False)
-    return Markup(  # noqa: S704 - made by the library of our own address: squares and nothing else
+    return Markup(  # noqa: S704 - the library makes it from our own address, as squares only
         code.svg_inline(scale=5, border=4, title="Code that leads to the page that verifies this")
     )
 

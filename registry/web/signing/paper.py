@@ -1,4 +1,4 @@
-"""Signatures on paper: entered, and confirmed or refused by the organisation whose they are."""
+"""Pages to enter a paper signature, and for the signing organisation to confirm or refuse it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _REFUSAL_REFUSED = Refusals({}, "reason", errors={ConflictError: "", NotFoundErr
 async def ask_paper(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[str]:
-    """Whose signature the paper has, and the scan of it."""
+    """Ask whose signature is on the paper, and for its scan."""
     own, waiting = actor.partner_id, await paper_signers(registry, actor, view)
     chosen = own if own in waiting else next(iter(waiting)) if len(waiting) == 1 else ""
     return page.show(
@@ -52,7 +52,7 @@ async def ask_paper(
 async def enter_paper(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm, view: ShownVersion
 ) -> Response[None]:
-    """Enter a signature on paper; of the scan its SHA-256 is kept, and nothing else."""
+    """Enter a paper signature; only the SHA-256 of the scan is kept."""
     paper, faults = read_paper(form, _ASKED)
     if paper is not None:
         entered = paper_signatures.PaperSignature(
@@ -73,10 +73,10 @@ async def enter_paper(
 async def confirm(
     registry: OpenedRegistry, actor: SignedIn, form: SentForm, view: ShownVersion
 ) -> Response[None]:
-    """Say that the signature on paper is your organisation's."""
-    of, entered = view.document, version_of(form.one("entered"))
+    """Confirm that the paper signature is one's own organisation's."""
+    document, entered = view.document, version_of(form.one("entered"))
     await paper_signatures.confirm(
-        registry, actor, of.document_id, of.version, form.one("scan"), entered
+        registry, actor, document.document_id, document.version, form.one("scan"), entered
     )
     return see_other(address_of(view))
 
@@ -85,7 +85,7 @@ async def confirm(
 async def ask_refusal(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[str]:
-    """The entry that waits, and what is wrong with it."""
+    """Show the entry that awaits confirmation, and ask what is wrong with it."""
     entered = paper_signatures.waits(view.steps, actor.partner_id)
     names = await partner_names(registry)
     by = names.get(entered.by, entered.by) if entered else ""
@@ -97,11 +97,13 @@ async def ask_refusal(
 async def refuse(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm, view: ShownVersion
 ) -> Response[None]:
-    """Refuse it: it waits no longer, and who entered it is told."""
-    of, reason = view.document, form.one("reason")
+    """Refuse the entry, which notifies the organisation that entered it."""
+    document_id, version = view.document.document_id, view.document.version
     with _REFUSAL_REFUSED.as_faults() as faults:
         entered = version_of(form.one("entered"))
-        await paper_signatures.refuse(registry, actor, of.document_id, of.version, reason, entered)
+        await paper_signatures.refuse(
+            registry, actor, document_id, version, form.one("reason"), entered
+        )
     return await page.go_on(form, faults, address_of(view))
 
 

@@ -1,4 +1,4 @@
-"""Signing an agreement with a key on the signatory's own computer, and the files of it."""
+"""Pages to sign an agreement with a signatory's own key, and to download its files."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NOT_SIGNED_FILE = "This is not what `registry agreement sign` writes: a file en
 
 
 def _words(error: RegistryError) -> str:
-    """Of a file with faults it is enough to say that it is not one of ours."""
+    """Return the words for a refusal; a file with faults is only said to be the wrong file."""
     return _NOT_SIGNED_FILE if isinstance(error, InvalidInputError) else str(error)
 
 
@@ -44,7 +44,7 @@ _REFUSED = Refusals(errors=dict.fromkeys(_HANDED_IN, "signed"), words=_words)
 
 @get(f"{ONE}/bytes", opt=_READ)
 async def to_sign(view: ShownVersion) -> Response[bytes]:
-    """The very bytes that the parties sign, as a file."""
+    """Send the exact bytes that the parties sign, as a file."""
     return Response(
         view.document.payload,
         media_type="application/json",
@@ -56,7 +56,7 @@ async def to_sign(view: ShownVersion) -> Response[bytes]:
 async def document(
     registry: OpenedRegistry, actor: SignedIn, document_id: FromPath[str], version: FromPath[str]
 ) -> Response[str]:
-    """The agreement as a file to read and print."""
+    """Send the agreement as a file to read and print."""
     text = await agreement_html(registry, actor, id_of(document_id), version_of(version))
     name = f"{id_of(document_id)}-v{version_of(version)}.html"
     return Response(text, media_type="text/html", headers=_as_file(name))
@@ -66,15 +66,15 @@ async def document(
 async def ask_signature(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, view: ShownVersion
 ) -> Response[str]:
-    """How to sign, with the commands for the keys that are enrolled."""
-    found = await signatories_for(registry, actor, view)
+    """Show how to sign, with the commands for the enrolled keys."""
+    signatories = await signatories_for(registry, actor, view)
     return page.show(
         "signing/sign.html",
         view=view,
         own=actor.partner_id,
-        may_sign=found.may_sign,
+        may_sign=signatories.may_sign,
         stem=_stem(view),
-        signatories=found.keys,
+        signatories=signatories.keys,
         form=await page.typed(),
     )
 
@@ -84,12 +84,12 @@ async def sign(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm, view: ShownVersion
 ) -> Response[None]:
     """Hand in a file that a signatory signed."""
-    upload, of = form.file("signed"), view.document
+    upload, document_id = form.file("signed"), view.document.document_id
     if upload is None:
         return await page.ask_again(form, [Fault("signed", "Choose the signed file.")])
     with _REFUSED.as_faults() as faults:
         envelope = _envelope(upload.text)
-        await accept_signatures(registry, actor, of.document_id, of.version, envelope)
+        await accept_signatures(registry, actor, document_id, view.document.version, envelope)
     return await page.go_on(form, faults, address_of(view))
 
 
@@ -101,12 +101,12 @@ def _envelope(text: str) -> dict[str, Any]:
 
 
 def _stem(view: Version[Document]) -> str:
-    """What its files are called, as `registry agreement export` calls them."""
+    """Return the stem of the file names, the same as `registry agreement export` uses."""
     return f"{view.document.document_id}-v{view.document.version}"
 
 
 def _as_file(name: str) -> dict[str, str]:
-    """It is saved and never shown as a page of ours."""
+    """Return the header that makes the browser save the file rather than show it."""
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 

@@ -19,7 +19,7 @@ from registry.keyring import make_keyring, read_keyring
 from registry.services.access import ROLES
 from registry.services.agreements import registering
 from registry.services.checks.assess import assess_one
-from registry.services.consent import recording
+from registry.services.consent import commands, recording
 from registry.services.partners.register import amend_partner
 from registry.services.ports import CheckQuery
 from tests.api.conftest import Api, running
@@ -95,7 +95,12 @@ async def test_consent_given_then_withdrawn(api: Api):
     body = {**EARLY_HELP, "subject": {**EARLY_HELP["subject"], "reference": person}}
     assert (await ask(api, CHARITY, body)).json()["outcome"] == "SHARE_SUPPORTED"
     step = {"status": "withdrawn", "seen_version": 1, "effective_at": "2026-11-22T09:00:00Z"}
-    headers = await api.headers(COUNCIL, "practitioner")
+    others = await api.headers(COUNCIL, "practitioner")
+    not_theirs = await api.client.post(
+        f"/api/v1/consents/{event.record_id}/steps", json=step, headers=others
+    )
+    assert not_theirs.status_code == 403
+    headers = await api.headers(CHARITY, "practitioner")
     withdrawn = await api.client.post(
         f"/api/v1/consents/{event.record_id}/steps", json=step, headers=headers
     )
@@ -127,7 +132,7 @@ async def test_a_parent_who_spoke_is_not_told_to_those_who_did_not_record_it(api
     body = {**EARLY_HELP, "subject": child}
     for asker, told in ((CHARITY, True), (COUNCIL, False)):
         answer = (await ask(api, asker, body)).json()
-        assert ("parent" in answer["answer"]["headline"]) is told
+        assert (answer["consent"]["status"] == "refused") is told
         headers = await api.headers(asker, "practitioner")
         recorded = await api.client.get(f"/api/v1/checks/{answer['check_id']}", headers=headers)
         assert ("by" in recorded.json()["facts"]["consent_detail"]) is told
@@ -290,14 +295,14 @@ async def test_two_withdrawals_at_the_same_moment_one_wins(api: Api):
     registry = api.partnership.registry
 
     async def withdraw(partner_id: str) -> str:
-        step = recording.ConsentStep(event.record_id, "withdrawn", 1, api.partnership.clock.now)
+        step = commands.ConsentStep(event.record_id, "withdrawn", 1, api.partnership.clock.now)
         try:
             await recording.take_step(registry, api.partnership.actor(partner_id), step)
         except Exception as error:  # noqa: BLE001 - which one is what the test is about
             return type(error).__name__
         return "won"
 
-    results = await asyncio.gather(*(withdraw(p) for p in (CHARITY, COUNCIL) * 8))
+    results = await asyncio.gather(*(withdraw(CHARITY) for _ in range(16)))
     assert sorted(set(results)) == ["ConflictError", "won"]
     assert results.count("won") == 1
 
@@ -411,7 +416,7 @@ async def test_a_birth_in_1066_is_a_fault(api: Api):
 async def test_a_consent_entered_in_error_is_said_as_one(api: Api):
     person = await api.partnership.person(CHARITY, NHS)
     event = await api.partnership.consent(CHARITY, person, "given")
-    step = recording.ConsentStep(event.record_id, "invalidated", 1, api.partnership.clock.now)
+    step = commands.ConsentStep(event.record_id, "invalidated", 1, api.partnership.clock.now)
     actor = api.partnership.actor(CHARITY)
     await recording.take_step(api.partnership.registry, actor, step)
     body = {**EARLY_HELP, "subject": {**EARLY_HELP["subject"], "reference": person}}

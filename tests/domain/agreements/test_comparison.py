@@ -15,7 +15,8 @@ from registry.domain.agreements.comparison import differences
 from registry.domain.agreements.comparison_values import word_by_word
 from registry.law import load_edition
 from registry.services.agreements.changes import diff_words
-from registry.services.drafting.templates import MakeOut, make_out, template
+from registry.services.drafting.template_library import template
+from registry.services.drafting.templates import MakeOut, make_out
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
 
 NAMES = {id_: id_.replace("-", " ").title() for id_ in (COUNCIL, HOSPITAL, SCHOOL, CHARITY)}

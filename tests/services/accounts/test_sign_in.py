@@ -8,7 +8,7 @@ import pytest
 
 from registry.errors import InvalidInputError, NotFoundError, RegistryError
 from registry.services.accounts import administration, own_account, passwords, sign_in
-from registry.services.accounts.rate_limits import TooManyTriesError
+from registry.services.accounts.rate_limits import TooManyAttemptsError
 from registry.services.accounts.sessions import find_session
 from tests.simulator import SCHOOL, Partnership
 from tests.simulator.signing_in import PASSWORD, Someone, invited, joined, officer, take_up
@@ -102,8 +102,8 @@ async def test_ten_wrong_passwords_make_the_address_wait_known_or_not(partnershi
     registry = partnership.registry
     for address in (someone.address, "nobody@hill.example"):
         assert isinstance(await _wrong(partnership, address), sign_in.WrongSignInError)
-        assert isinstance(await _wrong(partnership, address, 1), TooManyTriesError)
-    with pytest.raises(TooManyTriesError):
+        assert isinstance(await _wrong(partnership, address, 1), TooManyAttemptsError)
+    with pytest.raises(TooManyAttemptsError):
         await sign_in.begin(registry, someone.address.upper(), PASSWORD)
     partnership.clock.advance(minutes=15)
     assert await sign_in.begin(registry, someone.address, PASSWORD)
@@ -138,11 +138,11 @@ async def test_codes_are_counted_for_the_account_and_its_day(partnership: Partne
             with pytest.raises(sign_in.WrongSignInError):
                 await sign_in.finish(registry, half, someone.code(9))
         half = await sign_in.begin(registry, someone.address, PASSWORD)
-        with pytest.raises(TooManyTriesError):
+        with pytest.raises(TooManyAttemptsError):
             await sign_in.finish(registry, half, someone.code())
         partnership.clock.advance(minutes=15)
     half = await sign_in.begin(registry, someone.address, PASSWORD)
-    with pytest.raises(TooManyTriesError):
+    with pytest.raises(TooManyAttemptsError):
         await sign_in.finish(registry, half, someone.code())
 
 

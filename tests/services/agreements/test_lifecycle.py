@@ -70,7 +70,9 @@ async def take(
     step = StepRequest(
         name, changes.pop("version", 1), act, changes.pop("reason", "a reason"), **changes
     )
-    view, _ = await agreement_steps.take_step(partnership.registry, partnership.actor(partner_id), step)
+    view, _ = await agreement_steps.take_step(
+        partnership.registry, partnership.actor(partner_id), step
+    )
     return view
 
 

@@ -1,15 +1,16 @@
 """Consent, on both engines: recorded, taken back, and read by those it is for."""
 
+import dataclasses
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from registry.documents.json.validate import schema_text
 from registry.domain.people import speakers
-from registry.errors import ConflictError, InvalidInputError, NotFoundError
-from registry.services.consent import recording
+from registry.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from registry.services.consent import commands, recording
 from tests.services.people.test_finding import LOCAL, NAME, NHS
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership
 from tests.simulator.scenes import AtRest
@@ -20,13 +21,84 @@ async def test_withdrawing_by_two_at_once_one_wins(partnership: Partnership):
     person = await partnership.person(SCHOOL, NHS)
     event = await partnership.consent(SCHOOL, person, "given")
 
-    def withdrawal() -> recording.ConsentStep:
-        return recording.ConsentStep(event.record_id, "withdrawn", 1, partnership.clock.now)
+    def withdrawal() -> commands.ConsentStep:
+        return commands.ConsentStep(event.record_id, "withdrawn", 1, partnership.clock.now)
 
     registry = partnership.registry
-    await recording.take_step(registry, partnership.actor(COUNCIL), withdrawal())
+    await recording.take_step(registry, partnership.actor(SCHOOL), withdrawal())
     with pytest.raises(ConflictError):
         await recording.take_step(registry, partnership.actor(SCHOOL), withdrawal())
+
+
+async def test_only_who_recorded_a_consent_adds_to_it_and_others_end_it_by_their_own_statement(
+    partnership: Partnership,
+):
+    person = await partnership.person(SCHOOL, NHS)
+    given = await partnership.consent(SCHOOL, person, "given")
+    registry, council = partnership.registry, partnership.actor(COUNCIL)
+    for status in ("withdrawn", "requested", "invalidated"):
+        step = commands.ConsentStep(given.record_id, status, 1, partnership.clock.now)
+        with pytest.raises(NotAllowedError):
+            await recording.take_step(registry, council, step)
+    ended, _ = await recording.withdraw(registry, council, given.record_id, 1)
+    assert ended.record_id != given.record_id
+    assert (ended.controller, ended.status, ended.disclosers) == (COUNCIL, "withdrawn", (SCHOOL,))
+    assert (ended.recipients, ended.purposes) == (given.recipients, given.purposes)
+    with pytest.raises(NotFoundError):
+        await recording.withdraw(registry, partnership.actor(HOSPITAL), given.record_id, 1)
+
+
+@pytest.mark.parametrize("status", ["refused", "requested", "not_sought_unsafe", "given"])
+async def test_whatever_was_recorded_in_error_is_set_aside(partnership: Partnership, status: str):
+    person = await partnership.person(SCHOOL, NHS)
+    wrong = await partnership.consent(SCHOOL, person, status, private={"reason": "Not safe."})
+    registry, school = partnership.registry, partnership.actor(SCHOOL)
+    error = commands.ConsentStep(wrong.record_id, "invalidated", 1, partnership.clock.now)
+    event, _ = await recording.take_step(registry, school, error)
+    assert event.sets_aside == (1,)
+    # Of several steps it has to be said which; an entry in error can be one itself.
+    again = commands.ConsentStep(wrong.record_id, "invalidated", 2, partnership.clock.now)
+    with pytest.raises(InvalidInputError) as caught:
+        await recording.take_step(registry, school, again)
+    assert [fault.pointer for fault in caught.value.faults] == ["/sets_aside"]
+    event, _ = await recording.take_step(
+        registry, school, dataclasses.replace(again, sets_aside=(2,))
+    )
+    assert event.sets_aside == (2,)
+
+
+async def test_a_refusal_may_leave_open_what_it_is_about_and_a_consent_may_not(
+    partnership: Partnership,
+):
+    person = await partnership.person(SCHOOL, NHS)
+    everything = {"recipients": (), "purposes": (), "data_categories": ()}
+    refused = await partnership.consent(SCHOOL, person, "refused", **everything)
+    assert refused.recipients == refused.purposes == refused.data_categories == ()
+    with pytest.raises(InvalidInputError) as caught:
+        await partnership.consent(SCHOOL, person, "given", **everything, everybody=True)
+    assert {fault.pointer for fault in caught.value.faults} == {
+        "/recipients",
+        "/purposes",
+        "/data_categories",
+        "/disclosers",
+    }
+
+
+async def test_anyone_but_the_person_says_whose_word_it_is(partnership: Partnership):
+    person = await partnership.person(SCHOOL, NHS)
+    with pytest.raises(InvalidInputError) as caught:
+        await partnership.consent(SCHOOL, person, "given", given_by="parental_responsibility")
+    assert [fault.pointer for fault in caught.value.faults] == ["/speaker"]
+
+
+async def test_days_are_those_of_london(partnership: Partnership):
+    person = await partnership.person(SCHOOL, NHS)
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # 1 July in London
+    with pytest.raises(InvalidInputError) as caught:
+        await partnership.consent(
+            SCHOOL, person, "given", effective_at=late, expires_on=date(2026, 6, 30)
+        )
+    assert [fault.pointer for fault in caught.value.faults] == ["/expires_on"]
 
 
 async def test_what_is_sealed_is_read_by_its_recorder_alone(partnership: Partnership):
@@ -67,7 +139,7 @@ async def test_every_fault_of_a_consent_at_once(partnership: Partnership):
 async def test_a_record_of_others_is_not_found(partnership: Partnership):
     person = await partnership.person(SCHOOL, NHS)
     event = await partnership.consent(SCHOOL, person, "given")
-    step = recording.ConsentStep(event.record_id, "withdrawn", 1, partnership.clock.now)
+    step = commands.ConsentStep(event.record_id, "withdrawn", 1, partnership.clock.now)
     with pytest.raises(NotFoundError):
         await recording.take_step(partnership.registry, partnership.actor(HOSPITAL), step)
 
@@ -100,7 +172,7 @@ async def test_a_step_before_what_it_changes_and_a_year_long_gone_are_faults(
     person = await partnership.person(SCHOOL, NHS)
     event = await partnership.consent(SCHOOL, person, "given")
     actor = partnership.actor(SCHOOL)
-    early = recording.ConsentStep(
+    early = commands.ConsentStep(
         event.record_id, "withdrawn", 1, partnership.clock.now - timedelta(days=1)
     )
     with pytest.raises(InvalidInputError, match="There is 1 fault"):

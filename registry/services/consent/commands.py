@@ -1,0 +1,81 @@
+"""What a practitioner records about consent, as the use cases take it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from registry.domain.people.speakers import Speaker
+from registry.services.context import LONDON
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConsent:
+    """A consent asked for, given, refused or not sought. ``private`` is sealed for the recorder.
+
+    Attributes:
+        subject_id: the person's reference, from ``people.identify``.
+        status: ``requested given refused not_sought_unsafe``; ``withdrawn`` where it ``ends`` one.
+        recipients: the organisations it names; of a refusal none means everybody.
+        purposes: what for; of a refusal none means every purpose.
+        data_categories: which data; of a refusal none means all of it.
+        disclosers: who may share it, or may not; the recorder if none is named.
+        everybody: nobody at all may share this.
+        mutual: recipients may share with disclosers too.
+        effective_at: when it was so; aware, not in the future.
+        said_on: the day, where the moment is not known.
+        supersedes: the record this one takes the place of.
+        ends: the step, as ``record/version``, of another organisation's that this answers.
+        confirms: the consent, named in the same way, of which the evidence was seen.
+        could_decide: whether the person understood, or had capacity, as the recorder judged.
+    """
+
+    subject_id: str
+    status: str
+    purposes: tuple[str, ...]
+    recipients: tuple[str, ...]
+    data_categories: tuple[str, ...]
+    effective_at: datetime
+    given_by: str = Speaker.SELF
+    authority: str = "none"
+    speaker: str = ""
+    explicit: bool | None = None
+    freely_given: bool | None = None
+    expires_on: date | None = None
+    supersedes: str | None = None
+    notice_sha256: str | None = None
+    private: Mapping[str, str] = field(default_factory=dict)
+    disclosers: tuple[str, ...] = ()
+    everybody: bool = False
+    mutual: bool = False
+    said_on: date | None = None
+    ends: str = ""
+    confirms: str = ""
+    could_decide: bool | None = None
+
+    @property
+    def day(self) -> date:
+        """The day in London on which it was so."""
+        return self.said_on or self.effective_at.astimezone(LONDON).date()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentStep:
+    """A later step of a record: ``withdrawn``, ``given``, ``refused``, ``invalidated`` …
+
+    ``seen_version`` is the version the caller looked at: where another step came first,
+    theirs is refused (409) and nothing is lost. ``recipients``, ``purposes`` and
+    ``data_categories`` are the part of the record it is about; all of it if none is named.
+    ``sets_aside`` are the steps that were entered in error, for ``invalidated``.
+    """
+
+    record_id: str
+    status: str
+    seen_version: int
+    effective_at: datetime
+    private: Mapping[str, str] = field(default_factory=dict)
+    recipients: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    data_categories: tuple[str, ...] = ()
+    sets_aside: tuple[int, ...] = ()

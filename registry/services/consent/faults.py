@@ -1,0 +1,134 @@
+"""What a schema cannot see of a statement about consent: every fault, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from registry.domain.people.consent_state import FIRST_STATES, ConsentState
+from registry.domain.people.speakers import DETAIL as VOICE_DETAIL
+from registry.domain.people.speakers import Speaker, is_voice
+from registry.domain.records.consent import ConsentEvent
+from registry.errors import Fault
+from registry.services.consent.commands import ConsentStep, RecordConsent
+from registry.services.context import LONDON, Registry
+from registry.services.ports import Reads
+
+FUTURE = "This cannot be in the future."
+BEFORE = "This is before what it changes was said."
+_LONG_AGO = "Check the year: this is before there was a law on data protection."
+_EARLIEST = date(1984, 7, 12)  # Data Protection Act 1984
+_NOT_A_PARTNER = "No organisation is registered under this id."
+_WHOSE = "Say whose word this is, such as mother, father or guardian-1."
+_NAMED = {
+    "recipients": "Consent must name the organisations relying on it.",
+    "purposes": "Consent must name what it is for.",
+    "data_categories": "Consent must name which data it is about.",
+}
+_ASKS = frozenset({ConsentState.GIVEN, ConsentState.REQUESTED})
+
+
+async def record_faults(registry: Registry, reads: Reads, command: RecordConsent) -> list[Fault]:
+    """The faults of a consent to be recorded; pointers into the request body."""
+    faults = [*_timing(registry, command), *_content(command), *_scope(command)]
+    known = registry.law.purposes
+    for index, purpose in enumerate(command.purposes):
+        if purpose not in known:
+            faults.append(Fault(f"/purposes/{index}", f"Choose from: {', '.join(known)}."))
+    for name in ("recipients", "disclosers"):
+        for index, partner_id in enumerate(getattr(command, name)):
+            if await reads.partner(partner_id) is None:
+                faults.append(Fault(f"/{name}/{index}", _NOT_A_PARTNER))
+    return faults
+
+
+def _timing(registry: Registry, command: RecordConsent) -> Iterator[Fault]:
+    place = "/said_on" if command.said_on else "/effective_at"
+    day = command.day
+    if (command.said_on is not None and command.said_on > registry.today()) or (
+        command.said_on is None and command.effective_at > registry.now()
+    ):
+        yield Fault(place, FUTURE)
+    if day < _EARLIEST:
+        yield Fault(place, _LONG_AGO)
+    if command.expires_on is not None and command.expires_on < day:
+        yield Fault("/expires_on", "This is before the consent begins.")
+
+
+def _content(command: RecordConsent) -> Iterator[Fault]:
+    first = FIRST_STATES | ({ConsentState.WITHDRAWN} if command.ends else frozenset())
+    if command.status not in first:
+        allowed = ", ".join(sorted(FIRST_STATES))
+        yield Fault("/status", f"A new consent record starts as one of: {allowed}.")
+    if command.status == ConsentState.NOT_SOUGHT_UNSAFE and not command.private.get("reason"):
+        yield Fault("/reason", "Say why it was not safe to ask.")
+    if not is_voice(command.speaker):
+        yield Fault("/speaker", VOICE_DETAIL)
+    elif _is_word(command) and command.given_by != Speaker.SELF and not command.speaker:
+        yield Fault("/speaker", _WHOSE)
+
+
+def _is_word(command: RecordConsent) -> bool:
+    """Whether it is somebody's word, and not of the voice that it ends."""
+    asked = command.status in (ConsentState.REQUESTED, ConsentState.NOT_SOUGHT_UNSAFE)
+    return not asked and not command.ends and not command.confirms
+
+
+def _scope(command: RecordConsent) -> Iterator[Fault]:
+    """A consent names everything it is about; a refusal left open is about everything."""
+    if command.status not in _ASKS or command.confirms:
+        return
+    for name, detail in _NAMED.items():
+        asked = name == "recipients" and command.status == ConsentState.REQUESTED
+        if not getattr(command, name) and not asked:
+            yield Fault(f"/{name}", detail)
+    if command.everybody:
+        yield Fault("/disclosers", "Consent must name who may share.")
+
+
+def step_faults(
+    registry: Registry, record: Sequence[ConsentEvent], step: ConsentStep
+) -> list[Fault]:
+    """The faults of a later step of a record."""
+    last = record[-1]
+    faults = []
+    if step.seen_version > last.version:
+        detail = f"There is no such version yet: the newest is {last.version}."
+        faults.append(Fault("/seen_version", detail))
+    if step.effective_at > registry.now():
+        faults.append(Fault("/effective_at", FUTURE))
+    elif step.effective_at < last.effective_at and step.status != ConsentState.INVALIDATED:
+        faults.append(Fault("/effective_at", BEFORE))
+    if step.status == ConsentState.NOT_SOUGHT and not step.private.get("reason"):
+        faults.append(Fault("/reason", "Say why it is safe to ask again."))
+    return [*faults, *_part(record[0], step), *_set_aside(record, step)]
+
+
+def _part(first: ConsentEvent, step: ConsentStep) -> Iterator[Fault]:
+    """A step never reaches beyond its record."""
+    for name in ("recipients", "purposes", "data_categories"):
+        whole = getattr(first, name)
+        for index, value in enumerate(getattr(step, name)):
+            if whole and value not in whole:
+                yield Fault(f"/{name}/{index}", "This is not part of what was recorded.")
+
+
+def _set_aside(record: Sequence[ConsentEvent], step: ConsentStep) -> Iterator[Fault]:
+    """An entry in error says what it sets aside, where that could be more than one."""
+    if step.status != ConsentState.INVALIDATED:
+        return
+    versions = {event.version for event in record}
+    if not step.sets_aside and len(versions) > 1:
+        yield Fault("/sets_aside", f"Say which steps were an error: {_listed(versions)}.")
+    for index, version in enumerate(step.sets_aside):
+        if version not in versions:
+            yield Fault(f"/sets_aside/{index}", f"Choose from: {_listed(versions)}.")
+
+
+def _listed(versions: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(versions)))
+
+
+def london_day(moment: datetime) -> date:
+    """The day in London."""
+    return moment.astimezone(LONDON).date()

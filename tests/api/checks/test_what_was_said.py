@@ -1,0 +1,240 @@
+"""What people said of a share, recorded and then asked about: the cases in which comparable systems
+failed in public (``../shared/cases/field.json``, by their numbers), and their siblings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Api
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
+
+NHS = {"scheme": "nhs", "value": "943 476 5919"}
+SMALL_CHILD = {"age_band": "child_u13"}
+TEEN = {"age_band": "child_13_15"}
+YES, NO, AGAIN = "given", "refused", "requested"
+
+
+def said(status: str, day: str, **changes: Any) -> dict[str, Any]:
+    """A mother's word about sharing a child's ordinary details with the council."""
+    return {
+        "status": status,
+        "purposes": ["early_help"],
+        "recipients": [COUNCIL],
+        "data_categories": ["personal"],
+        "given_by": "parental_responsibility",
+        "speaker": "mother",
+        "explicit": True,
+        "freely_given": True,
+        "effective_at": f"{day}T10:00:00Z",
+        **changes,
+    }
+
+
+def everything(day: str, **changes: Any) -> dict[str, Any]:
+    """A refusal that leaves open whom, what for and which data."""
+    open_parts = ("purposes", "recipients", "data_categories", "explicit", "freely_given")
+    refusal = said(NO, day, **changes)
+    return {name: value for name, value in refusal.items() if name not in open_parts}
+
+
+async def answered(
+    api: Api,
+    records: list[dict[str, Any]],
+    *,
+    subject: dict[str, Any] | None = None,
+    by: str = CHARITY,
+    **changes: Any,
+) -> dict[str, Any]:
+    """The answer to whoever shares, after these records by the charity (or ``by``)."""
+    person = await api.partnership.person(CHARITY, NHS)
+    for record in records:
+        recorder = record.pop("by", CHARITY)
+        headers = await api.headers(recorder, "practitioner")
+        body = {"subject": person, **record}
+        answer = await api.client.post("/api/v1/consents", json=body, headers=headers)
+        assert answer.status_code == 201, answer.text
+    body = {
+        "from": CHARITY,
+        "to": COUNCIL,
+        "purpose": "early_help",
+        "data_categories": ["personal"],
+        "subject": {**(subject or SMALL_CHILD), "reference": person},
+        **changes,
+    }
+    headers = await api.headers(by, "practitioner")
+    return (await api.client.post("/api/v1/checks", json=body, headers=headers)).json()
+
+
+CASES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
+    "F01 a later refusal that names nobody": (
+        [said(YES, "2026-11-01"), everything("2026-11-05")],
+        {},
+        "NOT_SUPPORTED",
+        "refused",
+    ),
+    "F01 a refusal of one purpose that names nobody": (
+        [said(YES, "2026-11-01"), {**everything("2026-11-05"), "purposes": ["early_help"]}],
+        {},
+        "NOT_SUPPORTED",
+        "refused",
+    ),
+    "F01 a refusal of another purpose is about that one": (
+        [said(YES, "2026-11-01"), {**everything("2026-11-05"), "purposes": ["direct_care"]}],
+        {},
+        "SHARE_SUPPORTED",
+        "given",
+    ),
+    "F03 heard, and no bar to safeguarding": (
+        [{**everything("2026-11-01"), "purposes": ["safeguarding_child"]}],
+        {"purpose": "safeguarding_child", "risk_of_serious_harm": "subject"},
+        "SHARE_SUPPORTED",
+        "refused",
+    ),
+    "F04 a no to health data leaves the rest": (
+        [said(YES, "2026-11-01"), said(NO, "2026-11-05", data_categories=["special:health"])],
+        {},
+        "SHARE_SUPPORTED",
+        "given",
+    ),
+    "F04 and is heard for the health data": (
+        [said(YES, "2026-11-01"), said(NO, "2026-11-05", data_categories=["special:health"])],
+        {"data_categories": ["personal", "special:health"]},
+        "NOT_SUPPORTED",
+        "refused",
+    ),
+    "F06 a further consent takes nothing away": (
+        [said(YES, "2026-11-01"), said(YES, "2026-11-05", data_categories=["special:health"])],
+        {},
+        "SHARE_SUPPORTED",
+        "given",
+    ),
+    "F06 two consents cover what neither does alone": (
+        [said(YES, "2026-11-01"), said(YES, "2026-11-05", data_categories=["special:health"])],
+        {"data_categories": ["personal", "special:health"]},
+        "SHARE_SUPPORTED",
+        "given",
+    ),
+    "F08 asking again hides no consent": (
+        [said(YES, "2026-11-01", expires_on="2026-12-31"), said(AGAIN, "2026-11-20")],
+        {},
+        "SHARE_SUPPORTED",
+        "given",
+    ),
+    "F08 asking again hides no refusal": (
+        [said(NO, "2026-11-01"), said(AGAIN, "2026-11-20")],
+        {},
+        "NOT_SUPPORTED",
+        "refused",
+    ),
+    "F10 two parents who differ": (
+        [said(NO, "2026-11-01"), said(YES, "2026-11-05", speaker="father")],
+        {},
+        "SEEK_ADVICE",
+        "refused",
+    ),
+    "F10 two mothers who differ": (
+        [said(NO, "2026-11-01", speaker="parent-1"), said(YES, "2026-11-05", speaker="parent-2")],
+        {},
+        "SEEK_ADVICE",
+        "refused",
+    ),
+    "F45 a consent is not used the other way round": (
+        [said(YES, "2026-11-01")],
+        {"from": COUNCIL, "to": CHARITY, "by": COUNCIL, "proposed_basis": "6(1)(a)"},
+        "CHANGE_BASIS",
+        "no_record",
+    ),
+    "F45 nor from one recipient to another": (
+        [said(YES, "2026-11-01", recipients=[COUNCIL, SCHOOL])],
+        {"from": COUNCIL, "to": SCHOOL, "by": COUNCIL, "proposed_basis": "6(1)(a)"},
+        "CHANGE_BASIS",
+        "no_record",
+    ),
+    "F45 both ways waits for the word of who would share": (
+        [said(YES, "2026-11-01", mutual=True)],
+        {"from": COUNCIL, "to": CHARITY, "by": COUNCIL, "proposed_basis": "6(1)(a)"},
+        "CHANGE_BASIS",
+        "not_sought",
+    ),
+    "F48 a child's own no beside a mother's yes": (
+        [
+            said(NO, "2026-11-01", given_by="self", speaker="self"),
+            said(YES, "2026-11-05"),
+        ],
+        {"subject": TEEN},
+        "SEEK_ADVICE",
+        "refused",
+    ),
+    "F48 a small child who understood, as its recorder judged": (
+        [
+            said(NO, "2026-11-01", given_by="self", speaker="self", could_decide=True),
+            said(YES, "2026-11-05"),
+        ],
+        {},
+        "SEEK_ADVICE",
+        "refused",
+    ),
+    "F48 a small child of whom nobody judged that": (
+        [
+            said(NO, "2026-11-01", given_by="self", speaker="self"),
+            said(YES, "2026-11-05"),
+        ],
+        {},
+        "SHARE_SUPPORTED",
+        "given",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_what_stands_is_what_people_meant(api: Api, case: str):
+    records, changes, outcome, status = CASES[case]
+    answer = await answered(api, [dict(record) for record in records], **changes)
+    assert (answer["outcome"], answer["consent"]["status"]) == (outcome, status)
+
+
+async def test_f04_each_kind_of_data_has_its_own_status(api: Api):
+    records = [said(YES, "2026-11-01"), said(NO, "2026-11-05", data_categories=["special:health"])]
+    answer = await answered(api, records, data_categories=["personal", "special:health"])
+    assert answer["consent"]["by_category"] == {"personal": "given", "special:health": "refused"}
+
+
+async def test_f13_what_has_run_out_says_when_and_when_it_was_given(api: Api):
+    answer = await answered(api, [said(YES, "2026-03-01", expires_on="2026-11-10")])
+    [line] = [line for line in answer["answer"]["rests_on"] if line["label"] == "Consent"]
+    assert "after 10 November 2026 (given on 1 March 2026)" in line["text"]
+
+
+@pytest.mark.parametrize(
+    ("day", "status"), [("2026-07-31", "no_record"), ("2026-08-01", "refused")]
+)
+async def test_f15_days_are_those_of_london(api: Api, day: str, status: str):
+    late = said(NO, "2026-07-31", effective_at="2026-07-31T23:30:00Z")
+    answer = await answered(api, [late], evaluation_date=day)
+    assert answer["consent"]["status"] == status
+
+
+async def test_a_stranger_to_what_was_said_reads_what_it_would_of_nobody(api: Api):
+    """A refusal that the charity recorded binds the charity's own sharing, and says nothing to
+    others."""
+    person = await api.partnership.person(CHARITY, NHS)
+    headers = await api.headers(CHARITY, "practitioner")
+    refusal = {"subject": person, **everything("2026-11-05")}
+    await api.client.post("/api/v1/consents", json=refusal, headers=headers)
+    views = []
+    for reference in (person, "per_00000000000000000000"):
+        body = {
+            "from": HOSPITAL,
+            "to": COUNCIL,
+            "purpose": "early_help",
+            "data_categories": ["personal"],
+            "subject": {**SMALL_CHILD, "reference": reference},
+        }
+        asked = await api.client.post(
+            "/api/v1/checks", json=body, headers=await api.headers(HOSPITAL, "practitioner")
+        )
+        view = asked.json()
+        views.append({name: view[name] for name in view if name not in ("check_id", "recorded")})
+    assert views[0] == views[1]
