@@ -87,11 +87,16 @@ def as_judged(person: Person, words: Sequence[Collection[Statement]]) -> Person:
     if person.is_under_16 and person.gillick in _NOT_SAID:
         return dataclasses.replace(person, gillick=_gillick(person, about, _judged(words)))
     if not person.is_under_16 and person.age_band is not None and person.capacity in _NOT_SAID:
-        judged = _judged(words)
-        if judged in ({True}, {False}):
-            capacity = HAS if True in judged else LACKS
-            return dataclasses.replace(person, capacity=capacity)
+        return dataclasses.replace(person, capacity=_capacity(person, _judged(words)))
     return person
+
+
+def _capacity(person: Person, judged: frozenset[bool | None]) -> str:
+    """Of somebody of 16 or 17 a judgement that they could not decide may be one of before they were
+    16: it does not bring back the word of a parent, which stopped counting then."""
+    if judged == {True}:
+        return HAS
+    return LACKS if judged == {False} and person.age_band == ADULT else person.capacity
 
 
 def _gillick(person: Person, about: Collection[Statement], judged: frozenset[bool | None]) -> str:

@@ -54,19 +54,10 @@ def set_aside(statements: Iterable[Statement]) -> frozenset[Ref]:
 
 
 def in_effect(statements: Iterable[Statement], on: date) -> list[Statement]:
-    """The statements that count on a day: not those in error, nor those of later days.
-
-    Nor is what says that another was entered in error: both are as if they had never been said.
-    """
+    """The statements that count on a day: not those in error, nor those of later days."""
     every = list(statements)
     errors = set_aside(every)
-    return [
-        made
-        for made in every
-        if made.ref not in errors
-        and made.said.day <= on
-        and made.status is not ConsentState.INVALIDATED
-    ]
+    return [made for made in every if made.ref not in errors and made.said.day <= on]
 
 
 def replaced_records(statements: Iterable[Statement], on: date) -> frozenset[str]:
@@ -108,7 +99,9 @@ def standing(statements: Sequence[Statement], cell: Cell, person: Person, on: da
     unsafe = _unsafe(counting, [made for made in may if made.ref not in gone])
     status, conflict, deciding = _combined(_heard(may, gone, on))
     if status is None and person.lacks_capacity and person.age_band in (ADULT, None):
-        status, conflict, deciding = _own_no(others, gone, on)
+        own = [made for made in others if _said_when_able(made)]
+        status, conflict, deciding = _own_no(own, gone, on)
+        others = [made for made in others if status is None or made not in own]
     if unsafe is not None and (status is None or not status.is_objection):
         status, conflict, deciding = ConsentState.NOT_SOUGHT_UNSAFE, False, (unsafe,)
     asked = [made for made in counting if made.status is ConsentState.REQUESTED]
@@ -217,18 +210,16 @@ def _combined(
     return None, False, ()
 
 
+def _said_when_able(made: Statement) -> bool:
+    return made.voice.capacity is Speaker.SELF and (made.objects or made.could_decide is not False)
+
+
 def _own_no(
-    others: Iterable[Statement], gone: frozenset[Ref], on: date
+    own: Iterable[Statement], gone: frozenset[Ref], on: date
 ) -> tuple[ConsentState | None, bool, tuple[Statement, ...]]:
     """The no that an adult who lacks capacity now said before is heard while nobody appointed has
     decided, unless they took it back when they could decide."""
-    own = [
-        made
-        for made in others
-        if made.voice.capacity is Speaker.SELF and (made.objects or made.could_decide is not False)
-    ]
-    words = [word for word in _heard(own, gone, on) if word.status.is_objection]
-    return _combined(words)
+    return _combined([word for word in _heard(own, gone, on) if word.status.is_objection])
 
 
 def _unsafe(counting: Collection[Statement], may: Iterable[Statement]) -> Statement | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from registry.domain.consent.entitlement import Person
@@ -13,7 +13,7 @@ from registry.domain.consent.standing import (
     is_unconfirmed,
     standing,
 )
-from registry.domain.consent.statement import Cell, Scope, Statement
+from registry.domain.consent.statement import Cell, Statement
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
 
@@ -35,14 +35,14 @@ def seen_by(asker: str, statements: Sequence[Statement], cell: Cell, on: date) -
         and not is_unconfirmed(made, cell, confirmed)
         for made in in_effect(statements, on)
     )
-    return [
+    seen = [
         made
         for made in statements
         if _is_shown(made, asker)
-        or made.status is ConsentState.INVALIDATED
         or (made.confirms is not None and made.recorder == cell.discloser)
         or (relies and _may_stand_against(made))
     ]
+    return seen + _entries_in_error(statements, seen)
 
 
 def standing_for(
@@ -77,23 +77,30 @@ def own_words(asker: str, statements: Sequence[Statement], cell: Cell, on: date)
     ]
 
 
+def _entries_in_error(
+    statements: Iterable[Statement], seen: Iterable[Statement]
+) -> list[Statement]:
+    """What says of statements that are seen, or of one of these itself, that they were errors."""
+    known = {made.ref for made in seen}
+    found: list[Statement] = []
+    for made in sorted(statements, key=lambda step: step.ref.version):
+        if made.ref not in known and made.sets_aside & known:
+            found.append(made)
+            known.add(made.ref)
+    return found
+
+
 def _is_shown(made: Statement, asker: str) -> bool:
     """Whether it is the asker's, a consent that names it as recipient, or names it as discloser."""
-    recipient = any(asker in (scope.recipients.values or ()) for scope in made.scopes)
+    recipient = any(asker in scope.recipients_named for scope in made.scopes)
     return (
         made.recorder == asker
         or (recipient and made.is_consent)
         or (
-            any(asker in _disclosers_named(scope) for scope in made.scopes)
+            any(asker in scope.disclosers_named for scope in made.scopes)
             and all(scope.may_be_shared_by(asker) for scope in made.scopes)
         )
     )
-
-
-def _disclosers_named(scope: Scope) -> frozenset[str]:
-    """Disclosers by name; recipients are too where the way back belongs to it."""
-    there = scope.disclosers.values or frozenset()
-    return there | (scope.recipients.values or frozenset()) if scope.mutual else there
 
 
 def _may_stand_against(made: Statement) -> bool:
