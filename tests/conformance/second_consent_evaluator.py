@@ -57,10 +57,14 @@ class Reading:
     also_said: frozenset[Ref] = frozenset()
 
     @property
+    def as_fact(self) -> str:
+        """``no_record`` counts as ``not_sought`` (§4)."""
+        return "not_sought" if self.status == "no_record" else self.status
+
+    @property
     def rank(self) -> int:
         """Its place among the least favourable (§4)."""
-        status = "not_sought" if self.status == "no_record" else self.status
-        return WORST_FIRST.index(f"{status} in conflict" if self.conflict else status)
+        return WORST_FIRST.index(self.as_fact + " in conflict" if self.conflict else self.as_fact)
 
 
 @lru_cache(maxsize=50_000)
@@ -210,16 +214,15 @@ class History:
         status, conflict = _between(words)
         others = {made for made in said if made not in heard}
         marked = bool(self._marks(seen, cell, person))
-        if status not in NOES:
-            status = self._no_before_capacity_was_lost(said, heard, person) or status
-        if status in NOES and not conflict:
-            speaking = {m.voice for m in heard} or {Voice(Speaker.SELF)}
-            others = {made for made in others if made.voice not in speaking}
+        own_no = self._no_before_capacity_was_lost(said, heard, person)
+        if status not in NOES and own_no:
+            status = own_no
+            others = {made for made in others if not _said_when_able(made)}
         if status not in NOES and marked:
             status = "not_sought_unsafe"
         asked = any(made.status == "requested" for made in seen)
         if not status:
-            status = "requested" if asked and not heard else "not_sought" if seen else "no_record"
+            status = "requested" if asked and not heard else self._nothing_said(seen, cell)
         return Reading(
             status,
             conflict,
@@ -228,6 +231,16 @@ class History:
             unconfirmed,
             frozenset(made.ref for made in others),
         )
+
+    def _nothing_said(self, seen: Sequence[Statement], cell: Cell) -> str:
+        """``no_record`` only where nothing is seen on the cell, an entry in error neither."""
+        errors = [
+            made
+            for made in without_errors(self.all)
+            if made.status == "invalidated" and made.said.day <= self.on
+        ]
+        seen_errors = any(cell in self.cells[made.ref] for made in errors)
+        return "not_sought" if seen or seen_errors else "no_record"
 
     def _word(self, voice: Voice, heard: Sequence[Statement]) -> str:
         """The word of one voice: a no, "given", "expired", "superseded" or nothing (§2.2).
@@ -261,8 +274,7 @@ class History:
         lacks = person.capacity == "lacks" and person.age_band in ("adult", None)
         if not lacks or any(m.voice.capacity in ("attorney", "deputy") for m in heard):
             return ""
-        own = [made for made in said if made.voice.capacity == "self"]
-        able = [made for made in own if is_no(made) or made.could_decide is not False]
+        able = [made for made in said if _said_when_able(made)]
         word = self._word(Voice(Speaker.SELF), able)
         return word if word in NOES else ""
 
@@ -301,9 +313,16 @@ class History:
         if person.capacity not in ("unknown", "n_a") or person.age_band is None:
             return person
         judgements = {_judgement(statements) for statements in own}
-        known = {"can": "has", "cannot": "lacks"}
+        known = {"can": "has"}
+        if person.age_band == "adult":  # at 16 a judgement of before does not bring a parent back
+            known["cannot"] = "lacks"
         judged = judgements.pop() if len(judgements) == 1 else ""
         return dataclasses.replace(person, capacity=known.get(judged, person.capacity))
+
+
+def _said_when_able(made: Statement) -> bool:
+    """The person's own word, but for a consent given when they could not decide."""
+    return made.voice.capacity == "self" and (is_no(made) or made.could_decide is not False)
 
 
 def _judgement(own: Sequence[Statement]) -> str:

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from registry.domain.consent.standing import Standing
-from registry.domain.consent.statement import Statement
 from registry.domain.consent.status import consent_of_share
 from tests.conformance.generate_consent_histories import UNIVERSE, Case, generate_case
 from tests.conformance.second_consent_evaluator import History, Reading, evaluate
@@ -49,25 +48,18 @@ def _registry(case: Case, asker: str) -> Answer:
 def _known(standing: Standing, *, discloser: bool) -> tuple[object, ...]:
     found: tuple[object, ...] = (str(standing.status), standing.conflict)
     if not discloser:
-        return found
-    refs = (frozenset(m.ref for m in ms) for ms in (standing.unconfirmed, _others(standing)))
+        return str(standing.status.as_fact), standing.conflict
+    refs = (frozenset(m.ref for m in ms) for ms in (standing.unconfirmed, standing.also_said))
     return (*found, standing.unsafe is not None, *refs)
-
-
-def _others(standing: Standing) -> list[Statement]:
-    """Who else spoke; where the person's own no is heard that they may no longer say, not they."""
-    voices = {made.voice for made in standing.deciding if standing.status.is_objection}
-    return [made for made in standing.also_said if made.voice not in voices]
 
 
 def _second(case: Case, asker: str) -> Answer:
     history = History(case.statements, UNIVERSE, case.on)
     person, found, whole = evaluate(history, case.share, asker, case.person)
     discloser = asker == case.share.sender
-    as_fact = "not_sought" if whole.status == "no_record" else whole.status
     return {
         "person": (person.gillick, person.capacity),
-        "whole": (as_fact, whole.conflict),
+        "whole": (whole.as_fact, whole.conflict),
         "categories": {
             category: _read(reading, discloser=discloser) for category, reading in found.items()
         },
@@ -77,7 +69,7 @@ def _second(case: Case, asker: str) -> Answer:
 def _read(reading: Reading, *, discloser: bool) -> tuple[object, ...]:
     found: tuple[object, ...] = (reading.status, reading.conflict)
     if not discloser:
-        return found
+        return reading.as_fact, reading.conflict
     return (*found, reading.unsafe_to_ask, reading.unconfirmed, reading.also_said)
 
 
