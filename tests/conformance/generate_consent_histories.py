@@ -240,7 +240,7 @@ def _part(book: Book, first: Statement, *, named: bool) -> tuple[Scope, ...]:
     whole = first.scopes[0]
     parts = (whole.disclosers, whole.recipients, whole.purposes, whole.categories)
     if named and EVERY in parts:
-        return (whole, _consent_scope(book, first.recorder))
+        return (whole, replace(_consent_scope(book, first.recorder), mutual=whole.mutual))
     if book.chance(6):
         return (whole,)
     part = Scope(EVERY, EVERY, book.some(UNIVERSE.purposes), book.some(UNIVERSE.categories))

@@ -10,18 +10,14 @@ from datetime import date
 
 import pytest
 
-from registry.domain.consent.entitlement import Person
-from registry.domain.consent.statement import Ref, Said, Voice
+from registry.domain.consent.statement import Said, Voice
 from registry.domain.people.speakers import Speaker
 from tests.domain.consent.made import (
     CHARITY,
-    CHILD,
     COUNCIL,
     FATHER,
     HEALTH,
     REFUGE,
-    SELF,
-    TEEN,
     UNKNOWN_PARENT,
     everything,
     november,
@@ -32,8 +28,6 @@ from tests.domain.consent.made import (
     utc,
 )
 
-ADULT, LACKING = Person("adult"), Person("adult", "lacks")
-ATTORNEY = Voice(Speaker.ATTORNEY, "attorney", CHARITY)
 TO_REFUGE = scope(to=REFUGE)
 TOGETHER = ("personal", HEALTH)
 
@@ -283,81 +277,6 @@ def test_f45_the_recipients_own_form_decides_nothing_until_the_discloser_confirm
     assert status(form, by_another) == "not_sought"
 
 
-# F48: a child's own no is never lost.
-
-
-def test_f48_a_childs_no_at_13_is_to_be_found_out() -> None:
-    made = (said("refused", 1, voice=SELF), said("given", 5))
-    found = read(*made, person=TEEN)
-    assert (found.person.gillick, status(*made, person=TEEN)) == (
-        "claims_competent",
-        "refused, conflict",
-    )
-
-
-def test_f48_also_of_a_younger_child_who_was_judged_to_understand() -> None:
-    no = said("refused", 1, voice=SELF, could_decide=True)
-    assert read(no, said("given", 5)).person.gillick == "claims_competent"
-    assert status(no, said("given", 5)) == "refused, conflict"
-
-
-def test_f48_a_childs_no_who_was_judged_not_to_understand_is_in_also_said() -> None:
-    no = said("refused", 1, voice=SELF, could_decide=False)
-    found = read(no, said("given", 5), person=TEEN)
-    assert (found.person.gillick, found.whole.status) == ("not_competent", "given")
-    assert found.whole.also_said == (no,)
-
-
-def test_f48_the_word_of_a_child_who_understands_goes_before_the_parents() -> None:
-    competent = dataclasses.replace(TEEN, gillick="competent")
-    made = (said("refused", 1, voice=SELF), said("given", 5))
-    assert status(*made, person=competent) == "refused"
-    yes = said("given", 1, voice=SELF, could_decide=True)
-    assert status(yes, said("refused", 5), person=CHILD) == "given"
-
-
-def test_f48_at_16_an_earlier_no_counts_and_the_parents_word_no_more() -> None:
-    no = said("refused", 1, voice=SELF, could_decide=False)
-    assert status(no, said("given", 5), person=Person("child_16_17")) == "refused"
-    yes = said("given", 1, voice=SELF, could_decide=False)
-    assert status(yes, person=Person("child_16_17")) == "not_sought"
-
-
-def test_f48_what_waits_to_be_confirmed_judges_nobody() -> None:
-    form = said("given", 6, voice=SELF, could_decide=True, recorder=COUNCIL)
-    made = (said("given", 1, voice=SELF), said("refused", 5), form)
-    assert (read(*made).person.gillick, status(*made)) == ("unknown", "refused")
-
-
-# Whose word counts, besides.
-
-
-def test_where_the_age_is_not_known_a_parents_no_stands_beside_the_person() -> None:
-    made = (said("given", 1, voice=SELF), said("refused", 5))
-    assert status(*made, person=Person()) == "refused, conflict"
-    assert status(said("given", 5), person=Person()) == "not_sought"
-
-
-def test_an_adults_no_is_heard_after_capacity_was_lost_until_an_attorney_decides() -> None:
-    no = said("refused", 1, voice=SELF)
-    assert status(no, said("requested", 5, voice=ATTORNEY), person=LACKING) == "refused"
-    yes = said("given", 5, voice=ATTORNEY, authority="LPA_health_welfare")
-    assert status(no, yes, person=LACKING) == "given"
-
-
-def test_an_attorney_for_property_decides_on_neither_special_nor_criminal_data() -> None:
-    yes = said("given", 5, scope(data=None), voice=ATTORNEY, authority="LPA_property")
-    assert status(yes, person=LACKING) == "given"
-    assert status(yes, person=LACKING, data=(HEALTH,)) == "not_sought"
-    assert status(yes, person=LACKING, data=("criminal",)) == "not_sought"
-
-
-def test_a_yes_needs_a_power_that_is_known() -> None:
-    assert status(said("given", 5, voice=ATTORNEY), person=LACKING) == "not_sought"
-    assert status(said("refused", 5, voice=ATTORNEY), person=LACKING) == "refused"
-    assert status(said("given", 5, voice=ATTORNEY), person=ADULT) == "not_sought"
-
-
 # A mark that it was not safe to ask.
 
 
@@ -382,46 +301,3 @@ def test_a_mark_is_not_lifted_by_what_was_so_before_it() -> None:
     before = said("not_sought", 4, everything(), record="con_5", version=2)
     elsewhere = said("not_sought", 6, everything())
     assert status(mark, before, elsewhere) == "not_sought_unsafe"
-
-
-# What the recipient may know.
-
-
-def test_a_recipient_learns_of_a_no_only_against_a_consent_that_the_discloser_stands_by() -> None:
-    no = said("refused", 5, everything())
-    assert status(no, asker=COUNCIL) == "no_record"
-    assert status(said("given", 1), no, asker=COUNCIL) == "refused"
-    form = said("given", 1, recorder=COUNCIL)
-    assert status(form, no, asker=COUNCIL) == "not_sought"
-
-
-def test_a_consent_entered_in_error_shows_a_recipient_nothing_behind_it() -> None:
-    wrong = said("given", 1)
-    aside = frozenset({wrong.ref})
-    error = said("invalidated", 2, record="con_1", version=2, sets_aside=aside)
-    found = read(wrong, error, said("refused", 5, everything()), asker=COUNCIL).whole
-    assert (found.status, found.deciding) == ("not_sought", ())
-
-
-def test_anothers_mark_is_not_told_to_a_recipient_but_its_own_is() -> None:
-    mark = said("not_sought_unsafe", 5, everything())
-    found = read(said("given", 1), mark, asker=COUNCIL).whole
-    assert (found.status, found.unsafe) == ("not_sought", None)
-    refused = read(said("refused", 2), said("given", 1), mark, asker=COUNCIL).whole
-    assert (refused.status, refused.unsafe) == ("refused", None)
-    own = dataclasses.replace(mark, recorder=COUNCIL)
-    assert status(said("given", 1), own, asker=COUNCIL) == "not_sought_unsafe"
-
-
-def test_who_else_was_asked_is_not_told_to_a_recipient() -> None:
-    made = (said("given", 1), said("requested", 5))
-    assert read(*made).whole.asked_again is not None
-    assert read(*made, asker=COUNCIL).whole.asked_again is None
-
-
-def test_a_step_on_a_confirmation_is_a_word_of_its_own() -> None:
-    form = said("given", 1, recorder=COUNCIL)
-    seen = said("given", 3, confirms=form.ref)
-    error = said("invalidated", 4, record="con_3", version=2, sets_aside=frozenset({seen.ref}))
-    assert seen.ref == Ref("con_3", 1)
-    assert status(form, seen, error) == "not_sought"
