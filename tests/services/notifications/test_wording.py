@@ -33,7 +33,7 @@ BY_WHAT_FOLLOWS = {
 def codes_told() -> Iterator[str]:
     """The codes written in calls of News(…) and of the helpers that tell it on."""
     for path in Path(registry.__file__).parent.rglob("*.py"):
-        for node in ast.evaluate(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
