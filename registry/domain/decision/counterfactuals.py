@@ -1,11 +1,12 @@
 """What would change the answer: the smallest sets of facts or documents (contract §1 `missing`).
 
-Only what is unknown, can be obtained or can be left out: an unknown request, a policy document, the
-proposed basis, an item, and consent where it may honestly be asked for. Never the risk, the
-emergency, the person's situation or the purpose. A change of basis is not suggested where consent
-was proposed and is spent: that would be the swap NO_BASIS_SWAP warns of.
+It changes only what is unknown, can be obtained or can be left out: an unknown request, a policy
+document, the proposed basis, an item, and consent where it may honestly be asked for. It never
+changes the risk, the emergency, the person's situation or the purpose. It does not suggest another
+basis where consent was proposed and is spent: that would be the swap NO_BASIS_SWAP warns of.
 
-Bounded: at most ``MAX_TRIED`` what-ifs, singles first, then pairs of which neither alone suffices.
+The work is bounded: at most ``MAX_TRIED`` changes are tried, first single ones, then pairs of
+which neither alone is enough.
 """
 
 from __future__ import annotations
@@ -24,20 +25,21 @@ from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.people.consent_state import ConsentState
 
 MAX_TRIED = 40  # contract §1 and issue 4: at most 50 times the cost of one decision
-MAX_FOUND = 6  # more than a person reads
+MAX_FOUND = 6  # nobody reads more
 _MAX_CHANGES = 2
 _MAX_ITEMS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Idea:
-    """Facts to replace, and how to say so. ``weight``: how many facts it changes."""
+    """Facts to replace, with the changes as the answer states them."""
 
     values: tuple[tuple[str, Any], ...]
     changes: tuple[FactChange, ...]
 
     @property
     def weight(self) -> int:
+        """How many facts it changes."""
         return len(self.changes)
 
     @property
@@ -58,13 +60,14 @@ def missing(found: Verdict) -> tuple[Missing, ...]:
         values = dict(value for idea in ideas for value in idea.values)
         outcome = outcome_of(replace(facts, **values), tables)
         if outcome.supports_sharing:
-            results.append(Missing(tuple(c for idea in ideas for c in idea.changes), outcome))
+            changes = tuple(change for idea in ideas for change in idea.changes)
+            results.append(Missing(changes, outcome))
             sufficient.extend(ideas if len(ideas) == 1 else ())
     return tuple(results)
 
 
 def _sets(ideas: list[_Idea]) -> Iterator[tuple[_Idea, ...]]:
-    """Single ideas, then pairs that together change no more than two facts, each once."""
+    """Single ideas, then pairs that together change at most two different facts."""
     yield from ((idea,) for idea in sorted(ideas, key=lambda idea: idea.weight))
     for first, second in combinations(ideas, 2):
         if first.weight + second.weight <= _MAX_CHANGES and not first.fields & second.fields:
@@ -83,7 +86,7 @@ def _one(field: str, value: Any, plain: Any = None) -> _Idea:
 
 
 def _documents(found: Verdict) -> Iterator[_Idea]:
-    """Papers that can be obtained, where a rule could ask for them at all."""
+    """Documents that can be obtained, where a rule could ask for them at all."""
     case = found.case
     facts = case.facts
     if facts.apd_in_place is False:
@@ -95,7 +98,7 @@ def _documents(found: Verdict) -> Iterator[_Idea]:
 
 
 def _request_could_matter(found: Verdict) -> bool:
-    """Whether some gateway waits for a request, or the recipient could ask for its public task."""
+    """Whether a gateway needs a request, or the recipient could ask for its public task."""
     case = found.case
     rows = gateways_tried(case.facts, case.tables)
     return not case.public or any(row.needs_request for row in rows)
@@ -114,7 +117,7 @@ def _proposals(found: Verdict) -> Iterator[_Idea]:
 
 
 def _consent(found: Verdict) -> Iterator[_Idea]:
-    """A fresh consent, complete: freely given, naming the organisations, explicit where needed."""
+    """A complete fresh consent: freely given, naming the recipients, explicit where needed."""
     facts = found.case.facts
     if not found.ground.can_ask or found.case.consent.valid:
         return

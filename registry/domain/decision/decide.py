@@ -1,8 +1,8 @@
 """The decision: facts and law in, assessment out. Pure, total and deterministic.
 
-The rules and their order are in ``engine``; here the answer is put together: the messages that are
-due, the reasons, why bases are closed, and, when it is read, the rest: per-item answers, the
-gateways considered, and what would change it.
+The rules and their order are in ``engine``. This module puts the answer together: the messages that
+are due, the reasons, why bases are closed and, only when they are read, per-item answers, the
+gateways considered, and what would change the answer.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _further(found: Verdict, codes: list[str], tables: Tables) -> Further:
 
 
 def _artefacts(codes: list[str], law: Law) -> tuple[Artefact, ...]:
-    """The papers due with the messages said."""
+    """The documents that the answer's messages call for."""
     rows = (row for row in law.artefacts.values() if row.message in codes)
     return tuple(Artefact(row.id, row.text, row.source) for row in rows)
 
@@ -82,7 +82,7 @@ def _messages(codes: list[str], tables: Tables) -> tuple[Message, ...]:
 
 
 def _reasons(findings: list[Finding], law: Law) -> tuple[Reason, ...]:
-    """Every finding in the order the rules ran; the last decided, its notes follow it."""
+    """Every finding in the order the rules ran, each followed by its notes; the last decided."""
     reasons: list[Reason] = []
     deciding = findings[-1]
     for finding in findings:
@@ -100,15 +100,15 @@ def _items(found: Verdict, tables: Tables) -> tuple[ItemAnswer, ...]:
     alone: dict[str, Verdict] = {}
     answers = []
     for category in facts.data_categories:
-        like = _like(category, facts)
-        if like not in alone:
-            alone[like] = decide_ground(ground_of_item(found.ground, category))
-        answers.append(_item(category, alone[like], tables))
+        group = _group(category, facts)
+        if group not in alone:
+            alone[group] = decide_ground(ground_of_item(found.ground, category))
+        answers.append(_item(category, alone[group], tables))
     return tuple(answers)
 
 
-def _like(category: str, facts: Facts) -> str:
-    """Categories the rules treat alike share one answer, unless a consent tells them apart."""
+def _group(category: str, facts: Facts) -> str:
+    """Categories the rules treat alike share one answer, unless a consent distinguishes them."""
     if facts.consent_detail.current_scope is not None:
         return category
     if category in _ALIKE:
