@@ -27,8 +27,8 @@ _PLAIN = {
 
 
 def closed_bases(found: Verdict) -> tuple[ClosedBasis, ...]:
-    """The closed bases worth naming: (e), (ea) and (f) always, others where they were proposed,
-    consent where somebody has spoken."""
+    """The closed bases that the answer names: (e), (ea) and (f) always, others where they were
+    proposed, and consent where somebody was asked and has answered."""
     if not found.outcome.in_law or found.household:
         return ()
     proposed = found.case.facts.proposed_basis
@@ -45,7 +45,7 @@ def closed_bases(found: Verdict) -> tuple[ClosedBasis, ...]:
 
 
 def _why(basis: str, found: Verdict) -> str | None:
-    """Why it is closed; None where it is open but nothing turns on it."""
+    """Why a basis is closed; None where it is open but does not matter."""
     if basis == CONSENT:
         return _why_consent(found)
     if basis in _PLAIN:
@@ -85,7 +85,7 @@ def _why_recognised(found: Verdict) -> str:
 
 
 def _why_legitimate(found: Verdict) -> str:
-    ways = (way for way in found.case.purpose.other if way.basis == LEGITIMATE)
-    if any("lia_fits" in way.when for way in ways):
+    routes = (route for route in found.case.purpose.other if route.basis == LEGITIMATE)
+    if any("lia_fits" in route.when for route in routes):
         return "Not for special category data or a child's data here."
     return "Only consent fits this purpose for your organisation."

@@ -1,7 +1,7 @@
 """Common law confidentiality: "a question of its own" beside the UK GDPR basis (law.md §2).
 
-It arises where CONFIDENTIALITY_SEPARATE is said. "May be implied for direct care; set aside by
-statute or public interest"; GMC guidance on disclosure to protect others.
+It arises where the message CONFIDENTIALITY_SEPARATE is due. "May be implied for direct care; set
+aside by statute or public interest"; GMC guidance on disclosure to protect others.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _SUPPORT = "NHSA2006.s251"
 
 
 def confidence(found: Verdict) -> Confidence | None:
-    """How confidentiality stands; None where nothing confidential is to be shared."""
+    """The position on confidentiality; None where nothing confidential is to be shared."""
     if not confidentiality(found) or not found.in_law or found.household:
         return None
     row = found.case.tables.law.confidentiality[_standing(found)]

@@ -1,4 +1,4 @@
-"""Which statutory gateways were tried, and what became of each (law.md §4)."""
+"""Which statutory gateways were considered, and the result for each (law.md §4)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _OWN_EFFECT = {"D": "duty", "P": "power", "C": "context"}
 
 
 def considered(found: Verdict) -> tuple[GatewayConsidered, ...]:
-    """The named gateway; where none is named, those for these organisations and this purpose."""
+    """The named gateway, or those for these organisations and this purpose if none is named."""
     case = found.case
     if found.household or (not found.in_law and not case.gateways.matched):
         return ()

@@ -1,4 +1,4 @@
-"""What an answer rests on that the tables mark as uncertain, or as not checked against its text."""
+"""The law an answer rests on that the tables mark as uncertain or not checked against its text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CHECKED = "found"
 
 
 def unverified(found: Verdict) -> tuple[str, ...]:
-    """One sentence each, for the preferred basis and conditions and the gateways that matter."""
+    """One sentence for each preferred basis or condition, or relevant gateway, that is marked."""
     law = found.case.tables.law
     return tuple(dict.fromkeys([*_basis(found, law), *_conditions(found, law), *_gateways(found)]))
 
