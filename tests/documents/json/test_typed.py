@@ -1,4 +1,4 @@
-"""What is read in one pass is what the door, the canonical form and the schema would take."""
+"""Reading in one pass accepts what parser, canonical form and schema accept together."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_a_jose_library_makes_what_we_take_and_takes_what_we_make(org: str):
         {"protected": shuffled}, payload, kind.import_key(key), registry=registry
     )
     made = {"protected": theirs["protected"], "signature": theirs["signature"]}
-    assert unverified_claims(made) is None  # another order: read slowly, and taken
+    assert unverified_claims(made) is None  # in another order: read the slow way, and accepted
     assert verify_signature(payload, made, public_jwk(key)).org == org
     with pytest.raises(SignatureError):
         verify_signature(charter_bytes(), made, public_jwk(key))
@@ -176,7 +176,7 @@ def test_an_envelope_is_taken_exactly_where_door_and_schema_take_it(number: int)
     data = envelopes()[number]
     try:
         expected: Any = parse_json(data, max_bytes=1_048_576)
-        if expected != {"signatures": []}:  # everybody on paper, or nobody yet
+        if expected != {"signatures": []}:  # everybody signed on paper, or nobody has yet
             validate("signature-envelope", expected)
     except InvalidInputError:
         with pytest.raises(InvalidInputError):
