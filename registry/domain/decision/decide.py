@@ -43,30 +43,30 @@ def decide(facts: Facts, law: Law) -> Assessment:
         ValueError: ``facts.evaluation_date`` is not set; use ``with_date``.
     """
     tables = tables_for(law)
-    found, findings = evaluate(facts, tables)
-    codes = codes_for(found)
+    verdict, findings = evaluate(facts, tables)
+    codes = codes_for(verdict)
     return Assessment(
-        outcome=found.outcome,
-        bases=found.bases,
-        bases_closed=closed_bases(found),
-        conditions=found.conditions.all,
+        outcome=verdict.outcome,
+        bases=verdict.bases,
+        bases_closed=closed_bases(verdict),
+        conditions=verdict.conditions.all,
         messages=_messages(codes, tables),
         reasons=_reasons(findings, law),
         law_edition_id=law.edition_id,
         law_edition_date=law.edition_date,
-        evaluated_on=found.case.on,
-        work_out=partial(_further, found, codes, tables),
+        evaluated_on=verdict.case.on,
+        work_out=partial(_further, verdict, codes, tables),
     )
 
 
-def _further(found: Verdict, codes: list[str], tables: Tables) -> Further:
+def _further(verdict: Verdict, codes: list[str], tables: Tables) -> Further:
     return Further(
-        missing=() if found.outcome.is_settled else missing(found),
-        items=_items(found, tables),
-        gateways=considered(found),
-        unverified=unverified(found),
+        missing=() if verdict.outcome.is_settled else missing(verdict),
+        items=_items(verdict, tables),
+        gateways=considered(verdict),
+        unverified=unverified(verdict),
         artefacts=_artefacts(codes, tables.law),
-        confidentiality=confidence(found),
+        confidentiality=confidence(verdict),
     )
 
 
@@ -92,17 +92,17 @@ def _reasons(findings: list[Finding], law: Law) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _items(found: Verdict, tables: Tables) -> tuple[ItemAnswer, ...]:
+def _items(verdict: Verdict, tables: Tables) -> tuple[ItemAnswer, ...]:
     """One answer for each data category, as if it were shared alone."""
-    facts = found.case.facts
+    facts = verdict.case.facts
     if len(facts.data_categories) == 1:
-        return (_item(facts.data_categories[0], found, tables),)
+        return (_item(facts.data_categories[0], verdict, tables),)
     alone: dict[str, Verdict] = {}
     answers = []
     for category in facts.data_categories:
         group = _group(category, facts)
         if group not in alone:
-            alone[group] = decide_ground(ground_of_item(found.ground, category))
+            alone[group] = decide_ground(ground_of_item(verdict.ground, category))
         answers.append(_item(category, alone[group], tables))
     return tuple(answers)
 

@@ -35,12 +35,12 @@ def families_needing(facts: Facts, law: Law) -> tuple[Family, ...]:
     Args:
         facts: dated, with ``apd_in_place`` not known.
     """
-    found, _ = evaluate(facts, tables_for(law))
+    verdict, _ = evaluate(facts, tables_for(law))
     families = (
         Family(
-            met, frozenset(condition for condition in met if needs_policy(found.case, condition))
+            met, frozenset(condition for condition in met if needs_policy(verdict.case, condition))
         )
-        for met in (found.conditions.special, found.conditions.offence)
+        for met in (verdict.conditions.special, verdict.conditions.offence)
     )
     return tuple(
         family

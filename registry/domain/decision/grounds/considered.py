@@ -11,10 +11,10 @@ from registry.law.model import Gateway
 _OWN_EFFECT = {"D": "duty", "P": "power", "C": "context"}
 
 
-def considered(found: Verdict) -> tuple[GatewayConsidered, ...]:
+def considered(verdict: Verdict) -> tuple[GatewayConsidered, ...]:
     """The named gateway, or those for these organisations and this purpose if none is named."""
-    case = found.case
-    if found.household or (not found.in_law and not case.gateways.matched):
+    case = verdict.case
+    if verdict.household or (not verdict.in_law and not case.gateways.matched):
         return ()
     return tuple(
         GatewayConsidered(row.id, row.name, _state(row, case), row.source)

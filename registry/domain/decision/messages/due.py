@@ -128,11 +128,11 @@ ABOUT_AN_ITEM = frozenset(
 _WHEN_ITEM = tuple((code, due) for code, due in WHEN if code in ABOUT_AN_ITEM)
 
 
-def codes_for(found: Verdict) -> list[str]:
+def codes_for(verdict: Verdict) -> list[str]:
     """The codes of the messages due, in the order of the answer."""
-    return [code for code, due in WHEN if due(found)]
+    return [code for code, due in WHEN if due(verdict)]
 
 
-def codes_for_item(found: Verdict) -> list[str]:
+def codes_for_item(verdict: Verdict) -> list[str]:
     """The codes of the messages due that are about one kind of data."""
-    return [code for code, due in _WHEN_ITEM if due(found)]
+    return [code for code, due in _WHEN_ITEM if due(verdict)]
