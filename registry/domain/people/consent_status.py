@@ -1,22 +1,23 @@
-"""What a person's consent is, for one share at one time, read from the history of events.
+"""The status of a person's consent for one share at one time, worked out from its events.
 
 The rules, in order (law.md §2; UK GDPR Articles 4(11), 7):
 
 1. Only records about this purpose that concern this share count: sender and recipient are both
    the recording organisation or named recipients. A consent the sender holds that names other
    recipients is still shown: it is given, but does not name this recipient.
-2. Within a record the newest event that had taken effect by then stands.
-3. A record entered in error never was: it counts only where there is no other. The newest record
-   of the same speaker, by when it was said, replaces the older ones; of two said at one moment
-   the one that says it replaces stands, otherwise the more cautious, whichever was written down
+2. Within a record, the newest event that had taken effect by then counts.
+3. A record entered in error counts only where there is no other. The newest record of the same
+   speaker, by the time of speaking, replaces the older ones. Of two from the same moment, the one
+   that says it replaces another counts, otherwise the more cautious one, whichever was recorded
    first. Where it is narrower than the one it replaces, the consent is ``superseded`` and only
    the newer scope counts.
 4. Who may speak: a capable adult, 16–17 year old or competent child only for themselves;
    otherwise holders of parental responsibility, or an attorney or deputy. Others are shown only
    where nobody who may speak has spoken, and the assessment says they had no authority. Where the
-   age is not known, a parent's objection is heard beside the person's own word.
-5. Two who may speak and differ are a conflict, shown as such and never settled by who came last.
-6. "Not sought, unsafe" stands where nobody has spoken since.
+   age is not known, a parent's objection counts beside the person's own word.
+5. If two people who may speak differ, that is a conflict. It is shown as one, and the later
+   statement never settles it.
+6. "Not sought, unsafe" counts where nobody has spoken since.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from registry.domain.records.consent import ConsentEvent
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The share a consent is read for, with what decides who may speak for the person."""
+    """The share a consent is read for, and the facts that decide who may speak for the person."""
 
     sender: str
     recipient: str
@@ -47,10 +48,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ConsentStatus:
-    """The consent for a share.
+    """The status of the consent for a share.
 
-    ``current_scope`` is set where the standing consent covers fewer categories than asked.
-    ``events`` are those that decided, newest last.
+    ``current_scope`` is set where the consent that counts covers fewer categories than asked for.
+    ``events`` are those that decided it, newest last.
     """
 
     status: ConsentState
@@ -91,7 +92,7 @@ class _Standing:
         self.concerns_share = share.sender in bodies and share.recipient in bodies
         self.names_purpose_only = self.last.controller == share.sender
         self.status = _status_on(self.last, share.on)
-        # By when it was said, not by when it was written down: a paper found later is still older.
+        # By the time of speaking, not of recording: a form found later is still older.
         replaces = self.last.supersedes is not None
         self.position = (self.last.effective_at, replaces, *_caution(self.last, self.status))
 
@@ -108,7 +109,7 @@ def _status_on(event: ConsentEvent, on: date) -> ConsentState:
 
 
 def _caution(event: ConsentEvent, status: ConsentState) -> tuple[Any, ...]:
-    """What orders two things said at one moment: the more cautious last, by content alone."""
+    """A key that orders statements of one moment, the more cautious last, by content alone."""
     return (
         status.caution,
         -len(event.data_categories),
@@ -118,7 +119,7 @@ def _caution(event: ConsentEvent, status: ConsentState) -> tuple[Any, ...]:
         sorted(event.data_categories),
         sorted(event.recipients),
         (event.given_by, event.speaker, event.authority, event.controller),
-        # Alike in all that: either will do, but always the same one.
+        # Equal in all of the above: either will do, but always choose the same one.
         event.version,
         -1 if event.leaf_index is None else event.leaf_index,
     )
@@ -127,7 +128,7 @@ def _caution(event: ConsentEvent, status: ConsentState) -> tuple[Any, ...]:
 def _histories(events: Iterable[ConsentEvent], share: Share) -> list[list[ConsentEvent]]:
     histories: dict[str, list[ConsentEvent]] = {}
     for event in events:
-        # What was entered in error was so from the start, whatever day is asked about.
+        # A record entered in error was wrong from the start, whatever day is asked about.
         in_effect = event.effective_at.date() <= share.on or event.entered_in_error
         if share.purpose in event.purposes and in_effect:
             histories.setdefault(event.record_id, []).append(event)
@@ -137,13 +138,18 @@ def _histories(events: Iterable[ConsentEvent], share: Share) -> list[list[Consen
 
 
 def _without_errors(records: list[_Standing]) -> list[_Standing]:
-    """Those not entered in error: one that was says nothing, and hides nothing said before it."""
+    """The records that were not entered in error, which hide none made before; else all of them."""
     return [record for record in records if not record.last.entered_in_error] or records
 
 
 def _named_others(standing: Sequence[_Standing]) -> ConsentStatus:
-    """No record names this recipient; a consent of the sender's that names others is shown."""
-    own = [r for r in standing if r.names_purpose_only and r.status.supports_sharing]
+    """The status where no record names this recipient: a consent of the sender's that names
+    others is still shown."""
+    own = [
+        record
+        for record in standing
+        if record.names_purpose_only and record.status.supports_sharing
+    ]
     if not own:
         return ConsentStatus(ConsentState.NO_RECORD)
     newest = max(own, key=lambda record: record.position)
@@ -151,7 +157,7 @@ def _named_others(standing: Sequence[_Standing]) -> ConsentStatus:
 
 
 def _entitled(records: Sequence[_Standing], share: Share) -> list[_Standing]:
-    """Those of people who may speak; everyone's where none of them has spoken."""
+    """The records of people who may speak, or all records where none of them has spoken."""
     if share.competent:
         may = frozenset({Speaker.SELF})
     elif share.adult:
@@ -172,20 +178,20 @@ def _combine(records: Sequence[_Standing], share: Share) -> ConsentStatus:
     newest: dict[tuple[str, str], _Standing] = {}
     for record in sorted(records, key=lambda record: record.position):
         newest[record.speaker] = record
-    voices = sorted(newest.values(), key=lambda record: record.position)
-    agreed = [voice for voice in voices if voice.status.supports_sharing]
-    objected = [voice for voice in voices if voice.status.is_objection]
+    by_speaker = sorted(newest.values(), key=lambda record: record.position)
+    agreed = [record for record in by_speaker if record.status.supports_sharing]
+    objected = [record for record in by_speaker if record.status.is_objection]
     if agreed and objected:
-        both = tuple(v.last for v in voices if v in agreed or v in objected)
+        both = tuple(record.last for record in by_speaker if record in agreed or record in objected)
         return ConsentStatus(ConsentState.REFUSED, conflict=True, events=both)
-    standing = (objected or agreed or voices)[-1]
+    standing = (objected or agreed or by_speaker)[-1]
     if standing.status.supports_sharing:
         return _scoped(standing, records, share)
     return ConsentStatus(standing.status, recipients_named=True, events=(standing.last,))
 
 
 def _scoped(standing: _Standing, records: Sequence[_Standing], share: Share) -> ConsentStatus:
-    """A consent that stands, with how far it reaches over the categories asked for."""
+    """A consent that counts, with its scope where that is less than the categories asked for."""
     covered = frozenset(standing.last.data_categories)
     if share.data_categories <= covered:
         return ConsentStatus(standing.status, recipients_named=True, events=(standing.last,))

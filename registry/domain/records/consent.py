@@ -1,4 +1,4 @@
-"""What a person said of a share, step by step."""
+"""Events of a consent record."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from registry.domain.people.consent_state import ConsentState
 
 @dataclass(frozen=True, slots=True)
 class ConsentEvent:
-    """One thing that happened to a consent; the history of a record is its events in order.
+    """One event of a consent; the history of a record is its events in order.
 
-    ``speaker`` tells apart, without naming, the people who may speak for someone
-    (a word of ``domain/people/speakers.py``: "mother", "father", "self"). ``sealed`` holds the
-    reason, evidence and notes, encrypted with the subject's key; only the organisation that
-    recorded them may read it.
+    ``speaker`` distinguishes the people who may speak for someone without naming them (a word of
+    ``domain/people/speakers.py`` such as "mother", "father" or "self"). ``sealed`` holds the
+    reason, evidence and notes, encrypted with the data subject's key; only the organisation that
+    recorded them may read them.
     """
 
     record_id: str
@@ -47,11 +47,11 @@ class ConsentEvent:
         return self.status is ConsentState.INVALIDATED
 
     def concerns(self, partner_id: str) -> bool:
-        """Whether an organisation recorded it or is named in it."""
+        """Whether an organisation is the consent's controller or a named recipient."""
         return partner_id == self.controller or partner_id in self.recipients
 
     def recorded_for(self, partner_id: str) -> bool:
-        """Whether this very step was recorded by the organisation."""
+        """Whether an organisation recorded this event."""
         return partner_id == self.recorded_by
 
     def following(
@@ -63,7 +63,7 @@ class ConsentEvent:
         recorded_at: datetime,
         recorded_by: str,
     ) -> ConsentEvent:
-        """The record's next step: the same consent, with what has changed."""
+        """The record's next event: the same consent, with what has changed."""
         return dataclasses.replace(
             self,
             version=self.version + 1,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from registry.domain.people.consent_state import FIRST_STATES, ConsentState
 from registry.domain.people.speakers import DETAIL as SPEAKER_DETAIL
-from registry.domain.people.speakers import Speaker, is_voice
+from registry.domain.people.speakers import Speaker, is_speaker_word
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import Subject
@@ -186,7 +186,7 @@ def _content_faults(command: RecordConsent) -> list[Fault]:
         faults.append(Fault("/status", f"A new consent record starts as one of: {allowed}."))
     if command.status == ConsentState.NOT_SOUGHT_UNSAFE and not command.private.get("reason"):
         faults.append(Fault("/reason", "Say why it was not safe to ask."))
-    if not is_voice(command.speaker):
+    if not is_speaker_word(command.speaker):
         faults.append(Fault("/speaker", SPEAKER_DETAIL))
     if command.status == ConsentState.GIVEN and not command.recipients:
         faults.append(Fault("/recipients", "Consent must name the organisations relying on it."))

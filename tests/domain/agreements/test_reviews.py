@@ -1,4 +1,4 @@
-"""When a review is due, and when to say so."""
+"""When a review is due, and when parties are reminded of it."""
 
 from datetime import UTC, date, datetime, timedelta
 

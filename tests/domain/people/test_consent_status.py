@@ -1,4 +1,4 @@
-"""Consent for a share at a time, derived from events (law.md §2)."""
+"""The consent for a share at a time, worked out from events (law.md §2)."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -46,7 +46,7 @@ def test_the_last_good_day_is_the_day_it_expires_on():
 
 
 def test_consenting_again_after_a_refusal_counts():
-    """The fault of other systems: a later consent could never undo an earlier deny."""
+    """In other systems a later consent could never undo an earlier refusal."""
     events = [
         event(record_id="con_1", status="refused", leaf_index=1),
         event(record_id="con_2", status="given", effective_at=LATER, leaf_index=2),
@@ -165,8 +165,8 @@ _EVENTS = st.lists(
 @settings(max_examples=400, deadline=None)
 @given(_EVENTS, st.booleans(), st.booleans(), st.randoms(use_true_random=False))
 def test_the_order_in_which_events_are_read_never_matters(events, adult, competent, random):
-    distinct = list({(e.record_id, e.version): e for e in events}.values())
-    distinct = [replace(e, leaf_index=index) for index, e in enumerate(distinct)]
+    distinct = list({(event.record_id, event.version): event for event in events}.values())
+    distinct = [replace(event, leaf_index=index) for index, event in enumerate(distinct)]
     shuffled = distinct[:]
     random.shuffle(shuffled)
     share = replace(SHARE, adult=adult, competent=competent)
@@ -204,7 +204,7 @@ def test_where_the_age_is_not_known_a_parents_no_is_heard_beside_the_persons_yes
     assert status_for([event(), no], SHARE).status == "given"
 
 
-_LIVES = (
+_HISTORIES = (
     ("given",),
     ("refused",),
     ("requested",),
@@ -218,11 +218,12 @@ _LIVES = (
 
 @st.composite
 def _records(draw: st.DrawFn) -> list[list[ConsentEvent]]:
-    """What was said, by record, each with its steps in order; some at the very same moment."""
+    """Records of consent, each with its events in order, some at the very same moment."""
     records = []
     for _ in range(draw(st.integers(1, 4))):
-        life = draw(st.sampled_from(_LIVES))
-        days = sorted(draw(st.lists(st.integers(1, 3), min_size=len(life), max_size=len(life))))
+        history = draw(st.sampled_from(_HISTORIES))
+        size = len(history)
+        days = sorted(draw(st.lists(st.integers(1, 3), min_size=size, max_size=size)))
         same = {
             "given_by": draw(st.sampled_from(["self", "parental_responsibility"])),
             "speaker": draw(st.sampled_from(["mother", "father"])),
@@ -233,15 +234,19 @@ def _records(draw: st.DrawFn) -> list[list[ConsentEvent]]:
         records.append(
             [
                 event(version=version, status=status, effective_at=AT.replace(day=day), **same)
-                for version, (status, day) in enumerate(zip(life, days, strict=True), start=1)
+                for version, (status, day) in enumerate(zip(history, days, strict=True), start=1)
             ]
         )
     return records
 
 
 def _as_recorded(records: list[list[ConsentEvent]]) -> list[ConsentEvent]:
-    named = [[replace(e, record_id=f"con_{i}") for e in one] for i, one in enumerate(records)]
-    return [replace(e, leaf_index=i) for i, e in enumerate(e for one in named for e in one)]
+    events = [
+        replace(event, record_id=f"con_{number}")
+        for number, record in enumerate(records)
+        for event in record
+    ]
+    return [replace(event, leaf_index=index) for index, event in enumerate(events)]
 
 
 @settings(max_examples=400, deadline=None)
@@ -250,10 +255,10 @@ def test_the_order_in_which_things_are_written_down_never_matters(records, adult
     shuffled = records[:]
     random.shuffle(shuffled)
     share = replace(SHARE, adult=adult, competent=adult, age_known=known, on=date(2026, 11, 5))
-    one, other = (status_for(_as_recorded(each), share) for each in (records, shuffled))
+    first, second = (status_for(_as_recorded(order), share) for order in (records, shuffled))
 
     def said(status):
-        return [replace(e, record_id="", leaf_index=None) for e in status.events]
+        return [replace(event, record_id="", leaf_index=None) for event in status.events]
 
-    assert replace(one, events=()) == replace(other, events=())
-    assert said(one) == said(other)
+    assert replace(first, events=()) == replace(second, events=())
+    assert said(first) == said(second)
