@@ -20,7 +20,7 @@ from registry.domain.dates import LONDON
 from registry.domain.records.agreements import AgreementStep, Flow, Outline
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 
-_FEWEST_PARTIES = 2  # an agreement needs two
+FEWEST_PARTIES = 2  # an agreement needs two
 O_co = TypeVar("O_co", bound=Outline, covariant=True)
 
 
@@ -152,7 +152,7 @@ class Version(ABC, Generic[O_co]):
         if missing:
             return State.SUPERSEDED if replaced else State.PARTLY_SIGNED
         # A charter names no parties, so it cannot lose all but one of them.
-        if document.parties and len(self.everyone.difference(left)) < _FEWEST_PARTIES:
+        if document.parties and len(self.everyone.difference(left)) < FEWEST_PARTIES:
             return State.TERMINATED
         if replaced:
             return State.SUPERSEDED
@@ -205,7 +205,7 @@ class Version(ABC, Generic[O_co]):
         left: set[str] = set()
         for party, day in sorted(self._first_days_of_leaving.items(), key=lambda item: item[1]):
             left.add(party)
-            if len(self.everyone - left) < _FEWEST_PARTIES:
+            if len(self.everyone - left) < FEWEST_PARTIES:
                 return day
         return None
 

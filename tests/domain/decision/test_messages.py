@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from registry.domain.decision.messages.due import WHEN
+from registry.domain.decision.messages.when_said import WHEN
 from tests.domain.decision.cases import LAW, SMALL_CHILD, TEEN, VALID, assess, codes
 from tests.support.shared import shared
 

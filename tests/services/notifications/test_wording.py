@@ -11,7 +11,7 @@ from string import Formatter
 
 import registry
 from registry.domain.agreements.lifecycle import Act
-from registry.domain.agreements.reviews import STAGES
+from registry.domain.agreements.review_dates import STAGES
 from registry.domain.charter.membership import CEASED, SUSPENDED
 from registry.domain.records.agreements import AgreementStep
 from registry.services.agreements.step_notifications import CALLED_OFF, ONE_LIFTED, notification_of

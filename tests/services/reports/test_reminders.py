@@ -70,9 +70,9 @@ async def test_each_party_is_told_of_each_stage_once(partnership: Partnership):
     for day, codes in stages.items():
         on(partnership, day)
         ran = await reminders.remind(partnership.registry)
-        assert ran.notices == len(PARTIES) * len(codes), day
+        assert ran.notifications == len(PARTIES) * len(codes), day
         again = await reminders.remind(partnership.registry)
-        assert again.notices == 0
+        assert again.notifications == 0
         expected += codes
         for partner_id in PARTIES:
             assert await reviews_told(partnership, partner_id) == expected
@@ -100,7 +100,7 @@ async def test_after_days_without_a_run_only_what_came_last_is_told(partnership:
 async def test_of_many_runs_at_once_each_is_told_once(partnership: Partnership):
     on(partnership, "2027-03-01")
     runs = await asyncio.gather(*(reminders.remind(partnership.registry) for _ in range(4)))
-    assert sum(run.notices for run in runs) == len(PARTIES)
+    assert sum(run.notifications for run in runs) == len(PARTIES)
     assert Counter(await reviews_told(partnership)) == {"review_in_3_months": 1}
 
 
@@ -110,7 +110,7 @@ async def test_nobody_is_told_of_what_does_not_stand(partnership: Partnership):
     council = partnership.actor(COUNCIL)
     step = steps.StepRequest("discharge", 1, "terminate", "The ward has closed.")
     await steps.take_step(partnership.registry, council, step)
-    assert (await reminders.remind(partnership.registry)).notices == 0
+    assert (await reminders.remind(partnership.registry)).notifications == 0
 
 
 async def test_a_suspended_version_is_still_to_be_reviewed(partnership: Partnership):
@@ -126,7 +126,7 @@ async def test_a_version_replaced_in_time_needs_no_review(partnership: Partnersh
     await register(partnership, 2, **start)
     await partnership.sign("discharge", 2, *PARTIES)
     on(partnership, "2027-03-01")
-    assert (await reminders.remind(partnership.registry)).notices == 0
+    assert (await reminders.remind(partnership.registry)).notifications == 0
 
 
 async def test_a_run_that_is_stopped_goes_on_next_time(
@@ -135,9 +135,9 @@ async def test_a_run_that_is_stopped_goes_on_next_time(
     on(partnership, "2027-03-01")
     stop = asyncio.Event()
     stop.set()
-    assert (await reminders.remind(partnership.registry, stop)).notices == 0
+    assert (await reminders.remind(partnership.registry, stop)).notifications == 0
     monkeypatch.setattr(reminders, "_AT_ONCE", 1)
-    assert (await reminders.remind(partnership.registry)).notices == len(PARTIES)
+    assert (await reminders.remind(partnership.registry)).notifications == len(PARTIES)
 
 
 async def test_what_goes_wrong_beside_a_server_is_logged_and_tried_again(

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from registry.domain.records.acting import Actor
-from registry.services.accounts.saved_forms import new_draft
+from registry.services.accounts.saved_forms import new_form
 from registry.services.accounts.sessions import IDLE, find_session
 from registry.settings import Settings
 from registry.web.kit.saved_forms import SAVED_FORM
@@ -252,7 +252,7 @@ async def test_what_is_held_for_one_page_fills_no_other(site: Site):
     browser = await site.signed_in(SCHOOL, "officer", owner="acc_me")
     content = {"path": "/elsewhere", "values": {"name": ["Nour"]}, "faults": []}
     actor = Actor(SCHOOL, frozenset({"officer"}), "acc_me")
-    draft = await new_draft(site.partnership.registry, actor, SAVED_FORM, content)
+    draft = await new_form(site.partnership.registry, actor, SAVED_FORM, content)
     page = await browser.open(f"/people-who-sign-in/of/{SCHOOL}/invite?held={draft.draft_id}")
     assert page.status_code == 200
     assert "Nour" not in page.text

@@ -24,7 +24,7 @@ ORDER: dict[str, str | list[str]] = {
 }
 
 
-async def new_draft(site: Site) -> Browser:
+async def new_form(site: Site) -> Browser:
     await site.partnership.charter()
     hospital = await site.signed_in(HOSPITAL, "officer")
     await hospital.open("/new-agreement/hospital-discharge")
@@ -44,7 +44,7 @@ async def write(browser: Browser, section: str, **fields: str | list[str]) -> No
 
 
 async def test_from_a_template_to_registered(site: Site):
-    hospital = await new_draft(site)
+    hospital = await new_form(site)
     assert hospital.seen[-1] == HERE
     assert "Home first Being written. Version 1." in hospital.text
     assert "Put it before its parties" in hospital.text
@@ -91,7 +91,7 @@ async def test_every_fault_of_the_order_at_its_field(site: Site):
 
 
 async def test_each_part_is_written_by_itself(site: Site):
-    hospital = await new_draft(site)
+    hospital = await new_form(site)
     await write(
         hospital,
         "facts",
@@ -152,7 +152,7 @@ async def test_each_part_is_written_by_itself(site: Site):
 
 async def test_opening_and_saving_a_part_changes_nothing(site: Site):
     """The form shows every answer: what is sent back untouched is what was there."""
-    hospital = await new_draft(site)
+    hospital = await new_form(site)
     before = await content(site)
     sharing = before["sharings"][0]
     fields: dict[str, Any] = {
@@ -171,7 +171,7 @@ async def test_opening_and_saving_a_part_changes_nothing(site: Site):
 
 
 async def test_a_wrong_answer_is_said_at_its_field_and_kept(site: Site):
-    hospital = await new_draft(site)
+    hospital = await new_form(site)
     before = await content(site)
     await write(hospital, "facts", title="", notice_days="soon")
     assert "Give its title." in hospital.text
@@ -185,7 +185,7 @@ async def test_a_wrong_answer_is_said_at_its_field_and_kept(site: Site):
 
 
 async def test_two_officers_write_two_parts_and_lose_nothing(site: Site):
-    one = await new_draft(site)
+    one = await new_form(site)
     two = await site.signed_in(HOSPITAL, "officer", owner="acc_two")
     await one.open(f"{WRITE}/text.security")
     await two.open(f"{WRITE}/text.access")
@@ -196,7 +196,7 @@ async def test_two_officers_write_two_parts_and_lose_nothing(site: Site):
 
 
 async def test_two_officers_write_the_same_part(site: Site):
-    one = await new_draft(site)
+    one = await new_form(site)
     two = await site.signed_in(HOSPITAL, "officer", owner="acc_two")
     for each in (one, two):
         await each.open(f"{WRITE}/text.security")
@@ -209,7 +209,7 @@ async def test_two_officers_write_the_same_part(site: Site):
 
 
 async def test_a_step_is_taken_with_what_was_looked_at(site: Site):
-    one = await new_draft(site)
+    one = await new_form(site)
     two = await site.signed_in(HOSPITAL, "officer", owner="acc_two")
     await one.open(f"{HERE}/submit")
     await write(two, "text.security", security="Changed meanwhile.")
@@ -221,7 +221,7 @@ async def test_a_step_is_taken_with_what_was_looked_at(site: Site):
 
 
 async def test_who_may_not_write_is_shown_no_form(site: Site):
-    hospital = await new_draft(site)
+    hospital = await new_form(site)
     await hospital.open(f"{HERE}/submit")
     await hospital.send(f"{HERE}/submit")
     school_not_named = await site.signed_in(SCHOOL, "officer")
@@ -323,7 +323,7 @@ async def test_a_draft_that_holds_anything_is_shown_all_the_same(site: Site):
 
 
 async def test_what_was_told_of_a_draft_leads_to_it(site: Site):
-    hospital = await new_draft(site)
+    hospital = await new_form(site)
     await hospital.open(HERE)
     assert "Days of notice for leaving 90" in hospital.text
     await hospital.open(f"{HERE}/submit")
@@ -354,7 +354,7 @@ def test_a_page_names_no_command():
 
 
 async def test_a_reviewer_reads_all_of_it(site: Site):
-    hospital = await new_draft(site)
+    hospital = await new_form(site)
     await hospital.open(HERE)
     written = await content(site)
     [sharing] = [each for each in written["sharings"] if each["id"] == "discharge"]
@@ -383,7 +383,7 @@ async def test_what_is_left_out_is_said(site: Site):
 
 
 async def test_taking_a_party_out_is_asked_and_what_names_it_is_listed(site: Site):
-    hospital = await new_draft(site)
+    hospital = await new_form(site)
     await hospital.open(f"{WRITE}/parties.{COUNCIL}")
     assert "Change a party: County Council" in hospital.text
     await hospital.open(f"{WRITE}/parties.{COUNCIL}/take-out")

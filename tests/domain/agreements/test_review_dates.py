@@ -7,12 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.domain.agreements.lifecycle import Act
-from registry.domain.agreements.reviews import (
-    STAGES,
-    first_reminder,
-    months_before,
-    stage_on,
-)
+from registry.domain.agreements.review_dates import STAGES, first_reminder, months_before, stage_on
 from registry.domain.records.agreements import AgreementStep
 from tests.domain.agreements.made import version
 
