@@ -25,7 +25,7 @@ CACHES = {"self._candidates"}  # what is remembered of the tables, not of a case
 
 @pytest.mark.parametrize("path", DECISION, ids=lambda path: path.stem)
 def test_nothing_sets_an_attribute(path: Path) -> None:
-    for node in ast.evaluate(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         targets = (
             node.targets
             if isinstance(node, ast.Assign | ast.Delete)

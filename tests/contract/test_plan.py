@@ -59,9 +59,9 @@ def test_no_module_is_too_long(module: Path):
 )
 def test_what_is_looked_for_is_where_the_page_says(file: str, name: str):
     tree = ast.parse((ROOT / file).read_text("utf-8"))
-    assert name in {word.id for word in ast.evaluate(tree) if isinstance(word, ast.Name)} | {
+    assert name in {word.id for word in ast.walk(tree) if isinstance(word, ast.Name)} | {
         node.name
-        for node in ast.evaluate(tree)
+        for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     }
 
@@ -108,7 +108,7 @@ def test_an_entry_point_asks_use_cases_and_never_the_database(floor: str):
         f"{name_of(path)}:{node.lineno}"
         for path in MODULES
         if (REGISTRY / floor) in path.parents
-        for node in ast.evaluate(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute) and node.attr == "database"
     ]
     assert found == []

@@ -270,7 +270,7 @@ class Walk:
         return suspended[0] < number or suspended[1] < day
 
 
-async def evaluate(partnership: Partnership, seed: int) -> None:
+async def walk_at_random(partnership: Partnership, seed: int) -> None:
     going = Walk(partnership, random.Random(seed))
     await going.register()
     for party in PARTIES:
@@ -285,10 +285,10 @@ async def evaluate(partnership: Partnership, seed: int) -> None:
     ("engine_name", "seed"), [("sqlite", 0), ("postgres", 1)], indirect=["engine_name"]
 )
 async def test_every_surface_says_the_same(partnership: Partnership, seed: int):
-    await evaluate(partnership, seed)
+    await walk_at_random(partnership, seed)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(12))
 async def test_every_surface_says_the_same_however_it_goes(partnership: Partnership, seed: int):
-    await evaluate(partnership, seed)
+    await walk_at_random(partnership, seed)
