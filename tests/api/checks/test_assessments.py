@@ -1,4 +1,4 @@
-"""Assessing facts over HTTP: by anyone, in order, and nothing is stored."""
+"""Anyone may assess facts over HTTP; answers come in order, and nothing is stored."""
 
 from __future__ import annotations
 
