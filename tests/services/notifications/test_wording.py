@@ -19,7 +19,7 @@ from registry.services.notifications.wording import WORDS
 
 HOLES = {"about", "agreement", "name", "version", "day"}
 STEPS = (Act.SUSPEND, Act.REINSTATE, Act.TERMINATE, Act.WITHDRAW, Act.LEAVE)
-# Made from a status in services/charter/memberships.py, by what an operator's officer may do.
+# services/charter/memberships.py makes these from the statuses that an operator's officer sets.
 BY_STATUS = {f"member_{status}" for status in (SUSPENDED, CEASED)} | {"member_reinstated"}
 
 # Chosen by what becomes of a version: agreements/step_notifications.py, signing/adding.py,
@@ -63,7 +63,7 @@ def _code_of(act: str) -> str:
     return notification_of(step).code
 
 
-def test_words_have_only_the_holes_that_are_filled_and_say_what_to_do():
+def test_words_have_only_known_placeholders_and_say_what_to_do():
     for code, texts in WORDS.items():
         title, text, next_step = texts
         parsed = Formatter().parse(" ".join(texts))
