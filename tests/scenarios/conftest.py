@@ -12,6 +12,6 @@ from tests.scenarios.warm import warm_registry
 
 @pytest.fixture(scope="package")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return a folder, for the front of PATH, whose ``registry`` is preloaded."""
+    """Yield a folder, for the front of PATH, whose ``registry`` is preloaded."""
     with warm_registry(tmp_path_factory.mktemp("warm")) as folder:
         yield folder

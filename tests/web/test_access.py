@@ -19,7 +19,7 @@ _FILL = {"draft_id": "dft_0", "check_id": "chk_0", "decision_id": "dec_0", "step
 
 
 def pages(app: Litestar) -> list[tuple[str, str, str]]:
-    """Yield the method and address of every page, and whom it is for."""
+    """Return the method and address of every page, and whom it is for."""
     found = []
     for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):

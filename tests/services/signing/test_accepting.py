@@ -99,7 +99,7 @@ async def test_a_signature_dated_before_its_key_or_to_come_is_not_accepted(
 
 
 async def sign_at(partnership: Partnership, partner_id: str, signed_at: datetime) -> None:
-    """Return a signature with a signing time of its own."""
+    """Sign with a signing time of its own."""
     actor = partnership.actor(partner_id)
     view = await registering.read(partnership.registry, actor, "discharge", 1)
     entry = sign(
