@@ -1,4 +1,4 @@
-"""Consent, on both engines: recorded, taken back, and read by those it is for."""
+"""Consent, on both engines: recorded, withdrawn, and read by those who may."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -29,7 +29,9 @@ async def test_withdrawing_by_two_at_once_one_wins(partnership: Partnership):
         await recording.take_step(registry, partnership.actor(SCHOOL), withdrawal())
 
 
-async def test_what_is_sealed_is_read_by_its_recorder_alone(partnership: Partnership):
+async def test_sealed_text_is_read_only_by_the_organisation_that_recorded_it(
+    partnership: Partnership,
+):
     person = await partnership.person(SCHOOL, NHS)
     await partnership.consent(
         SCHOOL, person, "not_sought_unsafe", private={"reason": "He reads her messages."}
@@ -82,7 +84,7 @@ async def test_no_identifier_is_stored_in_clear(partnership: Partnership, stage:
 
 
 async def everything_stored(url: str) -> bytes:
-    """What somebody reads who has the database: SQLite's files, every row of PostgreSQL's."""
+    """Return all bytes in the database: SQLite's files, or every row of PostgreSQL's."""
     if url.startswith("sqlite"):
         path = Path(url.removeprefix("sqlite:///"))
         return path.read_bytes() + path.with_name(f"{path.name}-wal").read_bytes()
@@ -94,7 +96,7 @@ async def everything_stored(url: str) -> bytes:
     return bytes(dumped)
 
 
-async def test_a_step_before_what_it_changes_and_a_year_long_gone_are_faults(
+async def test_a_step_dated_before_the_one_it_changes_or_long_ago_is_a_fault(
     partnership: Partnership,
 ):
     person = await partnership.person(SCHOOL, NHS)
