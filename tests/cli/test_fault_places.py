@@ -1,4 +1,4 @@
-"""A fault is named by what was typed: the option, or a place in the file."""
+"""A fault names what was typed: the option, or the place in the file."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_key_is_not_made_over_a_file(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
-    """In whatever command: no stack trace."""
+    """No command answers with a stack trace."""
     nowhere = tmp_path / "nowhere" / "a.p12"
     words = ["key", "new", "--out", str(nowhere), "--name", "Amara Osei"]
     passphrase = {"REGISTRY_KEY_PASSPHRASE": "four words are enough"}

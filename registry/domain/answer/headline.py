@@ -1,4 +1,5 @@
-"""The first line and the reason: what you can do, as could be read out on the phone (voice.md)."""
+"""The first line and the reason: what you can do, short enough to read out on the phone
+(voice.md)."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ def _capital(text: str) -> str:
 
 
 def _refusal(s: Situation) -> str:
-    """The refusal, heard: said wherever there was one and it does not stop the share."""
+    """That a refusal does not stop the share, wherever there was one."""
     if not s.refused or _CONSENT in s.assessment.bases[:1]:
         return ""
     word = "withdrawal" if s.consent.was_taken_back else "refusal"
@@ -118,7 +119,7 @@ _HEADLINES: dict[str, Callable[[Situation], str]] = {
 
 
 def why(s: Situation) -> str:
-    """One or two sentences: the fact that decided, and what the refusal means beside it."""
+    """One or two sentences: the fact that decided, and what goes with it, such as a refusal."""
     return " ".join([s.deciding.text, *_beside(s)][:2])
 
 

@@ -1,6 +1,6 @@
-"""The facts of a proposed share (contract §1) as values, and how they become JSON again.
+"""The facts of a proposed share (contract §1) as values, and their conversion to JSON.
 
-Facts are frozen and hashable: a memo can be keyed by them.
+Facts are frozen and hashable, so that they can be the key of a memo.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class SubjectFacts:
 class ConsentDetail:
     """What is known about the consent; ``None`` means not known.
 
-    ``given_by`` and ``refused_by`` say who spoke: one of the ``by`` words, or the caller's own
-    word for them, which never decides who may speak.
+    ``given_by`` and ``refused_by`` say who spoke, in a ``by`` word or in the caller's own word; the
+    caller's own word never decides who may speak.
     """
 
     explicit: bool | None = None
@@ -48,7 +48,7 @@ class ConsentDetail:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where one organisation differs from its kind; ``None`` means as its kind."""
+    """How one organisation differs from its kind; ``None`` means that it does not."""
 
     public_authority: bool | None = None
     competent_authority: bool | None = None

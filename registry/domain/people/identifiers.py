@@ -1,4 +1,4 @@
-"""The identifiers people are known by: what is valid, and one normal form of each (law.md §6).
+"""The identifiers of people: which are valid, and the one normal form of each (law.md §6).
 
 Sources: NHS number check digit, modulus 11 (NHS Data Dictionary); UPN check letter, modulus 23
 (Department for Education, Unique pupil numbers guide). Faults never repeat the value.
@@ -14,7 +14,7 @@ from datetime import date
 from registry.errors import Fault
 
 SCHEMES = ("nhs", "upn", "local", "name_dob")
-EARLIEST_BIRTH = 1900  # nobody older lives; a year before it is a slip of the hand
+EARLIEST_BIRTH = 1900  # nobody older is alive; an earlier year is a typing mistake
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")
 _LOCAL = re.compile(r"[A-Z0-9/_.-]{1,40}")
@@ -30,7 +30,7 @@ class Identifier:
 
 
 def nhs_number(text: str) -> str | None:
-    """Ten digits with a right check digit, without spaces; None where it is not one."""
+    """Ten digits with a correct check digit, without spaces; None if it is not an NHS number."""
     digits = re.sub(r"[\s-]", "", text)
     if not re.fullmatch(r"[0-9]{10}", digits):
         return None
@@ -40,7 +40,7 @@ def nhs_number(text: str) -> str | None:
 
 
 def upn(text: str) -> str | None:
-    """A unique pupil number with a right check letter; None where it is not one."""
+    """A unique pupil number with a correct check letter; None if it is not one."""
     value = re.sub(r"\s", "", text).upper()
     if not _UPN.fullmatch(value):
         return None
@@ -52,13 +52,13 @@ def upn(text: str) -> str | None:
 
 
 def local_number(text: str) -> str | None:
-    """An organisation's own number for a person; None where it has other characters."""
+    """An organisation's own number for a person; None if it has other characters."""
     value = re.sub(r"\s", "", text).upper()
     return value if _LOCAL.fullmatch(value) else None
 
 
 def normal_name(text: str) -> str | None:
-    """A name for exact matching: case, accents, apostrophes, hyphens and spacing set aside."""
+    """A name for exact matching, ignoring case, accents, apostrophes, hyphens and spacing."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     letters = (char if char.isalnum() else " " for char in decomposed if _keeps(char))
     name = " ".join("".join(letters).split())
@@ -90,10 +90,10 @@ def parse_identifier(
     """Read one ``{scheme, value}`` or ``{scheme: name_dob, name, date_of_birth}``.
 
     Args:
-        item: the identifier as sent, its shape already checked against the schema.
-        organisation: whose own number a ``local`` one is.
+        item: the identifier as sent, already checked against the schema.
+        organisation: the organisation that a ``local`` number belongs to.
         pointer: where the item is, for faults.
-        today: the last day anybody can have been born on.
+        today: the last possible date of birth.
     """
     scheme = item["scheme"]
     if scheme == "name_dob":

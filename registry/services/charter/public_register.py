@@ -15,7 +15,7 @@ import msgspec
 
 from registry.documents.signatures.keys import public_jwk, thumbprint
 from registry.domain.agreements.lifecycle import State
-from registry.domain.agreements.reviews import months_before
+from registry.domain.agreements.review_dates import months_before
 from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import member_on
 from registry.domain.records.agreements import Outline

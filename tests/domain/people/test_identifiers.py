@@ -1,4 +1,4 @@
-"""Identifiers and matching: exact, normalised, asking when in doubt (law.md §6)."""
+"""Identifiers and matching: exact, in normal form, asking when in doubt (law.md §6)."""
 
 import pytest
 

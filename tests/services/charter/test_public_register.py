@@ -1,4 +1,4 @@
-"""What the public register says of agreements, on both engines."""
+"""What the public register shows of agreements, on both engines."""
 
 from __future__ import annotations
 

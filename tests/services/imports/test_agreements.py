@@ -1,4 +1,4 @@
-"""Agreements from a spreadsheet, on both engines: checked as one by one, saved together."""
+"""Agreements from a spreadsheet, on both engines: checked one by one, saved together."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.scene(after=Partnership.charter)
 
 
 def row(number: int, **changes: str) -> list[str]:
-    """One agreement between the council and the school, in other people's headings."""
+    """Return one agreement between the council and the school, under other people's headings."""
     cells = {
         "Reference": f"help-{number}",
         "Title": f"Early help {number}",
@@ -127,8 +127,8 @@ async def test_rows_of_one_reference_are_the_sharings_of_one_agreement(partnersh
     shared = await content(partnership, "help-2")
     assert shared["parties"][2] == {"partner": CHARITY, "role": "processor", "acts_for": [COUNCIL]}
     assert [b["basis"] for b in shared["sharings"][0]["lawful_bases"]] == ["6(1)(e)", "6(1)(c)"]
-    told = await notify.list_own(partnership.registry, partnership.actor(SCHOOL))
-    assert {(each.code, each.document_id) for each in told} == {
+    notifications = await notify.list_own(partnership.registry, partnership.actor(SCHOOL))
+    assert {(notification.code, notification.document_id) for notification in notifications} == {
         ("to_sign", "help-1"),
         ("to_sign", "help-2"),
     }
@@ -176,7 +176,7 @@ async def test_every_fault_is_placed_where_it_is(partnership: Partnership):
 
 async def test_what_is_missing_is_said_by_the_heading_it_would_have(partnership: Partnership):
     cut = HEADINGS.index("Data")
-    rows = [[*each[:cut], *each[cut + 1 :]] for each in (HEADINGS, row(1, Template=""))]
+    rows = [[*cells[:cut], *cells[cut + 1 :]] for cells in (HEADINGS, row(1, Template=""))]
     table = read_table(csv_text(rows).encode(), layout(AGREEMENT_COLUMNS, {}))
     actor = partnership.actor(COUNCIL)
     outcome = await import_agreements(partnership.registry, actor, table, SAVE)

@@ -1,4 +1,4 @@
-"""People, on both engines: found by exact identifiers, asked about in doubt."""
+"""People, on both engines: found by exact identifiers; in doubt the caller is asked."""
 
 from datetime import timedelta
 
@@ -57,7 +57,7 @@ OTHER_LOCAL = {"scheme": "local", "value": "P-18"}
     ],
 )
 @pytest.mark.parametrize("new_person", [False, True])
-async def test_details_of_two_people_name_nobody(
+async def test_details_of_two_people_identify_nobody(
     partnership: Partnership, given: list[dict[str, str]], new_person: bool
 ):
     await partnership.person(SCHOOL, LOCAL, NAME)
