@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from registry.domain.answer.situation import Situation
+from registry.domain.answer.words import category_words
 from registry.domain.decision.outcome import Outcome
 from registry.domain.people.consent_state import ConsentState
 
@@ -14,7 +15,25 @@ _CONSENT = "6(1)(a)"
 
 def headline(s: Situation) -> str:
     """One or two short sentences saying what the reader can do."""
-    return _HEADLINES[s.assessment.outcome](s)
+    return _part_of_it(s) or _HEADLINES[s.assessment.outcome](s)
+
+
+def _part_of_it(s: Situation) -> str:
+    """That some of the data can be shared and the rest is to be left out, where what was said
+    differs by the kind of data."""
+    if not s.facts.consent_by_category or s.assessment.outcome.supports_sharing:
+        return ""
+    kept = [item.category for item in s.assessment.items if item.outcome.supports_sharing]
+    left = [item.category for item in s.assessment.items if not item.outcome.supports_sharing]
+    if not kept or not left:
+        return ""
+    whose = s.speaker if s.speaker_is_known else "someone"
+    why = f": {whose} said no to those" if s.refused else ""
+    return f"You can share {_listed(kept)}. Leave out {_listed(left)}{why}."
+
+
+def _listed(categories: list[str]) -> str:
+    return " and ".join(map(category_words, categories))
 
 
 def _capital(text: str) -> str:

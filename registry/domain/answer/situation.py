@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from registry.domain.answer.context import AnswerContext
 from registry.domain.decision.assessment import Assessment, Reason
 from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.reading.consent import state_of_consent
 from registry.domain.decision.reading.person import Person, may_speak, view_person
 from registry.domain.people.consent_state import STATE_OF, ConsentState
 from registry.domain.people.speakers import Speaker
@@ -40,7 +41,7 @@ class Situation:
     @property
     def consent(self) -> ConsentState:
         """The state of the consent according to the facts, whoever spoke."""
-        return STATE_OF[self.facts.consent_state]
+        return STATE_OF[state_of_consent(self.facts, self.facts.data_categories)]
 
     @property
     def refused(self) -> bool:

@@ -138,7 +138,12 @@ def _consent(verdict: Verdict) -> Iterator[_Idea]:
     given = str(ConsentState.GIVEN)
     if facts.consent_state != given:
         changes.insert(0, FactChange("consent_state", given))
-    yield _Idea((("consent_state", given), ("consent_detail", fresh)), tuple(changes))
+    fields = (
+        ("consent_state", given),
+        ("consent_detail", fresh),
+        ("consent_by_category", ()),
+    )
+    yield _Idea(fields, tuple(changes))
 
 
 def _fewer_items(verdict: Verdict) -> Iterator[_Idea]:

@@ -109,7 +109,7 @@ def _items(verdict: Verdict, tables: Tables) -> tuple[ItemAnswer, ...]:
 
 def _group(category: str, facts: Facts) -> str:
     """Categories the rules treat alike share one answer, unless a consent distinguishes them."""
-    if facts.consent_detail.current_scope is not None:
+    if facts.consent_by_category or facts.consent_detail.current_scope is not None:
         return category
     if category in _ALIKE:
         return "special"

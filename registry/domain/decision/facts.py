@@ -68,6 +68,7 @@ def _readers(law: Law) -> dict[str, _Reader]:
         "subject": _record(_SUBJECT, SubjectFacts),
         "consent_state": _choice(words.CONSENT_STATES),
         "consent_detail": _record(_CONSENT, ConsentDetail),
+        "consent_by_category": _by_category,
         "override_grounds": _choices(words.OVERRIDE_GROUNDS),
         "duty_exception": _choice(words.DUTY_EXCEPTIONS),
         "risk_of_serious_harm": _choice(words.RISKS),
@@ -163,6 +164,27 @@ def _category(value: Any, pointer: str, faults: list[Fault]) -> Any:
         return value
     faults.append(Fault(pointer, _CATEGORY_DETAIL))
     return value
+
+
+_consent_state = _choice(words.CONSENT_STATES)
+
+
+def _by_category(value: Any, pointer: str, faults: list[Fault]) -> tuple[tuple[str, str], ...]:
+    """A state of the consent for each of some data categories, in the order of their names."""
+    if not isinstance(value, Mapping):
+        faults.append(Fault(pointer, "This has to be an object with named fields."))
+        return ()
+    if len(value) > words.MAX_CATEGORIES:
+        faults.append(Fault(pointer, f"Name at most {words.MAX_CATEGORIES}."))
+        return ()
+    found: list[tuple[str, str]] = []
+    for category, state in value.items():
+        before = len(faults)
+        _category(category, pointer, faults)
+        place = f"{pointer}/{category}" if len(faults) == before else pointer
+        _consent_state(state, place, faults)
+        found.append((category, state))
+    return tuple(sorted(found)) if all(isinstance(state, str) for _, state in found) else ()
 
 
 def _is_item(value: str) -> bool:

@@ -68,6 +68,7 @@ class Facts:
     subject: SubjectFacts = field(default_factory=SubjectFacts)
     consent_state: str = "not_sought"
     consent_detail: ConsentDetail = field(default_factory=ConsentDetail)
+    consent_by_category: tuple[tuple[str, str], ...] = ()
     override_grounds: tuple[str, ...] = ()
     duty_exception: str | None = None
     risk_of_serious_harm: str = "none"
@@ -97,6 +98,7 @@ def facts_to_dict(facts: Facts) -> dict[str, Any]:
         **{name: _plain(getattr(facts, name)) for name in Facts.__slots__},
         "subject": {name: getattr(facts.subject, name) for name in SubjectFacts.__slots__},
         "consent_detail": _known(facts.consent_detail),
+        "consent_by_category": dict(facts.consent_by_category) or None,
         "from_status": _known(facts.from_status),
         "to_status": _known(facts.to_status),
         "evaluation_date": on.isoformat() if on else None,

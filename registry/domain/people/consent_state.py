@@ -97,6 +97,18 @@ class ConsentState(StrEnum):
         return _STEPS[self]
 
 
+LEAST_FAVOURABLE = (
+    ConsentState.REFUSED,
+    ConsentState.WITHDRAWN,
+    ConsentState.NOT_SOUGHT_UNSAFE,
+    ConsentState.EXPIRED,
+    ConsentState.SUPERSEDED,
+    ConsentState.REQUESTED,
+    ConsentState.NOT_SOUGHT,
+    ConsentState.GIVEN,
+)
+"""Which state of several is that of the whole: the first (consent.md §4)."""
+
 FACT_STATES = tuple(state for state in ConsentState if state.is_fact)
 STATE_OF = {str(state): state for state in ConsentState}
 """The states by their words; faster than a call, because the decision looks one up per share."""

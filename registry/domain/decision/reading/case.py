@@ -95,7 +95,8 @@ def case_of_item(case: Case, category: str) -> Case:
     facts, tables, person = case.facts, case.tables, case.person
     data = view_data((category,))
     consent, gateways = case.consent, case.gateways
-    if consent.state.supports_sharing or facts.consent_detail.current_scope is not None:
+    by_data = facts.consent_by_category or facts.consent_detail.current_scope is not None
+    if by_data or consent.state.supports_sharing:
         vetting = case.purpose.advice_without_basis
         consent = view_consent(facts, person, data, vetting=vetting)
     if gateways.turns_on_data or consent is not case.consent:

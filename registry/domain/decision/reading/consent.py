@@ -13,12 +13,13 @@ The state the rules see is not always the state that was recorded:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from registry.domain.decision.facts_model import ConsentDetail, Facts
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person, has_representative, may_speak
-from registry.domain.people.consent_state import STATE_OF, ConsentState
+from registry.domain.people.consent_state import LEAST_FAVOURABLE, STATE_OF, ConsentState
 
 _Settled = tuple[ConsentState, bool | None, bool]
 
@@ -53,8 +54,8 @@ class ConsentView:
 
 def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool) -> ConsentView:
     """Work out the consent for a share."""
-    detail = facts.consent_detail
-    said = STATE_OF[facts.consent_state]
+    said = STATE_OF[state_of_consent(facts, data.about_people)]
+    detail = _detail(facts, said)
     state, authority, conflict = _settle(said, person, detail)
     spoke = said.was_sought and _someone_named(detail)
     without = said.is_objection and state is ConsentState.NOT_SOUGHT
@@ -85,6 +86,26 @@ def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool)
         askable=state.may_be_asked and not nobody_can,
         nobody_can=nobody_can,
     )
+
+
+def state_of_consent(facts: Facts, categories: Iterable[str]) -> str:
+    """The state of the consent for some data: the least favourable of its categories'.
+
+    A category that is not named has the state of the whole (consent.md §4).
+    """
+    if not facts.consent_by_category:
+        return facts.consent_state
+    named = dict(facts.consent_by_category)
+    states = {named.get(category, facts.consent_state) for category in categories}
+    return next((state for state in LEAST_FAVOURABLE if state in states), facts.consent_state)
+
+
+def _detail(facts: Facts, said: ConsentState) -> ConsentDetail:
+    """What is known of the consent; a conflict is one of the data that was refused."""
+    detail = facts.consent_detail
+    if facts.consent_by_category and detail.conflict and not said.is_objection:
+        return replace(detail, conflict=None)
+    return detail
 
 
 def _settle(state: ConsentState, person: Person, detail: ConsentDetail) -> _Settled:
