@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from registry.domain.consent.statement import Cell, Statement
@@ -44,9 +44,9 @@ def may_decide(statement: Statement, person: Person, cell: Cell) -> bool:
         return _parent_may(statement, person)
     if not (person.age_band == ADULT and person.lacks_capacity):
         return False
-    if speaker is Speaker.ATTORNEY and statement.authority == "LPA_property":
-        return cell.category != "criminal" and not cell.category.startswith("special:")
-    return speaker in (Speaker.ATTORNEY, Speaker.DEPUTY)
+    if speaker is Speaker.ATTORNEY:
+        return _attorney_may(statement, cell)
+    return speaker is Speaker.DEPUTY
 
 
 def _speaks_for_self(person: Person) -> bool:
@@ -63,7 +63,15 @@ def _parent_may(statement: Statement, person: Person) -> bool:
     return person.age_band == SIXTEEN and person.lacks_capacity
 
 
-def as_judged(person: Person, statements: Iterable[Statement], cells: Iterable[Cell]) -> Person:
+def _attorney_may(statement: Statement, cell: Cell) -> bool:
+    if statement.authority == "none":
+        return statement.objects  # until it is known which power they hold
+    if statement.authority == "LPA_property":
+        return cell.category != "criminal" and not cell.category.startswith("special:")
+    return True
+
+
+def as_judged(person: Person, words: Sequence[Collection[Statement]]) -> Person:
     """The person with what those who recorded their own words judged, where the check does not
     say whether they understand, or have capacity.
 
@@ -71,32 +79,33 @@ def as_judged(person: Person, statements: Iterable[Statement], cells: Iterable[C
     child is 13 or over and nobody judged that they do not, it is to be found out.
 
     Args:
-        statements: the person's own words that decide and count on the day.
-        cells: those of the share.
+        words: of each cell of the share, the person's own words that decide on the day.
     """
-    own = [each for each in statements if each.voice.capacity is Speaker.SELF and each.decides]
-    cells = list(cells)
-    about = [(each, cell) for each in own for cell in cells if each.holds(cell)]
+    about = [statement for statements in words for statement in statements]
     if not about:
         return person
     if person.is_under_16 and person.gillick in _NOT_SAID:
-        return dataclasses.replace(person, gillick=_gillick(person, about, cells))
+        return dataclasses.replace(person, gillick=_gillick(person, about, _judged(words)))
     if not person.is_under_16 and person.age_band is not None and person.capacity in _NOT_SAID:
-        judged = _judged(about, cells)
-        if judged in ({True}, {False}):
-            capacity = HAS if True in judged else LACKS
-            return dataclasses.replace(person, capacity=capacity)
+        return dataclasses.replace(person, capacity=_capacity(person, _judged(words)))
     return person
 
 
-def _gillick(person: Person, about: list[tuple[Statement, Cell]], cells: list[Cell]) -> str:
-    judgements = {statement.could_decide for statement, _ in about}
-    refused = any(statement.objects for statement, _ in about)
-    understood = any(each.objects and each.could_decide for each, _ in about)
-    old_enough = person.age_band == TEEN and False not in judgements
+def _capacity(person: Person, judged: frozenset[bool | None]) -> str:
+    """Of somebody of 16 or 17 a judgement that they could not decide may be one of before they were
+    16: it does not bring back the word of a parent, which stopped counting then."""
+    if judged == {True}:
+        return HAS
+    return LACKS if judged == {False} and person.age_band == ADULT else person.capacity
+
+
+def _gillick(person: Person, about: Collection[Statement], judged: frozenset[bool | None]) -> str:
+    refused = any(statement.objects for statement in about)
+    understood = any(statement.objects and statement.could_decide for statement in about)
+    denied = any(statement.could_decide is False for statement in about)
+    old_enough = person.age_band == TEEN and not denied
     if refused and (understood or old_enough):
         return CLAIMS
-    judged = _judged(about, cells)
     if judged == {True}:
         return COMPETENT
     if judged == {False}:
@@ -104,10 +113,9 @@ def _gillick(person: Person, about: list[tuple[Statement, Cell]], cells: list[Ce
     return CLAIMS if judged - {None} else person.gillick
 
 
-def _judged(about: list[tuple[Statement, Cell]], cells: list[Cell]) -> frozenset[bool | None]:
+def _judged(words: Iterable[Collection[Statement]]) -> frozenset[bool | None]:
     """The judgements over the cells of the share; None for a cell of which there is none."""
     found: set[bool | None] = set()
-    for cell in cells:
-        of_cell = {statement.could_decide for statement, held in about if held == cell}
-        found |= (of_cell - {None}) or {None}
+    for statements in words:
+        found |= {statement.could_decide for statement in statements} - {None} or {None}
     return frozenset(found)

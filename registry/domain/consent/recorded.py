@@ -50,6 +50,7 @@ def _statement(event: ConsentEvent, record: Sequence[ConsentEvent]) -> Statement
     first = min(record, key=lambda step: step.version)
     old = event.edition == 1
     recorder = event.recorded_by if old else event.controller
+    given = event.status is ConsentState.GIVEN
     return Statement(
         ref=Ref(event.record_id, event.version),
         recorder=recorder,
@@ -57,12 +58,12 @@ def _statement(event: ConsentEvent, record: Sequence[ConsentEvent]) -> Statement
         voice=_voice(event, recorder),
         said=_said(event),
         scopes=_scopes_then(event) if old else _scopes(event, first),
-        expires_on=event.expires_on if event.status is ConsentState.GIVEN else None,
+        expires_on=event.expires_on if given else None,
         authority=event.authority,
         explicit=event.explicit,
         freely_given=event.freely_given,
-        supersedes=None if old else event.supersedes,
-        confirms=_ref(event.confirms),
+        supersedes=event.supersedes if given and not old else None,
+        confirms=_ref(event.confirms) if given else None,
         sets_aside=_set_aside(event, record),
         could_decide=event.could_decide,
         takes_the_place_in=_place_then(event) if old else (),

@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,16 +90,18 @@ def standing(statements: Sequence[Statement], cell: Cell, person: Person, on: da
     replaced = replaced_records(statements, on)
     effective = in_effect(statements, on)
     about = [made for made in effective if made.holds(cell)]
-    seen = confirmed_by(cell.discloser, statements)
-    unconfirmed = [made for made in about if _waits(made, cell, seen)]
+    confirmed = confirmed_by(cell.discloser, statements)
+    unconfirmed = [made for made in about if is_unconfirmed(made, cell, confirmed)]
     counting = [made for made in about if made not in unconfirmed]
     may = [made for made in counting if made.decides and may_decide(made, person, cell)]
     others = [made for made in counting if made.decides and made not in may]
-    unsafe = _unsafe(counting, may, effective)
     gone = frozenset(made.ref for made in counting if _is_replaced(made, effective, replaced, cell))
+    unsafe = _unsafe(counting, [made for made in may if made.ref not in gone])
     status, conflict, deciding = _combined(_heard(may, gone, on))
-    if status is None and person.age_band == ADULT and person.lacks_capacity:
-        status, conflict, deciding = _own_no(others, gone, on)
+    if status is None and person.lacks_capacity and person.age_band in (ADULT, None):
+        own = [made for made in others if _said_when_able(made)]
+        status, conflict, deciding = _own_no(own, gone, on)
+        others = [made for made in others if status is None or made not in own]
     if unsafe is not None and (status is None or not status.is_objection):
         status, conflict, deciding = ConsentState.NOT_SOUGHT_UNSAFE, False, (unsafe,)
     asked = [made for made in counting if made.status is ConsentState.REQUESTED]
@@ -128,8 +130,9 @@ def confirmed_by(discloser: str, statements: Iterable[Statement]) -> frozenset[R
     )
 
 
-def _waits(made: Statement, cell: Cell, seen: frozenset[Ref]) -> bool:
-    return made.is_consent and made.recorder != cell.discloser and made.ref not in seen
+def is_unconfirmed(made: Statement, cell: Cell, confirmed: frozenset[Ref]) -> bool:
+    """Whether it is a consent that the discloser neither recorded nor confirmed."""
+    return made.is_consent and made.recorder != cell.discloser and made.ref not in confirmed
 
 
 def _is_replaced(
@@ -164,10 +167,10 @@ def _heard(deciding: Iterable[Statement], gone: frozenset[Ref], on: date) -> lis
 
 
 def _word(said: Sequence[Statement], gone: frozenset[Ref], on: date) -> _Word:
-    """A no stands unless a consent was said after it. Of consents one that has not run out is
-    enough."""
+    """A no stands unless a consent was said after it that nothing replaced. Of consents one that
+    has not run out is enough."""
     consents = [made for made in said if not made.objects]
-    last_yes = max((made.position for made in consents), default=None)
+    last_yes = max((made.position for made in consents if made.ref not in gone), default=None)
     noes = [made for made in said if made.objects and _is_after(made, last_yes)]
     if noes:
         refused = [made for made in noes if made.status is ConsentState.REFUSED]
@@ -207,34 +210,34 @@ def _combined(
     return None, False, ()
 
 
+def _said_when_able(made: Statement) -> bool:
+    return made.voice.capacity is Speaker.SELF and (made.objects or made.could_decide is not False)
+
+
 def _own_no(
-    others: Iterable[Statement], gone: frozenset[Ref], on: date
+    own: Iterable[Statement], gone: frozenset[Ref], on: date
 ) -> tuple[ConsentState | None, bool, tuple[Statement, ...]]:
-    """What an adult who lacks capacity now said before is heard while nobody appointed decided."""
-    own = [made for made in others if made.voice.capacity is Speaker.SELF]
-    words = [word for word in _heard(own, gone, on) if word.status.is_objection]
-    return _combined(words)
+    """The no that an adult who lacks capacity now said before is heard while nobody appointed has
+    decided, unless they took it back when they could decide."""
+    return _combined([word for word in _heard(own, gone, on) if word.status.is_objection])
 
 
-def _unsafe(
-    counting: Iterable[Statement], may: Iterable[Statement], effective: Iterable[Statement]
-) -> Statement | None:
+def _unsafe(counting: Collection[Statement], may: Iterable[Statement]) -> Statement | None:
     """The mark that stands: nobody who may speak decided since, and its recorder has not said
-    that it is safe to ask again."""
-    decided = max((made.position for made in may), default=None)
-    lifted = {
-        made.ref.record_id: max(made.ref.version, 0)
-        for made in sorted(effective, key=lambda made: made.ref.version)
-        if made.status is ConsentState.NOT_SOUGHT
-    }
+    since that it is safe to ask again."""
+    safe_again = [made for made in counting if made.status is ConsentState.NOT_SOUGHT]
+    ends = [*may, *safe_again]
     marks = [
-        made
-        for made in counting
-        if made.status.is_unsafe
-        and lifted.get(made.ref.record_id, 0) < made.ref.version
-        and (decided is None or decided <= made.position)
+        mark
+        for mark in counting
+        if mark.status.is_unsafe and not any(_ends(made, mark) for made in ends)
     ]
     return max(marks, key=_order, default=None)
+
+
+def _ends(made: Statement, mark: Statement) -> bool:
+    (said, _), (marked, _) = made.position, mark.position
+    return said > marked and (made.decides or made.ref.record_id == mark.ref.record_id)
 
 
 def _undecided(

@@ -85,6 +85,25 @@ class Scope:
         back = self.disclosers.holds(cell.recipient) and self.recipients.holds(cell.discloser)
         return there or (self.mutual and back)
 
+    @property
+    def disclosers_named(self) -> frozenset[str]:
+        """Disclosers by name; recipients are too where the way back belongs to it."""
+        return _names(self.disclosers) | (_names(self.recipients) if self.mutual else frozenset())
+
+    @property
+    def recipients_named(self) -> frozenset[str]:
+        """Recipients by name; disclosers are too where the way back belongs to it."""
+        return _names(self.recipients) | (_names(self.disclosers) if self.mutual else frozenset())
+
+    def may_be_shared_by(self, organisation: str) -> bool:
+        """Whether it has a cell that the organisation would disclose."""
+        back = self.mutual and self.recipients.holds(organisation)
+        return self.disclosers.holds(organisation) or back
+
+
+def _names(part: Part) -> frozenset[str]:
+    return part.values or frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

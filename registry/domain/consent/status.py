@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.consent.entitlement import Person, as_judged
-from registry.domain.consent.standing import Standing, in_effect
+from registry.domain.consent.standing import Standing
 from registry.domain.consent.statement import Cell, Statement
-from registry.domain.consent.visible import seen_by, standing_for
+from registry.domain.consent.visible import own_words, standing_for
 from registry.domain.people.consent_state import LEAST_FAVOURABLE, ConsentState
 
 WITHOUT_A_CELL = frozenset({"anonymous", "deceased"})
@@ -52,8 +52,7 @@ def consent_of_share(
         for category in categories
         if category not in WITHOUT_A_CELL
     }
-    known = {made.ref: made for cell in cells.values() for made in seen_by(asker, statements, cell)}
-    judged = as_judged(person, in_effect(known.values(), on), cells.values())
+    judged = as_judged(person, [own_words(asker, statements, cell, on) for cell in cells.values()])
     found = {
         category: standing_for(asker, statements, cell, judged, on)
         for category, cell in cells.items()

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from registry.domain.consent.entitlement import Person
-from registry.domain.consent.standing import Standing, confirmed_by, standing
+from registry.domain.consent.standing import (
+    Standing,
+    confirmed_by,
+    in_effect,
+    is_unconfirmed,
+    standing,
+)
 from registry.domain.consent.statement import Cell, Statement
 from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.speakers import Speaker
 
 
-def seen_by(asker: str, statements: Sequence[Statement], cell: Cell) -> list[Statement]:
+def seen_by(asker: str, statements: Sequence[Statement], cell: Cell, on: date) -> list[Statement]:
     """The statements that what an organisation may know of a cell rests on.
 
     The discloser sees every statement about its own sharing. The recipient sees what it recorded
@@ -20,17 +27,22 @@ def seen_by(asker: str, statements: Sequence[Statement], cell: Cell) -> list[Sta
     """
     if asker == cell.discloser:
         return list(statements)
-    seen = confirmed_by(cell.discloser, statements)
+    confirmed = confirmed_by(cell.discloser, statements)
     relies = any(
         made.is_consent
         and made.holds(cell)
-        and _names(made, asker)
-        and (made.recorder == cell.discloser or made.ref in seen)
-        for made in statements
+        and _is_shown(made, asker)
+        and not is_unconfirmed(made, cell, confirmed)
+        for made in in_effect(statements, on)
     )
-    if relies:
-        return list(statements)
-    return [made for made in statements if made.recorder == asker or _names(made, asker)]
+    seen = [
+        made
+        for made in statements
+        if _is_shown(made, asker)
+        or (made.confirms is not None and made.recorder == cell.discloser)
+        or (relies and _may_stand_against(made))
+    ]
+    return seen + _entries_in_error(statements, seen)
 
 
 def standing_for(
@@ -38,22 +50,66 @@ def standing_for(
 ) -> Standing:
     """What stands for a cell, for its discloser or its recipient.
 
-    To the recipient a mark that it was not safe to ask is a consent that was not sought.
+    To the recipient another's mark that it was not safe to ask is a consent that was not sought.
     """
-    found = standing(seen_by(asker, statements, cell), cell, person, on)
-    if asker != cell.discloser and found.status.is_unsafe:
+    seen = seen_by(asker, statements, cell, on)
+    found = standing(seen, cell, person, on)
+    if asker == cell.discloser or found.unsafe is None:
+        return found
+    own = [made for made in seen if not made.status.is_unsafe or _is_shown(made, asker)]
+    without = standing(own, cell, person, on)
+    if found.status.is_unsafe and not without.status.is_unsafe:
         return Standing(ConsentState.NOT_SOUGHT)
+    return without
+
+
+def own_words(asker: str, statements: Sequence[Statement], cell: Cell, on: date) -> list[Statement]:
+    """What the person themself decided about a cell, as far as the asker may know it."""
+    seen = seen_by(asker, statements, cell, on)
+    confirmed = confirmed_by(cell.discloser, seen)
+    return [
+        made
+        for made in in_effect(seen, on)
+        if made.voice.capacity is Speaker.SELF
+        and made.decides
+        and made.holds(cell)
+        and not is_unconfirmed(made, cell, confirmed)
+    ]
+
+
+def _entries_in_error(
+    statements: Iterable[Statement], seen: Iterable[Statement]
+) -> list[Statement]:
+    """What says of statements that are seen, or of one of these itself, that they were errors."""
+    known = {made.ref for made in seen}
+    found: list[Statement] = []
+    for made in sorted(statements, key=lambda step: step.ref.version):
+        if made.ref not in known and made.sets_aside & known:
+            found.append(made)
+            known.add(made.ref)
     return found
 
 
-def _names(made: Statement, asker: str) -> bool:
-    """A consent that names somebody as its recipient, or a statement that names it as discloser."""
-    named = any(
-        scope.recipients.values is not None and asker in scope.recipients.values
-        for scope in made.scopes
+def _is_shown(made: Statement, asker: str) -> bool:
+    """Whether it is the asker's, a consent that names it as recipient, or names it as discloser."""
+    recipient = any(asker in scope.recipients_named for scope in made.scopes)
+    return (
+        made.recorder == asker
+        or (recipient and made.is_consent)
+        or (
+            any(asker in scope.disclosers_named for scope in made.scopes)
+            and all(scope.may_be_shared_by(asker) for scope in made.scopes)
+        )
     )
-    discloses = any(
-        scope.disclosers.values is not None and asker in scope.disclosers.values
-        for scope in made.scopes
+
+
+def _may_stand_against(made: Statement) -> bool:
+    """Whether it can take from a consent: a no, a mark, what lifts one, or what replaces it."""
+    status = made.status
+    return (
+        made.objects
+        or status.is_unsafe
+        or status is ConsentState.NOT_SOUGHT
+        or made.supersedes is not None
+        or bool(made.takes_the_place_in)
     )
-    return discloses or (named and made.is_consent)
