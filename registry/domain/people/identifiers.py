@@ -11,6 +11,12 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from registry.domain.people.placeholders import (
+    NAME_MISSING,
+    NUMBER_MISSING,
+    stands_for_missing_name,
+    stands_for_missing_number,
+)
 from registry.errors import Fault
 
 SCHEMES = ("nhs", "upn", "local", "name_dob")
@@ -65,6 +71,14 @@ def normal_name(text: str) -> str | None:
     return name if 0 < len(name) <= _NAME_LENGTH else None
 
 
+def name_fault(text: str) -> str | None:
+    """What is wrong with a name; None where nothing is."""
+    name = normal_name(text)
+    if name is None:
+        return "Give the person's name."
+    return NAME_MISSING if stands_for_missing_name(name) else None
+
+
 def _keeps(char: str) -> bool:
     return not unicodedata.combining(char) and char not in "'’`ʼ"
 
@@ -99,8 +113,8 @@ def parse_identifier(
     if scheme == "name_dob":
         name, born = normal_name(item.get("name", "")), _born(item.get("date_of_birth", ""))
         faults = []
-        if name is None:
-            faults.append(Fault(f"{pointer}/name", "Give the person's name."))
+        if wrong := name_fault(item.get("name", "")):
+            faults.append(Fault(f"{pointer}/name", wrong))
         if born is not None and born > today.isoformat():
             detail = "This day has not come yet. For an unborn child use another identifier."
             faults.append(Fault(f"{pointer}/date_of_birth", detail))
@@ -109,7 +123,10 @@ def parse_identifier(
             faults.append(Fault(f"{pointer}/date_of_birth", detail))
         return faults or Identifier("name_dob", f"{name}|{born}")
     normalise, problem = _NORMAL_FORM[scheme]
-    value = normalise(item.get("value", ""))
+    text = item.get("value", "")
+    if stands_for_missing_number(text):
+        return [Fault(f"{pointer}/value", NUMBER_MISSING)]
+    value = normalise(text)
     if value is None:
         return [Fault(f"{pointer}/value", problem)]
     return Identifier(f"local:{organisation}" if scheme == "local" else scheme, value)

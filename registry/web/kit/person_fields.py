@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from registry.documents.signatures.plain_line import LONGEST
+from registry.domain.people.identifiers import name_fault
 from registry.errors import Fault, InvalidInputError
 from registry.services.people.finding import read_identifiers
 from registry.web.kit.dates import read_date
@@ -31,11 +32,13 @@ def person_faults(answers: Answers) -> list[Fault]:
         faults.append(Fault("born-day", "Give the date of birth with the name."))
     if born is not None and not named:
         faults.append(Fault("full_name", "Give the name with the date of birth."))
-    for index, (field, item) in enumerate(_identified(answers)):
+    for field, item in _numbers(answers):
         try:
-            read_identifiers([item], "x", f"/{index}")
+            read_identifiers([item], "x")
         except InvalidInputError as error:
-            faults += [Fault(field, fault.detail) for fault in error.faults[:1]]
+            faults += [Fault(field, fault.detail) for fault in error.faults]
+    if named and (problem := name_fault(named)):
+        faults.append(Fault("full_name", problem))
     return faults
 
 
@@ -51,13 +54,17 @@ def identifiers(answers: Answers) -> list[dict[str, str]]:
 
 def _identified(answers: Answers) -> list[tuple[str, dict[str, str]]]:
     """Each identifier given, with the field it came from."""
-    found: list[tuple[str, dict[str, str]]] = [
-        (field, {"scheme": field, "value": answers[field]})
-        for field in ("nhs", "local")
-        if answers.get(field)
-    ]
+    found = _numbers(answers)
     born = birth_date(answers)
     if answers.get("full_name") and born is not None:
         name = {"name": answers["full_name"], "date_of_birth": born.isoformat()}
         found.append(("full_name", {"scheme": "name_dob", **name}))
     return found
+
+
+def _numbers(answers: Answers) -> list[tuple[str, dict[str, str]]]:
+    return [
+        (field, {"scheme": field, "value": answers[field]})
+        for field in ("nhs", "local")
+        if answers.get(field)
+    ]
