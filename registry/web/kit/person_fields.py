@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from registry.documents.signatures.plain_line import LONGEST
-from registry.domain.people.identifiers import name_fault
+from registry.domain.people.names import name_faults
 from registry.errors import Fault, InvalidInputError
 from registry.services.people.finding import read_identifiers
 from registry.web.kit.dates import read_date
@@ -37,8 +37,8 @@ def person_faults(answers: Answers) -> list[Fault]:
             read_identifiers([item], "x")
         except InvalidInputError as error:
             faults += [Fault(field, fault.detail) for fault in error.faults]
-    if named and (problem := name_fault(named)):
-        faults.append(Fault("full_name", problem))
+    if named:
+        faults += [Fault("full_name", wrong) for wrong in name_faults(named)]
     return faults
 
 
