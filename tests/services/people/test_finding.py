@@ -35,7 +35,7 @@ async def test_a_doubtful_match_asks_and_the_caller_may_say_someone_else(partner
     upn_free = await partnership.person(SCHOOL, LOCAL, NAME)
     with pytest.raises(AmbiguousPersonError):
         await partnership.person(COUNCIL, NHS, NAME)
-    subject, _ = await finding.identify(
+    subject = await finding.identify(
         partnership.registry, partnership.actor(COUNCIL), [NHS, NAME], new_person=True
     )
     assert subject.subject_id != upn_free
@@ -88,7 +88,7 @@ async def test_a_namesake_with_a_number_of_their_own_casts_no_doubt(partnership:
 
 async def test_the_caller_may_say_that_a_namesake_is_someone_else(partnership: Partnership):
     first = await partnership.person(SCHOOL, NAME)
-    second, _ = await finding.identify(
+    second = await finding.identify(
         partnership.registry, partnership.actor(COUNCIL), [NAME], new_person=True
     )
     assert second.subject_id != first
