@@ -26,6 +26,12 @@ def folded(text: str) -> str:
     return " ".join(letters.split())
 
 
+def is_part_of(part: str, name: str) -> bool:
+    """Whether a name has ``part`` in it, as people search; anything has nothing in it."""
+    wanted = folded(part)
+    return wanted in folded(name) if wanted else not part.strip()
+
+
 def _plain(char: str) -> str:
     """A letter or digit as it is, no accent and nothing invisible, a space for any other mark."""
     if char.isalnum():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.domain.folding import folded
+from registry.domain.folding import folded, is_part_of
 
 APOSTROPHES = "\u0027\u0060\u00b4\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u055a\u2032\uff07"
 
@@ -55,3 +55,15 @@ def test_what_nobody_sees_makes_no_difference():
 def test_different_names_stay_different():
     names = ["Mia Stone", "Stone Mia", "Mia Stones", "Maria Stone", "Мия Стоун"]
     assert len({folded(name) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(
+    "part", ["o‘brien", "OBRIEN", "lodz", "Łódź", "st marys", "St. Mary’s", "", " ", "brien tr"]
+)
+def test_a_part_of_a_name_is_found_however_it_is_written(part: str):
+    assert is_part_of(part, "St Mary's, Łódź: O’Brien Trust")
+
+
+@pytest.mark.parametrize("part", ["o'neil", "lotz", "?", "<>", "saint mary"])
+def test_a_part_of_another_name_is_not(part: str):
+    assert not is_part_of(part, "St Mary's, Łódź: O’Brien Trust")
