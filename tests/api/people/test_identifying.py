@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from registry.domain.people.identifiers import Identifier
 from registry.domain.people.names import BRACKETED, TITLED
 from registry.domain.people.placeholders import NAME_MISSING, NUMBER_MISSING
+from registry.domain.records.people import Subject
+from registry.services.context import new_id
 from tests.api.conftest import Api
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
 
@@ -81,6 +84,30 @@ async def test_what_stands_for_nobody_is_refused_beside_its_field(
 )
 async def test_a_refusal_is_found_however_the_name_is_written(api: Api, recorded: str, asked: str):
     person = (await identified(api, CHARITY, named(recorded))).json()["reference"]
+    await refuse(api, person)
+    answer = await checked(api, CHARITY, named(asked))
+    assert answer.json()["consent"]["status"] == "refused"
+
+
+async def test_a_refusal_of_the_version_before_is_found_by_the_earlier_folding(api: Api):
+    registry = api.partnership.registry
+    earlier = Identifier("name_dob", "aoife o dunn|2016-05-06")  # as O‘Dunn was folded then
+    subject = Subject(
+        subject_id=new_id("per"),
+        version=1,
+        aliases=registry.vault.newest_aliases([earlier]),
+        wrapped_key=registry.vault.new_person_key(),
+        **registry.stamp(api.partnership.actor(CHARITY)),
+    )
+    async with registry.database.unit_of_work() as uow:
+        uow.add(subject)
+        await uow.commit()
+    await refuse(api, subject.subject_id)
+    answer = await checked(api, CHARITY, named("Aoife O‘Dunn"))
+    assert answer.json()["consent"]["status"] == "refused"
+
+
+async def refuse(api: Api, person: str) -> None:
     body = {
         "subject": person,
         "status": "refused",
@@ -94,8 +121,6 @@ async def test_a_refusal_is_found_however_the_name_is_written(api: Api, recorded
     headers = await api.headers(CHARITY, "practitioner")
     answer = await api.client.post("/api/v1/consents", json=body, headers=headers)
     assert answer.status_code == 201, answer.text
-    answer = await checked(api, CHARITY, named(asked))
-    assert answer.json()["consent"]["status"] == "refused"
 
 
 @pytest.mark.parametrize(
