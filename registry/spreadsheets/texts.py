@@ -6,6 +6,8 @@ import re
 import unicodedata
 from datetime import date, datetime
 
+from registry.domain.folding import folded
+
 Cell = str | int | float | bool | date | datetime | None
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -60,23 +62,25 @@ def parts(cell: Cell) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """A text for comparing: words of letters and digits only, without case or accents."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    kept = (
-        character
-        for character in decomposed
-        if not unicodedata.combining(character) and character not in "'’`"
-    )
-    spaced = "".join(character if character.isalnum() else " " for character in kept)
-    return " ".join(spaced.split())
+    """For comparing what people write, in the way that names are compared everywhere."""
+    return folded(text)
 
 
 def slug(name: str, between: str, longest: int) -> str:
-    """An id from a name, always the same for the same name; empty if nothing is left of it."""
-    words = re.findall(r"[a-z0-9]+", fold(name.replace("&", " and ")))
+    """An id from a name: the same for the same name, always. Empty where nothing is left."""
+    words = re.findall(r"[a-z0-9]+", _spelled(name.replace("&", " and ")))
     while words and len(between.join(words)) > longest:
         words.pop()
     return between.join(words)
+
+
+def _spelled(name: str) -> str:
+    """As ids have been made from names since the first: what is stored must be found by it, so it
+    does not follow ``fold``."""
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(
+        char for char in decomposed if not unicodedata.combining(char) and char not in "'’`"
+    )
 
 
 def _as_text(cell: Cell) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,17 @@ def test_identifiers_of_a_person_are_said_whole(tmp_path: Path) -> None:
     text = said("consent", "person", str(people))
     for place in ("0/scheme", "1/value", "2"):
         assert f"\n  /identifiers/{place}: " in text
+
+
+def test_identifiers_that_stand_for_missing_ones_are_refused(tmp_path: Path) -> None:
+    people = tmp_path / "people.json"
+    unnamed = {"scheme": "name_dob", "name": "Not known", "date_of_birth": "2016-05-06"}
+    nhs, local = ({"scheme": "nhs", "value": "9" * 10}, {"scheme": "local", "value": "N/A"})
+    people.write_text(json.dumps([nhs, local, unnamed]))
+    text = said("consent", "person", str(people))
+    for place in ("0/value", "1/value"):
+        assert f"\n  /identifiers/{place}: This number stands for a missing one." in text
+    assert "\n  /identifiers/2/name: This name stands for a missing one." in text
 
 
 def test_a_key_is_not_made_over_a_file(tmp_path: Path) -> None:

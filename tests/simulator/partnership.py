@@ -163,9 +163,7 @@ class Partnership:
             )
 
     async def person(self, partner_id: str, *identifiers: dict[str, str]) -> str:
-        subject, _ = await finding.identify(
-            self.registry, self.actor(partner_id), list(identifiers)
-        )
+        subject = await finding.identify(self.registry, self.actor(partner_id), list(identifiers))
         return subject.subject_id
 
     async def consent(self, partner_id: str, subject_id: str, status: str, **changes: Any) -> Any:

@@ -7,10 +7,11 @@ Sources: NHS number check digit, modulus 11 (NHS Data Dictionary); UPN check let
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from registry.domain.people.names import earlier_name, name_faults, normal_name
+from registry.domain.people.placeholders import NUMBER_MISSING, stands_for_missing_number
 from registry.errors import Fault
 
 SCHEMES = ("nhs", "upn", "local", "name_dob")
@@ -18,15 +19,19 @@ EARLIEST_BIRTH = 1900  # nobody older is alive; an earlier year is a typing mist
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")
 _LOCAL = re.compile(r"[A-Z0-9/_.-]{1,40}")
-_NAME_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """One identifier in its normal form. For ``name_dob`` the value is ``name|YYYY-MM-DD``."""
+    """One identifier in its normal form. For ``name_dob`` the value is ``name|YYYY-MM-DD``.
+
+    ``earlier`` is the value of a name under the folding before this one, by which older rows are
+    found; None for what was never folded in another way.
+    """
 
     scheme: str
     value: str
+    earlier: str | None = field(default=None, compare=False)
 
 
 def nhs_number(text: str) -> str | None:
@@ -57,18 +62,6 @@ def local_number(text: str) -> str | None:
     return value if _LOCAL.fullmatch(value) else None
 
 
-def normal_name(text: str) -> str | None:
-    """A name for exact matching, ignoring case, accents, apostrophes, hyphens and spacing."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    letters = (char if char.isalnum() else " " for char in decomposed if _keeps(char))
-    name = " ".join("".join(letters).split())
-    return name if 0 < len(name) <= _NAME_LENGTH else None
-
-
-def _keeps(char: str) -> bool:
-    return not unicodedata.combining(char) and char not in "'’`ʼ"
-
-
 def _born(text: str) -> str | None:
     try:
         born = date.fromisoformat(text)
@@ -97,19 +90,28 @@ def parse_identifier(
     """
     scheme = item["scheme"]
     if scheme == "name_dob":
-        name, born = normal_name(item.get("name", "")), _born(item.get("date_of_birth", ""))
-        faults = []
-        if name is None:
-            faults.append(Fault(f"{pointer}/name", "Give the person's name."))
-        if born is not None and born > today.isoformat():
-            detail = "This day has not come yet. For an unborn child use another identifier."
-            faults.append(Fault(f"{pointer}/date_of_birth", detail))
-        if born is None:
-            detail = "Give the date of birth as year-month-day, for example 2014-03-09."
-            faults.append(Fault(f"{pointer}/date_of_birth", detail))
-        return faults or Identifier("name_dob", f"{name}|{born}")
+        return _named(item.get("name", ""), item.get("date_of_birth", ""), pointer, today)
     normalise, problem = _NORMAL_FORM[scheme]
-    value = normalise(item.get("value", ""))
+    text = item.get("value", "")
+    if stands_for_missing_number(text):
+        return [Fault(f"{pointer}/value", NUMBER_MISSING)]
+    value = normalise(text)
     if value is None:
         return [Fault(f"{pointer}/value", problem)]
     return Identifier(f"local:{organisation}" if scheme == "local" else scheme, value)
+
+
+def _named(name: str, day: str, pointer: str, today: date) -> Identifier | list[Fault]:
+    born = _born(day)
+    faults = [Fault(f"{pointer}/name", wrong) for wrong in name_faults(name)]
+    if born is not None and born > today.isoformat():
+        detail = "This day has not come yet. For an unborn child use another identifier."
+        faults.append(Fault(f"{pointer}/date_of_birth", detail))
+    if born is None:
+        detail = "Give the date of birth as year-month-day, for example 2014-03-09."
+        faults.append(Fault(f"{pointer}/date_of_birth", detail))
+    if faults:
+        return faults
+    return Identifier(
+        "name_dob", f"{normal_name(name)}|{born}", earlier=f"{earlier_name(name)}|{born}"
+    )

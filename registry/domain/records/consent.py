@@ -19,8 +19,8 @@ class ConsentEvent:
 
     ``edition`` is 1 for what was recorded before statements had scopes of their own, which is read
     as it was then (``domain/consent/recorded.py``), and 2 since. The fields after it are of edition
-    2. ``purposes``, ``recipients`` and ``data_categories`` that are empty mean every one; those of a
-    later step are the part of its record that it is about. ``everybody``: nobody at all may share
+    2. ``purposes``, ``recipients`` and ``data_categories`` that are empty mean every one; those of
+    a later step are the part of its record that it is about. ``everybody``: nobody at all may share
     this. ``said_on`` is the day where the moment is not known. ``confirms`` is the statement, as
     ``record/step``, of which the discloser has seen the evidence; ``sets_aside`` are the record's
     steps that were entered in error. ``could_decide`` is what the recorder judged.

@@ -75,7 +75,7 @@ async def find(
         return await page.ask_again(form, faults)
     new_person = form.one("someone_else") == "yes"
     with _FOUND_REFUSED.as_faults() as faults:
-        subject, _ = await finding.identify(registry, actor, items, new_person=new_person)
+        subject = await finding.identify(registry, actor, items, new_person=new_person)
     if faults:
         return await page.ask_again(form, faults)
     content = {"subject": subject.subject_id}

@@ -2,8 +2,9 @@
 
 import pytest
 
-from registry.domain.people.identifiers import nhs_number, normal_name, parse_identifier, upn
+from registry.domain.people.identifiers import nhs_number, parse_identifier, upn
 from registry.domain.people.matching import match
+from registry.domain.people.names import normal_name
 from registry.domain.records.people import Alias, Subject
 
 

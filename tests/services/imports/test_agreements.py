@@ -11,6 +11,8 @@ from registry.services.agreements import registering
 from registry.services.imports.agreements import import_agreements
 from registry.services.imports.outcome import Order, Outcome
 from registry.services.notifications import notify
+from registry.services.partners import register
+from registry.services.partners.document import content_of
 from registry.spreadsheets.agreements.columns import AGREEMENT_COLUMNS
 from registry.spreadsheets.columns import layout
 from registry.spreadsheets.csv_files import csv_text
@@ -242,3 +244,18 @@ async def test_a_row_without_the_id_is_of_the_agreement_with_its_title(partnersh
     assert (outcome.faults, outcome.new) == ((), 1)
     view = await registering.read(partnership.registry, actor, "help-1", 1)
     assert len(json.loads(view.document.payload)["sharings"]) == 2
+
+
+@pytest.mark.parametrize("written", ["Skoda O‘Brien", "SKODA OBRIEN", "Škoda—O´Brien"])
+async def test_a_party_is_found_by_its_name_however_it_is_written(
+    partnership: Partnership, written: str
+):
+    actor = partnership.actor(SCHOOL)
+    current = await register.read_one(partnership.registry, SCHOOL)
+    document = {**content_of(current), "legal_name": "Škoda O’Brien"}
+    await register.amend_partner(partnership.registry, actor, document, current.version)
+    outcome = await run(partnership, row(1, Parties=f"County Council; {written}", To=written))
+    assert not outcome.faults
+    assert SCHOOL in {
+        party["partner"] for party in (await content(partnership, "help-1"))["parties"]
+    }

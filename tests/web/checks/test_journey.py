@@ -106,6 +106,8 @@ async def test_danger_now_is_answered_before_anything_else_is_asked(site: Site):
         ("data", {}, "at least one kind"),
         ("data", {"data": "everything"}, "Choose from the list"),
         ("person", {"nhs": "943 476 5918"}, "not a valid NHS number"),
+        ("person", {"nhs": "000 000 0000"}, "This number stands for a missing one."),
+        ("person", {"local": "UNKNOWN"}, "This number stands for a missing one."),
         ("person", {"full_name": "Zoë"}, "Give the date of birth"),
         ("person", {"born-day": "31", "born-month": "2", "born-year": "2014"}, "real date"),
         ("person", {"born-day": "1", "born-month": "2", "born-year": "14"}, "four digits"),

@@ -173,3 +173,24 @@ async def test_what_is_posted_for_another_record_changes_nothing(site: Site):
     actor = site.partnership.actor(CHARITY)
     [(kept, _)] = await recording.history(registry, actor, person)
     assert kept.status == "given"
+
+
+async def test_what_stands_for_nobody_is_said_beside_each_field_at_once(site: Site):
+    browser = await site.signed_in(CHARITY)
+    await find(browser, nhs="999 999 9999", local="N/A", full_name="Unknown Unknown")
+    assert browser.text.count("This number stands for a missing one.") == 4  # summary and field
+    assert browser.text.count("This name stands for a missing one.") == 2
+    assert "Give the date of birth with the name." in browser.text
+    born = {"born-day": "6", "born-month": "5", "born-year": "2016"}
+    await find(browser, full_name="Miss Mia Stone (Mimi)", **born)
+    assert "without a title" in browser.text
+    assert "in brackets" in browser.text
+
+
+async def test_a_person_is_found_with_the_surname_in_front(site: Site):
+    browser = await site.signed_in(CHARITY)
+    born = {"born-day": "6", "born-month": "5", "born-year": "2016"}
+    at = await find(browser, full_name="Aoife O’Dunn", **born)
+    await say(browser, at, ABOUT, YES)
+    await find(browser, full_name="O´Dunn, Aoife", **born)
+    assert "Agreed" in browser.text
