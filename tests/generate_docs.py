@@ -1,4 +1,4 @@
-"""``make docs``: the pages and documents that are made from the code. A test compares them."""
+"""Generates pages and documents from the code (``make docs``); a test compares them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def generated() -> dict[Path, str]:
-    """Every generated file of the project, with its content."""
+    """Return the content of every generated file by its path."""
     return {
         ROOT / "schemas/openapi.json": openapi_document(),
         ROOT / "docs/reference/commands.md": commands_page(),
-        ROOT / "docs/reference/agreement-life.md": life_page(),
+        ROOT / "docs/reference/agreement-life.md": lifecycle_page(),
         worked_examples.PAGE: worked_examples.page(),
         **law_pages.pages(),
         vocabulary.PATH: vocabulary.page(),
@@ -32,15 +32,15 @@ def generated() -> dict[Path, str]:
 
 
 def openapi_document() -> str:
-    """The OpenAPI document, as it is served."""
+    """Return the OpenAPI document as it is served."""
     settings = Settings.from_environment({})
     app = create_app(settings, lambda: None)  # type: ignore[arg-type,return-value]
     return json.dumps(app.state.openapi, indent=2, ensure_ascii=False) + "\n"
 
 
 def commands_page() -> str:
-    """``--help`` of every command."""
-    parts = ["# Commands\n", "What `--help` says, of every command. Made by `make docs`.\n"]
+    """Return the page with the ``--help`` text of every command."""
+    parts = ["# Commands\n", "The `--help` text of every command. Made by `make docs`.\n"]
     for name, command in _walk("registry", cli):
         context = click.Context(command, info_name=name, max_content_width=88)
         context.terminal_width = 88
@@ -48,28 +48,29 @@ def commands_page() -> str:
     return "\n".join(parts)
 
 
-def life_page() -> str:
-    """The table of what can happen to an agreement."""
+def lifecycle_page() -> str:
+    """Return the page with the table of an agreement's steps."""
     rows = [
-        f"| {_words(each.act)} | {_listed(each.before)} | {_listed(each.after)} "
-        f"| {_listed(each.by)} | {'yes' if each.reason else 'no'} |"
-        for each in TRANSITIONS
+        f"| {_words(transition.act)} | {_listed(transition.before)} | {_listed(transition.after)} "
+        f"| {_listed(transition.by)} | {'yes' if transition.reason else 'no'} |"
+        for transition in TRANSITIONS
     ]
-    return _LIFE.format(rows="\n".join(rows), states=_listed([*State]))
+    return _LIFECYCLE.format(rows="\n".join(rows), states=_listed([*State]))
 
 
-_LIFE = """# The life of an agreement
+_LIFECYCLE = """# The lifecycle of an agreement
 
-Every step there is, from the table in `registry/domain/agreements/lifecycle.py`, which a test walks
-in every state. Made by `make docs`. States: {states}.
+This table lists every step. It comes from `registry/domain/agreements/lifecycle.py`, and a test
+tries each step in every state. Made by `make docs`. The states are: {states}.
 
-Nothing stores a state: it follows from what was signed, what was recorded since and the day
-([ADR 0016](../adr/0016-how-agreements-stand.md)). In force and under amendment are both `active` in
-a check; overdue for review and expired are `expired`; everything else is `none`.
+No state is stored. It follows from the signatures, the steps recorded since and the day
+([ADR 0016](../adr/0016-how-agreements-stand.md)). In a check, in force and under amendment are both
+`active`; overdue for review and expired are `expired`; every other state is `none`.
 
-What is announced for a later day leaves the state as it is until then. To amend is to register the
-next version: what is in force is then under amendment, any other state stays as it is. To renew is
-to register one after the last was withdrawn, has expired or was terminated; it is agreed afresh.
+A step announced for a later day does not change the state until then. To amend an agreement is to
+register its next version: a version in force is then under amendment, and any other state stays as
+it is. To renew an agreement is to register a version after the last one was withdrawn, has expired
+or was terminated; it is agreed afresh.
 
 | Step | From | To | Who | Says why |
 |---|---|---|---|---|

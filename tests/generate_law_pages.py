@@ -1,4 +1,4 @@
-"""The reference pages of the law, made from the tables (``make docs``): nothing is said twice."""
+"""Generates the reference pages of the law from its tables (``make docs``)."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _MADE = "\n<!-- Made by `make docs` from the law tables. Edit the tables, not th
 
 
 def pages() -> dict[Path, str]:
-    """Every page of the law reference, with its content."""
+    """Return the content of every page of the law reference by its path."""
     law = load_edition()
-    made = {FOLDER / f"{name}.md": write(law) + _MADE for name, (_, write) in PAGES.items()}
-    return {FOLDER / "index.md": index_page(law) + _MADE, **made}
+    written = {FOLDER / f"{name}.md": write(law) + _MADE for name, (_, write) in PAGES.items()}
+    return {FOLDER / "index.md": index_page(law) + _MADE, **written}
 
 
 def index_page(law: Law) -> str:
-    """What there is, which edition, and how far it was read."""
-    lines = "\n".join(f"- [{name}]({name}.md): {says}" for name, (says, _) in PAGES.items())
+    """Return the index: the pages, the edition, and how far the law was read for it."""
+    lines = "\n".join(f"- [{name}]({name}.md): {topic}" for name, (topic, _) in PAGES.items())
     return (
         f"# The law in the tables\n\nEdition {law.edition_id}, read on "
         f"{long_date(law.edition_date)}. It covers days from {long_date(law.covers_from)}.\n\n"

@@ -1,7 +1,8 @@
-"""The published vocabulary, made from the law tables and ``registry/law/dpv.json``.
+"""Generates the published vocabulary from the law tables and ``registry/law/dpv.json``.
 
 Others who write about UK lawful bases can cite a term by its address, and see which term of the
-Data Privacy Vocabulary (DPV) it is nearest to. JSON-LD, and as plain JSON a list of concepts.
+Data Privacy Vocabulary (DPV) is nearest to it. The file is JSON-LD; as plain JSON it is a list of
+concepts.
 """
 
 from __future__ import annotations
@@ -26,23 +27,23 @@ Mapped = Mapping[str, Any]
 
 
 def mapping() -> dict[str, Any]:
-    """What relates our terms to DPV, and which DPV it was."""
+    """Return the mapping of our terms to DPV, with the version of DPV."""
     found: dict[str, Any] = json.loads((files("registry.law") / "dpv.json").read_text("utf-8"))
     return found
 
 
 def iri(kind: str, code: str) -> str:
-    """A term's address: its kind and its code, without signs that need escaping."""
+    """Return a term's address: its kind and its code, without characters that need escaping."""
     return f"{SCHEME}#{kind}-{re.sub(r'[^A-Za-z0-9._]+', '-', code).strip('-')}"
 
 
 def page() -> str:
-    """The file as it is published."""
+    """Return the file as it is published."""
     return json.dumps(document(load_edition(), mapping()), indent=1, ensure_ascii=False) + "\n"
 
 
 def document(law: Law, dpv: Mapped) -> dict[str, Any]:
-    """The scheme with its concepts."""
+    """Return the scheme with its concepts."""
     return {
         "@context": context(),
         "id": SCHEME,
@@ -56,7 +57,7 @@ def document(law: Law, dpv: Mapped) -> dict[str, Any]:
 
 
 def context() -> dict[str, Any]:
-    """How to read the plain JSON as SKOS."""
+    """Return the JSON-LD context, which says how to read the plain JSON as SKOS."""
     english = {"@language": "en-GB"}
     day = {"@type": "http://www.w3.org/2001/XMLSchema#date"}
     address = {"@type": "@id"}

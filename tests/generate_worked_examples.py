@@ -1,8 +1,8 @@
-"""The page of worked examples, for a lawyer to read: facts and answers in words, not JSON.
+"""Generates the page of worked examples, for a lawyer to read: in words, not JSON.
 
 The examples are data (``worked_examples/*.json`` and the contract's own). The answers are the
-engine's, put into words. ``conformance/test_our_worked_examples.py`` holds them to what the
-examples expect, so the page cannot say what the law tables do not.
+engine's, put into words. ``conformance/test_our_worked_examples.py`` compares them with what the
+examples expect, so that the page cannot say what the law tables do not.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ _INTRO = """# Worked examples
 
 Each example is a small case: what happened, what the registry is told, what it answers, and the
 rule of law that decides. The page is made by `make docs` from `tests/worked_examples/`, and a test
-holds every answer to what the example expects. Expected answers were worked out from the law
-first, and then compared with what the registry says.
+compares every answer with what the example expects. The expected answers were first worked out from
+the law, and then compared with what the registry says.
 
 The registry advises and never decides. It says so in every answer, and asks for a record of every
 decision; those two messages are left out below. Where several bases or conditions are listed, the
@@ -160,13 +160,13 @@ _MEMBERS = {
 
 
 def load_themes() -> dict[str, list[dict[str, Any]]]:
-    """Our own examples by theme, in the page's order."""
+    """Load our own examples by theme, in the page's order."""
     folder = TESTS / "worked_examples"
     return {theme: _read(folder / f"{theme}.json") for theme in THEMES}
 
 
 def contract_examples() -> list[dict[str, Any]]:
-    """The committed copy of the contract's twenty."""
+    """Load the committed copy of the contract's twenty examples."""
     return _read(TESTS / "contract/examples.json")
 
 
@@ -176,7 +176,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     law = load_edition()
     groups = {THEMES[theme]: examples for theme, examples in load_themes().items()}
     groups[CONTRACT] = contract_examples()
@@ -197,7 +197,7 @@ def _contents(groups: Mapping[str, list[dict[str, Any]]]) -> str:
 
 
 def _by_statute(law: Law, groups: Mapping[str, list[dict[str, Any]]]) -> str:
-    """Where each statutory gateway is named, since a lawyer looks things up by section."""
+    """List where each statutory gateway is named, since a lawyer looks things up by section."""
     lines = ["## By statute", ""]
     for gateway in law.gateways.values():
         named = [
@@ -244,7 +244,7 @@ def _source(source: dict[str, str] | str) -> str:
 
 
 def facts_in_words(facts: Facts, law: Law) -> list[str]:
-    """What the registry is told, as a person would say it."""
+    """Describe what the registry is told, as a person would say it."""
     lines = [
         _share(facts, law),
         _person(facts.subject),
@@ -370,7 +370,7 @@ def _basis(basis: str, law: Law) -> str:
 
 
 def _answer(situation: Situation, codes: frozenset[str]) -> list[str]:
-    """Outcome, what it rests on, the messages the example turns on, and what is uncertain."""
+    """Return the outcome, its grounds, the messages the example turns on, and uncertainties."""
     found, law = situation.assessment, situation.law
     rule = situation.deciding.rule
     lines = [
@@ -394,7 +394,7 @@ def _bases(situation: Situation) -> str:
 
 
 def _certainty(situation: Situation) -> str:
-    """Whether the rows this answer rests on were read in a source, as the tables record it."""
+    """Say which rows this answer rests on were not read in a source, as the tables record it."""
     doubts = list(dict.fromkeys(_doubts(situation)))
     if not doubts:
         return "Certainty: what this answer prefers to rest on was read in a source."
@@ -408,7 +408,7 @@ def _doubts(situation: Situation) -> Iterator[str]:
             yield f"{_basis(basis, law)} is stated from general knowledge."
     for condition in found.conditions[:1]:
         row = law.conditions[condition]
-        # What the tables call uncertain about a condition is how a refusal fits it.
+        # The tables' uncertainty about a condition is whether a refusal fits it.
         if row.uncertain and situation.refused:
             yield row.uncertain
         if row.verified != "found":
@@ -416,9 +416,9 @@ def _doubts(situation: Situation) -> Iterator[str]:
     if situation.facts.gateway:
         gateway = law.gateways[situation.facts.gateway]
         yield from (
-            f"{gateway.source.title}, {gateway.source.provision}: {what} {_SEEN[how]}."
-            for what, how in (("text", gateway.verified), ("dates", gateway.dates_verified))
-            if how != "found"
+            f"{gateway.source.title}, {gateway.source.provision}: {part} {_SEEN[verified]}."
+            for part, verified in (("text", gateway.verified), ("dates", gateway.dates_verified))
+            if verified != "found"
         )
 
 

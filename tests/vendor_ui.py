@@ -1,7 +1,7 @@
-"""``make vendor-ui``: fetch the page components, leave out what is GOV.UK's own, note the hashes.
+"""``make vendor-ui``: fetches the page components, removes GOV.UK's own parts, notes the hashes.
 
-Needs npm and the network; nobody else does, for the result is committed. What a file was made
-from, and its SHA-256, stand in VENDOR.json; a test hashes them again.
+It needs npm and the network. Nobody else does, because the result is committed. VENDOR.json holds
+the source of each file and its SHA-256; a test computes the hashes again.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _fetch(name: str, version: str, sha256: str) -> dict[str, bytes]:
 
 
 def _ours(text: str) -> str:
-    """Without GOV.UK's font and crest, which only GOV.UK may use, and without source maps."""
+    """Remove GOV.UK's font and crest, which only GOV.UK may use, and source maps."""
     text = re.sub(r"@font-face\{[^}]*\}", "", text)
     text = text.replace("GDS Transport,arial,sans-serif", "system-ui,arial,sans-serif")
     text = text.replace("url(/assets/images/govuk-crest.svg)", "none")

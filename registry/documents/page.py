@@ -1,4 +1,4 @@
-"""Documents as self-contained HTML: every value escaped, nothing fetched, nothing run."""
+"""Documents as self-contained HTML: every value is escaped, nothing is fetched or run."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ def _environment() -> Environment:
 
 
 def css_text(text: str) -> str:
-    """Text within a CSS string: whatever is not a plain letter or digit as its code point.
+    """Text within a CSS string: every character but plain letters and digits as its code point.
 
-    Nothing of it can end the string, the rule or the style element (CSS Syntax 3, §4.3.7).
+    So nothing in it can end the string, the rule or the style element (CSS Syntax 3, §4.3.7).
     """
     return "".join(
-        each if each.isascii() and each.isalnum() else f"\\{ord(each):x} " for each in text
+        character if character.isascii() and character.isalnum() else f"\\{ord(character):x} "
+        for character in text
     )

@@ -1,8 +1,8 @@
 """The order in which dated steps take effect, whatever the clock did.
 
-What is done "from today" takes effect in the order it was recorded: where the clock was set back
-between two such steps, the later one still stands. What is announced for a day to come takes effect
-on that day, whatever was recorded meanwhile.
+Steps that take effect at once do so in the order recorded: if the clock was set back between two
+of them, the later one still stands. A step announced for a future day takes effect on that day,
+whatever was recorded meanwhile.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 class Step(Protocol):
-    """Anything recorded with the day from which it is so; ``version`` is the order recorded."""
+    """Anything recorded with the day it takes effect; ``version`` gives the order recorded."""
 
     @property
     def version(self) -> int: ...
@@ -32,20 +32,20 @@ S = TypeVar("S", bound=Step)
 
 
 def effective(steps: Iterable[S]) -> list[S]:
-    """The steps without those that were annulled, and without what annulled them."""
-    every = list(steps)
-    annulled = {number for step in every for number in step.annuls}
-    return [step for step in every if step.version not in annulled and not step.annuls]
+    """The steps without those that were annulled, and without the steps that annulled them."""
+    recorded = list(steps)
+    annulled = {number for step in recorded for number in step.annuls}
+    return [step for step in recorded if step.version not in annulled and not step.annuls]
 
 
 def in_effect_order(steps: Iterable[S]) -> list[S]:
-    """The steps as they take effect, one after the other."""
+    """The steps in the order they take effect."""
     latest = date.min
     keyed: list[tuple[tuple[date, int], S]] = []
     for step in sorted(steps, key=lambda step: step.version):
         day = step.effective_on
-        # London's day is never before that of UTC, so what is announced is never taken for done.
+        # London's day is never before UTC's, so an announced step is never taken for a done one.
         if day <= step.recorded_at.date():
             day = latest = max(latest, day)
         keyed.append(((day, step.version), step))
-    return [step for _, step in sorted(keyed, key=lambda each: each[0])]
+    return [step for _, step in sorted(keyed, key=lambda entry: entry[0])]

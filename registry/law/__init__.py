@@ -1,4 +1,5 @@
-"""The law as dated data: ``load_edition()`` gives one edition of the tables, frozen and checked."""
+"""The law as dated data: ``load_edition()`` returns one edition of the tables, frozen and
+checked."""
 
 from registry.law.loader import LATEST, LawTableError, editions, law_from_tables, load_edition
 from registry.law.model import Law

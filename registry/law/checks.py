@@ -1,4 +1,4 @@
-"""Does an edition of the tables hang together? Every reference must lead somewhere."""
+"""Checks that an edition of the tables is consistent: every reference must lead somewhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from registry.law.model import BasisRoute, Gateway, Kind, Law, Route
 
-# The situations a route may depend on. The domain computes each from the facts.
+# The situations on which a route may depend. The domain works each out from the facts.
 SITUATIONS = (
     "public",
     "own_function",
@@ -30,7 +30,7 @@ SITUATIONS = (
 )
 EXCLUSIONS = ("health_data", "personal_data_from_health_bodies", "not_depersonalised")
 APPLIES_IF = ("always", "not_childrens_social_care", "child_concerned")
-# How common law confidentiality stands in an answer. The domain chooses one.
+# The positions on common law confidentiality in an answer. The domain chooses one.
 CONFIDENCES = (
     "required_by_law",
     "support_s251",
@@ -50,7 +50,7 @@ _CHARITIES = ("always", "sometimes", "seldom")
 
 
 def check_law(law: Law) -> list[str]:
-    """Every fault found, each a sentence naming table and row; empty when all is well."""
+    """Every fault found, each a sentence naming table and row; empty if there are none."""
     checks: tuple[Callable[[Law], Iterator[str]], ...] = (
         _closed_values,
         _beside_the_basis,

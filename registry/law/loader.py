@@ -1,7 +1,7 @@
-"""Reads an edition of the law tables from the package and checks that it hangs together.
+"""Reads an edition of the law tables from the package and checks that it is consistent.
 
 An edition is a folder of JSON tables under ``editions/``. Anything unknown, missing, of the wrong
-type or pointing nowhere is a ``LawTableError``: a half-read law must never answer.
+type or pointing nowhere is a ``LawTableError``: no answer may rest on tables read only in part.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _BY_CLASS: Mapping[str, type] = {
 
 
 class LawTableError(ConfigurationError):
-    """The law tables of an edition are missing or do not hang together."""
+    """The law tables of an edition are missing or not consistent."""
 
     next_step = "Put the table right, or choose another edition, and start again."
 
@@ -48,7 +48,7 @@ def load_edition(edition_id: str | None = None) -> model.Law:
     """Load an edition, by default the newest; each is read once and kept.
 
     Raises:
-        LawTableError: there is no such edition, or its tables do not hang together.
+        LawTableError: there is no such edition, or its tables are not consistent.
     """
     return _load(edition_id or LATEST)
 
@@ -68,7 +68,7 @@ def _read_tables(edition_id: str) -> dict[str, Any]:
 
 
 def law_from_tables(tables: Mapping[str, Any]) -> model.Law:
-    """Build a law from its tables (the JSON files' contents by name), and check it.
+    """Build a law from its tables (the contents of the JSON files by name) and check it.
 
     Raises:
         LawTableError: naming the table and row at fault.
@@ -114,7 +114,7 @@ def _build(tables: Mapping[str, Any]) -> model.Law:
 
 
 class _Reader:
-    """Turns JSON rows into values, resolving sources and shorthand lists of kinds."""
+    """Turns JSON rows into values and resolves sources and shorthand for lists of kinds."""
 
     def __init__(self, sources: dict[str, model.Source], kinds: list[dict[str, Any]]) -> None:
         self.sources = sources
@@ -135,8 +135,8 @@ class _Reader:
             raise ValueError(f"{row['id']}: unknown verification")
         types = {field.name: str(field.type) for field in fields(row_type)}
         if row.keys() != types.keys():
-            odd = sorted(row.keys() ^ types.keys())
-            raise ValueError(f"{row_type.__name__} {row['id']}: fields {odd}")
+            differing = sorted(row.keys() ^ types.keys())
+            raise ValueError(f"{row_type.__name__} {row['id']}: fields {differing}")
         return row_type(**{name: self._value(row, name, types[name]) for name in types})
 
     def _value(self, row: dict[str, Any], name: str, declared: str) -> Any:
@@ -149,10 +149,13 @@ class _Reader:
             return self._set(value)
         if declared.startswith("tuple[BasisRoute"):
             return tuple(
-                model.BasisRoute(r["basis"], tuple(r["when"]), tuple(r["annex1"])) for r in value
+                model.BasisRoute(route["basis"], tuple(route["when"]), tuple(route["annex1"]))
+                for route in value
             )
         if declared.startswith("tuple[ConditionRoute"):
-            return tuple(model.ConditionRoute(r["condition"], tuple(r["when"])) for r in value)
+            return tuple(
+                model.ConditionRoute(route["condition"], tuple(route["when"])) for route in value
+            )
         expected = _BY_CLASS[declared]
         if not isinstance(value, expected) and not (value is None and "None" in declared):
             raise TypeError(f"{row['id']}: {name} should be {declared}")
@@ -169,7 +172,7 @@ class _Reader:
 
     def rule(self, row: dict[str, Any]) -> model.RuleText:
         return model.RuleText(
-            row["id"], row["text"], tuple(self.sources[s] for s in row["sources"])
+            row["id"], row["text"], tuple(self.sources[source] for source in row["sources"])
         )
 
     def golden(self, row: dict[str, Any]) -> model.GoldenRules:

@@ -1,8 +1,8 @@
-"""The law tables as values: one frozen class a kind of row.
+"""The law tables as values: one frozen class for each kind of row.
 
-Every row says what it is in our own plain words, where it comes from, from when to when it is in
-force, and how it was verified: ``found`` (read in a source), ``own_knowledge`` (not checked here),
-``secondary`` (reported, the instrument itself not seen).
+Every row has a text in our own plain words, its source, the days from and to which it is in force,
+and how it was verified: ``found`` (read in a source), ``own_knowledge`` (not checked here),
+``secondary`` (reported; the instrument itself was not seen).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a rule can be read."""
+    """A source in which a rule can be read."""
 
     id: str
     title: str
@@ -23,13 +23,13 @@ class Source:
 
     @property
     def cited(self) -> str:
-        """The instrument and the provision, as they are cited."""
+        """The instrument and the provision, as cited."""
         return f"{self.title} {self.provision}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What every dated row has."""
+    """The fields that every dated row has."""
 
     id: str
     text: str
@@ -39,7 +39,7 @@ class Row:
     in_force_to: date | None
 
     def in_force(self, on: date) -> bool:
-        """Whether the row is law on that day; an open end is unlimited."""
+        """Whether the row is law on that day; without a first or last day it is unlimited."""
         started = self.in_force_from is None or self.in_force_from <= on
         return started and (self.in_force_to is None or on <= self.in_force_to)
 
@@ -68,8 +68,8 @@ class Condition(Row):
     """A condition for special category, offence or sensitive law enforcement data.
 
     ``apd`` is ``required``, ``required_unless_to_competent_authority`` or ``not_required``.
-    ``say_apd_not_needed``: people expect a policy document here, so an answer says none is needed.
-    ``offered``: the purpose tables can lead to it; the others are for reference.
+    ``say_apd_not_needed``: people expect a policy document here, so an answer says that none is
+    needed. ``offered``: the purpose tables can lead to it; the other rows are for reference.
     """
 
     name: str
@@ -86,8 +86,8 @@ class Condition(Row):
 class Gateway(Row):
     """A statutory gateway. ``type``: D duty, P power, C co-operation or function only.
 
-    ``to_kinds_when_named`` are further recipients where the gateway is named: the body that asks
-    may direct the information to another. ``prospective`` rows are never in force.
+    ``to_kinds_when_named`` are further recipients if the gateway is named, because the body that
+    asks may direct the information to another. ``prospective`` rows are never in force.
     """
 
     name: str
@@ -115,12 +115,12 @@ class Gateway(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(Row):
-    """A kind of organisation, with its default standing in law, and what the rules ask about it.
+    """A kind of organisation, with its default status in law and the properties the rules need.
 
-    ``health_body``: it provides or commissions health care by statute. ``social_care``: a council,
-    whose social care for adults is confidential and for children outside s.251B. ``household``: a
-    person acting privately. ``expectations``: an answer says what people may expect, whatever the
-    purpose. ``charity`` is ``always``, ``sometimes`` or ``seldom``.
+    ``health_body``: it provides or commissions health care by statute. ``social_care``: it is a
+    council; its social care for adults is confidential, that for children is outside s.251B.
+    ``household``: a person acting privately. ``expectations``: an answer says what people may
+    expect, whatever the purpose. ``charity`` is ``always``, ``sometimes`` or ``seldom``.
     ``ods_pattern`` and ``ods_form``: its usual ODS code, as a pattern and in words.
     """
 
@@ -145,18 +145,18 @@ class Kind(Row):
 
     @property
     def may_be_charity(self) -> bool:
-        """Whether it is no surprise that such a body is a registered charity."""
+        """Whether such a body may well be a registered charity."""
         return self.charity != "seldom"
 
     @property
     def is_charity(self) -> bool:
-        """Whether such a body is a charity by its kind."""
+        """Whether every body of this kind is a charity."""
         return self.charity == "always"
 
 
 @dataclass(frozen=True, slots=True)
 class BasisRoute:
-    """A basis a purpose opens where every situation in ``when`` holds."""
+    """A basis that a purpose opens where every situation in ``when`` holds."""
 
     basis: str
     when: tuple[str, ...]
@@ -165,7 +165,7 @@ class BasisRoute:
 
 @dataclass(frozen=True, slots=True)
 class ConditionRoute:
-    """A condition a purpose meets where every situation in ``when`` holds."""
+    """A condition that a purpose meets where every situation in ``when`` holds."""
 
     condition: str
     when: tuple[str, ...]
@@ -183,16 +183,16 @@ class Route(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose(Route):
-    """A purpose of sharing: the table of law.md §7.1, and what the rules ask about it.
+    """A purpose of sharing: the table of law.md §7.1, and the properties the rules need.
 
-    ``child_limb`` and ``adult_limb``: whether R9 can apply. ``consent_for_service``: who confuses
-    agreeing to the service with consent. ``advice_without_basis``: a public body without a
-    matching law seeks advice. ``only_given_consent``: nothing but consent already given.
-    ``competence_first``: of children, only a competent one can agree to it. ``objection_counts``:
-    an objection ends what people otherwise expect. ``telling_may_alert``: telling the person is a
-    danger to what it is for. ``crime_or_tax``: a department may claim the crime and taxation
-    exemption. ``offered_first`` and ``offered_as``: its place among those that the check offers
-    first, and in which words.
+    ``child_limb`` and ``adult_limb``: whether R9 can apply. ``consent_for_service``: which senders
+    may confuse agreement to the service with consent. ``advice_without_basis``: a public body
+    without a matching law seeks advice. ``only_given_consent``: only consent already given supports
+    it. ``competence_first``: a child can agree to it only if competent. ``objection_counts``: an
+    objection ends what people otherwise expect. ``telling_may_alert``: telling the person endangers
+    the purpose. ``crime_or_tax``: a department may claim the crime and taxation exemption.
+    ``offered_first`` and ``offered_as``: its place and its words among the purposes that the check
+    offers first.
     """
 
     name: str
@@ -220,7 +220,7 @@ class Purpose(Route):
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """A decision rule: its question in plain words and what it rests on."""
+    """A decision rule: its question in plain words, and its sources."""
 
     id: str
     text: str
@@ -229,7 +229,7 @@ class RuleText:
 
 @dataclass(frozen=True, slots=True)
 class Artefact(Row):
-    """A paper the share needs; due where the answer carries ``message``."""
+    """A document that a share needs; it is due where the answer carries ``message``."""
 
     message: str
 
@@ -247,7 +247,7 @@ class GoldenRules:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Law:
-    """One edition of the tables. Equal only to itself, so it can key a memo cheaply."""
+    """One edition of the tables. It equals only itself, which makes it a cheap key of a memo."""
 
     edition_id: str
     edition_date: date
@@ -269,4 +269,4 @@ class Law:
     limits: Mapping[str, Row]
     artefacts: Mapping[str, Artefact]
     confidentiality: Mapping[str, Row]
-    doubts: Mapping[str, Row]  # what is open beyond single rows, for a lawyer to work through
+    doubts: Mapping[str, Row]  # questions beyond single rows, for a lawyer

@@ -26,7 +26,7 @@ from registry.ledger.merkle import HASH_BYTES
 _ED25519 = b"\x01"  # signed-note's algorithm byte; the key id covers it
 _KEY_ID_BYTES = 4
 _MARK = "— "
-_MAX_NOTE = 100_000  # characters; a checkpoint with every partner's cosignature is far below
+_MAX_NOTE = 100_000  # characters; a checkpoint with every partner's cosignature is far shorter
 _MAX_SIGNATURES = 100
 
 
@@ -46,16 +46,17 @@ class Checkpoint:
 
 
 def key_id(name: str, public_key: Ed25519PublicKey) -> bytes:
-    """SHA-256(name ‖ LF ‖ 0x01 ‖ key)[:4]: which key a signature line claims to be from."""
+    """SHA-256(name ‖ LF ‖ 0x01 ‖ key)[:4], which says whose key a signature line claims."""
     material = name.encode() + b"\n" + _ED25519 + public_key.public_bytes_raw()
     return sha256(material).digest()[:_KEY_ID_BYTES]
 
 
 def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
-    """The signed note, by the key the ledger's origin is known by.
+    """The signed note, by the key that belongs to the ledger's origin.
 
     Raises:
-        ValueError: the origin cannot be a key name, or the checkpoint would not read back.
+        ValueError: the origin cannot be a key name, or the note would not parse to the same
+            checkpoint.
     """
     text = checkpoint.text()
     if not _is_key_name(checkpoint.origin) or parse_checkpoint(text) != checkpoint:
@@ -66,13 +67,13 @@ def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
 
 
 def verify(note: str, origin: str, public_key: Ed25519PublicKey) -> Checkpoint:
-    """The checkpoint a note carries, if the named key signed it.
+    """The checkpoint in a note, if the given key signed it.
 
-    Signatures by other keys are passed over, as signed-note asks; one that claims to be this
-    key's and is not makes the whole note invalid.
+    Signatures by other keys are ignored, as signed-note demands; a signature that falsely claims to
+    be by this key makes the whole note invalid.
 
     Raises:
-        SignatureError: malformed, of another origin, or not signed by this key.
+        SignatureError: it is malformed, of another origin, or not signed by this key.
     """
     text, signatures = _split(note)
     wanted = key_id(origin, public_key)
@@ -98,7 +99,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     """Read a checkpoint's text.
 
     Raises:
-        ValueError: not a checkpoint, or not the one way of writing it.
+        ValueError: it is not a checkpoint, or not in the canonical form.
     """
     if not text.endswith("\n"):
         raise ValueError("it does not end in a newline")
@@ -116,7 +117,9 @@ def parse_checkpoint(text: str) -> Checkpoint:
 
 def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     """A note's text and its (key name, key id ‖ signature) lines."""
-    if len(note) > _MAX_NOTE or any(ord(each) < 32 and each != "\n" for each in note):
+    if len(note) > _MAX_NOTE or any(
+        ord(character) < 32 and character != "\n" for character in note
+    ):
         raise SignatureError("This is not a signed note.")
     text, blank, tail = note.rpartition("\n\n")
     lines = tail.split("\n")
@@ -137,7 +140,7 @@ def _signature_line(line: str) -> tuple[str, bytes]:
 
 
 def _decode(text: str) -> bytes:
-    """Base64 in its one canonical spelling."""
+    """Decode base64 in its canonical spelling; raises ``ValueError`` for anything else."""
     try:
         content = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -148,7 +151,8 @@ def _decode(text: str) -> bytes:
 
 
 def _is_key_name(name: str) -> bool:
-    """Non-empty, without plus signs, spaces or control characters (signed-note)."""
+    """Whether it is a key name (signed-note): not empty, no plus, space or control character."""
     return bool(name) and not any(
-        each == "+" or each.isspace() or unicodedata.category(each) == "Cc" for each in name
+        character == "+" or character.isspace() or unicodedata.category(character) == "Cc"
+        for character in name
     )

@@ -1,9 +1,8 @@
-"""What the ledger says of a change of state, and nothing more.
+"""Ledger leaves: all that the ledger says about a change of state.
 
-A leaf holds a kind, a random record id, a version and a commitment. The commitment is keyed
-with a random salt that stays in the row: without the salt a leaf reveals nothing, and once the
-salt is gone it never will (security.md §2 and §3: an unkeyed hash of personal data is no
-protection).
+A leaf holds a kind, a random record id, a version and a commitment. The commitment is keyed with a
+random salt that stays in the row. Without the salt a leaf reveals nothing, and once the salt is
+destroyed it never will (security.md §2 and §3: an unkeyed hash of personal data is no protection).
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ class LedgerLeaf:
     """One entry. Its bytes are RFC 8785 canonical JSON; ``commitment`` is 64 hex digits.
 
     Raises:
-        ValueError: a part is not in its narrow alphabet, which is what makes the bytes canonical.
+        ValueError: a part is not in its narrow alphabet; the alphabets make the bytes canonical.
     """
 
     kind: str
@@ -52,7 +51,7 @@ class LedgerLeaf:
             raise ValueError("a leaf's commitment is 64 lower-case hex digits")
 
     def canonical(self) -> bytes:
-        """The leaf's bytes: what is hashed, published and proven."""
+        """The leaf's bytes, which are hashed, published and proven."""
         return (
             f'{{"commitment":"{self.commitment}","kind":"{self.kind}",'
             f'"record_id":"{self.record_id}","version":{self.version}}}'
@@ -64,5 +63,5 @@ class LedgerLeaf:
 
 
 def record_sha256(content: bytes) -> str:
-    """Hex SHA-256: stands for bytes that are kept beside a record rather than in it."""
+    """Hex SHA-256, which represents bytes that are stored beside a record rather than in it."""
     return sha256(content).hexdigest()

@@ -1,6 +1,6 @@
-"""The RFC 6962 Merkle tree: hashes, the root as it grows, and proof checks. Pure.
+"""The RFC 6962 Merkle tree: hashes, the root as the tree grows, and checks of proofs. Pure.
 
-A hash is 32 bytes of SHA-256. Leaves and inner nodes are hashed under different prefixes
+A hash is 32 bytes of SHA-256. Leaves and inner nodes are hashed with different prefixes
 (RFC 6962 §2.1), so that an inner node can never be passed off as a leaf.
 """
 
@@ -24,7 +24,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 class Frontier:
-    """A tree of any size in as few hashes as it takes to append to it and know its root.
+    """A tree of any size, in only the hashes that appending to it and its root need.
 
     It keeps the roots of the complete subtrees from left to right: one for each bit set in
     ``size``, at most 63 for any tree that will ever exist.
@@ -35,16 +35,16 @@ class Frontier:
     def __init__(self, leaf_hashes: Iterable[bytes] = ()) -> None:
         self._peaks: list[bytes] = []
         self._size = 0
-        for each in leaf_hashes:
-            self.append(each)
+        for leaf in leaf_hashes:
+            self.append(leaf)
 
     @property
     def size(self) -> int:
-        """How many leaves."""
+        """The number of leaves."""
         return self._size
 
     def append(self, leaf: bytes) -> None:
-        """Add one leaf hash (32 bytes, else ValueError)."""
+        """Add one leaf hash; raises ``ValueError`` unless it is 32 bytes."""
         _require_hashes(leaf)
         remaining = self._size
         while remaining & 1:  # two complete subtrees of one height become one
@@ -54,7 +54,7 @@ class Frontier:
         self._size += 1
 
     def root(self) -> bytes:
-        """The tree's root; of an empty tree SHA-256 of nothing."""
+        """The tree's root; for an empty tree SHA-256 of nothing."""
         if not self._peaks:
             return EMPTY_ROOT
         *others, root = self._peaks
@@ -64,7 +64,7 @@ class Frontier:
 
 
 def root_of(leaf_hashes: Iterable[bytes]) -> bytes:
-    """The root over leaf hashes, in order."""
+    """The root over leaf hashes in order."""
     return Frontier(leaf_hashes).root()
 
 
@@ -73,7 +73,7 @@ def verify_inclusion(
 ) -> bool:
     """Whether ``proof`` shows that ``leaf`` is leaf ``index`` of the tree (RFC 9162 §2.1.3.2).
 
-    Beyond the RFC it refuses hashes that are not 32 bytes, which a bare reading lets through.
+    It also refuses hashes that are not 32 bytes, which the RFC alone would accept.
     """
     if not 0 <= index < size or not _are_hashes(leaf, *proof):
         return False
@@ -96,13 +96,13 @@ def verify_consistency(
 ) -> bool:
     """Whether the tree of ``size2`` grew from that of ``size1`` (RFC 9162 §2.1.4.2).
 
-    A tree of size 0 is consistent with everything, which proves nothing: refused.
+    A tree of size 0 is refused: it is consistent with every tree, which proves nothing.
     """
     if not 1 <= size1 <= size2 or not _are_hashes(*proof):
         return False
     if size1 == size2:
         return not proof and root1 == root2
-    # A complete old tree is itself the first node of the proof, and is left out of it.
+    # If the old tree is complete, its root is the first node, which the proof leaves out.
     steps = [root1, *proof] if size1 & (size1 - 1) == 0 else list(proof)
     if not steps or not proof:
         return False
@@ -134,7 +134,7 @@ def _climb_to_left_turn(position: int, last: int) -> tuple[int, int]:
 
 
 def _are_hashes(*candidates: bytes) -> bool:
-    return all(len(each) == HASH_BYTES for each in candidates)
+    return all(len(candidate) == HASH_BYTES for candidate in candidates)
 
 
 def _require_hashes(*candidates: bytes) -> None:

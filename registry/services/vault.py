@@ -45,26 +45,25 @@ class Vault:
     challenge_key: bytes
 
     def aliases(self, identifiers: Iterable[Identifier]) -> tuple[Alias, ...]:
-        """Aliases under every key version, the newest first: old rows can still be found."""
+        """Aliases under every key version and folding, the newest first: old rows stay findable."""
         versions = sorted(self.lookup_keys, reverse=True)
         return tuple(
-            Alias(identifier.scheme, version, self._mac(version, identifier))
+            Alias(identifier.scheme, version, self._mac(version, text))
             for version in versions
             for identifier in identifiers
+            for text in _keyed_texts(identifier)
         )
 
     def newest_aliases(self, identifiers: Iterable[Identifier]) -> tuple[Alias, ...]:
-        """Aliases under the key in use, for storing."""
+        """Aliases under the key and the folding in use, for storing."""
         version = max(self.lookup_keys)
         return tuple(
-            Alias(identifier.scheme, version, self._mac(version, identifier))
+            Alias(identifier.scheme, version, self._mac(version, _keyed_texts(identifier)[0]))
             for identifier in identifiers
         )
 
-    def _mac(self, version: int, identifier: Identifier) -> str:
-        # The scheme is part of the keyed text: the same digits under two schemes do not match.
-        text = f"alias\n{identifier.scheme}\n{identifier.value}".encode()
-        return hmac.new(self.lookup_keys[version], text, hashlib.sha256).hexdigest()
+    def _mac(self, version: int, text: str) -> str:
+        return hmac.new(self.lookup_keys[version], text.encode(), hashlib.sha256).hexdigest()
 
     def logins(self, address: str) -> tuple[str, ...]:
         """Digests of a sign-in address under every key version, the newest first."""
@@ -109,3 +108,19 @@ class Vault:
             return aes_key_unwrap(wrapping, wrapped_key[1:])
         except InvalidUnwrap as error:
             raise ConfigurationError("A person's key could not be opened.") from error
+
+
+def _keyed_texts(identifier: Identifier) -> tuple[str, ...]:
+    """What is keyed for an identifier: first as it is stored now, then as it was before.
+
+    The scheme is part of it: the same digits under two schemes do not match. Nor does a name match
+    a row by its earlier folding where that row was written in this one: "James, Thomas" was once
+    folded as "james thomas" is now. An older row is looked for by both foldings, for most names
+    have one and the same in both.
+    """
+    as_before = f"alias\n{identifier.scheme}\n"
+    if identifier.earlier is None:
+        return (as_before + identifier.value,)
+    now = f"alias\n{identifier.scheme}/2\n{identifier.value}"
+    before = (as_before + identifier.value, as_before + identifier.earlier)
+    return tuple(dict.fromkeys((now, *before)))

@@ -1,1 +1,1 @@
-"""Many records in one file: spreadsheets and CSV, read as rows and written as rows."""
+"""Many records in one file: reads and writes the rows of spreadsheets and CSV files."""

@@ -1,4 +1,4 @@
-"""A document made from cells, piece by piece, remembering which column each piece came from."""
+"""Builds a document from cells and remembers which column each part came from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from registry.spreadsheets.texts import one_line, parts, plain
 
 
 class Cells:
-    """The cells of one row as values; what cannot be read becomes a fault of its column."""
+    """The cells of one row as values; a cell that cannot be read becomes a fault of its column."""
 
     def __init__(self, table: Table, row: Row) -> None:
         self.number = row.number
@@ -23,11 +23,11 @@ class Cells:
         self._row = row
 
     def fault(self, field: str, detail: str) -> None:
-        """Something is wrong with the cell of a field."""
+        """Record a fault of the cell of a field."""
         self.faults.append(RowFault(self.number, self._table.heading(field), detail))
 
     def came_from(self, pointer: str, field: str) -> None:
-        """What stands at ``pointer`` of the document was read from the column of ``field``."""
+        """Record that the part of the document at ``pointer`` came from the column of ``field``."""
         self.headings[pointer] = self._table.heading(field)
 
     def line(self, field: str) -> str:
@@ -40,18 +40,18 @@ class Cells:
         return parts(self._row.cells.get(field))
 
     def day(self, field: str) -> str:
-        """As ISO text; ``""`` where the cell is empty or is no day (which is a fault)."""
+        """The date in a cell as ISO text; ``""`` if it is empty, or not a date (a fault)."""
         found = read_day(self._row.cells.get(field))
         if isinstance(found, str):
             self.fault(field, found)
         return found.isoformat() if isinstance(found, date) else ""
 
     def put(self, document: dict[str, Any], pointer: str, field: str, value: Any) -> None:
-        """Set a part of ``document`` at its last name, unless there is nothing to set."""
+        """Set the member of ``document`` that ``pointer`` ends in, unless the value is empty."""
         self.came_from(pointer, field)
         if value:
             document[pointer.rpartition("/")[2]] = value
 
     def __iter__(self) -> Iterator[str]:
-        """The fields that have something in them."""
+        """The fields whose cells are not empty."""
         return iter(self._row.cells)

@@ -1,4 +1,4 @@
-"""Columns: what each is called, by us and by others, and which column of a file is which."""
+"""Columns: the headings we and others use for them, and which column of a file is which."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from registry.spreadsheets.texts import Cell, fold, one_line
 
 _LISTED = 12
 WHY = "What is wrong"
-"""The heading under which refused rows say why; it is not read."""
+"""The heading of the column in which refused rows say why; an import ignores that column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,10 @@ class Column:
 
     Attributes:
         field: its name in a column map.
-        heading: as our templates and exports write it.
-        others: what else people call it; case, spacing and punctuation do not matter.
+        heading: its heading in our templates and exports.
+        others: other headings people use; case, spacing and punctuation do not matter.
         needed: whether every file must have it.
-        about: what goes into it, for whoever fills in a template.
+        about: what goes into it, for people who fill in a template.
     """
 
     field: str
@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of one kind of import, with what a file calls them.
+    """The columns of one kind of import, with their headings.
 
     ``called`` holds headings given for fields, for files that use other words.
     """
@@ -43,7 +43,7 @@ class Layout:
     called: Mapping[str, str]
 
     def names(self) -> dict[str, str]:
-        """Folded heading → field. A heading that was given for a field means no other one."""
+        """Folded heading → field. A heading given for a field means that field only."""
         found = {
             fold(name): column.field
             for column in self.columns
@@ -54,11 +54,12 @@ class Layout:
     def known(self, row: Sequence[Cell]) -> int:
         """How many different fields the headings of a row name."""
         names = self.names()
-        return len({names[each] for cell in row if (each := fold(one_line(cell))) in names})
+        headings = (fold(one_line(cell)) for cell in row)
+        return len({names[heading] for heading in headings if heading in names})
 
 
 def layout(columns: tuple[Column, ...], called: Mapping[str, str]) -> Layout:
-    """Raises ``UnreadableInputError`` for fields that there are not, or one heading for two."""
+    """A layout; raises ``UnreadableInputError`` for unknown fields, or one heading for two."""
     fields = {column.field for column in columns}
     wrong = sorted(set(called) - fields)
     if wrong:
@@ -75,9 +76,9 @@ class Headings:
 
     Attributes:
         places: field → column, counted from 0.
-        written: field → the heading as the file writes it.
-        ours: field → the heading as we write it.
-        unknown: headings that say nothing to us; their columns are not read.
+        written: field → the heading in the file.
+        ours: field → our own heading.
+        unknown: headings that we do not know; their columns are not read.
         headed: the columns that have a heading at all.
     """
 
@@ -89,7 +90,8 @@ class Headings:
 
 
 def read_headings(found: Layout, row: Sequence[Cell]) -> Headings:
-    """Raises ``UnreadableInputError``: needed columns missing, or two for one field; all of it."""
+    """Read the row of headings; raises ``UnreadableInputError`` with every needed column that is
+    missing, and every field that has two columns."""
     names = found.names()
     places: dict[str, int] = {}
     written: dict[str, str] = {}

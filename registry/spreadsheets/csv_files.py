@@ -1,4 +1,4 @@
-"""CSV from anyone: which encoding, which separator, and the rows as a spreadsheet numbers them."""
+"""Reads CSV from anyone: finds the encoding and separator, and numbers rows as spreadsheets do."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 
 
 def csv_rows(data: bytes, score: Score) -> Rows:
-    """The rows of a CSV file that have something in them, with their numbers, first 1.
+    """The rows of a CSV file that are not empty, with their numbers, counted from 1.
 
     Args:
-        score: how many headings of a row are known: it tells the separators apart.
+        score: returns how many headings of a row are known; it decides between separators.
 
     Raises:
         UnreadableInputError: an unknown encoding, or quotation marks that do not match.
@@ -41,7 +41,7 @@ def csv_rows(data: bytes, score: Score) -> Rows:
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as CSV that no spreadsheet program takes a formula from (RFC 4180)."""
+    """Rows as CSV (RFC 4180) in which no spreadsheet program finds a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     for row in rows:
@@ -64,7 +64,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _refuse_mixture(before: str) -> NoReturn:
-    """Read as either encoding, some of the letters would become others without a word.
+    """Refuse mixed encodings: read in either one, some letters would silently become others.
 
     Args:
         before: the text up to the first byte that is not UTF-8.
@@ -86,7 +86,7 @@ def _strict(data: bytes, encoding: str) -> str:
 
 
 def _best_score(text: str, separator: str, score: Score) -> int:
-    """The best of the first rows; a row that cannot be read with this separator scores nothing."""
+    """The best score among the first rows; rows that this separator cannot read do not count."""
     best = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:

@@ -1,4 +1,4 @@
-"""Days as people write them in spreadsheets here: the day first, a month as a number or a name."""
+"""Dates as people write them in British spreadsheets: day first, the month a number or a name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)?[-/., ]*([A-Za-z]+)[-/., ]*(\d{4}|\d{2})")
 _NAME_DAY = re.compile(r"([A-Za-z]+) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
-_SERIAL = re.compile(r"\d{5}(\.0+)?")  # 1927 to 2173: fewer digits are a year by itself
+_SERIAL = re.compile(r"\d{5}(\.0+)?")  # 1927 to 2173; fewer digits would be a year
 _EXCEL_ZERO = date(1899, 12, 30)
 _EARLIEST, _LATEST = 1900, 2199
 _CENTURY, _LAST_SHORT = 2000, 79
@@ -28,9 +28,9 @@ _FOUR = "Write the year with four digits."
 
 
 def read_day(cell: Cell) -> date | str | None:
-    """The day in a cell; a sentence where it cannot be one; None where the cell is empty.
+    """The date in a cell; a sentence if it cannot be one; None if the cell is empty.
 
-    Two-digit years 00–79 are 2000–2079. A number is the serial a spreadsheet keeps for a day.
+    Two-digit years 00–79 are 2000–2079. A number is the serial number of a day in spreadsheets.
     """
     if isinstance(cell, datetime):
         return _within(cell.date())

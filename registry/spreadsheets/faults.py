@@ -1,4 +1,4 @@
-"""What is wrong with a row, in the place where the person who made the spreadsheet finds it."""
+"""Faults of rows, placed where the person who made the spreadsheet can find them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from registry.errors import Fault, UnreadableInputError
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """One thing wrong with one row.
+    """One fault of one row.
 
     Attributes:
         row: its number as the spreadsheet shows it.
-        heading: of the column, as the file writes it; ``""`` where it is the row as a whole.
-        detail: one plain sentence; like every fault it does not repeat what the cell holds.
+        heading: the column's heading in the file; ``""`` if the fault is of the row as a whole.
+        detail: one plain sentence; like every fault it does not repeat the cell's content.
     """
 
     row: int
@@ -25,7 +25,7 @@ class RowFault:
 
 
 def refuse_file(*details: str) -> NoReturn:
-    """The file as a whole cannot be read, for each of these reasons."""
+    """Refuse the file as a whole, for each of these reasons."""
     raise UnreadableInputError([Fault("", detail) for detail in details]) from None
 
 
@@ -33,8 +33,8 @@ def placed(row: int, faults: Iterable[Fault], headings: Mapping[str, str]) -> li
     """Faults of a document as faults of the row it was made from.
 
     Args:
-        headings: JSON Pointer → heading of the column that this part was read from; a fault
-            belongs to the longest that leads to it, or else to the row.
+        headings: JSON Pointer → heading of the column that this part was read from. A fault
+            belongs to the longest pointer that leads to it, or else to the row.
     """
     found = [RowFault(row, _heading(fault.pointer, headings), fault.detail) for fault in faults]
     return list(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-"""A file of rows under headings, whatever program it comes from."""
+"""Reads a file of rows under headings, from any program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from registry.spreadsheets.texts import Cell, plain
 MAX_BYTES = 25_000_000
 MAX_ROWS = 20_000
 MAX_CELL = 8_000  # twice the longest text of our documents
-MAX_TEXT = MAX_BYTES  # in all cells: a workbook may say one long text a million times
+MAX_TEXT = MAX_BYTES  # in all cells together: a workbook may repeat one long text a million times
 _HEADINGS_WITHIN = 30
 _NO_HEADING = (
     "Something stands here in a column without a heading. If a text holds the separator, put that"
@@ -26,7 +26,7 @@ _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number as the spreadsheet shows it, and its cells that are not empty."""
+    """One row: its number as the spreadsheet shows it, and the cells that are not empty."""
 
     number: int
     cells: Mapping[str, Cell]
@@ -40,10 +40,10 @@ class Table:
     """The rows of a file under its headings.
 
     Attributes:
-        faults: of cells that cannot be what anybody meant (a formula's error, a text too long).
+        faults: of cells that nobody can have meant (a formula's error, a text that is too long).
         heading_row: the number of the row that holds the headings.
-        whole: row number → its cells as they stand, for writing rows back out.
-        heading_cells: the row of headings as it stands.
+        whole: row number → its cells as they are, for writing rows back out.
+        heading_cells: the row of headings as it is.
     """
 
     headings: Headings
@@ -54,7 +54,7 @@ class Table:
     whole: Mapping[int, Sequence[Cell]]
 
     def heading(self, field: str) -> str:
-        """What the file calls a field; what we call it where the file has no such column."""
+        """The file's heading for a field, or ours if the file has no such column."""
         return self.headings.written.get(field) or self.headings.ours[field]
 
 
@@ -62,10 +62,10 @@ def read_table(data: bytes, layout: Layout, sheet: str | None = None) -> Table:
     """Read a CSV file or a workbook.
 
     Args:
-        sheet: of a workbook, by name.
+        sheet: the name of the sheet, for a workbook.
 
     Raises:
-        UnreadableInputError: too large, not a table, needed columns missing.
+        UnreadableInputError: it is too large, is not a table, or lacks needed columns.
     """
     if len(data) > MAX_BYTES:
         refuse_file(f"This file is larger than {MAX_BYTES // 1_000_000} MB. Import it in parts.")
@@ -77,9 +77,9 @@ def read_table(data: bytes, layout: Layout, sheet: str | None = None) -> Table:
     filled = _within_bounds(chain(first[place + 1 :], found))
     rows, faults = [], []
     for row, cells in filled.items():
-        kept, wrong = _row(row, cells, headings)
-        rows.append(kept)
-        faults += wrong
+        read, row_faults = _row(row, cells, headings)
+        rows.append(read)
+        faults += row_faults
     return Table(
         headings,
         tuple(rows),
@@ -99,11 +99,11 @@ def _rows(data: bytes, layout: Layout, sheet: str | None) -> Rows:
 
 
 def _filled(found: Rows) -> Rows:
-    """The rows that say something, without the empty cells at their ends."""
+    """The rows that are not empty, without the empty cells at their ends."""
     for number, cells in found:
         while cells and _is_empty(cells[-1]):
             cells.pop()
-        if len(cells) > MAX_COLUMNS + 1:  # refused rows have one more, which says why
+        if len(cells) > MAX_COLUMNS + 1:  # refused rows have one more, with the reasons
             refuse_file(f"Row {number} has more than {MAX_COLUMNS} columns.")
         if cells:
             yield number, cells
@@ -114,14 +114,14 @@ def _is_empty(cell: Cell) -> bool:
 
 
 def _heading_place(first: Sequence[tuple[int, list[Cell]]], layout: Layout) -> int:
-    """The row with the most headings that we know: above it there may be a title."""
+    """The index of the row with the most known headings; there may be a title above it."""
     if not first:
         refuse_file("There is nothing in this file.")
     return max(range(len(first)), key=lambda place: layout.known(first[place][1]))
 
 
 def _within_bounds(filled: Iterable[tuple[int, list[Cell]]]) -> dict[int, list[Cell]]:
-    """Row number → cells. It stops at the first row that is too much, whatever comes after it."""
+    """Row number → cells; reading stops at the first row that is too much."""
     kept: dict[int, list[Cell]] = {}
     size = 0
     for number, cells in filled:

@@ -1,4 +1,4 @@
-"""Files to start from: the headings, and rows that show what goes under them."""
+"""Templates to fill in: the headings, and example rows."""
 
 from __future__ import annotations
 
@@ -57,19 +57,19 @@ EXAMPLES: dict[str, tuple[tuple[Column, ...], tuple[dict[str, str], ...]]] = {
 
 
 def template_rows(kind: str) -> list[list[str]]:
-    """Headings, then the examples."""
+    """The headings, then the examples."""
     columns, examples = EXAMPLES[kind]
     rows = [[example.get(column.field, "") for column in columns] for example in examples]
     return [[column.heading for column in columns], *rows]
 
 
 def template_csv(kind: str) -> str:
-    """As CSV."""
+    """The template as CSV."""
     return csv_text(template_rows(kind))
 
 
 def template_xlsx(kind: str) -> bytes:
-    """As a workbook."""
+    """The template as a workbook."""
     from registry.spreadsheets.xlsx_files import xlsx_bytes
 
     return xlsx_bytes(template_rows(kind), kind.title())

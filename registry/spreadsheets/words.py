@@ -1,4 +1,4 @@
-"""The words people write for the closed lists of our documents (``words.json``)."""
+"""The words people write for values of the closed lists of our documents (``words.json``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NOTHING = {"", "none", "n a", "na", "not applicable", "nil", "no"}
 
 
 def meant(family: str, text: str) -> str | None:
-    """The value that a word stands for; the value itself is one, in any case and spacing.
+    """The value that a word means; the value itself is such a word, in any case and spacing.
 
     Args:
         family: ``kinds``, ``purposes``, ``bases``, ``categories`` or ``roles``.
@@ -22,7 +22,7 @@ def meant(family: str, text: str) -> str | None:
 
 
 def unclear_kind(text: str) -> str | None:
-    """What to ask where a kind's word could be more than one."""
+    """The question to ask where a word could mean more than one kind."""
     return _unclear().get(fold(text))
 
 
@@ -33,17 +33,17 @@ def values(family: str) -> list[str]:
 
 def listed(family: str) -> str:
     """The values of a family as people would write them, for a fault."""
-    return ", ".join(each.replace("_", " ") for each in values(family))
+    return ", ".join(value.replace("_", " ") for value in values(family))
 
 
 def category_title(category: str) -> str:
-    """What to call a data item of which only the category is known."""
+    """The title for a data item of which only the category is known."""
     title = _words()["category_titles"][category]
     return str(title)
 
 
 def means_none(text: str) -> bool:
-    """Whether a cell says that there is nothing, instead of saying nothing."""
+    """Whether a cell is empty or says that there is none."""
     return fold(text) in _NOTHING
 
 
@@ -62,4 +62,4 @@ def _table(family: str) -> dict[str, str]:
 
 @cache
 def _unclear() -> dict[str, str]:
-    return {fold(word): str(ask) for word, ask in _words()["unclear_kinds"].items()}
+    return {fold(word): str(question) for word, question in _words()["unclear_kinds"].items()}

@@ -1,8 +1,8 @@
-"""XLSX from anyone: what its cells show, and nothing that it would run or fetch.
+"""Reads XLSX from anyone: what its cells show, and nothing that it would run or fetch.
 
-A workbook is a zip of XML. Bounds are checked before it is unpacked; document type declarations,
-where entity tricks live, are refused; macros and links to other files are not looked at.
-openpyxl takes long to load, so this module is imported where there is a workbook to read or write.
+A workbook is a zip of XML. Its size is checked before it is unpacked. Document type declarations,
+which entity attacks need, are refused; macros and links to other files are ignored. openpyxl takes
+long to load, so this module is imported only where there is a workbook to read or write.
 """
 
 from __future__ import annotations
@@ -26,32 +26,33 @@ from registry.spreadsheets.texts import Cell
 
 _Numbered = Iterator[tuple[int, tuple[Cell, ...]]]
 
-MAX_UNPACKED = 60_000_000  # two million are read a second
+MAX_UNPACKED = 60_000_000  # bytes; two million are read per second
 MAX_PARTS = 2_000
-_READ_COLUMNS = MAX_COLUMNS + 2  # as refused rows have one more, and too many are to be seen
+# One more for refused rows, and one beyond, which shows that there are too many.
+_READ_COLUMNS = MAX_COLUMNS + 2
 LAST_ROW = 1_048_576  # of the format itself
 _SAMPLE = 30
 _FORMULA = re.compile(rb"<(\w+:)?f[ >/]")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]{0,80}?\bref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
 _LONGEST_TAG = 200
-_CONTENTS = "[Content_Types].xml"  # what an .ods file, a zip as well, does not have
+_CONTENTS = "[Content_Types].xml"  # an .ods file is also a zip but does not have it
 _CHUNK = 65_536
 _DAMAGED = "This workbook is damaged. Open it, save it again as .xlsx, and try again."
 
 
 def xlsx_rows(data: bytes, score: Score, sheet: str | None) -> Rows:
-    """The rows of one sheet that have something in them, with their numbers.
+    """The rows of one sheet that are not empty, with their numbers.
 
-    A formula is the value it last had. Only what is asked for is read: a sheet may go on for a
-    million empty rows.
+    A formula has the value it last had. Rows are read only as they are asked for, because a sheet
+    may go on for a million empty rows.
 
     Args:
-        score: how many headings of a row are known.
-        sheet: its name; if left out, the only one, or the only one with headings we know.
+        score: returns how many headings of a row are known.
+        sheet: the sheet's name; if left out, the only sheet, or the only one with known headings.
 
     Raises:
-        UnreadableInputError: it is no workbook, is too large, has tricks in it, or has no such
-            sheet.
+        UnreadableInputError: it is not a workbook, is too large, contains declarations or a
+            password, or has no such sheet.
     """
     if data.startswith(OLD_WORKBOOK):
         refuse_file("This is an old .xls file or has a password. Save it as .xlsx without one.")
@@ -67,7 +68,7 @@ def xlsx_rows(data: bytes, score: Score, sheet: str | None) -> Rows:
     except (InvalidFileException, zipfile.BadZipFile, OSError, EOFError, SyntaxError):
         refuse_file(_DAMAGED)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError):
-        refuse_file(_DAMAGED)  # what openpyxl raises where parts do not fit each other
+        refuse_file(_DAMAGED)  # openpyxl raises these where parts do not fit together
 
 
 def xlsx_bytes(rows: Sequence[Sequence[str]], title: str) -> bytes:
@@ -78,7 +79,7 @@ def xlsx_bytes(rows: Sequence[Sequence[str]], title: str) -> bytes:
     for number, row in enumerate(rows, start=1):
         for place, text in enumerate(row, start=1):
             cell = sheet.cell(number, place, text)
-            cell.data_type = "s"  # also where it begins with an equals sign
+            cell.data_type = "s"  # text, even if it begins with an equals sign
             cell.number_format = "@"
     sheet.freeze_panes = "A2"
     out = io.BytesIO()
@@ -87,7 +88,7 @@ def xlsx_bytes(rows: Sequence[Sequence[str]], title: str) -> bytes:
 
 
 def _checked(data: bytes) -> bool:
-    """Raise unless the archive is within bounds and plain; whether a sheet has formulas."""
+    """Whether a sheet has formulas; raises unless the archive is plain and within bounds."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -110,9 +111,9 @@ def _checked(data: bytes) -> bool:
 
 
 def _refuse_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Read up to the first element: a document type declaration can only come before it.
+    """Refuse a part with a document type declaration, which can only precede its first element.
 
-    Every part is looked at, whatever its name: which of them are read, the workbook itself says.
+    Every part is checked, whatever its name, because the workbook itself says which parts are read.
     """
     parser = expat.ParserCreate()
     found: list[str] = []
@@ -123,7 +124,7 @@ def _refuse_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Non
             while not found and (chunk := content.read(_CHUNK)):
                 parser.Parse(chunk, False)
     except expat.ExpatError:
-        pass  # a picture, or damaged: then whoever reads it says so
+        pass  # a picture, or damaged: then reading it fails later
     if found[:1] == ["declaration"]:
         refuse_file("This workbook holds XML declarations that no spreadsheet program writes.")
 
@@ -140,21 +141,22 @@ def _has_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 def _opened(data: bytes, *, values: bool) -> Any:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of parts that openpyxl leaves out: we need none of them
+        warnings.simplefilter("ignore")  # about parts that openpyxl leaves out and we do not need
         return openpyxl.load_workbook(
             io.BytesIO(data), read_only=True, data_only=values, keep_links=False
         )
 
 
 def _chosen(book: Any, score: Score, sheet: str | None) -> str:
-    seen = [each for each in book.worksheets if each.sheet_state == "visible"] or book.worksheets
-    names = [str(each.title) for each in seen]
+    worksheets = book.worksheets
+    visible = [found for found in worksheets if found.sheet_state == "visible"] or worksheets
+    names = [str(found.title) for found in visible]
     if sheet is not None:
-        fitting = [n for n in map(str, book.sheetnames) if _same(n, sheet)]
+        fitting = [name for name in map(str, book.sheetnames) if _same(name, sheet)]
     elif len(names) == 1:
         fitting = names
     else:
-        fitting = [str(each.title) for each in seen if _knows(each, score)]
+        fitting = [str(found.title) for found in visible if _has_headings(found, score)]
     if len(fitting) != 1:
         refuse_file(f"Say which sheet with --sheet. There are: {', '.join(names)}.")
     return fitting[0]
@@ -164,7 +166,7 @@ def _same(name: str, other: str) -> bool:
     return name.strip().casefold() == other.strip().casefold()
 
 
-def _knows(sheet: Any, score: Score) -> bool:
+def _has_headings(sheet: Any, score: Score) -> bool:
     rows = sheet.iter_rows(max_row=_SAMPLE, max_col=_READ_COLUMNS, values_only=True)
     return any(score(row) > 1 for row in rows)
 
@@ -175,12 +177,12 @@ def _values(sheet: Any) -> _Numbered:
 
 
 def _merged(data: bytes, sheet: Any) -> set[str]:
-    """The ranges of cells that are merged, such as C2:C3. Read by rows, a sheet does not say."""
+    """The ranges of merged cells, such as C2:C3, which openpyxl does not report row by row."""
     found: set[str] = set()
     tail = b""
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_part_of(sheet)) as content:
         while chunk := content.read(_CHUNK):
-            found |= {each.decode() for each in _MERGED.findall(tail + chunk)}
+            found |= {reference.decode() for reference in _MERGED.findall(tail + chunk)}
             tail = chunk[-_LONGEST_TAG:]
     return found
 
@@ -191,23 +193,23 @@ def _part_of(sheet: Any) -> str:
 
 
 def _filled_down(rows: Rows, merged: set[str]) -> Rows:
-    """What is written once beside several rows is said of each of them."""
+    """Rows in which a cell merged over several rows has its value in each of them."""
     begins: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for place in merged:
-        column, first, _, last = range_boundaries(place)
+    for reference in merged:
+        column, first, _, last = range_boundaries(reference)
         if column <= MAX_COLUMNS:
             begins[first].append((column - 1, last))
-    said: dict[int, tuple[Cell, int]] = {}  # column → what it says, and down to which row
+    values: dict[int, tuple[Cell, int]] = {}  # column → its merged value, and the last row of it
     for number, cells in rows:
-        for column, (value, last) in said.items():
+        for column, (value, last) in values.items():
             if number <= last and cells[column] is None:
                 cells[column] = value
-        said |= {column: (cells[column], last) for column, last in begins.get(number, ())}
+        values |= {column: (cells[column], last) for column, last in begins.get(number, ())}
         yield number, cells
 
 
 def _marked(rows: _Numbered, sheet: Any) -> _Numbered:
-    """The rows; a formula that no program has worked out is marked, not taken for empty."""
+    """Rows in which a formula without a saved value is marked, so that it is not read as empty."""
     found = sheet.iter_rows(max_row=LAST_ROW, max_col=_READ_COLUMNS)
     for (number, values), cells in zip(rows, found, strict=False):
         kinds = (cell.data_type for cell in cells)

@@ -1,4 +1,4 @@
-"""The only room that knows piccolo and the databases. ``open_database`` is its door."""
+"""The only package that knows piccolo and the databases. ``open_database`` is its entry point."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""How a record becomes a row and a ledger leaf: the same for one record and for many checks."""
+"""Turns a record into a row and a ledger leaf, for single records and for many checks alike."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _LEAF_ID_BYTES = 16
 
 
 def new_leaf_id() -> str:
-    """128 random bits: a leaf says nothing about whom or what it concerns."""
+    """128 random bits, so that a leaf does not say whom or what it concerns."""
     return secrets.token_hex(_LEAF_ID_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A record sealed to its leaf, lacking only its place in the ledger."""
+    """A record with its leaf, lacking only its index in the ledger."""
 
     kind: Kind
     record: Any
@@ -75,7 +75,7 @@ class Prepared:
 
 
 def prepare(record: Any, leaf_id: str) -> Prepared:
-    """Encode a record, draw its salt and commit to it."""
+    """Encode a record, choose a random salt and commit to it."""
     kind = KINDS[type(record)]
     encoded = encode(record)
     salt = secrets.token_bytes(SALT_BYTES)

@@ -1,4 +1,4 @@
-"""piccolo binds tables to an engine for the whole process; this is the one place that does so."""
+"""Binds piccolo's tables to an engine for the whole process; nothing else does so."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The hot path: what a check reads, in one statement; what it writes, in one transaction.
+"""The hot path: a check reads in one statement and writes in one transaction.
 
-One statement is one snapshot on both engines, and on SQLite one hop to a thread. It goes past
-piccolo, which costs more than the rest of a check (performance.md 1b).
+One statement is one snapshot on both engines, and one hop to a thread on SQLite. It bypasses
+piccolo, which would cost more than the rest of a check (performance.md 1b).
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ _CHECK_COLUMNS = (
 )
 _BYTES = {"sqlite": "BLOB", "postgres": "BYTEA"}
 
-# Every part answers (part, n, k, body, blob); what n and k are is the part's own affair, and a
-# row may come twice. No DISTINCT, no common table, no IN over a query: each of those makes SQLite
-# build a temporary table, which took ten times as long as all the rest.
+# Every part returns (part, n, k, body, blob). Each part uses n and k in its own way, and a row may
+# come twice. There is no DISTINCT, common table expression or IN over a query: each of those makes
+# SQLite build a temporary table, which took ten times as long as everything else.
 _PARTS = (
     """SELECT 'token' AS part, leaf_index AS n, '' AS k, body, CAST(NULL AS {bytes}) AS blob
         FROM token WHERE sha256 = :token AND {newest_token}""",
@@ -103,9 +103,9 @@ Row = tuple[int, str, str, bytes]  # n, k, body, blob
 @functools.lru_cache(maxsize=32)
 def _read_sql(engine_type: str, marks: int) -> str:
     """The statement, with room for ``marks`` MACs where the engine has no arrays."""
-    each = ", ".join(f":mac{place}" for place in range(marks))
+    names = ", ".join(f":mac{place}" for place in range(marks))
     return "\nUNION ALL ".join(_PARTS).format(
-        macs="mac = ANY(:macs)" if engine_type == "postgres" else f"mac IN ({each})",
+        macs="mac = ANY(:macs)" if engine_type == "postgres" else f"mac IN ({names})",
         bytes=_BYTES[engine_type],
         flow=_FLOW,
         newest_token=_NEWEST.format("token", "token_id"),
@@ -114,7 +114,7 @@ def _read_sql(engine_type: str, marks: int) -> str:
 
 
 class CheckStore:
-    """Reads for a check, and writes of checks."""
+    """Reads what a check needs, and writes checks."""
 
     def __init__(self, engine: StoreEngine) -> None:
         self._engine = engine
@@ -122,7 +122,7 @@ class CheckStore:
         self._insert_leaf = insert_sql("ledger_leaf", LEAF_COLUMNS, engine.engine_type)
 
     async def rows(self, query: CheckQuery) -> CheckRows:
-        """Everything a check rests on, of one moment. Raises ``CouldNotCheckError``."""
+        """Everything a check needs, in one snapshot; raises ``CouldNotCheckError``."""
         macs = [alias.mac for alias in query.aliases]
         args: dict[str, Any] = {
             "token": query.token_sha256,
@@ -135,7 +135,7 @@ class CheckStore:
         if self._engine.engine_type == "postgres":
             args["macs"] = macs
         else:
-            # Few different texts, so that each is prepared once.
+            # Powers of two give few different statements, so that each is prepared once.
             marks = 1 << max(len(macs) - 1, 0).bit_length()
             args.update({f"mac{n}": mac for n, mac in zip_longest(range(marks), macs)})
         try:
@@ -156,12 +156,12 @@ class CheckStore:
             first = number
             placed = list(enumerate(prepared, start=number))
             return [
-                (self._insert_check, [_check_row(each, index) for index, each in placed]),
-                (self._insert_leaf, [each.leaf_row(index) for index, each in placed]),
+                (self._insert_check, [_check_row(check, index) for index, check in placed]),
+                (self._insert_leaf, [check.leaf_row(index) for index, check in placed]),
             ]
 
         await self._engine.append_numbered(NEXT_INDEX, rows)
-        return [each.receipt(index) for index, each in enumerate(prepared, start=first)]
+        return [check.receipt(index) for index, check in enumerate(prepared, start=first)]
 
 
 def _check_row(prepared: Prepared, index: int) -> tuple[Any, ...]:
@@ -199,12 +199,15 @@ def _check_rows(answer: Iterable[Sequence[Any]], on: date) -> CheckRows:
 
 @functools.lru_cache(maxsize=1_024)
 def _read_before(record: type[R], body: str, document: bytes = b"") -> R:
-    """What an organisation's row holds: the same few come with every check, about no person."""
+    """The record in a row about an organisation, remembered: the same few come with every check.
+
+    Rows about people are never remembered.
+    """
     return decode(record, body, {"document": document})
 
 
 def _agreements(parts: dict[str, list[Row]], on: date) -> tuple[Registered[Outline], ...]:
-    """Those with a flow for this share, with all that decides how their versions stand."""
+    """The agreements with a flow for this share, with all that decides how their versions stand."""
     rows = {(k, -n): body for n, k, body, _ in (*parts["agreement"], *parts["later"])}
     ended = [_read_before(SignatoryKey, body) for body in _in_order(parts["ended"])]
     found = assembled(
@@ -223,20 +226,20 @@ def _outline(document_id: str, version: int, summary: str) -> Outline:
 
 
 def _flows(rows: list[Row]) -> dict[tuple[str, int], tuple[Flow, ...]]:
-    """What each version says of this share."""
+    """The flows of each version for this share."""
     flows: dict[tuple[str, int], list[Flow]] = defaultdict(list)
     for n, k, body, _ in rows:
         flows[k, n].append(_read_before(Flow, body))
-    return {version: tuple(of) for version, of in flows.items()}
+    return {version: tuple(own) for version, own in flows.items()}
 
 
 def _in_order(rows: list[Row]) -> list[str]:
-    """What rows hold, each once and by version: a part answers each again for each flow."""
+    """The bodies of rows, each once and by version, because a part repeats rows for each flow."""
     return [body for _, _, body in sorted({(n, k, body) for n, k, body, _ in rows})]
 
 
 def _memberships(rows: list[Row]) -> dict[str, tuple[MembershipEvent, ...]]:
-    """Every step, in order: which of them is in effect depends on the day."""
+    """Every event of each organisation, in order; the day decides which of them are in effect."""
     found: dict[str, dict[int, MembershipEvent]] = defaultdict(dict)
     for n, k, body, _ in sorted(rows, key=lambda row: row[0]):
         found[k][n] = _read_before(MembershipEvent, body)

@@ -1,9 +1,9 @@
-"""Records to and from rows: a canonical JSON ``body``, and the bytes kept in columns of their own.
+"""Converts records to and from rows: a canonical JSON ``body``, and columns for bytes.
 
 The body is RFC 8785 canonical: names are ASCII, there are no floats, and integers are small, so
-msgspec's sorted JSON is the same bytes (a property test compares them). Bytes stand in it
-as the hex SHA-256 of the column that holds them: erasing what is sealed leaves the body, and
-the proof that it was so, intact.
+msgspec's sorted JSON gives the same bytes (a property test compares them). The body represents
+bytes by the hex SHA-256 of the column that holds them. So erasing sealed bytes leaves the body, and
+the proof of what was recorded, intact.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Encoded:
-    """A record ready to be kept; ``blobs`` are its bytes by field."""
+    """A record ready to be stored; ``blobs`` are its bytes by field."""
 
     body: str
     blobs: dict[str, bytes]
 
 
 def encode(record: Any) -> Encoded:
-    """Raises ``InvalidInputError`` where a text holds what a database cannot keep."""
+    """Encode a record; raises ``InvalidInputError`` for a text that a database cannot store."""
     blobs: dict[str, bytes] = {}
     content: dict[str, Any] = {}
     for name, _ in _fields(type(record)):
@@ -51,11 +51,11 @@ def encode(record: Any) -> Encoded:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it; times in UTC to the microsecond."""
+    """A value in JSON types; times are in UTC to the microsecond."""
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, str):
-        _require_keepable(value)
+        _require_storable(value)
         return str(value)  # the bare word of a closed list
     if isinstance(value, datetime):
         if value.tzinfo is None:
@@ -64,9 +64,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [plain(each) for each in value]
+        return [plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {name: plain(each) for name, each in value.items()}
+        return {name: plain(item) for name, item in value.items()}
     if dataclasses.is_dataclass(value):
         return {
             field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)
@@ -88,7 +88,7 @@ def decode(
     for name, read in _fields(record):
         if read is bytes:
             values[name] = blobs[name]
-        elif name in content:  # a row written before the field was there leaves its default
+        elif name in content:  # in a row older than the field, the default applies
             values[name] = read(content[name])
     if hasattr(record, _PLACE):
         values[_PLACE] = leaf_index
@@ -96,7 +96,7 @@ def decode(
 
 
 def blob_fields(record: type[Any]) -> tuple[str, ...]:
-    """The fields of a record that are bytes, and so columns."""
+    """The fields of a record that are bytes and so have columns of their own."""
     return tuple(name for name, read in _fields(record) if read is bytes)
 
 
@@ -104,13 +104,13 @@ _known: dict[type[Any], tuple[tuple[str, Decode], ...]] = {}
 
 
 def _fields(record: type[Any]) -> tuple[tuple[str, Decode], ...]:
-    """A record's fields and how each is read back; worked out once."""
+    """A record's fields, each with its decoder; worked out once."""
     if record not in _known:
-        _known[record] = _worked_out(record)
+        _known[record] = _decoders(record)
     return _known[record]
 
 
-def _worked_out(record: type[Any]) -> tuple[tuple[str, Decode], ...]:
+def _decoders(record: type[Any]) -> tuple[tuple[str, Decode], ...]:
     hints = typing.get_type_hints(record)
     names = [field.name for field in dataclasses.fields(record) if field.name != _PLACE]
     return tuple((name, _decoder(hints[name])) for name in names)
@@ -119,11 +119,11 @@ def _worked_out(record: type[Any]) -> tuple[tuple[str, Decode], ...]:
 def _decoder(hint: Any) -> Decode:
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin is types.UnionType:
-        [some] = (_decoder(each) for each in inner if each is not type(None))
-        return lambda value: None if value is None else some(value)
+        [decode_value] = (_decoder(member) for member in inner if member is not type(None))
+        return lambda value: None if value is None else decode_value(value)
     if origin is tuple:
-        item = _decoder(inner[0])
-        return lambda values: tuple(item(each) for each in values)
+        decode_item = _decoder(inner[0])
+        return lambda values: tuple(map(decode_item, values))
     if dataclasses.is_dataclass(hint):
         fields = _fields(typing.cast("type[Any]", hint))
         make = typing.cast("Callable[..., Any]", hint)
@@ -143,11 +143,11 @@ def _decoder(hint: Any) -> Decode:
     return simple[hint]
 
 
-def _require_keepable(text: str) -> None:
-    """PostgreSQL cannot keep NUL, and nothing can keep half a surrogate pair."""
+def _require_storable(text: str) -> None:
+    """Refuse NUL, which PostgreSQL cannot store, and half a surrogate pair, which nothing can."""
     try:
-        keepable = b"\x00" not in text.encode()
+        storable = b"\x00" not in text.encode()
     except UnicodeEncodeError:
-        keepable = False
-    if not keepable:
+        storable = False
+    if not storable:
         raise InvalidInputError([Fault("", "It holds a character that cannot be kept.")])

@@ -1,4 +1,4 @@
-"""``open_database``: the door to the store, the same for both engines."""
+"""``open_database``: the entry point of the store, the same for both engines."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class StoreDatabase:
         return await self._checks.append(checks)
 
     async def add_checkpoint(self, checkpoint: CheckpointRow) -> None:
-        """Keep it once; raises ``ConflictError`` if another root was signed for its size."""
+        """Store it once; raises ``ConflictError`` if another root was signed for its size."""
         table = CheckpointTable
         async with self.engine.transaction():
             kept = await table.select(table.root).where(table.size == checkpoint.size).first()
@@ -64,7 +64,7 @@ class StoreDatabase:
                 raise ConflictError("Another checkpoint was signed for this size.")
 
     def signer_lock(self) -> AbstractAsyncContextManager[bool]:
-        """Whether this process may sign: at most one at a time, freed when it dies."""
+        """Whether this process may sign: only one at a time may, until it ends."""
         return self.engine.sole_signer()
 
     async def migrate(self) -> list[str]:

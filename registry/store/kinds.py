@@ -1,4 +1,4 @@
-"""Each kind of record: its table, what makes two rows versions of one thing, how rivals lose."""
+"""Kinds of record: their tables, what identifies one thing, and the error for a rival write."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CHANGED = "Somebody else changed this first."
 
 @dataclass(frozen=True, slots=True)
 class OperatorRecord:
-    """Which organisation operates the registry."""
+    """The organisation that operates the registry."""
 
     partner_id: str
     recorded_at: datetime
@@ -37,8 +37,12 @@ class OperatorRecord:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``entity`` names the columns that identify the thing; ``columns`` all that repeat a field
-    of the record. ``rival`` is raised where a later version does not follow the newest."""
+    """A kind of record.
+
+    ``entity`` names the columns that identify one thing, whose versions are its rows. ``columns``
+    names further columns that repeat a field of the record. ``rival`` is raised if a later version
+    does not follow the newest.
+    """
 
     name: str
     table: type[Table]
@@ -100,11 +104,11 @@ KINDS: Mapping[type[Any], Kind] = {
 
 
 def version_of(record: Any) -> int:
-    """A record's version; what happens only once is version 1."""
+    """A record's version; records without versions have version 1."""
     return int(getattr(record, "version", 1))
 
 
 def recorded_at(record: Any) -> datetime:
-    """When it was recorded, in UTC: SQLite's column has no zone."""
+    """When it was recorded, in UTC, because SQLite's column has no zone."""
     moment: datetime = record.recorded_at
     return moment.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Bring a database up to date: all pending migrations, and the note that they ran, or nothing."""
+"""Brings a database up to date: all pending migrations and the note that they ran, or nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _APP = "registry"
 
 
 def known() -> list[str]:
-    """Every migration this program carries, oldest first. A module's name is its id."""
+    """Every migration of this program, oldest first; a module's name is its id."""
     return sorted(module.name for module in pkgutil.iter_modules(piccolo_migrations.__path__))
 
 
@@ -29,7 +29,7 @@ async def pending() -> list[str]:
 
 
 async def migrate(engine: StoreEngine) -> list[str]:
-    """Run what is pending, in one transaction; two programs at once take turns.
+    """Run the pending migrations in one transaction; of two programs, one waits for the other.
 
     Returns:
         The names of the migrations that ran.

@@ -1,4 +1,4 @@
-"""Slips: what is kept for a while and thrown away. No leaf, and never part of an answer."""
+"""One-time secrets: stored for a short time only, without a leaf, and never part of an answer."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from registry.domain.records.accounts import OneTimeSecret
-from registry.store.tables import SlipTable
+from registry.store.tables import OneTimeSecretTable
 
 _COLUMNS = "place, kind, owner, version, content, expires_at"
 
 
 async def one(kind: str, key: str, now: datetime) -> OneTimeSecret | None:
     """The secret, unless it has expired."""
-    rows = await SlipTable.raw(
+    rows = await OneTimeSecretTable.raw(
         f"SELECT {_COLUMNS} FROM slip WHERE place = {{}} AND expires_at > {{}}",
         _place(kind, key),
         _text(now),
@@ -22,8 +22,8 @@ async def one(kind: str, key: str, now: datetime) -> OneTimeSecret | None:
 
 
 async def of_owner(kind: str, owner: str, now: datetime) -> list[OneTimeSecret]:
-    """An owner's slips that have not expired, by key."""
-    rows = await SlipTable.raw(
+    """An owner's secrets that have not expired, by key."""
+    rows = await OneTimeSecretTable.raw(
         f"SELECT {_COLUMNS} FROM slip WHERE owner = {{}} AND kind = {{}} AND expires_at > {{}}"
         " ORDER BY place",
         owner,
@@ -34,8 +34,8 @@ async def of_owner(kind: str, owner: str, now: datetime) -> list[OneTimeSecret]:
 
 
 async def put(secret: OneTimeSecret) -> int:
-    """Keep it, and say how many times one was put there: two at once are both counted."""
-    [row] = await SlipTable.raw(
+    """Store a secret; returns how often one was stored there, and counts simultaneous ones too."""
+    [row] = await OneTimeSecretTable.raw(
         f"INSERT INTO slip ({_COLUMNS}) VALUES ({{}}, {{}}, {{}}, 1, {{}}, {{}})"
         " ON CONFLICT (place) DO UPDATE SET owner = excluded.owner, version = slip.version + 1,"
         " content = excluded.content, expires_at = excluded.expires_at RETURNING version",
@@ -49,8 +49,8 @@ async def put(secret: OneTimeSecret) -> int:
 
 
 async def take(kind: str, key: str, now: datetime) -> OneTimeSecret | None:
-    """Remove and return it: of two who take at once, one gets it."""
-    rows = await SlipTable.raw(
+    """Remove and return a secret that has not expired; of two simultaneous calls, one gets it."""
+    rows = await OneTimeSecretTable.raw(
         f"DELETE FROM slip WHERE place = {{}} RETURNING {_COLUMNS}", _place(kind, key)
     )
     found = [_as_secret(row) for row in rows]
@@ -58,13 +58,13 @@ async def take(kind: str, key: str, now: datetime) -> OneTimeSecret | None:
 
 
 async def drop(owner: str, kind: str) -> None:
-    """Remove all of an owner's slips of a kind."""
-    await SlipTable.raw("DELETE FROM slip WHERE owner = {} AND kind = {}", owner, kind)
+    """Remove all of an owner's secrets of a kind."""
+    await OneTimeSecretTable.raw("DELETE FROM slip WHERE owner = {} AND kind = {}", owner, kind)
 
 
 async def drop_expired(now: datetime) -> None:
-    """Remove what nobody can read any more."""
-    await SlipTable.raw("DELETE FROM slip WHERE expires_at <= {}", _text(now))
+    """Remove the secrets that have expired."""
+    await OneTimeSecretTable.raw("DELETE FROM slip WHERE expires_at <= {}", _text(now))
 
 
 def _place(kind: str, key: str) -> str:
@@ -72,7 +72,7 @@ def _place(kind: str, key: str) -> str:
 
 
 def _text(moment: datetime) -> str:
-    """Of one width, so that text order is time order."""
+    """A time as text of one width, so that text order is time order."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

@@ -1,4 +1,4 @@
-"""Where piccolo finds the engine and the tables. ``open_database`` binds the engine."""
+"""piccolo's configuration: the engine, which ``open_database`` binds, and the tables."""
 
 from __future__ import annotations
 

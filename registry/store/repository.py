@@ -1,4 +1,4 @@
-"""Queries, on whatever transaction or snapshot the task has open."""
+"""Queries, on the transaction or snapshot that the task has open."""
 
 from __future__ import annotations
 
@@ -30,4 +30,4 @@ class Repository(
     AccountQueries,
     LedgerQueries,
 ):
-    """Implements ``services.ports.Reads`` on both engines: its parts stand one a wing."""
+    """Implements ``services.ports.Reads`` on both engines; it has one part per wing."""

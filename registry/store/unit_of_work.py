@@ -1,4 +1,4 @@
-"""One write transaction: what is added is kept in order, and written when ``commit`` runs."""
+"""One write transaction: added records stay in order and are written when ``commit`` runs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from registry.store.writing.people import keep_subject
 from registry.store.writing.rows import insert
 
 _ROWS_AT_ONCE = 500
-_BY_THE_THOUSAND = frozenset({Partner, Document, Notification})
+_IN_BULK = frozenset({Partner, Document, Notification})
 
 
 class UnitOfWork(Repository):
@@ -61,45 +61,50 @@ class UnitOfWork(Repository):
         self._operator = partner_id
 
     async def commit(self) -> list[Receipt]:
-        """Write and commit; when it returns, all of it is durable.
+        """Write and commit; when it returns, everything is durable.
 
         Raises:
             ConflictError, StaleVersionError: somebody else was first; nothing was saved.
-            NotFoundError: the operator to be is not a partner.
+            NotFoundError: the new operator is not a partner.
         """
         index = await self.ledger_size()
-        together = await self._write_together(index)
+        in_bulk = await self._write_in_bulk(index)
         written: list[Prepared] = []
         for place, record in enumerate(self._added):
-            done = together.get(place) or await self._write(record, index + place)
-            written.append(done)
+            prepared = in_bulk.get(place) or await self._write(record, index + place)
+            written.append(prepared)
         if self._operator is not None:
             operator = await self._operator_record(self._operator)
             written.append(await self._write(operator, index + len(written)))
-        await self._number(index, written)
+        await self._append_leaves(index, written)
         await self._transaction.commit()
-        return [each.receipt(index + place) for place, each in enumerate(written)][
+        return [prepared.receipt(index + place) for place, prepared in enumerate(written)][
             : len(self._added)
         ]
 
-    async def _write_together(self, index: int) -> dict[int, Prepared]:
-        """What an import adds by the thousand, some hundred rows a statement; by its place among
-        what was added. What exists already, the table's own index refuses."""
-        done = {
+    async def _write_in_bulk(self, index: int) -> dict[int, Prepared]:
+        """Write the records that an import adds by the thousand, some hundred rows per statement.
+
+        The table's own index refuses those that exist already.
+
+        Returns:
+            What was written, by its place among the added records.
+        """
+        in_bulk = {
             place: prepare(record, new_leaf_id())
             for place, record in enumerate(self._added)
-            if type(record) in _BY_THE_THOUSAND and version_of(record) == 1
+            if type(record) in _IN_BULK and version_of(record) == 1
         }
         rows: dict[type[Any], list[tuple[Any, dict[str, Any]]]] = defaultdict(list)
-        for place, prepared in done.items():
+        for place, prepared in in_bulk.items():
             record = self._added[place]
             rows[type(record)].append((record, prepared.row(index + place)))
-        for kind, kept in rows.items():
+        for kind, with_rows in rows.items():
             if kind is Document:
-                await self._keep_documents(kept)
+                await self._insert_documents(with_rows)
             else:
-                await self._insert_all(KINDS[kind].table, [row for _, row in kept])
-        return done
+                await self._insert_all(KINDS[kind].table, [row for _, row in with_rows])
+        return in_bulk
 
     async def _write(self, record: Any, index: int) -> Prepared:
         prepared = prepare(record, await self._leaf_id(record))
@@ -107,9 +112,9 @@ class UnitOfWork(Repository):
         if isinstance(record, Subject):
             await keep_subject(record, row)
         elif isinstance(record, Document):
-            await self._keep_documents([(record, row)])
+            await self._insert_documents([(record, row)])
         elif isinstance(record, AcceptedSignature):
-            await self._keep_signature(record, row)
+            await self._insert_signature(record, row)
         elif isinstance(record, OperatorRecord):
             await insert(tables.OperatorTable, {**row, "singleton": 1})
         else:
@@ -117,7 +122,7 @@ class UnitOfWork(Repository):
         return prepared
 
     async def _leaf_id(self, record: Any) -> str:
-        """The id its leaf carries: a new one, or that of the version it follows."""
+        """The id for a record's leaf: a new one, or that of the version it follows."""
         kind, version = KINDS[type(record)], version_of(record)
         table: Any = kind.table
         query = table.select(table.leaf_id, table.version)
@@ -140,13 +145,13 @@ class UnitOfWork(Repository):
             )
         return OperatorRecord(partner_id, partner.recorded_at)
 
-    async def _number(self, index: int, written: list[Prepared]) -> None:
-        """The last step: the leaves, in the order of the rows."""
-        leaves = [each.leaf_row(index + place) for place, each in enumerate(written)]
+    async def _append_leaves(self, index: int, written: list[Prepared]) -> None:
+        """Append the leaves in the order of the rows; this is the last step."""
+        leaves = [prepared.leaf_row(index + place) for place, prepared in enumerate(written)]
         await self._insert_rows(tables.LedgerTable, LEAF_COLUMNS, leaves)
 
     async def _insert_all(self, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-        """Rows that name the same columns."""
+        """Insert rows that have the same columns."""
         columns = tuple(rows[0]) if rows else ()
         values = [tuple(row[column] for column in columns) for row in rows]
         await self._insert_rows(table, columns, values)
@@ -154,26 +159,26 @@ class UnitOfWork(Repository):
     async def _insert_rows(
         self, table: Any, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
     ) -> None:
-        """Without piccolo, which takes several times as long to write a statement as it runs."""
+        """Insert rows without piccolo, which takes longer to build a statement than it runs."""
         sql = insert_sql(table._meta.tablename, columns, self._engine.engine_type)  # noqa: SLF001
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             await self._transaction.insert_all(sql, rows[start : start + _ROWS_AT_ONCE])
 
-    async def _keep_documents(self, kept: Sequence[tuple[Document, dict[str, Any]]]) -> None:
-        """Documents, and beside them what they are found by: their parties and their flows."""
-        rows = [{**row, "summary": summary_of(document)} for document, row in kept]
+    async def _insert_documents(self, with_rows: Sequence[tuple[Document, dict[str, Any]]]) -> None:
+        """Insert documents, and the parties and flows by which they are found."""
+        rows = [{**row, "summary": summary_of(document)} for document, row in with_rows]
         await self._insert_all(tables.DocumentTable, rows)
         parties: list[dict[str, Any]] = []
         flows: list[dict[str, Any]] = []
-        for document, row in kept:
-            of_it = {name: row[name] for name in ("leaf_index", "document_id", "version")}
-            parties += party_rows(document.parties, of_it)
-            flows += flow_rows(document.flows, of_it, str(row["leaf_index"]))
+        for document, row in with_rows:
+            version = {name: row[name] for name in ("leaf_index", "document_id", "version")}
+            parties += party_rows(document.parties, version)
+            flows += flow_rows(document.flows, version, str(row["leaf_index"]))
         await self._insert_all(tables.DocumentPartyTable, parties)
         await self._insert_all(tables.FlowTable, flows)
 
-    async def _keep_signature(self, signature: AcceptedSignature, row: dict[str, Any]) -> None:
-        """The signature; and where its signer accedes, what it is found by from now on."""
+    async def _insert_signature(self, signature: AcceptedSignature, row: dict[str, Any]) -> None:
+        """Insert a signature and, if its signer accedes, the party and flows it adds."""
         await insert(tables.SignatureTable, row)
         if not signature.flows:
             return
@@ -181,11 +186,12 @@ class UnitOfWork(Repository):
         document = await table.select(table.leaf_index).where(
             table.document_id == signature.document_id, table.version == signature.document_version
         )
-        of_it = {
+        version = {
             "leaf_index": document[0]["leaf_index"],
             "document_id": signature.document_id,
             "version": signature.document_version,
         }
-        await self._insert_all(tables.DocumentPartyTable, party_rows([signature.partner_id], of_it))
-        mark = f"{of_it['leaf_index']}/{signature.partner_id}"
-        await self._insert_all(tables.FlowTable, flow_rows(signature.flows, of_it, mark))
+        parties = party_rows([signature.partner_id], version)
+        await self._insert_all(tables.DocumentPartyTable, parties)
+        mark = f"{version['leaf_index']}/{signature.partner_id}"
+        await self._insert_all(tables.FlowTable, flow_rows(signature.flows, version, mark))

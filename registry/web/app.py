@@ -22,9 +22,9 @@ from registry.web.leaving import routes as leaving
 from registry.web.notifications import routes as notifications
 from registry.web.partners import entries
 from registry.web.partners import routes as partners
-from registry.web.public import entry, help_pages
+from registry.web.public import help_pages, start_page
 from registry.web.public import routes as public
-from registry.web.public.entry import danger_page
+from registry.web.public.start_page import danger_page
 from registry.web.signing import paper
 from registry.web.signing import routes as signing
 
@@ -35,7 +35,7 @@ def page_routes() -> list[Any]:
         Router(
             "/",
             route_handlers=[
-                *entry.HANDLERS,
+                *start_page.HANDLERS,
                 *sign_in.HANDLERS,
                 *oidc.HANDLERS,
                 *invitation.HANDLERS,

@@ -1,4 +1,4 @@
-"""The real application on a real database, spoken to over ASGI."""
+"""The real application on a real database, addressed over ASGI."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ T = TypeVar("T")
 
 @asynccontextmanager
 async def held(block: AbstractAsyncContextManager[T]) -> AsyncIterator[T]:
-    """Enter and leave a block in one task, as litestar's lifespan asks and fixtures do not."""
+    """Enter and leave a block in one task, as litestar's lifespan requires and fixtures do not."""
     entered: asyncio.Future[T] = asyncio.get_running_loop().create_future()
     leave = asyncio.Event()
 
@@ -79,6 +79,6 @@ async def held(block: AbstractAsyncContextManager[T]) -> AsyncIterator[T]:
 
 @pytest_asyncio.fixture
 async def api(partnership: Partnership, tmp_path: Path) -> AsyncIterator[Api]:
-    """On each engine."""
+    """Run the application over the test's partnership, on each engine."""
     async with held(running(partnership, tmp_path)) as api:
         yield api

@@ -1,7 +1,7 @@
 """Every route × role × own or another organisation, generated from the routes themselves.
 
-A route that declares nothing is closed; what is open to whom follows from
-``services.access.PERMISSIONS`` and from whose record it is.
+A route that declares nothing is closed. ``services.access.PERMISSIONS`` and the owner of the record
+decide who may use the others.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _FILL = {
 }
 
 
-# The framework's own copy of the API document; ours is /api/v1/openapi.json.
+# The framework's own copy of the API document; ours is at /api/v1/openapi.json.
 CLOSED = {"/schema", "/schema/openapi.json", "/schema/{path:str}"}
 
 
@@ -75,7 +75,7 @@ async def test_what_declares_nothing_is_closed(api: Api):
 
 
 async def test_roles_and_organisations(api: Api):
-    """Roles without the permission get 403, nobody 401; others' records are never shown."""
+    """Without the permission the answer is 403, without a token 401; others' records never show."""
     matrix: list[tuple[Any, ...]] = []
     for method, path, handler in routes(api.app):
         url = address(path)

@@ -1,4 +1,4 @@
-"""Envelopes that are not what they should be: each a clear answer over HTTP, and nothing kept."""
+"""Wrong or forged envelopes get a clear answer over HTTP, and nothing of them is kept."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Signing:
         return sign(payload or self.payload, self.keys[org], org=org, signed_at=moment, **by)
 
     def by_hand(self, change: Callable[[dict[str, Any]], Any], org: str = HOSPITAL) -> Entry:
-        """An entry whose header was changed before it was signed: the signature fits."""
+        """Return an entry whose header was changed before signing, so that the signature fits."""
         header = json.loads(unb64(self.entry(org)["protected"]) or b"")
         change(header)
         protected = b64(json.dumps(header).encode())
@@ -76,7 +76,7 @@ def hmac_of_public_key(s: Signing) -> Entry:
 
 
 def made_as(s: Signing, typ: str) -> Entry:
-    """The same words, signed as something else than an agreement's signature."""
+    """Sign the same words as something other than an agreement's signature."""
     header = json.loads(unb64(s.entry()["protected"]) or b"") | {"typ": typ}
     protected, signature = sign_flat(header, s.payload, s.keys[HOSPITAL])
     return {"protected": protected, "signature": signature}
@@ -120,7 +120,7 @@ def other_first(text: str) -> str:
 
 OTHER = public_jwk(new_key())
 KNOWN = "It knows: protected, signature."
-# What one entry says or how it is made → words of the answer.
+# A change to one entry → words of the answer.
 ENTRIES: dict[str, tuple[Callable[[Signing], Any], str]] = {
     "unprotected header": (lambda s: {**s.entry(), "header": {"kid": "x"}}, KNOWN),
     "empty unprotected header": (lambda s: {**s.entry(), "header": {}}, KNOWN),
@@ -174,7 +174,7 @@ def whole(*entries: Any) -> dict[str, Any]:
     return {"signatures": list(entries)}
 
 
-# The envelope itself → status and words of the answer.
+# A change to the envelope → status and words of the answer.
 ENVELOPES: dict[str, tuple[Callable[[Signing], Any], int, str]] = {
     "the same signer twice": (lambda s: whole(s.entry(), s.entry()), 409, "signed this version"),
     "two signatures of one signer": (
@@ -250,7 +250,7 @@ async def test_es256_in_der_form_is_refused_and_side_by_side_accepted(api: Api):
 
 
 async def test_an_agreements_signature_is_no_possession_proof(api: Api):
-    """And no proof for another challenge or organisation is one either."""
+    """A proof for another challenge or organisation is refused too."""
     s = await opened(api)
     key = new_key()
     headers = await api.headers(COUNCIL, "officer")

@@ -1,4 +1,4 @@
-"""Every fault at once: what the schema sees and what only the register sees, each in its place."""
+"""Every fault is listed at once, those of the schema and those only the register knows."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ async def test_a_check_says_the_registers_faults_with_those_of_the_schema(api: A
     assert places(answer.json()) == ["/subject/identifiers/0/value", "/to"]
 
 
-async def test_so_does_each_item_of_a_batch(api: Api):
+async def test_each_item_of_a_batch_says_them_too(api: Api):
     items = [CONCERN, FAULTY_SHARE, {**CONCERN, "to": "nobody"}, "x", CONCERN]
     answers = (await ask(api, SCHOOL, items, "/api/v1/checks/batch")).json()
     assert places(answers[1]) == FAULTY_PLACES
@@ -63,7 +63,7 @@ async def test_so_does_each_item_of_a_batch(api: Api):
     assert "outcome" in answers[4]
 
 
-async def test_whom_the_register_knows_is_told_to_nobody_unknown(api: Api):
+async def test_an_unknown_caller_does_not_learn_whom_the_register_knows(api: Api):
     token = {"Authorization": f"Bearer wisc_{'A' * 43}"}
     answer = await api.client.post("/api/v1/checks", json=FAULTY_SHARE, headers=token)
     assert answer.status_code == 401

@@ -1,4 +1,4 @@
-"""Hostile requests to every route: a clear answer, never a 5xx, security headers on all of it."""
+"""Hostile requests to every route get a clear answer, never a 5xx, and all security headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists over HTTP: what cannot be used of an address is said, never passed over."""
+"""Lists over HTTP: an unusable parameter is reported, never ignored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.simulator import CHARITY, COUNCIL, SCHOOL
 
 
 def lists(api: Api) -> list[str]:
-    """Every address that answers with a list, of the OpenAPI document."""
+    """Return every address in the OpenAPI document that answers with a list."""
     return [
         path.format(partner_id=SCHOOL, document_id="x")
         for path, item in api.app.state.openapi["paths"].items()

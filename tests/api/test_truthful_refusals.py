@@ -1,4 +1,4 @@
-"""A refusal says what is so and what to do next; nothing a client wrote is logged or repeated."""
+"""Refusals are true and say what to do next; no client's text is logged or repeated."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def given(api: Api) -> str:
     return str(event.record_id)
 
 
-async def test_a_version_that_there_is_not_yet_is_a_fault_and_nobodys_change(api: Api):
+async def test_a_version_that_does_not_exist_yet_is_a_fault_and_no_conflict(api: Api):
     answer = await step(api, await given(api), seen_version=9, effective_at="2090-01-01T00:00:00Z")
     assert answer.status_code == 422
     faults = {fault["pointer"]: fault["detail"] for fault in answer.json()["errors"]}
@@ -87,7 +87,7 @@ async def test_options_are_told_to_anyone(api: Api):
         assert "content-security-policy" in answer.headers
 
 
-async def test_what_is_sent_as_a_token_is_not_said_to_be_none(api: Api):
+async def test_a_wrong_token_is_not_reported_as_no_token(api: Api):
     for token in ("a" * 20_000, "wisc_short"):
         answer = await api.client.get(
             "/api/v1/partners", headers={"Authorization": f"Bearer {token}"}
@@ -128,7 +128,7 @@ async def test_nothing_a_client_wrote_is_logged(
 
     monkeypatch.setattr(database, "reads", gone)
     monkeypatch.setattr(database, "unit_of_work", gone)
-    monkeypatch.setattr(logging.getLogger("httpx"), "disabled", True)  # the caller's own log
+    monkeypatch.setattr(logging.getLogger("httpx"), "disabled", True)  # the test client's own log
     with caplog.at_level(logging.INFO):
         for path in (f"/api/v1/checks/{NAME}", f"/api/v1/members/{NAME}?{NAME}={NAME}"):
             answer = await api.client.get(path, headers=headers)

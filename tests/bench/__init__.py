@@ -1,1 +1,1 @@
-"""Benchmarks: ratios within one run, since absolute rates on a shared machine drift."""
+"""Benchmarks: ratios within one run, since absolute rates drift on a shared machine."""

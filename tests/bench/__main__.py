@@ -1,4 +1,4 @@
-"""``make bench``: measure, print, and write docs/reference/benchmarks.md."""
+"""``make bench``: measures, prints, and writes docs/reference/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from tests.bench.seed import PURPOSES, Seeded, seed
 
 ROUNDS = 5
 PAGE = Path(__file__).resolve().parents[2] / "docs/reference/benchmarks.md"
-# Organisations, agreements, people. Any two share about as many agreements in each, so that what
-# grows is the register and not the answer.
+# Organisations, agreements, people. In each case any two organisations share about as many
+# agreements, so that the register grows and the answer does not.
 SIZES = {
     "small": (40, 100, 1_000),
     "1,000 agreements": (126, 1_000, 1_000),
@@ -33,7 +33,7 @@ SIZES = {
 
 @contextmanager
 def served(which: str, home: Path | None = None) -> Iterator[int]:
-    """A server in a process of its own; yields its port."""
+    """Run a server in a process of its own; yield its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -54,7 +54,7 @@ def served(which: str, home: Path | None = None) -> Iterator[int]:
 
 
 def checks(seeded: Seeded) -> list[bytes]:
-    """Different check requests, half of them about someone known."""
+    """Return different check requests, half of them about a known person."""
     rng = random.Random(3)
     made = []
     for _ in range(500):
@@ -72,7 +72,7 @@ def checks(seeded: Seeded) -> list[bytes]:
 
 
 def measure() -> dict[str, list[Load]]:
-    """Rounds of every case back to back, so that ratios are of one moment."""
+    """Run rounds of every case back to back, so that ratios are taken at one moment."""
     results: dict[str, list[Load]] = {name: [] for name in ("hello", *SIZES, "page")}
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         ports = {"hello": running.enter_context(served("hello"))}
@@ -95,13 +95,13 @@ def measure() -> dict[str, list[Load]]:
 
 
 def ratio(results: dict[str, list[Load]], one: str, other: str) -> float:
-    """Median over rounds of rate against rate."""
+    """Return the median over the rounds of one rate against another."""
     pairs = zip(results[one], results[other], strict=True)
     return statistics.median(a.rate / b.rate for a, b in pairs)
 
 
 def page(results: dict[str, list[Load]]) -> str:
-    """The table, as Markdown."""
+    """Return the table, as Markdown."""
     small = results["small"]
     spread = statistics.median(load.p99 / load.p50 for load in small)
     rows = [
@@ -120,7 +120,7 @@ def page(results: dict[str, list[Load]]) -> str:
         ("cost at 10,000 agreements / at 100", 1 / ratio(results, "agreements", "small"), "flat"),
         ("cost at 100,000 people / at 1,000", 1 / ratio(results, "people", "small"), "flat"),
     ]
-    table = "\n".join(f"| {what} | {value:.2f} | {goal} |" for what, value, goal in rows)
+    table = "\n".join(f"| {name} | {value:.2f} | {goal} |" for name, value, goal in rows)
     rates = "\n".join(
         f"| {name} | {statistics.median(x.rate for x in loads):.0f} "
         f"| {statistics.median(x.p50 for x in loads):.1f} "
@@ -147,7 +147,7 @@ were suspended and are in use again, and every organisation is a member.
 
 
 def decided() -> str:
-    """The section on decisions."""
+    """Return the section on decisions."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         seed(home, 1, 0, 0)

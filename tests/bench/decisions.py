@@ -1,9 +1,9 @@
-"""Decisions a second: ours in process, from the command line and over HTTP, and two policy engines.
+"""Decisions a second: ours in process, by command and over HTTP, and two policy engines.
 
 The same 2,000 shares among 40 organisations with 10,000 agreements go to each, in the same round.
-Ours reads the facts from their JSON values, decides, and gives outcome, bases, conditions,
-messages and reasons; the whole answer adds what each item is answered alone and what would change
-it. The peers say yes or no.
+Ours reads the facts from their JSON values, decides, and returns outcome, bases, conditions,
+messages and reasons; the whole answer adds the answer for each item alone and what would change it.
+The peers answer yes or no.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ FIRST_DAY = date(2021, 6, 1)
 
 @dataclass(frozen=True)
 class World:
-    """What everybody is asked about."""
+    """The organisations, agreements and shares that every engine is asked about."""
 
     kind_of: dict[str, str]
     agreements: list[Agreement]
@@ -49,7 +49,7 @@ class World:
 
 
 def world() -> World:
-    """The same on every run."""
+    """Return the same world on every run."""
     rng = random.Random(7)
     names = [f"org-{number}" for number in range(40)]
     agreements = [(*rng.sample(names, 2), rng.choice(PURPOSES)) for _ in range(AGREEMENTS)]
@@ -66,7 +66,7 @@ def world() -> World:
 
 
 def facts_of(known: World) -> Iterator[dict[str, Any]]:
-    """Each share as facts, none the same as another: they differ in day and situation too."""
+    """Yield each share as facts, none the same as another: they differ in day and situation too."""
     covered = set(known.agreements)
     rng = random.Random(8)
     for number, share in enumerate(known.shares):
@@ -88,7 +88,7 @@ def facts_of(known: World) -> Iterator[dict[str, Any]]:
 
 
 def rate(ask: Callable[[Any], object], items: Sequence[Any]) -> float:
-    """Answers a second over all items, once each."""
+    """Return the answers a second over all items, each asked once."""
     began = time.perf_counter()
     for item in items:
         ask(item)
@@ -101,7 +101,7 @@ def seen() -> Callable[[Facts], object]:
 
 
 def measure(http_port: int, folder: Path) -> dict[str, list[float]]:
-    """Rounds of every case back to back, in answers a second."""
+    """Run rounds of every case back to back; return answers a second."""
     known = world()
     values = list(facts_of(known))
     read = [parse_facts(value, LAW) for value in values]
@@ -137,7 +137,7 @@ def _http(port: int, values: list[dict[str, Any]]) -> float:
 
 
 def _command(folder: Path, values: list[dict[str, Any]]) -> float:
-    """Starting Python and loading the tables included."""
+    """Time the command, including the start of Python and the loading of the tables."""
     path = folder / "facts.json"
     path.write_text(json.dumps(list(islice(values, BATCH))), encoding="utf-8")
     command = [str(Path(sys.executable).parent / "registry"), "assess", "--json", str(path)]
@@ -147,7 +147,7 @@ def _command(folder: Path, values: list[dict[str, Any]]) -> float:
 
 
 def section(results: dict[str, list[float]]) -> str:
-    """The table, as Markdown."""
+    """Return the table, as Markdown."""
     peers = [name for name in results if name.startswith(("cedarpy", "pycasbin"))]
     best = [max(results[name][turn] for name in peers) for turn in range(ROUNDS)]
     goals = {"decided, facts not seen before": "≥ 2", "decided, facts seen before": "≥ 10"}

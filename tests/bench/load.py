@@ -1,4 +1,4 @@
-"""A closed-loop HTTP client: so many connections, each sends its next request after the answer."""
+"""A closed-loop HTTP client: each of its connections sends its next request after the answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Load:
 
 
 def request(method: str, path: str, body: bytes = b"", token: str = "", session: str = "") -> bytes:
-    """One request, with a program's token or a person's session."""
+    """Return one request, with a program's token or a person's session."""
     head = f"{method} {path} HTTP/1.1\r\nHost: bench\r\nContent-Length: {len(body)}\r\n"
     if body:
         head += "Content-Type: application/json\r\n"

@@ -1,8 +1,9 @@
 """The same check matched with its agreement in registers of 100, 1,000 and 10,000 agreements.
 
-In process and without HTTP, so that nothing else hides what matching costs: the read phase of a
-check in one statement, and the facts worked out of it. The two organisations asked about have many
-agreements with others, and one with each other; agreements are signed, some with steps since.
+It runs in process and without HTTP, so that nothing else hides the cost of matching: the read phase
+of a check in one statement, and the facts worked out from it. The two organisations asked about
+have many agreements with others and one with each other. Agreements are signed, some with steps
+since.
 """
 
 from __future__ import annotations
@@ -36,13 +37,13 @@ _QUERY = CheckQuery(None, "partner-0", "partner-1", PURPOSES[0], utc_now().date(
 
 
 async def match(database: StoreDatabase) -> str:
-    """What the agreements say of the check."""
+    """Return what the agreements say about the check."""
     rows = await database.check_rows(_QUERY)
     return prepare(_REQUEST, rows, _LAW, utc_now().date(), "partner-0").coverage.fact
 
 
 async def rounds(folders: dict[int, Path]) -> dict[int, list[float]]:
-    """Microseconds a match by number of agreements, in rounds back to back."""
+    """Return microseconds a match by number of agreements, in rounds back to back."""
     took: dict[int, list[float]] = {size: [] for size in folders}
     async with AsyncExitStack() as stack:
         opened = {}
@@ -71,11 +72,11 @@ def measure() -> dict[int, list[float]]:
 
 
 def section(took: dict[int, list[float]]) -> str:
-    """The table, as Markdown."""
+    """Return the table, as Markdown."""
 
     def line(size: int) -> str:
         pairs = zip(took[size], took[100], strict=True)
-        ratio = statistics.median(one / small for one, small in pairs)
+        ratio = statistics.median(time_taken / small for time_taken, small in pairs)
         goal = "≤ 1.3" if size == max(took) else ""
         return f"| {size:,} | {statistics.median(took[size]):.0f} | {ratio:.2f} | {goal} |"
 

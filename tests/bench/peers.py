@@ -1,8 +1,8 @@
 """The same question to a policy engine: may A share with B, for this purpose, on this consent?
 
-Only what a policy can hold: who, to whom, for what, which data, whether consent was given. Neither
-knows a lawful basis. Each gets the help that makes it quickest: an index outside it picks the
-agreements that matter (as a host application would), and it is given the consent status.
+Only what a policy can hold is asked: who, to whom, for what, which data, whether consent was given.
+Neither engine knows a lawful basis. Each gets the help that makes it fastest: an index outside it
+picks the relevant agreements (as a host application would), and it is given the consent status.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Agreement = tuple[str, str, str]  # sender, recipient, purpose
 
 
 def cedar(agreements: list[Agreement]) -> Ask:
-    """Cedar over the candidate policies that an index picks, parsed beforehand."""
+    """Return a way to ask Cedar over the policies that an index picks, parsed beforehand."""
     index: dict[Agreement, list[str]] = defaultdict(list)
     for sender, recipient, purpose in agreements:
         index[sender, recipient, purpose].append(
@@ -73,7 +73,10 @@ m = r.sub == p.sub && r.obj == p.obj && r.act == p.act && r.cat == p.cat && r.co
 
 
 def casbin_fast(agreements: list[Agreement]) -> Ask:
-    """pycasbin's FastEnforcer, keyed on sender, recipient and purpose; asked for each category."""
+    """Return a way to ask pycasbin's FastEnforcer, keyed on sender, recipient and purpose.
+
+    It is asked for each category.
+    """
     with tempfile.TemporaryDirectory() as folder:
         model = Path(folder) / "model.conf"
         model.write_text(_MODEL, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Registries of different sizes to measure, filled through the unit of work in large commits."""
+"""Fills registries of different sizes to measure, through the unit of work in large commits."""
 
 from __future__ import annotations
 
@@ -35,8 +35,10 @@ PER_COMMIT = 500
 
 @dataclass(frozen=True)
 class Seeded:
-    """A filled registry: where it is, a token and a session of a partner, people's references,
-    and the address of a page that asks a question of a check."""
+    """A filled registry: its home, a token and a session of a partner, and people's references.
+
+    It also holds the address of a page that asks a question of a check.
+    """
 
     home: Path
     partners: list[str]
@@ -47,7 +49,7 @@ class Seeded:
 
 
 def seed(home: Path, organisations: int, agreements: int, people: int) -> Seeded:
-    """Make a registry in ``home``, with that many of each."""
+    """Make a registry in ``home``, with so many of each."""
     settings = Settings.from_environment({"REGISTRY_HOME": str(home)})
     prepare_home(settings)
 
@@ -94,7 +96,7 @@ async def _partners(registry: Registry, count: int) -> list[str]:
 
 
 async def _the_same(registry: Registry, ids: list[str]) -> None:
-    """The agreement that a check of the first two is matched with, whatever else there is."""
+    """Add the agreement that the check of the first two is matched with, whatever else there is."""
     if len(ids) < 2:
         return
     async with registry.database.unit_of_work() as uow:
@@ -112,8 +114,7 @@ async def _agreements(registry: Registry, ids: list[str], count: int) -> None:
 
 
 def add_signed(registry: Registry, uow: UnitOfWork, document: Document, number: int) -> None:
-    """An agreement as it is after some life: signed by both, and every third suspended for a
-    while and in use again."""
+    """Add an agreement with some history: signed by both, every third suspended and reinstated."""
     uow.add(document)
     for party in document.parties:
         uow.add(_signature(registry, document, party))
@@ -157,13 +158,13 @@ def _step(registry: Registry, document: Document, version: int, act: str) -> Agr
 
 def _agreement(registry: Registry, rng: random.Random, ids: list[str], number: int) -> Document:
     one, other = rng.sample(ids, 2)
-    while {one, other} == {*ids[:2]}:  # these two have but the one that the same check asks for
+    while {one, other} == {*ids[:2]}:  # these two have only the agreement of the same check
         one, other = rng.sample(ids, 2)
     return agreement(registry, f"agreement-{number}", one, other, rng.choice(PURPOSES))
 
 
 def agreement(registry: Registry, document_id: str, one: str, other: str, purpose: str) -> Document:
-    """An agreement between two, both ways."""
+    """Return an agreement between two organisations, both ways."""
     categories = ("personal", "special:health")
     flows = tuple(
         Flow(sender, recipient, purpose, categories, ("identity",), "c1", (categories,))

@@ -1,4 +1,4 @@
-"""The servers under test, each a process of its own: ``hello PORT`` and ``registry PORT``."""
+"""The servers under test, each in a process of its own: ``hello PORT`` and ``registry PORT``."""
 
 from __future__ import annotations
 

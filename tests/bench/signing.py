@@ -1,8 +1,8 @@
 """Signing and verifying 10,000 agreements, against bare Ed25519 over the same signing inputs.
 
-Bare is ``cryptography``'s own sign and verify with keys that are loaded and bytes that lie ready:
-no reading, no schema, no canonical form, no counting of parties. Ours does all of that. Both take
-turns every 100 agreements, so that a machine that slows down slows both.
+Bare is ``cryptography``'s own sign and verify with loaded keys and bytes at hand: no reading, no
+schema, no canonical form, no counting of parties. Ours does all of that. Both take turns every 100
+agreements, so that a machine that slows down slows both.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ PLAN = json.loads((shipped("agreements") / "demonstration/partnership.json").rea
 
 @dataclass
 class Keys:
-    """Everybody's keys, and the trust file that names them."""
+    """Every signatory's keys, and the trust file that names them."""
 
     signing: dict[str, SigningKey] = field(default_factory=dict)
     public: dict[str, Any] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Signed:
 
 
 def agreements(keys: Keys, count: int, *, two: bool = False) -> list[Signed]:
-    """The demonstration's, over and over under other ids; or as if two had made them."""
+    """Return the demonstration's agreements, repeated under other ids, or cut to two parties."""
     models = []
     for order in PLAN["agreements"]:
         content = made_out(PLAN, order, date(2026, 11, 22))
@@ -125,19 +125,19 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def turns(made: list[Signed], keys: Keys, trust: Trust) -> dict[str, float]:
-    """Seconds for each way, over all agreements, taking turns."""
+    """Return seconds for each way, over all agreements, taking turns."""
     spent: dict[str, float] = defaultdict(float)
     for start in range(0, len(made), TURN):
         batch = made[start : start + TURN]
         inputs = list(_inputs(batch, keys))
         ways: dict[str, Callable[[], object]] = {
             "verify bare": lambda inputs=inputs: [p.verify(s, data) for _, p, s, data in inputs],
-            "verify": lambda batch=batch: [_verify(each, trust) for each in batch],
+            "verify": lambda batch=batch: [_verify(signed, trust) for signed in batch],
             "sign bare": lambda inputs=inputs: [k.sign(data) for k, _, _, data in inputs],
-            "sign": lambda batch=batch: [_sign(each, keys) for each in batch],
+            "sign": lambda batch=batch: [_sign(signed, keys) for signed in batch],
         }
         if len(made) <= FEWER:
-            ways["sign apart"] = lambda batch=batch: [_sign_apart(each, keys) for each in batch]
+            ways["sign apart"] = lambda batch=batch: [_sign_apart(signed, keys) for signed in batch]
         order = list(ways) if start % (2 * TURN) else list(reversed(ways))
         for name in order:
             spent[name] += _timed(ways[name])
@@ -145,43 +145,43 @@ def turns(made: list[Signed], keys: Keys, trust: Trust) -> dict[str, float]:
 
 
 def _inputs(batch: list[Signed], keys: Keys) -> Iterator[tuple[Any, Any, bytes, bytes]]:
-    """Private key, public key, signature and signing input of every signature."""
-    for each in batch:
-        encoded = b64_bytes(each.payload)
-        for org, entry in zip(each.parties, each.entries, strict=True):
+    """Yield private key, public key, signature and signing input of every signature."""
+    for signed in batch:
+        encoded = b64_bytes(signed.payload)
+        for org, entry in zip(signed.parties, signed.entries, strict=True):
             private, public = keys.signing[org].private, keys.public[org]
             raw = unb64(entry["signature"]) or b""
             yield private, public, raw, entry["protected"].encode() + b"." + encoded
 
 
-def _verify(each: Signed, trust: Trust) -> None:
-    verdict = verify_document(each.payload, each.envelope, trust)
+def _verify(signed: Signed, trust: Trust) -> None:
+    verdict = verify_document(signed.payload, signed.envelope, trust)
     if not verdict.valid:
         raise AssertionError(verdict.reasons)
 
 
-def _sign(each: Signed, keys: Keys) -> None:
-    """The document is read once, and everybody signs it."""
-    document = Signable.read(each.payload)
-    for org in each.parties:
+def _sign(signed: Signed, keys: Keys) -> None:
+    """Read the document once, and let every party sign it."""
+    document = Signable.read(signed.payload)
+    for org in signed.parties:
         _entry(document, org, keys)
 
 
-def _sign_apart(each: Signed, keys: Keys) -> None:
-    """Everybody reads the document themselves, and signs."""
-    for org in each.parties:
+def _sign_apart(signed: Signed, keys: Keys) -> None:
+    """Let every party read the document and sign it."""
+    for org in signed.parties:
         private = keys.signing[org].private
-        sign(each.payload, private, org=org, person="A", role="B", signed_at=NOW)
+        sign(signed.payload, private, org=org, person="A", role="B", signed_at=NOW)
 
 
 def _by_command(made: list[Signed], keys: Keys) -> float:
-    """`registry verify FOLDER`: starting Python, reading 20,000 files and printing included."""
+    """Time `registry verify FOLDER`, with starting Python, reading 20,000 files and printing."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "signed"
         folder.mkdir()
-        for number, each in enumerate(made):
-            (folder / f"{number}.json").write_bytes(each.payload)
-            (folder / f"{number}.jws.json").write_bytes(each.envelope)
+        for number, signed in enumerate(made):
+            (folder / f"{number}.json").write_bytes(signed.payload)
+            (folder / f"{number}.jws.json").write_bytes(signed.envelope)
         trust = Path(name) / "wisc-trust.json"
         trust.write_text(json.dumps(keys.content))
         command = [str(Path(sys.executable).parent / "registry"), "verify", str(folder)]
@@ -193,14 +193,14 @@ def _by_command(made: list[Signed], keys: Keys) -> float:
 
 
 def section() -> str:
-    """The table, as Markdown."""
+    """Return the table, as Markdown."""
     keys = Keys.made()
     trust = keys.trust()
     many = agreements(keys, AGREEMENTS)
     two = agreements(keys, FEWER, two=True)
     collect_rarely()
     found: dict[str, list[float]] = {}
-    signatures = sum(len(each.entries) for each in many)
+    signatures = sum(len(signed.entries) for signed in many)
     for number in range(ROUNDS):
         spent = turns(many, keys, trust)
         pair = turns(two, keys, trust)
@@ -214,13 +214,13 @@ def section() -> str:
             / pair["sign bare"],
         }.items():
             found.setdefault(name, []).append(ratio)
-        last = ", ".join(f"{each[-1]:.2f}" for each in found.values())
+        last = ", ".join(f"{ratios[-1]:.2f}" for ratios in found.values())
         print(f"signing: round {number + 1} of {ROUNDS}: {last}", flush=True)
     table = "\n".join(
-        f"| {name} | {statistics.median(each):.2f} | {GOALS.get(name, '—')} |"
-        for name, each in found.items()
+        f"| {name} | {statistics.median(ratios):.2f} | {GOALS.get(name, '—')} |"
+        for name, ratios in found.items()
     )
-    kib = statistics.mean(len(each.payload) for each in many) / 1024
+    kib = statistics.mean(len(signed.payload) for signed in many) / 1024
     return f"""## Signing and verifying
 
 {AGREEMENTS:,} agreements, the demonstration's five over and over, of {signatures / AGREEMENTS:.1f}

@@ -1,8 +1,8 @@
-"""Finding a Chromium for the tests of pages; ``python -m tests.browser.chromium`` fetches one.
+"""Finds a Chromium for the tests of pages; ``python -m tests.browser.chromium`` fetches one.
 
-In order: the one named in REGISTRY_CHROMIUM, one that is installed, playwright's own in the
-user's cache (fetched where the network allows), and with CI=true Debian's package. The headless
-shell comes first: it is the same engine without windows, and takes a third less of the processor.
+In order: the one named in REGISTRY_CHROMIUM, an installed one, playwright's own in the user's
+cache (fetched if the network allows) and, with CI=true, Debian's package. The headless shell comes
+first: it is the same engine without windows and uses a third less of the processor.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NAMES = (
     "google-chrome",
     "google-chrome-stable",
 )
-# Where playwright puts its own, in its cache.
+# Where playwright puts its own Chromium, in its cache.
 FETCHED = (
     "chromium_headless_shell-*/*/chrome-headless-shell",
     "chromium-*/*/chrome",
@@ -29,7 +29,7 @@ _FETCH_SECONDS = 300
 
 
 def find() -> str | None:
-    """The path of a Chromium, or None."""
+    """Return the path of a Chromium, or None."""
     named = os.environ.get("REGISTRY_CHROMIUM")
     if named:
         return named
@@ -42,7 +42,7 @@ def find() -> str | None:
 
 
 def fetch() -> str | None:
-    """Find one, or get one."""
+    """Find a Chromium, or download one."""
     if found := find():
         return found
     _run([sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"])

@@ -1,4 +1,4 @@
-"""The pages in a real browser: the application on a free port, and Chromium looking at it."""
+"""The pages in a real browser: the application on a free port, and Chromium to look at it."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ from tests.browser.faults import covered, sideways, violations
 from tests.simulator import Partnership, open_partnership
 from tests.simulator.applications import application
 
-PHONE, DESK, HEIGHT = 320, 1280, 800  # of the screens that every page is looked at on
-SHOTS = os.environ.get("REGISTRY_SCREENSHOTS")  # a folder; to look at the pages oneself
-# A page that refuses a form says so in its status; Chromium notes that in its console.
+PHONE, DESK, HEIGHT = 320, 1280, 800  # pixels of the screens on which every page is looked at
+SHOTS = os.environ.get("REGISTRY_SCREENSHOTS")  # a folder for pictures of the pages
+# The status of a page that refuses a form; Chromium writes it to its console.
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 T = TypeVar("T")
-# With scripts and without: nothing of ours may need them.
+# With scripts and without: none of our pages may need them.
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 
 
 @dataclass
 class Server:
-    """The application in a thread of its own, over a partnership that tests may act in."""
+    """The application in a thread of its own, over a partnership in which tests may act."""
 
     base: str
     away: str
@@ -73,7 +73,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
             "REGISTRY_NAME": "Elmshire Safeguarding Partnership",
         }
     )
-    # The everyday site: another origin to the browser, and nothing leaves this machine.
+    # The everyday site is another origin to the browser, and nothing leaves this machine.
     away = f"http://localhost:{port}/health/live"
     settings = dataclasses.replace(settings, exit_url=away)
     known: dict[str, Any] = {}
@@ -102,9 +102,9 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One browser for this folder, closed before a test of another folder begins.
+    """Run one browser for this folder, and close it before a test of another folder begins.
 
-    While playwright runs, its event loop is this thread's: no test that awaits could run.
+    While playwright runs, its event loop is this thread's, so no test that awaits could run.
     """
     path = find()
     if path is None:
@@ -121,7 +121,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def picture(page: Page, name: str) -> None:
-    """Keep what is seen, where somebody asked for it."""
+    """Save a picture of the page, if somebody asked for pictures."""
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
@@ -130,7 +130,7 @@ def picture(page: Page, name: str) -> None:
 class Visit:
     """One person's browser, on a screen of the first width.
 
-    Every page that is looked at is held, in each width, to what every page must be.
+    Every page that is looked at is checked in each width for what every page must be.
     """
 
     page: Page
@@ -151,7 +151,7 @@ class Visit:
         self._to_the_next(self.page.get_by_role("link", name=name).first)
 
     def _to_the_next(self, control: Locator) -> None:
-        """A click does not wait for the page it leads to: without this the one before is seen."""
+        """Click and wait for the page to load; a click alone would leave the old page in view."""
         with self.page.expect_event("load"):
             control.click()
 
@@ -161,12 +161,12 @@ class Visit:
         self.page.locator(f'label[for="{field_id}"]').click()
 
     def look(self, name: str) -> None:
-        """No error, no stranger; and in each width nothing wrong; maybe a picture."""
+        """Look at the page in each width: no error, fault or foreign request; maybe a picture."""
         for width in self.widths:
             with self.on_a_screen_of(width):
                 self._look(f"{self.label}-{width}-{name}")
         assert self.faults == [], f"{name}: {self.faults}"
-        asked = [each.url for each in self.requests]
+        asked = [request.url for request in self.requests]
         strangers = [url for url in asked if not url.startswith(self.server.base)]
         assert strangers == [], f"{name}: asked {strangers}"
 
@@ -181,13 +181,13 @@ class Visit:
 
     @contextmanager
     def on_a_screen_of(self, width: int) -> Iterator[None]:
-        """The same page in another width, and back."""
+        """Show the same page in another width, and turn back."""
         self._turn_to(width)
         yield
         self._turn_to(self.widths[0])
 
     def _turn_to(self, width: int) -> None:
-        """Scripts hear of another width before the next frame."""
+        """Set the width, and wait for the next frame, before which scripts notice it."""
         if self.page.viewport_size == {"width": width, "height": HEIGHT}:
             return
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -197,7 +197,7 @@ class Visit:
 
 @dataclass
 class Visits:
-    """Makes visits; they end with the test."""
+    """Makes visits, which end with the test."""
 
     chromium: Browser
     server: Server
@@ -211,9 +211,9 @@ class Visits:
         token: str = "",
         label: str = "",
     ) -> Visit:
-        """A visit on one screen, or on both: with scripts on the small one first, else the large.
+        """Start a visit on one screen or on both: with scripts the small one first, else the large.
 
-        A journey then goes through each once, and all its pages are looked at in each width.
+        A journey then goes through each screen once, and looks at all its pages in each width.
         """
         both = (PHONE, DESK) if scripts else (DESK, PHONE)
         widths = both if width is None else (width,)

@@ -1,11 +1,11 @@
-"""What is wrong with a page that is looked at, by itself: what no page may ever have."""
+"""Finds the faults that no page may have."""
 
 from __future__ import annotations
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-# axe says of what passes only that it does: writing down where took as long as looking.
+# axe lists places only for violations: listing those of passed rules took as long as the rest.
 _AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],
@@ -14,8 +14,8 @@ _BROKEN = """async options => (await axe.run(options)).violations.map(
     rule => [rule.id, rule.nodes.map(node => node.html.slice(0, 160))]
 )"""
 
-# In the middle of each control that is seen there is the control, its label, or a part of them;
-# only a list of suggestions that is open may lie on another.
+# In the middle of each visible control is the control, its label, or a part of them; only an open
+# list of suggestions may cover another.
 _COVERED = """() => {
     const left = window.scrollY;
     const covered = [...document.querySelectorAll("a[href], button, input, select, textarea")]
@@ -35,18 +35,18 @@ _COVERED = """() => {
 
 
 def sideways(page: Page) -> int:
-    """By how many pixels it scrolls sideways."""
+    """Return by how many pixels the page scrolls sideways."""
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     return int(page.evaluate(wide))
 
 
 def covered(page: Page) -> list[str]:
-    """The controls that cannot be pressed where they are seen."""
+    """Return the controls that something covers, so that they cannot be pressed."""
     return list(page.evaluate(_COVERED))
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:
-    """The rules of WCAG 2.2 AA that it breaks by axe's judgement, and where; needs scripts."""
+    """Return the rules of WCAG 2.2 AA that the page breaks, by axe, and where; needs scripts."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE_SCRIPT)
     return [(rule, places) for rule, places in page.evaluate(_BROKEN, _AXE)]

@@ -1,4 +1,4 @@
-"""An agreement on paper, in a real browser: all of it is there, nothing runs or is fetched."""
+"""The printable agreement in a real browser: it is complete, and runs and fetches nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The agreements' pages in a real browser, on a telephone and on a desk."""
+"""The agreements' pages in a real browser, on a phone and on a desktop."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
 
 
 async def begun(partnership: Partnership) -> None:
-    """An agreement that waits for the school, whose paper was entered."""
+    """Register an agreement that waits for the school, whose paper signature was entered."""
     registry, council = partnership.registry, partnership.actor(COUNCIL)
     await partnership.charter()
     for partner_id in (COUNCIL, HOSPITAL):

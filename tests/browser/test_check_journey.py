@@ -1,4 +1,4 @@
-"""A practitioner checks a share: with scripts and without, on a phone and a desk, by keyboard."""
+"""A practitioner checks a share: with and without scripts, on phone and desktop, by keyboard."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def choose_partner(visit: Visit) -> None:
 
 
 def check_a_concern(visit: Visit) -> None:
-    """From home to the answer, looking at every page."""
+    """Go from home to the answer, looking at every page."""
     visit.open("/")
     visit.look("home")
     visit.go_on("Check a share")
@@ -75,7 +75,7 @@ def check_a_concern(visit: Visit) -> None:
     ids=["scripts", "plain", "scripts at a desk", "plain on a phone"],
 )
 def test_from_home_to_the_answer(visits: Visits, server: Server, scripts: bool, width: int | None):
-    """Looked at on both screens; and clicked through on each, with scripts and without."""
+    """Look at every page on both screens; click through each, with and without scripts."""
     visit = visits(scripts=scripts, width=width, token=server.session(SCHOOL))
     check_a_concern(visit)
     visit.look("answer")
@@ -105,7 +105,7 @@ def test_danger_now(visits: Visits, server: Server, scripts: bool):
 
 
 def test_by_keyboard_alone_with_at_most_forty_keys(visits: Visits, server: Server):
-    """Counted as pressed: Tab, arrows, Space, Enter. Letters typed are not counted."""
+    """Presses of Tab, arrows, Space and Enter are counted; letters typed are not."""
     visit = visits(width=DESK, token=server.session(SCHOOL), label="keys")
     page = visit.page
     pressed = 0
@@ -117,7 +117,7 @@ def test_by_keyboard_alone_with_at_most_forty_keys(visits: Visits, server: Serve
         pressed += times
 
     def to(selector: str) -> None:
-        """To the first field, past the frame by the skip link where the page starts there."""
+        """Move to the first field, past the frame by the skip link if the page starts there."""
         press("Tab")
         if page.evaluate("document.activeElement.matches('.govuk-skip-link')"):
             press("Enter")
@@ -129,7 +129,7 @@ def test_by_keyboard_alone_with_at_most_forty_keys(visits: Visits, server: Serve
     press("Enter")
     page.wait_for_url(re.compile(r"/danger\b"))
     to("input[name=danger]")
-    press("ArrowUp")  # from the first round to the last: no serious harm
+    press("ArrowUp")  # from the first radio button to the last: no serious harm
     assert page.locator("input[value=none]").is_checked()
     press("Enter")
     page.wait_for_url(re.compile(r"/partner\b"))
@@ -186,7 +186,7 @@ def test_exit_by_keyboard(visits: Visits, server: Server):
 
 
 def test_the_weight_of_pages(visits: Visits, server: Server):
-    """At most 250 KB on the first visit, 30 KB after, as they cross the wire."""
+    """Pages weigh at most 250 KB on the first visit and 30 KB after, as sent over the network."""
     visit = visits(width=360, token=server.session(SCHOOL), label="weight")
     sizes: list[tuple[str, int]] = []
 

@@ -1,4 +1,4 @@
-"""The gauge itself: a page with faults is found to have them."""
+"""The search for faults itself: it finds those of a page that has them."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _MOST_TABS = 60
 
 
 def tab_to(page: Page, selector: str) -> None:
-    """On to a field. What has the focus is on the screen, and not under the exit button."""
+    """Tab to a field. What has the focus is on the screen, and not under the exit button."""
     for _ in range(_MOST_TABS):
         page.keyboard.press("Tab")
         if page.evaluate("s => document.activeElement.matches(s)", selector):

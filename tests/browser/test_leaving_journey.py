@@ -1,4 +1,4 @@
-"""Leaving, and membership, in a real browser, on a telephone and on a desk."""
+"""Leaving, and membership, in a real browser, on a phone and on a desktop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
 
 
 async def begun(partnership: Partnership) -> None:
-    """Three members with an agreement in force."""
+    """Let three organisations be members with an agreement in force."""
     await partnership.charter()
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         await partnership.enrol(partner_id)

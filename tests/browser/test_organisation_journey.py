@@ -1,4 +1,4 @@
-"""An officer keeps an organisation's record in a real browser, on a telephone and on a desk."""
+"""An officer keeps an organisation's record in a real browser, on a phone and on a desktop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public pages in a real browser, and the code on a certificate as a telephone reads it."""
+"""The public pages in a real browser, and the code on a certificate as a phone reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From an invitation to signing out, in a real browser: every page looked at, and by keyboard."""
+"""From an invitation to signing out in a real browser, looking at every page, and by keyboard."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.simulator.signing_in import PASSWORD, Someone, invited, joined
 
 
 def take_up(visit: Visit, server: Server) -> Someone:
-    """An invitation, from its link to the start page."""
+    """Accept an invitation, from its link to the start page."""
     person, link = server.do(invited(server.partnership, SCHOOL, "officer"))
     visit.open(f"/invitation/{link}")
     visit.look("invitation")
@@ -34,7 +34,7 @@ def take_up(visit: Visit, server: Server) -> Someone:
 
 
 def find_the_way_out(visit: Visit) -> None:
-    """Signing out is in sight, but for a telephone with scripts: there it is in the menu."""
+    """Find the way to sign out: it is in sight, or in a menu on a phone with scripts."""
     menu = visit.page.get_by_role("button", name="Menu")
     out = visit.page.get_by_role("link", name="Sign out")
     for width in visit.widths:

@@ -1,4 +1,4 @@
-"""From a one-time link to a recorded decision in a real browser: each page, and the time it took.
+"""Goes from a one-time link to a recorded decision in a real browser, and times each page.
 
 ``python -m tests.browser.walk LINK``, with the practitioner's link that ``make run`` prints.
 """

@@ -11,7 +11,7 @@ from registry.cli.setup import demo
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own, and a server that does not start."""
+    """Give the commands a home of their own, and a server that does not start."""
     monkeypatch.setenv("REGISTRY_HOME", str(tmp_path))
     monkeypatch.setattr(demo, "run_server", lambda: None)
     return tmp_path

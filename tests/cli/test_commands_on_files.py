@@ -1,4 +1,4 @@
-"""Commands given a file of another kind than they take: said plainly, exit code 2."""
+"""Commands refuse a file of the wrong kind in plain words, with exit code 2."""
 
 from __future__ import annotations
 

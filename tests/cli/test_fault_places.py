@@ -1,7 +1,8 @@
-"""A fault is named by what was typed: the option, or a place in the file."""
+"""A fault names what was typed: the option, or the place in the file."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,17 @@ def test_identifiers_of_a_person_are_said_whole(tmp_path: Path) -> None:
         assert f"\n  /identifiers/{place}: " in text
 
 
+def test_identifiers_that_stand_for_missing_ones_are_refused(tmp_path: Path) -> None:
+    people = tmp_path / "people.json"
+    unnamed = {"scheme": "name_dob", "name": "Not known", "date_of_birth": "2016-05-06"}
+    nhs, local = ({"scheme": "nhs", "value": "9" * 10}, {"scheme": "local", "value": "N/A"})
+    people.write_text(json.dumps([nhs, local, unnamed]))
+    text = said("consent", "person", str(people))
+    for place in ("0/value", "1/value"):
+        assert f"\n  /identifiers/{place}: This number stands for a missing one." in text
+    assert "\n  /identifiers/2/name: This name stands for a missing one." in text
+
+
 def test_a_key_is_not_made_over_a_file(tmp_path: Path) -> None:
     there = tmp_path / "a.p12"
     there.write_bytes(b"mine")
@@ -94,7 +106,7 @@ def test_a_key_is_not_made_over_a_file(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
-    """In whatever command: no stack trace."""
+    """No command answers with a stack trace."""
     nowhere = tmp_path / "nowhere" / "a.p12"
     words = ["key", "new", "--out", str(nowhere), "--name", "Amara Osei"]
     passphrase = {"REGISTRY_KEY_PASSPHRASE": "four words are enough"}

@@ -1,8 +1,8 @@
-"""Facts by the thousand, the same for the same seed: weighted cases and a pairwise-covering set.
+"""Generates facts by the thousand: weighted cases and a set that covers every pair of values.
 
-Every object is valid against the contract. The weighting makes the rare meet: gateways are often
-asked for by the kinds and the purpose they are for, proposed bases meet consents in every state,
-dates lie on either side of a commencement.
+The same seed gives the same facts. Every object is valid against the contract. The weighting makes
+rare combinations meet: gateways are often asked for by the kinds and the purpose they are for,
+proposed bases meet consents in every state, and dates lie on either side of a commencement.
 """
 
 # ruff: noqa: SIM905 - a table of words reads better as a line of words
@@ -70,7 +70,7 @@ AUTHORITIES = "none LPA_health_welfare LPA_property deputy".split()
 GROUNDS = "serious_crime position_of_trust court_order staff_implicated".split()
 TRI = [None, True, False]
 
-# The enumerated fields, each by its path; the pairwise set covers every pair of values of these.
+# The enumerated fields by their paths; the pairwise set covers every pair of their values.
 FIELDS: dict[str, list[Any]] = {
     "from_kind": list(t.KINDS),
     "to_kind": list(t.KINDS),
@@ -156,7 +156,7 @@ def _one(rng: Random) -> Facts:
 
 
 def _parties(rng: Random, purpose: str) -> tuple[str, str, str | None]:
-    """Two kinds and perhaps a gateway: any, or the kinds a gateway is for."""
+    """Choose two kinds and perhaps a gateway: any kinds, or those a gateway is for."""
     sender, to = rng.choice(t.KINDS), rng.choice(t.KINDS)
     draw = rng.random()
     if draw < 0.4:
@@ -204,14 +204,14 @@ def _detail(rng: Random, state: str) -> Facts:
     ):
         if rng.random() < chance:
             detail[field] = rng.random() < true
-    detail.update(_voices(rng, state))
+    detail.update(_speakers(rng, state))
     if rng.random() < {"superseded": 0.4, "given": 0.15}.get(state, 0):
         detail["current_scope"] = rng.choice([["personal"], ["personal", "special:health"]])
     return detail
 
 
-def _voices(rng: Random, state: str) -> Facts:
-    """Who spoke, in what capacity: one voice, or two that may differ."""
+def _speakers(rng: Random, state: str) -> Facts:
+    """Choose who spoke, in what capacity: one speaker, or two that may differ."""
     draw = rng.random()
     if draw < 0.05 and state in ("given", "refused", "withdrawn"):
         one, other = rng.choice(TWO_VOICES)
@@ -229,7 +229,7 @@ def _voices(rng: Random, state: str) -> Facts:
 
 
 def pairwise(seed: int = 0) -> list[Facts]:
-    """A set in which every pair of values of two enumerated fields occurs (greedy cover)."""
+    """Return a set in which every pair of values of two enumerated fields occurs (greedy cover)."""
     rng = Random(seed)
     names = list(FIELDS)
     left = {
@@ -253,7 +253,7 @@ def pairwise(seed: int = 0) -> list[Facts]:
 def _cover(
     rng: Random, names: list[str], pair: tuple[int, int, int, int], left: set[Any]
 ) -> list[int]:
-    """One row holding `pair`, the best of a few draws for the pairs still uncovered."""
+    """Return a row with `pair`, the best of a few draws for the pairs still uncovered."""
     best: list[int] = []
     best_gain = -1
     for _ in range(12):

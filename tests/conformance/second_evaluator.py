@@ -1,10 +1,10 @@
 """A second evaluator of the lawful-basis rules, written from the prose alone.
 
-A test oracle: it knows ``law.md`` §7 and §7.1, the contract and the message table, and nothing of
-``registry``. It favours the obvious over the fast. ``evaluate`` answers with the outcome, the bases
-and conditions in order, the bases closed, the message codes and the rule that decided.
+It is a test oracle: it knows ``law.md`` §7 and §7.1, the contract and the message table, and
+nothing of ``registry``. It prefers obvious code to fast code. ``evaluate`` returns the outcome, the
+bases and conditions in order, the bases closed, the message codes and the rule that decided.
 
-Where the prose left room, ``second_evaluator_readings.AMBIGUITIES`` says what was relied on.
+Where the prose left room, ``second_evaluator_readings.AMBIGUITIES`` names the reading relied on.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ RULE_ORDER = [f"R{n}" for n in range(16)]
 
 
 class Answer(NamedTuple):
-    """What one rule decides."""
+    """The decision of one rule."""
 
     rule: str
     outcome: str
@@ -61,24 +61,24 @@ def _closed(c: Case) -> list[str]:
 
 
 def _open(c: Case) -> list[str]:
-    """The bases of the table, where their conditions are met without consent (R9 apart)."""
+    """Return the bases of the table whose conditions are met without consent (except for R9)."""
     return [] if gap(c) and not c.safeguard else table_bases(c)
 
 
 def _on_consent(c: Case) -> list[str]:
-    """(a), the one to obtain; a basis that lacks only its condition is named beside it."""
+    """Return (a), the one to obtain, and beside it a basis that lacks only its condition."""
     return [t.A, *table_bases(c)] if gap(c) and not _consent_lost(c) else [t.A]
 
 
 def r0(c: Case) -> Answer | None:
-    """Only anonymous or deceased."""
+    """Decide where all data is anonymous or about the dead."""
     if c.deceased or all(x in ("anonymous", "deceased") for x in c.cats):
         return Answer("R0", "NOT_PERSONAL_DATA", [], [])
     return None
 
 
 def r1(c: Case) -> Answer | None:
-    """An emergency with a risk."""
+    """Decide an emergency with a risk."""
     if c.emergency and c.risk != "none":
         found = conditions(c, emergency=True)
         return Answer("R1", "EMERGENCY_SHARE_SUPPORTED", emergency_bases(c), found)
@@ -86,21 +86,21 @@ def r1(c: Case) -> Answer | None:
 
 
 def family(c: Case) -> Answer | None:
-    """A family member sends: after R1, before R2."""
+    """Decide where a family member sends: after R1, before R2."""
     if c.sender == "family_member":
         return Answer("family", "SEEK_ADVICE", [], [])
     return None
 
 
 def r3(c: Case) -> Answer | None:
-    """The named gateway excludes this."""
+    """Decide where the named gateway excludes this."""
     if c.excluded:
         return Answer("R3", "CHANGE_BASIS", table_bases(c), conditions(c))
     return None
 
 
 def r4(c: Case) -> Answer | None:
-    """A gateway that needs the person's agreement, which is absent."""
+    """Decide where a gateway needs the person's agreement, which is absent."""
     if not c.agreement_row or c.agreed:
         return None
     if c.said_no:
@@ -109,7 +109,7 @@ def r4(c: Case) -> Answer | None:
 
 
 def r5(c: Case) -> Answer | None:
-    """A duty whose exception is met; direct care objected to without such a duty."""
+    """Decide where a duty's exception is met, or direct care is objected to without such a duty."""
     objects = c.said_no or c.exception in ("objection", "would_object")
     if c.falls_away or (c.purpose == "direct_care" and objects and not c.duty):
         return Answer("R5", "SEEK_ADVICE", table_bases(c), conditions(c))
@@ -117,7 +117,7 @@ def r5(c: Case) -> Answer | None:
 
 
 def r6(c: Case) -> Answer | None:
-    """A duty is met."""
+    """Decide where a duty is met."""
     if not c.duty:
         return None
     own = table_bases(c)
@@ -126,7 +126,7 @@ def r6(c: Case) -> Answer | None:
 
 
 def r7(c: Case) -> Answer | None:
-    """The proposed basis does not serve."""
+    """Decide where the proposed basis does not serve."""
     if c.proposed is None or c.purpose == "marketing" or _vetting_without_row(c):
         return None
     if c.proposed == t.A:
@@ -166,7 +166,7 @@ def _change(c: Case, *, consent: bool = True) -> Answer | None:
 
 
 def r8(c: Case) -> Answer | None:
-    """Routine sharing on a condition that needs a policy document, and there is none."""
+    """Decide routine sharing on a condition that needs a policy document, if there is none."""
     if not c.routine or c.emergency or c.apd is not False:
         return None
     protects_child = c.child_limb or c.child_at_risk or (c.safeguard and c.child_protected)
@@ -181,14 +181,14 @@ def r8(c: Case) -> Answer | None:
 
 
 def r9(c: Case) -> Answer | None:
-    """Safeguarding a child, or an adult at risk or under an override ground."""
+    """Decide on safeguarding a child, or an adult at risk or under an override ground."""
     if c.safeguard:
         return Answer("R9", "SHARE_SUPPORTED", table_bases(c), conditions(c))
     return None
 
 
 def r10(c: Case) -> Answer | None:
-    """A capable adult, neither limb of R9 met."""
+    """Decide on a capable adult for whom neither limb of R9 is met."""
     if c.purpose not in t.ADULT_LIMB or not c.adult:
         return None
     if c.said_no:
@@ -201,8 +201,8 @@ def r10(c: Case) -> Answer | None:
 
 
 def r11(c: Case) -> Answer | None:
-    """Outside the agreement, in conflict, an incomplete request, police data, a victim's data."""
-    # "Where a basis is open": one that would carry the share but for the agreement. Otherwise
+    """Decide what is outside the agreement, in conflict, incomplete, or police or victims' data."""
+    # "Where a basis is open": a basis that would carry the share but for the agreement. Otherwise
     # having an agreement would make the answer better than having none (invariant ii).
     carries = r12(c) or r13(c)
     would_go = carries is not None and carries.outcome == "SHARE_SUPPORTED"
@@ -233,7 +233,7 @@ def _victim(c: Case) -> bool:
 
 
 def r12(c: Case) -> Answer | None:
-    """Another purpose with an open basis, not as a way round a refusal."""
+    """Decide on another purpose with an open basis, but not as a way round a refusal."""
     bases = _open(c)
     if _vetting_without_row(c):
         return Answer("R12", "SEEK_ADVICE", [], [])
@@ -253,12 +253,12 @@ def r12(c: Case) -> Answer | None:
 
 
 def _vetting_without_row(c: Case) -> bool:
-    """A public body vetting without a matching row: the table's "else SEEK_ADVICE"."""
+    """Return whether a public body vets without a matching row: the table's "else SEEK_ADVICE"."""
     return c.purpose == "employment_vetting" and c.public and not table_bases(c)
 
 
 def _consent_lost(c: Case) -> bool:
-    """Consent was the proposed basis and has gone: no other basis is a way round that."""
+    """Return whether consent was proposed and has gone: no other basis is a way round that."""
     if c.proposed != t.A or c.safeguard:
         return False
     return c.said_no or c.state in ("expired", "superseded") or (c.state == "given" and c.narrowed)
@@ -269,7 +269,7 @@ def _no_competent_child(c: Case) -> bool:
 
 
 def r13(c: Case) -> Answer | None:
-    """Only consent could work, and it is given, valid and in scope."""
+    """Decide where only consent could work, and it is given, valid and in scope."""
     if _no_competent_child(c):
         return Answer("R14", "SEEK_ADVICE", [], [])
     if c.valid:
@@ -278,7 +278,7 @@ def r13(c: Case) -> Answer | None:
 
 
 def r14(c: Case) -> Answer | None:
-    """... it may yet be asked for."""
+    """Decide where only consent could work, and it may yet be asked for."""
     if c.purpose == "marketing":
         return None
     if c.adult and c.lacks and not c.someone_may_speak:
@@ -292,7 +292,7 @@ def r14(c: Case) -> Answer | None:
 
 
 def r15(c: Case) -> Answer:  # noqa: ARG001 - every rule takes the case
-    """... it was refused or withdrawn, or nothing was found."""
+    """Decide where consent was refused or withdrawn, or nothing was found."""
     return Answer("R15", "NOT_SUPPORTED", [], [])
 
 

@@ -7,7 +7,7 @@ from tests.conformance.second_evaluator_case import Case
 
 
 def annex_1(c: Case) -> bool:
-    """Does an Annex 1 condition other than para 1 fit?"""
+    """Return whether an Annex 1 condition other than para 1 fits."""
     words = t.OTHER_SENDER[c.purpose].split()
     if c.purpose == "early_help" and c.child_limb:
         return True
@@ -19,7 +19,7 @@ def annex_1(c: Case) -> bool:
 
 
 def _para_1(c: Case) -> bool:
-    """Is this an answer to a public body's request, of the kind Annex 1 para 1 is for?"""
+    """Return whether this answers a public body's request of the kind Annex 1 para 1 is for."""
     return (
         not c.public
         and c.sender != "family_member"
@@ -39,7 +39,7 @@ def para_1_incomplete(c: Case) -> bool:
 
 
 def table_bases(c: Case) -> list[str]:
-    """The Article 6 (or Part 3) bases open for this sender and purpose, preferred first."""
+    """Return the Article 6 (or Part 3) bases open for this sender and purpose, preferred first."""
     bases = _public_bases(c) if c.public else _other_bases(c)
     if c.purpose in ("marketing", "parental_request") or (
         c.purpose == "employment_vetting" and not bases
@@ -99,7 +99,7 @@ def emergency_bases(c: Case) -> list[str]:
 
 
 def conditions(c: Case, *, duty: bool = False, emergency: bool = False) -> list[str]:
-    """Article 9 then Article 10 conditions met without consent, preferred first."""
+    """Return the Article 9 then Article 10 conditions met without consent, preferred first."""
     nine = _article_9(c, duty, emergency) if c.special else []
     ten = _article_10(c, duty, emergency) if c.criminal else []
     part_3 = []
@@ -107,7 +107,7 @@ def conditions(c: Case, *, duty: bool = False, emergency: bool = False) -> list[
         part_3 = ["Sch8.1"] + (["Sch8.4"] if c.protected else [])
         part_3 += ["Sch8.8"] if c.purpose == "fraud" else []
     nine = part_3 + nine
-    if c.apd is False:  # §1.3: without a policy document prefer what needs none
+    if c.apd is False:  # §1.3: without a policy document prefer a condition that needs none
         nine.sort(key=lambda x: _apd(c, x))
         ten.sort(key=lambda x: _apd(c, x))
     return nine + ten
@@ -140,7 +140,7 @@ def _article_10(c: Case, duty: bool, emergency: bool) -> list[str]:
 def _with_what_follows(
     c: Case, own: list[str], incapable: str, g: str, duty: bool, emergency: bool
 ) -> list[str]:
-    """A row's own codes and what the case adds, each once; ``g`` stands before a paragraph."""
+    """Return a row's own codes and those the case adds, each once; ``g`` precedes a paragraph."""
     capacity = [incapable] if _incapable(c, emergency) else []
     codes = list(own)
     if c.purpose == "emergency_response":
@@ -167,14 +167,14 @@ def _anti_fraud(c: Case) -> bool:
 
 
 def _social_security(c: Case) -> bool:
-    """para 1: vetting is employment; otherwise a public body's social protection or benefits."""
+    """Para 1: vetting is employment; otherwise a public body's social protection or benefits."""
     if c.purpose == "public_service_delivery":
         return c.public and "central_government" in (c.sender, c.to)
     return c.public or c.purpose == "employment_vetting"
 
 
 def gap(c: Case) -> bool:
-    """Special or offence data without a condition that does without consent."""
+    """Return whether special or offence data lacks a condition that does without consent."""
     found = conditions(c)
     no_nine = c.special and not any(x.startswith(("9", "Sch8")) for x in found)
     part_3 = t.PART3 in table_bases(c)
@@ -183,7 +183,7 @@ def gap(c: Case) -> bool:
 
 
 def _patient(c: Case) -> bool:
-    """Confidential patient data for research, without support under s.251."""
+    """Return whether this is confidential patient data for research, unsupported under s.251."""
     return (
         c.purpose == "research"
         and c.sender in t.NHS | {"private_care_provider"}
@@ -194,13 +194,13 @@ def _patient(c: Case) -> bool:
 
 
 def consent_conditions(c: Case) -> list[str]:
-    """The conditions that rest on consent."""
+    """Return the conditions that rest on consent."""
     nine = ["9(2)(a)"] if c.special else []
     return nine + (["Art10+Sch1.29"] if c.criminal else [])
 
 
 def with_consent(c: Case, *, last: bool = False) -> list[str]:
-    """The conditions that rest on consent, preferred (or `last`), with those that do not."""
+    """Return the conditions that rest on consent, preferred (or `last`), with the others."""
     found = conditions(c)
     ten = [x for x in found if x.startswith("Art10")]
     nine = [x for x in found if x not in ten]
@@ -219,19 +219,19 @@ def _apd(c: Case, condition: str) -> bool:
 
 
 def needs_apd(c: Case, found: list[str]) -> bool:
-    """R8: is there an article for which every condition found needs a policy document?"""
+    """R8: return whether for an article every condition found needs a policy document."""
     nine = [x for x in found if x.startswith("9")]
     ten = [x for x in found if x.startswith("Art10")]
     return any(x and all(_apd(c, y) for y in x) for x in (nine, ten))
 
 
 def preferred(found: list[str]) -> list[str]:
-    """The first condition shown for Article 9 (or Schedule 8), and for Article 10."""
+    """Return the first condition shown for Article 9 (or Schedule 8), and for Article 10."""
     ten = [x for x in found if x.startswith("Art10")]
     nine = [x for x in found if x not in ten]
     return nine[:1] + ten[:1]
 
 
 def preferred_apd(c: Case, found: list[str]) -> list[bool]:
-    """For each article shown: does its preferred condition need a policy document?"""
+    """Return for each article shown whether its preferred condition needs a policy document."""
     return [_apd(c, x) for x in preferred(found)]

@@ -70,7 +70,7 @@ class Case:
         self.deceased = s.get("deceased") is True
 
     def speakers(self) -> set[str]:
-        """Who may consent or refuse for this person."""
+        """Return who may consent or refuse for this person."""
         if not self.adult:
             return self._child_speakers()
         if not self.lacks:
@@ -93,7 +93,7 @@ class Case:
     # -- consent -----------------------------------------------------------------------------
 
     def _consent(self) -> None:
-        self._voices()
+        self._speakers()
         self.state = self._state()
         self.said_no = self.state in ("refused", "withdrawn")
         self.unsafe = self.state == "not_sought_unsafe"
@@ -111,8 +111,8 @@ class Case:
             and self.purpose != "marketing"
         )
 
-    def _voices(self) -> None:
-        """Who may consent, whose refusal is heard, and whether who spoke is among them."""
+    def _speakers(self) -> None:
+        """Work out who may consent, whose refusal counts, and whether the speaker is among them."""
         d, who = self.detail, self.speakers()
         incapable = self.adult and self.lacks
         authority = d.get("authority")
@@ -121,7 +121,10 @@ class Case:
         self.someone_may_speak = bool(who) or not self.adult or (incapable and unknown)
         self.heard = set(who)
         if not who and not self.adult:
-            self.heard = {"self", "parental_responsibility"}  # until assessed, either's no is heard
+            self.heard = {
+                "self",
+                "parental_responsibility",
+            }  # until assessed, a no of either counts
         if incapable and authority is None:
             self.heard |= {"attorney", "deputy"}
         self.giver, self.refuser = d.get("given_by"), d.get("refused_by")
@@ -140,7 +143,7 @@ class Case:
         )
 
     def _state(self) -> str:
-        """The state of consent as §7.1 counts it."""
+        """Return the state of consent as §7.1 counts it."""
         one_voice = self.giver == self.refuser == "self"
         differ = self.giver in self.heard and self.refuser in self.heard and not one_voice
         self.conflict = self.detail.get("conflict") is True or differ
@@ -154,7 +157,7 @@ class Case:
         return self.raw
 
     def _flawed(self) -> bool:
-        """Faults of the asking, whatever came of it."""
+        """Return whether the asking was faulty, whatever came of it."""
         d = self.detail
         return (
             d.get("freely_given") is False
@@ -170,7 +173,7 @@ class Case:
     # -- R9 ----------------------------------------------------------------------------------
 
     def _limbs(self) -> None:
-        """The two limbs of R9, and who is protected (para 18, Annex 1 paras 6-8)."""
+        """Work out the two limbs of R9, and who is protected (para 18, Annex 1 paras 6-8)."""
         self.child_at_risk = not self.adult and (self.at_risk or self.risk != "none")
         self.child_limb = (
             self.purpose in t.CHILD_ALWAYS
@@ -279,7 +282,7 @@ class Case:
         return True
 
     def _barred(self, gateway: str) -> bool:
-        """s.16(4) and the like: what the provision expressly leaves out."""
+        """Return what the provision expressly leaves out, such as s.16(4)."""
         if gateway in ("PCSCA2022.s16", "PCSCA2022.s17"):
             personal = set(self.cats) != {"anonymous"}
             return "special:health" in self.cats or (self.sender in t.NHS and personal)

@@ -9,7 +9,7 @@ from tests.conformance.second_evaluator_bases import para_1_incomplete, preferre
 from tests.conformance.second_evaluator_case import Case
 
 SUPPORTS = {"EMERGENCY_SHARE_SUPPORTED", "DUTY_TO_SHARE", "SHARE_SUPPORTED"}
-# What the Revenue asks for under Schedule 2 paragraph 2.
+# The purposes for which the Revenue asks under Schedule 2 paragraph 2.
 TAX = {"fraud", "crime_investigation"}
 SERVICE_AGREEMENT = {
     "child_in_need_s17",
@@ -20,7 +20,7 @@ SERVICE_AGREEMENT = {
 
 
 class Said:
-    """The case with its answer, and the few phrases several rows share."""
+    """The case with its answer, and the few phrases that several rows share."""
 
     def __init__(
         self, c: Case, rule: str, outcome: str, bases: list[str], found: list[str]
@@ -45,14 +45,14 @@ class Said:
 
 
 def messages(c: Case, rule: str, outcome: str, bases: list[str], found: list[str]) -> set[str]:
-    """Every code whose row in ``messages.md`` applies."""
+    """Return every code whose row in ``messages.md`` applies."""
     s = Said(c, rule, outcome, bases, found)
     if rule == "R0":
         return {code for code, when in ROWS.items() if code in AT_R0 and when(c, s)}
     return {code for code, when in ROWS.items() if when(c, s)}
 
 
-# What still means something when the data is nobody's.
+# Codes that still mean something when the data is nobody's.
 AT_R0 = {
     "TOOL_ADVISES",
     "RECORD_DECISION",
@@ -140,7 +140,7 @@ def _anonymous_route(c: Case, s: Said) -> bool:
 
 
 def _none_open(s: Said) -> bool:
-    """No basis is open now: none at all, or only one still to be obtained."""
+    """Return whether no basis is open now: none at all, or only one still to be obtained."""
     if s.outcome in ("CONSENT_NEEDED", "NOT_SUPPORTED"):
         return True
     return s.outcome == "SEEK_ADVICE" and not set(s.bases) - {t.A}
@@ -152,7 +152,7 @@ def _exemption(c: Case) -> bool:
 
 
 def _apd_not_needed(c: Case, s: Said) -> bool:
-    """A Schedule 1 paragraph that asks for none; not what rests on consent or incapacity."""
+    """Return whether a Schedule 1 paragraph asks for none, apart from consent and incapacity."""
     return any(
         x.endswith(("+Sch1.2", "+Sch1.4")) or (x.endswith("+Sch1.10") and c.to_competent)
         for x in preferred(s.found)

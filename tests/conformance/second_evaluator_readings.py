@@ -1,4 +1,4 @@
-"""Where the prose left room: the place, and the sentence or reading the second evaluator relies on.
+"""Where the prose left room: the place, and the sentence or reading the evaluator relies on.
 
 Some were settled only after the first comparison with the engine, where both readings fitted the
 prose and the engine's was at least as sensible; those are marked (met).

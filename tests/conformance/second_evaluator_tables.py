@@ -1,6 +1,6 @@
 """Literal tables of the second evaluator, typed out from ``law.md`` §1, §4, §7 and §7.1.
 
-Nothing here is read from the project's own law tables: that is the point.
+On purpose, nothing here is read from the project's own law tables.
 """
 
 # ruff: noqa: SIM905 - a table of words reads better as a line of words

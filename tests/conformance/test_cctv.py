@@ -44,7 +44,7 @@ def test_a_sound_key_is_taken(key: str):
 
 
 def test_why_it_matters_some_of_these_would_verify_for_other_messages():
-    """Under a key of order one the same signature fits every message, were it let in."""
+    """Under a key of order one the same signature would fit every message."""
     fits = 0
     for vector in VECTORS:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(vector["key"]))

@@ -1,8 +1,8 @@
 """The engine against the second evaluator: the same facts, the same answer.
 
-Compared: the outcome, the bases in order, the conditions (as a set, and the preferred one of each
-article) and the message codes. `registry` decides; `second_evaluator` was written from the prose
-alone. The long campaign takes a million cases.
+The test compares the outcome, the bases in order, the conditions (as a set, and the preferred one
+of each article) and the message codes. `registry` decides; `second_evaluator` was written from the
+prose alone. The long campaign takes a million cases.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _differences(cases: list[Facts]) -> list[tuple[Facts, Facts, Facts]]:
 
 
 def _told(found: list[tuple[Facts, Facts, Facts]]) -> str:
-    """How many differ, and the first three with what differs."""
+    """Say how many differ, and show the first three with their differences."""
     lines = [f"{len(found)} cases differ"]
     for facts, engine, second in found[:3]:
         parts = [k for k in engine if engine[k] != second[k]]

@@ -1,4 +1,4 @@
-"""The RFC 8785 author's vectors, through our door and canonical form where they hold no float."""
+"""The RFC 8785 author's vectors without floats, through our parser and canonical form."""
 
 from __future__ import annotations
 

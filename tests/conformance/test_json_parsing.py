@@ -1,4 +1,4 @@
-"""JSONTestSuite at our door: what is not JSON is refused, and what is has one of our reasons."""
+"""JSONTestSuite through our parser: invalid JSON is refused, valid JSON is read or has a reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.shared import suite
 FILES = sorted((suite("json-parsing-suite") / "test_parsing").glob("*.json"))
 WHOLE, TWICE = "Use whole numbers only", "A name appears twice"
 CONTROL = "holds a control character"
-NOT_OURS = {  # JSON, and still no document of ours: what is refused, and the reason given
+NOT_OURS = {  # JSON that is still no document of ours: what is refused, and the reason given
     **dict.fromkeys(("y_number_0e+1", "y_number_0e1", "y_number_int_with_exp", "y_number"), WHOLE),
     "y_number_double_close_to_zero": WHOLE,
     "y_number_real_capital_e": WHOLE,
@@ -68,7 +68,7 @@ def test_what_is_json_is_read_as_python_reads_it_or_refused_for_a_reason_of_ours
 
 
 @files("i_")
-def test_what_may_be_either_never_breaks_the_door(path: Path):
+def test_undecided_cases_never_break_the_parser(path: Path):
     """Anything but a value or this one error fails the test."""
     with suppress(UnreadableInputError):
         content = parse_json(path.read_bytes())

@@ -18,7 +18,7 @@ def cases(kind: str) -> list[Path]:
 
 
 def proof(case: dict) -> list[bytes]:
-    return [base64.b64decode(each) for each in case["proof"] or []]
+    return [base64.b64decode(node) for node in case["proof"] or []]
 
 
 def decoded(case: dict, field: str) -> bytes:

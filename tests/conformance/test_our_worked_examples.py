@@ -1,7 +1,7 @@
 """Our worked examples: what each expects was worked out from the law, not copied from answers.
 
-Beside the single examples, the collection as a whole is held to cover the law tables: whoever adds
-a gateway, a condition, a rule or a message has to add a case that shows it.
+The collection as a whole must also cover the law tables: whoever adds a gateway, a condition, a
+rule or a message has to add a case that shows it.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from tests.generate_worked_examples import PAGE, contract_examples, load_themes,
 LAW = load_edition()
 EXAMPLES = [example for examples in load_themes().values() for example in examples]
 ALWAYS = {"TOOL_ADVISES", "RECORD_DECISION"}
-# R7 refuses a contract always (law.md §7.1), so no answer offers it.
+# R7 always refuses a contract (law.md §7.1), so no answer offers it.
 NEVER_OFFERED = {"6(1)(b)"}
-# R2 drops a law and goes on; it never has the last word. FACTS only says how facts were read.
+# R2 drops a law and goes on, so it never decides. FACTS only says how facts were read.
 NEVER_DECIDE = {"R2", "FACTS"}
 LEAST = 60
 
@@ -91,7 +91,7 @@ def test_every_offered_condition_is_expected_somewhere():
 
 
 def turns_on(gateway: Gateway, answer: dict[str, Any]) -> bool:
-    """Whether the answer says something about the gateway, or because of it."""
+    """Return whether the answer says something about the gateway, or because of it."""
     cited = {source["url"] for reason in answer["reasons"] for source in reason["sources"]}
     about = {code for code in codes_of(answer) if code.startswith(("DUTY_", "GATEWAY_"))}
     return gateway.source.url in cited or bool(about) or "POWER_NOT_DUTY" in codes_of(answer)

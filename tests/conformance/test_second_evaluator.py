@@ -28,7 +28,7 @@ Facts = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def cases() -> list[tuple[Facts, Facts]]:
-    """Weighted cases and the pairwise set, each with its answer."""
+    """Return weighted cases and the pairwise set, each with its answer."""
     facts = [*generate(20261122, 6000), *pairwise()]
     return [(f, evaluate(f)) for f in facts]
 
@@ -38,7 +38,7 @@ def _with(facts: Facts, **changes: Any) -> Facts:
 
 
 def _with_fresh_consent(facts: Facts) -> Facts:
-    """The same case once somebody who may speak has given a full consent."""
+    """Return the same case once somebody who may speak has given a full consent."""
     subject = facts["subject"]
     fresh: Facts = {"explicit": True, "freely_given": True, "recipients_named": True}
     if subject["age_band"] == "adult" and subject["capacity"] == "lacks":
@@ -162,10 +162,10 @@ def test_the_pairwise_set_covers_every_pair() -> None:
     seen = set()
     for facts in pairwise():
         seen.update(combinations(sorted(flat(facts).items()), 2))
-    for one, other in combinations(sorted(FIELDS), 2):
-        for a in FIELDS[one]:
-            for b in FIELDS[other]:
-                assert ((one, repr(a)), (other, repr(b))) in seen
+    for first, second in combinations(sorted(FIELDS), 2):
+        for a in FIELDS[first]:
+            for b in FIELDS[second]:
+                assert ((first, repr(a)), (second, repr(b))) in seen
 
 
 def test_ambiguities_are_written_down() -> None:

@@ -53,10 +53,10 @@ def jws_cases(*suites: dict[str, Any]) -> Iterator[Any]:
 
 
 def accepted(keys: list[dict[str, Any]], text: object, patch: pytest.MonkeyPatch) -> bool:
-    """Whether one of the keys may be enrolled and the text verifies under it.
+    """Return whether one of the keys may be enrolled and the text verifies under it.
 
-    Our rules of naming are set aside (a key's id is its thumbprint; a type is stated), since no
-    vector keeps them and all would be refused for that alone.
+    Our naming rules are set aside (a key's id is its thumbprint; a type is stated), since no vector
+    follows them and all would be refused for that alone.
     """
     if not isinstance(text, str):
         return False
@@ -83,7 +83,7 @@ def fits(key: dict[str, Any], parts: list[str], typ: Any) -> bool:
 
 @pytest.mark.parametrize(("keys", "case"), list(jws_cases(JWS, JWK)))
 def test_jws_and_jwk(keys: list[dict[str, Any]], case: dict[str, Any], monkeypatch):
-    """Accepted is exactly what is valid and ES256 on P-256; nothing else has a way in."""
+    """Exactly the valid ES256 on P-256 is accepted; nothing else has a way in."""
     ours = any(key.get("crv") == "P-256" and key.get("alg") == "ES256" for key in keys)
     expected = case["result"] == "valid" and ours
     assert accepted(keys, case["jws"], monkeypatch) == expected

@@ -1,8 +1,8 @@
-"""The charter, the templates and the demonstration: whole, canonical, and true to the law tables.
+"""The charter, templates and demonstration are complete, canonical and true to the law tables.
 
-A template may only promise what the decision itself would offer: every basis a part relies on is
-among the bases the decision opens to each kind that may fill the part, and whatever it shares has
-a condition where the law asks for one.
+A template may only promise what the decision itself would offer. Every basis a part relies on is
+among the bases that the decision opens to each kind that may fill the part, and the data it shares
+has a condition where the law asks for one.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def test_made_out_agreements_are_between_their_parties(agreement_id: str):
 
 
 def pairs(template: dict[str, Any], sharing: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """(sending part, sending kind, receiving kind), for every way to fill the parts."""
+    """Yield (sending part, sending kind, receiving kind) for every way to fill the parts."""
     kinds = {part["part"]: part["kinds"] for part in template["parts"]}
     for sender, recipient in itertools.product(sharing["from"], sharing["to"]):
         for from_kind, to_kind in itertools.product(kinds[sender], kinds[recipient]):
@@ -150,7 +150,7 @@ def pairs(template: dict[str, Any], sharing: dict[str, Any]) -> Iterator[tuple[s
 
 
 def answers(sharing: dict[str, Any], from_kind: str, to_kind: str) -> list[Assessment]:
-    """What the decision says of this clause: on request, under each gateway it names and none."""
+    """Return the decisions on this clause, on request, with each gateway it names and with none."""
     adult = sharing["purpose"] in {"safeguarding_adult", "direct_care", "domestic_abuse_marac"}
     subject = {
         "age_band": "adult" if adult else "child_u13",
@@ -334,7 +334,7 @@ def test_the_samples_are_a_refusal_a_withdrawal_and_a_duty():
 
 
 def test_the_items_of_each_sample_are_in_an_agreement():
-    """Two samples name items; the agreement between the two organisations lists them all."""
+    """Two samples name items; the agreement between the two organisations lists all of them."""
     for sample in PLAN["samples"]:
         request = sample["request"]
         wanted = {item["id"] for item in request.get("data_items", [])}

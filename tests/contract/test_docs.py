@@ -1,4 +1,4 @@
-"""What is written down is true: generated files, settings, links, the README's commands."""
+"""The documentation is true: generated files, settings, links, the README's commands."""
 
 from __future__ import annotations
 

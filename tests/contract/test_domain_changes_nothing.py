@@ -1,7 +1,7 @@
-"""The values the rules see are never changed once made.
+"""Values that the rules read are never changed once they are made.
 
-Those made anew for every decision are not `frozen`: freezing costs a quarter of a decision's time.
-This holds them to it instead: nowhere in the decision is an attribute of a value set.
+Values made anew for every decision are not `frozen`, because freezing takes a quarter of a
+decision's time. This test checks instead that the decision sets no attribute of a value.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ DECISION = [
     *(path for part in PARTS for path in sorted((FOLDER / part).glob("*.py"))),
     *(FOLDER / name for name in BESIDE),
 ]
-CACHES = {"self._candidates"}  # what is remembered of the tables, not of a case
+CACHES = {"self._candidates"}  # it caches values of the tables, not of a case
 
 
 @pytest.mark.parametrize("path", DECISION, ids=lambda path: path.stem)

@@ -1,4 +1,4 @@
-"""A new kind of organisation or purpose is rows of the law tables: no code names one."""
+"""A new kind of organisation or purpose needs only rows of the law tables: no code names one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LAW = load_edition()
 IDS = LAW.kinds.keys() | LAW.purposes.keys()
 DAY = date(2026, 11, 1)
 
-# The same word, but of another closed list: a register's scheme, a situation, a word for a person.
+# The same word from another closed list: a register's scheme, a situation, a word for a person.
 OTHER_LISTS = {
     ("domain/partners/identifiers.py", "charity"),
     ("services/partners/changes.py", "charity"),
@@ -55,13 +55,13 @@ FLOOD = {
 
 
 def row_of(tables: Tables, table: str, row: str) -> dict[str, object]:
-    found = next(each for each in tables[table] if each["id"] == row)
+    found = next(entry for entry in tables[table] if entry["id"] == row)
     return copy.deepcopy(found)
 
 
 @pytest.fixture(scope="module")
 def further() -> Law:
-    """The edition with a kind and a purpose more: two rows, and no code."""
+    """Return the edition with one more kind and one more purpose: two rows, and no code."""
     tables = copy.deepcopy(TABLES)
     tables["kinds"].append({**row_of(tables, "kinds", "private_company"), **HOSPICE})
     tables["purposes"].append({**row_of(tables, "purposes", "emergency_response"), **FLOOD})

@@ -1,6 +1,6 @@
-"""The pages of the law say everything the tables hold, and leave no doubt out.
+"""The pages of the law show everything the tables hold, and list every doubt.
 
-That the committed pages are the generated ones, ``test_docs`` holds with all generated files.
+``test_docs`` compares these pages, like all generated files, with the committed ones.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def test_every_code_has_words():
     assert set(words.EXCEPTIONS) == set(DUTY_EXCEPTIONS)
 
 
-def test_every_rule_of_the_walk_is_a_rule_of_the_table_and_says_what_it_does():
+def test_every_rule_of_the_engine_is_in_the_table_and_its_docstring_on_the_page():
     assert {rule_id(rule.__name__) for rule in RULES} == set(LAW.rules)
     for rule in RULES:
         assert first_paragraph(rule) in MADE[FOLDER / "rules.md"]

@@ -1,4 +1,4 @@
-"""The law tables have a schema: editors' tools can use it, and it says what the loader says."""
+"""The law tables have a schema that editors can use, and it agrees with the loader."""
 
 from __future__ import annotations
 
@@ -175,14 +175,14 @@ ONLY_THE_SCHEMA_SEES: dict[str, Mutation] = {
 
 
 @pytest.mark.parametrize("fault", ONLY_THE_LOADER_SEES)
-def test_what_needs_two_values_the_loader_sees(fault: str):
+def test_the_loader_sees_faults_that_need_two_values(fault: str):
     faulty = changed(ONLY_THE_LOADER_SEES[fault])
     assert accepts(faulty)
     assert not loads(faulty)
 
 
 @pytest.mark.parametrize("fault", ONLY_THE_SCHEMA_SEES)
-def test_what_the_loader_does_not_read_the_schema_sees(fault: str):
+def test_the_schema_sees_faults_in_what_the_loader_does_not_read(fault: str):
     faulty = changed(ONLY_THE_SCHEMA_SEES[fault])
     assert not accepts(faulty)
     assert loads(faulty)

@@ -1,4 +1,4 @@
-"""The plan of the house (docs/explanation/architecture.md): floors, wings, and where things are."""
+"""The plan of the code (docs/explanation/architecture.md): floors, wings, where things are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WITHOUT_A_PLAN = {"piccolo_migrations", "__pycache__"}
 
 
 def folders_of(root: Path) -> list[Path]:
-    """Those that hold modules."""
+    """Return the folders below ``root`` that hold modules."""
     return sorted(
         path
         for path in (root, *root.rglob("*"))
@@ -30,7 +30,7 @@ FOLDERS_OF_TESTS = folders_of(TESTS)
 FLOORS = sorted({path.relative_to(REGISTRY).parts[0] for path in FOLDERS if path != REGISTRY})
 MODULES = sorted(path for folder in FOLDERS for path in folder.glob("*.py"))
 ENTRY_POINTS = ("web", "api", "cli")
-ASK_USE_CASES = ("api", "cli", "web")  # what is read for an answer or a page is a use case
+ASK_USE_CASES = ("api", "cli", "web")  # reading for an answer or a page is a use case too
 PAGE = (ROOT / "docs/explanation/architecture.md").read_text("utf-8")
 ROWS = re.findall(r"^\| ([^|]+) \| `(registry/[^`]+\.py)`[^|]*\| `(\w+)` \|$", PAGE, re.MULTILINE)
 
@@ -40,13 +40,13 @@ def name_of(path: Path) -> str:
 
 
 @pytest.mark.parametrize("folder", [*FOLDERS, *FOLDERS_OF_TESTS], ids=name_of)
-def test_no_folder_is_a_corridor(folder: Path):
+def test_no_folder_has_too_many_modules_or_one_that_repeats_its_name(folder: Path):
     modules = {path for path in folder.glob("*.py") if path.name != "__init__.py"}
     assert len(modules) <= MOST_MODULES
     repeats = sorted(
         path.name for path in modules if path.stem.removeprefix("test_").startswith(folder.name)
     )
-    assert repeats == [], "a module's name need not say again what its folder's says"
+    assert repeats == [], "a module's name need not repeat its folder's"
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
@@ -57,7 +57,7 @@ def test_no_module_is_too_long(module: Path):
 @pytest.mark.parametrize(
     ("file", "name"), [pytest.param(file, name, id=behaviour) for behaviour, file, name in ROWS]
 )
-def test_what_is_looked_for_is_where_the_page_says(file: str, name: str):
+def test_every_behaviour_is_where_the_page_says(file: str, name: str):
     tree = ast.parse((ROOT / file).read_text("utf-8"))
     assert name in {word.id for word in ast.walk(tree) if isinstance(word, ast.Name)} | {
         node.name

@@ -1,7 +1,7 @@
-"""The published schemas: closed, bounded, explained, and right about every example.
+"""The published schemas are closed, bounded, explained, and right about every example.
 
-The dialect is narrow on purpose (security.md §4.3): nothing remote, nothing quadratic, nothing
-that backtracks. Each example is a test case: the valid ones have no fault, the invalid ones have
+Their dialect is narrow on purpose (security.md §4.3): nothing remote, nothing quadratic, nothing
+that backtracks. Each example is a test case: valid examples have no fault, and invalid ones have
 faults at exactly the pointers they list.
 """
 
@@ -54,8 +54,8 @@ _REFINEMENTS = ("allOf", "anyOf", "contains", "if", "then", "else")
 _APPLIES_TO_NAMED = ("properties", "$defs")
 _APPLIES_TO_LIST = ("allOf", "anyOf", "oneOf")
 UNIQUE_AT_MOST = 100  # ``uniqueItems`` compares every pair
-END_OF_TEXT = r"(?![\s\S])"  # ``$`` for those who read it as "before a last line break" too
-ANSWERS = {"assessment"}  # only ever written, by us
+END_OF_TEXT = r"(?![\s\S])"  # ``$``, also for those to whom it means "before a last line break"
+ANSWERS = {"assessment"}  # only we write it
 ANY_VALUE = {
     ("assessment", "/properties/missing/items/properties/changes/items/properties/to"),
 }
@@ -66,7 +66,7 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def parts(node: dict[str, Any], pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every subschema with a pointer to it."""
+    """Yield every subschema with a pointer to it."""
     yield pointer, node
     for keyword in _APPLIES_TO_ONE:
         if isinstance(node.get(keyword), dict):
@@ -80,7 +80,7 @@ def parts(node: dict[str, Any], pointer: str = "") -> Iterator[tuple[str, dict[s
 
 
 def target(name: str, ref: str) -> dict[str, Any]:
-    """What a reference points to, among the shipped schemas."""
+    """Return the definition that a reference points to, among the shipped schemas."""
     file, _, path = ref.partition("#")
     found: Any = schema(file.removesuffix(".schema.json") if file else name)
     for step in path.split("/")[1:]:
@@ -94,7 +94,7 @@ def types(node: dict[str, Any]) -> set[str]:
 
 
 def refines(pointer: str) -> bool:
-    """Whether a subschema only narrows one beside it, which states type and bounds."""
+    """Return whether a subschema only narrows one beside it, which states type and bounds."""
     return any(f"/{keyword}/" in f"{pointer}/" for keyword in _REFINEMENTS)
 
 
@@ -153,7 +153,7 @@ def object_is_closed(node: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_part_says_what_it_is(name: str):
-    """Each subschema states a type, a choice or a reference, so that nothing slips in untyped."""
+    """Each subschema states a type, a choice or a reference, so that nothing is untyped."""
     says = {"type", "enum", "const", "$ref", "$defs", "anyOf", "oneOf"}
     loose = [where for where, node in parts(schema(name)) if not says & node.keys()]
     assert [at for at in loose if not refines(at) and (name, at) not in ANY_VALUE] == []
@@ -179,7 +179,7 @@ def test_references_stay_among_the_shipped_schemas_and_never_circle(name: str):
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ANSWERS])
 def test_entries_are_compared_only_in_lists_known_to_be_short(name: str):
-    """``uniqueItems`` is quadratic, and runs even where ``maxItems`` has failed beside it."""
+    """``uniqueItems`` is quadratic, and runs even if ``maxItems`` beside it has failed."""
     for where, node in parts(schema(name)):
         assert "uniqueItems" not in node or where.endswith("/then"), f"{where}: guard it"
         if node.get("then", {}).get("uniqueItems"):
@@ -262,7 +262,7 @@ def test_a_dozen_examples(name: str, examples: list[tuple[str, Path]]):
 
 @pytest.mark.parametrize("name", WITH_EXAMPLES)
 def test_each_needed_field_alone_is_missed(name: str):
-    """Take one needed field at a time out of a valid document: its pointer comes back."""
+    """Removing one required field from a valid document gives a fault at its pointer."""
     document = next(read(path)["document"] for owner, path in VALID if owner == name)
     for field in schema(name)["required"]:
         rest = {key: value for key, value in document.items() if key != field}
@@ -272,7 +272,7 @@ def test_each_needed_field_alone_is_missed(name: str):
 @pytest.mark.parametrize("name", WITH_EXAMPLES)
 @pytest.mark.parametrize("value", [None, "", 0, [], {}, True], ids=repr)
 def test_wrong_things_are_faults_and_never_errors(name: str, value: object):
-    """Null, empty, nothing, and the wrong type, in the place of each field in turn."""
+    """Null, empty, nothing and the wrong type, in place of each field in turn, are faults."""
     document = next(read(path)["document"] for owner, path in VALID if owner == name)
     for field in schema(name)["required"]:
         for fault in faults_of(name, {**document, field: value}):
@@ -292,7 +292,7 @@ def test_a_fault_never_repeats_what_was_sent():
 
 @pytest.mark.parametrize("name", WITH_EXAMPLES)
 def test_four_times_the_document_takes_about_four_times_the_time(name: str):
-    """Long lists whose entries cannot be sorted are what makes a careless schema quadratic."""
+    """Long lists whose entries cannot be sorted would make a careless schema quadratic."""
     document = next(read(path)["document"] for owner, path in VALID if owner == name)
     lists = [field for field, value in document.items() if isinstance(value, list) and value]
     for field in lists:

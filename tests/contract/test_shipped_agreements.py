@@ -1,4 +1,4 @@
-"""What is shipped in agreements/: valid, whole, and with no secret in it."""
+"""The documents in agreements/ are valid and complete, and hold no secret."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_template_is_valid_and_named_as_its_file(path: Path):
 
 
 @EACH_TEMPLATE
-def test_what_a_template_says_of_notice_is_held_to(path: Path):
+def test_the_notice_a_template_speaks_of_is_enforced(path: Path):
     template = read(path)
     assert "three months' written notice" in template["leaving"]
     assert template["notice_days"] == 90
@@ -88,7 +88,7 @@ def test_a_demonstration_partner_is_valid(partner: dict[str, Any]):
     validate("partner", partner)
 
 
-def test_partners_are_each_there_once_and_the_operator_is_one():
+def test_every_partner_is_listed_once_and_the_operator_is_among_them():
     assert len(KINDS) == len(PLAN["partners"])
     assert PLAN["operator"] in KINDS
 
@@ -120,7 +120,7 @@ def test_a_sample_request_is_valid_and_among_partners(sample: dict[str, Any]):
 
 
 def test_people_are_made_up():
-    """NHS numbers of the test range, telephone numbers kept for drama, addresses in .example."""
+    """NHS and telephone numbers are of ranges for tests and drama; addresses end in .example."""
     text = (AGREEMENTS / "demonstration" / "partnership.json").read_text("utf-8")
     assert not [n for n in re.findall(r'"value": ?"(\d{10})"', text) if not n.startswith("999")]
     assert not [a for a in re.findall(r'@([^" ]+)"', text) if not a.endswith(".example")]

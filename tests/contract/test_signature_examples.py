@@ -1,6 +1,6 @@
-"""Examples of what is signed and of what carries signatures; and that every example is quick.
+"""Examples of signed documents and of signatures, and a limit on how long each example takes.
 
-Their faults are held to their pointers by ``test_schemas``, with all the others.
+``test_schemas`` compares their faults with their pointers, as for all other examples.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def test_a_header_in_a_valid_envelope_is_a_valid_header():
         envelope = document(path)
         assert isinstance(envelope, dict)
         for entry in envelope["signatures"]:
-            if set(entry["protected"]) == {"A"}:  # shows a length, and is no header
+            if set(entry["protected"]) == {"A"}:  # it shows a length and is not a header
                 with pytest.raises(SignatureError):
                     read_header(entry["protected"])
             else:

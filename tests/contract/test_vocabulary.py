@@ -1,4 +1,4 @@
-"""The published vocabulary: every term once, and mapped only to DPV terms that were seen."""
+"""The published vocabulary has every term once, mapped only to DPV terms that were seen."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def test_the_committed_file_is_the_generated_one():
 def test_ids_are_unique_addresses_of_the_scheme():
     ids = [concept["id"] for concept in CONCEPTS]
     assert len(ids) == len(set(ids))
-    for one in ids:
-        assert re.fullmatch(re.escape(SCHEME) + r"#[a-z0-9]+-[A-Za-z0-9._-]+", one), one
+    for address in ids:
+        assert re.fullmatch(re.escape(SCHEME) + r"#[a-z0-9]+-[A-Za-z0-9._-]+", address), address
 
 
 def test_every_basis_condition_and_gateway_is_a_concept():
@@ -36,8 +36,8 @@ def test_every_basis_condition_and_gateway_is_a_concept():
 
 
 def test_every_consent_state_is_a_concept():
-    """Those of the facts, and ``invalidated``, which only a record has."""
-    states = [one["notation"] for one in CONCEPTS if one["group"] == "ConsentState"]
+    """The states are those of the facts, and ``invalidated``, which only a record has."""
+    states = [concept["notation"] for concept in CONCEPTS if concept["group"] == "ConsentState"]
     assert states == [*CONSENT_STATES, "invalidated"]
 
 
@@ -51,7 +51,7 @@ def test_every_concept_says_what_it_is_and_where_it_is_from():
 
 
 def test_every_match_is_a_term_that_was_seen_and_no_other_is_recorded():
-    matches = {one for concept in CONCEPTS for kind in MATCHES for one in concept.get(kind, ())}
+    matches = {term for concept in CONCEPTS for kind in MATCHES for term in concept.get(kind, ())}
     assert matches == set(DPV["dpv"]["terms"])
 
 
@@ -70,8 +70,8 @@ def test_the_page_lists_what_has_no_dpv_term_and_the_version():
     text = (ROOT / "docs/reference/vocabulary.md").read_text(encoding="utf-8")
     assert f"DPV {DPV['dpv']['version']}" in text
     assert DPV["dpv"]["commit"] in text
-    without = {one["group"] for one in CONCEPTS} - {
-        one["group"] for one in CONCEPTS if any(kind in one for kind in MATCHES)
+    without = {concept["group"] for concept in CONCEPTS} - {
+        concept["group"] for concept in CONCEPTS if any(kind in concept for kind in MATCHES)
     }
     for group in without:
         assert f"`{group}`" in text

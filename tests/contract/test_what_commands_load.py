@@ -1,5 +1,8 @@
-"""Commands start quickly: they load what they need and no more. What is looked at is the modules
-that a fresh interpreter has loaded when the command ends, and not a clock."""
+"""Commands start quickly, because they load only the modules they need.
+
+The tests look at the modules that a fresh interpreter has loaded when the command ends, not at a
+clock.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ STORE = {
     "asyncpg",
 }
 SERVER = {"registry.api", "registry.web", "litestar", "uvicorn", "jinja2", "openpyxl", "httpx"}
-RARE = {"jsonschema", "cryptography.x509"}  # what is wrong with a document; a key file
+RARE = {"jsonschema", "cryptography.x509"}  # for the faults of a document; for a key file
 SLOW = {"asyncio", "cryptography", "msgspec", "fastjsonschema", "importlib.resources", "tempfile"}
 
 COUNCIL = {"id": "council", "legal_name": "County Council", "kind": "local_authority"}
@@ -43,7 +46,7 @@ FACTS = {
     "purpose": "early_help",
     "data_categories": ["personal"],
 }
-# A command, what it is given, and what it need not load. The later ones are of an open registry.
+# A command, its input, and the modules it need not load. The later ones open a registry.
 COMMANDS = [
     ("assess -", FACTS, STORE | SERVER | RARE | SLOW),
     ("assess - --json", [FACTS], STORE | SERVER | RARE | SLOW),
@@ -58,7 +61,7 @@ COMMANDS = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a registry of two organisations is set up."""
+    """Return a folder in which a registry of two organisations is set up."""
     folder = tmp_path_factory.mktemp("registry")
     modules_after(folder, "init", "-", "--officer", "Amara Osei", given=COUNCIL)
     modules_after(folder, "partner", "register", "-", given=SCHOOL)
@@ -66,7 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def modules_after(folder: Path, *arguments: str, given: object = None) -> set[str]:
-    """What is loaded when a command has done its work."""
+    """Return the modules that are loaded when a command has done its work."""
     done = subprocess.run(
         [sys.executable, "-c", _RUN, *arguments],
         cwd=folder,
@@ -108,18 +111,18 @@ def test_a_command_loads_no_more_than_it_needs(
 
 @pytest.mark.parametrize("name", sorted(main.commands))
 def test_each_command_starts_by_itself(name: str, tmp_path: Path):
-    """In a process that has loaded no other: none works only because another came before it."""
-    modules_after(tmp_path, name, "-h")  # asserts that it ends well
+    """It runs in a process that has loaded no other command, so that none depends on another."""
+    modules_after(tmp_path, name, "-h")  # asserts that the command succeeds
 
 
 @pytest.mark.parametrize("name", sorted(STORE | SERVER | RARE | SLOW))
-def test_what_is_needless_has_that_name(name: str):
-    """One under another name would never be found loaded."""
+def test_every_needless_module_exists(name: str):
+    """A module under another name would never be found loaded."""
     assert find_spec(name) is not None
 
 
 def unloaded(group: click.Group, *path: str) -> Iterator[tuple[str, click.Command, click.Command]]:
-    """Every command that a list shows before it is loaded, and the same command loaded."""
+    """Yield every command that a list shows before it is loaded, and the same command loaded."""
     for name, command in group.commands.items():
         called = command.make_context(name, [], resilient_parsing=True).command
         if isinstance(command, LoadedWhenCalled):
@@ -128,7 +131,7 @@ def unloaded(group: click.Group, *path: str) -> Iterator[tuple[str, click.Comman
             yield from unloaded(called, *path, name)
 
 
-def test_a_list_says_of_a_command_what_it_says_itself():
+def test_a_list_of_commands_shows_each_commands_own_help():
     found = list(unloaded(main))
     assert {name: listed.help for name, listed, _ in found} == {
         name: called.get_short_help_str(limit=1_000) for name, _, called in found

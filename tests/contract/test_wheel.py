@@ -1,4 +1,4 @@
-"""The wheel carries what it needs: installed elsewhere, it works from an empty directory."""
+"""The wheel holds all it needs: installed elsewhere, it works from an empty directory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract's worked examples: the answer agrees as contract §1 defines agreement."""
+"""The contract's worked examples: the answers agree, as contract §1 defines agreement."""
 
 from pathlib import Path
 from typing import Any

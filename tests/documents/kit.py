@@ -109,7 +109,7 @@ def trust_bytes(*keys: dict[str, Any], **changes: Any) -> bytes:
 
 
 def write_pair(folder: Path, payload: bytes, envelope: object, name: str = "paper") -> Path:
-    """A document with its envelope beside it."""
+    """Write a document with its envelope beside it."""
     path = folder / f"{name}.json"
     path.write_bytes(payload)
     (folder / f"{name}.jws.json").write_text(json.dumps(envelope), "utf-8")

@@ -1,4 +1,4 @@
-"""Dated steps take effect in the order recorded, announced ones on their day."""
+"""Dated steps take effect in the order recorded, and announced ones on their day."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def member(version: int, status: str, days: int = 0, clock: int = 0) -> MembershipEvent:
-    """An event by a clock that is ``clock`` days ahead, from ``days`` days on by it."""
+    """An event recorded by a clock that is ``clock`` days ahead, effective ``days`` days later."""
     at = NOON + timedelta(days=clock)
     on = at.date() + timedelta(days=days)
     state = MembershipStatus(status)

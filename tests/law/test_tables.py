@@ -1,4 +1,4 @@
-"""The law tables: whole, dated, sourced, and refused loudly when they do not hang together."""
+"""The law tables: complete, dated, with sources, and refused loudly if they are inconsistent."""
 
 import copy
 import json

@@ -1,4 +1,4 @@
-"""Everything that is not verified: what to check, where, and why it matters."""
+"""Lists everything that is not verified: what to check, where, and why it matters."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Doubt:
 
 
 def tables_with_doubts(law: Law) -> list[str]:
-    """Tables whose rows say how they were verified: a new table is listed without being named."""
+    """Return the tables whose rows say how they were verified, so that a new table is found too."""
     found = {field.name: getattr(law, field.name) for field in fields(law)}
     return [
         name
@@ -56,7 +56,7 @@ def tables_with_doubts(law: Law) -> list[str]:
 
 
 def doubts(law: Law) -> list[Doubt]:
-    """Every doubt of an edition, by table."""
+    """Return every doubt of an edition, by table."""
     special: Mapping[str, Callable[[Law], Iterator[Doubt]]] = {
         "bases": _bases,
         "conditions": _conditions,

@@ -24,7 +24,7 @@ basis by itself. "Any organisation" is every kind but a family member."""
 
 
 def gateways_page(law: Law) -> str:
-    """A section a gateway, in the order of the table."""
+    """Return the page, with a section for each gateway in the order of the table."""
     return "\n\n".join([_TOP, *(_gateway(law, row) for row in law.gateways.values())]) + "\n"
 
 
@@ -65,7 +65,5 @@ def _how(row: Gateway) -> list[tuple[str, str]]:
 def _provenance(row: Gateway) -> list[tuple[str, str]]:
     if not row.prospective:
         return provenance(row)
-    return [
-        (name, "not yet: enacted, but never in force in these tables" if name == "In force" else it)
-        for name, it in provenance(row)
-    ]
+    never = "not yet: enacted, but never in force in these tables"
+    return [(name, never if name == "In force" else value) for name, value in provenance(row)]

@@ -7,7 +7,7 @@ from tests.law_pages.words import APD, FAMILIES, REGIMES, bullets, provenance, p
 
 
 def bases_page(law: Law) -> str:
-    """Article 6(1) and Part 3, then the conditions of Annex 1."""
+    """Return the page of Article 6(1) and Part 3, then the conditions of Annex 1."""
     parts = ["# Lawful bases\n\nWhat must be there before anything is shared."]
     parts += [_basis(row) for row in law.bases.values()]
     parts.append(
@@ -36,7 +36,7 @@ def _annex1(row: Annex1) -> str:
 
 
 def conditions_page(law: Law) -> str:
-    """Conditions by family: they come on top of a lawful basis."""
+    """Return the page of conditions, which come on top of a lawful basis, by family."""
     parts = [
         "# Conditions for special category and offence data\n\n"
         "Such data needs one of these besides a lawful basis. APD: appropriate policy document."
@@ -60,7 +60,7 @@ def _condition(law: Law, row: Condition) -> str:
 
 
 def offered_for(law: Law, row: Condition) -> str:
-    """Which purposes can lead to a condition."""
+    """Say which purposes can lead to a condition."""
     found = {
         purpose.id
         for purpose in law.purposes.values()

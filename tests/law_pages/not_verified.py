@@ -8,18 +8,18 @@ from tests.law_pages.words import source_link
 
 _TOP = """# Not verified
 
-What edition {edition} rests on without having been read in its source: {number} things to check.
-Each says what to check, where, and why it matters. When one is settled, put the row right
-([how](../../how-to/edit-the-law-tables.md)) and it leaves this list.
+Edition {edition} rests on {number} things that have not been read in their source. Each entry says
+what to check, where, and why it matters. When one is settled, correct the row
+([how](../../how-to/edit-the-law-tables.md)), and it leaves this list.
 
-A row that counts as found is not here. That means that its source was opened and read at that
-point, not that the whole instrument, or what amended it, was read.
+A row that counts as found is not listed. "Found" means that its source was opened and read at that
+point, not that the whole instrument, or its amendments, were read.
 
 > {note}"""
 
 
 def not_verified_page(law: Law) -> str:
-    """The list, grouped by table, each entry with a box to tick."""
+    """Return the list, grouped by table, each entry with a box to tick."""
     found = doubts(law)
     parts = [_TOP.format(number=len(found), edition=law.edition_id, note=law.note)]
     for table in dict.fromkeys(doubt.table for doubt in found):

@@ -1,4 +1,4 @@
-"""The page of decision rules: the question, what the code says it does, and what it rests on."""
+"""The page of decision rules: the question, what the code says it does, and its sources."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from tests.law_pages.words import source_link
 
 _TOP = """# Decision rules
 
-The rules are asked from R0 to R15; the first that decides sets the outcome, and what the others
-found is shown beside it. R11 is asked twice: about a relative who shares, after R1, and in its
-place. Each paragraph below is what the code says of itself. "§" means a section of the legal
-research note that the tables were made from; words in quotation marks are that note's."""
+The rules are asked from R0 to R15. The first that decides sets the outcome, and the findings of the
+others are shown beside it. R11 is asked twice: after R1 if a relative shares, and in its own place.
+Each paragraph below is the rule's docstring in the code. "§" means a section of the legal research
+note from which the tables were made; words in quotation marks are that note's."""
 
 
 def rules_page(law: Law) -> str:
-    """A section a rule, in the order they are asked in the table."""
+    """Return the page, with a section for each rule in the order of the table."""
     return "\n\n".join([_TOP, *(_rule(row) for row in law.rules.values())]) + "\n"
 
 
@@ -31,12 +31,12 @@ def _rule(row: RuleText) -> str:
 
 
 def rule_id(function: str) -> str:
-    """``r10_adult_refuses`` is R10; the reading of the facts has no number."""
+    """Return the rule's id: ``r10_adult_refuses`` is R10; reading the facts has no number."""
     found = re.match(r"r(\d+)_", function)
     return f"R{found[1]}" if found else "FACTS"
 
 
 def first_paragraph(function: Callable[..., Any]) -> str:
-    """The first paragraph of a docstring, on one line."""
+    """Return the first paragraph of a docstring, on one line."""
     paragraph = (inspect.getdoc(function) or "").strip().partition("\n\n")[0]
     return " ".join(paragraph.split())

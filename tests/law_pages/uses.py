@@ -42,7 +42,7 @@ it has.
 
 
 def purposes_page(law: Law) -> str:
-    """A section a purpose, then what is open whatever the purpose."""
+    """Return a section for each purpose, then what is open whatever the purpose."""
     parts = [_PURPOSES, *(_purpose(row) for row in law.purposes.values())]
     parts.append("## Whatever the purpose")
     parts += [f"### {row.id}\n\n{row.text}\n\n{_ways(row)}" for row in law.routes.values()]
@@ -92,7 +92,7 @@ def _when(situations: tuple[str, ...]) -> str:
 
 
 def kinds_page(law: Law) -> str:
-    """A line a kind."""
+    """Return the page with a line for each kind."""
     return "\n".join([_KINDS, *(_kind(law, row) for row in law.kinds.values())]) + "\n"
 
 
@@ -115,12 +115,12 @@ def _own_tasks(law: Law, row: Kind) -> str:
 
 
 def messages_page(law: Law) -> str:
-    """A line a message."""
+    """Return the page with a line for each message."""
     rows = law.messages.values()
     lines = [line(f"`{r.id}`", r.text, source_link(r.source), VERIFIED[r.verified]) for r in rows]
     return "\n".join([_MESSAGES, *lines]) + "\n"
 
 
 def line(*cells: str) -> str:
-    """A line of a table."""
+    """Return a line of a table."""
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"

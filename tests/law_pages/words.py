@@ -1,4 +1,4 @@
-"""Codes of the tables as people say them. A test holds every code to have words."""
+"""The codes of the tables in everyday words. A test checks that every code has words."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ APPLIES_IF = {
     "not_childrens_social_care": "Not for children's social care.",
     "child_concerned": "Only where a child is concerned.",
 }
-# What a kind is to the rules, beside its standing; the row's flag, and what the page says of it.
+# How the rules treat a kind, besides its standing: the row's flag, and its words on the page.
 KIND_FLAGS = {
     "health_body": "health body",
     "holds_patient_data": "holds patient data",
@@ -97,17 +97,17 @@ STANDING = {
 
 
 def flags(row: Kind | Purpose, words: Mapping[str, str]) -> str:
-    """In words, which of its flags a row carries."""
+    """List in words the flags that are set in a row."""
     return ", ".join(said for flag, said in words.items() if getattr(row, flag))
 
 
 def source_link(source: Source) -> str:
-    """The source's title and provision, as a link."""
+    """Return the source's title and provision, as a link."""
     return f"[{source.title}, {source.provision}]({source.url})"
 
 
 def in_force(row: Row) -> str:
-    """From when to when a row is law."""
+    """Say from when to when a row is law."""
     if row.in_force_from is None and row.in_force_to is None:
         return "no dates of its own"
     return " ".join(part for part in (_from(row.in_force_from), _to(row.in_force_to)) if part)
@@ -122,7 +122,7 @@ def _to(day: date | None) -> str:
 
 
 def kinds(law: Law, ids: frozenset[str]) -> str:
-    """Kinds of organisation by name, shortened where they are all."""
+    """Name kinds of organisation, or say in short that they are all."""
     if ids == law.kinds.keys():
         return "anyone"
     if ids == law.kinds.keys() - {"family_member"}:
@@ -131,13 +131,13 @@ def kinds(law: Law, ids: frozenset[str]) -> str:
 
 
 def purposes(law: Law, ids: Iterable[str]) -> str:
-    """Purposes by name, in the order of the table."""
+    """Name purposes, in the order of the table."""
     wanted = frozenset(ids)
     return ", ".join(row.name for row in law.purposes.values() if row.id in wanted)
 
 
 def bullets(facts: Iterable[tuple[str, str]]) -> str:
-    """One line a fact; what is empty is left out."""
+    """Return one line for each fact; empty facts are left out."""
     return "\n".join(f"- **{name}:** {value}" for name, value in facts if value)
 
 
@@ -146,7 +146,7 @@ def yes(value: bool) -> str:
 
 
 def provenance(row: Row) -> list[tuple[str, str]]:
-    """What ends every section: source, dates, and how the row was verified."""
+    """Return the facts that end every section: source, dates, and how the row was verified."""
     return [
         ("Source", source_link(row.source)),
         ("In force", in_force(row)),

@@ -1,4 +1,4 @@
-"""Leaves say little, always in the same bytes."""
+"""Leaves say little, and always in the same bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The growing tree against RFC 6962 written out naively."""
+"""The growing tree, compared with a naive implementation of RFC 6962."""
 
 from __future__ import annotations
 

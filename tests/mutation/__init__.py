@@ -1,1 +1,1 @@
-"""The rules broken on purpose, one place at a time: do the tests notice?"""
+"""Breaks the rules on purpose, one place at a time, to see whether the tests notice."""

@@ -1,8 +1,8 @@
 """Changes that are harder to notice than the plain ones.
 
-There a code becomes a word that exists nowhere, which tends to fail at once. Here it becomes
-another code of the same module, a step is left out, or a condition of a comprehension goes: the
-module still works, and only a wrong answer gives the change away.
+A plain change turns a code into a word that exists nowhere, which tends to fail at once. Here a
+code becomes another code of the same module, a step is left out, or a condition of a comprehension
+goes. The module still works, and only a wrong answer reveals the change.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OTHER_OPERATOR: dict[type[ast.operator], type[ast.operator]] = {
     ast.Sub: ast.Add,
 }
 _OTHER_TEST = {"any": "all", "all": "any"}
-# Known or not is what these ask. Elsewhere None reads as False and nothing would change.
+# These ask whether a fact is known. Elsewhere None reads as False and nothing would change.
 _OTHER_ANSWERS: dict[bool | None, tuple[bool | None, ...]] = {
     True: (None,),
     False: (None,),
@@ -35,7 +35,7 @@ _OTHER_ANSWERS: dict[bool | None, tuple[bool | None, ...]] = {
 
 
 def operators(tree: ast.Module) -> dict[Any, Callable[[Any], Changes]]:
-    """What changes each kind of node of this module: a code becomes the next of its codes."""
+    """Return the changes for each kind of node of this module: a code becomes its next code."""
     return {
         ast.Constant: partial(_of_constant, codes=_codes(tree)),
         ast.Compare: _of_compare,

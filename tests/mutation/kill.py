@@ -1,8 +1,8 @@
-"""What notices a mutant? It is loaded in a process of its own and asked what the engine was asked.
+"""Finds what notices a mutant: loads it in a process of its own and asks it the same questions.
 
-A count of dead mutants hides how they died. One that fails while it is loaded shows nothing about
-the tests, and one that was only slow may have been slow because the machine was busy. So each is
-told with what noticed it.
+A count of dead mutants hides how they died. A mutant that fails while it is loaded shows nothing
+about the tests, and one that was only slow may have been slow because the machine was busy. So each
+is reported with what noticed it.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from tests.mutation.stages import STAGES, Asked
 
 SECONDS = 120
 SURVIVED, TIMEOUT, CRASH = "survived", "timeout", "crash"
-# Exit codes of the child. Python ends with 1 or 2 of itself, so the stages begin well above.
+# Exit codes of the child. Python itself exits with 1 or 2, so the stages begin well above.
 _SURVIVED, _CRASHED, _FIRST_STAGE = 0, 1, 11
 _NOTICED = {_SURVIVED: SURVIVED, **dict(enumerate(STAGES, _FIRST_STAGE))}
 
 
 def reason(mutant: Mutant, asked: Asked) -> str:
-    """What noticed a mutant: a stage, ``timeout``, ``crash``; or ``survived``."""
+    """Return what noticed a mutant: a stage, ``timeout`` or ``crash``; or else ``survived``."""
     child = os.fork()
     if child == 0:
         signal.alarm(SECONDS)
@@ -54,7 +54,7 @@ def _code(mutant: Mutant, asked: Asked) -> int:
 
 
 class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds the mutated module where its name is asked for."""
+    """Finds the mutated module when its name is imported."""
 
     def __init__(self, mutant: Mutant) -> None:
         inside = mutant.path.relative_to(ROOT).with_suffix("")

@@ -1,7 +1,7 @@
 """Mutants of a module: its source with exactly one thing changed.
 
-What is changed is what decides. What people read is left alone (docstrings, sentences), and so are
-types, decorators and what a module exports: a change there is no wrong decision.
+Only code that decides is changed. Docstrings and sentences, which people read, are left alone, and
+so are types, decorators and exports: a change there is no wrong decision.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a node stands in its tree, so that another can stand there for a moment."""
+    """The place of a node in its tree, where another node can be put for a moment."""
 
     parent: ast.AST
     field: str
@@ -59,17 +59,17 @@ class Place:
 
 @cache
 def mutants_of(path: Path, operators: Operators) -> tuple[Mutant, ...]:
-    """Every mutant of a module, outer nodes first; each reads differently from all others."""
+    """Return every mutant of a module, outer nodes first; no two read the same."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     original, by_kind = ast.unparse(tree), operators(tree)
     found: dict[str, Mutant] = {}
     for place in list(places(tree)):
-        for what, node in _changes(place.node, by_kind):
+        for change, node in _changes(place.node, by_kind):
             place.put(node)
             text = ast.unparse(tree)
             if text != original:
-                told = f"{what}: {ast.unparse(place.node)[:70]}"
-                found[text] = Mutant(path, place.line, told, text)
+                description = f"{change}: {ast.unparse(place.node)[:70]}"
+                found[text] = Mutant(path, place.line, description, text)
         place.put(place.node)
     return tuple(found.values())
 
@@ -81,7 +81,7 @@ def _changes(node: ast.AST, by_kind: dict[Any, Callable[[Any], Changes]]) -> Cha
 
 
 def places(node: ast.AST) -> Iterator[Place]:
-    """The places that take part in a decision, parents first."""
+    """Yield the places that take part in a decision, parents first."""
     for name, value in ast.iter_fields(node):
         if name in _NOT_DECIDING:
             continue
@@ -94,16 +94,16 @@ def places(node: ast.AST) -> Iterator[Place]:
 
 def _left_alone(node: ast.AST) -> bool:
     if isinstance(node, ast.Expr):
-        return isinstance(node.value, ast.Constant)  # a docstring
+        return isinstance(node.value, ast.Constant)  # it is a docstring
     if isinstance(node, ast.Assign):
         return any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets)
-    if isinstance(node, ast.Subscript):  # a type that has been given a name
+    if isinstance(node, ast.Subscript):  # it is a type with a name
         return isinstance(node.value, ast.Name) and node.value.id in _TYPES
     return isinstance(node, _FOR_PEOPLE)
 
 
 def but(node: Any, **fields: Any) -> Any:
-    """The same node with other fields."""
+    """Return the same node with other fields."""
     other = copy.copy(node)
     for name, value in fields.items():
         setattr(other, name, value)
@@ -111,10 +111,10 @@ def but(node: Any, **fields: Any) -> Any:
 
 
 def without(items: list[Any], place: int) -> list[Any]:
-    """The same list with one member left out."""
+    """Return the same list without one member."""
     return items[:place] + items[place + 1 :]
 
 
 def looks_like_code(value: object) -> TypeGuard[str]:
-    """Whether a constant is a code, as opposed to a sentence or a number."""
+    """Return whether a constant is a code, as opposed to a sentence or a number."""
     return isinstance(value, str) and value != "" and " " not in value

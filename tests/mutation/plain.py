@@ -1,4 +1,4 @@
-"""Plain changes: a comparison turned round, a guard left out, a code that exists nowhere."""
+"""Plain changes: a comparison reversed, a guard left out, a code that exists nowhere."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OTHER: dict[type[ast.cmpop], type[ast.cmpop]] = {
 
 
 def operators(_: ast.Module) -> dict[Any, Callable[[Any], Changes]]:
-    """What changes each kind of node, the same for every module."""
+    """Return the changes for each kind of node, the same for every module."""
     return {
         ast.Compare: _of_compare,
         ast.BoolOp: _of_and_or,

@@ -24,13 +24,13 @@ COUNT = 300
 
 @dataclass(frozen=True)
 class Sample:
-    """How the mutants are made, and the seed they are chosen by."""
+    """How the mutants are made, and the seed by which they are chosen."""
 
     operators: Operators
     seed: int
 
     def chosen(self, count: int = COUNT, modules: list[Path] = MODULES) -> list[Mutant]:
-        """``count`` mutants, from each module in proportion to how many it has."""
+        """Return ``count`` mutants, from each module in proportion to how many it has."""
         by_file = [mutants_of(path, self.operators) for path in sorted(modules)]
         rng = random.Random(self.seed)
         picked = zip(by_file, _shares([len(found) for found in by_file], count), strict=True)
@@ -54,13 +54,13 @@ def _shares(sizes: list[int], count: int) -> list[int]:
 
 
 def unchanged(path: Path) -> Mutant:
-    """The module as it is: what has to survive, or a score says nothing."""
+    """Return the module as it is, which has to survive, or else a score says nothing."""
     code = path.read_text(encoding="utf-8")
     return Mutant(path, 0, "nothing changed", ast.unparse(ast.parse(code)))
 
 
 def swapped(path: Path, old: str, new: str) -> Mutant:
-    """A mutant chosen by hand: the one place that reads ``old`` reads ``new``.
+    """Return a mutant chosen by hand: the one place that reads ``old`` reads ``new``.
 
     Raises:
         ValueError: ``old`` is not there, or more than once.

@@ -1,7 +1,7 @@
 """``python -m tests.mutation.score plain|harder [COUNT]``: what notices each mutant of a sample.
 
-A process of its own, in which the domain has never been loaded. A module with nothing changed has
-to survive first.
+It runs in a process of its own, in which the domain has never been loaded. A module with nothing
+changed has to survive first.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ AT_ONCE = 2
 
 
 def reasons(chosen: list[Mutant], asked: Asked) -> list[str]:
-    """What noticed each, in order.
+    """Return what noticed each mutant, in order.
 
     Raises:
-        RuntimeError: something notices a change where there is none, so no score can be had.
+        RuntimeError: something notices a change where there is none, so there can be no score.
     """
     control = reason(unchanged(MODULES[0]), asked)
     if control != SURVIVED:

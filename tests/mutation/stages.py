@@ -1,7 +1,7 @@
-"""What might notice a mutant, in the order in which it is asked.
+"""The stages that might notice a mutant, in the order in which they are asked.
 
-The worked examples, the second evaluator's answers, the invariants, and the unit tests of the
-domain.
+They are the worked examples, the second evaluator's answers, the invariants, and the unit tests of
+the domain.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ FACTS_FOR_INVARIANTS = 300
 
 @dataclass(frozen=True)
 class Asked:
-    """What every mutant is asked; worked out once."""
+    """The questions to every mutant, worked out once."""
 
     examples: list[dict[str, Any]]
     cases: list[tuple[dict[str, Any], dict[str, Any]]]
 
 
 def questions(count: int = 4_000) -> Asked:
-    """The examples, and generated facts with the second evaluator's answers."""
+    """Return the examples, and generated facts with the second evaluator's answers."""
     files = sorted((ROOT / "tests/worked_examples").glob("*.json"))
     examples = [example for file in files for example in json.loads(file.read_text("utf-8"))]
     cases = [*generate(4, count), *pairwise()]
@@ -78,7 +78,7 @@ def _same(answer: dict[str, Any], second: dict[str, Any]) -> bool:
 
 
 def _answer(facts: dict[str, Any]) -> dict[str, Any]:
-    # Imported here, in the child: the parent must never have loaded the domain.
+    # Imported here, in the child, because the parent must never load the domain.
     from registry.domain.decision.decide import decide
     from registry.domain.decision.facts import parse_facts
     from registry.law import load_edition
@@ -94,7 +94,7 @@ def _answer(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _invariants_hold(_: Asked) -> bool:
-    """The invariants of law.md §7 on some hundreds of facts; the suite takes thousands."""
+    """Check the invariants of law.md §7 on some hundreds of facts; the suite takes thousands."""
     module = import_module("tests.domain.decision.test_invariants")
     for name, test in inspect.getmembers(module, inspect.isfunction):
         if name.startswith("test_") and list(inspect.signature(test).parameters) == ["count"]:

@@ -31,7 +31,7 @@ def rule(kinds: list[str], limit: "code | None" = None, *, at_risk: bool = False
         found.append("code")
     return f"a {limit}" if any(found) else "Nothing was found."
 '''
-# A choice that always or never holds loses one of its two sentences, and no other mutant does.
+# Only a choice that always or never holds loses one of its two sentences.
 SENTENCES = ("f'a {limit}'", "Nothing was found.")
 LEFT_ALONE = (
     '"""Decides."""',

@@ -1,4 +1,4 @@
-"""What share of the mutants something notices, and that the share means something."""
+"""The share of the mutants that something notices, and a proof that the share means something."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ for instead in ("risk_of_serious_harm == 'none'", "1 / 0"):
 
 
 def test_nothing_changed_survives_and_a_broken_emergency_rule_does_not() -> None:
-    """Without this a harness that fails every time would score a hundred per cent."""
+    """Without this test a harness that always fails would score a hundred per cent."""
     done = _run("-c", PROBE)
     assert done.stdout.splitlines() == ["survived", "examples", "crash"], done.stderr
 
@@ -42,6 +42,6 @@ def test_nine_of_ten_mutants_are_noticed(sample: str) -> None:
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """In a process that has never loaded the domain: there a mutant takes its place."""
+    """Run in a process that has never loaded the domain, so that a mutant can take its place."""
     command = [sys.executable, *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -1,1 +1,1 @@
-"""What tests need of node."""
+"""What tests need from node."""

@@ -1,6 +1,6 @@
-"""Finding node's `jose` for the tests: once in the user's cache, by version and integrity hash.
+"""Finds node's `jose` for the tests: once in the user's cache, by version and integrity hash.
 
-``tests/node/package-lock.json`` pins both; npm checks the hash. With CI=true it must be there.
+``tests/node/package-lock.json`` pins both, and npm checks the hash. With CI=true it must be there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SECONDS = 120
 
 
 def folder() -> Path:
-    """A folder in which node finds `jose`; skips where there is none, except with CI=true."""
+    """Return a folder in which node finds `jose`; skip if there is none, except with CI=true."""
     if shutil.which("node") is None or shutil.which("npm") is None:
         return _without("there is no node or no npm here")
     digest = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in FILES)).hexdigest()
@@ -34,7 +34,7 @@ def folder() -> Path:
 
 
 def _install(place: Path) -> str:
-    """Install what the lock file names; returns what went wrong."""
+    """Install what the lock file names; return what went wrong."""
     place.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         shutil.copy(HERE / name, place)

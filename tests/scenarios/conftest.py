@@ -1,4 +1,4 @@
-"""One warm ``registry`` for the scenarios of a worker."""
+"""Starts one preloaded ``registry`` for the scenarios of a worker."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from tests.scenarios.warm import warm_registry
 
 @pytest.fixture(scope="package")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder, for the front of PATH, whose ``registry`` is warm."""
+    """Yield a folder, for the front of PATH, whose ``registry`` is preloaded."""
     with warm_registry(tmp_path_factory.mktemp("warm")) as folder:
         yield folder

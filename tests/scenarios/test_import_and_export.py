@@ -1,4 +1,4 @@
-"""A spreadsheet in and a spreadsheet out, as an officer does it at the terminal."""
+"""An officer imports and exports spreadsheets at the terminal."""
 
 from __future__ import annotations
 
@@ -36,13 +36,16 @@ def test_a_template_is_filled_in_looked_at_and_saved(folder: Path):
     assert "1 row under the headings of row 1." in looked.output
     assert "Good: 1 new organisation. Refused: none." in looked.output
     assert "Nothing was saved: this was a dry run." in looked.output
-    assert "looked at" not in looked.output  # nobody watches
+    assert "looked at" not in looked.output  # no progress is shown without a terminal
     saved = run("import", "partners", "p.csv", "--apply")
     assert "Saved, all in one go: ledger entries" in saved.output
     again = run("import", "partners", "p.csv", "--apply", "--update")
     assert "Nothing was saved: there is nothing new." in again.output
     listed = run("export", "partners", "--format", "json")
-    assert {each["id"] for each in json.loads(listed.output)} == {"county-council", "hill-school"}
+    assert {partner["id"] for partner in json.loads(listed.output)} == {
+        "county-council",
+        "hill-school",
+    }
     assert run("export", "partners", "--out", "all.csv").exit_code == 0
     assert (folder / "all.csv").read_text("utf-8-sig").startswith("Id,Legal name,Kind,")
 

@@ -1,4 +1,4 @@
-"""The page for node's jose, run as it is written: another language, another library."""
+"""The page for node's jose is run as written: another language, another library."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, name: str, registry: str = REGISTRY) -> tuple[int, str]:
-    """The page's own command, on a file of this name."""
+    """Run the page's own command on a file of this name."""
     command = COMMANDS.splitlines()[1].replace("charter.json", name)
     done = subprocess.run(
         ["sh", "-c", command],
@@ -88,7 +88,7 @@ def test_a_charter(folder: Path):
 
 
 def test_one_bad_signature_among_good_ones(folder: Path):
-    """The library's own general form would take it."""
+    """The page's script refuses what the library's own general form accepts."""
     entries = every()
     entries[1] = {**entries[1], "signature": entries[0]["signature"]}
     code, said = signed(folder, *entries)
@@ -97,7 +97,7 @@ def test_one_bad_signature_among_good_ones(folder: Path):
 
 
 def _any_of(folder: Path, entries: list[dict[str, str]]) -> str:
-    """What `generalVerify` says of the same envelope with the first party's key."""
+    """Return the answer of `generalVerify` to the same envelope with the first party's key."""
     whole = {"payload": b64(agreement_bytes()), "signatures": entries}
     org = PARTIES[0]
     algorithm = "ES256" if public_jwk(KEYS[org])["kty"] == "EC" else "Ed25519"

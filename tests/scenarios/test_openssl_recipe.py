@@ -1,4 +1,4 @@
-"""The recipe for openssl alone, run as it is written."""
+"""The recipe for openssl alone is run as written."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_one_signature_of_either_kind(folder: Path, org: str, indent: int | None
 
 
 def test_es256_many_times_over(folder: Path):
-    """Each has other numbers: DER writes them shorter or longer as they begin."""
+    """Each signature has other numbers, which DER writes shorter or longer by their first bits."""
     for _ in range(20):
         assert run(folder, entry("hospital"))[0] == 0
 
@@ -143,7 +143,7 @@ def test_a_key_nobody_trusts_and_a_key_for_another(folder: Path):
 
 
 def test_a_forged_header_of_several_lines(folder: Path):
-    """grep takes each line of a pattern for one of its own: a header must not slip lines in."""
+    """A header must not add lines: grep takes each line of a pattern as a pattern of its own."""
     forger = new_key(ED25519)
     assert isinstance(forger, Ed25519PrivateKey)
     real = thumbprint(public_jwk(KEYS["council"]))

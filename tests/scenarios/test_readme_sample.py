@@ -1,4 +1,4 @@
-"""The README shows what `make run` prints, but for the days."""
+"""The README shows what `make run` prints, except for the dates."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DAY = re.compile(r"\d{1,2}\s+[A-Z][a-z]+\s+20\d\d")
 
 
 def _undated(text: str) -> list[str]:
-    """The words, so that a longer month does not move a line break."""
+    """Return the words without dates, so that a longer month does not move a line break."""
     return _DAY.sub("DAY", " ".join(text.split())).split()
 
 

@@ -1,4 +1,4 @@
-"""What `registry serve` says as it starts, and when it cannot: with real processes."""
+"""What `registry serve` prints when it starts and when it cannot, with real processes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Installation:
 
     @contextmanager
     def serving(self, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
-        """A server that answers, and what it printed so far."""
+        """Yield a server that answers, and what it has printed so far."""
         server = subprocess.Popen(
             [REGISTRY, "serve", "--port", str(port)],
             env=self.environment,
@@ -82,7 +82,7 @@ def test_it_says_where_it_serves_and_from_what(installed: Installation, engine_n
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=20) == 0
         assert server.stdout is not None
-        assert server.stdout.read() == "Stopped.\n"  # nothing of a demonstration
+        assert server.stdout.read() == "Stopped.\n"  # no word about a demonstration
 
 
 def test_a_database_password_is_not_said() -> None:
@@ -102,7 +102,9 @@ def test_one_process_serves_a_sqlite_file_and_any_number_postgresql(
         assert second.returncode == 1
         assert f"Another registry process (process {first.pid}) serves this" in second.stderr
         assert "Traceback" not in second.stderr
-        assert "County Council" in installed.run("partner", "list").stdout  # a command beside it
+        assert (
+            "County Council" in installed.run("partner", "list").stdout
+        )  # a command runs beside it
 
 
 def test_a_server_that_was_killed_leaves_nothing_in_the_way(installed: Installation) -> None:

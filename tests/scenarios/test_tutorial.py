@@ -1,4 +1,4 @@
-"""README, tutorial and how-tos work as written: their blocks are run, in order, by a newcomer."""
+"""README, tutorials and how-to pages work as written: a test runs their blocks in order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ Run = Callable[[list[str]], str]
 
 @pytest.fixture
 def run_as_written(warm: Path, tmp_path: Path) -> Run:
-    """Run blocks in a folder instead of a clone, with what is installed here; what was printed."""
+    """Return a function that runs blocks in a folder instead of a clone and returns their output.
+
+    The blocks use the program that is installed here.
+    """
     return partial(_run_as_written, warm=warm, folder=tmp_path)
 
 
@@ -47,7 +50,7 @@ def _run_as_written(blocks: list[str], warm: Path, folder: Path) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=400,  # seconds: sixty commands, on a machine that does other things too
+        timeout=400,  # seconds: sixty commands, on a busy machine
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -63,7 +66,7 @@ def test_the_tutorial(run_as_written: Run) -> None:
 def test_the_readme(run_as_written: Run) -> None:
     [use_it] = [block for block in blocks_of("README.md") if "registry init" in block]
     *lines, last = use_it.splitlines(keepends=True)
-    assert last == "registry serve\n"  # run in test_serving.py: it does not end
+    assert last == "registry serve\n"  # test_serving.py runs it, because it does not end
     said = run_as_written(["".join(lines)])
     assert "The registry of County Council is set up" in said
     assert "Recorded as chk_" in said
@@ -147,8 +150,10 @@ def test_changing_and_ending_an_agreement(run_as_written: Run) -> None:
 def test_the_life_of_an_agreement(run_as_written: Run) -> None:
     said = run_as_written(blocks_of("docs/tutorial/life-of-an-agreement.md"))
     assert "county-hospital has applied." in said
-    lines = re.findall(r"^ *Agreement +(.*\n.*)$", said, flags=re.M)  # wrapped into two
-    asked = [" ".join(each.split()) for each in lines]
+    lines = re.findall(
+        r"^ *Agreement +(.*\n.*)$", said, flags=re.M
+    )  # each is wrapped into two lines
+    asked = [" ".join(line.split()) for line in lines]
     in_force = "Leaving hospital, version {}, in force"
     assert asked[0].startswith(in_force.format(1))
     assert "1 party signed on paper, recorded and not verified by us" in " ".join(said.split())

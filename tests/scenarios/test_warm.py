@@ -1,4 +1,4 @@
-"""A command that is forked fails as one that is started: with its code, and saying why."""
+"""A forked command fails like one that is started: with its exit code, and saying why."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def run(warm: Path, folder: Path, *words: str, given: str = "") -> subprocess.Co
     )
 
 
-def test_what_it_prints_and_reads_is_its_own(warm: Path, tmp_path: Path):
+def test_a_command_has_its_own_output_and_input(warm: Path, tmp_path: Path):
     facts = '{"from_kind": "charity", "to_kind": "police", "purpose": "nothing"}'
     done = run(warm, tmp_path, "assess", "-", given=facts)
     assert done.returncode == 2
@@ -32,7 +32,7 @@ def test_what_it_prints_and_reads_is_its_own(warm: Path, tmp_path: Path):
     assert run(warm, tmp_path, "--version").stdout.startswith("registry, version")
 
 
-def test_a_word_that_is_no_command_is_refused(warm: Path, tmp_path: Path):
+def test_an_unknown_command_is_refused(warm: Path, tmp_path: Path):
     done = run(warm, tmp_path, "chek")
     assert done.returncode == 2
     assert "No such command" in done.stderr

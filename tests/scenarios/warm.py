@@ -1,11 +1,11 @@
-"""``registry`` for the tutorials: each command is forked from a process that has loaded all of it.
+"""``registry`` for the tutorials: each command is forked from a process that has loaded it.
 
-The tutorials run some two hundred commands, and loading the program was most of each. What runs is
-the program itself, in a process of its own, with the caller's folder, environment, words and
-streams. That every command starts by itself is shown in test_what_commands_load.py, and that this
-way of starting hides no failure in test_warm.py.
+The tutorials run some two hundred commands, and most of each command's time was loading the
+program. The forked command is the program itself, in a process of its own, with the caller's
+folder, environment, arguments and streams. test_what_commands_load.py shows that every command
+starts by itself, and test_warm.py that this way of starting hides no failure.
 
-``python -m tests.scenarios.warm SOCKET`` is the process that they are forked from.
+``python -m tests.scenarios.warm SOCKET`` starts the process from which they are forked.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ import registry.cli
 from registry.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
-_MOST = 1_000_000  # bytes of words and environment
+_MOST = 1_000_000  # bytes of arguments and environment
 _CALLER = f"""#!{sys.executable} -IS
 import json, os, socket, sys
 with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
@@ -43,7 +43,7 @@ sys.exit(code[0] if code else "the command ended without a word")
 
 @contextmanager
 def warm_registry(folder: Path) -> Iterator[Path]:
-    """Lend a folder, for the front of PATH, whose ``registry`` is warm."""
+    """Lend a folder, for the front of PATH, whose ``registry`` is preloaded."""
     caller = folder / "registry"
     caller.write_text(_CALLER)
     caller.chmod(0o755)
@@ -60,7 +60,7 @@ def serve(path: str) -> None:
     for module in pkgutil.walk_packages(registry.cli.__path__, "registry.cli."):
         import_module(module.name)
     gc.freeze()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that end
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for ended children
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
         door.bind(path)
         door.listen()
@@ -74,13 +74,13 @@ def serve(path: str) -> None:
 
 
 def run(caller: socket.socket) -> None:
-    """Be the command that the caller asks for, and end."""
+    """Run the command that the caller asks for, then end this process."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     message, streams, _, _ = socket.recv_fds(caller, _MOST, 3)
     order = json.loads(message)
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
-    code = 1  # until it is known to have ended well
+    code = 1  # until the command is known to have ended well
     try:
         os.chdir(order["folder"])
         os.environ.clear()

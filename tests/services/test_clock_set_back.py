@@ -1,4 +1,4 @@
-"""A clock set back over midnight takes back nothing that was done "from today"."""
+"""A clock that is set back over midnight undoes nothing that was done "from today"."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SHARE = {
 
 
 @pytest.mark.scene(after=two_members)
-async def test_a_suspension_of_a_moment_ago_holds(partnership: Partnership):
+async def test_a_suspension_made_a_moment_before_holds(partnership: Partnership):
     actor = partnership.actor(COUNCIL)
     await registering.register(partnership.registry, actor, discharge(partnership))
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)

@@ -1,4 +1,4 @@
-"""Checkpoints outlast a lost database, and end at once where the ledger is damaged."""
+"""The signer of checkpoints outlasts a lost database, and ends at once if the ledger is damaged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.simulator import Partnership
 
 @asynccontextmanager
 async def beside(registry: Registry) -> AsyncIterator[asyncio.Task[None]]:
-    """The signer, running as it does beside a server, until the block ends."""
+    """Run the signer, as it runs beside a server, until the block ends."""
     stop = asyncio.Event()
     task = asyncio.create_task(CheckpointSigner(registry).run(stop))
     try:
@@ -66,7 +66,7 @@ async def test_a_failure_passes_and_signing_goes_on(
     assert "no checkpoint this time" in caplog.text
 
 
-async def test_an_altered_leaf_ends_signing_and_is_said(
+async def test_an_altered_leaf_ends_signing_and_is_reported(
     partnership: Partnership, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     read = Repository.leaves

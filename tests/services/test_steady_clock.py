@@ -1,4 +1,4 @@
-"""Time never goes back by what a clock is put right by."""
+"""Time never goes back when a clock is corrected."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def steady(minutes: list[int], latest: datetime = NOON) -> SteadyClock:
-    """One whose clock shows these minutes after noon, one after the other."""
-    shown = iter([NOON + timedelta(minutes=each) for each in minutes])
+    """Return a steady clock over one that shows these minutes after noon, one after the other."""
+    shown = iter([NOON + timedelta(minutes=minute) for minute in minutes])
     return SteadyClock(lambda: next(shown), latest)
 
 
 @given(st.lists(st.integers(-60, 60), min_size=1, max_size=50))
-def test_within_what_is_waited_for_it_never_goes_back_and_follows_a_clock_that_is_ahead(minutes):
+def test_within_the_longest_wait_it_never_goes_back_and_follows_a_clock_that_is_ahead(minutes):
     clock = steady(minutes)
     latest = NOON
-    for each in minutes:
+    for minute in minutes:
         shown = clock()
-        assert shown == max(latest, NOON + timedelta(minutes=each))
+        assert shown == max(latest, NOON + timedelta(minutes=minute))
         latest = shown
 
 
@@ -34,7 +34,7 @@ def test_it_starts_from_the_latest_time_another_process_used():
     assert steady([-5])() == NOON
 
 
-def test_a_clock_that_was_wrong_by_more_is_believed_and_that_is_said_once(
+def test_a_clock_that_was_wrong_by_more_is_believed_and_that_is_logged_once(
     caplog: pytest.LogCaptureFixture,
 ):
     behind = -(LONGEST_WAIT // timedelta(minutes=1)) - 1

@@ -1,4 +1,4 @@
-"""What every test acts with: a partnership, and the documents it begins from."""
+"""The partnership that every test acts with, and the documents it begins from."""
 
 from tests.simulator.partnership import (
     CHARITY,

@@ -1,7 +1,8 @@
-"""The application for a test, made once a process: litestar needs most of a second to make one.
+"""Lends each test the application, which is made once a process.
 
-Everything that differs from test to test is in its ``state``, and is set anew here: the settings,
-what pages prepare, and (when its lifespan begins) the registry.
+litestar needs most of a second to make one. Everything that differs from test to test is in the
+application's ``state`` and is set anew here: the settings, what pages prepare, and (when the
+lifespan begins) the registry.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def _made() -> Litestar:
 
 @contextmanager
 def application(settings: Settings, open_: OpenRegistry) -> Iterator[Litestar]:
-    """Lend the application, with these settings, over what ``open_`` opens."""
+    """Lend the application, with these settings, over the registry that ``open_`` opens."""
     if _OPENS:
         raise RuntimeError("the application is lent already; a second one is made with serving")
     app = _made()

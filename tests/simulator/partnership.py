@@ -1,6 +1,6 @@
-"""A partnership to test with: real partners, keys, agreements and people, and a clock of its own.
+"""A partnership to test with: real partners, keys, agreements and people, and its own clock.
 
-No mocks: everything goes through the use cases, on a real database.
+There are no mocks: everything goes through the use cases, on a real database.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ START = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 def partner_document(partner_id: str, kind: str) -> dict[str, Any]:
-    """The smallest partner document that is valid."""
+    """Return the smallest valid partner document."""
     return {
         "id": partner_id,
         "legal_name": partner_id.replace("-", " ").title(),
@@ -59,7 +59,7 @@ def partner_document(partner_id: str, kind: str) -> dict[str, Any]:
 
 
 def consent_event(at: datetime, **changes: Any) -> ConsentEvent:
-    """A valid consent to early help, recorded by the school; ``changes`` make it another."""
+    """Return a valid consent to early help, recorded by the school, with ``changes`` applied."""
     known: dict[str, Any] = {
         "record_id": "con_1",
         "version": 1,
@@ -102,7 +102,7 @@ class TestClock:
 
 @dataclass
 class Partnership:
-    """A registry with partners in it, and the keys they keep."""
+    """A registry with partners in it, and the private keys of their signatories."""
 
     registry: Registry
     clock: TestClock
@@ -138,7 +138,7 @@ class Partnership:
         return key
 
     async def charter(self) -> None:
-        """Register the charter that agreements stand on; nobody has signed it."""
+        """Register the charter that agreements stand on; nobody has signed it yet."""
         content = charter_document()
         await registering.register(self.registry, self.actor(COUNCIL), content)
 
@@ -163,9 +163,7 @@ class Partnership:
             )
 
     async def person(self, partner_id: str, *identifiers: dict[str, str]) -> str:
-        subject, _ = await finding.identify(
-            self.registry, self.actor(partner_id), list(identifiers)
-        )
+        subject = await finding.identify(self.registry, self.actor(partner_id), list(identifiers))
         return subject.subject_id
 
     async def consent(self, partner_id: str, subject_id: str, status: str, **changes: Any) -> Any:
@@ -183,7 +181,7 @@ class Partnership:
 
 
 def charter_document(**changes: Any) -> dict[str, Any]:
-    """The shipped charter, which members may leave on any day."""
+    """Return the shipped charter, changed so that members may leave on any day."""
     content = json.loads((shipped("agreements") / "charter/wisc-charter.json").read_text())
     del content["notice_days"]
     return {**content, **changes}
@@ -192,7 +190,10 @@ def charter_document(**changes: Any) -> dict[str, Any]:
 def discharge(
     partnership: Partnership, version: int = 1, agreement_id: str = "discharge", **changes: Any
 ) -> dict[str, Any]:
-    """An agreement between hospital, council and school, from today, due for review in a year."""
+    """Return an agreement between hospital, council and school, due for review in a year.
+
+    It begins today.
+    """
     template = json.loads((shipped("agreements") / "templates/hospital-discharge.json").read_text())
     for part in template["parts"]:
         part["kinds"] = ["local_authority", "nhs_trust", "charity", "maintained_school"]
@@ -222,7 +223,7 @@ def new_vault() -> Vault:
 
 @dataclass
 class Belongings:
-    """What a partnership has besides its database: with both, it goes on where it was."""
+    """What a partnership has besides its database; the two together let it continue."""
 
     vault: Vault = field(default_factory=new_vault)
     signing_key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
@@ -232,7 +233,7 @@ class Belongings:
 
 @asynccontextmanager
 async def opened_again(database_url: str, own: Belongings) -> AsyncIterator[Partnership]:
-    """The partnership whose database and belongings these are."""
+    """Open the partnership with this database and these belongings."""
     async with opened(database_url) as database:
         clock = TestClock(own.now)
         registry = Registry(
@@ -251,7 +252,7 @@ async def opened_again(database_url: str, own: Belongings) -> AsyncIterator[Part
 async def open_partnership(
     database_url: str, own: Belongings | None = None
 ) -> AsyncIterator[Partnership]:
-    """A new partnership: the operator and the partners are registered, in an empty database."""
+    """Open a new partnership: an empty database with the operator and the partners registered."""
     async with opened_again(database_url, own or Belongings()) as partnership:
         registry = partnership.registry
         await registry.database.migrate()

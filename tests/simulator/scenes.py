@@ -1,6 +1,6 @@
-"""The one ``partnership`` of every test: set up once a process and engine, then copied.
+"""The one ``partnership`` fixture of every test: set up once per process and engine, then copied.
 
-A module says what its tests begin with in a coroutine function, its scene:
+A module describes the state in which its tests begin in a coroutine function, its scene:
 
     async def members(partnership: Partnership) -> None:
         await partnership.charter()
@@ -8,7 +8,7 @@ A module says what its tests begin with in a coroutine function, its scene:
 
     pytestmark = pytest.mark.scene(after=members)
 
-Without a scene the organisations are registered, and that is all.
+Without a scene only the organisations are registered.
 """
 
 from __future__ import annotations
@@ -44,24 +44,24 @@ Scene = Callable[[Partnership], Awaitable[None]]
 
 
 async def registered(partnership: Partnership) -> None:
-    """The scene of tests that name none: nothing beyond the organisations."""
+    """Do nothing: the scene of tests that name none has the organisations only."""
 
 
 async def with_keys(partnership: Partnership) -> None:
-    """The charter is registered, and four organisations have keys to sign it with."""
+    """Register the charter, and enrol a key for each of four organisations."""
     await partnership.charter()
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL, CHARITY):
         await partnership.enrol(partner_id)
 
 
 async def two_members(partnership: Partnership) -> None:
-    """Of the four with keys, the council and the hospital are members of the charter."""
+    """Let four organisations have keys, and the council and the hospital sign the charter."""
     await with_keys(partnership)
     await partnership.sign("wisc", 1, COUNCIL, HOSPITAL)
 
 
 async def three_members(partnership: Partnership) -> None:
-    """The council, the hospital and the school have keys and are members of the charter."""
+    """Let the council, the hospital and the school have keys and sign the charter."""
     await partnership.charter()
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         await partnership.enrol(partner_id)
@@ -77,7 +77,7 @@ class AtRest:
 
 
 def _acted(scene: Scene, url: str) -> AtRest:
-    """A scene, acted out in the empty database at ``url``."""
+    """Act a scene out in the empty database at ``url``."""
     own = Belongings()
 
     async def act() -> None:
@@ -93,7 +93,7 @@ def _acted(scene: Scene, url: str) -> AtRest:
 def at_rest(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Callable[[Scene, str], AtRest]:
-    """A scene on an engine, acted out when it is first asked for."""
+    """Return a function that gives a scene on an engine, acted out when first asked for."""
 
     @functools.cache
     def find(scene: Scene, engine_name: str) -> AtRest:
@@ -113,7 +113,7 @@ def stage(
     at_rest: Callable[[Scene, str], AtRest],
     request: pytest.FixtureRequest,
 ) -> Iterator[AtRest]:
-    """A copy of the test's scene, on each engine in turn."""
+    """Make a copy of the test's scene, on each engine in turn."""
     mark = request.node.get_closest_marker("scene")
     kept = at_rest(mark.kwargs["after"] if mark else registered, engine_name)
     if engine_name == "postgres":
@@ -128,12 +128,12 @@ def stage(
 
 @pytest_asyncio.fixture
 async def partnership(stage: AtRest) -> AsyncIterator[Partnership]:
-    """A partnership of this test's own, on each engine in turn."""
+    """Open a partnership of this test's own, on each engine in turn."""
     async with opened_again(stage.url, stage.own) as partnership:
         yield partnership
 
 
 @pytest.fixture
 def p(partnership: Partnership) -> Partnership:
-    """The partnership, for tests that name it in every line."""
+    """Return the partnership, for tests that name it in every line."""
     return partnership

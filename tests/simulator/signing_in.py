@@ -1,4 +1,4 @@
-"""People with accounts, made as their officers make them, and the code app in their pocket."""
+"""People with accounts, made as their officers make them, and the code apps they use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PASSWORD = "four words and a pony"
 
 @dataclass
 class Someone:
-    """Who signs in, with what they know and have."""
+    """A person who signs in, with what they know and have."""
 
     partnership: Partnership
     account_id: str
@@ -23,7 +23,7 @@ class Someone:
     codes: list[str] = field(default_factory=list)
 
     def code(self, steps: int = 0) -> str:
-        """What their app shows, now or so many steps from now."""
+        """Return the code their app shows now, or so many steps from now."""
         now = int(self.partnership.clock.now.timestamp()) // totp.SECONDS
         return totp.code_at(self.secret, now + steps)
 
@@ -66,6 +66,6 @@ async def take_up(
 async def joined(
     partnership: Partnership, partner_id: str, *roles: str, address: str = "zoe@hill.example"
 ) -> Someone:
-    """Someone with an account that works."""
+    """Return a person with an account that works."""
     person, link = await invited(partnership, partner_id, *roles, address=address)
     return await take_up(partnership, person, link)

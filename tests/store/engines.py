@@ -1,4 +1,4 @@
-"""The same small database under piccolo's own engines and under ours, for the traps' tests."""
+"""The same small database under piccolo's own engines and under ours, for the tests of traps."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DANGLING = "INSERT INTO part VALUES ('nothing')"  # fails only when it is commit
 
 
 class WatchedStockSqlite(StockSqlite):
-    """piccolo's engine, unchanged, but its connections are remembered so that we can close them."""
+    """piccolo's engine, unchanged, except that we remember its connections to close them."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path=str(path), timeout=PATIENCE)
@@ -94,12 +94,12 @@ async def number(engine: Any) -> int:
 
 
 def seen_by_others(url: str) -> int:
-    """How many things another program sees."""
+    """The number of things that another program sees."""
     return len(names_seen_by_others(url))
 
 
 def names_seen_by_others(url: str) -> set[str]:
-    """The things another program sees."""
+    """The things that another program sees."""
     look = "SELECT name FROM thing"
     target = parse_url(url)
     if isinstance(target, SqliteTarget):
@@ -127,7 +127,7 @@ async def elsewhere(url: str, statement: str) -> list[Any]:
 
 
 def cut_all_connections(url: str) -> None:
-    """The server drops every other session, and this loop has not noticed yet."""
+    """Let the server drop every other session, without this loop having noticed yet."""
 
     async def cut() -> None:
         await elsewhere(

@@ -1,6 +1,6 @@
-"""A process that writes until it is killed, and tells of each write that was acknowledged.
+"""A process that writes until it is killed, and reports each write that was acknowledged.
 
-What it sends is one acknowledged write each, sent only after the store said that it is durable.
+It sends one message for each write, only after the store has said that the write is durable.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Records to keep in tests; nobody in them is real."""
+"""Sample records for tests; nobody in them is real."""
 
 from __future__ import annotations
 
@@ -292,11 +292,12 @@ def query(**changes: Any) -> CheckQuery:
 
 
 async def fill(database: Any) -> None:
-    """A small partnership: two partners, an agreement one has signed, a person, a consent."""
+    """Fill in a small partnership: two partners, an agreement one has signed, a person, a
+    consent."""
     async with database.unit_of_work() as work:
-        for each in (SCHOOL, COUNCIL):
-            work.add(partner(each))
-            work.add(membership(each))
+        for partner_id in (SCHOOL, COUNCIL):
+            work.add(partner(partner_id))
+            work.add(membership(partner_id))
         work.add(key())
         work.add(document())
         work.add(signature())
@@ -308,8 +309,8 @@ async def fill(database: Any) -> None:
         await work.commit()
 
 
-async def fill_life(database: Any) -> None:
-    """What happens to that agreement afterwards."""
+async def fill_lifecycle(database: Any) -> None:
+    """Add what happens to that agreement later."""
     async with database.unit_of_work() as work:
         work.add(step())
         work.add(draft())

@@ -1,4 +1,4 @@
-"""The hot path: what a check reads and writes, and in how many statements."""
+"""The hot path: what a check reads and writes, and the number of statements."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ async def test_a_check_reads_what_the_repository_reads(database: StoreDatabase) 
     rows = await database.check_rows(samples.query())
     async with database.reads() as reads:
         assert rows.token == await reads.token_by_hash(samples.mac("tok_one"))
-        assert rows.partners == {each: await reads.partner(each) for each in (SCHOOL, COUNCIL)}
-        events = await reads.all_membership_events()
-        assert rows.memberships == {each: tuple(of) for each, of in events.items()}
+        both = (SCHOOL, COUNCIL)
+        assert rows.partners == {partner: await reads.partner(partner) for partner in both}
+        memberships = await reads.all_membership_events()
+        assert rows.memberships == {
+            partner: tuple(events) for partner, events in memberships.items()
+        }
         assert list(rows.subjects) == [await reads.subject("per_one")]
         assert list(rows.consent_events) == await reads.consent_events("per_one")
         assert rows.ledger_size == await reads.ledger_size()
@@ -54,8 +57,8 @@ async def test_people_by_reference_by_alias_and_by_both(database: StoreDatabase)
     one = samples.subject(aliases=(Alias("nhs", 1, samples.mac("1")), name))
     two = samples.subject("per_two", aliases=(Alias("nhs", 1, samples.mac("2")), name))
     async with database.unit_of_work() as work:
-        for each in (one, two):
-            work.add(each)
+        for subject in (one, two):
+            work.add(subject)
         for number, subject_id in enumerate(["per_two", "per_one", "per_two"]):
             work.add(samples.consent(f"con_{number}", subject_id=subject_id))
         await work.commit()
@@ -94,12 +97,13 @@ async def test_agreements_of_every_version_and_those_for_other_purposes(
     rows = await database.check_rows(samples.query())
     began = samples.document(version=2).start_date
     [agreement] = rows.agreements
-    assert {each.document.version: each.superseded_from for each in agreement.versions} == {
+    versions = agreement.versions
+    assert {version.document.version: version.superseded_from for version in versions} == {
         3: None,
         2: None,
         1: began,
     }
-    assert [{*each.signed} for each in agreement.versions] == [set(), {COUNCIL, SCHOOL}, set()]
+    assert [{*version.signed} for version in versions] == [set(), {COUNCIL, SCHOOL}, set()]
     assert rows.flows == {("agr_one", 1): (samples.flow(),), ("agr_one", 2): wider}
     assert agreement.versions[1].document.title == "Early help 2"
     assert rows.related == ("agr_back", "agr_other")
@@ -151,7 +155,7 @@ async def test_a_row_that_says_what_nobody_knows_has_no_outcome(database: StoreD
 
 
 async def test_a_withdrawal_made_by_another_program_is_seen_at_once(database_url: str) -> None:
-    """The command line beside the server: what it commits, the server's next check sees."""
+    """The server's next check sees what the command line beside it commits."""
     async with opened(database_url) as server:
         await samples.fill(server)
         [given] = (await server.check_rows(samples.query())).consent_events

@@ -1,4 +1,4 @@
-"""A record's body: canonical, complete, and without its bytes."""
+"""A record's body: canonical, complete, and without the record's bytes."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def any_of(hint: object) -> st.SearchStrategy:
     if typing.get_origin(hint) is tuple:
         return st.lists(any_of(inner[0]), max_size=3).map(tuple)
     if inner:
-        return st.one_of(*(any_of(each) for each in inner))
+        return st.one_of(*(any_of(member) for member in inner))
     if dataclasses.is_dataclass(hint):
         hints = typing.get_type_hints(hint)
-        return st.builds(hint, **{name: any_of(each) for name, each in hints.items()})
+        return st.builds(hint, **{name: any_of(member) for name, member in hints.items()})
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return st.sampled_from(hint)
     return STRATEGIES[hint]

@@ -1,6 +1,6 @@
-"""``kill -9`` at any moment: what was acknowledged is there, whole; the ledger has no gap.
+"""``kill -9`` at any moment: every acknowledged write is there and whole; the ledger has no gap.
 
-This shows what a killed program loses. It cannot show what a loss of power does: the kernel
+This shows what a killed program loses. It cannot show what a loss of power does, because the kernel
 still has the pages (security.md §5).
 """
 
@@ -34,8 +34,8 @@ RECORDS, CHECKS = 4, 3  # of one unit of work, and appended after it
 
 Acknowledged = list[tuple[str, int, str]]  # what, leaf index, leaf hash
 
-# Each program is forked from one that has imported the store already: half a second saved, and a
-# process of its own all the same.
+# Each program is forked from one that has imported the store already, which saves half a second;
+# it is a process of its own all the same.
 _programs = multiprocessing.get_context("forkserver")
 _programs.set_forkserver_preload(["tests.store.killing"])
 
@@ -72,7 +72,7 @@ async def all_leaves(database: StoreDatabase) -> list[LeafRow]:
 
 
 async def require_kept(url: str, acknowledged: Acknowledged) -> int:
-    """Nothing acknowledged is lost, nothing is half there; how many leaves there are."""
+    """Require that no acknowledged write is lost or incomplete; returns the number of leaves."""
     async with opened(url) as database:
         leaves = await all_leaves(database)
         counts = {}
@@ -90,7 +90,7 @@ async def require_kept(url: str, acknowledged: Acknowledged) -> int:
     assert set(counts.values()) - {counts["share_check"]} <= {units}
     assert counts["share_check"] % CHECKS == 0
     assert len(leaves) == units * RECORDS + counts["share_check"]
-    assert units >= len([each for each in acknowledged if each[0] == "unit"])
+    assert units >= len([write for write in acknowledged if write[0] == "unit"])
     return len(leaves)
 
 
@@ -117,7 +117,7 @@ async def test_killing_the_program_many_times(database_url: str) -> None:
 
 @pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 async def test_two_programs_at_once_write_one_ledger(database_url: str) -> None:
-    """The command line beside the server."""
+    """Such as the command line beside the server."""
     with ThreadPoolExecutor(2) as both:
         runs = [
             both.submit(acknowledged_until_killed, database_url, name, 1.0, None)
@@ -125,7 +125,7 @@ async def test_two_programs_at_once_write_one_ledger(database_url: str) -> None:
         ]
     acknowledged = [run.result() for run in runs]
     assert all(acknowledged)
-    await require_kept(database_url, [each for run in acknowledged for each in run])
+    await require_kept(database_url, [write for run in acknowledged for write in run])
 
 
 async def kill_the_server(cycles: int) -> None:

@@ -1,4 +1,4 @@
-"""What the pages keep: decisions and accounts, for ever; slips, for a while."""
+"""What the pages store: decisions and accounts for ever, one-time secrets for a short time."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def secret(key: str = "k", content: bytes = b"first", owner: str = "acc_one") ->
 
 
 def unplaced(decision: Decision) -> Decision:
-    """Without its place in the ledger, which is known only once it is written."""
+    """The decision without its ledger index, which is known only once it is written."""
     assert decision.leaf_index is not None
     return dataclasses.replace(decision, leaf_index=None)
 
 
 async def put(database: StoreDatabase, *secrets: OneTimeSecret) -> list[int]:
     async with database.unit_of_work() as work:
-        counts = [await work.put_secret(each) for each in secrets]
+        counts = [await work.put_secret(one_time_secret) for one_time_secret in secrets]
         await work.commit()
     return counts
 
@@ -46,8 +46,8 @@ async def test_a_decision_keeps_its_versions_and_the_latest_is_listed_first(
     await add(database, first)
     await add(database, other, added)
     async with database.reads() as reads:
-        assert [unplaced(each) for each in await reads.decision("dec_one")] == [first, added]
-        assert [unplaced(each) for each in await reads.decisions(SCHOOL)] == [added, other]
+        assert [*map(unplaced, await reads.decision("dec_one"))] == [first, added]
+        assert [*map(unplaced, await reads.decisions(SCHOOL))] == [added, other]
         assert await reads.decisions("somebody-else") == []
     with pytest.raises(StaleVersionError):
         await add(database, added)
@@ -97,7 +97,7 @@ async def test_attempts_at_once_are_all_counted(database: StoreDatabase) -> None
     assert sorted(count for [count] in counts) == list(range(1, 9))
 
 
-async def test_of_two_who_take_a_slip_at_once_one_gets_it(database: StoreDatabase) -> None:
+async def test_of_two_who_take_a_secret_at_once_one_gets_it(database: StoreDatabase) -> None:
     await put(database, secret())
 
     async def take() -> OneTimeSecret | None:
@@ -107,7 +107,7 @@ async def test_of_two_who_take_a_slip_at_once_one_gets_it(database: StoreDatabas
         return found
 
     found = await asyncio.gather(take(), take(), take())
-    assert [each for each in found if each] == [secret()]
+    assert [taken for taken in found if taken] == [secret()]
 
 
 async def test_an_expired_slip_is_not_taken_and_an_uncommitted_one_is_not_kept(

@@ -1,4 +1,4 @@
-"""What is kept is read back as it was, on both engines; rivals lose cleanly."""
+"""Records are read back as they were stored, on both engines; rival writes fail cleanly."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.store.samples import CHARITY, COUNCIL, NOW, SCHOOL
 
 
 async def add(database: StoreDatabase, *records: Added):
-    """Keep records; the receipts."""
+    """Add records; returns their receipts."""
     async with database.unit_of_work() as work:
         for record in records:
             work.add(record)
@@ -106,9 +106,9 @@ async def test_newest_versions_history_and_pages(database: StoreDatabase) -> Non
     async with database.reads() as reads:
         assert await reads.partner(SCHOOL) == changed
         assert await reads.partner_history(SCHOOL) == [samples.partner(), changed]
-        ids = [each.partner_id for each in await reads.partners()]
+        ids = [partner.partner_id for partner in await reads.partners()]
         assert ids == sorted([SCHOOL, COUNCIL, CHARITY])
-        assert [each.partner_id for each in await reads.partners(limit=1)] == [CHARITY]
+        assert [partner.partner_id for partner in await reads.partners(limit=1)] == [CHARITY]
         assert await reads.partners(after=COUNCIL) == [changed]
         assert [event.status for event in (await reads.all_membership_events())[SCHOOL]] == [
             "active",
@@ -130,17 +130,18 @@ async def test_documents_are_found_by_kind_and_party_in_their_newest_version(
     async with database.reads() as reads:
 
         async def found(**which: str) -> list[tuple[str, int]]:
-            return [(each.document_id, each.version) for each in await reads.documents(**which)]
+            documents = await reads.documents(**which)
+            return [(document.document_id, document.version) for document in documents]
 
         assert await found() == [("agr_one", 2), ("agr_two", 1), ("charter", 1)]
         assert await found(kind="charter") == [("charter", 1)]
-        # A party of any version, for a draft without it does not hide what it has signed.
+        # By any version, because a newer version without a party does not hide what it has signed.
         assert await found(party=SCHOOL) == [("agr_one", 2), ("agr_two", 1)]
         assert await found(party=CHARITY) == [("agr_one", 2), ("agr_two", 1)]
         assert await found(after="agr_one", kind="pisa") == [("agr_two", 1)]
         assert await reads.document("agr_one", 1) == samples.document()
         found = await reads.registered("agr_one", NOW.date())
-        assert [each.document.version for each in found.versions] == [2, 1]
+        assert [version.document.version for version in found.versions] == [2, 1]
         assert await reads.registered("nobody's", NOW.date()) is None
 
 
@@ -161,7 +162,7 @@ async def test_a_revoked_token_is_read_as_revoked(database: StoreDatabase) -> No
         kept = await reads.token_by_hash(samples.mac("tok_one"))
         assert kept is not None
         assert kept.revoked_at == NOW
-        assert [each.version for each in await reads.tokens(SCHOOL)] == [2]
+        assert [token.version for token in await reads.tokens(SCHOOL)] == [2]
         assert await reads.tokens(COUNCIL) == []
     assert (await database.check_rows(samples.query())).token == kept
 
@@ -219,7 +220,7 @@ async def test_what_cannot_be_written_is_refused_and_nothing_is_saved(
     database: StoreDatabase, record: object, error: type[RegistryError]
 ) -> None:
     await samples.fill(database)
-    await samples.fill_life(database)
+    await samples.fill_lifecycle(database)
     async with database.reads() as reads:
         before = await reads.ledger_size()
     with pytest.raises(error) as caught:
@@ -360,7 +361,7 @@ async def test_a_closed_database_says_that_it_does_not_answer(database: StoreDat
 
 
 async def test_a_unit_of_work_may_be_large(database: StoreDatabase) -> None:
-    """More values than a driver takes in one statement, in one transaction all the same."""
+    """More values than a driver accepts in one statement are still written in one transaction."""
     flows = tuple(samples.flow(purpose=f"purpose_{n}") for n in range(4_200))
     await add(database, samples.document(flows=flows))
     async with database.reads() as reads:

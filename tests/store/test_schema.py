@@ -1,4 +1,4 @@
-"""The tables themselves: made from nothing, true to what piccolo believes, and append-only."""
+"""The tables themselves: created from nothing, as piccolo describes them, and append-only."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from registry.store.engines.errors import WriteRefusedError
 from tests.store import samples
 from tests.store.databases import opened
 
-FREE = {"subject", "alias", "slip"}  # a person can be erased; slips are thrown away
+FREE = {"subject", "alias", "slip"}  # a person can be erased; one-time secrets are removed
 APPEND_ONLY = sorted(table._meta.tablename for table in tables.TABLES)
 APPEND_ONLY = [name for name in APPEND_ONLY if name not in FREE]
 
@@ -92,7 +92,7 @@ async def columns_of(database: StoreDatabase, table: str) -> set[str]:
 )
 async def test_history_cannot_be_changed(database: StoreDatabase, act: str) -> None:
     await samples.fill(database)
-    await samples.fill_life(database)
+    await samples.fill_lifecycle(database)
     await database.append_checks([samples.check("chk_one")])
     async with database.unit_of_work() as work:
         work.set_operator(samples.SCHOOL)

@@ -1,7 +1,7 @@
 """Each trap of piccolo's engines (security.md §6), on piccolo's own engine and on ours.
 
-The same scenario runs on both: piccolo's is shown to misbehave, so that the test would fail were
-ours not hardened.
+The same scenario runs on both. piccolo's engine is shown to misbehave, so that the test would fail
+if ours were not hardened.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ async def test_concurrent_changes_are_all_kept(empty_url: str, hardened: bool) -
 async def test_a_statement_that_failed_cannot_be_committed_over(
     empty_url: str, engine_name: str, hardened: bool
 ) -> None:
-    """PostgreSQL answers COMMIT of a failed transaction by rolling back, and says nothing."""
+    """PostgreSQL answers COMMIT of a failed transaction by rolling back without saying so."""
     async with running(empty_url, hardened=hardened) as engine:
 
         async def ignore_a_failure() -> None:

@@ -1,4 +1,4 @@
-"""The traps that only PostgreSQL has: a server that goes away, and comes back."""
+"""The traps that only PostgreSQL has: a server that goes away and comes back."""
 
 from __future__ import annotations
 

@@ -134,8 +134,8 @@ async def test_a_broken_writer_connection_is_replaced(url: str) -> None:
 async def test_a_new_database_is_its_owners_alone(url: str) -> None:
     path = Path(url.removeprefix("sqlite:///"))
     async with running(url, hardened=True):
-        for each in (path, path.with_name(path.name + "-wal")):
-            assert stat.S_IMODE(each.stat().st_mode) == 0o600
+        for file in (path, path.with_name(path.name + "-wal")):
+            assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 async def test_a_file_that_is_no_database_is_said_to_be_unavailable(tmp_path: Path) -> None:

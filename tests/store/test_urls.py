@@ -1,4 +1,4 @@
-"""Database addresses, and what drivers' errors become."""
+"""Database addresses, and the translation of drivers' errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Passwords at a fraction of their cost: a tenth of a second each was a minute of the suite."""
+"""Hashes passwords at a fraction of their cost, which saves a minute of the suite.
+
+Each password takes a tenth of a second as shipped.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ _LITTLE = 64
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_passwords() -> Iterator[None]:
-    """The same function with the same passes, in little memory."""
+    """Use the same function with the same number of passes, in little memory."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "MEMORY_KIB", _LITTLE)
         yield
@@ -22,7 +25,7 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture
 def full_cost() -> Iterator[None]:
-    """Passwords as they are kept in earnest."""
+    """Hash passwords as in production."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "MEMORY_KIB", AS_SHIPPED)
         passwords._unmatched.cache_clear()

@@ -1,8 +1,8 @@
-"""Where tests keep what they write: in memory, if the machine has room there.
+"""Puts the temporary files of tests in memory, if the machine has room there.
 
-A test makes a database of four hundred files. On a disk that took a quarter of a second and two
-thirds of the suite's time; on tmpfs it is 20 ms. What tests kill are processes, never the
-machine, so nothing they assert rests on a disk.
+A test's database has four hundred files. On a disk, making it took a quarter of a second and two
+thirds of the suite's time; on tmpfs it takes 20 ms. Tests kill processes, never the machine, so
+nothing they assert depends on a disk.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ ROOM = 4 * 2**30  # bytes; containers often have only 64 MB there
 
 
 def use_memory() -> None:
-    """Have this process, and those it starts, make their temporary files in memory.
+    """Let this process, and those it starts, make their temporary files in memory.
 
-    A ``TMPDIR`` that somebody set is left as it is.
+    A ``TMPDIR`` that the user has set is left unchanged.
     """
     if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
         return

@@ -1,7 +1,7 @@
-"""Where the material beside the project lies: the contract, the cases, the public suites.
+"""Finds the material beside the project: the contract, the cases, the public test suites.
 
-Nothing of it is shipped with the project. Every test that reads it asks here, so that where it is
-absent the test is skipped with a reason, and in CI that skip fails the run
+None of it is shipped with the project. Every test that reads it asks this module, so that the test
+is skipped with a reason if the material is absent. In CI such a skip fails the run
 (tests/support/silence.py).
 """
 
@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parents[3] / "shared"
 
 
 def shared(name: str) -> Path:
-    """A file or folder, by its path below ``../shared``; absent, whoever asks is skipped."""
+    """Return a file or folder by its path below ``../shared``; skip the test if it is absent."""
     path = FOLDER / name
     if not path.exists():
         pytest.skip(f"../shared/{name} is not beside this checkout", allow_module_level=True)
@@ -25,7 +25,7 @@ def shared(name: str) -> Path:
 
 
 def suite(name: str) -> Path:
-    """The folder of a published test suite."""
+    """Return the folder of a published test suite."""
     return shared(f"suites/{name}")
 
 

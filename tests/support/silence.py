@@ -1,6 +1,6 @@
-"""In CI nothing falls silent: a test that is skipped there fails the run, unless it is listed.
+"""In CI a skipped test fails the run, unless its reason is listed here.
 
-On a user's machine a tool may be missing, and a skip with its reason is right. CI has them all.
+On a user's machine a tool may be missing, and a skip with its reason is right. CI has all tools.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 
 import pytest
 
-# The reasons that may be given in CI: the text of the skip, and why nothing is lost by it.
+# The reasons allowed in CI: the text of the skip, and why nothing is lost by it.
 ALLOWED: dict[str, str] = {}
 
 _silent = pytest.StashKey[list[str]]()
@@ -22,7 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class _Listener:
-    """Hears every report, also those that the workers of a parallel run send on."""
+    """Receives every report, including those that the workers of a parallel run pass on."""
 
     def __init__(self, silent: list[str]) -> None:
         self._silent = silent

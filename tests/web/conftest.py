@@ -1,4 +1,4 @@
-"""The whole application, spoken to as a browser without scripts would."""
+"""The whole application, addressed as a browser without scripts would."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OWN = {"Sec-Fetch-Site": "same-origin"}
 
 @dataclass
 class Browser:
-    """One visitor: cookies are kept, redirects are followed by hand or by ``follow``."""
+    """One visitor, who keeps cookies and follows redirects."""
 
     client: httpx.AsyncClient
     page: httpx.Response | None = None
@@ -54,7 +54,7 @@ class Browser:
 
     @property
     def text(self) -> str:
-        """What a person reads, in one line."""
+        """Return what a person reads, in one line."""
         assert self.page is not None
         body = re.sub(r"<(script|style|head).*?</\1>", " ", self.page.text, flags=re.S)
         return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
@@ -69,7 +69,7 @@ class Site:
     browsers: list[Browser] = field(default_factory=list)
 
     def visitor(self) -> Browser:
-        """Somebody who has not signed in."""
+        """Return the browser of somebody who has not signed in."""
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
         client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
         browser = Browser(client)
@@ -77,7 +77,7 @@ class Site:
         return browser
 
     async def signed_in(self, partner_id: str, *roles: str, owner: str = "acc_one") -> Browser:
-        """Somebody who has."""
+        """Return the browser of somebody who has signed in."""
         browser = self.visitor()
         actor = Actor(partner_id, frozenset(roles or ("practitioner",)), owner)
         token = await start_session(self.partnership.registry, actor)
@@ -87,7 +87,7 @@ class Site:
 
 @pytest_asyncio.fixture
 async def site(partnership: Partnership, tmp_path: Path) -> AsyncIterator[Site]:
-    """On each engine."""
+    """Run the site over the test's partnership, on each engine."""
     async with held(running(partnership, tmp_path)) as api:
         site = Site(api.app, api.partnership)
         yield site

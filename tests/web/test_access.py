@@ -1,4 +1,4 @@
-"""Every page × role, generated from the routes: closed unless it says whom it is for."""
+"""Every page × role, generated from the routes: a page is closed unless it says whom it is for."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FILL = {"draft_id": "dft_0", "check_id": "chk_0", "decision_id": "dec_0", "step
 
 
 def pages(app: Litestar) -> list[tuple[str, str, str]]:
-    """(method, address, whom it is for) of every page."""
+    """Return the method and address of every page, and whom it is for."""
     found = []
     for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
@@ -47,7 +47,7 @@ async def test_a_page_lets_in_those_it_is_for(site: Site, role: str | None):
         home = await browser.open("/sign-out")
         token = re.search(r'name="csrf" value="(\w+)"', home.text)[1]  # type: ignore[index]
     for method, path, needed in pages(site.app):
-        if path in {"/exit", "/sign-out", "/sign-in/return"}:  # tested by themselves
+        if path in {"/exit", "/sign-out", "/sign-in/return"}:  # they have tests of their own
             continue
         data = {"csrf": token} if method == "POST" else None
         answer = await browser.client.request(method, path, data=data, headers=OWN)

@@ -24,10 +24,10 @@ from tests.web.conftest import OWN, Site
 def test_vendored_files_are_what_they_were():
     noted = json.loads((FOLDER / "vendor" / "VENDOR.json").read_text())
     files = {path.name for path in (FOLDER / "vendor").iterdir()} - {"VENDOR.json"}
-    assert files == {each["file"] for each in noted}
-    for each in noted:
-        content = (FOLDER / "vendor" / each["file"]).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == each["sha256"], each["file"]
+    assert files == {entry["file"] for entry in noted}
+    for entry in noted:
+        content = (FOLDER / "vendor" / entry["file"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == entry["sha256"], entry["file"]
         assert b"GDS Transport" not in content
         assert b"/assets/" not in content
 

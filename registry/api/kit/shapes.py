@@ -56,11 +56,10 @@ class IdentifyIn(Body, frozen=True):
     new_person: bool = False
 
 
-class PersonOut(Struct, frozen=True, omit_defaults=True):
-    """A person's reference. Known before or not, the answer looks the same."""
+class PersonOut(Struct, frozen=True):
+    """A person's reference, and nothing else: known before or not, the answer looks the same."""
 
     reference: str
-    receipt: Receipt | None = None
 
 
 class ConsentStepIn(Body, frozen=True):

@@ -23,7 +23,7 @@ from registry.services.people.identifier_input import with_value_faults
 async def identify(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
 ) -> shapes.PersonOut:
-    """Find the person these identifiers mean, or register them."""
+    """Find the person these identifiers mean, or register them; the answer is the same."""
     document = await read_json(request)
     try:
         body = typed(shapes.IdentifyIn, document)
@@ -40,10 +40,8 @@ async def identify(
         }
         for identifier in body.identifiers
     ]
-    subject, receipt = await finding.identify(
-        registry, actor, identifiers, new_person=body.new_person
-    )
-    return shapes.PersonOut(subject.subject_id, receipt_out(receipt))
+    subject = await finding.identify(registry, actor, identifiers, new_person=body.new_person)
+    return shapes.PersonOut(subject.subject_id)
 
 
 @post(

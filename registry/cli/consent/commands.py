@@ -35,7 +35,7 @@ async def person(
     """Find or register a person from a JSON list of identifiers; prints the reference."""
     identifiers = read_identifier_list(file, registry.today())
     actor = await actor_here(registry, as_organisation)
-    subject, _ = await finding.identify(registry, actor, identifiers, new_person=new_person)
+    subject = await finding.identify(registry, actor, identifiers, new_person=new_person)
     click.echo(subject.subject_id)
 
 

@@ -22,15 +22,15 @@ async def remind_command(registry: Registry, *, as_json: bool) -> None:
     sent = await remind(registry)
     if as_json:
         counts = {
-            "notices": sent.notices,
+            "notices": sent.notifications,
             "organisations": sent.organisations,
             "documents": sent.documents,
         }
         print_json(counts)
-    elif sent.notices:
+    elif sent.notifications:
         click.echo(
             f"{_count(sent.organisations, 'organisation')} told about "
-            f"{_count(sent.documents, 'document')}: {_count(sent.notices, 'notice')}."
+            f"{_count(sent.documents, 'document')}: {_count(sent.notifications, 'notice')}."
         )
     else:
         click.echo("Everyone who is to be told of a review has been told.")

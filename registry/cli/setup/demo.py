@@ -67,9 +67,8 @@ async def _sample(
     registry: Registry, plan: dict[str, Any], number: int, sample: dict[str, Any]
 ) -> None:
     actor = Actor(sample["as"], frozenset(access.ROLES), "demonstration")
-    people = {person["key"]: person for person in plan["people"]}
-    identifiers = people[sample["person"]]["identifiers"]
-    subject, _ = await finding.identify(registry, actor, identifiers)
+    identifiers = next(p["identifiers"] for p in plan["people"] if p["key"] == sample["person"])
+    subject = await finding.identify(registry, actor, identifiers)
     request = {**sample["request"]}
     request["subject"] = {**request.get("subject", {}), "reference": subject.subject_id}
     answer = await Checker(registry).check(request, actor=actor)

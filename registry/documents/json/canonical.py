@@ -1,4 +1,4 @@
-"""One byte form of a document: RFC 8785. The published file is these bytes."""
+"""The one byte form of a document: RFC 8785. The published file consists of these bytes."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _MARK_DIGITS = 32
 
 
 def canonical_bytes(document: Mapping[str, object] | list[object]) -> bytes:
-    """The RFC 8785 bytes of a document that has passed the door."""
+    """The RFC 8785 bytes of a document that ``parse_json`` has accepted."""
     plain = dict(document) if isinstance(document, Mapping) else document
     return rfc8785.dumps(plain)  # type: ignore[arg-type]  # its JSON type is closed, ours is open
 
 
 def require_canonical(data: bytes, *, max_bytes: int = MAX_BYTES) -> object:
-    """Parse bytes that must already be canonical: what is signed, as it is stored and published.
+    """Parse bytes that must already be canonical, as they are signed, stored and published.
 
     Raises:
         UnreadableInputError: not acceptable JSON, or not in its canonical form.
@@ -41,5 +41,5 @@ def sha256_hex(data: bytes) -> str:
 
 
 def mark(value: Mapping[str, object] | list[object]) -> str:
-    """What a part of a document is found again by: it changes with every letter of it."""
+    """A digest by which a part of a document is found again; any change of the part changes it."""
     return sha256_hex(canonical_bytes(value))[:_MARK_DIGITS]

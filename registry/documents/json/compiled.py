@@ -1,8 +1,8 @@
-"""Whether a document is valid, quickly; what is wrong with it is ``validate``'s to say.
+"""Fast validation: whether a document is valid. ``validate`` says what is wrong with it.
 
 fastjsonschema compiles a schema to Python code: a share request takes 20 µs instead of 120. It
-stops at the first fault and knows drafts up to 7, which differ from 2020-12 in nothing our
-schemas use; a test holds the two to the same verdict on every example and on mutations of them.
+stops at the first fault and supports drafts up to 7, which do not differ from 2020-12 in anything
+our schemas use; a test holds the two to the same verdict on every example and on mutations of them.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ def acceptor(schema: Mapping[str, Any], formats: Mapping[str, Callable[[str], bo
     """A function that says whether a document is valid.
 
     Args:
-        schema: without references (``dereferenced.written_out``), and ours: code is made of it.
-        formats: format name → whether a text has it.
+        schema: one of our own, because code is made of it; without references
+            (``dereferenced.written_out``).
+        formats: format name → whether a text has that format.
     """
     check = fastjsonschema.compile(
         _plain(schema), formats=dict(formats), use_default=False, detailed_exceptions=False
@@ -38,7 +39,7 @@ def acceptor(schema: Mapping[str, Any], formats: Mapping[str, Callable[[str], bo
 
 
 def _plain(schema: Any) -> Any:
-    """The schema without annotations, and with ``const`` as the library can compile it."""
+    """The schema without annotations, and with ``const`` in a form the library can compile."""
     if isinstance(schema, list):
         return [_plain(item) for item in schema]
     if not isinstance(schema, Mapping):

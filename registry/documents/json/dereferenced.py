@@ -1,7 +1,8 @@
-"""References written out, so that validating does not look each of them up again.
+"""Schemas with their references written out, so that validation need not look them up again.
 
-jsonschema resolves every ``$ref`` anew at every value: that is four fifths of the cost of checking
-a share request. The shipped schemas do not refer to themselves, so they can be written out once.
+jsonschema resolves every ``$ref`` again for every value, which is four fifths of the cost of
+checking a share request. The shipped schemas do not refer to themselves, so their references can be
+written out once.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ _ANNOTATIONS = {"title", "description", "x-message", "default", "examples"}
 def written_out(schema: Any, resolve: Resolve) -> Any:
     """A schema with every ``$ref`` replaced by what it refers to.
 
-    What stands beside a ``$ref`` applies as well: annotations take the place of those of the
-    definition, and where anything else would be in its way, both are kept in an ``allOf``.
+    Keywords beside a ``$ref`` apply as well: annotations replace those of the definition, and if
+    another keyword is in both, both are kept in an ``allOf``.
 
     Args:
-        resolve: gives the schema a reference means, for any reference in ``schema``.
+        resolve: returns the schema that a reference in ``schema`` refers to.
     """
     if isinstance(schema, list):
         return [written_out(item, resolve) for item in schema]
@@ -30,7 +31,7 @@ def written_out(schema: Any, resolve: Resolve) -> Any:
     reference = schema.get("$ref")
     if not isinstance(reference, str):
         return beside if "$ref" not in schema else {**beside, "$ref": reference}
-    meant = written_out(resolve(reference), resolve)
-    if (set(meant) & set(beside)) - _ANNOTATIONS:
-        return {**beside, "allOf": [meant, *beside.get("allOf", [])]}
-    return {**meant, **beside}
+    definition = written_out(resolve(reference), resolve)
+    if (set(definition) & set(beside)) - _ANNOTATIONS:
+        return {**beside, "allOf": [definition, *beside.get("allOf", [])]}
+    return {**definition, **beside}

@@ -1,7 +1,7 @@
-"""What is wrong with a document, by its schema: every fault, each with a pointer and a sentence.
+"""Every fault of a document according to its schema, each with a pointer and a sentence.
 
-jsonschema takes as long to load as a command to run. ``validate`` loads this module for the first
-document that is not valid.
+jsonschema takes as long to load as a command takes to run. So ``validate`` loads this module only
+for the first document that is not valid.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ Formats = Mapping[str, Callable[[str], bool]]
 
 
 def fault_finder(schema: Any, formats: Formats, most: int) -> Callable[[object], list[Fault]]:
-    """A function that gives every fault of a document, in document order, and at most ``most``.
+    """A function that returns the faults of a document, in document order, and at most ``most``.
 
     Args:
         schema: without references (``dereferenced.written_out``).
-        formats: format name → whether a text has it.
+        formats: format name → whether a text has that format.
     """
-    # With an empty registry, a reference that is left is an error and never a request.
+    # With an empty registry, a remaining reference is an error and never a request.
     validator = _Validator(schema, registry=Registry(), format_checker=_checker(formats))
     return partial(_faults, validator, most)
 
@@ -57,7 +57,7 @@ def _faults(validator: Draft202012Validator, most: int, document: object) -> lis
 
 
 def _leaves(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
-    """The errors themselves; under an ``anyOf`` or ``oneOf``, those of the nearest branch."""
+    """The errors; of an ``anyOf`` or ``oneOf`` those of the branch that comes nearest."""
     for error in errors:
         if error.validator in {"anyOf", "oneOf"} and error.context:
             branches: dict[object, list[ValidationError]] = {}
@@ -70,7 +70,7 @@ def _leaves(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
 
 
 def _mistyped(branch: list[ValidationError]) -> bool:
-    """Whether the branch is for another kind of value altogether."""
+    """Whether the branch is for another type of value altogether."""
     return any(error.validator in {"type", "const"} and not error.path for error in branch)
 
 
@@ -85,7 +85,7 @@ def _pointer(error: ValidationError) -> str:
 def _whole_pattern(
     validator: object, pattern: str, instance: object, schema: object
 ) -> Iterator[ValidationError]:
-    """``pattern`` as ECMA 262 reads it: ``$`` is the end, not before a last line break."""
+    """``pattern`` as in ECMA 262: ``$`` is only the very end, not before a last line break."""
     del validator, schema
     if isinstance(instance, str) and not _regex(pattern).search(instance):
         yield ValidationError("does not match")
@@ -94,7 +94,8 @@ def _whole_pattern(
 def _items_within_bounds(
     validator: Any, items: object, instance: object, schema: dict[str, Any]
 ) -> Iterator[ValidationError]:
-    """``items`` of a list that is not too long; one that is has its fault, and costs no more."""
+    """``items`` of a list that is not too long; a longer list has that fault only, and costs no
+    more."""
     if isinstance(instance, list) and len(instance) <= schema.get("maxItems", len(instance)):
         yield from _STANDARD_ITEMS(validator, items, instance, schema)
 

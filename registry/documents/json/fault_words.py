@@ -1,4 +1,4 @@
-"""A schema fault as a plain sentence. It names what is allowed and never repeats the value."""
+"""Schema faults as plain sentences, which name what is allowed and never repeat the value."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ TYPES = {
     "object": "an object",
     "null": "null",
 }
-_MOST_CHOICES = 60  # longer lists are better looked up than read
+_MOST_CHOICES = 60  # longer lists are easier to look up than to read
 
 
 def sentence(error: ValidationError) -> str:
-    """Words for one fault; the schema's own ``x-message`` where it has one."""
+    """The sentence for one fault; the schema's own ``x-message`` where it has one."""
     schema = error.schema if isinstance(error.schema, dict) else {}
     kind, limit = str(error.validator), error.validator_value
     if "x-message" in schema and kind in _EXPLAINED_BY_SCHEMA:
@@ -37,17 +37,17 @@ def sentence(error: ValidationError) -> str:
 
 
 def missing_name(error: ValidationError) -> str:
-    """The name that an object lacks; empty where that cannot be told."""
+    """The name that an object lacks; empty where it cannot be determined."""
     found = re.match(r"'(.+?)' is a required", error.message)
     return found[1] if found else ""
 
 
 def _missing(error: ValidationError, schema: dict[str, Any]) -> str:
-    """What is missing, as the schema calls it: several of one form can be missing at once."""
+    """What is missing, by its title in the schema, because several may be missing at once."""
     field = schema.get("properties", {}).get(missing_name(error))
     title = field.get("title") if isinstance(field, dict) else None
-    said = f"{title[:1].upper()}{title[1:]}: this" if title else "This"
-    return f"{said} is needed and is missing."
+    subject = f"{title[:1].upper()}{title[1:]}: this" if title else "This"
+    return f"{subject} is needed and is missing."
 
 
 def _choices(allowed: Any) -> str:

@@ -1,8 +1,8 @@
-"""The door: bytes from anyone become JSON we are willing to read, or every reason why not.
+"""Parses bytes from anyone into JSON that we accept, or says everything that is wrong with them.
 
-Refused here: oversize, a byte order mark, bad UTF-8, bad JSON, duplicate keys (parsers differ on
-which wins), floats and integers that RFC 8785 cannot carry, text that is not NFC, control
-characters (PostgreSQL refuses NUL), and nesting beyond 32 (security.md §1.3, §4.2).
+It refuses input that is too large, a byte order mark, bad UTF-8, bad JSON, duplicate keys (parsers
+differ on which wins), floats and integers that RFC 8785 cannot represent, text that is not NFC,
+control characters (PostgreSQL refuses NUL), and nesting beyond 32 (security.md §1.3, §4.2).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from registry.errors import Fault, UnreadableInputError
 
 MAX_BYTES = 262_144  # 256 KiB: ten times the largest agreement seen
 MAX_DEPTH = 32  # documents nest to 8; deeper than 32 is an attack on recursion
-MAX_FAULTS = 100  # a report that long helps nobody further
+MAX_FAULTS = 100  # a longer report helps nobody
 _LARGEST = 2**53 - 1  # RFC 8785: larger integers are not exact everywhere
-_DIGITS = 16  # as many as _LARGEST has; longer literals are not even converted
+_DIGITS = 16  # as many as _LARGEST has; longer literals are not converted at all
 
 
 _TWICE = "A name appears twice in the same object. Keep one of them."
@@ -32,13 +32,13 @@ class _Repeated(dict[str, object]):
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
-    """Stands where a number stood that we do not take."""
+    """Takes the place of a number that we do not accept."""
 
     detail: str
 
 
 class _Hooks:
-    """What the parser calls. What is wrong stays in its place, so that we can say where it is."""
+    """The parser's hooks. They leave a mark in place of each fault, to show where it is."""
 
     def __init__(self) -> None:
         self.found_any = False
@@ -66,7 +66,7 @@ def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_
     """Parse JSON.
 
     Raises:
-        UnreadableInputError: with every fault found; it raises nothing else, whatever the bytes.
+        UnreadableInputError: with every fault found; nothing else is raised, whatever the bytes.
     """
     if len(data) > max_bytes:
         _refuse(f"This is larger than {max_bytes // 1024} KiB.")
@@ -88,7 +88,7 @@ def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_
 
 
 def _needs_no_inspection(text: str, max_depth: int) -> bool:
-    """Plain ASCII without escapes, with too few brackets to be deep: nothing is left to find."""
+    """Whether no fault is possible: plain ASCII, no escapes, and too few brackets to be deep."""
     return (
         text.isascii()
         and text.isprintable()
@@ -117,7 +117,7 @@ def _refuse(detail: str) -> NoReturn:
 
 
 def _inspect(value: object, pointer: str, depth_left: int, faults: list[Fault]) -> None:
-    """Look at every text of the document, names included, and at how deep it goes."""
+    """Inspect every text of the document, including names, and its depth."""
     if isinstance(value, str):
         _inspect_text(value, pointer, faults)
     elif isinstance(value, _Refused):
@@ -147,7 +147,7 @@ def _inspect_text(text: str, pointer: str, faults: list[Fault]) -> None:
 
 
 def problem_of(text: str) -> str | None:
-    """What is wrong with a text on one line, to follow "This text"; None where nothing is."""
+    """What is wrong with a text on one line, to follow "This text"; None if nothing is wrong."""
     if text.isascii() and text.isprintable():
         return None
     if any("\ud800" <= char <= "\udfff" for char in text):

@@ -1,7 +1,7 @@
-"""What can be read of a document that has faults, so that the rest of its faults are said as well.
+"""The readable part of a document that has faults, so that its other faults can be found too.
 
-A schema sees only a part of what may be wrong. Without this the register's own faults would be said
-one round later, once the schema's are put right.
+A schema finds only some of the possible faults. Without this, people would learn of the faults that
+the registry itself finds only after they have corrected those that the schema finds.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from registry.errors import Fault
 def sound_parts(
     document: object, faults: Sequence[Fault], objects: Collection[str] = ("",)
 ) -> dict[str, Any]:
-    """The document without its faulty parts; each part that is left is valid by itself.
+    """The document without its faulty parts; each remaining part is valid by itself.
 
     Args:
-        faults: what its schema finds.
-        objects: pointers of the objects and lists whose parts are read though they are faulty.
+        faults: the faults that its schema finds.
+        objects: pointers of the objects and lists whose parts are read although they are faulty.
 
     Returns:
-        An object; what was needed may be missing. In a list a faulty entry is ``""``, so that
+        An object; required parts may be missing. In a list a faulty entry becomes ``""``, so that
         the others keep their places.
     """
     if len(faults) >= MAX_FAULTS:
-        return {}  # there are more than are listed
+        return {}  # there are further faults that are not listed
     faulty = {fault.pointer for fault in faults}
     found = _without(document, "", faulty, objects)
     return found if isinstance(found, dict) else {}
@@ -52,7 +52,7 @@ def _without(value: Any, pointer: str, faulty: set[str], objects: Collection[str
 
 
 def together(found: Sequence[Fault], further: Sequence[Fault]) -> list[Fault]:
-    """Both, without further ones about a part that is faulty by itself or in its parts."""
+    """The faults of both lists, without further ones about a part in which a fault was found."""
     places = {fault.pointer for fault in found}
     new = [
         fault

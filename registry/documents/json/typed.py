@@ -1,10 +1,10 @@
-"""Documents of a fixed form, read and held to their schema in one pass of compiled code.
+"""Documents of a fixed form, read and validated in one pass of compiled code.
 
-A schema becomes msgspec structs whose members stand in canonical order, so that writing what was
-read gives the same bytes exactly if they were canonical: no name twice, no other name, no number
-or escape written in another way. That is a sixth of the cost of parsing, validating and writing
-out one after the other. What is refused here is not said to be wrong: the callers' slow path says
-what it is, or takes it, and a test holds the two to one verdict.
+A schema becomes msgspec structs whose members are in canonical order. Encoding what was read then
+gives the same bytes exactly if they were canonical: no repeated name, no unknown name, and no
+number or escape written in another way. This costs a sixth of parsing, validating and encoding one
+after the other. A document that is refused here need not be faulty: the callers then read it the
+slow way, which accepts it or says what is wrong, and a test holds the two to the same verdict.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import msgspec
 
 _ANNOTATIONS = {"title", "description", "x-message", "$schema", "$id", "$defs"}
 _PRINTABLE = bytes(range(0x20, 0x7F))
-_ONE_LINE = r"^[^\r\n]+$"  # so is every text that is plain and not empty
+_ONE_LINE = r"^[^\r\n]+$"  # every plain text that is not empty matches
 _SHORT = 64  # ids, digests and the like
 _DATE = {"type", "format", "minLength", "maxLength", "pattern"}
 _UNIQUE: dict[str, Any] = {"uniqueItems": True}
@@ -32,32 +32,33 @@ class Reader:
     """Reads the canonical bytes of one kind of document."""
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
-        """Take a schema without references; ``ValueError`` where it says what is not known here."""
+        """Take a schema without references; raises ``ValueError`` for keywords unknown here."""
         compiled, self._check = _typed(schema)
         self._decode = msgspec.json.Decoder(compiled).decode
 
     def read(self, data: bytes) -> Any:
-        """A struct with the document's members; None for what must be looked at slowly."""
+        """A struct with the document's members; None for a document that must be read the slow
+        way."""
         found = self._valid(data) if _is_plain(data) else None
         return found if found is not None and _encode(found) == data else None
 
     def read_in_any_layout(self, data: bytes) -> Any:
-        """As ``read``, of bytes that may be spread over lines and in another order."""
+        """As ``read``, for bytes that may be spread over lines and in another order."""
         found = self._valid(data) if _is_plain(data.translate(None, b"\r\n\t")) else None
-        # As many quotation marks as it needs, so no name is there twice.
+        # The same number of quotation marks shows that no name is repeated.
         same = found is not None and _encode(found).count(b'"') == data.count(b'"')
         return found if same else None
 
     def _valid(self, data: bytes) -> Any:
         try:
             found = self._decode(data)
-        except msgspec.DecodeError:  # ValidationError among them
+        except msgspec.DecodeError:  # including ValidationError
             return None
         return found if self._check is None or self._check(found) else None
 
 
 def _is_plain(data: bytes) -> bool:
-    """UTF-8 text in NFC, without control characters and without anything escaped."""
+    """Whether it is UTF-8 text in NFC, without control characters and without escapes."""
     if b"\\" in data:
         return False
     if data.isascii():
@@ -70,7 +71,7 @@ def _is_plain(data: bytes) -> bool:
 
 
 def _typed(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
-    """The type of a schema, and what the type cannot hold a value to."""
+    """The type for a schema, and a check of what the type cannot express."""
     if "const" in schema or "enum" in schema:
         choices = tuple(schema["enum"]) if "enum" in schema else (schema["const"],)
         _require_known(schema, {"const", "enum", "type"})
@@ -80,13 +81,13 @@ def _typed(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
 
 def _text(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
     if schema.get("format") == "date":
-        _require_known(schema, _DATE)  # whatever they say, a date of ten characters has
+        _require_known(schema, _DATE)  # a date of ten characters satisfies all of them
         return date, None
     _require_known(schema, {"type", "minLength", "maxLength", "pattern", "format"})
     pattern = schema.get("pattern")
     if pattern == _ONE_LINE and schema.get("minLength", 0) > 0:
         pattern = None
-    # As ECMA 262 reads it: ``$`` is the end, and classes are of ASCII.
+    # As ECMA 262 defines it: ``$`` is the end, and character classes are ASCII.
     pattern = "(?a)" + re.sub(r"(?<!\\)\$", r"\\Z", pattern) if pattern else None
     checks = [_FORMATS[schema["format"]]] if "format" in schema else []
     if pattern and schema["maxLength"] <= _SHORT:
@@ -100,14 +101,14 @@ def _text(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
 
 
 def _remembered(pattern: str) -> Check:
-    """Whether a text has a pattern; ids come back in every clause, so it is asked once of each."""
+    """A check of a pattern that remembers its results, because ids recur in every clause."""
     search = re.compile(pattern).search
 
     @lru_cache(maxsize=4_096)
-    def has(text: str) -> bool:
+    def matches(text: str) -> bool:
         return search(text) is not None
 
-    return has
+    return matches
 
 
 def _all(checks: tuple[Check, ...], text: str) -> bool:
@@ -121,15 +122,16 @@ def _integer(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
 
 def _array(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
     _require_known(schema, {"type", "items", "minItems", "maxItems", "uniqueItems", "if", "then"})
+    # The only known condition repeats the bound, so it always holds.
     if schema.get("if", {"maxItems": schema["maxItems"]}) != {"maxItems": schema["maxItems"]}:
-        raise ValueError("A condition that is not known here.")  # the bound itself, so always so
+        raise ValueError("A condition that is not known here.")
     unique = schema.get("uniqueItems", False) or schema.get("then") == _UNIQUE
     if "then" in schema and schema["then"] != _UNIQUE:
         raise ValueError("A consequence that is not known here.")
     item, check = _typed(schema["items"])
     bounds = msgspec.Meta(min_length=schema.get("minItems"), max_length=schema["maxItems"])
     needed = partial(_items, unique, check) if unique or check else None
-    return Annotated[list[item], bounds], needed  # type: ignore[valid-type]  # made as it runs
+    return Annotated[list[item], bounds], needed  # type: ignore[valid-type]  # made at run time
 
 
 def _object(schema: Mapping[str, Any]) -> tuple[Any, Check | None]:
@@ -168,7 +170,7 @@ def _members(checks: tuple[tuple[str, Check], ...], struct: Any) -> bool:
 
 
 def _is_moment(text: str) -> bool:
-    """Of texts with the pattern of a moment, those that are one."""
+    """Whether a text with the pattern of a date and time is a real one."""
     try:
         datetime.fromisoformat(text)
     except ValueError:

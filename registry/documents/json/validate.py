@@ -1,8 +1,8 @@
-"""Documents against their published schemas: every fault, each with a pointer and a sentence.
+"""Validates documents against their published schemas: every fault, with pointer and sentence.
 
 Validators are compiled once. References resolve only among the shipped schemas: nothing is ever
-fetched. The schemas themselves are bounded everywhere, which ``tests/contract`` holds them to, so
-that no document can make validation slow (security.md §4.3).
+fetched. The schemas are bounded everywhere (``tests/contract`` checks that), so that no document
+can make validation slow (security.md §4.3).
 """
 
 from __future__ import annotations
@@ -20,39 +20,40 @@ from registry.documents.json.typed import Reader
 from registry.errors import Fault, InvalidInputError
 from registry.resources import shipped
 
-MAX_FAULTS = 200  # more would only be scrolled past
+MAX_FAULTS = 200  # nobody would read more
 BASE = "https://wisc-registry.example/schemas/"
 _SUFFIX = ".schema.json"
 
 
 def validate(name: str, document: object) -> None:
-    """Check a document against the schema ``name``; raises ``InvalidInputError``, all faults."""
+    """Check a document against the schema ``name``; raises ``InvalidInputError`` with every
+    fault."""
     faults = faults_of(name, document)
     if faults:
         raise InvalidInputError(faults)
 
 
 def validate_with(schema: str, document: object) -> None:
-    """As ``validate``, against a schema given as JSON text (of one of our own structs)."""
+    """As ``validate``, against a schema given as JSON text (that of one of our own structs)."""
     faults = _finder(schema)(document)
     if faults:
         raise InvalidInputError(faults)
 
 
 def faults_of(name: str, document: object) -> list[Fault]:
-    """Every fault of a document, in document order; empty where it is valid."""
+    """Every fault of a document, in document order; empty if it is valid."""
     if _acceptor(name)(document):
         return []
     return _finder(_texts()[name])(document)
 
 
 def schema_names() -> frozenset[str]:
-    """Names of the published schemas, without their ending."""
+    """The names of the published schemas, without their ending."""
     return frozenset(_texts())
 
 
 def schema_text(name: str) -> str:
-    """A published schema as its file reads."""
+    """The text of a published schema."""
     return _texts()[name]
 
 
@@ -63,7 +64,7 @@ def schema_written_out(name: str) -> Any:
 
 @cache
 def reader(name: str) -> Reader:
-    """What reads canonical bytes of one kind and holds them to their schema, at once."""
+    """The reader of canonical bytes of one kind, which validates them at the same time."""
     return Reader(schema_written_out(name))
 
 
@@ -96,7 +97,7 @@ def _acceptor(name: str) -> Accepts:
 
 @cache
 def _finder(schema: str) -> Callable[[object], list[Fault]]:
-    # Here, for jsonschema takes long to load, and a document without faults is spared it.
+    # Imported here because jsonschema takes long to load, and valid documents do not need it.
     from registry.documents.json.every_fault import fault_finder
 
     return fault_finder(_written_out(schema), _FORMATS, MAX_FAULTS)
@@ -107,7 +108,7 @@ def _written_out(schema: str) -> Any:
     return written_out(content, _resolver(content))
 
 
-# ``fromisoformat`` also takes weeks and leaves out separators; what reads these later does not.
+# ``fromisoformat`` also accepts weeks and missing separators; later readers of these do not.
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,1900})?")
@@ -122,7 +123,7 @@ def _is_moment(text: str) -> bool:
 
 
 def _exists(read: Callable[[str], object], text: str) -> bool:
-    """Whether the calendar has it: there is no 30 February."""
+    """Whether the calendar has the day: there is no 30 February."""
     try:
         read(text)
     except ValueError:

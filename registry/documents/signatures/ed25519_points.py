@@ -1,10 +1,10 @@
 """Which Ed25519 public keys are safe to trust: canonical points of no small order.
 
-cryptography accepts small-order keys; under one of those a single signature verifies for any
-message (security.md §1.3), so a partner could plant a key it can later disown. RFC 8032 §5.1.3
-says how a point is decoded; Chalkias et al., "Taming the many EdDSAs" (2020), what to refuse.
-Points are added in extended coordinates (RFC 8032 §5.1.4), which need no division: a key takes
-about a millisecond. Public keys are no secret, so plain integers may take varying time.
+cryptography accepts small-order keys. Under such a key a single signature verifies for any message
+(security.md §1.3), so a partner could enrol a key that it can later disown. RFC 8032 §5.1.3 says
+how a point is decoded; Chalkias et al., "Taming the many EdDSAs" (2020), say what to refuse. Points
+are added in extended coordinates (RFC 8032 §5.1.4), which need no division: a key takes about a
+millisecond. Public keys are not secret, so plain integers may take varying time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def is_safe_public_key(encoded: bytes) -> bool:
     point = _decode(encoded)
     if point is None or _is_identity(point):
         return False
-    # A point with a small-order part could have been made only by someone seeking trouble.
+    # Only someone with bad intentions would make a point with a small-order part.
     return _is_identity(_multiply(point, _ORDER))
 
 
@@ -33,7 +33,7 @@ def _is_identity(point: _Point) -> bool:
 
 
 def _decode(encoded: bytes) -> _Point | None:
-    """The point, or None where the bytes are not on the curve or not its one encoding."""
+    """The point; None if the bytes are not on the curve or not its canonical encoding."""
     number = int.from_bytes(encoded, "little")
     sign, y = number >> 255, number & (2**255 - 1)
     if len(encoded) != 32 or y >= _P:

@@ -1,8 +1,8 @@
 """Signatures over a charter or agreement: JWS JSON General, payload detached (ADR 0002).
 
 The envelope is ``{"signatures": [{"protected", "signature"}, …]}``. Each protected header says who
-signs, in which role and for which document, version and digest; the public key in it (``jwk``)
-lets anyone see whether a signature fits its bytes, and is never believed about who signed.
+signs, in which role and for which document, version and digest. The public key in it (``jwk``) lets
+anyone check whether a signature fits its bytes, but it proves nothing about who signed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 @dataclass(frozen=True, slots=True)
 class SignerClaims:
-    """What a signature says of itself. ``signed_at`` is the signer's claim, for information."""
+    """The claims of a signature's header; ``signed_at`` is the signer's word, for information."""
 
     kid: str
     jwk: Mapping[str, str]
@@ -57,7 +57,7 @@ def sign(
     role: str,
     signed_at: datetime,
 ) -> dict[str, str]:
-    """One entry of an envelope.
+    """Sign a document; returns one entry of an envelope.
 
     Args:
         payload: the canonical bytes of a charter or agreement.
@@ -65,7 +65,7 @@ def sign(
     Raises:
         UnreadableInputError: the bytes are not canonical.
         InvalidInputError: the document is not valid, ``org`` is not a party to it and nobody may
-            join it, or a name is no plain line.
+            join it, or a name is not a plain line.
     """
     return sign_read(
         Signable.read(payload),
@@ -86,12 +86,12 @@ def sign_read(
     role: str,
     signed_at: datetime,
 ) -> dict[str, str]:
-    """As ``sign``, of a document that has been read, for many signatures or many documents."""
+    """As ``sign``, for a document and a key that have been read once for many signatures."""
     if faults := list(line_faults(name=person, role=role)):
         raise InvalidInputError(faults)
     if document.parties and org not in document.parties and not document.open_to:
         raise InvalidInputError([Fault("/parties", f"{org} is not a party to this agreement.")])
-    said = {
+    claims = {
         "typ": TYP,
         "org": org,
         "person": person,
@@ -104,7 +104,7 @@ def sign_read(
         "signed_at": signed_at.astimezone(UTC).strftime(_TIME),
     }
     try:
-        header = jose.write_header(said, key)
+        header = jose.write_header(claims, key)
     except UnicodeEncodeError as error:
         raise InvalidInputError([Fault("", "A name holds half a character.")]) from error
     protected, signature = jose.sign_encoded(header, document.encoded, key)
@@ -112,7 +112,7 @@ def sign_read(
 
 
 def claimed_kid(entry: Mapping[str, str]) -> str:
-    """The key id an entry claims, unverified: to look the key up by."""
+    """The key id that an entry claims, unverified, for looking up the key."""
     kid = jose.read_header(entry["protected"]).get("kid")
     if not isinstance(kid, str):
         raise SignatureError("The signature does not say by which key it is.")
@@ -120,7 +120,7 @@ def claimed_kid(entry: Mapping[str, str]) -> str:
 
 
 def claimed_key(entry: Mapping[str, str]) -> dict[str, str]:
-    """The public key an entry carries: whether the bytes fit, not who signed."""
+    """The public key that an entry carries; it shows whether the bytes fit, not who signed."""
     jwk = jose.read_header(entry["protected"]).get("jwk")
     if not isinstance(jwk, dict):
         raise SignatureError("The signature carries no public key.")
@@ -134,24 +134,24 @@ def verify_signature(
     """Verify one entry against a key known from elsewhere.
 
     Raises:
-        SignatureError: it does not fit, or its header does not speak of these bytes.
+        SignatureError: it does not fit, or its header is not about these bytes.
     """
-    return verify_read(Bytes.of(payload), entry, jwk, quick_claims(entry))
+    return verify_read(Bytes.of(payload), entry, jwk, unverified_claims(entry))
 
 
 def verify_read(
     document: Bytes | Signable,
     entry: Mapping[str, str],
     jwk: Mapping[str, str],
-    quick: SignerClaims | None,
+    unverified: SignerClaims | None,
 ) -> SignerClaims:
-    """As ``verify_signature``, of bytes that have been read once for many signatures.
+    """As ``verify_signature``, for bytes that have been read once for many signatures.
 
     Args:
-        quick: what ``quick_claims`` found in the entry.
+        unverified: what ``unverified_claims`` found in the entry.
     """
-    if quick and quick.jwk == jwk and _fits(document, entry, known_key(jwk), quick):
-        return quick
+    if unverified and unverified.jwk == jwk and _fits(document, entry, known_key(jwk), unverified):
+        return unverified
     header = jose.verify_flat(entry["protected"], entry["signature"], document.encoded, jwk, TYP)
     claims = _claims(header)
     if claims.sha256 != document.sha256:
@@ -159,8 +159,8 @@ def verify_read(
     return claims
 
 
-def quick_claims(entry: Mapping[str, str]) -> SignerClaims | None:
-    """What a header in canonical form says, unverified; None for what must be read slowly."""
+def unverified_claims(entry: Mapping[str, str]) -> SignerClaims | None:
+    """The claims of a canonical header, unverified; None if it must be read the slow way."""
     raw = unb64(entry["protected"])
     header = (
         reader("signature-header").read(raw)
@@ -218,7 +218,7 @@ def _claims(header: Mapping[str, Any]) -> SignerClaims:
 
 
 def merge(envelopes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """One envelope of several; an entry that stands in two of them is kept once."""
+    """Merge several envelopes into one; an entry that is in two of them is kept once."""
     entries: dict[tuple[str, str], dict[str, str]] = {}
     for envelope in envelopes:
         for entry in envelope["signatures"]:

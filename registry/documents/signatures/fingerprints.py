@@ -1,7 +1,7 @@
-"""A key's id as people compare it, over the telephone or on paper.
+"""A key's id in forms that people can compare, over the telephone or on paper.
 
-In groups of four as it is written in files; and as hexadecimal, which is longer but has no capitals
-to tell apart, no hyphen and no underscore.
+One form is the id as written in files, in groups of four. The other is hexadecimal, which is longer
+but has no capitals, hyphens or underscores to mistake.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ def fingerprint(kid: str) -> str:
 
 
 def spoken(kid: str) -> str:
-    """The same in hexadecimal, 16 groups of four digits: to be read out."""
+    """A key id in hexadecimal, 16 groups of four digits, for reading out."""
     return _in_fours(_hex(kid))
 
 
 def is_fingerprint_of(given: str, kid: str) -> bool:
-    """Whether what someone typed is this key, in either form; spaces do not matter."""
-    close = "".join(given.split())
-    return close == kid or close.lower() == _hex(kid)
+    """Whether a typed fingerprint is that of this key, in either form; spaces do not matter."""
+    compact = "".join(given.split())
+    return compact == kid or compact.lower() == _hex(kid)
 
 
 def _hex(kid: str) -> str:

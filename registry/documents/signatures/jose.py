@@ -1,8 +1,8 @@
 """JSON Web Signatures (RFC 7515) on ``cryptography``: Ed25519 and ES256, and nothing else.
 
-A signature is over ``protected.payload`` in base64url. The algorithm is the key's own: a header
-that names another is refused, so that nobody chooses it for us. Tests hold this to Wycheproof and
-to a JOSE library (security.md §1.3, ADR 0002).
+A signature is over ``protected.payload`` in base64url. The key determines the algorithm: a header
+that names another is refused, so that a sender cannot choose it. Tests compare this with Wycheproof
+and with a JOSE library (security.md §1.3, ADR 0002).
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ def sign_flat(header: Mapping[str, Any], payload: bytes, key: PrivateKey) -> tup
 
 
 def write_header(header: Mapping[str, Any], key: SigningKey) -> bytes:
-    """A protected header in canonical form, with what it says of the key."""
+    """A protected header in canonical form, with the members that describe the key."""
     full = {"alg": key.algorithm, "kid": key.kid, "jwk": key.jwk, **header}
     return msgspec.json.encode(full, order="sorted")
 
 
 def sign_encoded(header: bytes, payload: bytes, key: SigningKey) -> tuple[str, str]:
-    """Sign a payload that is in base64url already, under a header that ``write_header`` wrote."""
+    """Sign a payload already in base64url, with a header that ``write_header`` wrote."""
     protected = b64_bytes(header)
     signature = _sign(key.private, protected + b"." + payload)
     return protected.decode("ascii"), b64(signature)
@@ -76,12 +76,12 @@ def _sign(key: PrivateKey, signed: bytes) -> bytes:
 
 
 def fits(key: PublicKey, signature: bytes, signed: bytes) -> bool:
-    """Whether a signature is this key's over these bytes."""
+    """Whether a signature over these bytes is by this key."""
     try:
         if isinstance(key, Ed25519PublicKey):
             key.verify(signature, signed)
         elif len(signature) != 2 * _SCALAR:
-            return False  # written in DER, or cut
+            return False  # in DER, or truncated
         else:
             r, s = signature[:_SCALAR], signature[_SCALAR:]
             pair = encode_dss_signature(int.from_bytes(r), int.from_bytes(s))
@@ -100,7 +100,7 @@ def verify_flat(
         encoded: the payload in base64url, as it was signed.
 
     Raises:
-        SignatureError: whatever is wrong with it.
+        SignatureError: it is not valid; the detail says why.
     """
     header = read_header(protected)
     if header.get("typ") != typ:
@@ -126,7 +126,7 @@ def _is_key(carried: object, jwk: Mapping[str, str]) -> bool:
 
 
 def read_header(protected: str) -> Header:
-    """A protected header, unverified: for finding the key that it claims to be by."""
+    """A protected header, unverified, for finding the key that it claims to be by."""
     raw = unb64(protected)
     if raw is None or len(raw) > MAX_HEADER:
         raise SignatureError("The signature's header cannot be read.")

@@ -1,7 +1,7 @@
 """Key files, in which partners keep their signatories' private keys.
 
-A key file is PKCS#12 with PBES2, AES-256 and 600,000 rounds of PBKDF2-HMAC-SHA-256, which openssl
-3 reads too (plain PKCS#8 would have 2,048 rounds, security.md §1.5).
+A key file is PKCS#12 with PBES2, AES-256 and 600,000 rounds of PBKDF2-HMAC-SHA-256. OpenSSL 3 can
+read it too. Plain PKCS#8 would have only 2,048 rounds (security.md §1.5).
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ MIN_PASSPHRASE = 12
 
 
 def write_key_file(path: Path, key: PrivateKey, passphrase: str, name: str) -> None:
-    """Write a new key file, readable by its owner alone; an existing file is never replaced.
+    """Write a new key file, readable by its owner only; an existing file is never replaced.
 
     Raises:
-        InvalidInputError: the passphrase is shorter than 12 characters, or the name no plain line.
-        FileExistsError: there is a file already.
+        InvalidInputError: the passphrase is shorter than 12 characters, or the name is not a plain
+            line.
+        FileExistsError: the file exists already.
     """
     faults = list(line_faults(name=name))
     if len(passphrase) < MIN_PASSPHRASE:

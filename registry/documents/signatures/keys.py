@@ -1,6 +1,6 @@
-"""Signatories' keys: made and kept by the partner, known to the registry by their public half.
+"""Signatories' keys: made and kept by the partner; the registry knows only their public half.
 
-A key's id is its RFC 7638 thumbprint. ``key_files`` is where a partner keeps one.
+A key's id is its RFC 7638 thumbprint. A partner keeps a private key in a file of ``key_files``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _ALGORITHMS = {"OKP": ED25519, "EC": ES256}
 
 
 def new_key(algorithm: str = ED25519) -> PrivateKey:
-    """A fresh private key for ``Ed25519`` or ``ES256`` (for cards and modules without Ed25519)."""
+    """A new private key for ``Ed25519``, or for ``ES256`` (cards and modules without Ed25519)."""
     if algorithm == ES256:
         return ec.generate_private_key(ec.SECP256R1())
     return Ed25519PrivateKey.generate()
@@ -48,12 +48,12 @@ def public_jwk(key: PrivateKey | PublicKey) -> dict[str, str]:
         raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
         return {"crv": "Ed25519", "kty": "OKP", "x": b64(raw)}
     numbers = public.public_numbers()
-    x, y = (n.to_bytes(_COORDINATE) for n in (numbers.x, numbers.y))
+    x, y = (number.to_bytes(_COORDINATE) for number in (numbers.x, numbers.y))
     return {"crv": "P-256", "kty": "EC", "x": b64(x), "y": b64(y)}
 
 
 def bare_jwk(jwk: Mapping[str, str]) -> dict[str, str]:
-    """The members of a public key that make it up, without what others say of it.
+    """The members that make up a public key, without any others.
 
     Raises:
         SignatureError: it lacks one of them.
@@ -65,7 +65,7 @@ def bare_jwk(jwk: Mapping[str, str]) -> dict[str, str]:
 
 
 def thumbprint(jwk: Mapping[str, str]) -> str:
-    """RFC 7638: base64url SHA-256 over the required members.
+    """The RFC 7638 thumbprint: base64url SHA-256 over the required members.
 
     Raises:
         SignatureError: it lacks one of them.
@@ -75,7 +75,7 @@ def thumbprint(jwk: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KnownKey:
-    """A public key that is ready to verify with, and its name."""
+    """A public key ready for verifying, and its id."""
 
     kid: str
     algorithm: str
@@ -83,7 +83,7 @@ class KnownKey:
 
 
 def known_key(jwk: Mapping[str, str]) -> KnownKey:
-    """A public key from where it was enrolled; each is read once.
+    """An enrolled public key; each is read once and remembered.
 
     Raises:
         SignatureError: it is not a key of a kind we know.
@@ -104,7 +104,7 @@ def _known(kind: str | None, x: str | None, y: str | None) -> KnownKey:
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A private key with what its signatures say of it, for signing many times."""
+    """A private key with what its signatures say about it, for signing many times."""
 
     private: PrivateKey
     jwk: dict[str, str]
@@ -121,9 +121,10 @@ def load_public_jwk(jwk: object) -> PublicKey:
     """Read a public key that may be enrolled.
 
     Raises:
-        InvalidInputError: no key, private members, another kind or use, or surplus members.
-        SignatureError: a low-order or non-canonical Ed25519 key (one signature could fit every
-            message), or a point that is not on the curve.
+        InvalidInputError: it is not a key, has private members, is of another kind or use, or has
+            surplus members.
+        SignatureError: it is a low-order or non-canonical Ed25519 key (one signature could fit
+            every message), or a point that is not on the curve.
     """
     if not isinstance(jwk, Mapping):
         raise InvalidInputError([Fault("/jwk", "This is not a public key (JWK).")])
@@ -171,12 +172,12 @@ def b64(data: bytes) -> str:
 
 
 def b64_bytes(data: bytes) -> bytes:
-    """The same, as the bytes that are signed."""
+    """Base64url without padding, as bytes."""
     return binascii.b2a_base64(data, newline=False).rstrip(b"=").translate(_URL)
 
 
 def unb64(text: str) -> bytes | None:
-    """Base64url without padding, in its one canonical spelling; None for anything else."""
+    """Decode base64url without padding; None for anything but its canonical spelling."""
     try:
         given = text.encode("ascii")
         padded = given.translate(_STANDARD) + b"=" * (-len(given) % 4)

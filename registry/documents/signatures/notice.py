@@ -1,7 +1,7 @@
-"""A notice of leaving, signed: an organisation leaves the charter or an agreement on a date.
+"""Signed notices of leaving: an organisation leaves the charter or an agreement on a date.
 
-A compact JWS, bound by its ``typ`` so that it is good for nothing else. Claims as in
-leaving-notice.schema.json.
+A notice is a compact JWS whose ``typ`` makes it useless for any other purpose. Its claims are those
+of leaving-notice.schema.json.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a notice says. ``leaves`` is the id of the charter or agreement; ``given_at`` is the
-    signer's claim."""
+    """The content of a notice; ``leaves`` is the id of the charter or agreement, and ``given_at``
+    is only the signer's word."""
 
     org: str
     leaves: str
@@ -38,7 +38,7 @@ def sign_notice(notice: Notice, key: PrivateKey) -> str:
     """The notice as a compact JWS.
 
     Raises:
-        InvalidInputError: it does not fit its schema, or a name is no plain line.
+        InvalidInputError: it does not fit its schema, or a name is not a plain line.
     """
     if faults := list(line_faults(name=notice.person, role=notice.role)):
         raise InvalidInputError(faults)
@@ -57,7 +57,7 @@ def sign_notice(notice: Notice, key: PrivateKey) -> str:
 
 
 def claimed_kid(text: str) -> str:
-    """The key id a notice claims, unverified: to look the key up by."""
+    """The key id that a notice claims, unverified, for looking up the key."""
     kid = read_header(text.split(".")[0]).get("kid")
     if not isinstance(kid, str):
         raise SignatureError("The notice does not say by which key it is.")
@@ -65,7 +65,7 @@ def claimed_kid(text: str) -> str:
 
 
 def verify_notice(text: str, jwk: Mapping[str, str]) -> Notice:
-    """What a notice says, once it is shown to be by a key.
+    """The content of a notice, after verifying that it is by a key.
 
     Raises:
         SignatureError: it is not by this key, or not a notice of leaving.
@@ -87,6 +87,6 @@ def verify_notice(text: str, jwk: Mapping[str, str]) -> Notice:
 
 
 def parts_of(text: str) -> tuple[str, bytes, str]:
-    """Protected header, payload and signature of a notice that was verified."""
+    """The protected header, payload and signature of a notice that was verified."""
     protected, payload, signature = text.split(".")
     return protected, unb64(payload) or b"", signature

@@ -1,4 +1,4 @@
-"""Names and posts of people: one plain line each, as they are enrolled, signed and printed."""
+"""Names and posts of people: one plain line each, in keys, in signatures and in print."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _UNSHOWN = {"Cc", "Cs", *_BREAKS}
 
 
 def line_faults(**lines: str) -> Iterator[Fault]:
-    """What is wrong with each of the texts, by the name it is given under."""
+    """What is wrong with each of the texts, by the name under which it is given."""
     for name, text in lines.items():
         if not 0 < len(text.strip()) <= LONGEST or len(text) > LONGEST:
             yield Fault(f"/{name}", f"Give this in 1 to {LONGEST} characters.")
@@ -25,7 +25,7 @@ def line_faults(**lines: str) -> Iterator[Fault]:
 
 
 def shown(text: str) -> str:
-    """A text from outside as it is printed: nothing in it begins a line or moves the cursor."""
+    """A text from outside, safe to print: nothing in it begins a line or moves the cursor."""
     if _has_none(text, _UNSHOWN):
         return text
     return "".join(

@@ -1,7 +1,7 @@
-"""Proof that someone holds a private key: the registry's challenge, signed.
+"""Proof of possession of a private key: the registry's challenge, signed.
 
-Bound to the challenge and the organisation, so that it is good for nothing else. The same form
-serves as the voucher with which an enrolled signatory vouches for a new key.
+The proof is bound to the challenge and the organisation, so that it is useless for anything else.
+An enrolled signatory vouches for a new key in the same form.
 """
 
 from __future__ import annotations

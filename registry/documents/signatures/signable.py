@@ -1,4 +1,4 @@
-"""What is signed: a charter or agreement, as its canonical bytes and what they name."""
+"""Documents for signing: a charter or agreement with its canonical bytes and its parties."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SCHEMAS = {"charter": "charter", "pisa": "agreement"}
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
-    """Bytes as signatures are made over them: in base64url, and their digest."""
+    """Bytes in the form that is signed: in base64url, with their digest."""
 
     encoded: bytes
     sha256: str
@@ -30,10 +30,10 @@ class Bytes:
 
 @dataclass(frozen=True, slots=True)
 class Signable(Bytes):
-    """A document that has been read once, for signing it or verifying many signatures.
+    """A document that has been read once, for signing it or for verifying many signatures.
 
-    ``parties`` is empty for a charter, which anyone may sign; an agreement may be signed by others
-    than its parties too, of the kinds of organisation that it is ``open_to``.
+    ``parties`` is empty for a charter, which anyone may sign. Organisations of the kinds that an
+    agreement is ``open_to`` may sign it too, although they are not parties.
     """
 
     document_id: str
@@ -48,9 +48,9 @@ class Signable(Bytes):
 
         Raises:
             UnreadableInputError: the bytes are not canonical.
-            InvalidInputError: it is not a valid document of either kind; every fault.
+            InvalidInputError: it is not a valid document of either kind; with every fault.
         """
-        found = _quickly(payload)
+        found = _read_canonical(payload)
         if found is not None:
             parties = tuple(party.partner_ for party in getattr(found, "parties_", ()))
             accession = getattr(found, "accession_", UNSET)
@@ -64,15 +64,16 @@ class Signable(Bytes):
         return cls(b64_bytes(payload), sha256_hex(payload), *named)
 
 
-def _quickly(payload: bytes) -> Any:
-    """The document as a struct, where nothing about it has to be looked at slowly."""
+def _read_canonical(payload: bytes) -> Any:
+    """The document as a struct; None if it must be read the slow way."""
     if len(payload) > MAX_BYTES:
         return None
     return reader("agreement").read(payload) or reader("charter").read(payload)
 
 
 def read_signable(payload: bytes) -> dict[str, Any]:
-    """The document of canonical bytes, checked against the schema of its type; every fault."""
+    """The document of canonical bytes, validated by the schema of its type; raises
+    ``InvalidInputError`` with every fault."""
     document = require_canonical(payload)
     kind = document.get("type") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(kind, str) or kind not in _SCHEMAS:

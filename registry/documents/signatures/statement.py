@@ -1,4 +1,4 @@
-"""A signed statement of membership: short-lived, for someone with no access to the registry."""
+"""Signed statements of membership: short-lived, for someone with no access to the registry."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def issue_membership(
     expires_at: datetime,
     method: str = "",
 ) -> str:
-    """A JWT by the registry key; claims as in membership-statement.schema.json.
+    """A JWT by the registry key, with the claims of membership-statement.schema.json.
 
-    ``method`` is how the charter was signed, and left out where it is not known.
+    ``method`` is how the charter was signed; it is left out if it is not known.
     """
     claims: dict[str, Any] = {
         "iss": issuer,
@@ -48,10 +48,10 @@ def issue_membership(
 
 
 def verify_membership(text: str, jwk: Mapping[str, str], now: datetime) -> dict[str, Any]:
-    """The claims of a statement by a registry key.
+    """The claims of a statement that is signed by the registry key.
 
     Raises:
-        SignatureError: not by this key, not a statement, or out of date.
+        SignatureError: it is not by this key, not a statement, or out of date.
     """
     claims = verify_compact(text, jwk, TYP)
     try:

@@ -1,6 +1,7 @@
-"""Whether a charter or agreement is signed as it must be: every signature looked at by itself.
+"""Whether a charter or agreement is signed as it must be; each signature is verified by itself.
 
-From bytes in memory, so that thousands are verified in one go; ``verify_file`` reads them.
+It works on bytes in memory, so that thousands can be verified in one go; ``verify/files.py`` reads
+the files.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from registry.documents.json.validate import reader, validate
 from registry.documents.signatures.envelope import (
     claimed_key,
     claimed_kid,
-    quick_claims,
+    unverified_claims,
     verify_read,
 )
 from registry.documents.signatures.signable import Signable
@@ -28,7 +29,7 @@ NOT_ESTABLISHED = "signers not established"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a file is valid, and what was seen. ``reasons`` say why it is not."""
+    """Whether a file is valid, and the findings. ``reasons`` say why it is not valid."""
 
     valid: bool
     what: str
@@ -43,11 +44,11 @@ def verify_document(data: bytes, signatures: bytes, trust: Trust | None) -> Verd
     Args:
         data: the document's canonical bytes.
         signatures: the envelope, as JSON in any layout.
-        trust: who may sign for whom; without it only the fit of signatures and bytes is said,
-            and the verdict is not valid.
+        trust: who may sign for whom; without it the verdict says only whether the signatures fit
+            the bytes, and is not valid.
 
     Raises:
-        InvalidInputError: it is not a document or not an envelope; every fault of it.
+        InvalidInputError: it is not a document or not an envelope; with every fault.
     """
     return verify_entries(Signable.read(data), read_envelope(signatures), trust)
 
@@ -55,7 +56,7 @@ def verify_document(data: bytes, signatures: bytes, trust: Trust | None) -> Verd
 def verify_entries(
     document: Signable, entries: Sequence[Mapping[str, str]], trust: Trust | None
 ) -> Verdict:
-    """As ``verify_document``, of what has been read."""
+    """As ``verify_document``, for a document and entries that have been read."""
     what = f"{document.title}, version {document.version}"
     paper = on_paper(trust, document.sha256)
     if not entries and not paper:
@@ -88,7 +89,7 @@ def read_envelope(data: bytes) -> list[dict[str, str]]:
     """The entries of an envelope.
 
     Raises:
-        InvalidInputError: it is not one; every fault of it.
+        InvalidInputError: it is not one; with every fault.
     """
     if len(data) <= MAX_FILE:
         found = reader("signature-envelope").read_in_any_layout(data)
@@ -98,7 +99,7 @@ def read_envelope(data: bytes) -> list[dict[str, str]]:
                 for entry in found.signatures_
             ]
     envelope = parse_json(data, max_bytes=MAX_FILE)
-    if envelope == {"signatures": []}:  # nobody yet, or everybody on paper
+    if envelope == {"signatures": []}:  # nobody has signed yet, or everybody on paper
         return []
     validate("signature-envelope", envelope)
     assert isinstance(envelope, dict)  # noqa: S101 - the schema says so
@@ -109,16 +110,16 @@ def read_envelope(data: bytes) -> list[dict[str, str]]:
 def _verify_entry(
     document: Signable, entry: Mapping[str, str], trust: Trust | None
 ) -> tuple[str, str]:
-    """The organisation an entry signs for, and what to say of it."""
-    quick = quick_claims(entry)
-    kid = quick.kid if quick else claimed_kid(entry)
+    """The organisation an entry signs for, and the finding about it."""
+    unverified = unverified_claims(entry)
+    kid = unverified.kid if unverified else claimed_kid(entry)
     if trust is None:
-        claims = verify_read(document, entry, claimed_key(entry), quick)
+        claims = verify_read(document, entry, claimed_key(entry), unverified)
         return claims.org, f"Fits the bytes; claims to be {claims.person} for {claims.org}."
     key = trust.keys.get(kid)
     if key is None:
         raise SignatureError("It is by a key that is not in the trust file.")
-    claims = verify_read(document, entry, key.jwk, quick)
+    claims = verify_read(document, entry, key.jwk, unverified)
     if claims.org != key.org:
         raise SignatureError(f"It claims {claims.org}, but the key is {key.org}'s.")
     if (claims.person, claims.role) != (key.person, key.role):
@@ -131,10 +132,10 @@ def _verify_entry(
 
 
 def _joined(document: Signable, key: MemberKey) -> str:
-    """What to say of one that is no party and joins by signing.
+    """The words about an organisation that is not a party and joins by signing.
 
     Raises:
-        SignatureError: an organisation of its kind may not.
+        SignatureError: an organisation of its kind may not join.
     """
     if not document.open_to or key.org in document.parties:
         return ""

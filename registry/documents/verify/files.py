@@ -1,8 +1,7 @@
-"""Verify a file that the registry issued, with no network and no database (contract §3).
+"""Verifies a file that the registry issued, with no network and no database (contract §3).
 
-What a file is follows from its form: a charter or agreement with its envelope beside it
-(``X.json`` and ``X.jws.json``), or a membership statement (a JWT). More kinds are added to
-``_KINDS``.
+The form of a file shows what it is: a charter or agreement with its envelope beside it (``X.json``
+and ``X.jws.json``), or a membership statement (a JWT). Further kinds are added to ``_KINDS``.
 """
 
 from __future__ import annotations
@@ -36,8 +35,8 @@ def verify_path(path: Path, trust: Trust | None, now: datetime | None = None) ->
     """Verify a file.
 
     Args:
-        trust: who may sign for whom; without it only the fit of signatures and bytes is said,
-            and the verdict is not valid.
+        trust: who may sign for whom; without it the verdict says only whether the signatures fit
+            the bytes, and is not valid.
 
     Raises:
         InvalidInputError: it is not a file of a kind the registry issues.
@@ -57,9 +56,9 @@ def verify_path(path: Path, trust: Trust | None, now: datetime | None = None) ->
 
 
 def verify_folder(folder: Path, trust: Trust | None) -> Iterator[tuple[str, Verdict]]:
-    """Each document of a folder that has its envelope beside it, by name, with its verdict.
+    """The name and verdict of each document of a folder that has its envelope beside it.
 
-    An envelope whose document is not there is one that is not valid.
+    An envelope without its document gives a verdict that is not valid.
     """
     for beside in sorted(folder.glob(f"*{_ENVELOPE}")):
         path = beside.with_name(f"{beside.name.removesuffix(_ENVELOPE)}.json")
@@ -84,7 +83,7 @@ def _read(path: Path) -> bytes:
 
 
 def envelope_path(path: Path) -> Path:
-    """Where the envelope of ``X.json`` lies: ``X.jws.json``."""
+    """The path of the envelope of ``X.json``: ``X.jws.json``."""
     return path.with_name(f"{path.name.removesuffix('.json')}{_ENVELOPE}")
 
 
@@ -94,7 +93,7 @@ def _verify_agreement(path: Path, data: bytes, trust: Trust | None, now: datetim
         document = Signable.read(data)
         return verify_entries(document, read_envelope(_envelope_of(path)), trust)
     except InvalidInputError as error:
-        reasons = tuple(f"{f.pointer} {f.detail}".strip() for f in error.faults)
+        reasons = tuple(f"{fault.pointer} {fault.detail}".strip() for fault in error.faults)
         return Verdict(False, path.name, reasons)
 
 

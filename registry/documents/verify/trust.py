@@ -1,7 +1,7 @@
-"""The trust file: who may sign for whom, true at one checkpoint, signed by the registry key.
+"""The trust file: who may sign for whom at one checkpoint, signed by the registry key.
 
-With it anyone verifies agreements and memberships with no network and no database. What it is
-worth rests on the registry key's fingerprint, which is checked by another channel.
+With it anyone can verify agreements and memberships with no network and no database. It is only as
+trustworthy as the registry key, whose fingerprint must be checked by another channel.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _CHECKPOINT_LINES = 3  # origin, size, root hash (C2SP tlog-checkpoint)
 class MemberKey:
     """A signatory's key and when it may sign.
 
-    ``signed``: of a key that has ended, the signatures that count, as the registry accepted them;
-    None where the trust file does not say. ``kinds``: what its organisation is or has been, such
-    as ``charity``; None likewise.
+    ``signed``: for a key that has ended, the signatures that the registry accepted and that count;
+    None where the trust file does not say. ``kinds``: the kinds of organisation that its
+    organisation is or has been, such as ``charity``; None likewise.
     """
 
     kid: str
@@ -51,7 +51,8 @@ class MemberKey:
     kinds: frozenset[str] | None = None
 
     def counts(self, signature: str, signed_at: datetime) -> bool:
-        """Whether a signature counts. ``signed_at`` is its signer's word; a list is better."""
+        """Whether a signature counts: by the list in ``signed`` or, without one, by ``signed_at``,
+        which is only the signer's word."""
         if self.signed is not None:
             return signature in self.signed
         ended = self.active_to is not None and signed_at >= self.active_to
@@ -62,8 +63,8 @@ class MemberKey:
 class Trust:
     """A trust file that has been verified.
 
-    ``agreements``: by digest, the versions with more to them than signatures; None where the file
-    is of a time when this was not said.
+    ``agreements``: by digest, the versions about which there is more to say than signatures; None
+    if the file is older than this entry.
     """
 
     issuer: str
@@ -76,17 +77,18 @@ class Trust:
 
     @property
     def fingerprint(self) -> str:
-        """The registry key's, to compare with what the registry says over another channel."""
+        """The registry key's fingerprint, to compare with what the registry says over another
+        channel."""
         return fingerprint(thumbprint(self.registry_jwk))
 
     @property
     def spoken(self) -> str:
-        """The same, to be read out."""
+        """The fingerprint in the form for reading out."""
         return spoken(thumbprint(self.registry_jwk))
 
     @property
     def as_of(self) -> str:
-        """What it is true as of, in words."""
+        """The moment at which it is true, in words."""
         moment = self.issued_at.strftime("%Y-%m-%d %H:%M UTC")
         return f"as of ledger checkpoint {self.checkpoint.splitlines()[1]}, {moment}"
 
@@ -101,7 +103,7 @@ def build_trust(
     members: Sequence[Mapping[str, Any]],
     agreements: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """A trust file, by trust-file.schema.json."""
+    """A trust file, as in trust-file.schema.json."""
     trust = {
         "issuer": issuer,
         "issued_at": issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -123,7 +125,7 @@ def read_trust(data: bytes, expected: str | None = None) -> Trust:
 
     Raises:
         InvalidInputError: it is not a trust file.
-        SignatureError: it is not signed by the key it names, or that is not the expected one.
+        SignatureError: it is not signed by the key it names, or that key is not the expected one.
     """
     content = parse_json(data, max_bytes=MAX_BYTES)
     validate("trust-file", content)

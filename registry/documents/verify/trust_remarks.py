@@ -1,4 +1,5 @@
-"""What a trust file says of an agreement beside its signatures: paper, who left, how it stands."""
+"""What a trust file says about an agreement beside its signatures: paper signatures, parties that
+left, and its state."""
 
 from __future__ import annotations
 
@@ -12,18 +13,20 @@ _UNKNOWN = "Whether it was suspended, ended or left since is not in these files:
 
 
 def on_paper(trust: Trust | None, sha256: str) -> dict[str, str]:
-    """By organisation, what to say of its signature on paper: the registry's word for it."""
+    """By organisation, the remark on its paper signature, for which there is the registry's word
+    only."""
     return {
-        paper["org"]: (
-            f"Signed on paper for {paper['org']} on {paper['signed_on']}: recorded by the registry"
-            f" and confirmed by them, nothing to verify. Scan SHA-256 {paper['scan_sha256']}."
+        recorded["org"]: (
+            f"Signed on paper for {recorded['org']} on {recorded['signed_on']}: recorded by the"
+            " registry and confirmed by them, nothing to verify."
+            f" Scan SHA-256 {recorded['scan_sha256']}."
         )
-        for paper in _entry(trust, sha256).get("recorded", ())
+        for recorded in _entry(trust, sha256).get("recorded", ())
     }
 
 
 def withdrawn(trust: Trust | None, sha256: str) -> bool:
-    """Whether it was taken back before all had signed: whoever signs it since, binds nobody."""
+    """Whether it was withdrawn before all had signed; a later signature then binds nobody."""
     return _entry(trust, sha256).get("state") == _WITHDRAWN
 
 

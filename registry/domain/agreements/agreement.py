@@ -1,5 +1,7 @@
-"""An agreement, and its sibling the charter: all versions of one, each with what decides how it
-stands. Every list, page, report and check reads them as these."""
+"""Agreements and charters: all versions of one, each with what decides how it stands.
+
+Every list, page, report and check reads them through these classes.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +24,14 @@ from registry.domain.dates import effective
 from registry.domain.records.agreements import AgreementStep, Outline
 from registry.domain.records.signing import AcceptedSignature, counting_signatures
 
-_HOLD_BEFORE = (Act.LEAVE, Act.SUSPEND, Act.REINSTATE, Act.TERMINATE)
+_KEPT_BY_EARLIER = (Act.LEAVE, Act.SUSPEND, Act.REINSTATE, Act.TERMINATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Registered(Generic[O_co]):
-    """What an agreement and a charter have in common; ``versions`` are the newest first.
+    """What an agreement and a charter have in common; ``versions`` has the newest first.
 
-    ``kind`` is what the document's ``type`` says, ``schema`` the name of its JSON schema.
+    ``kind`` is the document's ``type``; ``schema`` is the name of its JSON schema.
     """
 
     versions: tuple[Version[O_co], ...]
@@ -49,8 +51,10 @@ class Registered(Generic[O_co]):
         return self.versions[0]
 
     def version(self, number: int) -> Version[O_co] | None:
-        """The version of that number."""
-        return next((each for each in self.versions if each.document.version == number), None)
+        """The version with that number."""
+        return next(
+            (version for version in self.versions if version.document.version == number), None
+        )
 
     def later_than(self, number: int) -> list[Version[O_co]]:
         """The versions after that number, the newest first."""
@@ -60,26 +64,26 @@ class Registered(Generic[O_co]):
     def shown(self) -> Version[O_co]:
         """The version that stands on the day it is read for, or else the newest that may still
         begin, or else the newest of all."""
-        talked_of = [version for version in self.versions if not version.standing.never_begins]
+        viable = [version for version in self.versions if not version.standing.never_begins]
         for version in self.versions:
             if version.standing.has_begun and version.state is not State.SUPERSEDED:
-                awaited = None if talked_of[0] is version else talked_of[0]
+                awaited = None if viable[0] is version else viable[0]
                 return dataclasses.replace(version, awaited=awaited)
-        return talked_of[0] if talked_of else self.newest
+        return viable[0] if viable else self.newest
 
     def standing_on(self, day: date) -> Standing:
-        """How it stands as a whole: as the version that is shown does."""
+        """How the whole stands on a day: as the version that is shown stands."""
         return self.shown.standing_on(day)
 
     @property
     def who_may_amend(self) -> set[str]:
-        """Who may bring the next version: who takes part in the one that stands, and in the newest
-        while it gathers signatures."""
-        talked_of = () if self.newest.standing.never_begins else self.newest.parties
-        return {*self.shown.parties, *talked_of}
+        """Who may bring the next version: the parties of the version shown, and those of the newest
+        while it may still begin."""
+        next_parties = () if self.newest.standing.never_begins else self.newest.parties
+        return {*self.shown.parties, *next_parties}
 
     def only(self, wanted: Callable[[Version[O_co]], bool]) -> Registered[O_co] | None:
-        """The same with those of its versions of which something is so; None without any."""
+        """The same with only the versions that are wanted; None if there are none."""
         versions = tuple(version for version in self.versions if wanted(version))
         return dataclasses.replace(self, versions=versions) if versions else None
 
@@ -95,15 +99,17 @@ class Agreement(Registered[O_co]):
 
 @dataclass(frozen=True, slots=True)
 class Charter(Registered[O_co]):
-    """A charter, which organisations become members of by signing it."""
+    """A charter. Organisations become members by signing it."""
 
     kind = "charter"
     schema = "charter"
     version_type = CharterVersion
 
 
-KINDS: Mapping[str, type[Registered[Any]]] = {of.kind: of for of in (Agreement, Charter)}
-"""By what a document's ``type`` says."""
+KINDS: Mapping[str, type[Registered[Any]]] = {
+    registered.kind: registered for registered in (Agreement, Charter)
+}
+"""The classes by a document's ``type``."""
 
 
 def assembled(
@@ -113,27 +119,29 @@ def assembled(
     key_ends: Mapping[str, datetime],
     on: date,
 ) -> list[Registered[O_co]]:
-    """Agreements and charters from what is recorded of them, by id as ``documents`` are.
+    """Put agreements and charters together from their records, in the order of ``documents``.
 
     Args:
-        documents: the versions of any number of them, of each the newest first.
-        made: signatures of those versions, in the order accepted.
-        recorded: the steps taken with them, of each in the order recorded.
+        documents: versions of any number of agreements and charters; the newest version of each
+            comes first.
+        made: the signatures of those versions, in the order accepted.
+        recorded: the steps of the agreements; those of one agreement in the order recorded.
         key_ends: when keys ended, by ``kid``.
+        on: the day the versions are read for.
     """
     versions: dict[str, list[O_co]] = defaultdict(list)
     for document in documents:
         versions[document.document_id].append(document)
     signatures: dict[tuple[str, int], dict[str, AcceptedSignature]] = defaultdict(dict)
     for signature in counting_signatures(made, key_ends):
-        of_version = signatures[signature.document_id, signature.document_version]
-        of_version[signature.partner_id] = signature  # of one's own the last
+        by_partner = signatures[signature.document_id, signature.document_version]
+        by_partner[signature.partner_id] = signature  # an organisation's last signature counts
     steps: dict[str, list[AgreementStep]] = defaultdict(list)
     for step in recorded:
         steps[step.document_id].append(step)
     return [
-        _assembled(of, signatures, effective(steps[document_id]), on)
-        for document_id, of in versions.items()
+        _assembled(newest_first, signatures, effective(steps[document_id]), on)
+        for document_id, newest_first in versions.items()
     ]
 
 
@@ -145,10 +153,10 @@ def _assembled(
 ) -> Registered[O_co]:
     kind = KINDS[newest_first[0].kind]
     found: list[Version[O_co]] = []
-    own: dict[int, list[AgreementStep]] = defaultdict(list)
+    own_steps: dict[int, list[AgreementStep]] = defaultdict(list)
     for step in steps:
-        own[step.document_version].append(step)
-    replaced: date | None = None  # by the earliest among the later ones
+        own_steps[step.document_version].append(step)
+    replaced: date | None = None  # the first day of any later version
     amended_until: date | None = None
     later: list[tuple[date, Sequence[AgreementStep]]] = []
     for document in newest_first:
@@ -156,7 +164,7 @@ def _assembled(
         version: Version[O_co] = kind.version_type(
             document,
             signatures=tuple(made.values()),
-            steps=_steps_of(own[document.version], later),
+            steps=_steps_of(own_steps[document.version], later),
             superseded_from=replaced,
             amended_until=amended_until,
             on=on,
@@ -164,39 +172,41 @@ def _assembled(
         found.append(version)
         if document is newest_first[-1]:
             break  # there is none before it
-        replaced = min(_those(replaced, version.begins), default=None)
-        amended_until = max(_those(amended_until, version.last_chance), default=None)
-        later.append((document.start_date, own[document.version]))
+        replaced = min(_known_days(replaced, version.begins), default=None)
+        amended_until = max(_known_days(amended_until, version.last_chance), default=None)
+        later.append((document.start_date, own_steps[document.version]))
     return kind(tuple(found))
 
 
 def _steps_of(
     own: Sequence[AgreementStep], later: Sequence[tuple[date, Sequence[AgreementStep]]]
 ) -> tuple[AgreementStep, ...]:
-    """What holds of a version: its own steps, and what was done with a later one in its place.
+    """The steps that apply to a version: its own, and those taken on a later version instead.
 
-    Where the later one falls (a key that signed it turns out to have ended), the version before
-    stands again, and who left, suspended or ended the agreement meanwhile did so for good.
+    A later version falls if a key that signed it turns out to have ended. The earlier version then
+    stands again, and every leaving, suspension or termination recorded meanwhile still applies.
 
     Args:
-        later: the first day of each later version, and the steps recorded of it.
+        later: the first day of each later version, and the steps recorded for it.
     """
     if not later:
         return tuple(own)
-    known = {_what(step) for step in own}
+    known = {_content(step) for step in own}
     added = [
         step
         for start, steps in later
         for step in steps
-        if step.act in _HOLD_BEFORE and step.effective_on >= start and _what(step) not in known
+        if step.act in _KEPT_BY_EARLIER
+        and step.effective_on >= start
+        and _content(step) not in known
     ]
     return tuple(sorted((*own, *added), key=lambda step: step.version))
 
 
-def _what(step: AgreementStep) -> tuple[object, ...]:
-    """What a step is, of whichever version it was recorded."""
+def _content(step: AgreementStep) -> tuple[object, ...]:
+    """What identifies a step, whichever version it was recorded for."""
     return step.act, step.partner_id, step.effective_on, step.recorded_at
 
 
-def _those(*days: date | None) -> list[date]:
+def _known_days(*days: date | None) -> list[date]:
     return [day for day in days if day is not None]

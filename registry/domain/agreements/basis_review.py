@@ -1,9 +1,9 @@
-"""What an agreement rests on, held against the law tables: what has changed, ends or is missing.
+"""What an agreement rests on, compared with the law tables: what has changed, ends or is missing.
 
-Each clause names, for each discloser, a basis, and conditions and gateways. They are compared with
-the law on the day the agreement began and on the day asked about; which law that is stands in the
-tables, never here. An agreement is never itself a lawful basis, so a finding here says what its
-parties should look at, not that sharing is unlawful.
+Each clause names a basis for each discloser, and conditions and gateways. They are compared with
+the law on the day the agreement began and on the day asked about. That law is in the tables, never
+here. An agreement is never itself a lawful basis, so a finding here says what its parties should
+look at, not that sharing is unlawful.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NOT_NEEDED = "not_required"
 
 @dataclass(frozen=True, slots=True)
 class PolicyPaper:
-    """A policy document on record; ``conditions`` may be empty: then it does not say."""
+    """A policy document on record; ``conditions`` is empty if it does not say which it covers."""
 
     title: str
     conditions: tuple[str, ...]
@@ -44,7 +44,7 @@ class PolicyPaper:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A party as it is in law today, and its policy documents."""
+    """A party: its kind, as the law treats it today, and its policy documents."""
 
     kind: Kind
     papers: tuple[PolicyPaper, ...] = ()
@@ -52,7 +52,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One sharing; ``relied`` are (discloser, basis)."""
+    """One sharing; ``relied`` are pairs of discloser and basis."""
 
     id: str
     senders: tuple[str, ...]
@@ -67,9 +67,9 @@ class Clause:
 class BasisFinding:
     """Something to look at.
 
-    ``what`` is ``basis``, ``condition``, ``gateway`` or ``policy_document``; ``code`` the row of
-    the law tables; ``partner`` whose it is, empty where it is everybody's; ``finding`` a word of
-    ``FINDINGS``; ``source`` None where the tables have no such row.
+    ``what`` is ``basis``, ``condition``, ``gateway`` or ``policy_document``; ``code`` is the row of
+    the law tables. ``partner`` is the organisation concerned, empty if all are; ``finding`` is a
+    word of ``FINDINGS``. ``source`` is None where the tables have no such row.
     """
 
     what: str
@@ -82,7 +82,7 @@ class BasisFinding:
 
 @dataclass(frozen=True, slots=True)
 class BasisReview:
-    """One agreement being held against the law on a day."""
+    """A review of one agreement against the law on a day."""
 
     law: Law
     organisations: Mapping[str, Organisation]
@@ -90,7 +90,7 @@ class BasisReview:
     on: date
 
     def findings(self, clauses: Sequence[Clause]) -> dict[BasisFinding, list[str]]:
-        """Each finding with the clauses it is about."""
+        """Each finding with the ids of the clauses it is about."""
         found: dict[BasisFinding, list[str]] = {}
         for clause in clauses:
             for finding in self._of_clause(clause):
@@ -124,9 +124,9 @@ class BasisReview:
             yield BasisFinding(GATEWAY, code, "", FITS_NOBODY, detail, row.source)
 
     def _fits(self, row: Gateway, clause: Clause) -> bool:
-        """Whether any two of the clause could use it."""
-        senders = {self.organisations[each].kind.id for each in clause.senders}
-        recipients = {self.organisations[each].kind.id for each in clause.recipients}
+        """Whether any sender and any recipient of the clause could use the gateway."""
+        senders = {self.organisations[sender].kind.id for sender in clause.senders}
+        recipients = {self.organisations[recipient].kind.id for recipient in clause.recipients}
         return (
             clause.purpose in row.purposes
             and not senders.isdisjoint(row.from_kinds)
@@ -134,16 +134,16 @@ class BasisReview:
         )
 
     def _dated(self, what: str, code: str, partner: str, row: Row | None) -> Iterator[BasisFinding]:
-        """What has become of a row since the agreement began, and what will."""
+        """What has changed about a row since the agreement began, or will change."""
         if row is None:
             detail = "The law tables have no row of this name."
             yield BasisFinding(what, code, partner, NOT_KNOWN, detail, None)
             return
-        said = self._in_time(row)
-        if said is not None:
-            yield BasisFinding(what, code, partner, *said, row.source)
+        change = self._change_over_time(row)
+        if change is not None:
+            yield BasisFinding(what, code, partner, *change, row.source)
 
-    def _in_time(self, row: Row) -> tuple[str, str] | None:
+    def _change_over_time(self, row: Row) -> tuple[str, str] | None:
         begins, ends = row.in_force_from, row.in_force_to
         if ends is not None and ends < self.on:
             return NO_LONGER, f"It was law until {long_date(ends)}, and is no longer."
@@ -164,25 +164,26 @@ class BasisReview:
         if row.apd == _UNLESS_COMPETENT and self._all_competent(clause):
             return
         for partner in clause.senders:
-            said = self._paper(self.organisations[partner], code)
-            if said is not None:
-                yield BasisFinding(POLICY_DOCUMENT, code, partner, *said, self._paper_source())
+            fault = self._paper_fault(self.organisations[partner], code)
+            if fault is not None:
+                yield BasisFinding(POLICY_DOCUMENT, code, partner, *fault, self._paper_source())
 
     def _all_competent(self, clause: Clause) -> bool:
         purpose = self.law.purposes.get(clause.purpose)
         return purpose is not None and all(
-            is_competent(self.organisations[each].kind, purpose) for each in clause.recipients
+            is_competent(self.organisations[recipient].kind, purpose)
+            for recipient in clause.recipients
         )
 
     def _paper_source(self) -> Source:
         return self.law.artefacts["APD"].source
 
-    def _paper(self, organisation: Organisation, code: str) -> tuple[str, str] | None:
-        """What is wrong with the policy document of a condition; None where one is in place."""
+    def _paper_fault(self, organisation: Organisation, code: str) -> tuple[str, str] | None:
+        """What is wrong with the policy document for a condition; None if one is in place."""
         fitting = [
             paper
             for paper in organisation.papers
-            if any(covers(each, code) for each in paper.conditions)
+            if any(covers(condition, code) for condition in paper.conditions)
         ]
         if any(self.on <= paper.review_date for paper in fitting):
             return None
@@ -202,6 +203,6 @@ def _open_to(basis: Basis, kind: Kind, purpose: Purpose) -> bool:
     if basis.regime == "law_enforcement":
         return purpose.law_enforcement and is_competent(kind, purpose)
     if basis.id == TASK and not kind.public_authority:
-        ways = {route.basis for route in purpose.other}
-        return purpose.id in kind.own_tasks or TASK in ways
+        bases = {route.basis for route in purpose.other}
+        return purpose.id in kind.own_tasks or TASK in bases
     return True

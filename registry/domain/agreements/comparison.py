@@ -1,7 +1,8 @@
 """What changed between two agreement documents, in plain words, and whom each change affects.
 
-Total over any two JSON objects, for a draft need not be whole: what has the shape of an agreement
-is told as such, the rest as values. Nothing is told exactly where the two are equal.
+It works for any two JSON objects, because a draft may be incomplete. Parts in the shape of an
+agreement are compared as such, everything else as plain values. There are no changes exactly when
+the two are equal.
 """
 
 from __future__ import annotations
@@ -24,16 +25,16 @@ _ENDS = ("from", "to")
 def differences(
     old: Mapping[str, Any], new: Mapping[str, Any], words: DiffWords
 ) -> tuple[Change, ...]:
-    """Every change, in the order of the fields' names, parties and sharings first.
+    """Every change: parties and sharings first, then the other fields by name.
 
-    A change of a clause affects those who share or receive under it, before or after; a change of
-    a party's own entry that party; everything else everyone.
+    A change of a clause affects those who share or receive under it, before or after. A change of
+    a party's own entry affects that party. Every other change affects everyone.
     """
     everyone = tuple(sorted({*_partners(old), *_partners(new)}))
     top = Place("", "", everyone)
     found: list[Change] = []
-    for field, notify in (("parties", _parties), ("sharings", _sharings)):
-        found += _list_changes(old, new, field, notify, top, words)
+    for field, compare in (("parties", _parties), ("sharings", _sharings)):
+        found += _list_changes(old, new, field, compare, top, words)
     names = {*old, *new} - {"parties", "sharings"}
     for name in sorted(names):
         replaces = new.get(name)
@@ -48,18 +49,18 @@ def _list_changes(
     old: Mapping[str, Any],
     new: Mapping[str, Any],
     field: str,
-    notify: Any,
+    compare: Any,
     top: Place,
     words: DiffWords,
 ) -> Iterator[Change]:
-    """The changes of a list of entries that have ids; of any other value, as a value."""
+    """The changes of a list of entries that have ids; anything else is compared as a value."""
     key = "partner" if field == "parties" else "id"
     before, after = keyed(old.get(field), key), keyed(new.get(field), key)
     if before is None or after is None or field not in old or field not in new:
         yield from value_changes(old, new, field, top, words)
         return
     for id_ in dict.fromkeys([*before, *after]):
-        yield from notify(id_, before.get(id_), after.get(id_), top, words)
+        yield from compare(id_, before.get(id_), after.get(id_), top, words)
     if reordered(before, after):
         yield top.at(field).change(f"{words.label(field)}: the order changed.")
 
@@ -113,7 +114,7 @@ def _sharings(
 def _end(
     old: Mapping[str, Any], new: Mapping[str, Any], end: str, place: Place, words: DiffWords
 ) -> Iterator[Change]:
-    """Who may share, or to whom, in a sentence of its own for each that comes or goes."""
+    """One sentence for each organisation added to, or removed from, one end of a sharing."""
     before, after = _strings(old.get(end)), _strings(new.get(end))
     if before is None or after is None or {*before} == {*after}:
         yield from value_changes(old, new, end, place, words)
@@ -193,7 +194,7 @@ def _members(clause: Mapping[str, Any]) -> set[str]:
 
 
 def _partners(document: Mapping[str, Any]) -> set[str]:
-    """Everyone a document names as a party."""
+    """Every organisation a document names as a party."""
     parties = document.get("parties")
     return {
         party["partner"]
@@ -203,29 +204,29 @@ def _partners(document: Mapping[str, Any]) -> set[str]:
 
 
 def _ids(value: object) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
 
 
 def _strings(value: object) -> list[str] | None:
-    """A list of nothing but texts, each once; None for anything else."""
+    """A list of distinct texts; None for anything else."""
     found = _ids(value)
     return found if isinstance(value, list) and len({*found}) == len(value) else None
 
 
 def _pairs(value: object) -> Sequence[tuple[str, str]] | None:
-    """(partner, basis) of a list of nothing but those, each once; None for anything else."""
+    """The pairs of partner and basis of a list of distinct such pairs; None for anything else."""
     if not isinstance(value, list):
         return None
     pairs = [
-        (each["partner"], each["basis"])
-        for each in value
-        if isinstance(each, Mapping)
-        and each.keys() == {"partner", "basis"}
-        and all(isinstance(part, str) for part in each.values())
+        (entry["partner"], entry["basis"])
+        for entry in value
+        if isinstance(entry, Mapping)
+        and entry.keys() == {"partner", "basis"}
+        and all(isinstance(part, str) for part in entry.values())
     ]
     return pairs if len({*pairs}) == len(value) else None
 
 
 def _named(id_: str) -> str:
-    """A sharing's id as it reads: 'before discharge'."""
+    """A sharing's id as people read it, such as 'before discharge'."""
     return f"'{id_.replace('_', ' ')}'"

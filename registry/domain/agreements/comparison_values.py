@@ -1,4 +1,4 @@
-"""Two values told apart in plain words: long texts word by word, lists by what came and went.
+"""Changes between two values in plain words: long texts word by word, lists entry by entry.
 
 Codes, organisations and fields are called by the names given in ``DiffWords``.
 """
@@ -15,18 +15,18 @@ from typing import Any
 
 from registry.domain.answer.text import long_date
 
-_SHORT = 80  # a longer text is told word by word
-_MOST_WORDS = 3_000  # of two longer texts the words are not compared: it would take too long
+_SHORT = 80  # a longer text is compared word by word
+_MOST_WORDS = 3_000  # longer texts are not compared word by word: that would take too long
 SAME, REMOVED, ADDED = "same", "removed", "added"
 _MISSING = object()
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. ``pointer`` is its place in the new document, or in the old where ``gone``.
+    """One change. ``pointer`` is its place in the new document, or in the old one if ``gone``.
 
-    ``affects`` are partner ids; ``words`` are of a long text that was reworded, in order: (same,
-    removed or added, the words).
+    ``affects`` are partner ids. ``words`` are the parts of a long text that was reworded, in order:
+    each is ``same``, ``removed`` or ``added``, with its words.
     """
 
     pointer: str
@@ -38,7 +38,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class DiffWords:
-    """What organisations (by id), codes of the law and field names are called."""
+    """The names of organisations (by id), codes of the law, and fields."""
 
     partners: Mapping[str, str]
     codes: Mapping[str, str]
@@ -69,7 +69,7 @@ class DiffWords:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a change is, what that is called, and whom changes there affect."""
+    """Where a change is, what that place is called, and whom changes there affect."""
 
     pointer: str
     title: str
@@ -77,7 +77,7 @@ class Place:
     is_gone: bool = False
 
     def at(self, token: str | int) -> Place:
-        """A member or entry of it (RFC 6901)."""
+        """The place of a member or entry within this one (RFC 6901)."""
         escaped = str(token).replace("~", "~0").replace("/", "~1")
         return dataclasses.replace(self, pointer=f"{self.pointer}/{escaped}")
 
@@ -98,12 +98,12 @@ class Place:
 
 
 def same(one: object, other: object) -> bool:
-    """Whether two JSON values are equal; true is not 1."""
+    """Whether two JSON values are equal; true does not equal 1."""
     return _as_json(one) == _as_json(other)
 
 
 def keyed(value: object, key: str) -> dict[str, tuple[int, Mapping[str, Any]]] | None:
-    """The entries of a list by their ids, with their places; None where that cannot be said."""
+    """The entries of a list by their ids, with their indexes; None unless each has its own id."""
     if not isinstance(value, list):
         return None
     found: dict[str, tuple[int, Mapping[str, Any]]] = {
@@ -125,7 +125,7 @@ def value_changes(
 
 def _changes(before: object, after: object, place: Place, words: DiffWords) -> Iterator[Change]:
     title = place.title
-    if before is after:  # of neither, or not touched
+    if before is after:  # missing from both, or untouched
         return
     if before is _MISSING:
         yield place.change(f"{title} is new: {_quoted(after, words)}.")
@@ -152,8 +152,8 @@ def _changes(before: object, after: object, place: Place, words: DiffWords) -> I
 def _list(
     before: Sequence[Any], after: Sequence[Any], place: Place, words: DiffWords
 ) -> Iterator[Change]:
-    """What came and went; where nothing did, the order changed or something is there twice."""
-    was, now = ({_as_json(each): each for each in values} for values in (before, after))
+    """What was added and removed, and a change of the order or of repeated entries."""
+    was, now = ({_as_json(entry): entry for entry in values} for values in (before, after))
     added = [_quoted(value, words) for text, value in now.items() if text not in was]
     removed = [_quoted(value, words) for text, value in was.items() if text not in now]
     if added:
@@ -171,38 +171,39 @@ def _list(
 
 
 def reordered(before: Iterable[str], after: Iterable[str]) -> bool:
-    """Whether what is in both stands in another order."""
+    """Whether the entries that both have are in another order."""
     first, second = list(before), list(after)
-    return [each for each in first if each in {*second}] != [
-        each for each in second if each in {*first}
+    return [entry for entry in first if entry in {*second}] != [
+        entry for entry in second if entry in {*first}
     ]
 
 
 def word_by_word(before: str, after: str) -> tuple[tuple[str, str], ...]:
-    """The words of two texts: what stayed, what went, what came. Nothing of either is lost."""
+    """The words of two texts as same, removed or added; no word of either is lost."""
     old, new = before.split(" "), after.split(" ")
     if max(len(old), len(new)) > _MOST_WORDS:
         return ((REMOVED, before), (ADDED, after))
     found: list[tuple[str, str]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+    matcher = SequenceMatcher(None, old, new)
+    for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
-            found.append((SAME, " ".join(old[a:b])))
+            found.append((SAME, " ".join(old[old_start:old_end])))
             continue
-        if a < b:
-            found.append((REMOVED, " ".join(old[a:b])))
-        if c < d:
-            found.append((ADDED, " ".join(new[c:d])))
+        if old_start < old_end:
+            found.append((REMOVED, " ".join(old[old_start:old_end])))
+        if new_start < new_end:
+            found.append((ADDED, " ".join(new[new_start:new_end])))
     return tuple(found)
 
 
 def _quoted(value: object, words: DiffWords) -> str:
     if isinstance(value, str):
-        told = words.code(value)
-        return f"'{told}'" if told == value else told
+        name = words.code(value)
+        return f"'{name}'" if name == value else name
     if isinstance(value, list) and value:
-        return ", ".join(_quoted(each, words) for each in value)
+        return ", ".join(_quoted(entry, words) for entry in value)
     if isinstance(value, dict) and value:
-        parts = (f"{words.label(name)} {_quoted(each, words)}" for name, each in value.items())
+        parts = (f"{words.label(name)} {_quoted(member, words)}" for name, member in value.items())
         return f"({', '.join(parts)})"
     return _as_json(value)
 

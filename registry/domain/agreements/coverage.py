@@ -1,7 +1,7 @@
-"""Whether an agreement covers a share on a day, and what of it (contract §2, law.md §5).
+"""Whether an agreement covers a share on a day, and which parts of it (contract §2, law.md §5).
 
-How each version stands is said by ``domain/agreements/version.py``. An agreement is never itself
-a lawful basis: it says what was agreed, not what is lawful.
+How each version stands is worked out in ``domain/agreements/version.py``. An agreement is never
+itself a lawful basis: it says what was agreed, not what is lawful.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ class Asked:
 class Candidate:
     """An agreement version that has a flow from sender to recipient for the purpose.
 
-    ``data_items`` are those it lists, each with its categories. ``between`` says whether both
-    take part on the day: have signed and not left. ``recorded`` are the parties that signed on
-    paper.
+    ``data_items`` are those it lists, each with its categories. ``between``: sender and recipient
+    both take part on the day, that is, have signed and not left. ``recorded`` are the parties that
+    signed on paper.
     """
 
     document_id: str
@@ -57,7 +57,7 @@ class Candidate:
 
     @classmethod
     def of(cls, version: Version[Outline], flows: Sequence[Flow]) -> Candidate:
-        """A version, and what its flows for the share list, of which there is at least one."""
+        """A version with what its flows for the share list; there is at least one flow."""
         document = version.document
         return cls(
             document_id=document.document_id,
@@ -65,14 +65,16 @@ class Candidate:
             title=document.title,
             review_date=document.review_date,
             standing=version.standing,
-            data_categories=frozenset(one for flow in flows for one in flow.data_categories),
+            data_categories=frozenset(
+                category for flow in flows for category in flow.data_categories
+            ),
             data_items=_items(flows),
             between=all(version.covers(flow) for flow in flows),
             recorded=version.on_paper,
         )
 
     def lacks(self, asked: Asked) -> frozenset[str]:
-        """Which categories of it are not listed; of an item's, not listed for that item."""
+        """The categories asked for that are not listed; for an item, not listed with that item."""
         if not asked.is_item:
             return asked.data_categories - self.data_categories
         listed = self.data_items.get(asked.name, _NOTHING)
@@ -80,7 +82,7 @@ class Candidate:
 
 
 def _items(flows: Iterable[Flow]) -> dict[str, frozenset[str]]:
-    """What clauses list; an item of two clauses has the categories of both."""
+    """The items that clauses list; an item of two clauses has the categories of both."""
     found: dict[str, frozenset[str]] = {}
     for flow in flows:
         for item, categories in flow.items().items():
@@ -89,15 +91,16 @@ def _items(flows: Iterable[Flow]) -> dict[str, frozenset[str]]:
 
 
 def _is_personal(categories: frozenset[str]) -> bool:
-    """Special category data and data about offences are personal data, said or not."""
-    return any(one == "criminal" or one.startswith("special:") for one in categories)
+    """Special category data and offence data are personal data, listed as such or not."""
+    return any(category == "criminal" or category.startswith("special:") for category in categories)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Something that no agreement covers.
 
-    ``lacking``: an item that one lists, but not with these categories; empty where none lists it.
+    ``lacking`` are the categories missing from an agreement that lists the item; empty where no
+    agreement lists it.
     """
 
     asked: Asked
@@ -106,7 +109,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Relied:
-    """An agreement that is relied on, and what for: names of items or categories."""
+    """An agreement that is relied on, and the names of the items or categories it covers."""
 
     agreement: Candidate
     covered: tuple[str, ...]
@@ -116,10 +119,10 @@ class Relied:
 class Coverage:
     """The agreement fact of a check: ``fact`` is ``active``, ``expired`` or ``none``.
 
-    ``covered`` is what ``agreement``, the best one, lists; ``also`` are others in force that cover
-    some of the rest, and ``gaps`` what is left. ``idle`` is, where none can be relied on, the one
-    that says most of why: one suspended or terminated, one a party has left, one not signed by all
-    yet.
+    ``covered`` is what ``agreement``, the best one, lists. ``also`` are others in force that cover
+    some of the rest, and ``gaps`` what is left. Where no agreement can be relied on, ``idle`` is
+    the one that best explains why: it is suspended or terminated, a party has left it, or not all
+    have signed it yet.
     """
 
     fact: str
@@ -134,38 +137,43 @@ class Coverage:
         return tuple(gap.asked.name for gap in self.gaps)
 
 
-_NOT_WORTH_SAYING = (State.WITHDRAWN, State.SUPERSEDED)
+_EXPLAINS_NOTHING = (State.WITHDRAWN, State.SUPERSEDED)
 
 
 def cover(candidates: Sequence[Candidate], asked: Sequence[Asked]) -> Coverage:
-    """Choose the agreement that covers the share best and say what of ``asked`` it lists.
+    """Choose the agreement that covers the share best and say which parts of ``asked`` it lists.
 
-    One in force comes before one that has lapsed, then the one that covers most, then the newest.
-    Agreements in force cover a share between them; one that has lapsed adds nothing to another.
+    Agreements in force come first, then those that have lapsed; among these the one that covers
+    most, then the one with the latest review date. Several agreements in force may cover a share
+    together; a lapsed one adds nothing to another.
     """
     usable = relied_on(candidates)
     if not usable:
         return Coverage(NONE, idle=_idle(candidates))
     best = _best(usable, asked)
     in_force = _is_in_force(best)
-    also = _others([each for each in usable if each is not best], best, asked) if in_force else ()
-    together = [best, *(each.agreement for each in also)]
+    others = [candidate for candidate in usable if candidate is not best]
+    also = _others(others, best, asked) if in_force else ()
+    together = [best, *(relied.agreement for relied in also)]
     return Coverage(
         fact=ACTIVE if in_force else EXPIRED,
         agreement=best,
         covered=_covered(best, asked),
         also=also,
         gaps=tuple(
-            _gap(one, usable if in_force else [best])
-            for one in asked
-            if all(each.lacks(one) for each in together)
+            _gap(wanted, usable if in_force else [best])
+            for wanted in asked
+            if all(candidate.lacks(wanted) for candidate in together)
         ),
     )
 
 
 def relied_on(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Those that say what may be shared: of each document the newest version that every party has
-    signed, where both take part; those in force, or where there are none those that lapsed."""
+    """The candidates that say what may be shared.
+
+    Of each document that is the newest version which every party has signed and in which sender
+    and recipient take part. If any of these are in force, the lapsed ones are left out.
+    """
     newest: dict[str, Candidate] = {}
     for candidate in candidates:
         state = candidate.standing.state
@@ -174,7 +182,8 @@ def relied_on(candidates: Iterable[Candidate]) -> list[Candidate]:
         known = newest.get(candidate.document_id)
         if known is None or candidate.version > known.version:
             newest[candidate.document_id] = candidate
-    return [each for each in newest.values() if _is_in_force(each)] or [*newest.values()]
+    in_force = [candidate for candidate in newest.values() if _is_in_force(candidate)]
+    return in_force or [*newest.values()]
 
 
 def _is_in_force(candidate: Candidate) -> bool:
@@ -182,34 +191,35 @@ def _is_in_force(candidate: Candidate) -> bool:
 
 
 def _best(usable: Sequence[Candidate], asked: Sequence[Asked]) -> Candidate:
-    def preference(each: Candidate) -> tuple[int, str, str]:
-        return len(_covered(each, asked)), each.review_date.isoformat(), each.document_id
+    def preference(candidate: Candidate) -> tuple[int, str, str]:
+        covered = len(_covered(candidate, asked))
+        return covered, candidate.review_date.isoformat(), candidate.document_id
 
     return max(usable, key=preference)
 
 
 def _covered(candidate: Candidate, asked: Iterable[Asked]) -> tuple[str, ...]:
-    return tuple(one.name for one in asked if not candidate.lacks(one))
+    return tuple(wanted.name for wanted in asked if not candidate.lacks(wanted))
 
 
 def _others(
     others: Sequence[Candidate], best: Candidate, asked: Iterable[Asked]
 ) -> tuple[Relied, ...]:
-    """The fewest others that cover the rest, each with what none before it does."""
+    """Other agreements that cover the rest, best first, each with what none before it covers."""
     found: list[Relied] = []
-    rest = [one for one in asked if best.lacks(one)]
+    rest = [wanted for wanted in asked if best.lacks(wanted)]
     while rest and others:
         following = _best(others, rest)
         if not (covered := _covered(following, rest)):
             break
         found.append(Relied(following, covered))
-        rest = [one for one in rest if following.lacks(one)]
+        rest = [wanted for wanted in rest if following.lacks(wanted)]
     return tuple(found)
 
 
 def _gap(asked: Asked, usable: Iterable[Candidate]) -> Gap:
-    """The least that is lacking in an agreement that lists the item at all."""
-    lacking = [each.lacks(asked) for each in usable if asked.name in each.data_items]
+    """A gap with the fewest categories lacking in any agreement that lists the item."""
+    lacking = [candidate.lacks(asked) for candidate in usable if asked.name in candidate.data_items]
     if not asked.is_item or not lacking:
         return Gap(asked)
     least = min(lacking, key=len)
@@ -217,12 +227,14 @@ def _gap(asked: Asked, usable: Iterable[Candidate]) -> Gap:
 
 
 def _idle(candidates: Iterable[Candidate]) -> Candidate | None:
-    told = [each for each in candidates if each.standing.state not in _NOT_WORTH_SAYING]
-    return max(told, key=_says_most, default=None)
+    explaining = [
+        candidate for candidate in candidates if candidate.standing.state not in _EXPLAINS_NOTHING
+    ]
+    return max(explaining, key=_explains_most, default=None)
 
 
-def _says_most(candidate: Candidate) -> tuple[bool, bool, bool, str, str, int]:
-    """What has begun says more of why than what has not, and what is over says least."""
+def _explains_most(candidate: Candidate) -> tuple[bool, bool, bool, str, str, int]:
+    """An agreement that has begun explains more than one that has not; a terminated one, least."""
     return (
         candidate.standing.state != State.TERMINATED,
         candidate.standing.has_begun,

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """How an agreement version stands."""
+    """The states of an agreement version."""
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
@@ -29,37 +29,37 @@ class State(StrEnum):
 
     @property
     def is_in_force(self) -> bool:
-        """A check may rely on it."""
+        """Whether a check may rely on it."""
         return self in (State.IN_FORCE, State.UNDER_AMENDMENT)
 
     @property
     def is_in_use(self) -> bool:
-        """It is in force, or would be if it had been reviewed in time."""
+        """Whether it is in force, or would be if it had been reviewed in time."""
         return self.is_in_force or self is State.OVERDUE
 
     @property
     def has_lapsed(self) -> bool:
-        """A day has passed on which it had to be reviewed, or was over."""
+        """Whether its review date or its end date has passed."""
         return self in (State.OVERDUE, State.EXPIRED)
 
     @property
     def stands(self) -> bool:
-        """It has begun and is not over, suspended or not."""
+        """Whether it has begun and is not over, suspended or not."""
         return self.is_in_use or self is State.SUSPENDED
 
     @property
     def binds(self) -> bool:
-        """Every party has signed it, and it is not over; it may have yet to begin."""
+        """Whether every party has signed it and it is not over; it need not have begun."""
         return self.stands or self is State.NOT_STARTED
 
     @property
     def has_ended(self) -> bool:
-        """Another has taken its place, or it was ended."""
+        """Whether it was superseded or terminated."""
         return self in (State.SUPERSEDED, State.TERMINATED)
 
     @property
     def is_over(self) -> bool:
-        """It has ended, or its last day has passed."""
+        """Whether it has ended, or its last day has passed."""
         return self.has_ended or self is State.EXPIRED
 
     @property
@@ -69,7 +69,8 @@ class State(StrEnum):
 
 
 class Act(StrEnum):
-    """What leads from one state to another: what people do, what a day or a key's end brings."""
+    """What leads from one state to another: what people do, or what follows from a day or from the
+    end of a key."""
 
     EDIT = "edit"
     SUBMIT = "submit"
@@ -99,7 +100,7 @@ class Act(StrEnum):
 
 
 class By(StrEnum):
-    """Whose officers take a step, or what brings it by itself."""
+    """Whose officers take a step, or what causes it without them."""
 
     PARTY = "a party"
     OPERATOR = "the operator"
@@ -112,13 +113,14 @@ class By(StrEnum):
 
     @property
     def is_somebody(self) -> bool:
-        """People do it."""
+        """Whether people take the step."""
         return self in (By.PARTY, By.OPERATOR, By.AUTHOR, By.JOINER)
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A step: from which states, to which, by whose officers, and whether they say why."""
+    """A row of the table: an act, the states before and after it, who takes it, and whether they
+    must give a reason."""
 
     act: Act
     before: tuple[State, ...]
@@ -132,10 +134,10 @@ _BEGUN = tuple(state for state in State if state.is_in_use)
 _STANDS = (*_LIVE, State.SUSPENDED)
 _TO_SIGN = (State.PARTLY_SIGNED,)
 _TO_WRITE = (State.DRAFT, State.IN_REVIEW)
-# No later version is there.
-_TAKES_MORE = (State.PARTLY_SIGNED, State.NOT_STARTED, State.IN_FORCE, State.OVERDUE)
+# Without UNDER_AMENDMENT: others accede only while there is no later version.
+_MAY_ACCEDE = (State.PARTLY_SIGNED, State.NOT_STARTED, State.IN_FORCE, State.OVERDUE)
 _AFTER_SIGNING = (State.PARTLY_SIGNED, *_LIVE, State.SUSPENDED, State.TERMINATED)
-_OVER = (State.WITHDRAWN, State.EXPIRED, State.TERMINATED)  # a version after it is agreed afresh
+_OVER = (State.WITHDRAWN, State.EXPIRED, State.TERMINATED)  # the next version is agreed afresh
 _AMENDABLE = (State.PARTLY_SIGNED, *_STANDS)
 _ENDABLE = (*_STANDS, State.TERMINATED)
 _REPLACEABLE = (State.PARTLY_SIGNED, *_STANDS, State.EXPIRED)
@@ -150,7 +152,7 @@ TRANSITIONS = (
     Transition(Act.ENTER, _TO_SIGN, _TO_SIGN, _EITHER),
     Transition(Act.CONFIRM, _TO_SIGN, _AFTER_SIGNING, (By.PARTY,)),
     Transition(Act.REFUSE, _TO_SIGN, _TO_SIGN, (By.PARTY,), reason=True),
-    Transition(Act.ACCEDE, _TAKES_MORE, _TAKES_MORE, (By.JOINER,)),
+    Transition(Act.ACCEDE, _MAY_ACCEDE, _MAY_ACCEDE, (By.JOINER,)),
     Transition(Act.WITHDRAW, _TO_SIGN, (State.WITHDRAWN,), _EITHER, reason=True),
     Transition(Act.BEGIN, (State.NOT_STARTED,), _BEGUN, (By.THE_DAY,)),
     Transition(Act.AMEND, _AMENDABLE, _AMENDABLE, _EITHER),
@@ -175,14 +177,14 @@ _BY_ACT = {transition.act: transition for transition in TRANSITIONS}
 
 
 def transition(act: str) -> Transition:
-    """The table's row for an act."""
+    """The row of the table for an act."""
     return _BY_ACT[Act(act)]
 
 
 def next_acts(state: State) -> list[Act]:
     """What people may do with a version in a state, in the table's order."""
     return [
-        step.act
-        for step in TRANSITIONS
-        if state in step.before and all(by.is_somebody for by in step.by)
+        transition.act
+        for transition in TRANSITIONS
+        if state in transition.before and all(by.is_somebody for by in transition.by)
     ]

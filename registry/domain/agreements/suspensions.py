@@ -1,4 +1,4 @@
-"""Suspensions of an agreement version: what each organisation has said of its own, and by when."""
+"""Suspensions of an agreement version: which steps of each organisation apply, and from when."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from registry.domain.records.agreements import AgreementStep
 
 
 def suspensions(steps: Sequence[AgreementStep], on: date) -> Mapping[str, Sequence[AgreementStep]]:
-    """What holds on a day of each organisation's suspensions and liftings, by their days.
+    """Each organisation's suspensions and reinstatements that apply on a day, in date order.
 
-    What it says last holds from its day on, in place of all it had said of that day or later ones:
-    an announced lifting does not end a suspension made since, nor a lifting leave one to come.
-    What it said as a party lapses when it leaves; the operator may have left and say more since.
+    A later step replaces all earlier ones of the same organisation for its own day and any later
+    day: an announced reinstatement does not end a suspension made since, and a reinstatement
+    cancels a suspension still to come. Steps taken as a party lapse when it leaves. An operator
+    that has left may still take steps afterwards.
     """
     if not steps:
         return {}
@@ -23,16 +24,19 @@ def suspensions(steps: Sequence[AgreementStep], on: date) -> Mapping[str, Sequen
     left: dict[str, AgreementStep] = {}
     for step in sorted(leaving, key=lambda step: step.effective_on, reverse=True):
         left[step.partner_id] = step
-    lines: dict[str, list[AgreementStep]] = defaultdict(list)
+    by_partner: dict[str, list[AgreementStep]] = defaultdict(list)
     for step in sorted(steps, key=lambda step: step.version):
-        is_said = step.act in {Act.SUSPEND, Act.REINSTATE}
-        if is_said and not _lapsed(step, left.get(step.partner_id)):
-            said = lines[step.partner_id]
-            lines[step.partner_id] = [
-                *(earlier for earlier in said if earlier.effective_on < step.effective_on),
+        is_suspension = step.act in {Act.SUSPEND, Act.REINSTATE}
+        if is_suspension and not _lapsed(step, left.get(step.partner_id)):
+            by_partner[step.partner_id] = [
+                *(
+                    earlier
+                    for earlier in by_partner[step.partner_id]
+                    if earlier.effective_on < step.effective_on
+                ),
                 step,
             ]
-    return dict(sorted(lines.items()))
+    return dict(sorted(by_partner.items()))
 
 
 def _lapsed(step: AgreementStep, left: AgreementStep | None) -> bool:
@@ -41,7 +45,7 @@ def _lapsed(step: AgreementStep, left: AgreementStep | None) -> bool:
     return step.version < left.version or step.effective_on < left.effective_on
 
 
-def is_suspended(line: Iterable[AgreementStep], on: date) -> bool:
-    """Whether a suspension among one organisation's ``suspensions`` is open on a day."""
-    acts = [step.act for step in line if step.effective_on <= on]
+def is_suspended(own_steps: Iterable[AgreementStep], on: date) -> bool:
+    """Whether one organisation's ``suspensions`` leave one open on a day."""
+    acts = [step.act for step in own_steps if step.effective_on <= on]
     return acts[-1:] == [Act.SUSPEND]

@@ -1,7 +1,7 @@
 """One version of an agreement or charter: who has signed it, what happened since, how it stands.
 
-Nothing stores a standing: it follows from what was signed, what was recorded since and the day
-(law.md §5), here and nowhere else, so that a page, a list and a check cannot disagree.
+Nothing stores a standing. It is worked out from the signatures, the steps recorded since and the
+day (law.md §5), here and nowhere else, so that a page, a list and a check cannot disagree.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from registry.domain.dates import LONDON
 from registry.domain.records.agreements import AgreementStep, Flow, Outline
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 
-_ENOUGH = 2  # an agreement takes two
+FEWEST_PARTIES = 2  # an agreement needs two
 O_co = TypeVar("O_co", bound=Outline, covariant=True)
 
 
@@ -28,9 +28,9 @@ O_co = TypeVar("O_co", bound=Outline, covariant=True)
 class Standing:
     """How a version stands on a day.
 
-    ``missing`` have yet to sign; ``left`` were parties and are no more; ``suspended_by`` are
-    those whose suspension is open, ``to_suspend`` those that have announced one. ``has_begun``:
-    every party has signed and the start date has come, whatever became of it since.
+    ``missing`` have yet to sign; ``left`` are former parties; ``suspended_by`` are the
+    organisations whose suspension is open; ``to_suspend`` those that have announced one.
+    ``has_begun``: every party has signed and the start date has come, whatever happened since.
     ``never_begins``: it was withdrawn, ended by its first day, or not signed by all in its time.
     """
 
@@ -45,14 +45,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Version(ABC, Generic[O_co]):
-    """A registered version, read for the day ``on``. ``Agreement`` and ``Charter`` make them.
+    """A registered version, read for the day ``on``; ``assembled`` makes them.
 
     ``document`` is the version itself, with its text or in outline. ``signatures`` are those that
-    count, of one organisation the last, in the order accepted; ``steps`` what was recorded that
-    holds of it, in order. ``superseded_from`` is the first day of a later version that every party
-    has signed; ``amended_until``: until when a later version may still come into force, None where
-    none may. ``awaited`` is the newest version that may still begin, where this one is shown in
-    its place.
+    count, each organisation's last, in the order accepted. ``steps`` are the recorded steps that
+    apply to it, in order. ``superseded_from`` is the first day of a later version that every party
+    has signed. ``amended_until`` is the last day on which a later version may still come into
+    force, None if none may. ``awaited`` is the newest version that may still begin, where this one
+    is shown in its place.
     """
 
     document: O_co
@@ -66,32 +66,37 @@ class Version(ABC, Generic[O_co]):
     is_public: ClassVar[bool]
     """Anybody may see it."""
     makes_members: ClassVar[bool]
-    """An organisation becomes a member by signing it, and names itself by that; no party is named
-    beforehand."""
+    """An organisation becomes a member by signing it; it names no parties beforehand."""
 
     @property
     @abstractmethod
     def replaces_for_signing(self) -> bool:
-        """Whether it leaves the versions before it nothing to sign."""
+        """Whether the versions before it can no longer be signed."""
 
     @cached_property
     def signed(self) -> Mapping[str, AcceptedSignature]:
-        """The signatures that count, by who has signed; those that acceded among them."""
+        """The signatures that count, by organisation, including organisations that acceded."""
         return {signature.partner_id: signature for signature in self.signatures}
 
     @cached_property
     def on_paper(self) -> tuple[str, ...]:
         """Who has signed on paper: recorded, not verified."""
-        return tuple(sorted(who for who, made in self.signed.items() if made.method == RECORDED))
+        return tuple(
+            sorted(
+                partner_id
+                for partner_id, signature in self.signed.items()
+                if signature.method == RECORDED
+            )
+        )
 
     @cached_property
     def everyone(self) -> frozenset[str]:
-        """The parties named and those that acceded, whoever has left since among them."""
+        """The parties named and those that acceded, including any that have left since."""
         return frozenset((*self.document.parties, *self.signed))
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
-        """Who takes part: everyone without who has left."""
+        """Who takes part: everyone except those that have left."""
         return tuple(sorted(self.everyone.difference(self.standing.left)))
 
     @cached_property
@@ -109,21 +114,23 @@ class Version(ABC, Generic[O_co]):
         steps = [step for step in self.steps if step.effective_on <= day]
         left = tuple(sorted({step.partner_id for step in steps if step.act == Act.LEAVE}))
         missing = tuple(sorted({*self.document.parties}.difference(self.signed, left)))
-        lines = suspensions(self.steps, day)
-        by = tuple(owner for owner, line in lines.items() if is_suspended(line, day))
-        coming = tuple(
-            owner
-            for owner, line in lines.items()
-            if any(step.act == Act.SUSPEND and step.effective_on > day for step in line)
+        by_partner = suspensions(self.steps, day)
+        suspended_by = tuple(
+            partner_id for partner_id, own in by_partner.items() if is_suspended(own, day)
+        )
+        to_suspend = tuple(
+            partner_id
+            for partner_id, own in by_partner.items()
+            if any(step.act == Act.SUSPEND and step.effective_on > day for step in own)
         )
         last = self.last_chance
         never = last is None or (bool(missing) and day > last)
         return Standing(
-            state=self._state(day, {step.act for step in steps}, missing, left, by),
+            state=self._state(day, {step.act for step in steps}, missing, left, suspended_by),
             missing=missing,
             left=left,
-            suspended_by=by,
-            to_suspend=coming,
+            suspended_by=suspended_by,
+            to_suspend=to_suspend,
             has_begun=not missing and not never and day >= self.document.start_date,
             never_begins=never,
         )
@@ -144,8 +151,8 @@ class Version(ABC, Generic[O_co]):
         replaced = self.superseded_from is not None and self.superseded_from <= day
         if missing:
             return State.SUPERSEDED if replaced else State.PARTLY_SIGNED
-        # The charter names no parties: it has no two who might part.
-        if document.parties and len(self.everyone.difference(left)) < _ENOUGH:
+        # A charter names no parties, so it cannot lose all but one of them.
+        if document.parties and len(self.everyone.difference(left)) < FEWEST_PARTIES:
             return State.TERMINATED
         if replaced:
             return State.SUPERSEDED
@@ -160,7 +167,7 @@ class Version(ABC, Generic[O_co]):
         return State.UNDER_AMENDMENT if self.is_amended_on(day) else State.IN_FORCE
 
     def is_amended_on(self, day: date) -> bool:
-        """Whether a later version is registered that may still come into force."""
+        """Whether a later version is registered and may still come into force."""
         return self.amended_until is not None and day <= self.amended_until
 
     @property
@@ -176,10 +183,10 @@ class Version(ABC, Generic[O_co]):
 
     @property
     def begins(self) -> date | None:
-        """The day from which it takes the place of what came before; None if never.
+        """The day from which it replaces the version before; None if it never does.
 
-        All its parties have signed, or have left since. One that was ended by its first day never
-        began.
+        All its parties have signed, or have left since. A version that was ended by its first day
+        never began.
         """
         left = self._first_days_of_leaving
         missing = {*self.document.parties}.difference(self.signed)
@@ -194,11 +201,11 @@ class Version(ABC, Generic[O_co]):
 
     @property
     def left_alone_on(self) -> date | None:
-        """The day from which fewer than two are left of those that take part."""
+        """The day from which fewer than two parties are left; None if that never happens."""
         left: set[str] = set()
         for party, day in sorted(self._first_days_of_leaving.items(), key=lambda item: item[1]):
             left.add(party)
-            if len(self.everyone - left) < _ENOUGH:
+            if len(self.everyone - left) < FEWEST_PARTIES:
                 return day
         return None
 
@@ -207,15 +214,16 @@ class Version(ABC, Generic[O_co]):
         """The day from which it was in force: its start, or the day its last party signed."""
         first, parties = self.begins, self.document.parties
         days = [
-            made.signed_at.astimezone(LONDON).date()
-            for who, made in self.signed.items()
-            if who in parties
+            signature.signed_at.astimezone(LONDON).date()
+            for partner_id, signature in self.signed.items()
+            if partner_id in parties
         ]
         return max([first, *days]) if first else None
 
     @property
     def to_come(self) -> tuple[tuple[date, Standing], ...]:
-        """How it will stand from each day to come on which something recorded takes effect."""
+        """How it will stand from each future day on which a recorded step takes effect, or a later
+        version replaces it."""
         days = {step.effective_on for step in self.steps}
         if self.superseded_from is not None:
             days.add(self.superseded_from)
@@ -228,36 +236,36 @@ class Version(ABC, Generic[O_co]):
 
     @property
     def newer_missing(self) -> tuple[str, ...]:
-        """Who has yet to sign that one."""
+        """Who has yet to sign the version that is awaited."""
         return self.awaited.standing.missing if self.awaited else ()
 
     @property
     def awaits_review(self) -> bool:
-        """Whether anybody has to review it: it stands, and none that is signed by all takes its
-        place before its review date has passed."""
+        """Whether anybody has to review it: it stands, and no later version replaces it by its
+        review date."""
         from_day = self.superseded_from
         replaced = from_day is not None and from_day <= self.document.review_date
         return self.state.stands and not replaced
 
     @property
     def may_be_signed(self) -> bool:
-        """It gathers signatures, and may still come into force."""
+        """Whether it still needs signatures and may still come into force."""
         return self.state is State.PARTLY_SIGNED and not self.standing.never_begins
 
     def has_given_notice(self, partner_id: str) -> bool:
-        """Whether an organisation has left it, or will have on a day that is recorded."""
+        """Whether an organisation has left it, or will leave on a recorded day."""
         return any(step.act == Act.LEAVE and step.partner_id == partner_id for step in self.steps)
 
     def with_signatures(self, signatures: Iterable[AcceptedSignature]) -> Version[O_co]:
-        """As it would be with these signatures too."""
+        """The version as it would be with these signatures too."""
         return dataclasses.replace(self, signatures=(*self.signatures, *signatures))
 
     def with_step(self, step: AgreementStep) -> Version[O_co]:
-        """As it would be with this step too."""
+        """The version as it would be with this step too."""
         return dataclasses.replace(self, steps=(*self.steps, step))
 
     def covers(self, flow: Flow) -> bool:
-        """Whether both ends of a flow take part: have signed and not left."""
+        """Whether both ends of a flow take part: they have signed and not left."""
         return flow.is_between({*self.signed}.difference(self.standing.left))
 
     @property
@@ -268,24 +276,24 @@ class Version(ABC, Generic[O_co]):
 
 
 class AgreementVersion(Version[O_co]):
-    """A version of an agreement (PISA): its parties are named, others may accede."""
+    """A version of an agreement (PISA): it names its parties, and others may accede."""
 
     is_public = False
     makes_members = False
 
     @property
     def replaces_for_signing(self) -> bool:
-        """From when it is registered."""
+        """From registration on."""
         return not self.standing.never_begins
 
 
 class CharterVersion(Version[O_co]):
-    """A version of the charter: whoever signs it is a member."""
+    """A version of a charter: an organisation that signs it becomes a member."""
 
     is_public = True
     makes_members = True
 
     @property
     def replaces_for_signing(self) -> bool:
-        """From its first day: one can join until then by the version before."""
+        """From its first day on; until then an organisation can join by the version before."""
         return self.document.start_date <= self.on and not self.standing.never_begins

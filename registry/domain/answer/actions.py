@@ -9,7 +9,7 @@ from registry.domain.decision.outcome import Outcome
 
 MOST = 3
 _RECORD = "Record your decision and your reasons."
-_SAY_THE_RISK = (
+_STATE_THE_RISK = (
     "Say whom the risk is to and check again if this is an emergency: sharing what is needed"
     " is then supported."
 )
@@ -20,31 +20,33 @@ def do_now(s: Situation) -> tuple[str, ...]:
     """The steps for this outcome."""
     steps = _STEPS[s.assessment.outcome](s)
     if s.emergency_without_risk:
-        steps = [_SAY_THE_RISK, steps[0], steps[-1]]
+        steps = [_STATE_THE_RISK, steps[0], steps[-1]]
     return tuple(steps)[:MOST]
 
 
 def _share(s: Situation) -> list[str]:
-    return [_what(s), _notify(s), _RECORD]
+    return [_what_to_share(s), _whom_to_tell(s), _RECORD]
 
 
-def _what(s: Situation) -> str:
+def _what_to_share(s: Situation) -> str:
     left = _left_out(s)
     only = f"Share with {s.recipient} what is needed for {s.purpose}, and no more."
     return f"{only} Leave out {left} for now." if left else only
 
 
 def _left_out(s: Situation) -> str:
-    """Items the agreement does not list, by the names people gave them."""
+    """The items that no agreement lists, by the names people gave them."""
     agreement = s.context.agreement
     return ", ".join(agreement.not_covered) if agreement else ""
 
 
-def _notify(s: Situation) -> str:
+def _whom_to_tell(s: Situation) -> str:
     if "DO_NOT_ALERT" in s.codes:
         return "Keep it from anyone who might do harm, and record why you did not tell them."
     if "TELL_UNLESS_UNSAFE" in s.codes:
-        return f"Tell {s.told} what you are sharing and why, unless that puts someone at risk."
+        return (
+            f"Tell {s.whom_to_tell} what you are sharing and why, unless that puts someone at risk."
+        )
     if "CONSENT_CAN_BE_WITHDRAWN" in s.codes:
         return f"Remind {s.speaker} that consent can be withdrawn at any time."
     return "Send it safely, to the right person."
@@ -53,7 +55,7 @@ def _notify(s: Situation) -> str:
 def _emergency(s: Situation) -> list[str]:
     return [
         "Share what is needed to keep people safe, now, with someone who can act.",
-        _notify(s),
+        _whom_to_tell(s),
         "Record it afterwards: what you shared, with whom and why.",
     ]
 
@@ -64,7 +66,7 @@ def _change(s: Situation) -> list[str]:
     basis = s.law.bases[s.assessment.bases[0]]
     keep = _lower(basis.artefact)
     record = f"Record {basis.name} as your lawful basis. Keep with it: {keep}."
-    return [record, _what(s), _notify(s)]
+    return [record, _what_to_share(s), _whom_to_tell(s)]
 
 
 def _lower(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What the answer rests on, for whoever asks later: each line with its source and a link."""
+"""What the answer rests on: each line with its source and a link, for anyone who asks later."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _POLICY: dict[bool | None, str] = {
 
 @dataclass(frozen=True, slots=True)
 class RestsOn:
-    """One thing the answer rests on. ``source`` and ``url`` are empty where it is no law."""
+    """One thing the answer rests on. ``source`` and ``url`` are empty where it is not law."""
 
     label: str
     text: str
@@ -63,13 +63,13 @@ def _bases(s: Situation) -> Iterator[RestsOn]:
 
 
 def _conditions(s: Situation) -> Iterator[RestsOn]:
-    said: set[str] = set()
+    used: set[str] = set()
     for condition in s.assessment.conditions:
         row = s.law.conditions[condition]
         label = _details(row.family, s)
         text = f"{row.name}, {condition_words(condition)}"
-        first = label not in said
-        said.add(label)
+        first = label not in used
+        used.add(label)
         yield _line(
             label if first else "or", text + (_policy(s, row.apd) if first else ""), row.source
         )
@@ -80,7 +80,7 @@ def _details(family: str, s: Situation) -> str:
         return "Offence details"
     if family == "law_enforcement":
         return "Sensitive details"
-    special = [c for c in s.facts.data_categories if c.startswith("special:")]
+    special = [category for category in s.facts.data_categories if category.startswith("special:")]
     return "Health details" if special == ["special:health"] else "Sensitive details"
 
 
@@ -104,7 +104,7 @@ def _policy(s: Situation, rule: str) -> str:
 
 
 def _gateways(s: Situation) -> Iterator[RestsOn]:
-    """The law the deciding rule cites, where it is a gateway's."""
+    """The law of a gateway: the one the deciding rule cites, or the one named in the facts."""
     rule = s.deciding.rule
     if rule in ("R3", "R4", "R5", "R6"):
         label = "Duty" if rule == "R6" else "Law looked at"
@@ -159,7 +159,7 @@ def _described(words: AgreementWords, state: str, *, one_of_several: bool) -> st
 
 
 def _none(s: Situation) -> str:
-    """That there is none; and which there would be, but for how it stands."""
+    """That there is no agreement to rely on, and which agreement there is that cannot be used."""
     idle = s.context.idle_agreement
     if idle is None:
         return "none; not required by law"
@@ -175,10 +175,10 @@ def _paper(words: AgreementWords) -> str:
 
 
 def _outside(s: Situation) -> str:
-    """The items the facts say no agreement lists, where there is one."""
+    """The items that are outside the agreement according to the facts, where there is one."""
     if s.facts.agreement_in_force == "none":
         return ""
-    items = [c for c in s.facts.data_categories if c.startswith(OUT_OF_SCOPE)]
+    items = [category for category in s.facts.data_categories if category.startswith(OUT_OF_SCOPE)]
     return f"; does not cover {', '.join(map(category_words, items))}" if items else ""
 
 

@@ -14,7 +14,7 @@ _PLAIN = {
 
 
 def would_change(s: Situation) -> tuple[str, ...]:
-    """Each smallest set of changes as one sentence."""
+    """Each of the smallest sets of changes as one sentence."""
     return tuple(dict.fromkeys(_sentence(s, missing) for missing in s.assessment.missing))
 
 
@@ -48,5 +48,5 @@ def _proposal(s: Situation, change: FactChange) -> str:
 
 
 def _left_out(s: Situation, change: FactChange) -> str:
-    gone = [c for c in s.facts.data_categories if c not in change.to]
-    return " and ".join(category_words(category) for category in gone)
+    left_out = [category for category in s.facts.data_categories if category not in change.to]
+    return " and ".join(map(category_words, left_out))

@@ -1,7 +1,7 @@
 """The answer in words: one source for terminal, page, print and JSON (voice.md).
 
 ``compose`` turns an assessment into sentences; ``as_text`` lays them out for a terminal. Nothing
-here decides anything: it says what was decided.
+here decides anything.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Answer:
     """The answer as a person reads it, from the most to the least urgent.
 
     ``do_now`` holds at most three steps, each starting with a verb. ``ring`` are numbers to call.
-    ``notes`` are further things worth knowing, among them what is not known or not verified.
+    ``notes`` are further things worth knowing, including what is not known or not verified.
     """
 
     outcome: Outcome
@@ -60,8 +60,8 @@ class Answer:
             "do_now": list(self.do_now),
             "ring": list(self.ring),
             "rests_on": [
-                {"label": r.label, "text": r.text, "source": r.source, "url": r.url}
-                for r in self.rests_on
+                {"label": line.label, "text": line.text, "source": line.source, "url": line.url}
+                for line in self.rests_on
             ],
             "would_change": list(self.would_change),
             "notes": list(self.notes),
@@ -78,7 +78,7 @@ def compose(
         facts: the facts that were assessed.
         assessment: what ``decide`` answered for them.
         law: the edition it was decided under.
-        context: names, agreement, consent and contacts the register knows; all optional.
+        context: names, agreement, consent and contacts that the registry knows; all optional.
     """
     situation = Situation(facts, assessment, law, context or AnswerContext())
     return Answer(
@@ -106,7 +106,7 @@ def _ring(contact: ContactWords | None) -> tuple[str, ...]:
 
 
 def as_text(answer: Answer) -> str:
-    """The answer laid out for a terminal, as voice.md's models are."""
+    """The answer laid out for a terminal, like the models in voice.md."""
     return lay_out(
         headline=answer.headline,
         why=answer.why,

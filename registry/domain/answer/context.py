@@ -1,4 +1,4 @@
-"""What the register knows beside the facts, for the words of an answer. All of it optional."""
+"""What the registry knows beside the facts, for the words of an answer; all of it is optional."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from registry.domain.people.consent_state import ConsentState
 
 @dataclass(frozen=True, slots=True)
 class AgreementWords:
-    """The agreement that covers, or nearly covers, the share. Items are as people name them.
+    """The agreement that covers, or nearly covers, the share, with items as people name them.
 
-    ``also`` are others that cover some of the rest; ``not_covered`` is what none of them does.
-    ``state`` is a lifecycle ``State``, None where only the facts are known;
-    ``on_paper`` counts the parties whose signature was recorded from paper, and so not verified by
-    us.
+    ``also`` are others that cover some of the rest; ``not_covered`` is what none of them covers.
+    ``state`` is a lifecycle ``State``, None where only the facts are known. ``on_paper`` counts the
+    parties whose signature was recorded from paper, and so is not verified by us.
     """
 
     title: str
@@ -53,9 +52,12 @@ class ContactWords:
 
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
-    """Names, agreement, consent and contacts; ``policy`` is what is on record of the sender's
-    policy document, where the answer turns on one and the register answered. ``ceased`` and
-    ``suspended`` are the names of those of the two that are so by the charter."""
+    """Names, agreement, consent and contacts.
+
+    ``policy`` says what is on record about the sender's policy document, where the answer depends
+    on one and the registry answered it. ``ceased`` and ``suspended`` are the names of those of the
+    two organisations that have this status under the charter.
+    """
 
     from_name: str | None = None
     to_name: str | None = None

@@ -1,10 +1,12 @@
-"""The first line and the reason: what you can do, as could be read out on the phone (voice.md)."""
+"""The first line and the reason: what you can do, short enough to read out on the phone
+(voice.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from registry.domain.answer.situation import Situation
+from registry.domain.answer.words import category_words
 from registry.domain.decision.outcome import Outcome
 from registry.domain.people.consent_state import ConsentState
 
@@ -13,7 +15,25 @@ _CONSENT = "6(1)(a)"
 
 def headline(s: Situation) -> str:
     """One or two short sentences saying what the reader can do."""
-    return _HEADLINES[s.assessment.outcome](s)
+    return _part_of_it(s) or _HEADLINES[s.assessment.outcome](s)
+
+
+def _part_of_it(s: Situation) -> str:
+    """That some of the data can be shared and the rest is to be left out, where what was said
+    differs by the kind of data."""
+    if not s.facts.consent_by_category or s.assessment.outcome.supports_sharing:
+        return ""
+    kept = [item.category for item in s.assessment.items if item.outcome.supports_sharing]
+    left = [item.category for item in s.assessment.items if not item.outcome.supports_sharing]
+    if not kept or not left:
+        return ""
+    whose = s.speaker if s.speaker_is_known else "someone"
+    why = f": {whose} said no to those" if s.refused else ""
+    return f"You can share {_listed(kept)}. Leave out {_listed(left)}{why}."
+
+
+def _listed(categories: list[str]) -> str:
+    return " and ".join(map(category_words, categories))
 
 
 def _capital(text: str) -> str:
@@ -21,7 +41,7 @@ def _capital(text: str) -> str:
 
 
 def _refusal(s: Situation) -> str:
-    """The refusal, heard: said wherever there was one and it does not stop the share."""
+    """That a refusal does not stop the share, wherever there was one."""
     if not s.refused or _CONSENT in s.assessment.bases[:1]:
         return ""
     word = "withdrawal" if s.consent.was_taken_back else "refusal"
@@ -118,7 +138,7 @@ _HEADLINES: dict[str, Callable[[Situation], str]] = {
 
 
 def why(s: Situation) -> str:
-    """One or two sentences: the fact that decided, and what the refusal means beside it."""
+    """One or two sentences: the fact that decided, and what goes with it, such as a refusal."""
     return " ".join([s.deciding.text, *_beside(s)][:2])
 
 

@@ -1,4 +1,4 @@
-"""Further things worth knowing: readings taken, messages not yet said, and what is not verified."""
+"""Further things worth knowing: how facts were read, the remaining messages, what is unverified."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from registry.domain.answer.situation import Situation
 from registry.domain.decision.outcome import Outcome
 from registry.domain.people.speakers import Speaker
 
-# Said already by the headline, the steps or what the answer rests on.
+# The headline, the steps or what the answer rests on say these already.
 _SAID_ELSEWHERE = frozenset(
     {
         "TOOL_ADVISES",
@@ -31,7 +31,7 @@ _SAID_ELSEWHERE = frozenset(
 
 
 def notes(s: Situation) -> tuple[str, ...]:
-    """Each note once, the most particular first."""
+    """Each note once, the most specific first."""
     return tuple(
         dict.fromkeys(
             [
@@ -47,9 +47,9 @@ def notes(s: Situation) -> tuple[str, ...]:
 
 
 def _unsaid_age(s: Situation) -> Iterator[str]:
-    """Whose answer counts depends on it.
+    """That the age was not given, because it decides whose answer counts.
 
-    Said of every consent on record, whoever spoke, so that it tells nobody who did.
+    It is said for every consent on record, whoever spoke, so that it does not disclose who did.
     """
     known = s.facts.subject.age_band is not None
     if known or s.assessment.outcome in (Outcome.EMERGENCY, Outcome.DUTY, Outcome.NOT_PERSONAL):

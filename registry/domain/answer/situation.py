@@ -1,4 +1,4 @@
-"""What the sentences are made from: facts, assessment, law, context, and the names people use."""
+"""What the sentences are made of: facts, assessment, law, context, and the names people use."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from registry.domain.answer.context import AnswerContext
 from registry.domain.decision.assessment import Assessment, Reason
 from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.reading.consent import state_of_consent
 from registry.domain.decision.reading.person import Person, may_speak, view_person
 from registry.domain.people.consent_state import STATE_OF, ConsentState
 from registry.domain.people.speakers import Speaker
@@ -22,7 +23,7 @@ _REPRESENTATIVES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One answer to be put into words."""
+    """One assessment, to be put into words."""
 
     facts: Facts
     assessment: Assessment
@@ -39,8 +40,8 @@ class Situation:
 
     @property
     def consent(self) -> ConsentState:
-        """What the facts say of the consent, whoever spoke."""
-        return STATE_OF[self.facts.consent_state]
+        """The state of the consent according to the facts, whoever spoke."""
+        return STATE_OF[state_of_consent(self.facts, self.facts.data_categories)]
 
     @property
     def refused(self) -> bool:
@@ -48,9 +49,9 @@ class Situation:
 
     @property
     def emergency_without_risk(self) -> bool:
-        """Called an emergency, but nobody is said to be at risk: the rules read it as none."""
-        unsaid = self.facts.emergency and self.facts.risk_of_serious_harm == "none"
-        return unsaid and not self.assessment.outcome.supports_sharing
+        """Whether it is called an emergency with nobody at risk, which the rules read as none."""
+        no_risk = self.facts.emergency and self.facts.risk_of_serious_harm == "none"
+        return no_risk and not self.assessment.outcome.supports_sharing
 
     @property
     def human(self) -> Person:
@@ -63,18 +64,19 @@ class Situation:
 
     @property
     def speaker_is_known(self) -> bool:
-        """Who spoke is for the organisation that recorded it to know (contract §2)."""
+        """Whether the asker may know who spoke: only the organisation that recorded it may
+        (contract §2)."""
         consent = self.context.consent
         return consent is None or consent.by_own_org is not False
 
     @property
-    def _spoke(self) -> str | None:
+    def _known_speaker(self) -> str | None:
         return self.facts.consent_detail.by if self.speaker_is_known else None
 
     @property
     def speaker(self) -> str:
-        """Who may speak, or spoke: never a name."""
-        by = self._spoke
+        """Who spoke or, if that is not known, who may speak; never a name."""
+        by = self._known_speaker
         if by in _REPRESENTATIVES:
             return _REPRESENTATIVES[by]
         return self.whom_to_ask if by is None else self.person
@@ -82,13 +84,13 @@ class Situation:
     @property
     def whom_to_ask(self) -> str:
         """Who may consent, whoever spoke."""
-        by = self._spoke
+        by = self._known_speaker
         if by in _REPRESENTATIVES and may_speak(by, self.human, self.facts.consent_detail):
             return _REPRESENTATIVES[by]
         return "the parent" if self.human.child and self.human.self_may is False else self.person
 
     @property
-    def told(self) -> str:
+    def whom_to_tell(self) -> str:
         """Whom to tell what is shared."""
         if self.human.child and self.human.self_may is False:
             return "the parent"

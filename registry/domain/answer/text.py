@@ -1,4 +1,4 @@
-"""Laying an answer out for a terminal: short lines, steps numbered, labels in a column."""
+"""Lays an answer out for a terminal: short lines, numbered steps, labels in a column."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LABEL = 19
 _ADVICE = "This is advice. You decide."
 
 
-class Resting(Protocol):
+class BasisLine(Protocol):
     """A line of what an answer rests on."""
 
     @property
@@ -34,18 +34,18 @@ def lay_out(
     why: str,
     do_now: tuple[str, ...],
     ring: tuple[str, ...],
-    rests_on: Iterable[Resting],
+    rests_on: Iterable[BasisLine],
     would_change: tuple[str, ...],
     notes: tuple[str, ...],
     law_as_of: str,
 ) -> str:
-    """The parts of an answer as one text, most urgent first."""
+    """The parts of an answer as one text, the most urgent first."""
     blocks = [_wrapped(headline), _wrapped(why)]
     blocks.append(["Do now", *_numbered(do_now)])
     if ring:
         blocks.append(_wrapped("Ring  " + ", ".join(ring), hang=6))
-    resting = [line for item in rests_on for line in _resting(item.label, item.text, item.url)]
-    blocks.append(["What it rests on", *resting, *_resting("Law as of", law_as_of, "")])
+    basis = [line for item in rests_on for line in _labelled(item.label, item.text, item.url)]
+    blocks.append(["What it rests on", *basis, *_labelled("Law as of", law_as_of, "")])
     if would_change:
         blocks.append(["What would change it", *_indented(would_change)])
     if notes:
@@ -70,7 +70,7 @@ def _indented(lines: tuple[str, ...]) -> Iterator[str]:
         yield from textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
-def _resting(label: str, text: str, url: str) -> Iterator[str]:
+def _labelled(label: str, text: str, url: str) -> Iterator[str]:
     lead = f"  {label:<{_LABEL - 2}}"
     indent = " " * _LABEL
     yield from textwrap.wrap(text, WIDTH, initial_indent=lead, subsequent_indent=indent)

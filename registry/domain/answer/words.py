@@ -1,4 +1,4 @@
-"""Data categories and data items as people say them."""
+"""Data categories and data items in everyday words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from registry.domain.decision.vocabulary import DATA_CATEGORIES
 
 
 def category_words(category: str) -> str:
-    """A data category as people say it."""
+    """A data category in everyday words."""
     kind, _, name = category.partition(":")
     if kind in ("special", "out_of_scope"):
         return f"the {name.replace('_', ' ')} details"
@@ -21,12 +21,12 @@ def category_words(category: str) -> str:
 
 
 def asked_words(name: str) -> str:
-    """A data item, or a data category, as people say it."""
+    """A data item or a data category in everyday words."""
     return category_words(name) if name in DATA_CATEGORIES else name.replace("_", " ")
 
 
 def gap_words(gap: Gap) -> str:
-    """What no agreement covers; of an item that one lists, only what it does not list of it."""
+    """What no agreement covers; for an item that one lists, only the categories it lacks."""
     item = asked_words(gap.asked.name)
     if not gap.lacking:
         return item

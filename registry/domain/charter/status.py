@@ -1,4 +1,4 @@
-"""How an organisation can stand towards the charter, and what may follow (law.md §5)."""
+"""The states of a charter membership, and what may follow each (law.md §5)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from enum import StrEnum
 
 
 class MembershipStatus(StrEnum):
-    """``NONE`` stands for no event that counts; ``ANNULLED`` is of the event that says which of
-    the others do not, and no status of an organisation."""
+    """The state of a membership.
+
+    ``NONE`` means that no event counts. ``ANNULLED`` marks the event that says which other events
+    do not count; it is never the status of an organisation.
+    """
 
     NONE = "none"
     APPLIED = "applied"
@@ -19,7 +22,7 @@ class MembershipStatus(StrEnum):
 
     @property
     def is_member(self) -> bool:
-        """A suspended member is one still."""
+        """Whether it is a member; a suspended member still is one."""
         return self in (MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED)
 
     @property
@@ -29,7 +32,8 @@ class MembershipStatus(StrEnum):
 
     @property
     def may_become(self) -> tuple[MembershipStatus, ...]:
-        """What it may be followed by. Joining is signing the charter; leaving is a notice."""
+        """The states that may follow. An organisation joins by signing the charter and leaves by a
+        notice."""
         return _STEPS[self]
 
 

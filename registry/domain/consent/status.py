@@ -10,19 +10,9 @@ from registry.domain.consent.entitlement import Person, as_judged
 from registry.domain.consent.standing import Standing
 from registry.domain.consent.statement import Cell, Statement
 from registry.domain.consent.visible import own_words, standing_for
-from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.consent_state import LEAST_FAVOURABLE, ConsentState
 
 WITHOUT_A_CELL = frozenset({"anonymous", "deceased"})
-_LEAST_FAVOURABLE = (
-    ConsentState.REFUSED,
-    ConsentState.WITHDRAWN,
-    ConsentState.NOT_SOUGHT_UNSAFE,
-    ConsentState.EXPIRED,
-    ConsentState.SUPERSEDED,
-    ConsentState.REQUESTED,
-    ConsentState.NOT_SOUGHT,
-    ConsentState.GIVEN,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +65,7 @@ def _favour(found: Standing) -> tuple[int, bool, bool]:
     """The least favourable first: a plain no before one in conflict."""
     status = found.status
     return (
-        _LEAST_FAVOURABLE.index(status.as_fact),
+        LEAST_FAVOURABLE.index(status.as_fact),
         found.conflict,
         status is ConsentState.NO_RECORD,
     )

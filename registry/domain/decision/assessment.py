@@ -1,4 +1,4 @@
-"""The assessment: what the decision answers, exactly in the contract's shape (contract §1)."""
+"""The assessment: the answer of a decision, exactly in the contract's shape (contract §1)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from registry.law.model import Source
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message code with our own plain words for it."""
+    """A message code with its text in our own plain words."""
 
     code: str
     text: str
@@ -38,7 +38,7 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """One fact that would be otherwise: ``to`` is its whole new value, JSON-ready."""
+    """One fact that would be different: ``to`` is its whole new value, JSON-ready."""
 
     field: str
     to: Any
@@ -64,7 +64,7 @@ class ItemAnswer:
 
 @dataclass(frozen=True, slots=True)
 class GatewayConsidered:
-    """A statutory gateway that was tried, and what became of it.
+    """A statutory gateway that was considered, and the result.
 
     ``state``: ``duty`` ``power`` ``context`` (it gives a function, but no power to pass on),
     ``duty_of_recipient`` ``needs_agreement`` ``exception_met`` ``excludes_this``
@@ -79,7 +79,7 @@ class GatewayConsidered:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """A paper this share needs."""
+    """A document this share needs."""
 
     artefact: str
     text: str
@@ -88,7 +88,7 @@ class Artefact:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """How common law confidentiality stands, which is not the question of a lawful basis."""
+    """The position under the common law of confidentiality, a separate question from the basis."""
 
     state: str
     text: str
@@ -97,7 +97,7 @@ class Confidence:
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """What goes with a decision and is worked out when first read."""
+    """The parts of an assessment that are worked out only when first read."""
 
     missing: tuple[Missing, ...]
     items: tuple[ItemAnswer, ...]
@@ -111,7 +111,7 @@ class Further:
 class Assessment:
     """The answer to one set of facts under one law edition.
 
-    ``work_out`` gives the rest of the answer; it is asked once, and only if somebody reads it.
+    ``work_out`` gives the rest of the answer; it is called once, and only if somebody reads it.
     """
 
     outcome: Outcome
@@ -158,7 +158,9 @@ class Assessment:
         return {
             "outcome": self.outcome,
             "bases": list(self.bases),
-            "bases_closed": [{"basis": c.basis, "reason": c.reason} for c in self.bases_closed],
+            "bases_closed": [
+                {"basis": closed.basis, "reason": closed.reason} for closed in self.bases_closed
+            ],
             "conditions": list(self.conditions),
             "messages": _messages(self.messages),
             "reasons": [_reason(reason) for reason in self.reasons],

@@ -1,11 +1,12 @@
 """What would change the answer: the smallest sets of facts or documents (contract §1 `missing`).
 
-Only what is unknown, can be obtained or can be left out: an unknown request, a policy document, the
-proposed basis, an item, and consent where it may honestly be asked for. Never the risk, the
-emergency, the person's situation or the purpose. A change of basis is not suggested where consent
-was proposed and is spent: that would be the swap NO_BASIS_SWAP warns of.
+It changes only what is unknown, can be obtained or can be left out: an unknown request, a policy
+document, the proposed basis, an item, and consent where it may honestly be asked for. It never
+changes the risk, the emergency, the person's situation or the purpose. It does not suggest another
+basis where consent was proposed and is spent: that would be the swap NO_BASIS_SWAP warns of.
 
-Bounded: at most ``MAX_TRIED`` what-ifs, singles first, then pairs of which neither alone suffices.
+The work is bounded: at most ``MAX_TRIED`` changes are tried, first single ones, then pairs of
+which neither alone is enough.
 """
 
 from __future__ import annotations
@@ -24,20 +25,21 @@ from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.people.consent_state import ConsentState
 
 MAX_TRIED = 40  # contract §1 and issue 4: at most 50 times the cost of one decision
-MAX_FOUND = 6  # more than a person reads
+MAX_FOUND = 6  # nobody reads more
 _MAX_CHANGES = 2
 _MAX_ITEMS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Idea:
-    """Facts to replace, and how to say so. ``weight``: how many facts it changes."""
+    """Facts to replace, with the changes as the answer states them."""
 
     values: tuple[tuple[str, Any], ...]
     changes: tuple[FactChange, ...]
 
     @property
     def weight(self) -> int:
+        """How many facts it changes."""
         return len(self.changes)
 
     @property
@@ -45,12 +47,12 @@ class _Idea:
         return frozenset(change.field for change in self.changes)
 
 
-def missing(found: Verdict) -> tuple[Missing, ...]:
+def missing(verdict: Verdict) -> tuple[Missing, ...]:
     """The smallest sets of changes under which sharing would be supported, best first."""
-    facts, tables = found.case.facts, found.case.tables
+    facts, tables = verdict.case.facts, verdict.case.tables
     results: list[Missing] = []
     sufficient: list[_Idea] = []
-    for tried, ideas in enumerate(_sets(list(_ideas(found)))):
+    for tried, ideas in enumerate(_sets(list(_ideas(verdict)))):
         if tried >= MAX_TRIED or len(results) >= MAX_FOUND:
             break
         if any(idea in ideas for idea in sufficient):
@@ -58,71 +60,72 @@ def missing(found: Verdict) -> tuple[Missing, ...]:
         values = dict(value for idea in ideas for value in idea.values)
         outcome = outcome_of(replace(facts, **values), tables)
         if outcome.supports_sharing:
-            results.append(Missing(tuple(c for idea in ideas for c in idea.changes), outcome))
+            changes = tuple(change for idea in ideas for change in idea.changes)
+            results.append(Missing(changes, outcome))
             sufficient.extend(ideas if len(ideas) == 1 else ())
     return tuple(results)
 
 
 def _sets(ideas: list[_Idea]) -> Iterator[tuple[_Idea, ...]]:
-    """Single ideas, then pairs that together change no more than two facts, each once."""
+    """Single ideas, then pairs that together change at most two different facts."""
     yield from ((idea,) for idea in sorted(ideas, key=lambda idea: idea.weight))
     for first, second in combinations(ideas, 2):
         if first.weight + second.weight <= _MAX_CHANGES and not first.fields & second.fields:
             yield first, second
 
 
-def _ideas(found: Verdict) -> Iterator[_Idea]:
-    yield from _documents(found)
-    yield from _proposals(found)
-    yield from _consent(found)
-    yield from _fewer_items(found)
+def _ideas(verdict: Verdict) -> Iterator[_Idea]:
+    yield from _documents(verdict)
+    yield from _proposals(verdict)
+    yield from _consent(verdict)
+    yield from _fewer_items(verdict)
 
 
 def _one(field: str, value: Any, plain: Any = None) -> _Idea:
     return _Idea(((field, value),), (FactChange(field, value if plain is None else plain),))
 
 
-def _documents(found: Verdict) -> Iterator[_Idea]:
-    """Papers that can be obtained, where a rule could ask for them at all."""
-    case = found.case
+def _documents(verdict: Verdict) -> Iterator[_Idea]:
+    """Documents that can be obtained, where a rule could ask for them at all."""
+    case = verdict.case
     facts = case.facts
     if facts.apd_in_place is False:
         yield _one("apd_in_place", True)
-    if facts.request_received is not True and _request_could_matter(found):
+    if facts.request_received is not True and _request_could_matter(verdict):
         yield _one("request_received", True)
-    if facts.request_states_public_task is not True and (not case.public or found.rule == "R11"):
+    if facts.request_states_public_task is not True and (not case.public or verdict.rule == "R11"):
         yield _one("request_states_public_task", True)
 
 
-def _request_could_matter(found: Verdict) -> bool:
-    """Whether some gateway waits for a request, or the recipient could ask for its public task."""
-    case = found.case
+def _request_could_matter(verdict: Verdict) -> bool:
+    """Whether a gateway needs a request, or the recipient could ask for its public task."""
+    case = verdict.case
     rows = gateways_tried(case.facts, case.tables)
     return not case.public or any(row.needs_request for row in rows)
 
 
-def _proposals(found: Verdict) -> Iterator[_Idea]:
-    if found.case.facts.proposed_basis is None or found.ground.consent_spent:
+def _proposals(verdict: Verdict) -> Iterator[_Idea]:
+    if verdict.case.facts.proposed_basis is None or verdict.ground.consent_spent:
         return
-    if found.case.proposed_consent and found.case.consent.unsafe:
+    if verdict.case.proposed_consent and verdict.case.consent.unsafe:
         return
-    open_now = next((basis for basis in found.ground.bases if basis != CONSENT), None)
+    open_now = next((basis for basis in verdict.ground.bases if basis != CONSENT), None)
     yield _Idea(
         (("proposed_basis", open_now),),
         (FactChange("proposed_basis", open_now),),
     )
 
 
-def _consent(found: Verdict) -> Iterator[_Idea]:
-    """A fresh consent, complete: freely given, naming the organisations, explicit where needed."""
-    facts = found.case.facts
-    if not found.ground.can_ask or found.case.consent.valid:
+def _consent(verdict: Verdict) -> Iterator[_Idea]:
+    """A complete fresh consent: freely given, naming the recipients, explicit where needed."""
+    facts = verdict.case.facts
+    if not verdict.ground.can_ask or verdict.case.consent.valid:
         return
     detail = facts.consent_detail
     fresh = replace(
         ConsentDetail(suspected_abuser=detail.suspected_abuser, authority=detail.authority),
-        by=detail.by if not found.case.consent.no_authority else None,
-        explicit=True if found.case.data.special else detail.explicit,
+        by=detail.by if not verdict.case.consent.no_authority else None,
+        explicit=True if verdict.case.data.special else detail.explicit,
         freely_given=True,
         recipients_named=True,
     )
@@ -135,11 +138,16 @@ def _consent(found: Verdict) -> Iterator[_Idea]:
     given = str(ConsentState.GIVEN)
     if facts.consent_state != given:
         changes.insert(0, FactChange("consent_state", given))
-    yield _Idea((("consent_state", given), ("consent_detail", fresh)), tuple(changes))
+    fields = (
+        ("consent_state", given),
+        ("consent_detail", fresh),
+        ("consent_by_category", ()),
+    )
+    yield _Idea(fields, tuple(changes))
 
 
-def _fewer_items(found: Verdict) -> Iterator[_Idea]:
-    categories = found.case.facts.data_categories
+def _fewer_items(verdict: Verdict) -> Iterator[_Idea]:
+    categories = verdict.case.facts.data_categories
     if len(categories) == 1:
         return
     for category in categories[:_MAX_ITEMS]:

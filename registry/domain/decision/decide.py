@@ -1,8 +1,8 @@
 """The decision: facts and law in, assessment out. Pure, total and deterministic.
 
-The rules and their order are in ``engine``; here the answer is put together: the messages that are
-due, the reasons, why bases are closed, and, when it is read, the rest: per-item answers, the
-gateways considered, and what would change it.
+The rules and their order are in ``engine``. This module puts the answer together: the messages that
+are due, the reasons, why bases are closed and, only when they are read, per-item answers, the
+gateways considered, and what would change the answer.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from registry.domain.decision.grounds.closed import closed_bases
 from registry.domain.decision.grounds.confidences import confidence
 from registry.domain.decision.grounds.considered import considered
 from registry.domain.decision.grounds.ground import Finding, ground_of_item
-from registry.domain.decision.messages.due import codes_for, codes_for_item
 from registry.domain.decision.messages.unverified import unverified
 from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.messages.when_said import codes_for, codes_for_item
 from registry.domain.decision.reading.tables import Tables, tables_for
 from registry.domain.decision.vocabulary import OUT_OF_SCOPE, SPECIAL_CATEGORIES
 from registry.law import Law
@@ -43,35 +43,35 @@ def decide(facts: Facts, law: Law) -> Assessment:
         ValueError: ``facts.evaluation_date`` is not set; use ``with_date``.
     """
     tables = tables_for(law)
-    found, findings = evaluate(facts, tables)
-    codes = codes_for(found)
+    verdict, findings = evaluate(facts, tables)
+    codes = codes_for(verdict)
     return Assessment(
-        outcome=found.outcome,
-        bases=found.bases,
-        bases_closed=closed_bases(found),
-        conditions=found.conditions.all,
+        outcome=verdict.outcome,
+        bases=verdict.bases,
+        bases_closed=closed_bases(verdict),
+        conditions=verdict.conditions.all,
         messages=_messages(codes, tables),
         reasons=_reasons(findings, law),
         law_edition_id=law.edition_id,
         law_edition_date=law.edition_date,
-        evaluated_on=found.case.on,
-        work_out=partial(_further, found, codes, tables),
+        evaluated_on=verdict.case.on,
+        work_out=partial(_further, verdict, codes, tables),
     )
 
 
-def _further(found: Verdict, codes: list[str], tables: Tables) -> Further:
+def _further(verdict: Verdict, codes: list[str], tables: Tables) -> Further:
     return Further(
-        missing=() if found.outcome.is_settled else missing(found),
-        items=_items(found, tables),
-        gateways=considered(found),
-        unverified=unverified(found),
+        missing=() if verdict.outcome.is_settled else missing(verdict),
+        items=_items(verdict, tables),
+        gateways=considered(verdict),
+        unverified=unverified(verdict),
         artefacts=_artefacts(codes, tables.law),
-        confidentiality=confidence(found),
+        confidentiality=confidence(verdict),
     )
 
 
 def _artefacts(codes: list[str], law: Law) -> tuple[Artefact, ...]:
-    """The papers due with the messages said."""
+    """The documents that the answer's messages call for."""
     rows = (row for row in law.artefacts.values() if row.message in codes)
     return tuple(Artefact(row.id, row.text, row.source) for row in rows)
 
@@ -82,7 +82,7 @@ def _messages(codes: list[str], tables: Tables) -> tuple[Message, ...]:
 
 
 def _reasons(findings: list[Finding], law: Law) -> tuple[Reason, ...]:
-    """Every finding in the order the rules ran; the last decided, its notes follow it."""
+    """Every finding in the order the rules ran, each followed by its notes; the last decided."""
     reasons: list[Reason] = []
     deciding = findings[-1]
     for finding in findings:
@@ -92,24 +92,24 @@ def _reasons(findings: list[Finding], law: Law) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _items(found: Verdict, tables: Tables) -> tuple[ItemAnswer, ...]:
+def _items(verdict: Verdict, tables: Tables) -> tuple[ItemAnswer, ...]:
     """One answer for each data category, as if it were shared alone."""
-    facts = found.case.facts
+    facts = verdict.case.facts
     if len(facts.data_categories) == 1:
-        return (_item(facts.data_categories[0], found, tables),)
+        return (_item(facts.data_categories[0], verdict, tables),)
     alone: dict[str, Verdict] = {}
     answers = []
     for category in facts.data_categories:
-        like = _like(category, facts)
-        if like not in alone:
-            alone[like] = decide_ground(ground_of_item(found.ground, category))
-        answers.append(_item(category, alone[like], tables))
+        group = _group(category, facts)
+        if group not in alone:
+            alone[group] = decide_ground(ground_of_item(verdict.ground, category))
+        answers.append(_item(category, alone[group], tables))
     return tuple(answers)
 
 
-def _like(category: str, facts: Facts) -> str:
-    """Categories the rules treat alike share one answer, unless a consent tells them apart."""
-    if facts.consent_detail.current_scope is not None:
+def _group(category: str, facts: Facts) -> str:
+    """Categories the rules treat alike share one answer, unless a consent distinguishes them."""
+    if facts.consent_by_category or facts.consent_detail.current_scope is not None:
         return category
     if category in _ALIKE:
         return "special"

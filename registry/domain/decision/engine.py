@@ -1,13 +1,13 @@
-"""The rules in order, and walking them (law.md §7: "the first match sets the outcome").
+"""The rules in order, and their evaluation (law.md §7: "the first match sets the outcome").
 
-FACTS  say which reading was taken of facts that contradict each other
+FACTS  say how facts that contradict each other were read
 R0     not personal data
 R1     emergency
 R11    a relative shares ("after R1 and before R2")
 R2     the named gateway is not in force, or does not match
 R3     it expressly excludes this
 R4     it needs the person's agreement
-R5     a duty's exception is met, or direct care is objected to
+R5     a duty's exception is met, or someone objects to direct care
 R6     a duty to share
 R7     the proposed basis is not open
 R8     the policy document is missing
@@ -16,8 +16,8 @@ R10    a capable adult refuses
 R11    something needs advice first
 R12    a basis is open for this purpose
 R13    consent is given
-R14    consent is wanted
-R15    nothing is left
+R14    consent is needed
+R15    nothing supports the share
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _DECIDING = RULES[1:]
 
 
 def evaluate(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:
-    """Ask the rules in order until one decides.
+    """Evaluate the rules in order until one decides.
 
     Returns:
         The verdict, and every finding in order; the last one decided.
@@ -90,12 +90,12 @@ def evaluate(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:
 
 
 def outcome_of(facts: Facts, tables: Tables) -> Outcome:
-    """The outcome alone: for what-ifs."""
+    """The outcome alone, for trying changes of the facts."""
     return decide_ground(read_ground(facts, tables)).outcome
 
 
 def decide_ground(ground: Ground) -> Verdict:
-    """The verdict without what only explains."""
+    """The verdict without the findings that only explain."""
     for rule in _DECIDING:
         finding = rule(ground)
         if finding is not None and finding.outcome is not None:

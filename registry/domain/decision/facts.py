@@ -1,8 +1,8 @@
-"""Reading facts from JSON values: every fault at once, each with the allowed values (contract §1).
+"""Reads facts from JSON values: every fault at once, each with the allowed values (contract §1).
 
-Table-driven and without a schema library, so that a batch of 1,000 is quick; a test holds it and
-``schemas/facts.schema.json`` to the same verdict. A null in an optional field means "not known",
-as if it were left out. No fault quotes a value: it may be personal data.
+It is driven by tables and uses no schema library, so that a batch of 1,000 is fast; a test holds it
+and ``schemas/facts.schema.json`` to the same verdict. A null in an optional field means "not
+known", as if the field were left out. No fault quotes a value, which may be personal data.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def parse_facts(obj: object, law: Law) -> Facts:
     """Read one facts object.
 
     Args:
-        obj: JSON as Python values.
+        obj: a JSON value as Python values.
         law: the edition whose kinds, purposes, gateways and bases may be named.
 
     Raises:
@@ -68,6 +68,7 @@ def _readers(law: Law) -> dict[str, _Reader]:
         "subject": _record(_SUBJECT, SubjectFacts),
         "consent_state": _choice(words.CONSENT_STATES),
         "consent_detail": _record(_CONSENT, ConsentDetail),
+        "consent_by_category": _by_category,
         "override_grounds": _choices(words.OVERRIDE_GROUNDS),
         "duty_exception": _choice(words.DUTY_EXCEPTIONS),
         "risk_of_serious_harm": _choice(words.RISKS),
@@ -86,7 +87,7 @@ def _readers(law: Law) -> dict[str, _Reader]:
 def _object(
     obj: object, pointer: str, readers: Mapping[str, _Reader], faults: list[Fault]
 ) -> dict[str, Any]:
-    """Read the known fields that are there and not null; others are faults."""
+    """Read the known fields that are not null; unknown fields are faults."""
     if not isinstance(obj, Mapping):
         faults.append(Fault(pointer, "This has to be an object with named fields."))
         return {}
@@ -103,7 +104,7 @@ def _object(
 
 
 def _place(pointer: str, name: object) -> str:
-    """Where an unknown field is; only the object around it where its name may say more."""
+    """Where an unknown field is; only its object where the name itself might be personal data."""
     return f"{pointer}/{name}" if _PLAIN_NAME.fullmatch(str(name)) else pointer
 
 
@@ -120,27 +121,27 @@ def _choice(allowed: tuple[str, ...]) -> _Reader:
 
 
 def _choices(allowed: tuple[str, ...]) -> _Reader:
-    one = _choice(allowed)
+    read_item = _choice(allowed)
     most = len(allowed)
 
     def read(value: Any, pointer: str, faults: list[Fault]) -> Any:
-        return _list(value, pointer, faults, one, least=0, most=most)
+        return _list(value, pointer, faults, read_item, least=0, most=most)
 
     return read
 
 
 def _list(
-    value: Any, pointer: str, faults: list[Fault], one: _Reader, *, least: int, most: int
+    value: Any, pointer: str, faults: list[Fault], read_item: _Reader, *, least: int, most: int
 ) -> tuple[Any, ...]:
-    """Read a bounded list; what is named twice counts once."""
+    """Read a bounded list; a repeated item counts once."""
     if not isinstance(value, list):
         faults.append(Fault(pointer, "This has to be a list."))
         return ()
     if not least <= len(value) <= most:
         faults.append(Fault(pointer, f"List at least {least} and at most {most}."))
         return ()
-    read = [one(item, f"{pointer}/{index}", faults) for index, item in enumerate(value)]
-    return tuple(dict.fromkeys(item for item in read if isinstance(item, str)))
+    items = [read_item(item, f"{pointer}/{index}", faults) for index, item in enumerate(value)]
+    return tuple(dict.fromkeys(item for item in items if isinstance(item, str)))
 
 
 def _categories(*, least: int) -> _Reader:
@@ -165,13 +166,36 @@ def _category(value: Any, pointer: str, faults: list[Fault]) -> Any:
     return value
 
 
+_consent_state = _choice(words.CONSENT_STATES)
+
+
+def _by_category(value: Any, pointer: str, faults: list[Fault]) -> tuple[tuple[str, str], ...]:
+    """A state of the consent for each of some data categories, in the order of their names."""
+    if not isinstance(value, Mapping):
+        faults.append(Fault(pointer, "This has to be an object with named fields."))
+        return ()
+    if len(value) > words.MAX_CATEGORIES:
+        faults.append(Fault(pointer, f"Name at most {words.MAX_CATEGORIES}."))
+        return ()
+    found: list[tuple[str, str]] = []
+    for category, state in value.items():
+        before = len(faults)
+        _category(category, pointer, faults)
+        place = f"{pointer}/{category}" if len(faults) == before else pointer
+        _consent_state(state, place, faults)
+        found.append((category, state))
+    return tuple(sorted(found)) if all(isinstance(state, str) for _, state in found) else ()
+
+
 def _is_item(value: str) -> bool:
     name = value.removeprefix(words.OUT_OF_SCOPE)
     return name != value and _is_name(name, words.MAX_ITEM_NAME)
 
 
 def _is_name(text: str, most: int) -> bool:
-    return 1 <= len(text) <= most and all(c >= _FIRST_PRINTABLE and c != _DELETE for c in text)
+    return 1 <= len(text) <= most and all(
+        character >= _FIRST_PRINTABLE and character != _DELETE for character in text
+    )
 
 
 def _speakers(value: Any, pointer: str, faults: list[Fault]) -> Any:
@@ -214,7 +238,8 @@ def _date(value: Any, pointer: str, faults: list[Fault]) -> date | None:
 
 
 def _iso_date(value: Any) -> date | None:
-    """Only ``YYYY-MM-DD``: the standard library also reads week dates and dates without dashes."""
+    """A date in ``YYYY-MM-DD`` only: the standard library also reads week dates and dates without
+    dashes."""
     if not isinstance(value, str) or len(value) != _DATE_LENGTH or value[4] + value[7] != "--":
         return None
     try:

@@ -1,6 +1,6 @@
-"""The facts of a proposed share (contract §1) as values, and how they become JSON again.
+"""The facts of a proposed share (contract §1) as values, and their conversion to JSON.
 
-Facts are frozen and hashable: a memo can be keyed by them.
+Facts are frozen and hashable, so that they can be the key of a memo.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class SubjectFacts:
 class ConsentDetail:
     """What is known about the consent; ``None`` means not known.
 
-    ``given_by`` and ``refused_by`` say who spoke: one of the ``by`` words, or the caller's own
-    word for them, which never decides who may speak.
+    ``given_by`` and ``refused_by`` say who spoke, in a ``by`` word or in the caller's own word; the
+    caller's own word never decides who may speak.
     """
 
     explicit: bool | None = None
@@ -48,7 +48,7 @@ class ConsentDetail:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where one organisation differs from its kind; ``None`` means as its kind."""
+    """How one organisation differs from its kind; ``None`` means that it does not."""
 
     public_authority: bool | None = None
     competent_authority: bool | None = None
@@ -68,6 +68,7 @@ class Facts:
     subject: SubjectFacts = field(default_factory=SubjectFacts)
     consent_state: str = "not_sought"
     consent_detail: ConsentDetail = field(default_factory=ConsentDetail)
+    consent_by_category: tuple[tuple[str, str], ...] = ()
     override_grounds: tuple[str, ...] = ()
     duty_exception: str | None = None
     risk_of_serious_harm: str = "none"
@@ -97,6 +98,7 @@ def facts_to_dict(facts: Facts) -> dict[str, Any]:
         **{name: _plain(getattr(facts, name)) for name in Facts.__slots__},
         "subject": {name: getattr(facts.subject, name) for name in SubjectFacts.__slots__},
         "consent_detail": _known(facts.consent_detail),
+        "consent_by_category": dict(facts.consent_by_category) or None,
         "from_status": _known(facts.from_status),
         "to_status": _known(facts.to_status),
         "evaluation_date": on.isoformat() if on else None,

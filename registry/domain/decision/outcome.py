@@ -1,4 +1,4 @@
-"""What a decision can come to, with all that code asks of it (contract §1)."""
+"""The outcomes of a decision, and their properties (contract §1)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _YES = _Trait.SUPPORTS | _Trait.GOES_AHEAD | _Trait.MAY_COME_TO_IT
 
 
 class Outcome(StrEnum):
-    """Best first (law.md §7, invariant ii); NOT_PERSONAL stands outside the order.
+    """The outcomes, best first (law.md §7, invariant ii); NOT_PERSONAL is outside the order.
 
-    ``supports_sharing``: as it was asked. ``goes_ahead``: so, or on another basis.
-    ``may_come_to_sharing``: something may be shared in the end. ``in_law``: data protection law
-    applies at all. ``is_settled``: nothing would better it.
+    ``supports_sharing``: the share is supported as asked. ``goes_ahead``: it is supported as asked
+    or on another basis. ``may_come_to_sharing``: something may be shared in the end. ``in_law``:
+    data protection law applies at all. ``is_settled``: no change of facts would improve it.
     """
 
     supports_sharing: bool
@@ -44,7 +44,7 @@ class Outcome(StrEnum):
     NOT_PERSONAL = "NOT_PERSONAL_DATA", _Trait.NONE
 
     def __new__(cls, code: str, traits: _Trait = _Trait.NONE) -> Self:
-        """The traits become plain attributes: every decision asks them many times."""
+        """Make the traits plain attributes, because every decision reads them many times."""
         outcome = str.__new__(cls, code)
         outcome._value_ = code
         outcome.supports_sharing = _Trait.SUPPORTS in traits

@@ -1,6 +1,6 @@
 """Which conditions of a share need an appropriate policy document (DPA 2018 Sch 1 Part 4).
 
-The same walk through the rules as the decision's, with nothing assumed about the document.
+The rules are evaluated as for the decision, with nothing assumed about the document.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from registry.domain.decision.grounds.conditions import needs_policy
 from registry.domain.decision.reading.tables import tables_for
 from registry.law import Law
 
-_REMEMBERED = 4_096  # as many as decisions: the two are asked of the same situations
+_REMEMBERED = 4_096  # as many as decisions: both are asked for the same situations
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,21 @@ def families_needing(facts: Facts, law: Law) -> tuple[Family, ...]:
     Args:
         facts: dated, with ``apd_in_place`` not known.
     """
-    found, _ = evaluate(facts, tables_for(law))
+    verdict, _ = evaluate(facts, tables_for(law))
     families = (
-        Family(met, frozenset(one for one in met if needs_policy(found.case, one)))
-        for met in (found.conditions.special, found.conditions.offence)
+        Family(
+            met, frozenset(condition for condition in met if needs_policy(verdict.case, condition))
+        )
+        for met in (verdict.conditions.special, verdict.conditions.offence)
     )
-    return tuple(f for f in families if f.conditions and f.conditions[0] in f.needing)
+    return tuple(
+        family
+        for family in families
+        if family.conditions and family.conditions[0] in family.needing
+    )
 
 
 def covers(code: str, condition: str) -> bool:
-    """Whether a condition is meant by a policy document's ``code``: its own code, or the paragraph
-    alone, such as Sch1.18 for 9(2)(g)+Sch1.18 and Art10+Sch1.18."""
+    """Whether a policy document's ``code`` means a condition: by the condition's own code, or by
+    the paragraph alone, such as Sch1.18 for 9(2)(g)+Sch1.18 and Art10+Sch1.18."""
     return code == condition or condition.endswith(f"+{code}")

@@ -1,4 +1,4 @@
-"""The closed lists of the facts (contract §1) that are not law: law lists come from the tables."""
+"""The closed lists of the facts (contract §1) that are not law; lists of law are in the tables."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ CONSENT_FLAGS = (
 )
 FACT_FLAGS = ("request_received", "request_states_public_task", "routine", "apd_in_place")
 
-# Every category, and each of them and of a share's 60 items out of scope; more is a mistake.
+# Room for every category, each of them and each of a share's 60 items out of scope.
 MAX_CATEGORIES = 100
 MAX_ITEM_NAME = 120
 MAX_SPEAKER_NAME = 80

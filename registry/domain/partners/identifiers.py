@@ -1,9 +1,9 @@
 """Organisations' numbers in other registers: one normal form, and what is doubtful about them.
 
-Formats: law.md §6, which the partner schema holds (docs/reference/identifiers.md has the sources).
-Of these registers none publishes a check digit: ICO's older references end in a character that
-looks like one, but how it is made is not public. So nothing is refused for one, and nothing that
-is only unusual is refused at all: it is doubted.
+Formats: law.md §6, which the partner schema enforces (docs/reference/identifiers.md has the
+sources). None of these registers publishes a check digit: ICO's older references end in a character
+that looks like one, but how it is made is not public. So no number is refused for a check digit,
+and a number that is only unusual is doubted, not refused.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LAESTAB = re.compile(r"([0-9]{3})([0-9]{4})")
 
 
 def normal_value(scheme: str, value: str) -> str:
-    """The value as it is kept: capital letters, no spaces, LAESTAB numbers with their slash."""
+    """The value as it is stored: capital letters, no spaces, LAESTAB numbers with their slash."""
     plain = re.sub(r"\s", "", value).upper()
     parts = _LAESTAB.fullmatch(plain) if scheme == "laestab" else None
     return f"{parts[1]}/{parts[2]}" if parts else plain
@@ -33,13 +33,13 @@ def doubts(scheme: str, value: str, kind: Kind) -> tuple[str, ...]:
         value: in its normal form.
         kind: the kind of the organisation that has it.
     """
-    found = {"ico": _ico, "ods": _ods, "urn": _school, "laestab": _school, "charity": _charity}
-    check = found.get(scheme, _company if scheme == "company" else None)
+    checks = {"ico": _ico, "ods": _ods, "urn": _school, "laestab": _school, "charity": _charity}
+    check = checks.get(scheme, _company if scheme == "company" else None)
     return check(value, kind) if check else ()
 
 
 def is_scottish(value: str) -> bool:
-    """Whether it may be a Scottish charity's number and a Scottish company's alike."""
+    """Whether it may be the number of a Scottish charity or of a Scottish company."""
     return _SCOTTISH.fullmatch(value) is not None
 
 

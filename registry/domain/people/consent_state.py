@@ -1,7 +1,7 @@
-"""The states of a consent, with all that code asks of one (law.md §2, lifecycle; contract §1).
+"""The states of a consent and their properties (law.md §2, lifecycle; contract §1).
 
-A further state is a row here, its words (``domain/answer/basis.py``, ``web/kit/standing_words.py``)
-and the schemas.
+To add a state, add a row here, its words (``domain/answer/basis.py``,
+``web/kit/standing_words.py``), and its name in the schemas.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _NO = _SAID | _Trait.OBJECTS | _Trait.REVISED
 class ConsentState(StrEnum):
     """The contract's states in its order, then the two that are never facts.
 
-    ``caution`` orders what was said at one moment, the most cautious last. ``was_sought`` and
-    ``was_answered``: somebody was asked, and has answered. ``is_objection``: refused or withdrawn,
-    ``was_taken_back`` the latter. ``has_run_out``: a yes that expired or was replaced.
-    ``is_revised``: not, or no longer, all that was asked for, by the person's own word.
-    ``is_unsafe``: it was not safe to ask. ``has_scope``: a yes to certain categories.
-    ``is_spent``: refused or run out, so that a share cannot rest on it. ``may_be_asked``: someone
-    may honestly be asked. ``is_fact``: the contract knows it; the others stand for a consent that
-    was not sought.
+    ``caution`` orders statements made at the same moment, the most cautious last. ``was_sought``:
+    somebody was asked; ``was_answered``: they have answered. ``is_objection``: refused or
+    withdrawn; ``was_taken_back``: the latter. ``has_run_out``: a consent that expired or was
+    replaced. ``is_revised``: the person refused, withdrew or narrowed what was asked for.
+    ``is_unsafe``: it was not safe to ask. ``has_scope``: consent to certain categories.
+    ``is_spent``: an objection, or a consent that has run out; another basis is no way round it.
+    ``may_be_asked``: someone may honestly be asked. ``is_fact``: the contract knows it; the other
+    states count as a consent that was not sought.
     """
 
     caution: int
@@ -67,7 +67,7 @@ class ConsentState(StrEnum):
     NO_RECORD = "no_record", 0, _Trait.NEVER_A_FACT
 
     def __new__(cls, word: str, caution: int = 0, traits: _Trait = _Trait.NONE) -> Self:
-        """The traits become plain attributes, for every decision asks several of them."""
+        """Make the traits plain attributes, because every decision reads several of them."""
         state = str.__new__(cls, word)
         state._value_ = word
         state.caution = caution
@@ -87,18 +87,31 @@ class ConsentState(StrEnum):
 
     @property
     def as_fact(self) -> ConsentState:
-        """As the rules are told of it."""
+        """The state as the rules see it."""
         return self if self.is_fact else ConsentState.NOT_SOUGHT
 
     @property
     def may_become(self) -> frozenset[ConsentState]:
-        """What the next step of a record may be; after a refusal, asking again with new facts."""
+        """The states a record's next event may have; after a refusal one may ask again with new
+        facts."""
         return _STEPS[self]
 
 
+LEAST_FAVOURABLE = (
+    ConsentState.REFUSED,
+    ConsentState.WITHDRAWN,
+    ConsentState.NOT_SOUGHT_UNSAFE,
+    ConsentState.EXPIRED,
+    ConsentState.SUPERSEDED,
+    ConsentState.REQUESTED,
+    ConsentState.NOT_SOUGHT,
+    ConsentState.GIVEN,
+)
+"""Which state of several is that of the whole: the first (consent.md §4)."""
+
 FACT_STATES = tuple(state for state in ConsentState if state.is_fact)
 STATE_OF = {str(state): state for state in ConsentState}
-"""The state of a word: quicker than a call, for the decision asks it of every share."""
+"""The states by their words; faster than a call, because the decision looks one up per share."""
 
 _ASKED_AGAIN = frozenset({ConsentState.REQUESTED})
 _ANSWERS = frozenset({ConsentState.GIVEN, ConsentState.REFUSED})

@@ -1,4 +1,4 @@
-"""The identifiers people are known by: what is valid, and one normal form of each (law.md §6).
+"""The identifiers of people: which are valid, and the one normal form of each (law.md §6).
 
 Sources: NHS number check digit, modulus 11 (NHS Data Dictionary); UPN check letter, modulus 23
 (Department for Education, Unique pupil numbers guide). Faults never repeat the value.
@@ -7,30 +7,35 @@ Sources: NHS number check digit, modulus 11 (NHS Data Dictionary); UPN check let
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from registry.domain.people.names import earlier_name, name_faults, normal_name
+from registry.domain.people.placeholders import NUMBER_MISSING, stands_for_missing_number
 from registry.errors import Fault
 
 SCHEMES = ("nhs", "upn", "local", "name_dob")
-EARLIEST_BIRTH = 1900  # nobody older lives; a year before it is a slip of the hand
+EARLIEST_BIRTH = 1900  # nobody older is alive; an earlier year is a typing mistake
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")
 _LOCAL = re.compile(r"[A-Z0-9/_.-]{1,40}")
-_NAME_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """One identifier in its normal form. For ``name_dob`` the value is ``name|YYYY-MM-DD``."""
+    """One identifier in its normal form. For ``name_dob`` the value is ``name|YYYY-MM-DD``.
+
+    ``earlier`` is the value of a name under the folding before this one, by which older rows are
+    found; None for what was never folded in another way.
+    """
 
     scheme: str
     value: str
+    earlier: str | None = field(default=None, compare=False)
 
 
 def nhs_number(text: str) -> str | None:
-    """Ten digits with a right check digit, without spaces; None where it is not one."""
+    """Ten digits with a correct check digit, without spaces; None if it is not an NHS number."""
     digits = re.sub(r"[\s-]", "", text)
     if not re.fullmatch(r"[0-9]{10}", digits):
         return None
@@ -40,7 +45,7 @@ def nhs_number(text: str) -> str | None:
 
 
 def upn(text: str) -> str | None:
-    """A unique pupil number with a right check letter; None where it is not one."""
+    """A unique pupil number with a correct check letter; None if it is not one."""
     value = re.sub(r"\s", "", text).upper()
     if not _UPN.fullmatch(value):
         return None
@@ -52,21 +57,9 @@ def upn(text: str) -> str | None:
 
 
 def local_number(text: str) -> str | None:
-    """An organisation's own number for a person; None where it has other characters."""
+    """An organisation's own number for a person; None if it has other characters."""
     value = re.sub(r"\s", "", text).upper()
     return value if _LOCAL.fullmatch(value) else None
-
-
-def normal_name(text: str) -> str | None:
-    """A name for exact matching: case, accents, apostrophes, hyphens and spacing set aside."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    letters = (char if char.isalnum() else " " for char in decomposed if _keeps(char))
-    name = " ".join("".join(letters).split())
-    return name if 0 < len(name) <= _NAME_LENGTH else None
-
-
-def _keeps(char: str) -> bool:
-    return not unicodedata.combining(char) and char not in "'’`ʼ"
 
 
 def _born(text: str) -> str | None:
@@ -90,26 +83,35 @@ def parse_identifier(
     """Read one ``{scheme, value}`` or ``{scheme: name_dob, name, date_of_birth}``.
 
     Args:
-        item: the identifier as sent, its shape already checked against the schema.
-        organisation: whose own number a ``local`` one is.
+        item: the identifier as sent, already checked against the schema.
+        organisation: the organisation that a ``local`` number belongs to.
         pointer: where the item is, for faults.
-        today: the last day anybody can have been born on.
+        today: the last possible date of birth.
     """
     scheme = item["scheme"]
     if scheme == "name_dob":
-        name, born = normal_name(item.get("name", "")), _born(item.get("date_of_birth", ""))
-        faults = []
-        if name is None:
-            faults.append(Fault(f"{pointer}/name", "Give the person's name."))
-        if born is not None and born > today.isoformat():
-            detail = "This day has not come yet. For an unborn child use another identifier."
-            faults.append(Fault(f"{pointer}/date_of_birth", detail))
-        if born is None:
-            detail = "Give the date of birth as year-month-day, for example 2014-03-09."
-            faults.append(Fault(f"{pointer}/date_of_birth", detail))
-        return faults or Identifier("name_dob", f"{name}|{born}")
+        return _named(item.get("name", ""), item.get("date_of_birth", ""), pointer, today)
     normalise, problem = _NORMAL_FORM[scheme]
-    value = normalise(item.get("value", ""))
+    text = item.get("value", "")
+    if stands_for_missing_number(text):
+        return [Fault(f"{pointer}/value", NUMBER_MISSING)]
+    value = normalise(text)
     if value is None:
         return [Fault(f"{pointer}/value", problem)]
     return Identifier(f"local:{organisation}" if scheme == "local" else scheme, value)
+
+
+def _named(name: str, day: str, pointer: str, today: date) -> Identifier | list[Fault]:
+    born = _born(day)
+    faults = [Fault(f"{pointer}/name", wrong) for wrong in name_faults(name)]
+    if born is not None and born > today.isoformat():
+        detail = "This day has not come yet. For an unborn child use another identifier."
+        faults.append(Fault(f"{pointer}/date_of_birth", detail))
+    if born is None:
+        detail = "Give the date of birth as year-month-day, for example 2014-03-09."
+        faults.append(Fault(f"{pointer}/date_of_birth", detail))
+    if faults:
+        return faults
+    return Identifier(
+        "name_dob", f"{normal_name(name)}|{born}", earlier=f"{earlier_name(name)}|{born}"
+    )

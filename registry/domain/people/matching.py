@@ -1,9 +1,9 @@
-"""Which person the identifiers mean: exact matches only, and a doubtful match asks.
+"""Which person the identifiers mean: exact matches only; a doubtful match asks the caller.
 
 An NHS number, a UPN or an organisation's own number belongs to one person. A name with a date of
 birth may be shared, so by itself it finds someone only where exactly one person has it, and it
-never outweighs the others. Details that belong to different people name nobody: one mistyped
-digit must not answer about somebody else, nor give one person the name of another.
+never outweighs the others. Details that belong to different people match nobody: one mistyped
+digit must not give an answer about somebody else, nor give one person the name of another.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ SHARED_SCHEME = "name_dob"
 class Match:
     """``subject`` where one person is meant; ``doubtful`` where the caller must say which.
 
-    ``by_name`` is true where only a name that others may share was found, so that the caller may
-    know this to be someone else.
+    ``by_name`` is true where only a name was found. Others may share it, so the caller may know
+    that this is someone else.
     """
 
     subject: Subject | None
@@ -30,10 +30,10 @@ class Match:
 
 
 def match(found: Sequence[Subject], given: Sequence[Alias], reference: str | None = None) -> Match:
-    """Choose among ``found``, everyone whom the reference or any of the ``given`` aliases names.
+    """Choose among ``found``, which is everyone that the reference or a ``given`` alias names.
 
-    A reference beside identifiers has to be theirs; one we do not know makes it doubtful whom
-    they mean.
+    A reference given with identifiers must be of the same person; with an unknown reference the
+    match is doubtful.
     """
     sure = [
         person
@@ -52,12 +52,12 @@ def match(found: Sequence[Subject], given: Sequence[Alias], reference: str | Non
 
 
 def _one_of(sure: Sequence[Subject], found: Sequence[Subject], given: Sequence[Alias]) -> Match:
-    """The one person in ``sure``, where nothing given points at anybody else."""
+    """The one person in ``sure``, if nothing given points to anybody else."""
     [person, *more] = sure
     if more or _is_someone_else(person, given) or _has_another_name(person, given):
         return Match(None, doubtful=True)
-    elsewhere = [each for each in found if each != person and not _is_someone_else(each, given)]
-    if elsewhere and not _shares(person, given, {SHARED_SCHEME}):
+    others = [other for other in found if other != person and not _is_someone_else(other, given)]
+    if others and not _shares(person, given, {SHARED_SCHEME}):
         return Match(None, doubtful=True)
     return Match(person)
 
@@ -71,18 +71,18 @@ def _shares_own_identifier(person: Subject, given: Sequence[Alias]) -> bool:
 
 
 def _is_someone_else(person: Subject, given: Sequence[Alias]) -> bool:
-    """They have another identifier under a scheme that was given: not the person meant."""
-    held = {(alias.scheme, alias.key_version) for alias in person.aliases}
+    """Whether the person has a different identifier under a scheme that was given."""
+    known_schemes = {(alias.scheme, alias.key_version) for alias in person.aliases}
     return any(
         alias.scheme != SHARED_SCHEME
-        and (alias.scheme, alias.key_version) in held
+        and (alias.scheme, alias.key_version) in known_schemes
         and alias not in person.aliases
         for alias in given
     )
 
 
 def _has_another_name(person: Subject, given: Sequence[Alias]) -> bool:
-    """A name was given and they are known by others only. One known name among those is enough."""
+    """Whether names were given and the person has none of them, only others."""
     named = any(alias.scheme == SHARED_SCHEME for alias in given)
     has_name = any(alias.scheme == SHARED_SCHEME for alias in person.aliases)
     return named and has_name and not _shares(person, given, {SHARED_SCHEME})

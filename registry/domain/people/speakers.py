@@ -1,7 +1,7 @@
-"""Who speaks for someone: in which capacity, and the words that tell two of them apart.
+"""Who speaks for someone: in which capacity, and the words that distinguish two speakers.
 
-Both are closed lists, so that no name is among them. They are stored beside the consent, unsealed,
-because every check reads them.
+Both are closed lists, so that they never contain a name. They are stored beside the consent,
+unsealed, because every check reads them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Speaker(StrEnum):
-    """In which capacity someone speaks (contract §1, ``by``)."""
+    """The capacity in which someone speaks (contract §1, ``by``)."""
 
     SELF = "self"
     PARENT = "parental_responsibility"
@@ -20,12 +20,12 @@ class Speaker(StrEnum):
     NEXT_OF_KIN = "next_of_kin"
 
 
-# Who may have been appointed to speak for an adult who cannot decide.
+# Those who can be appointed to speak for an adult who cannot decide.
 APPOINTED = frozenset({Speaker.ATTORNEY, Speaker.DEPUTY})
 
 
-class Voice(StrEnum):
-    """A word for one of those who speak for a person."""
+class SpeakerWord(StrEnum):
+    """A word for one of the people who speak for a person."""
 
     SELF = "self"
     MOTHER = "mother"
@@ -44,13 +44,13 @@ class Voice(StrEnum):
 
 
 # Two of one kind, such as two guardians, are guardian-1 and guardian-2.
-PATTERN = f"^(({'|'.join(Voice)})(-[1-9])?)?$"
+PATTERN = f"^(({'|'.join(SpeakerWord)})(-[1-9])?)?$"
 DETAIL = (
-    f"Use one of: {', '.join(Voice)}; where two are alike add -1 and -2, as in guardian-2."
+    f"Use one of: {', '.join(SpeakerWord)}; where two are alike add -1 and -2, as in guardian-2."
     " Never a name."
 )
 
 
-def is_voice(text: str) -> bool:
-    """Whether it is one of these words, or empty."""
+def is_speaker_word(text: str) -> bool:
+    """Whether a text is one of these words, or empty."""
     return re.fullmatch(PATTERN[1:-1], text) is not None

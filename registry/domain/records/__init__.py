@@ -1,9 +1,9 @@
-"""What the registry keeps: one frozen record per kind of row, one file a wing.
+"""What the registry stores: one frozen record per kind of row, one file per wing.
 
-No database is in sight.
+Nothing here knows of a database.
 
 Times are aware UTC datetimes; dates are calendar dates in Europe/London; ids are strings.
-A record's ``version`` starts at 1 and grows by 1 with each change of the same ``record id``.
-Two times everywhere: when it was so (``effective_at``, ``signed_at``) and when we knew
-(``recorded_at``). Order comes from the ledger position, never from clocks.
+A record's ``version`` starts at 1 and grows by 1 with each change of the same record id.
+Records have two times: when something took effect or was done (``effective_at``, ``signed_at``)
+and when it was recorded (``recorded_at``). Order comes from the ledger position, never from clocks.
 """

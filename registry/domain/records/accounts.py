@@ -1,4 +1,4 @@
-"""Who may act: tokens, accounts, and what is kept for a while and thrown away."""
+"""Who may act: tokens, accounts, and one-time secrets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A bearer token as kept: only its SHA-256, with whom it speaks for and until when."""
+    """A bearer token as stored: only its SHA-256, the organisation it acts for, and its expiry."""
 
     token_id: str
     version: int
@@ -45,11 +45,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class OneTimeSecret:
-    """Something kept for a while and thrown away: a session, a one-time link, a half-filled form.
+    """Something stored for a short time only: a session, a one-time link, a saved form.
 
-    It is no evidence of anything, so it has no leaf. ``key`` is a digest or a random id;
-    ``content`` is sealed wherever it may be about a person. ``version`` counts the times it was
-    put down.
+    It is not evidence of anything, so it has no ledger leaf. ``key`` is a digest or a random id;
+    ``content`` is sealed wherever it may be about a person. ``version`` counts how often it was
+    saved.
     """
 
     kind: str

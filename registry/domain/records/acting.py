@@ -1,4 +1,4 @@
-"""Who acts, and the receipt for what was written."""
+"""The actor of a request, and the receipt for what was written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an acknowledged write answers: where in the ledger it stands."""
+    """The answer to an acknowledged write: the record, and its leaf in the ledger."""
 
     kind: str
     record_id: str
@@ -18,7 +18,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is asking: an organisation and the roles its token carries."""
+    """Who makes a request: an organisation and the roles its token carries."""
 
     partner_id: str
     roles: frozenset[str] = field(default_factory=frozenset)

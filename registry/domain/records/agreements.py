@@ -11,9 +11,9 @@ from datetime import date, datetime
 class Flow:
     """One direction of sharing that an agreement covers, for matching against a share.
 
-    ``item_categories`` are those of each of ``data_items``. ``sender_for`` and ``recipient_for``
-    are the controllers that a processor acts for, none where it is one itself. All three are empty
-    in what was kept before they were.
+    ``item_categories`` has the categories of each of ``data_items``. ``sender_for`` and
+    ``recipient_for`` are the controllers that a processor acts for, empty where the organisation is
+    a controller itself. All three are empty in records older than these fields.
     """
 
     sender: str
@@ -27,26 +27,27 @@ class Flow:
     recipient_for: tuple[str, ...] = ()
 
     def items(self) -> dict[str, frozenset[str]]:
-        """Each data item with its categories; with its clause's where its own were not kept."""
+        """Each data item with its categories; in older records, those of its whole clause."""
         own = self.item_categories or (self.data_categories,) * len(self.data_items)
         return dict(zip(self.data_items, map(frozenset, own), strict=True))
 
     def is_between(self, present: Collection[str]) -> bool:
-        """Whether both ends take part, given who is there.
+        """Whether both ends take part, given the organisations that are ``present``.
 
-        A processor only acts on its controllers' instructions (UK GDPR Article 28): with the last
-        of them gone, it takes no part either.
+        A processor only acts on its controllers' instructions (UK GDPR Article 28): once the last
+        of them has gone, it takes no part either.
         """
         ends = ((self.sender, self.sender_for), (self.recipient, self.recipient_for))
         return all(
-            end in present and (not own or any(one in present for one in own)) for end, own in ends
+            end in present
+            and (not controllers or any(controller in present for controller in controllers))
+            for end, controllers in ends
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A registered charter or agreement version without its text: what a list of thousands, and
-    a check, read of each.
+    """A registered charter or agreement version without its text, as long lists and checks read it.
 
     ``kind`` is ``charter`` or ``pisa``. ``parties`` are the partner ids that must sign, each once.
     """
@@ -63,7 +64,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Document(Outline):
-    """The same with its text: ``payload`` is what parties sign, byte for byte."""
+    """A registered version with its text: ``payload`` is what parties sign, byte for byte."""
 
     payload: bytes
     sha256: str
@@ -76,12 +77,13 @@ class Document(Outline):
 class AgreementStep:
     """One thing that happened to an agreement version after it was registered.
 
-    ``act`` is a word of ``domain/agreements/lifecycle.py``. ``partner_id`` is whom it concerns: who
-    suspends, who leaves, whose signature on paper was entered; ``by`` is the organisation whose
-    officer did it. ``person``, ``role``, ``evidence_sha256`` describe a signature on paper, of
-    which ``effective_on`` is the date. ``version`` counts the steps of the agreement, all its
-    versions together, so that of two who step at once only one does. ``annuls`` are steps by that
-    number that do not count (the key behind them had ended); a step that annuls is none itself.
+    ``act`` is an ``Act`` of ``domain/agreements/lifecycle.py``. ``partner_id`` is the organisation
+    concerned: the one that suspends or leaves, or whose paper signature was entered. ``by`` is the
+    organisation whose officer took the step. ``person``, ``role`` and ``evidence_sha256`` describe
+    a paper signature, and ``effective_on`` is then its date. ``version`` counts the steps of all
+    versions of the agreement together, so that of two simultaneous steps only one is accepted.
+    ``annuls`` are the numbers of steps that do not count, because the key behind them had ended; a
+    step that annuls others has no other effect.
     """
 
     document_id: str

@@ -1,4 +1,4 @@
-"""What happened to a membership of the charter."""
+"""Events of a charter membership."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from registry.domain.charter.status import MembershipStatus
 
 @dataclass(frozen=True, slots=True)
 class MembershipEvent:
-    """A step of a partner's charter membership, from a day.
+    """A change of a partner's charter membership, effective from a day.
 
-    ``notice_id`` is the notice of leaving it rests on, if it does. ``announced``: when it was
-    recorded its day had not come. ``annuls`` are versions of events that do not count (the key
-    behind them had ended); an event that annuls is no step itself.
+    ``notice_id`` is the notice of leaving it rests on, if any. ``announced``: its day had not come
+    when it was recorded. ``annuls`` are the versions of events that do not count, because the key
+    behind them had ended; an event that annuls others has no other effect.
     """
 
     partner_id: str

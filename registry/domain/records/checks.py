@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check that was answered. ``facts`` and ``law_edition`` suffice to answer it again."""
+    """A check that was answered. ``facts`` and ``law_edition`` are enough to answer it again."""
 
     check_id: str
     sender: str
@@ -28,11 +28,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a practitioner decided about a share, with a check or without one (an emergency).
+    """What a practitioner decided about a share, with a check or without one (in an emergency).
 
     ``decision`` is ``share``, ``share_in_part``, ``not_share`` or ``seek_advice``. ``sealed``
     holds what they wrote, encrypted with the person's key where the person is known, otherwise
-    with the decision's own (``wrapped_key``). A later version adds to it; none is rewritten.
+    with the decision's own key (``wrapped_key``). A later version adds to it; none is rewritten.
     """
 
     decision_id: str

@@ -1,4 +1,4 @@
-"""What a person said of a share, step by step."""
+"""Events of a consent record."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from registry.domain.people.consent_state import ConsentState
 
 @dataclass(frozen=True, slots=True)
 class ConsentEvent:
-    """One thing that happened to a consent; the history of a record is its events in order.
+    """One event of a consent; the history of a record is its events in order.
 
     ``speaker`` tells apart, without naming, the people who may speak for someone
     (a word of ``domain/people/speakers.py``: "mother", "father", "self"). ``sealed`` holds the
@@ -19,8 +19,8 @@ class ConsentEvent:
 
     ``edition`` is 1 for what was recorded before statements had scopes of their own, which is read
     as it was then (``domain/consent/recorded.py``), and 2 since. The fields after it are of edition
-    2: ``purposes``, ``recipients`` and ``data_categories`` that are empty mean every one, and those
-    of a later step are the part of its record that it is about. ``everybody``: nobody at all may share
+    2. ``purposes``, ``recipients`` and ``data_categories`` that are empty mean every one; those of
+    a later step are the part of its record that it is about. ``everybody``: nobody at all may share
     this. ``said_on`` is the day where the moment is not known. ``confirms`` is the statement, as
     ``record/step``, of which the discloser has seen the evidence; ``sets_aside`` are the record's
     steps that were entered in error. ``could_decide`` is what the recorder judged.
@@ -62,11 +62,11 @@ class ConsentEvent:
         return self.status is ConsentState.INVALIDATED
 
     def concerns(self, partner_id: str) -> bool:
-        """Whether an organisation recorded it or is named in it."""
+        """Whether an organisation is the consent's controller or a named recipient."""
         return partner_id == self.controller or partner_id in self.recipients
 
     def recorded_for(self, partner_id: str) -> bool:
-        """Whether this very step was recorded by the organisation."""
+        """Whether an organisation recorded this event."""
         return partner_id == self.recorded_by
 
     @property

@@ -13,7 +13,7 @@ class AgreementDraft:
     """A version that is still being written; each edit is a new ``version`` of the draft.
 
     ``status`` is ``draft``, ``in_review``, ``registered`` or ``abandoned``. ``content`` is the
-    agreement document as it stands, perhaps not whole yet. ``partner_id`` is who drafts it.
+    agreement document so far, which may be incomplete. ``partner_id`` is the drafting organisation.
     """
 
     document_id: str
@@ -27,6 +27,6 @@ class AgreementDraft:
     recorded_by: str
 
     def document(self) -> dict[str, Any]:
-        """The document as it stands in the draft, perhaps not whole."""
+        """The document as it stands in the draft; it may be incomplete."""
         document: dict[str, Any] = json.loads(self.content)
         return document

@@ -12,8 +12,8 @@ from registry.domain.records.signing import SignatureMethod
 class LeavingNotice:
     """A notice that an organisation leaves the charter or an agreement, as it was given.
 
-    ``method`` is ``verified`` (``payload`` signed by an enrolled signatory: ``protected`` and
-    ``signature`` as in a signature entry) or ``recorded`` (a letter, ``evidence_sha256`` the
+    ``method`` is ``verified`` (``payload`` is signed by an enrolled signatory, with ``protected``
+    and ``signature`` as in a signature entry) or ``recorded`` (a letter; ``evidence_sha256`` is the
     digest of its scan).
     """
 

@@ -1,4 +1,4 @@
-"""What an organisation was told."""
+"""Notifications to organisations."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """Something an organisation was told; version 2 says that one of its officers has seen it.
+    """A notification to an organisation; version 2 says that one of its officers has seen it.
 
-    ``code`` names the sentence (``services/notifications/wording.py``); ``about`` is the
-    organisation it is about, ``document_id`` and ``document_version`` the agreement, each empty
-    or 0 where there is none. ``key`` is what it is told once for: a second of the same key is
+    ``code`` names the sentence (``services/notifications/wording.py``). ``about`` is the
+    organisation it is about; ``document_id`` and ``document_version`` name the agreement. Each is
+    empty or 0 where there is none. ``key`` makes it unique: a second one with the same key is
     refused.
     """
 

@@ -1,4 +1,4 @@
-"""An organisation, as it is recorded."""
+"""The record of an organisation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """An organisation, as registered; ``document`` is its canonical JSON (partner schema)."""
+    """An organisation as registered; ``document`` is its canonical JSON (partner schema)."""
 
     partner_id: str
     version: int

@@ -1,4 +1,4 @@
-"""People: a random reference, and the keyed digests they are found by."""
+"""People: a random reference, and the keyed digests by which they are found."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A person, known by a random id; ``wrapped_key`` encrypts what is held about them."""
+    """A person, known by a random id; ``wrapped_key`` encrypts what is stored about them."""
 
     subject_id: str
     version: int

@@ -1,4 +1,4 @@
-"""Signatories' keys, and the signatures that were accepted."""
+"""Signatories' keys, and accepted signatures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from registry.domain.records.agreements import Flow
 
 
 class SignatureMethod(StrEnum):
-    """How a signature was made: by an enrolled key, or on paper and entered with its scan."""
+    """How a signature was made: by an enrolled key, or on paper and entered with a scan."""
 
     VERIFIED = "verified"
     RECORDED = "recorded"
@@ -25,9 +25,9 @@ VERIFIED, RECORDED = SignatureMethod.VERIFIED, SignatureMethod.RECORDED
 class SignatoryKey:
     """A public key enrolled for a person who may sign for a partner.
 
-    ``kid`` is the RFC 7638 thumbprint; ``jwk`` the public key as canonical JSON text;
-    ``enrolled_by`` the kid that vouched for it, or ``operator`` for a first key, whose
-    fingerprint an officer checked by ``checked_by`` (for example "telephone").
+    ``kid`` is the RFC 7638 thumbprint; ``jwk`` is the public key as canonical JSON text.
+    ``enrolled_by`` is the kid of the key that vouched for it, or ``operator`` for a first key; an
+    officer checked that key's fingerprint by ``checked_by`` (for example "telephone").
     """
 
     kid: str
@@ -59,7 +59,7 @@ class AcceptedSignature:
     ``method`` is ``verified`` (a signature of ours by an enrolled key) or ``recorded``: made on
     paper or by another e-signature, entered with the digest of its scan (``evidence_sha256``) and
     confirmed by the party's own officer; it has no ``kid``, ``protected`` or ``signature``.
-    ``flows`` are what it adds to the agreement where its signer was no party and accedes.
+    ``flows`` are what it adds to the agreement if its signer was not a party and accedes.
     ``version`` is more than 1 where an organisation signs the charter again.
     """
 
@@ -82,11 +82,12 @@ class AcceptedSignature:
     def counts(self, key_ends: Mapping[str, datetime]) -> bool:
         """Whether it was accepted before its key ended.
 
-        When it was made is its signer's word: whoever stole a key writes any time, and an honest
-        clock may be fast. What came in by the key's end is its holder's, what came in later is not.
+        The time of signing is only the signer's word: a thief of the key can write any time, and an
+        honest clock may be fast. So a signature counts if the registry accepted it before the key
+        ended, and not otherwise.
 
         Args:
-            key_ends: when keys ended, by ``kid``; a key that is not among them has not.
+            key_ends: when keys ended, by ``kid``; keys that are not listed have not ended.
         """
         return self.kid not in key_ends or self.recorded_at < key_ends[self.kid]
 
@@ -94,7 +95,7 @@ class AcceptedSignature:
 def counting_signatures(
     made: Iterable[AcceptedSignature], key_ends: Mapping[str, datetime]
 ) -> list[AcceptedSignature]:
-    """The signatures that count, in the order given. Every question of who has signed asks here.
+    """The signatures that count, in the order given; everything that asks who has signed uses this.
 
     Args:
         key_ends: as in ``AcceptedSignature.counts``.

@@ -23,7 +23,7 @@ _KEY_LENGTH_BYTES = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SavedForm:
     """A half-filled form: ``kind`` says which; ``content`` is JSON values by its field names."""
 
     draft_id: str
@@ -33,23 +33,25 @@ class Draft:
     saved_at: datetime
 
 
-async def new_draft(
+async def new_form(
     registry: Registry, actor: Actor, kind: str, content: Mapping[str, Any]
-) -> Draft:
+) -> SavedForm:
     """Begin a draft for the actor."""
-    draft = Draft(new_id("dft"), kind, actor.name, content, registry.now())
+    draft = SavedForm(new_id("dft"), kind, actor.name, content, registry.now())
     await _put(registry, draft)
     return draft
 
 
-async def save_draft(registry: Registry, draft: Draft, content: Mapping[str, Any]) -> Draft:
+async def update_form(
+    registry: Registry, draft: SavedForm, content: Mapping[str, Any]
+) -> SavedForm:
     """Replace the content of a draft."""
-    saved = Draft(draft.draft_id, draft.kind, draft.owner, content, registry.now())
+    saved = SavedForm(draft.draft_id, draft.kind, draft.owner, content, registry.now())
     await _put(registry, saved)
     return saved
 
 
-async def find_draft(registry: Registry, actor: Actor, kind: str, draft_id: str) -> Draft:
+async def find_form(registry: Registry, actor: Actor, kind: str, draft_id: str) -> SavedForm:
     """The actor's own draft; for anybody else's ``NotFoundError``, as if there never was one."""
     async with registry.database.reads() as reads:
         secret = await reads.secret(kind, draft_id, registry.now())
@@ -58,7 +60,7 @@ async def find_draft(registry: Registry, actor: Actor, kind: str, draft_id: str)
     return _draft(registry, secret)
 
 
-async def drafts_of(registry: Registry, actor: Actor, kind: str) -> list[Draft]:
+async def drafts_of(registry: Registry, actor: Actor, kind: str) -> list[SavedForm]:
     """The actor's drafts of a kind, the last saved first."""
     async with registry.database.reads() as reads:
         found = await reads.secrets_of(kind, actor.name, registry.now())
@@ -66,14 +68,14 @@ async def drafts_of(registry: Registry, actor: Actor, kind: str) -> list[Draft]:
     return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)
 
 
-async def drop_draft(registry: Registry, draft: Draft) -> None:
+async def drop_draft(registry: Registry, draft: SavedForm) -> None:
     """Delete a draft that is finished or no longer wanted."""
     async with registry.database.unit_of_work() as uow:
         await uow.take_secret(draft.kind, draft.draft_id, registry.now())
         await uow.commit()
 
 
-async def _put(registry: Registry, draft: Draft) -> None:
+async def _put(registry: Registry, draft: SavedForm) -> None:
     key = registry.vault.new_person_key()
     text = msgspec.json.encode(draft.content).decode()
     sealed = registry.vault.seal(key, _place(draft.kind, draft.draft_id), {"content": text})
@@ -86,12 +88,12 @@ async def _put(registry: Registry, draft: Draft) -> None:
         await uow.commit()
 
 
-def _draft(registry: Registry, secret: OneTimeSecret) -> Draft:
+def _draft(registry: Registry, secret: OneTimeSecret) -> SavedForm:
     length = secret.content[0] + _KEY_LENGTH_BYTES
     key, sealed = secret.content[_KEY_LENGTH_BYTES:length], secret.content[length:]
     text = registry.vault.unseal(key, _place(secret.kind, secret.key), sealed)["content"]
     content: dict[str, Any] = msgspec.json.decode(text)
-    return Draft(secret.key, secret.kind, secret.owner, content, secret.expires_at - LIFE)
+    return SavedForm(secret.key, secret.kind, secret.owner, content, secret.expires_at - LIFE)
 
 
 def _place(kind: str, draft_id: str) -> str:

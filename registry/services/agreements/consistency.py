@@ -20,14 +20,13 @@ from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import faults_of
 from registry.domain.agreements.agreement import Charter
 from registry.domain.agreements.lifecycle import Act
-from registry.domain.agreements.version import Version
+from registry.domain.agreements.version import FEWEST_PARTIES, Version
 from registry.domain.records.agreements import Document
 from registry.errors import Fault
 from registry.services.agreements.accession import SENDER
 from registry.services.ports import Reads
 
 PROCESSOR = "processor"
-_ENOUGH = 2
 _NEVER = "9999-12-31"
 _NOT_A_PARTY = "This organisation is not among the parties, so it would not sign."
 _WHOSE_BASIS = "A processor acts for its controllers: say which basis one of them relies on."
@@ -258,7 +257,7 @@ def _objects(content: Mapping[str, Any]) -> set[str]:
     lists = ("parties", "sharings")
     found = {f"/{name}/{index}" for name in lists for index, _ in _entries(content, name)}
     # A list of too few parties is still the whole list: anyone else who is named is not a party.
-    few = {"/parties"} if len(named_parties(content)) < _ENOUGH else set()
+    few = {"/parties"} if len(named_parties(content)) < FEWEST_PARTIES else set()
     return {"", "/accession", *few, *found}
 
 

@@ -23,7 +23,7 @@ from registry.services.agreements.consistency import every_fault, named_parties
 from registry.services.agreements.flows import flows_of
 from registry.services.agreements.reading import NOT_YOURS, as_it_stands, seen_by
 from registry.services.agreements.step_notifications import notification_of
-from registry.services.agreements.suspensions import carried_to
+from registry.services.agreements.suspension_checks import carried_to
 from registry.services.context import Registry
 from registry.services.notifications.members import notify_members
 from registry.services.notifications.notify import NotificationContent, notify

@@ -22,7 +22,7 @@ from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedE
 from registry.services import access
 from registry.services.agreements.reading import as_it_stands, version_for
 from registry.services.agreements.step_notifications import code_when_lifted, notification_of
-from registry.services.agreements.suspensions import require_change, require_stays
+from registry.services.agreements.suspension_checks import require_change, require_stays
 from registry.services.context import Registry
 from registry.services.notifications.notify import notify
 from registry.services.ports import UnitOfWork

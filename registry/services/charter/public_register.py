@@ -15,9 +15,10 @@ import msgspec
 
 from registry.documents.signatures.keys import public_jwk, thumbprint
 from registry.domain.agreements.lifecycle import State
-from registry.domain.agreements.reviews import months_before
+from registry.domain.agreements.review_dates import months_before
 from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import member_on
+from registry.domain.folding import is_part_of
 from registry.domain.records.agreements import Outline
 from registry.services.agreements.listing import listed
 from registry.services.charter.members import Member, get_member
@@ -79,8 +80,7 @@ async def find_members(registry: Registry, text: str = "", kind: str = "") -> li
             membership = memberships.get(partner.partner_id)
             if membership is None:
                 continue
-            named = text.casefold() in partner.legal_name.casefold()
-            if named and kind in {"", partner.kind}:
+            if is_part_of(text, partner.legal_name) and kind in {"", partner.kind}:
                 found.append(Member(partner, membership, methods.get(partner.partner_id, "")))
     return sorted(found, key=lambda member: member.partner.legal_name.casefold())
 

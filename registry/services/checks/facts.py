@@ -104,6 +104,7 @@ def prepare(
         "subject": _judged(person, consent),
         "consent_state": consent_state,
         "consent_detail": consent_detail,
+        "consent_by_category": _by_category(consent),
         "agreement_in_force": coverage.fact,
         "charter_members": _charter_members(request, memberships),
         "from_status": _status(rows.partners[request["from"]]),
@@ -270,6 +271,13 @@ def _state_and_detail(
     if whole.conflict:
         detail["conflict"] = True
     return state, {**detail, **(request.get("consent_detail") or {})}
+
+
+def _by_category(consent: ConsentOfShare) -> dict[str, str] | None:
+    """The state of each category, where they differ."""
+    if not consent.differs:
+        return None
+    return {name: str(found.status.as_fact) for name, found in consent.by_category.items()}
 
 
 def _recorded_detail(statement: Statement) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from registry.domain.people.consent_state import FIRST_STATES, ConsentState
-from registry.domain.people.speakers import DETAIL as VOICE_DETAIL
-from registry.domain.people.speakers import Speaker, is_voice
+from registry.domain.people.speakers import DETAIL as SPEAKER_DETAIL
+from registry.domain.people.speakers import Speaker, is_speaker_word
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import Fault
 from registry.services.consent.commands import ConsentStep, RecordConsent
@@ -62,8 +62,8 @@ def _content(command: RecordConsent) -> Iterator[Fault]:
         yield Fault("/status", f"A new consent record starts as one of: {allowed}.")
     if command.status == ConsentState.NOT_SOUGHT_UNSAFE and not command.private.get("reason"):
         yield Fault("/reason", "Say why it was not safe to ask.")
-    if not is_voice(command.speaker):
-        yield Fault("/speaker", VOICE_DETAIL)
+    if not is_speaker_word(command.speaker):
+        yield Fault("/speaker", SPEAKER_DETAIL)
     elif _is_word(command) and command.given_by != Speaker.SELF and not command.speaker:
         yield Fault("/speaker", _WHOSE)
 

@@ -15,7 +15,7 @@ import msgspec
 
 from registry.domain.agreements.agreement import Charter
 from registry.domain.agreements.lifecycle import Act, State
-from registry.domain.agreements.version import Version
+from registry.domain.agreements.version import FEWEST_PARTIES, Version
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.errors import NotFoundError
@@ -25,8 +25,6 @@ from registry.services.agreements.reading import NOT_YOURS
 from registry.services.context import Registry
 from registry.services.partners.register import get_partner
 from registry.services.ports import Reads
-
-_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def affected(view: Version[Document], partner_id: str, *, leaves: bool = True) -
         charter_id=content["charter"]["id"],
         leaves=leaves,
         counterparties=stay,
-        ends=leaves and covers and len({*stay} - leaving) < _TWO,
+        ends=leaves and covers and len({*stay} - leaving) < FEWEST_PARTIES,
         sharings=tuple(sorted(ended)) if leaves and covers else (),
         survives=content["leaving"],
     )

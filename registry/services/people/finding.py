@@ -8,7 +8,7 @@ from datetime import date
 
 from registry.domain.people import identifiers as ids
 from registry.domain.people.matching import Match, match
-from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.acting import Actor
 from registry.domain.records.people import Subject
 from registry.errors import AmbiguousPersonError, Fault, InvalidInputError
 from registry.services import access
@@ -55,8 +55,11 @@ async def identify(
     items: Sequence[dict[str, str]],
     *,
     new_person: bool = False,
-) -> tuple[Subject, Receipt | None]:
-    """Find the person or register them. The answer looks the same whether they were known or not.
+) -> Subject:
+    """Find the person, or register them. Known or not, the answer looks and takes the same.
+
+    So the person's record is written either way, as found with the identifiers added: what is
+    answered, how long it takes and how far the ledger grows tell nobody who is known.
 
     Args:
         items: identifiers as sent, ``{scheme, value}`` or ``{scheme, name, date_of_birth}``.
@@ -74,37 +77,24 @@ async def identify(
         someone_else = new_person and found.by_name
         if found.doubtful and not someone_else:
             raise AmbiguousPersonError(detail_of(found))
-        subject = _with_aliases(registry, actor, None if someone_else else found.subject, given)
-        if subject is None:
-            assert found.subject is not None  # noqa: S101 - nothing to add: it was found
-            return found.subject, None
+        known = None if someone_else else found.subject
+        subject = _with_aliases(registry, actor, known, given)
         uow.add(subject)
-        [receipt] = await uow.commit()
-    return subject, receipt
+        await uow.commit()
+    return subject
 
 
 def _with_aliases(
     registry: Registry, actor: Actor, known: Subject | None, given: Sequence[ids.Identifier]
-) -> Subject | None:
-    """The person with the identifiers added; None if there are none to add."""
-    aliases = registry.vault.newest_aliases(given)
-    now = registry.now()
-    if known is None:
-        return Subject(
-            subject_id=new_id("per"),
-            version=1,
-            aliases=aliases,
-            wrapped_key=registry.vault.new_person_key(),
-            recorded_at=now,
-            recorded_by=actor.name,
-        )
-    added = tuple(alias for alias in aliases if alias not in known.aliases)
-    if not added:
-        return None
+) -> Subject:
+    """The person, new or as they are known, with the identifiers among what they are found by."""
+    was = known or Subject(
+        new_id("per"), 0, (), registry.vault.new_person_key(), registry.now(), actor.name
+    )
+    aliases = (*was.aliases, *registry.vault.newest_aliases(given))
     return dataclasses.replace(
-        known,
-        version=known.version + 1,
-        aliases=known.aliases + added,
-        recorded_at=now,
-        recorded_by=actor.name,
+        was,
+        version=was.version + 1,
+        aliases=tuple(dict.fromkeys(aliases)),
+        **registry.stamp(actor),
     )

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.agreements.agreement import Charter
-from registry.domain.agreements.reviews import STAGES, first_reminder, stage_on
+from registry.domain.agreements.review_dates import STAGES, first_reminder, stage_on
 from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Outline
@@ -40,7 +40,7 @@ _ToNotify = tuple[str, NotificationContent]  # whom to notify, and of what
 class Reminded:
     """The numbers of a run: notifications, organisations notified, documents concerned."""
 
-    notices: int
+    notifications: int
     organisations: int
     documents: int
 
@@ -59,7 +59,7 @@ async def remind(registry: Registry, stop: asyncio.Event | None = None) -> Remin
             break
         notified += await _notify(registry, pending[start : start + _AT_ONCE])
     return Reminded(
-        notices=len(notified),
+        notifications=len(notified),
         organisations=len({partner_id for partner_id, _ in notified}),
         documents=len({notification.document_id for _, notification in notified}),
     )

@@ -175,7 +175,7 @@ async def _register_signed(
 async def _people(registry: Registry, demo: Demonstration) -> None:
     actor = demo.actor(demo.operator)
     for person in demo.plan["people"]:
-        subject, _ = await people.identify(registry, actor, person["identifiers"])
+        subject = await people.identify(registry, actor, person["identifiers"])
         demo.people[person["key"]] = subject.subject_id
 
 

@@ -1,7 +1,6 @@
-"""An agreement's document as rows, one a sharing, under the headings that an import knows.
+"""Writes an agreement's document as rows, one per sharing, under the headings of an import.
 
-How little is enough, the source and the format of a data item have no place here: the JSON export
-holds everything.
+Minimisation, source and format of a data item have no columns; the JSON export has everything.
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ def _sharing(sharing: Mapping[str, Any]) -> dict[str, str]:
         "purpose_code": sharing["purpose"],
         "from": "; ".join(sharing["from"]),
         "to": "; ".join(sharing["to"]),
-        "basis": "; ".join(f"{each['partner']}={each['basis']}" for each in relied),
+        "basis": "; ".join(f"{entry['partner']}={entry['basis']}" for entry in relied),
         "conditions": _codes(sharing.get("conditions")),
         "gateways": _codes(sharing.get("gateways")),
         "data_items": " | ".join(
@@ -70,5 +69,5 @@ def _sharing(sharing: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _codes(found: Sequence[str] | None) -> str:
-    """``none`` is said, so that a template does not fill it in."""
+    """Codes as a cell; an empty list is written as ``none``, so that no template fills it in."""
     return "; ".join(found) or "none" if found is not None else ""

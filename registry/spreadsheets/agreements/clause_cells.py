@@ -1,4 +1,4 @@
-"""The cells of a sharing that have a grammar of their own: parties, bases, data items."""
+"""Reads the cells of a sharing with a grammar of their own, such as parties, bases, data items."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from registry.spreadsheets.texts import one_line, slug
 from registry.spreadsheets.words import category_title, means_none, meant, values
 
 Find = Callable[[str], str | None]
-"""An organisation's id from what a cell calls it (id or legal name); None where there is none."""
+"""An organisation's id from its id or legal name in a cell; None if there is none."""
 
 _ROLE = re.compile(r"(?P<name>.+?)\s*\((?P<role>[^()]+)\)")
 _BASIS = re.compile(r"(?P<name>.+?)\s*[=:]\s*(?P<basis>[^=:]+)")
@@ -20,21 +20,21 @@ _NO_ORGANISATION = "No organisation is registered under this id or name: "
 
 
 def parties(cells: Cells, find: Find) -> list[dict[str, Any]]:
-    """``{partner, role, acts_for?}`` of each. Who is not registered is a fault that says where."""
+    """``{partner, role, acts_for?}`` for each party; one that is not registered is a fault."""
     found = []
     for place, text in enumerate(cells.parts("parties"), start=1):
-        name, role, whom = _with_role(text)
-        ids = [find(each) for each in (name, *whom)]
+        name, role, controllers = _with_role(text)
+        ids = [find(organisation) for organisation in (name, *controllers)]
         if None in ids:
             cells.fault("parties", f"{_NO_ORGANISATION}number {place} of the list.")
             continue
         party: dict[str, Any] = {"partner": ids[0], "role": role}
-        found.append({**party, "acts_for": ids[1:]} if whom else party)
+        found.append({**party, "acts_for": ids[1:]} if controllers else party)
     return found
 
 
 def ends(cells: Cells, field: str, everyone: Sequence[str], find: Find) -> list[str]:
-    """The ids under ``from`` or ``to``; everyone where the cell is empty."""
+    """The ids under ``from`` or ``to``; everyone if the cell is empty."""
     written = cells.parts(field)
     found = []
     for place, text in enumerate(written, start=1):
@@ -47,7 +47,7 @@ def ends(cells: Cells, field: str, everyone: Sequence[str], find: Find) -> list[
 
 
 def bases(cells: Cells, senders: Sequence[str], find: Find) -> list[dict[str, str]]:
-    """``{partner, basis}`` for each that shares: one for all, or one each."""
+    """``{partner, basis}`` for each sender: one basis for all, or one for each."""
     written = cells.parts("basis")
     if len(written) == 1 and (basis := meant("bases", written[0])):
         return [{"partner": sender, "basis": basis} for sender in senders]
@@ -67,7 +67,7 @@ def bases(cells: Cells, senders: Sequence[str], find: Find) -> list[dict[str, st
 
 
 def codes(cells: Cells, field: str) -> list[str] | None:
-    """Codes of the law tables; an empty list where the cell says none; None where it is empty."""
+    """Codes of the law tables; an empty list if the cell says none; None if it is empty."""
     written = [
         code for part in cells.parts(field) for code in map(one_line, part.split(",")) if code
     ]
@@ -77,12 +77,16 @@ def codes(cells: Cells, field: str) -> list[str] | None:
 def data_items(cells: Cells) -> list[dict[str, Any]]:
     """Items with their categories: ``name: category, category | …``, or categories alone."""
     lines = re.split(r"[|\n]", cells.text("data_items"))
-    pieces = [each for each in map(one_line, lines) if each]
-    alone = [_category(word) for word in re.split(r"[;,]", ";".join(pieces))]
-    if pieces and all(alone):
-        return [_item(category_title(each), [each]) for each in dict.fromkeys(alone) if each]
+    entries = [entry for entry in map(one_line, lines) if entry]
+    alone = [_category(word) for word in re.split(r"[;,]", ";".join(entries))]
+    if entries and all(alone):
+        return [
+            _item(category_title(category), [category])
+            for category in dict.fromkeys(alone)
+            if category
+        ]
     found = []
-    for place, text in enumerate(pieces, start=1):
+    for place, text in enumerate(entries, start=1):
         title, colon, words = text.partition(":")
         categories = [_category(word) for word in re.split(r"[;,]", words)] if colon else []
         if not categories or not all(categories):
@@ -90,18 +94,20 @@ def data_items(cells: Cells) -> list[dict[str, Any]]:
             detail = f"We cannot read item {place}. Write name: category. Categories: {known}."
             cells.fault("data_items", detail)
         else:
-            found.append(_item(one_line(title), [each for each in categories if each]))
+            known_categories = [category for category in categories if category]
+            found.append(_item(one_line(title), known_categories))
     return found
 
 
 def _with_role(text: str) -> tuple[str, str, list[str]]:
-    """The name, the role, and for a processor those it acts for."""
+    """The name, the role, and for a processor the controllers it acts for."""
     match = _ROLE.fullmatch(text)
-    word, _, whom = match["role"].partition(" for ") if match else ("", "", "")
+    word, _, acts_for = match["role"].partition(" for ") if match else ("", "", "")
     role = meant("roles", word)
     if match is None or role is None:
         return text, "independent_controller", []
-    return match["name"], role, [one_line(each) for each in whom.split(",") if each.strip()]
+    controllers = [one_line(name) for name in acts_for.split(",") if name.strip()]
+    return match["name"], role, controllers
 
 
 def _category(word: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The columns of an import of agreements: one row is one sharing of an agreement."""
+"""The columns of an import of agreements; each row is one sharing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TEXTS = {
     "policies": ("Policies", ("policy documents and assessments",)),
 }
 PART_OF = {"aim": "purpose"}
-"""Text columns that are called otherwise than the part of the document they hold."""
+"""Text columns whose name differs from that of the part of the document they hold."""
 SHARING_TEXTS = ("why_necessary", "benefits")
 SHARING_LINES = ("subjects", "frequency", "transfer_method", "retention")
 HEAD = (
@@ -41,7 +41,7 @@ HEAD = (
     "end",
     *TEXTS,
 )
-"""What speaks of the agreement as a whole: its rows must not differ in it."""
+"""The columns about the agreement as a whole; its rows must not differ in them."""
 
 AGREEMENT_COLUMNS: tuple[Column, ...] = (
     Column(

@@ -1,4 +1,4 @@
-"""Rows as agreement documents (schemas/agreement.schema.json): one row is one sharing."""
+"""Reads rows as agreement documents (schemas/agreement.schema.json); each row is one sharing."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ from registry.spreadsheets.texts import fold, one_line, slug
 from registry.spreadsheets.words import listed, meant
 
 _LONGEST_ID = 64
-_WHOLE = MAX_CELL
-_ALIKE = "Another agreement of this file would have the same id. Give each an id of its own."
+_SAME_ID = "Another agreement of this file would have the same id. Give each an id of its own."
 _CHARTER = re.compile(r"(?P<id>[a-z0-9-]+?)(?:,? *(?:v|version)\.? *| +)(?P<version>\d{1,6})")
 _FROM_TEMPLATE = (*SHARING_TEXTS, *SHARING_LINES, "conditions", "gateways", "data_items")
 
@@ -36,8 +35,8 @@ class Known:
     """What rows may refer to.
 
     Attributes:
-        find: an organisation's id from what a cell calls it.
-        charter: ``{id, version}`` for agreements that name none; None where none is registered.
+        find: returns an organisation's id for its id or name in a cell.
+        charter: ``{id, version}`` for agreements that name no charter; None if none is registered.
         templates: the templates of agreements, by id.
     """
 
@@ -50,7 +49,7 @@ class Known:
 class AgreementRows:
     """The rows of one agreement, and the document they make.
 
-    ``places`` says for each part of the document (a JSON Pointer) which row and column it is from.
+    ``places`` has the row and column from which each part of the document (a JSON Pointer) comes.
     """
 
     rows: tuple[int, ...]
@@ -59,7 +58,7 @@ class AgreementRows:
     faults: tuple[RowFault, ...]
 
     def placed(self, pointer: str) -> tuple[int, str]:
-        """The row and heading of a part; the first row where it is from none."""
+        """The row and heading of a part; the first row if the part comes from none."""
         while pointer:
             if pointer in self.places:
                 return self.places[pointer]
@@ -68,33 +67,38 @@ class AgreementRows:
 
 
 def agreements_of(table: Table, known: Known) -> list[AgreementRows]:
-    """Every agreement of a table, in the order of their first rows."""
+    """Every agreement of a table, in the order of the agreements' first rows."""
     grouped: dict[str, list[Row]] = {}
     ids = _ids_by_title(table)
     for row in table.rows:
         grouped.setdefault(_key(row, ids), []).append(row)
-    return _apart([_agreement(table, rows, known) for rows in grouped.values()])
+    return _with_same_ids_refused([_agreement(table, rows, known) for rows in grouped.values()])
 
 
-def _apart(found: list[AgreementRows]) -> list[AgreementRows]:
-    """Those that would have one id between them, made of titles that begin alike, are told."""
-    times = Counter(each.document.get("id") for each in found)
+def _with_same_ids_refused(agreements: list[AgreementRows]) -> list[AgreementRows]:
+    """The agreements, with a fault for those that share an id made from titles that begin alike."""
+    counts = Counter(agreement.document.get("id") for agreement in agreements)
     return [
-        dataclasses.replace(each, faults=(*each.faults, RowFault(*each.placed("/id"), _ALIKE)))
-        if times[each.document.get("id")] > 1 and "id" in each.document
-        else each
-        for each in found
+        _with_same_id_fault(agreement)
+        if counts[agreement.document.get("id")] > 1 and "id" in agreement.document
+        else agreement
+        for agreement in agreements
     ]
 
 
-def _key(row: Row, ids: Mapping[str, set[str]]) -> str:
-    """What rows of one agreement have in common; rows that name none are each by themselves.
+def _with_same_id_fault(agreement: AgreementRows) -> AgreementRows:
+    fault = RowFault(*agreement.placed("/id"), _SAME_ID)
+    return dataclasses.replace(agreement, faults=(*agreement.faults, fault))
 
-    A row with a title alone is of the agreement that has this title and an id elsewhere.
+
+def _key(row: Row, ids: Mapping[str, set[str]]) -> str:
+    """The key that the rows of one agreement share; a row that names none has a key of its own.
+
+    A row with only a title belongs to the agreement that has this title and an id in another row.
     """
-    written, made = one_line(row.get("id")), _title(row)
-    known = ids.get(made, set())
-    return written or (next(iter(known)) if len(known) == 1 else made) or f" {row.number}"
+    written, title = one_line(row.get("id")), _title(row)
+    known = ids.get(title, set())
+    return written or (next(iter(known)) if len(known) == 1 else title) or f" {row.number}"
 
 
 def _ids_by_title(table: Table) -> dict[str, set[str]]:
@@ -106,11 +110,11 @@ def _ids_by_title(table: Table) -> dict[str, set[str]]:
 
 
 def _title(row: Row) -> str:
-    return slug(one_line(row.get("title")), "-", _WHOLE)
+    return slug(one_line(row.get("title")), "-", MAX_CELL)
 
 
 def _agreement(table: Table, rows: Sequence[Row], known: Known) -> AgreementRows:
-    every = [Cells(table, row) for row in rows]
+    cells_of_rows = [Cells(table, row) for row in rows]
     head, origin = _head_row(table, rows)
     first = Cells(table, head)
     faults = [*_differences(table, rows)]
@@ -125,7 +129,7 @@ def _agreement(table: Table, rows: Sequence[Row], known: Known) -> AgreementRows
     }
     used: set[str] = set()
     sharings = []
-    for number, cells in enumerate(every):
+    for number, cells in enumerate(cells_of_rows):
         sharings.append(_sharing(cells, everyone, known, template, used))
         base = f"/sharings/{number}"
         places[base] = (cells.number, "")
@@ -135,32 +139,36 @@ def _agreement(table: Table, rows: Sequence[Row], known: Known) -> AgreementRows
         RowFault(origin.get(fault.heading, fault.row), fault.heading, fault.detail)
         for fault in first.faults
     ]
-    faults += [fault for cells in every for fault in cells.faults]
+    faults += [fault for cells in cells_of_rows for fault in cells.faults]
     return AgreementRows(tuple(row.number for row in rows), document, places, tuple(faults))
 
 
 def _head_row(table: Table, rows: Sequence[Row]) -> tuple[Row, dict[str, int]]:
-    """The first row, with what only later rows say of the agreement; heading → whose it is."""
-    said = dict(rows[0].cells)
+    """The first row, completed with what only later rows say about the agreement as a whole.
+
+    Returns:
+        The row, and heading → number of the row that its cell comes from.
+    """
+    cells = dict(rows[0].cells)
     origin: dict[str, int] = {}
     for row in rows:
         for field in HEAD:
             if field in row.cells and table.heading(field) not in origin:
-                said[field] = row.cells[field]
+                cells[field] = row.cells[field]
                 origin[table.heading(field)] = row.number
-    return Row(rows[0].number, said), origin
+    return Row(rows[0].number, cells), origin
 
 
 def _differences(table: Table, rows: Sequence[Row]) -> list[RowFault]:
-    """What a row says of the agreement as a whole and the rows before it say otherwise."""
+    """A fault for each cell about the agreement as a whole that differs from an earlier row's."""
     faults = []
-    said: dict[str, tuple[str, int]] = {}
+    first_seen: dict[str, tuple[str, int]] = {}
     for row in rows:
         for field in HEAD:
             text = fold(one_line(row.get(field)))
             if not text:
                 continue
-            before, number = said.setdefault(field, (text, row.number))
+            before, number = first_seen.setdefault(field, (text, row.number))
             if before != text:
                 detail = f"Row {number} says otherwise of the same agreement. Make them the same."
                 faults.append(RowFault(row.number, table.heading(field), detail))
@@ -182,8 +190,8 @@ def _put_head(
     cells: Cells, document: dict[str, Any], known: Known, template: Mapping[str, Any]
 ) -> None:
     title = cells.line("title")
-    made = cells.line("id") or slug(title, "-", _LONGEST_ID)
-    cells.put(document, "/id", "id" if cells.line("id") else "title", made)
+    document_id = cells.line("id") or slug(title, "-", _LONGEST_ID)
+    cells.put(document, "/id", "id" if cells.line("id") else "title", document_id)
     cells.put(document, "/title", "title", title)
     cells.put(document, "/version", "version", _version(cells))
     cells.put(document, "/charter", "charter", _charter(cells, known))
@@ -194,7 +202,8 @@ def _put_head(
         document["template"] = template["id"]
         if "overseas_transfer" in template:
             document["overseas_transfer"] = template["overseas_transfer"]
-        if "notice_days" in template and not cells.text("leaving"):  # what its clause speaks of
+        # The template's clause about leaving names the notice days.
+        if "notice_days" in template and not cells.text("leaving"):
             document["notice_days"] = template["notice_days"]
     for name in ("start", "review", "end"):
         cells.put(document, f"/{name}_date", name, cells.day(name))
@@ -248,10 +257,10 @@ def _sharing(
         if found is not None:
             sharing[field] = found
     cells.put(sharing, "/data_items", "data_items", clause_cells.data_items(cells))
-    given = _of_template(template, sharing["id"], purpose)
+    model = _template_sharing(template, sharing["id"], purpose)
     if "data_items" not in sharing and cells.line("data_items"):
         return sharing
-    return {**{name: given[name] for name in _FROM_TEMPLATE if name in given}, **sharing}
+    return {**{name: model[name] for name in _FROM_TEMPLATE if name in model}, **sharing}
 
 
 def _purpose(cells: Cells) -> str:
@@ -276,9 +285,9 @@ def _clause_id(cells: Cells, purpose: str, used: set[str]) -> str:
     return found
 
 
-def _of_template(template: Mapping[str, Any], clause: str, purpose: str) -> Mapping[str, Any]:
-    """The template's sharing of that id, or else its first for the purpose."""
+def _template_sharing(template: Mapping[str, Any], clause: str, purpose: str) -> Mapping[str, Any]:
+    """The template's sharing with that id, or else its first for the purpose."""
     sharings = template.get("sharings", ())
-    named = [each for each in sharings if each["id"] == clause]
-    fitting = [each for each in sharings if each["purpose"] == purpose]
+    named = [sharing for sharing in sharings if sharing["id"] == clause]
+    fitting = [sharing for sharing in sharings if sharing["purpose"] == purpose]
     return next(iter([*named, *fitting]), {})

@@ -1,7 +1,7 @@
-"""An organisation's document as a row under the headings that an import knows.
+"""Writes an organisation's document as a row under the headings of an import.
 
-What the headings have no place for (a second policy document, what a role holder's telephone is)
-is not in it: the JSON export holds everything, and an import with --update leaves it as it is.
+Parts without a heading (a second policy document, a role holder's telephone) are left out: the JSON
+export has everything, and an import with --update leaves such parts as they are.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def _papers(document: Mapping[str, Any]) -> dict[str, str]:
         found["apd_conditions"] = "; ".join(policy.get("conditions", ()))
         found["apd_review"] = policy["review_date"]
     for kind in _ASSESSMENTS:
-        first = (each for each in document.get("assessments", ()) if each["kind"] == kind)
-        for entry in list(first)[:1]:
+        of_kind = [entry for entry in document.get("assessments", ()) if entry["kind"] == kind]
+        for entry in of_kind[:1]:
             found[kind] = entry["reference"]
             found[f"{kind}_review"] = entry.get("review_date", "")
     return found

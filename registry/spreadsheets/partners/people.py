@@ -1,4 +1,4 @@
-"""Names with days after them, in one cell: Ann Lee (from 1/4/26); Bo Ray (to 31 March 2026)."""
+"""Reads names followed by days in one cell: Ann Lee (from 1/4/26); Bo Ray (to 31 March 2026)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _QUOTE = f'{_HOW} Put a name that itself holds a number or such brackets in quot
 
 
 def entries(parts: Iterable[str]) -> list[str]:
-    """The parts of a cell, with days that stand on a line of their own put to their name."""
+    """The parts of a cell, with days on a line of their own joined to their name."""
     found: list[str] = []
     for part in parts:
         if found and _CONTINUES.match(part):
@@ -44,14 +44,14 @@ def entries(parts: Iterable[str]) -> list[str]:
 
 
 def holder(text: str) -> dict[str, str] | str:
-    """``{name, from?, to?}``, or a sentence where the days, or what may be days, cannot be read."""
+    """``{name, from?, to?}``, or a sentence if the days, or what may be days, cannot be read."""
     name, days = _name_and_days(text)
     if not name or (_NO_NAME.search(name) and not _QUOTED.fullmatch(text)):
         return _QUOTE
     found = {"name": name}
     if not days:
         return found
-    match = next((match for each in _DAYS if (match := each.fullmatch(days))), None)
+    match = next((match for pattern in _DAYS if (match := pattern.fullmatch(days))), None)
     if match is None:
         return _HOW
     for part, written in match.groupdict().items():
@@ -63,7 +63,7 @@ def holder(text: str) -> dict[str, str] | str:
 
 
 def with_days(person: dict[str, str]) -> str:
-    """As ``holder`` reads it."""
+    """A role holder's name and days, in the form that ``holder`` reads."""
     name = person["name"]
     name = name if holder(name) == {"name": name} else f'"{name}"'
     days = [f"{word} {person[word]}" for word in ("from", "to") if word in person]

@@ -1,4 +1,4 @@
-"""Rows as what they say of organisations, in the shape of schemas/partner.schema.json."""
+"""Reads rows about organisations into the shape of schemas/partner.schema.json."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _ITEM_ID = 60
 
 @dataclass(frozen=True, slots=True)
 class PartnerRow:
-    """What one row says.
+    """The content of one row.
 
     Attributes:
-        said: the parts of a partner document that the row's columns speak of.
+        said: the parts of a partner document that the row's columns contain.
         headings: JSON Pointer of a part → heading of its column.
     """
 
@@ -40,7 +40,7 @@ class PartnerRow:
 
 
 def partner_row(table: Table, row: Row) -> PartnerRow:
-    """Read one row; what is wrong with its cells is among ``faults``."""
+    """Read one row; ``faults`` has what is wrong with its cells."""
     cells = Cells(table, row)
     said: dict[str, Any] = {}
     name = cells.line("legal_name")
@@ -53,7 +53,7 @@ def partner_row(table: Table, row: Row) -> PartnerRow:
     for part, read in _FROM_SEVERAL_COLUMNS.items():
         if found := read(cells):
             said[part] = found
-    _alone(cells)
+    _find_unnamed(cells)
     return PartnerRow(row.number, said, cells.headings, tuple(cells.faults))
 
 
@@ -66,8 +66,8 @@ _GOES_WITH = {
 }
 
 
-def _alone(cells: Cells) -> None:
-    """What is said of something that is not named would be lost without a word."""
+def _find_unnamed(cells: Cells) -> None:
+    """Record a fault for details of something the row does not name; they would be lost."""
     for field, other in _GOES_WITH.items():
         if cells.line(field) and means_none(cells.line(other)):
             cells.fault(field, "This says more of something that the row does not name.")
@@ -77,18 +77,18 @@ def _id(cells: Cells, name: str) -> str:
     written = cells.line("id")
     if written:
         return written
-    made = slug(name, "-", _LONGEST_ID)
-    if name and not made:
+    from_name = slug(name, "-", _LONGEST_ID)
+    if name and not from_name:
         cells.fault("legal_name", "We cannot make an id from this name. Give one.")
-    return made
+    return from_name
 
 
 def _kind(cells: Cells) -> str:
     word = cells.line("kind")
     found = meant("kinds", word)
     if word and found is None:
-        ask = unclear_kind(word)
-        cells.fault("kind", ask or f"We do not know this kind. There are: {listed('kinds')}.")
+        question = unclear_kind(word)
+        cells.fault("kind", question or f"We do not know this kind. There are: {listed('kinds')}.")
     return found or ""
 
 
@@ -108,11 +108,11 @@ def _identifiers(cells: Cells) -> list[dict[str, str]]:
 
 
 def _as_issued(scheme: str, value: str) -> str:
-    """With the zeros that a spreadsheet takes from the front of a number."""
-    tight = value.replace(" ", "")
-    if scheme == "company" and tight.isdecimal():
-        return tight.zfill(_COMPANY_DIGITS)
-    return tight.upper() if scheme in {"ods", "gss", "ico", "company", "charity"} else tight
+    """The number as issued, with the leading zeros that spreadsheets remove."""
+    compact = value.replace(" ", "")
+    if scheme == "company" and compact.isdecimal():
+        return compact.zfill(_COMPANY_DIGITS)
+    return compact.upper() if scheme in {"ods", "gss", "ico", "company", "charity"} else compact
 
 
 def _contact(cells: Cells) -> dict[str, str]:
@@ -126,7 +126,7 @@ def _contact(cells: Cells) -> dict[str, str]:
 
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:
-    """A contact of which only the numbers are known is whoever answers there."""
+    """The document; a contact without a name gets the organisation's legal name."""
     contact = document.get("contact")
     if contact and "name" not in contact:
         document = {**document, "contact": {**contact, "name": document.get("legal_name", "")}}

@@ -1,4 +1,4 @@
-"""What a row says of an organisation that is registered, put into what is known of it."""
+"""Merges what a row says about a registered organisation into its document."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _LAST_DAY = "9999-12-31"
 
 
 def updated(current: Mapping[str, Any], said: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """The newer document. What the row says nothing of stays as it is.
+    """The newer document; parts that the row does not mention stay as they are.
 
-    Lists are changed entry by entry: an identifier takes the place of the one of its scheme, a
-    standard of the same standard, a policy document of the one of its title, an assessment of its
-    reference. Those who hold a role make way for those the row names, and stay with the day before
-    these begin as their last; so do those who held it before.
+    Lists are changed entry by entry. An identifier replaces the one of the same scheme, a standard
+    the same standard, a policy document the one of the same title, and an assessment the one of the
+    same reference. The holders of a role are followed by those the row names: they stay, and their
+    last day is the day before the new holders begin. Earlier holders stay too.
     """
     merged = {**without_note(current), **said}
     if "contact" in current and "contact" in said:
@@ -34,7 +34,7 @@ def updated(current: Mapping[str, Any], said: Mapping[str, Any], today: date) ->
 
 
 def without_note(document: Mapping[str, Any]) -> dict[str, Any]:
-    """A document without the note of why its version was made: that speaks of it alone."""
+    """A document without the note of why its version was made, which is about that version only."""
     return {name: value for name, value in document.items() if name != "change"}
 
 
@@ -58,18 +58,19 @@ def _by_key(
 
 
 def _identifiers(current: list[Entry], said: list[Entry]) -> list[dict[str, Any]]:
-    """Another number of a scheme is another registration: the day the old one ends is not its."""
+    """The identifiers; a different number of a scheme is another registration, so it does not take
+    over the day on which the old one expires."""
     newer = {entry["scheme"]: entry for entry in said}
     kept = []
     for entry in current:
         new = newer.pop(entry["scheme"], entry)
-        same = new["value"] == entry["value"]
-        kept.append({**entry, **new} if same else dict(new))
+        is_same_number = new["value"] == entry["value"]
+        kept.append({**entry, **new} if is_same_number else dict(new))
     return [*kept, *(dict(entry) for entry in newer.values())]
 
 
 def _without_id(entry: Entry) -> dict[str, Any]:
-    """What is in its place keeps its id: a row has none, and one was made from the title."""
+    """An entry without its id: the row's was only made from the title, so the existing id stays."""
     return {name: value for name, value in entry.items() if name != "id"}
 
 
@@ -77,36 +78,37 @@ def _holders(current: list[Entry], said: list[Entry], today: date) -> list[dict[
     new = [*said]
     found: list[tuple[Entry, Entry | None]] = []
     for entry in current:
-        named = next((each for each in new if _is_same(entry, each, today)), None)
+        named = next((holder for holder in new if _is_same(entry, holder, today)), None)
         if named is not None:
             new.remove(named)
         found.append((entry, named))
     kept: list[dict[str, Any]] = []
     for entry, named in found:
-        others = [] if named or _is_over(entry, today) else _of(entry["role"], said, today)
+        role = entry["role"]
+        others = [] if named or _is_over(entry, today) else _holders_of(role, said, today)
         if others:
-            kept += _made_way(entry, others, _of(entry["role"], new, today), today)
+            kept += _succeeded(entry, others, _holders_of(role, new, today), today)
         else:
             kept.append({**entry, **(named or {})})
     return [*kept, *(dict(entry) for entry in new)]
 
 
-def _of(role: str, entries: list[Entry], today: date) -> list[Entry]:
-    """Those of a role who hold it or are to hold it."""
-    return [each for each in entries if each["role"] == role and not _is_over(each, today)]
+def _holders_of(role: str, entries: list[Entry], today: date) -> list[Entry]:
+    """The present and future holders of a role."""
+    return [entry for entry in entries if entry["role"] == role and not _is_over(entry, today)]
 
 
-def _made_way(
+def _succeeded(
     entry: Entry, named: list[Entry], new: list[Entry], today: date
 ) -> list[dict[str, Any]]:
-    """A holding that a row does not name: until those it names begin; none if no day is left.
+    """A holder whom the row does not name, until those it names begin; none if no day is left.
 
-    Whoever is to hold the role after those stays, and so does an end once said, unless somebody is
-    new.
+    A holder who is to begin after them stays as recorded. So does a recorded last day, unless the
+    row names somebody new.
     """
     if "to" in entry and not new:
         return [dict(entry)]
-    begins = min(_first_day(each, today) for each in new or named)
+    begins = min(_first_day(holder, today) for holder in new or named)
     begins = begins if new else max(begins, today)
     first, last = entry.get("from", ""), (begins - timedelta(days=1)).isoformat()
     if first > max(begins, today).isoformat() or entry.get("to", _LAST_DAY) <= last:
@@ -123,7 +125,7 @@ def _first_day(entry: Entry, today: date) -> date:
 
 
 def _is_same(entry: Entry, said: Entry, today: date) -> bool:
-    """Whether a row speaks of this holding of a role; one that has ended, only with its days."""
+    """Whether a row means this holder of a role; if the holding has ended, the days must match."""
     if (entry["role"], entry["name"]) != (said["role"], said["name"]):
         return False
     days = ("from", "to")

@@ -1,6 +1,6 @@
-"""From a driver's exception to the one error tree, the same on both engines.
+"""Translates a driver's exception into the registry's errors, the same on both engines.
 
-What is returned never quotes the driver's text: it can hold the values of the row.
+A translated error never quotes the driver's text, which can contain values of the row.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class WriteRefusedError(RegistryError):
 
 
 class CommitUnknownError(UnavailableError):
-    """The connection was lost while committing: it may or may not have been saved."""
+    """The connection was lost while committing, so the data may or may not have been saved."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -47,11 +47,11 @@ class CommitUnknownError(UnavailableError):
 
 
 def raise_translated(error: Exception) -> NoReturn:
-    """Raise the registry's error for a driver's, keeping the cause for the log."""
-    other = translated(error)
-    if other is error:
+    """Raise the registry's error in place of a driver's, keeping the cause for the log."""
+    replacement = translated(error)
+    if replacement is error:
         raise error
-    raise other from error
+    raise replacement from error
 
 
 def translated(error: BaseException) -> BaseException:
@@ -68,18 +68,18 @@ def translated(error: BaseException) -> BaseException:
 
 
 def is_lost(error: BaseException) -> bool:
-    """Whether the server, or the way to it, has gone: another connection may still do."""
+    """Whether the server or the connection to it is gone; another connection may still work."""
     if isinstance(error, asyncpg.PostgresError):
         state = str(error.sqlstate or "")
         return state[:2] == "08" or state in {"57P01", "57P02", "57P03"}
     if isinstance(error, asyncpg.InterfaceError):
-        # One class for a lost connection and for wrong use of one; only its words tell them apart.
+        # asyncpg has one class for a lost connection and for its wrong use; only the text differs.
         return any(word in str(error) for word in ("closed", "closing", "released"))
     return isinstance(error, OSError | TimeoutError)
 
 
 def _is_encoding_fault(error: BaseException) -> bool:
-    """asyncpg's own refusal of a value, before anything was sent."""
+    """Whether asyncpg itself refused a value, before anything was sent."""
     return isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError)
 
 

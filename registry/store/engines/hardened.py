@@ -1,6 +1,6 @@
 """What both engines have in common: how queries reach them, and how a write transaction ends.
 
-These classes stand before piccolo's own among the bases, so that piccolo's queries call them.
+Engines name these classes before piccolo's own as their bases, so that piccolo's queries call them.
 """
 
 # ruff: noqa: ARG002 - the signatures are piccolo's
@@ -23,7 +23,7 @@ Batch = tuple[str, Sequence[Sequence[Any]]]
 
 
 class Snapshot:
-    """Reads of one moment, on a connection of their own."""
+    """Reads of one snapshot, on a connection of their own."""
 
     def __init__(self, current: contextvars.ContextVar[Any], connection: Any) -> None:
         self.connection = connection
@@ -31,7 +31,7 @@ class Snapshot:
 
 
 class HardenedTransaction(ABC):
-    """A write transaction: never nested, and over when the block is over."""
+    """A write transaction: it is never nested, and it ends when the block ends."""
 
     connection: Any
 
@@ -48,7 +48,7 @@ class HardenedTransaction(ABC):
 
     @abstractmethod
     async def _give_back(self) -> None:
-        """Give the connection back, with whatever was not committed undone."""
+        """Undo what was not committed, and give the connection back."""
 
     def _raise_uncommitted(self, error: Exception) -> NoReturn:
         raise_translated(error)
@@ -73,7 +73,7 @@ class HardenedTransaction(ABC):
             raise_translated(error)
 
     async def rollback(self) -> None:
-        """Write nothing more: what was not committed is undone as the block ends."""
+        """Refuse further writes; what was not committed is undone when the block ends."""
         self.ownership.end()
         self._rolled_back = True
 
@@ -103,10 +103,10 @@ class HardenedEngine(ABC):
 
     @abstractmethod
     def _one_moment(self) -> AbstractAsyncContextManager[Any]:
-        """A connection on which every read sees one moment, given back as the block ends."""
+        """A connection whose reads all see one snapshot, given back when the block ends."""
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
-        """Run in this task's transaction; outside one, where writes are refused."""
+        """Run a query in this task's transaction or, without one, where writes are refused."""
         sql, args = querystring.compile_string(engine_type=self.engine_type)
         return await self.fetch(sql, args)
 
@@ -115,7 +115,7 @@ class HardenedEngine(ABC):
         return await self.fetch(ddl)
 
     async def batch(self, query: Query[Any, Any], *args: Any, **kwargs: Any) -> NoReturn:
-        """Nothing: a list is read a page at a time."""
+        """Raise ``NotImplementedError``: lists are read a page at a time."""
         raise NotImplementedError("page with after and limit instead")
 
     async def fetch(self, sql: str, args: Sequence[Any] = ()) -> list[Any]:
@@ -131,7 +131,7 @@ class HardenedEngine(ABC):
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[None]:
-        """This task's reads see one moment until the block ends."""
+        """Let this task's reads see one snapshot until the block ends."""
         refuse_nesting(self.current_transaction)
         async with self._one_moment() as connection:
             snapshot = Snapshot(self.current_transaction, connection)

@@ -1,4 +1,4 @@
-"""asyncpg connections as the store wants them."""
+"""asyncpg connections with the settings that the store needs."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _SETTINGS = {
     "synchronous_commit": "on",  # an acknowledged commit survives the loss of power
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "60s",
-    # Every query is a look-up by index: plan it once, and never by reading a whole table to join
-    # it, which the planner prefers while it has no statistics, and then keeps doing.
+    # Every query is a look-up by index. So plan it once, and never as a join that reads a whole
+    # table, which the planner prefers while it has no statistics and then keeps.
     "plan_cache_mode": "force_generic_plan",
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
@@ -27,7 +27,7 @@ _COMMAND_SECONDS = 30.0
 
 
 def session(config: dict[str, Any]) -> dict[str, Any]:
-    """What to connect with, given where."""
+    """The arguments for connecting to the database in ``config``."""
     return {
         **config,
         "server_settings": _SETTINGS,
@@ -71,7 +71,7 @@ class PooledConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has
 
 @functools.lru_cache(maxsize=64)
 def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
-    """``:name`` parameters as asyncpg's ``$1``, with the names in order."""
+    """The statement with ``:name`` parameters as asyncpg's ``$1``, and the names in order."""
     names: list[str] = []
 
     def number(found: re.Match[str]) -> str:

@@ -1,8 +1,8 @@
 """piccolo's PostgreSQL engine, hardened (security.md §6).
 
-Always a pool; sessions are read-only outside a unit of work; a transaction's end always gives
-its connection back and resets piccolo's context variable, also when the server has gone. The
-stock engine does neither, and connects when it is merely constructed.
+It always uses a pool, and sessions are read-only outside a unit of work. The end of a transaction
+always gives its connection back and resets piccolo's context variable, even if the server has gone.
+The stock engine does neither, and connects as soon as it is constructed.
 """
 
 # ruff: noqa: ARG002 - the signatures are piccolo's and asyncpg's
@@ -28,7 +28,7 @@ from registry.store.engines.transactions import completed
 
 T = TypeVar("T")
 
-LEDGER_LOCK = 0x57495343  # "WISC": whoever holds it appends to the ledger
+LEDGER_LOCK = 0x57495343  # "WISC": its holder may append to the ledger
 SIGNER_LOCK = LEDGER_LOCK + 1
 POOL = 8
 _ACQUIRE_SECONDS = 10.0
@@ -38,8 +38,10 @@ _BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class PostgresTransaction(HardenedTransaction, StockTransaction):
-    """A write transaction. Holding the ledger's lock from its start, it has no rival: the two
-    engines then give the same answers, and no update is lost at READ COMMITTED."""
+    """A write transaction, which holds the ledger's lock from its start.
+
+    So it has no rival: both engines give the same answers, and no update is lost at READ COMMITTED.
+    """
 
     engine: PostgresEngine
 
@@ -69,18 +71,18 @@ class PostgresTransaction(HardenedTransaction, StockTransaction):
 
 
 class PostgresEngine(HardenedEngine, StockEngine):
-    """One a process. ``start`` before use, ``stop`` at the end."""
+    """The engine, one per process. Call ``start`` before use and ``stop`` at the end."""
 
     current_transaction: contextvars.ContextVar[Any]
 
     def __init__(self, config: dict[str, Any], watch: Watch | None = None) -> None:
         self._watch = watch
-        # First come, first served; and those who wait for the ledger hold no connection meanwhile.
+        # First come, first served; tasks that wait for the ledger hold no connection meanwhile.
         self.writing = asyncio.Lock()
         super().__init__(config=config)
 
     async def check_version(self) -> None:
-        """Nothing: constructing an engine must not connect. ``start`` does."""
+        """Do nothing, because constructing an engine must not connect; ``start`` does."""
 
     async def start(self) -> None:
         """Open the pool."""
@@ -96,7 +98,7 @@ class PostgresEngine(HardenedEngine, StockEngine):
             raise_translated(error)
 
     async def stop(self) -> None:
-        """Close the pool; a server that does not answer cannot hold us up."""
+        """Close the pool; a server that does not answer cannot delay it for long."""
         pool, self.pool = self.pool, None
         if pool is not None:
             with suppress(TimeoutError, OSError, asyncpg.InterfaceError, asyncpg.PostgresError):
@@ -123,20 +125,20 @@ class PostgresEngine(HardenedEngine, StockEngine):
         return connection
 
     async def give_back(self, connection: Any) -> None:
-        """Roll back what is open and release; a connection in doubt is thrown away."""
+        """Roll back an open transaction and release the connection; discard it if in doubt."""
         try:
             if connection.is_in_transaction():
                 await connection.execute("ROLLBACK", timeout=_ROLLBACK_SECONDS)
-        except Exception:  # noqa: BLE001 - whatever it was, the connection goes
-            with suppress(asyncpg.InterfaceError):  # it may have left the pool by itself
+        except Exception:  # noqa: BLE001 - whatever the error, the connection is discarded
+            with suppress(asyncpg.InterfaceError):  # it may have left the pool already
                 connection.terminate()
         finally:
             await self._pool().release(connection)
 
     async def _retried(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        """Try, and once more on fresh connections if the server had gone away.
+        """Try, and try once more on fresh connections if the server had gone.
 
-        Only for what has changed nothing yet: reads, and the beginning of a transaction.
+        This is only for work that has changed nothing yet: reads, and beginning a transaction.
         """
         try:
             return await attempt()
@@ -157,7 +159,7 @@ class PostgresEngine(HardenedEngine, StockEngine):
     # What piccolo calls
 
     def transaction(self, *args: Any, **kwargs: Any) -> PostgresTransaction:
-        """A write transaction. Nesting is not for the caller to choose."""
+        """A write transaction; the caller cannot choose nesting."""
         return PostgresTransaction(self)
 
     # What the store calls
@@ -183,13 +185,13 @@ class PostgresEngine(HardenedEngine, StockEngine):
             await completed(self.give_back(connection))
 
     async def read_once(self, sql: str, args: dict[str, Any]) -> list[Any]:
-        """One statement with named parameters, on a pooled connection."""
+        """Run one statement with named parameters on a pooled connection."""
         text, names = numbered(sql)
         values = [args[name] for name in names]
         return await self._retried(lambda: self._fetch_pooled(text, values))
 
     async def append_numbered(self, next_sql: str, rows: Callable[[int], list[Batch]]) -> None:
-        """In one transaction: read the next number, insert what follows from it."""
+        """Read the next number and insert the rows that depend on it, in one transaction."""
         async with self.transaction() as transaction:
             connection = transaction.connection
             try:
@@ -201,7 +203,7 @@ class PostgresEngine(HardenedEngine, StockEngine):
 
     @asynccontextmanager
     async def sole_signer(self) -> AsyncIterator[bool]:
-        """True for one process at a time; the server frees it however the process ends."""
+        """True for one process at a time; the server frees the lock however the process ends."""
         try:
             connection = await asyncpg.connect(**session(self.config))
             mine = await connection.fetchval(f"SELECT pg_try_advisory_lock({SIGNER_LOCK})")

@@ -1,7 +1,7 @@
-"""One serving process on one SQLite file: a file beside it that the system keeps locked.
+"""Allows only one serving process per SQLite file, by a lock on a file beside it.
 
-However the process ends, the system frees the lock, so there is no stale one to remove. Commands
-beside the server do not look at it.
+However the process ends, the system frees the lock, so that no stale lock has to be removed.
+Commands that run beside the server ignore it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from registry.store.engines.urls import SqliteTarget, parse_url
 
 
 def claim_serving(url: str) -> TextIOWrapper | None:
-    """Be the one process that serves this database, for as long as what is returned is kept.
+    """Become the one process that serves this database, for as long as the returned file is kept.
 
-    None on PostgreSQL, which any number may serve.
+    Returns:
+        The locked file; None on PostgreSQL, which any number of processes may serve.
 
     Raises:
         CannotServeError: another process serves it, or the lock cannot be written beside it.
@@ -39,21 +40,21 @@ def claim_serving(url: str) -> TextIOWrapper | None:
 
 def _locked(path: Path) -> TextIOWrapper:
     with ExitStack() as unless_locked:
-        held = unless_locked.enter_context(path.open("a+", encoding="ascii"))
+        lock_file = unless_locked.enter_context(path.open("a+", encoding="ascii"))
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise _served_already(held) from None
-        held.truncate(0)
-        held.write(str(getpid()))
-        held.flush()
+            raise _served_already(lock_file) from None
+        lock_file.truncate(0)
+        lock_file.write(str(getpid()))
+        lock_file.flush()
         unless_locked.pop_all()
-    return held
+    return lock_file
 
 
-def _served_already(held: TextIOWrapper) -> CannotServeError:
-    held.seek(0)
-    number = held.read(20)
+def _served_already(lock_file: TextIOWrapper) -> CannotServeError:
+    lock_file.seek(0)
+    number = lock_file.read(20)
     which = f" (process {number})" if number.isdecimal() else ""
     return CannotServeError(
         f"Another registry process{which} serves this database already. SQLite allows one.",

@@ -1,4 +1,4 @@
-"""One SQLite connection on one thread of its own, with the pragmas we rely on."""
+"""An SQLite connection on a thread of its own, with the pragmas that the store relies on."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",  # an acknowledged commit survives the loss of power
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what is erased is overwritten with zeros
-    "PRAGMA recursive_triggers = ON",  # INSERT OR REPLACE may not slip past delete triggers
+    "PRAGMA recursive_triggers = ON",  # INSERT OR REPLACE must not bypass delete triggers
 )
 
 
 class SqliteConnection:
-    """Work is done in the order it was asked for, one piece at a time, off the event loop."""
+    """A connection that works off the event loop, on one task at a time, in the order asked."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class SqliteConnection:
         patience: float = BUSY_SECONDS,
         convert: bool = True,
     ) -> None:
-        """``convert`` is for what piccolo reads: it turns values into the types of its columns."""
+        """``convert`` turns values into the types of their columns, which piccolo's reads need."""
         self._path = path
         self._writes = writes
         self._patience = patience
@@ -47,7 +47,7 @@ class SqliteConnection:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="registry-sqlite")
 
     async def open(self) -> None:
-        """Connect; on failure nothing is left behind."""
+        """Connect; a failure leaves nothing behind."""
         try:
             self._raw = await self._in_thread(self._connect)
         except BaseException:
@@ -58,16 +58,16 @@ class SqliteConnection:
         """Do ``work`` with the raw connection: one hop to the thread and back."""
         if self._raw is None:
             raise sqlite3.ProgrammingError("the connection is closed")
-        self._busy = True  # and stays so if we are cancelled: the thread may still be at it
+        self._busy = True  # it stays busy if we are cancelled: the thread may still be working
         answer = await self._in_thread(work, self._raw)
         self._busy = False
         return answer
 
     def run_here(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do ``work`` on the caller's own thread: for short reads, and never while another runs.
+        """Do ``work`` on the caller's own thread: only short reads, and never during other work.
 
-        Handing over to a thread and back costs several times what a check's look-up does. In WAL
-        mode a read waits for nobody; should it ever have to, it raises at once instead.
+        Handing over to a thread and back costs several times as much as a check's look-up. In WAL
+        mode a read never waits; if it ever had to, it would raise at once instead.
         """
         if self._raw is None or self._busy:
             raise sqlite3.OperationalError("the connection is not free")
@@ -79,11 +79,11 @@ class SqliteConnection:
 
     @property
     def is_free(self) -> bool:
-        """Idle, with no transaction open: no need to ask the thread."""
+        """Whether it is idle with no transaction open; the thread need not be asked."""
         return not self._busy and self._raw is not None and not self._raw.in_transaction
 
     async def rolled_back(self) -> bool:
-        """End whatever transaction is open; False if the connection cannot be trusted now."""
+        """Roll back any open transaction; False if the connection can no longer be trusted."""
 
         def work(raw: sqlite3.Connection) -> bool:
             if raw.in_transaction:
@@ -111,7 +111,7 @@ class SqliteConnection:
         raw = sqlite3.connect(
             self._path,
             timeout=self._patience,
-            isolation_level=None,  # transactions begin and end where we say
+            isolation_level=None,  # we begin and end transactions ourselves
             detect_types=self._detect,
             check_same_thread=False,
         )
@@ -135,7 +135,7 @@ class SqliteConnection:
 
 
 def _make_private(path: Path) -> None:
-    """A new database is readable by its owner alone; SQLite gives its -wal the same mode."""
+    """Make a new database readable by its owner only; SQLite gives its -wal file the same mode."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

@@ -1,8 +1,8 @@
 """piccolo's SQLite engine, hardened (security.md §6).
 
-One writer connection a process behind a fair lock; a few reader connections, kept open, that
-cannot write. The stock engine opens a connection for every query, begins transactions DEFERRED
-and leaves its context variable set when a commit fails.
+Each process has one writer connection behind a fair lock, and a few reader connections that stay
+open and cannot write. The stock engine opens a connection for every query, begins transactions
+DEFERRED and leaves its context variable set when a commit fails.
 """
 
 # ruff: noqa: ARG002 - the signatures are piccolo's and asyncpg's
@@ -29,7 +29,7 @@ READERS = 3
 
 
 class SqliteTransaction(HardenedTransaction, SQLiteTransaction):
-    """A write transaction: IMMEDIATE, and on the one writer."""
+    """A write transaction, IMMEDIATE and on the one writer."""
 
     engine: SqliteEngine
     connection: SqliteConnection
@@ -55,7 +55,7 @@ class SqliteTransaction(HardenedTransaction, SQLiteTransaction):
 
 
 class SqliteEngine(HardenedEngine, SQLiteEngine):
-    """One a process. ``start`` before use, ``stop`` at the end."""
+    """The engine, one per process. Call ``start`` before use and ``stop`` at the end."""
 
     current_transaction: contextvars.ContextVar[Any]
 
@@ -67,38 +67,38 @@ class SqliteEngine(HardenedEngine, SQLiteEngine):
         self._path = path
         self._watch = watch
         self._writer: SqliteConnection | None = None
-        self._quick: SqliteConnection | None = None  # read on the loop's own thread
+        self._loop_reader: SqliteConnection | None = None  # used on the event loop's own thread
         self._writing = asyncio.Lock()  # first come, first served
         self._reading = asyncio.Semaphore(READERS)
         self._idle: list[SqliteConnection] = []
         self._closed = False
 
     async def start(self) -> None:
-        """Open the writer, and the quick reader: while it is open the write-ahead log stays."""
+        """Open the writer and the event loop's reader, which keeps the write-ahead log in place."""
         try:
             self._writer = await self._opened(writes=True)
-            self._quick = await self._opened(writes=False, patience=0, convert=False)
+            self._loop_reader = await self._opened(writes=False, patience=0, convert=False)
         except Exception as error:  # noqa: BLE001 - translated and raised
             await self.stop()
             raise_translated(error)
 
     async def stop(self) -> None:
-        """Close every connection; those in use close as they are given back."""
+        """Close every connection; those in use are closed when they are given back."""
         self._closed = True
         async with self._writing:
             if self._writer is not None:
                 await self._writer.close()
                 self._writer = None
-        if self._quick is not None:
-            await self._quick.close()
-            self._quick = None
+        if self._loop_reader is not None:
+            await self._loop_reader.close()
+            self._loop_reader = None
         while self._idle:
             await self._idle.pop().close()
 
     # Connections
 
     async def acquire_writer(self) -> SqliteConnection:
-        """The one writer, to this task alone until it is released."""
+        """The one writer, for this task only until it is released."""
         await self._writing.acquire()
         try:
             if self._writer is None:
@@ -111,7 +111,7 @@ class SqliteEngine(HardenedEngine, SQLiteEngine):
         return self._writer
 
     async def release_writer(self, connection: SqliteConnection) -> None:
-        """Give it back with no transaction open; a connection in doubt is discarded."""
+        """Give the writer back with no transaction open; discard a connection in doubt."""
         try:
             if not connection.is_free:
                 await completed(self._made_sound(connection))
@@ -125,7 +125,7 @@ class SqliteEngine(HardenedEngine, SQLiteEngine):
 
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[SqliteConnection]:
-        """A reader connection; it is kept for the next."""
+        """A reader connection, which is kept for the next reader."""
         async with self._reading:
             connection = self._idle.pop() if self._idle else await self._opened(writes=False)
             try:
@@ -159,7 +159,7 @@ class SqliteEngine(HardenedEngine, SQLiteEngine):
     # What piccolo calls
 
     def transaction(self, *args: Any, **kwargs: Any) -> SqliteTransaction:
-        """A write transaction. Types and nesting are not for the caller to choose."""
+        """A write transaction; the caller cannot choose types or nesting."""
         return SqliteTransaction(self)
 
     async def get_connection(self) -> NoReturn:
@@ -191,7 +191,7 @@ class SqliteEngine(HardenedEngine, SQLiteEngine):
             raise_translated(error)
 
     async def read_once(self, sql: str, args: dict[str, Any]) -> list[tuple[Any, ...]]:
-        """One statement with named parameters: here and now, or else on a reader's thread."""
+        """Run one statement with named parameters, on this thread or else on a reader's thread."""
 
         def work(raw: sqlite3.Connection) -> list[tuple[Any, ...]]:
             cursor = raw.cursor()
@@ -199,20 +199,21 @@ class SqliteEngine(HardenedEngine, SQLiteEngine):
             return cursor.execute(sql, args).fetchall()
 
         try:
-            if self._quick is not None:
+            if self._loop_reader is not None:
                 with suppress(sqlite3.OperationalError):
-                    return self._quick.run_here(work)
+                    return self._loop_reader.run_here(work)
             async with self.reader() as reader:
                 return await reader.run(work)
         except Exception as error:  # noqa: BLE001 - translated and raised
             raise_translated(error)
 
     async def append_numbered(self, next_sql: str, rows: Callable[[int], list[Batch]]) -> None:
-        """In one transaction and one hop: read the next number, insert what follows from it.
+        """Read the next number and insert the rows that depend on it, in one transaction and one
+        hop.
 
         Args:
             next_sql: selects the next number.
-            rows: the statements and their rows, given that number.
+            rows: returns the statements and their rows for that number.
         """
 
         def work(raw: sqlite3.Connection) -> None:
@@ -233,9 +234,9 @@ class SqliteEngine(HardenedEngine, SQLiteEngine):
 
     @asynccontextmanager
     async def sole_signer(self) -> AsyncIterator[bool]:
-        """True for one process at a time, by SQLite's own lock on an empty file beside it.
+        """True for one process at a time, by SQLite's own lock on an empty file beside this one.
 
-        The system frees it however the process ends.
+        The system frees the lock however the process ends.
         """
         beside = self._path.with_name(self._path.name + "-signer")
         lock = SqliteConnection(beside, writes=True, patience=0)

@@ -1,10 +1,9 @@
-"""What both engines' transactions have in common: they are never nested, and always end.
+"""What the transactions of both engines have in common: they are never nested, and always end.
 
-piccolo keeps the current transaction in a context variable, which every query of the context
-follows. If one transaction leaves that variable set, later writes vanish into it
-(security.md §6); if a task inherits it, two tasks write into one transaction. So here a
-transaction belongs to the task that opened it, and its end resets the variable whatever
-happened.
+piccolo keeps the current transaction in a context variable, and every query of the context uses it.
+If a transaction leaves that variable set, later writes vanish into it (security.md §6); if a task
+inherits it, two tasks write into one transaction. So here a transaction belongs to the task that
+opened it, and its end always resets the variable.
 """
 
 from __future__ import annotations
@@ -31,18 +30,18 @@ class Ownership:
         self._failed = False
 
     def begin(self, transaction: object) -> None:
-        """From now on this task's queries go to ``transaction``."""
+        """Send this task's queries to ``transaction`` from now on."""
         self._task = asyncio.current_task()
         self.open = True
         self._current.set(transaction)
 
     def end(self) -> None:
-        """No query goes there any more, of this task or of one that inherited its context."""
+        """Send no more queries there, from this task or from one that inherited its context."""
         self.open = False
         self._current.set(None)
 
     def require(self) -> None:
-        """Raises ``TransactionError`` unless open and used by the task that opened it."""
+        """Raise ``TransactionError`` unless it is open and used by the task that opened it."""
         if not self.open:
             raise TransactionError("This transaction has ended already.")
         if asyncio.current_task() is not self._task:
@@ -50,7 +49,7 @@ class Ownership:
 
     @contextmanager
     def used(self) -> Iterator[None]:
-        """Around each statement: by the right task, and a failure is remembered."""
+        """Wrap each statement: require the right task, and remember a failure."""
         self.require()
         try:
             yield
@@ -59,9 +58,9 @@ class Ownership:
             raise
 
     def require_sound(self) -> None:
-        """Raises ``TransactionError`` where a statement has failed, even if that was ignored.
+        """Raise ``TransactionError`` if a statement has failed, even if that was ignored.
 
-        PostgreSQL answers COMMIT of a failed transaction by rolling back, and calls it success.
+        PostgreSQL answers COMMIT of a failed transaction by rolling back, and reports success.
         """
         self.require()
         if self._failed:
@@ -69,16 +68,16 @@ class Ownership:
 
 
 def refuse_nesting(current: contextvars.ContextVar[Any]) -> None:
-    """Raises ``TransactionError`` where a transaction is open: a nested one would not be one."""
+    """Raise ``TransactionError`` if a transaction is open; a nested one would not be a real one."""
     active = current.get()
     if active is not None and active.ownership.open:
         raise TransactionError("A transaction is already open; nested ones are refused.")
 
 
 async def completed(cleanup: Coroutine[Any, Any, T]) -> T:
-    """Run a clean-up to its end even if this task is cancelled meanwhile, then say so.
+    """Run a clean-up to its end even if this task is cancelled meanwhile, and then raise that.
 
-    The clean-up runs in a fresh context: it must not follow the transaction it is ending.
+    The clean-up runs in a fresh context, because it must not use the transaction it is ending.
     """
     task = asyncio.create_task(cleanup, context=contextvars.Context())
     cancelled: asyncio.CancelledError | None = None

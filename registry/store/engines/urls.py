@@ -14,14 +14,15 @@ _HINT = "Set REGISTRY_DATABASE_URL to sqlite:///path/to/file or postgresql://use
 
 @dataclass(frozen=True, slots=True)
 class SqliteTarget:
-    """A database in a file of this machine. Three slashes: relative; four: absolute."""
+    """A database in a file on this machine; with three slashes the path is relative, with four
+    absolute."""
 
     path: Path
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresTarget:
-    """A PostgreSQL database; ``config`` is what asyncpg connects with."""
+    """A PostgreSQL database; ``config`` has the arguments with which asyncpg connects."""
 
     config: dict[str, Any]
 
@@ -30,8 +31,8 @@ def parse_url(url: str) -> SqliteTarget | PostgresTarget:
     """Read a database address.
 
     Raises:
-        ConfigurationError: it is neither kind. The text never repeats the address, which may
-            hold a password.
+        ConfigurationError: it is of neither kind. The text never repeats the address, which may
+            contain a password.
     """
     try:
         parts = urlsplit(url)
@@ -45,7 +46,7 @@ def parse_url(url: str) -> SqliteTarget | PostgresTarget:
 
 
 def in_words(url: str) -> str:
-    """Which database an address means, without its user and password."""
+    """The database that an address means, without user and password."""
     target = parse_url(url)
     if isinstance(target, SqliteTarget):
         return f"SQLite, {target.path.absolute()}"

@@ -1,4 +1,4 @@
-"""Reads of tokens and accounts, and of what is kept for a while."""
+"""Reads of tokens, accounts and one-time secrets."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Reads of documents, what happened to them, and many of them at a time.
+"""Reads of documents and of their steps, one or many at a time.
 
-Of many, what a list has no use for is not read: of a version's row only its summary, and bodies are
-read into typed values, which takes a tenth of reading whole records.
+For a list, only what it needs is read: the summary from a version's row, and bodies as typed
+values. That takes a tenth of the time for reading whole records.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class AgreementQueries:
         if kind is not None:
             query = query.where(table.kind == kind)
         if party is not None:
-            # Of any version: a draft without them does not hide the version they have signed.
+            # By any version: a newer version without a party does not hide the one it has signed.
             parties = "SELECT document_id FROM document_party WHERE partner_id = {}"
             query = query.where(WhereRaw(f"document.document_id IN ({parties})", party))
         return await all_of(Document, query.order_by(table.document_id).limit(limit))
@@ -134,7 +134,7 @@ class AgreementQueries:
 
 
 def outline(document_id: str, version: int, kind: str, summary: str) -> Outline:
-    """A version without its text, from the part of its row that says the rest."""
+    """A version without its text, from the summary in its row."""
     read = _summary.decode(summary)
     return Outline(
         document_id=document_id,
@@ -149,7 +149,7 @@ def outline(document_id: str, version: int, kind: str, summary: str) -> Outline:
 
 
 async def _as_they_stand(documents: Sequence[V], on: date) -> list[Registered[V]]:
-    """The one way from rows to agreements and charters, in full or in outline."""
+    """The agreements and charters of these versions; all reads of them go through here."""
     ids = list(dict.fromkeys(document.document_id for document in documents))
     if not ids:
         return []

@@ -1,4 +1,4 @@
-"""Reads of recorded checks and decisions; what a check itself reads is in ``check_store``."""
+"""Reads of recorded checks and decisions; ``check_store`` has the reads of the check itself."""
 
 from __future__ import annotations
 

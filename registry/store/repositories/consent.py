@@ -1,4 +1,4 @@
-"""Reads of what was said about consent."""
+"""Reads of consent events."""
 
 from __future__ import annotations
 

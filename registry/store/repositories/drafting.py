@@ -1,4 +1,4 @@
-"""Reads of agreements before they are registered."""
+"""Reads of agreement drafts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads of what organisations were told."""
+"""Reads of notifications to organisations."""
 
 from __future__ import annotations
 

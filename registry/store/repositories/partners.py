@@ -1,4 +1,4 @@
-"""Reads of partners, and of which of them operates the registry."""
+"""Reads of partners and of the operator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads of people, by what they are found by."""
+"""Reads of people by their aliases or their reference."""
 
 from __future__ import annotations
 

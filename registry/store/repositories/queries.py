@@ -1,4 +1,4 @@
-"""How a kind of record is read: the same for every wing."""
+"""The queries by which every wing reads its kinds of record."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 
 def select(record: type[Any]) -> Select[Any]:
-    """Rows of that kind, as ``all_of`` reads them."""
+    """A query for rows of a kind of record, for ``all_of``."""
     table: Any = KINDS[record].table
     blobs = (getattr(table, name) for name in blob_fields(record))
     query: Select[Any] = table.select(table.leaf_index, table.body, *blobs)
@@ -22,7 +22,7 @@ def select(record: type[Any]) -> Select[Any]:
 
 
 def is_newest(record: type[Any]) -> WhereRaw:
-    """Where no row of the same thing has a later version."""
+    """A condition that no row of the same thing has a later version."""
     kind = KINDS[record]
     name = kind.table._meta.tablename  # noqa: SLF001 - piccolo's documented way
     same = " AND ".join(f"newer.{column} = {name}.{column}" for column in kind.entity)
@@ -43,7 +43,7 @@ async def one_of(record: type[R], query: Any) -> R | None:
 
 
 async def newest(record: type[R], which: Any) -> R | None:
-    """The newest version of the thing that ``which`` says."""
+    """The newest version of the thing that ``which`` selects."""
     table: Any = KINDS[record].table
     query = select(record).where(which).order_by(table.version, ascending=False)
     return await one_of(record, query.limit(1))

@@ -1,4 +1,4 @@
-"""Reads of signatories' keys, and of what they signed."""
+"""Reads of signatories' keys and of signatures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SigningQueries:
         query = select(SignatoryKey).where(is_newest(SignatoryKey))
         if partner_id is not None:
             query = query.where(table.partner_id == partner_id)
-        # A key's first version says when it was enrolled; its place in the ledger is the order.
+        # The ledger index of a key's first version gives the order in which keys were enrolled.
         enrolled = table.select(table.kid).where(table.version == 1).order_by(table.leaf_index)
         found = {key.kid: key for key in await all_of(SignatoryKey, query)}
         return [found[row["kid"]] for row in await enrolled if row["kid"] in found]
@@ -51,7 +51,7 @@ class SigningQueries:
 
 
 async def signatures_on(document_ids: Sequence[str]) -> list[AcceptedSignature]:
-    """Of every version of those documents, in the order accepted."""
+    """The signatures of every version of the documents, in the order accepted."""
     table = tables.SignatureTable
     if not document_ids:
         return []
@@ -60,14 +60,14 @@ async def signatures_on(document_ids: Sequence[str]) -> list[AcceptedSignature]:
 
 
 async def key_ends_of_signers(document_ids: Sequence[str]) -> dict[str, datetime]:
-    """When the keys ended of those who have signed any of the documents."""
+    """When keys ended, for the organisations that have signed any of the documents."""
     marks = ", ".join(["{}"] * len(document_ids))
     signers = f"SELECT partner_id FROM signature WHERE document_id IN ({marks})"
     return await _key_ends(WhereRaw(f"partner_id IN ({signers})", *document_ids))
 
 
 async def _key_ends(*which: Any) -> dict[str, datetime]:
-    """A key's later versions give it an end, or an earlier one."""
+    """When keys ended; a key's later versions give it an end, or an earlier one."""
     table = tables.KeyTable
     query = select(SignatoryKey).where(table.version > 1, *which).order_by(table.version)
     keys = await all_of(SignatoryKey, query)

@@ -1,17 +1,17 @@
-"""The tables, as piccolo sees them; piccolo_migrations/ makes them.
+"""The tables as piccolo sees them; piccolo_migrations/ creates them.
 
-Every row of state has the same core: its place in the ledger, the random id and version its leaf
-carries, the salt of the leaf's commitment, and ``body``: the record's canonical JSON, which is
-what the leaf commits to and what is read back. Other columns repeat parts of the body so that
-rows can be found by them, or hold bytes (signed, sealed) of which the body has the SHA-256.
-All are append-only, but for ``subject`` and ``alias``: a person can be erased.
+Every row of state has the same core: its index in the ledger, the random id and version of its
+leaf, the salt of the leaf's commitment, and ``body``. The body is the record's canonical JSON; the
+leaf commits to it, and records are read back from it. Other columns repeat parts of the body so
+that rows can be found by them, or hold bytes (signed, sealed) whose SHA-256 is in the body. All are
+append-only except ``subject`` and ``alias``, because a person can be erased.
 """
 
 from __future__ import annotations
 
 from piccolo.table import Table
 
-from registry.store.tables.accounts import AccountTable, SlipTable, TokenTable
+from registry.store.tables.accounts import AccountTable, OneTimeSecretTable, TokenTable
 from registry.store.tables.agreements import DocumentPartyTable, DocumentTable, FlowTable, StepTable
 from registry.store.tables.charter import MembershipTable
 from registry.store.tables.checks import CheckTable, DecisionTable
@@ -43,10 +43,10 @@ __all__ = [
     "MembershipTable",
     "NoticeTable",
     "NotificationTable",
+    "OneTimeSecretTable",
     "OperatorTable",
     "PartnerTable",
     "SignatureTable",
-    "SlipTable",
     "StepTable",
     "SubjectTable",
     "TokenTable",
@@ -70,7 +70,7 @@ TABLES: tuple[type[Table], ...] = (
     CheckTable,
     DecisionTable,
     AccountTable,
-    SlipTable,
+    OneTimeSecretTable,
     StepTable,
     DraftTable,
     NoticeTable,

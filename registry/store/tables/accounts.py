@@ -1,4 +1,4 @@
-"""Who may sign in, with what, and what is kept for a while."""
+"""Tokens, accounts and one-time secrets."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ class AccountTable(Core, Table, tablename="account"):
     sealed = Bytea()
 
 
-class SlipTable(Table, tablename="slip"):
-    """Not evidence, and so not append-only. ``place`` is kind/key; times are fixed-width text."""
+class OneTimeSecretTable(Table, tablename="slip"):
+    """One-time secrets, which are not evidence and so not append-only.
+
+    ``place`` is kind/key; times are text of fixed width.
+    """
 
     place = Varchar(160, primary_key=True)
     kind = Varchar(32)

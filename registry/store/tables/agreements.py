@@ -1,4 +1,4 @@
-"""Documents, what they are found by, and what happened to them."""
+"""Documents, the parties and flows by which they are found, and their steps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from registry.store.tables.core import Core
 
 
 class DocumentTable(Core, Table, tablename="document"):
-    """``summary`` is the part of the body that a check needs, without the flows."""
+    """Document versions; ``summary`` is the part of the body that a check needs, without flows."""
 
     document_id = Varchar(64)
     kind = Varchar(32)
@@ -18,7 +18,7 @@ class DocumentTable(Core, Table, tablename="document"):
 
 
 class DocumentPartyTable(Table, tablename="document_party"):
-    """Which partners must sign a document version."""
+    """The parties of a document version, including those that acceded."""
 
     party_key = Varchar(primary_key=True)
     leaf_index = ForeignKey(DocumentTable, null=False, on_delete=OnDelete.restrict)
@@ -28,7 +28,7 @@ class DocumentPartyTable(Table, tablename="document_party"):
 
 
 class FlowTable(Table, tablename="agreement_flow"):
-    """The flows of each agreement version, by what a check asks for."""
+    """The flows of each agreement version, with the columns by which a check finds them."""
 
     flow_key = Varchar(primary_key=True)
     leaf_index = ForeignKey(DocumentTable, null=False, on_delete=OnDelete.restrict)
@@ -41,6 +41,6 @@ class FlowTable(Table, tablename="agreement_flow"):
 
 
 class StepTable(Core, Table, tablename="agreement_step"):
-    """What happened to an agreement's versions after they were registered."""
+    """The steps of an agreement's versions after they were registered."""
 
     document_id = Varchar(64)

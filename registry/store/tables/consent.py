@@ -1,4 +1,4 @@
-"""What people said about consent."""
+"""Consent events."""
 
 from __future__ import annotations
 

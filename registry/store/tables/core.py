@@ -1,4 +1,4 @@
-"""What every row of state has: its place in the ledger, and the record itself."""
+"""The columns that every row of state has: its index in the ledger, and the record itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from piccolo.columns import BigInt, Bytea, Integer, Text, Timestamptz, Varchar
 
 
 class Core:
-    """What every row of state has."""
+    """The columns that every row of state has."""
 
     leaf_index = BigInt(primary_key=True)
     leaf_id = Varchar(64)

@@ -1,4 +1,4 @@
-"""Agreements before they are registered."""
+"""Agreement drafts."""
 
 from __future__ import annotations
 

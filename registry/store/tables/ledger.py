@@ -1,4 +1,4 @@
-"""The ledger, and the checkpoints signed over it."""
+"""The ledger, and its signed checkpoints."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from piccolo.table import Table
 
 
 class LedgerTable(Table, tablename="ledger_leaf"):
-    """The ledger. ``leaf_index`` has no gaps: the database refuses one."""
+    """The ledger. ``leaf_index`` has no gaps; the database refuses them."""
 
     leaf_index = BigInt(primary_key=True)
     kind = Varchar(32)

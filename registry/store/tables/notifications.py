@@ -1,4 +1,4 @@
-"""What organisations were told."""
+"""Notifications to organisations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from registry.store.tables.core import Core
 
 
 class NotificationTable(Core, Table, tablename="notification"):
-    """One an organisation and ``key``: it is told of a thing once."""
+    """Notifications: one per organisation and ``key``, so that nothing is notified twice."""
 
     notification_id = Varchar(64)
     partner_id = Varchar(64)

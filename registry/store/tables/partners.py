@@ -1,4 +1,4 @@
-"""Partners, and which of them operates the registry."""
+"""Partners, and the operator."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from registry.store.tables.core import Core
 
 
 class OperatorTable(Core, Table, tablename="operator"):
-    """One row at most: the organisation that operates the registry."""
+    """The organisation that operates the registry; one row at most."""
 
     singleton = Integer()
     partner_id = Varchar(64)

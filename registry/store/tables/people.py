@@ -1,4 +1,4 @@
-"""People, and what they are found by."""
+"""People, and the aliases by which they are found."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from registry.store.tables.core import Core
 
 
 class SubjectTable(Core, Table, tablename="subject"):
-    """One row a person, replaced as aliases are added; destroying ``wrapped_key`` erases."""
+    """One row per person, replaced as aliases are added; destroying ``wrapped_key`` erases it."""
 
     leaf_index = BigInt()
     subject_id = Varchar(64, primary_key=True)

@@ -1,4 +1,4 @@
-"""Signatories' keys, and what they signed."""
+"""Signatories' keys, and accepted signatures."""
 
 from __future__ import annotations
 

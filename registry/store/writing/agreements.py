@@ -1,4 +1,4 @@
-"""What a document is found by, and the part of it that a check needs: the rows beside its own."""
+"""The rows beside a document's own: its summary for checks, its parties and its flows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from registry.store.codec import canonical_json
 
 
 def summary_of(document: Document) -> str:
-    """The part of it that a check needs."""
+    """The part of a document that a check needs, as JSON."""
     return canonical_json(
         {
             "title": document.title,
@@ -22,20 +22,22 @@ def summary_of(document: Document) -> str:
     )
 
 
-def party_rows(parties: Iterable[str], of_it: dict[str, Any]) -> list[dict[str, Any]]:
-    place = of_it["leaf_index"]
-    return [{"party_key": f"{place}/{party}", "partner_id": party, **of_it} for party in parties]
+def party_rows(parties: Iterable[str], version: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows for the parties of a version; ``version`` has the columns that identify it."""
+    place = version["leaf_index"]
+    return [{"party_key": f"{place}/{party}", "partner_id": party, **version} for party in parties]
 
 
-def flow_rows(flows: Iterable[Flow], of_it: dict[str, Any], mark: str) -> list[dict[str, Any]]:
+def flow_rows(flows: Iterable[Flow], version: dict[str, Any], mark: str) -> list[dict[str, Any]]:
+    """The rows for the flows of a version; ``mark`` begins their keys."""
     return [
         {
-            "flow_key": f"{mark}/{n}",
+            "flow_key": f"{mark}/{number}",
             "sender": flow.sender,
             "recipient": flow.recipient,
             "purpose": flow.purpose,
             "body": canonical_json(flow),
-            **of_it,
+            **version,
         }
-        for n, flow in enumerate(flows)
+        for number, flow in enumerate(flows)
     ]

@@ -1,4 +1,4 @@
-"""How a person is written: one row, and beside it what they are found by."""
+"""Writes a person: one row, and rows for the aliases by which they are found."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from registry.store.writing.rows import insert
 
 
 async def keep_subject(subject: Subject, row: dict[str, Any]) -> None:
-    """One row a person: the newest version takes the place of the one before."""
+    """Write the person's one row; a new version replaces the one before."""
     table: Any = tables.SubjectTable
     if subject.version == 1:
         await insert(table, row)
     else:
-        was = table.version == subject.version - 1
-        changed = (
+        is_version_before = table.version == subject.version - 1
+        updated = (
             await table.update(row)
-            .where(table.subject_id == subject.subject_id, was)
+            .where(table.subject_id == subject.subject_id, is_version_before)
             .returning(table.version)
         )
-        if not changed:
+        if not updated:
             raise KINDS[Subject].rival(CHANGED)
     known = await tables.AliasTable.select(tables.AliasTable.alias_key).where(
         tables.AliasTable.subject_id == subject.subject_id
     )
-    keys = {each["alias_key"] for each in known}
+    keys = {alias["alias_key"] for alias in known}
     for alias in subject.aliases:
         if _alias_key(subject, alias) not in keys:
             await insert(tables.AliasTable, _alias_row(subject, alias))

@@ -1,4 +1,4 @@
-"""One row into one table, by piccolo."""
+"""Inserts one row into one table, by piccolo."""
 
 from __future__ import annotations
 

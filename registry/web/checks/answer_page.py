@@ -9,7 +9,7 @@ from typing import Any
 
 from registry.domain.decision.outcome import Outcome
 from registry.law import Law
-from registry.services.accounts.saved_forms import Draft
+from registry.services.accounts.saved_forms import SavedForm
 from registry.web.checks import journey
 from registry.web.kit import questions as q
 from registry.web.kit.render import day
@@ -56,7 +56,9 @@ class AnsweredQuestion:
     step: str
 
 
-def answer_content(law: Law, draft: Draft, names: Mapping[str, str], own: str) -> dict[str, Any]:
+def answer_content(
+    law: Law, draft: SavedForm, names: Mapping[str, str], own: str
+) -> dict[str, Any]:
     """Return everything that the page shows inside the frame."""
     view = draft.content["view"]
     mark, label = _MARKS[view["outcome"]]

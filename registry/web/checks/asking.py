@@ -8,7 +8,7 @@ from typing import Any
 from registry.documents.json.validate import validate
 from registry.domain.records.acting import Actor
 from registry.errors import AmbiguousPersonError, Fault, InvalidInputError
-from registry.services.accounts.saved_forms import Draft, save_draft
+from registry.services.accounts.saved_forms import SavedForm, update_form
 from registry.services.agreements.items import DataItem, items_between
 from registry.services.checks.checker import CheckAnswer, Checker
 from registry.services.checks.view import check_view
@@ -45,7 +45,7 @@ async def items_for(registry: Registry, actor: Actor, answers: Mapping[str, Any]
     return await items_between(registry, actor, sender, recipient, journey.purpose_of(answers))
 
 
-async def ask_register(registry: Registry, checker: Checker, actor: Actor, draft: Draft) -> str:
+async def ask_register(registry: Registry, checker: Checker, actor: Actor, draft: SavedForm) -> str:
     """Check the share, and return the address of the answer.
 
     If details are missing or doubtful, return the address of their question instead.
@@ -65,14 +65,14 @@ async def ask_register(registry: Registry, checker: Checker, actor: Actor, draft
         "view": check_view(registry, check_answer),
         "history": await _history(registry, actor, check_answer),
     }
-    await save_draft(registry, draft, content)
+    await update_form(registry, draft, content)
     return f"/check/{draft.draft_id}/answer"
 
 
 async def _back_to(
-    registry: Registry, draft: Draft, faults: dict[str, list[tuple[str, str]]]
+    registry: Registry, draft: SavedForm, faults: dict[str, list[tuple[str, str]]]
 ) -> str:
-    await save_draft(registry, draft, {**draft.content, "faults": faults})
+    await update_form(registry, draft, {**draft.content, "faults": faults})
     return f"/check/{draft.draft_id}/{next(iter(faults))}"
 
 

@@ -17,7 +17,7 @@ from litestar.types import ControllerRouterHandler
 
 from registry.domain.records.acting import Actor
 from registry.errors import Fault, NotFoundError
-from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
+from registry.services.accounts.saved_forms import SavedForm, find_form, new_form, update_form
 from registry.services.checks.checker import Checker
 from registry.services.checks.facts import age_band
 from registry.services.context import Registry
@@ -39,26 +39,26 @@ _ASK = {"page": "check.ask"}
 @post("/check", opt=_ASK)
 async def begin(registry: OpenedRegistry, actor: SignedIn) -> Response[None]:
     """Start a check."""
-    draft = await new_draft(registry, actor, CHECK, {"answers": {}})
+    draft = await new_form(registry, actor, CHECK, {"answers": {}})
     return see_other(f"/check/{draft.draft_id}/{journey.STEPS[0]}")
 
 
 @get("/check/{draft_id:str}", opt=_ASK)
-async def resume(draft: NamedDependency[Draft]) -> Response[None]:
+async def resume(draft: NamedDependency[SavedForm]) -> Response[None]:
     """Go on with the first unanswered question."""
     step = journey.next_step(draft.content["answers"])
     return see_other(f"/check/{draft.draft_id}/{step or 'answer'}")
 
 
 @get("/check/{draft_id:str}/now", opt=_ASK)
-async def now(page: ThisPage, draft: NamedDependency[Draft]) -> Response[str]:
+async def now(page: ThisPage, draft: NamedDependency[SavedForm]) -> Response[str]:
     """Show what can be said at once when someone is in danger now."""
     return page.show("checks/now.html", draft=draft)
 
 
 @get("/check/{draft_id:str}/answer", opt=_ASK)
 async def answer(
-    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, draft: NamedDependency[Draft]
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, draft: NamedDependency[SavedForm]
 ) -> Response[Any]:
     """Show the answer, or a way to ask again if the register did not answer."""
     step = journey.next_step(draft.content["answers"])
@@ -76,7 +76,7 @@ async def ask(
     registry: OpenedRegistry,
     checker: NamedDependency[Checker],
     actor: SignedIn,
-    draft: NamedDependency[Draft],
+    draft: NamedDependency[SavedForm],
 ) -> Response[Any]:
     """Check the share with the answers so far."""
     step = journey.next_step(draft.content["answers"])
@@ -90,7 +90,7 @@ async def question(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
-    draft: NamedDependency[Draft],
+    draft: NamedDependency[SavedForm],
     step: FromPath[str],
 ) -> Response[str]:
     """Show one question, filled in with its earlier answer."""
@@ -108,7 +108,7 @@ async def answered(
     checker: NamedDependency[Checker],
     actor: SignedIn,
     form: SentForm,
-    draft: NamedDependency[Draft],
+    draft: NamedDependency[SavedForm],
     step: FromPath[str],
 ) -> Response[Any]:
     """Save an answer, and go on to the next question or the result."""
@@ -117,7 +117,7 @@ async def answered(
     if faults:
         return await page.ask_again(form, faults)
     answers["done"] = sorted({*answers.get("done", ()), step})
-    draft = await save_draft(registry, draft, {"answers": answers})
+    draft = await update_form(registry, draft, {"answers": answers})
     if step == "danger" and journey.is_emergency(answers) and journey.next_step(answers):
         return see_other(f"/check/{draft.draft_id}/now")
     following = journey.next_step(answers)
@@ -126,9 +126,9 @@ async def answered(
     return see_other(f"/check/{draft.draft_id}/{following}")
 
 
-async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[str]) -> Draft:
+async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[str]) -> SavedForm:
     """Return the check that the address names, if it is the practitioner's own."""
-    return await find_draft(registry, actor, CHECK, draft_id)
+    return await find_form(registry, actor, CHECK, draft_id)
 
 
 def _known(step: str) -> str:
@@ -147,7 +147,7 @@ async def _faults(
 
 
 async def _question(
-    page: Page, registry: Registry, actor: Actor, draft: Draft, step: str, form: Form
+    page: Page, registry: Registry, actor: Actor, draft: SavedForm, step: str, form: Form
 ) -> Response[str]:
     answers = draft.content["answers"]
     before = journey.step_before(_known(step), answers)

@@ -18,7 +18,7 @@ from litestar.types import ControllerRouterHandler
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import AmbiguousPersonError, ConflictError, Fault
-from registry.services.accounts.saved_forms import Draft, find_draft, new_draft, save_draft
+from registry.services.accounts.saved_forms import SavedForm, find_form, new_form, update_form
 from registry.services.consent import recording
 from registry.services.consent.commands import RecordConsent
 from registry.services.context import LONDON, Registry
@@ -75,11 +75,11 @@ async def find(
         return await page.ask_again(form, faults)
     new_person = form.one("someone_else") == "yes"
     with _FOUND_REFUSED.as_faults() as faults:
-        subject, _ = await finding.identify(registry, actor, items, new_person=new_person)
+        subject = await finding.identify(registry, actor, items, new_person=new_person)
     if faults:
         return await page.ask_again(form, faults)
     content = {"subject": subject.subject_id}
-    draft = await new_draft(registry, actor, _KIND, content)
+    draft = await new_form(registry, actor, _KIND, content)
     return see_other(f"/consent/{draft.draft_id}")
 
 
@@ -88,7 +88,7 @@ async def person(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
-    draft: NamedDependency[Draft],
+    draft: NamedDependency[SavedForm],
     request: Request[Any, Any, Any],
 ) -> Response[str]:
     """Show what is on record, and what can be done."""
@@ -108,7 +108,7 @@ async def person(
 
 @post("/consent/{draft_id:str}/withdraw", opt=_OPT)
 async def withdraw(
-    registry: OpenedRegistry, actor: SignedIn, form: SentForm, draft: NamedDependency[Draft]
+    registry: OpenedRegistry, actor: SignedIn, form: SentForm, draft: NamedDependency[SavedForm]
 ) -> Response[None]:
     """Record in one step that the person withdraws consent."""
     seen = form.one("seen")
@@ -121,15 +121,15 @@ async def withdraw(
 
 
 @post("/consent/{draft_id:str}/begin", opt=_OPT)
-async def begin(registry: OpenedRegistry, draft: NamedDependency[Draft]) -> Response[None]:
+async def begin(registry: OpenedRegistry, draft: NamedDependency[SavedForm]) -> Response[None]:
     """Begin a new record about the person."""
-    await save_draft(registry, draft, {"subject": draft.content["subject"]})
+    await update_form(registry, draft, {"subject": draft.content["subject"]})
     return see_other(f"/consent/{draft.draft_id}/about")
 
 
 @get("/consent/{draft_id:str}/about", opt=_OPT)
 async def ask_about(
-    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, draft: NamedDependency[Draft]
+    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, draft: NamedDependency[SavedForm]
 ) -> Response[str]:
     """Ask what the consent is about, and who speaks."""
     names = await partner_names(registry)
@@ -151,7 +151,7 @@ async def ask_about(
 
 @post("/consent/{draft_id:str}/about", opt=_OPT)
 async def send_about(
-    page: ThisPage, registry: OpenedRegistry, form: SentForm, draft: NamedDependency[Draft]
+    page: ThisPage, registry: OpenedRegistry, form: SentForm, draft: NamedDependency[SavedForm]
 ) -> Response[Any]:
     """Save the answers, and go on to the text that is read to the person."""
     names = await partner_names(registry)
@@ -168,13 +168,13 @@ async def send_about(
     if faults:
         return await page.ask_again(form, faults)
     about = {name: form.many(name) if name == "data" else form.one(name) for name in _ABOUT}
-    await save_draft(registry, draft, {**draft.content, "about": about})
+    await update_form(registry, draft, {**draft.content, "about": about})
     return see_other(f"/consent/{draft.draft_id}/say")
 
 
 @get("/consent/{draft_id:str}/say", opt=_OPT)
 async def ask_say(
-    page: ThisPage, registry: OpenedRegistry, draft: NamedDependency[Draft]
+    page: ThisPage, registry: OpenedRegistry, draft: NamedDependency[SavedForm]
 ) -> Response[Any]:
     """Show the text that is read to the person, and ask what they said."""
     about = draft.content.get("about")
@@ -201,7 +201,7 @@ async def send_say(
     registry: OpenedRegistry,
     actor: SignedIn,
     form: SentForm,
-    draft: NamedDependency[Draft],
+    draft: NamedDependency[SavedForm],
 ) -> Response[Any]:
     """Record what the person said."""
     about = draft.content.get("about")
@@ -214,13 +214,13 @@ async def send_say(
             await recording.record_consent(registry, actor, command)
     if faults:
         return await page.ask_again(form, faults)
-    await save_draft(registry, draft, {"subject": draft.content["subject"]})
+    await update_form(registry, draft, {"subject": draft.content["subject"]})
     return see_other(f"/consent/{draft.draft_id}?saved=said")
 
 
-async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[str]) -> Draft:
+async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[str]) -> SavedForm:
     """Return the practitioner's own draft that the address names."""
-    return await find_draft(registry, actor, _KIND, draft_id)
+    return await find_form(registry, actor, _KIND, draft_id)
 
 
 def _say_faults(form: Form) -> list[Fault]:

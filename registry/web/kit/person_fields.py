@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from registry.documents.signatures.plain_line import LONGEST
+from registry.domain.people.names import name_faults
 from registry.errors import Fault, InvalidInputError
 from registry.services.people.finding import read_identifiers
 from registry.web.kit.dates import read_date
@@ -31,11 +32,13 @@ def person_faults(answers: Answers) -> list[Fault]:
         faults.append(Fault("born-day", "Give the date of birth with the name."))
     if born is not None and not full_name:
         faults.append(Fault("full_name", "Give the name with the date of birth."))
-    for index, (field, identifier) in enumerate(_identifiers_by_field(answers)):
+    for field, item in _numbers(answers):
         try:
-            read_identifiers([identifier], "x", f"/{index}")
+            read_identifiers([item], "x")
         except InvalidInputError as error:
-            faults += [Fault(field, fault.detail) for fault in error.faults[:1]]
+            faults += [Fault(field, fault.detail) for fault in error.faults]
+    if full_name:
+        faults += [Fault("full_name", detail) for detail in name_faults(full_name)]
     return faults
 
 
@@ -50,14 +53,19 @@ def identifiers(answers: Answers) -> list[dict[str, str]]:
 
 
 def _identifiers_by_field(answers: Answers) -> list[tuple[str, dict[str, str]]]:
-    """Return each given identifier with the field it came from."""
-    by_field: list[tuple[str, dict[str, str]]] = [
+    """Each identifier given, with the field it came from."""
+    found = _numbers(answers)
+    born = birth_date(answers)
+    if answers.get("full_name") and born is not None:
+        name = {"name": answers["full_name"], "date_of_birth": born.isoformat()}
+        found.append(("full_name", {"scheme": "name_dob", **name}))
+    return found
+
+
+def _numbers(answers: Answers) -> list[tuple[str, dict[str, str]]]:
+    """Return each given number with the field it came from."""
+    return [
         (field, {"scheme": field, "value": answers[field]})
         for field in ("nhs", "local")
         if answers.get(field)
     ]
-    born = birth_date(answers)
-    if answers.get("full_name") and born is not None:
-        name = {"name": answers["full_name"], "date_of_birth": born.isoformat()}
-        by_field.append(("full_name", {"scheme": "name_dob", **name}))
-    return by_field

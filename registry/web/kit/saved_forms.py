@@ -10,10 +10,10 @@ from __future__ import annotations
 from registry.domain.records.acting import Actor
 from registry.errors import Fault, NotFoundError
 from registry.services.accounts.saved_forms import (
-    Draft,
+    SavedForm,
     drop_draft,
-    find_draft,
-    new_draft,
+    find_form,
+    new_form,
 )
 from registry.services.context import Registry
 from registry.web.kit.forms import Form
@@ -33,7 +33,7 @@ async def save_form(registry: Registry, actor: Actor, path: str, form: Form) -> 
         },
         "faults": [fault.to_dict() for fault in form.faults],
     }
-    draft = await new_draft(registry, actor, SAVED_FORM, content)
+    draft = await new_form(registry, actor, SAVED_FORM, content)
     return f"{path}?{SAVED_FORM}={draft.draft_id}"
 
 
@@ -65,10 +65,10 @@ async def address_after_sign_in(
     return own_path(destination.get("next", ""))
 
 
-async def _find(registry: Registry, actor: Actor, draft_id: str) -> Draft | None:
+async def _find(registry: Registry, actor: Actor, draft_id: str) -> SavedForm | None:
     if not draft_id:
         return None
     try:
-        return await find_draft(registry, actor, SAVED_FORM, draft_id)
+        return await find_form(registry, actor, SAVED_FORM, draft_id)
     except NotFoundError:
         return None

@@ -9,6 +9,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from registry.domain.charter.status import MembershipStatus
+from registry.domain.folding import is_part_of
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault
 from registry.services.access import Role
@@ -43,7 +44,7 @@ async def listed(
     matching = [
         partner
         for partner in await partners.every_partner(registry)
-        if text.casefold() in partner.legal_name.casefold()
+        if is_part_of(text, partner.legal_name)
     ]
     return page.show(
         "partners/list.html",

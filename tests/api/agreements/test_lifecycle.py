@@ -1,4 +1,4 @@
-"""What happens to agreements and memberships, over HTTP, on both engines."""
+"""Steps of agreements and memberships over HTTP, on both engines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BASE = "/api/v1/agreements/discharge/1"
 
 
 async def begun(api: Api) -> None:
-    """Registered, and signed by the council and the hospital; the school has yet to."""
+    """Register the agreement, signed by the council and the hospital but not yet by the school."""
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         await api.partnership.enrol(partner_id)
     await api.partnership.charter()
@@ -46,7 +46,7 @@ async def test_paper_steps_and_leaving(api: Api):
     assert wrong["errors"][0]["pointer"] == "/scan_sha256"
     again = {**paper, "person": "Another", "signed_on": today.isoformat()}
     await post(api, COUNCIL, f"{BASE}/paper-signatures", again)
-    for body in ({}, {"entry": step["number"]}):  # which one is not said, or it was another
+    for body in ({}, {"entry": step["number"]}):  # no entry is named, or another one
         await post(api, SCHOOL, confirmation, {"scan_sha256": SCAN, **body}, 409)
     confirmed = await post(
         api, SCHOOL, confirmation, {"scan_sha256": SCAN, "entry": step["number"] + 1}
@@ -80,7 +80,7 @@ async def test_paper_steps_and_leaving(api: Api):
     assert [HOSPITAL, SCHOOL, "direct_care"] in left["departure"]["agreements"][0]["sharings"]
     headers = await api.headers(HOSPITAL, "officer")
     asked = await api.client.get(f"/api/v1/partners/{HOSPITAL}/departure", headers=headers)
-    assert asked.json()["agreements"][0]["ends"] is True  # the school has given notice already
+    assert asked.json()["agreements"][0]["ends"] is True  # the school has already given notice
 
 
 async def test_a_membership_from_application_to_a_signed_notice(api: Api):

@@ -1,4 +1,4 @@
-"""An agreement signed over HTTP, on both engines, from the first key to in force."""
+"""An agreement is signed over HTTP, on both engines, from the first key until it is in force."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.simulator import COUNCIL, HOSPITAL, NURSERY, SCHOOL, discharge
 
 
 async def test_the_whole_line_over_http(api: Api):
-    """Enrol, register, sign by each party, in force; the envelope verifies outside."""
+    """Enrol, register, sign by each party, in force; the envelope verifies outside the registry."""
     keys = {p: await enrolled_over_http(api, p) for p in (COUNCIL, HOSPITAL, SCHOOL)}
     await api.partnership.charter()
     officer = await api.headers(COUNCIL, "officer")

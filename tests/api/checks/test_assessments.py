@@ -1,4 +1,4 @@
-"""Assessing facts over HTTP: by anyone, in order, and nothing is stored."""
+"""Anyone may assess facts over HTTP; answers come in order, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -42,9 +42,11 @@ async def test_a_thousand_facts_are_assessed_in_order(api: Api):
         }
         for number in range(1_000)
     ]
-    each = [(await api.client.post("/api/v1/assessments", json=one)).json() for one in facts[:4]]
+    singly = [
+        (await api.client.post("/api/v1/assessments", json=asked)).json() for asked in facts[:4]
+    ]
     many = await api.client.post("/api/v1/assessments", json=facts)
-    assert many.json() == each * 250
+    assert many.json() == singly * 250
     too_many = await api.client.post("/api/v1/assessments", json=[*facts, facts[0]])
     assert too_many.status_code == 422
     assert "at most 1000" in too_many.text

@@ -113,7 +113,7 @@ async def test_consent_given_then_withdrawn(api: Api):
     assert second.status_code == 409
 
 
-async def test_who_gave_it_is_seen_only_by_whom_it_was_recorded_by(api: Api):
+async def test_only_the_recording_organisation_sees_who_gave_consent(api: Api):
     person = await api.partnership.person(CHARITY, NHS)
     await api.partnership.consent(CHARITY, person, "given")
     body = {**EARLY_HELP, "subject": {**EARLY_HELP["subject"], "reference": person}}
@@ -124,7 +124,7 @@ async def test_who_gave_it_is_seen_only_by_whom_it_was_recorded_by(api: Api):
     assert own["status"] == other["status"] == "given"
 
 
-async def test_a_parent_who_spoke_is_not_told_to_those_who_did_not_record_it(api: Api):
+async def test_only_the_recording_organisation_sees_which_parent_spoke(api: Api):
     person = await api.partnership.person(CHARITY, NHS)
     by = {"given_by": "parental_responsibility", "speaker": "mother"}
     await api.partnership.consent(CHARITY, person, "refused", **by)
@@ -138,7 +138,7 @@ async def test_a_parent_who_spoke_is_not_told_to_those_who_did_not_record_it(api
         assert ("by" in recorded.json()["facts"]["consent_detail"]) is told
 
 
-async def test_an_unknown_person_and_one_whose_records_are_others_answer_alike(api: Api):
+async def test_an_unknown_person_and_one_known_only_to_others_get_the_same_answer(api: Api):
     person = await api.partnership.person(SCHOOL, NHS)
     await api.partnership.consent(SCHOOL, person, "refused", recipients=(HOSPITAL,))
     views = []
@@ -241,7 +241,7 @@ async def test_a_batch_answers_in_order_with_faults_in_their_place(api: Api):
 
 
 async def test_a_look_up_that_fails_has_no_outcome(api: Api, monkeypatch: pytest.MonkeyPatch):
-    """The database goes away: 503, neither yes nor no, and right again when it is back."""
+    """When the database is gone the answer is 503, neither yes nor no; later checks work again."""
     database = api.partnership.registry.database
 
     async def gone(_: CheckQuery) -> Any:
@@ -262,7 +262,7 @@ async def test_a_look_up_that_fails_has_no_outcome(api: Api, monkeypatch: pytest
 async def test_a_withdrawal_by_the_command_line_is_seen_by_the_servers_next_check(
     tmp_path: Path,
 ):
-    """SQLite: the server in this process, the withdrawal in another."""
+    """On SQLite, the server is in this process and the withdrawal in another."""
     url = f"sqlite:///{tmp_path}/registry.sqlite3"
     make_keyring(tmp_path / "keys")
     vault = read_keyring(tmp_path / "keys").vault
@@ -308,8 +308,10 @@ async def test_two_withdrawals_at_the_same_moment_one_wins(api: Api):
 
 
 async def test_an_organisation_that_differs_from_its_kind_is_read_as_it_is(api: Api):
-    """DPA 2018 s.7: by name or by order, a body may be a public authority unlike others of its
-    kind; then a task of its own is open to it, and legitimate interests are not."""
+    """DPA 2018 s.7: a body may be a public authority, by name or by order, unlike its kind.
+
+    A task of its own is then open to it, and legitimate interests are not.
+    """
     body = {**CONCERN, "from": CHARITY}
     before = (await ask(api, CHARITY, body)).json()
     assert "6(1)(f)" in before["bases"]

@@ -199,6 +199,12 @@ async def test_f04_each_kind_of_data_has_its_own_status(api: Api):
     records = [said(YES, "2026-11-01"), said(NO, "2026-11-05", data_categories=["special:health"])]
     answer = await answered(api, records, data_categories=["personal", "special:health"])
     assert answer["consent"]["by_category"] == {"personal": "given", "special:health": "refused"}
+    assert answer["answer"]["headline"] == (
+        "You can share the personal details."
+        " Leave out the health details: the parent said no to those."
+    )
+    outcomes = {item["category"]: item["outcome"] for item in answer["items"]}
+    assert outcomes == {"personal": "SHARE_SUPPORTED", "special:health": "NOT_SUPPORTED"}
 
 
 async def test_f13_what_has_run_out_says_when_and_when_it_was_given(api: Api):

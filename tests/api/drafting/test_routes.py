@@ -49,7 +49,7 @@ async def test_a_draft_is_saved_over_the_version_that_was_read_or_not_at_all(api
     again = {**headers, "If-Match": '"2"'}
     assert (await api.client.put(ONE, json=mine, headers=again)).headers["etag"] == '"3"'
     history = await api.client.get(f"{ONE}/history", headers=headers)
-    assert [each["version"] for each in history.json()] == [1, 2, 3]
+    assert [draft["version"] for draft in history.json()] == [1, 2, 3]
 
 
 async def test_from_draft_to_the_version_that_parties_sign(api: Api):
@@ -68,7 +68,7 @@ async def test_from_draft_to_the_version_that_parties_sign(api: Api):
     assert (await api.client.get(DRAFTS, headers=nursery)).json() == []
     assert (await step(api, "register", SCHOOL, seen_version=2)).status_code == 403
     without = await step(api, "send_back", SCHOOL, seen_version=2)
-    assert [each["pointer"] for each in without.json()["errors"]] == ["/reason"]
+    assert [fault["pointer"] for fault in without.json()["errors"]] == ["/reason"]
     sent = await step(api, "send_back", SCHOOL, seen_version=2, reason="The start is too soon.")
     assert sent.json()["note"] == "The start is too soon."
     refused = await step(api, "register", HOSPITAL, seen_version=3)
@@ -85,7 +85,7 @@ async def test_a_draft_begins_from_a_template_or_as_the_next_version(api: Api):
     await api.partnership.charter()
     headers = await api.headers(COUNCIL, "officer")
     listed = (await api.client.get("/api/v1/templates", headers=headers)).json()
-    assert "hospital-discharge" in [each["id"] for each in listed]
+    assert "hospital-discharge" in [template["id"] for template in listed]
     whole = await api.client.get("/api/v1/templates/hospital-discharge", headers=headers)
     assert whole.json()["type"] == "pisa-template"
     assert (await api.client.get("/api/v1/templates/tea", headers=headers)).status_code == 404
@@ -99,7 +99,9 @@ async def test_a_draft_begins_from_a_template_or_as_the_next_version(api: Api):
     }
     wrong = {**order, "parts": {"hospital": [CHARITY], "council": [COUNCIL]}}
     refused = await begin(api, COUNCIL, template=wrong)
-    assert [each["pointer"] for each in refused.json()["errors"]] == ["/template/parts/hospital/0"]
+    assert [fault["pointer"] for fault in refused.json()["errors"]] == [
+        "/template/parts/hospital/0"
+    ]
     for both in ({"template": order, "document": {}}, {"document": None}):
         assert (await begin(api, COUNCIL, **both)).status_code == 422
     begun = await begin(api, COUNCIL, template=order)
@@ -132,7 +134,7 @@ async def test_two_versions_are_compared_as_json_and_as_text(api: Api):
     assert text.text.startswith("discharge, version 1 to version 2: 2 changes.\n")
     assert (await api.client.get(f"{path}?to=9", headers=headers)).status_code == 404
     odd = await api.client.get(f"{path}?from=0&to=x&of=1", headers=headers)
-    assert [each["pointer"] for each in odd.json()["errors"]] == ["/of", "/from", "/to"]
+    assert [fault["pointer"] for fault in odd.json()["errors"]] == ["/of", "/from", "/to"]
     stranger = await api.headers(NURSERY, "officer")
     assert (await api.client.get(path, headers=stranger)).status_code == 404
 

@@ -1,4 +1,4 @@
-"""Exports over HTTP: JSON or CSV as asked, saved as files, to officers only."""
+"""Exports over HTTP: JSON or CSV as requested, saved as files, for officers only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ async def test_exports_and_the_page(api: Api):
     )
     officer = await api.headers(HOSPITAL, "officer")
     found = await api.client.get("/api/v1/exports/partners", headers=officer)
-    assert [each["id"] for each in found.json()][:2] == ["county-council", "county-hospital"]
+    assert [partner["id"] for partner in found.json()][:2] == ["county-council", "county-hospital"]
     wanted = {**officer, "Accept": "text/csv"}
     found = await api.client.get("/api/v1/exports/agreements", headers=wanted)
     assert found.headers["content-type"] == "text/csv; charset=utf-8"

@@ -1,5 +1,8 @@
-"""Organisations' records over HTTP: warnings, history, as it was known, what is due, and the
-policy document a check asks for."""
+"""Organisations' records over HTTP.
+
+Warnings, history, the record as it was known, what is due, and the policy document that a check
+asks for.
+"""
 
 from __future__ import annotations
 
@@ -147,10 +150,10 @@ async def test_a_check_asks_the_senders_record_for_the_policy_document(api: Api)
     found, text, outcome = await policy(evaluation_date="2027-03-02")
     assert found["in_place"] is False
     assert "due for review since 1 March 2027" in text
-    assert outcome == "SHARE_SUPPORTED"  # never a bar where a child is at risk
+    assert outcome == "SHARE_SUPPORTED"  # it never stops a share for a child at risk
 
 
-async def test_whom_to_ring_is_who_holds_that_today(api: Api):
+async def test_the_contact_is_whoever_holds_that_role_today(api: Api):
     holder = {
         "name": "Winter desk",
         "role": "contact",

@@ -90,6 +90,6 @@ async def test_a_key_ends_when_it_is_said_to_and_the_fault_names_what_was_sent(a
         refused = await revoke(wrong)
         assert refused.status_code == 422
         assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/active_to"]
-    ended = await revoke(key["active_from"])  # as it was shown
+    ended = await revoke(key["active_from"])  # the time as the answer showed it
     assert ended.status_code == 201, ended.text
     assert ended.json()["active_to"] == key["active_from"]

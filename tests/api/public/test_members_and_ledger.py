@@ -1,4 +1,4 @@
-"""What anyone may read over HTTP: members and their statements; and the ledger, by auditors."""
+"""Members and their statements, which anyone may read over HTTP, and the ledger, for auditors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports over HTTP, and reminders beside the server."""
+"""Reports over HTTP, and reminders that a running server sends."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def test_a_long_answer_is_cut_and_says_how_long_it_is(
         ("members?members=1", ["/members"]),
     ],
 )
-async def test_what_cannot_be_used_is_said(api: Api, path: str, pointers: list[str]):
+async def test_unusable_parameters_are_reported(api: Api, path: str, pointers: list[str]):
     headers = await api.headers(COUNCIL, "officer")
     answer = await api.client.get(f"/api/v1/reports/{path}", headers=headers)
     assert answer.status_code == 422
@@ -102,8 +102,12 @@ async def test_a_server_reminds_as_it_starts(partnership: Partnership, tmp_path:
 
     async def reminded() -> list[str]:
         actor = partnership.actor(SCHOOL)
-        told = await notify.list_own(partnership.registry, actor)
-        return [each.code for each in told if each.code == "overdue_for_review"]
+        notifications = await notify.list_own(partnership.registry, actor)
+        return [
+            notification.code
+            for notification in notifications
+            if notification.code == "overdue_for_review"
+        ]
 
     assert await reminded() == []
     async with create_registry_app(settings(tmp_path), opened).lifespan():

@@ -1,4 +1,4 @@
-"""A file that is not there is said in a sentence, not in a stack trace."""
+"""A missing file gives a sentence, not a stack trace."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Reports laid out: columns that wrap, and CSV that a spreadsheet does not run."""
+"""Reports as tables: columns that wrap, and CSV without formulas that a spreadsheet would run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Row:
     review_date: date | None
 
 
-def test_csv_has_a_row_each_and_names_on_top():
+def test_csv_has_the_names_on_top_and_a_row_for_each_record():
     rows = [Row('A "safe", place', ("one", "two"), -3, date(2026, 11, 22)), Row("", (), 0, None)]
     [names, first, second] = csv.reader(io.StringIO(as_csv(Row, rows)))
     assert names == ["title", "parties", "days_left", "review_date"]

@@ -1,4 +1,4 @@
-"""The demonstration from the terminal: its links, and no real registry touched."""
+"""The demonstration from the terminal: it prints links and touches no real registry."""
 
 from __future__ import annotations
 

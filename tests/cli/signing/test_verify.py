@@ -1,4 +1,4 @@
-"""The command that verifies a file or a folder of them."""
+"""The command that verifies a file or a folder of files."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_exit_1_without_a_trust_file(tmp_path: Path):
     assert "signers not established" in done.stdout
 
 
-def test_whose_word_it_rests_on_is_said_and_whether_that_was_checked(
+def test_it_names_the_registry_key_and_says_whether_that_was_checked(
     tmp_path: Path, trust_path: Path
 ):
     spoken = fingerprint(thumbprint(REGISTRY_JWK))
@@ -83,7 +83,7 @@ def test_whose_word_it_rests_on_is_said_and_whether_that_was_checked(
     assert "That key was not checked." not in checked.stdout
 
 
-def test_what_is_no_trust_file_or_an_altered_one_is_said(tmp_path: Path, trust_path: Path):
+def test_another_file_or_an_altered_trust_file_is_reported(tmp_path: Path, trust_path: Path):
     path = signed_agreement(tmp_path)
     wrong = run(path, "--trust", path)
     assert wrong.exit_code == 2
@@ -110,7 +110,7 @@ def test_the_registry_key_is_compared_in_either_form(tmp_path: Path, trust_path:
     assert set("".join(groups)) <= set("0123456789abcdef")
 
 
-def test_what_nobody_has_signed_is_said_plainly(tmp_path: Path, trust_path: Path):
+def test_a_document_without_signatures_is_reported_plainly(tmp_path: Path, trust_path: Path):
     unsigned = write_pair(tmp_path, agreement_bytes(), {"signatures": []})
     assert "Nobody has signed it yet." in run(unsigned, "--trust", trust_path).stdout
     (tmp_path / "paper.jws.json").unlink()

@@ -1,4 +1,4 @@
-"""The quick acceptor and the full validator give one verdict."""
+"""The compiled acceptor and the full validator give the same verdict."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def verdicts(name: str, document: Any) -> tuple[bool, bool]:
 
 
 def mutated(document: Any, rng: random.Random) -> Any:
-    """The document with one value somewhere in it replaced, removed, doubled or made another's."""
+    """The document with one value replaced, removed, repeated or taken from another place."""
     changed = copy.deepcopy(document)
     place = changed
     while isinstance(place, dict | list) and place:

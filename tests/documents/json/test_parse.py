@@ -1,4 +1,4 @@
-"""The door: what is refused, where, and that nothing but a refusal ever comes out."""
+"""Parsing: what is refused and where, and that nothing but a refusal is ever raised."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_what_was_sent_is_not_repeated():
 
 
 def read_or_refuse(data: bytes) -> None:
-    """Anything else that it raises fails the test."""
+    """Parse, allowing a refusal; any other exception fails the test."""
     with suppress(UnreadableInputError):
         canonical_bytes([parse_json(data)])
 

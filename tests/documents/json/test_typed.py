@@ -1,4 +1,4 @@
-"""What is read in one pass is what the door, the canonical form and the schema would take."""
+"""Reading in one pass accepts what parser, canonical form and schema accept together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from registry.documents.json.canonical import canonical_bytes
 from registry.documents.json.parse import parse_json
 from registry.documents.json.typed import Reader
 from registry.documents.json.validate import reader, validate
-from registry.documents.signatures.envelope import quick_claims, verify_signature
+from registry.documents.signatures.envelope import unverified_claims, verify_signature
 from registry.documents.signatures.keys import b64, public_jwk, unb64
 from registry.documents.signatures.signable import Signable, read_signable
 from registry.documents.verify.documents import read_envelope
@@ -112,13 +112,13 @@ def test_text_in_other_scripts_and_with_escapes_is_read_as_slowly():
 def test_headers_in_canonical_form_are_read_at_once_and_say_the_same():
     for org in PARTIES:
         signed = entry(org, agreement_bytes())
-        quick = quick_claims(signed)
-        assert quick is not None
+        claims = unverified_claims(signed)
+        assert claims is not None
         header = json.loads(unb64(signed["protected"]) or b"")
         validate("signature-header", header)
-        assert (quick.org, quick.kid, quick.algorithm) == (org, header["kid"], header["alg"])
+        assert (claims.org, claims.kid, claims.algorithm) == (org, header["kid"], header["alg"])
         other = json.dumps(header, indent=1).encode()
-        assert quick_claims({**signed, "protected": b64(other)}) is None
+        assert unverified_claims({**signed, "protected": b64(other)}) is None
 
 
 @pytest.mark.parametrize("org", PARTIES)
@@ -137,7 +137,7 @@ def test_a_jose_library_makes_what_we_take_and_takes_what_we_make(org: str):
         {"protected": shuffled}, payload, kind.import_key(key), registry=registry
     )
     made = {"protected": theirs["protected"], "signature": theirs["signature"]}
-    assert quick_claims(made) is None  # another order: read slowly, and taken
+    assert unverified_claims(made) is None  # in another order: read the slow way, and accepted
     assert verify_signature(payload, made, public_jwk(key)).org == org
     with pytest.raises(SignatureError):
         verify_signature(charter_bytes(), made, public_jwk(key))
@@ -176,7 +176,7 @@ def test_an_envelope_is_taken_exactly_where_door_and_schema_take_it(number: int)
     data = envelopes()[number]
     try:
         expected: Any = parse_json(data, max_bytes=1_048_576)
-        if expected != {"signatures": []}:  # everybody on paper, or nobody yet
+        if expected != {"signatures": []}:  # everybody signed on paper, or nobody has yet
             validate("signature-envelope", expected)
     except InvalidInputError:
         with pytest.raises(InvalidInputError):

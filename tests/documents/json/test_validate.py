@@ -1,4 +1,4 @@
-"""Documents against schemas: every fault, each in its place, and never the value itself."""
+"""Documents against schemas: every fault with its place, and never the value itself."""
 
 from __future__ import annotations
 

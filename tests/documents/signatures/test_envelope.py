@@ -1,4 +1,4 @@
-"""Signatures: what fits, what does not, and a second verifier that knows nothing of ours."""
+"""Signatures: what fits, what does not, and a second verifier independent of ours."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def strictly(text: str) -> bytes:
 
 
 def second_opinion(payload: bytes, signature: dict[str, str], org: str) -> bool:
-    """RFC 7515 on ``cryptography`` alone, with the key at hand and the digest in the header."""
+    """Verify by RFC 7515 on ``cryptography`` only, with a known key and the header's digest."""
     try:
         header = json.loads(strictly(signature["protected"]))
         raw = strictly(signature["signature"])
@@ -118,7 +118,7 @@ def test_both_refuse_every_change_of_one_byte_of_the_document(org: str):
 
 
 def resigned(signer: str, /, **changes: Any) -> dict[str, str]:
-    """A signature that fits, over a header with something changed; ``...`` takes a member out."""
+    """A signature that fits a header with a change; ``...`` removes a member."""
     payload = agreement_bytes()
     header = json.loads(strictly(entry(signer, payload)["protected"])) | changes
     header = {name: value for name, value in header.items() if value is not ...}
@@ -251,7 +251,7 @@ def self_consistent(signed: dict[str, str]) -> bool:
 
 @BOTH
 def test_the_key_in_the_header_is_not_believed(org: str):
-    """A forger's own key, in the header and in the name: it fits itself, and not the real key."""
+    """A forger names the forger's own key in the header: it fits itself, but not the real key."""
     forger = new_key(ES256 if org == HOSPITAL else "Ed25519")
     forged = entry(org, agreement_bytes(), forger)
     assert self_consistent(forged)
@@ -266,7 +266,7 @@ def test_a_key_and_a_name_that_do_not_belong_together():
 
 @pytest.mark.parametrize("written", [canonical_bytes, lambda header: json.dumps(header).encode()])
 def test_a_signature_that_carries_somebody_elses_key(written: Callable[[Any], bytes]):
-    """It fits the key it names; whoever looks at the one it carries would find that it does not."""
+    """It fits the key it names, but not the key it carries."""
     header = json.loads(strictly(entry(COUNCIL, agreement_bytes())["protected"]))
     protected, value = raw_sign(COUNCIL, written({**header, "jwk": OTHER}), agreement_bytes())
     with pytest.raises(SignatureError, match="another public key"):

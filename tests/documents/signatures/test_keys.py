@@ -1,4 +1,4 @@
-"""Keys: made, kept, read back by others, and refused where a signature would prove nothing."""
+"""Keys: made, stored, read by other programs, and refused if a signature would prove nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statements of membership: whose they are, and until when."""
+"""Statements of membership: whose they are, and how long they are valid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files verified offline: who signed, whether all signed, and every way it is not so."""
+"""Files verified offline: who signed, whether all signed, and every way this can fail."""
 
 from __future__ import annotations
 
@@ -277,7 +277,7 @@ def test_who_joins_is_of_a_kind_that_may(tmp_path: Path):
     content = json.loads(agreement_bytes())
     content["accession"] = accession
     accession["joins"][0]["sharing"] = content["sharings"][0]["id"]
-    content["parties"] = [each for each in content["parties"] if each["partner"] != ICB]
+    content["parties"] = [party for party in content["parties"] if party["partner"] != ICB]
     payload = canonical_bytes(content)
     entries = [entry(org, payload) for org in PARTIES]
     path = write_pair(tmp_path, payload, {"signatures": entries})

@@ -1,4 +1,4 @@
-"""Agreement versions by what decides how they stand."""
+"""Makes agreement versions from the values that decide how they stand."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def version(
     amended_until: date | None = None,
     on: date | None = None,
 ) -> AgreementVersion[Outline]:
-    """One version of ``pisa``, read for the day ``on`` (its first if left out)."""
+    """One version of ``pisa``, read for the day ``on`` (by default its first day)."""
     outline = Outline("pisa", 1, "pisa", "An agreement", (*parties,), start, review, end)
     return AgreementVersion(
         outline,
-        signatures=tuple(_signature(who) for who in signed),
+        signatures=tuple(_signature(partner_id) for partner_id in signed),
         steps=tuple(steps),
         superseded_from=superseded_from,
         amended_until=amended_until,
@@ -35,9 +35,9 @@ def version(
     )
 
 
-def _signature(who: str) -> AcceptedSignature:
+def _signature(partner_id: str) -> AcceptedSignature:
     return AcceptedSignature(
-        *("pisa", 1, who, f"key of {who}", "A person", "Director", "", ""),
+        *("pisa", 1, partner_id, f"key of {partner_id}", "A person", "Director", "", ""),
         signed_at=SIGNED_AT,
         recorded_at=SIGNED_AT,
         recorded_by="officer",

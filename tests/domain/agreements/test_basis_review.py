@@ -1,4 +1,4 @@
-"""What an agreement rests on, held against the law tables on two days."""
+"""What an agreement rests on, compared with the law tables on two days."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KINDS = {
 
 
 def changed(table: str, code: str, **dates: Any) -> Law:
-    """The law with other dates for one row."""
+    """The law with different dates for one row."""
     rows = getattr(LAW, table)
     row = dataclasses.replace(rows[code], **dates)
     return dataclasses.replace(LAW, **{table: MappingProxyType({**rows, code: row})})
@@ -41,10 +41,10 @@ def found(
     papers: dict[str, tuple[PolicyPaper, ...]] | None = None,
     **clause: Any,
 ) -> set[tuple[str, str, str, str]]:
-    """(what, code, partner, finding) of one clause from the council to the charity."""
+    """The findings for one clause from the council to the charity: what, code, partner, finding."""
     organisations = {
-        each: Organisation(law.kinds[kind], (papers or {}).get(each, ()))
-        for each, kind in KINDS.items()
+        partner: Organisation(law.kinds[kind], (papers or {}).get(partner, ()))
+        for partner, kind in KINDS.items()
     }
     values = {
         "id": "c1",
@@ -56,9 +56,9 @@ def found(
     }
     findings = BasisReview(law, organisations, start, on).findings([Clause(**values)])
     assert all(ids == ["c1"] for ids in findings.values())
-    assert all(each.detail.endswith(".") for each in findings)
-    assert all(each.source or each.finding == "not_known" for each in findings)
-    return {(each.what, each.code, each.partner, each.finding) for each in findings}
+    assert all(finding.detail.endswith(".") for finding in findings)
+    assert all(finding.source or finding.finding == "not_known" for finding in findings)
+    return {(finding.what, finding.code, finding.partner, finding.finding) for finding in findings}
 
 
 def test_a_public_task_of_a_council_is_nothing_to_look_at():
@@ -165,42 +165,43 @@ def test_a_condition_that_needs_none_towards_the_police_alone():
 
 def test_each_finding_says_where_it_can_be_read():
     clause = Clause("c1", (COUNCIL,), (CHARITY,), "early_help", ((COUNCIL, "6(1)(f)"),), (SCH_18,))
-    others = {each: Organisation(LAW.kinds[kind]) for each, kind in KINDS.items()}
-    findings = BasisReview(LAW, others, START, ON).findings([clause])
-    cited = {each.what: each.source.cited for each in findings if each.source}
+    organisations = {partner: Organisation(LAW.kinds[kind]) for partner, kind in KINDS.items()}
+    findings = BasisReview(LAW, organisations, START, ON).findings([clause])
+    cited = {finding.what: finding.source.cited for finding in findings if finding.source}
     assert "Article 6" in cited["basis"]
     assert "Schedule 1 Part 4" in cited["policy_document"]
 
 
 def test_templates_shipped_rest_on_what_is_law():
-    """For every kind of organisation that may fill a part; policy documents are the parties'."""
+    """It is so for every kind of organisation that may take a part; policy documents are left to
+    the parties."""
     for path in sorted((shipped("agreements") / "templates").glob("*.json")):
         template = json.loads(path.read_text("utf-8"))
         filled = {
             part["part"]: [f"{part['part']}/{kind}" for kind in part["kinds"]]
             for part in template["parts"]
         }
-        others = {
-            each: Organisation(LAW.kinds[each.split("/")[1]])
-            for of in filled.values()
-            for each in of
+        organisations = {
+            partner: Organisation(LAW.kinds[partner.split("/")[1]])
+            for partners in filled.values()
+            for partner in partners
         }
         clauses = [
             Clause(
                 id=sharing["id"],
-                senders=tuple(each for part in sharing["from"] for each in filled[part]),
-                recipients=tuple(each for part in sharing["to"] for each in filled[part]),
+                senders=tuple(sender for part in sharing["from"] for sender in filled[part]),
+                recipients=tuple(recipient for part in sharing["to"] for recipient in filled[part]),
                 purpose=sharing["purpose"],
                 relied=tuple(
-                    (each, one["basis"])
-                    for one in sharing["lawful_bases"]
-                    for each in filled[one["part"]]
+                    (partner, entry["basis"])
+                    for entry in sharing["lawful_bases"]
+                    for partner in filled[entry["part"]]
                 ),
                 conditions=tuple(sharing.get("conditions", ())),
                 gateways=tuple(sharing.get("gateways", ())),
             )
             for sharing in template["sharings"]
         ]
-        findings = BasisReview(LAW, others, ON, ON).findings(clauses)
-        wrong = [each for each in findings if each.what != "policy_document"]
+        findings = BasisReview(LAW, organisations, ON, ON).findings(clauses)
+        wrong = [finding for finding in findings if finding.what != "policy_document"]
         assert wrong == [], path.name

@@ -1,4 +1,4 @@
-"""What changed between two documents: nothing exactly where they are equal, and all that did."""
+"""What changed between two documents: every change, and none exactly if they are equal."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def agreement() -> dict[str, Any]:
     return make_out(template("hospital-discharge"), order)
 
 
-def told(old: dict, new: dict) -> list[str]:
+def texts(old: dict, new: dict) -> list[str]:
     return [change.text for change in differences(old, new, WORDS)]
 
 
@@ -73,9 +73,9 @@ def equal(one: object, other: object) -> bool:
 @settings(max_examples=400, deadline=None)
 @given(DOCUMENT, DOCUMENT)
 def test_nothing_is_told_exactly_where_the_documents_are_equal(old: dict, new: dict):
-    """Of any two JSON objects, well formed as agreements or not."""
-    assert told(old, copy.deepcopy(old)) == []
-    assert bool(told(old, new)) != equal(old, new)
+    """It is so for any two JSON objects, whether they have the form of agreements or not."""
+    assert texts(old, copy.deepcopy(old)) == []
+    assert bool(texts(old, new)) != equal(old, new)
 
 
 def places(value: Any, pointer: tuple = ()) -> Iterator[tuple]:
@@ -102,11 +102,13 @@ def test_every_change_of_every_place_of_an_agreement_shows_where_it_is():
     seen = 0
     for place in places(document):
         for how in ("removed", "other"):
-            found = differences(document, changed(document, place, how), WORDS)
-            assert found, (place, how)
+            changes = differences(document, changed(document, place, how), WORDS)
+            assert changes, (place, how)
             top = f"/{place[0]}"
-            assert all(each.pointer == top or each.pointer.startswith(f"{top}/") for each in found)
-            assert all(each.text.endswith(".") and each.affects for each in found)
+            assert all(
+                change.pointer == top or change.pointer.startswith(f"{top}/") for change in changes
+            )
+            assert all(change.text.endswith(".") and change.affects for change in changes)
             seen += 1
     assert seen > 400
 
@@ -114,7 +116,7 @@ def test_every_change_of_every_place_of_an_agreement_shows_where_it_is():
 def test_two_changes_far_apart_both_show():
     document = agreement()
     other = {**changed(document, ("sharings", 0, "retention"), "other"), "title": "New title"}
-    both = told(document, other)
+    both = texts(document, other)
     assert "Title changed from 'Discharge' to 'New title'." in both
     assert len(both) == 2
 

@@ -1,4 +1,4 @@
-"""Which agreement covers a share, and what of it (contract §2)."""
+"""Which agreement covers a share, and which parts of it (contract §2)."""
 
 from datetime import date, timedelta
 
@@ -55,7 +55,7 @@ def candidate(**changes: object) -> Candidate:
 
 
 def asked(*names: str) -> list[Asked]:
-    """Categories, and items of personal data by any other name."""
+    """What is asked for: names of categories, and any other name as an item of personal data."""
     return [
         Asked.category(name) if name in DATA_CATEGORIES else Asked.item(name, ["personal"])
         for name in names
@@ -94,7 +94,7 @@ def test_items_it_does_not_list_are_named():
 def test_an_item_is_covered_with_the_categories_it_is_listed_with(
     listed: set[str], wanted: set[str], lacking: tuple[str, ...] | None
 ):
-    """That the agreement lists the category of something else does not help the item."""
+    """It does not help the item that the agreement lists its category for something else."""
     one = candidate(
         data_categories=frozenset({"personal", "criminal", "special:health"}),
         data_items={"identity": frozenset(listed)},
@@ -133,7 +133,7 @@ def test_one_that_lapsed_lends_nothing():
 
 
 def test_the_least_that_is_lacking_is_named():
-    """Where two list an item, neither with all that is asked."""
+    """Two agreements list an item, neither with all categories asked for."""
     far, near = (
         candidate(document_id=name, data_items={"identity": frozenset(categories)})
         for name, categories in {"far": {"personal"}, "near": {"personal", "criminal"}}.items()

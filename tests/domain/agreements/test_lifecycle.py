@@ -1,4 +1,4 @@
-"""What is said last of a suspension, when a version can begin no more, and when it ends alone."""
+"""Which suspensions apply, until when a version can begin, and when it lacks parties."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def step(number: int, act: str, days: int, who: str = "a") -> AgreementStep:
 
 
 def open_on(*steps: AgreementStep) -> list[int]:
-    """The days, of the first ten, on which ``a`` has suspended it."""
-    line = suspensions(steps, DAY)["a"]
-    return [days for days in range(10) if is_suspended(line, on(days))]
+    """The days, among the first ten, on which a suspension by ``a`` is open."""
+    own_steps = suspensions(steps, DAY)["a"]
+    return [days for days in range(10) if is_suspended(own_steps, on(days))]
 
 
 def test_what_is_said_last_holds_from_its_day_on():

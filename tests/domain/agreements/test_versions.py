@@ -1,4 +1,4 @@
-"""From which day a version takes the place of what came before."""
+"""The day from which a version replaces the version before."""
 
 from __future__ import annotations
 

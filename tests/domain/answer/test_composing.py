@@ -187,7 +187,7 @@ def test_the_day_consent_was_withdrawn() -> None:
 def test_no_record_is_not_no_consent() -> None:
     answer = words(*HELP, context=AnswerContext(consent=ConsentWords(ConsentState.NO_RECORD)))
     [consent] = [line for line in answer.rests_on if line.label == "Consent"]
-    # Whether to ask is said once, elsewhere: it may stand beside "do not ask for consent".
+    # Whether to ask is said once and elsewhere: this may be beside "do not ask for consent".
     assert consent.text == "we hold no record; that is not the same as no consent"
 
 

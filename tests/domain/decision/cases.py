@@ -1,4 +1,4 @@
-"""Short ways to state a case in tests: only what differs from an ordinary share is named."""
+"""Short ways to state a case in tests, which name only what differs from an ordinary share."""
 
 from __future__ import annotations
 

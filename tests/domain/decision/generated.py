@@ -1,4 +1,4 @@
-"""Facts made at random from a seed: every field, with the common values weighted."""
+"""Random facts from a seed: every field, with common values more often."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a basis is closed: each reason where it holds, and not where it does not."""
+"""Why a basis is closed: each reason is given where it applies, and only there."""
 
 from __future__ import annotations
 

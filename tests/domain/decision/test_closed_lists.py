@@ -1,4 +1,4 @@
-"""The closed lists: what each word is to the code, and that each has its words and its schema."""
+"""The closed lists: the properties of each value, and that each has its words and its schema."""
 
 from __future__ import annotations
 
@@ -89,6 +89,6 @@ def test_what_each_membership_is():
     statuses = set(MembershipStatus)
     assert {status for status in statuses if status.is_member} == {"active", "suspended"}
     standing = statuses - {MembershipStatus.ANNULLED}
-    assert {one for one in standing if one.may_join} == {"none", "applied", "withdrawn"}
+    assert {status for status in standing if status.may_join} == {"none", "applied", "withdrawn"}
     assert STANDS.keys() == standing
     assert HISTORY.keys() == standing - {MembershipStatus.NONE}

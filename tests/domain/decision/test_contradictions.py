@@ -1,6 +1,6 @@
-"""Facts that contradict each other: the answer says which reading was taken, and only then.
+"""Facts that contradict each other: the answer says how they were read, and only then.
 
-Each contradiction is shown with its nearest neighbours, which are no contradiction.
+Each contradiction is tested with similar facts that do not contradict each other.
 """
 
 from __future__ import annotations

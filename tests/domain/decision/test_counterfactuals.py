@@ -1,4 +1,4 @@
-"""What would change the answer: small, true, and only what can honestly be done."""
+"""What would change the answer: small changes that are true and can honestly be made."""
 
 from registry.domain.decision import counterfactuals as subject_under_test
 from registry.domain.decision.assessment import Assessment

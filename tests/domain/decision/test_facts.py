@@ -1,4 +1,4 @@
-"""Reading facts: every fault at once, the same verdict as the published schema, quickly."""
+"""Reading facts: every fault at once, the same verdict as the published schema, and fast."""
 
 import json
 import random
@@ -233,12 +233,13 @@ def test_valid_example(path: Path) -> None:
 @pytest.mark.parametrize("path", _examples("invalid"), ids=lambda path: path.stem)
 def test_invalid_example(path: Path) -> None:
     example = json.loads(path.read_text("utf-8"))
-    # The reader may point at an unknown field itself, where the schema points at what holds it.
+    # The reader may point at an unknown field itself, where the schema points at its object.
     found = {
-        p if p in example["pointers"] else p.rpartition("/")[0] for p in faults(example["document"])
+        pointer if pointer in example["pointers"] else pointer.rpartition("/")[0]
+        for pointer in faults(example["document"])
     }
     assert (
         found
         == set(example["pointers"])
-        == {f.pointer for f in faults_of("facts", example["document"])}
+        == {fault.pointer for fault in faults_of("facts", example["document"])}
     )

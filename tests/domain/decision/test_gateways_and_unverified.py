@@ -1,4 +1,4 @@
-"""What goes with a decision: the gateways that were tried, and what was not verified."""
+"""The gateways that a decision considered, and what was not verified."""
 
 from __future__ import annotations
 

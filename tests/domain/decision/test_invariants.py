@@ -31,7 +31,7 @@ def generated(seed: int, count: int) -> Iterator[tuple[Facts, Assessment]]:
 
 
 def fresh_consent(facts: Facts) -> Facts:
-    """The same share with a new, valid consent by someone who may give it."""
+    """The same share with a new and valid consent by someone who may give it."""
     authority = "LPA_health_welfare" if facts.subject.capacity == "lacks" else None
     detail = ConsentDetail(
         explicit=True, freely_given=True, recipients_named=True, authority=authority
@@ -41,7 +41,7 @@ def fresh_consent(facts: Facts) -> Facts:
 
 @pytest.mark.parametrize("count", COUNTS)
 def test_i_refusal_never_ends_a_duty_or_a_childs_protection(count: int) -> None:
-    """A duty that needs the person's agreement is not such a duty: R4 is about it."""
+    """A duty that needs the person's agreement is not such a duty; R4 decides about it."""
     for facts, answer in generated(1, count):
         if facts.consent_state != "given" or rule(answer) not in ("R6", "R9"):
             continue
@@ -80,15 +80,16 @@ def assert_conditions_shown(facts: Facts, answer: Assessment) -> None:
     said = any("is met on these facts" in reason.text for reason in answer.reasons)
     special = any(category.startswith("special:") for category in facts.data_categories)
     if special:
-        assert said or any(c.startswith("9(2)") for c in answer.conditions), facts
+        shown = any(condition.startswith("9(2)") for condition in answer.conditions)
+        assert said or shown, facts
     if "criminal" in facts.data_categories:
-        shown = any(c.startswith(("Art10", "Sch8")) for c in answer.conditions)
+        shown = any(condition.startswith(("Art10", "Sch8")) for condition in answer.conditions)
         assert said or shown, facts
 
 
 @pytest.mark.parametrize("count", COUNTS)
 def test_vi_consent_among_the_bases_means_that_a_fresh_one_opens_it(count: int) -> None:
-    """A child who claims competence is first assessed: until then no consent is valid."""
+    """A child who claims competence is assessed first; until then no consent is valid."""
     for facts, answer in generated(4, count):
         wanted = answer.outcome in ("CONSENT_NEEDED", "SEEK_ADVICE") and A in answer.bases
         if wanted and facts.subject.gillick != "claims_competent":
@@ -97,7 +98,8 @@ def test_vi_consent_among_the_bases_means_that_a_fresh_one_opens_it(count: int) 
 
 @pytest.mark.parametrize("count", COUNTS)
 def test_answers_hang_together(count: int) -> None:
-    """Total and deterministic; nothing open and closed at once; one reason decides."""
+    """Answers are total and deterministic, no basis is both open and closed, and one reason
+    decides."""
     for facts, answer in generated(5, count):
         assert answer.to_dict() == decide(facts, LAW).to_dict()
         assert not set(answer.bases) & {closed.basis for closed in answer.bases_closed}, facts
@@ -137,7 +139,7 @@ def test_missing_is_true_small_and_honest(count: int) -> None:
             assert len(found.changes) <= 2
             assert fields <= permitted
             if facts.consent_state in ("refused", "withdrawn", "not_sought_unsafe"):
-                # A no by someone who may not speak counts as not sought; then it may be asked for.
+                # A refusal by someone who may not speak counts as not sought: one may ask.
                 detail = facts.consent_detail
                 named = detail.by or detail.refused_by
                 assert named or "consent_state" not in fields, facts

@@ -1,4 +1,4 @@
-"""Share these, leave those: what is said beside one kind of data."""
+"""Share these, leave those: the answer for each kind of data."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Every row of the contract's messages.md: a case it is due in, and one it is not due in."""
+"""Every row of the contract's messages.md: a case in which it is due, and one where it is not."""
 
 import re
 from typing import Any
 
 import pytest
 
-from registry.domain.decision.messages.due import WHEN
+from registry.domain.decision.messages.when_said import WHEN
 from tests.domain.decision.cases import LAW, SMALL_CHILD, TEEN, VALID, assess, codes
 from tests.support.shared import shared
 
@@ -31,7 +31,7 @@ ANONYMOUS: Case = (("charity", "university", "research", "anonymous"), {})
 EMERGENCY = {"emergency": True, "risk_of_serious_harm": "life"}
 A, C, E, EA, F = "6(1)(a)", "6(1)(c)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"
 
-# code: (cases it is due in, cases it is not due in)
+# code: (cases in which it is due, cases in which it is not)
 ROWS: dict[str, tuple[list[Case], list[Case]]] = {
     "MINIMUM_NECESSARY": (
         [child(), (CHARITY_HELP, {}), (ADULT_SAFETY, {"consent_state": "refused"})],

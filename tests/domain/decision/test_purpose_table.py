@@ -1,4 +1,4 @@
-"""Every row of law.md §7.1's purpose table, walked by hand: bases and conditions by sender."""
+"""Every row of the purpose table of law.md §7.1, worked out by hand: bases and conditions."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tests.domain.decision.cases import SMALL_CHILD, VALID, assess, codes, rule
 
 PART_3 = "DPA2018.Part3.s35(2)(b)"
 E, EA, F, A = "6(1)(e)", "6(1)(ea)", "6(1)(f)", "6(1)(a)"
-G6, G10, G14, G18 = (f"9(2)(g)+Sch1.{n}" for n in (6, 10, 14, 18))
+G6, G10, G14, G18 = (f"9(2)(g)+Sch1.{paragraph}" for paragraph in (6, 10, 14, 18))
 O6, O10, O18, OA = "Art10+Sch1.6", "Art10+Sch1.10", "Art10+Sch1.18", "Art10+official_authority"
 H2, B1, J4, EXPLICIT = "9(2)(h)+Sch1.2", "9(2)(b)+Sch1.1", "9(2)(j)+Sch1.4", "9(2)(a)"
 AT_RISK = {**SMALL_CHILD, "at_risk": True}

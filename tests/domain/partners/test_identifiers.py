@@ -1,4 +1,4 @@
-"""Organisations' identifiers: one normal form, and doubts that refuse nothing (law.md §6)."""
+"""Organisations' identifiers: one normal form, and doubts that never refuse (law.md §6)."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""Identifiers and matching: exact, normalised, asking when in doubt (law.md §6)."""
+"""Identifiers and matching: exact, in normal form, asking when in doubt (law.md §6)."""
 
 import pytest
 
-from registry.domain.people.identifiers import nhs_number, normal_name, parse_identifier, upn
+from registry.domain.people.identifiers import nhs_number, parse_identifier, upn
 from registry.domain.people.matching import match
+from registry.domain.people.names import normal_name
 from registry.domain.records.people import Alias, Subject
 
 

@@ -1,4 +1,4 @@
-"""Accounts: invited, taken up, given a new link, closed; by the right officers only."""
+"""Accounts are invited, accepted, given a new link and closed, by the right officers only."""
 
 from __future__ import annotations
 
@@ -53,8 +53,10 @@ async def test_a_link_used_twice_at_once_is_used_once(partnership: Partnership):
     done = await asyncio.gather(
         *(take_up(partnership, person, link) for _ in range(3)), return_exceptions=True
     )
-    assert sum(not isinstance(each, BaseException) for each in done) == 1
-    assert all(isinstance(each, RegistryError) for each in done if isinstance(each, BaseException))
+    assert sum(not isinstance(result, BaseException) for result in done) == 1
+    assert all(
+        isinstance(result, RegistryError) for result in done if isinstance(result, BaseException)
+    )
 
 
 async def test_a_link_lives_three_days(partnership: Partnership):
@@ -112,7 +114,7 @@ async def test_closing_ends_everything_at_once(partnership: Partnership):
             await again(registry, officer(), someone.account_id)
 
 
-async def test_whoever_left_may_be_invited_again_with_other_work(partnership: Partnership):
+async def test_a_person_who_left_may_be_invited_again_in_another_role(partnership: Partnership):
     someone = await joined(partnership, SCHOOL)
     registry = partnership.registry
     with pytest.raises(ConflictError):

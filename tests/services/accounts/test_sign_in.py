@@ -1,4 +1,4 @@
-"""Signing in: what opens, what does not, how often one may try, and what is kept."""
+"""Signing in: what opens a session, what does not, how often one may try, and what is stored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.simulator.signing_in import PASSWORD, Someone, invited, joined, offic
 
 
 async def _wrong(partnership: Partnership, address: str, times: int = 10) -> RegistryError:
-    """Somebody tries passwords; the last refusal."""
+    """Try wrong passwords and return the last refusal."""
     last: RegistryError | None = None
     for _ in range(times):
         with pytest.raises(RegistryError) as refused:
@@ -58,8 +58,8 @@ async def test_a_code_is_used_once(partnership: Partnership):
         sign_in.finish(registry, other, someone.code()),
         return_exceptions=True,
     )
-    refused = [each for each in done if isinstance(each, BaseException)]
-    assert [type(each) for each in refused] == [sign_in.WrongSignInError]
+    refused = [result for result in done if isinstance(result, BaseException)]
+    assert [type(refusal) for refusal in refused] == [sign_in.WrongSignInError]
     lost, won = (one, other) if isinstance(done[0], BaseException) else (other, one)
     partnership.clock.advance(seconds=30)
     with pytest.raises(sign_in.WrongSignInError):
@@ -110,7 +110,7 @@ async def test_ten_wrong_passwords_make_the_address_wait_known_or_not(partnershi
     assert isinstance(await _wrong(partnership, someone.address), sign_in.WrongSignInError)
 
 
-async def test_waiting_is_not_made_longer_by_trying_on(partnership: Partnership):
+async def test_further_attempts_do_not_lengthen_the_wait(partnership: Partnership):
     someone = await joined(partnership, SCHOOL)
     await _wrong(partnership, someone.address, 11)
     for _ in range(15):
@@ -120,13 +120,13 @@ async def test_waiting_is_not_made_longer_by_trying_on(partnership: Partnership)
     assert await sign_in.begin(partnership.registry, someone.address, PASSWORD)
 
 
-async def test_a_hundred_tries_at_once_are_still_ten(partnership: Partnership):
+async def test_of_many_attempts_at_once_ten_are_let_through(partnership: Partnership):
     tries = [
         sign_in.begin(partnership.registry, "nobody@hill.example", "a wrong password")
         for _ in range(25)
     ]
     done = await asyncio.gather(*tries, return_exceptions=True)
-    assert sum(isinstance(each, sign_in.WrongSignInError) for each in done) == 10
+    assert sum(isinstance(result, sign_in.WrongSignInError) for result in done) == 10
 
 
 async def test_codes_are_counted_for_the_account_and_its_day(partnership: Partnership):
@@ -182,8 +182,8 @@ async def test_a_recovery_code_used_twice_at_once_opens_one_session(partnership:
         ),
         return_exceptions=True,
     )
-    assert sum(isinstance(each, str) for each in done) == 1
-    assert {type(each) for each in done} == {str, sign_in.WrongSignInError}
+    assert sum(isinstance(result, str) for result in done) == 1
+    assert {type(result) for result in done} == {str, sign_in.WrongSignInError}
 
 
 async def test_changing_the_password_ends_what_the_old_one_opened(partnership: Partnership):
@@ -221,7 +221,7 @@ async def test_new_recovery_codes_replace_the_old(partnership: Partnership):
             await own_account.renew_recovery_codes(registry, mine, "not it")
 
 
-async def test_what_is_kept_says_nothing_of_whom_and_opens_nothing(partnership: Partnership):
+async def test_stored_data_names_nobody_and_opens_nothing(partnership: Partnership):
     person, link = await invited(partnership, SCHOOL)
     someone: Someone = await take_up(partnership, person, link)
     registry = partnership.registry

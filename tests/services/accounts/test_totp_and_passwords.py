@@ -1,4 +1,4 @@
-"""Codes as RFC 6238 has them; passwords as NIST SP 800-63B and OWASP would have them."""
+"""Codes follow RFC 6238, and passwords follow NIST SP 800-63B and OWASP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a schema cannot see of an agreement: processors, ids, and who may join."""
+"""Faults of an agreement that a schema cannot see: processors, ids, and who may join."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ P = "elm-hosting"
 
 
 def with_processor(**changes: Any) -> dict[str, Any]:
-    """A valid agreement in which a processor of the first sender shares for it."""
+    """Return a valid agreement in which a processor of the first sender shares on its behalf."""
     content = agreement()
     clause = content["sharings"][0]
     controller = clause["from"][0]
@@ -59,7 +59,7 @@ def test_a_processor_relies_on_no_basis_of_its_own():
     assert "acts for its controllers" in fault.detail
 
 
-def test_ids_are_of_one_clause_and_of_one_item_of_it():
+def test_each_id_names_one_clause_or_one_item_in_a_clause():
     content = agreement()
     content["sharings"][1]["id"] = content["sharings"][0]["id"]
     items = content["sharings"][0]["data_items"]
@@ -67,7 +67,7 @@ def test_ids_are_of_one_clause_and_of_one_item_of_it():
     assert places(content) == [f"/sharings/0/data_items/{len(items) - 1}/id", "/sharings/1/id"]
 
 
-def test_who_joins_joins_a_sharing_that_is_there_once_and_says_its_basis():
+def test_an_organisation_joins_an_existing_sharing_once_and_states_its_basis():
     content = agreement()
     clause = content["sharings"][0]["id"]
     good = {"sharing": clause, "as": ["sender"], "basis": "6(1)(e)"}
@@ -88,7 +88,7 @@ def test_a_version_supersedes_an_earlier_one():
     assert places({**agreement(), "version": 2, "supersedes": 1}) == []
 
 
-def test_papers_relied_on_are_those_of_parties():
+def test_policy_documents_relied_on_belong_to_parties():
     content = agreement()
     party = content["parties"][0]["partner"]
     content["policy_documents"] = [{"partner": party, "id": "apd"}, {"partner": P, "id": "apd"}]

@@ -1,5 +1,7 @@
-"""The life of an agreement, on both engines: the table of domain/agreements/py,
-walked."""
+"""The lifecycle of an agreement, on both engines.
+
+The tests try each step of the table in ``domain/agreements/lifecycle.py`` in every state.
+"""
 
 from __future__ import annotations
 
@@ -102,7 +104,7 @@ async def enter(
     return view
 
 
-# How each state comes to be, and what brings the days that are needed (0: today).
+# How an agreement comes into each state.
 async def _make(partnership: Partnership, state: str, name: str) -> None:
     today = partnership.registry.today()
     if state in {State.PARTLY_SIGNED, State.WITHDRAWN}:
@@ -147,7 +149,7 @@ async def _act(partnership: Partnership, act: str, name: str, state: str) -> Non
     elif act == Act.LEAVE:
         await leave(partnership, HOSPITAL, name)
     elif act == Act.REINSTATE and state in transition(act).before:
-        if state != State.SUSPENDED:  # it is to be, and that is called off
+        if state != State.SUSPENDED:  # a suspension is announced, and that is called off
             tomorrow = partnership.registry.today() + timedelta(days=1)
             await take(partnership, HOSPITAL, name, Act.SUSPEND, effective_on=tomorrow)
         await take(partnership, HOSPITAL, name, act)
@@ -172,7 +174,7 @@ async def test_from_each_state_exactly_the_steps_of_the_table_are_open(
 ):
     acts = set(PEOPLE)
     if state == State.SUPERSEDED:
-        acts -= {Act.LEAVE}  # who leaves then leaves the version that stands
+        acts -= {Act.LEAVE}  # a party that leaves then leaves the version in force
     names = {act: f"of-{act.replace('_', '-')}" for act in acts}
     for name in names.values():
         await _make(partnership, state, name)
@@ -190,7 +192,7 @@ async def test_from_each_state_exactly_the_steps_of_the_table_are_open(
             assert (await view_of(partnership, name)).standing.state == state
 
 
-@pytest.mark.parametrize("state", [each for each in REGISTERED if each != State.SUPERSEDED])
+@pytest.mark.parametrize("state", [state for state in REGISTERED if state != State.SUPERSEDED])
 async def test_the_next_version_is_an_amendment_or_a_renewal(partnership: Partnership, state: str):
     await _make(partnership, state, "discharge")
     if state in {State.EXPIRED, State.OVERDUE}:
@@ -203,9 +205,9 @@ async def test_the_next_version_is_an_amendment_or_a_renewal(partnership: Partne
 
 
 def test_every_state_can_be_reached_and_every_step_leads_somewhere():
-    reached = {State.DRAFT} | {state for each in TRANSITIONS for state in each.after}
+    reached = {State.DRAFT} | {state for transition in TRANSITIONS for state in transition.after}
     assert reached == set(State)
-    assert {state for each in TRANSITIONS for state in each.before} <= set(State)
+    assert {state for transition in TRANSITIONS for state in transition.before} <= set(State)
 
 
 async def check(partnership: Partnership, sender: str, recipient: str, **case: Any) -> Any:
@@ -224,12 +226,12 @@ async def fact(partnership: Partnership, sender: str = HOSPITAL, recipient: str 
     return str((await check(partnership, sender, recipient)).prepared.facts.agreement_in_force)
 
 
-async def told(partnership: Partnership, partner_id: str) -> list[tuple[str, str]]:
+async def notified(partnership: Partnership, partner_id: str) -> list[tuple[str, str]]:
     found = await notify.list_own(partnership.registry, partnership.actor(partner_id))
-    return [(each.code, each.about) for each in found]
+    return [(notification.code, notification.about) for notification in found]
 
 
-async def test_who_suspends_lifts_it_and_checks_follow_at_once(partnership: Partnership):
+async def test_the_party_that_suspends_lifts_it_and_checks_follow_at_once(partnership: Partnership):
     await signed(partnership, "discharge")
     assert await fact(partnership) == "active"
     view = await take(partnership, HOSPITAL, "discharge", Act.SUSPEND, reason="a breach")
@@ -248,11 +250,11 @@ async def test_who_suspends_lifts_it_and_checks_follow_at_once(partnership: Part
     assert await fact(partnership) == "none"
     await take(partnership, COUNCIL, "discharge", Act.REINSTATE, whose=HOSPITAL)
     assert await fact(partnership) == "active"
-    assert ("suspended", HOSPITAL) in await told(partnership, SCHOOL)
-    assert ("suspended", HOSPITAL) not in await told(partnership, HOSPITAL)
+    assert ("suspended", HOSPITAL) in await notified(partnership, SCHOOL)
+    assert ("suspended", HOSPITAL) not in await notified(partnership, HOSPITAL)
 
 
-async def test_a_suspension_to_come_comes_on_its_day(partnership: Partnership):
+async def test_an_announced_suspension_begins_on_its_day(partnership: Partnership):
     await signed(partnership, "discharge")
     day = partnership.registry.today() + timedelta(days=3)
     await take(partnership, HOSPITAL, "discharge", Act.SUSPEND, effective_on=day)
@@ -282,18 +284,22 @@ async def test_every_fault_of_a_step_at_once(
     assert [fault.pointer for fault in caught.value.faults] == pointers
 
 
-async def test_of_two_officers_who_step_at_once_one_does(partnership: Partnership):
+async def test_of_two_officers_who_act_at_once_one_succeeds(partnership: Partnership):
     await signed(partnership, "discharge")
-    steps = [take(partnership, each, "discharge", Act.SUSPEND) for each in (HOSPITAL, SCHOOL)]
+    steps = [
+        take(partnership, partner_id, "discharge", Act.SUSPEND) for partner_id in (HOSPITAL, SCHOOL)
+    ]
     done = await asyncio.gather(*steps, return_exceptions=True)
-    failed = [each for each in done if isinstance(each, BaseException)]
-    assert all(isinstance(each, StaleVersionError) for each in failed)
+    failed = [result for result in done if isinstance(result, BaseException)]
+    assert all(isinstance(result, StaleVersionError) for result in failed)
     assert len(failed) <= 1
     view = await view_of(partnership, "discharge")
     assert len(view.steps) == len(view.standing.suspended_by) == 2 - len(failed)
 
 
-async def test_others_cannot_step_and_do_not_learn_of_it(partnership: Partnership):
+async def test_others_cannot_take_a_step_and_do_not_learn_of_the_agreement(
+    partnership: Partnership,
+):
     await signed(partnership, "discharge")
     with pytest.raises(NotFoundError):
         await take(partnership, NURSERY, "discharge", Act.SUSPEND)
@@ -306,7 +312,7 @@ async def test_others_cannot_step_and_do_not_learn_of_it(partnership: Partnershi
         )
 
 
-async def test_a_party_that_left_is_covered_no_more_and_the_others_are(partnership: Partnership):
+async def test_a_party_that_left_is_no_longer_covered_and_the_others_are(partnership: Partnership):
     await signed(partnership, "discharge")
     left = await leave(partnership, SCHOOL, "discharge", days=30)
     [affected] = left.departure.agreements
@@ -321,7 +327,7 @@ async def test_a_party_that_left_is_covered_no_more_and_the_others_are(partnersh
     assert answer.prepared.facts.agreement_in_force == "none"
     assert answer.prepared.coverage.idle.standing.left == (SCHOOL,)
     assert await fact(partnership, HOSPITAL, COUNCIL) == "active"
-    assert ("leave", SCHOOL) in await told(partnership, HOSPITAL)
+    assert ("leave", SCHOOL) in await notified(partnership, HOSPITAL)
     await leave(partnership, HOSPITAL, "discharge")
     assert (await view_of(partnership, "discharge")).standing.state == "terminated"
 
@@ -335,12 +341,12 @@ async def test_a_new_party_joins_by_signing_the_same_bytes(partnership: Partners
     assert (view.document.sha256, view.standing.state) == (before, "in_force")
     assert CHARITY in view.parties
     assert await fact(partnership, HOSPITAL, CHARITY) == "active"
-    assert await fact(partnership, CHARITY, HOSPITAL) == "none"  # it joined to receive
-    assert ("acceded", CHARITY) in await told(partnership, SCHOOL)
+    assert await fact(partnership, CHARITY, HOSPITAL) == "none"  # it joined as a recipient
+    assert ("acceded", CHARITY) in await notified(partnership, SCHOOL)
     listed = await registering.list_own(
         partnership.registry, partnership.actor(CHARITY), after="", limit=10
     )
-    assert "discharge" in {each.document.document_id for each in listed}
+    assert "discharge" in {version.document.document_id for version in listed}
     await leave(partnership, CHARITY, "discharge")
     assert await fact(partnership, HOSPITAL, CHARITY) == "none"
     assert await fact(partnership) == "active"
@@ -353,7 +359,7 @@ async def test_a_kind_that_may_not_join_cannot(partnership: Partnership):
         await partnership.sign("discharge", 1, NURSERY)
 
 
-async def test_what_if_one_leaves_changes_nothing(partnership: Partnership):
+async def test_asking_what_if_a_party_leaves_changes_nothing(partnership: Partnership):
     await signed(partnership, "discharge")
     found = await departures.what_if(partnership.registry, partnership.actor(SCHOOL), SCHOOL)
     assert found.counterparties == (COUNCIL, HOSPITAL)
@@ -375,7 +381,9 @@ async def test_a_withdrawn_amendment_leaves_the_version_before_as_it_was(partner
     assert (await view_of(partnership, "discharge")).standing.state == "superseded"
 
 
-async def test_who_leaves_is_bound_by_no_version_it_had_signed_before(partnership: Partnership):
+async def test_a_party_that_leaves_is_bound_by_no_version_it_had_signed_before(
+    partnership: Partnership,
+):
     await signed(partnership, "discharge")
     await registered(partnership, "discharge", 2)
     await partnership.sign("discharge", 2, SCHOOL, COUNCIL)
@@ -387,7 +395,7 @@ async def test_who_leaves_is_bound_by_no_version_it_had_signed_before(partnershi
     assert await fact(partnership, HOSPITAL, COUNCIL) == "active"
 
 
-async def test_one_that_signs_after_its_notice_can_leave_again(partnership: Partnership):
+async def test_a_party_that_signs_after_its_notice_can_leave_again(partnership: Partnership):
     await signed(partnership, "discharge")
     await leave(partnership, SCHOOL, "discharge", days=30)
     await signed(partnership, "discharge", 2)
@@ -400,7 +408,7 @@ async def test_one_that_signs_after_its_notice_can_leave_again(partnership: Part
 
 @pytest.mark.parametrize("act", [Act.SUSPEND, Act.TERMINATE])
 @pytest.mark.parametrize("waits", ["for its day", "for a signature"])
-async def test_a_version_signed_before_does_not_undo_it(
+async def test_a_version_signed_before_a_step_does_not_undo_it(
     partnership: Partnership, act: str, waits: str
 ):
     await signed(partnership, "discharge")
@@ -428,7 +436,7 @@ async def test_a_version_signed_before_does_not_undo_it(
         assert newest.standing.state == State.TERMINATED
 
 
-async def test_a_suspension_that_is_lifted_is_lifted_of_what_is_to_begin_too(
+async def test_lifting_a_suspension_lifts_it_for_versions_yet_to_begin_too(
     partnership: Partnership,
 ):
     await signed(partnership, "discharge")

@@ -1,9 +1,9 @@
-"""However an agreement's life goes, every surface says the same of it, and nobody stays bound.
+"""Whatever happens to an agreement, every surface gives the same state, and nobody stays bound.
 
-A random walk: organisations sign, amend, suspend, leave, end, sign the charter and leave it, on
-days at random, and the clock goes on. After every step the check is compared with the pages'
-views, the public register and the trust file, and with a few rules that know nothing of how a
-standing is worked out.
+In a random walk organisations sign, amend, suspend, leave, end, sign the charter and leave it, on
+random days, and the clock goes on. After every step the check is compared with the pages' views,
+the public register and the trust file, and with a few rules that do not know how a standing is
+worked out.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ pytestmark = pytest.mark.scene(after=with_keys)
 
 NAME = "discharge"
 PARTIES = (COUNCIL, HOSPITAL, SCHOOL)
-EVERYONE = (*PARTIES, CHARITY)  # the charity may join to receive
+EVERYONE = (*PARTIES, CHARITY)  # the charity may join as a recipient
 PAIRS = ((HOSPITAL, COUNCIL), (HOSPITAL, SCHOOL), (HOSPITAL, CHARITY))
 SCAN = "5c" * 32
 STEPS = 70
@@ -58,8 +58,8 @@ FACTS = {(True, True): "both", (True, False): "from_only", (False, True): "to_on
 
 
 @dataclass
-class Walk:
-    """One walk, and what it knows for sure: the step of each party's last signature and notice."""
+class RandomWalk:
+    """One random walk, with the step of each party's last signature and notice."""
 
     partnership: Partnership
     chance: random.Random
@@ -69,7 +69,7 @@ class Walk:
     left: dict[str, tuple[int, Any]] = field(default_factory=dict)
     suspended: dict[str, tuple[int, Any]] = field(default_factory=dict)
     ended: tuple[int, Any] | None = None
-    barred: set[str] = field(default_factory=set)  # members the operator has suspended
+    barred: set[str] = field(default_factory=set)  # members that the operator has suspended
 
     @property
     def number(self) -> int:
@@ -79,7 +79,7 @@ class Walk:
         return self.partnership.actor(partner_id)
 
     def day(self) -> Any:
-        """Today more often than not, or a day soon."""
+        """Choose today more often than not, or else a day soon."""
         return self.partnership.registry.today() + timedelta(
             days=self.chance.choice((0, 0, 0, 3, 9))
         )
@@ -101,7 +101,7 @@ class Walk:
         self.versions += 1
 
     async def sign(self) -> None:
-        """One signs the newest version, or everyone who has yet to."""
+        """Let one party sign the newest version, or every party that has yet to."""
         view = await self.view(self.versions)
         one = [self.chance.choice(EVERYONE)]
         for party in (view.standing.missing if self.chance.random() < 0.5 else ()) or one:
@@ -115,12 +115,12 @@ class Walk:
         )
         await paper_signatures.enter(registry, self.actor(self.chance.choice(PARTIES)), entered)
         if self.chance.random() < 0.7:
-            with contextlib.suppress(ConflictError):  # its own officer's entry counted at once
+            with contextlib.suppress(ConflictError):  # an entry by its own officer counts at once
                 await paper_signatures.confirm(
                     registry, self.actor(party), NAME, self.versions, SCAN
                 )
         view = await self.view(self.versions)
-        if party in {each.partner_id for each in view.signatures}:
+        if party in {signature.partner_id for signature in view.signatures}:
             self.signed[party] = self.number
 
     async def step(self) -> None:
@@ -145,7 +145,7 @@ class Walk:
             self.ended = (self.number, day)
 
     async def standing(self) -> int | None:
-        """The newest version that has begun."""
+        """Return the number of the newest version that has begun."""
         views = [await self.view(version) for version in range(self.versions, 0, -1)]
         begun = [view for view in views if view.standing.has_begun]
         return begun[0].document.version if begun else None
@@ -176,7 +176,7 @@ class Walk:
         return await registering.read(self.partnership.registry, self.actor(COUNCIL), NAME, version)
 
     async def go_on(self) -> None:
-        """One step, which may be refused; then everything is compared."""
+        """Take one step, which may be refused, then compare everything."""
         ways: dict[Callable[[], Awaitable[None]], int] = {
             self.register: 3, self.sign: 6, self.on_paper: 2, self.step: 4, self.end: 1,
             self.leave: 1, self.charter: 3, self.wait: 4,
@@ -198,8 +198,8 @@ class Walk:
         shown_first = await registering.read(registry, self.actor(COUNCIL), NAME, None)
         assert not live or shown_first.document.version == live[0].document.version, self.did
         public = {
-            (each.document_id, each.version)
-            for each in await public_register.public_agreements(registry)
+            (agreement.document_id, agreement.version)
+            for agreement in await public_register.public_agreements(registry)
         }
         shown = {
             (NAME, view.document.version)
@@ -239,7 +239,9 @@ class Walk:
             assert facts.agreement_in_force != "active", self.did
         for party in pair:
             assert not self.is_free(party) or facts.agreement_in_force != "active", self.did
-        listed = {each.partner.partner_id: each for each in await members.list_members(registry)}
+        listed = {
+            member.partner.partner_id: member for member in await members.list_members(registry)
+        }
         active = tuple(
             party in listed and listed[party].membership.status == ACTIVE for party in pair
         )
@@ -247,7 +249,7 @@ class Walk:
         assert not any(active[end] and pair[end] in self.barred for end in (0, 1)), self.did
 
     def is_free(self, party: str) -> bool:
-        """Whether what is known for sure says that nothing covers what this party shares."""
+        """Return whether this party is certainly not covered when it shares."""
         today = self.partnership.registry.today()
 
         def since(event: tuple[int, Any] | None, who: str) -> bool:
@@ -256,39 +258,41 @@ class Walk:
         return (
             since(self.left.get(party), party)
             or any(
-                since(event, who) and not self.lapsed(who, event)
-                for who, event in self.suspended.items()
+                since(event, party) and not self.lapsed(party, event)
+                for party, event in self.suspended.items()
             )
             or (self.ended is not None and since(self.ended, COUNCIL))
         )
 
     def lapsed(self, who: str, suspended: tuple[int, Any]) -> bool:
-        """Whether it suspended as a party, and has left since."""
+        """Return whether the organisation suspended as a party and has left since."""
         number, day = self.left.get(who, (-1, None))
         if day is None or day > self.partnership.registry.today():
             return False
         return suspended[0] < number or suspended[1] < day
 
 
-async def walk(partnership: Partnership, seed: int) -> None:
-    going = Walk(partnership, random.Random(seed))
+async def walk_at_random(partnership: Partnership, seed: int) -> None:
+    going = RandomWalk(partnership, random.Random(seed))
     await going.register()
     for party in PARTIES:
         await partnership.sign(NAME, 1, party)
         going.signed[party] = 0
     for _ in range(STEPS):
         await going.go_on()
-    assert sum(each.endswith("done") for each in going.did) > STEPS / 4
+    assert sum(outcome.endswith("done") for outcome in going.did) > STEPS / 4
 
 
 @pytest.mark.parametrize(
     ("engine_name", "seed"), [("sqlite", 0), ("postgres", 1)], indirect=["engine_name"]
 )
 async def test_every_surface_says_the_same(partnership: Partnership, seed: int):
-    await walk(partnership, seed)
+    await walk_at_random(partnership, seed)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(12))
-async def test_every_surface_says_the_same_however_it_goes(partnership: Partnership, seed: int):
-    await walk(partnership, seed)
+async def test_every_surface_says_the_same_on_further_random_walks(
+    partnership: Partnership, seed: int
+):
+    await walk_at_random(partnership, seed)

@@ -1,4 +1,4 @@
-"""What may be registered as an agreement, on both engines, and what is a fault."""
+"""Which agreements may be registered, on both engines, and which faults are found."""
 
 import pytest
 
@@ -37,7 +37,7 @@ async def test_the_charter_an_agreement_stands_on_is_registered(partnership: Par
         assert [fault.pointer for fault in caught.value.faults] == ["/charter"]
 
 
-async def test_what_nobody_would_receive_or_is_over_is_a_fault(partnership: Partnership):
+async def test_a_sharing_that_nobody_receives_or_that_is_over_is_a_fault(partnership: Partnership):
     content = discharge(partnership)
     content["sharings"][0] |= {"from": [COUNCIL], "to": [COUNCIL]}
     content["sharings"][0]["lawful_bases"] = [
@@ -53,7 +53,7 @@ async def test_what_nobody_would_receive_or_is_over_is_a_fault(partnership: Part
     assert [fault.pointer for fault in caught.value.faults] == ["/sharings/0/to", "/end_date"]
 
 
-async def test_the_next_version_is_named_where_another_is_sent(partnership: Partnership):
+async def test_a_wrong_version_number_is_refused_with_the_next_one(partnership: Partnership):
     with pytest.raises(ConflictError, match="Number the first one 1"):
         await register(partnership, version=4)
     await register(partnership)
@@ -80,7 +80,7 @@ async def test_every_unknown_party_is_named_at_once(partnership: Partnership):
 
 
 async def test_a_clause_can_bind_only_those_who_sign(partnership: Partnership):
-    """An agreement signed by two must not cover a third that it merely names."""
+    """An agreement signed by two must not cover a third organisation that it merely names."""
     document = discharge(partnership)
     clause = document["sharings"][0]
     clause["from"] = [CHARITY, HOSPITAL]

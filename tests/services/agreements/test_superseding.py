@@ -1,4 +1,4 @@
-"""Which version stands while another waits or follows, on both engines."""
+"""Which version is in force while another waits or follows, on both engines."""
 
 from datetime import date, timedelta
 
@@ -26,7 +26,7 @@ from tests.simulator import (
 pytestmark = pytest.mark.scene(after=Partnership.charter)
 
 
-async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
+async def test_a_draft_does_not_hide_the_version_in_force_and_then_takes_its_place(
     partnership: Partnership,
 ):
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
@@ -40,7 +40,9 @@ async def test_a_draft_does_not_hide_what_is_in_force_and_then_takes_its_place(
     ]
     for clause in without_school["sharings"]:
         for end in ("from", "to"):
-            clause[end] = [each for each in clause[end] if each != SCHOOL] or [COUNCIL]
+            clause[end] = [partner_id for partner_id in clause[end] if partner_id != SCHOOL] or [
+                COUNCIL
+            ]
         clause["lawful_bases"] = [
             basis for basis in clause["lawful_bases"] if basis["partner"] != SCHOOL
         ]
@@ -98,7 +100,7 @@ async def leaves(partnership: Partnership, partner_id: str, on: date) -> None:
 
 
 async def _agreement_fact(partnership: Partnership, sender: str, recipient: str) -> str:
-    """What a check takes from the agreements between the two."""
+    """Return the agreement fact that a check takes from the agreements between the two."""
     request = {
         "from": sender,
         "to": recipient,
@@ -117,7 +119,7 @@ async def listed_one(partnership: Partnership, partner_id: str) -> Version[Docum
     return view
 
 
-async def test_a_version_signed_and_not_begun_leaves_the_one_before_in_force(
+async def test_a_signed_version_that_has_not_begun_leaves_the_one_before_in_force(
     partnership: Partnership,
 ):
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
@@ -137,7 +139,7 @@ async def test_a_version_signed_and_not_begun_leaves_the_one_before_in_force(
 
 
 async def test_a_version_signed_with_a_stolen_key_supersedes_nothing(partnership: Partnership):
-    """Lists and checks alike: otherwise no version would be in force."""
+    """Lists and checks agree: otherwise no version would be in force."""
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         await partnership.enrol(partner_id)
     await register(partnership)
@@ -159,7 +161,7 @@ async def test_a_version_signed_with_a_stolen_key_supersedes_nothing(partnership
 
 
 async def _superseded_from(partnership: Partnership) -> dict[int, date | None]:
-    """By version, as a check sees it."""
+    """Return by version the day from which it is superseded, as a check sees it."""
     query = CheckQuery(None, HOSPITAL, COUNCIL, "direct_care", partnership.registry.today())
     [agreement] = (await partnership.registry.database.check_rows(query)).agreements
-    return {each.document.version: each.superseded_from for each in agreement.versions}
+    return {version.document.version: version.superseded_from for version in agreement.versions}

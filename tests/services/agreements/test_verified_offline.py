@@ -1,4 +1,4 @@
-"""What a file says offline of what happened to its agreement, on both engines."""
+"""What a file shows offline about the steps of its agreement, on both engines."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.simulator.scenes import with_keys
 pytestmark = pytest.mark.scene(after=with_keys)
 
 
-async def test_offline_paper_departures_and_endings_are_said(
+async def test_offline_verification_reports_paper_departures_and_ends(
     partnership: Partnership, tmp_path: Path
 ):
     await registered(partnership, "discharge")
@@ -50,7 +50,7 @@ async def test_offline_paper_departures_and_endings_are_said(
     assert f"Signed on paper for {SCHOOL}" in said
     assert f"Signed for {CHARITY}" in said
     assert "in force" in said
-    assert not verify_path(path, None).valid  # paper is the registry's word alone
+    assert not verify_path(path, None).valid  # only the registry vouches for paper
     await leave(partnership, SCHOOL, "discharge")
     await take(partnership, COUNCIL, "discharge", Act.TERMINATE)
     after = await verdict()
@@ -60,7 +60,7 @@ async def test_offline_paper_departures_and_endings_are_said(
     assert "How it stood then: terminated." in after.findings
 
 
-async def test_offline_a_version_taken_back_is_not_valid_whoever_signed_it(
+async def test_offline_a_withdrawn_version_is_not_valid_whoever_signed_it(
     partnership: Partnership, tmp_path: Path
 ):
     await registered(partnership, "discharge")

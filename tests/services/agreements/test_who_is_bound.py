@@ -1,4 +1,4 @@
-"""Nobody stays bound, or becomes so again, by what came before: charters, keys, notices, versions.
+"""No earlier charter, key, notice or version keeps an organisation bound or binds it again.
 
 Each of these was a fault once. Whether an organisation is bound is asked of the check and of at
 least one page or list.
@@ -89,7 +89,7 @@ async def agreement(p: Partnership, *pair: str) -> str:
     return found
 
 
-async def one(p: Partnership, version: int | None, by: str = COUNCIL) -> Version[Document]:
+async def version_of(p: Partnership, version: int | None, by: str = COUNCIL) -> Version[Document]:
     return await registering.read(p.registry, p.actor(by), "discharge", version)
 
 
@@ -102,7 +102,7 @@ async def own(p: Partnership, org: str) -> Version[Document]:
 
 
 async def fallen(p: Partnership, act: str) -> datetime:
-    """Version 2 stands and something is done with it; the time since which a key had ended."""
+    """Put version 2 in force and take a step; return the time since when a key had ended."""
     await in_force(p)
     await in_force(p, 2, COUNCIL, HOSPITAL)
     since = p.clock.now + timedelta(minutes=1)
@@ -116,13 +116,13 @@ async def fallen(p: Partnership, act: str) -> datetime:
 
 
 @pytest.mark.parametrize("act", ["leave", "terminate", "suspend"])
-async def test_the_version_before_is_not_free_of_what_was_done_since(p: Partnership, act: str):
+async def test_steps_taken_since_hold_for_the_version_before(p: Partnership, act: str):
     since = await fallen(p, act)
     assert await agreement(p) == "none"
     await end_key(p, SCHOOL, since)
     assert await agreement(p) == "none"
     public = await public_register.public_agreements(p.registry)
-    assert all("County Hospital" not in each.parties for each in public)
+    assert all("County Hospital" not in agreement.parties for agreement in public)
 
 
 async def test_a_suspension_can_be_lifted_from_the_version_before(p: Partnership):
@@ -132,7 +132,7 @@ async def test_a_suspension_can_be_lifted_from_the_version_before(p: Partnership
     assert await agreement(p) == "active"
 
 
-async def test_one_version_stands_though_a_leaver_had_signed_with_such_a_key(p: Partnership):
+async def test_one_version_is_in_force_though_a_leaver_had_signed_with_such_a_key(p: Partnership):
     await in_force(p)
     await in_force(p, 2, COUNCIL, HOSPITAL)
     since = p.clock.now + timedelta(minutes=1)
@@ -141,11 +141,13 @@ async def test_one_version_stands_though_a_leaver_had_signed_with_such_a_key(p: 
     await leave(p, SCHOOL, "discharge")
     await end_key(p, SCHOOL, since)
     public = await public_register.public_agreements(p.registry)
-    assert [(each.document_id, each.version) for each in public] == [("discharge", 2)]
+    assert [(agreement.document_id, agreement.version) for agreement in public] == [
+        ("discharge", 2)
+    ]
     assert await agreement(p, HOSPITAL, SCHOOL) == "none"
 
 
-async def test_one_version_stands_where_the_last_falls_and_its_leaver_had_not_signed_the_one_before(
+async def test_one_version_is_in_force_if_the_last_falls_and_a_leaver_had_not_signed_the_first(
     p: Partnership,
 ):
     await in_force(p)
@@ -156,7 +158,7 @@ async def test_one_version_stands_where_the_last_falls_and_its_leaver_had_not_si
     await p.sign("discharge", 3, HOSPITAL)
     await leave(p, SCHOOL, "discharge")
     await end_key(p, HOSPITAL, since)
-    stand = [(await one(p, version)).standing.state for version in (1, 2, 3)]
+    stand = [(await version_of(p, version)).standing.state for version in (1, 2, 3)]
     assert stand.count("in_force") + stand.count("under_amendment") == 1
     public = await public_register.public_agreements(p.registry)
     assert len(public) == 1
@@ -183,18 +185,18 @@ async def test_nobody_leaves_by_such_a_key(p: Partnership, what: str):
     p.clock.advance(days=6)
     assert await member(p, HOSPITAL) == "active"
     assert await agreement(p) == "active"
-    assert (await one(p, 1)).standing.left == ()
+    assert (await version_of(p, 1)).standing.left == ()
 
 
 # --- leaving -----------------------------------------------------------------------------------
 
 
-async def test_the_notice_agreed_is_that_of_the_charter_accepted(p: Partnership):
+async def test_the_notice_period_is_that_of_the_charter_accepted(p: Partnership):
     await charter(p, starts=60, notice_days=180)
     await leave(p, HOSPITAL, "wisc", 30)
 
 
-async def test_the_notice_agreed_is_that_of_the_version_in_force(p: Partnership):
+async def test_the_notice_period_is_that_of_the_version_in_force(p: Partnership):
     await in_force(p, notice_days=90)
     await in_force(p, 2, notice_days=0, start_date=day(p, 200).isoformat())
     with pytest.raises(InvalidInputError):
@@ -202,12 +204,12 @@ async def test_the_notice_agreed_is_that_of_the_version_in_force(p: Partnership)
     await leave(p, SCHOOL, "discharge", 90)
 
 
-async def test_who_left_suspends_no_more(p: Partnership):
+async def test_an_organisation_that_left_can_no_longer_suspend(p: Partnership):
     await in_force(p)
     await step(p, SCHOOL, "suspend", 1, days=5)
     await leave(p, SCHOOL, "discharge", 2)
     p.clock.advance(days=6)
-    assert (await one(p, 1)).standing.state == "in_force"
+    assert (await version_of(p, 1)).standing.state == "in_force"
     assert await agreement(p) == "active"
 
 
@@ -224,7 +226,7 @@ async def test_leaving_the_charter_says_nothing_of_an_agreement_signed_before(p:
         "discharge", 1, SCHOOL, "Ann", "Head", day(p, -1), "7e" * 32
     )
     await paper_signatures.enter(p.registry, p.actor(SCHOOL), before)
-    assert (await one(p, 1)).standing.state == "in_force"
+    assert (await version_of(p, 1)).standing.state == "in_force"
 
 
 # --- versions ----------------------------------------------------------------------------------
@@ -239,13 +241,15 @@ async def test_a_version_ended_before_it_began_leaves_the_one_before(p: Partners
     assert (await own(p, SCHOOL)).document.version == 1
 
 
-async def test_the_operators_suspension_holds_for_what_waits_for_a_signature(p: Partnership):
+async def test_the_operators_suspension_holds_for_a_version_that_waits_for_a_signature(
+    p: Partnership,
+):
     content = discharge(p)
-    without = [each for each in content["parties"] if each["partner"] != COUNCIL]
+    without = [party for party in content["parties"] if party["partner"] != COUNCIL]
     sharings = []
     for sharing in content["sharings"]:
         ends = {end: [e for e in sharing[end] if e != COUNCIL] for end in ("from", "to")}
-        bases = [each for each in sharing["lawful_bases"] if each["partner"] != COUNCIL]
+        bases = [basis for basis in sharing["lawful_bases"] if basis["partner"] != COUNCIL]
         if len({*ends["from"], *ends["to"]}) > 1 and all(ends.values()):
             sharings.append({**sharing, **ends, "lawful_bases": bases})
     for version in (1, 2):
@@ -254,29 +258,29 @@ async def test_the_operators_suspension_holds_for_what_waits_for_a_signature(p: 
         await p.sign("discharge", version, HOSPITAL, *([SCHOOL] if version == 1 else []))
     await step(p, COUNCIL, "suspend", 1)
     await p.sign("discharge", 2, SCHOOL)
-    assert (await one(p, 2)).standing.state == "suspended"
+    assert (await version_of(p, 2)).standing.state == "suspended"
 
 
-async def test_a_version_nobody_can_sign_any_more_waits_for_nobody(p: Partnership):
+async def test_a_version_that_can_no_longer_be_signed_waits_for_nobody(p: Partnership):
     await in_force(p, 1, HOSPITAL)
     content = discharge(p, 2)
-    content["parties"] = [each for each in content["parties"] if each["partner"] != SCHOOL]
+    content["parties"] = [party for party in content["parties"] if party["partner"] != SCHOOL]
     for sharing in content["sharings"]:
         for end in ("from", "to"):
-            sharing[end] = [each for each in sharing[end] if each != SCHOOL]
-        bases = [each for each in sharing["lawful_bases"] if each["partner"] != SCHOOL]
+            sharing[end] = [partner_id for partner_id in sharing[end] if partner_id != SCHOOL]
+        bases = [basis for basis in sharing["lawful_bases"] if basis["partner"] != SCHOOL]
         sharing["lawful_bases"] = bases
     content["sharings"] = [
-        each for each in content["sharings"] if len({*each["from"], *each["to"]}) > 1
+        clause for clause in content["sharings"] if len({*clause["from"], *clause["to"]}) > 1
     ]
     await registering.register(p.registry, p.actor(COUNCIL), content)
     await p.sign("discharge", 2, COUNCIL, HOSPITAL)
     found = await departures.what_if(p.registry, p.actor(HOSPITAL), HOSPITAL)
     assert SCHOOL not in found.counterparties
-    assert (await one(p, 1)).standing.state == "superseded"
+    assert (await version_of(p, 1)).standing.state == "superseded"
 
 
-async def test_a_list_says_which_version_is_to_come_and_whom_it_waits_for(p: Partnership):
+async def test_a_list_shows_the_next_version_and_whom_it_waits_for(p: Partnership):
     await in_force(p)
     await registering.register(p.registry, p.actor(COUNCIL), discharge(p, 2))
     view = await own(p, SCHOOL)
@@ -288,10 +292,10 @@ async def test_a_list_says_which_version_is_to_come_and_whom_it_waits_for(p: Par
     assert (view.document.version, view.newer, view.newer_missing) == (1, None, ())
 
 
-# --- surfaces that said otherwise --------------------------------------------------------------
+# --- pages and lists that disagreed --------------------------------------------------------------
 
 
-async def test_what_ends_is_what_the_matrix_has(p: Partnership):
+async def test_the_sharings_that_would_end_are_those_of_the_matrix(p: Partnership):
     await in_force(p)
     await leave(p, SCHOOL, "discharge")
     actor = p.actor(HOSPITAL)
@@ -301,7 +305,7 @@ async def test_what_ends_is_what_the_matrix_has(p: Partnership):
     assert {*affected.sharings} == {(x.sender, x.recipient, x.purpose) for x in matrix.items}
 
 
-async def test_of_one_scan_there_is_one_reading(p: Partnership):
+async def test_one_scan_is_entered_with_one_set_of_details(p: Partnership):
     await in_force(p, 1, COUNCIL, HOSPITAL)
 
     def signed_by(person: str) -> paper_signatures.PaperSignature:
@@ -312,11 +316,11 @@ async def test_of_one_scan_there_is_one_reading(p: Partnership):
     await paper_signatures.enter(p.registry, p.actor(COUNCIL), signed_by("Real Haed"))
     with pytest.raises(ConflictError, match="entered already, by county-council"):
         await paper_signatures.enter(p.registry, p.actor(HOSPITAL), signed_by("Somebody Else"))
-    seen = (await one(p, 1)).steps[-1].version
+    seen = (await version_of(p, 1)).steps[-1].version
     await paper_signatures.enter(p.registry, p.actor(COUNCIL), signed_by("Real Head"))
     with pytest.raises(ConflictError, match="entered anew"):
         await paper_signatures.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN, seen)
     with pytest.raises(ConflictError, match=f"{seen}: Real Haed.*; {seen + 1}: Real Head"):
         await paper_signatures.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN)
     await paper_signatures.confirm(p.registry, p.actor(SCHOOL), "discharge", 1, SCAN, seen + 1)
-    assert (await one(p, 1)).signatures[-1].person == "Real Head"
+    assert (await version_of(p, 1)).signatures[-1].person == "Real Head"

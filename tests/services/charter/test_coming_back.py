@@ -1,4 +1,4 @@
-"""Leaving and coming back: nobody escapes a suspension, and those who share hear of it.
+"""Leaving and coming back: nobody escapes a suspension, and those who share are notified.
 
 Each of these was a fault once, on both engines.
 """
@@ -43,11 +43,11 @@ from tests.simulator.scenes import two_members
 pytestmark = pytest.mark.scene(after=two_members)
 
 
-async def told(p: Partnership, org: str, count: int = 5) -> list[tuple[str, str]]:
-    """The code and title of what it was told, the latest first."""
+async def notified(p: Partnership, org: str, count: int = 5) -> list[tuple[str, str]]:
+    """Return the code and title of an organisation's notifications, the latest first."""
     found = await notify.list_own(p.registry, p.actor(org))
     words = await wording.in_words(p.registry, found[:count])
-    return [(each.notification.code, each.title) for each in words]
+    return [(notification.notification.code, notification.title) for notification in words]
 
 
 async def reported(p: Partnership, org: str, by: str = COUNCIL) -> membership.MemberLine | None:
@@ -62,7 +62,9 @@ async def second_charter(p: Partnership) -> None:
 # --- a suspension is the operator's to lift ------------------------------------------------------
 
 
-async def test_who_leaves_while_suspended_and_signs_again_is_suspended(p: Partnership):
+async def test_an_organisation_that_leaves_while_suspended_and_signs_again_is_suspended(
+    p: Partnership,
+):
     await in_force(p)
     await change(p, HOSPITAL, "suspended")
     await leave(p, HOSPITAL, "wisc")
@@ -70,7 +72,7 @@ async def test_who_leaves_while_suspended_and_signs_again_is_suspended(p: Partne
     await p.sign("wisc", 1, HOSPITAL)
     assert await member(p, HOSPITAL) == "suspended"
     assert (await check(p)).charter_members == "to_only"
-    assert (await told(p, SCHOOL))[0][0] == "member_rejoined_suspended"
+    assert (await notified(p, SCHOOL))[0][0] == "member_rejoined_suspended"
     await change(p, HOSPITAL, "active")
     assert await member(p, HOSPITAL) == "active"
     await leave(p, HOSPITAL, "wisc")
@@ -79,7 +81,7 @@ async def test_who_leaves_while_suspended_and_signs_again_is_suspended(p: Partne
     assert await member(p, HOSPITAL) == "active"
 
 
-async def test_neither_by_a_charter_to_come_nor_by_applying(p: Partnership):
+async def test_neither_a_future_charter_nor_an_application_ends_a_suspension(p: Partnership):
     await change(p, HOSPITAL, "suspended")
     await leave(p, HOSPITAL, "wisc")
     await memberships.apply(p.registry, p.actor(HOSPITAL), HOSPITAL, "wisc")
@@ -89,7 +91,7 @@ async def test_neither_by_a_charter_to_come_nor_by_applying(p: Partnership):
     assert await member(p, HOSPITAL) == "suspended"
 
 
-async def test_nor_where_the_clock_was_set_back(p: Partnership):
+async def test_a_clock_set_back_does_not_end_a_suspension(p: Partnership):
     p.clock.now = datetime(2026, 11, 23, 0, 5, tzinfo=UTC)
     await charter(p, 2, 0, start_date="2026-11-22")
     await change(p, HOSPITAL, "suspended")
@@ -99,24 +101,24 @@ async def test_nor_where_the_clock_was_set_back(p: Partnership):
     assert await member(p, HOSPITAL) == "suspended"
 
 
-async def test_those_who_heard_that_a_member_leaves_hear_that_it_is_back(p: Partnership):
+async def test_those_notified_that_a_member_leaves_are_notified_that_it_is_back(p: Partnership):
     await in_force(p)
     await leave(p, HOSPITAL, "wisc", 3)
     p.clock.advance(days=4)
     await p.sign("wisc", 1, HOSPITAL)
     for partner_id in (COUNCIL, SCHOOL):
-        [(code, title), *_] = await told(p, partner_id)
+        [(code, title), *_] = await notified(p, partner_id)
         assert (code, title) == (
             "member_rejoined",
             "County Hospital is a member of the charter again",
         )
-    assert "member_rejoined" not in {code for code, _ in await told(p, HOSPITAL)}
+    assert "member_rejoined" not in {code for code, _ in await notified(p, HOSPITAL)}
 
 
 # --- ceased --------------------------------------------------------------------------------------
 
 
-async def test_who_has_ceased_to_be_signs_nothing(p: Partnership):
+async def test_an_organisation_that_has_ceased_to_be_signs_nothing(p: Partnership):
     await registering.register(p.registry, p.actor(HOSPITAL), discharge(p))
     await p.sign("discharge", 1, HOSPITAL, SCHOOL)
     of_council = paper_signatures.PaperSignature(
@@ -133,7 +135,9 @@ async def test_who_has_ceased_to_be_signs_nothing(p: Partnership):
     assert await public_register.public_agreements(p.registry) == []
 
 
-async def test_who_has_ceased_stays_so_whatever_notice_it_had_given(p: Partnership):
+async def test_an_organisation_that_has_ceased_stays_so_whatever_notice_it_had_given(
+    p: Partnership,
+):
     await leave(p, HOSPITAL, "wisc", 10)
     await change(p, HOSPITAL, "ceased")
     p.clock.advance(days=11)
@@ -153,7 +157,7 @@ async def test_who_has_ceased_stays_so_whatever_notice_it_had_given(p: Partnersh
         ),
     ],
 )
-async def test_an_answer_says_who_has_ceased_to_be_or_is_suspended(
+async def test_an_answer_says_which_organisation_has_ceased_to_be_or_is_suspended(
     p: Partnership, status: str, said: str
 ):
     asked = {
@@ -177,7 +181,7 @@ async def test_a_charter_takes_signatures_until_the_next_begins(p: Partnership):
     await charter(p, 2, 90)
     await p.sign("wisc", 1, CHARITY)
     assert await member(p, CHARITY) == "active"
-    assert (await told(p, CHARITY))[0][0] == "charter_changed"
+    assert (await notified(p, CHARITY))[0][0] == "charter_changed"
     await p.sign("wisc", 2, CHARITY)
     p.clock.advance(days=90)
     found = (await members.get_member(p.registry, CHARITY)).membership
@@ -186,7 +190,9 @@ async def test_a_charter_takes_signatures_until_the_next_begins(p: Partnership):
         await p.sign("wisc", 1, SCHOOL)
 
 
-async def test_who_left_joins_today_though_it_signed_a_charter_to_come(p: Partnership):
+async def test_an_organisation_that_left_joins_today_though_it_signed_a_future_charter(
+    p: Partnership,
+):
     await leave(p, HOSPITAL, "wisc")
     p.clock.advance(minutes=1)
     await charter(p, 2, 90)
@@ -195,16 +201,16 @@ async def test_who_left_joins_today_though_it_signed_a_charter_to_come(p: Partne
         await p.sign("wisc", 2, HOSPITAL)
     await p.sign("wisc", 1, HOSPITAL)
     assert await member(p, HOSPITAL) == "active"
-    assert "charter_changed" not in {code for code, _ in await told(p, HOSPITAL)}
+    assert "charter_changed" not in {code for code, _ in await notified(p, HOSPITAL)}
 
 
-async def test_suspended_members_are_told_of_a_new_charter(p: Partnership):
+async def test_suspended_members_are_notified_of_a_new_charter(p: Partnership):
     await change(p, HOSPITAL, "suspended")
     await charter(p, 2, 0)
-    assert (await told(p, HOSPITAL))[0][0] == "charter_changed"
+    assert (await notified(p, HOSPITAL))[0][0] == "charter_changed"
 
 
-async def test_of_two_charters_one_is_left_before_the_other_is_signed(p: Partnership):
+async def test_a_member_leaves_one_charter_before_it_signs_another(p: Partnership):
     await second_charter(p)
     with pytest.raises(ConflictError, match="has signed another charter: wisc"):
         await p.sign("second", 1, HOSPITAL)
@@ -222,7 +228,7 @@ async def test_of_two_charters_one_is_left_before_the_other_is_signed(p: Partner
 # --- leaving -------------------------------------------------------------------------------------
 
 
-async def test_a_charter_to_come_hides_no_notice(p: Partnership):
+async def test_a_future_charter_hides_no_notice(p: Partnership):
     await in_force(p)
     await charter(p, 2, 10)
     await p.sign("wisc", 2, HOSPITAL)
@@ -234,7 +240,7 @@ async def test_a_charter_to_come_hides_no_notice(p: Partnership):
     assert (line.coming, line.coming_on) == ("withdrawn", day(p, 40))
 
 
-async def test_nor_does_it_where_one_has_applied(p: Partnership):
+async def test_a_future_charter_hides_no_notice_of_an_applicant(p: Partnership):
     await charter(p, 2, 10)
     await p.sign("wisc", 2, CHARITY)
     await leave(p, CHARITY, "wisc", 40)
@@ -242,7 +248,7 @@ async def test_nor_does_it_where_one_has_applied(p: Partnership):
         await leave(p, CHARITY, "wisc", 40)
 
 
-async def test_who_left_takes_back_a_charter_to_come(p: Partnership):
+async def test_an_organisation_that_left_withdraws_from_a_future_charter(p: Partnership):
     await leave(p, HOSPITAL, "wisc")
     await charter(p, 2, 10)
     await p.sign("wisc", 2, HOSPITAL)
@@ -261,27 +267,25 @@ async def test_a_statement_ends_with_the_membership_on_a_day_of_23_hours(p: Part
     assert said["exp"] == datetime(2027, 3, 28, 23, tzinfo=UTC).timestamp()
 
 
-async def test_an_application_taken_back_is_no_news_to_who_shares(p: Partnership):
+async def test_those_who_share_are_not_notified_of_a_withdrawn_application(p: Partnership):
     await in_force(p)
     await memberships.apply(p.registry, p.actor(SCHOOL), SCHOOL, "wisc")
-    before = await told(p, HOSPITAL)
+    before = await notified(p, HOSPITAL)
     await leave(p, SCHOOL, "wisc")
-    assert await told(p, HOSPITAL) == before
-    assert (await told(p, COUNCIL))[0] == (
+    assert await notified(p, HOSPITAL) == before
+    assert (await notified(p, COUNCIL))[0] == (
         "application_taken_back",
         "Hill School has taken back its application to the charter",
     )
 
 
 @pytest.mark.parametrize("terms", [("review_date", 3), ("end_date", 3)])
-async def test_who_may_still_share_though_it_has_run_out_is_told(
-    p: Partnership, terms: tuple[str, int]
-):
+async def test_parties_of_an_expired_agreement_are_notified(p: Partnership, terms: tuple[str, int]):
     name, days = terms
     await in_force(p, **{name: day(p, days).isoformat()})
     p.clock.advance(days=4)
     await leave(p, HOSPITAL, "wisc")
-    assert (await told(p, SCHOOL))[0][0] == "member_leaves"
+    assert (await notified(p, SCHOOL))[0][0] == "member_leaves"
 
 
 async def test_a_former_member_that_applies_is_still_a_former_member(p: Partnership):
@@ -293,7 +297,7 @@ async def test_a_former_member_that_applies_is_still_a_former_member(p: Partners
     found = (await members.get_member(p.registry, HOSPITAL)).membership
     assert (found.status, found.since) == ("withdrawn", left_on)
     assert HOSPITAL in {
-        each.partner.partner_id for each in await public_register.find_members(p.registry)
+        member.partner.partner_id for member in await public_register.find_members(p.registry)
     }
     seen_by = {by: await reported(p, HOSPITAL, by) for by in (COUNCIL, SCHOOL)}
     assert {by: line.status if line else None for by, line in seen_by.items()} == {

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.scene(after=three_members)
 
 
 def notice(partnership: Partnership, org: str = SCHOOL, **changes: Any) -> str:
-    """A signed notice of leaving the charter in 30 days."""
+    """Return a signed notice of leaving the charter in 30 days."""
     key = changes.pop("key", partnership.keys.get(org))
     values = {
         "leaves": "wisc",
@@ -59,7 +59,7 @@ async def hand_in(partnership: Partnership, text: str, by: str = SCHOOL) -> givi
 
 
 async def members_fact(partnership: Partnership, **case: Any) -> tuple[str, str]:
-    """The membership fact of a check, and the school's status on the public list."""
+    """Return the membership fact of a check, and the school's status on the public list."""
     request = {
         "from": HOSPITAL,
         "to": SCHOOL,
@@ -69,7 +69,8 @@ async def members_fact(partnership: Partnership, **case: Any) -> tuple[str, str]
     }
     answer = await Checker(partnership.registry).check(request, actor=partnership.actor(HOSPITAL))
     listed = {
-        each.partner.partner_id: each for each in await members.list_members(partnership.registry)
+        member.partner.partner_id: member
+        for member in await members.list_members(partnership.registry)
     }
     return str(answer.prepared.facts.charter_members), listed[SCHOOL].membership.status
 
@@ -82,7 +83,7 @@ async def test_leaving_takes_effect_on_its_date_in_checks_and_lists_alike(partne
     left = await hand_in(partnership, notice(partnership))
     assert left.notice.method == "verified"
     assert left.departure.counterparties == (COUNCIL, HOSPITAL)
-    assert [each.document_id for each in left.departure.agreements] == ["discharge"]
+    assert [affected.document_id for affected in left.departure.agreements] == ["discharge"]
     assert left.departure.survives
     assert await members_fact(partnership) == ("both", "active")
     day = partnership.registry.today() + timedelta(days=30)
@@ -90,8 +91,8 @@ async def test_leaving_takes_effect_on_its_date_in_checks_and_lists_alike(partne
     coming = (await members.get_member(partnership.registry, SCHOOL)).membership.coming
     assert (coming.status, coming.effective_on) == ("withdrawn", day)
     for partner_id in (COUNCIL, HOSPITAL):
-        told = await notify.list_own(partnership.registry, partnership.actor(partner_id))
-        latest = told[0]
+        notifications = await notify.list_own(partnership.registry, partnership.actor(partner_id))
+        latest = notifications[0]
         assert (latest.code, latest.about, latest.effective_on) == ("member_leaves", SCHOOL, day)
     with pytest.raises(ConflictError):
         await hand_in(partnership, notice(partnership))
@@ -106,7 +107,7 @@ async def test_leaving_takes_effect_on_its_date_in_checks_and_lists_alike(partne
     assert statement.count(".") == 2
 
 
-async def test_who_left_can_apply_and_join_again_and_an_old_notice_is_no_use(
+async def test_an_organisation_that_left_can_join_again_and_an_old_notice_is_refused(
     partnership: Partnership,
 ):
     old = notice(partnership, effective_on=partnership.registry.today() + timedelta(days=400))
@@ -116,7 +117,7 @@ async def test_who_left_can_apply_and_join_again_and_an_old_notice_is_no_use(
     school = partnership.actor(SCHOOL)
     event, _ = await memberships.apply(partnership.registry, school, SCHOOL, "wisc")
     assert event.status == "applied"
-    # What the public reads stays: it was a member and is none.
+    # The public status stays: it is a former member.
     assert (await members_fact(partnership))[1] == "withdrawn"
     partnership.clock.advance(days=1)
     await register_charter(partnership, 2)
@@ -182,7 +183,9 @@ async def test_what_a_notice_must_be(partnership: Partnership):
     assert (await members_fact(partnership))[1] == "active"
 
 
-async def test_a_letter_tells_its_writer_too_and_notice_agreed_is_kept(partnership: Partnership):
+async def test_the_writer_of_a_letter_is_notified_too_and_the_notice_period_is_enforced(
+    partnership: Partnership,
+):
     content = discharge(partnership, notice_days=30)
     await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
@@ -194,19 +197,21 @@ async def test_a_letter_tells_its_writer_too_and_notice_agreed_is_kept(partnersh
     in_time = dataclasses.replace(letter, effective_on=today + timedelta(days=30))
     left, _ = await giving_notice.record_letter(partnership.registry, operator, in_time)
     assert left.notice.method == "recorded"
-    told = await notify.list_own(partnership.registry, partnership.actor(SCHOOL))
-    assert (told[0].code, told[0].about) == ("leave", SCHOOL)
+    notifications = await notify.list_own(partnership.registry, partnership.actor(SCHOOL))
+    assert (notifications[0].code, notifications[0].about) == ("leave", SCHOOL)
     seen = await notify.mark_seen(
-        partnership.registry, partnership.actor(SCHOOL), told[0].notification_id
+        partnership.registry, partnership.actor(SCHOOL), notifications[0].notification_id
     )
     assert seen.version == 2
     with pytest.raises(NotFoundError):
         await notify.mark_seen(
-            partnership.registry, partnership.actor(HOSPITAL), told[0].notification_id
+            partnership.registry, partnership.actor(HOSPITAL), notifications[0].notification_id
         )
 
 
-async def test_only_steps_of_the_table_and_each_says_what_is_open(partnership: Partnership):
+async def test_only_steps_of_the_table_are_open_and_a_refusal_lists_those_that_are(
+    partnership: Partnership,
+):
     registry, council = partnership.registry, partnership.actor(COUNCIL)
     with pytest.raises(ConflictError, match="by a notice"):
         await memberships.change(registry, council, SCHOOL, "withdrawn", "x")
@@ -226,7 +231,7 @@ async def test_only_steps_of_the_table_and_each_says_what_is_open(partnership: P
     await register_charter(partnership, 2)
     with pytest.raises(ConflictError, match="ceased"):
         await partnership.sign("wisc", 2, SCHOOL)
-    assert [each.status for each in await memberships.history(registry, SCHOOL)] == [
+    assert [event.status for event in await memberships.history(registry, SCHOOL)] == [
         "active",
         "ceased",
     ]

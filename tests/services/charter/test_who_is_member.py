@@ -1,4 +1,4 @@
-"""Nobody stays a member, or becomes one again, by what came before: charters, keys, paper.
+"""No earlier charter, key or paper keeps an organisation a member or makes it one again.
 
 Each of these was a fault once.
 """
@@ -120,11 +120,11 @@ async def test_a_charter_accepted_by_such_a_key_is_to_be_accepted(p: Partnership
     await p.sign("wisc", 2, HOSPITAL)
     await end_key(p, HOSPITAL, since)
     found = await membership.reacceptance(p.registry, p.actor(COUNCIL))
-    assert HOSPITAL in {each.partner for each in found.items}
+    assert HOSPITAL in {member.partner for member in found.items}
     await p.enrol(HOSPITAL)
     await p.sign("wisc", 2, HOSPITAL)
     found = await membership.reacceptance(p.registry, p.actor(COUNCIL))
-    assert HOSPITAL not in {each.partner for each in found.items}
+    assert HOSPITAL not in {member.partner for member in found.items}
 
 
 # --- leaving -----------------------------------------------------------------------------------
@@ -145,12 +145,12 @@ async def test_who_left_the_charter_signs_it_again(p: Partnership):
     with pytest.raises(ConflictError, match="has signed this version already"):
         await p.sign("wisc", 1, HOSPITAL)
     view = await registering.read(p.registry, p.actor(COUNCIL), "wisc", 1)
-    assert [each.partner_id for each in view.signatures].count(HOSPITAL) == 1
+    assert [signature.partner_id for signature in view.signatures].count(HOSPITAL) == 1
 
 
 async def test_nobody_comes_back_by_what_was_signed_before_leaving(p: Partnership):
     view = await registering.read(p.registry, p.actor(COUNCIL), "wisc", 1)
-    effective = next(each for each in view.signatures if each.partner_id == HOSPITAL)
+    effective = next(signature for signature in view.signatures if signature.partner_id == HOSPITAL)
     p.clock.advance(hours=1)
     spare = signed_charter(p, view, HOSPITAL)
     p.clock.advance(days=1)
@@ -196,9 +196,7 @@ async def test_nobody_comes_back_by_paper_signed_before_leaving(p: Partnership):
     await leave(p, CHARITY, "wisc")
     p.clock.advance(days=1)
     view = await registering.read(p.registry, p.actor(CHARITY), "wisc", 1)
-    assert (
-        paper_signatures.to_confirm(view, CHARITY) is None
-    )  # the page does not ask for it once more
+    assert paper_signatures.to_confirm(view, CHARITY) is None  # the page does not ask for it again
     with pytest.raises(SignatureError, match="once before"):
         await confirm(SCAN)
     for by in (CHARITY, COUNCIL):
@@ -216,7 +214,7 @@ async def test_an_application_taken_back_is_no_membership(p: Partnership):
     await memberships.apply(p.registry, p.actor(SCHOOL), SCHOOL, "wisc")
     await leave(p, SCHOOL, "wisc")
     listed = await public_register.find_members(p.registry)
-    assert SCHOOL not in {each.partner.partner_id for each in listed}
+    assert SCHOOL not in {member.partner.partner_id for member in listed}
 
 
 async def test_a_statement_ends_with_the_membership(p: Partnership):
@@ -225,5 +223,7 @@ async def test_a_statement_ends_with_the_membership(p: Partnership):
     payload = (await members.statement(p.registry, HOSPITAL)).split(".")[1]
     said = json.loads(base64.urlsafe_b64decode(payload + "=="))
     assert said["status"] == "active"
-    midnight = datetime.combine(day(p, 1), datetime.min.time(), UTC)  # London's too, in November
+    midnight = datetime.combine(
+        day(p, 1), datetime.min.time(), UTC
+    )  # it is also London's, in November
     assert said["exp"] == midnight.timestamp()

@@ -1,7 +1,7 @@
-"""How a check matches a share against agreements: item by item, and who takes part in it.
+"""How a check matches a share against agreements: item by item, and who takes part.
 
-Each of these was a fault once. What the check answers is compared with the lists that tell of the
-same sharings: the data items to choose from, the matrix, what happens where somebody leaves.
+Each of these was a fault once. The check's answer is compared with the lists that show the same
+sharings: the data items to choose from, the matrix, and what leaving would mean.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ async def in_force(p: Partnership, content: dict[str, Any], *signers: str) -> No
 
 
 def only(content: dict[str, Any], *items: str) -> dict[str, Any]:
-    """The agreement with only these items in its first sharing, the hospital's."""
+    """Return the agreement with only these items in its first sharing, the hospital's."""
     [first, *others] = content["sharings"]
     listed = [item for item in first["data_items"] if item["id"] in items]
     return {**content, "sharings": [{**first, "data_items": listed}, *others]}
@@ -60,9 +60,9 @@ async def step(p: Partnership, by: str, act: str, version: int, of: str = "disch
 async def check(
     p: Partnership, sender: str = HOSPITAL, recipient: str = COUNCIL, **asked: Any
 ) -> dict[str, Any]:
-    """The check's answer as JSON; of ``identity`` and the like as ``name=[categories]``."""
+    """Return the check's answer as JSON; items are given as ``name=[categories]``."""
     plain = {key: asked.pop(key) for key in ("data_categories", "evaluation_date") if key in asked}
-    items = [{"id": name, "data_categories": of} for name, of in asked.items()]
+    items = [{"id": name, "data_categories": listed} for name, listed in asked.items()]
     named = {"data_items": items} if items else {"data_categories": ["personal"]}
     ends = {"from": sender, "to": recipient, "purpose": "direct_care"}
     answer = await Checker(p.registry).check({**ends, **named, **plain}, actor=p.actor(sender))
@@ -71,7 +71,7 @@ async def check(
 
 
 def resting(view: dict[str, Any]) -> list[str]:
-    """What the answer says of agreements."""
+    """Return what the answer says about agreements."""
     lines = view["answer"]["rests_on"]
     first = next(n for n, line in enumerate(lines) if line["label"] == "Agreement")
     after = [line["label"] for line in lines[first + 1 :]]
@@ -90,7 +90,7 @@ async def items(p: Partnership, recipient: str = COUNCIL) -> list[str]:
 
 
 async def test_an_item_does_not_hide_a_category_the_agreement_lists_elsewhere(p: Partnership):
-    """Health details are listed, of the clinical summary; not of who somebody is."""
+    """Health details are listed for the clinical summary, not for the person's identity."""
     await in_force(p, discharge(p))
     view = await check(p, identity=["personal", "special:health", "criminal"])
     agreement = view["agreement"]
@@ -139,7 +139,7 @@ async def test_the_largest_request_that_nothing_covers_is_answered(p: Partnershi
 # --- several agreements ------------------------------------------------------------------------
 
 
-async def test_agreements_cover_a_share_between_them_and_each_is_named(p: Partnership):
+async def test_agreements_that_cover_a_share_together_are_each_named(p: Partnership):
     await in_force(p, only(discharge(p), "identity", "home"))
     await in_force(p, only(discharge(p, 1, "equipment", title="Equipment"), "capacity"))
     await in_force(p, only(discharge(p, 1, "third", title="Third"), "identity"))
@@ -158,7 +158,9 @@ async def test_agreements_cover_a_share_between_them_and_each_is_named(p: Partne
             "signed_on_paper": [],
         }
     ]
-    assert not [each for each in view["facts"].data_categories if each.startswith("out_of")]
+    assert not [
+        category for category in view["facts"].data_categories if category.startswith("out_of")
+    ]
     assert "Leave out" not in view["answer"]["do_now"][0]
     assert resting(view) == [
         "Discharge, version 1, in force; covers identity, home; review due 22 November 2027",
@@ -169,7 +171,7 @@ async def test_agreements_cover_a_share_between_them_and_each_is_named(p: Partne
     assert "none of them covers diet" in resting(view)[0]
 
 
-async def test_one_that_lapsed_lends_nothing_to_one_in_force(p: Partnership):
+async def test_a_lapsed_agreement_adds_nothing_to_one_in_force(p: Partnership):
     await in_force(p, only(discharge(p), "home"))
     soon = day(p, 3).isoformat()
     await in_force(p, only(discharge(p, 1, "old", review_date=soon), "capacity"))
@@ -184,12 +186,12 @@ async def test_one_that_lapsed_lends_nothing_to_one_in_force(p: Partnership):
 
 
 def with_a_processor(content: dict[str, Any]) -> dict[str, Any]:
-    """The school acts for the hospital."""
+    """Return the agreement with the school as a processor for the hospital."""
     for party in content["parties"]:
         if party["partner"] == SCHOOL:
             party |= {"role": "processor", "acts_for": [HOSPITAL]}
     for sharing in content["sharings"]:
-        bases = [each for each in sharing["lawful_bases"] if each["partner"] != SCHOOL]
+        bases = [basis for basis in sharing["lawful_bases"] if basis["partner"] != SCHOOL]
         if SCHOOL in sharing["from"]:
             bases.append({"partner": HOSPITAL, "basis": "6(1)(e)"})
         sharing["lawful_bases"] = bases
@@ -200,9 +202,9 @@ async def test_a_processor_takes_no_part_once_its_controller_has_left(p: Partner
     await in_force(p, with_a_processor(discharge(p)))
     assert (await check(p, SCHOOL, COUNCIL))["agreement"]["status"] == "active"
 
-    # What the officer is told beforehand, what the matrix says after it, and the check.
-    told = await departures.what_if(p.registry, p.actor(HOSPITAL), HOSPITAL)
-    [affected] = told.agreements
+    # Compare what the officer reads beforehand with the matrix and the check afterwards.
+    meaning = await departures.what_if(p.registry, p.actor(HOSPITAL), HOSPITAL)
+    [affected] = meaning.agreements
     assert (SCHOOL, COUNCIL, "direct_care") in affected.sharings
     assert (COUNCIL, SCHOOL, "direct_care") in affected.sharings
     letter = Letter(HOSPITAL, "discharge", day(p, 0), "why", "Ann", "Head", "5c" * 32)
@@ -211,23 +213,23 @@ async def test_a_processor_takes_no_part_once_its_controller_has_left(p: Partner
         assert (await check(p, *ends))["agreement"]["status"] == "none"
     asked = report_matrix.Narrowed(all=True)
     matrix = await report_matrix.matrix(p.registry, p.actor(COUNCIL), asked)
-    assert {one.state for one in matrix.items} == {report_matrix.LEFT}
+    assert {line.state for line in matrix.items} == {report_matrix.LEFT}
 
 
-async def test_a_processor_stays_while_another_of_its_controllers_does(p: Partnership):
+async def test_a_processor_takes_part_while_another_of_its_controllers_does(p: Partnership):
     content = with_a_processor(discharge(p))
     for party in content["parties"]:
         if party["partner"] == SCHOOL:
             party["acts_for"] = [HOSPITAL, COUNCIL]
     await in_force(p, content)
-    told = await departures.what_if(p.registry, p.actor(HOSPITAL), HOSPITAL)
-    assert all(HOSPITAL in sharing for sharing in told.agreements[0].sharings)
+    meaning = await departures.what_if(p.registry, p.actor(HOSPITAL), HOSPITAL)
+    assert all(HOSPITAL in sharing for sharing in meaning.agreements[0].sharings)
     letter = Letter(HOSPITAL, "discharge", day(p, 0), "why", "Ann", "Head", "5c" * 32)
     await giving_notice.record_letter(p.registry, p.actor(HOSPITAL), letter)
     assert (await check(p, SCHOOL, COUNCIL))["agreement"]["status"] == "active"
 
 
-async def test_one_that_joins_shares_with_a_processor_only_while_it_acts_for_somebody(
+async def test_an_organisation_that_joins_shares_with_a_processor_only_while_it_acts_for_somebody(
     p: Partnership,
 ):
     content = discharge(p)
@@ -244,19 +246,19 @@ async def test_one_that_joins_shares_with_a_processor_only_while_it_acts_for_som
 # --- the items to choose from ------------------------------------------------------------------
 
 
-async def test_one_that_joined_is_offered_the_items_it_may_receive(p: Partnership):
+async def test_an_organisation_that_joined_is_offered_the_items_it_may_receive(p: Partnership):
     await in_force(p, open_to_charities(discharge(p)), COUNCIL, HOSPITAL, SCHOOL, CHARITY)
     assert (await check(p, HOSPITAL, CHARITY))["agreement"]["status"] == "active"
     assert await items(p, CHARITY) == await items(p, COUNCIL) != []
 
 
-async def test_what_is_over_offers_no_items(p: Partnership):
+async def test_an_agreement_that_is_over_offers_no_items(p: Partnership):
     await in_force(p, discharge(p))
     await step(p, COUNCIL, "terminate", 1)
     assert await items(p) == []
 
 
-async def test_the_items_are_those_of_the_version_that_stands(p: Partnership):
+async def test_the_items_are_those_of_the_version_in_force(p: Partnership):
     await in_force(p, discharge(p))
     later = discharge(p, 2, start_date=day(p, 60).isoformat(), review_date=day(p, 400).isoformat())
     new = {"id": "extra_new", "title": "New", "data_categories": ["criminal"]}
@@ -281,7 +283,7 @@ async def test_a_suspension_is_named_before_an_amendment_that_waits(p: Partnersh
     assert "Discharge, version 1: suspended" in resting(view)[0]
 
 
-async def test_what_ended_long_ago_is_not_the_reason(p: Partnership):
+async def test_an_agreement_that_ended_long_ago_is_not_the_reason(p: Partnership):
     for version in (1, 2):
         await in_force(p, discharge(p, version, "old"))
     await step(p, COUNCIL, "terminate", 2, "old")

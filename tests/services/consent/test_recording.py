@@ -1,4 +1,4 @@
-"""Consent, on both engines: recorded, taken back, and read by those it is for."""
+"""Consent, on both engines: recorded, withdrawn, and read by those who may."""
 
 import dataclasses
 import json
@@ -154,7 +154,7 @@ async def test_no_identifier_is_stored_in_clear(partnership: Partnership, stage:
 
 
 async def everything_stored(url: str) -> bytes:
-    """What somebody reads who has the database: SQLite's files, every row of PostgreSQL's."""
+    """Return all bytes in the database: SQLite's files, or every row of PostgreSQL's."""
     if url.startswith("sqlite"):
         path = Path(url.removeprefix("sqlite:///"))
         return path.read_bytes() + path.with_name(f"{path.name}-wal").read_bytes()
@@ -166,7 +166,7 @@ async def everything_stored(url: str) -> bytes:
     return bytes(dumped)
 
 
-async def test_a_step_before_what_it_changes_and_a_year_long_gone_are_faults(
+async def test_a_step_dated_before_the_one_it_changes_or_long_ago_is_a_fault(
     partnership: Partnership,
 ):
     person = await partnership.person(SCHOOL, NHS)

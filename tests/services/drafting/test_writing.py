@@ -1,4 +1,4 @@
-"""An agreement before it is registered, on both engines: who may do what, and nothing is lost."""
+"""An agreement before it is registered, on both engines: who may act, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ async def act(p: Partnership, name: str, by: str, seen: int, content: dict | Non
     return await getattr(writing, name)(registry, actor, "discharge", seen)
 
 
-async def told(p: Partnership, partner_id: str) -> list[str]:
+async def notified(p: Partnership, partner_id: str) -> list[str]:
     found = await notify.list_own(p.registry, p.actor(partner_id))
-    return [each.code for each in reversed(found)]
+    return [notification.code for notification in reversed(found)]
 
 
 async def test_from_a_template_to_signed_by_all_with_every_party_told(partnership: Partnership):
@@ -94,15 +94,15 @@ async def test_from_a_template_to_signed_by_all_with_every_party_told(partnershi
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
     view = await registering.read(registry, actor, "discharge", 1)
     assert view.standing.state == "in_force"
-    assert await told(partnership, SCHOOL) == [
+    assert await notified(partnership, SCHOOL) == [
         "draft_in_review",
         "draft_in_review",
         "to_sign",
         "signed_by_all",
     ]
-    assert await told(partnership, HOSPITAL) == ["draft_sent_back", "to_sign", "signed_by_all"]
+    assert await notified(partnership, HOSPITAL) == ["draft_sent_back", "to_sign", "signed_by_all"]
     saves = await reading.history(registry, actor, "discharge")
-    assert [(each.status, each.note) for each in saves] == [
+    assert [(save.status, save.note) for save in saves] == [
         ("draft", "begun"),
         ("in_review", "put before its parties for review"),
         ("draft", "the dates are wrong"),
@@ -116,8 +116,9 @@ async def test_from_a_template_to_signed_by_all_with_every_party_told(partnershi
 async def test_every_act_in_every_state_by_everyone_is_as_the_table_says(
     partnership: Partnership,
 ):
-    """Walks ``domain/agreements/lifecycle.py``: what it allows is done, all else refused and
-    nothing changed."""
+    """Try every step of ``domain/agreements/lifecycle.py``: a step it allows is done, any other
+    refused without a change.
+    """
     who = {
         HOSPITAL: {By.AUTHOR, By.PARTY},
         SCHOOL: {By.PARTY},
@@ -153,8 +154,8 @@ async def test_every_act_in_every_state_by_everyone_is_as_the_table_says(
             assert refused.status in {403, 404, 409}
             assert refused.next_step
             assert after == reached
-    # edit and abandon in two states, submit and register in one: by the author and the operator;
-    # send back in one by all three that are parties
+    # The author and the operator edit and abandon in two states, and submit and register in one;
+    # all three parties send back in one.
     assert allowed == 2 * 2 * 2 + 2 * 2 + 3
 
 
@@ -185,11 +186,11 @@ async def test_of_two_officers_one_saves_and_the_other_is_told_who_and_compares(
         for title in titles
     ]
     results = await asyncio.gather(*saves, return_exceptions=True)
-    refused = [each for each in results if isinstance(each, StaleVersionError)]
+    refused = [result for result in results if isinstance(result, StaleVersionError)]
     assert len(refused) == 2, results
     assert "Version 2 was saved by simulator on 22 November 2026 at 09:00 UTC." in str(refused[0])
     assert "Nothing is lost" in str(refused[0])
-    [(draft, _)] = [each for each in results if not isinstance(each, Exception)]
+    [(draft, _)] = [result for result in results if not isinstance(result, Exception)]
     saved = draft.document()["title"]
     mine = next(title for title in titles if title != saved)
     found = await draft_changes.of_draft(
@@ -205,10 +206,10 @@ async def test_of_two_officers_one_saves_and_the_other_is_told_who_and_compares(
         await act(partnership, "edit", HOSPITAL, 9)
 
 
-async def test_of_two_who_begin_the_same_one_does(partnership: Partnership):
+async def test_of_two_who_begin_the_same_draft_one_succeeds(partnership: Partnership):
     begins = [begun(partnership, by=by) for by in (HOSPITAL, SCHOOL, COUNCIL)]
     results = await asyncio.gather(*begins, return_exceptions=True)
-    assert sum(isinstance(each, ConflictError) for each in results) == 2, results
+    assert sum(isinstance(result, ConflictError) for result in results) == 2, results
 
 
 async def test_a_draft_need_not_be_whole_until_review_and_then_says_every_fault_at_once(
@@ -299,7 +300,7 @@ async def test_an_amendment_begins_from_the_newest_and_is_told_in_words(partners
 
 
 async def test_an_agreement_of_others_is_not_amended_or_drafted_over(partnership: Partnership):
-    """Also where a stranger names itself a party of the next version."""
+    """This also holds where a stranger names itself a party of the next version."""
     await signed(partnership)
     registry, stranger = partnership.registry, partnership.actor(NURSERY)
     with pytest.raises(NotFoundError):
@@ -349,12 +350,12 @@ async def test_a_leaving_that_comes_after_the_new_start_is_too_late(partnership:
 
 
 def without_school(content: dict) -> dict:
-    """The council does what the school did, or nobody does."""
-    content["parties"] = [each for each in content["parties"] if each["partner"] != SCHOOL]
+    """Return the agreement without the school; the council takes its part, or nobody does."""
+    content["parties"] = [party for party in content["parties"] if party["partner"] != SCHOOL]
     kept = []
     for clause in content["sharings"]:
         for end in ("from", "to"):
-            clause[end] = [each for each in clause[end] if each != SCHOOL]
+            clause[end] = [partner_id for partner_id in clause[end] if partner_id != SCHOOL]
         clause["lawful_bases"] = [b for b in clause["lawful_bases"] if b["partner"] != SCHOOL]
         if clause["from"] and len({*clause["from"], *clause["to"]}) > 1 and clause["to"]:
             kept.append(clause)
@@ -401,7 +402,7 @@ async def test_a_template_is_made_out_with_parts_left_out_and_every_fault_said(
         await sources.from_template(registry, actor, missing)
 
 
-async def test_what_is_told_of_a_draft_is_in_words_with_names(partnership: Partnership):
+async def test_notifications_about_a_draft_are_in_words_with_names(partnership: Partnership):
     await in_review(partnership)
     found = await notify.list_own(partnership.registry, partnership.actor(SCHOOL))
     [one] = await in_words(partnership.registry, found)
@@ -410,7 +411,7 @@ async def test_what_is_told_of_a_draft_is_in_words_with_names(partnership: Partn
     await act(partnership, "edit", HOSPITAL, 2)
     await act(partnership, "submit", HOSPITAL, 3)
     await act(partnership, "abandon", HOSPITAL, 4)
-    assert await told(partnership, SCHOOL) == [
+    assert await notified(partnership, SCHOOL) == [
         "draft_in_review",
         "draft_taken_back",
         "draft_in_review",

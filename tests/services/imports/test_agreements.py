@@ -1,4 +1,4 @@
-"""Agreements from a spreadsheet, on both engines: checked as one by one, saved together."""
+"""Agreements from a spreadsheet, on both engines: checked one by one, saved together."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from registry.services.agreements import registering
 from registry.services.imports.agreements import import_agreements
 from registry.services.imports.outcome import Order, Outcome
 from registry.services.notifications import notify
+from registry.services.partners import register
+from registry.services.partners.document import content_of
 from registry.spreadsheets.agreements.columns import AGREEMENT_COLUMNS
 from registry.spreadsheets.columns import layout
 from registry.spreadsheets.csv_files import csv_text
@@ -41,7 +43,7 @@ pytestmark = pytest.mark.scene(after=Partnership.charter)
 
 
 def row(number: int, **changes: str) -> list[str]:
-    """One agreement between the council and the school, in other people's headings."""
+    """Return one agreement between the council and the school, under other people's headings."""
     cells = {
         "Reference": f"help-{number}",
         "Title": f"Early help {number}",
@@ -127,8 +129,8 @@ async def test_rows_of_one_reference_are_the_sharings_of_one_agreement(partnersh
     shared = await content(partnership, "help-2")
     assert shared["parties"][2] == {"partner": CHARITY, "role": "processor", "acts_for": [COUNCIL]}
     assert [b["basis"] for b in shared["sharings"][0]["lawful_bases"]] == ["6(1)(e)", "6(1)(c)"]
-    told = await notify.list_own(partnership.registry, partnership.actor(SCHOOL))
-    assert {(each.code, each.document_id) for each in told} == {
+    notifications = await notify.list_own(partnership.registry, partnership.actor(SCHOOL))
+    assert {(notification.code, notification.document_id) for notification in notifications} == {
         ("to_sign", "help-1"),
         ("to_sign", "help-2"),
     }
@@ -176,7 +178,7 @@ async def test_every_fault_is_placed_where_it_is(partnership: Partnership):
 
 async def test_what_is_missing_is_said_by_the_heading_it_would_have(partnership: Partnership):
     cut = HEADINGS.index("Data")
-    rows = [[*each[:cut], *each[cut + 1 :]] for each in (HEADINGS, row(1, Template=""))]
+    rows = [[*cells[:cut], *cells[cut + 1 :]] for cells in (HEADINGS, row(1, Template=""))]
     table = read_table(csv_text(rows).encode(), layout(AGREEMENT_COLUMNS, {}))
     actor = partnership.actor(COUNCIL)
     outcome = await import_agreements(partnership.registry, actor, table, SAVE)
@@ -242,3 +244,18 @@ async def test_a_row_without_the_id_is_of_the_agreement_with_its_title(partnersh
     assert (outcome.faults, outcome.new) == ((), 1)
     view = await registering.read(partnership.registry, actor, "help-1", 1)
     assert len(json.loads(view.document.payload)["sharings"]) == 2
+
+
+@pytest.mark.parametrize("written", ["Skoda O‘Brien", "SKODA OBRIEN", "Škoda—O´Brien"])
+async def test_a_party_is_found_by_its_name_however_it_is_written(
+    partnership: Partnership, written: str
+):
+    actor = partnership.actor(SCHOOL)
+    current = await register.read_one(partnership.registry, SCHOOL)
+    document = {**content_of(current), "legal_name": "Škoda O’Brien"}
+    await register.amend_partner(partnership.registry, actor, document, current.version)
+    outcome = await run(partnership, row(1, Parties=f"County Council; {written}", To=written))
+    assert not outcome.faults
+    assert SCHOOL in {
+        party["partner"] for party in (await content(partnership, "help-1"))["parties"]
+    }

@@ -1,4 +1,4 @@
-"""What is exported is all there is, runs nowhere as a formula, and can be imported again."""
+"""An export is complete, runs nowhere as a formula, and can be imported again."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ async def test_organisations_go_out_and_come_back_in(partnership: Partnership):
     text = found.as_csv()
     for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))):
         assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    # Every row of it says what is recorded already, and nothing else.
+    # Every row holds what is already recorded, and nothing else.
     table = table_of(text, PARTNER_COLUMNS)
     assert table.headings.unknown == ()
     again = await import_partners(registry, officer, table, Order(apply=True, update=True))
@@ -119,5 +119,5 @@ async def test_members_with_their_status(partnership: Partnership):
     await partnership.enrol(HOSPITAL)
     await partnership.sign("wisc", 1, HOSPITAL)
     found = await export(partnership.registry, partnership.actor(COUNCIL), "members")
-    assert [(each["id"], each["status"]) for each in found.records] == [(HOSPITAL, "active")]
+    assert [(member["id"], member["status"]) for member in found.records] == [(HOSPITAL, "active")]
     assert f"{HOSPITAL},County Hospital,nhs_trust,active,2026-11-22,wisc,1" in found.as_csv()

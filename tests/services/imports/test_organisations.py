@@ -1,4 +1,4 @@
-"""Organisations from a spreadsheet, on both engines: all or nothing, every row accounted for."""
+"""Organisations from a spreadsheet, on both engines: all or nothing, and no row is lost."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def said(outcome: Outcome) -> list[tuple[int, str]]:
 
 
 async def test_five_thousand_messy_rows_with_one_bad_one_among_them(partnership: Partnership):
-    """With one bad row nothing is saved and the row is named; mended, all are, in one go."""
+    """With one bad row nothing is saved and the row is named; after correction all are saved."""
     count = 5_000
     messy = messy_partners(count)
     bad = [list(row) for row in messy.rows]
@@ -74,7 +74,7 @@ async def test_a_dry_run_saves_nothing_and_says_what_would_be(partnership: Partn
 async def test_every_fault_of_every_row_is_said_at_once(partnership: Partnership):
     text = (
         "Id,Name,Type,ICO expiry,URN,E-mail\n"
-        "hill-school,Hill,Academy,,,\n"  # there already
+        "hill-school,Hill,Academy,,,\n"  # it is already registered
         ",Twin,Academy,,,\n"
         "twin,Other,Academy,13/13/2026,12,no address\n"
         "UPPER,,Unheard of,,,\n"
@@ -91,7 +91,9 @@ async def test_every_fault_of_every_row_is_said_at_once(partnership: Partnership
     assert (outcome.new, outcome.receipts) == (1, ())
 
 
-async def test_the_good_rows_alone_and_the_refused_ones_mended(partnership: Partnership):
+async def test_the_good_rows_are_saved_alone_and_the_refused_ones_after_correction(
+    partnership: Partnership,
+):
     text = (
         "Name;Type;ICO;ICO expiry;Telephone\n"
         "A;Academy;ZA1;1/4/26;+44 1632 960100\nB;Academy;ZA2;soon;\n"
@@ -108,10 +110,10 @@ async def test_the_good_rows_alone_and_the_refused_ones_mended(partnership: Part
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-async def test_refused_rows_of_any_file_are_mended_and_imported(
+async def test_refused_rows_of_any_file_are_corrected_and_imported(
     partnership: Partnership, kind: str
 ):
-    """Nothing is dropped between the two files, also not what stands beside the headings."""
+    """Nothing is lost between the two files, not even text beside the headings."""
     rows = [["Name", "Type", "Phone"], ["A", "Academy", "01632 960100"], ["B", "tea", "", "stray"]]
     data = csv_text(rows).encode() if kind == "csv" else xlsx_bytes(rows, "List")
     table = read_table(data, layout(PARTNER_COLUMNS, {}))
@@ -121,12 +123,14 @@ async def test_refused_rows_of_any_file_are_mended_and_imported(
     assert (outcome.new, set(outcome.refused)) == (1, {3})
     refused = refused_csv(table, outcome.refused)
     again = await run(partnership, refused)
-    assert [each.detail for each in again.faults] == [each.detail for each in outcome.faults]
+    assert [fault.detail for fault in again.faults] == [fault.detail for fault in outcome.faults]
     mended = await run(partnership, refused.replace("tea", "academy").replace("stray", ""))
     assert (mended.new, mended.faults) == (1, ())
 
 
-async def test_what_cannot_be_set_aside_is_not_left_behind(partnership: Partnership):
+async def test_good_rows_are_not_saved_if_the_refused_ones_cannot_be_written(
+    partnership: Partnership,
+):
     """The refused rows are safe before the good ones are saved."""
 
     def full(refused: Refused) -> None:
@@ -148,19 +152,19 @@ async def test_an_odd_identifier_is_said_and_stops_nothing(partnership: Partners
     assert [(doubt.row, doubt.heading) for doubt in outcome.doubts] == [(3, "Company number")]
 
 
-async def test_what_registering_one_alone_would_doubt_is_said_of_each_row(
+async def test_each_row_gets_the_doubts_of_registering_it_alone(
     partnership: Partnership,
 ):
     first = "Id,Name,Type,ICO,ICO expiry,DPO\nz,Old Trust,Academy,ZA000009,,\n"
     assert (await run(partnership, first)).doubts == ()
     text = first + (
-        ",A,Academy,ZA000001,21/11/26,Ann; Bo\n"  # run out yesterday
+        ",A,Academy,ZA000001,21/11/26,Ann; Bo\n"  # it ran out yesterday
         ",B,Academy,ZA 000001,22/11/26,\n"
         ",C,Academy,za000009,,\n"
     )
     outcome = await run(partnership, text, Order(update=True))
     assert (outcome.new, outcome.same, outcome.faults) == (3, 1, ())
-    found = [(each.row, each.heading, each.detail.split(".")[0]) for each in outcome.doubts]
+    found = [(doubt.row, doubt.heading, doubt.detail.split(".")[0]) for doubt in outcome.doubts]
     assert sorted(found) == [
         (2, "ICO", "Row 5 comes with this identifier too"),
         (3, "DPO", "Two people are the data protection officer at the same time"),
@@ -170,7 +174,7 @@ async def test_what_registering_one_alone_would_doubt_is_said_of_each_row(
         (5, "ICO", "Row 2 comes with this identifier too"),
     ]
     alone = await run(partnership, text.replace("z,Old Trust", "y,Old Trust"), Order())
-    assert any("Old Trust is registered here with" in each.detail for each in alone.doubts)
+    assert any("Old Trust is registered here with" in doubt.detail for doubt in alone.doubts)
 
 
 async def test_an_update_makes_a_newer_version_only_where_something_is_new(
@@ -184,7 +188,7 @@ async def test_an_update_makes_a_newer_version_only_where_something_is_new(
     again = await run(partnership, text, update)
     assert (again.newer, again.same, again.receipts) == (0, 1, ())
     async with partnership.registry.database.reads() as reads:
-        assert [each.version for each in await reads.partner_history(SCHOOL)] == [1, 2]
+        assert [version.version for version in await reads.partner_history(SCHOOL)] == [1, 2]
 
 
 async def test_an_empty_cell_changes_nothing(partnership: Partnership):
@@ -194,7 +198,7 @@ async def test_an_empty_cell_changes_nothing(partnership: Partnership):
 
 
 class _Late:
-    """The database, where something else is saved just before each unit of work."""
+    """A database in which something else is saved just before each unit of work."""
 
     def __init__(self, database: Database, first: Callable[[], Awaitable[object]]) -> None:
         self.reads = database.reads
@@ -208,8 +212,8 @@ class _Late:
             yield uow
 
 
-async def test_who_is_second_saves_nothing(partnership: Partnership):
-    """Somebody else registers one of them while the rows are being looked at."""
+async def test_an_import_that_comes_second_saves_nothing(partnership: Partnership):
+    """Somebody else registers one of them while the rows are being judged."""
     registry, actor = partnership.registry, partnership.actor(COUNCIL)
 
     async def somebody_else() -> None:

@@ -1,4 +1,4 @@
-"""What leaving would mean, on both engines: the charter alone, one agreement, all of them."""
+"""What leaving would mean, on both engines: the charter alone, one agreement, or all of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.simulator.scenes import three_members
 
 
 async def two_agreements(p: Partnership) -> None:
-    """One agreement is in force, and nobody has signed the other."""
+    """Put one agreement in force, and register another that nobody has signed."""
     await three_members(p)
     for name in ("discharge", "unsigned"):
         content = discharge(p, 1, name)
@@ -53,11 +53,11 @@ async def test_leaving_the_charter_ends_no_agreement_and_says_so(p: Partnership)
     before = await asked(p, "wisc")
     _, after = await leave(p, "wisc")
     assert before == after
-    assert [each.document_id for each in after.agreements] == ["discharge", "unsigned"]
-    for each in after.agreements:
-        assert (each.leaves, each.ends, each.sharings) == (False, False, ())
+    assert [affected.document_id for affected in after.agreements] == ["discharge", "unsigned"]
+    for affected in after.agreements:
+        assert (affected.leaves, affected.ends, affected.sharings) == (False, False, ())
     assert after.survives
-    assert await in_force(p) == "active"  # as a check says, from the very day
+    assert await in_force(p) == "active"  # as a check says, from that very day
 
 
 async def test_leaving_an_agreement_ends_what_it_covered(p: Partnership):
@@ -69,14 +69,14 @@ async def test_leaving_an_agreement_ends_what_it_covered(p: Partnership):
     assert await in_force(p) == "none"
 
 
-async def test_what_nobody_has_signed_covers_nothing_that_could_end(p: Partnership):
-    by_id = {each.document_id: each for each in (await asked(p)).agreements}
+async def test_an_unsigned_agreement_covers_nothing_that_could_end(p: Partnership):
+    by_id = {affected.document_id: affected for affected in (await asked(p)).agreements}
     assert by_id["unsigned"].covers_nothing_yet
     assert by_id["unsigned"].sharings == ()
     assert not by_id["discharge"].covers_nothing_yet
     assert by_id["discharge"].sharings
 
 
-async def test_what_there_is_not_cannot_be_left(p: Partnership):
+async def test_an_agreement_that_does_not_exist_cannot_be_left(p: Partnership):
     with pytest.raises(NotFoundError):
         await asked(p, "nothing")

@@ -1,4 +1,4 @@
-"""Nobody can be told something that has no words."""
+"""Every notification has its words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from string import Formatter
 
 import registry
 from registry.domain.agreements.lifecycle import Act
-from registry.domain.agreements.reviews import STAGES
+from registry.domain.agreements.review_dates import STAGES
 from registry.domain.charter.membership import CEASED, SUSPENDED
 from registry.domain.records.agreements import AgreementStep
 from registry.services.agreements.step_notifications import CALLED_OFF, ONE_LIFTED, notification_of
@@ -19,42 +19,42 @@ from registry.services.notifications.wording import WORDS
 
 HOLES = {"about", "agreement", "name", "version", "day"}
 STEPS = (Act.SUSPEND, Act.REINSTATE, Act.TERMINATE, Act.WITHDRAW, Act.LEAVE)
-# Made from a status in services/charter/memberships.py, by what an operator's officer may do.
+# services/charter/memberships.py makes these from the statuses that an operator's officer sets.
 BY_STATUS = {f"member_{status}" for status in (SUSPENDED, CEASED)} | {"member_reinstated"}
 
 # Chosen by what becomes of a version: agreements/step_notifications.py, signing/adding.py,
-# signing/key_revocation.py, leaving/giving_notice.py, all of services.
+# signing/key_revocation.py and leaving/giving_notice.py, all in services.
 BY_WHAT_FOLLOWS = {
     *(ONE_LIFTED, CALLED_OFF, "left_alone", "signed_by_all", "signed_by_who_stays"),
     *("signature_falls", "accession_falls"),
 }
 
 
-def codes_told() -> Iterator[str]:
-    """The codes written in calls of NotificationContent(…) and of the helpers that tell it on."""
+def codes_notified() -> Iterator[str]:
+    """Yield each code that is written in a call of NotificationContent(…) or of a _notify(…)."""
     for path in Path(registry.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name in {"NotificationContent", "_notify", "_tell"}:
+            if name in {"NotificationContent", "_notify"}:
                 for argument in [*node.args, *(word.value for word in node.keywords)]:
                     text = getattr(argument, "value", None)
                     if isinstance(text, str) and re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", text):
                         yield text
 
 
-def test_every_code_that_is_told_has_words():
-    told = {
-        *codes_told(),
+def test_every_code_that_is_notified_has_words():
+    notified = {
+        *codes_notified(),
         *BY_STATUS,
         *(_code_of(act) for act in STEPS),
         *STAGES,
         ONE_LIFTED,
         CALLED_OFF,
     }
-    assert {"to_sign", "acceded", "draft_in_review"} <= told
-    assert told - WORDS.keys() == set()
+    assert {"to_sign", "acceded", "draft_in_review"} <= notified
+    assert notified - WORDS.keys() == set()
 
 
 def _code_of(act: str) -> str:
@@ -63,10 +63,11 @@ def _code_of(act: str) -> str:
     return notification_of(step).code
 
 
-def test_words_have_only_the_holes_that_are_filled_and_say_what_to_do():
+def test_words_have_only_known_placeholders_and_say_what_to_do():
     for code, texts in WORDS.items():
         title, text, next_step = texts
-        holes = {hole for each in texts for _, hole, _, _ in Formatter().parse(each) if hole}
+        parsed = Formatter().parse(" ".join(texts))
+        holes = {hole for _, hole, _, _ in parsed if hole}
         assert holes <= HOLES, code
         assert not title.endswith("."), code
         assert text.endswith("."), code

@@ -1,4 +1,4 @@
-"""Organisations' records on both engines: warnings, history, what was known when, what is due."""
+"""Organisations' records on both engines: warnings, history, the record as known, dues."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def doubts(partnership: Partnership, kind: str, **fields: Any) -> dict[str
     return {fault.pointer: fault.detail for fault in found}
 
 
-async def test_what_is_doubtful_is_warned_of_and_not_refused(partnership: Partnership):
+async def test_doubtful_values_are_kept_with_a_warning(partnership: Partnership):
     await amend(
         partnership,
         CHARITY,
@@ -110,7 +110,7 @@ async def test_a_correction_is_a_new_version_and_what_was_known_stays(partnershi
     number = [{"scheme": "urn", "value": "123456"}]
     await amend(partnership, SCHOOL, "maintained_school", 1, identifiers=number, change=note)
     partnership.clock.advance(days=3)
-    # Read, changed and sent back with the note of the version before: that one is not repeated.
+    # Read, changed and sent back with the note of the version before: the note is not repeated.
     await amend(partnership, SCHOOL, "maintained_school", 2, legal_name="Hill", change=note)
     history = await partner_history(registry, officer, SCHOOL)
     assert [(v.partner.version, v.note) for v in history] == [(3, None), (2, note), (1, None)]
@@ -146,7 +146,9 @@ async def test_history_is_for_the_organisation_itself_and_the_operator(partnersh
         await partner_history(registry, partnership.actor(COUNCIL, Role.OFFICER), "nobody")
 
 
-async def test_what_falls_due_is_seen_by_those_who_have_to_do_with_it(partnership: Partnership):
+async def test_an_organisation_sees_what_falls_due_for_itself_and_its_counterparties(
+    partnership: Partnership,
+):
     for partner_id, kind, day in (
         (HOSPITAL, "nhs_trust", "2026-11-01"),
         (NURSERY, "nursery", "2026-12-01"),

@@ -1,4 +1,4 @@
-"""``apd_in_place`` from the sender's record: what is said first, then the cautious reading."""
+"""``apd_in_place`` from the sender's record: the request comes first, then the cautious reading."""
 
 from __future__ import annotations
 
@@ -101,18 +101,18 @@ def test_one_for_another_condition_that_fits_is_neither_yes_nor_no():
 
 
 @pytest.mark.parametrize("said", [True, False])
-def test_what_the_practitioner_says_wins(said: bool):
+def test_the_practitioners_answer_takes_precedence(said: bool):
     fact = found(document("Sch1.10", review="2020-01-01"), apd_in_place=said)
     assert (fact.in_place, fact.source) == (said, "request")
 
 
-def test_where_nothing_needs_one_nothing_is_said():
+def test_nothing_is_said_if_no_document_is_needed():
     fact = found(document("Sch1.6"), data_categories=["personal"])
     assert (fact.in_place, fact.needed_for) == (None, ())
 
 
 def test_it_decides_routine_sharing():
-    """R8: an overdue document is not in place; one that is current lets the share go on."""
+    """R8: an overdue document is not in place; a current one lets the share go on."""
 
     def outcome(review: str) -> str:
         facts = parse_facts(IN_NEED, LAW)

@@ -1,4 +1,4 @@
-"""What is read from partner documents: role holders, faults, what changed."""
+"""What is read from partner documents: role holders, faults, and changes."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def dpo(name: str, start: str = "", end: str = "", role: str = "dpo") -> dict[st
     [
         ("2024-12-31", None),
         ("2025-01-01", "Ann"),
-        ("2025-06-30", "Ann"),  # the last day is a day they hold it
+        ("2025-06-30", "Ann"),  # they hold the role on the last day too
         ("2025-07-01", None),
         ("2026-01-01", "Ben"),
-        ("2026-03-01", "Cy"),  # two at once: who came last
+        ("2026-03-01", "Cy"),  # of two at once, the one who began last
         ("2099-01-01", "Cy"),
     ],
 )
@@ -88,12 +88,12 @@ def test_every_fault_at_once_those_of_the_schema_and_those_it_cannot_see():
 
 
 @pytest.mark.parametrize("sent", [None, [], "x", {}, {"identifiers": [None, {"scheme": 1}]}])
-def test_what_is_no_partner_document_has_faults_and_nothing_else(sent: object):
+def test_another_kind_of_document_has_faults_and_nothing_else(sent: object):
     with pytest.raises(InvalidInputError):
         clean_document(sent)
 
 
-def test_what_changed_is_told_by_what_entries_are_about():
+def test_changes_are_described_by_the_subject_of_each_entry():
     older = {
         **SCHOOL,
         "identifiers": [{"scheme": "urn", "value": "123456"}],

@@ -1,10 +1,13 @@
-"""People, on both engines: found by exact identifiers, asked about in doubt."""
+"""People, on both engines: found by exact identifiers; in doubt the caller is asked."""
 
 from datetime import timedelta
 
 import pytest
 
+from registry.domain.people.identifiers import Identifier
+from registry.domain.records.people import Subject
 from registry.errors import AmbiguousPersonError, InvalidInputError
+from registry.services.context import new_id
 from registry.services.people import finding
 from tests.simulator import CHARITY, COUNCIL, SCHOOL, Partnership
 
@@ -32,7 +35,7 @@ async def test_a_doubtful_match_asks_and_the_caller_may_say_someone_else(partner
     upn_free = await partnership.person(SCHOOL, LOCAL, NAME)
     with pytest.raises(AmbiguousPersonError):
         await partnership.person(COUNCIL, NHS, NAME)
-    subject, _ = await finding.identify(
+    subject = await finding.identify(
         partnership.registry, partnership.actor(COUNCIL), [NHS, NAME], new_person=True
     )
     assert subject.subject_id != upn_free
@@ -57,7 +60,7 @@ OTHER_LOCAL = {"scheme": "local", "value": "P-18"}
     ],
 )
 @pytest.mark.parametrize("new_person", [False, True])
-async def test_details_of_two_people_name_nobody(
+async def test_details_of_two_people_identify_nobody(
     partnership: Partnership, given: list[dict[str, str]], new_person: bool
 ):
     await partnership.person(SCHOOL, LOCAL, NAME)
@@ -85,7 +88,7 @@ async def test_a_namesake_with_a_number_of_their_own_casts_no_doubt(partnership:
 
 async def test_the_caller_may_say_that_a_namesake_is_someone_else(partnership: Partnership):
     first = await partnership.person(SCHOOL, NAME)
-    second, _ = await finding.identify(
+    second = await finding.identify(
         partnership.registry, partnership.actor(COUNCIL), [NAME], new_person=True
     )
     assert second.subject_id != first
@@ -108,3 +111,85 @@ async def test_nobody_is_born_tomorrow(partnership: Partnership):
     assert [fault.pointer for fault in error.value.faults] == ["/identifiers/0/date_of_birth"]
     today = partnership.registry.today()
     assert await partnership.person(SCHOOL, {**NAME, "date_of_birth": today.isoformat()})
+
+
+async def known_by_the_earlier_folding(partnership: Partnership, text: str) -> str:
+    """A person as the version before wrote one: by the digest of a name folded as it was then."""
+    registry = partnership.registry
+    identifier = Identifier("name_dob", f"{text}|2016-05-06")
+    subject = Subject(
+        subject_id=new_id("per"),
+        version=1,
+        aliases=registry.vault.newest_aliases([identifier]),
+        wrapped_key=registry.vault.new_person_key(),
+        **registry.stamp(partnership.actor(SCHOOL)),
+    )
+    async with registry.database.unit_of_work() as uow:
+        uow.add(subject)
+        await uow.commit()
+    return subject.subject_id
+
+
+def named(name: str) -> dict[str, str]:
+    return {"scheme": "name_dob", "name": name, "date_of_birth": "2016-05-06"}
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        pytest.param("aoife o dunn", "Aoife O‘Dunn", id="a quotation mark that was a space"),
+        pytest.param("aoife oʻdunn", "Aoife OʻDunn", id="a letter that was kept"),
+        pytest.param("łukasz białek", "Łukasz Białek", id="letters that were kept"),
+        pytest.param("stone mia", "Stone, Mia", id="a surname that stood in front"),
+        pytest.param("aoife odunn", "Aoife O‘Dunn", id="the same person as was then written well"),
+        pytest.param("mia stone", "Stone, Mia", id="the same person as was then written in order"),
+        pytest.param("zoe obrien", "Zoë O'Brien", id="folded alike then and now"),
+    ],
+)
+async def test_a_person_known_by_the_earlier_folding_is_the_same_person(
+    partnership: Partnership, then: str, now: str
+):
+    known = await known_by_the_earlier_folding(partnership, then)
+    assert await partnership.person(COUNCIL, named(now)) == known
+    assert await partnership.person(COUNCIL, named(now)) == known
+
+
+async def test_a_person_found_by_the_earlier_folding_is_known_by_the_new_one_from_then_on(
+    partnership: Partnership,
+):
+    known = await known_by_the_earlier_folding(partnership, "łukasz białek")
+    assert await partnership.person(COUNCIL, named("Łukasz Białek")) == known
+    assert await partnership.person(COUNCIL, named("Lukasz Bialek")) == known
+    async with partnership.registry.database.reads() as reads:
+        subject = await reads.subject(known)
+    assert subject is not None
+    assert len(subject.aliases) == 2
+
+
+async def test_a_row_in_the_new_folding_is_not_found_by_the_earlier_one(partnership: Partnership):
+    other = await partnership.person(SCHOOL, named("James Thomas"))
+    assert await partnership.person(SCHOOL, named("James, Thomas")) != other
+
+
+async def test_people_of_both_foldings_are_asked_about(partnership: Partnership):
+    await known_by_the_earlier_folding(partnership, "aoife o dunn")
+    await partnership.person(SCHOOL, named("Aoife O'Dunn"))
+    with pytest.raises(AmbiguousPersonError):
+        await partnership.person(SCHOOL, named("Aoife O‘Dunn"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("Aoife O’Dunn", f"Aoife O{mark}Dunn") for mark in "‘ʻʹ′´`＇"),
+        ("Łukasz Białek", "Lukasz Bialek"),
+        ("Søren Bjørn", "Soren Bjorn"),
+        ("Mia Stone", "Stone, Mia"),
+        ("Guðrún Þórsdóttir", "Gudrun Thorsdottir"),
+    ],
+)
+async def test_one_name_written_in_two_ways_is_one_person(
+    partnership: Partnership, one: str, other: str
+):
+    person = await partnership.person(SCHOOL, named(one))
+    assert await partnership.person(SCHOOL, named(other)) == person

@@ -1,4 +1,4 @@
-"""What falls due of an organisation's record, and when it is overdue."""
+"""What falls due in an organisation's record, and when it is overdue."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_the_last_good_day_is_due_and_the_day_after_overdue():
     assert dues(**ico("2026-12-23")) == []
 
 
-def test_papers_of_every_sort_fall_due():
+def test_documents_of_every_sort_fall_due():
     day = "2026-12-01"
     found = dues(
         assurance=[{"standard": "dspt", "expires_on": day}],

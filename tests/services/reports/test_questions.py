@@ -40,7 +40,7 @@ PARTIES = (COUNCIL, HOSPITAL, SCHOOL)
 
 
 async def discharge_in_force(partnership: Partnership) -> None:
-    """The council, the hospital and the school are members and have an agreement, ``discharge``."""
+    """Let the council, the hospital and the school be members with an agreement, ``discharge``."""
     await three_members(partnership)
     await register(partnership)
     await partnership.sign("discharge", 1, *PARTIES)
@@ -55,8 +55,10 @@ async def register(partnership: Partnership, version: int = 1, **changes: Any) -
 
 
 def between(one: str, other: str, **changes: Any) -> dict[str, Any]:
-    """The parts of an agreement between two, with one sharing."""
-    roles = [{"partner": each, "role": "independent_controller"} for each in (one, other)]
+    """Return the parts of an agreement between two organisations, with one sharing."""
+    roles = [
+        {"partner": partner_id, "role": "independent_controller"} for partner_id in (one, other)
+    ]
     return {"parties": roles, "sharings": [sharing(one, other, **changes)]}
 
 
@@ -116,7 +118,7 @@ async def test_reports_are_for_officers_and_auditors(partnership: Partnership, r
 
 
 async def test_others_see_what_their_own_agreements_say(partnership: Partnership):
-    """The operator's officers see all; its auditors, as everyone else, their organisation's."""
+    """The operator's officers see all agreements; its auditors and everyone else only their own."""
     theirs = discharge(partnership, 1, agreement_id="theirs", **between(POLICE, CHARITY))
     await registering.register(partnership.registry, partnership.actor(POLICE), theirs)
     for asker, ids in {
@@ -125,11 +127,11 @@ async def test_others_see_what_their_own_agreements_say(partnership: Partnership
         HOSPITAL: {"discharge", "wisc"},
         NURSERY: {"wisc"},
     }.items():
-        seen = {each.agreement for each in await due(partnership, asker, within=3_660)}
-        waiting = {each.agreement for each in await unsigned(partnership, asker)}
+        seen = {line.agreement for line in await due(partnership, asker, within=3_660)}
+        waiting = {line.agreement for line in await unsigned(partnership, asker)}
         assert seen | waiting == ids, asker
         everything = await matrix(partnership, asker, all=True)
-        assert {each.agreement for each in everything} == ids - {"wisc"}, asker
+        assert {line.agreement for line in everything} == ids - {"wisc"}, asker
     auditor = Actor(COUNCIL, frozenset({"auditor"}), "auditor")
     assert (await reviews.unsigned(partnership.registry, auditor)).items == ()
 
@@ -140,7 +142,7 @@ async def test_due_for_review_the_overdue_first(partnership: Partnership):
     await register(partnership, agreement_id="soon", review_date=soon)
     await partnership.sign("soon", 1, *PARTIES)
     await register(partnership, agreement_id="never-signed", review_date=soon)
-    assert [(one.agreement, one.days_left) for one in await due(partnership, within=10)] == [
+    assert [(line.agreement, line.days_left) for line in await due(partnership, within=10)] == [
         ("soon", 10)
     ]
     assert await due(partnership, within=9) == []
@@ -148,12 +150,12 @@ async def test_due_for_review_the_overdue_first(partnership: Partnership):
     [overdue, *others] = await due(partnership, within=360)
     assert (overdue.agreement, overdue.days_left) == ("soon", -1)
     assert (overdue.state, overdue.parties) == ("overdue_for_review", PARTIES)
-    assert [one.agreement for one in others if one.kind == "pisa"] == ["discharge"]
+    assert [line.agreement for line in others if line.kind == "pisa"] == ["discharge"]
     with pytest.raises(InvalidInputError):
         await due(partnership, within=4_000)
 
 
-async def test_what_waits_for_signatures_and_whose(partnership: Partnership):
+async def test_which_versions_wait_for_signatures_and_whose(partnership: Partnership):
     await register(partnership, 2)
     await partnership.sign("discharge", 2, COUNCIL)
     entered = paper_signatures.PaperSignature(
@@ -166,28 +168,30 @@ async def test_what_waits_for_signatures_and_whose(partnership: Partnership):
     assert (waiting.signed, waiting.missing) == ((COUNCIL,), (HOSPITAL, SCHOOL))
     assert waiting.to_confirm == (SCHOOL,)
     assert (waiting.registered_on, waiting.days_waiting) == (date(2026, 11, 22), 30)
-    await register(partnership, 3)  # takes the place of 2, which takes no signatures any more
-    assert [one.version for one in await unsigned(partnership)] == [3]
+    await register(partnership, 3)  # it replaces version 2, which takes no more signatures
+    assert [line.version for line in await unsigned(partnership)] == [3]
 
 
 async def test_who_shares_what_with_whom(partnership: Partnership):
     everything = await matrix(partnership)
-    [row] = [one for one in everything if (one.sender, one.recipient) == (HOSPITAL, SCHOOL)]
+    [row] = [line for line in everything if (line.sender, line.recipient) == (HOSPITAL, SCHOOL)]
     assert (row.sender_name, row.recipient_name) == ("County Hospital", "Hill School")
     assert row.purpose == "direct_care"
     assert "special:health" in row.data_categories
     assert "identity" in row.data_items
     assert (row.agreement, row.version, row.state) == ("discharge", 1, "in_force")
-    keys = [(one.sender, one.recipient, one.purpose, one.agreement) for one in everything]
+    keys = [(line.sender, line.recipient, line.purpose, line.agreement) for line in everything]
     assert keys == sorted(set(keys)), "each once, in order"
     of_school = await matrix(partnership, partner=SCHOOL)
-    assert of_school == [one for one in everything if SCHOOL in {one.sender, one.recipient}]
+    assert of_school == [line for line in everything if SCHOOL in {line.sender, line.recipient}]
     assert await matrix(partnership, partner=NURSERY) == []
     assert await matrix(partnership, purpose="direct_care") == everything
     assert await matrix(partnership, purpose="safeguarding_child") == []
 
 
-async def test_the_matrix_names_both_what_it_does_not_know(partnership: Partnership):
+async def test_the_matrix_reports_an_unknown_organisation_and_an_unknown_purpose_together(
+    partnership: Partnership,
+):
     with pytest.raises(InvalidInputError) as refused:
         await matrix(partnership, partner="nobody", purpose="gossip")
     assert [fault.pointer for fault in refused.value.faults] == ["/partner", "/purpose"]
@@ -195,13 +199,13 @@ async def test_the_matrix_names_both_what_it_does_not_know(partnership: Partners
 
 async def test_only_what_is_in_force_unless_all_is_asked_for(partnership: Partnership):
     await register(partnership, 2)
-    both = {(one.version, one.state) for one in await matrix(partnership, all=True)}
+    both = {(line.version, line.state) for line in await matrix(partnership, all=True)}
     assert both == {(1, "under_amendment"), (2, "partly_signed")}
-    assert {one.version for one in await matrix(partnership)} == {1}
+    assert {line.version for line in await matrix(partnership)} == {1}
     step = steps.StepRequest("discharge", 1, "suspend", "On trial.")
     await steps.take_step(partnership.registry, officer(SCHOOL), step)
     assert await matrix(partnership) == []
-    states = {one.state for one in await matrix(partnership, all=True)}
+    states = {line.state for line in await matrix(partnership, all=True)}
     assert states == {"suspended", "partly_signed"}
 
 
@@ -253,27 +257,30 @@ async def test_the_answer_says_its_source_its_law_and_its_day(partnership: Partn
     assert all("Article 6" in row.source and row.url and row.clauses for row in early)
 
 
-async def test_members_and_what_is_theirs(partnership: Partnership):
+async def test_members_with_their_keys_and_agreements(partnership: Partnership):
     report = await membership.members(partnership.registry, officer(COUNCIL))
-    assert [each.partner for each in report.items] == [COUNCIL, HOSPITAL, SCHOOL]
+    assert [member.partner for member in report.items] == [COUNCIL, HOSPITAL, SCHOOL]
     [council, *_] = report.items
     assert (council.status, council.since) == ("active", date(2026, 11, 22))
     assert (council.charter, council.charter_version) == ("wisc", 1)
     assert (council.keys, council.agreements) == (1, 1)
     seen = await membership.members(partnership.registry, officer(NURSERY))
-    assert {each.agreements for each in seen.items} == {0}, "not its own"
+    assert {member.agreements for member in seen.items} == {0}, "not its own"
 
 
 async def test_who_has_yet_to_accept_the_newest_charter(partnership: Partnership):
     async def yet(asker: str = COUNCIL) -> list[tuple[str, int, int]]:
         report = await membership.reacceptance(partnership.registry, officer(asker))
         assert report.members == len(PARTIES)
-        return [(one.partner, one.accepted_version, one.newest_version) for one in report.items]
+        return [
+            (member.partner, member.accepted_version, member.newest_version)
+            for member in report.items
+        ]
 
     assert await yet() == []
     later = charter_document(version=2, start_date="2027-01-01", review_date="2028-01-01")
     await registering.register(partnership.registry, partnership.actor(COUNCIL), later)
-    assert await yet() == [(each, 1, 2) for each in PARTIES]
+    assert await yet() == [(partner_id, 1, 2) for partner_id in PARTIES]
     await partnership.sign("wisc", 2, SCHOOL)  # before it has begun
     assert await yet(NURSERY) == [(COUNCIL, 1, 2), (HOSPITAL, 1, 2)]
 

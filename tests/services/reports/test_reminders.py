@@ -1,4 +1,4 @@
-"""Reminders of review dates and of a new charter, on both engines: each is told of each once."""
+"""Reminders of review dates and of a new charter, on both engines: each is sent once."""
 
 import asyncio
 import logging
@@ -27,7 +27,7 @@ PARTIES = (COUNCIL, HOSPITAL, SCHOOL)
 
 
 async def due_next_spring(partnership: Partnership) -> None:
-    """The agreement ``discharge`` is in force, and due for review by 31 May 2027."""
+    """Put the agreement ``discharge`` in force, due for review by 31 May 2027."""
     await with_keys(partnership)
     await register(partnership, review_date="2027-05-31")
     await partnership.sign("discharge", 1, *PARTIES)
@@ -47,17 +47,21 @@ def on(partnership: Partnership, day: str, hour: int = 12) -> None:
     ).replace(hour=hour)
 
 
-async def told(partnership: Partnership, partner_id: str, about: str = "discharge") -> list[str]:
-    """The codes an organisation was told about a document, the first first."""
+async def notified(
+    partnership: Partnership, partner_id: str, about: str = "discharge"
+) -> list[str]:
+    """Return the codes of an organisation's notifications about a document, in order."""
     own = await notify.list_own(partnership.registry, partnership.actor(partner_id))
-    return [each.code for each in reversed(own) if each.document_id == about]
+    return [
+        notification.code for notification in reversed(own) if notification.document_id == about
+    ]
 
 
 async def reviews_told(partnership: Partnership, partner_id: str = SCHOOL) -> list[str]:
-    return [code for code in await told(partnership, partner_id) if "review" in code]
+    return [code for code in await notified(partnership, partner_id) if "review" in code]
 
 
-async def test_each_party_is_told_of_each_stage_once(partnership: Partnership):
+async def test_each_party_is_notified_of_each_stage_once(partnership: Partnership):
     stages = {
         "2027-02-27": [],
         "2027-02-28": ["review_in_3_months"],
@@ -70,13 +74,13 @@ async def test_each_party_is_told_of_each_stage_once(partnership: Partnership):
     for day, codes in stages.items():
         on(partnership, day)
         ran = await reminders.remind(partnership.registry)
-        assert ran.notices == len(PARTIES) * len(codes), day
+        assert ran.notifications == len(PARTIES) * len(codes), day
         again = await reminders.remind(partnership.registry)
-        assert again.notices == 0
+        assert again.notifications == 0
         expected += codes
         for partner_id in PARTIES:
             assert await reviews_told(partnership, partner_id) == expected
-    assert await told(partnership, NURSERY) == []
+    assert await notified(partnership, NURSERY) == []
 
 
 async def test_days_are_londons(partnership: Partnership):
@@ -88,29 +92,29 @@ async def test_days_are_londons(partnership: Partnership):
     assert await reviews_told(partnership) == ["review_in_1_week", "overdue_for_review"]
 
 
-async def test_after_days_without_a_run_only_what_came_last_is_told(partnership: Partnership):
+async def test_after_days_without_a_run_only_the_last_stage_is_notified(partnership: Partnership):
     on(partnership, "2027-08-01")
     await reminders.remind(partnership.registry)
     assert await reviews_told(partnership) == ["overdue_for_review"]
-    on(partnership, "2027-05-25")  # a clock set back
+    on(partnership, "2027-05-25")  # the clock is set back
     await reminders.remind(partnership.registry)
     assert await reviews_told(partnership) == ["overdue_for_review"]
 
 
-async def test_of_many_runs_at_once_each_is_told_once(partnership: Partnership):
+async def test_each_reminder_is_sent_once_by_many_runs_at_once(partnership: Partnership):
     on(partnership, "2027-03-01")
     runs = await asyncio.gather(*(reminders.remind(partnership.registry) for _ in range(4)))
-    assert sum(run.notices for run in runs) == len(PARTIES)
+    assert sum(run.notifications for run in runs) == len(PARTIES)
     assert Counter(await reviews_told(partnership)) == {"review_in_3_months": 1}
 
 
-async def test_nobody_is_told_of_what_does_not_stand(partnership: Partnership):
+async def test_nobody_is_reminded_of_a_version_that_is_not_in_force(partnership: Partnership):
     await register(partnership, 2, review_date="2027-06-30")  # which nobody has signed
     on(partnership, "2027-03-01")
     council = partnership.actor(COUNCIL)
     step = steps.StepRequest("discharge", 1, "terminate", "The ward has closed.")
     await steps.take_step(partnership.registry, council, step)
-    assert (await reminders.remind(partnership.registry)).notices == 0
+    assert (await reminders.remind(partnership.registry)).notifications == 0
 
 
 async def test_a_suspended_version_is_still_to_be_reviewed(partnership: Partnership):
@@ -126,21 +130,21 @@ async def test_a_version_replaced_in_time_needs_no_review(partnership: Partnersh
     await register(partnership, 2, **start)
     await partnership.sign("discharge", 2, *PARTIES)
     on(partnership, "2027-03-01")
-    assert (await reminders.remind(partnership.registry)).notices == 0
+    assert (await reminders.remind(partnership.registry)).notifications == 0
 
 
-async def test_a_run_that_is_stopped_goes_on_next_time(
+async def test_a_stopped_run_continues_next_time(
     partnership: Partnership, monkeypatch: pytest.MonkeyPatch
 ):
     on(partnership, "2027-03-01")
     stop = asyncio.Event()
     stop.set()
-    assert (await reminders.remind(partnership.registry, stop)).notices == 0
+    assert (await reminders.remind(partnership.registry, stop)).notifications == 0
     monkeypatch.setattr(reminders, "_AT_ONCE", 1)
-    assert (await reminders.remind(partnership.registry)).notices == len(PARTIES)
+    assert (await reminders.remind(partnership.registry)).notifications == len(PARTIES)
 
 
-async def test_what_goes_wrong_beside_a_server_is_logged_and_tried_again(
+async def test_a_failure_beside_a_server_is_logged_and_tried_again(
     partnership: Partnership, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     on(partnership, "2027-03-01")
@@ -174,21 +178,21 @@ async def test_the_charter_too_is_reviewed(partnership: Partnership):
     assert charter is not None
     on(partnership, charter.review_date.isoformat())
     await reminders.remind(partnership.registry)
-    assert await told(partnership, SCHOOL, "wisc") == ["review_in_1_week"]
-    assert await told(partnership, COUNCIL, "wisc") == ["review_in_1_week"]  # the operator
-    assert await told(partnership, HOSPITAL, "wisc") == []  # no member
+    assert await notified(partnership, SCHOOL, "wisc") == ["review_in_1_week"]
+    assert await notified(partnership, COUNCIL, "wisc") == ["review_in_1_week"]  # the operator
+    assert await notified(partnership, HOSPITAL, "wisc") == []  # not a member
 
 
-async def test_members_are_told_of_a_new_charter_as_it_is_registered(partnership: Partnership):
+async def test_members_are_notified_of_a_new_charter_as_it_is_registered(partnership: Partnership):
     await partnership.sign("wisc", 1, SCHOOL, HOSPITAL)
     newer = charter_document(version=2)
     await registering.register(partnership.registry, partnership.actor(COUNCIL), newer)
     for partner_id, codes in {SCHOOL: 1, HOSPITAL: 1, CHARITY: 0, COUNCIL: 0}.items():
-        assert await told(partnership, partner_id, "wisc") == ["charter_changed"] * codes
+        assert await notified(partnership, partner_id, "wisc") == ["charter_changed"] * codes
 
 
-async def test_lists_see_what_one_documents_page_shows(partnership: Partnership):
-    """Read by the hundred or alone, each version stands the same."""
+async def test_lists_show_the_same_as_the_page_of_one_document(partnership: Partnership):
+    """Each version has the same state, read a hundred at a time or alone."""
     await register(partnership, 2, start_date="2027-01-01", review_date="2028-01-01")
     await partnership.sign("discharge", 2, COUNCIL, HOSPITAL)
     step = steps.StepRequest("discharge", 2, "withdraw", "A wrong annex.")
@@ -201,8 +205,12 @@ async def test_lists_see_what_one_documents_page_shows(partnership: Partnership)
             await partnership.sign("discharge", 3, *PARTIES)
         async with registry.database.reads() as reads:
             alone = await reads.registered("discharge", registry.today())
-            together = [each async for page in listed(reads, registry.today()) for each in page]
-        assert [each.standing for each in together] == [
+            together = [
+                version async for page in listed(reads, registry.today()) for version in page
+            ]
+        assert [version.standing for version in together] == [
             version.standing for version in alone.versions
         ], day
-        assert [each.parties for each in together] == [each.parties for each in alone.versions]
+        assert [version.parties for version in together] == [
+            version.parties for version in alone.versions
+        ]

@@ -1,4 +1,4 @@
-"""What a new registry holds, on both engines."""
+"""What a new registry contains, on both engines."""
 
 from __future__ import annotations
 

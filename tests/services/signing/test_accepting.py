@@ -99,7 +99,7 @@ async def test_a_signature_dated_before_its_key_or_to_come_is_not_accepted(
 
 
 async def sign_at(partnership: Partnership, partner_id: str, signed_at: datetime) -> None:
-    """A signature with a time of its own in it."""
+    """Sign with a signing time of its own."""
     actor = partnership.actor(partner_id)
     view = await registering.read(partnership.registry, actor, "discharge", 1)
     entry = sign(
@@ -114,7 +114,7 @@ async def sign_at(partnership: Partnership, partner_id: str, signed_at: datetime
     await accepting.accept_signatures(partnership.registry, actor, "discharge", 1, envelope)
 
 
-async def test_a_superseded_version_takes_no_more_signatures(partnership: Partnership):
+async def test_a_superseded_version_accepts_no_more_signatures(partnership: Partnership):
     await partnership.enrol(HOSPITAL)
     await register(partnership)
     await register(partnership, version=2)

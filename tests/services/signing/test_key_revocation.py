@@ -1,4 +1,4 @@
-"""What a key signed, once it has ended: lists, checks and offline verification agree."""
+"""Signatures of an ended key: lists, checks and offline verification agree."""
 
 import json
 from datetime import timedelta
@@ -46,7 +46,7 @@ async def test_a_key_that_has_ended_signs_no_more_and_still_verifies(partnership
     assert [signature.partner_id for signature in old.signatures] == [HOSPITAL]
 
 
-async def test_what_a_key_signed_after_it_was_stolen_does_not_count(partnership: Partnership):
+async def test_signatures_made_after_a_key_was_stolen_do_not_count(partnership: Partnership):
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
         await partnership.enrol(partner_id)
     await register(partnership)
@@ -67,7 +67,7 @@ async def test_what_a_key_signed_after_it_was_stolen_does_not_count(partnership:
     assert await _covered(partnership) == (COUNCIL, SCHOOL)
 
 
-async def test_a_time_written_back_does_not_help_who_stole_a_key(
+async def test_an_earlier_signing_time_does_not_help_a_thief(
     partnership: Partnership, tmp_path: Path
 ):
     """Checks, lists and offline verification agree, whatever time the thief writes."""
@@ -116,7 +116,7 @@ async def test_a_fast_clock_costs_nobody_what_was_accepted_before_its_key_ended(
     assert verdict.valid, verdict.reasons
 
 
-async def test_what_an_ended_key_signed_in_time_counts_everywhere(
+async def test_signatures_that_an_ended_key_made_in_time_count_everywhere(
     partnership: Partnership, tmp_path: Path
 ):
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
@@ -125,7 +125,7 @@ async def test_what_an_ended_key_signed_in_time_counts_everywhere(
     await partnership.sign("discharge", 1, COUNCIL, HOSPITAL, SCHOOL)
     async with partnership.registry.database.reads() as reads:
         [enrolled] = await reads.keys(HOSPITAL)
-    partnership.clock.advance(milliseconds=2)  # in the very second
+    partnership.clock.advance(milliseconds=2)  # in that very second
     now = partnership.clock.now
     await keys.revoke_key(partnership.registry, partnership.actor(HOSPITAL), enrolled.kid, now)
     assert await _standing(partnership) == ("in_force", ())
@@ -137,7 +137,7 @@ async def test_what_an_ended_key_signed_in_time_counts_everywhere(
 async def _verified_offline(
     partnership: Partnership, folder: Path, envelope: dict | None = None
 ) -> Verdict:
-    """What someone says who has the two files and the trust file of now."""
+    """Return the verdict of somebody who has the two files and a trust file made now."""
     registry = partnership.registry
     view = await registering.read(registry, partnership.actor(COUNCIL), "discharge", 1)
     path = folder / "discharge.json"
@@ -155,7 +155,7 @@ async def _standing(partnership: Partnership) -> tuple[str, tuple[str, ...]]:
 
 
 async def _covered(partnership: Partnership) -> tuple[str, ...]:
-    """Whose signatures a check counts."""
+    """Return the parties whose signatures a check counts."""
     query = CheckQuery(None, HOSPITAL, COUNCIL, "direct_care", partnership.registry.today())
     [agreement] = (await partnership.registry.database.check_rows(query)).agreements
     return tuple(sorted(agreement.newest.signed))

@@ -1,4 +1,4 @@
-"""Keys, on both engines: enrolled by whom they should be, by a challenge of their own."""
+"""Keys, on both engines: enrolled by the right people, each by a challenge of its own."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Signatures on paper, on both engines: entered by one, confirmed or refused by the party."""
+"""Paper signatures, on both engines: entered by an officer, confirmed or refused by the party."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from registry.services.agreements import registering
 from registry.services.checks.view import check_view
 from registry.services.reports import reviews
 from registry.services.signing import paper_signatures
-from tests.services.agreements.test_lifecycle import SCAN, check, enter, registered, told
+from tests.services.agreements.test_lifecycle import SCAN, check, enter, notified, registered
 from tests.simulator import (
     CHARITY,
     COUNCIL,
@@ -36,28 +36,28 @@ async def test_paper_counts_once_the_party_confirms_the_same_scan(partnership: P
     registry, school = partnership.registry, partnership.actor(SCHOOL)
     view = await enter(partnership, COUNCIL, "discharge")
     assert view.standing.missing == (SCHOOL,)
-    assert ("paper_to_confirm", COUNCIL) in await told(partnership, SCHOOL)
+    assert ("paper_to_confirm", COUNCIL) in await notified(partnership, SCHOOL)
     with pytest.raises(InvalidInputError):
         await paper_signatures.confirm(registry, school, "discharge", 1, "ab" * 32)
     with pytest.raises(NotFoundError):
         await paper_signatures.confirm(registry, partnership.actor(CHARITY), "discharge", 1, SCAN)
     view, _ = await paper_signatures.confirm(registry, school, "discharge", 1, SCAN)
     assert view.standing.state == "in_force"
-    methods = {each.partner_id: each.method for each in view.signatures}
+    methods = {signature.partner_id: signature.method for signature in view.signatures}
     assert methods == {COUNCIL: "verified", HOSPITAL: "verified", SCHOOL: "recorded"}
     assert len(registering.envelope_of(view)["signatures"]) == 2
     answer = await check(partnership, HOSPITAL, COUNCIL)
     assert answer.prepared.coverage.agreement.recorded == (SCHOOL,)
     body = check_view(registry, answer)
     assert body["agreement"]["signed_on_paper"] == [SCHOOL]
-    [line] = [each for each in body["answer"]["rests_on"] if each["label"] == "Agreement"]
+    [line] = [line for line in body["answer"]["rests_on"] if line["label"] == "Agreement"]
     assert "1 party signed on paper, recorded and not verified by us" in line["text"]
     with pytest.raises(ConflictError):
         await partnership.sign("discharge", 1, SCHOOL)
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(1989, 12, 31)])
-async def test_paper_of_long_ago_is_a_slip_of_the_hand(partnership: Partnership, day: date):
+async def test_a_signing_day_long_ago_is_refused_as_a_mistake(partnership: Partnership, day: date):
     await registered(partnership, "discharge")
     entered = paper_signatures.PaperSignature(
         "discharge", 1, SCHOOL, "R. Head\n", "Head", day, "ab" * 32
@@ -77,7 +77,7 @@ async def test_a_wrong_entry_is_refused_and_waits_no_longer(partnership: Partner
     for reason in ("  ", "x" * 201):
         with pytest.raises(InvalidInputError):
             await paper_signatures.refuse(registry, school, "discharge", 1, reason)
-    with pytest.raises(NotFoundError):  # nobody else's to refuse
+    with pytest.raises(NotFoundError):  # nobody else may refuse it
         await paper_signatures.refuse(
             registry, partnership.actor(COUNCIL), "discharge", 1, "not theirs"
         )
@@ -88,12 +88,12 @@ async def test_a_wrong_entry_is_refused_and_waits_no_longer(partnership: Partner
     last = view.steps[-1]
     assert (last.act, last.partner_id, last.by) == (Act.REFUSE, SCHOOL, SCHOOL)
     assert (last.reason, view.standing.missing) == ("She had left by then", (SCHOOL,))
-    assert ("paper_refused", SCHOOL) in await told(partnership, COUNCIL)
+    assert ("paper_refused", SCHOOL) in await notified(partnership, COUNCIL)
     with pytest.raises(NotFoundError):
         await paper_signatures.confirm(registry, school, "discharge", 1, SCAN)
     waiting = await reviews.unsigned(registry, partnership.actor(COUNCIL))
-    assert [each.to_confirm for each in waiting.items] == [()]
-    await enter(partnership, COUNCIL, "discharge")  # put right, it waits again
+    assert [version.to_confirm for version in waiting.items] == [()]
+    await enter(partnership, COUNCIL, "discharge")  # entered correctly, it waits again
     view, _ = await paper_signatures.confirm(registry, school, "discharge", 1, SCAN)
     assert view.standing.state == "in_force"
 

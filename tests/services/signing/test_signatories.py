@@ -1,4 +1,4 @@
-"""Whose key may sign for whom: what is enrolled, and what the trust file says of it."""
+"""Whose key may sign for whom: what is enrolled, and what the trust file shows of it."""
 
 from __future__ import annotations
 
@@ -66,14 +66,14 @@ async def trust_file(p: Partnership) -> bytes:
 
 
 @pytest.mark.parametrize("says", [{"use": "sig"}, {"alg": "Ed25519"}, {"kid": "mine" * 100}])
-async def test_what_a_key_says_beside_itself_is_not_kept(p: Partnership, says: dict[str, str]):
+async def test_extra_members_of_a_key_are_not_stored(p: Partnership, says: dict[str, str]):
     key = new_key()
     enrolled = await enrol(p, key=key, says=says)
     assert enrolled.public_jwk() == public_jwk(key)
     assert enrolled.kid in read_trust(await trust_file(p)).keys
 
 
-async def test_nor_said_where_it_was_kept_once(p: Partnership):
+async def test_extra_members_stored_earlier_are_not_shown(p: Partnership):
     enrolled = await enrol(p)
     kept = json.dumps({**enrolled.public_jwk(), "use": "sig"})
     async with p.registry.database.unit_of_work() as uow:
@@ -82,7 +82,7 @@ async def test_nor_said_where_it_was_kept_once(p: Partnership):
     assert enrolled.kid in read_trust(await trust_file(p)).keys
 
 
-async def test_who_ends_a_stolen_key_learns_which_keys_it_let_in(p: Partnership):
+async def test_ending_a_stolen_key_lists_the_keys_it_vouched_for(p: Partnership):
     stolen, theirs = new_key(), new_key()
     first = await enrol(p, key=stolen)
     before = await enrol(p, voucher=stolen, person="Before")
@@ -105,11 +105,11 @@ async def name_signatory(p: Partnership, name: str, *, since: str, until: str) -
     await register.amend_partner(p.registry, p.actor(SCHOOL), document, before.version)
 
 
-async def test_who_signs_no_more_by_the_record_enrols_signs_and_vouches_no_more(p: Partnership):
+async def test_a_signatory_whose_days_have_passed_can_no_longer_enrol_sign_or_vouch(p: Partnership):
     first = new_key()
     await enrol(p, key=first)
     await name_signatory(p, "chief  OFFICER", since="2020-01-01", until="2026-11-22")
-    await p.sign("wisc", 1, SCHOOL)  # the last of its days
+    await p.sign("wisc", 1, SCHOOL)  # the signatory's last day
     p.clock.advance(days=1)
     today = p.registry.today()
     notice = Notice(SCHOOL, "wisc", today, "x", "Chief Officer", "Chief Executive", p.clock.now)
@@ -121,7 +121,7 @@ async def test_who_signs_no_more_by_the_record_enrols_signs_and_vouches_no_more(
     ):
         with pytest.raises(SignatureError, match="By its record Chief Officer is no signatory"):
             await act
-    # Nor lets them in who was never named; the operator may, who has rung.
+    # Nor does it enrol somebody never named; the operator, who has rung them, may.
     with pytest.raises(InvalidInputError) as caught:
         await enrol(p, person="Somebody Else", voucher=first)
     assert caught.value.faults[0].pointer == "/checked_by"
@@ -129,7 +129,7 @@ async def test_who_signs_no_more_by_the_record_enrols_signs_and_vouches_no_more(
     assert (await members.get_member(p.registry, SCHOOL)).membership.status == "active"
 
 
-async def test_a_signatory_to_come_is_none_yet_and_who_is_not_named_needs_a_key_only(
+async def test_a_future_signatory_may_not_sign_yet_and_a_person_not_named_needs_only_a_key(
     p: Partnership,
 ):
     await name_signatory(p, "Ann Lee", since="2026-12-01", until="2027-12-01")
@@ -145,7 +145,7 @@ async def charter(p: Partnership, version: int) -> None:
     await registering.register(p.registry, p.actor(COUNCIL), charter_document(version=version))
 
 
-async def test_a_trust_file_says_every_kind_an_organisation_was(p: Partnership):
+async def test_a_trust_file_lists_every_kind_an_organisation_has_been(p: Partnership):
     await enrol(p)
     other = partner_document(SCHOOL, "academy")
     await register.amend_partner(p.registry, p.actor(COUNCIL), other, 1)

@@ -1,4 +1,4 @@
-"""What a row says of an organisation, and how it changes what is known of one."""
+"""What a row says about an organisation, and how it changes a registered one."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_every_value_of_the_closed_lists_is_meant_by_some_word():
             ],
         }[at]
         assert values(family) == where["enum"]
-        assert all(meant(family, each) == each for each in where["enum"])
+        assert all(meant(family, value) == value for value in where["enum"])
     properties = schema_written_out("partner")["properties"]
     schemes = properties["identifiers"]["items"]["properties"]["scheme"]["enum"]
     assert list(SCHEMES) == schemes
@@ -102,7 +102,8 @@ def test_a_word_that_could_be_two_kinds_is_asked_about():
 
 def test_what_a_spreadsheet_took_away_is_put_back():
     said = one(company="1234567", contact_telephone="1632960120", charity="1012345.0").said
-    assert {each["scheme"]: each["value"] for each in said["identifiers"]}["company"] == "01234567"
+    numbers = {entry["scheme"]: entry["value"] for entry in said["identifiers"]}
+    assert numbers["company"] == "01234567"
     assert said["contact"] == {"telephone": "01632960120"}
     assert completed(said)["contact"] == {"name": "Hill School", "telephone": "01632960120"}
 
@@ -203,7 +204,7 @@ def test_a_newer_row_replaces_what_it_speaks_of_and_leaves_the_rest():
         {
             "scheme": "ico",
             "value": "ZA2",
-        },  # another registration: its last day is not the old one's
+        },  # another registration does not take over the old one's last day
         {"scheme": "urn", "value": "100001"},
     ]
     numbers = one(contact_telephone="01632 960199").said
@@ -230,11 +231,11 @@ def test_a_newer_row_replaces_what_it_speaks_of_and_leaves_the_rest():
         ("Ann", "Cy (from 1/4/26)", "Ann (to 2026-03-31); Cy (from 2026-04-01)"),
         ("Ann (from 2025-01-01)", "Cy", "Ann (from 2025-01-01 to 2026-11-21); Cy"),
         ("Ann; Bo", "Ann", "Ann; Bo (to 2026-11-21)"),
-        ("Ann (to 2026-12-31); Cy (from 2027-01-01)", "Ann", None),  # who comes later still comes
+        ("Ann (to 2026-12-31); Cy (from 2027-01-01)", "Ann", None),  # a later holder still begins
         ("Cy (from 2027-01-01)", "Di (from 1/1/27)", "Di (from 2027-01-01)"),
         ("Ann (to 2026-12-31)", "Cy (from 1/12/26)", "Ann (to 2026-11-30); Cy (from 2026-12-01)"),
         ("Ann", "Old (to 31/3/20)", "Ann; Old (to 2020-03-31)"),
-        ("Ann (from 2026-11-22)", "Cy", "Cy"),  # of which no day is left
+        ("Ann (from 2026-11-22)", "Cy", "Cy"),  # no day is left for it
     ],
 )
 def test_who_is_followed_in_a_role_keeps_it_until_the_day_before(
@@ -258,5 +259,8 @@ def test_a_template_can_be_imported_as_it_is():
 
 @pytest.mark.parametrize("columns", [PARTNER_COLUMNS, AGREEMENT_COLUMNS])
 def test_no_heading_means_two_things(columns: tuple[Column, ...]):
-    names = [{fold(each) for each in (c.field, c.heading, *c.others)} for c in columns]
+    names = [
+        {fold(name) for name in (column.field, column.heading, *column.others)}
+        for column in columns
+    ]
     assert len(set().union(*names)) == sum(map(len, names))

@@ -1,4 +1,4 @@
-"""A small identity provider for tests that does enforce PKCE, and lies when it is told to."""
+"""A small identity provider for tests, which enforces PKCE and lies when told to."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OTHER_KEY = RSAKey.generate_key(2048, {"kid": "one"})
 
 @dataclass
 class IdentityProvider:
-    """``claims`` changes the ID token, ``discovery`` what it publishes, ``sign`` how it signs."""
+    """``claims`` changes the ID token, ``discovery`` the published data, ``sign`` the signing."""
 
     issuer: str = ""
     key: RSAKey = field(default_factory=lambda: KEY)
@@ -41,7 +41,7 @@ class IdentityProvider:
     seen_auth: list[str] = field(default_factory=list)
 
     def authorize(self, url: str) -> dict[str, str]:
-        """What the person does there: agree. The query the browser is sent back with."""
+        """Agree, as the person would; return the query with which the browser is sent back."""
         asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
         assert asked["response_type"] == "code"
         assert asked["code_challenge_method"] == "S256"
@@ -91,7 +91,7 @@ class IdentityProvider:
 
 @contextmanager
 def identity_provider() -> Iterator[IdentityProvider]:
-    """One on a free port of this machine."""
+    """Run a provider on a free port of this machine."""
     found = IdentityProvider()
 
     class Handler(BaseHTTPRequestHandler):
@@ -116,7 +116,7 @@ def identity_provider() -> Iterator[IdentityProvider]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         found.issuer = f"http://127.0.0.1:{server.server_port}"
-        # It looks a hundred times a second whether it is to end: half a second a test is saved.
+        # Checking a hundred times a second whether to end saves half a second a test.
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield found

@@ -1,4 +1,4 @@
-"""The demonstration's links: once, for an hour, on this machine, for the made-up county only."""
+"""The demonstration's links work once, for an hour, on this machine, for the made-up county."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.web.conftest import OWN, Site
 
 @pytest.fixture
 def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The simulator's council stands for the made-up county."""
+    """Let the simulator's council stand for the made-up county."""
     plan = {"operator": COUNCIL, "samples": [{"as": "hill-school"}, {"as": "family-charity"}]}
     monkeypatch.setattr(links, "read_plan", lambda: plan)
 

@@ -1,4 +1,4 @@
-"""The pages of accounts: taking up an invitation, one's own, and those that officers look after."""
+"""The pages of accounts: accepting an invitation, one's own account, and those officers manage."""
 
 from __future__ import annotations
 

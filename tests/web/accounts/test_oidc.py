@@ -34,7 +34,7 @@ def idp() -> Iterator[IdentityProvider]:
 
 
 def offer(site: Site, issuer: str, **changes: Any) -> Provider:
-    """Have the site offer a provider of the school's."""
+    """Let the site offer a provider of the school's."""
     values = {
         "id": "school",
         "name": "Hill School",
@@ -53,7 +53,7 @@ def offer(site: Site, issuer: str, **changes: Any) -> Provider:
 
 
 async def leave_for(browser: Browser, next_page: str = "/") -> str:
-    """The address the browser is sent to."""
+    """Return the address to which the browser is sent."""
     page = await browser.client.get(f"/sign-in/with/school?next={next_page}")
     assert page.status_code == 303
     return str(page.headers["location"])
@@ -80,7 +80,7 @@ async def test_there_and_back(site: Site, idp: IdentityProvider):
 
 @contextmanager
 def other_hands(*users: dict[str, Any]) -> Iterator[str]:
-    """A provider that others wrote, as a process of its own; its issuer."""
+    """Start a provider that others wrote, as a process of its own, and yield its issuer."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,4 +1,4 @@
-"""The pages of signing in and out, as a browser without scripts meets them."""
+"""The pages of signing in and out, as a browser without scripts sees them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import pytest
 
 from registry.domain.records.acting import Actor
-from registry.services.accounts.saved_forms import new_draft
+from registry.services.accounts.saved_forms import new_form
 from registry.services.accounts.sessions import IDLE, find_session
 from registry.settings import Settings
 from registry.web.kit.saved_forms import SAVED_FORM
@@ -160,14 +160,14 @@ async def test_a_recovery_code_instead_of_the_app(site: Site):
     assert "signed in for" in browser.text
 
 
-async def test_a_session_from_before_is_neither_adopted_nor_left_open(site: Site):
+async def test_an_earlier_session_is_neither_adopted_nor_left_open(site: Site):
     someone = await joined(site.partnership, SCHOOL)
     registry = site.partnership.registry
     browser = site.visitor()
     browser.client.cookies.set("session", "A" * 43, domain="127.0.0.1")
     await _first_half(browser, someone)
     await browser.send("/sign-in/code", code=someone.code())
-    values = [each.value for each in browser.client.cookies.jar if each.name == "session"]
+    values = [cookie.value for cookie in browser.client.cookies.jar if cookie.name == "session"]
     assert "A" * 43 not in values
     assert await find_session(registry, "A" * 43) is None
 
@@ -207,7 +207,7 @@ async def test_cookies_over_tls_are_tied_to_the_host(site: Site):
         ("/\\evil.example", "/"),
     ],
 )
-async def test_one_goes_on_to_our_own_pages_only(site: Site, asked: str, reached: str):
+async def test_signing_in_leads_on_to_our_own_pages_only(site: Site, asked: str, reached: str):
     someone = await joined(site.partnership, SCHOOL)
     browser = site.visitor()
     await sign_in(browser, someone, f"/sign-in?next={asked}")
@@ -218,7 +218,7 @@ async def test_one_goes_on_to_our_own_pages_only(site: Site, asked: str, reached
     assert again.url.path == reached
 
 
-async def test_what_was_being_written_comes_back_to_its_writer_alone(site: Site):
+async def test_a_saved_form_comes_back_to_its_writer_alone(site: Site):
     head = await joined(site.partnership, SCHOOL, "officer", address="head@hill.example")
     someone = await joined(site.partnership, SCHOOL, "officer", address="other@hill.example")
     browser = site.visitor()
@@ -248,17 +248,17 @@ async def test_what_was_being_written_comes_back_to_its_writer_alone(site: Site)
     assert "Nour" not in (await browser.open(f"{invite}?held={held}")).text
 
 
-async def test_what_is_held_for_one_page_fills_no_other(site: Site):
+async def test_a_form_saved_for_one_page_fills_no_other(site: Site):
     browser = await site.signed_in(SCHOOL, "officer", owner="acc_me")
     content = {"path": "/elsewhere", "values": {"name": ["Nour"]}, "faults": []}
     actor = Actor(SCHOOL, frozenset({"officer"}), "acc_me")
-    draft = await new_draft(site.partnership.registry, actor, SAVED_FORM, content)
+    draft = await new_form(site.partnership.registry, actor, SAVED_FORM, content)
     page = await browser.open(f"/people-who-sign-in/of/{SCHOOL}/invite?held={draft.draft_id}")
     assert page.status_code == 200
     assert "Nour" not in page.text
 
 
-async def test_passwords_are_not_held(site: Site):
+async def test_passwords_are_not_saved(site: Site):
     someone = await joined(site.partnership, SCHOOL)
     browser = site.visitor()
     await sign_in(browser, someone)

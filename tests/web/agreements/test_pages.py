@@ -132,7 +132,7 @@ async def test_every_basis_is_on_the_page_in_words(site: Site):
 
 
 async def test_an_end_that_is_recorded_is_in_the_headline(site: Site):
-    """A notice that leaves one party ends the agreement: it is not to look healthy until then."""
+    """A notice that leaves one party ends the agreement; it must not look healthy until then."""
     await begun(site)
     partnership = site.partnership
     registry = partnership.registry
@@ -157,7 +157,7 @@ async def test_an_end_that_is_recorded_is_in_the_headline(site: Site):
     )
 
 
-async def test_what_happened_says_who_when_and_what_was_replaced(site: Site):
+async def test_the_history_says_who_when_and_what_was_replaced(site: Site):
     await begun(site)
     partnership = site.partnership
     registry, today = partnership.registry, partnership.registry.today()
@@ -190,7 +190,7 @@ async def test_what_happened_says_who_when_and_what_was_replaced(site: Site):
     assert "Recorded, not verified. Dated before this version was registered" in parties
 
 
-async def test_a_colleague_is_named_and_anyone_else_by_what_they_speak_for(site: Site):
+async def test_a_colleague_reads_the_name_and_others_the_role_and_organisation(site: Site):
     await begun(site)
     partnership = site.partnership
     registry = partnership.registry

@@ -1,4 +1,4 @@
-"""A decision is recorded either way, in place or afterwards, and can be read for years."""
+"""A decision is recorded either way, on the answer's page or afterwards, and stays readable."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WORDS = 'He said "I won\'t go home" – عمر 👧 <b>bold</b>'
 
 
 async def record_after_check(browser: Browser, **fields: str) -> str:
-    """Check, record, and the address of the record."""
+    """Check and record; return the address of the record."""
     await go_through(browser, CONCERN)
     assert browser.page is not None
     address = browser.page.text.partition('href="/checks/')[2].partition('"')[0]
@@ -22,7 +22,7 @@ async def record_after_check(browser: Browser, **fields: str) -> str:
     return page.url.path
 
 
-async def test_a_decision_in_place_after_a_check(site: Site):
+async def test_a_decision_on_the_answers_page(site: Site):
     browser = await site.signed_in(SCHOOL)
     await record_after_check(
         browser, reasons=WORDS, shared="What was seen", told="no", not_told_why="Not safe"

@@ -1,4 +1,4 @@
-"""Checking a share, page by page, as a practitioner does it without scripts."""
+"""A practitioner checks a share, page by page, without scripts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ EARLY_HELP = {
 
 
 async def begin(browser: Browser) -> str:
-    """A new check; its address."""
+    """Begin a check and return its address."""
     await browser.open("/")
     page = await browser.send("/check")
     return page.url.path.rpartition("/")[0]
@@ -44,7 +44,7 @@ async def go_through(browser: Browser, answers: dict[str, dict[str, Any]]) -> st
     at = await begin(browser)
     for step, fields in answers.items():
         if browser.seen[-1] != f"{at}/{step}":
-            await browser.open(f"{at}/{step}")  # the page between, in an emergency
+            await browser.open(f"{at}/{step}")  # the page in between, in an emergency
         page = await browser.send(f"{at}/{step}", **fields)
         assert page.status_code == 200, page.text
     return at
@@ -106,6 +106,8 @@ async def test_danger_now_is_answered_before_anything_else_is_asked(site: Site):
         ("data", {}, "at least one kind"),
         ("data", {"data": "everything"}, "Choose from the list"),
         ("person", {"nhs": "943 476 5918"}, "not a valid NHS number"),
+        ("person", {"nhs": "000 000 0000"}, "This number stands for a missing one."),
+        ("person", {"local": "UNKNOWN"}, "This number stands for a missing one."),
         ("person", {"full_name": "Zoë"}, "Give the date of birth"),
         ("person", {"born-day": "31", "born-month": "2", "born-year": "2014"}, "real date"),
         ("person", {"born-day": "1", "born-month": "2", "born-year": "14"}, "four digits"),
@@ -120,7 +122,7 @@ async def test_a_fault_is_said_beside_the_field_and_what_was_typed_stays(
     page = await browser.send(f"{at}/{step}", **fields)
     assert page.url.path == f"{at}/{step}"
     assert "<title>Error: " in page.text
-    assert browser.text.count(words) == 2  # the summary and the field
+    assert browser.text.count(words) == 2  # in the summary and at the field
     linked = re.findall(r'govuk-error-summary.*?href="#([^"]+)"', page.text, re.S)
     assert all(f'id="{name}"' in page.text for name in linked)
     assert linked
@@ -262,7 +264,7 @@ async def test_items_of_two_agreements_are_offered_and_both_are_named(site: Site
     for agreement_id, title, listed in (("one", "Homes", "home"), ("two", "Minds", "capacity")):
         content = discharge(partnership, 1, agreement_id, title=title)
         items = content["sharings"][0]["data_items"]
-        content["sharings"][0]["data_items"] = [each for each in items if each["id"] == listed]
+        content["sharings"][0]["data_items"] = [item for item in items if item["id"] == listed]
         await registering.register(partnership.registry, partnership.actor(COUNCIL), content)
         await partnership.sign(agreement_id, 1, COUNCIL, HOSPITAL, SCHOOL)
     browser = await site.signed_in(HOSPITAL)

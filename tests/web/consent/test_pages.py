@@ -1,4 +1,4 @@
-"""Recording what someone says about consent, and taking it back in one step."""
+"""Recording what someone says about consent, and withdrawing it in one step."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def test_an_agreement_is_read_out_recorded_and_found_by_the_check(site: Si
     assert "has agreed to it" in browser.text
 
 
-async def test_taking_it_back_is_one_step(site: Site):
+async def test_withdrawing_is_one_step(site: Site):
     browser = await site.signed_in(CHARITY)
     at = await find(browser)
     await say(browser, at, ABOUT, YES)
@@ -56,7 +56,7 @@ async def test_taking_it_back_is_one_step(site: Site):
     assert "Do not share this now." in browser.text
 
 
-async def test_a_named_recipient_can_take_it_back_too(site: Site):
+async def test_a_named_recipient_can_record_a_withdrawal_too(site: Site):
     person = await site.partnership.person(CHARITY, NHS)
     await site.partnership.consent(CHARITY, person, "given")
     browser = await site.signed_in(COUNCIL)
@@ -65,7 +65,7 @@ async def test_a_named_recipient_can_take_it_back_too(site: Site):
     assert "Recorded that they no longer agree" in browser.text
 
 
-async def test_of_two_who_change_it_the_second_is_told(site: Site):
+async def test_of_two_officers_who_change_it_the_second_is_told(site: Site):
     browser = await site.signed_in(CHARITY)
     at = await find(browser)
     await say(browser, at, ABOUT, YES)
@@ -129,11 +129,11 @@ async def test_every_fault_at_once(site: Site, step: str, fields: dict, words: l
     if step == "say":
         await browser.send(f"{at}/about", **ABOUT)
     await browser.send(f"{at}/{step}", **fields)
-    for each in words:
-        assert browser.text.count(each) == 2, each
+    for sentence in words:
+        assert browser.text.count(sentence) == 2, sentence
 
 
-async def test_whose_it_is_has_to_be_said_and_may_be_doubtful(site: Site):
+async def test_the_person_must_be_given_and_may_be_doubtful(site: Site):
     browser = await site.signed_in(SCHOOL)
     await browser.open("/consent")
     await browser.send("/consent")
@@ -173,3 +173,24 @@ async def test_what_is_posted_for_another_record_changes_nothing(site: Site):
     actor = site.partnership.actor(CHARITY)
     [(kept, _)] = await recording.history(registry, actor, person)
     assert kept.status == "given"
+
+
+async def test_what_stands_for_nobody_is_said_beside_each_field_at_once(site: Site):
+    browser = await site.signed_in(CHARITY)
+    await find(browser, nhs="999 999 9999", local="N/A", full_name="Unknown Unknown")
+    assert browser.text.count("This number stands for a missing one.") == 4  # summary and field
+    assert browser.text.count("This name stands for a missing one.") == 2
+    assert "Give the date of birth with the name." in browser.text
+    born = {"born-day": "6", "born-month": "5", "born-year": "2016"}
+    await find(browser, full_name="Miss Mia Stone (Mimi)", **born)
+    assert "without a title" in browser.text
+    assert "in brackets" in browser.text
+
+
+async def test_a_person_is_found_with_the_surname_in_front(site: Site):
+    browser = await site.signed_in(CHARITY)
+    born = {"born-day": "6", "born-month": "5", "born-year": "2016"}
+    at = await find(browser, full_name="Aoife O’Dunn", **born)
+    await say(browser, at, ABOUT, YES)
+    await find(browser, full_name="O´Dunn, Aoife", **born)
+    assert "Agreed" in browser.text

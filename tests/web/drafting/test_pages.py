@@ -146,12 +146,12 @@ async def test_each_part_is_written_by_itself(site: Site):
     await write(hospital, new, take_out="yes")
     await write(hospital, f"parties.{SCHOOL}", take_out="yes")
     written = await content(site)
-    assert all(each["purpose"] == "direct_care" for each in written["sharings"])
-    assert SCHOOL not in {each["partner"] for each in written["parties"]}
+    assert all(clause["purpose"] == "direct_care" for clause in written["sharings"])
+    assert SCHOOL not in {party["partner"] for party in written["parties"]}
 
 
 async def test_opening_and_saving_a_part_changes_nothing(site: Site):
-    """The form shows every answer: what is sent back untouched is what was there."""
+    """The form shows every answer, so that sending it back untouched changes nothing."""
     hospital = await new_draft(site)
     before = await content(site)
     sharing = before["sharings"][0]
@@ -198,8 +198,8 @@ async def test_two_officers_write_two_parts_and_lose_nothing(site: Site):
 async def test_two_officers_write_the_same_part(site: Site):
     one = await new_draft(site)
     two = await site.signed_in(HOSPITAL, "officer", owner="acc_two")
-    for each in (one, two):
-        await each.open(f"{WRITE}/text.security")
+    for officer in (one, two):
+        await officer.open(f"{WRITE}/text.security")
     await two.send(f"{WRITE}/text.security", security="Theirs.")
     await one.send(f"{WRITE}/text.security", security="Mine.")
     assert "This part was changed at 9.00am on 22 November 2026 by somebody who has" in one.text
@@ -208,7 +208,7 @@ async def test_two_officers_write_the_same_part(site: Site):
     assert (await content(site))["security"] == "Theirs."
 
 
-async def test_a_step_is_taken_with_what_was_looked_at(site: Site):
+async def test_a_step_names_the_save_that_was_looked_at(site: Site):
     one = await new_draft(site)
     two = await site.signed_in(HOSPITAL, "officer", owner="acc_two")
     await one.open(f"{HERE}/submit")
@@ -220,7 +220,7 @@ async def test_a_step_is_taken_with_what_was_looked_at(site: Site):
     assert "Being written." in one.text
 
 
-async def test_who_may_not_write_is_shown_no_form(site: Site):
+async def test_somebody_who_may_not_write_sees_no_form(site: Site):
     hospital = await new_draft(site)
     await hospital.open(f"{HERE}/submit")
     await hospital.send(f"{HERE}/submit")
@@ -282,8 +282,8 @@ async def test_a_stranger_begins_no_next_version(site: Site):
     assert view.document.version == 1
 
 
-async def test_a_draft_that_holds_anything_is_shown_all_the_same(site: Site):
-    """The API and the command line keep drafts that are not whole, and not sound."""
+async def test_a_draft_is_shown_whatever_it_holds(site: Site):
+    """The API and the command line accept drafts that are incomplete or faulty."""
     await site.partnership.charter()
     registry, actor = site.partnership.registry, site.partnership.actor(HOSPITAL)
     odd: dict[str, Any] = {
@@ -322,7 +322,7 @@ async def test_a_draft_that_holds_anything_is_shown_all_the_same(site: Site):
         assert (await hospital.open(f"/drafts/odd/write/{section}")).status_code == 404, section
 
 
-async def test_what_was_told_of_a_draft_leads_to_it(site: Site):
+async def test_a_notification_about_a_draft_leads_to_it(site: Site):
     hospital = await new_draft(site)
     await hospital.open(HERE)
     assert "Days of notice for leaving 90" in hospital.text
@@ -348,7 +348,7 @@ async def test_what_was_told_of_a_draft_leads_to_it(site: Site):
 
 
 def test_a_page_names_no_command():
-    """Whoever adds a sentence with a command for a terminal says what to do on a page, too."""
+    """A sentence that names a command for a terminal also needs a version for a page."""
     with_command = {code for code, words in WORDS.items() if "registry " in words[2]}
     assert with_command <= pages._NEXT.keys() <= WORDS.keys()
 
@@ -357,7 +357,7 @@ async def test_a_reviewer_reads_all_of_it(site: Site):
     hospital = await new_draft(site)
     await hospital.open(HERE)
     written = await content(site)
-    [sharing] = [each for each in written["sharings"] if each["id"] == "discharge"]
+    [sharing] = [clause for clause in written["sharings"] if clause["id"] == "discharge"]
     for words in (
         sharing["benefits"],
         sharing["data_items"][1]["minimisation"],
@@ -370,7 +370,7 @@ async def test_a_reviewer_reads_all_of_it(site: Site):
         assert words in hospital.text, words
 
 
-async def test_what_is_left_out_is_said(site: Site):
+async def test_missing_parts_are_named(site: Site):
     await site.partnership.charter()
     hospital = await site.signed_in(HOSPITAL, "officer")
     path = "/new-agreement/hospital-discharge"
@@ -382,7 +382,7 @@ async def test_what_is_left_out_is_said(site: Site):
     ) in hospital.text.partition("What you can do")[0]
 
 
-async def test_taking_a_party_out_is_asked_and_what_names_it_is_listed(site: Site):
+async def test_removing_a_party_asks_first_and_lists_what_names_it(site: Site):
     hospital = await new_draft(site)
     await hospital.open(f"{WRITE}/parties.{COUNCIL}")
     assert "Change a party: County Council" in hospital.text
@@ -393,7 +393,7 @@ async def test_taking_a_party_out_is_asked_and_what_names_it_is_listed(site: Sit
     gone = "County Council: This organisation is not among the parties"
     assert hospital.text.count(gone) >= 2
     written = await content(site)
-    back = next(each for each in written["sharings"] if COUNCIL in each["from"])
+    back = next(clause for clause in written["sharings"] if COUNCIL in clause["from"])
     assert hospital.page is not None
     assert f'href="{WRITE}/sharings.{back["id"]}">' in hospital.page.text
     assert (await hospital.open(f"{WRITE}/facts/take-out")).status_code == 404

@@ -1,4 +1,4 @@
-"""Leaving from the pages, on both engines: what it would mean, by letter, by a signed notice."""
+"""Leaving on pages, on both engines: what it would mean, by letter, by a signed notice."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LETTER = {
 
 
 async def bound(site: Site) -> None:
-    """Three members, one agreement in force between them and one that nobody has signed."""
+    """Let three organisations be members, with one agreement in force and one nobody has signed."""
     partnership = site.partnership
     await partnership.charter()
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
@@ -154,7 +154,7 @@ async def test_the_operator_enters_the_letter_of_another(site: Site):
 
 
 @pytest.mark.parametrize("place", ["", "/letter", "/notice", "/given"])
-async def test_it_is_nobody_elses_to_see_or_do(site: Site, place: str):
+async def test_nobody_else_sees_or_does_it(site: Site, place: str):
     await bound(site)
     hospital = await site.signed_in(HOSPITAL, "officer")
     assert (await hospital.open(f"{ONE}/leave/{SCHOOL}{place}")).status_code == 403

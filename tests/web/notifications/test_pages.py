@@ -1,4 +1,4 @@
-"""What an officer was told, on pages, on both engines: read, and seen."""
+"""An officer's notifications on pages, on both engines: read, and marked as seen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.web.agreements.test_pages import begun
 from tests.web.conftest import Site
 
 
-async def test_all_that_was_shown_is_seen_at_once_and_what_is_done_says_so(site: Site):
+async def test_all_shown_notifications_are_seen_at_once_and_say_what_was_signed_since(site: Site):
     await begun(site)
     partnership = site.partnership
     content = discharge(partnership, 1, "second", title="Second")
@@ -30,7 +30,7 @@ async def test_all_that_was_shown_is_seen_at_once_and_what_is_done_says_so(site:
     assert "We have seen" not in officer.text
 
 
-async def test_what_was_told_is_read_and_seen(site: Site):
+async def test_a_notification_is_read_and_seen(site: Site):
     await begun(site)
     officer = await site.signed_in(SCHOOL, "officer")
     await officer.open("/")

@@ -1,4 +1,4 @@
-"""The pages of organisations: read by everyone who is signed in, changed by their officers."""
+"""The pages of organisations: everyone signed in reads them, their own officers change them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def record(site: Site, partner_id: str = SCHOOL) -> dict[str, object]:
 
 
 async def change(browser: Browser, place: str, **fields: str | list[str]) -> None:
-    """Fill in the form of an entry as it is, with these answers instead of what stood there."""
+    """Fill in the form of an entry, with these answers in place of the old ones."""
     await browser.open(f"{HERE}/{place}")
     await browser.send(f"{HERE}/{place}", **fields)
 
@@ -146,7 +146,7 @@ async def test_the_other_parts_of_a_record(site: Site):
     )
     content = await record(site)
     documents: list[dict[str, object]] = content["policy_documents"]  # type: ignore[assignment]
-    assert [each["id"] for each in documents] == [
+    assert [document["id"] for document in documents] == [
         "policy_childrens_safeguarding",
         "policy_childrens_safeguarding_2",
     ]
@@ -160,8 +160,8 @@ async def test_the_other_parts_of_a_record(site: Site):
     assert "Data protection impact assessment DPIA-7" in school.text
 
 
-async def test_what_another_system_wrote_is_kept_by_a_change(site: Site):
-    """A condition in full, an id of its own, and a contact's post are not on the form."""
+async def test_a_change_keeps_what_another_system_wrote(site: Site):
+    """A full condition, an id of its own and a contact's post are not on the form."""
     registry = site.partnership.registry
     council = site.partnership.actor(COUNCIL)
     content = await record(site)

@@ -1,4 +1,4 @@
-"""Help can be read by everyone, and says what the law tables say."""
+"""Everyone can read the help, and it agrees with the law tables."""
 
 from __future__ import annotations
 

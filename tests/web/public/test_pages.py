@@ -1,4 +1,4 @@
-"""What anyone may see, on both engines: members, how one stands, its certificate, agreements."""
+"""Public pages, on both engines: members, the status of one, its certificate, agreements."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def agreed(site: Site, name: str, **changes: Any) -> None:
     await partnership.sign(name, 1, COUNCIL, HOSPITAL, SCHOOL)
 
 
-async def test_nothing_that_says_how_one_stands_is_kept_on_the_way(site: Site):
+async def test_no_page_with_a_status_is_cached_on_the_way(site: Site):
     await joined(site, COUNCIL)
     await CheckpointSigner(site.partnership.registry).sign_once()
     anyone = site.visitor()
@@ -71,7 +71,7 @@ async def test_members_are_found_by_name_and_kind_without_signing_in(site: Site)
     assert "<script>" not in anyone.page.text.split("<main")[1].split("</main>")[0]
 
 
-async def test_how_a_member_stands_and_its_certificate(site: Site):
+async def test_the_status_of_a_member_and_its_certificate(site: Site):
     await joined(site, COUNCIL, SCHOOL)
     anyone = site.visitor()
     await anyone.open(f"/verify/{SCHOOL}")
@@ -120,7 +120,7 @@ async def test_every_page_says_how_a_member_signed_and_when_it_leaves(site: Site
         assert "It signed the charter with an enrolled key: verified." in anyone.text
         assert re.search(r"Kind [A-Z]", anyone.text)
     listed = (await anyone.client.get("/api/v1/members")).json()
-    said = {each["id"]: (each["method"], each["leaves_on"]) for each in listed}
+    said = {member["id"]: (member["method"], member["leaves_on"]) for member in listed}
     assert said == {COUNCIL: ("verified", None), SCHOOL: ("recorded", leaves.isoformat())}
     claims = verify_compact(
         (await members.statement(registry, SCHOOL)), public_jwk(registry.signing_key), TYP
@@ -128,7 +128,7 @@ async def test_every_page_says_how_a_member_signed_and_when_it_leaves(site: Site
     assert claims["method"] == "recorded"
 
 
-async def test_public_pages_ask_nobody_to_sign_in_who_may_have(site: Site):
+async def test_public_pages_do_not_ask_those_signed_in_to_sign_in(site: Site):
     await joined(site, COUNCIL)
     officer = await site.signed_in(COUNCIL, "officer")
     await officer.open("/")
@@ -140,7 +140,7 @@ async def test_public_pages_ask_nobody_to_sign_in_who_may_have(site: Site):
     assert "Sign in" not in officer.text
 
 
-async def test_agreements_are_listed_while_they_stand(site: Site):
+async def test_agreements_are_listed_while_they_are_in_force(site: Site):
     await joined(site, COUNCIL, HOSPITAL, SCHOOL)
     today = site.partnership.registry.today()
     await agreed(site, "standing", start_date=(today - timedelta(days=90)).isoformat())
@@ -192,7 +192,7 @@ async def test_the_well_known_documents_lead_to_our_own_addresses(site: Site):
     found = await client.get("/.well-known/wisc-registry.json", headers={"Host": "evil.example"})
     base = site.partnership.registry.base_url
     addresses = [value for key, value in found.json().items() if key not in {"name", "law_edition"}]
-    assert all(each.startswith(base) for each in addresses)
+    assert all(address.startswith(base) for address in addresses)
     for key in ("api", "members", "jwks_uri"):
         answer = await client.get(found.json()[key].removeprefix(base))
         assert answer.status_code == 200, key

@@ -1,4 +1,4 @@
-"""Signing from the pages: a signed file handed in, and a signature on paper, on both engines."""
+"""Signing on pages, on both engines: a signed file handed in, and a signature on paper."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.simulator import COUNCIL, HOSPITAL, NURSERY, SCHOOL
 from tests.web.agreements.test_pages import ONE, begun
 from tests.web.conftest import OWN, Browser, Site
 
-SCAN = b"%PDF-1.7 a page with a signature on it" * 100_000  # 3.7 MB: more than other forms take
+SCAN = b"%PDF-1.7 a page with a signature on it" * 100_000  # 3.7 MB, more than other forms accept
 PAPER = {
     "partner": SCHOOL,
     "person": "Rhian Head",
@@ -27,7 +27,7 @@ PAPER = {
 async def send_file(
     browser: Browser, path: str, name: str, content: bytes, **fields: str
 ) -> Browser:
-    """Send the open page's form with a file in it."""
+    """Send the form of the open page, with a file in it."""
     data = {**browser.hidden(), **fields}
     files = {name: ("from-my-computer", content)}
     browser.page = await browser.client.post(path, data=data, files=files, headers=OWN)
@@ -50,7 +50,7 @@ async def signed_file(site: Site, partner_id: str, payload: bytes) -> bytes:
 async def standing(site: Site) -> list[str]:
     actor = site.partnership.actor(COUNCIL)
     view = await registering.read(site.partnership.registry, actor, "discharge", 1)
-    return [each.partner_id for each in view.signatures]
+    return [signature.partner_id for signature in view.signatures]
 
 
 async def test_a_signed_file_is_handed_in(site: Site):
@@ -84,7 +84,7 @@ async def test_a_signed_file_is_handed_in(site: Site):
         (b"x" * 100_000, "a file ending in .jws.json"),
     ],
 )
-async def test_what_is_no_signed_file_is_said_beside_the_box(
+async def test_a_file_that_is_not_signed_is_reported_beside_its_field(
     site: Site, content: bytes, words: str
 ):
     await begun(site)
@@ -127,7 +127,7 @@ async def test_a_partys_own_paper_counts_and_anothers_waits_for_its_word(site: S
     view = await registering.read(
         site.partnership.registry, site.partnership.actor(SCHOOL), "discharge", 1
     )
-    (on_paper,) = [each for each in view.signatures if each.partner_id == SCHOOL]
+    (on_paper,) = [signature for signature in view.signatures if signature.partner_id == SCHOOL]
     assert on_paper.evidence_sha256 == hashlib.sha256(SCAN + b"!").hexdigest()
 
 
@@ -164,7 +164,7 @@ async def test_every_fault_of_a_paper_signature_at_once(site: Site):
         ("multipart/form-data; boundary=" + "x" * 99, b"--y"),
     ],
 )
-async def test_what_is_no_form_of_ours_changes_nothing(site: Site, kind: str, body: bytes):
+async def test_a_form_that_is_not_ours_changes_nothing(site: Site, kind: str, body: bytes):
     await begun(site)
     school = await site.signed_in(SCHOOL, "officer")
     headers = {**OWN, "content-type": kind}

@@ -1,17 +1,18 @@
 """Which lawful bases are open (law.md §1.1, §1.2; §7.1 purpose table and "In an emergency …").
 
-Consent is not among what ``open_bases`` gives: it opens by a valid consent alone, and the rules
-add it where they rest on it.
+``open_bases`` does not return consent: only a valid consent opens it, and the rules add it where
+they rest on it.
 
 Readings:
 
-* (d) outside an emergency: §7.1 adds it "only where risk is `life`" in an emergency, and R7 lets a
-  proposed (d) stand where risk is `life`; so outside R1 it is open only there, and comes last. Not
-  for marketing, a parent's request, or vetting without a matching law, whose rows give their own
-  answer;
+* (d) outside an emergency: §7.1 adds it "only where risk is `life`" in an emergency, and R7 accepts
+  a proposed (d) where risk is `life`. So outside R1 it is open only where it is proposed and risk
+  is `life`, and it comes last. It is not open for marketing, a parent's request, or vetting without
+  a matching law, whose rows give their own answer;
 * Annex 1 para 1 for purposes whose row names only (f): R11 speaks of "(ea) proposed or the purpose
-  is public_service_delivery", so a proposed (ea) answered on a proper request is open wherever the
-  row opens something to a sender that is not public. Where "consent only" stands it stays closed.
+  is public_service_delivery". So (ea), if it is proposed in answer to a proper request, is open
+  wherever the row opens any basis to a sender that is not public. Where the row says "consent
+  only", it stays closed.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def open_bases(case: Case) -> tuple[str, ...]:
 
 
 def life_in_danger(case: Case) -> bool:
-    """(d) is proposed and risk is ``life``: then R7 lets it stand, open or not."""
+    """Whether (d) is proposed and risk is ``life``; R7 then accepts it, open or not."""
     facts = case.facts
     return facts.proposed_basis == VITAL and facts.risk_of_serious_harm == "life"
 
@@ -67,7 +68,7 @@ def _by_route(case: Case, route: str) -> list[str]:
 
 
 def _extend(found: list[str], more: list[str]) -> None:
-    """Add what is new; (ea) keeps its place before (f)."""
+    """Add the bases that are new; (ea) keeps its place before (f)."""
     for basis in more:
         if basis in found:
             continue
@@ -89,12 +90,12 @@ def _proper_request_opens(case: Case, found: list[str]) -> bool:
 
 def _in_force(case: Case, found: list[str]) -> tuple[str, ...]:
     starts = case.tables.basis_from
-    return tuple(b for b in found if (start := starts[b]) is None or start <= case.on)
+    return tuple(basis for basis in found if (start := starts[basis]) is None or start <= case.on)
 
 
 def emergency_bases(case: Case) -> tuple[str, ...]:
-    """R1: "public senders use (e), others (ea) where an Annex 1 condition fits, then (f); (d) is
-    added only where risk is `life`". A met duty adds (c)."""
+    """The bases of R1: "public senders use (e), others (ea) where an Annex 1 condition fits, then
+    (f); (d) is added only where risk is `life`". A met duty adds (c)."""
     if case.public:
         found = [TASK]
     else:
@@ -111,7 +112,7 @@ def emergency_bases(case: Case) -> tuple[str, ...]:
 
 
 def duty_bases(case: Case) -> tuple[str, ...]:
-    """R6: (c), and what the sender's own task opens beside it."""
+    """The bases of R6: (c), and what the sender's own task opens beside it."""
     found = [DUTY_BASIS]
     if TASK in _by_purpose(case):
         found.append(TASK)
@@ -121,12 +122,13 @@ def duty_bases(case: Case) -> tuple[str, ...]:
 
 
 def incomplete_request(case: Case) -> bool:
-    """Annex 1 para 1 on a request that does not state the task (§7.1 R11).
+    """Whether Annex 1 para 1 fails because the request does not state the task (§7.1 R11).
 
     "Where a non-public sender answers a public body, (ea) is proposed or the purpose is
     public_service_delivery, no other Annex 1 condition fits, and `request_states_public_task` is
-    not true." Not where the row opens nothing: there a complete request would not help. To answer
-    is to have received a request; where that is not known, a proposed (ea) is read as an answer.
+    not true." This does not apply where the row opens nothing, because a complete request would not
+    help there. A sender answers if it has received a request; where that is not known, a proposed
+    (ea) is read as an answer.
     """
     facts = case.facts
     proposed = facts.proposed_basis == RECOGNISED
@@ -144,11 +146,11 @@ def _other_condition_fits(case: Case) -> bool:
     """Whether (ea) is open on another Annex 1 condition, whatever the date."""
     routes = [case.purpose.id, "safeguarding"] if case.harm.limb else [case.purpose.id]
     situation = case.situation & ~BIT["request_states_task"]
-    ways = [need for route in routes for need in case.tables.ways[route].other]
-    return RECOGNISED in open_ways(tuple(ways), situation)
+    needs = [need for route in routes for need in case.tables.ways[route].other]
+    return RECOGNISED in open_ways(tuple(needs), situation)
 
 
 def recognised_in_force(case: Case) -> bool:
-    """Article 6(1)(ea) is law on the day (SI 2026/82: from 5 February 2026)."""
+    """Whether Article 6(1)(ea) is law on the day (SI 2026/82: from 5 February 2026)."""
     start = case.tables.basis_from[RECOGNISED]
     return start is None or start <= case.on

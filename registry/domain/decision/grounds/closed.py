@@ -26,41 +26,41 @@ _PLAIN = {
 }
 
 
-def closed_bases(found: Verdict) -> tuple[ClosedBasis, ...]:
-    """The closed bases worth naming: (e), (ea) and (f) always, others where they were proposed,
-    consent where somebody has spoken."""
-    if not found.outcome.in_law or found.household:
+def closed_bases(verdict: Verdict) -> tuple[ClosedBasis, ...]:
+    """The closed bases that the answer names: (e), (ea) and (f) always, others where they were
+    proposed, and consent where somebody was asked and has answered."""
+    if not verdict.outcome.in_law or verdict.household:
         return ()
-    proposed = found.case.facts.proposed_basis
+    proposed = verdict.case.facts.proposed_basis
     asked = [*_ALWAYS_SAID]
     if proposed is not None and proposed not in asked:
         asked.insert(0, proposed)
-    if CONSENT not in asked and found.case.consent.state.was_answered:
+    if CONSENT not in asked and verdict.case.consent.state.was_answered:
         asked.insert(0, CONSENT)
     return tuple(
         ClosedBasis(basis, reason)
         for basis in asked
-        if basis not in found.bases and (reason := _why(basis, found))
+        if basis not in verdict.bases and (reason := _why(basis, verdict))
     )
 
 
-def _why(basis: str, found: Verdict) -> str | None:
-    """Why it is closed; None where it is open but nothing turns on it."""
+def _why(basis: str, verdict: Verdict) -> str | None:
+    """Why a basis is closed; None where it is open but does not matter."""
     if basis == CONSENT:
-        return _why_consent(found)
+        return _why_consent(verdict)
     if basis in _PLAIN:
         return _PLAIN[basis]
-    if basis in found.ground.bases:
-        return None if found.supported else "Not as a way round a refusal."
+    if basis in verdict.ground.bases:
+        return None if verdict.supported else "Not as a way round a refusal."
     if basis == TASK:
-        return _why_task(found)
-    if found.case.public:
+        return _why_task(verdict)
+    if verdict.case.public:
         return _PUBLIC
-    return _why_recognised(found) if basis == RECOGNISED else _why_legitimate(found)
+    return _why_recognised(verdict) if basis == RECOGNISED else _why_legitimate(verdict)
 
 
-def _why_consent(found: Verdict) -> str | None:
-    consent = found.case.consent
+def _why_consent(verdict: Verdict) -> str | None:
+    consent = verdict.case.consent
     if consent.conflict:
         return "Two people who may speak for the person disagree."
     if consent.refused:
@@ -69,23 +69,23 @@ def _why_consent(found: Verdict) -> str | None:
         return f"It is {consent.state}."
     if consent.flawed or consent.narrowed:
         return "It is not valid for this share."
-    return "It would change nothing: you would share anyway." if found.supported else None
+    return "It would change nothing: you would share anyway." if verdict.supported else None
 
 
-def _why_task(found: Verdict) -> str:
-    if found.case.public:
+def _why_task(verdict: Verdict) -> str:
+    if verdict.case.public:
         return "No law we can find makes this your organisation's task."
     return "Your organisation has no task of its own in law for this, and cannot borrow another's."
 
 
-def _why_recognised(found: Verdict) -> str:
-    if not recognised_in_force(found.case):
+def _why_recognised(verdict: Verdict) -> str:
+    if not recognised_in_force(verdict.case):
         return "Not yet law on this date: it began on 5 February 2026."
     return "None of the interests Parliament has listed fits these facts."
 
 
-def _why_legitimate(found: Verdict) -> str:
-    ways = (way for way in found.case.purpose.other if way.basis == LEGITIMATE)
-    if any("lia_fits" in way.when for way in ways):
+def _why_legitimate(verdict: Verdict) -> str:
+    routes = (route for route in verdict.case.purpose.other if route.basis == LEGITIMATE)
+    if any("lia_fits" in route.when for route in routes):
         return "Not for special category data or a child's data here."
     return "Only consent fits this purpose for your organisation."

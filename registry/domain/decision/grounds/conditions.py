@@ -36,8 +36,8 @@ NONE = Conditions()
 def open_conditions(case: Case, *extra: str, duty: bool = False, part_3: bool = True) -> Conditions:
     """The conditions met without consent, by the purpose, R9 and the ``extra`` routes.
 
-    ``duty``: a duty is met, so para 6 is open to any sender (§7.1). ``part_3``: false where Part 3
-    is not among the bases, so that Schedule 8 has nothing to stand beside.
+    ``duty``: a duty is met, so para 6 is open to any sender (§7.1). ``part_3`` is false where Part
+    3 is not among the bases, so that no Schedule 8 condition can apply.
     """
     if not (case.data.special or case.data.criminal):
         return NONE
@@ -52,20 +52,29 @@ def open_conditions(case: Case, *extra: str, duty: bool = False, part_3: bool = 
     offence: list[str] = []
     for way in ways:
         if case.data.special:
-            special += [c for c in open_ways(way.special, situation) if c not in special]
+            special += [
+                condition
+                for condition in open_ways(way.special, situation)
+                if condition not in special
+            ]
         if case.data.criminal:
-            offence += [c for c in open_ways(way.offence, situation) if c not in offence]
+            offence += [
+                condition
+                for condition in open_ways(way.offence, situation)
+                if condition not in offence
+            ]
     return Conditions(_ordered(case, special), _ordered(case, offence))
 
 
 def _ordered(case: Case, found: list[str]) -> tuple[str, ...]:
+    """The conditions; without a policy document, those that need none come first."""
     if case.facts.apd_in_place is False:
         found = sorted(found, key=lambda condition: needs_policy(case, condition))
     return tuple(found)
 
 
 def consent_conditions(case: Case) -> Conditions:
-    """The conditions a valid consent meets."""
+    """The conditions that a valid consent meets."""
     return Conditions(
         (EXPLICIT_CONSENT,) if case.data.special else (),
         (OFFENCE_CONSENT,) if case.data.criminal else (),
@@ -73,7 +82,7 @@ def consent_conditions(case: Case) -> Conditions:
 
 
 def joined(first: Conditions, then: Conditions) -> Conditions:
-    """Both, the first preferred."""
+    """The conditions of both, the first preferred."""
     return Conditions(
         tuple(dict.fromkeys(first.special + then.special)),
         tuple(dict.fromkeys(first.offence + then.offence)),

@@ -1,7 +1,7 @@
 """Common law confidentiality: "a question of its own" beside the UK GDPR basis (law.md §2).
 
-It arises where CONFIDENTIALITY_SEPARATE is said. "May be implied for direct care; set aside by
-statute or public interest"; GMC guidance on disclosure to protect others.
+It arises where the message CONFIDENTIALITY_SEPARATE is due. "May be implied for direct care; set
+aside by statute or public interest"; GMC guidance on disclosure to protect others.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ _PROTECTING = frozenset({"R1", "R9"})
 _SUPPORT = "NHSA2006.s251"
 
 
-def confidence(found: Verdict) -> Confidence | None:
-    """How confidentiality stands; None where nothing confidential is to be shared."""
-    if not confidentiality(found) or not found.in_law or found.household:
+def confidence(verdict: Verdict) -> Confidence | None:
+    """The position on confidentiality; None where nothing confidential is to be shared."""
+    if not confidentiality(verdict) or not verdict.in_law or verdict.household:
         return None
-    row = found.case.tables.law.confidentiality[_standing(found)]
+    row = verdict.case.tables.law.confidentiality[_standing(verdict)]
     return Confidence(row.id, row.text, row.source)
 
 
-def _standing(found: Verdict) -> str:
-    case = found.case
+def _standing(verdict: Verdict) -> str:
+    case = verdict.case
     if case.gateways.met:
         return "required_by_law"
     if any(row.id == _SUPPORT for row in case.gateways.matched):
         return "support_s251"
-    if objected(found.ground):
+    if objected(verdict.ground):
         return "objected"
-    if found.supported and case.consent.valid:
+    if verdict.supported and case.consent.valid:
         return "consent"
     if case.purpose.objection_counts:
         return "implied_consent"
-    return "public_interest" if found.rule in _PROTECTING else "not_settled"
+    return "public_interest" if verdict.rule in _PROTECTING else "not_settled"

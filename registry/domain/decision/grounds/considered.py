@@ -1,4 +1,4 @@
-"""Which statutory gateways were tried, and what became of each (law.md §4)."""
+"""Which statutory gateways were considered, and the result for each (law.md §4)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from registry.law.model import Gateway
 _OWN_EFFECT = {"D": "duty", "P": "power", "C": "context"}
 
 
-def considered(found: Verdict) -> tuple[GatewayConsidered, ...]:
-    """The named gateway; where none is named, those for these organisations and this purpose."""
-    case = found.case
-    if found.household or (not found.in_law and not case.gateways.matched):
+def considered(verdict: Verdict) -> tuple[GatewayConsidered, ...]:
+    """The named gateway, or those for these organisations and this purpose if none is named."""
+    case = verdict.case
+    if verdict.household or (not verdict.in_law and not case.gateways.matched):
         return ()
     return tuple(
         GatewayConsidered(row.id, row.name, _state(row, case), row.source)

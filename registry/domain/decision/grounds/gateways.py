@@ -24,12 +24,12 @@ _CHILDREN_IN_VIEW = frozenset({"child", "subject_and_others"})
 class GatewayView:
     """The gateways of a share.
 
-    ``matched``: in force and matching, named or found. ``not_in_force``, ``dropped`` and
-    ``excluded``: the named row is not law on the day; does not match; or matches by kinds and
-    purpose but expressly leaves this data or sender out. ``duties``: duties on the sender among
-    the matched. ``fallen``: those of them whose exception is met. ``unagreed``: those that need
-    an agreement the person has not given. ``met``: the remaining duties. ``turns_on_data``: with
-    other data it might be otherwise.
+    ``matched``: in force and matching, named or found. ``not_in_force``: the named row is not law
+    on the day. ``dropped``: it does not match. ``excluded``: it matches by kinds and purpose but
+    expressly leaves this data or sender out. ``needing_agreement``: matched rows that need the
+    person's agreement; ``unagreed``: those of them where the person has not agreed. ``fallen``:
+    matched duties on the sender whose exception is met. ``met``: the remaining duties on the
+    sender. ``turns_on_data``: other data could change the result.
     """
 
     named: Gateway | None
@@ -48,7 +48,7 @@ _NONE = GatewayView(None, (), False, False, False, (), (), (), (), turns_on_data
 
 
 def gateways_tried(facts: Facts, tables: Tables) -> tuple[Gateway, ...]:
-    """The gateway that is named; where none is, those for these organisations and purpose."""
+    """The named gateway, or those for these organisations and this purpose if none is named."""
     if facts.gateway:
         return (tables.law.gateways[facts.gateway],)
     return tables.candidates(facts.purpose, facts.from_kind, facts.to_kind)
@@ -62,7 +62,7 @@ def view_gateways(
     consent: ConsentView,
     on: date,
 ) -> GatewayView:
-    """Find the matching gateways and what has become of their duties."""
+    """Find the matching gateways and work out which duties apply."""
     named = tables.law.gateways[facts.gateway] if facts.gateway else None
     not_in_force = named is not None and not named.in_force(on)
     excluded = False
@@ -93,12 +93,12 @@ def view_gateways(
         needing_agreement=needing,
         unagreed=unagreed,
         fallen=fallen,
-        met=_others(duties, fallen, unagreed),
+        met=_remaining(duties, fallen, unagreed),
         turns_on_data=turns_on_data,
     )
 
 
-def _others(
+def _remaining(
     rows: list[Gateway], fallen: tuple[Gateway, ...], unagreed: tuple[Gateway, ...]
 ) -> tuple[Gateway, ...]:
     if not fallen and not unagreed:
@@ -107,7 +107,7 @@ def _others(
 
 
 def _kinds_and_purpose(row: Gateway, facts: Facts) -> bool:
-    """For a named row: the body that asks may direct the information to another."""
+    """Whether a named row matches; the body that asks may direct the information to another."""
     return (
         facts.from_kind in row.from_kinds
         and (facts.to_kind in row.to_kinds or facts.to_kind in row.to_kinds_when_named)
@@ -116,7 +116,7 @@ def _kinds_and_purpose(row: Gateway, facts: Facts) -> bool:
 
 
 def _fits(row: Gateway, facts: Facts, tables: Tables, data: DataView, person: Person) -> bool:
-    """Request, data and the person, for a row whose kinds and purpose match."""
+    """Whether request, data and person fit a row whose kinds and purpose match."""
     if row.needs_request and facts.request_received is not True:
         return False
     if row.excludes and _excluded(row, facts, tables, data):
@@ -127,10 +127,14 @@ def _fits(row: Gateway, facts: Facts, tables: Tables, data: DataView, person: Pe
 
 
 def _excluded(row: Gateway, facts: Facts, tables: Tables, data: DataView) -> bool:
-    """PCSC Act s.16(4): patient information, and personal information from a health or social
-    care authority ("nhs_trust, icb, gp_practice always; local_authority for social care or health
-    data": of a council's data only health data shows in the facts). CDA 1998 s.17A: anything but
-    depersonalised data. What is known of a patient who died is still about a patient."""
+    """Whether a row expressly leaves this data or sender out.
+
+    PCSC Act s.16(4) leaves out patient information, and personal information from a health or
+    social care authority ("nhs_trust, icb, gp_practice always; local_authority for social care or
+    health data": of a council's data, the facts show only health data). CDA 1998 s.17A leaves out
+    everything except depersonalised data. Information about a patient who has died is still about
+    a patient.
+    """
     excludes = row.excludes
     if "not_depersonalised" in excludes and not data.depersonalised:
         return True

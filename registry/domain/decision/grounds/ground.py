@@ -1,7 +1,7 @@
-"""The ground a decision stands on: the case, with the bases and conditions open without consent.
+"""The ground of a decision: the case, with the bases and conditions open without consent.
 
-The rules take it and answer with a ``Finding``: what the rule found, and the outcome if it
-decides. A finding without an outcome only explains; the rules go on.
+Each rule takes it and returns a ``Finding``: what the rule found, and the outcome if it decides. A
+finding without an outcome only explains, and the next rule is asked.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from registry.law.model import Source
 
 @dataclass(slots=True, eq=False)
 class Ground:
-    """``gap``: special or offence data has no condition without consent."""
+    """What the rules are asked about. ``gap``: special or offence data has no condition without
+    consent."""
 
     case: Case
     bases: tuple[str, ...]
@@ -29,14 +30,17 @@ class Ground:
 
     @property
     def usable(self) -> bool:
-        """Whether an open basis carries this share without consent. Where someone is at risk it
-        does even without a condition: R9 goes ahead and says that none is met."""
+        """Whether an open basis supports this share without consent.
+
+        Where someone is at risk it does so even without a condition: R9 goes ahead and says that
+        none is met.
+        """
         return bool(self.bases) and (not self.gap or self.case.harm.limb)
 
     @property
     def consent_spent(self) -> bool:
-        """R12 "is not a way round a refusal": consent was the proposed basis and is refused,
-        withdrawn, expired, superseded or narrowed."""
+        """Whether consent was the proposed basis and is refused, withdrawn, expired, superseded or
+        narrowed; R12 "is not a way round a refusal"."""
         consent = self.case.consent
         return self.case.proposed_consent and (consent.state.is_spent or consent.narrowed)
 
@@ -52,13 +56,14 @@ class Ground:
 
     @property
     def competence_open(self) -> bool:
-        """Of children, only a competent one can agree to this (§7.1 parental_request)."""
+        """Whether a child's competence has to be settled first, because only a competent child can
+        agree to this (§7.1 parental_request)."""
         person = self.case.person
         return self.case.purpose.competence_first and person.child and person.self_may is not True
 
     @property
     def needs_law(self) -> bool:
-        """A purpose for which a public body needs a matching law, and has none."""
+        """Whether a public body needs a matching law for this purpose and has none."""
         return self.case.purpose.advice_without_basis and self.case.public and not self.bases
 
 
@@ -79,7 +84,7 @@ Rule = Callable[[Ground], Finding | None]
 
 
 def read_ground(facts: Facts, tables: Tables) -> Ground:
-    """Work out the case and what is open in it."""
+    """Work out the case, and the bases and conditions open in it."""
     return _ground(read_case(facts, tables))
 
 

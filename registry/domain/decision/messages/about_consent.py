@@ -1,12 +1,12 @@
 """When each message about consent is due: the "when" column of the contract's messages.md.
 
-Each function is one row. Readings beside the column:
+Each function is one row. Readings beyond the column:
 
 * a refusal by an adult who can decide is "normally respected" (RESPECT_CAPACITOUS_REFUSAL) where
-  they refused, or under R10 withdrew ("R10: refused or withdrawn"); not where another basis is
-  named (CHANGE_BASIS), for there the answer is that sharing may go on;
-* GILLICK "the answer turns on who may consent": a rule about consent decided, or an objection, or
-  a proposed consent did.
+  they refused, or withdrew under R10 ("R10: refused or withdrawn"); not where another basis is
+  named (CHANGE_BASIS), because then the answer is that sharing may go on;
+* GILLICK "the answer turns on who may consent": a rule about consent decided, or an objection or
+  a proposed consent decided.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _ACCUSED = frozenset({"suspect", "alleged_perpetrator"})
 
 
 def unsafe_to_tell(v: Verdict) -> bool:
-    """DO_NOT_ALERT's facts, which are also the signs that telling is unsafe."""
+    """Whether telling is unsafe, by the same facts for which DO_NOT_ALERT is due."""
     facts = v.case.facts
     return (
         v.case.consent.said.is_unsafe

@@ -1,16 +1,16 @@
-"""When each message about bases, gateways and conditions is due: messages.md, one row a function.
+"""When each message about bases, gateways and conditions is due: the rows of messages.md.
 
-Readings beside the column:
+Each function is one row. Readings beyond the "when" column:
 
-* APD_NOT_NEEDED: "(para 2; para 10 to a competent authority)" are read as the kind of condition
-  meant: a Schedule 1 paragraph where people expect a document. It is not said of consent;
-* POWER_NOT_DUTY: a gateway "named (type P or C, or dropped)": also one whose duty lies on the
-  recipient, for no duty applies to the sender;
-* LIA_NEEDED: "(f) is the only basis open": nothing is preferred to it;
-* MEMBERSHIP_NOT_A_BASIS: a basis still to be obtained (CONSENT_NEEDED, or a SEEK_ADVICE that turns
-  on consent alone) is not open;
-* GATEWAY_EXCLUDES_THIS and DUTY_FALLS_AWAY: also beside another rule's outcome, for "all other
-  findings become flags".
+* APD_NOT_NEEDED: "(para 2; para 10 to a competent authority)" is read as a kind of condition: a
+  Schedule 1 paragraph for which people expect a document. It is not said for consent;
+* POWER_NOT_DUTY: a gateway "named (type P or C, or dropped)" includes one whose duty lies on the
+  recipient, because no duty applies to the sender;
+* LIA_NEEDED: "(f) is the only basis open" means that no basis is preferred to it;
+* MEMBERSHIP_NOT_A_BASIS: a basis still to be obtained (CONSENT_NEEDED, or a SEEK_ADVICE that
+  depends on consent alone) is not open;
+* GATEWAY_EXCLUDES_THIS and DUTY_FALLS_AWAY are due beside another rule's outcome too, because "all
+  other findings become flags".
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def duty_applies(v: Verdict) -> bool:
 
 
 def anonymous_duty(v: Verdict) -> bool:
-    """Modern Slavery Act s.52: without agreement the duty remains, in anonymous form."""
+    """Whether a duty remains in anonymous form without agreement (Modern Slavery Act s.52)."""
     unagreed = v.case.gateways.unagreed
     return v.rule == "R4" and any(row.needs_agreement_of_person == "adults" for row in unagreed)
 

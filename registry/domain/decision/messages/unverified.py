@@ -1,4 +1,4 @@
-"""What an answer rests on that the tables mark as uncertain, or as not checked against its text."""
+"""The law an answer rests on that the tables mark as uncertain or not checked against its text."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from registry.law.model import Gateway, Row
 _CHECKED = "found"
 
 
-def unverified(found: Verdict) -> tuple[str, ...]:
-    """One sentence each, for the preferred basis and conditions and the gateways that matter."""
-    law = found.case.tables.law
-    return tuple(dict.fromkeys([*_basis(found, law), *_conditions(found, law), *_gateways(found)]))
+def unverified(verdict: Verdict) -> tuple[str, ...]:
+    """One sentence for each preferred basis or condition, or relevant gateway, that is marked."""
+    law = verdict.case.tables.law
+    return tuple(
+        dict.fromkeys([*_basis(verdict, law), *_conditions(verdict, law), *_gateways(verdict)])
+    )
 
 
-def _basis(found: Verdict, law: Law) -> Iterator[str]:
-    for basis in found.bases[:1]:
+def _basis(verdict: Verdict, law: Law) -> Iterator[str]:
+    for basis in verdict.bases[:1]:
         row = law.bases[basis]
         if row.verified != _CHECKED:
             yield f"Not checked against its text: {row.name}, as a lawful basis."
 
 
-def _conditions(found: Verdict, law: Law) -> Iterator[str]:
-    for family in (found.conditions.special, found.conditions.offence):
+def _conditions(verdict: Verdict, law: Law) -> Iterator[str]:
+    for family in (verdict.conditions.special, verdict.conditions.offence):
         for condition in family[:1]:
             row = law.conditions[condition]
             if row.uncertain:
@@ -34,8 +36,8 @@ def _conditions(found: Verdict, law: Law) -> Iterator[str]:
                 yield _not_checked(row)
 
 
-def _gateways(found: Verdict) -> Iterator[str]:
-    view = found.case.gateways
+def _gateways(verdict: Verdict) -> Iterator[str]:
+    view = verdict.case.gateways
     relied_on: tuple[Gateway, ...] = (*view.met, *view.fallen, *view.unagreed)
     named = (view.named,) if view.named is not None else ()
     for row in (*named, *relied_on):

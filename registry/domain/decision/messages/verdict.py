@@ -1,4 +1,4 @@
-"""What was decided, as the messages and the closed bases ask about it."""
+"""What was decided, in the form that the messages and the closed bases need."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from registry.domain.decision.reading.case import Case
 
 @dataclass(slots=True, eq=False)
 class Verdict:
-    """The deciding finding with the case it decides.
+    """The deciding finding with its case.
 
     ``going``: the outcome supports sharing or is CHANGE_BASIS. ``on_consent``: it rests, or would
     rest, on consent as a basis. ``in_law``: data protection law applies at all.
@@ -33,9 +33,9 @@ class Verdict:
 
 
 def verdict(ground: Ground, finding: Finding, outcome: Outcome) -> Verdict:
-    """Bring the deciding finding and its case together."""
+    """Combine the deciding finding and its case."""
     first = finding.bases[0] if finding.bases else None
-    # Beside an adult's refusal a later (a) still means that their consent would carry it.
+    # After an adult's refusal, a later (a) still means that their consent would support the share.
     would_rest = first == CONSENT or (finding.rule == "R10" and CONSENT in finding.bases)
     return Verdict(
         ground=ground,

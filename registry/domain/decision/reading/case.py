@@ -1,4 +1,4 @@
-"""One case, read once: everything the rules ask about, worked out from facts and tables.
+"""One case, read once: everything the rules need, worked out from the facts and the law tables.
 
 Situations are bits (``tables.BIT``), so that a route in the law tables is open exactly where its
 mask is set.
@@ -25,7 +25,7 @@ _DATA_BITS = BIT["lia_fits"] | BIT["research_allowed"] | BIT["gateway_matched"]
 
 @dataclass(slots=True, eq=False)
 class Case:
-    """The facts and all that follows from them before any rule is asked."""
+    """The facts, and what follows from them before any rule is evaluated."""
 
     facts: Facts
     tables: Tables
@@ -90,12 +90,13 @@ def read_case(facts: Facts, tables: Tables) -> Case:
 def case_of_item(case: Case, category: str) -> Case:
     """The same case as if only one of its data categories were to be shared.
 
-    What does not turn on the data is taken over, so that per-item answers stay cheap.
+    What does not depend on the data is reused, so that per-item answers stay cheap.
     """
     facts, tables, person = case.facts, case.tables, case.person
     data = view_data((category,))
     consent, gateways = case.consent, case.gateways
-    if consent.state.supports_sharing or facts.consent_detail.current_scope is not None:
+    by_data = facts.consent_by_category or facts.consent_detail.current_scope is not None
+    if by_data or consent.state.supports_sharing:
         vetting = case.purpose.advice_without_basis
         consent = view_consent(facts, person, data, vetting=vetting)
     if gateways.turns_on_data or consent is not case.consent:
@@ -105,7 +106,7 @@ def case_of_item(case: Case, category: str) -> Case:
 
 
 def kind_of(kind: Kind, status: Status) -> Kind:
-    """The kind as it holds for one organisation (DPA 2018 s.7 and s.30 may single one out)."""
+    """The kind as it applies to one organisation (DPA 2018 s.7 and s.30 may single one out)."""
     as_its_kind = status is AS_ITS_KIND or status == AS_ITS_KIND
     return kind if as_its_kind else _differing(kind, status)
 
@@ -123,8 +124,11 @@ def _differing(kind: Kind, status: Status) -> Kind:
 
 
 def is_competent(kind: Kind, purpose: Purpose) -> bool:
-    """Whether a body is a competent authority (DPA 2018 s.30, Sch 7): a government department only
-    for a law enforcement purpose, as others than ministerial ones must be listed."""
+    """Whether a body is a competent authority (DPA 2018 s.30, Sch 7).
+
+    A government department is one only for a law enforcement purpose, because departments other
+    than ministerial ones must be listed.
+    """
     if kind.competent_authority == "law_enforcement_purposes":
         return purpose.law_enforcement
     return kind.competent_authority == "always"
@@ -152,13 +156,13 @@ def _situation(
     if sender.may_be_anti_fraud or recipient.may_be_anti_fraud:
         found |= BIT["anti_fraud"]
     if _proper_request(facts) and recipient.public_authority and not sender.household:
-        # A relative is no controller, so nobody that Annex 1 speaks of.
+        # A relative is not a controller, so Annex 1 does not apply to them.
         found |= BIT["request_states_task"]
     return found
 
 
 def _proper_request(facts: Facts) -> bool:
-    """A request that states the public task; one that was not received cannot state anything."""
+    """Whether a request states the public task; one that was not received cannot state it."""
     return facts.request_states_public_task is True and facts.request_received is not False
 
 
@@ -191,9 +195,10 @@ def _data_situation(sender: Kind, data: DataView, person: Person, gateways: Gate
 
 
 def _confidential(sender: Kind, data: DataView) -> bool:
-    """Confidential patient data: health data held by a care body that identifies people.
+    """Whether it is confidential patient data: health data of a care body that identifies people.
 
-    Pseudonymised data without any other personal data is read as not identifying to its user.
+    Pseudonymised data without any other personal data is read as not identifying people to its
+    user.
     """
     identifies = data.personal or not data.pseudonymised
     return data.health and identifies and sender.holds_patient_data

@@ -1,23 +1,25 @@
-"""What the consent is worth for this share (law.md §2, §7.1; UK GDPR Articles 4(11), 7).
+"""Whether the consent is valid and sufficient for this share (law.md §2, §7.1; UK GDPR Articles
+4(11), 7).
 
 The state the rules see is not always the state that was recorded:
 
 * "a refusal by someone without authority counts as not sought" (§7.1 R10);
-* "two who may speak and differ: conflict" (§7.1): read as refused, which is also what the
-  contract's §2 makes of a conflict;
-* a conflict that was recorded stands, whoever is named: the cautious reading;
-* where a giver and a refuser are named and only one of them may speak, that one counts, for a
-  withdrawal too; but only a state of ``given`` is ever read as given.
+* "two who may speak and differ: conflict" (§7.1): this is read as refused, as the contract's §2
+  also reads a conflict;
+* a recorded conflict counts whoever is named: the cautious reading;
+* where one speaker gave and another refused consent and only one of them may speak, that one
+  counts, also for a withdrawal; but only a state of ``given`` is ever read as given.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from registry.domain.decision.facts_model import ConsentDetail, Facts
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person, has_representative, may_speak
-from registry.domain.people.consent_state import STATE_OF, ConsentState
+from registry.domain.people.consent_state import LEAST_FAVOURABLE, STATE_OF, ConsentState
 
 _Settled = tuple[ConsentState, bool | None, bool]
 
@@ -26,11 +28,12 @@ _Settled = tuple[ConsentState, bool | None, bool]
 class ConsentView:
     """The consent as the rules see it.
 
-    ``said`` is the state in the facts, ``state`` the effective one. ``valid``: given, valid and
-    covering this share. ``flawed``: it is, or if sought would be, invalid (R7): not free, vague,
-    pointless, by someone without authority, or not explicit for special data. ``narrowed``: it does
-    not cover this share. ``agrees``: the person agrees to the step, which is less than consent as a
-    basis. ``askable``: a valid consent can honestly be asked for.
+    ``said`` is the state in the facts, ``state`` the effective one. ``valid``: consent is given,
+    valid and covers this share. ``flawed``: it is invalid, or would be if it were sought (R7): not
+    free, vague, pointless, by someone without authority, or not explicit for special data.
+    ``narrowed``: it does not cover this share. ``agrees``: the person agrees to the step, which is
+    less than consent as a basis. ``askable``: a valid consent can honestly be asked for.
+    ``nobody_can``: nobody is known who may consent for an adult who lacks capacity.
     """
 
     said: ConsentState
@@ -50,9 +53,9 @@ class ConsentView:
 
 
 def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool) -> ConsentView:
-    """Read the consent for a share."""
-    detail = facts.consent_detail
-    said = STATE_OF[facts.consent_state]
+    """Work out the consent for a share."""
+    said = STATE_OF[state_of_consent(facts, data.about_people)]
+    detail = _detail(facts, said)
     state, authority, conflict = _settle(said, person, detail)
     spoke = said.was_sought and _someone_named(detail)
     without = said.is_objection and state is ConsentState.NOT_SOUGHT
@@ -85,12 +88,32 @@ def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool)
     )
 
 
+def state_of_consent(facts: Facts, categories: Iterable[str]) -> str:
+    """The state of the consent for some data: the least favourable of its categories'.
+
+    A category that is not named has the state of the whole (consent.md §4).
+    """
+    if not facts.consent_by_category:
+        return facts.consent_state
+    named = dict(facts.consent_by_category)
+    states = {named.get(category, facts.consent_state) for category in categories}
+    return next((state for state in LEAST_FAVOURABLE if state in states), facts.consent_state)
+
+
+def _detail(facts: Facts, said: ConsentState) -> ConsentDetail:
+    """What is known of the consent; a conflict is one of the data that was refused."""
+    detail = facts.consent_detail
+    if facts.consent_by_category and detail.conflict and not said.is_objection:
+        return replace(detail, conflict=None)
+    return detail
+
+
 def _settle(state: ConsentState, person: Person, detail: ConsentDetail) -> _Settled:
     """The effective state, whether the speaker had authority, and whether there is a conflict."""
     if detail.conflict:
         return ConsentState.REFUSED, True, True
     if detail.given_by and detail.refused_by:
-        return _two_voices(state, person, detail)
+        return _two_speakers(state, person, detail)
     authority = may_speak(_speaker(detail, state), person, detail)
     if state.is_objection and authority is False:
         return ConsentState.NOT_SOUGHT, False, False
@@ -104,8 +127,8 @@ def _speaker(detail: ConsentDetail, state: ConsentState) -> str | None:
     return named[0] if named else None
 
 
-def _two_voices(state: ConsentState, person: Person, detail: ConsentDetail) -> _Settled:
-    """A giver and a refuser are named: who of them may speak?"""
+def _two_speakers(state: ConsentState, person: Person, detail: ConsentDetail) -> _Settled:
+    """Settle the state where one speaker gave and another refused, by who of them may speak."""
     gave = _authority(detail.given_by or (), person, detail)
     refused = _authority(detail.refused_by or (), person, detail) is not False
     if gave is not False and refused:
@@ -114,13 +137,14 @@ def _two_voices(state: ConsentState, person: Person, detail: ConsentDetail) -> _
     if refused and (state.supports_sharing or state.is_objection):
         return state if state.is_objection else ConsentState.REFUSED, True, False
     if state.is_objection:
-        # The refuser may not speak. A yes beside a recorded no is not relied on: ask again.
+        # The one who refused may not speak, but a consent beside a recorded refusal is not relied
+        # on: ask again.
         return ConsentState.NOT_SOUGHT, False, False
     return state, gave, False
 
 
 def _authority(who: tuple[str, ...], person: Person, detail: ConsentDetail) -> bool | None:
-    """Whether one of them may speak; None where that is not established of any."""
+    """Whether one of the speakers may speak; None where that is not settled for any of them."""
     found = [may_speak(speaker, person, detail) for speaker in who]
     return True if True in found else None if None in found else False
 
@@ -130,7 +154,8 @@ def _someone_named(detail: ConsentDetail) -> bool:
 
 
 def _not_free(detail: ConsentDetail, *, vetting: bool) -> bool:
-    """Fails only when false (§7.1), save that consent asked for vetting is presumed not free."""
+    """Whether it is not free: only if the facts say so (§7.1), but consent for vetting is presumed
+    not free unless they say that it is."""
     if detail.conditional_on_service or detail.freely_given is False:
         return True
     return vetting and detail.freely_given is not True

@@ -1,4 +1,4 @@
-"""Facts that contradict each other, and the cautious reading taken (contract §1).
+"""Facts that contradict each other, and how they are read cautiously (contract §1).
 
 "Facts that fit the schema but contradict each other are assessed on the cautious reading, and the
 answer says which." Each check below returns the sentence for the answer, or None.
@@ -16,7 +16,7 @@ _UNDER_16 = frozenset({"child_u13", "child_13_15"})
 
 
 def facts_read(ground: Ground) -> Finding | None:
-    """Say which reading was taken of facts that do not fit together."""
+    """Say how facts that contradict each other were read."""
     notes = [note for check in _CHECKS if (note := check(ground.case))]
     if ground.case.on < ground.case.tables.law.covers_from:
         notes.append("These tables begin on 25 May 2018; for an earlier day they are only a guide.")

@@ -16,7 +16,7 @@ class DataView:
     """The data categories of a share, read once.
 
     ``outside``: every category is anonymous or about the dead, so the UK GDPR does not apply.
-    ``depersonalised``: nothing but anonymous or pseudonymised data.
+    ``depersonalised``: all data is anonymous or pseudonymised.
     """
 
     categories: tuple[str, ...]
@@ -35,7 +35,7 @@ class DataView:
     @property
     def about_people(self) -> tuple[str, ...]:
         """The categories that are personal data."""
-        return tuple(c for c in self.categories if c not in _NOT_PERSONAL)
+        return tuple(category for category in self.categories if category not in _NOT_PERSONAL)
 
 
 @lru_cache(maxsize=4096)
@@ -47,12 +47,12 @@ def view_data(categories: tuple[str, ...]) -> DataView:
         outside=found <= _NOT_PERSONAL,
         depersonalised=found <= _DEPERSONALISED,
         anonymous_only=found == {"anonymous"},
-        special=any(c.startswith("special:") for c in found),
+        special=any(category.startswith("special:") for category in found),
         health="special:health" in found,
         criminal="criminal" in found,
         pseudonymised="pseudonymised" in found,
         anonymous="anonymous" in found,
         deceased="deceased" in found,
         personal="personal" in found,
-        out_of_scope=any(c.startswith(OUT_OF_SCOPE) for c in found),
+        out_of_scope=any(category.startswith(OUT_OF_SCOPE) for category in found),
     )

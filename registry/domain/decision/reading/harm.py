@@ -2,11 +2,11 @@
 
 Readings:
 
-* the child limb also covers a child named under ``safeguarding_adult`` who is at risk: facts that
+* the child limb also covers a child at risk named under ``safeguarding_adult``: facts that
   contradict each other are read so that the child is protected;
-* "another adult at risk" (R9): under ``safeguarding_adult`` someone who is suspect, offender or
-  alleged perpetrator is not the one protected, so the protected person is the adult at risk whom
-  that purpose is about. Under other purposes nothing says the victim is at risk in that sense.
+* "another adult at risk" (R9): under ``safeguarding_adult`` a suspect, offender or alleged
+  perpetrator is not the person protected, so the protected person is the adult at risk whom that
+  purpose is about. Under other purposes nothing says that the victim is at risk in that sense.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _SOURCES_OF_RISK = _ACCUSED | {"offender"}
 class Harm:
     """Risk and protection.
 
-    ``override_only``: an adult who is not at risk, where only a ground to go beyond a refusal
-    supports sharing. ``unlawful_act``: such a ground points to harm someone does.
+    ``override_only``: the adult is not at risk, and only a ground to go beyond a refusal supports
+    sharing. ``unlawful_act``: such a ground points to harm that someone does.
     """
 
     child_limb: bool

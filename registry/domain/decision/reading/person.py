@@ -1,12 +1,12 @@
 """Who the person is, and who may speak for them (law.md §2 and §7.1, "Who can give a valid
 consent": Mental Capacity Act 2005, Gillick, Children Act 1989 s.2(7)).
 
-Readings where the facts are thin or contradict each other, all on the cautious side:
+Readings where facts are missing or contradict each other, all on the cautious side:
 
-* an age not given is an adult, unless the purpose is about children;
-* capacity unknown is presumed (R10), also for an adult marked ``n_a``;
-* 16–17: presumed able; only ``capacity: lacks`` (or Gillick ``not_competent``) takes that away;
-* under 16 and marked both Gillick-competent and lacking capacity: not competent.
+* if the age is not given, the person is an adult, unless the purpose is about children;
+* unknown capacity is presumed (R10), also for an adult marked ``n_a``;
+* 16–17 year olds are presumed able, unless ``capacity: lacks`` (or Gillick ``not_competent``);
+* a child under 16 marked both Gillick-competent and lacking capacity is not competent.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class Person:
     """The person as the rules see them.
 
     ``self_may``: they may speak for themselves; None where that is not settled (a child who
-    claims to be competent). ``parent_may``: likewise a holder of parental responsibility.
+    claims to be competent). ``parent_may``: a holder of parental responsibility may speak for them,
+    with None likewise.
     """
 
     child: bool
@@ -48,8 +49,8 @@ class Person:
 
 @lru_cache(maxsize=4096)
 def view_person(subject: SubjectFacts, about_children: bool) -> Person:
-    """Read the person; ``about_children``: the purpose concerns a child, so an age not given is
-    a child's."""
+    """Work out the person; ``about_children``: the purpose concerns a child, so the person is one
+    if no age is given."""
     band = subject.age_band or ("child_u13" if about_children else "adult")
     child = band in _CHILD_BANDS
     lacks = subject.capacity == "lacks"
@@ -71,7 +72,8 @@ def view_person(subject: SubjectFacts, about_children: bool) -> Person:
 
 
 def _gillick(finding: str) -> bool | None:
-    """Under 16: only ``competent`` counts; a claim leaves it open; unknown is not competent."""
+    """Whether a child under 16 is competent: only ``competent`` counts, a claim leaves it open,
+    and unknown is not competent."""
     return None if finding == "claims_competent" else finding == "competent"
 
 
@@ -82,32 +84,33 @@ def _parent_may(*, child: bool, able: bool | None) -> bool | None:
 
 
 def may_speak(who: str | None, person: Person, detail: ConsentDetail) -> bool | None:
-    """Whether ``who`` may consent or refuse for the person; None where that is not established.
+    """Whether ``who`` may consent or refuse for the person; None where that is not settled.
 
-    ``who`` None means the person who may speak (§7.1); then only a child who claims competence, or
-    an adult who lacks capacity and is said to have nobody with authority, leaves it open.
+    ``who`` None means the person who may speak (§7.1). Then it is open only for a child who claims
+    competence, and false only for an adult who lacks capacity and has nobody with authority.
     """
     if who is None:
-        return _whoever_may(person, detail)
+        return _anyone_may(person, detail)
     if who == _SELF:
         return person.self_may
     if who == _PARENT:
         return person.parent_may
     if who in APPOINTED or who == Speaker.NEXT_OF_KIN:
         return _representative(who, person, detail.authority)
-    return _whoever_may(person, detail) if person.child else None
+    return _anyone_may(person, detail) if person.child else None
 
 
-def _whoever_may(person: Person, detail: ConsentDetail) -> bool | None:
+def _anyone_may(person: Person, detail: ConsentDetail) -> bool | None:
     if person.child:
         return None if person.self_may is None else True
     return not (person.lacks and detail.authority in _NO_SAY)
 
 
 def _representative(who: str, person: Person, authority: str | None) -> bool | None:
-    """An attorney or deputy speaks only while an adult lacks capacity, and only within scope.
+    """Whether a representative may speak for the person; None where that is not settled.
 
-    A relative may speak only as attorney or deputy, "never next of kin as such".
+    An attorney or deputy speaks only while an adult lacks capacity, and only within scope. A
+    relative may speak only as attorney or deputy, "never next of kin as such".
     """
     if person.child or not person.lacks or authority in _NO_SAY:
         return False

@@ -1,6 +1,6 @@
-"""The law tables arranged for quick decisions: situations as bits, routes as masks.
+"""The law tables arranged for fast decisions: situations as bits, routes as masks.
 
-Built once an edition and kept; holds nothing about any case.
+They are built once per edition and kept; they hold nothing about any case.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _Needs = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """A route as masks: what is open where all bits of the mask are set, preferred first."""
+    """A route as masks: each entry is open where all bits of its mask are set, preferred first."""
 
     public: _Needs
     other: _Needs
@@ -29,7 +29,7 @@ class Ways:
 
 
 def open_ways(needs: _Needs, situation: int) -> list[str]:
-    """What a situation opens, preferred first, each once."""
+    """The bases or conditions that a situation opens, preferred first, each once."""
     found: list[str] = []
     for name, mask in needs:
         if situation & mask == mask and name not in found:
@@ -39,7 +39,7 @@ def open_ways(needs: _Needs, situation: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """One edition, arranged for the rules."""
+    """One edition of the law, arranged for the rules."""
 
     law: Law
     kinds: dict[str, Kind]
@@ -52,9 +52,9 @@ class Tables:
     _candidates: dict[tuple[str, str, str], tuple[Gateway, ...]] = field(default_factory=dict)
 
     def candidates(self, purpose: str, sender: str, recipient: str) -> tuple[Gateway, ...]:
-        """The gateways to try where none is named: kinds and purpose match.
+        """The gateways to try where none is named: those whose kinds and purpose match.
 
-        Remembered: there are at most kinds × kinds × purposes of them.
+        The result is remembered; there are at most kinds × kinds × purposes of them.
         """
         key = (purpose, sender, recipient)
         found = self._candidates.get(key)

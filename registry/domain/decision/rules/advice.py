@@ -1,4 +1,4 @@
-"""R11: things that need advice before anybody shares.
+"""R11: matters that need advice before anybody shares.
 
 Sources: law.md §7 R11, §7.1 R11; DPA 2018 s.36(4); PCSC Act 2022 s.44A–F.
 
@@ -6,10 +6,11 @@ Readings:
 
 * a conflict counts whatever the basis: R11 lists "conflicting consents" without a condition;
 * an item out of scope counts "where an agreement exists" (in force or lapsed) "and a basis is
-  open": one that carries the share. One that R12 would not use, because consent was proposed and
-  is spent or a condition is wanting, is not; else having an agreement could better an answer;
+  open", meaning a basis that supports the share. A basis that R12 would not use, because consent
+  was proposed and is spent or a condition is missing, does not count; otherwise having an agreement
+  could improve an answer;
 * s.44A–F "only when police ask for a victim's or child victim's information without its
-  conditions": the one fact that can show them is that the request states its task.
+  conditions": the only fact that can show the conditions is that the request states its task.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def r11_advice(ground: Ground) -> Finding | None:
         turns_on = bases if settled else (CONSENT,)
         wanted = conditions if settled else consent_conditions(case)
         return Finding("R11", text, Outcome.SEEK_ADVICE, turns_on, wanted)
-    if outside_agreement(ground) and _carried(ground):
+    if outside_agreement(ground) and _would_go_ahead(ground):
         text = "Something here is not in the agreement, so it has not been agreed or assessed."
         return Finding("R11", text, Outcome.SEEK_ADVICE, bases, conditions)
     if incomplete_request(case):
@@ -55,11 +56,11 @@ def r11_advice(ground: Ground) -> Finding | None:
 
 
 def _standing(ground: Ground) -> tuple[tuple[str, ...], Conditions]:
-    """What is open, with a valid consent in the place R12 and R13 give it: none for a public body
-    that can do without."""
+    """The open bases and conditions, with a valid consent where R12 and R13 would place it. A
+    public body that can do without consent gets none."""
     case = ground.case
-    no_use = ground.needs_law or ground.competence_open or (case.public and ground.usable)
-    if no_use or not case.consent.valid:
+    unused = ground.needs_law or ground.competence_open or (case.public and ground.usable)
+    if unused or not case.consent.valid:
         return ground.bases, ground.conditions
     own = consent_conditions(case)
     if ground.usable and not case.proposed_consent and not needs_explicit_consent(ground):
@@ -67,7 +68,7 @@ def _standing(ground: Ground) -> tuple[tuple[str, ...], Conditions]:
     return (CONSENT, *ground.bases), joined(own, ground.conditions)
 
 
-def _carried(ground: Ground) -> bool:
+def _would_go_ahead(ground: Ground) -> bool:
     """Whether the share would go ahead but for the agreement."""
     if ground.case.consent.valid and not ground.needs_law and not ground.competence_open:
         return True
@@ -75,13 +76,13 @@ def _carried(ground: Ground) -> bool:
 
 
 def outside_agreement(ground: Ground) -> bool:
-    """An item the agreement does not list; without an agreement nothing can be outside it."""
+    """Whether an item is outside the agreement; without an agreement nothing can be."""
     return ground.case.data.out_of_scope and ground.case.facts.agreement_in_force != "none"
 
 
 def police_data(ground: Ground) -> bool:
-    """§7.1 R11: data "of police, probation, prison, youth_offending_team (central_government for
-    an s.31 purpose)"."""
+    """Whether it is law enforcement data: §7.1 R11, data "of police, probation, prison,
+    youth_offending_team (central_government for an s.31 purpose)"."""
     standing = ground.case.sender.law_enforcement_data
     if standing == "law_enforcement_purposes":
         return ground.case.purpose.law_enforcement

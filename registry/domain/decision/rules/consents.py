@@ -1,15 +1,15 @@
-"""R13 to R15: only consent could carry this.
+"""R13 to R15: only consent could support this share.
 
 Sources: UK GDPR Articles 4(11), 7, 9(2)(a); DPA 2018 Sch 1 para 29; law.md §7 R13–R15, §7.1.
 
 Readings:
 
-* R14 "an adult lacking capacity without attorney or deputy: SEEK_ADVICE", whatever was said by
-  those who could not speak for them;
-* consent that is unsafe to seek: SEEK_ADVICE, as R10 says of the same state. It can be neither
-  asked for (R14) nor was it refused (R15);
-* parental_request, "child not competent: SEEK_ADVICE" comes first, and a claim not yet assessed is
-  not competence.
+* R14 "an adult lacking capacity without attorney or deputy: SEEK_ADVICE" applies whatever was said
+  by people who could not speak for them;
+* consent that is unsafe to seek: SEEK_ADVICE, as in R10 for the same state. It cannot be asked for
+  (R14), and it was not refused (R15);
+* parental_request, "child not competent: SEEK_ADVICE" comes first, and a claim of competence that
+  has not been assessed does not count as competence.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _STALE_WORDS = {
 
 
 def r13_consent_given(ground: Ground) -> Finding | None:
-    """Given, valid and in scope."""
+    """Consent is given, valid and in scope."""
     case = ground.case
     if not case.consent.valid or ground.competence_open:
         return None
@@ -41,7 +41,7 @@ def r13_consent_given(ground: Ground) -> Finding | None:
 
 
 def r14_consent_wanted(ground: Ground) -> Finding | None:
-    """Consent could carry it and is not there."""
+    """Consent could support the share, and there is none."""
     case = ground.case
     consent = case.consent
     if case.purpose.only_given_consent:
@@ -67,7 +67,7 @@ def r14_consent_wanted(ground: Ground) -> Finding | None:
 
 
 def r15_nothing(ground: Ground) -> Finding:
-    """Refused, withdrawn, or nothing found."""
+    """Consent was refused or withdrawn, or nothing was found."""
     state = ground.case.consent.state
     if ground.case.purpose.only_given_consent:
         text = "Only consent already given carries this, and there is none that does."
@@ -79,7 +79,7 @@ def r15_nothing(ground: Ground) -> Finding:
 
 
 def _wanted(ground: Ground) -> tuple[str, ...]:
-    """Consent, and beside it what is open but for a condition that consent would meet."""
+    """Consent, and the bases that lack only a condition which consent would meet."""
     return (CONSENT,) if ground.consent_spent else (CONSENT, *ground.bases)
 
 

@@ -1,6 +1,6 @@
-"""R2 to R6: statutory gateways. Is the law in force, does it reach this, must it be followed?
+"""R2 to R6: statutory gateways. Is the law in force, does it apply here, must it be followed?
 
-Sources: law.md §4, §7 R2–R6, §7.1 "Gateways". R3 acts on a named row alone; R4 to R6 on every
+Sources: law.md §4, §7 R2–R6, §7.1 "Gateways". R3 acts on a named row alone; R4 to R6 act on every
 row that matches, named or found.
 """
 
@@ -48,8 +48,9 @@ def _lower(text: str) -> str:
 
 
 def r4_agreement(ground: Ground) -> Finding | None:
-    """ "Refused or withdrawn: NOT_SUPPORTED; else CONSENT_NEEDED"; `bases` names the duty's (c),
-    for "the agreement it needs is not 6(1)(a)"."""
+    """A gateway needs the person's agreement: "refused or withdrawn: NOT_SUPPORTED; else
+    CONSENT_NEEDED". `bases` names the duty's (c), because "the agreement it needs is not
+    6(1)(a)"."""
     case = ground.case
     if not case.gateways.unagreed or case.gateways.met:
         return None
@@ -82,7 +83,7 @@ def _anonymous_route(row: Gateway) -> str:
 
 
 def r5_exception(ground: Ground) -> Finding | None:
-    """A duty's exception is met, or someone objects to direct care without such a duty (§7.1:
+    """A duty's exception is met, or someone objects to direct care and no such duty applies (§7.1:
     "SEEK_ADVICE, no DUTY_FALLS_AWAY")."""
     case = ground.case
     if case.gateways.met:
@@ -108,7 +109,8 @@ def objected(ground: Ground) -> bool:
 
 
 def r6_duty(ground: Ground) -> Finding | None:
-    """A duty in force, matching, and asked for where it needs a request: consent is irrelevant."""
+    """A duty is in force, matches, and was requested where it needs a request; consent does not
+    matter."""
     case = ground.case
     if not case.gateways.met:
         return None

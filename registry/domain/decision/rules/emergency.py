@@ -21,8 +21,8 @@ _NO_POLICY = (
 
 
 def r1_emergency(ground: Ground) -> Finding | None:
-    """§7.1 R1: "`emergency` and risk other than `none`", whatever consent, agreement, membership
-    and policy document."""
+    """An emergency (§7.1 R1: "`emergency` and risk other than `none`"), whatever the consent,
+    agreement, membership and policy document."""
     case = ground.case
     if not (case.facts.emergency and case.facts.risk_of_serious_harm != "none"):
         return None

@@ -1,8 +1,9 @@
 """R8: the appropriate policy document (DPA 2018 Sch 1 Part 4; law.md §1.3, §7 R8).
 
-Reading: "the condition needs one" where some data can rest only on conditions that do; one that
-needs none is preferred (§1.3), and then nothing is wanting. "Never for a child at risk": a child
-subject at risk or under any risk, and every share of R9's child limb.
+Reading: "the condition needs one" applies where some data can rest only on conditions that need a
+document. A condition that needs none is preferred (§1.3), and then no document is missing. "Never
+for a child at risk" covers a child data subject who is at risk or where there is any risk, and
+every share under R9's child limb.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from registry.domain.decision.outcome import Outcome
 
 
 def r8_policy(ground: Ground) -> Finding | None:
-    """Routine, no emergency, a document needed and known not to be in place."""
+    """Routine sharing, no emergency, and a document that is needed is known to be missing."""
     case = ground.case
     facts = case.facts
     if facts.routine is not True or facts.emergency or facts.apd_in_place is not False:
@@ -33,7 +34,8 @@ def _child_at_risk(ground: Ground) -> bool:
 
 
 def _rests_on_consent(ground: Ground) -> bool:
-    """A valid consent that was proposed needs no document; a spent one leaves nothing."""
+    """Whether it rests on a proposed consent: a valid one needs no document, and with a spent one
+    no basis is left."""
     case = ground.case
     if case.proposed_consent and case.consent.valid:
         return True

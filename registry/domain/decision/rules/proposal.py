@@ -4,11 +4,12 @@ Sources: law.md §7 R7, §7.1 "R7 on (a)" and "R7 also refuses".
 
 Readings:
 
-* "CONSENT_NEEDED if consent is the only possible one": where it may honestly be asked for. Where it
-  is refused, withdrawn or unsafe to seek, "go on", for any proposed basis: R10 and R15 then answer;
-* a basis that is open but leaves special or offence data without a condition is no basis to change
-  to (§7.1 R12 sends such a share to consent), save where R9 goes ahead all the same;
-* "an own public task applies whatever the answer" needs the same: if a condition is wanting,
+* "CONSENT_NEEDED if consent is the only possible one" applies where it may honestly be asked for.
+  Where it is refused, withdrawn or unsafe to seek, "go on" applies to any proposed basis: R10 and
+  R15 then answer;
+* a basis that is open but leaves special or offence data without a condition is not a basis to
+  change to (§7.1 R12 sends such a share to consent), unless R9 goes ahead all the same;
+* "an own public task applies whatever the answer" needs a condition too: if one is missing,
   consent would change something.
 """
 
@@ -27,7 +28,7 @@ from registry.domain.decision.outcome import Outcome
 
 
 def r7_proposed(ground: Ground) -> Finding | None:
-    """Is the proposed basis open, and would consent, if proposed, be valid and matter?"""
+    """The proposed basis is not open, or a proposed consent is invalid or would change nothing."""
     case = ground.case
     proposed = case.facts.proposed_basis
     if proposed is None or case.purpose.only_given_consent:
@@ -53,7 +54,7 @@ def _consent(ground: Ground) -> Finding | None:
 
 
 def changes_nothing(ground: Ground) -> bool:
-    """Where R9 or an own public task applies whatever the answer."""
+    """Whether consent would change nothing, because R9 or an own public task applies anyway."""
     if ground.case.harm.limb:
         return True
     return TASK in ground.bases and not ground.gap

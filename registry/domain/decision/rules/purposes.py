@@ -1,7 +1,7 @@
 """R12: a basis is open for this purpose (law.md §7 R12, §7.1 R12 and the purpose table).
 
-Reading of "(f), or consent": where a sender that is not public holds a valid consent, consent is
-open beside the other bases; for a public body it "would change nothing" (R7).
+Reading of "(f), or consent": where a sender that is not public has a valid consent, consent is open
+beside the other bases; for a public body it "would change nothing" (R7).
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from registry.domain.decision.outcome import Outcome
 
 
 def r12_open_basis(ground: Ground) -> Finding | None:
-    """An open basis, with a condition for special and offence data.
+    """A basis is open, with a condition for special and offence data.
 
-    Not "a way round a refusal"; and a valid consent that was proposed is left to R13. A public
-    body that vets without a matching law: "else SEEK_ADVICE".
+    It is not "a way round a refusal", and a valid consent that was proposed is left to R13. For a
+    public body that vets without a matching law the outcome is "else SEEK_ADVICE".
     """
     case = ground.case
     if ground.needs_law:
@@ -35,7 +35,8 @@ def r12_open_basis(ground: Ground) -> Finding | None:
 
 
 def needs_explicit_consent(ground: Ground) -> bool:
-    """Where R10 would ask an adult who is not at risk for it, a consent given is what carries."""
+    """Whether the share rests on explicit consent, because R10 would ask an adult who is not at
+    risk for it."""
     case = ground.case
     adult = case.purpose.adult_limb and not case.person.child
     return adult and case.data.special and not case.public

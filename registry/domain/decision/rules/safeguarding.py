@@ -3,8 +3,8 @@
 Sources: HM Government information sharing advice (2024); DPA 2018 Sch 1 para 18; SCIE and BMA on
 adults' refusals; law.md §3.5, §7 R9–R10, §7.1 R9–R10. The limbs are in ``harm``.
 
-Reading of R10's second half ("Not refused, not at risk, special data, sender not public"): for an
-adult under any purpose with an adult limb, unless a valid consent has been given.
+Reading of R10's second half ("Not refused, not at risk, special data, sender not public"): it
+applies to an adult under any purpose with an adult limb, unless a valid consent has been given.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _LACKS = "The person cannot make this decision, so it is made in their best inte
 
 
 def r9_at_risk(ground: Ground) -> Finding | None:
-    """Share to protect, by the sender's own basis; a refusal is shown beside it."""
+    """Someone is at risk: share to protect them, on the sender's own basis, and show any
+    refusal."""
     if not ground.case.harm.limb:
         return None
     notes = (NONE_MET,) if ground.gap else ()
@@ -42,7 +43,7 @@ def _why(ground: Ground) -> str:
 
 
 def r10_adult_refuses(ground: Ground) -> Finding | None:
-    """A capable adult in a safeguarding matter whom neither limb of R9 reaches."""
+    """A capable adult in a safeguarding matter to whom neither limb of R9 applies."""
     case = ground.case
     if case.person.child or not case.purpose.adult_limb:
         return None

@@ -1,4 +1,4 @@
-"""R0: does the UK GDPR apply at all? And R11's first part: a relative who shares.
+"""R0: whether the UK GDPR applies at all. R11's first part: a relative shares.
 
 Sources: UK GDPR recitals 26 and 27 (anonymous data, the dead); Article 2(2)(c) (household).
 """
@@ -10,7 +10,7 @@ from registry.domain.decision.outcome import Outcome
 
 
 def r0_not_personal(ground: Ground) -> Finding | None:
-    """§7.1 R0: "every category anonymous or deceased, or `subject.deceased`"."""
+    """No personal data (§7.1 R0: "every category anonymous or deceased, or `subject.deceased`")."""
     case = ground.case
     if not (case.data.outside or case.facts.subject.deceased):
         return None
@@ -28,8 +28,8 @@ def r0_not_personal(ground: Ground) -> Finding | None:
 
 
 def r11_household(ground: Ground) -> Finding | None:
-    """§7.1 R11: "A family member as sender comes after R1 and before R2"; "outside the UK GDPR
-    (household): SEEK_ADVICE"."""
+    """A relative shares (§7.1 R11: "A family member as sender comes after R1 and before R2";
+    "outside the UK GDPR (household): SEEK_ADVICE")."""
     case = ground.case
     if not case.sender.household:
         return None

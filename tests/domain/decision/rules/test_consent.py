@@ -1,4 +1,4 @@
-"""R12 to R15: open bases, and what only consent could carry."""
+"""R12 to R15: open bases, and shares that only consent could support."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""R0 to R3, and a relative who shares: scope, emergencies, and laws that do not reach."""
+"""R0 to R3, and a relative who shares: scope, emergencies, and laws that do not apply."""
 
 import pytest
 

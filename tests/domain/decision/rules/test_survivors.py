@@ -15,8 +15,13 @@ VICTIM = ("nhs_trust", "police", "crime_investigation")
 
 
 def cited(answer: Assessment, name: str) -> list[str]:
-    """What each reason of one rule rests on."""
-    return [s.provision for reason in answer.reasons if reason.rule == name for s in reason.sources]
+    """The provisions that the reasons of one rule rest on."""
+    return [
+        source.provision
+        for reason in answer.reasons
+        if reason.rule == name
+        for source in reason.sources
+    ]
 
 
 def sets(answer: Assessment) -> list[dict[str, Any]]:
@@ -91,14 +96,15 @@ def test_who_consents_for_an_adult_without_capacity(detail: dict[str, Any], outc
 def test_a_reason_rests_on_its_own_law(
     share: tuple[str, str, str], facts: dict[str, Any], name: str, provision: str
 ) -> None:
-    """A reader who looks the reason up has to find the section that decided, and not Article 6."""
+    """A reader who looks up the reason must find the section that decided, not Article 6."""
     provisions = cited(assess(*share, **facts), name)
     assert provisions
     assert set(provisions) == {provision}
 
 
 def test_a_child_who_may_not_be_competent_is_answered_by_r14() -> None:
-    """§7.1 parental_request: "child not competent: SEEK_ADVICE". Nobody refused, so not R15."""
+    """§7.1 parental_request: "child not competent: SEEK_ADVICE". Nobody refused, so it is not
+    R15."""
     answer = assess("academy", "family_member", "parental_request", subject=SMALL_CHILD)
     assert (answer.outcome, rule(answer)) == ("SEEK_ADVICE", "R14")
 

@@ -1,4 +1,4 @@
-"""When a review is due, and when to say so."""
+"""When a review is due, and when parties are reminded of it."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,12 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.domain.agreements.lifecycle import Act
-from registry.domain.agreements.reviews import (
-    STAGES,
-    first_reminder,
-    months_before,
-    stage_on,
-)
+from registry.domain.agreements.review_dates import STAGES, first_reminder, months_before, stage_on
 from registry.domain.records.agreements import AgreementStep
 from tests.domain.agreements.made import version
 

@@ -1,8 +1,8 @@
-"""When an agreement or a charter is to be looked at again, and when its parties are told.
+"""When an agreement or a charter is due for review, and when its parties are notified.
 
-The review date is the last good day: three months, one month and one week before it they are told,
-and on the day after it at once. Months are calendar months: three before 31 May is the last day of
-February. Days are London's (``Registry.today``).
+The review date is the last good day. Parties are notified three months, one month and one week
+before it, and on the day after it. Months are calendar months: three before 31 May is the last day
+of February. Days are London's (``Registry.today``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LAST = 7  # days
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day so many calendar months earlier, or the last of a month that has no such day."""
+    """The same day so many calendar months earlier, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < MINYEAR:
         return date.min
@@ -29,12 +29,12 @@ def months_before(day: date, months: int) -> date:
 
 
 def first_reminder(review: date) -> date:
-    """The first day on which there is something to say of a review date."""
+    """The first day on which parties are reminded of a review date."""
     return months_before(review, _FIRST)
 
 
 def stage_on(review: date, today: date) -> str | None:
-    """The newest of ``STAGES`` that has come; None while the first has not."""
+    """The latest of ``STAGES`` that has been reached; None before the first."""
     if today > review:
         return OVERDUE_FOR_REVIEW
     if review - today <= timedelta(days=_LAST):

@@ -1,7 +1,7 @@
 """Which messages an answer carries: one condition for each row of the contract's messages.md.
 
-The order here is the order of the answer. ``messages_consent`` and ``messages_law`` hold the
-longer conditions.
+The order here is the order of the answer. ``about_consent`` and ``about_law`` hold the longer
+conditions.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ WHEN: tuple[tuple[str, Callable[[Verdict], bool]], ...] = (
     ("NOT_PERSONAL_DATA", _not_personal),
 )
 
-# What is about one kind of data, and so is said again beside the item.
+# Messages about one kind of data, which the answer repeats beside the item.
 ABOUT_AN_ITEM = frozenset(
     {
         "REFRESH_CONSENT",
@@ -128,11 +128,11 @@ ABOUT_AN_ITEM = frozenset(
 _WHEN_ITEM = tuple((code, due) for code, due in WHEN if code in ABOUT_AN_ITEM)
 
 
-def codes_for(found: Verdict) -> list[str]:
-    """The codes due, in the order of the answer."""
-    return [code for code, due in WHEN if due(found)]
+def codes_for(verdict: Verdict) -> list[str]:
+    """The codes of the messages due, in the order of the answer."""
+    return [code for code, due in WHEN if due(verdict)]
 
 
-def codes_for_item(found: Verdict) -> list[str]:
-    """Those of them that are about one kind of data."""
-    return [code for code, due in _WHEN_ITEM if due(found)]
+def codes_for_item(verdict: Verdict) -> list[str]:
+    """The codes of the messages due that are about one kind of data."""
+    return [code for code, due in _WHEN_ITEM if due(verdict)]
