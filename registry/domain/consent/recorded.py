@@ -93,6 +93,8 @@ def _scopes(event: ConsentEvent, first: ConsentEvent) -> tuple[Scope, ...]:
     whole = _scopes_then(first) if first.edition == 1 else (_whole(first),)
     if event is first:
         return whole
+    if event.status is ConsentState.GIVEN:
+        return (*whole, _agreed(event))
     part = Scope(
         named(event.disclosers),
         named(event.recipients),
@@ -101,6 +103,18 @@ def _scopes(event: ConsentEvent, first: ConsentEvent) -> tuple[Scope, ...]:
         mutual=any(scope.mutual for scope in whole),
     )
     return (*whole, part)
+
+
+def _agreed(event: ConsentEvent) -> Scope:
+    """What a consent names: what it leaves out is no consent to everybody, even where it follows a
+    refusal or a mark that was about everything."""
+    return Scope(
+        named(event.disclosers or (event.controller,)),
+        _just(event.recipients),
+        _just(event.purposes),
+        _just(event.data_categories),
+        mutual=event.mutual,
+    )
 
 
 def _whole(event: ConsentEvent) -> Scope:
