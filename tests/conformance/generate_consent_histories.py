@@ -116,11 +116,11 @@ def _open_record(book: Book, record_id: str) -> None:
     roll = book.dice.randrange(20)
     if consents and roll < 4:
         _confirm(book, record_id, book.dice.choice(consents))
-    elif consents and roll < 7:
+    elif consents and roll < 8:
         _replace(book, record_id, book.dice.choice(consents))
-    elif consents and roll < 9:
+    elif consents and roll < 10:
         _end(book, record_id, book.dice.choice(consents))
-    elif roll < 11:
+    elif roll < 12:
         _add(book, record_id, UNSAFE, book.dice.choice(UNIVERSE.organisations))
     else:
         status = book.dice.choice(FIRST_STEPS)
@@ -132,6 +132,10 @@ def _add(book: Book, record_id: str, status: str, recorder: str) -> None:
     voice = book.dice.choice(book.voices)
     named = status in ("given", "requested")
     scope = _consent_scope(book, recorder) if named else _refusal_scope(book, recorder)
+    if book.chance(4):  # about the same as something said before, so that words meet
+        before = [made.scopes[0] for made in book.made if not named or made.status == "given"]
+        scopes = [each for each in before if not named or not _leaves_out(each)]
+        scope = book.dice.choice(scopes or [scope])
     _say(book, Ref(record_id, 1), status, recorder, voice, (scope,))
 
 
@@ -146,6 +150,11 @@ def _consent_scope(book: Book, recorder: str) -> Scope:
         book.some(UNIVERSE.categories, 3),
         mutual=book.chance(2),
     )
+
+
+def _leaves_out(scope: Scope) -> bool:
+    """Whether it is about every value of a part, which a consent never is."""
+    return EVERY in (scope.disclosers, scope.recipients, scope.purposes, scope.categories)
 
 
 def _refusal_scope(book: Book, recorder: str) -> Scope:
@@ -238,8 +247,7 @@ def _part(book: Book, first: Statement, *, named: bool) -> tuple[Scope, ...]:
     """The record's scope, or what lies within it of a part that the step names: a consent must,
     where its record does not."""
     whole = first.scopes[0]
-    parts = (whole.disclosers, whole.recipients, whole.purposes, whole.categories)
-    if named and EVERY in parts:
+    if named and _leaves_out(whole):
         return (whole, replace(_consent_scope(book, first.recorder), mutual=whole.mutual))
     if book.chance(6):
         return (whole,)

@@ -97,3 +97,26 @@ def test_a_yes_needs_a_power_that_is_known() -> None:
     assert status(said("given", 5, voice=ATTORNEY), person=LACKING) == "not_sought"
     assert status(said("refused", 5, voice=ATTORNEY), person=LACKING) == "refused"
     assert status(said("given", 5, voice=ATTORNEY), person=ADULT) == "not_sought"
+
+
+def test_a_consent_given_while_unable_takes_back_no_earlier_no() -> None:
+    no = said("refused", 1, voice=SELF)
+    yes = said("given", 5, voice=SELF, could_decide=False)
+    assert status(no, yes, person=LACKING) == "refused"
+    assert status(no, dataclasses.replace(yes, could_decide=True), person=LACKING) == "not_sought"
+    assert status(no, person=Person(None, "lacks")) == "refused"
+
+
+def test_a_judgement_of_capacity_is_the_default_of_a_check() -> None:
+    yes = said("given", 5, voice=SELF, could_decide=True)
+    assert read(yes, person=ADULT).person.capacity == "has"
+    unable = dataclasses.replace(yes, could_decide=False)
+    assert read(unable, person=ADULT).person.capacity == "lacks"
+    assert read(unable, person=Person("adult", "has")).person.capacity == "has"
+    assert read(unable, data=("personal", HEALTH), person=ADULT).person.capacity == "unknown"
+
+
+def test_a_parent_speaks_for_nobody_of_age() -> None:
+    assert status(said("given", 5), person=LACKING) == "not_sought"
+    assert status(said("given", 5), person=Person("child_16_17")) == "not_sought"
+    assert status(said("given", 5), person=Person("child_16_17", "lacks")) == "given"

@@ -301,3 +301,20 @@ def test_a_mark_is_not_lifted_by_what_was_so_before_it() -> None:
     before = said("not_sought", 4, everything(), record="con_5", version=2)
     elsewhere = said("not_sought", 6, everything())
     assert status(mark, before, elsewhere) == "not_sought_unsafe"
+
+
+def test_a_mark_is_lifted_neither_at_its_own_moment_nor_by_what_was_replaced() -> None:
+    mark = said("not_sought_unsafe", 5, everything())
+    assert status(mark, said("given", november(5), record="con_6")) == "not_sought_unsafe"
+    lifted = said("not_sought", 5, everything(), record="con_5", version=2)
+    assert status(mark, lifted) == "not_sought_unsafe"
+    wide, narrow = said("given", 6, scope(data=None)), said("given", 7, supersedes="con_6")
+    assert status(mark, wide, narrow) == "given"
+    assert status(mark, wide, narrow, data=(HEALTH,)) == "not_sought_unsafe"
+
+
+def test_of_the_categories_a_plain_no_comes_before_one_in_conflict() -> None:
+    both = said("refused", 1, scope(data=None))
+    yes = said("given", 5, voice=FATHER)
+    assert status(both, yes) == "refused, conflict"
+    assert status(both, yes, data=TOGETHER) == "refused"
