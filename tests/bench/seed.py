@@ -19,7 +19,7 @@ from registry.domain.records.people import Subject
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.services import access
 from registry.services.accounts import tokens
-from registry.services.accounts.saved_forms import new_draft
+from registry.services.accounts.saved_forms import new_form
 from registry.services.accounts.sessions import start_session
 from registry.services.context import Registry, new_id
 from registry.services.partners import register as partners
@@ -61,7 +61,7 @@ def seed(home: Path, organisations: int, agreements: int, people: int) -> Seeded
             known = await _people(registry, ids, people)
             shell = Actor(ids[0], frozenset(access.ROLES), "bench")
             secret, _, _ = await tokens.new_token(registry, shell, ids[0], ("practitioner",))
-            draft = await new_draft(registry, shell, "check", {"answers": {}})
+            draft = await new_form(registry, shell, "check", {"answers": {}})
             session = await start_session(registry, shell)
             question = f"/check/{draft.draft_id}/danger"
             return Seeded(home, ids, secret, known, session, question)
