@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from registry.domain.consent.entitlement import Person
+from registry.domain.consent.entitlement import AgeAndCapacity
 from registry.domain.consent.statement import EVERY, Part, Ref, Said, Scope, Statement, Voice
 from registry.domain.dates import LONDON
 from registry.domain.people.consent_state import ConsentState
@@ -44,7 +44,7 @@ class Case:
     """A history, the person as the check describes them, and a share on a day."""
 
     statements: tuple[Statement, ...]
-    person: Person
+    person: AgeAndCapacity
     share: Share
     on: date
 
@@ -87,13 +87,13 @@ def generate_case(dice: Random) -> Case:
     return Case(tuple(book.made), person, _share(book), FIRST_DAY + timedelta(dice.randint(1, 7)))
 
 
-def _person(dice: Random) -> Person:
+def _person(dice: Random) -> AgeAndCapacity:
     band = dice.choice(("adult", "adult", "child_16_17", "child_13_15", "child_u13", None))
     capacity = dice.choice(("unknown", "unknown", "has", "lacks"))
     if band == "adult" and dice.randrange(2):
         capacity = "lacks"
     gillick = dice.choice(("unknown",) * 4 + ("competent", "not_competent", "claims_competent"))
-    return Person(band, capacity, gillick)
+    return AgeAndCapacity(band, capacity, gillick)
 
 
 def _share(book: Book) -> Share:

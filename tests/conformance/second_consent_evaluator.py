@@ -14,7 +14,7 @@ from datetime import time as clock
 from functools import lru_cache
 from itertools import product
 
-from registry.domain.consent.entitlement import Person
+from registry.domain.consent.entitlement import AgeAndCapacity
 from registry.domain.consent.statement import Cell, Ref, Scope, Statement, Voice
 from registry.domain.dates import LONDON
 from registry.domain.people.speakers import Speaker
@@ -195,7 +195,7 @@ class History:
         )
         return (discloses or way_back in self.cells[made.ref]) and by_name
 
-    def reading(self, asker: str, cell: Cell, person: Person) -> Reading:
+    def reading(self, asker: str, cell: Cell, person: AgeAndCapacity) -> Reading:
         """What stands for the cell, as the asker may know it."""
         seen = self.seen(asker, cell)
         found = self._standing(seen, cell, person)
@@ -206,7 +206,7 @@ class History:
             return found
         return dataclasses.replace(found, status="not_sought")
 
-    def _standing(self, seen: Sequence[Statement], cell: Cell, person: Person) -> Reading:
+    def _standing(self, seen: Sequence[Statement], cell: Cell, person: AgeAndCapacity) -> Reading:
         unconfirmed = frozenset(made.ref for made in seen if self.waits(made, cell))
         said = [m for m in seen if (is_yes(m) or is_no(m)) and m.ref not in unconfirmed]
         heard = [made for made in said if may_decide(made, cell, person)]
@@ -268,7 +268,7 @@ class History:
         return replaced_records(self.all, self.made)
 
     def _no_before_capacity_was_lost(
-        self, said: Sequence[Statement], heard: Sequence[Statement], person: Person
+        self, said: Sequence[Statement], heard: Sequence[Statement], person: AgeAndCapacity
     ) -> str:
         """The one word of somebody who may not decide that is the status (§3)."""
         lacks = person.capacity == "lacks" and person.age_band in ("adult", None)
@@ -278,7 +278,9 @@ class History:
         word = self._word(Voice(Speaker.SELF), able)
         return word if word in NOES else ""
 
-    def _marks(self, seen: Sequence[Statement], cell: Cell, person: Person) -> list[Statement]:
+    def _marks(
+        self, seen: Sequence[Statement], cell: Cell, person: AgeAndCapacity
+    ) -> list[Statement]:
         """The marks of danger that stand (§2.6)."""
 
         def answers(made: Statement, mark: Statement) -> bool:
@@ -295,7 +297,9 @@ class History:
             and not any(answers(made, mark) and moment(made) > moment(mark) for made in seen)
         ]
 
-    def as_judged(self, asker: str, cells: Iterable[Cell], person: Person) -> Person:
+    def as_judged(
+        self, asker: str, cells: Iterable[Cell], person: AgeAndCapacity
+    ) -> AgeAndCapacity:
         """The person, with what the recorders judged where the check does not say (§3)."""
         own = [
             [
@@ -333,7 +337,7 @@ def _judgement(own: Sequence[Statement]) -> str:
     return {True: "can", False: "cannot", None: "nothing"}[next(iter(judged), None)]
 
 
-def _gillick(own: Sequence[Sequence[Statement]], person: Person) -> str:
+def _gillick(own: Sequence[Sequence[Statement]], person: AgeAndCapacity) -> str:
     everything = [made for statements in own for made in statements]
     noes = [made for made in everything if is_no(made)]
     denied = any(made.could_decide is False for made in everything)
@@ -356,7 +360,7 @@ def _between(words: set[str]) -> tuple[str, bool]:
     return next((word for word in order if word in words), ""), False
 
 
-def may_decide(made: Statement, cell: Cell, person: Person) -> bool:
+def may_decide(made: Statement, cell: Cell, person: AgeAndCapacity) -> bool:
     """Whether whoever spoke may decide about the cell (law.md §7.1, consent.md §3)."""
     who = made.voice.capacity
     small = person.age_band in UNDER_16
@@ -398,8 +402,8 @@ class Share:
 
 
 def evaluate(
-    history: History, share: Share, asker: str, person: Person
-) -> tuple[Person, dict[str, Reading], Reading]:
+    history: History, share: Share, asker: str, person: AgeAndCapacity
+) -> tuple[AgeAndCapacity, dict[str, Reading], Reading]:
     """The person as judged, what stands for each category, and for the whole the least
     favourable."""
     judged = history.as_judged(asker, share.cells.values(), person)

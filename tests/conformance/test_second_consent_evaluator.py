@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from registry.domain.consent.standing import Standing
+from registry.domain.consent.standing import ConsentStanding
 from registry.domain.consent.status import consent_of_share
 from tests.conformance.generate_consent_histories import UNIVERSE, Case, generate_case
 from tests.conformance.second_consent_evaluator import History, Reading, evaluate
@@ -45,7 +45,7 @@ def _registry(case: Case, asker: str) -> Answer:
     }
 
 
-def _known(standing: Standing, *, discloser: bool) -> tuple[object, ...]:
+def _known(standing: ConsentStanding, *, discloser: bool) -> tuple[object, ...]:
     found: tuple[object, ...] = (str(standing.status), standing.conflict)
     if not discloser:
         return str(standing.status.as_fact), standing.conflict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import post
 from litestar.params import FromPath
 
-from registry.api.kit import shapes
+from registry.api.kit import people_shapes as shapes
 from registry.api.kit.bodies import read_json, read_struct, typed
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.values import moment, receipt_out
@@ -19,7 +19,11 @@ from registry.services.people import finding
 from registry.services.people.identifier_input import with_value_faults
 
 
-@post("/people", status_code=200, opt={"permission": "person.identify", "body": shapes.IdentifyIn})
+@post(
+    "/people",
+    status_code=200,
+    opt={"permission": "person.identify", "body": shapes.IdentifyIn},
+)
 async def identify(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
 ) -> shapes.PersonOut:

@@ -17,7 +17,7 @@ _NOT_SAID = frozenset({UNKNOWN, "n_a"})
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class AgeAndCapacity:
     """What a check says of the person, in the contract's words; ``age_band`` is None where it does
     not say."""
 
@@ -34,7 +34,7 @@ class Person:
         return self.capacity == LACKS and not self.is_under_16
 
 
-def may_decide(statement: Statement, person: Person, cell: Cell) -> bool:
+def may_decide(statement: Statement, person: AgeAndCapacity, cell: Cell) -> bool:
     """Whether who spoke may decide about the cell, on what the check says of the person."""
     speaker = statement.voice.capacity
     if speaker is Speaker.SELF:
@@ -49,13 +49,13 @@ def may_decide(statement: Statement, person: Person, cell: Cell) -> bool:
     return speaker is Speaker.DEPUTY
 
 
-def _speaks_for_self(person: Person) -> bool:
+def _speaks_for_self(person: AgeAndCapacity) -> bool:
     if person.is_under_16:
         return person.gillick in (COMPETENT, CLAIMS)
     return not person.lacks_capacity
 
 
-def _parent_may(statement: Statement, person: Person) -> bool:
+def _parent_may(statement: Statement, person: AgeAndCapacity) -> bool:
     if person.is_under_16:
         return person.gillick != COMPETENT
     if person.age_band is None:
@@ -71,7 +71,7 @@ def _attorney_may(statement: Statement, cell: Cell) -> bool:
     return True
 
 
-def as_judged(person: Person, words: Sequence[Collection[Statement]]) -> Person:
+def as_judged(person: AgeAndCapacity, words: Sequence[Collection[Statement]]) -> AgeAndCapacity:
     """The person with what those who recorded their own words judged, where the check does not
     say whether they understand, or have capacity.
 
@@ -91,7 +91,7 @@ def as_judged(person: Person, words: Sequence[Collection[Statement]]) -> Person:
     return person
 
 
-def _capacity(person: Person, judged: frozenset[bool | None]) -> str:
+def _capacity(person: AgeAndCapacity, judged: frozenset[bool | None]) -> str:
     """Of somebody of 16 or 17 a judgement that they could not decide may be one of before they were
     16: it does not bring back the word of a parent, which stopped counting then."""
     if judged == {True}:
@@ -99,7 +99,9 @@ def _capacity(person: Person, judged: frozenset[bool | None]) -> str:
     return LACKS if judged == {False} and person.age_band == ADULT else person.capacity
 
 
-def _gillick(person: Person, about: Collection[Statement], judged: frozenset[bool | None]) -> str:
+def _gillick(
+    person: AgeAndCapacity, about: Collection[Statement], judged: frozenset[bool | None]
+) -> str:
     refused = any(statement.objects for statement in about)
     understood = any(statement.objects and statement.could_decide for statement in about)
     denied = any(statement.could_decide is False for statement in about)

@@ -26,11 +26,11 @@ from registry.domain.consent.statement import (
 )
 from registry.domain.dates import LONDON
 from registry.domain.people.consent_state import ConsentState
-from registry.domain.people.speakers import Speaker
+from registry.domain.people.speakers import Speaker, SpeakerWord
 from registry.domain.records.consent import ConsentEvent
 
 # The same voice wherever it is recorded; every other word is one within an organisation only.
-_SHARED_WORDS = frozenset({"mother", "father", "local_authority"})
+_SHARED_WORDS = frozenset({SpeakerWord.MOTHER, SpeakerWord.FATHER, SpeakerWord.LOCAL_AUTHORITY})
 _SCOPED_LIKE_A_CONSENT = frozenset({ConsentState.GIVEN, ConsentState.REQUESTED})
 
 

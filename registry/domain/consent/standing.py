@@ -17,14 +17,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.consent.entitlement import ADULT, Person, may_decide
+from registry.domain.consent.entitlement import ADULT, AgeAndCapacity, may_decide
 from registry.domain.consent.statement import Cell, Ref, Statement, Voice
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ConsentStanding:
     """What stands for one cell.
 
     ``deciding`` are the statements that the status rests on. ``asked_again`` is the last request,
@@ -80,7 +80,9 @@ def replaced_records(statements: Iterable[Statement], on: date) -> frozenset[str
     return frozenset(found)
 
 
-def standing(statements: Sequence[Statement], cell: Cell, person: Person, on: date) -> Standing:
+def standing(
+    statements: Sequence[Statement], cell: Cell, person: AgeAndCapacity, on: date
+) -> ConsentStanding:
     """What stands for a cell.
 
     Args:
@@ -108,7 +110,7 @@ def standing(statements: Sequence[Statement], cell: Cell, person: Person, on: da
     last_asked = max(asked, key=_order, default=None)
     if status is None:
         status, deciding = _undecided(last_asked, about)
-    return Standing(
+    return ConsentStanding(
         status=status,
         conflict=conflict,
         deciding=deciding,

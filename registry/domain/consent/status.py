@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.consent.entitlement import Person, as_judged
-from registry.domain.consent.standing import Standing
+from registry.domain.consent.entitlement import AgeAndCapacity, as_judged
+from registry.domain.consent.standing import ConsentStanding
 from registry.domain.consent.statement import Cell, Statement
 from registry.domain.consent.visible import own_words, standing_for
 from registry.domain.people.consent_state import LEAST_FAVOURABLE, ConsentState
@@ -19,9 +19,9 @@ WITHOUT_A_CELL = frozenset({"anonymous", "deceased"})
 class ConsentOfShare:
     """The consent for a share: of each data category, and of the whole the least favourable."""
 
-    person: Person
-    by_category: Mapping[str, Standing]
-    whole: Standing
+    person: AgeAndCapacity
+    by_category: Mapping[str, ConsentStanding]
+    whole: ConsentStanding
 
     @property
     def differs(self) -> bool:
@@ -38,7 +38,7 @@ def consent_of_share(
     recipient: str,
     purpose: str,
     categories: Sequence[str],
-    person: Person,
+    person: AgeAndCapacity,
     on: date,
 ) -> ConsentOfShare:
     """The consent for a share as the asker, its sender or recipient, may know it.
@@ -57,11 +57,11 @@ def consent_of_share(
         category: standing_for(asker, statements, cell, judged, on)
         for category, cell in cells.items()
     }
-    whole = min(found.values(), key=_favour, default=Standing(ConsentState.NO_RECORD))
+    whole = min(found.values(), key=_favour, default=ConsentStanding(ConsentState.NO_RECORD))
     return ConsentOfShare(judged, found, whole)
 
 
-def _favour(found: Standing) -> tuple[int, bool, bool]:
+def _favour(found: ConsentStanding) -> tuple[int, bool, bool]:
     """The least favourable first: a plain no before one in conflict."""
     status = found.status
     return (

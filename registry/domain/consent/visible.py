@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from registry.domain.consent.entitlement import Person
+from registry.domain.consent.entitlement import AgeAndCapacity
 from registry.domain.consent.standing import (
-    Standing,
+    ConsentStanding,
     confirmed_by,
     in_effect,
     is_unconfirmed,
@@ -46,8 +46,8 @@ def seen_by(asker: str, statements: Sequence[Statement], cell: Cell, on: date) -
 
 
 def standing_for(
-    asker: str, statements: Sequence[Statement], cell: Cell, person: Person, on: date
-) -> Standing:
+    asker: str, statements: Sequence[Statement], cell: Cell, person: AgeAndCapacity, on: date
+) -> ConsentStanding:
     """What stands for a cell, for its discloser or its recipient.
 
     To the recipient another's mark that it was not safe to ask is a consent that was not sought.
@@ -59,7 +59,7 @@ def standing_for(
     own = [made for made in seen if not made.status.is_unsafe or _is_shown(made, asker)]
     without = standing(own, cell, person, on)
     if found.status.is_unsafe and not without.status.is_unsafe:
-        return Standing(ConsentState.NOT_SOUGHT)
+        return ConsentStanding(ConsentState.NOT_SOUGHT)
     return without
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from registry.domain.agreements.coverage import Asked, Coverage, cover
 from registry.domain.charter.membership import ACTIVE, Membership, membership_on
-from registry.domain.consent.entitlement import UNKNOWN, Person
+from registry.domain.consent.entitlement import UNKNOWN, AgeAndCapacity
 from registry.domain.consent.recorded import statements
 from registry.domain.consent.statement import Statement
 from registry.domain.consent.status import ConsentOfShare, consent_of_share
@@ -239,7 +239,7 @@ def _consent_of(
         recipient=request["to"],
         purpose=request["purpose"],
         categories=_categories(request),
-        person=Person(
+        person=AgeAndCapacity(
             person.get("age_band"), person.get("capacity", UNKNOWN), person.get("gillick", UNKNOWN)
         ),
         on=on,

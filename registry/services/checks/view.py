@@ -24,7 +24,7 @@ from registry.domain.answer.composing import (
 from registry.domain.answer.words import asked_words, gap_words
 from registry.domain.charter.membership import CEASED, SUSPENDED
 from registry.domain.charter.status import MembershipStatus
-from registry.domain.consent.standing import Standing
+from registry.domain.consent.standing import ConsentStanding
 from registry.domain.decision.facts import Facts
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.consent import ConsentEvent
@@ -120,7 +120,7 @@ def _consent_words(answer: CheckAnswer) -> ConsentWords:
     )
 
 
-def _deciding(answer: CheckAnswer, found: Standing) -> ConsentEvent | None:
+def _deciding(answer: CheckAnswer, found: ConsentStanding) -> ConsentEvent | None:
     """The record of the statement that decided; of nothing that stands, of an entry in error."""
     events = answer.rows.consent_events
     if found.deciding:

@@ -11,8 +11,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from registry.domain.consent.entitlement import Person
-from registry.domain.consent.standing import Standing
+from registry.domain.consent.entitlement import AgeAndCapacity
+from registry.domain.consent.standing import ConsentStanding
 from registry.domain.consent.statement import EVERY, Cell, Part, Ref, Said, Scope, Statement, Voice
 from registry.domain.consent.status import consent_of_share
 from registry.domain.dates import LONDON
@@ -34,7 +34,7 @@ FIRST = (State.GIVEN, State.GIVEN, State.REFUSED, State.REQUESTED, State.NOT_SOU
 LATER = (State.WITHDRAWN, State.REFUSED, State.GIVEN, State.REQUESTED, State.NOT_SOUGHT)
 
 people = st.builds(
-    Person,
+    AgeAndCapacity,
     age_band=st.sampled_from(("adult", "child_16_17", "child_13_15", "child_u13", None)),
     capacity=st.sampled_from(("unknown", "has", "lacks")),
     gillick=st.sampled_from(("unknown", "competent", "not_competent", "claims_competent")),
@@ -192,8 +192,13 @@ cells = st.sampled_from(
 
 
 def read(
-    made: Sequence[Statement], cell: Cell, person: Person, on: date, *, asker: str | None = None
-) -> Standing:
+    made: Sequence[Statement],
+    cell: Cell,
+    person: AgeAndCapacity,
+    on: date,
+    *,
+    asker: str | None = None,
+) -> ConsentStanding:
     """What stands for a cell, as its discloser reads it or another asker."""
     found = consent_of_share(
         made,

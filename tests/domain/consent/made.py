@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from registry.domain.consent.entitlement import Person
+from registry.domain.consent.entitlement import AgeAndCapacity
 from registry.domain.consent.statement import EVERY, Part, Ref, Said, Scope, Statement, Voice
 from registry.domain.consent.status import ConsentOfShare, consent_of_share
 from registry.domain.dates import LONDON
@@ -17,8 +17,8 @@ SELF = Voice(Speaker.SELF)
 MOTHER = Voice(Speaker.PARENT, "mother")
 FATHER = Voice(Speaker.PARENT, "father")
 UNKNOWN_PARENT = Voice(Speaker.PARENT, "", "con_1")
-CHILD = Person("child_u13")
-TEEN = Person("child_13_15")
+CHILD = AgeAndCapacity("child_u13")
+TEEN = AgeAndCapacity("child_13_15")
 HEALTH = "special:health"
 
 
@@ -64,7 +64,7 @@ def everything(**changes: Any) -> Scope:
 def read(
     *made: Statement,
     on: date | int = 22,
-    person: Person = CHILD,
+    person: AgeAndCapacity = CHILD,
     asker: str | None = None,
     sender: str = CHARITY,
     recipient: str = COUNCIL,

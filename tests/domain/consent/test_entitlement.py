@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from registry.domain.consent.entitlement import Person
+from registry.domain.consent.entitlement import AgeAndCapacity
 from registry.domain.consent.statement import Voice
 from registry.domain.people.speakers import Speaker
 from tests.domain.consent.made import (
@@ -20,7 +20,7 @@ from tests.domain.consent.made import (
     status,
 )
 
-ADULT, LACKING = Person("adult"), Person("adult", "lacks")
+ADULT, LACKING = AgeAndCapacity("adult"), AgeAndCapacity("adult", "lacks")
 ATTORNEY = Voice(Speaker.ATTORNEY, "attorney", CHARITY)
 
 
@@ -59,9 +59,9 @@ def test_f48_the_word_of_a_child_who_understands_goes_before_the_parents() -> No
 
 def test_f48_at_16_an_earlier_no_counts_and_the_parents_word_no_more() -> None:
     no = said("refused", 1, voice=SELF, could_decide=False)
-    assert status(no, said("given", 5), person=Person("child_16_17")) == "refused"
+    assert status(no, said("given", 5), person=AgeAndCapacity("child_16_17")) == "refused"
     yes = said("given", 1, voice=SELF, could_decide=False)
-    assert status(yes, person=Person("child_16_17")) == "not_sought"
+    assert status(yes, person=AgeAndCapacity("child_16_17")) == "not_sought"
 
 
 def test_f48_what_waits_to_be_confirmed_judges_nobody() -> None:
@@ -75,8 +75,8 @@ def test_f48_what_waits_to_be_confirmed_judges_nobody() -> None:
 
 def test_where_the_age_is_not_known_a_parents_no_stands_beside_the_person() -> None:
     made = (said("given", 1, voice=SELF), said("refused", 5))
-    assert status(*made, person=Person()) == "refused, conflict"
-    assert status(said("given", 5), person=Person()) == "not_sought"
+    assert status(*made, person=AgeAndCapacity()) == "refused, conflict"
+    assert status(said("given", 5), person=AgeAndCapacity()) == "not_sought"
 
 
 def test_an_adults_no_is_heard_after_capacity_was_lost_until_an_attorney_decides() -> None:
@@ -104,7 +104,7 @@ def test_a_consent_given_while_unable_takes_back_no_earlier_no() -> None:
     yes = said("given", 5, voice=SELF, could_decide=False)
     assert status(no, yes, person=LACKING) == "refused"
     assert status(no, dataclasses.replace(yes, could_decide=True), person=LACKING) == "not_sought"
-    assert status(no, person=Person(None, "lacks")) == "refused"
+    assert status(no, person=AgeAndCapacity(None, "lacks")) == "refused"
 
 
 def test_a_judgement_of_capacity_is_the_default_of_a_check() -> None:
@@ -112,11 +112,11 @@ def test_a_judgement_of_capacity_is_the_default_of_a_check() -> None:
     assert read(yes, person=ADULT).person.capacity == "has"
     unable = dataclasses.replace(yes, could_decide=False)
     assert read(unable, person=ADULT).person.capacity == "lacks"
-    assert read(unable, person=Person("adult", "has")).person.capacity == "has"
+    assert read(unable, person=AgeAndCapacity("adult", "has")).person.capacity == "has"
     assert read(unable, data=("personal", HEALTH), person=ADULT).person.capacity == "unknown"
 
 
 def test_a_parent_speaks_for_nobody_of_age() -> None:
     assert status(said("given", 5), person=LACKING) == "not_sought"
-    assert status(said("given", 5), person=Person("child_16_17")) == "not_sought"
-    assert status(said("given", 5), person=Person("child_16_17", "lacks")) == "given"
+    assert status(said("given", 5), person=AgeAndCapacity("child_16_17")) == "not_sought"
+    assert status(said("given", 5), person=AgeAndCapacity("child_16_17", "lacks")) == "given"

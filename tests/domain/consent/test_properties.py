@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from registry.domain.consent.entitlement import Person, as_judged, may_decide
-from registry.domain.consent.standing import Standing
+from registry.domain.consent.entitlement import AgeAndCapacity, as_judged, may_decide
+from registry.domain.consent.standing import ConsentStanding
 from registry.domain.consent.statement import Cell, Part, Ref, Scope, Statement
 from registry.domain.consent.visible import own_words
 from registry.domain.people.consent_state import ConsentState as State
@@ -28,7 +28,7 @@ noes = some.statements(NEW, of=(State.REFUSED, State.WITHDRAWN))
 whatever = some.statements(NEW, of=(*some.FIRST, State.WITHDRAWN))
 
 
-def _scale(found: Standing) -> int:
+def _scale(found: ConsentStanding) -> int:
     """A no, a danger, nothing that stands, a yes: the scale of (b) and (c)."""
     if found.status.is_objection:
         return 0
@@ -37,7 +37,7 @@ def _scale(found: Standing) -> int:
     return 2 if found.status in NOTHING_STANDS else 3
 
 
-def _answer(found: Standing) -> tuple[object, ...]:
+def _answer(found: ConsentStanding) -> tuple[object, ...]:
     """What is answered, and on which statements it rests."""
     parts = (found.deciding, found.also_said, found.unconfirmed)
     refs = [frozenset(made.ref for made in part) for part in parts]
@@ -48,7 +48,7 @@ def _answer(found: Standing) -> tuple[object, ...]:
 @often
 @given(some.histories(), some.cells, some.people, asked_on, st.randoms())
 def test_a_the_order_of_arrival_changes_nothing(
-    history: list[Statement], cell: Cell, person: Person, on: date, dice: object
+    history: list[Statement], cell: Cell, person: AgeAndCapacity, on: date, dice: object
 ) -> None:
     mixed = list(history)
     dice.shuffle(mixed)  # type: ignore[attr-defined]
@@ -66,7 +66,7 @@ def test_a_the_order_of_arrival_changes_nothing(
     asked_on,
 )
 def test_b_a_further_consent_never_makes_anybody_worse_off(
-    history: list[Statement], consent: Statement, cell: Cell, person: Person, on: date
+    history: list[Statement], consent: Statement, cell: Cell, person: AgeAndCapacity, on: date
 ) -> None:
     before = some.read(history, cell, person, on)
     assert _scale(some.read([*history, consent], cell, person, on)) >= _scale(before)
@@ -75,7 +75,7 @@ def test_b_a_further_consent_never_makes_anybody_worse_off(
 @often
 @given(some.histories(), noes, some.cells, some.people, asked_on)
 def test_c_a_refusal_by_someone_who_may_speak_never_improves_anything(
-    history: list[Statement], refusal: Statement, cell: Cell, person: Person, on: date
+    history: list[Statement], refusal: Statement, cell: Cell, person: AgeAndCapacity, on: date
 ) -> None:
     for said in (history, [*history, refusal]):
         judged = as_judged(person, [own_words(cell.discloser, said, cell, on)])
@@ -102,7 +102,7 @@ def _answered_since(history: list[Statement], no: Statement) -> bool:
     asked_on,
 )
 def test_d_asking_again_hides_nothing(
-    history: list[Statement], request: Statement, cell: Cell, person: Person, on: date
+    history: list[Statement], request: Statement, cell: Cell, person: AgeAndCapacity, on: date
 ) -> None:
     before = some.read(history, cell, person, on)
     after = some.read([*history, request], cell, person, on)
@@ -115,7 +115,7 @@ def test_d_asking_again_hides_nothing(
 @often
 @given(some.histories(), st.data(), some.cells, some.people, asked_on)
 def test_e_an_entry_in_error_restores_what_stood_without_it(
-    history: list[Statement], data: st.DataObject, cell: Cell, person: Person, on: date
+    history: list[Statement], data: st.DataObject, cell: Cell, person: AgeAndCapacity, on: date
 ) -> None:
     wrong: Statement = data.draw(st.sampled_from(history))
     replaced = {made.supersedes for made in history}
@@ -132,7 +132,7 @@ def test_e_an_entry_in_error_restores_what_stood_without_it(
 @often
 @given(some.histories(), whatever, some.cells, some.people, asked_on)
 def test_f_nothing_outside_the_scope_changes(
-    history: list[Statement], further: Statement, cell: Cell, person: Person, on: date
+    history: list[Statement], further: Statement, cell: Cell, person: AgeAndCapacity, on: date
 ) -> None:
     assume(not further.holds(cell))
     for asker in (cell.discloser, cell.recipient):
@@ -143,7 +143,7 @@ def test_f_nothing_outside_the_scope_changes(
 @often
 @given(some.histories(), some.cells, some.people, asked_on, st.data())
 def test_f_a_replacement_touches_the_replaced_record_alone(
-    history: list[Statement], cell: Cell, person: Person, on: date, data: st.DataObject
+    history: list[Statement], cell: Cell, person: AgeAndCapacity, on: date, data: st.DataObject
 ) -> None:
     consents = [made for made in history if made.is_consent and not made.supersedes]
     assume(consents)
@@ -163,7 +163,7 @@ def test_f_a_replacement_touches_the_replaced_record_alone(
     asked_on,
 )
 def test_g_a_consent_is_never_read_the_other_way_round(
-    history: list[Statement], consent: Statement, cell: Cell, person: Person, on: date
+    history: list[Statement], consent: Statement, cell: Cell, person: AgeAndCapacity, on: date
 ) -> None:
     (scope,) = consent.scopes
     there = some.like(
@@ -188,7 +188,7 @@ def _exchanged(scope: Scope) -> Scope:
 @often
 @given(some.histories(), some.cells, some.people, asked_on)
 def test_h_exchanging_mother_and_father_changes_nothing(
-    history: list[Statement], cell: Cell, person: Person, on: date
+    history: list[Statement], cell: Cell, person: AgeAndCapacity, on: date
 ) -> None:
     other = {some.MOTHER: some.FATHER, some.FATHER: some.MOTHER}
     exchanged = [some.like(made, voice=other.get(made.voice, made.voice)) for made in history]
@@ -200,7 +200,7 @@ def test_h_exchanging_mother_and_father_changes_nothing(
 @often
 @given(some.histories(), whatever, some.cells, some.people, asked_on)
 def test_i_said_at_once_or_one_by_one_is_the_same(
-    history: list[Statement], joined: Statement, cell: Cell, person: Person, on: date
+    history: list[Statement], joined: Statement, cell: Cell, person: AgeAndCapacity, on: date
 ) -> None:
     (scope,) = joined.scopes
     split = [
@@ -224,7 +224,7 @@ def test_i_said_at_once_or_one_by_one_is_the_same(
 @often
 @given(some.histories(), some.cells, some.people, asked_on)
 def test_j_the_days_of_an_answer_are_those_recorded(
-    history: list[Statement], cell: Cell, person: Person, on: date
+    history: list[Statement], cell: Cell, person: AgeAndCapacity, on: date
 ) -> None:
     found = some.read(history, cell, person, on)
     notes = [made for made in (found.asked_again, found.unsafe) if made]
@@ -241,7 +241,7 @@ def test_j_the_days_of_an_answer_are_those_recorded(
 @often
 @given(some.histories(), some.cells, some.people, asked_on)
 def test_m_a_recipient_never_reads_a_yes_that_the_discloser_does_not(
-    history: list[Statement], cell: Cell, person: Person, on: date
+    history: list[Statement], cell: Cell, person: AgeAndCapacity, on: date
 ) -> None:
     if some.read(history, cell, person, on, asker=cell.recipient).status is State.GIVEN:
         assert some.read(history, cell, person, on).status is State.GIVEN
@@ -250,7 +250,7 @@ def test_m_a_recipient_never_reads_a_yes_that_the_discloser_does_not(
 @often
 @given(some.histories(), whatever, some.cells, some.people, asked_on)
 def test_n_a_recipient_whom_no_consent_names_learns_nothing_of_others(
-    history: list[Statement], further: Statement, cell: Cell, person: Person, on: date
+    history: list[Statement], further: Statement, cell: Cell, person: AgeAndCapacity, on: date
 ) -> None:
     asker = cell.recipient
     unnamed = [made for made in history if made.recorder == asker or not made.is_consent]

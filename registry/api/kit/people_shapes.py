@@ -1,0 +1,88 @@
+"""Request and response bodies for people and their consent records."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from registry.api.kit.shapes import Body, Code, Moment, Receipt, Reference, Text, Version
+
+
+class IdentifierIn(Body, frozen=True):
+    """One identifier of a person."""
+
+    scheme: Literal["nhs", "upn", "local", "name_dob"]
+    value: Annotated[str, Meta(max_length=60)] = ""
+    name: Annotated[str, Meta(max_length=200)] = ""
+    date_of_birth: Annotated[str, Meta(max_length=10)] = ""
+
+
+class IdentifyIn(Body, frozen=True):
+    """Find or register a person. ``new_person`` says a namesake is someone else."""
+
+    identifiers: Annotated[list[IdentifierIn], Meta(min_length=1, max_length=8)]
+    new_person: bool = False
+
+
+class PersonOut(Struct, frozen=True):
+    """A person's reference, and nothing else: known before or not, the answer looks the same."""
+
+    reference: str
+
+
+class ConsentStepIn(Body, frozen=True):
+    """The next step of a consent record, from the version you looked at."""
+
+    status: Literal[
+        "withdrawn",
+        "given",
+        "refused",
+        "requested",
+        "invalidated",
+        "not_sought_unsafe",
+        "not_sought",
+    ]
+    seen_version: Version
+    recipients: Annotated[
+        list[Code], Meta(max_length=50, description="The part of the record; all if left out.")
+    ] = field(default_factory=list)
+    purposes: Annotated[list[Code], Meta(max_length=24, description="As recipients.")] = field(
+        default_factory=list
+    )
+    data_categories: Annotated[list[Code], Meta(max_length=20, description="As recipients.")] = (
+        field(default_factory=list)
+    )
+    sets_aside: Annotated[
+        list[Version], Meta(max_length=100, description="The steps entered in error.")
+    ] = field(default_factory=list)
+    effective_at: Annotated[Moment | None, Meta(description="When it was so; now if left out.")] = (
+        None
+    )
+    channel: Annotated[str, Meta(max_length=200)] = ""
+    reason: Text = ""
+    notes: Text = ""
+
+
+class ConsentSearchIn(Body, frozen=True):
+    """Whose consents to list; in a body, so that the reference is in no log."""
+
+    subject: Reference
+
+
+class ConsentOut(Struct, frozen=True, omit_defaults=True):
+    """One step of a consent. ``private`` only where your organisation recorded it."""
+
+    record: str
+    version: int
+    status: str
+    recorded_by_us: bool
+    purposes: list[str]
+    recipients: list[str]
+    data_categories: list[str]
+    effective_at: str
+    recorded_at: str
+    expires_on: str | None = None
+    given_by: str | None = None
+    private: dict[str, str] | None = None
+    receipt: Receipt | None = None
