@@ -16,7 +16,8 @@ from registry.domain.consent.statement import EVERY, Part, Ref, Said, Scope, Sta
 from registry.domain.dates import LONDON
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
-from tests.conformance.second_consent_evaluator import Share, Universe
+from tests.conformance.second_consent_cells import Universe
+from tests.conformance.second_consent_evaluator import Share
 
 CHARITY, COUNCIL, REFUGE, SCHOOL = "charity", "council", "refuge", "school"
 UNIVERSE = Universe(
