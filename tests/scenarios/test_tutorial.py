@@ -75,7 +75,7 @@ def test_the_readme(run_as_written: Run) -> None:
 
 def test_recording_consent(run_as_written: Run) -> None:
     said = run_as_written(blocks_of("docs/how-to/record-consent.md"))
-    given, withdrawn = said.split(" is now withdrawn, version 2.")
+    given, withdrawn = said.split(" is recorded as withdrawn. It ends ")
     assert "is recorded as given, version 1." in given
     assert "Outcome code: SHARE_SUPPORTED" in given
     assert '"status": "withdrawn"' in withdrawn

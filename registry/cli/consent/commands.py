@@ -10,6 +10,7 @@ from registry.cli.kit.json_files import print_json, read_file
 from registry.cli.kit.printing import print_receipt
 from registry.cli.kit.running import acting, actor_here, as_option, opening
 from registry.cli.kit.values import moment
+from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
 from registry.services.consent import commands, recording
@@ -70,7 +71,10 @@ async def step(
     when: str | None,
     channel: str,
 ) -> None:
-    """Record the next step of a consent: withdrawn, given, refused, requested, invalidated."""
+    """Record the next step of a consent: withdrawn, given, refused, requested, invalidated.
+
+    A withdrawal may also be of another organisation's consent. It is then a statement of your own.
+    """
     command = commands.ConsentStep(
         record_id=record_id,
         status=status,
@@ -78,8 +82,13 @@ async def step(
         effective_at=moment(when, "/when") if when else registry.now(),
         private={"channel": channel},
     )
-    event, receipt = await recording.take_step(registry, actor, command)
-    click.echo(f"{event.record_id} is now {event.status}, version {event.version}.")
+    withdrawn = status == ConsentState.WITHDRAWN
+    take = recording.withdraw if withdrawn else recording.take_step
+    event, receipt = await take(registry, actor, command)
+    if event.record_id == record_id:
+        click.echo(f"{record_id} is now {event.status}, version {event.version}.")
+    else:
+        click.echo(f"{event.record_id} is recorded as {event.status}. It ends {record_id}.")
     print_receipt(receipt)
 
 

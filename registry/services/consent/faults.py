@@ -105,10 +105,12 @@ def step_faults(
 
 
 def _part(first: ConsentEvent, step: ConsentStep) -> Iterator[Fault]:
-    """A step never reaches beyond its record."""
-    for name in ("recipients", "purposes", "data_categories"):
-        whole = getattr(first, name)
-        for index, value in enumerate(getattr(step, name)):
+    """A step never reaches beyond its record, and a consent names what it is about."""
+    for name, detail in _NAMED.items():
+        whole, part = getattr(first, name), getattr(step, name)
+        if step.status == ConsentState.GIVEN and not whole and not part:
+            yield Fault(f"/{name}", detail)
+        for index, value in enumerate(part):
             if whole and value not in whole:
                 yield Fault(f"/{name}/{index}", "This is not part of what was recorded.")
 

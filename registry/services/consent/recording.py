@@ -95,17 +95,16 @@ async def take_step(
 
 
 async def withdraw(
-    registry: Registry, actor: Actor, record_id: str, seen_version: int
+    registry: Registry, actor: Actor, step: ConsentStep
 ) -> tuple[ConsentEvent, Receipt]:
-    """Record that the person changed their mind, now: a step of one's own record, or a statement
-    that ends another organisation's consent.
+    """Record that the person changed their mind: a step of one's own record, or a statement that
+    ends another organisation's consent.
 
     Raises: as ``take_step``.
     """
     access.require(actor, "consent.record")
     async with registry.database.unit_of_work() as uow:
-        last = (await _seen_record(uow, actor, record_id))[-1]
-    step = ConsentStep(record_id, ConsentState.WITHDRAWN, seen_version, registry.now())
+        last = (await _seen_record(uow, actor, step.record_id))[-1]
     if last.controller == actor.partner_id:
         return await take_step(registry, actor, step)
     _require_nothing_between(last, step)
@@ -121,6 +120,7 @@ async def withdraw(
         authority=last.authority,
         speaker=last.speaker,
         ends=last.step,
+        private=step.private,
     )
     return await record_consent(registry, actor, ending)
 

@@ -20,7 +20,7 @@ from registry.domain.records.consent import ConsentEvent
 from registry.errors import AmbiguousPersonError, ConflictError, Fault
 from registry.services.accounts.saved_forms import SavedForm, find_form, new_form, update_form
 from registry.services.consent import recording
-from registry.services.consent.commands import RecordConsent
+from registry.services.consent.commands import ConsentStep, RecordConsent
 from registry.services.context import LONDON, Registry
 from registry.services.partners.register import partner_names
 from registry.services.people import finding
@@ -113,8 +113,9 @@ async def withdraw(
     """Record in one step that the person withdraws consent."""
     seen = form.one("seen")
     version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 7 else 0
+    step = ConsentStep(form.one("record"), ConsentState.WITHDRAWN, version, registry.now())
     try:
-        await recording.withdraw(registry, actor, form.one("record"), version)
+        await recording.withdraw(registry, actor, step)
     except ConflictError:
         return see_other(f"/consent/{draft.draft_id}?saved=changed")
     return see_other(f"/consent/{draft.draft_id}?saved=withdrawn")

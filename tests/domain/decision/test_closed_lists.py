@@ -15,7 +15,8 @@ from registry.web.charter.words import HISTORY
 from registry.web.kit.standing_words import STANDS, STATUS_WORDS
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
-RECORDED = set(FIRST_STATES) | {ConsentState.WITHDRAWN, ConsentState.INVALIDATED}
+LATER_STATES = {ConsentState.WITHDRAWN, ConsentState.INVALIDATED, ConsentState.NOT_SOUGHT}
+RECORDED = set(FIRST_STATES) | LATER_STATES
 LEAST_CAUTIOUS_FIRST = (
     "not_sought",
     "requested",

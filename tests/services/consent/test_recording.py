@@ -40,12 +40,32 @@ async def test_only_who_recorded_a_consent_adds_to_it_and_others_end_it_by_their
         step = commands.ConsentStep(given.record_id, status, 1, partnership.clock.now)
         with pytest.raises(NotAllowedError):
             await recording.take_step(registry, council, step)
-    ended, _ = await recording.withdraw(registry, council, given.record_id, 1)
+    step = commands.ConsentStep(given.record_id, "withdrawn", 1, partnership.clock.now)
+    ended, _ = await recording.withdraw(registry, council, step)
     assert ended.record_id != given.record_id
     assert (ended.controller, ended.status, ended.disclosers) == (COUNCIL, "withdrawn", (SCHOOL,))
     assert (ended.recipients, ended.purposes) == (given.recipients, given.purposes)
     with pytest.raises(NotFoundError):
-        await recording.withdraw(registry, partnership.actor(HOSPITAL), given.record_id, 1)
+        await recording.withdraw(registry, partnership.actor(HOSPITAL), step)
+
+
+async def test_a_consent_names_what_it_is_about_even_after_a_refusal_of_everything(
+    partnership: Partnership,
+):
+    person = await partnership.person(SCHOOL, NHS)
+    nothing = {"recipients": (), "purposes": (), "data_categories": ()}
+    refused = await partnership.consent(SCHOOL, person, "refused", **nothing)
+    registry, school = partnership.registry, partnership.actor(SCHOOL)
+    asked = commands.ConsentStep(refused.record_id, "requested", 1, partnership.clock.now)
+    await recording.take_step(registry, school, asked)
+    given = dataclasses.replace(asked, status="given", seen_version=2)
+    with pytest.raises(InvalidInputError) as raised:
+        await recording.take_step(registry, school, given)
+    assert {fault.pointer for fault in raised.value.faults} == {f"/{name}" for name in nothing}
+    named = {"recipients": (COUNCIL,), "purposes": ("early_help",)}
+    step = dataclasses.replace(given, data_categories=("personal",), **named)
+    event, _ = await recording.take_step(registry, school, step)
+    assert event.recipients == (COUNCIL,)
 
 
 @pytest.mark.parametrize("status", ["refused", "requested", "not_sought_unsafe", "given"])
