@@ -190,7 +190,8 @@ class Purpose(Route):
     without a matching law seeks advice. ``only_given_consent``: only consent already given supports
     it. ``competence_first``: a child can agree to it only if competent. ``objection_counts``: an
     objection ends what people otherwise expect. ``telling_may_alert``: telling the person endangers
-    the purpose. ``crime_or_tax``: a department may claim the crime and taxation exemption.
+    the purpose. ``telling_is_planned``: somebody has to agree first how the person
+    is told. ``crime_or_tax``: a department may claim the crime and taxation exemption.
     ``offered_first`` and ``offered_as``: its place and its words among the purposes that the check
     offers first.
     """
@@ -213,6 +214,7 @@ class Purpose(Route):
     about_adults: bool
     about_crime: bool
     telling_may_alert: bool
+    telling_is_planned: bool
     crime_or_tax: bool
     offered_first: int | None
     offered_as: str | None

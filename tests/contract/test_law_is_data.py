@@ -49,6 +49,7 @@ FLOOD = {
     "name": "rescue from a flood",
     "text": "Finding people whom a flood has cut off.",
     "telling_may_alert": True,
+    "telling_is_planned": False,
     "offered_first": 3,
     "offered_as": "To rescue people from a flood",
 }

@@ -87,6 +87,7 @@ PURPOSE_FLAGS = {
     "about_adults": "about adults",
     "about_crime": "about crime",
     "telling_may_alert": "telling the person may alert them",
+    "telling_is_planned": "how the person is told is agreed first",
     "crime_or_tax": "crime and taxation exemption",
 }
 STANDING = {

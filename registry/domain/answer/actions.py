@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from registry.domain.answer import telling
 from registry.domain.answer.situation import Situation
 from registry.domain.decision.outcome import Outcome
 
@@ -21,6 +22,9 @@ def do_now(s: Situation) -> tuple[str, ...]:
     steps = _STEPS[s.assessment.outcome](s)
     if s.emergency_without_risk:
         steps = [_STATE_THE_RISK, steps[0], steps[-1]]
+    elif telling.must_plan(s) and not s.assessment.outcome.is_emergency:
+        plan = telling.whom_to_tell(s)
+        steps = sorted(steps, key=lambda step: step != plan)
     return tuple(steps)[:MOST]
 
 
@@ -41,12 +45,9 @@ def _left_out(s: Situation) -> str:
 
 
 def _whom_to_tell(s: Situation) -> str:
-    if "DO_NOT_ALERT" in s.codes:
-        return "Keep it from anyone who might do harm, and record why you did not tell them."
-    if "TELL_UNLESS_UNSAFE" in s.codes:
-        return (
-            f"Tell {s.whom_to_tell} what you are sharing and why, unless that puts someone at risk."
-        )
+    step = telling.whom_to_tell(s)
+    if step:
+        return step
     if "CONSENT_CAN_BE_WITHDRAWN" in s.codes:
         return f"Remind {s.speaker} that consent can be withdrawn at any time."
     return "Send it safely, to the right person."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.domain.answer.situation import Situation
+from registry.domain.answer.telling import IF_YOU_TELL, IN_PRIVATE, in_private, whom_to_tell
 from registry.domain.decision.outcome import Outcome
 from registry.domain.people.speakers import Speaker
 
@@ -37,6 +38,7 @@ def notes(s: Situation) -> tuple[str, ...]:
             [
                 *_dead_and_in_danger(s),
                 *_by_the_charter(s),
+                *_in_private(s),
                 *_unsaid_age(s),
                 *_readings(s),
                 *_messages(s),
@@ -63,6 +65,12 @@ def _unsaid_age(s: Situation) -> Iterator[str]:
             "The person's age was not given. Say it and check again: for a child under 16 a"
             " parent's answer may be the one that counts, for an adult it is not."
         )
+
+
+def _in_private(s: Situation) -> Iterator[str]:
+    step = whom_to_tell(s)
+    if step and in_private(s) and IN_PRIVATE not in step:
+        yield IN_PRIVATE if "TELL_UNLESS_UNSAFE" in s.codes else IF_YOU_TELL
 
 
 def _dead_and_in_danger(s: Situation) -> Iterator[str]:

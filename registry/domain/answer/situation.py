@@ -90,13 +90,6 @@ class Situation:
         return "the parent" if self.human.child and self.human.self_may is False else self.person
 
     @property
-    def whom_to_tell(self) -> str:
-        """Whom to tell what is shared."""
-        if self.human.child and self.human.self_may is False:
-            return "the parent"
-        return self.person
-
-    @property
     def sender(self) -> str:
         return self.context.from_name or "your organisation"
 

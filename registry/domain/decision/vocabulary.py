@@ -39,6 +39,8 @@ ROLES = (
     "offender",
     "alleged_perpetrator",
 )
+ACCUSED_ROLES = frozenset({"suspect", "alleged_perpetrator"})
+VICTIM_ROLES = frozenset({"victim", "child_victim"})
 CONSENT_STATES = tuple(map(str, FACT_STATES))
 SPEAKERS = tuple(map(str, Speaker))
 AUTHORITIES = ("none", "LPA_health_welfare", "LPA_property", "deputy")

@@ -17,9 +17,9 @@ from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.advice import outside_agreement
 from registry.domain.decision.rules.duties import objected
 from registry.domain.decision.rules.proposal import changes_nothing
+from registry.domain.decision.vocabulary import ACCUSED_ROLES
 
 _ABOUT_CONSENT = frozenset({"R4", "R13", "R14", "R15"})
-_ACCUSED = frozenset({"suspect", "alleged_perpetrator"})
 
 
 def unsafe_to_tell(v: Verdict) -> bool:
@@ -29,7 +29,7 @@ def unsafe_to_tell(v: Verdict) -> bool:
         v.case.consent.said.is_unsafe
         or facts.consent_detail.suspected_abuser is True
         or v.case.purpose.telling_may_alert
-        or facts.subject.role in _ACCUSED
+        or facts.subject.role in ACCUSED_ROLES
     )
 
 

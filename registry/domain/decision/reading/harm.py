@@ -15,11 +15,11 @@ from dataclasses import dataclass
 
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.reading.person import Person
+from registry.domain.decision.vocabulary import ACCUSED_ROLES
 from registry.law.model import Purpose
 
 _TO_OTHERS = frozenset({"child", "others", "subject_and_others"})
-_ACCUSED = frozenset({"suspect", "alleged_perpetrator"})
-_SOURCES_OF_RISK = _ACCUSED | {"offender"}
+_SOURCES_OF_RISK = ACCUSED_ROLES | {"offender"}
 
 
 @dataclass(slots=True, eq=False)
@@ -81,7 +81,7 @@ def _grounds(facts: Facts, purpose: Purpose) -> bool:
         or risk in _TO_OTHERS
         or (purpose.any_risk_overrides and risk != "none")
         or facts.consent_detail.suspected_abuser is True
-        or subject.role in _ACCUSED
+        or subject.role in ACCUSED_ROLES
         or bool(facts.override_grounds)
     )
 

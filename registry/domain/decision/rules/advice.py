@@ -20,8 +20,7 @@ from registry.domain.decision.grounds.conditions import Conditions, consent_cond
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.purposes import needs_explicit_consent
-
-_VICTIMS = frozenset({"victim", "child_victim"})
+from registry.domain.decision.vocabulary import VICTIM_ROLES
 
 
 def r11_advice(ground: Ground) -> Finding | None:
@@ -101,7 +100,7 @@ def _victims_information(ground: Ground) -> bool:
         case.recipient.police
         and case.answering
         and case.purpose.law_enforcement
-        and case.facts.subject.role in _VICTIMS
+        and case.facts.subject.role in VICTIM_ROLES
         and case.facts.request_states_public_task is not True
         and case.tables.law.limits["PCSCA2022.s44A-F"].in_force(case.on)
     )
