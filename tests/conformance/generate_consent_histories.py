@@ -203,6 +203,7 @@ def _say(
             confirms=confirms,
             sets_aside=sets_aside,
             could_decide=book.dice.choice((None, None, True, False)) if own else None,
+            under_16_then=own and book.dice.random() < 0.3,
         )
     )
 

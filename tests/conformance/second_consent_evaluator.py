@@ -265,7 +265,10 @@ class History:
             return dataclasses.replace(person, gillick=_gillick(own, person))
         if person.capacity not in ("unknown", "n_a") or person.age_band is None:
             return person
-        judgements = {_judgement(statements) for statements in own}
+        judgements = {
+            _judgement([made for made in statements if not made.under_16_then])
+            for statements in own
+        }
         known = {"can": "has"}
         if person.age_band == "adult":  # at 16 a judgement of before does not bring a parent back
             known["cannot"] = "lacks"
@@ -275,7 +278,14 @@ class History:
 
 def _said_when_able(made: Statement) -> bool:
     """The person's own word, but for a consent given when they could not decide."""
-    return made.voice.capacity == "self" and (is_no(made) or made.could_decide is not False)
+    return made.voice.capacity == "self" and (is_no(made) or _able_then(made))
+
+
+def _able_then(made: Statement) -> bool:
+    """Judged so; or not judged, and not known to be under 16 (§3, "At 16")."""
+    if made.under_16_then:
+        return made.could_decide is True
+    return made.could_decide is not False
 
 
 def _judgement(own: Sequence[Statement]) -> str:
@@ -316,7 +326,8 @@ def may_decide(made: Statement, cell: Cell, person: AgeAndCapacity) -> bool:
     lacks = person.capacity == "lacks" and not small
     if who == "self":
         decides = person.gillick in ("competent", "claims_competent") if small else not lacks
-        return decides and (is_no(made) or made.could_decide is not False)
+        able = made.could_decide is not False if small else _able_then(made)
+        return decides and (is_no(made) or able)
     if who == "parental_responsibility":
         if person.age_band is None:
             return is_no(made)

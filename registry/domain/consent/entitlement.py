@@ -11,6 +11,7 @@ from registry.domain.people.speakers import Speaker
 
 ADULT, SIXTEEN = "adult", "child_16_17"
 TEEN, SMALL = "child_13_15", "child_u13"
+UNDER_16 = frozenset({TEEN, SMALL})
 COMPETENT, NOT_COMPETENT, CLAIMS = "competent", "not_competent", "claims_competent"
 HAS, LACKS, UNKNOWN = "has", "lacks", "unknown"
 _NOT_SAID = frozenset({UNKNOWN, "n_a"})
@@ -27,7 +28,7 @@ class AgeAndCapacity:
 
     @property
     def is_under_16(self) -> bool:
-        return self.age_band in (SMALL, TEEN)
+        return self.age_band in UNDER_16
 
     @property
     def lacks_capacity(self) -> bool:
@@ -38,7 +39,7 @@ def may_decide(statement: Statement, person: AgeAndCapacity, cell: Cell) -> bool
     """Whether who spoke may decide about the cell, on what the check says of the person."""
     speaker = statement.voice.capacity
     if speaker is Speaker.SELF:
-        able = statement.objects or statement.could_decide is not False
+        able = statement.objects or _could_decide(statement, person)
         return able and _speaks_for_self(person)
     if speaker is Speaker.PARENT:
         return _parent_may(statement, person)
@@ -47,6 +48,14 @@ def may_decide(statement: Statement, person: AgeAndCapacity, cell: Cell) -> bool
     if speaker is Speaker.ATTORNEY:
         return _attorney_may(statement, cell)
     return speaker is Speaker.DEPUTY
+
+
+def _could_decide(statement: Statement, person: AgeAndCapacity) -> bool:
+    """Whether who agreed could decide as they spoke. From 16 on what they agreed to earlier counts
+    only if they were judged able."""
+    if statement.could_decide is not None:
+        return statement.could_decide
+    return person.is_under_16 or not statement.under_16_then
 
 
 def _speaks_for_self(person: AgeAndCapacity) -> bool:
@@ -87,7 +96,8 @@ def as_judged(person: AgeAndCapacity, words: Sequence[Collection[Statement]]) ->
     if person.is_under_16 and person.gillick in _NOT_SAID:
         return dataclasses.replace(person, gillick=_gillick(person, about, _judged(words)))
     if not person.is_under_16 and person.age_band is not None and person.capacity in _NOT_SAID:
-        return dataclasses.replace(person, capacity=_capacity(person, _judged(words)))
+        since = [[made for made in cell if not made.under_16_then] for cell in words]
+        return dataclasses.replace(person, capacity=_capacity(person, _judged(since)))
     return person
 
 

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import time
 
+from registry.domain.consent.entitlement import UNDER_16
 from registry.domain.consent.statement import (
     EVERY,
     Part,
@@ -66,6 +67,7 @@ def _statement(event: ConsentEvent, record: Sequence[ConsentEvent]) -> Statement
         confirms=_ref(event.confirms) if given else None,
         sets_aside=_set_aside(event, record),
         could_decide=event.could_decide,
+        under_16_then=event.age_band in UNDER_16,
         takes_the_place_in=_place_then(event) if old else (),
     )
 

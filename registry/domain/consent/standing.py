@@ -213,7 +213,8 @@ def _combined(
 
 
 def _said_when_able(made: Statement) -> bool:
-    return made.voice.capacity is Speaker.SELF and (made.objects or made.could_decide is not False)
+    able = made.could_decide or (made.could_decide is None and not made.under_16_then)
+    return made.voice.capacity is Speaker.SELF and (made.objects or able)
 
 
 def _own_no(

@@ -128,7 +128,8 @@ class Statement:
     ``authority`` is that of an attorney or deputy. ``supersedes`` is the record whose consents a
     consent replaces. ``confirms`` is the statement that a discloser has seen the evidence of.
     ``sets_aside`` are the statements that an entry in error names. ``could_decide``: whether the
-    person was old enough or judged able to decide as they spoke; None where nobody said.
+    person was judged able to decide as they spoke; None where nobody said. ``under_16_then``: they
+    were known to be a child under 16.
     """
 
     ref: Ref
@@ -145,6 +146,7 @@ class Statement:
     confirms: Ref | None = None
     sets_aside: frozenset[Ref] = frozenset()
     could_decide: bool | None = None
+    under_16_then: bool = False
     takes_the_place_in: tuple[Scope, ...] = ()
 
     def holds(self, cell: Cell) -> bool:

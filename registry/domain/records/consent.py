@@ -23,7 +23,8 @@ class ConsentEvent:
     a later step are the part of its record that it is about. ``everybody``: nobody at all may share
     this. ``said_on`` is the day where the moment is not known. ``confirms`` is the statement, as
     ``record/step``, of which the discloser has seen the evidence; ``sets_aside`` are the record's
-    steps that were entered in error. ``could_decide`` is what the recorder judged.
+    steps that were entered in error. ``could_decide`` is what the recorder judged,
+    ``age_band`` how old the person was then.
     """
 
     record_id: str
@@ -55,6 +56,7 @@ class ConsentEvent:
     confirms: str = ""
     sets_aside: tuple[int, ...] = ()
     could_decide: bool | None = None
+    age_band: str | None = None
 
     @property
     def entered_in_error(self) -> bool:

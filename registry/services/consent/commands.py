@@ -29,6 +29,7 @@ class RecordConsent:
         ends: the step, as ``record/version``, of another organisation's that this answers.
         confirms: the consent, named in the same way, of which the evidence was seen.
         could_decide: whether the person understood, or had capacity, as the recorder judged.
+        age_band: how old the person was then, in the contract's words.
     """
 
     subject_id: str
@@ -53,6 +54,7 @@ class RecordConsent:
     ends: str = ""
     confirms: str = ""
     could_decide: bool | None = None
+    age_band: str | None = None
 
     @property
     def day(self) -> date:

@@ -255,6 +255,7 @@ def _first_event(
         said_on=command.said_on,
         confirms=command.confirms,
         could_decide=command.could_decide,
+        age_band=command.age_band,
     )
 
 

@@ -65,6 +65,7 @@ def _command(content: Mapping[str, Any]) -> RecordConsent:
         ends=content.get("ends", ""),
         confirms=content.get("confirms", ""),
         could_decide=content.get("could_decide"),
+        age_band=content.get("age_band"),
         private={key: content[key] for key in PRIVATE_FIELDS if key in content},
     )
 

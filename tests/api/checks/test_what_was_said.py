@@ -176,6 +176,27 @@ CASES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "SEEK_ADVICE",
         "refused",
     ),
+    "At 16 what a child agreed to at 14, of whom nobody judged that they understood": (
+        [said(YES, "2026-11-01", given_by="self", speaker="self", age_band="child_13_15")],
+        {"subject": {"age_band": "child_16_17"}, "proposed_basis": "6(1)(a)"},
+        "CHANGE_BASIS",
+        "not_sought",
+    ),
+    "At 16 what a child agreed to at 14, and understood": (
+        [
+            said(
+                YES,
+                "2026-11-01",
+                given_by="self",
+                speaker="self",
+                age_band="child_13_15",
+                could_decide=True,
+            )
+        ],
+        {"subject": {"age_band": "child_16_17"}},
+        "SHARE_SUPPORTED",
+        "given",
+    ),
     "F48 a small child of whom nobody judged that": (
         [
             said(NO, "2026-11-01", given_by="self", speaker="self"),

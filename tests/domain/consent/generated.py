@@ -86,6 +86,7 @@ def _statement(dice: Random) -> Statement:
         authority=dice.choice(powers) if voice == ATTORNEY else "none",
         explicit=dice.choice((None, True, False)),
         could_decide=dice.choice((None, None, True, False)) if voice == SELF else None,
+        under_16_then=voice == SELF and dice.random() < 0.3,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from registry.domain.consent.entitlement import AgeAndCapacity
+from registry.domain.consent.entitlement import AgeAndCapacity, as_judged
 from registry.domain.consent.statement import Voice
 from registry.domain.people.speakers import Speaker
 from tests.domain.consent.made import (
@@ -120,3 +120,20 @@ def test_a_parent_speaks_for_nobody_of_age() -> None:
     assert status(said("given", 5), person=LACKING) == "not_sought"
     assert status(said("given", 5), person=AgeAndCapacity("child_16_17")) == "not_sought"
     assert status(said("given", 5), person=AgeAndCapacity("child_16_17", "lacks")) == "given"
+
+
+def test_from_16_on_what_a_child_agreed_to_counts_only_if_they_were_judged_able() -> None:
+    yes = said("given", 5, voice=SELF, under_16_then=True)
+    able = dataclasses.replace(yes, could_decide=True)
+    for person in (AgeAndCapacity("child_16_17"), AgeAndCapacity("adult"), AgeAndCapacity()):
+        assert status(yes, person=person) == "not_sought"
+        assert status(able, person=person) == "given"
+    competent = AgeAndCapacity("child_13_15", gillick="competent")
+    assert status(yes, person=competent) == "given"
+
+
+def test_a_judgement_from_childhood_says_nothing_of_an_adults_capacity() -> None:
+    adult = AgeAndCapacity("adult")
+    no = said("refused", 1, voice=SELF, could_decide=False, under_16_then=True)
+    assert as_judged(adult, [[no]]) == adult
+    assert as_judged(adult, [[dataclasses.replace(no, under_16_then=False)]]).capacity == "lacks"
