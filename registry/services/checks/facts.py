@@ -18,6 +18,8 @@ from registry.domain.consent.recorded import statements
 from registry.domain.consent.statement import Statement
 from registry.domain.consent.status import ConsentOfShare, consent_of_share
 from registry.domain.decision.facts import Facts, parse_facts
+from registry.domain.decision.facts_model import ConsentDetail, SubjectFacts
+from registry.domain.decision.reading.person import may_speak, view_person
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.identifiers import EARLIEST_BIRTH
 from registry.domain.people.speakers import Speaker
@@ -95,7 +97,7 @@ def prepare(
     coverage = cover(candidates(rows), _asked(request))
     categories = _categories(request)
     consent = _consent_of(request, rows, asker, person, on)
-    consent_state, consent_detail = _state_and_detail(request, consent)
+    consent_state, consent_detail = _state_and_detail(request, consent, law)
     facts = {
         "from_kind": rows.partners[request["from"]].kind,
         "to_kind": rows.partners[request["to"]].kind,
@@ -253,7 +255,7 @@ def _judged(person: Mapping[str, Any], consent: ConsentOfShare) -> dict[str, Any
 
 
 def _state_and_detail(
-    request: Mapping[str, Any], consent: ConsentOfShare
+    request: Mapping[str, Any], consent: ConsentOfShare, law: Law
 ) -> tuple[str, dict[str, Any]]:
     """What the record says, with what only the practitioner can know on top.
 
@@ -262,15 +264,41 @@ def _state_and_detail(
     """
     whole = consent.whole
     state, deciding = whole.status.as_fact, whole.deciding
-    if state is ConsentState.NOT_SOUGHT and whole.also_said:
-        deciding = whole.also_said[-1:]
-        state = deciding[-1].status
+    said = _said_by_others(request, consent, law)
+    if state is ConsentState.NOT_SOUGHT and said:
+        deciding = (said[-1],)
+        state = said[-1].status
     detail: dict[str, Any] = {}
     if deciding and not state.is_unsafe and state is not ConsentState.REQUESTED:
         detail = _recorded_detail(deciding[-1])
     if whole.conflict:
         detail["conflict"] = True
     return state, {**detail, **(request.get("consent_detail") or {})}
+
+
+def _said_by_others(
+    request: Mapping[str, Any], consent: ConsentOfShare, law: Law
+) -> list[Statement]:
+    """The words of those who may not decide; a yes only where the rules, too, would not count it.
+
+    A person who may speak now may have agreed when they could not yet decide.
+    """
+    now = consent.person
+    subject = SubjectFacts(age_band=now.age_band, capacity=now.capacity, gillick=now.gillick)
+    purpose = law.purposes.get(request["purpose"])
+    person = view_person(subject, purpose is not None and purpose.about_children)
+    asked = request.get("consent_detail") or {}
+
+    def is_counted(said: Statement) -> bool:
+        authority = asked.get("authority", said.authority)
+        by = asked.get("by", said.voice.capacity)
+        return may_speak(by, person, ConsentDetail(authority=authority)) is not False
+
+    return [
+        said
+        for said in consent.whole.also_said
+        if said.status is not ConsentState.GIVEN or not is_counted(said)
+    ]
 
 
 def _by_category(consent: ConsentOfShare) -> dict[str, str] | None:

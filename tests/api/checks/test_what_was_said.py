@@ -60,7 +60,7 @@ async def answered(
         "to": COUNCIL,
         "purpose": "early_help",
         "data_categories": ["personal"],
-        "subject": {**(subject or SMALL_CHILD), "reference": person},
+        "subject": {**(SMALL_CHILD if subject is None else subject), "reference": person},
         **changes,
     }
     headers = await api.headers(by, "practitioner")
@@ -179,6 +179,18 @@ CASES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
     "At 16 what a child agreed to at 14, of whom nobody judged that they understood": (
         [said(YES, "2026-11-01", given_by="self", speaker="self", age_band="child_13_15")],
         {"subject": {"age_band": "child_16_17"}, "proposed_basis": "6(1)(a)"},
+        "CONSENT_NEEDED",
+        "not_sought",
+    ),
+    "At 16 what the person could not decide about when they agreed": (
+        [said(YES, "2026-11-01", given_by="self", speaker="self", could_decide=False)],
+        {"subject": {"age_band": "child_16_17"}, "proposed_basis": "6(1)(a)"},
+        "CONSENT_NEEDED",
+        "not_sought",
+    ),
+    "A parent's yes where the age is not known, under a purpose about children": (
+        [said(YES, "2026-11-01", purposes=["safeguarding_child"])],
+        {"subject": {}, "purpose": "safeguarding_child", "proposed_basis": "6(1)(a)"},
         "CHANGE_BASIS",
         "not_sought",
     ),
