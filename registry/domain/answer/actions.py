@@ -23,9 +23,13 @@ def do_now(s: Situation) -> tuple[str, ...]:
     if s.emergency_without_risk:
         steps = [_STATE_THE_RISK, steps[0], steps[-1]]
     elif telling.must_plan(s) and not s.assessment.outcome.is_emergency:
-        plan = telling.whom_to_tell(s)
-        steps = sorted(steps, key=lambda step: step != plan)
+        steps = _plan_first(steps, telling.whom_to_tell(s))
     return tuple(steps)[:MOST]
+
+
+def _plan_first(steps: list[str], plan: str) -> list[str]:
+    """The steps with the plan for telling, if it is one of them, before anything is shared."""
+    return [plan, *(step for step in steps if step != plan)] if plan in steps else steps
 
 
 def _share(s: Situation) -> list[str]:

@@ -12,6 +12,7 @@ from registry.domain.decision.reading.person import Person, may_speak, view_pers
 from registry.domain.people.consent_state import STATE_OF, ConsentState
 from registry.domain.people.speakers import Speaker
 from registry.law import Law
+from registry.law.model import Purpose
 
 _REPRESENTATIVES: dict[str, str] = {
     Speaker.PARENT: "the parent",
@@ -55,8 +56,7 @@ class Situation:
 
     @property
     def human(self) -> Person:
-        purpose = self.law.purposes[self.facts.purpose]
-        return view_person(self.facts.subject, purpose.about_children)
+        return view_person(self.facts.subject, self.purpose_in_law.about_children)
 
     @property
     def person(self) -> str:
@@ -98,8 +98,12 @@ class Situation:
         return self.context.to_name or f"the {self.law.kinds[self.facts.to_kind].name}"
 
     @property
+    def purpose_in_law(self) -> Purpose:
+        return self.law.purposes[self.facts.purpose]
+
+    @property
     def purpose(self) -> str:
-        return self.law.purposes[self.facts.purpose].name
+        return self.purpose_in_law.name
 
     def basis_name(self, basis: str) -> str:
         return self.law.bases[basis].name

@@ -96,7 +96,7 @@ def _scopes(event: ConsentEvent, first: ConsentEvent) -> tuple[Scope, ...]:
     if event is first:
         return whole
     if event.status is ConsentState.GIVEN:
-        return (*whole, _agreed(event))
+        return (*whole, _whole(event))
     part = Scope(
         named(event.disclosers),
         named(event.recipients),
@@ -107,26 +107,16 @@ def _scopes(event: ConsentEvent, first: ConsentEvent) -> tuple[Scope, ...]:
     return (*whole, part)
 
 
-def _agreed(event: ConsentEvent) -> Scope:
-    """What a consent names: what it leaves out is no consent to everybody, even where it follows a
-    refusal or a mark that was about everything."""
-    return Scope(
-        named(event.disclosers or (event.controller,)),
-        _just(event.recipients),
-        _just(event.purposes),
-        _just(event.data_categories),
-        mutual=event.mutual,
-    )
-
-
 def _whole(event: ConsentEvent) -> Scope:
-    own = named(event.disclosers or (event.controller,))
+    """What a statement is about. What a consent leaves out is no consent to everybody, even where
+    it follows a refusal or a mark that was about everything."""
     asks = event.status in _SCOPED_LIKE_A_CONSENT
+    those = _just if asks else named
     return Scope(
-        EVERY if event.everybody else own,
-        _just(event.recipients) if asks else named(event.recipients),
-        named(event.purposes),
-        named(event.data_categories),
+        EVERY if event.everybody and not asks else named(event.disclosers or (event.controller,)),
+        those(event.recipients),
+        those(event.purposes),
+        those(event.data_categories),
         mutual=event.mutual,
     )
 

@@ -9,7 +9,7 @@ from datetime import date
 from registry.domain.consent.entitlement import AgeAndCapacity, as_judged
 from registry.domain.consent.standing import ConsentStanding
 from registry.domain.consent.statement import Cell, Statement
-from registry.domain.consent.visible import own_words, standing_for
+from registry.domain.consent.visible import own_words, seen_by, standing_for
 from registry.domain.people.consent_state import LEAST_FAVOURABLE, ConsentState
 
 WITHOUT_A_CELL = frozenset({"anonymous", "deceased"})
@@ -52,10 +52,10 @@ def consent_of_share(
         for category in categories
         if category not in WITHOUT_A_CELL
     }
-    judged = as_judged(person, [own_words(asker, statements, cell, on) for cell in cells.values()])
+    seen = {name: seen_by(asker, statements, cell, on) for name, cell in cells.items()}
+    judged = as_judged(person, [own_words(seen[name], cell, on) for name, cell in cells.items()])
     found = {
-        category: standing_for(asker, statements, cell, judged, on)
-        for category, cell in cells.items()
+        name: standing_for(asker, seen[name], cell, judged, on) for name, cell in cells.items()
     }
     whole = min(found.values(), key=_favour, default=ConsentStanding(ConsentState.NO_RECORD))
     return ConsentOfShare(judged, found, whole)

@@ -46,13 +46,12 @@ def seen_by(asker: str, statements: Sequence[Statement], cell: Cell, on: date) -
 
 
 def standing_for(
-    asker: str, statements: Sequence[Statement], cell: Cell, person: AgeAndCapacity, on: date
+    asker: str, seen: Sequence[Statement], cell: Cell, person: AgeAndCapacity, on: date
 ) -> ConsentStanding:
-    """What stands for a cell, for its discloser or its recipient.
+    """What stands for a cell, for its discloser or its recipient, on what they see (``seen_by``).
 
     To the recipient another's mark that it was not safe to ask is a consent that was not sought.
     """
-    seen = seen_by(asker, statements, cell, on)
     found = standing(seen, cell, person, on)
     if asker == cell.discloser or found.unsafe is None:
         return found
@@ -63,9 +62,8 @@ def standing_for(
     return without
 
 
-def own_words(asker: str, statements: Sequence[Statement], cell: Cell, on: date) -> list[Statement]:
-    """What the person themself decided about a cell, as far as the asker may know it."""
-    seen = seen_by(asker, statements, cell, on)
+def own_words(seen: Sequence[Statement], cell: Cell, on: date) -> list[Statement]:
+    """What the person themself decided about a cell, of what is seen (``seen_by``)."""
     confirmed = confirmed_by(cell.discloser, seen)
     return [
         made

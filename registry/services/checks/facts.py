@@ -264,7 +264,7 @@ def _state_and_detail(
     """
     whole = consent.whole
     state, deciding = whole.status.as_fact, whole.deciding
-    said = _said_by_others(request, consent, law)
+    said = _said_by_others(request, consent, law) if whole.also_said else []
     if state is ConsentState.NOT_SOUGHT and said:
         deciding = (said[-1],)
         state = said[-1].status

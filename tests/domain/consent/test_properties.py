@@ -78,7 +78,7 @@ def test_c_a_refusal_by_someone_who_may_speak_never_improves_anything(
     history: list[Statement], refusal: Statement, cell: Cell, person: AgeAndCapacity, on: date
 ) -> None:
     for said in (history, [*history, refusal]):
-        judged = as_judged(person, [own_words(cell.discloser, said, cell, on)])
+        judged = as_judged(person, [own_words(said, cell, on)])
         assume(may_decide(refusal, judged, cell))
     after = _scale(some.read([*history, refusal], cell, person, on))
     assert after <= _scale(some.read(history, cell, person, on))
