@@ -64,8 +64,8 @@ class ConsentEvent:
         return self.status is ConsentState.INVALIDATED
 
     def concerns(self, partner_id: str) -> bool:
-        """Whether an organisation is the consent's controller or a named recipient."""
-        return partner_id == self.controller or partner_id in self.recipients
+        """Whether an organisation is the consent's controller, or is named in it."""
+        return partner_id in (self.controller, *self.disclosers, *self.recipients)
 
     def recorded_for(self, partner_id: str) -> bool:
         """Whether an organisation recorded this event."""

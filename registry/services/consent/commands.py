@@ -25,6 +25,7 @@ class RecordConsent:
         mutual: recipients may share with disclosers too.
         effective_at: when it was so; aware, not in the future.
         said_on: the day, where the moment is not known.
+        given_by: who spoke; empty for whoever spoke in what it ``ends`` or ``confirms``.
         supersedes: the record this one takes the place of.
         ends: the step, as ``record/version``, of another organisation's that this answers.
         confirms: the consent, named in the same way, of which the evidence was seen.

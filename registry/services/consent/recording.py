@@ -44,22 +44,25 @@ async def record_consent(
     """
     access.require(actor, "consent.record")
     async with registry.database.unit_of_work() as uow:
-        faults = await record_faults(registry, uow, command)
-        if faults:
-            raise InvalidInputError(faults)
-        subject = await _subject(uow, command.subject_id)
-        if command.supersedes is not None:
-            [old, *_] = await _own_record(uow, actor, command.supersedes)
-            _require_replaceable(old, command)
-        if command.ends:
-            command = _as_ended(
-                command, await _seen_step(uow, actor, command.subject_id, command.ends)
-            )
-        if command.confirms:
-            await _seen_step(uow, actor, command.subject_id, command.confirms)
-        event = _first_event(registry, actor, subject, command)
-        uow.add(event)
-        [receipt] = await uow.commit()
+        return await _record(registry, uow, actor, command)
+
+
+async def _record(
+    registry: Registry, uow: UnitOfWork, actor: Actor, command: RecordConsent
+) -> tuple[ConsentEvent, Receipt]:
+    faults = await record_faults(registry, uow, command)
+    if faults:
+        raise InvalidInputError(faults)
+    subject = await _subject(uow, command.subject_id)
+    if command.supersedes is not None:
+        [old, *_] = await _own_record(uow, actor, command.supersedes)
+        _require_replaceable(old, command)
+    for answered in filter(None, (command.ends, command.confirms)):
+        step = await _seen_step(uow, actor, command.subject_id, answered)
+        command = _as_answer(command, step)
+    event = _first_event(registry, actor, subject, command)
+    uow.add(event)
+    [receipt] = await uow.commit()
     return event, receipt
 
 
@@ -81,16 +84,26 @@ async def take_step(
     access.require(actor, "consent.record")
     async with registry.database.unit_of_work() as uow:
         record = await _own_record(uow, actor, step.record_id)
-        last = record[-1]
-        _require_nothing_between(last, step)
-        faults = step_faults(registry, record, step)
-        if faults:
-            raise InvalidInputError(faults)
-        _require_follows(last, step)
-        subject = await _subject(uow, last.subject_id)
-        event = _following(registry, actor, subject, record, step)
-        uow.add(event)
-        [receipt] = await uow.commit()
+        return await _append(registry, uow, actor, record, step)
+
+
+async def _append(
+    registry: Registry,
+    uow: UnitOfWork,
+    actor: Actor,
+    record: Sequence[ConsentEvent],
+    step: ConsentStep,
+) -> tuple[ConsentEvent, Receipt]:
+    last = record[-1]
+    _require_nothing_between(last, step)
+    faults = step_faults(registry, record, step)
+    if faults:
+        raise InvalidInputError(faults)
+    _require_follows(last, step)
+    subject = await _subject(uow, last.subject_id)
+    event = _following(registry, actor, subject, record, step)
+    uow.add(event)
+    [receipt] = await uow.commit()
     return event, receipt
 
 
@@ -104,25 +117,24 @@ async def withdraw(
     """
     access.require(actor, "consent.record")
     async with registry.database.unit_of_work() as uow:
-        last = (await _seen_record(uow, actor, step.record_id))[-1]
-    if last.controller == actor.partner_id:
-        return await take_step(registry, actor, step)
-    _require_nothing_between(last, step)
-    _require_follows(last, step)
-    ending = RecordConsent(
-        subject_id=last.subject_id,
-        status=ConsentState.WITHDRAWN,
-        purposes=(),
-        recipients=(),
-        data_categories=(),
-        effective_at=step.effective_at,
-        given_by=last.given_by,
-        authority=last.authority,
-        speaker=last.speaker,
-        ends=last.step,
-        private=step.private,
-    )
-    return await record_consent(registry, actor, ending)
+        record = await _seen_record(uow, actor, step.record_id)
+        last = record[-1]
+        if last.controller == actor.partner_id:
+            return await _append(registry, uow, actor, record, step)
+        _require_nothing_between(last, step)
+        _require_follows(last, step)
+        ending = RecordConsent(
+            subject_id=last.subject_id,
+            status=ConsentState.WITHDRAWN,
+            purposes=(),
+            recipients=(),
+            data_categories=(),
+            effective_at=step.effective_at,
+            given_by="",
+            ends=last.step,
+            private=step.private,
+        )
+        return await _record(registry, uow, actor, ending)
 
 
 async def history(
@@ -259,16 +271,19 @@ def _first_event(
     )
 
 
-def _as_ended(command: RecordConsent, ended: ConsentEvent) -> RecordConsent:
-    """A statement that ends another has that one's scope, unless it names part of it."""
-    own = ended.disclosers or (ended.controller,)
+def _as_answer(command: RecordConsent, answered: ConsentEvent) -> RecordConsent:
+    """A statement that ends or confirms another has that one's scope, unless it names part of it,
+    and its voice, unless it says whose word it is."""
+    if not command.given_by:
+        voice = {name: getattr(answered, name) for name in ("given_by", "authority", "speaker")}
+        command = dataclasses.replace(command, **voice)
     return dataclasses.replace(
         command,
-        disclosers=command.disclosers or own,
-        recipients=command.recipients or ended.recipients,
-        purposes=command.purposes or ended.purposes,
-        data_categories=command.data_categories or ended.data_categories,
-        mutual=ended.mutual,
+        disclosers=command.disclosers or answered.disclosers or (answered.controller,),
+        recipients=command.recipients or answered.recipients,
+        purposes=command.purposes or answered.purposes,
+        data_categories=command.data_categories or answered.data_categories,
+        mutual=answered.mutual,
     )
 
 

@@ -43,6 +43,7 @@ async def read_consent(registry: Registry, content: object) -> RecordConsent:
 
 def _command(content: Mapping[str, Any]) -> RecordConsent:
     everybody = content.get("disclosers") == "everybody"
+    answers = "ends" in content or "confirms" in content
     return RecordConsent(
         subject_id=content["subject"],
         status=content["status"],
@@ -50,7 +51,7 @@ def _command(content: Mapping[str, Any]) -> RecordConsent:
         recipients=tuple(content.get("recipients", ())),
         data_categories=tuple(content.get("data_categories", ())),
         effective_at=_moment(content),
-        given_by=content.get("given_by", Speaker.SELF),
+        given_by=content.get("given_by", "" if answers else Speaker.SELF),
         authority=content.get("authority", "none"),
         speaker=content.get("speaker", ""),
         explicit=content.get("explicit"),

@@ -50,11 +50,29 @@ async def answered(
     """The answer to whoever shares, after these records by the charity (or ``by``)."""
     person = await api.partnership.person(CHARITY, NHS)
     for record in records:
-        recorder = record.pop("by", CHARITY)
-        headers = await api.headers(recorder, "practitioner")
-        body = {"subject": person, **record}
-        answer = await api.client.post("/api/v1/consents", json=body, headers=headers)
-        assert answer.status_code == 201, answer.text
+        await recorded(api, record.pop("by", CHARITY), record)
+    return await checked(api, person, subject=subject, by=by, **changes)
+
+
+async def recorded(api: Api, by: str, record: dict[str, Any]) -> tuple[str, str]:
+    """The person's reference and the statement's, after an organisation has recorded it."""
+    person = await api.partnership.person(CHARITY, NHS)
+    headers = await api.headers(by, "practitioner")
+    body = {"subject": person, **record}
+    answer = await api.client.post("/api/v1/consents", json=body, headers=headers)
+    assert answer.status_code == 201, answer.text
+    return person, f"{answer.json()['record']}/1"
+
+
+async def checked(
+    api: Api,
+    person: str,
+    *,
+    subject: dict[str, Any] | None = None,
+    by: str = CHARITY,
+    **changes: Any,
+) -> dict[str, Any]:
+    """The answer to whoever shares."""
     body = {
         "from": CHARITY,
         "to": COUNCIL,
@@ -277,3 +295,45 @@ async def test_a_stranger_to_what_was_said_reads_what_it_would_of_nobody(api: Ap
         view = asked.json()
         views.append({name: view[name] for name in view if name not in ("check_id", "recorded")})
     assert views[0] == views[1]
+
+
+async def test_a_statement_that_ends_another_is_of_its_voice(api: Api):
+    """The request need not say whose word it is: the mother's consent is ended by her word."""
+    person, given = await recorded(api, CHARITY, said(YES, "2026-11-01"))
+    assert (await checked(api, person))["consent"]["status"] == "given"
+    ending = {"status": "withdrawn", "ends": given, "effective_at": "2026-11-05T10:00:00Z"}
+    await recorded(api, COUNCIL, ending)
+    assert (await checked(api, person))["consent"]["status"] == "withdrawn"
+
+
+async def test_who_ends_a_consent_may_say_that_it_is_their_own_word(api: Api):
+    person, given = await recorded(api, CHARITY, said(YES, "2026-11-01"))
+    ending = {"status": "withdrawn", "ends": given, "effective_at": "2026-11-05T10:00:00Z"}
+    await recorded(api, COUNCIL, {**ending, "given_by": "self", "could_decide": True})
+    answer = await checked(api, person)
+    assert (answer["outcome"], answer["consent"]["status"]) == ("SEEK_ADVICE", "refused")
+
+
+async def test_f45_the_discloser_confirms_a_form_of_the_recipients_and_records_its_end(api: Api):
+    form = said(YES, "2026-11-01", disclosers=[CHARITY])
+    person, given = await recorded(api, COUNCIL, form)
+    assert (await checked(api, person))["consent"]["status"] == "not_sought"
+    seen = {"status": "given", "confirms": given, "effective_at": "2026-11-02T10:00:00Z"}
+    _, confirmed = await recorded(api, CHARITY, seen)
+    assert (await checked(api, person))["consent"]["status"] == "given"
+    record, _, _ = confirmed.partition("/")
+    headers = await api.headers(CHARITY, "practitioner")
+    step = {"status": "withdrawn", "seen_version": 1}
+    answer = await api.client.post(f"/api/v1/consents/{record}/steps", json=step, headers=headers)
+    assert answer.status_code == 201, answer.text
+    assert (await checked(api, person))["consent"]["status"] == "withdrawn"
+
+
+async def test_nobody_but_the_discloser_or_a_recipient_can_name_a_statement(api: Api):
+    form = said(YES, "2026-11-01", disclosers=[CHARITY])
+    person, given = await recorded(api, COUNCIL, form)
+    headers = await api.headers(SCHOOL, "practitioner")
+    seen = {"status": "given", "confirms": given, "effective_at": "2026-11-02T10:00:00Z"}
+    body = {"subject": person, **seen}
+    answer = await api.client.post("/api/v1/consents", json=body, headers=headers)
+    assert answer.status_code == 404
