@@ -47,6 +47,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "report.read": frozenset({Role.OFFICER, Role.AUDITOR}),
     "record.export": frozenset({Role.OFFICER}),
     "person.identify": frozenset({Role.PRACTITIONER}),
+    "person.correct": frozenset({Role.OFFICER}),
+    "look_up.read": frozenset({Role.OFFICER, Role.AUDITOR}),
     "consent.record": frozenset({Role.PRACTITIONER}),
     "consent.read": frozenset({Role.PRACTITIONER}),
     "check.ask": frozenset({Role.PRACTITIONER}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TypedDict
 
@@ -37,6 +37,7 @@ class Registry:
         origin: the name under which the registry signs its checkpoints and statements.
         signing_key: the registry's own Ed25519 key.
         base_url: the registry's public address, from settings and never from a request.
+        look_ups: how often this process looked somebody up, by day, organisation and account.
     """
 
     database: Database
@@ -46,6 +47,7 @@ class Registry:
     origin: str
     signing_key: Ed25519PrivateKey
     base_url: str
+    look_ups: dict[tuple[date, str, str], int] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """The time by the registry's clock."""

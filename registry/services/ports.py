@@ -9,9 +9,9 @@ succeeded.
 A leaf is (kind, record id, version, commitment). The commitment covers the record's canonical
 JSON and a random salt that is kept in its row. Kinds and record ids:
 ``partner`` partner_id · ``membership`` · ``key`` · ``document`` · ``signature`` · ``subject`` ·
-``consent`` · ``token`` · ``check`` · ``decision`` · ``account`` · ``agreement_step`` ·
-``draft`` · ``notice`` · ``notification``. The record id is random and kept in the row, so a leaf
-does not reveal whom or what it concerns.
+``correction`` · ``consent`` · ``token`` · ``check`` · ``decision`` · ``account`` ·
+``agreement_step`` · ``draft`` · ``notice`` · ``notification``. The record id is random and kept in
+the row, so a leaf does not reveal whom or what it concerns.
 
 Every method may raise ``UnavailableError``. ``commit`` raises ``ConflictError`` if a row exists
 already, and ``StaleVersionError`` if a compare-and-swap finds a different version.
@@ -26,6 +26,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from registry.domain.agreements.agreement import Registered
+from registry.domain.consent.reach import Found
 from registry.domain.records.accounts import Account, OneTimeSecret, Token
 from registry.domain.records.acting import Receipt
 from registry.domain.records.agreements import AgreementStep, Document, Flow, Outline
@@ -36,7 +37,7 @@ from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner
-from registry.domain.records.people import Alias, Subject
+from registry.domain.records.people import Alias, Correction, LookUp, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 
 Added = (
@@ -50,6 +51,7 @@ Added = (
     | LeavingNotice
     | Notification
     | Subject
+    | Correction
     | ConsentEvent
     | Token
     | Decision
@@ -167,12 +169,24 @@ class Reads(Protocol):
     async def notified_partners(self, key: str) -> list[str]:
         """The ids of every organisation that has a notification with this key, in order."""
 
-    async def subjects_by_alias(self, aliases: Sequence[Alias]) -> list[Subject]:
-        """Every person that any of the aliases names: none, one, or (if ambiguous) several."""
+    async def people(self, asker: str, given: Sequence[Alias]) -> Found:
+        """Every record of a person that has something given, or one of the asker's own aliases of
+        those; with what is recorded there of what concerns the asker, or everybody."""
 
     async def subject(self, subject_id: str) -> Subject | None: ...
-    async def consent_events(self, subject_id: str) -> list[ConsentEvent]:
-        """All events about a person, in ledger order, with ``leaf_index``."""
+    async def corrections(self, partner_id: str) -> list[Correction]:
+        """The newest version of everything an organisation put right, the latest first."""
+
+    async def look_ups(self, partner_id: str, since: datetime) -> list[LookUp]:
+        """The look-ups of an organisation, the latest first."""
+
+    async def look_up_counts(
+        self, partner_id: str, account: str, since: datetime
+    ) -> tuple[int, int]:
+        """How often an account, and its organisation, looked somebody up."""
+
+    async def consent_place(self, record_id: str) -> str | None:
+        """The people record that a consent record belongs to now."""
 
     async def consent_record(self, record_id: str) -> list[ConsentEvent]:
         """All events of one consent record, in order."""
@@ -217,11 +231,16 @@ class UnitOfWork(Reads, Protocol):
         * ``Account``: a login that is taken.
         * ``Notification``: a key that its organisation has been notified of before.
         * ``AcceptedSignature``: a second signature of a party on one document version.
-        * ``Subject``: an alias of another person, except for ``name_dob``, which people may share.
 
         The flows that an acceding party's signature adds are found by checks from then on. The
         version of an ``AgreementStep`` counts all steps of the agreement.
         """
+
+    def move_consent(self, record_id: str, subject_id: str) -> None:
+        """Have a consent record belong to another people record when this is committed."""
+
+    def note_look_up(self, look_up: LookUp) -> None:
+        """Keep that somebody looked a person up when this is committed."""
 
     async def put_secret(self, secret: OneTimeSecret) -> int:
         """Store a secret, replacing an earlier one; returns how many have been stored there."""
@@ -273,7 +292,11 @@ class FlowRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckQuery:
-    """What the read phase of a check looks up; ``on`` is the day asked about."""
+    """What the read phase of a check looks up; ``on`` is the day asked about.
+
+    ``aliases`` are the ways in which the person is named, the reference among them. ``asker`` is
+    None where only the token says whose look-up it is.
+    """
 
     token_sha256: str | None
     sender: str
@@ -281,7 +304,7 @@ class CheckQuery:
     purpose: str
     on: date
     aliases: tuple[Alias, ...] = ()
-    subject_id: str | None = None
+    asker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,9 +317,7 @@ class CheckRows:
             signed or not.
         flows: these flows, by id and version.
         related: ids of agreements between the two whose flows are for other purposes.
-        subjects: everyone named by an alias or the reference, each with all their aliases (one
-            statement: join the alias table twice).
-        consent_events: all events about any of them, in ledger order with ``leaf_index``.
+        found: what ``Reads.people`` would find, and what concerns the sender if the recipient asks.
     """
 
     token: Token | None
@@ -305,8 +326,7 @@ class CheckRows:
     agreements: tuple[Registered[Outline], ...]
     flows: Mapping[tuple[str, int], tuple[Flow, ...]]
     related: tuple[str, ...]
-    subjects: tuple[Subject, ...]
-    consent_events: tuple[ConsentEvent, ...]
+    found: Found
     ledger_size: int
 
 
@@ -322,8 +342,10 @@ class Database(Protocol):
     async def check_rows(self, query: CheckQuery) -> CheckRows:
         """The read phase of a check; raises ``CouldNotCheckError`` if it cannot be completed."""
 
-    async def append_checks(self, checks: Sequence[Check]) -> list[Receipt]:
-        """Record checks and their leaves in order, in one transaction."""
+    async def append_checks(
+        self, checks: Sequence[Check], look_ups: Sequence[LookUp] = ()
+    ) -> list[Receipt]:
+        """Record checks and their leaves in order, and who looked, in one transaction."""
 
     async def add_checkpoint(self, checkpoint: CheckpointRow) -> None:
         """Store a signed checkpoint. It is no change of state, so it has no leaf.

@@ -14,6 +14,8 @@ from itertools import zip_longest
 from typing import Any, TypeVar
 
 from registry.domain.agreements.agreement import Agreement, Registered, assembled
+from registry.domain.consent.reach import Found
+from registry.domain.consent.visible import EVERYBODY
 from registry.domain.records.accounts import Token
 from registry.domain.records.acting import Receipt
 from registry.domain.records.agreements import AgreementStep, Flow, Outline
@@ -21,7 +23,7 @@ from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.partners import Partner
-from registry.domain.records.people import Subject
+from registry.domain.records.people import LookUp, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import CouldNotCheckError, UnavailableError
 from registry.services.ports import CheckQuery, CheckRows
@@ -37,6 +39,7 @@ from registry.store.binding import StoreEngine
 from registry.store.codec import decode
 from registry.store.engines.hardened import Batch
 from registry.store.repositories.agreements import outline
+from registry.store.writing.people import LOOK_UP_COLUMNS, look_up_row
 
 _CHECK_COLUMNS = (
     "leaf_index",
@@ -83,18 +86,28 @@ _PARTS = (
         WHERE sender = :sender AND recipient = :recipient AND purpose <> :purpose""",
     """SELECT 'related', 0, document_id, '', NULL FROM agreement_flow
         WHERE sender = :recipient AND recipient = :sender""",
-    """SELECT 'subject', leaf_index, subject_id, body, wrapped_key
-        FROM subject WHERE subject_id = :subject""",
-    """SELECT 'subject', leaf_index, subject_id, body, wrapped_key
-        FROM alias JOIN subject USING (subject_id) WHERE {macs}""",
-    """SELECT 'consent', leaf_index, record_id, body, sealed
-        FROM consent_event WHERE subject_id = :subject""",
-    """SELECT 'consent', leaf_index, record_id, body, sealed
-        FROM alias JOIN consent_event USING (subject_id) WHERE {macs}""",
+    """SELECT 'subject', subject.leaf_index, subject.subject_id, body, wrapped_key
+        FROM {known} JOIN subject ON subject.subject_id = known.subject_id WHERE known.{macs}""",
+    """SELECT 'subject', subject.leaf_index, subject.subject_id, body, wrapped_key
+        FROM {own} JOIN subject ON subject.subject_id = known.subject_id WHERE {is_own}""",
+    """SELECT 'consent', leaf_index, concern.subject_id, body, sealed
+        FROM {known} JOIN {concern} WHERE known.{macs} AND {concerns}""",
+    """SELECT 'consent', leaf_index, concern.subject_id, body, sealed
+        FROM {own} JOIN {concern} WHERE {is_own} AND {concerns}""",
     "SELECT 'size', coalesce(max(leaf_index) + 1, 0), '', '', NULL FROM ledger_leaf",
 )
 _FLOW = """(SELECT document_id, version, body AS clause FROM agreement_flow
     WHERE sender = :sender AND recipient = :recipient AND purpose = :purpose) flow"""
+_ASKER = "coalesce(:asker, (SELECT partner_id FROM token WHERE sha256 = :token LIMIT 1))"
+# Records known in a way that was given; and records that share a way with the asker's own ones.
+_KNOWN = "alias known"
+_OWN = """alias given JOIN alias own ON own.person = given.person
+            AND own.partner_id = given.partner_id
+        JOIN alias known ON known.mac = own.mac"""
+_CONCERN = """consent_concern concern ON concern.subject_id = known.subject_id
+        JOIN consent_event ON consent_event.record_id = concern.record_id"""
+# What concerns the sender decides for the recipient too, where that asks.
+_CONCERNS = f"concern.partner_id IN ({_ASKER}, :sender, '{EVERYBODY}')"
 _NEWEST = "version = (SELECT max(version) FROM {0} newer WHERE newer.{1} = {0}.{1})"
 R = TypeVar("R")
 Row = tuple[int, str, str, bytes]  # n, k, body, blob
@@ -104,8 +117,14 @@ Row = tuple[int, str, str, bytes]  # n, k, body, blob
 def _read_sql(engine_type: str, marks: int) -> str:
     """The statement, with room for ``marks`` MACs where the engine has no arrays."""
     names = ", ".join(f":mac{place}" for place in range(marks))
+    macs = "mac = ANY(:macs)" if engine_type == "postgres" else f"mac IN ({names})"
     return "\nUNION ALL ".join(_PARTS).format(
-        macs="mac = ANY(:macs)" if engine_type == "postgres" else f"mac IN ({names})",
+        macs=macs,
+        known=_KNOWN,
+        own=_OWN,
+        is_own=f"given.{macs} AND given.partner_id = {_ASKER}",
+        concern=_CONCERN,
+        concerns=_CONCERNS,
         bytes=_BYTES[engine_type],
         flow=_FLOW,
         newest_token=_NEWEST.format("token", "token_id"),
@@ -119,6 +138,7 @@ class CheckStore:
     def __init__(self, engine: StoreEngine) -> None:
         self._engine = engine
         self._insert_check = insert_sql("share_check", _CHECK_COLUMNS, engine.engine_type)
+        self._insert_look_up = insert_sql("look_up", LOOK_UP_COLUMNS, engine.engine_type)
         self._insert_leaf = insert_sql("ledger_leaf", LEAF_COLUMNS, engine.engine_type)
 
     async def rows(self, query: CheckQuery) -> CheckRows:
@@ -129,7 +149,7 @@ class CheckStore:
             "sender": query.sender,
             "recipient": query.recipient,
             "purpose": query.purpose,
-            "subject": query.subject_id,
+            "asker": query.asker,
         }
         marks = 0
         if self._engine.engine_type == "postgres":
@@ -144,8 +164,10 @@ class CheckStore:
         except (UnavailableError, ValueError) as error:  # or a row that nobody can read
             raise CouldNotCheckError from error
 
-    async def append(self, checks: Sequence[Check]) -> list[Receipt]:
-        """Record checks and their leaves in one transaction, in order."""
+    async def append(
+        self, checks: Sequence[Check], look_ups: Sequence[LookUp] = ()
+    ) -> list[Receipt]:
+        """Record checks and their leaves, and who looked, in one transaction, in order."""
         if not checks:
             return []
         prepared = [prepare(check, new_leaf_id()) for check in checks]
@@ -158,6 +180,7 @@ class CheckStore:
             return [
                 (self._insert_check, [_check_row(check, index) for index, check in placed]),
                 (self._insert_leaf, [check.leaf_row(index) for index, check in placed]),
+                *([(self._insert_look_up, list(map(look_up_row, look_ups)))] if look_ups else []),
             ]
 
         await self._engine.append_numbered(NEXT_INDEX, rows)
@@ -176,8 +199,6 @@ def _check_rows(answer: Iterable[Sequence[Any]], on: date) -> CheckRows:
     [(size, *_)] = parts["size"]
     flows = _flows(parts["flow"])
     covering = {document_id for document_id, _ in flows}
-    subjects = {k: (body, blob) for _, k, body, blob in parts["subject"]}
-    consents = {n: (body, blob) for n, _, body, blob in parts["consent"]}
     return CheckRows(
         token=next((_read_before(Token, body) for _, _, body, _ in parts["token"]), None),
         partners={k: _read_before(Partner, body, blob) for _, k, body, blob in parts["partner"]},
@@ -185,15 +206,26 @@ def _check_rows(answer: Iterable[Sequence[Any]], on: date) -> CheckRows:
         agreements=_agreements(parts, on),
         flows=flows,
         related=tuple(sorted({k for _, k, _, _ in parts["related"]} - covering)),
-        subjects=tuple(
+        found=_found(parts),
+        ledger_size=size,
+    )
+
+
+def _found(parts: dict[str, list[Row]]) -> Found:
+    """People and what was said, each once, because several ways lead to one record."""
+    subjects = {k: (body, blob) for _, k, body, blob in parts["subject"]}
+    consents = {n: (k, body, blob) for n, k, body, blob in parts["consent"]}
+    read = {
+        n: (k, decode(ConsentEvent, body, {"sealed": blob}, n))
+        for n, (k, body, blob) in sorted(consents.items())
+    }
+    return Found(
+        [
             decode(Subject, body, {"wrapped_key": blob})
             for _, (body, blob) in sorted(subjects.items())
-        ),
-        consent_events=tuple(
-            decode(ConsentEvent, body, {"sealed": blob}, n)
-            for n, (body, blob) in sorted(consents.items())
-        ),
-        ledger_size=size,
+        ],
+        [event for _, event in read.values()],
+        {event.record_id: k for k, event in read.values()},
     )
 
 

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from registry.domain.records.acting import Receipt
 from registry.domain.records.checks import Check
+from registry.domain.records.people import LookUp
 from registry.errors import ConflictError
 from registry.services.ports import CheckpointRow, CheckQuery, CheckRows
 from registry.store import binding, migrations
@@ -43,8 +44,10 @@ class StoreDatabase:
     async def check_rows(self, query: CheckQuery) -> CheckRows:
         return await self._checks.rows(query)
 
-    async def append_checks(self, checks: Sequence[Check]) -> list[Receipt]:
-        return await self._checks.append(checks)
+    async def append_checks(
+        self, checks: Sequence[Check], look_ups: Sequence[LookUp] = ()
+    ) -> list[Receipt]:
+        return await self._checks.append(checks, look_ups)
 
     async def add_checkpoint(self, checkpoint: CheckpointRow) -> None:
         """Store it once; raises ``ConflictError`` if another root was signed for its size."""

@@ -18,7 +18,7 @@ from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner
-from registry.domain.records.people import Subject
+from registry.domain.records.people import Correction, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import ConflictError, RegistryError, StaleVersionError
 from registry.store import tables
@@ -63,6 +63,7 @@ KINDS: Mapping[type[Any], Kind] = {
         "signature", tables.SignatureTable, ("document_id", "document_version", "partner_id")
     ),
     Subject: Kind("subject", tables.SubjectTable, ("subject_id",), rival=StaleVersionError),
+    Correction: Kind("correction", tables.CorrectionTable, ("correction_id",), ("partner_id",)),
     ConsentEvent: Kind("consent", tables.ConsentTable, ("record_id",), ("subject_id",)),
     Token: Kind(
         "token", tables.TokenTable, ("token_id",), ("sha256", "partner_id"), rival=StaleVersionError

@@ -10,9 +10,10 @@ from typing import Any
 from registry.domain.records.accounts import OneTimeSecret
 from registry.domain.records.acting import Receipt
 from registry.domain.records.agreements import Document
+from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner
-from registry.domain.records.people import Subject
+from registry.domain.records.people import LookUp, Subject
 from registry.domain.records.signing import AcceptedSignature
 from registry.errors import ConflictError, NotFoundError
 from registry.services.ports import Added
@@ -24,7 +25,8 @@ from registry.store.engines.sqlite_engine import SqliteTransaction
 from registry.store.kinds import CHANGED, KINDS, OperatorRecord, version_of
 from registry.store.repository import Repository
 from registry.store.writing.agreements import flow_rows, party_rows, summary_of
-from registry.store.writing.people import keep_subject
+from registry.store.writing.consent import keep_consent, move_consent
+from registry.store.writing.people import LOOK_UP_COLUMNS, keep_subject, look_up_row
 from registry.store.writing.rows import insert
 
 _ROWS_AT_ONCE = 500
@@ -40,10 +42,18 @@ class UnitOfWork(Repository):
         super().__init__(engine)
         self._transaction = transaction
         self._added: list[Added] = []
+        self._moves: list[tuple[str, str]] = []
+        self._look_ups: list[LookUp] = []
         self._operator: str | None = None
 
     def add(self, record: Added) -> None:
         self._added.append(record)
+
+    def move_consent(self, record_id: str, subject_id: str) -> None:
+        self._moves.append((record_id, subject_id))
+
+    def note_look_up(self, look_up: LookUp) -> None:
+        self._look_ups.append(look_up)
 
     async def put_secret(self, secret: OneTimeSecret) -> int:
         return await one_time_secrets.put(secret)
@@ -76,6 +86,11 @@ class UnitOfWork(Repository):
         if self._operator is not None:
             operator = await self._operator_record(self._operator)
             written.append(await self._write(operator, index + len(written)))
+        for record_id, subject_id in self._moves:
+            await move_consent(record_id, subject_id)
+        await self._insert_rows(
+            tables.LookUpTable, LOOK_UP_COLUMNS, [look_up_row(made) for made in self._look_ups]
+        )
         await self._append_leaves(index, written)
         await self._transaction.commit()
         return [prepared.receipt(index + place) for place, prepared in enumerate(written)][
@@ -111,6 +126,8 @@ class UnitOfWork(Repository):
         row = prepared.row(index)
         if isinstance(record, Subject):
             await keep_subject(record, row)
+        elif isinstance(record, ConsentEvent):
+            await keep_consent(record, row)
         elif isinstance(record, Document):
             await self._insert_documents([(record, row)])
         elif isinstance(record, AcceptedSignature):

@@ -163,8 +163,8 @@ class Partnership:
             )
 
     async def person(self, partner_id: str, *identifiers: dict[str, str]) -> str:
-        subject = await finding.identify(self.registry, self.actor(partner_id), list(identifiers))
-        return subject.subject_id
+        found = await finding.identify(self.registry, self.actor(partner_id), list(identifiers))
+        return found.subject.subject_id
 
     async def consent(self, partner_id: str, subject_id: str, status: str, **changes: Any) -> Any:
         values: dict[str, Any] = {

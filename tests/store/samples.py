@@ -16,7 +16,7 @@ from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner
-from registry.domain.records.people import Alias, Subject
+from registry.domain.records.people import Alias, Correction, CorrectionKind, LookUp, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.services.ports import CheckQuery
 from tests.simulator import consent_event
@@ -156,7 +156,29 @@ def subject(
 ) -> Subject:
     own = (Alias("nhs", 1, mac(f"nhs {subject_id}")),)
     return Subject(
-        subject_id, version, own if aliases is None else aliases, b"\x01key", NOW, "officer"
+        subject_id,
+        version,
+        own if aliases is None else aliases,
+        b"\x01key",
+        NOW,
+        "officer",
+        partner_id=SCHOOL,
+    )
+
+
+def correction(correction_id: str = "cor_one", version: int = 1) -> Correction:
+    return Correction(
+        correction_id,
+        version,
+        SCHOOL,
+        CorrectionKind.JOINED,
+        "per_one",
+        ("per_two",),
+        "",
+        (Alias("nhs", 1, mac("nhs per_two")),),
+        b"s",
+        NOW,
+        "officer",
     )
 
 
@@ -310,8 +332,10 @@ async def fill(database: Any) -> None:
 
 
 async def fill_lifecycle(database: Any) -> None:
-    """Add what happens to that agreement later."""
+    """Add what happens to that agreement and that person later."""
     async with database.unit_of_work() as work:
+        work.add(correction())
+        work.note_look_up(LookUp(NOW, SCHOOL, "front desk", "check"))
         work.add(step())
         work.add(draft())
         work.add(notice())

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from registry.domain.records.people import Alias
+from registry.domain.consent.reach import Found
+from registry.domain.records.people import Alias, reference
 from registry.errors import ConflictError, CouldNotCheckError
 from registry.store import binding
 from registry.store.database import StoreDatabase, open_database
@@ -29,8 +30,9 @@ async def test_a_check_reads_what_the_repository_reads(database: StoreDatabase) 
         assert rows.memberships == {
             partner: tuple(events) for partner, events in memberships.items()
         }
-        assert list(rows.subjects) == [await reads.subject("per_one")]
-        assert list(rows.consent_events) == await reads.consent_events("per_one")
+        found = await reads.people(SCHOOL, samples.query().aliases)
+        assert (rows.found.subjects, rows.found.events) == (found.subjects, found.events)
+        assert rows.found.places == found.places == {"con_one": "per_one"}
         assert rows.ledger_size == await reads.ledger_size()
     [agreement] = rows.agreements
     [version] = agreement.versions
@@ -48,7 +50,8 @@ async def test_a_check_of_nothing_known(database: StoreDatabase) -> None:
     )
     assert rows.token is None
     assert rows.partners == rows.memberships == {}
-    assert rows.agreements == rows.related == rows.subjects == rows.consent_events == ()
+    assert rows.agreements == rows.related == ()
+    assert rows.found == Found([], [], {})
     assert rows.ledger_size == 0
 
 
@@ -64,17 +67,17 @@ async def test_people_by_reference_by_alias_and_by_both(database: StoreDatabase)
         await work.commit()
 
     async def found(**which: object):
-        rows = await database.check_rows(samples.query(**which))
-        return rows.subjects, [event.record_id for event in rows.consent_events]
+        rows = await database.check_rows(samples.query(token_sha256=None, **which))
+        return rows.found.subjects, [event.record_id for event in rows.found.events]
 
-    assert await found(aliases=(), subject_id="per_one") == ((one,), ["con_1"])
-    assert await found(aliases=(name,)) == ((one, two), ["con_0", "con_1", "con_2"])
-    assert await found(aliases=one.aliases, subject_id="per_one") == (
-        (one, two),
-        ["con_0", "con_1", "con_2"],
-    )
+    everything = ([one, two], ["con_0", "con_1", "con_2"])
+    own = (reference("per_one"),)
+    assert await found(aliases=own, asker=SCHOOL) == everything  # by the name that it has
+    assert await found(aliases=own, asker=CHARITY) == ([one], ["con_1"])
+    assert await found(aliases=(name,), asker=COUNCIL) == everything
     many = tuple(Alias("nhs", 1, samples.mac(str(n))) for n in range(2, 9))
-    assert await found(aliases=many) == ((two,), ["con_0", "con_2"])
+    assert await found(aliases=many, asker=CHARITY) == ([two], ["con_0", "con_2"])
+    assert await found(aliases=many, asker=SCHOOL) == everything
 
 
 async def test_agreements_of_every_version_and_those_for_other_purposes(
@@ -158,7 +161,7 @@ async def test_a_withdrawal_made_by_another_program_is_seen_at_once(database_url
     """The server's next check sees what the command line beside it commits."""
     async with opened(database_url) as server:
         await samples.fill(server)
-        [given] = (await server.check_rows(samples.query())).consent_events
+        [given] = (await server.check_rows(samples.query())).found.events
         assert given.status == "given"
         bound = binding.current()
         cli = await open_database(database_url)
@@ -167,5 +170,5 @@ async def test_a_withdrawal_made_by_another_program_is_seen_at_once(database_url
             await work.commit()
         await cli.close()
         binding.bind(bound)
-        events = (await server.check_rows(samples.query())).consent_events
+        events = (await server.check_rows(samples.query())).found.events
         assert [event.status for event in events] == ["given", "withdrawn"]

@@ -26,6 +26,7 @@ SAMPLES = [
     samples.document(),
     samples.signature(),
     samples.subject(),
+    samples.correction(),
     samples.consent(),
     samples.token(),
     samples.decision(),

@@ -9,7 +9,8 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from registry.domain.records.people import Alias
+from registry.domain.consent.reach import Found
+from registry.domain.records.people import Alias, LookUp, Subject, reference
 from registry.errors import (
     ConflictError,
     InvalidInputError,
@@ -48,9 +49,9 @@ async def test_every_kind_of_record_reads_back_as_it_was(database: StoreDatabase
         assert await reads.subject("per_one") == samples.subject()
         assert await reads.token_by_hash(samples.mac("tok_one")) == samples.token()
         assert await reads.check("chk_one") == samples.check("chk_one")
-        [event] = await reads.consent_events("per_one")
-        assert await reads.consent_record("con_one") == [event]
-    assert event == samples.consent(leaf_index=8)
+        found = await reads.people(SCHOOL, samples.subject().aliases)
+        assert await reads.consent_record("con_one") == found.events
+    assert found.events == [samples.consent(leaf_index=8)]
 
 
 async def test_what_is_not_there(database: StoreDatabase) -> None:
@@ -65,7 +66,7 @@ async def test_what_is_not_there(database: StoreDatabase) -> None:
         assert await reads.token_by_hash("none") is None
         assert await reads.check("none") is None
         assert await reads.checkpoint() is None
-        assert await reads.subjects_by_alias([]) == []
+        assert await reads.people(SCHOOL, []) == Found((), (), {})
         assert await reads.ledger_size() == 0
         assert await reads.partners() == await reads.leaves(0, 10) == []
 
@@ -78,7 +79,7 @@ async def test_signed_bytes_and_sealed_bytes_are_kept_byte_for_byte(
     await add(database, samples.consent(sealed=b""))
     async with database.reads() as reads:
         document = await reads.document("agr_one")
-        [event] = await reads.consent_events("per_one")
+        [event] = await reads.consent_record("con_one")
     assert document is not None
     assert document.payload == payload
     assert event.sealed == b""
@@ -176,12 +177,79 @@ async def test_people_are_found_by_any_alias(database: StoreDatabase) -> None:
         first, version=2, aliases=(*first.aliases, Alias("upn", 1, samples.mac("u")))
     )
     await add(database, more)
+    theirs = dataclasses.replace(
+        samples.subject("per_their", aliases=(more.aliases[-1],)), partner_id=CHARITY
+    )
+    await add(database, theirs)
+
+    async def found(*given: Alias, asker: str = SCHOOL) -> list[Subject]:
+        async with database.reads() as reads:
+            return list((await reads.people(asker, given)).subjects)
+
+    assert await found(more.aliases[-1]) == [more, theirs, second]  # and its namesake
+    assert await found(more.aliases[-1], asker=COUNCIL) == [more, theirs]
+    assert await found(name) == [more, theirs, second]
+    assert await found(name, asker=CHARITY) == [more, second]
+    assert await found(reference("per_one")) == [more, theirs, second]
+    assert await found(Alias("nhs", 1, samples.mac("3"))) == []
+
+
+async def test_an_alias_that_is_taken_back_finds_nobody(database: StoreDatabase) -> None:
+    number, name = Alias("nhs", 1, samples.mac("1")), Alias("name_dob", 1, samples.mac("n"))
+    await add(database, samples.subject(aliases=(number, name)))
+    await add(database, samples.subject(version=2, aliases=(name,)))
     async with database.reads() as reads:
-        assert await reads.subjects_by_alias([Alias("upn", 1, samples.mac("u"))]) == [more]
-        assert await reads.subjects_by_alias([name]) == [more, second]
-        assert await reads.subjects_by_alias([Alias("nhs", 1, samples.mac("3"))]) == []
-    with pytest.raises(ConflictError):
-        await add(database, samples.subject("per_three", aliases=first.aliases))
+        assert (await reads.people(SCHOOL, [number])).subjects == []
+        [kept] = (await reads.people(SCHOOL, [name])).subjects
+    assert kept.aliases == (name,)
+
+
+async def test_what_concerns_somebody_else_is_not_read(database: StoreDatabase) -> None:
+    await samples.fill(database)
+    async with database.reads() as reads:
+        for asker, read in ((SCHOOL, 1), (COUNCIL, 1), (CHARITY, 0)):
+            found = await reads.people(asker, samples.subject().aliases)
+            assert len(found.events) == read
+            rows = await database.check_rows(
+                samples.query(token_sha256=None, asker=asker, sender=asker, recipient="x")
+            )
+            assert len(rows.found.events) == read
+
+
+async def test_a_consent_record_that_is_moved_is_found_where_it_belongs(
+    database: StoreDatabase,
+) -> None:
+    await samples.fill(database)
+    number = Alias("nhs", 1, samples.mac("2"))
+    await add(database, samples.subject("per_two", aliases=(number,)))
+    async with database.unit_of_work() as work:
+        work.move_consent("con_one", "per_two")
+        work.add(samples.correction())
+        await work.commit()
+    await add(database, samples.consent(version=2))
+    async with database.reads() as reads:
+        assert (await reads.people(SCHOOL, samples.subject().aliases)).events == []
+        found = await reads.people(SCHOOL, [number])
+        assert [event.version for event in found.events] == [1, 2]
+        assert set(found.places.items()) == {("con_one", "per_two")}
+        assert await reads.consent_place("con_one") == "per_two"
+        assert await reads.corrections(SCHOOL) == [samples.correction()]
+
+
+async def test_look_ups_are_counted_for_an_account_and_its_organisation(
+    database: StoreDatabase,
+) -> None:
+    made = [LookUp(NOW, SCHOOL, "one", "check"), LookUp(NOW, SCHOOL, "two", "check", "other")]
+    async with database.unit_of_work() as work:
+        for look_up in made:
+            work.note_look_up(look_up)
+        await work.commit()
+    await database.append_checks([samples.check("chk_one")], [LookUp(NOW, SCHOOL, "one", "check")])
+    async with database.reads() as reads:
+        assert await reads.look_up_counts(SCHOOL, "one", NOW) == (2, 3)
+        assert await reads.look_up_counts(SCHOOL, "one", NOW + timedelta(seconds=1)) == (0, 0)
+        assert await reads.look_up_counts(COUNCIL, "one", NOW) == (0, 0)
+        assert made[1] in await reads.look_ups(SCHOOL, NOW)
 
 
 @pytest.mark.parametrize(

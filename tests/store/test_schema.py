@@ -22,7 +22,7 @@ from registry.store.engines.errors import WriteRefusedError
 from tests.store import samples
 from tests.store.databases import opened
 
-FREE = {"subject", "alias", "slip"}  # a person can be erased; one-time secrets are removed
+FREE = {"subject", "alias", "consent_concern", "slip"}  # erasable, put right, or short-lived
 APPEND_ONLY = sorted(table._meta.tablename for table in tables.TABLES)
 APPEND_ONLY = [name for name in APPEND_ONLY if name not in FREE]
 
@@ -157,7 +157,7 @@ async def test_a_row_without_its_leaf_cannot_be_committed(database: StoreDatabas
 async def test_the_check_finds_everything_by_index(database: StoreDatabase) -> None:
     """No part of a check reads a whole table: its cost does not grow with the register."""
     engine = database.engine
-    names = ("token", "sender", "recipient", "purpose", "subject")
+    names = ("token", "sender", "recipient", "purpose", "asker")
     macs = {"mac0": "x", "mac1": "x"} if engine.engine_type == "sqlite" else {"macs": ["x"]}
     args = {**dict.fromkeys(names, "x"), **macs}
     sql = _read_sql(engine.engine_type, 2)

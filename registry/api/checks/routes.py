@@ -11,7 +11,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from registry.api.kit.bodies import MAX_BATCH_BODY, read_json, validated
-from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
+from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn, look_up_reason
 from registry.api.kit.security import bearer, bearer_hash
 from registry.documents.json.validate import faults_of
 from registry.errors import Fault, InvalidInputError, RegistryError, UnavailableError
@@ -69,7 +69,8 @@ async def check(request: AnyRequest) -> Response[bytes]:
     checker: Checker = request.app.state.checker
     try:
         document = validated("share-request", body)
-        answer = await checker.check(document, token_sha256=digest)
+        reason = look_up_reason(request)
+        answer = await checker.check(document, token_sha256=digest, reason=reason)
     except InvalidInputError as error:
         raise await _with_every_fault(request, body, error) from error
     return _json(check_view(request.app.state.registry, answer))
@@ -104,7 +105,7 @@ async def check_batch(
     all_faults = [faults_of("share-request", item) for item in body]
     valid = [item for item, faults in zip(body, all_faults, strict=True) if not faults]
     checker: Checker = request.app.state.checker
-    answers = iter(await checker.check_batch(valid, actor))
+    answers = iter(await checker.check_batch(valid, actor, look_up_reason(request)))
     results = [InvalidInputError(faults) if faults else next(answers) for faults in all_faults]
     return _json(
         [await _item(registry, item, result) for item, result in zip(body, results, strict=True)]

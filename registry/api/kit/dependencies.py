@@ -34,6 +34,12 @@ def _actor(request: AnyRequest, registry: OpenedRegistry) -> Actor:
     return actor
 
 
+def look_up_reason(request: AnyRequest) -> str:
+    """Why so many people are looked up, beyond what an ordinary day reaches."""
+    reason: str = request.headers.get("look-up-reason", "")
+    return reason
+
+
 DEPENDENCIES = {
     "registry": Provide(_registry, sync_to_thread=False),
     "actor": Provide(_actor, sync_to_thread=False),

@@ -19,16 +19,22 @@ class IdentifierIn(Body, frozen=True):
 
 
 class IdentifyIn(Body, frozen=True):
-    """Find or register a person. ``new_person`` says a namesake is someone else."""
+    """Find or register a person. In doubt ``new_person`` says that whoever else is known is someone
+    else, ``same_person`` that they are one person."""
 
     identifiers: Annotated[list[IdentifierIn], Meta(min_length=1, max_length=8)]
     new_person: bool = False
+    same_person: bool = False
 
 
 class PersonOut(Struct, frozen=True):
-    """A person's reference, and nothing else: known before or not, the answer looks the same."""
+    """Your organisation's reference for a person: known or not, the answer looks the same.
+
+    ``warnings`` say what to look at twice: whom your organisation knows under nearly these details.
+    """
 
     reference: str
+    warnings: list[str]
 
 
 class ConsentStepIn(Body, frozen=True):

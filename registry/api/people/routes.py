@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from registry.api.kit import people_shapes as shapes
 from registry.api.kit.bodies import read_json, read_struct, typed
-from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
+from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn, look_up_reason
 from registry.api.kit.values import moment, receipt_out
 from registry.domain.records.acting import Receipt
 from registry.domain.records.consent import ConsentEvent
@@ -44,8 +44,15 @@ async def identify(
         }
         for identifier in body.identifiers
     ]
-    subject = await finding.identify(registry, actor, identifiers, new_person=body.new_person)
-    return shapes.PersonOut(subject.subject_id)
+    found = await finding.identify(
+        registry,
+        actor,
+        identifiers,
+        new_person=body.new_person,
+        same_person=body.same_person,
+        reason=look_up_reason(request),
+    )
+    return shapes.PersonOut(found.subject.subject_id, list(found.warnings))
 
 
 @post(
@@ -98,7 +105,8 @@ async def search(
 ) -> list[shapes.ConsentOut]:
     """Every step about a person that your organisation may see."""
     body = await read_struct(request, shapes.ConsentSearchIn)
-    events = await recording.history(registry, actor, body.subject)
+    reason = look_up_reason(request)
+    events = await recording.history(registry, actor, body.subject, reason=reason)
     return [_consent_out(event, actor.partner_id, private, None) for event, private in events]
 
 

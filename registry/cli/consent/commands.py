@@ -27,17 +27,27 @@ def consent_group() -> None:
 
 @consent_group.command("person")
 @click.argument("file", type=click.Path(allow_dash=True))
-@click.option("--new-person", is_flag=True, help="A namesake is known: this is someone else.")
+@click.option("--new-person", is_flag=True, help="Whoever else is known is someone else.")
+@click.option("--same-person", is_flag=True, help="Whoever else is known is the same person.")
 @as_option
 @opening(file=read_file)
 async def person(
-    registry: Registry, file: Any, as_organisation: str | None, *, new_person: bool
+    registry: Registry,
+    file: Any,
+    as_organisation: str | None,
+    *,
+    new_person: bool,
+    same_person: bool,
 ) -> None:
-    """Find or register a person from a JSON list of identifiers; prints the reference."""
+    """Find or register a person from a JSON list of identifiers; prints your reference."""
     identifiers = read_identifier_list(file, registry.today())
     actor = await actor_here(registry, as_organisation)
-    subject = await finding.identify(registry, actor, identifiers, new_person=new_person)
-    click.echo(subject.subject_id)
+    found = await finding.identify(
+        registry, actor, identifiers, new_person=new_person, same_person=same_person
+    )
+    for warning in found.warnings:
+        click.echo(warning, err=True)
+    click.echo(found.subject.subject_id)
 
 
 @consent_group.command("record")
@@ -59,6 +69,9 @@ async def record(registry: Registry, file: Any, as_organisation: str | None) -> 
 @click.option("--seen-version", type=int, required=True, help="The version you looked at.")
 @click.option("--when", default=None, help="When it was so (UTC, …Z); now if left out.")
 @click.option("--channel", default="", help="How the person told you.")
+@click.option(
+    "--person", "subject", default="", help="Your reference: needed for another's consent."
+)
 @as_option
 @acting()
 async def step(
@@ -70,6 +83,7 @@ async def step(
     seen_version: int,
     when: str | None,
     channel: str,
+    subject: str,
 ) -> None:
     """Record the next step of a consent: withdrawn, given, refused, requested, invalidated.
 
@@ -82,9 +96,10 @@ async def step(
         effective_at=moment(when, "/when") if when else registry.now(),
         private={"channel": channel},
     )
-    withdrawn = status == ConsentState.WITHDRAWN
-    take = recording.withdraw if withdrawn else recording.take_step
-    event, receipt = await take(registry, actor, command)
+    if status == ConsentState.WITHDRAWN:
+        event, receipt = await recording.withdraw(registry, actor, command, subject)
+    else:
+        event, receipt = await recording.take_step(registry, actor, command)
     if event.record_id == record_id:
         click.echo(f"{record_id} is now {event.status}, version {event.version}.")
     else:

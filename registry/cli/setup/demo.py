@@ -68,7 +68,7 @@ async def _sample(
 ) -> None:
     actor = Actor(sample["as"], frozenset(access.ROLES), "demonstration")
     identifiers = next(p["identifiers"] for p in plan["people"] if p["key"] == sample["person"])
-    subject = await finding.identify(registry, actor, identifiers)
+    subject = (await finding.identify(registry, actor, identifiers)).subject
     request = {**sample["request"]}
     request["subject"] = {**request.get("subject", {}), "reference": subject.subject_id}
     answer = await Checker(registry).check(request, actor=actor)

@@ -17,6 +17,8 @@ from registry.domain.consent.statement import Cell, Statement
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
 
+EVERYBODY = "*"
+
 
 def seen_by(asker: str, statements: Sequence[Statement], cell: Cell, on: date) -> list[Statement]:
     """The statements that what an organisation may know of a cell rests on.
@@ -31,16 +33,16 @@ def seen_by(asker: str, statements: Sequence[Statement], cell: Cell, on: date) -
     relies = any(
         made.is_consent
         and made.holds(cell)
-        and _is_shown(made, asker)
+        and is_shown(made, asker)
         and not is_unconfirmed(made, cell, confirmed)
         for made in in_effect(statements, on)
     )
     seen = [
         made
         for made in statements
-        if _is_shown(made, asker)
+        if is_shown(made, asker)
         or (made.confirms is not None and made.recorder == cell.discloser)
-        or (relies and _may_stand_against(made))
+        or (relies and may_stand_against(made))
     ]
     return seen + _entries_in_error(statements, seen)
 
@@ -55,7 +57,7 @@ def standing_for(
     found = standing(seen, cell, person, on)
     if asker == cell.discloser or found.unsafe is None:
         return found
-    own = [made for made in seen if not made.status.is_unsafe or _is_shown(made, asker)]
+    own = [made for made in seen if not made.status.is_unsafe or is_shown(made, asker)]
     without = standing(own, cell, person, on)
     if found.status.is_unsafe and not without.status.is_unsafe:
         return ConsentStanding(ConsentState.NOT_SOUGHT)
@@ -88,7 +90,7 @@ def _entries_in_error(
     return found
 
 
-def _is_shown(made: Statement, asker: str) -> bool:
+def is_shown(made: Statement, asker: str) -> bool:
     """Whether it is the asker's, a consent that names it as recipient, or names it as discloser."""
     recipient = any(asker in scope.recipients_named for scope in made.scopes)
     return (
@@ -101,7 +103,25 @@ def _is_shown(made: Statement, asker: str) -> bool:
     )
 
 
-def _may_stand_against(made: Statement) -> bool:
+def concerned(statements: Iterable[Statement]) -> frozenset[str]:
+    """The organisations whose answers what is said may change; ``EVERYBODY`` where that is open.
+
+    More than may know of it: each answer then goes by the rules above.
+    """
+    found: set[str] = set()
+    for made in statements:
+        found.add(made.recorder)
+        for scope in made.scopes:
+            found |= scope.disclosers_named
+            if made.status is ConsentState.GIVEN:
+                found |= scope.recipients_named
+            open_back = scope.mutual and scope.recipients.values is None
+            if scope.disclosers.values is None or open_back:
+                found.add(EVERYBODY)
+    return frozenset(found)
+
+
+def may_stand_against(made: Statement) -> bool:
     """Whether it can take from a consent: a no, a mark, what lifts one, or what replaces it."""
     status = made.status
     return (

@@ -8,7 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check that was answered. ``facts`` and ``law_edition`` are enough to answer it again."""
+    """A check that was answered. ``facts`` and ``law_edition`` are enough to answer it again.
+
+    ``all_own``: whether everything that it found said was recorded by the organisation that asked.
+    """
 
     check_id: str
     sender: str
@@ -24,6 +27,7 @@ class Check:
     recorded_at: datetime
     recorded_by: str
     version: int = 1
+    all_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from registry.domain.dates import LONDON
 from registry.domain.people.consent_state import ConsentState
 
 
@@ -70,6 +71,11 @@ class ConsentEvent:
     def recorded_for(self, partner_id: str) -> bool:
         """Whether an organisation recorded this event."""
         return partner_id == self.recorded_by
+
+    @property
+    def day(self) -> date:
+        """The day in London on which it was said."""
+        return self.said_on or self.effective_at.astimezone(LONDON).date()
 
     @property
     def step(self) -> str:

@@ -13,11 +13,12 @@ from typing import Any
 
 import msgspec
 
+from registry.domain.consent.reach import Share, reach
 from registry.domain.decision.assessment import Assessment
-from registry.domain.people.matching import match
+from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.checks import Check
-from registry.domain.records.people import Alias
+from registry.domain.records.people import Alias, LookUp, reference
 from registry.errors import (
     AmbiguousPersonError,
     CouldNotCheckError,
@@ -32,6 +33,7 @@ from registry.services.checks.facts import Prepared, day_of, prepare
 from registry.services.checks.memo import DecisionMemo
 from registry.services.checks.writer import CheckWriter
 from registry.services.context import Registry, new_id
+from registry.services.people import looking_up
 from registry.services.people.finding import detail_of, read_identifiers
 from registry.services.ports import CheckQuery, CheckRows
 
@@ -50,6 +52,7 @@ class CheckAnswer:
     rows: CheckRows
     receipt: Receipt
     asked_for: str
+    subject_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class _Decided:
     prepared: Prepared
     assessment: Assessment
     rows: CheckRows
+    look_up: LookUp | None
 
 
 class Checker:
@@ -75,25 +79,28 @@ class Checker:
         *,
         token_sha256: str | None = None,
         actor: Actor | None = None,
+        reason: str = "",
     ) -> CheckAnswer:
         """Answer one share request, valid against its schema, and record the check.
 
         Args:
             token_sha256: the hash of the caller's token, looked up in the same read phase; or
             actor: a caller who is known already.
+            reason: why so many people are looked up, beyond what an ordinary day reaches.
 
         Raises:
             NotAllowedError: the caller's organisation is neither sender nor recipient.
             InvalidInputError: faults that only the register can see.
             AmbiguousPersonError: the identifiers may mean more than one person.
+            ReasonNeededError: the limit of the day is passed.
             CouldNotCheckError: the check could not be looked up or recorded.
         """
-        decided = await self._decide(request, token_sha256, actor)
-        [receipt] = await self._record([decided.check])
+        decided = await self._decide(request, token_sha256, actor, reason)
+        [receipt] = await self._record([decided])
         return _answer(decided, receipt)
 
     async def check_batch(
-        self, requests: Sequence[Mapping[str, Any]], actor: Actor
+        self, requests: Sequence[Mapping[str, Any]], actor: Actor, reason: str = ""
     ) -> list[CheckAnswer | RegistryError]:
         """Answer up to 1,000 requests in order; a request that fails yields its error instead.
 
@@ -103,18 +110,22 @@ class Checker:
         results: list[_Decided | RegistryError] = []
         for request in requests:
             try:
-                results.append(await self._decide(request, None, actor))
+                results.append(await self._decide(request, None, actor, reason))
             except RegistryError as error:
                 results.append(error)
         decided = [result for result in results if isinstance(result, _Decided)]
-        recorded = iter(await self._record([item.check for item in decided]) if decided else [])
+        recorded = iter(await self._record(decided) if decided else [])
         return [
             _answer(result, next(recorded)) if isinstance(result, _Decided) else result
             for result in results
         ]
 
     async def _decide(
-        self, request: Mapping[str, Any], token_sha256: str | None, actor: Actor | None
+        self,
+        request: Mapping[str, Any],
+        token_sha256: str | None,
+        actor: Actor | None,
+        reason: str,
     ) -> _Decided:
         registry = self._registry
         sender, recipient = request["from"], request["to"]
@@ -129,7 +140,7 @@ class Checker:
             purpose=request["purpose"],
             on=day_of(request, registry.today()),
             aliases=_aliases(registry, request, organisation),
-            subject_id=(request.get("subject") or {}).get("reference"),
+            asker=organisation or None,
         )
         try:
             rows = await registry.database.check_rows(query)
@@ -137,11 +148,38 @@ class Checker:
             raise CouldNotCheckError from error
         caller = actor if actor is not None else actor_of(registry, rows.token)
         _require_party(caller, sender, recipient)
-        rows = _about_one_person(query, rows)
-        prepared = prepare(request, rows, registry.law, registry.today(), caller.partner_id)
+        made = await self._counted(caller, query, request, reason)
+        person = await self._person(caller, query, rows, made)
+        said = rows.found.said_about(person)
+        prepared = prepare(request, rows, said, registry.law, registry.today(), caller.partner_id)
         assessment, kept = self._memo.decide(prepared.facts)
-        check = self._check(request, rows, prepared, assessment, kept, caller)
-        return _Decided(check, request, prepared, assessment, rows)
+        check = self._check(request, person, prepared, assessment, kept, caller)
+        return _Decided(check, request, prepared, assessment, rows, made)
+
+    async def _counted(
+        self, caller: Actor, query: CheckQuery, request: Mapping[str, Any], reason: str
+    ) -> LookUp | None:
+        if not query.aliases:
+            return None
+        emergency = bool(request.get("emergency"))
+        try:
+            return await looking_up.counted(
+                self._registry, caller, looking_up.CHECK, reason=reason, emergency=emergency
+            )
+        except UnavailableError as error:
+            raise CouldNotCheckError from error
+
+    async def _person(
+        self, caller: Actor, query: CheckQuery, rows: CheckRows, made: LookUp | None
+    ) -> Match:
+        """The records of the person who is meant; none if nobody in particular is, or is known."""
+        share = Share(query.sender, query.recipient)
+        found = reach(caller.partner_id, query.aliases, rows.found, share)
+        if found.doubtful:
+            if made is not None:
+                await looking_up.note(self._registry, made)
+            raise AmbiguousPersonError(detail_of(found))
+        return found
 
     async def _caller(self, token_sha256: str | None) -> Actor:
         try:
@@ -153,7 +191,7 @@ class Checker:
     def _check(
         self,
         request: Mapping[str, Any],
-        rows: CheckRows,
+        person: Match,
         prepared: Prepared,
         assessment: Assessment,
         kept: bytes,
@@ -165,7 +203,7 @@ class Checker:
             sender=request["from"],
             recipient=request["to"],
             purpose=request["purpose"],
-            subject_id=rows.subjects[0].subject_id if rows.subjects else None,
+            subject_id=person.own[0].subject_id if person.own else None,
             facts=kept,
             outcome=assessment.outcome,
             law_edition=self._registry.law.edition_id,
@@ -174,11 +212,13 @@ class Checker:
             asked_for=caller.partner_id,
             recorded_at=self._registry.now(),
             recorded_by=caller.name,
+            all_own=all(event.recorded_for(caller.partner_id) for event in prepared.said),
         )
 
-    async def _record(self, checks: list[Check]) -> list[Receipt]:
+    async def _record(self, decided: Sequence[_Decided]) -> list[Receipt]:
+        look_ups = [item.look_up for item in decided if item.look_up is not None]
         try:
-            return await self._writer.write(checks)
+            return await self._writer.write([item.check for item in decided], look_ups)
         except UnavailableError as error:
             raise CouldNotCheckError from error
 
@@ -193,8 +233,7 @@ async def recorded_check(registry: Registry, actor: Actor, check_id: str) -> Che
         check = await reads.check(check_id)
         if check is None or check.asked_for != actor.partner_id:
             raise NotFoundError("Your organisation has no check under that reference.")
-        events = await reads.consent_events(check.subject_id) if check.subject_id else []
-    if all(event.recorded_for(actor.partner_id) for event in events):
+    if check.all_own:
         return check
     facts = msgspec.json.decode(check.facts)
     detail = facts.get("consent_detail") or {}
@@ -211,6 +250,7 @@ def _answer(decided: _Decided, receipt: Receipt) -> CheckAnswer:
         rows=decided.rows,
         receipt=receipt,
         asked_for=decided.check.asked_for,
+        subject_id=decided.check.subject_id,
     )
 
 
@@ -225,10 +265,11 @@ def _names_local_number(request: Mapping[str, Any]) -> bool:
 def _aliases(
     registry: Registry, request: Mapping[str, Any], organisation: str
 ) -> tuple[Alias, ...]:
+    """The ways in which the person is named: identifiers, and the asker's reference."""
     items = _identifiers(request)
-    return registry.vault.aliases(
-        read_identifiers(items, organisation, "/subject/identifiers") if items else ()
-    )
+    known_as = (request.get("subject") or {}).get("reference")
+    read = read_identifiers(items, organisation, "/subject/identifiers") if items else ()
+    return (*registry.vault.aliases(read), *([reference(known_as)] if known_as else ()))
 
 
 def _require_party(caller: Actor, sender: str, recipient: str) -> None:
@@ -237,22 +278,3 @@ def _require_party(caller: Actor, sender: str, recipient: str) -> None:
         raise NotAllowedError(
             "You can check a share only where your own organisation gives or receives it.",
         )
-
-
-def _about_one_person(query: CheckQuery, rows: CheckRows) -> CheckRows:
-    """The rows narrowed to the person who is meant, or to nobody if no such person is known."""
-    if not query.aliases:  # only a reference, or no particular person
-        return rows
-    found = match(rows.subjects, query.aliases, query.subject_id)
-    if found.doubtful:
-        raise AmbiguousPersonError(detail_of(found))
-    person = found.subject
-    return dataclasses.replace(
-        rows,
-        subjects=(person,) if person else (),
-        consent_events=tuple(
-            event
-            for event in rows.consent_events
-            if person is not None and event.subject_id == person.subject_id
-        ),
-    )

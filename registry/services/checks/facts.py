@@ -23,6 +23,7 @@ from registry.domain.decision.reading.person import may_speak, view_person
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.identifiers import EARLIEST_BIRTH
 from registry.domain.people.speakers import Speaker
+from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
@@ -62,7 +63,8 @@ _ADULT_AGE, _TEEN_AGE, _SIXTEEN = 18, 13, 16
 class Prepared:
     """A check ready to be decided: the facts and their origins.
 
-    ``memberships`` are the memberships of sender and recipient on the day, by partner id.
+    ``memberships`` are the memberships of sender and recipient on the day, by partner id. ``said``
+    is what is recorded about the person, as far as the asker reaches it.
     """
 
     facts: Facts
@@ -71,16 +73,23 @@ class Prepared:
     on: date
     policy: PolicyFact
     memberships: Mapping[str, Membership | None]
+    said: tuple[ConsentEvent, ...]
 
 
 def prepare(
-    request: Mapping[str, Any], rows: CheckRows, law: Law, today: date, asker: str
+    request: Mapping[str, Any],
+    rows: CheckRows,
+    said: tuple[ConsentEvent, ...],
+    law: Law,
+    today: date,
+    asker: str,
 ) -> Prepared:
     """Work out the facts.
 
     Args:
         request: a share request, valid against its schema.
         rows: what the read phase found, of one snapshot.
+        said: what is recorded about the person who is meant.
         today: the day in London, used where the request names no evaluation date.
         asker: the organisation that asks; the sender or the recipient.
 
@@ -96,7 +105,7 @@ def prepare(
     person = _person(request.get("subject") or {}, on)
     coverage = cover(candidates(rows), _asked(request))
     categories = _categories(request)
-    consent = _consent_of(request, rows, asker, person, on)
+    consent = _consent_of(request, said, asker, person, on)
     consent_state, consent_detail = _state_and_detail(request, consent, law)
     facts = {
         "from_kind": rows.partners[request["from"]].kind,
@@ -115,7 +124,7 @@ def prepare(
         **{key: request[key] for key in _CASE_FIELDS if key in request},
     }
     dated, policy = with_policy(parse_facts(facts, law), rows.partners[request["from"]], law)
-    return Prepared(dated, coverage, consent, on, policy, memberships)
+    return Prepared(dated, coverage, consent, on, policy, memberships, said)
 
 
 def day_of(request: Mapping[str, Any], today: date) -> date:
@@ -231,11 +240,15 @@ def _out_of_scope(coverage: Coverage) -> list[str]:
 
 
 def _consent_of(
-    request: Mapping[str, Any], rows: CheckRows, asker: str, person: Mapping[str, Any], on: date
+    request: Mapping[str, Any],
+    said: tuple[ConsentEvent, ...],
+    asker: str,
+    person: Mapping[str, Any],
+    on: date,
 ) -> ConsentOfShare:
     """The consent for the share as the asker may know it (consent.md)."""
     return consent_of_share(
-        statements(rows.consent_events),
+        statements(said),
         asker=asker,
         sender=request["from"],
         recipient=request["to"],

@@ -31,7 +31,7 @@ from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.partners import Partner
 from registry.services.checks.checker import CheckAnswer
 from registry.services.checks.memo import Memo
-from registry.services.context import LONDON, Registry, iso
+from registry.services.context import Registry, iso
 from registry.services.partners.document import contact_of
 from registry.services.partners.policy_documents import REGISTER, PolicyFact
 
@@ -114,7 +114,7 @@ def _consent_words(answer: CheckAnswer) -> ConsentWords:
     expired = found.status is ConsentState.EXPIRED
     return ConsentWords(
         status,
-        on=_day(event),
+        on=event.day,
         by_own_org=event.recorded_for(answer.asked_for),
         ran_out_on=event.expires_on if expired else None,
     )
@@ -122,7 +122,7 @@ def _consent_words(answer: CheckAnswer) -> ConsentWords:
 
 def _deciding(answer: CheckAnswer, found: ConsentStanding) -> ConsentEvent | None:
     """The record of the statement that decided; of nothing that stands, of an entry in error."""
-    events = answer.rows.consent_events
+    events = answer.prepared.said
     if found.deciding:
         ref = found.deciding[-1].ref
         return next(event for event in events if (event.record_id, event.version) == ref)
@@ -132,11 +132,6 @@ def _deciding(answer: CheckAnswer, found: ConsentStanding) -> ConsentEvent | Non
         event for event in events if event.entered_in_error and event.recorded_for(answer.asked_for)
     ]
     return own[-1] if own else None
-
-
-def _day(event: ConsentEvent) -> date:
-    """The day in London on which it was said."""
-    return event.said_on or event.effective_at.astimezone(LONDON).date()
 
 
 @lru_cache(maxsize=1_024)

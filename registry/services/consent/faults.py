@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from registry.domain.people.consent_state import FIRST_STATES, ConsentState
 from registry.domain.people.speakers import DETAIL as SPEAKER_DETAIL
@@ -11,7 +11,7 @@ from registry.domain.people.speakers import Speaker, is_speaker_word
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import Fault
 from registry.services.consent.commands import ConsentStep, RecordConsent
-from registry.services.context import LONDON, Registry
+from registry.services.context import Registry
 from registry.services.ports import Reads
 
 FUTURE = "This cannot be in the future."
@@ -129,8 +129,3 @@ def _set_aside(record: Sequence[ConsentEvent], step: ConsentStep) -> Iterator[Fa
 
 def _listed(versions: Iterable[int]) -> str:
     return ", ".join(map(str, sorted(versions)))
-
-
-def london_day(moment: datetime) -> date:
-    """The day in London."""
-    return moment.astimezone(LONDON).date()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from registry.domain.consent.reach import shown_events
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.consent import ConsentEvent
@@ -20,6 +21,7 @@ from registry.services import access
 from registry.services.consent.commands import ConsentStep, RecordConsent
 from registry.services.consent.faults import BEFORE, record_faults, step_faults
 from registry.services.context import Registry, new_id
+from registry.services.people import finding, looking_up
 from registry.services.ports import Reads, UnitOfWork
 
 PRIVATE_FIELDS = (
@@ -53,14 +55,14 @@ async def _record(
     faults = await record_faults(registry, uow, command)
     if faults:
         raise InvalidInputError(faults)
-    subject = await _subject(uow, command.subject_id)
+    person, found = await finding.person_of(uow, actor, command.subject_id)
+    about = {event.step: event for event in found.said_about(person)}
     if command.supersedes is not None:
         [old, *_] = await _own_record(uow, actor, command.supersedes)
-        _require_replaceable(old, command)
+        _require_replaceable(old, command, same_person=old.step in about)
     for answered in filter(None, (command.ends, command.confirms)):
-        step = await _seen_step(uow, actor, command.subject_id, answered)
-        command = _as_answer(command, step)
-    event = _first_event(registry, actor, subject, command)
+        command = _as_answer(command, _seen_step(actor, about, answered))
+    event = _first_event(registry, actor, person.own[0], command)
     uow.add(event)
     [receipt] = await uow.commit()
     return event, receipt
@@ -108,10 +110,13 @@ async def _append(
 
 
 async def withdraw(
-    registry: Registry, actor: Actor, step: ConsentStep
+    registry: Registry, actor: Actor, step: ConsentStep, subject_id: str
 ) -> tuple[ConsentEvent, Receipt]:
     """Record that the person changed their mind: a step of one's own record, or a statement that
     ends another organisation's consent.
+
+    Args:
+        subject_id: the organisation's own reference of the person.
 
     Raises: as ``take_step``.
     """
@@ -124,7 +129,7 @@ async def withdraw(
         _require_nothing_between(last, step)
         _require_follows(last, step)
         ending = RecordConsent(
-            subject_id=last.subject_id,
+            subject_id=subject_id,
             status=ConsentState.WITHDRAWN,
             purposes=(),
             recipients=(),
@@ -138,7 +143,7 @@ async def withdraw(
 
 
 async def history(
-    registry: Registry, actor: Actor, subject_id: str
+    registry: Registry, actor: Actor, subject_id: str, *, reason: str = ""
 ) -> list[tuple[ConsentEvent, dict[str, str] | None]]:
     """Every consent step about a person that the organisation may see.
 
@@ -146,19 +151,32 @@ async def history(
     person and for one whose records it may not see.
     """
     access.require(actor, "consent.read")
+    made = await looking_up.counted(registry, actor, looking_up.READ, reason=reason)
+    await looking_up.note(registry, made)
+    return await said_about(registry, actor, subject_id)
+
+
+async def said_about(
+    registry: Registry, actor: Actor, subject_id: str
+) -> list[tuple[ConsentEvent, dict[str, str] | None]]:
+    """The same, as part of a look-up that is kept already."""
+    access.require(actor, "consent.read")
     async with registry.database.reads() as reads:
-        subject = await reads.subject(subject_id)
-        events = await reads.consent_events(subject_id)
-    if subject is None:
-        return []
-    return [
-        (event, _open(registry, subject, event) if event.recorded_for(actor.partner_id) else None)
-        for event in events
-        if event.concerns(actor.partner_id)
-    ]
+        try:
+            person, found = await finding.person_of(reads, actor, subject_id)
+        except NotFoundError:
+            return []
+        shown = shown_events(actor.partner_id, found.said_about(person))
+        return [(event, await _opened(registry, reads, actor, event)) for event in shown]
 
 
-def _open(registry: Registry, subject: Subject, event: ConsentEvent) -> dict[str, str]:
+async def _opened(
+    registry: Registry, reads: Reads, actor: Actor, event: ConsentEvent
+) -> dict[str, str] | None:
+    """The sealed content of the organisation's own step; None of another's."""
+    if not event.recorded_for(actor.partner_id):
+        return None
+    subject = await _subject(reads, event.subject_id)
     return registry.vault.unseal(subject.wrapped_key, _place(event.record_id), event.sealed)
 
 
@@ -200,23 +218,22 @@ async def _own_record(uow: UnitOfWork, actor: Actor, record_id: str) -> list[Con
 
 async def _seen_record(uow: UnitOfWork, actor: Actor, record_id: str) -> list[ConsentEvent]:
     events = await uow.consent_record(record_id)
-    if not events or not events[-1].concerns(actor.partner_id):
+    if not shown_events(actor.partner_id, events):
         raise NotFoundError("We hold no consent under that reference.")
     return events
 
 
-async def _seen_step(uow: UnitOfWork, actor: Actor, subject_id: str, step: str) -> ConsentEvent:
-    """A statement that another one names, of the same person."""
-    record_id, _, version = step.rpartition("/")
-    for event in await _seen_record(uow, actor, record_id):
-        if str(event.version) == version and event.subject_id == subject_id:
-            return event
-    raise NotFoundError("We hold no consent under that reference.")
+def _seen_step(actor: Actor, about: Mapping[str, ConsentEvent], step: str) -> ConsentEvent:
+    """A statement that another one names, of those about the same person."""
+    shown = shown_events(actor.partner_id, list(about.values()))
+    if step not in {event.step for event in shown}:
+        raise NotFoundError("We hold no consent under that reference.")
+    return about[step]
 
 
-def _require_replaceable(old: ConsentEvent, command: RecordConsent) -> None:
+def _require_replaceable(old: ConsentEvent, command: RecordConsent, *, same_person: bool) -> None:
     """Only a consent replaces a record, of the same voice, and not said before it."""
-    if old.subject_id != command.subject_id:
+    if not same_person:
         raise InvalidInputError([Fault("/supersedes", "That is a consent of someone else.")])
     if command.effective_at < old.effective_at:
         raise InvalidInputError([Fault("/effective_at", BEFORE)])

@@ -1,4 +1,8 @@
-"""People, known by a random reference; identifiers serve to find them and are not stored."""
+"""People, known by a random reference; identifiers serve to find them and are not stored.
+
+Who is meant is resolved for the organisation that asks (``domain/people/matching.py``). A record
+belongs to the organisation that made it, and no two organisations have one reference.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,27 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import date
 
+from registry.domain.consent.reach import Found, reach
 from registry.domain.people import identifiers as ids
-from registry.domain.people.matching import Match, match
+from registry.domain.people import near
+from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor
-from registry.domain.records.people import Subject
-from registry.errors import AmbiguousPersonError, Fault, InvalidInputError
+from registry.domain.records.people import Alias, Subject, reference
+from registry.errors import AmbiguousPersonError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.context import Registry, new_id
-from registry.services.ports import Reads
+from registry.services.people import looking_up, near_matches
+from registry.services.ports import Reads, UnitOfWork
+
+_TWO_OF_A_KIND = "Give one number of each kind. If one replaces the other, ask your officer."
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Identified:
+    """A person's own record for the organisation that asked, and what to look at twice."""
+
+    subject: Subject
+    warnings: tuple[str, ...] = ()
 
 
 def read_identifiers(
@@ -29,17 +46,35 @@ def read_identifiers(
         read = ids.parse_identifier(item, organisation, f"{pointer}/{index}", today)
         if isinstance(read, list):
             faults += read
-        else:
-            good.append(read)
+            continue
+        if any(_is_another(read, other) for other in good):
+            faults.append(Fault(f"{pointer}/{index}/value", _TWO_OF_A_KIND))
+        good.append(read)
     if faults:
         raise InvalidInputError(faults)
     return good
 
 
-async def find(registry: Registry, reads: Reads, given: Sequence[ids.Identifier]) -> Match:
-    """The person that the identifiers mean, under every version of the lookup key."""
-    aliases = registry.vault.aliases(given)
-    return match(await reads.subjects_by_alias(aliases), aliases)
+def _is_another(one: ids.Identifier, other: ids.Identifier) -> bool:
+    """Whether two numbers are of one kind; a person may have two names."""
+    same_kind = one.scheme == other.scheme and one.scheme != "name_dob"
+    return same_kind and one.value != other.value
+
+
+async def person_of(reads: Reads, actor: Actor, subject_id: str) -> tuple[Match, Found]:
+    """Every record of the person whom the actor's organisation knows under a reference.
+
+    Those of which it has yet to say whether they are of this person are left out.
+
+    Raises:
+        NotFoundError: the organisation has no such reference.
+    """
+    given = [reference(subject_id)]
+    found = await reads.people(actor.partner_id, given)
+    person = reach(actor.partner_id, given, found)
+    if not person.own:
+        raise NotFoundError("We hold no person under that reference.")
+    return person, found
 
 
 def detail_of(doubtful: Match) -> str:
@@ -55,46 +90,95 @@ async def identify(
     items: Sequence[dict[str, str]],
     *,
     new_person: bool = False,
-) -> Subject:
-    """Find the person, or register them. Known or not, the answer looks and takes the same.
+    same_person: bool = False,
+    reason: str = "",
+) -> Identified:
+    """Find the organisation's own record of the person, or make it.
 
-    So the person's record is written either way, as found with the identifiers added: what is
-    answered, how long it takes and how far the ledger grows tell nobody who is known.
+    Known or not, here or elsewhere, the answer looks and takes the same: the record is written
+    either way, with the identifiers added.
 
     Args:
         items: identifiers as sent, ``{scheme, value}`` or ``{scheme, name, date_of_birth}``.
-        new_person: the caller has looked and says that a namesake is someone else.
+        new_person: the caller has looked: whoever else is known is someone else.
+        same_person: the caller has looked: they are one person.
 
     Raises:
-        AmbiguousPersonError: the identifiers may mean more than one person. ``new_person``
-            settles that if only a shared name was found.
+        AmbiguousPersonError: the identifiers may mean more than one person the organisation knows
+            of, and the caller does not say which of the two it is.
         InvalidInputError: an identifier is not valid.
     """
     access.require(actor, "person.identify")
     given = read_identifiers(items, actor.partner_id, today=registry.today())
+    if new_person and same_person:
+        raise InvalidInputError([Fault("/same_person", "They cannot be both.")])
+    made = await looking_up.counted(registry, actor, looking_up.IDENTIFY, reason=reason)
+    aliases = registry.vault.aliases(given)
     async with registry.database.unit_of_work() as uow:
-        found = await find(registry, uow, given)
-        someone_else = new_person and found.by_name
-        if found.doubtful and not someone_else:
-            raise AmbiguousPersonError(detail_of(found))
-        known = None if someone_else else found.subject
-        subject = _with_aliases(registry, actor, known, given)
-        uow.add(subject)
-        await uow.commit()
-    return subject
+        found = await uow.people(actor.partner_id, aliases)
+        person = reach(actor.partner_id, aliases, found)
+        if not person.doubtful or new_person or same_person:
+            uow.note_look_up(made)
+            subject = _settled(registry, actor, uow, person, given, new_person=new_person)
+            warnings = await near_matches.warnings(registry, uow, actor.partner_id, person, given)
+            await uow.commit()
+            return Identified(subject, warnings)
+    await looking_up.note(registry, made)
+    raise AmbiguousPersonError(detail_of(person))
 
 
-def _with_aliases(
-    registry: Registry, actor: Actor, known: Subject | None, given: Sequence[ids.Identifier]
+def _settled(
+    registry: Registry,
+    actor: Actor,
+    uow: UnitOfWork,
+    person: Match,
+    given: Sequence[ids.Identifier],
+    *,
+    new_person: bool,
 ) -> Subject:
-    """The person, new or as they are known, with the identifiers among what they are found by."""
-    was = known or Subject(
-        new_id("per"), 0, (), registry.vault.new_person_key(), registry.now(), actor.name
-    )
-    aliases = (*was.aliases, *registry.vault.newest_aliases(given))
-    return dataclasses.replace(
-        was,
-        version=was.version + 1,
-        aliases=tuple(dict.fromkeys(aliases)),
+    """The person's record, new or as it is known, with the identifiers and what was settled."""
+    doubted = {record.subject_id for record in (*person.own, *person.doubted)}
+    if person.doubtful and new_person:
+        subject = dataclasses.replace(_new(registry, actor), not_same_as=tuple(sorted(doubted)))
+    elif person.own:
+        subject, *more = person.own
+        for record in more if person.doubtful else ():
+            uow.add(_next(registry, actor, record, joined_to=subject.person))
+    else:
+        subject = _new(registry, actor)
+    if person.doubtful and not new_person:
+        theirs = {record.subject_id for record in person.doubted} - {
+            record.subject_id for record in person.own
+        }
+        settled = sorted({*subject.same_as, *theirs})
+        subject = dataclasses.replace(subject, same_as=tuple(settled))
+    heard = [sound for sound in map(near.sound, given) if sound is not None]
+    aliases = (*subject.aliases, *registry.vault.newest_aliases([*given, *heard]))
+    known = _next(registry, actor, subject, aliases=tuple(dict.fromkeys(aliases)))
+    uow.add(known)
+    return known
+
+
+def _new(registry: Registry, actor: Actor) -> Subject:
+    return Subject(
+        subject_id=new_id("per"),
+        version=0,
+        aliases=(),
+        wrapped_key=registry.vault.new_person_key(),
+        partner_id=actor.partner_id,
         **registry.stamp(actor),
     )
+
+
+def _next(registry: Registry, actor: Actor, subject: Subject, **changes: object) -> Subject:
+    return dataclasses.replace(
+        subject,
+        version=subject.version + 1,
+        **registry.stamp(actor),
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+def own_aliases(person: Match) -> list[Alias]:
+    """The ways in which the organisation itself knows a person."""
+    return [alias for record in person.own for alias in record.aliases]

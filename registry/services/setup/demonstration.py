@@ -35,12 +35,11 @@ _SIGNS = ("chief_officer",)
 
 @dataclass
 class Demonstration:
-    """What was made: private keys by partner, people by their key in the plan, and the token."""
+    """What was made: private keys by partner, and the token."""
 
     plan: dict[str, Any]
     officer_token: str = ""
     private_keys: dict[str, PrivateKey] = field(default_factory=dict)
-    people: dict[str, str] = field(default_factory=dict)
 
     @property
     def operator(self) -> str:
@@ -83,10 +82,9 @@ async def load_demonstration(registry: Registry, say: Say) -> Demonstration:
         view = await _register_signed(registry, demo, document)
         state = view.state.replace("_", " ")
         say(f"{view.document.title}: signed by {len(view.signatures)}, {state}.")
-    await _people(registry, demo)
     for planned in demo.plan["consents"]:
         await _consent(registry, demo, planned)
-    say(f"{len(demo.people)} people, {len(demo.plan['consents'])} consent records.")
+    say(f"{len(demo.plan['people'])} people, {len(demo.plan['consents'])} consent records.")
     return demo
 
 
@@ -172,19 +170,14 @@ async def _register_signed(
     return view
 
 
-async def _people(registry: Registry, demo: Demonstration) -> None:
-    actor = demo.actor(demo.operator)
-    for person in demo.plan["people"]:
-        subject = await people.identify(registry, actor, person["identifiers"])
-        demo.people[person["key"]] = subject.subject_id
-
-
 async def _consent(registry: Registry, demo: Demonstration, planned: Mapping[str, Any]) -> None:
     now, today = registry.now(), registry.today()
     expires = planned.get("expires_in_days")
     actor = demo.actor(planned["recorded_by"])
+    by_key = {person["key"]: person["identifiers"] for person in demo.plan["people"]}
+    found = await people.identify(registry, actor, by_key[planned["person"]])
     command = commands.RecordConsent(
-        subject_id=demo.people[planned["person"]],
+        subject_id=found.subject.subject_id,
         status=planned["status"],
         purposes=tuple(planned["purposes"]),
         recipients=tuple(planned["recipients"]),

@@ -4,7 +4,8 @@ Every row of state has the same core: its index in the ledger, the random id and
 leaf, the salt of the leaf's commitment, and ``body``. The body is the record's canonical JSON; the
 leaf commits to it, and records are read back from it. Other columns repeat parts of the body so
 that rows can be found by them, or hold bytes (signed, sealed) whose SHA-256 is in the body. All are
-append-only except ``subject`` and ``alias``, because a person can be erased.
+append-only except ``subject``, ``alias`` and ``consent_concern``, because a person can be erased
+and whom an entry is about can be put right.
 """
 
 from __future__ import annotations
@@ -15,14 +16,19 @@ from registry.store.tables.accounts import AccountTable, OneTimeSecretTable, Tok
 from registry.store.tables.agreements import DocumentPartyTable, DocumentTable, FlowTable, StepTable
 from registry.store.tables.charter import MembershipTable
 from registry.store.tables.checks import CheckTable, DecisionTable
-from registry.store.tables.consent import ConsentTable
+from registry.store.tables.consent import ConcernTable, ConsentTable
 from registry.store.tables.core import Core
 from registry.store.tables.drafting import DraftTable
 from registry.store.tables.leaving import NoticeTable
 from registry.store.tables.ledger import CheckpointTable, LedgerTable
 from registry.store.tables.notifications import NotificationTable
 from registry.store.tables.partners import OperatorTable, PartnerTable
-from registry.store.tables.people import AliasTable, SubjectTable
+from registry.store.tables.people import (
+    AliasTable,
+    CorrectionTable,
+    LookUpTable,
+    SubjectTable,
+)
 from registry.store.tables.signing import KeyTable, SignatureTable
 
 __all__ = [
@@ -31,8 +37,10 @@ __all__ = [
     "AliasTable",
     "CheckTable",
     "CheckpointTable",
+    "ConcernTable",
     "ConsentTable",
     "Core",
+    "CorrectionTable",
     "DecisionTable",
     "DocumentPartyTable",
     "DocumentTable",
@@ -40,6 +48,7 @@ __all__ = [
     "FlowTable",
     "KeyTable",
     "LedgerTable",
+    "LookUpTable",
     "MembershipTable",
     "NoticeTable",
     "NotificationTable",
@@ -66,6 +75,9 @@ TABLES: tuple[type[Table], ...] = (
     SubjectTable,
     AliasTable,
     ConsentTable,
+    ConcernTable,
+    CorrectionTable,
+    LookUpTable,
     TokenTable,
     CheckTable,
     DecisionTable,

@@ -1,15 +1,15 @@
-"""People, and the aliases by which they are found."""
+"""People, the aliases by which they are found, what was put right, and who looked."""
 
 from __future__ import annotations
 
-from piccolo.columns import BigInt, Bytea, ForeignKey, Integer, OnDelete, Varchar
+from piccolo.columns import BigInt, Bytea, ForeignKey, Integer, OnDelete, Timestamptz, Varchar
 from piccolo.table import Table
 
 from registry.store.tables.core import Core
 
 
 class SubjectTable(Core, Table, tablename="subject"):
-    """One row per person, replaced as aliases are added; destroying ``wrapped_key`` erases it."""
+    """One row per record of a person, replaced as it changes; erased without ``wrapped_key``."""
 
     leaf_index = BigInt()
     subject_id = Varchar(64, primary_key=True)
@@ -22,3 +22,20 @@ class AliasTable(Table, tablename="alias"):
     key_version = Integer()
     mac = Varchar(64)
     subject_id = ForeignKey(SubjectTable, null=False, on_delete=OnDelete.restrict)
+    partner_id = Varchar()
+    person = Varchar()
+
+
+class CorrectionTable(Core, Table, tablename="correction"):
+    correction_id = Varchar(64)
+    partner_id = Varchar()
+    sealed = Bytea()
+
+
+class LookUpTable(Table, tablename="look_up"):
+    look_up_id = Varchar(64, primary_key=True)
+    at = Timestamptz()
+    partner_id = Varchar()
+    account = Varchar()
+    purpose = Varchar()
+    reason = Varchar()

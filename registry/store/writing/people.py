@@ -1,18 +1,22 @@
-"""Writes a person: one row, and rows for the aliases by which they are found."""
+"""Writes a person's record: one row, and rows for the ways in which it is found."""
 
 from __future__ import annotations
 
 import dataclasses
+import secrets
+from datetime import UTC
 from typing import Any
 
-from registry.domain.records.people import Alias, Subject
+from registry.domain.records.people import Alias, LookUp, Subject
 from registry.store import tables
 from registry.store.kinds import CHANGED, KINDS
 from registry.store.writing.rows import insert
 
+LOOK_UP_COLUMNS = ("look_up_id", "at", "partner_id", "account", "purpose", "reason")
+
 
 async def keep_subject(subject: Subject, row: dict[str, Any]) -> None:
-    """Write the person's one row; a new version replaces the one before."""
+    """Write the record's one row; a new version replaces the one before."""
     table: Any = tables.SubjectTable
     if subject.version == 1:
         await insert(table, row)
@@ -25,22 +29,35 @@ async def keep_subject(subject: Subject, row: dict[str, Any]) -> None:
         )
         if not updated:
             raise KINDS[Subject].rival(CHANGED)
-    known = await tables.AliasTable.select(tables.AliasTable.alias_key).where(
-        tables.AliasTable.subject_id == subject.subject_id
-    )
-    keys = {alias["alias_key"] for alias in known}
-    for alias in subject.aliases:
-        if _alias_key(subject, alias) not in keys:
-            await insert(tables.AliasTable, _alias_row(subject, alias))
+    await find_by_its_aliases(subject)
 
 
-def _alias_key(subject: Subject, alias: Alias) -> str:
-    return f"{alias.mac}/{subject.subject_id}"
+async def find_by_its_aliases(subject: Subject) -> None:
+    """Have the record found by its reference and its aliases, and in no other way."""
+    table: Any = tables.AliasTable
+    ways = (*subject.references, *subject.aliases)
+    wanted = {row["alias_key"]: row for row in (_alias_row(subject, alias) for alias in ways)}
+    known = await table.select().where(table.subject_id == subject.subject_id)
+    for row in known:
+        if row != wanted.get(row["alias_key"]):
+            await table.delete().where(table.alias_key == row["alias_key"])
+    unchanged = {row["alias_key"] for row in known if row == wanted.get(row["alias_key"])}
+    for key, row in wanted.items():
+        if key not in unchanged:
+            await insert(table, row)
 
 
 def _alias_row(subject: Subject, alias: Alias) -> dict[str, Any]:
     return {
-        "alias_key": _alias_key(subject, alias),
+        "alias_key": f"{alias.mac}/{subject.subject_id}",
         "subject_id": subject.subject_id,
+        "partner_id": subject.partner_id,
+        "person": subject.person,
         **dataclasses.asdict(alias),
     }
+
+
+def look_up_row(made: LookUp) -> tuple[Any, ...]:
+    """The values of ``LOOK_UP_COLUMNS``."""
+    said = (made.partner_id, made.account, made.purpose, made.reason)
+    return (secrets.token_hex(16), made.at.astimezone(UTC), *said)

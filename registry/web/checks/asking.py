@@ -90,14 +90,13 @@ async def _history(
     registry: Registry, actor: Actor, check_answer: CheckAnswer
 ) -> list[dict[str, Any]]:
     """Return the consent events that the organisation may see, newest first."""
-    subjects = check_answer.rows.subjects
-    if not subjects:
+    if check_answer.subject_id is None:
         return []
-    events = await recording.history(registry, actor, subjects[0].subject_id)
+    events = await recording.said_about(registry, actor, check_answer.subject_id)
     return [
         {
             "status": event.status,
-            "on": event.effective_at.date().isoformat(),
+            "on": event.day.isoformat(),
             "purposes": list(event.purposes),
             "by_us": event.recorded_for(actor.partner_id),
             "recipients": list(event.recipients),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from registry.domain.records.consent import ConsentEvent
-from registry.services.context import LONDON, Registry
+from registry.services.context import Registry
 from registry.web.consent import questions as c
 from registry.web.kit import questions as q
 from registry.web.kit.render import day
@@ -29,7 +29,7 @@ def consent_card(
         ("Information", data_words(last.data_categories) or "All of it"),
         ("Who spoke", c.GIVEN_BY.get(last.given_by, last.given_by)),
     ]
-    rows += [(day(event.effective_at.astimezone(LONDON)), _status(event)) for event, _ in steps]
+    rows += [(day(event.day), _status(event)) for event, _ in steps]
     rows.append(("Recorded by", names.get(last.controller, last.controller)))
     if last.expires_on is not None:
         rows.append(("Holds until", day(last.expires_on)))

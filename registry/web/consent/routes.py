@@ -73,12 +73,14 @@ async def find(
         faults = [Fault("nhs", "Give a number, or the name and date of birth.")]
     if faults:
         return await page.ask_again(form, faults)
-    new_person = form.one("someone_else") == "yes"
+    settled = form.one("settled")
     with _FOUND_REFUSED.as_faults() as faults:
-        subject = await finding.identify(registry, actor, items, new_person=new_person)
+        found = await finding.identify(
+            registry, actor, items, new_person=settled == "new", same_person=settled == "same"
+        )
     if faults:
         return await page.ask_again(form, faults)
-    content = {"subject": subject.subject_id}
+    content = {"subject": found.subject.subject_id, "warnings": list(found.warnings)}
     draft = await new_form(registry, actor, _KIND, content)
     return see_other(f"/consent/{draft.draft_id}")
 
@@ -115,7 +117,7 @@ async def withdraw(
     version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 7 else 0
     step = ConsentStep(form.one("record"), ConsentState.WITHDRAWN, version, registry.now())
     try:
-        await recording.withdraw(registry, actor, step)
+        await recording.withdraw(registry, actor, step, draft.content["subject"])
     except ConflictError:
         return see_other(f"/consent/{draft.draft_id}?saved=changed")
     return see_other(f"/consent/{draft.draft_id}?saved=withdrawn")

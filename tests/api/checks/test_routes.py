@@ -116,7 +116,7 @@ async def test_consent_given_then_withdrawn(api: Api):
 async def test_only_the_recording_organisation_sees_who_gave_consent(api: Api):
     person = await api.partnership.person(CHARITY, NHS)
     await api.partnership.consent(CHARITY, person, "given")
-    body = {**EARLY_HELP, "subject": {**EARLY_HELP["subject"], "reference": person}}
+    body = {**EARLY_HELP, "subject": {**EARLY_HELP["subject"], "identifiers": [NHS]}}
     own = (await ask(api, CHARITY, body)).json()["consent"]
     other = (await ask(api, COUNCIL, body)).json()["consent"]
     assert own["given_by"] == "self"
@@ -128,7 +128,7 @@ async def test_only_the_recording_organisation_sees_which_parent_spoke(api: Api)
     person = await api.partnership.person(CHARITY, NHS)
     by = {"given_by": "parental_responsibility", "speaker": "mother"}
     await api.partnership.consent(CHARITY, person, "refused", **by)
-    child = {"age_band": "child_u13", "gillick": "not_competent", "reference": person}
+    child = {"age_band": "child_u13", "gillick": "not_competent", "identifiers": [NHS]}
     body = {**EARLY_HELP, "subject": child}
     for asker, told in ((CHARITY, True), (COUNCIL, False)):
         answer = (await ask(api, asker, body)).json()
@@ -385,7 +385,7 @@ async def test_a_parents_word_about_someone_of_unknown_age_asks_for_the_age(api:
     )
     if parent == "refused":
         await api.partnership.consent(CHARITY, person, "given", given_by="self")
-    body = {**EARLY_HELP, "subject": {"reference": person}}
+    body = {**EARLY_HELP, "subject": {"identifiers": [NHS]}}
     for organisation in (CHARITY, COUNCIL):
         answer = (await ask(api, organisation, body)).json()
         assert answer["outcome"] != "SHARE_SUPPORTED"

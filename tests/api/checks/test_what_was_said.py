@@ -11,6 +11,7 @@ from tests.api.conftest import Api
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
 
 NHS = {"scheme": "nhs", "value": "943 476 5919"}
+OTHER_NHS = {"scheme": "nhs", "value": "987 654 3210"}
 SMALL_CHILD = {"age_band": "child_u13"}
 TEEN = {"age_band": "child_13_15"}
 YES, NO, AGAIN = "given", "refused", "requested"
@@ -48,37 +49,35 @@ async def answered(
     **changes: Any,
 ) -> dict[str, Any]:
     """The answer to whoever shares, after these records by the charity (or ``by``)."""
-    person = await api.partnership.person(CHARITY, NHS)
     for record in records:
         await recorded(api, record.pop("by", CHARITY), record)
-    return await checked(api, person, subject=subject, by=by, **changes)
+    return await checked(api, subject=subject, by=by, **changes)
 
 
-async def recorded(api: Api, by: str, record: dict[str, Any]) -> tuple[str, str]:
-    """The person's reference and the statement's, after an organisation has recorded it."""
-    person = await api.partnership.person(CHARITY, NHS)
+async def recorded(api: Api, by: str, record: dict[str, Any]) -> str:
+    """The statement's reference, after an organisation has recorded it of its own person."""
+    person = await api.partnership.person(by, NHS)
     headers = await api.headers(by, "practitioner")
     body = {"subject": person, **record}
     answer = await api.client.post("/api/v1/consents", json=body, headers=headers)
     assert answer.status_code == 201, answer.text
-    return person, f"{answer.json()['record']}/1"
+    return f"{answer.json()['record']}/1"
 
 
 async def checked(
     api: Api,
-    person: str,
     *,
     subject: dict[str, Any] | None = None,
     by: str = CHARITY,
     **changes: Any,
 ) -> dict[str, Any]:
-    """The answer to whoever shares."""
+    """The answer to whoever shares, who names the person by number."""
     body = {
         "from": CHARITY,
         "to": COUNCIL,
         "purpose": "early_help",
         "data_categories": ["personal"],
-        "subject": {**(SMALL_CHILD if subject is None else subject), "reference": person},
+        "subject": {**(SMALL_CHILD if subject is None else subject), "identifiers": [NHS]},
         **changes,
     }
     headers = await api.headers(by, "practitioner")
@@ -276,64 +275,63 @@ async def test_f15_days_are_those_of_london(api: Api, day: str, status: str):
 async def test_a_stranger_to_what_was_said_reads_what_it_would_of_nobody(api: Api):
     """A refusal that the charity recorded binds the charity's own sharing, and says nothing to
     others."""
-    person = await api.partnership.person(CHARITY, NHS)
-    headers = await api.headers(CHARITY, "practitioner")
-    refusal = {"subject": person, **everything("2026-11-05")}
-    await api.client.post("/api/v1/consents", json=refusal, headers=headers)
+    await recorded(api, CHARITY, everything("2026-11-05"))
+    theirs = {"reference": await api.partnership.person(CHARITY, NHS)}
+    unknown = {"reference": "per_00000000000000000000"}
     views = []
-    for reference in (person, "per_00000000000000000000"):
+    for named in ({"identifiers": [NHS]}, {"identifiers": [OTHER_NHS]}, theirs, unknown):
         body = {
             "from": HOSPITAL,
             "to": COUNCIL,
             "purpose": "early_help",
             "data_categories": ["personal"],
-            "subject": {**SMALL_CHILD, "reference": reference},
+            "subject": {**SMALL_CHILD, **named},
         }
         asked = await api.client.post(
             "/api/v1/checks", json=body, headers=await api.headers(HOSPITAL, "practitioner")
         )
         view = asked.json()
         views.append({name: view[name] for name in view if name not in ("check_id", "recorded")})
-    assert views[0] == views[1]
+    assert views[0] == views[1] == views[2] == views[3]
 
 
 async def test_a_statement_that_ends_another_is_of_its_voice(api: Api):
     """The request need not say whose word it is: the mother's consent is ended by her word."""
-    person, given = await recorded(api, CHARITY, said(YES, "2026-11-01"))
-    assert (await checked(api, person))["consent"]["status"] == "given"
+    given = await recorded(api, CHARITY, said(YES, "2026-11-01"))
+    assert (await checked(api))["consent"]["status"] == "given"
     ending = {"status": "withdrawn", "ends": given, "effective_at": "2026-11-05T10:00:00Z"}
     await recorded(api, COUNCIL, ending)
-    assert (await checked(api, person))["consent"]["status"] == "withdrawn"
+    assert (await checked(api))["consent"]["status"] == "withdrawn"
 
 
 async def test_who_ends_a_consent_may_say_that_it_is_their_own_word(api: Api):
-    person, given = await recorded(api, CHARITY, said(YES, "2026-11-01"))
+    given = await recorded(api, CHARITY, said(YES, "2026-11-01"))
     ending = {"status": "withdrawn", "ends": given, "effective_at": "2026-11-05T10:00:00Z"}
     await recorded(api, COUNCIL, {**ending, "given_by": "self", "could_decide": True})
-    answer = await checked(api, person)
+    answer = await checked(api)
     assert (answer["outcome"], answer["consent"]["status"]) == ("SEEK_ADVICE", "refused")
 
 
 async def test_f45_the_discloser_confirms_a_form_of_the_recipients_and_records_its_end(api: Api):
     form = said(YES, "2026-11-01", disclosers=[CHARITY])
-    person, given = await recorded(api, COUNCIL, form)
-    assert (await checked(api, person))["consent"]["status"] == "not_sought"
+    given = await recorded(api, COUNCIL, form)
+    assert (await checked(api))["consent"]["status"] == "not_sought"
     seen = {"status": "given", "confirms": given, "effective_at": "2026-11-02T10:00:00Z"}
-    _, confirmed = await recorded(api, CHARITY, seen)
-    assert (await checked(api, person))["consent"]["status"] == "given"
+    confirmed = await recorded(api, CHARITY, seen)
+    assert (await checked(api))["consent"]["status"] == "given"
     record, _, _ = confirmed.partition("/")
     headers = await api.headers(CHARITY, "practitioner")
     step = {"status": "withdrawn", "seen_version": 1}
     answer = await api.client.post(f"/api/v1/consents/{record}/steps", json=step, headers=headers)
     assert answer.status_code == 201, answer.text
-    assert (await checked(api, person))["consent"]["status"] == "withdrawn"
+    assert (await checked(api))["consent"]["status"] == "withdrawn"
 
 
 async def test_nobody_but_the_discloser_or_a_recipient_can_name_a_statement(api: Api):
     form = said(YES, "2026-11-01", disclosers=[CHARITY])
-    person, given = await recorded(api, COUNCIL, form)
+    given = await recorded(api, COUNCIL, form)
     headers = await api.headers(SCHOOL, "practitioner")
     seen = {"status": "given", "confirms": given, "effective_at": "2026-11-02T10:00:00Z"}
-    body = {"subject": person, **seen}
+    body = {"subject": await api.partnership.person(SCHOOL, NHS), **seen}
     answer = await api.client.post("/api/v1/consents", json=body, headers=headers)
     assert answer.status_code == 404

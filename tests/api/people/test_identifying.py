@@ -97,6 +97,7 @@ async def test_a_refusal_of_the_version_before_is_found_by_the_earlier_folding(a
         version=1,
         aliases=registry.vault.newest_aliases([earlier]),
         wrapped_key=registry.vault.new_person_key(),
+        partner_id=CHARITY,
         **registry.stamp(api.partnership.actor(CHARITY)),
     )
     async with registry.database.unit_of_work() as uow:
@@ -143,7 +144,7 @@ async def test_nobody_learns_whether_a_person_was_known(
         async with api.partnership.registry.database.reads() as reads:
             grown.append(await reads.ledger_size() - before)
     assert {answer.status_code for answer in answers} == {200}
-    assert all(answer.json().keys() == {"reference"} for answer in answers)
+    assert all(answer.json().keys() == {"reference", "warnings"} for answer in answers)
     assert len({tuple(answer.headers.keys()) for answer in answers}) == 1
     assert len({answer.headers["content-length"] for answer in answers}) == 1
     assert set(grown) == {1}

@@ -11,7 +11,7 @@ from registry.documents.json.validate import schema_text
 from registry.domain.people import speakers
 from registry.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services.consent import commands, recording
-from tests.services.people.test_finding import LOCAL, NAME, NHS
+from tests.services.people.test_finding import LOCAL, NAME, NHS, NHS_TOO
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership
 from tests.simulator.scenes import AtRest
 from tests.store.engines import elsewhere
@@ -41,12 +41,18 @@ async def test_only_who_recorded_a_consent_adds_to_it_and_others_end_it_by_their
         with pytest.raises(NotAllowedError):
             await recording.take_step(registry, council, step)
     step = commands.ConsentStep(given.record_id, "withdrawn", 1, partnership.clock.now)
-    ended, _ = await recording.withdraw(registry, council, step)
+    theirs = await partnership.person(COUNCIL, NHS)
+    ended, _ = await recording.withdraw(registry, council, step, theirs)
     assert ended.record_id != given.record_id
     assert (ended.controller, ended.status, ended.disclosers) == (COUNCIL, "withdrawn", (SCHOOL,))
     assert (ended.recipients, ended.purposes) == (given.recipients, given.purposes)
     with pytest.raises(NotFoundError):
-        await recording.withdraw(registry, partnership.actor(HOSPITAL), step)
+        await recording.withdraw(registry, partnership.actor(HOSPITAL), step, theirs)
+    with pytest.raises(NotFoundError):
+        await recording.withdraw(registry, council, step, person)  # another's reference
+    other = await partnership.person(COUNCIL, NHS_TOO)
+    with pytest.raises(NotFoundError):  # of somebody else
+        await recording.withdraw(registry, council, step, other)
 
 
 async def test_a_consent_names_what_it_is_about_even_after_a_refusal_of_everything(
@@ -126,15 +132,23 @@ async def test_what_is_sealed_is_read_by_its_recorder_alone(partnership: Partner
     await partnership.consent(
         SCHOOL, person, "not_sought_unsafe", private={"reason": "He reads her messages."}
     )
-    own = await recording.history(partnership.registry, partnership.actor(SCHOOL), person)
-    named = await recording.history(partnership.registry, partnership.actor(COUNCIL), person)
-    other = await recording.history(partnership.registry, partnership.actor(HOSPITAL), person)
-    unknown = await recording.history(
-        partnership.registry, partnership.actor(HOSPITAL), "per_00000000000000000000"
-    )
-    assert own[0][1] == {"reason": "He reads her messages."}
-    assert named[0][1] is None
-    assert other == unknown == []
+    await partnership.consent(SCHOOL, person, "given", private={"notes": "On the phone."})
+
+    async def read(partner_id: str, subject_id: str) -> list:
+        return await recording.history(
+            partnership.registry, partnership.actor(partner_id), subject_id
+        )
+
+    theirs = await partnership.person(COUNCIL, NHS)
+    own, named = await read(SCHOOL, person), await read(COUNCIL, theirs)
+    assert [private for _, private in own] == [
+        {"reason": "He reads her messages."},
+        {"notes": "On the phone."},
+    ]
+    assert [(event.status, private) for event, private in named] == [("given", None)]
+    stranger = await partnership.person(HOSPITAL, NHS)
+    unknown = "per_00000000000000000000"
+    assert [await read(HOSPITAL, who) for who in (stranger, person, unknown)] == [[], [], []]
 
 
 async def test_every_fault_of_a_consent_at_once(partnership: Partnership):
