@@ -19,7 +19,7 @@ already, and ``StaleVersionError`` if a compare-and-swap finds a different versi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -169,9 +169,9 @@ class Reads(Protocol):
     async def notified_partners(self, key: str) -> list[str]:
         """The ids of every organisation that has a notification with this key, in order."""
 
-    async def people(self, asker: str, given: Sequence[Alias]) -> Found:
+    async def people(self, asker: str, given: Sequence[Alias], also: Collection[str] = ()) -> Found:
         """Every record of a person that has something given, or one of the asker's own aliases of
-        those; with what is recorded there of what concerns the asker, or everybody."""
+        those; with what is recorded there of what concerns the asker, everybody, or ``also``."""
 
     async def subject(self, subject_id: str) -> Subject | None: ...
     async def corrections(self, partner_id: str) -> list[Correction]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from registry.domain.consent.ending import ended_by
 from registry.domain.consent.recorded import statements
 from registry.domain.consent.statement import Statement
 from registry.domain.consent.visible import is_shown, may_stand_against
@@ -32,9 +33,10 @@ class Found:
         """What is recorded about one people record."""
         return [event for event in self.events if self._place(event) == subject.subject_id]
 
-    def said_about(self, person: Match) -> tuple[ConsentEvent, ...]:
-        """What is recorded about one person, in the order recorded."""
-        return tuple(event for event in self.events if self._place(event) in person.references)
+    def said_about(self, *persons: Match) -> tuple[ConsentEvent, ...]:
+        """What is recorded about one person, however it was reached, in the order recorded."""
+        places = {reference for person in persons for reference in person.references}
+        return tuple(event for event in self.events if self._place(event) in places)
 
     def _place(self, event: ConsentEvent) -> str:
         return self.places.get(event.record_id, event.subject_id)
@@ -93,16 +95,61 @@ def reach(asker: str, given: Sequence[Alias], found: Found, share: Share | None 
 
 
 def shown_events(asker: str, events: Sequence[ConsentEvent]) -> list[ConsentEvent]:
-    """What is recorded about a person, of that what an organisation may see, and when it ended."""
-    seen: set[str] = set()
+    """What is recorded about a person, of that what an organisation may see.
+
+    Of a consent that names it, also what became of it. Where another organisation recorded that,
+    it is shown as a step of the consent, with its day and nothing else (consent.md §5).
+    """
+    every = _in_order(events)
+    consents: list[Statement] = []
     kept: list[ConsentEvent] = []
-    for event, made in zip(events, _in_order(events), strict=True):
+    for event, made in zip(events, every, strict=True):
         if is_shown(made, asker):
             kept.append(event)
-            seen.add(event.record_id)
-        elif event.record_id in seen:  # what became of a consent that it sees
+            consents += [made] if made.is_consent and _may_be_relied_on(made, every) else []
+        elif any(event.record_id == consent.ref.record_id for consent in consents):
             kept.append(event)
+        else:
+            kept += [_day_alone(event, consent) for consent in ended_by(made, consents)]
     return kept
+
+
+def senders_to(asker: str, events: Sequence[ConsentEvent]) -> list[str]:
+    """Who may share with an organisation by a consent that it may rely on."""
+    every = statements(events)
+    return sorted(
+        {
+            name
+            for made in every
+            if made.is_consent and is_shown(made, asker) and _may_be_relied_on(made, every)
+            for scope in made.scopes
+            for name in scope.disclosers_named - {asker}
+        }
+    )
+
+
+def _may_be_relied_on(consent: Statement, every: Iterable[Statement]) -> bool:
+    """Whether somebody who might share recorded a consent, or confirmed it: only then is it shown
+    what stands against it."""
+    disclosers = {name for scope in consent.scopes for name in scope.disclosers_named}
+    confirmed = (made.recorder for made in every if made.confirms == consent.ref)
+    return not disclosers.isdisjoint({consent.recorder, *confirmed})
+
+
+def _day_alone(event: ConsentEvent, consent: Statement) -> ConsentEvent:
+    return replace(
+        event,
+        record_id=consent.ref.record_id,
+        version=0,
+        recipients=(),
+        purposes=(),
+        data_categories=(),
+        disclosers=(),
+        controller="",
+        recorded_by="",
+        given_by="",
+        speaker="",
+    )
 
 
 def _said_by_owner(found: Found, subject: Subject) -> tuple[Statement, ...]:

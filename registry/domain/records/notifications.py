@@ -12,8 +12,9 @@ class Notification:
 
     ``code`` names the sentence (``services/notifications/wording.py``). ``about`` is the
     organisation it is about; ``document_id`` and ``document_version`` name the agreement. Each is
-    empty or 0 where there is none. ``key`` makes it unique: a second one with the same key is
-    refused.
+    empty or 0 where there is none; of a consent ``document_id`` is its record. ``subject_id`` is
+    the organisation's own reference of the person, where it has one. ``key`` makes it unique: a
+    second one with the same key is refused.
     """
 
     notification_id: str
@@ -27,3 +28,4 @@ class Notification:
     key: str
     recorded_at: datetime
     recorded_by: str
+    subject_id: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from registry.domain.consent.reach import shown_events
 from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import Subject
@@ -20,6 +21,7 @@ from registry.errors import (
 from registry.services import access
 from registry.services.consent.commands import ConsentStep, RecordConsent
 from registry.services.consent.faults import BEFORE, record_faults, step_faults
+from registry.services.consent.telling import tell_of_what_ends
 from registry.services.context import Registry, new_id
 from registry.services.people import finding, looking_up
 from registry.services.ports import Reads, UnitOfWork
@@ -63,9 +65,7 @@ async def _record(
     for answered in filter(None, (command.ends, command.confirms)):
         command = _as_answer(command, _seen_step(actor, about, answered))
     event = _first_event(registry, actor, person.own[0], command)
-    uow.add(event)
-    [receipt] = await uow.commit()
-    return event, receipt
+    return await _committed(registry, uow, actor, person, event)
 
 
 async def take_step(
@@ -104,8 +104,18 @@ async def _append(
     _require_follows(last, step)
     subject = await _subject(uow, last.subject_id)
     event = _following(registry, actor, subject, record, step)
+    place = await uow.consent_place(last.record_id) or last.subject_id
+    person, _ = await finding.person_of(uow, actor, place)
+    return await _committed(registry, uow, actor, person, event)
+
+
+async def _committed(
+    registry: Registry, uow: UnitOfWork, actor: Actor, person: Match, event: ConsentEvent
+) -> tuple[ConsentEvent, Receipt]:
+    """Write a step, and tell whoever may have relied on what it ends."""
     uow.add(event)
-    [receipt] = await uow.commit()
+    await tell_of_what_ends(registry, actor, uow, person, event)
+    receipt, *_ = await uow.commit()
     return event, receipt
 
 
@@ -143,9 +153,9 @@ async def withdraw(
 
 
 async def history(
-    registry: Registry, actor: Actor, subject_id: str, *, reason: str = ""
+    registry: Registry, actor: Actor, reference: str, *, reason: str = ""
 ) -> list[tuple[ConsentEvent, dict[str, str] | None]]:
-    """Every consent step about a person that the organisation may see.
+    """Every consent step about a person, or of a record, that the organisation may see.
 
     The sealed content is given only for its own records. The answer is empty both for an unknown
     person and for one whose records it may not see.
@@ -153,21 +163,28 @@ async def history(
     access.require(actor, "consent.read")
     made = await looking_up.counted(registry, actor, looking_up.READ, reason=reason)
     await looking_up.note(registry, made)
-    return await said_about(registry, actor, subject_id)
+    return await said_about(registry, actor, reference)
 
 
 async def said_about(
-    registry: Registry, actor: Actor, subject_id: str
+    registry: Registry, actor: Actor, reference: str
 ) -> list[tuple[ConsentEvent, dict[str, str] | None]]:
     """The same, as part of a look-up that is kept already."""
     access.require(actor, "consent.read")
     async with registry.database.reads() as reads:
-        try:
-            person, found = await finding.person_of(reads, actor, subject_id)
-        except NotFoundError:
-            return []
-        shown = shown_events(actor.partner_id, found.said_about(person))
+        events = await _events(reads, actor, reference)
+        shown = shown_events(actor.partner_id, events)
         return [(event, await _opened(registry, reads, actor, event)) for event in shown]
+
+
+async def _events(reads: Reads, actor: Actor, reference: str) -> Sequence[ConsentEvent]:
+    """The steps of a consent record, or everything about a person as far as it is reached."""
+    if reference.startswith("con_"):
+        return await reads.consent_record(reference)
+    try:
+        return await finding.said_about(reads, actor, reference)
+    except NotFoundError:
+        return ()
 
 
 async def _opened(

@@ -25,7 +25,8 @@ class NotificationContent:
 
     ``code`` names the words in ``services/notifications/wording.py``; ``about`` is the organisation
     concerned, or empty. ``mark`` distinguishes two events with the same code about the same
-    version: of events with the same mark, an organisation is notified once.
+    version: of events with the same mark, an organisation is notified once. ``subject_id`` is the
+    notified organisation's own reference of a person.
     """
 
     code: str
@@ -34,6 +35,7 @@ class NotificationContent:
     document_version: int
     effective_on: date
     mark: str = ""
+    subject_id: str = ""
 
     @property
     def key(self) -> str:
@@ -62,6 +64,7 @@ def notify(
                 document_version=notification.document_version,
                 effective_on=notification.effective_on,
                 key=notification.key,
+                subject_id=notification.subject_id,
                 **registry.stamp(actor),
             )
         )

@@ -36,7 +36,8 @@ class WordedNotification:
 
 
 # Placeholders: {about} an organisation, {agreement} a title with its version, {name} the
-# agreement's id, {version} its version, {day} the day from which it holds.
+# agreement's id, {version} its version, {day} the day from which it holds, {whose} a reference of a
+# person or of a consent.
 _SIGN = (
     "Read it and sign it, or say what is wrong: registry agreement show {name} --version {version}"
 )
@@ -198,6 +199,29 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "You stay a member under the version you signed until you sign this one.",
         _SIGN,
     ),
+    "consent_ended": (
+        "A consent that you may have relied on has ended",
+        "From {day} it counts no more: somebody took it back, or it was recorded in error.",
+        "Stop what rested on it alone, and check before you share again. What you shared before"
+        " stays lawful. Practitioners see what is on record: registry consent show {whose}",
+    ),
+    "consent_again": (
+        "A consent counts again",
+        "You were told that it had ended. That was an error, and is set aside since {day}.",
+        "Check before you share. Practitioners see what is on record:"
+        " registry consent show {whose}",
+    ),
+    "refusal_names_you": (
+        "Somebody said no to your sharing",
+        "On {day} another organisation recorded a no that names yours. It counts at once.",
+        "Check before you share. Where the law lets you share without consent, it still does."
+        " Practitioners see what is on record: registry consent show {whose}",
+    ),
+    "many_look_ups": (
+        "More people were looked up than on an ordinary day",
+        "An account of your organisation, or all of them together, passed the limit on {day}.",
+        "Find out who looked, and why: registry people look-ups",
+    ),
     "review_in_3_months": (
         "Review due within 3 months: {agreement}",
         "The last day before it is overdue is {day}.",
@@ -252,6 +276,7 @@ async def _worded(
         "name": notification.document_id,
         "version": str(version),
         "day": long_date(notification.effective_on),
+        "whose": notification.subject_id or notification.document_id,
     }
     title, text, next_step = (words.format_map(names) for words in WORDS[notification.code])
     asked = (notification.partner_id, notification.document_id, version)

@@ -10,11 +10,12 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import date
 
-from registry.domain.consent.reach import Found, reach
+from registry.domain.consent.reach import Found, Share, reach, senders_to
 from registry.domain.people import identifiers as ids
 from registry.domain.people import near
 from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor
+from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import Alias, Subject, reference
 from registry.errors import AmbiguousPersonError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
@@ -59,6 +60,22 @@ def _is_another(one: ids.Identifier, other: ids.Identifier) -> bool:
     """Whether two numbers are of one kind; a person may have two names."""
     same_kind = one.scheme == other.scheme and one.scheme != "name_dob"
     return same_kind and one.value != other.value
+
+
+async def said_about(reads: Reads, actor: Actor, subject_id: str) -> tuple[ConsentEvent, ...]:
+    """What is recorded about a person, as far as the actor's organisation reaches it: as whoever
+    might share, and as the recipient of what others may share with it.
+
+    Raises: as ``person_of``.
+    """
+    asker, given = actor.partner_id, [reference(subject_id)]
+    person, found = await person_of(reads, actor, subject_id)
+    senders = senders_to(asker, found.said_about(person))
+    if not senders:
+        return found.said_about(person)
+    found = await reads.people(asker, given, senders)
+    as_recipient = [reach(asker, given, found, Share(sender, asker)) for sender in senders]
+    return found.said_about(*as_recipient)
 
 
 async def person_of(reads: Reads, actor: Actor, subject_id: str) -> tuple[Match, Found]:

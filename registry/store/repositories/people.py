@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from registry.domain.consent.reach import Found
@@ -16,7 +16,7 @@ from registry.store.repositories.queries import all_of, is_newest, one_of, selec
 class PeopleQueries:
     """One of the parts of ``Repository``."""
 
-    async def people(self, asker: str, given: Sequence[Alias]) -> Found:
+    async def people(self, asker: str, given: Sequence[Alias], also: Collection[str] = ()) -> Found:
         table = tables.AliasTable
         if not given:
             return Found((), (), {})
@@ -27,7 +27,9 @@ class PeopleQueries:
         macs = {*_macs(given), *(row["mac"] for row in all_own)}
         rows = await _rows(table.mac.is_in(sorted(macs)))
         subjects = await _subjects(sorted({row["subject_id"] for row in rows}))
-        events, places = await _said_at([subject.subject_id for subject in subjects], asker)
+        events, places = await _said_at(
+            [subject.subject_id for subject in subjects], {asker, *also}
+        )
         return Found(subjects, events, places)
 
     async def subject(self, subject_id: str) -> Subject | None:
@@ -76,13 +78,15 @@ async def _subjects(ids: list[str]) -> list[Subject]:
     )
 
 
-async def _said_at(ids: list[str], asker: str) -> tuple[list[ConsentEvent], dict[str, str]]:
-    """What is recorded at some people records of what concerns the asker, and where it belongs."""
+async def _said_at(
+    ids: list[str], whom: Collection[str]
+) -> tuple[list[ConsentEvent], dict[str, str]]:
+    """What is recorded at some people records of what concerns somebody, and where it belongs."""
     if not ids:
         return [], {}
     concern, table = tables.ConcernTable, tables.ConsentTable
     rows = await concern.select(concern.record_id, concern.subject_id).where(
-        concern.subject_id.is_in(ids), concern.partner_id.is_in([asker, EVERYBODY])
+        concern.subject_id.is_in(ids), concern.partner_id.is_in([*sorted(whom), EVERYBODY])
     )
     places = {row["record_id"]: row["subject_id"] for row in rows}
     if not places:

@@ -1,0 +1,123 @@
+"""Which consents a statement ends, and who may have relied on them (issue 14; consent.md §2).
+
+A consent ends where the same voice says no to what it covers, not before it, or where it, or the
+discloser's word that its evidence was seen, is set aside as an error. A no that another voice says
+is a conflict and ends nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+from registry.domain.consent.standing import set_aside
+from registry.domain.consent.statement import Part, Scope, Statement
+from registry.domain.people.consent_state import ConsentState
+
+Region = tuple[Part, Part, Part, Part]  # disclosers, recipients, purposes, categories
+
+
+def ended_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
+    """The consents among those recorded before that a statement ends; never one twice."""
+    if made.status is ConsentState.INVALIDATED:
+        return _set_aside_by(made, before)
+    if not made.objects:
+        return []
+    standing = _in_effect(before)
+    noes = [other for other in standing if other.objects and other.voice == made.voice]
+    return [
+        consent
+        for consent in standing
+        if consent.is_consent
+        and consent.voice == made.voice
+        and _is_answered_by(consent, made)
+        and not _was_over(consent, made, noes)
+    ]
+
+
+def restored_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
+    """The consents that count again, because what ended them is set aside as an error."""
+    if made.status is not ConsentState.INVALIDATED:
+        return []
+    errors = [other for other in before if other.ref in made.sets_aside]
+    others = [other for other in before if other.ref not in made.sets_aside]
+    return [consent for error in errors for consent in ended_by(error, others)]
+
+
+def relying_on(consent: Statement) -> frozenset[str]:
+    """Who may have relied on a consent: its recorder, its disclosers and its recipients."""
+    named = [scope.disclosers_named | scope.recipients_named for scope in consent.scopes]
+    return frozenset({consent.recorder}.union(*named))
+
+
+def _set_aside_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
+    errors = [other for other in before if other.ref in made.sets_aside]
+    confirmed = {other.confirms for other in errors if other.confirms is not None}
+    return [
+        other
+        for other in _in_effect(before)
+        if other.is_consent and (other in errors or other.ref in confirmed)
+    ]
+
+
+def _in_effect(statements: Sequence[Statement]) -> list[Statement]:
+    errors = set_aside(statements)
+    return [made for made in statements if made.ref not in errors]
+
+
+def _is_answered_by(consent: Statement, no: Statement) -> bool:
+    """Whether a no is about something of a consent, and was not said before it."""
+    return consent.position <= no.position and any(_common(consent, no))
+
+
+def _was_over(consent: Statement, no: Statement, noes: Iterable[Statement]) -> bool:
+    """Whether all that a no takes from a consent had been taken from it before."""
+    return all(
+        any(
+            _lies_within(region, taken)
+            for earlier in noes
+            if consent.position <= earlier.position
+            for taken in _regions(earlier)
+        )
+        for region in _common(consent, no)
+    )
+
+
+def _common(one: Statement, other: Statement) -> Iterator[Region]:
+    for mine, theirs in product(_regions(one), _regions(other)):
+        region = _meeting(mine, theirs)
+        if region is not None:
+            yield region
+
+
+def _regions(made: Statement) -> list[Region]:
+    """A statement's cells as products of four parts: those in all of its scopes."""
+    found: list[Region] = []
+    for ways in product(*map(_ways, made.scopes)):
+        region: Region | None = ways[0]
+        for way in ways[1:]:
+            region = None if region is None else _meeting(region, way)
+        if region is not None:
+            found.append(region)
+    return found
+
+
+def _ways(scope: Scope) -> list[Region]:
+    there = (scope.disclosers, scope.recipients, scope.purposes, scope.categories)
+    back = (scope.recipients, scope.disclosers, scope.purposes, scope.categories)
+    return [there, back] if scope.mutual else [there]
+
+
+def _meeting(one: Region, other: Region) -> Region | None:
+    disclosers, recipients, purposes, categories = (
+        mine.within(theirs) for mine, theirs in zip(one, other, strict=True)
+    )
+    region = (disclosers, recipients, purposes, categories)
+    return None if any(part.values == frozenset() for part in region) else region
+
+
+def _lies_within(one: Region, other: Region) -> bool:
+    return all(
+        theirs.values is None or (mine.values is not None and mine.values <= theirs.values)
+        for mine, theirs in zip(one, other, strict=True)
+    )
