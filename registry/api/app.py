@@ -31,6 +31,7 @@ from registry.api.kit.security import add_headers, guarded
 from registry.api.notifications import routes as notifications
 from registry.api.partners import records
 from registry.api.partners import routes as partners
+from registry.api.people import corrections
 from registry.api.people import routes as people
 from registry.api.public import routes as public
 from registry.api.reports import routes as reports
@@ -84,6 +85,7 @@ def create_app(
         route_handlers=[
             *checks.HANDLERS,
             *people.HANDLERS,
+            *corrections.HANDLERS,
             *partners.HANDLERS,
             *records.HANDLERS,
             *drafting.HANDLERS,

@@ -53,6 +53,11 @@ _COMMANDS = [
         "Organisations, agreements or members as CSV (as an import takes them) or JSON (whole).",
     ),
     LoadedWhenCalled(
+        "people",
+        "people.commands.people_group",
+        "Putting right whom records are of, and who looked people up.",
+    ),
+    LoadedWhenCalled(
         "consent",
         "consent.commands.consent_group",
         "People and consent: person, record, step (withdraw …), show.",

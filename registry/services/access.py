@@ -43,7 +43,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "agreement.draft": frozenset({Role.OFFICER}),
     "membership.apply": frozenset({Role.OFFICER}),
     "membership.leave": frozenset({Role.OFFICER}),
-    "notification.read": frozenset({Role.OFFICER}),
+    "notification.read": frozenset({Role.OFFICER, Role.AUDITOR}),
     "report.read": frozenset({Role.OFFICER, Role.AUDITOR}),
     "record.export": frozenset({Role.OFFICER}),
     "person.identify": frozenset({Role.PRACTITIONER}),

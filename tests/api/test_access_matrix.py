@@ -27,6 +27,7 @@ _FILL = {
     "{check_id:str}": "chk_00000000000000000000",
     "{token_id:str}": "tok_00000000000000000000",
     "{kid:str}": "nokey",
+    "{correction_id:str}": "cor_00000000000000000000",
     "{notification_id:str}": "ntf_00000000000000000000",
     "{name:str}": "agreement.schema.json",
     "{code:str}": "not-found",

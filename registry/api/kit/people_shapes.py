@@ -37,6 +37,57 @@ class PersonOut(Struct, frozen=True):
     warnings: list[str]
 
 
+class CorrectionIn(Body, frozen=True):
+    """Something to put right about whom your organisation's records are of.
+
+    ``number_replaced``: ``person``, ``old``, ``new``; ``joined``: ``person``, ``other``;
+    ``joined_across``: ``person``, and the ``code`` that the other organisation had made (none to
+    have one made); ``entry_moved``: ``record``, and ``other``, whose it is; ``alias_taken_back``:
+    ``person``, ``old``.
+    """
+
+    kind: Literal["number_replaced", "joined", "joined_across", "entry_moved", "alias_taken_back"]
+    reason: Text
+    person: Reference | None = None
+    other: Reference | None = None
+    record: Reference | None = None
+    old: IdentifierIn | None = None
+    new: IdentifierIn | None = None
+    code: Annotated[str, Meta(max_length=40)] = ""
+    for_protection: Annotated[
+        bool, Meta(description="It changed on adoption, change of legal gender or for protection.")
+    ] = False
+
+
+class UndoIn(Body, frozen=True):
+    """Why something that was put right is undone."""
+
+    reason: Text
+
+
+class CorrectionOut(Struct, frozen=True, omit_defaults=True):
+    """Something put right; ``code`` is shown once, to be handed to the other organisation."""
+
+    correction: str
+    kind: str
+    person: str
+    undone: bool
+    recorded_at: str
+    reason: str
+    others: list[str] = field(default_factory=list)
+    record: str = ""
+    code: str = ""
+
+
+class LookUpOut(Struct, frozen=True):
+    """That somebody looked a person up: who, what for and when, never whom."""
+
+    at: str
+    account: str
+    purpose: str
+    reason: str
+
+
 class ConsentStepIn(Body, frozen=True):
     """The next step of a consent record, from the version you looked at."""
 

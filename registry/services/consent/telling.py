@@ -8,10 +8,12 @@ discloser that it names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from registry.domain.consent.ending import ended_by, relying_on, restored_by
 from registry.domain.consent.reach import reach
 from registry.domain.consent.recorded import statements
+from registry.domain.consent.standing import in_effect
 from registry.domain.consent.statement import Statement
 from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor
@@ -47,6 +49,17 @@ async def tell_of_what_ends(
     if made.objects and not ended:
         named = {name for scope in made.scopes for name in scope.disclosers_named}
         await told.tell(REFUSED, named if event.disclosers else (), made)
+
+
+async def tell_of_a_move(
+    registry: Registry, actor: Actor, uow: UnitOfWork, person: Match, events: Sequence[ConsentEvent]
+) -> None:
+    """Queue the notifications of the consents in a record that was made on the wrong person."""
+    known = [alias for record in person.own for alias in record.aliases]
+    told = _Told(registry, actor, uow, events[-1], known)
+    for consent in in_effect(statements(events), registry.today()):
+        if consent.is_consent:
+            await told.tell(ENDED, relying_on(consent), consent, day=registry.today())
 
 
 def _with_last(events: Sequence[ConsentEvent], last: ConsentEvent) -> list[Statement]:
@@ -87,7 +100,9 @@ class _Told:
         self._registry, self._actor, self._uow = registry, actor, uow
         self._event, self._known = event, _shared(known)
 
-    async def tell(self, code: str, whom: Iterable[str], about: Statement) -> None:
+    async def tell(
+        self, code: str, whom: Iterable[str], about: Statement, day: date | None = None
+    ) -> None:
         for partner_id in sorted(set(whom) - {self._actor.partner_id}):
             own = (await self._uow.people(partner_id, self._known)).subjects
             mine = [record for record in own if record.partner_id == partner_id]
@@ -96,8 +111,8 @@ class _Told:
                 "",
                 about.ref.record_id,
                 0,
-                self._event.day,
-                mark=self._event.step,
+                day or self._event.day,
+                mark=f"{self._event.step}/moved" if day else self._event.step,
                 subject_id=mine[0].person if len({one.person for one in mine}) == 1 else "",
             )
             notify(self._registry, self._actor, self._uow, [partner_id], content)

@@ -7,6 +7,7 @@ belongs to the organisation that made it, and no two organisations have one refe
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,13 +17,15 @@ from registry.domain.people import near
 from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.people import Alias, Subject, reference
+from registry.domain.records.people import CorrectionKind, Subject, reference
 from registry.errors import AmbiguousPersonError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
-from registry.services.context import Registry, new_id
+from registry.services.context import Registry
 from registry.services.people import looking_up, near_matches
+from registry.services.people.records import new_correction, new_record, next_version
 from registry.services.ports import Reads, UnitOfWork
 
+_SAID_LOOKING_UP = "Whoever looked them up said that they are one person."
 _TWO_OF_A_KIND = "Give one number of each kind. If one replaces the other, ask your officer."
 
 
@@ -154,48 +157,37 @@ def _settled(
     new_person: bool,
 ) -> Subject:
     """The person's record, new or as it is known, with the identifiers and what was settled."""
-    doubted = {record.subject_id for record in (*person.own, *person.doubted)}
+    known = person.own[0] if person.own else new_record(registry, actor)
     if person.doubtful and new_person:
-        subject = dataclasses.replace(_new(registry, actor), not_same_as=tuple(sorted(doubted)))
-    elif person.own:
-        subject, *more = person.own
-        for record in more if person.doubtful else ():
-            uow.add(_next(registry, actor, record, joined_to=subject.person))
-    else:
-        subject = _new(registry, actor)
-    if person.doubtful and not new_person:
-        theirs = {record.subject_id for record in person.doubted} - {
-            record.subject_id for record in person.own
-        }
-        settled = sorted({*subject.same_as, *theirs})
-        subject = dataclasses.replace(subject, same_as=tuple(settled))
+        others = {record.subject_id for record in (*person.own, *person.doubted)}
+        apart = tuple(sorted(others))
+        known = dataclasses.replace(new_record(registry, actor), not_same_as=apart)
+    elif person.doubtful:
+        _join_own(registry, actor, uow, known, person.own)
+        theirs = {record.subject_id for record in person.doubted if record not in person.own}
+        known = dataclasses.replace(known, same_as=tuple(sorted({*known.same_as, *theirs})))
     heard = [sound for sound in map(near.sound, given) if sound is not None]
-    aliases = (*subject.aliases, *registry.vault.newest_aliases([*given, *heard]))
-    known = _next(registry, actor, subject, aliases=tuple(dict.fromkeys(aliases)))
-    uow.add(known)
-    return known
+    aliases = (*known.aliases, *registry.vault.newest_aliases([*given, *heard]))
+    kept = next_version(registry, actor, known, aliases=tuple(dict.fromkeys(aliases)))
+    uow.add(kept)
+    return kept
 
 
-def _new(registry: Registry, actor: Actor) -> Subject:
-    return Subject(
-        subject_id=new_id("per"),
-        version=0,
-        aliases=(),
-        wrapped_key=registry.vault.new_person_key(),
-        partner_id=actor.partner_id,
-        **registry.stamp(actor),
-    )
-
-
-def _next(registry: Registry, actor: Actor, subject: Subject, **changes: object) -> Subject:
-    return dataclasses.replace(
-        subject,
-        version=subject.version + 1,
-        **registry.stamp(actor),
-        **changes,  # type: ignore[arg-type]
-    )
-
-
-def own_aliases(person: Match) -> list[Alias]:
-    """The ways in which the organisation itself knows a person."""
-    return [alias for record in person.own for alias in record.aliases]
+def _join_own(
+    registry: Registry, actor: Actor, uow: UnitOfWork, first: Subject, own: Sequence[Subject]
+) -> None:
+    """Join the organisation's records that are one person, as whoever looked them up says; an
+    officer can undo it."""
+    persons: dict[str, list[Subject]] = defaultdict(list)
+    for record in own:
+        if record.person != first.person:
+            persons[record.person].append(record)
+    for records in persons.values():
+        for record in records:
+            uow.add(next_version(registry, actor, record, joined_to=first.person))
+        others = tuple(record.subject_id for record in records)
+        uow.add(
+            new_correction(
+                registry, actor, CorrectionKind.JOINED, first, _SAID_LOOKING_UP, others=others
+            )
+        )

@@ -9,6 +9,10 @@ from registry.services.notifications.wording import WordedNotification
 _SIGN = "Read it and sign it on its page, or say what is wrong."
 _REVIEW = "Agree who reviews it. To change it, begin the next version on its page."
 _SEE = "Look at your agreements."
+_CONSENT = (
+    "Tell your practitioners: they look the person up again under Consent, and check before they"
+    " share. What was shared before stays lawful."
+)
 _NEXT = {
     "draft_in_review": "Read it. If it is not right, send it back and say why.",
     "draft_sent_back": "If you write it, read why and change it. Otherwise wait.",
@@ -37,6 +41,10 @@ _NEXT = {
     "review_in_1_month": _REVIEW,
     "review_in_1_week": _REVIEW,
     "overdue_for_review": _REVIEW,
+    "consent_ended": _CONSENT,
+    "consent_again": _CONSENT,
+    "refusal_names_you": _CONSENT,
+    "many_look_ups": "Find out who looked people up today, and why.",
 }
 """The next steps of pages, in place of those that name a command in a terminal."""
 

@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from registry.errors import ConflictError
+from registry.services.access import Role
 from registry.services.drafting import reading
 from registry.services.notifications import notify
 from registry.services.notifications.wording import in_words
@@ -24,7 +25,8 @@ async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> R
     """Show the last hundred notifications, newest first, and which of them nobody has seen."""
     notifications = await in_words(registry, await notify.list_own(registry, actor, limit=MOST))
     drafts: set[str] = set()
-    if any(not worded.is_registered for worded in notifications):
+    may_draft = Role.OFFICER in actor.roles
+    if may_draft and any(not worded.is_registered for worded in notifications):
         open_drafts = await reading.list_open(registry, actor, limit=MOST_DRAFTS)
         drafts = {draft.document_id for draft in open_drafts}
     rows = [

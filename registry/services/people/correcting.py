@@ -1,0 +1,263 @@
+"""Putting right whom records are of: by an officer, with a reason, and so that it can be undone.
+
+Each changes only the look-ups of the officer's own organisation (consent.md §5). Where a number
+changed on adoption, on a change of legal gender or for somebody's protection nothing is joined: to
+whoever looks, the person of before and the person of now must stay two.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from registry.domain.people.identifiers import Identifier, parse_identifier
+from registry.domain.records.acting import Actor
+from registry.domain.records.people import (
+    JOINED,
+    Alias,
+    Correction,
+    CorrectionKind,
+    Subject,
+    reference,
+)
+from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
+from registry.services import access
+from registry.services.context import Registry
+from registry.services.people.records import new_correction, next_version, place_of
+from registry.services.ports import Reads, UnitOfWork
+
+PROTECTED = (
+    "Where a number changed on adoption, on a change of legal gender or for protection, the two"
+    " must stay apart. Make a new person."
+)
+_CODE_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+_CODE_LENGTH = 14  # 68 bits: nobody guesses it
+_NO_REASON = "Say why."
+_NOT_THEIRS = "The person is not known by this."
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A number that replaces another; each ``{scheme, value}``.
+
+    ``for_protection``: it changed on adoption, on a change of legal gender or for protection.
+    """
+
+    old: Mapping[str, str]
+    new: Mapping[str, str]
+    for_protection: bool = False
+
+
+async def replace_number(
+    registry: Registry, actor: Actor, person: str, numbers: Numbers, reason: str
+) -> Correction:
+    """Record that one number replaces another: from now on both find the person.
+
+    Raises:
+        InvalidInputError: every fault of the numbers, or it must not be recorded (``PROTECTED``).
+        ConflictError: the new number is on another record of the organisation.
+    """
+    access.require(actor, "person.correct")
+    old, new = _both(actor, numbers, reason)
+    async with registry.database.unit_of_work() as uow:
+        record = await _own(uow, actor, person)
+        _require_known(registry, record, old, "/old")
+        [alias] = registry.vault.newest_aliases([new])
+        holders = await _own_with(uow, registry, actor, new)
+        if any(holder.person != record.person for holder in holders):
+            raise ConflictError(
+                "That number is on another record of yours.",
+                next_step="If they are one person, join the two records. Nothing was saved.",
+            )
+        uow.add(_with(registry, actor, record, alias))
+        made = new_correction(
+            registry, actor, CorrectionKind.NUMBER_REPLACED, record, reason, aliases=(alias,)
+        )
+        uow.add(made)
+        await uow.commit()
+    return made
+
+
+async def join(
+    registry: Registry, actor: Actor, person: str, other: str, reason: str
+) -> Correction:
+    """Record that two of the organisation's records are of one person; ``person`` stays first.
+
+    Raises:
+        ConflictError: they are joined already.
+    """
+    access.require(actor, "person.correct")
+    _require_reason(reason)
+    async with registry.database.unit_of_work() as uow:
+        first, second = await _own(uow, actor, person), await _own(uow, actor, other)
+        if first.person == second.person:
+            raise ConflictError("These are joined already.", next_step="There is nothing to do.")
+        joined = await _person(uow, actor, second)
+        for record in joined:
+            uow.add(next_version(registry, actor, record, joined_to=first.person))
+        others = tuple(record.subject_id for record in joined)
+        made = new_correction(registry, actor, CorrectionKind.JOINED, first, reason, others=others)
+        uow.add(made)
+        await uow.commit()
+    return made
+
+
+async def join_across(
+    registry: Registry, actor: Actor, person: str, code: str, reason: str
+) -> tuple[Correction, str]:
+    """Join a record with another organisation's: one has a code made, the other enters it.
+
+    Neither learns the other's reference, or anything that it could not see before.
+
+    Args:
+        code: empty to have one made.
+
+    Returns:
+        What was recorded, and the code.
+
+    Raises:
+        NotFoundError: nobody else has had this code made.
+        ConflictError: it has been used.
+    """
+    access.require(actor, "person.correct")
+    _require_reason(reason)
+    word = code.strip().lower() or "".join(
+        secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH)
+    )
+    alias = registry.vault.newest_aliases([Identifier(JOINED, word)])[0]
+    async with registry.database.unit_of_work() as uow:
+        record = await _own(uow, actor, person)
+        if code:
+            _require_open((await uow.people(actor.partner_id, [alias])).subjects, actor)
+        uow.add(_with(registry, actor, record, alias))
+        made = new_correction(
+            registry, actor, CorrectionKind.JOINED_ACROSS, record, reason, aliases=(alias,)
+        )
+        uow.add(made)
+        await uow.commit()
+    return made, word
+
+
+async def take_back(
+    registry: Registry, actor: Actor, person: str, item: Mapping[str, str], reason: str
+) -> Correction:
+    """Take back a number or a name that the organisation attached to its record.
+
+    Raises:
+        InvalidInputError: the person is not known by it.
+    """
+    access.require(actor, "person.correct")
+    _require_reason(reason)
+    wrong = _parsed(actor, item, "/old")
+    if isinstance(wrong, list):
+        raise InvalidInputError(wrong)
+    async with registry.database.unit_of_work() as uow:
+        record = await _own(uow, actor, person)
+        taken = _require_known(registry, record, wrong, "/old")
+        left = tuple(alias for alias in record.aliases if alias not in taken)
+        uow.add(next_version(registry, actor, record, aliases=left))
+        made = new_correction(
+            registry, actor, CorrectionKind.ALIAS_TAKEN_BACK, record, reason, aliases=taken
+        )
+        uow.add(made)
+        await uow.commit()
+    return made
+
+
+async def corrections(registry: Registry, actor: Actor) -> list[tuple[Correction, str]]:
+    """What the actor's organisation put right, the latest first, each with its reason."""
+    access.require(actor, "person.correct")
+    async with registry.database.reads() as reads:
+        found = await reads.corrections(actor.partner_id)
+        return [(made, await _reason(registry, reads, made)) for made in found]
+
+
+async def _reason(registry: Registry, reads: Reads, made: Correction) -> str:
+    record = await reads.subject(made.subject_id)
+    if record is None:
+        return ""
+    place = place_of(made.correction_id)
+    return registry.vault.unseal(record.wrapped_key, place, made.sealed)["reason"]
+
+
+def _both(actor: Actor, numbers: Numbers, reason: str) -> tuple[Identifier, Identifier]:
+    """The two numbers; raises ``InvalidInputError`` with every fault."""
+    old, new = _parsed(actor, numbers.old, "/old"), _parsed(actor, numbers.new, "/new")
+    faults = [fault for found in (old, new) if isinstance(found, list) for fault in found]
+    if not reason.strip():
+        faults.append(Fault("/reason", _NO_REASON))
+    if numbers.for_protection:
+        faults.append(Fault("/for_protection", PROTECTED))
+    if isinstance(old, list) or isinstance(new, list) or faults:
+        raise InvalidInputError(faults)
+    if old.scheme != new.scheme or old.scheme == "name_dob" or old == new:
+        raise InvalidInputError([Fault("/new", "Give two different numbers of one kind.")])
+    return old, new
+
+
+def _parsed(actor: Actor, item: Mapping[str, str], pointer: str) -> Identifier | list[Fault]:
+    return parse_identifier(dict(item), actor.partner_id, pointer)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidInputError([Fault("/reason", _NO_REASON)])
+
+
+def _require_known(
+    registry: Registry, record: Subject, identifier: Identifier, pointer: str
+) -> tuple[Alias, ...]:
+    """The aliases by which a record is known for an identifier, under every key."""
+    known = tuple(
+        alias for alias in registry.vault.aliases([identifier]) if alias in record.aliases
+    )
+    if not known:
+        raise InvalidInputError([Fault(pointer, _NOT_THEIRS)])
+    return known
+
+
+def _require_open(records: Iterable[Subject], actor: Actor) -> None:
+    """Require that exactly one other organisation has had a code made, and nobody used it."""
+    holders = {record.partner_id for record in records}
+    if actor.partner_id in holders or len(holders) > 1:
+        raise ConflictError("This code has been used.", next_step="Ask for a new one.")
+    if not holders:
+        raise NotFoundError("Nobody has had this code made.")
+
+
+def _with(registry: Registry, actor: Actor, record: Subject, alias: Alias) -> Subject:
+    aliases = tuple(dict.fromkeys((*record.aliases, alias)))
+    return next_version(registry, actor, record, aliases=aliases)
+
+
+async def _own(uow: UnitOfWork, actor: Actor, person: str) -> Subject:
+    """The organisation's own record under a reference, or under one of before."""
+    found = await uow.people(actor.partner_id, [reference(person)])
+    for record in found.subjects:
+        if record.partner_id == actor.partner_id and reference(person) in record.references:
+            return record
+    raise NotFoundError("Your organisation has no person under that reference.")
+
+
+async def _person(uow: UnitOfWork, actor: Actor, record: Subject) -> list[Subject]:
+    """Every record of the organisation about the person of one, the one that is first first."""
+    found = await uow.people(actor.partner_id, record.references)
+    own = [
+        other
+        for other in found.subjects
+        if other.partner_id == actor.partner_id and other.person == record.person
+    ]
+    return sorted(own, key=lambda other: (other.subject_id != record.person, other.subject_id))
+
+
+async def _own_with(
+    uow: UnitOfWork, registry: Registry, actor: Actor, identifier: Identifier
+) -> list[Subject]:
+    aliases = registry.vault.aliases([identifier])
+    found = await uow.people(actor.partner_id, aliases)
+    return [
+        record
+        for record in found.subjects
+        if record.partner_id == actor.partner_id and set(aliases) & set(record.aliases)
+    ]
