@@ -12,7 +12,7 @@ from functools import cache
 from registry.domain.consent.ending import ended_by
 from registry.domain.consent.recorded import statements
 from registry.domain.consent.statement import Statement
-from registry.domain.consent.visible import is_shown, may_stand_against
+from registry.domain.consent.visible import is_about_everybody, is_shown, may_stand_against
 from registry.domain.people.matching import Match, match, shares
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import Alias, Subject
@@ -167,8 +167,7 @@ def _is_seen(made: Statement, asker: str, share: Share | None) -> bool:
         asker in scope.recipients_named for scope in made.scopes
     )
     shares_it = share is not None and asker == share.sender
-    everybody = shares_it and any(scope.disclosers.values is None for scope in made.scopes)
-    return is_shown(made, asker) or confirmed or everybody
+    return is_shown(made, asker) or confirmed or (shares_it and is_about_everybody(made))
 
 
 def _covers(made: Statement, share: Share) -> bool:

@@ -115,10 +115,18 @@ def concerned(statements: Iterable[Statement]) -> frozenset[str]:
             found |= scope.disclosers_named
             if made.status is ConsentState.GIVEN:
                 found |= scope.recipients_named
-            open_back = scope.mutual and scope.recipients.values is None
-            if scope.disclosers.values is None or open_back:
-                found.add(EVERYBODY)
+        if is_about_everybody(made):
+            found.add(EVERYBODY)
     return frozenset(found)
+
+
+def is_about_everybody(made: Statement) -> bool:
+    """Whether it is about what anybody at all would share: in its record's whole scope, and in the
+    part that it names."""
+    return all(
+        scope.disclosers.values is None or (scope.mutual and scope.recipients.values is None)
+        for scope in made.scopes
+    )
 
 
 def may_stand_against(made: Statement) -> bool:
