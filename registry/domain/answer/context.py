@@ -28,17 +28,41 @@ class AgreementWords:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidWords:
+    """What somebody said who may not decide; ``by`` is who, where the asker may know that."""
+
+    status: ConsentState
+    on: date
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnconfirmedWords:
+    """A consent of which the sender has yet to see the evidence; ``recorded_by`` is None where the
+    asker recorded it."""
+
+    recorded_by: str | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentWords:
-    """The consent on record.
+    """The consent on record, and what was said beside it.
 
     ``by_own_org``: whether the asker's own organisation recorded it; None where not known.
-    ``ran_out_on``: its last day, where that has passed.
+    ``ran_out_on``: its last day, where that has passed. ``asked_again_on``: the last request, where
+    something else stands. ``child_refused_on``: when a child said no of whom nobody has said
+    whether they understood.
     """
 
     status: ConsentState
     on: date | None = None
     by_own_org: bool | None = None
     ran_out_on: date | None = None
+    asked_again_on: date | None = None
+    also_said: tuple[SaidWords, ...] = ()
+    unconfirmed: tuple[UnconfirmedWords, ...] = ()
+    child_refused_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from registry.domain.answer.said_beside import said_beside
 from registry.domain.answer.situation import Situation
 from registry.domain.answer.telling import IF_YOU_TELL, IN_PRIVATE, in_private, whom_to_tell
 from registry.domain.decision.outcome import Outcome
@@ -40,6 +41,7 @@ def notes(s: Situation) -> tuple[str, ...]:
                 *_by_the_charter(s),
                 *_in_private(s),
                 *_unsaid_age(s),
+                *said_beside(s),
                 *_readings(s),
                 *_messages(s),
                 *s.assessment.unverified,

@@ -14,7 +14,7 @@ from registry.domain.people.speakers import Speaker
 from registry.law import Law
 from registry.law.model import Purpose
 
-_REPRESENTATIVES: dict[str, str] = {
+REPRESENTATIVES: dict[str, str] = {
     Speaker.PARENT: "the parent",
     Speaker.ATTORNEY: "the attorney",
     Speaker.DEPUTY: "the deputy",
@@ -77,16 +77,16 @@ class Situation:
     def speaker(self) -> str:
         """Who spoke or, if that is not known, who may speak; never a name."""
         by = self._known_speaker
-        if by in _REPRESENTATIVES:
-            return _REPRESENTATIVES[by]
+        if by in REPRESENTATIVES:
+            return REPRESENTATIVES[by]
         return self.whom_to_ask if by is None else self.person
 
     @property
     def whom_to_ask(self) -> str:
         """Who may consent, whoever spoke."""
         by = self._known_speaker
-        if by in _REPRESENTATIVES and may_speak(by, self.human, self.facts.consent_detail):
-            return _REPRESENTATIVES[by]
+        if by in REPRESENTATIVES and may_speak(by, self.human, self.facts.consent_detail):
+            return REPRESENTATIVES[by]
         return "the parent" if self.human.child and self.human.self_may is False else self.person
 
     @property

@@ -17,21 +17,18 @@ from registry.domain.answer.composing import (
     AgreementWords,
     Answer,
     AnswerContext,
-    ConsentWords,
     ContactWords,
     compose,
 )
 from registry.domain.answer.words import asked_words, gap_words
 from registry.domain.charter.membership import CEASED, SUSPENDED
 from registry.domain.charter.status import MembershipStatus
-from registry.domain.consent.standing import ConsentStanding
 from registry.domain.decision.facts import Facts
-from registry.domain.people.consent_state import ConsentState
-from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.partners import Partner
 from registry.services.checks.checker import CheckAnswer
+from registry.services.checks.consent_view import consent_view, consent_words
 from registry.services.checks.memo import Memo
-from registry.services.context import Registry, iso
+from registry.services.context import Registry
 from registry.services.partners.document import contact_of
 from registry.services.partners.policy_documents import REGISTER, PolicyFact
 
@@ -45,7 +42,7 @@ def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
         "answer": words.to_dict(),
         "agreement": _agreement(answer),
         "membership": {end: _membership(answer, answer.request[end]) for end in ("from", "to")},
-        "consent": _consent(answer),
+        "consent": consent_view(answer),
         "policy_document": _policy_document(answer.prepared.policy),
         "recorded": {
             "leaf_index": answer.receipt.leaf_index,
@@ -75,7 +72,7 @@ def _context(answer: CheckAnswer, today: date) -> AnswerContext:
         to_name=recipient.legal_name,
         agreement=_agreement_words(coverage),
         idle_agreement=_words_of(coverage.idle) if coverage.idle else None,
-        consent=_consent_words(answer),
+        consent=consent_words(answer),
         contact=_contact_words(recipient, today),
         policy=_policy_words(answer.prepared.policy),
         ceased=_names_of(answer, CEASED),
@@ -102,36 +99,6 @@ def _words_of(found: Candidate, covered: tuple[str, ...] = ()) -> AgreementWords
         state=found.standing.state,
         on_paper=len(found.recorded),
     )
-
-
-def _consent_words(answer: CheckAnswer) -> ConsentWords:
-    found = answer.prepared.consent.whole
-    event = _deciding(answer, found)
-    if event is None:
-        return ConsentWords(found.status)
-    # What counts as not asked for is said as what it is.
-    status = event.status if event.entered_in_error else found.status
-    expired = found.status is ConsentState.EXPIRED
-    return ConsentWords(
-        status,
-        on=event.day,
-        by_own_org=event.recorded_for(answer.asked_for),
-        ran_out_on=event.expires_on if expired else None,
-    )
-
-
-def _deciding(answer: CheckAnswer, found: ConsentStanding) -> ConsentEvent | None:
-    """The record of the statement that decided; of nothing that stands, of an entry in error."""
-    events = answer.prepared.said
-    if found.deciding:
-        ref = found.deciding[-1].ref
-        return next(event for event in events if (event.record_id, event.version) == ref)
-    if found.status is not ConsentState.NOT_SOUGHT:
-        return None
-    own = [
-        event for event in events if event.entered_in_error and event.recorded_for(answer.asked_for)
-    ]
-    return own[-1] if own else None
 
 
 @lru_cache(maxsize=1_024)
@@ -234,42 +201,3 @@ def _names_of(answer: CheckAnswer, status: MembershipStatus) -> tuple[str, ...]:
         for partner_id, found in answer.prepared.memberships.items()
         if found is not None and found.status == status
     )
-
-
-def _consent(answer: CheckAnswer) -> dict[str, Any]:
-    consent, viewer = answer.prepared.consent, answer.asked_for
-    found = consent.whole
-    view: dict[str, Any] = {"status": found.status, "conflict": found.conflict}
-    if consent.differs:
-        view["by_category"] = {
-            category: standing.status for category, standing in consent.by_category.items()
-        }
-    event = _deciding(answer, found)
-    if event is None:
-        return view
-    view |= {
-        "entered_in_error": event.entered_in_error,
-        "when": iso(event.effective_at),
-        "recorded_by_us": event.recorded_for(viewer),
-    }
-    if not _may_read(event, answer):
-        return view
-    view |= {
-        "scope": {
-            "purposes": list(event.purposes),
-            "recipients": list(event.recipients),
-            "data_categories": list(event.data_categories),
-        },
-        "expires_on": event.expires_on.isoformat() if event.expires_on else None,
-    }
-    if event.recorded_for(viewer):
-        view["given_by"] = event.given_by
-        view["record"] = event.record_id
-    return view
-
-
-def _may_read(event: ConsentEvent, answer: CheckAnswer) -> bool:
-    """Whether the asker may know more of a statement than its day: a no of somebody else's, about
-    a share that would reach it, says no more (consent.md §5)."""
-    viewer = answer.asked_for
-    return viewer == answer.request["from"] or event.concerns(viewer)

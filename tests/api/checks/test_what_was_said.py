@@ -335,3 +335,58 @@ async def test_nobody_but_the_discloser_or_a_recipient_can_name_a_statement(api:
     body = {"subject": await api.partnership.person(SCHOOL, NHS), **seen}
     answer = await api.client.post("/api/v1/consents", json=body, headers=headers)
     assert answer.status_code == 404
+
+
+async def test_f08_asking_again_is_a_note_beside_what_stands(api: Api):
+    answer = await answered(api, [said(YES, "2026-11-01"), said(AGAIN, "2026-11-20")])
+    assert answer["consent"]["asked_again"] == "2026-11-20"
+    assert any(note.startswith("Asked again on 20 November 2026") for note in notes(answer))
+    answer = await answered(api, [said(AGAIN, "2026-11-21")])
+    assert answer["consent"]["asked_again"] == "2026-11-21"
+
+
+def notes(answer: dict[str, Any]) -> list[str]:
+    return answer["answer"]["notes"]
+
+
+async def test_f48_the_answer_asks_whether_the_child_understood(api: Api):
+    records = [said(NO, "2026-11-01", given_by="self", speaker="self"), said(YES, "2026-11-05")]
+    answer = await answered(api, records, subject=TEEN)
+    question = "They said no on 1 November 2026: did they understand what they were deciding?"
+    assert question in notes(answer)
+    # Once the check says so, there is nothing to ask.
+    answer = await checked(api, subject={**TEEN, "gillick": "not_competent"})
+    assert question not in notes(answer)
+    assert answer["consent"]["also_said"] == [
+        {"status": "refused", "on": "2026-11-01", "recorded_by_us": True, "given_by": "self"}
+    ]
+    assert any(note.startswith("The child said no on 1 November 2026.") for note in notes(answer))
+
+
+async def test_who_may_not_decide_is_heard_and_named_to_the_recorder_alone(api: Api):
+    aunt = said(NO, "2026-11-03", given_by="next_of_kin", speaker="relative")
+    yes = said(YES, "2026-11-01")
+    answer = await answered(api, [yes, {**aunt, "by": HOSPITAL, "disclosers": [CHARITY]}])
+    assert answer["consent"]["status"] == "given"
+    assert answer["consent"]["also_said"] == [
+        {"status": "refused", "on": "2026-11-03", "recorded_by_us": False}
+    ]
+    [note] = [note for note in notes(answer) if "3 November 2026" in note]
+    assert note.startswith("Someone said no")
+
+
+async def test_a_form_that_waits_is_a_note_to_the_discloser_and_to_its_recorder_alone(api: Api):
+    form = said(YES, "2026-11-03", disclosers=[CHARITY], recipients=[COUNCIL, SCHOOL])
+    statement = await recorded(api, COUNCIL, form)
+    waiting = [{"statement": statement, "organisation": COUNCIL, "on": "2026-11-03"}]
+    answer = await checked(api)
+    assert answer["consent"]["unconfirmed"] == waiting
+    assert any(
+        note.startswith("County Council recorded on 3 November 2026 that someone agreed: see the")
+        for note in notes(answer)
+    )
+    answer = await checked(api, by=COUNCIL)
+    assert answer["consent"]["unconfirmed"] == waiting
+    assert any("Family Charity has seen the evidence" in note for note in notes(answer))
+    answer = await checked(api, by=SCHOOL, to=SCHOOL)
+    assert "unconfirmed" not in answer["consent"]
