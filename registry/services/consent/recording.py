@@ -19,6 +19,7 @@ from registry.errors import (
     NotFoundError,
 )
 from registry.services import access
+from registry.services.consent.bounds import require_room
 from registry.services.consent.commands import ConsentStep, RecordConsent
 from registry.services.consent.faults import BEFORE, record_faults, step_faults
 from registry.services.consent.telling import tell_of_what_ends
@@ -113,6 +114,8 @@ async def _committed(
     registry: Registry, uow: UnitOfWork, actor: Actor, person: Match, event: ConsentEvent
 ) -> tuple[ConsentEvent, Receipt]:
     """Write a step, and tell whoever may have relied on what it ends."""
+    found = await uow.people(actor.partner_id, person.own[0].references)
+    await require_room(registry, actor, uow, event, found.said_about(person))
     uow.add(event)
     await tell_of_what_ends(registry, actor, uow, person, event)
     receipt, *_ = await uow.commit()

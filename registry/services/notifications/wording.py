@@ -217,6 +217,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Check before you share. Where the law lets you share without consent, it still does."
         " Practitioners see what is on record: registry consent show {whose}",
     ),
+    "many_statements": (
+        "Very much is recorded about one person",
+        "On {day} a further statement was not taken. A refusal or a withdrawal always is.",
+        "Ask your practitioners whose record it is, and set aside what was entered in error.",
+    ),
     "many_look_ups": (
         "More people were looked up than on an ordinary day",
         "An account of your organisation, or all of them together, passed the limit on {day}.",

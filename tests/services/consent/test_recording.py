@@ -10,7 +10,7 @@ import pytest
 from registry.documents.json.validate import schema_text
 from registry.domain.people import speakers
 from registry.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from registry.services.consent import commands, recording
+from registry.services.consent import bounds, commands, recording
 from tests.services.people.test_finding import LOCAL, NAME, NHS, NHS_TOO
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership
 from tests.simulator.scenes import AtRest
@@ -245,3 +245,23 @@ async def test_a_record_replaces_one_of_the_same_person_that_was_said_before_it(
                 SCHOOL, subject_id, "given", supersedes=refused.record_id, effective_at=said
             )
     assert await partnership.consent(SCHOOL, person, "given", supersedes=refused.record_id)
+
+
+async def test_past_a_hundred_statements_only_a_no_or_a_correction_is_taken(
+    partnership: Partnership, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bounds, "MOST", 3)
+    person = await partnership.person(SCHOOL, NHS)
+    for _ in range(3):
+        given = await partnership.consent(SCHOOL, person, "given")
+    for status in ("given", "requested"):
+        with pytest.raises(bounds.TooManyStatementsError):
+            await partnership.consent(SCHOOL, person, status)
+    await partnership.consent(SCHOOL, person, "refused")
+    error = commands.ConsentStep(given.record_id, "invalidated", 1, partnership.clock.now)
+    await recording.take_step(partnership.registry, partnership.actor(SCHOOL), error)
+    theirs = await partnership.person(COUNCIL, NHS)
+    await partnership.consent(COUNCIL, theirs, "given", recipients=(SCHOOL,))
+    async with partnership.registry.database.reads() as reads:
+        told = await reads.notifications(SCHOOL)
+    assert [one.code for one in told] == ["many_statements"]
