@@ -52,7 +52,7 @@ class ConsentWords:
     ``by_own_org``: whether the asker's own organisation recorded it; None where not known.
     ``ran_out_on``: its last day, where that has passed. ``asked_again_on``: the last request, where
     something else stands. ``child_refused_on``: when a child said no of whom nobody has said
-    whether they understood.
+    whether they understood. ``warnings``: whom the asker knows under nearly the details it gave.
     """
 
     status: ConsentState
@@ -63,6 +63,7 @@ class ConsentWords:
     also_said: tuple[SaidWords, ...] = ()
     unconfirmed: tuple[UnconfirmedWords, ...] = ()
     child_refused_on: date | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

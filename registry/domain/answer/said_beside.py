@@ -22,6 +22,7 @@ def said_beside(s: Situation) -> Iterator[str]:
     words = s.context.consent
     if words is None:
         return
+    yield from words.warnings
     if words.child_refused_on is not None:
         day = long_date(words.child_refused_on)
         yield f"They said no on {day}: did they understand what they were deciding?"

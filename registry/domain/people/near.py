@@ -47,16 +47,19 @@ def slips(identifier: Identifier) -> Iterator[tuple[str, Identifier]]:
 
 
 def _dates(identifier: Identifier) -> Iterator[tuple[str, Identifier]]:
-    name, _, text = identifier.value.partition("|")
-    born = date.fromisoformat(text)
+    born = date.fromisoformat(identifier.value.rpartition("|")[2])
     for day in _exchanged(born):
-        yield DATE_EXCHANGED, _born(identifier, name, day)
+        yield DATE_EXCHANGED, _born(identifier, day)
     for day in _years(born):
-        yield YEAR_NEAR, _born(identifier, name, day)
+        yield YEAR_NEAR, _born(identifier, day)
 
 
-def _born(identifier: Identifier, name: str, day: date) -> Identifier:
-    return replace(identifier, value=f"{name}|{day.isoformat()}", earlier=None)
+def _born(identifier: Identifier, day: date) -> Identifier:
+    """The same name, in both foldings, with another date of birth."""
+    name, _, _ = identifier.value.partition("|")
+    earlier, _, _ = (identifier.earlier or identifier.value).partition("|")
+    born = day.isoformat()
+    return replace(identifier, value=f"{name}|{born}", earlier=f"{earlier}|{born}")
 
 
 def _exchanged(born: date) -> Iterator[date]:

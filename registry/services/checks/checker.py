@@ -33,7 +33,7 @@ from registry.services.checks.facts import Prepared, day_of, prepare
 from registry.services.checks.memo import DecisionMemo
 from registry.services.checks.writer import CheckWriter
 from registry.services.context import Registry, new_id
-from registry.services.people import looking_up
+from registry.services.people import looking_up, near_matches
 from registry.services.people.finding import detail_of, read_identifiers
 from registry.services.ports import CheckQuery, CheckRows
 
@@ -43,7 +43,10 @@ _WHO_SPOKE = frozenset({"by", "authority", "given_by", "refused_by"})
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
-    """An answered check: what was asked, found and decided, and where it is recorded."""
+    """An answered check: what was asked, found and decided, and where it is recorded.
+
+    ``warnings`` say whom the asker knows under nearly the details it gave.
+    """
 
     check_id: str
     request: Mapping[str, Any]
@@ -53,6 +56,7 @@ class CheckAnswer:
     receipt: Receipt
     asked_for: str
     subject_id: str | None
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class _Decided:
     assessment: Assessment
     rows: CheckRows
     look_up: LookUp | None
+    warnings: tuple[str, ...]
 
 
 class Checker:
@@ -150,11 +155,12 @@ class Checker:
         _require_party(caller, sender, recipient)
         made = await self._counted(caller, query, request, reason)
         person = await self._person(caller, query, rows, made)
+        warnings = await self._near(caller, request, person)
         said = rows.found.said_about(person)
         prepared = prepare(request, rows, said, registry.law, registry.today(), caller.partner_id)
         assessment, kept = self._memo.decide(prepared.facts)
         check = self._check(request, person, prepared, assessment, kept, caller)
-        return _Decided(check, request, prepared, assessment, rows, made)
+        return _Decided(check, request, prepared, assessment, rows, made, warnings)
 
     async def _counted(
         self, caller: Actor, query: CheckQuery, request: Mapping[str, Any], reason: str
@@ -166,6 +172,21 @@ class Checker:
             return await looking_up.counted(
                 self._registry, caller, looking_up.CHECK, reason=reason, emergency=emergency
             )
+        except UnavailableError as error:
+            raise CouldNotCheckError from error
+
+    async def _near(
+        self, caller: Actor, request: Mapping[str, Any], person: Match
+    ) -> tuple[str, ...]:
+        """Whom the asker knows under nearly these details, where it knows nobody under them."""
+        items = _identifiers(request)
+        if person.known or not items:
+            return ()
+        asker = caller.partner_id
+        given = read_identifiers(items, asker, "/subject/identifiers")
+        try:
+            async with self._registry.database.reads() as reads:
+                return await near_matches.warnings(self._registry, reads, asker, person, given)
         except UnavailableError as error:
             raise CouldNotCheckError from error
 
@@ -251,6 +272,7 @@ def _answer(decided: _Decided, receipt: Receipt) -> CheckAnswer:
         receipt=receipt,
         asked_for=decided.check.asked_for,
         subject_id=decided.check.subject_id,
+        warnings=decided.warnings,
     )
 
 

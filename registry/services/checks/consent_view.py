@@ -31,6 +31,7 @@ def consent_words(answer: CheckAnswer) -> ConsentWords:
         also_said=tuple(_said_words(answer, made) for made in _also_said(answer)),
         unconfirmed=tuple(_unconfirmed_words(answer)),
         child_refused_on=_child_refused_on(answer),
+        warnings=answer.warnings,
     )
     if event is None:
         return words
@@ -97,7 +98,8 @@ def _beside(answer: CheckAnswer) -> dict[str, Any]:
         }
         for made in _unconfirmed(answer)
     ]
-    return view | ({"unconfirmed": waiting} if waiting else {})
+    view |= {"unconfirmed": waiting} if waiting else {}
+    return view | ({"warnings": list(answer.warnings)} if answer.warnings else {})
 
 
 def _deciding(answer: CheckAnswer, found: ConsentStanding) -> ConsentEvent | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from registry.domain.people import near
 from registry.domain.people.identifiers import Identifier
 from registry.domain.people.names import BRACKETED, TITLED
 from registry.domain.people.placeholders import NAME_MISSING, NUMBER_MISSING
@@ -154,3 +155,60 @@ async def test_a_number_that_is_added_looks_the_same_too(api: Api):
     first = await identified(api, SCHOOL, NHS)
     second = await identified(api, SCHOOL, NHS, LOCAL)
     assert first.json() == second.json()
+
+
+def born(name: str, day: str) -> dict[str, str]:
+    return {"scheme": "name_dob", "name": name, "date_of_birth": day}
+
+
+NEAR = [
+    ([born("Tara Posed", "2014-06-05")], [born("Tara Posed", "2014-05-06")], near.DATE_EXCHANGED),
+    ([born("Tara Posed", "2014-06-05")], [born("Tara Posed", "2016-06-05")], near.YEAR_NEAR),
+    ([born("Tara Posed", "2014-06-05")], [born("Tara Posed", "2024-06-05")], near.YEAR_NEAR),
+    ([born("Stephen Vale", "2014-06-05")], [born("Steven Vail", "2014-06-05")], near.SOUNDS_ALIKE),
+    ([{**LOCAL, "value": "P-4711"}], [{**LOCAL, "value": "P-4771"}], near.NUMBER_NEAR),
+]
+
+
+@pytest.mark.parametrize(("known", "given", "warning"), NEAR)
+async def test_f25_who_is_nearly_known_is_a_warning_and_no_match(
+    api: Api, known: list[dict[str, str]], given: list[dict[str, str]], warning: str
+):
+    person = (await identified(api, CHARITY, *known)).json()["reference"]
+    await refuse(api, person)
+    answer = (await checked(api, CHARITY, *given)).json()
+    assert answer["consent"]["status"] == "no_record"
+    assert answer["consent"]["warnings"] == [warning]
+    assert warning in answer["answer"]["notes"]
+    found = (await identified(api, CHARITY, *given)).json()
+    assert (found["reference"] != person, found["warnings"]) == (True, [warning])
+    # Who has been told knows them exactly from then on, and nobody else is warned at all.
+    assert (await identified(api, CHARITY, *given)).json()["warnings"] == []
+    assert (await identified(api, SCHOOL, *given)).json()["warnings"] == []
+    assert "warnings" not in (await checked(api, COUNCIL, *given)).json()["consent"]
+
+
+async def test_a_number_beside_a_name_that_is_not_theirs_is_no_slip(api: Api):
+    """Numbers are given out in order: the next one is the next person's."""
+    await identified(api, CHARITY, {**LOCAL, "value": "P-4711"}, named("Mia Stone"))
+    answer = await identified(api, CHARITY, {**LOCAL, "value": "P-4712"}, named("Tom Reed"))
+    assert answer.json()["warnings"] == []
+
+
+async def test_f23_a_name_with_another_number_asks_the_organisation_that_knows_it_alone(api: Api):
+    other = {"scheme": "nhs", "value": "987 654 3210"}
+    person = (await identified(api, CHARITY, NHS, named("Mia Stone"))).json()["reference"]
+    await refuse(api, person)
+    for answer in (
+        await identified(api, CHARITY, other, named("Mia Stone")),
+        await checked(api, CHARITY, other, named("Mia Stone")),
+    ):
+        assert answer.status_code == 409
+        assert "We may know this person under other details" in answer.json()["detail"]
+    assert (await identified(api, SCHOOL, other, named("Mia Stone"))).status_code == 200
+    headers = await api.headers(CHARITY, "practitioner")
+    body = {"identifiers": [other, named("Mia Stone")], "same_person": True}
+    settled = await api.client.post("/api/v1/people", json=body, headers=headers)
+    assert settled.json()["reference"] == person
+    answer = await checked(api, CHARITY, other, named("Mia Stone"))
+    assert answer.json()["consent"]["status"] == "refused"
