@@ -180,9 +180,7 @@ class Reads(Protocol):
     async def look_ups(self, partner_id: str, since: datetime) -> list[LookUp]:
         """The look-ups of an organisation, the latest first."""
 
-    async def look_up_counts(
-        self, partner_id: str, account: str, since: datetime
-    ) -> tuple[int, int]:
+    async def look_up_counts(self, partner_id: str, account: str, since: datetime) -> LookUpCounts:
         """How often an account, and its organisation, looked somebody up."""
 
     async def consent_place(self, record_id: str) -> str | None:
@@ -279,6 +277,15 @@ class CheckpointRow:
     root: str
     note: str
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpCounts:
+    """How often somebody was looked up; the organisation did not know those who are unknown."""
+
+    by_account: int
+    unknown_by_account: int
+    unknown_in_all: int
 
 
 @dataclass(frozen=True, slots=True)

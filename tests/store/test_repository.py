@@ -20,7 +20,7 @@ from registry.errors import (
     UnavailableError,
 )
 from registry.ledger.leaf import LedgerLeaf, commitment
-from registry.services.ports import Added, CheckpointRow
+from registry.services.ports import Added, CheckpointRow, LookUpCounts
 from registry.store import tables
 from registry.store.codec import encode
 from registry.store.database import StoreDatabase
@@ -244,11 +244,13 @@ async def test_look_ups_are_counted_for_an_account_and_its_organisation(
         for look_up in made:
             work.note_look_up(look_up)
         await work.commit()
-    await database.append_checks([samples.check("chk_one")], [LookUp(NOW, SCHOOL, "one", "check")])
+    known = LookUp(NOW, SCHOOL, "one", "check", known=True)
+    await database.append_checks([samples.check("chk_one")], [known])
     async with database.reads() as reads:
-        assert await reads.look_up_counts(SCHOOL, "one", NOW) == (2, 3)
-        assert await reads.look_up_counts(SCHOOL, "one", NOW + timedelta(seconds=1)) == (0, 0)
-        assert await reads.look_up_counts(COUNCIL, "one", NOW) == (0, 0)
+        assert await reads.look_up_counts(SCHOOL, "one", NOW) == LookUpCounts(2, 1, 2)
+        later = NOW + timedelta(seconds=1)
+        assert await reads.look_up_counts(SCHOOL, "one", later) == LookUpCounts(0, 0, 0)
+        assert await reads.look_up_counts(COUNCIL, "one", NOW) == LookUpCounts(0, 0, 0)
         assert made[1] in await reads.look_ups(SCHOOL, NOW)
 
 

@@ -108,7 +108,8 @@ class Correction:
 class LookUp:
     """That somebody looked a person up: who, for whom, what for and when, never whom.
 
-    It has no leaf and says nothing of what was found, whether it was refused or not.
+    It has no leaf, and is the same whether it was refused or not. ``known``: whether the
+    organisation knew the person, by a record of its own or of one that it may see.
     """
 
     at: datetime
@@ -116,3 +117,4 @@ class LookUp:
     account: str
     purpose: str
     reason: str = ""
+    known: bool = False

@@ -153,8 +153,7 @@ class Checker:
             raise CouldNotCheckError from error
         caller = actor if actor is not None else actor_of(registry, rows.token)
         _require_party(caller, sender, recipient)
-        made = await self._counted(caller, query, request, reason)
-        person = await self._person(caller, query, rows, made)
+        person, made = await self._looked_up(caller, query, rows, request, reason)
         warnings = await self._near(caller, request, person)
         said = rows.found.said_about(person)
         prepared = prepare(request, rows, said, registry.law, registry.today(), caller.partner_id)
@@ -162,18 +161,34 @@ class Checker:
         check = self._check(request, person, prepared, assessment, kept, caller)
         return _Decided(check, request, prepared, assessment, rows, made, warnings)
 
-    async def _counted(
-        self, caller: Actor, query: CheckQuery, request: Mapping[str, Any], reason: str
-    ) -> LookUp | None:
+    async def _looked_up(
+        self,
+        caller: Actor,
+        query: CheckQuery,
+        rows: CheckRows,
+        request: Mapping[str, Any],
+        reason: str,
+    ) -> tuple[Match, LookUp | None]:
+        """The records of the person who is meant, none if nobody in particular is, or is known; and
+        the look-up, which is kept even where it is refused."""
         if not query.aliases:
-            return None
+            return Match(), None
+        share = Share(query.sender, query.recipient)
+        person = reach(caller.partner_id, query.aliases, rows.found, share)
         emergency = bool(request.get("emergency"))
         try:
-            return await looking_up.counted(
-                self._registry, caller, looking_up.CHECK, reason=reason, emergency=emergency
-            )
+            made = await looking_up.begun(self._registry, caller, looking_up.CHECK, reason)
+            made = dataclasses.replace(made, known=person.known or person.doubtful)
+            try:
+                await looking_up.counted(self._registry, caller, made, emergency=emergency)
+                if person.doubtful:
+                    raise AmbiguousPersonError(detail_of(person))
+            except RegistryError:
+                await looking_up.note(self._registry, made)
+                raise
         except UnavailableError as error:
             raise CouldNotCheckError from error
+        return person, made
 
     async def _near(
         self, caller: Actor, request: Mapping[str, Any], person: Match
@@ -189,18 +204,6 @@ class Checker:
                 return await near_matches.warnings(self._registry, reads, asker, person, given)
         except UnavailableError as error:
             raise CouldNotCheckError from error
-
-    async def _person(
-        self, caller: Actor, query: CheckQuery, rows: CheckRows, made: LookUp | None
-    ) -> Match:
-        """The records of the person who is meant; none if nobody in particular is, or is known."""
-        share = Share(query.sender, query.recipient)
-        found = reach(caller.partner_id, query.aliases, rows.found, share)
-        if found.doubtful:
-            if made is not None:
-                await looking_up.note(self._registry, made)
-            raise AmbiguousPersonError(detail_of(found))
-        return found
 
     async def _caller(self, token_sha256: str | None) -> Actor:
         try:

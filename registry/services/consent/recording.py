@@ -164,9 +164,12 @@ async def history(
     person and for one whose records it may not see.
     """
     access.require(actor, "consent.read")
-    made = await looking_up.counted(registry, actor, looking_up.READ, reason=reason)
+    made = await looking_up.begun(registry, actor, looking_up.READ, reason)
+    found = await said_about(registry, actor, reference)
+    made = dataclasses.replace(made, known=bool(found))
     await looking_up.note(registry, made)
-    return await said_about(registry, actor, reference)
+    await looking_up.counted(registry, actor, made)
+    return found
 
 
 async def said_about(

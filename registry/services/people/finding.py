@@ -18,7 +18,13 @@ from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import CorrectionKind, Subject, reference
-from registry.errors import AmbiguousPersonError, Fault, InvalidInputError, NotFoundError
+from registry.errors import (
+    AmbiguousPersonError,
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+    RegistryError,
+)
 from registry.services import access
 from registry.services.context import Registry
 from registry.services.people import looking_up, near_matches
@@ -132,19 +138,28 @@ async def identify(
     given = read_identifiers(items, actor.partner_id, today=registry.today())
     if new_person and same_person:
         raise InvalidInputError([Fault("/same_person", "They cannot be both.")])
-    made = await looking_up.counted(registry, actor, looking_up.IDENTIFY, reason=reason)
     aliases = registry.vault.aliases(given)
+    made = await looking_up.begun(registry, actor, looking_up.IDENTIFY, reason)
+    async with registry.database.reads() as reads:
+        person = reach(actor.partner_id, aliases, await reads.people(actor.partner_id, aliases))
+    made = dataclasses.replace(made, known=person.known or person.doubtful)
+    try:
+        await looking_up.counted(registry, actor, made)
+        if person.doubtful and not (new_person or same_person):
+            raise AmbiguousPersonError(detail_of(person))
+    except RegistryError:
+        await looking_up.note(registry, made)
+        raise
     async with registry.database.unit_of_work() as uow:
+        uow.note_look_up(made)
         found = await uow.people(actor.partner_id, aliases)
         person = reach(actor.partner_id, aliases, found)
-        if not person.doubtful or new_person or same_person:
-            uow.note_look_up(made)
-            subject = _settled(registry, actor, uow, person, given, new_person=new_person)
-            warnings = await near_matches.warnings(registry, uow, actor.partner_id, person, given)
-            await uow.commit()
-            return Identified(subject, warnings)
-    await looking_up.note(registry, made)
-    raise AmbiguousPersonError(detail_of(person))
+        if person.doubtful and not (new_person or same_person):  # somebody was quicker
+            raise AmbiguousPersonError(detail_of(person))
+        subject = _settled(registry, actor, uow, person, given, new_person=new_person)
+        warnings = await near_matches.warnings(registry, uow, actor.partner_id, person, given)
+        await uow.commit()
+    return Identified(subject, warnings)
 
 
 def _settled(

@@ -1,13 +1,16 @@
 """Who looked somebody up: kept for every look-up that names a person, found or not (consent.md §5).
 
-Past a limit that an ordinary day does not reach, the organisation is told, and whoever looks
-further says why. A check in an emergency is never held up. Each process counts on from what the
-register held when it first met an account that day, so that no look-up waits for a count.
+What is counted against a limit are look-ups of people whom the organisation does not know: to find
+out who is known elsewhere takes thousands of those, and an ordinary day has few. Of people it knows
+a case system looks up thousands; of more than that its officers and auditors are told. Past the
+limit they are told too, and whoever looks further says why. A check in an emergency is never held
+up. Each process counts on from what the register held when it first met an account that day, so
+that no look-up waits for a count.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from registry.domain.records.acting import Actor
@@ -17,8 +20,9 @@ from registry.services import access
 from registry.services.context import LONDON, Registry
 from registry.services.notifications.notify import NotificationContent, notify
 
-MOST_BY_ACCOUNT = 2_000  # somebody every 15 seconds, for a working day
-MOST_BY_ORGANISATION = 20_000
+MOST_UNKNOWN = 2_000  # by an account in a day: one every 15 seconds, for a working day
+MOST_UNKNOWN_IN_ALL = 20_000
+MOST = 20_000  # by an account in a day, of people the organisation knows
 MANY = "many_look_ups"
 CHECK, IDENTIFY, READ = "check", "identify", "read consent"
 
@@ -44,22 +48,35 @@ class ReasonNeededError(RegistryError):
     )
 
 
+async def begun(registry: Registry, actor: Actor, purpose: str, reason: str = "") -> LookUp:
+    """A look-up that is about to be made."""
+    day, made = (
+        registry.today(),
+        LookUp(registry.now(), actor.partner_id, actor.name, purpose, reason),
+    )
+    if _account(made, day) not in registry.look_ups:
+        since = datetime.combine(day, time.min, LONDON)
+        async with registry.database.reads() as reads:
+            counts = await reads.look_up_counts(actor.partner_id, actor.name, since)
+        registry.look_ups[_account(made, day)] = counts.by_account
+        registry.look_ups[_strangers(made, day)] = counts.unknown_by_account
+        registry.look_ups.setdefault(_all_strangers(made, day), counts.unknown_in_all)
+    return made
+
+
 async def counted(
-    registry: Registry, actor: Actor, purpose: str, *, reason: str = "", emergency: bool = False
-) -> LookUp:
-    """Count a look-up that is about to be made; returns what is kept of it.
+    registry: Registry, actor: Actor, made: LookUp, *, emergency: bool = False
+) -> None:
+    """Count a look-up once it is known whether the organisation knows the person.
 
     Raises:
-        ReasonNeededError: the limit of the day is passed. The look-up is kept even so.
+        ReasonNeededError: the limit of the day is passed, and no reason was given.
     """
-    made = LookUp(registry.now(), actor.partner_id, actor.name, purpose, reason)
-    if not await _is_beyond_the_limit(registry, actor):
-        return made
-    await _tell(registry, actor)
-    if not emergency and reason not in set(LookUpReason):
-        await note(registry, made)
+    is_beyond, is_news = _count(registry, made)
+    if is_beyond or is_news:
+        await _tell(registry, actor)
+    if is_beyond and not emergency and made.reason not in set(LookUpReason):
         raise ReasonNeededError("More people were looked up today than on an ordinary day.")
-    return made
 
 
 async def note(registry: Registry, made: LookUp) -> None:
@@ -69,22 +86,30 @@ async def note(registry: Registry, made: LookUp) -> None:
         await uow.commit()
 
 
-async def _is_beyond_the_limit(registry: Registry, actor: Actor) -> bool:
-    day = registry.today()
-    account = (day, actor.partner_id, actor.name)
-    organisation = (day, actor.partner_id, "")
-    if account not in registry.look_ups:
-        since = datetime.combine(day, time.min, LONDON)
-        async with registry.database.reads() as reads:
-            by_account, by_all = await reads.look_up_counts(actor.partner_id, actor.name, since)
-        registry.look_ups[account] = by_account
-        registry.look_ups.setdefault(organisation, by_all)
-    registry.look_ups[account] += 1
-    registry.look_ups[organisation] += 1
-    return (
-        registry.look_ups[account] > MOST_BY_ACCOUNT
-        or registry.look_ups[organisation] > MOST_BY_ORGANISATION
+def _count(registry: Registry, made: LookUp) -> tuple[bool, bool]:
+    """Whether the limit for strangers is passed, and whether that for everybody is just now."""
+    day, counts = registry.today(), registry.look_ups
+    counts[_account(made, day)] += 1
+    if not made.known:
+        counts[_strangers(made, day)] += 1
+        counts[_all_strangers(made, day)] += 1
+    is_beyond = not made.known and (
+        counts[_strangers(made, day)] > MOST_UNKNOWN
+        or counts[_all_strangers(made, day)] > MOST_UNKNOWN_IN_ALL
     )
+    return is_beyond, counts[_account(made, day)] == MOST + 1
+
+
+def _account(made: LookUp, day: date) -> tuple[date, str, str]:
+    return day, made.partner_id, f"by/{made.account}"
+
+
+def _strangers(made: LookUp, day: date) -> tuple[date, str, str]:
+    return day, made.partner_id, f"strangers/{made.account}"
+
+
+def _all_strangers(made: LookUp, day: date) -> tuple[date, str, str]:
+    return day, made.partner_id, "strangers"
 
 
 async def _tell(registry: Registry, actor: Actor) -> None:

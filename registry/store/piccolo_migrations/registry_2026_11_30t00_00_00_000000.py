@@ -52,7 +52,8 @@ STATEMENTS = [
     partner_id {text} NOT NULL,
     account {text} NOT NULL,
     purpose {text} NOT NULL,
-    reason {text} NOT NULL)""",
+    reason {text} NOT NULL,
+    known INTEGER NOT NULL)""",
     "CREATE INDEX look_up_partner ON look_up (partner_id, at)",
     "CREATE INDEX look_up_account ON look_up (partner_id, account, at)",
 ]

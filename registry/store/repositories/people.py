@@ -9,6 +9,7 @@ from registry.domain.consent.reach import Found
 from registry.domain.consent.visible import EVERYBODY
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import Alias, Correction, LookUp, Subject
+from registry.services.ports import LookUpCounts
 from registry.store import tables
 from registry.store.repositories.queries import all_of, is_newest, one_of, select
 
@@ -45,17 +46,25 @@ class PeopleQueries:
         table = tables.LookUpTable
         query = table.select().where(table.partner_id == partner_id, table.at >= since)
         return [
-            LookUp(row["at"], row["partner_id"], row["account"], row["purpose"], row["reason"])
+            LookUp(
+                row["at"],
+                row["partner_id"],
+                row["account"],
+                row["purpose"],
+                row["reason"],
+                bool(row["known"]),
+            )
             for row in await query.order_by(table.at, ascending=False)
         ]
 
-    async def look_up_counts(
-        self, partner_id: str, account: str, since: datetime
-    ) -> tuple[int, int]:
+    async def look_up_counts(self, partner_id: str, account: str, since: datetime) -> LookUpCounts:
         table = tables.LookUpTable
-        of_all = table.count().where(table.partner_id == partner_id, table.at >= since)
-        return await of_all.where(table.account == account), await table.count().where(
-            table.partner_id == partner_id, table.at >= since
+        of_all = table.partner_id == partner_id, table.at >= since
+        unknown, own = table.known == 0, table.account == account
+        return LookUpCounts(
+            by_account=await table.count().where(*of_all, own),
+            unknown_by_account=await table.count().where(*of_all, own, unknown),
+            unknown_in_all=await table.count().where(*of_all, unknown),
         )
 
 

@@ -39,3 +39,4 @@ class LookUpTable(Table, tablename="look_up"):
     account = Varchar()
     purpose = Varchar()
     reason = Varchar()
+    known = Integer()

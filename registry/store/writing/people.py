@@ -12,7 +12,7 @@ from registry.store import tables
 from registry.store.kinds import CHANGED, KINDS
 from registry.store.writing.rows import insert
 
-LOOK_UP_COLUMNS = ("look_up_id", "at", "partner_id", "account", "purpose", "reason")
+LOOK_UP_COLUMNS = ("look_up_id", "at", "partner_id", "account", "purpose", "reason", "known")
 
 
 async def keep_subject(subject: Subject, row: dict[str, Any]) -> None:
@@ -59,5 +59,5 @@ def _alias_row(subject: Subject, alias: Alias) -> dict[str, Any]:
 
 def look_up_row(made: LookUp) -> tuple[Any, ...]:
     """The values of ``LOOK_UP_COLUMNS``."""
-    said = (made.partner_id, made.account, made.purpose, made.reason)
+    said = (made.partner_id, made.account, made.purpose, made.reason, int(made.known))
     return (secrets.token_hex(16), made.at.astimezone(UTC), *said)

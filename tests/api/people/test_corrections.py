@@ -75,13 +75,14 @@ async def test_every_look_up_that_names_a_person_leaves_a_row_found_or_not_refus
 async def test_past_the_limit_the_organisation_is_told_and_a_reason_is_asked_for(
     api: Api, monkeypatch: Any
 ):
-    monkeypatch.setattr(looking_up, "MOST_BY_ACCOUNT", 2)
-    for _ in range(2):
-        assert (await identified(api, CHARITY, NHS)).status_code == 200
+    monkeypatch.setattr(looking_up, "MOST_UNKNOWN", 2)
+    assert (await identified(api, CHARITY, LOCAL)).status_code == 200
+    assert (await checked(api, CHARITY, NHS_TOO)).status_code == 200
     for look in (identified, checked):
         answer = await look(api, CHARITY, NHS)
         assert (answer.status_code, answer.json()["type"]) == (429, "/problems/reason-needed")
         assert "outcome" not in answer.json()
+    assert (await checked(api, CHARITY, LOCAL)).status_code == 200  # whom it knows
     headers = await api.headers(CHARITY, "practitioner")
     body = {"identifiers": [NHS]}
     reasoned = {**headers, "Look-Up-Reason": "many_referrals"}
@@ -92,7 +93,7 @@ async def test_past_the_limit_the_organisation_is_told_and_a_reason_is_asked_for
         "to": COUNCIL,
         "purpose": "safeguarding_child",
         "data_categories": ["personal"],
-        "subject": {"identifiers": [NHS]},
+        "subject": {"identifiers": [NHS_TOO]},
         "emergency": True,
         "risk_of_serious_harm": "subject",
     }
@@ -102,5 +103,15 @@ async def test_past_the_limit_the_organisation_is_told_and_a_reason_is_asked_for
         told = await reads.notifications(CHARITY)
     assert [one.code for one in told] == [looking_up.MANY]  # once a day
     rows = (await sent(api, "auditor", "look-ups")).json()
-    assert len(rows) == 6
+    assert len(rows) == 7
     assert [row["reason"] for row in rows].count("many_referrals") == 1
+
+
+async def test_of_very_many_people_whom_it_knows_the_organisation_is_told_once(
+    api: Api, monkeypatch: Any
+):
+    monkeypatch.setattr(looking_up, "MOST", 3)
+    for _ in range(6):
+        assert (await identified(api, CHARITY, NHS)).status_code == 200
+    async with api.partnership.registry.database.reads() as reads:
+        assert [one.code for one in await reads.notifications(CHARITY)] == [looking_up.MANY]
