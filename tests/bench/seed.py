@@ -197,7 +197,8 @@ async def _people(registry: Registry, ids: list[str], count: int) -> list[str]:
             events = []
             for number in range(start, min(start + PER_COMMIT, count)):
                 aliases = registry.vault.newest_aliases([Identifier("nhs", f"{number:010}")])
-                subject = Subject(new_id("per"), 1, aliases, wrapped, registry.now(), "bench")
+                person, now = new_id("per"), registry.now()
+                subject = Subject(person, 1, aliases, wrapped, now, "bench", partner_id=ids[0])
                 uow.add(subject)
                 known.append(subject.subject_id)
                 events.append(_consent(registry, rng, ids, subject.subject_id))

@@ -55,7 +55,6 @@ STATEMENTS = [
     reason {text} NOT NULL,
     known INTEGER NOT NULL)""",
     "CREATE INDEX look_up_partner ON look_up (partner_id, at)",
-    "CREATE INDEX look_up_account ON look_up (partner_id, account, at)",
 ]
 APPEND_ONLY = ["correction", "look_up"]
 
