@@ -390,3 +390,34 @@ async def test_a_form_that_waits_is_a_note_to_the_discloser_and_to_its_recorder_
     assert any("Family Charity has seen the evidence" in note for note in notes(answer))
     answer = await checked(api, by=SCHOOL, to=SCHOOL)
     assert "unconfirmed" not in answer["consent"]
+
+
+@pytest.mark.parametrize(
+    ("before", "wrong", "stands"),
+    [
+        pytest.param([], said(NO, "2026-11-05"), "not_sought", id="F11 a refusal"),
+        pytest.param([], said(YES, "2026-11-05"), "not_sought", id="F11 a consent"),
+        pytest.param([], said(AGAIN, "2026-11-05"), "not_sought", id="F11 a request"),
+        pytest.param(
+            [said(YES, "2026-11-01")], said(NO, "2026-11-05"), "given", id="F11 what stood before"
+        ),
+        pytest.param(
+            [said(NO, "2026-11-01")], said(YES, "2026-11-05"), "refused", id="F11 a no before"
+        ),
+    ],
+)
+async def test_f11_what_was_entered_in_error_is_as_if_never_made(
+    api: Api, before: list[dict[str, Any]], wrong: dict[str, Any], stands: str
+):
+    for record in before:
+        await recorded(api, CHARITY, dict(record))
+    record, _, _ = (await recorded(api, CHARITY, dict(wrong))).partition("/")
+    headers = await api.headers(CHARITY, "practitioner")
+    step = {"status": "invalidated", "seen_version": 1, "effective_at": "2026-11-10T10:00:00Z"}
+    answer = await api.client.post(f"/api/v1/consents/{record}/steps", json=step, headers=headers)
+    assert answer.status_code == 201, answer.text
+    consent = (await checked(api))["consent"]
+    assert (consent["status"], consent["conflict"]) == (stands, False)
+    assert consent["entered_in_error"] is (stands == "not_sought")
+    on_that_day = (await checked(api, evaluation_date="2026-11-07"))["consent"]
+    assert on_that_day["status"] == ("no_record" if stands == "not_sought" else stands)
