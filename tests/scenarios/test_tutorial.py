@@ -82,6 +82,25 @@ def test_recording_consent(run_as_written: Run) -> None:
     assert "Rosa Lind" not in said
 
 
+def test_one_family(run_as_written: Run) -> None:
+    """From two parents who differ to a sixteen-year-old who decides."""
+    said = run_as_written(blocks_of("docs/tutorial/one-family.md"))
+    assert re.findall("Outcome code: ([A-Z_]+)", said) == [
+        "SHARE_SUPPORTED",  # the mother agrees
+        "SEEK_ADVICE",  # the father says no
+        "SEEK_ADVICE",  # the mother is asked again
+        "SHARE_SUPPORTED",  # the father agrees
+        "SEEK_ADVICE",  # the child, who understands, says no
+        "NOT_SUPPORTED",  # at sixteen it is the child's word that counts
+        "SHARE_SUPPORTED",  # and the child agrees
+        "NOT_SUPPORTED",  # and takes it back, with the council
+    ]
+    assert "They said no on 15 January 2024: did they understand" in said
+    assert "Asked again on 20 June 2023, with no answer yet." in said
+    assert "A consent that you may have relied on has ended" in said
+    assert "Noa" not in said
+
+
 def test_keeping_an_organisation_right(run_as_written: Run, tmp_path: Path) -> None:
     said = run_as_written(blocks_of("docs/how-to/keep-an-organisation-right.md"))
     assert "update: A new data protection officer." in said

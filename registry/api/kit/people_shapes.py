@@ -140,6 +140,10 @@ class ConsentOut(Struct, frozen=True, omit_defaults=True):
     effective_at: str
     recorded_at: str
     expires_on: str | None = None
+    said_on: str | None = None
+    disclosers: list[str] = field(default_factory=list)
+    everybody: bool = False
+    mutual: bool = False
     given_by: str | None = None
     private: dict[str, str] | None = None
     receipt: Receipt | None = None

@@ -28,7 +28,7 @@ def consent_words(answer: CheckAnswer) -> ConsentWords:
     words = ConsentWords(
         found.status,
         asked_again_on=_asked_again(answer),
-        also_said=tuple(_said_words(answer, made) for made in _also_said(answer)),
+        also_said=tuple(_said_words(answer, made) for made in _last_words(_also_said(answer))),
         unconfirmed=tuple(_unconfirmed_words(answer)),
         child_refused_on=_child_refused_on(answer),
         warnings=answer.warnings,
@@ -124,8 +124,14 @@ def _may_read(event: ConsentEvent, answer: CheckAnswer) -> bool:
 
 
 def _asked_again(answer: CheckAnswer) -> date | None:
-    asked = answer.prepared.consent.whole.asked_again
-    return asked.said.day if asked is not None else None
+    """The last request, where nobody has answered since; what stands is an answer of before."""
+    found = answer.prepared.consent.whole
+    if found.asked_again is None:
+        return None
+    asked = found.asked_again.said.moment(is_yes=False)
+    answers = [*found.deciding, *found.also_said]
+    is_open = all(made.said.moment(is_yes=True) <= asked for made in answers if made.decides)
+    return found.asked_again.said.day if is_open else None
 
 
 def _also_said(answer: CheckAnswer) -> list[Statement]:
@@ -151,6 +157,12 @@ def _said_view(answer: CheckAnswer, made: Statement) -> dict[str, Any]:
     own = made.recorder == answer.asked_for
     view = {"status": made.status, "on": made.said.day.isoformat(), "recorded_by_us": own}
     return view | ({"given_by": made.voice.capacity} if own else {})
+
+
+def _last_words(said: list[Statement]) -> list[Statement]:
+    """The last word of each voice."""
+    last = {made.voice: made for made in said}
+    return [made for made in said if last[made.voice] is made]
 
 
 def _said_words(answer: CheckAnswer, made: Statement) -> SaidWords:
