@@ -170,8 +170,12 @@ class Reads(Protocol):
         """The ids of every organisation that has a notification with this key, in order."""
 
     async def people(self, asker: str, given: Sequence[Alias], also: Collection[str] = ()) -> Found:
-        """Every record of a person that has something given, or one of the asker's own aliases of
-        those; with what is recorded there of what concerns the asker, everybody, or ``also``."""
+        """The asker's own records of a person that have something given; other organisations' with
+        something given, or with one of the asker's own aliases of those, at which something
+        concerns the asker, everybody, or ``also``; and all of that."""
+
+    async def holders(self, alias: Alias) -> list[Subject]:
+        """Every record with an alias, whosever it is."""
 
     async def subject(self, subject_id: str) -> Subject | None: ...
     async def corrections(self, partner_id: str) -> list[Correction]:

@@ -87,25 +87,31 @@ _PARTS = (
     """SELECT 'related', 0, document_id, '', NULL FROM agreement_flow
         WHERE sender = :recipient AND recipient = :sender""",
     """SELECT 'subject', subject.leaf_index, subject.subject_id, body, wrapped_key
-        FROM {known} JOIN subject ON subject.subject_id = known.subject_id WHERE known.{macs}""",
+        FROM {own} JOIN subject ON subject.subject_id = own.subject_id WHERE {is_own}""",
     """SELECT 'subject', subject.leaf_index, subject.subject_id, body, wrapped_key
-        FROM {own} JOIN subject ON subject.subject_id = known.subject_id WHERE {is_own}""",
+        FROM {known} JOIN {concern} JOIN subject ON subject.subject_id = known.subject_id
+        WHERE known.{macs} AND {concerns}""",
+    """SELECT 'subject', subject.leaf_index, subject.subject_id, body, wrapped_key
+        FROM {own} {sharing} JOIN {concern}
+        JOIN subject ON subject.subject_id = known.subject_id WHERE {is_own} AND {concerns}""",
     """SELECT 'consent', leaf_index, concern.subject_id, body, sealed
-        FROM {known} JOIN {concern} WHERE known.{macs} AND {concerns}""",
+        FROM {known} JOIN {concern} JOIN {events} WHERE known.{macs} AND {concerns}""",
     """SELECT 'consent', leaf_index, concern.subject_id, body, sealed
-        FROM {own} JOIN {concern} WHERE {is_own} AND {concerns}""",
+        FROM {own} {sharing} JOIN {concern} JOIN {events} WHERE {is_own} AND {concerns}""",
     "SELECT 'size', coalesce(max(leaf_index) + 1, 0), '', '', NULL FROM ledger_leaf",
 )
 _FLOW = """(SELECT document_id, version, body AS clause FROM agreement_flow
     WHERE sender = :sender AND recipient = :recipient AND purpose = :purpose) flow"""
 _ASKER = "coalesce(:asker, (SELECT partner_id FROM token WHERE sha256 = :token LIMIT 1))"
-# Records known in a way that was given; and records that share a way with the asker's own ones.
-_KNOWN = "alias known"
+# The asker's own records with something given; records that share a way with those, and records
+# known in a way that was given. Of other organisations' none is read at which nothing concerns the
+# asker, so that it takes no time either.
 _OWN = """alias given JOIN alias own ON own.person = given.person
-            AND own.partner_id = given.partner_id
-        JOIN alias known ON known.mac = own.mac"""
-_CONCERN = """consent_concern concern ON concern.subject_id = known.subject_id
-        JOIN consent_event ON consent_event.record_id = concern.record_id"""
+            AND own.partner_id = given.partner_id"""
+_SHARING = "JOIN alias known ON known.mac = own.mac"
+_KNOWN = "alias known"
+_CONCERN = "consent_concern concern ON concern.subject_id = known.subject_id"
+_EVENTS = "consent_event ON consent_event.record_id = concern.record_id"
 # What concerns the sender decides for the recipient too, where that asks.
 _CONCERNS = f"concern.partner_id IN ({_ASKER}, :sender, '{EVERYBODY}')"
 _NEWEST = "version = (SELECT max(version) FROM {0} newer WHERE newer.{1} = {0}.{1})"
@@ -122,6 +128,8 @@ def _read_sql(engine_type: str, marks: int) -> str:
         macs=macs,
         known=_KNOWN,
         own=_OWN,
+        sharing=_SHARING,
+        events=_EVENTS,
         is_own=f"given.{macs} AND given.partner_id = {_ASKER}",
         concern=_CONCERN,
         concerns=_CONCERNS,

@@ -186,12 +186,21 @@ async def test_people_are_found_by_any_alias(database: StoreDatabase) -> None:
         async with database.reads() as reads:
             return list((await reads.people(asker, given)).subjects)
 
-    assert await found(more.aliases[-1]) == [more, theirs, second]  # and its namesake
-    assert await found(more.aliases[-1], asker=COUNCIL) == [more, theirs]
-    assert await found(name) == [more, theirs, second]
-    assert await found(name, asker=CHARITY) == [more, second]
-    assert await found(reference("per_one")) == [more, theirs, second]
+    shared = more.aliases[-1]
+    assert await found(shared) == await found(reference("per_one")) == [more]
+    assert await found(name) == [more, second]  # and its namesake
+    assert await found(shared, asker=CHARITY) == [theirs]
+    assert await found(shared, asker=COUNCIL) == []
     assert await found(Alias("nhs", 1, samples.mac("3"))) == []
+    # Another's is found where something is recorded that concerns the asker.
+    concern = samples.consent(
+        subject_id="per_their", controller=CHARITY, recorded_by=CHARITY, recipients=(SCHOOL,)
+    )
+    await add(database, concern)
+    assert await found(shared) == await found(reference("per_one")) == [more, theirs]
+    assert await found(shared, asker=COUNCIL) == []
+    async with database.reads() as reads:
+        assert await reads.holders(shared) == [more, theirs]
 
 
 async def test_an_alias_that_is_taken_back_finds_nobody(database: StoreDatabase) -> None:

@@ -129,7 +129,7 @@ async def join_across(
     async with registry.database.unit_of_work() as uow:
         record = await _own(uow, actor, person)
         if code:
-            _require_open((await uow.people(actor.partner_id, [alias])).subjects, actor)
+            _require_open(await uow.holders(alias), actor)
         uow.add(_with(registry, actor, record, alias))
         made = new_correction(
             registry, actor, CorrectionKind.JOINED_ACROSS, record, reason, aliases=(alias,)

@@ -19,19 +19,20 @@ class PeopleQueries:
 
     async def people(self, asker: str, given: Sequence[Alias], also: Collection[str] = ()) -> Found:
         table = tables.AliasTable
+        is_own = table.partner_id == asker
         if not given:
             return Found((), (), {})
-        own = await _rows(table.mac.is_in(_macs(given)), table.partner_id == asker)
-        persons = sorted({row["person"] for row in own})
-        is_own = table.partner_id == asker
-        all_own = await _rows(table.person.is_in(persons), is_own) if persons else []
-        macs = {*_macs(given), *(row["mac"] for row in all_own)}
-        rows = await _rows(table.mac.is_in(sorted(macs)))
-        subjects = await _subjects(sorted({row["subject_id"] for row in rows}))
-        events, places = await _said_at(
-            [subject.subject_id for subject in subjects], {asker, *also}
-        )
-        return Found(subjects, events, places)
+        macs = _macs(given)
+        persons = sorted({row["person"] for row in await _rows(table.mac.is_in(macs), is_own)})
+        own = await _rows(table.person.is_in(persons), is_own) if persons else []
+        macs = sorted({*macs, *(row["mac"] for row in own)})
+        places = await _concerning(macs, [asker, EVERYBODY, *sorted(also)])
+        ids = {row["subject_id"] for row in own} | set(places.values())
+        return Found(await _subjects(sorted(ids)), await _events(sorted(places)), places)
+
+    async def holders(self, alias: Alias) -> list[Subject]:
+        rows = await _rows(tables.AliasTable.mac == alias.mac)
+        return await _subjects(sorted({row["subject_id"] for row in rows}))
 
     async def subject(self, subject_id: str) -> Subject | None:
         query = select(Subject).where(tables.SubjectTable.subject_id == subject_id)
@@ -87,18 +88,29 @@ async def _subjects(ids: list[str]) -> list[Subject]:
     )
 
 
-async def _said_at(
-    ids: list[str], whom: Collection[str]
-) -> tuple[list[ConsentEvent], dict[str, str]]:
-    """What is recorded at some people records of what concerns somebody, and where it belongs."""
-    if not ids:
-        return [], {}
-    concern, table = tables.ConcernTable, tables.ConsentTable
-    rows = await concern.select(concern.record_id, concern.subject_id).where(
-        concern.subject_id.is_in(ids), concern.partner_id.is_in([*sorted(whom), EVERYBODY])
+async def _concerning(macs: list[str], whom: Sequence[str]) -> dict[str, str]:
+    """The consent records that concern somebody at the people records with one of these digests,
+    and which is where.
+
+    One statement that is always run: it takes as long whether or not there is anything else.
+    """
+    rows = await tables.ConcernTable.raw(
+        "SELECT concern.record_id, concern.subject_id FROM alias known"
+        " JOIN consent_concern concern ON concern.subject_id = known.subject_id"
+        f" WHERE known.mac IN ({_places(macs)}) AND concern.partner_id IN ({_places(whom)})",
+        *macs,
+        *whom,
     )
-    places = {row["record_id"]: row["subject_id"] for row in rows}
-    if not places:
-        return [], {}
-    query = select(ConsentEvent).where(table.record_id.is_in(sorted(places)))
-    return await all_of(ConsentEvent, query.order_by(table.leaf_index)), places
+    return {row["record_id"]: row["subject_id"] for row in rows}
+
+
+def _places(values: Sequence[str]) -> str:
+    return ", ".join(["{}"] * len(values))
+
+
+async def _events(record_ids: list[str]) -> list[ConsentEvent]:
+    if not record_ids:
+        return []
+    table = tables.ConsentTable
+    query = select(ConsentEvent).where(table.record_id.is_in(record_ids))
+    return await all_of(ConsentEvent, query.order_by(table.leaf_index))
