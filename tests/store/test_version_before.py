@@ -1,7 +1,7 @@
 """A database of the version before is migrated, and every check is made again: none is better.
 
-The fixture was made under that version (``version_before/generate.py``). What may be better after
-all is in ``version_before/allowed.py``, by its paragraph.
+The fixture was made under that version (``tests/version_before/generate.py``). What may be better
+after all is in ``tests/version_before/allowed.py``, by its paragraph.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from registry.store import migrations
 from registry.store.database import StoreDatabase
 from tests.simulator.partnership import Belongings, Partnership, opened_again
 from tests.store.databases import opened
-from tests.store.version_before.allowed import (
+from tests.version_before.allowed import (
     NOES,
     RULES,
     Case,
@@ -31,7 +31,7 @@ from tests.store.version_before.allowed import (
     standing_noes,
     steps,
 )
-from tests.store.version_before.loading import LAST_MIGRATION, Answer, Asked, checks, load, vault
+from tests.version_before.loading import LAST_MIGRATION, Answer, Asked, checks, load, vault
 
 
 @pytest_asyncio.fixture

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tests.store.version_before.loading import Answer, Asked, rows
+from tests.version_before.loading import Answer, Asked, rows
 
 Step = Mapping[str, Any]
 TODAY = date(2026, 11, 22)

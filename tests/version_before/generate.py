@@ -6,7 +6,7 @@ fixture anew, from this checkout, with the same interpreter:
 
     git worktree add /tmp/before 6c11af2
     cd /tmp/before
-    PYTHONPATH=. python <this checkout>/tests/store/version_before/generate.py <folder>
+    PYTHONPATH=. python <this checkout>/tests/version_before/generate.py <folder>
     git worktree remove /tmp/before
 
 ``<folder>`` is the one that this file is in. Whatever is chosen comes from one seed; references,
