@@ -28,15 +28,19 @@ async def pending() -> list[str]:
     return [name for name in known() if name not in done]
 
 
-async def migrate(engine: StoreEngine) -> list[str]:
+async def migrate(engine: StoreEngine, up_to: str = "") -> list[str]:
     """Run the pending migrations in one transaction; of two programs, one waits for the other.
+
+    Args:
+        up_to: the last one to run; every one if left out. For tests that begin with the database of
+            an earlier version.
 
     Returns:
         The names of the migrations that ran.
     """
     async with engine.transaction():
         await Migration.create_table(if_not_exists=True)
-        names = await pending()
+        names = [name for name in await pending() if not up_to or name <= up_to]
         for name in names:
             module = importlib.import_module(f"{piccolo_migrations.__name__}.{name}")
             manager = await module.forwards()

@@ -1,0 +1,177 @@
+"""A database of the version before is migrated, and every check is made again: none is better.
+
+The fixture was made under that version (``tests/version_before/generate.py``). What may be better
+after all is in ``tests/version_before/allowed.py``, by its paragraph.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from registry.domain.records.people import NAME, REFERENCE
+from registry.errors import RegistryError
+from registry.ledger.leaf import LedgerLeaf, commitment
+from registry.services.checks.checker import Checker
+from registry.store import migrations
+from registry.store.database import StoreDatabase
+from tests.simulator.partnership import Belongings, Partnership, opened_again
+from tests.store.databases import opened
+from tests.version_before.allowed import (
+    NOES,
+    RULES,
+    Case,
+    Step,
+    is_better,
+    standing_noes,
+    steps,
+)
+from tests.version_before.loading import LAST_MIGRATION, Answer, Asked, checks, load, vault
+
+
+@pytest_asyncio.fixture
+async def before(empty_url: str) -> AsyncIterator[StoreDatabase]:
+    """A database as the version before left it."""
+    async with opened(empty_url) as database:
+        await load(database)
+        yield database
+
+
+async def test_no_answer_is_better_after_the_migration(
+    before: StoreDatabase, empty_url: str
+) -> None:
+    assert await before.migrate() == after_that()
+    used: Counter[str] = Counter()
+    wrong = []
+    async with opened_again(empty_url, Belongings(vault=vault())) as partnership:
+        said = steps()
+        for asked in checks():
+            after, rests_on = await again(partnership, asked)
+            case = Case(asked, after, tuple(said[step] for step in asked.decided_by))
+            if is_better(asked.answer, after):
+                rules = [rule.__name__ for rule in RULES if rule(case)]
+                used.update(rules[:1])
+                wrong += [] if rules else [case]
+            if asked.is_discloser and after.status == "given":
+                assert not noes_to(asked, rests_on, said)
+            if asked.is_discloser and asked.answer.status in NOES:
+                assert after.status != "no_record"  # by the same details it is still found
+    assert wrong == []
+    assert set(used) == {rule.__name__ for rule in RULES}  # none is there for nothing
+
+
+async def test_each_organisation_has_a_record_of_its_own(before: StoreDatabase) -> None:
+    old = {row["subject_id"] for row in await rows_of(before, "subject")}
+    consents = await rows_of(before, "consent_event")
+    await before.migrate()
+    aliases = await rows_of(before, "alias")
+    assert all(alias["partner_id"] for alias in aliases)
+    owners: dict[str, set[str]] = {}
+    for alias in aliases:
+        owners.setdefault(alias["subject_id"], set()).add(alias["partner_id"])
+        if alias["scheme"].startswith("local:"):
+            assert alias["scheme"] == f"local:{alias['partner_id']}"
+    assert all(len(whose) == 1 for whose in owners.values())
+    by_reference = {
+        (alias["partner_id"], alias["mac"]) for alias in aliases if alias["scheme"] == REFERENCE
+    }
+    for row in consents:
+        step = json.loads(row["body"])
+        assert (step["recorded_by"], step["subject_id"]) in by_reference
+    assert {row["subject_id"] for row in await rows_of(before, "subject")} > old
+    assert await rows_of(before, "consent_event") == consents
+
+
+async def test_people_by_one_name_stay_apart(before: StoreDatabase) -> None:
+    """The old list had two of one name only where somebody had told them apart."""
+    named = {
+        (row["mac"], row["subject_id"])
+        for row in await rows_of(before, "alias")
+        if row["scheme"] == NAME
+    }
+    await before.migrate()
+    people = {
+        row["subject_id"]: json.loads(row["body"]) for row in await rows_of(before, "subject")
+    }
+    apart = 0
+    for mac, one in named:
+        for other in (each for of, each in named if of == mac and each != one):
+            if {one, other} <= {each for each in people if people[each].get("partner_id")}:
+                assert other in people[one]["not_same_as"]
+                apart += 1
+    assert apart > 10
+
+
+async def test_the_ledger_has_what_changed_and_still_proves_it(before: StoreDatabase) -> None:
+    old = await rows_of(before, "ledger_leaf")
+    await before.migrate()
+    leaves = sorted(await rows_of(before, "ledger_leaf"), key=lambda leaf: leaf["leaf_index"])
+    assert leaves[: len(old)] == sorted(old, key=lambda leaf: leaf["leaf_index"])
+    assert [leaf["leaf_index"] for leaf in leaves] == list(range(len(leaves)))
+    for leaf in leaves:
+        parts = (leaf[name] for name in ("kind", "record_id", "version", "commitment"))
+        assert LedgerLeaf(*parts).hash().hex() == leaf["leaf_hash"]
+    newer = {leaf["leaf_index"]: leaf for leaf in leaves[len(old) :]}
+    people = {row["leaf_index"]: row for row in await rows_of(before, "subject")}
+    assert set(newer) == {
+        index for index, row in people.items() if json.loads(row["body"]).get("partner_id")
+    }
+    for index, leaf in newer.items():
+        row = people[index]
+        assert commitment(bytes(row["salt"]), row["body"].encode()) == leaf["commitment"]
+
+
+async def test_a_migration_that_is_interrupted_leaves_the_old_database(
+    before: StoreDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = ("subject", "alias", "consent_event", "ledger_leaf", "share_check")
+    old = {table: await rows_of(before, table) for table in tables}
+    [name] = after_that()
+    module = f"registry.store.piccolo_migrations.{name}"
+
+    with monkeypatch.context() as patched:
+        patched.setattr(f"{module}.concern_rows", fail_at_once)
+        with pytest.raises(OSError, match="power"):
+            await before.migrate()
+    assert {table: await rows_of(before, table) for table in tables} == old
+    assert await before.pending() == [name]
+    assert await before.migrate() == [name]  # and can be made afterwards
+
+
+def fail_at_once(*_: Any) -> Any:
+    raise OSError("the power went")
+
+
+def after_that() -> list[str]:
+    """The migrations that the version before did not have."""
+    return [name for name in migrations.known() if name > LAST_MIGRATION]
+
+
+async def rows_of(database: StoreDatabase, table: str) -> list[dict[str, Any]]:
+    """Every row of a table, in an order of its own."""
+    rows = [dict(row) for row in await database.engine.fetch(f"SELECT * FROM {table}")]
+    return sorted(rows, key=lambda row: str(list(row.values())[:3]))
+
+
+async def again(partnership: Partnership, asked: Asked) -> tuple[Answer, tuple[str, ...]]:
+    """The answer now, and the consent records that it rests on."""
+    actor = partnership.actor(asked.asker)
+    try:
+        answer = await Checker(partnership.registry).check(asked.request, actor=actor)
+    except RegistryError:
+        return Answer(), ()
+    whole = answer.prepared.consent.whole
+    found = Answer(str(answer.assessment.outcome), str(whole.status), whole.conflict)
+    return found, tuple(made.ref.record_id for made in whole.deciding)
+
+
+def noes_to(asked: Asked, records: tuple[str, ...], said: dict[str, Step]) -> list[Step]:
+    """The noes of the person, in the old list, on whose consent an answer rests."""
+    people = {step["subject_id"] for step in said.values() if step["record_id"] in records}
+    about = [step for step in said.values() if step["subject_id"] in people]
+    return standing_noes(asked, about)
