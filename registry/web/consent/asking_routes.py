@@ -170,7 +170,7 @@ async def ask_no(
         draft,
         "no",
         form=await _typed(page, draft),
-        rows=await _scope_rows(registry, actor, draft, a.without(answers, "no")),
+        rows=await _scope_rows(registry, actor, draft, a.without(answers, "no"), Way.ASKED),
         no_about=c.NO_ABOUT,
         wider=c.wider(both_ways=answers["mutual"] == q.YES),
     )
@@ -203,7 +203,7 @@ async def ask_read_back(
     answers = _answers(draft)
     if not answers.get("wider"):
         return see_other(f"/consent/{draft.draft_id}/no")
-    rows = await _scope_rows(registry, actor, draft, answers)
+    rows = await _scope_rows(registry, actor, draft, answers, Way.CANNOT)
     return _show(page, draft, "read-back", rows=rows)
 
 
@@ -247,11 +247,11 @@ async def _register_faults(
 
 
 async def _scope_rows(
-    registry: Registry, actor: Actor, draft: SavedForm, answers: dict[str, Any]
+    registry: Registry, actor: Actor, draft: SavedForm, answers: dict[str, Any], way: Way
 ) -> list[tuple[str, str]]:
     command = command_of(registry, draft.content["subject"], answers)
     words = await words_of(registry)
-    return scope_rows(scope_of(command, actor.partner_id), words, Way.CANNOT)
+    return scope_rows(scope_of(command, actor.partner_id), words, way)
 
 
 async def _others(registry: Registry, actor: Actor) -> list[q.Choice]:

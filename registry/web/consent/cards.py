@@ -21,6 +21,7 @@ from registry.web.kit.render import day
 
 Steps = Sequence[tuple[ConsentEvent, Mapping[str, str] | None]]
 _ANOTHER = "Another organisation"
+_PARTLY = "They agreed, then took back part of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,12 @@ def consent_card(reader: Reader, steps: Steps) -> Card:
     is_own = first.controller == reader.own
     counting = counting_steps(record)
     title, left = _standing(reader, counting, made)
-    rows = scope_rows(made[first.version].scopes[0], reader.words, _way(counting, left=left))
+    rows = scope_rows(made[first.version].scopes[0], reader.words, _way(counting, title))
     rows += [(day(event.day), _said(reader, event, made, counting)) for event in record]
     if first.expires_on is not None:
         rows.append(("Last day", day(first.expires_on)))
     if is_own:
-        rows += _spoken(last if last in counting else first)
+        rows += _spoken((counting or record)[0])
     rows.append(("Recorded by", _recorder(reader, first)))
     rows += [
         (f"Note, {day(event.recorded_at.astimezone(LONDON).date())}", private["reason"])
@@ -96,13 +97,13 @@ def _standing(
     if all(one.expires_on is not None and one.expires_on < reader.today for one in given):
         return "They agreed, but that has ended", False
     if any(against.values()):
-        return "They agreed, then took back part of it", True
+        return _PARTLY, True
     return c.STEPS[ConsentState.GIVEN], True
 
 
-def _way(counting: Sequence[ConsentEvent], *, left: bool) -> Way:
-    """How a record's scope is said: what is over says nothing of what can be told now."""
-    if left:
+def _way(counting: Sequence[ConsentEvent], title: str) -> Way:
+    """How a record's scope is said: only what stands whole says what can be told now."""
+    if title == c.STEPS[ConsentState.GIVEN]:
         return Way.CAN
     objects = bool(counting) and all(event.status.is_objection for event in counting)
     return Way.CANNOT if objects else Way.ASKED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from registry.services.consent import recording
@@ -173,19 +175,6 @@ async def test_anothers_page_is_not_there_and_nothing_is_in_the_address(site: Si
     assert not any("per_" in path or "943" in path for path in browser.seen)
 
 
-async def test_what_is_posted_for_another_record_changes_nothing(site: Site):
-    person = await site.partnership.person(CHARITY, NHS)
-    event = await site.partnership.consent(CHARITY, person, "given")
-    other = await site.signed_in(HOSPITAL, owner="acc_two")
-    at = await find(other)
-    page = await other.send(f"{at}/withdraw", record=event.record_id, seen="1")
-    assert page.status_code == 404
-    registry = site.partnership.registry
-    actor = site.partnership.actor(CHARITY)
-    [(kept, _)] = await recording.history(registry, actor, person)
-    assert kept.status == "given"
-
-
 async def test_what_stands_for_nobody_is_said_beside_each_field_at_once(site: Site):
     browser = await site.signed_in(CHARITY)
     await find(browser, nhs="999 999 9999", local="N/A", full_name="Unknown Unknown")
@@ -205,3 +194,102 @@ async def test_a_person_is_found_with_the_surname_in_front(site: Site):
     await say(browser, at, YES)
     await find(browser, full_name="O´Dunn, Aoife", **born)
     assert "They agreed" in browser.text
+
+
+async def test_the_person_is_named_as_they_were_entered_and_no_more(site: Site):
+    browser = await site.signed_in(CHARITY)
+    born = {"born-day": "9", "born-month": "March", "born-year": "2014"}
+    await find(browser, nhs=NHS["value"], full_name="Zoë O'Brien", **born)
+    assert "You entered: Zoë O'Brien, born 9 March 2014, NHS number ending in 5919" in browser.text
+    at = await find(browser)
+    assert "You entered: NHS number ending in 5919" in browser.text
+    assert "Zoë" not in browser.text
+    await ask(browser, at)
+    assert "NHS number ending in 5919" in browser.text
+
+
+async def test_a_near_match_is_a_warning_with_a_way_back(site: Site):
+    browser = await site.signed_in(CHARITY)
+    born = {"born-day": "9", "born-month": "March", "born-year": "2014"}
+    await find(browser, full_name="Zoe Obrien", **born)
+    at = await find(browser, full_name="Zoe Obrian", **born)
+    assert "Check the spelling." in browser.text
+    await ask(browser, at)
+    await browser.open(at)
+    assert "Check the spelling." in browser.text
+    page = await browser.send(f"{at}/correct")
+    assert page.url.path == "/consent"
+    assert 'value="Zoe Obrian"' in page.text
+
+
+async def test_several_organisations_are_added_one_by_one_and_both_ways(site: Site):
+    browser = await site.signed_in(CHARITY)
+    at = await find(browser)
+    await browser.send(f"{at}/begin")
+    page = await browser.send(f"{at}/about", another=COUNCIL, add="yes")
+    assert page.url.path == f"{at}/about"
+    assert "Organisations you chose" in browser.text
+    page = await browser.send(f"{at}/about", recipient=COUNCIL, another=SCHOOL, mutual="yes")
+    assert page.url.path == f"{at}/what"
+    fields = {**ASKED["what"], "other_purpose": "prevent_channel", "add": "yes"}
+    page = await browser.send(f"{at}/what", **fields)
+    assert 'value="prevent_channel" checked' in page.text
+    await browser.send(f"{at}/what", purpose=["early_help", "prevent_channel"], data="personal")
+    await browser.send(f"{at}/voice", **ASKED["voice"])
+    assert "We would also like each of these organisations to tell" in browser.text
+    await browser.send(f"{at}/say", **YES)
+    [(event, _)] = await recorded(site, CHARITY)
+    assert (event.recipients, event.mutual) == ((COUNCIL, SCHOOL), True)
+    assert event.purposes == ("early_help", "prevent_channel")
+
+
+async def recorded(site: Site, partner: str) -> list:
+    registry, actor = site.partnership.registry, site.partnership.actor(partner)
+    person = await site.partnership.person(partner, NHS)
+    return await recording.history(registry, actor, person)
+
+
+async def test_two_mothers_are_two_voices_and_what_was_judged_is_kept(site: Site):
+    browser = await site.signed_in(CHARITY)
+    at = await find(browser)
+    await say(browser, at, YES, voice={**MOTHER, "which": "1"})
+    await say(browser, at, {"status": "refused"}, voice={**MOTHER, "which": "2"})
+    assert "People who can speak for them disagree" in browser.text
+    assert "The second of two mothers" in browser.text
+    own = {"speaker": "self", "age": "child_13_15", "judged": "no"}
+    await say(browser, at, {"status": "requested"}, voice=own)
+    assert "No, I judged that they could not" in browser.text
+    said = [(event.speaker, event.could_decide) for event, _ in await recorded(site, CHARITY)]
+    assert said == [("mother-1", None), ("mother-2", None), ("self", False)]
+
+
+async def test_a_past_day_is_recorded_as_a_day_without_an_hour(site: Site):
+    browser = await site.signed_in(CHARITY)
+    at = await find(browser)
+    past = {"said-day": "3", "said-month": "November", "said-year": "2025"}
+    await say(browser, at, {**YES, **past})
+    [(event, _)] = await recorded(site, CHARITY)
+    assert (event.said_on, event.day) == (date(2025, 11, 3), date(2025, 11, 3))
+    assert "3 November 2025 They agreed" in browser.text
+
+
+async def test_a_no_can_be_wider_and_is_read_back_first(site: Site):
+    browser = await site.signed_in(CHARITY)
+    at = await find(browser)
+    await ask(browser, at)
+    await browser.send(f"{at}/say", status="refused")
+    assert await recorded(site, CHARITY) == []
+    wider = ["nobody", "purpose", "data", "everybody"]
+    page = await browser.send(f"{at}/no", no_about="wider", wider=wider)
+    assert page.url.path == f"{at}/read-back"
+    for words in ("Nobody can tell anyone", "Every purpose", "All of it"):
+        assert words in browser.text
+    await browser.send(f"{at}/read-back")
+    assert "They said no" in browser.text
+    [(event, _)] = await recorded(site, CHARITY)
+    assert event.everybody
+    assert event.recipients == event.purposes == event.data_categories == ()
+    await ask(browser, at)
+    await browser.send(f"{at}/say", status="refused")
+    await browser.send(f"{at}/no", no_about="this", wider=wider)  # left ticked, and not meant
+    assert (await recorded(site, CHARITY))[-1][0].recipients == (COUNCIL,)
