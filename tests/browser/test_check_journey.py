@@ -89,6 +89,37 @@ def test_from_home_to_the_answer(visits: Visits, server: Server, scripts: bool, 
 
 
 @SCRIPTS
+def test_in_doubt_who_is_meant_the_check_goes_on(visits: Visits, server: Server, scripts: bool):
+    number = {"scheme": "nhs", "value": "943 476 5919"}
+    server.do(server.partnership.person(SCHOOL, number))
+    server.do(server.partnership.person(SCHOOL, {"scheme": "local", "value": "P-17"}))
+    label = "doubt-js" if scripts else "doubt-plain"
+    visit = visits(scripts=scripts, token=server.session(SCHOOL), label=label)
+    visit.open("/")
+    visit.go_on("Check a share")
+    visit.choose("danger", "none")
+    visit.go_on()
+    choose_partner(visit)
+    visit.go_on()
+    visit.choose("purpose", "safeguarding_child")
+    visit.go_on()
+    visit.choose("data", "personal")
+    visit.go_on()
+    visit.page.fill("#nhs", number["value"])
+    visit.page.fill("#local", "P-17")
+    visit.go_on()
+    visit.choose("age", "child_u13")
+    visit.go_on()
+    visit.look("person")
+    visit.go_on("Say who this is")
+    visit.look("who-this-is")
+    visit.page.go_back()
+    visit.go_on("Check without naming anyone")
+    visit.look("answer")
+    assert "Nobody named" in visit.page.content()
+
+
+@SCRIPTS
 def test_danger_now(visits: Visits, server: Server, scripts: bool):
     label = "danger-js" if scripts else "danger-plain"
     visit = visits(scripts=scripts, token=server.session(SCHOOL), label=label)

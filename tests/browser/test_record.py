@@ -37,12 +37,45 @@ def test_a_decision_without_a_check(visits: Visits, server: Server, scripts: boo
     assert visit.page.locator("h1").inner_text() == "Decision: Share"
 
 
-def say_yes(visit: Visit, speaker: str) -> None:
+def choose_organisation(visit: Visit, typed: str, value: str) -> None:
+    """Choose one more organisation from the long list, by typing where scripts run."""
+    if visit.scripts:
+        visit.page.fill("input#another", typed)
+        visit.page.wait_for_selector(".autocomplete__option")
+        visit.page.keyboard.press("ArrowDown")
+        visit.page.keyboard.press("Enter")
+    else:
+        visit.page.select_option("select#another", value)
+
+
+def ask_for_consent(visit: Visit) -> None:
+    """Go from the person's page to the text to read aloud, looking at every page."""
     visit.go_on("Record what they say now")
-    visit.page.select_option("#purpose", "early_help")
-    visit.page.select_option("#recipient", COUNCIL)
+    visit.look("about")
+    visit.go_on()
+    visit.look("about-fault")
+    choose_organisation(visit, "county", COUNCIL)
+    visit.go_on("Add another organisation")
+    choose_organisation(visit, "hill", SCHOOL)
+    visit.choose("mutual", "yes")
+    visit.go_on("Add another organisation")
+    visit.look("about-two")
+    assert visit.page.locator("input[name=recipient]:checked").count() == 2
+    visit.go_on()
+    visit.look("what")
+    visit.go_on()
+    visit.look("what-fault")
     visit.choose("data", "personal")
-    visit.choose("speaker", speaker)
+    visit.choose("data", "special:health")
+    visit.choose("purpose", "early_help")
+    visit.go_on()
+    visit.look("voice")
+    visit.go_on()
+    visit.look("voice-fault")
+    visit.choose("speaker", "mother")
+    visit.choose("age", "child_u13")
+    visit.look("voice-which")
+    visit.choose("which", "2")
     visit.go_on()
 
 
@@ -57,25 +90,78 @@ def test_consent_is_recorded_and_taken_back(visits: Visits, server: Server, scri
     visit.page.fill("#nhs", "943 476 5919")
     visit.go_on()
     visit.look("nobody")
-    visit.go_on("Record what they say now")
-    visit.look("about")
-    visit.go_on()
-    visit.look("about-fault")
-    visit.page.go_back()
-    visit.page.go_back()
-    say_yes(visit, "self")
+    ask_for_consent(visit)
     visit.look("read-out")
-    visit.go_on("Record it")
+    visit.go_on("Record their answer")
     visit.look("read-out-fault")
     visit.choose("status", "given")
     visit.choose("sound", "explicit")
     visit.choose("sound", "freely")
-    visit.go_on("Record it")
+    visit.go_on("Record their answer")
     visit.look("recorded")
+    assert "NHS number ending in 5919" in visit.page.locator("main").inner_text()
     visit.go_on("They have changed their mind")
+    visit.look("ending")
+    visit.go_on()
+    visit.look("ending-fault")
+    visit.choose("part", "part")
+    visit.choose("data", "special:health")
+    visit.look("ending-part")
+    visit.go_on()
+    visit.look("ending-check")
+    visit.go_on("Record that they changed their mind")
     visit.look("withdrawn")
-    assert "no longer agree" in visit.page.locator("main").inner_text()
-    assert visit.page.get_by_role("button", name="They have changed their mind").count() == 0
+    assert "took back part of it" in visit.page.locator("main").inner_text()
+    visit.go_on("Undo the withdrawal")
+    visit.look("undo")
+    visit.go_on("Undo the withdrawal")
+    visit.look("undo-fault")
+    visit.page.fill("#reason", "Wrong child.")
+    visit.go_on("Undo the withdrawal")
+    visit.look("undone")
+    assert "does not count" in visit.page.locator("main").inner_text()
+
+
+@SCRIPTS
+def test_a_no_is_as_wide_as_they_say(visits: Visits, server: Server, scripts: bool):
+    visit = visits(scripts=scripts, token=server.session(CHARITY), label=label("no", scripts))
+    visit.open("/consent")
+    visit.page.fill("#full_name", "Zoë O'Brien")
+    for part, value in (("day", "9"), ("month", "3"), ("year", "2014")):
+        visit.page.fill(f"#born-{part}", value)
+    visit.go_on()
+    ask_for_consent(visit)
+    visit.choose("status", "refused")
+    visit.go_on("Record their answer")
+    visit.look("what-no")
+    visit.choose("no_about", "wider")
+    visit.go_on()
+    visit.look("what-no-fault")
+    visit.choose("wider", "nobody")
+    visit.choose("wider", "data")
+    visit.go_on()
+    visit.look("read-back")
+    visit.go_on("Record their no")
+    visit.look("recorded")
+    assert "cannot tell anyone" in visit.page.locator("main").inner_text()
+    visit.open("/consent")
+    visit.page.fill("#full_name", "Zoe Obrian")
+    for part, value in (("day", "9"), ("month", "3"), ("year", "2014")):
+        visit.page.fill(f"#born-{part}", value)
+    visit.go_on()
+    visit.look("near")
+    visit.go_on("Change these details")
+    assert visit.page.input_value("#full_name") == "Zoe Obrian"
+    visit.page.fill("#nhs", "943 476 5919")
+    visit.go_on()
+    visit.open("/consent")
+    visit.page.fill("#full_name", "Zoe O'Brien")
+    visit.page.fill("#nhs", "943 476 5919")
+    for part, value in (("day", "9"), ("month", "3"), ("year", "2014")):
+        visit.page.fill(f"#born-{part}", value)
+    visit.go_on()
+    visit.look("one-person")
+    assert visit.page.locator("input[name=settled]").count() == 2
 
 
 def test_a_session_that_ends_in_the_middle_loses_nothing(visits: Visits, server: Server):

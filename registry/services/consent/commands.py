@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from registry.domain.people.speakers import Speaker
 from registry.services.context import LONDON
+
+
+def kept_at(said_on: date) -> datetime:
+    """The moment by which a statement is kept where only its day is known: noon in London."""
+    return datetime.combine(said_on, time(12), LONDON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,9 @@ class ConsentStep:
     ``seen_version`` is the version the caller looked at: where another step came first,
     theirs is refused (409) and nothing is lost. ``recipients``, ``purposes`` and
     ``data_categories`` are the part of the record it is about; all of it if none is named.
-    ``sets_aside`` are the steps that were entered in error, for ``invalidated``.
+    ``sets_aside`` are the steps that were entered in error, for ``invalidated``. ``said_on`` is the
+    day, where the moment is not known. ``could_decide`` and ``age_band`` are as they were when this
+    was said, never those of the step before.
     """
 
     record_id: str
@@ -82,3 +89,11 @@ class ConsentStep:
     purposes: tuple[str, ...] = ()
     data_categories: tuple[str, ...] = ()
     sets_aside: tuple[int, ...] = ()
+    said_on: date | None = None
+    could_decide: bool | None = None
+    age_band: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The day in London on which it was so."""
+        return self.said_on or self.effective_at.astimezone(LONDON).date()

@@ -11,6 +11,7 @@ from registry.domain.people.speakers import Speaker, is_speaker_word
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import Fault
 from registry.services.consent.commands import ConsentStep, RecordConsent
+from registry.services.consent.ending import counting_steps
 from registry.services.context import Registry
 from registry.services.ports import Reads
 
@@ -26,6 +27,12 @@ _NAMED = {
     "data_categories": "Consent must name which data it is about.",
 }
 _ASKS = frozenset({ConsentState.GIVEN, ConsentState.REQUESTED})
+
+
+async def faults_of(registry: Registry, command: RecordConsent) -> list[Fault]:
+    """The same faults as when it is recorded, without recording it."""
+    async with registry.database.reads() as reads:
+        return await record_faults(registry, reads, command)
 
 
 async def record_faults(registry: Registry, reads: Reads, command: RecordConsent) -> list[Fault]:
@@ -95,16 +102,33 @@ def step_faults(
     if step.seen_version > last.version:
         detail = f"There is no such version yet: the newest is {last.version}."
         faults.append(Fault("/seen_version", detail))
-    if step.effective_at > registry.now():
-        faults.append(Fault("/effective_at", FUTURE))
-    elif step.effective_at < last.effective_at and step.status != ConsentState.INVALIDATED:
-        faults.append(Fault("/effective_at", BEFORE))
+    faults += step_timing(registry, record, step)
     if step.status == ConsentState.NOT_SOUGHT and not step.private.get("reason"):
         faults.append(Fault("/reason", "Say why it is safe to ask again."))
-    return [*faults, *_part(record[0], step), *_set_aside(record, step)]
+    return [*faults, *part_faults(record[0], step), *_set_aside(record, step)]
 
 
-def _part(first: ConsentEvent, step: ConsentStep) -> Iterator[Fault]:
+def step_timing(
+    registry: Registry, record: Sequence[ConsentEvent], step: ConsentStep
+) -> Iterator[Fault]:
+    """A step was not said in the future, nor before what it changes."""
+    place = "/said_on" if step.said_on else "/effective_at"
+    is_later_today = step.said_on is None and step.effective_at > registry.now()
+    if is_later_today or step.day > registry.today():
+        yield Fault(place, FUTURE)
+    elif step.status != ConsentState.INVALIDATED and _is_before(step, record):
+        yield Fault(place, BEFORE)
+
+
+def _is_before(step: ConsentStep, record: Sequence[ConsentEvent]) -> bool:
+    """Whether it was said before the last step that counts; by the day where a time is unknown."""
+    last = (counting_steps(record) or record[:1])[-1]
+    if step.said_on is None and last.said_on is None:
+        return step.effective_at < last.effective_at
+    return step.day < last.day
+
+
+def part_faults(first: ConsentEvent, step: ConsentStep) -> Iterator[Fault]:
     """A step never reaches beyond its record, and a consent names what it is about."""
     for name, detail in _NAMED.items():
         whole, part = getattr(first, name), getattr(step, name)

@@ -21,7 +21,14 @@ from registry.errors import (
 from registry.services import access
 from registry.services.consent.bounds import require_room
 from registry.services.consent.commands import ConsentStep, RecordConsent
-from registry.services.consent.faults import BEFORE, record_faults, step_faults
+from registry.services.consent.ending import consent_to_end
+from registry.services.consent.faults import (
+    BEFORE,
+    part_faults,
+    record_faults,
+    step_faults,
+    step_timing,
+)
 from registry.services.consent.telling import tell_of_what_ends
 from registry.services.context import Registry, new_id
 from registry.services.people import finding, looking_up
@@ -102,7 +109,7 @@ async def _append(
     faults = step_faults(registry, record, step)
     if faults:
         raise InvalidInputError(faults)
-    _require_follows(last, step)
+    _require_follows(record, step)
     subject = await _subject(uow, last.subject_id)
     event = _following(registry, actor, subject, record, step)
     place = await uow.consent_place(last.record_id) or last.subject_id
@@ -140,19 +147,30 @@ async def withdraw(
         if last.controller == actor.partner_id:
             return await _append(registry, uow, actor, record, step)
         _require_nothing_between(last, step)
-        _require_follows(last, step)
-        ending = RecordConsent(
-            subject_id=subject_id,
-            status=ConsentState.WITHDRAWN,
-            purposes=(),
-            recipients=(),
-            data_categories=(),
-            effective_at=step.effective_at,
-            given_by="",
-            ends=last.step,
-            private=step.private,
-        )
-        return await _record(registry, uow, actor, ending)
+        _require_follows(record, step)
+        given = consent_to_end(record) or last
+        faults = [*step_timing(registry, record, step), *part_faults(given, step)]
+        if faults:
+            raise InvalidInputError(faults)
+        return await _record(registry, uow, actor, _ending(subject_id, given, step))
+
+
+def _ending(subject_id: str, given: ConsentEvent, step: ConsentStep) -> RecordConsent:
+    """The statement of one's own that ends another organisation's consent, or part of it."""
+    return RecordConsent(
+        subject_id=subject_id,
+        status=ConsentState.WITHDRAWN,
+        purposes=step.purposes,
+        recipients=step.recipients,
+        data_categories=step.data_categories,
+        effective_at=step.effective_at,
+        said_on=step.said_on,
+        given_by="",
+        ends=given.step,
+        could_decide=step.could_decide,
+        age_band=step.age_band,
+        private=step.private,
+    )
 
 
 async def history(
@@ -210,8 +228,11 @@ def _require_nothing_between(last: ConsentEvent, step: ConsentStep) -> None:
         )
 
 
-def _require_follows(last: ConsentEvent, step: ConsentStep) -> None:
-    allowed = sorted(last.status.may_become)
+def _require_follows(record: Sequence[ConsentEvent], step: ConsentStep) -> None:
+    """What is left of a consent can be taken back, whatever was recorded since."""
+    last = record[-1]
+    left = {ConsentState.WITHDRAWN} if consent_to_end(record) is not None else set()
+    allowed = sorted(last.status.may_become | left)
     if step.status not in allowed:
         raise ConflictError(
             f"A consent that is {last.status} cannot become {step.status}.",
@@ -346,7 +367,9 @@ def _following(
         purposes=step.purposes or first.purposes,
         data_categories=step.data_categories or first.data_categories,
         effective_at=step.effective_at,
-        said_on=None,
+        said_on=step.said_on,
+        could_decide=step.could_decide,
+        age_band=step.age_band,
         sealed=sealed,
         recorded_at=registry.now(),
         recorded_by=actor.partner_id,

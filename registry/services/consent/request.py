@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from registry.documents.json.partial import sound_parts, together
@@ -11,10 +11,10 @@ from registry.documents.json.validate import faults_of
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
 from registry.errors import InvalidInputError
-from registry.services.consent.commands import RecordConsent
+from registry.services.consent.commands import RecordConsent, kept_at
 from registry.services.consent.faults import record_faults
 from registry.services.consent.recording import PRIVATE_FIELDS
-from registry.services.context import LONDON, Registry
+from registry.services.context import Registry
 
 _SCHEMA = "consent-request"
 # Replaces what cannot be read with values that the register finds nothing wrong with.
@@ -79,4 +79,4 @@ def _moment(content: Mapping[str, Any]) -> datetime:
     """When it was so; of a day without a time noon, by which it is kept."""
     if "effective_at" in content:
         return datetime.fromisoformat(content["effective_at"])
-    return datetime.combine(date.fromisoformat(content["said_on"]), time(12), LONDON)
+    return kept_at(date.fromisoformat(content["said_on"]))

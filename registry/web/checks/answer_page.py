@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from registry.domain.decision.outcome import Outcome
+from registry.domain.people.consent_state import ConsentState
 from registry.law import Law
 from registry.services.accounts.saved_forms import SavedForm
 from registry.web.checks import journey
@@ -69,11 +70,18 @@ def answer_content(
         "mark": mark,
         "label": label,
         "recipient": names.get(journey.sender_and_recipient(draft.content["answers"], own)[1], ""),
-        "consent": STATUS_WORDS.get(view["consent"]["status"], view["consent"]["status"]),
+        "consent": _on_record(view["consent"]["status"], draft.content.get("history", ())),
         "history": [_event(law, event, names) for event in draft.content.get("history", ())],
         "rules": _rules(law, codes),
         "answered_questions": _answered_questions(law, draft.content["answers"], names),
     }
+
+
+def _on_record(status: str, history: Sequence[Mapping[str, Any]]) -> str:
+    """The words for what is on record; "nothing" alone only where there is nothing at all."""
+    if status == ConsentState.NO_RECORD and history:
+        return "nothing about this share, but something else"
+    return STATUS_WORDS.get(status, status)  # type: ignore[call-overload, no-any-return]
 
 
 def _event(law: Law, event: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -29,8 +29,8 @@ _STEP_OF = (
     ("/data", "data", "data"),
 )
 _AMBIGUOUS = (
-    "These details do not point to one person. Check each one, or leave out what you are not"
-    " sure of. You can also go on without naming anyone."
+    "You may know this person under other details, or someone else by the same name. Check each"
+    " detail, or choose below how to go on."
 )
 
 
@@ -57,7 +57,8 @@ async def ask_register(registry: Registry, checker: Checker, actor: Actor, draft
         validate("share-request", request)
         check_answer = await checker.check(request, actor=actor)
     except AmbiguousPersonError:
-        return await _back_to(registry, draft, {"person": [("full_name", _AMBIGUOUS)]})
+        faults = {"person": [("full_name", _AMBIGUOUS)]}
+        return await _back_to(registry, draft, faults, doubtful=True)
     except InvalidInputError as error:
         return await _back_to(registry, draft, _placed(error.faults))
     content = {
@@ -70,9 +71,14 @@ async def ask_register(registry: Registry, checker: Checker, actor: Actor, draft
 
 
 async def _back_to(
-    registry: Registry, draft: SavedForm, faults: dict[str, list[tuple[str, str]]]
+    registry: Registry,
+    draft: SavedForm,
+    faults: dict[str, list[tuple[str, str]]],
+    *,
+    doubtful: bool = False,
 ) -> str:
-    await update_form(registry, draft, {**draft.content, "faults": faults})
+    content = {**draft.content, "faults": faults, "doubtful": doubtful}
+    await update_form(registry, draft, content)
     return f"/check/{draft.draft_id}/{next(iter(faults))}"
 
 

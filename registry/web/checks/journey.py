@@ -45,6 +45,14 @@ def answers_of(step: str, form: Form) -> dict[str, Any]:
     }
 
 
+def without_person(answers: Answers, today: date) -> dict[str, Any]:
+    """Return the answers without what names the person; of a date of birth the age is kept."""
+    born, age = birth_date(answers), answers.get("age", "")
+    if born is not None and age != q.DIED:
+        age = age_band(born, today)
+    return {**answers, **dict.fromkeys(FIELDS, ""), "age": age}
+
+
 def is_emergency(answers: Answers) -> bool:
     return answers.get("danger") == q.NOW
 

@@ -29,11 +29,12 @@ from registry.web.kit import questions as q
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
-from registry.web.kit.person_fields import birth_date
+from registry.web.kit.person_fields import birth_date, person_answers
 from registry.web.kit.redirects import see_other
-from registry.web.kit.saved_forms import CHECK
+from registry.web.kit.saved_forms import CHECK, save_form
 
 _ASK = {"page": "check.ask"}
+_SETTLE = "Say if these details belong to one person. Then continue your check from the home page."
 
 
 @post("/check", opt=_ASK)
@@ -113,6 +114,11 @@ async def answered(
 ) -> Response[Any]:
     """Save an answer, and go on to the next question or the result."""
     answers = {**draft.content["answers"], **journey.answers_of(_known(step), form)}
+    if step == "person" and form.one("settle"):
+        typed = Form.of(person_answers(form)).with_faults([Fault("settled", _SETTLE)])
+        return see_other(await save_form(registry, actor, "/consent", typed))
+    if step == "person" and form.one("nobody"):
+        answers = journey.without_person(answers, registry.today())
     faults = await _faults(registry, actor, step, answers)
     if faults:
         return await page.ask_again(form, faults)
@@ -159,6 +165,8 @@ async def _question(
             for partner_id, name in names.items()
             if partner_id != actor.partner_id
         ]
+    elif step == "person":
+        content["doubtful"] = bool(draft.content.get("doubtful"))
     elif step == "purpose":
         content["common"], content["others"] = q.purposes(registry.law)
     elif step == "data":

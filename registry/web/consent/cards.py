@@ -3,73 +3,167 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from registry.domain.consent.recorded import statements
+from registry.domain.consent.statement import Scope, Statement
+from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.consent import ConsentEvent
-from registry.services.context import Registry
+from registry.services.consent.ending import consent_to_end, counting_steps, may_be_undone
+from registry.services.context import LONDON
 from registry.web.consent import questions as c
+from registry.web.consent.left import is_left, taken_back
+from registry.web.consent.scope_words import WAYS, Way, content_rows, scope_rows, sentences
+from registry.web.consent.words import Words, lower
 from registry.web.kit import questions as q
 from registry.web.kit.render import day
-from registry.web.kit.standing_words import STATUS_WORDS
+
+Steps = Sequence[tuple[ConsentEvent, Mapping[str, str] | None]]
+_ANOTHER = "Another organisation"
+_PARTLY = "They agreed, then took back part of it"
 
 
-def consent_card(
-    registry: Registry,
-    names: Mapping[str, str],
-    steps: Sequence[tuple[ConsentEvent, Mapping[str, str] | None]],
-) -> dict[str, Any]:
-    """Return the content of a consent record's card; ``steps`` are its events, oldest first."""
-    last, private = steps[-1]
-    purposes = ", ".join(q.purpose_words(registry.law, purpose) for purpose in last.purposes)
-    recipients = ", ".join(names.get(recipient, recipient) for recipient in last.recipients)
-    everybody = "Everybody" if last.status.is_objection else "Nobody named"
-    rows = [
-        ("For", purposes or "Every purpose"),
-        ("With", recipients or everybody),
-        ("Information", data_words(last.data_categories) or "All of it"),
-        ("Who spoke", c.GIVEN_BY.get(last.given_by, last.given_by)),
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A consent record: ``undo`` is the step of it that can still be undone."""
+
+    title: str
+    rows: list[tuple[str, str]]
+    record_id: str
+    version: int
+    can_withdraw: bool
+    undo: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads the cards, when, and everything that was said, as far as they may see it."""
+
+    own: str
+    now: datetime
+    words: Words
+    said: Sequence[Statement]
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(LONDON).date()
+
+
+def consent_card(reader: Reader, steps: Steps) -> Card:
+    """Return the card of a record; ``steps`` are its events, oldest first."""
+    record = [event for event, _ in steps]
+    first, last = record[0], record[-1]
+    made = {statement.ref.version: statement for statement in statements(record)}
+    is_own = first.controller == reader.own
+    counting = counting_steps(record)
+    title, left = _standing(reader, counting, made)
+    rows = scope_rows(made[first.version].scopes[0], reader.words, _way(counting, title))
+    rows += [(day(event.day), _said(reader, event, made, counting)) for event in record]
+    if first.expires_on is not None:
+        rows.append(("Last day", day(first.expires_on)))
+    if is_own:
+        rows += _spoken((counting or record)[0])
+    rows.append(("Recorded by", _recorder(reader, first)))
+    rows += [
+        (f"Note, {day(event.recorded_at.astimezone(LONDON).date())}", private["reason"])
+        for event, private in steps
+        if private and private.get("reason")
     ]
-    rows += [(day(event.day), _status(event)) for event, _ in steps]
-    rows.append(("Recorded by", names.get(last.controller, last.controller)))
-    if last.expires_on is not None:
-        rows.append(("Holds until", day(last.expires_on)))
-    if private and private.get("reason"):
-        rows.append(("Noted", private["reason"]))
-    return {
-        "title": _status(last),
-        "rows": rows,
-        "record_id": last.record_id,
-        "version": last.version,
-        "can_withdraw": last.status == "given",
-    }
-
-
-def _status(event: ConsentEvent) -> str:
-    words = STATUS_WORDS.get(event.status, event.status)
-    return words[:1].upper() + words[1:]
-
-
-def differ(events: Sequence[ConsentEvent]) -> bool:
-    """Whether two speakers for the person say different things about one purpose."""
-    by_purpose: dict[str, set[tuple[str, bool]]] = {}
-    for event in events:
-        if event.status in {"given", "refused", "withdrawn"}:
-            for purpose in event.purposes:
-                answer = (event.speaker, event.status == "given")
-                by_purpose.setdefault(purpose, set()).add(answer)
-    return any(
-        speaker != other and agrees != other_agrees
-        for answers in by_purpose.values()
-        for speaker, agrees in answers
-        for other, other_agrees in answers
+    undo = [event.version for event in record if may_be_undone(record, event, reader.now)]
+    return Card(
+        title=title,
+        rows=rows,
+        record_id=last.record_id,
+        version=last.version,
+        can_withdraw=left and consent_to_end(record) is not None,
+        undo=undo[-1] if undo and is_own and undo[-1] == last.version else None,
     )
 
 
-def data_words(categories: Sequence[str]) -> str:
-    """Return data categories in words."""
-    return ", ".join(lower(q.words_for(q.DATA, category)) for category in categories)
+def _standing(
+    reader: Reader, counting: Sequence[ConsentEvent], made: Mapping[int, Statement]
+) -> tuple[str, bool]:
+    """What a record comes to now, and whether some of its consent is left."""
+    given = [made[event.version] for event in counting if made[event.version].is_consent]
+    if not counting:
+        return f"{c.STEPS[ConsentState.INVALIDATED]}: this does not count", False
+    if not given:
+        last = counting[-1]
+        return "The evidence was seen" if last.confirms else c.STEPS[last.status], False
+    against = {one.ref: taken_back(one, reader.said, reader.today) for one in given}
+    if not any(is_left(one, against[one.ref]) for one in given):
+        return "They agreed, then changed their mind", False
+    if all(one.expires_on is not None and one.expires_on < reader.today for one in given):
+        return "They agreed, but that has ended", False
+    if any(against.values()):
+        return _PARTLY, True
+    return c.STEPS[ConsentState.GIVEN], True
 
 
-def lower(text: str) -> str:
-    """Return the text with a small first letter, to stand inside a sentence."""
-    return text[:1].lower() + text[1:]
+def _way(counting: Sequence[ConsentEvent], title: str) -> Way:
+    """How a record's scope is said: only what stands whole says what can be told now."""
+    if title == c.STEPS[ConsentState.GIVEN]:
+        return Way.CAN
+    objects = bool(counting) and all(event.status.is_objection for event in counting)
+    return Way.CANNOT if objects else Way.ASKED
+
+
+def _said(
+    reader: Reader,
+    event: ConsentEvent,
+    made: Mapping[int, Statement],
+    counting: Sequence[ConsentEvent],
+) -> str:
+    """One step in words: what was said, about which part, and whether it counts."""
+    if event.status is ConsentState.INVALIDATED:
+        errors = {ref.version for ref in made[event.version].sets_aside}
+        lines = [c.STEPS[event.status], *(f"Step {version} does not count" for version in errors)]
+        return "\n".join(lines)
+    words = c.STEPS[event.status]
+    lines = [f"Step {event.version}: {lower(words)}" if len(made) > 1 else words]
+    lines += _part(reader.words, made[event.version], event.status)
+    if event not in counting:
+        lines.append("Entered in error: does not count")
+    return "\n".join(lines)
+
+
+def _part(words: Words, made: Statement, status: ConsentState) -> list[str]:
+    """The part of its record that a later step is about, where it is not the whole."""
+    whole, *parts = made.scopes
+    if not parts or parts[-1] == whole:
+        return []
+    part = _within(whole, parts[-1])
+    if part == whole:
+        return []
+    rows = content_rows(part, words)
+    about = [f"{name}: {', '.join(value.splitlines())}" for name, value in rows]
+    return ["Only this part:", *sentences(part, words, WAYS.get(status, Way.ASKED)), *about]
+
+
+def _within(whole: Scope, part: Scope) -> Scope:
+    return Scope(
+        whole.disclosers.within(part.disclosers),
+        whole.recipients.within(part.recipients),
+        whole.purposes.within(part.purposes),
+        whole.categories.within(part.categories),
+        mutual=whole.mutual,
+    )
+
+
+def _spoken(event: ConsentEvent) -> list[tuple[str, str]]:
+    """Who spoke, and what was judged: shown to the recorder alone."""
+    rows = [("Who spoke", c.speaker_words(event.given_by, event.speaker))]
+    if event.age_band is not None:
+        rows.append(("How old they were", q.words_for(q.AGES, event.age_band)))
+    if event.could_decide is not None:
+        judged = q.YES if event.could_decide else q.NO
+        rows.append(("Could they decide", q.words_for(c.JUDGED, judged)))
+    return rows
+
+
+def _recorder(reader: Reader, event: ConsentEvent) -> str:
+    """Who recorded that nobody at all may share is not named to others."""
+    if event.everybody and event.controller != reader.own:
+        return _ANOTHER
+    return reader.words.organisations.get(event.controller, event.controller)

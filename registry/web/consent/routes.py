@@ -1,4 +1,4 @@
-"""Pages to record consent together with the person, and to withdraw it in one step.
+"""Pages to find a person, and to see what was said about consent.
 
 A person is found by what is posted. From then on the practitioner's own draft stands for the
 person, so no address says anything about anybody.
@@ -7,7 +7,6 @@ person, so no address says anything about anybody.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
 from typing import Any
 
 from litestar import Request, Response, Router, get, post
@@ -15,43 +14,39 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from registry.domain.people.consent_state import ConsentState
+from registry.domain.consent.recorded import statements
 from registry.domain.records.consent import ConsentEvent
-from registry.errors import AmbiguousPersonError, ConflictError, Fault
+from registry.errors import AmbiguousPersonError, Fault
 from registry.services.accounts.saved_forms import SavedForm, find_form, new_form, update_form
 from registry.services.consent import recording
-from registry.services.consent.commands import ConsentStep, RecordConsent
-from registry.services.context import LONDON, Registry
-from registry.services.partners.register import partner_names
 from registry.services.people import finding
-from registry.web.consent import questions as c
-from registry.web.consent.cards import consent_card, data_words, differ, lower
-from registry.web.kit import questions as q
-from registry.web.kit.dates import form_date
+from registry.web.consent import asking_routes, ending_routes
+from registry.web.consent.cards import Reader, consent_card
+from registry.web.consent.left import differ
+from registry.web.consent.whose import kept, whose
+from registry.web.consent.words import words_of
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.person_fields import identifiers, person_answers, person_faults
 from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
+from registry.web.kit.saved_forms import save_form
 
 _OPT = {"page": "consent.record"}
 _KIND = "consent"
-LONGEST_TEXT = 2_000
-_ABOUT = ("purpose", "recipient", "data", "speaker")
 _SAVED = {
     "said": "What they said is recorded.",
-    "withdrawn": "Recorded that they no longer agree. Stop sharing what rested on it.",
+    "withdrawn": "Recorded that they changed their mind. Stop what depended on their consent."
+    " You can undo this for one hour.",
     "changed": "Someone else recorded something about this first. Look at it as it is now.",
+    "undone": "The withdrawal is set aside as an error. What stood before it counts again.",
 }
 _AMBIGUOUS = (
-    "We may know this person under other details, or somebody else by the same name. Give a"
-    " number as well, or say below that it is someone else."
+    "You may know this person under other details, or someone else by the same name. Check each"
+    " detail. Then say if they are one person."
 )
 _FOUND_REFUSED = Refusals(
-    {}, "full_name", errors={AmbiguousPersonError: "full_name"}, words=lambda _: _AMBIGUOUS
-)
-_SAID_REFUSED = Refusals(
-    {"/reason": "reason", "/effective_at": "said-day", "/expires_on": "until-day"}, "status"
+    {}, "full_name", errors={AmbiguousPersonError: "settled"}, words=lambda _: _AMBIGUOUS
 )
 
 
@@ -70,7 +65,7 @@ async def find(
     faults = person_faults(answers)
     items = identifiers(answers)
     if not faults and not items:
-        faults = [Fault("nhs", "Give a number, or the name and date of birth.")]
+        faults = [Fault("nhs", "Enter a number, or the name and date of birth.")]
     if faults:
         return await page.ask_again(form, faults)
     settled = form.one("settled")
@@ -80,7 +75,11 @@ async def find(
         )
     if faults:
         return await page.ask_again(form, faults)
-    content = {"subject": found.subject.subject_id, "warnings": list(found.warnings)}
+    content = {
+        "subject": found.subject.subject_id,
+        "warnings": list(found.warnings),
+        "typed": answers,
+    }
     draft = await new_form(registry, actor, _KIND, content)
     return see_other(f"/consent/{draft.draft_id}")
 
@@ -98,127 +97,33 @@ async def person(
     records: dict[str, list[tuple[ConsentEvent, Mapping[str, str] | None]]] = {}
     for event, private in history:
         records.setdefault(event.record_id, []).append((event, private))
-    names = await partner_names(registry)
+    said = statements(event for event, _ in history)
+    reader = Reader(actor.partner_id, registry.now(), await words_of(registry), said)
     return page.show(
         "consent/person.html",
         draft=draft,
+        whose=whose(draft.content.get("typed", {})),
+        warnings=draft.content.get("warnings", ()),
         saved=_SAVED.get(request.query_params.get("saved", "")),
-        conflict=differ([steps[-1][0] for steps in records.values()]),
-        consents=[consent_card(registry, names, steps) for steps in reversed(records.values())],
+        conflict=differ(said, registry.today()),
+        consents=[consent_card(reader, steps) for steps in reversed(records.values())],
     )
 
 
-@post("/consent/{draft_id:str}/withdraw", opt=_OPT)
-async def withdraw(
-    registry: OpenedRegistry, actor: SignedIn, form: SentForm, draft: NamedDependency[SavedForm]
+@post("/consent/{draft_id:str}/correct", opt=_OPT)
+async def correct(
+    registry: OpenedRegistry, actor: SignedIn, draft: NamedDependency[SavedForm]
 ) -> Response[None]:
-    """Record in one step that the person withdraws consent."""
-    seen = form.one("seen")
-    version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 7 else 0
-    step = ConsentStep(form.one("record"), ConsentState.WITHDRAWN, version, registry.now())
-    try:
-        await recording.withdraw(registry, actor, step, draft.content["subject"])
-    except ConflictError:
-        return see_other(f"/consent/{draft.draft_id}?saved=changed")
-    return see_other(f"/consent/{draft.draft_id}?saved=withdrawn")
+    """Go back to the details as they were entered."""
+    typed = Form.of(draft.content.get("typed", {}))
+    return see_other(await save_form(registry, actor, "/consent", typed))
 
 
 @post("/consent/{draft_id:str}/begin", opt=_OPT)
 async def begin(registry: OpenedRegistry, draft: NamedDependency[SavedForm]) -> Response[None]:
     """Begin a new record about the person."""
-    await update_form(registry, draft, {"subject": draft.content["subject"]})
+    await update_form(registry, draft, kept(draft.content))
     return see_other(f"/consent/{draft.draft_id}/about")
-
-
-@get("/consent/{draft_id:str}/about", opt=_OPT)
-async def ask_about(
-    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, draft: NamedDependency[SavedForm]
-) -> Response[str]:
-    """Ask what the consent is about, and who speaks."""
-    names = await partner_names(registry)
-    common, others = q.purposes(registry.law)
-    return page.show(
-        "consent/about.html",
-        form=await page.typed(Form.of(draft.content.get("about", {}))),
-        draft=draft,
-        purposes=[*common, *others],
-        partners=[
-            q.Choice(partner_id, name)
-            for partner_id, name in names.items()
-            if partner_id != actor.partner_id
-        ],
-        data=c.DATA,
-        speakers=c.SPEAKERS,
-    )
-
-
-@post("/consent/{draft_id:str}/about", opt=_OPT)
-async def send_about(
-    page: ThisPage, registry: OpenedRegistry, form: SentForm, draft: NamedDependency[SavedForm]
-) -> Response[Any]:
-    """Save the answers, and go on to the text that is read to the person."""
-    names = await partner_names(registry)
-    faults = []
-    if form.one("purpose") not in registry.law.purposes:
-        faults.append(Fault("purpose", "Choose what it is for."))
-    if form.one("recipient") not in names:
-        faults.append(Fault("recipient", "Choose who would get the information."))
-    chosen = form.many("data")
-    if not chosen or not set(chosen) <= {choice.value for choice in c.DATA}:
-        faults.append(Fault("data", "Choose at least one kind of information."))
-    if form.one("speaker") not in c.SPOKEN:
-        faults.append(Fault("speaker", "Say who is speaking."))
-    if faults:
-        return await page.ask_again(form, faults)
-    about = {name: form.many(name) if name == "data" else form.one(name) for name in _ABOUT}
-    await update_form(registry, draft, {**draft.content, "about": about})
-    return see_other(f"/consent/{draft.draft_id}/say")
-
-
-@get("/consent/{draft_id:str}/say", opt=_OPT)
-async def ask_say(
-    page: ThisPage, registry: OpenedRegistry, draft: NamedDependency[SavedForm]
-) -> Response[Any]:
-    """Show the text that is read to the person, and ask what they said."""
-    about = draft.content.get("about")
-    if about is None:
-        return see_other(f"/consent/{draft.draft_id}/about")
-    names = await partner_names(registry)
-    self_speaks = c.SPOKEN[about["speaker"]][0] == "self"
-    return page.show(
-        "consent/say.html",
-        form=await page.typed(),
-        draft=draft,
-        whom="you" if self_speaks else "the person you speak for",
-        child=about["speaker"] == "child",
-        recipient=names.get(about["recipient"], about["recipient"]),
-        what=data_words(about["data"]),
-        purpose=lower(q.purpose_words(registry.law, about["purpose"])),
-        answers=c.ANSWERS,
-    )
-
-
-@post("/consent/{draft_id:str}/say", opt=_OPT)
-async def send_say(
-    page: ThisPage,
-    registry: OpenedRegistry,
-    actor: SignedIn,
-    form: SentForm,
-    draft: NamedDependency[SavedForm],
-) -> Response[Any]:
-    """Record what the person said."""
-    about = draft.content.get("about")
-    if about is None:
-        return see_other(f"/consent/{draft.draft_id}/about")
-    faults = _say_faults(form)
-    if not faults:
-        with _SAID_REFUSED.as_faults() as faults:
-            command = _command(registry, draft.content["subject"], about, form)
-            await recording.record_consent(registry, actor, command)
-    if faults:
-        return await page.ask_again(form, faults)
-    await update_form(registry, draft, {"subject": draft.content["subject"]})
-    return see_other(f"/consent/{draft.draft_id}?saved=said")
 
 
 async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[str]) -> SavedForm:
@@ -226,48 +131,7 @@ async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[s
     return await find_form(registry, actor, _KIND, draft_id)
 
 
-def _say_faults(form: Form) -> list[Fault]:
-    faults = []
-    if form.one("status") not in {choice.value for choice in c.ANSWERS if choice.value}:
-        faults.append(Fault("status", "Say what they said, or that you did not ask."))
-    if len(form.one("reason")) > LONGEST_TEXT:
-        faults.append(Fault("reason", f"Write at most {LONGEST_TEXT} characters here."))
-    for name in ("said", "until"):
-        _, date_fault = form_date(form, name)
-        if date_fault:
-            faults.append(Fault(f"{name}-day", date_fault))
-    return faults
-
-
-def _command(
-    registry: Registry, subject_id: str, about: Mapping[str, Any], form: Form
-) -> RecordConsent:
-    given_by, authority, speaker = c.SPOKEN[about["speaker"]]
-    status, sound = form.one("status"), form.many("sound")
-    said_on, _ = form_date(form, "said")
-    until, _ = form_date(form, "until")
-    effective_at = registry.now()
-    if said_on is not None and said_on != registry.today():
-        effective_at = datetime.combine(said_on, time(12), LONDON).astimezone(UTC)
-    private = {"reason": form.one("reason")} if form.one("reason") else {}
-    return RecordConsent(
-        subject_id=subject_id,
-        status=status,
-        purposes=(about["purpose"],),
-        recipients=(about["recipient"],),
-        data_categories=tuple(about["data"]),
-        effective_at=effective_at,
-        given_by=given_by,
-        authority=authority,
-        speaker=speaker,
-        explicit="explicit" in sound if status == ConsentState.GIVEN else None,
-        freely_given="freely" in sound if status == ConsentState.GIVEN else None,
-        expires_on=until,
-        private=private,
-    )
-
-
-_ONE_PERSON = [person, withdraw, begin, ask_about, send_about, ask_say, send_say]
+_ONE_PERSON = [person, correct, begin, *asking_routes.HANDLERS, *ending_routes.HANDLERS]
 HANDLERS: list[ControllerRouterHandler] = [
     ask_whom,
     find,

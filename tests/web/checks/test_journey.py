@@ -210,10 +210,19 @@ async def test_details_of_two_people_ask_and_the_share_can_be_checked_without(si
     for step, fields in doubtful.items():
         page = await browser.send(f"{at}/{step}", **fields)
     assert page.url.path == f"{at}/person"
-    assert "do not point to one person" in browser.text
-    await browser.send(f"{at}/person", nhs="", local="")
-    assert browser.page is not None
-    assert browser.page.url.path == f"{at}/answer"
+    assert browser.text.count("You may know this person under other details") == 2
+    details = doubtful["person"]
+    page = await browser.send(f"{at}/person", **details, settle="yes")
+    assert page.url.path == "/consent"
+    assert details["nhs"] in page.text
+    assert "Do all these details belong to one person?" in browser.text
+    await browser.open(f"{at}/person")
+    page = await browser.send(f"{at}/person", **details, nobody="yes")
+    assert page.url.path == f"{at}/answer"
+    assert "Nobody named" in browser.text
+    page = await browser.open(f"{at}/person")
+    assert details["nhs"] not in page.text
+    assert "If you are not sure" not in browser.text
 
 
 async def test_anothers_check_is_not_there(site: Site):
