@@ -116,6 +116,11 @@ class ConsentStepIn(Body, frozen=True):
     effective_at: Annotated[Moment | None, Meta(description="When it was so; now if left out.")] = (
         None
     )
+    said_on: Annotated[str | None, Meta(description="The day, where the moment is not known.")] = (
+        None
+    )
+    could_decide: bool | None = None
+    age_band: Literal["child_u13", "child_13_15", "child_16_17", "adult"] | None = None
     channel: Annotated[str, Meta(max_length=200)] = ""
     reason: Text = ""
     notes: Text = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from registry.api.kit import shapes
 from registry.api.kit.dependencies import AnyRequest
@@ -26,6 +26,14 @@ def moment(text: str, pointer: str) -> datetime:
     except ValueError:
         detail = "There is no such day or time. Write it like 2026-11-22T14:05:00Z."
         raise InvalidInputError([Fault(pointer, detail)]) from None
+
+
+def date_of(text: str, pointer: str) -> date:
+    """Read a day; one that does not exist is a fault."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInputError([Fault(pointer, "Write a real day like 2026-11-22.")]) from None
 
 
 def clean_id(text: str) -> str:

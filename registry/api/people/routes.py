@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+
 from litestar import post
 from litestar.params import FromPath
 
 from registry.api.kit import people_shapes as shapes
 from registry.api.kit.bodies import read_json, read_struct, typed
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn, look_up_reason
-from registry.api.kit.values import moment, receipt_out
+from registry.api.kit.values import date_of, moment, receipt_out
 from registry.domain.records.acting import Receipt
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import InvalidInputError
 from registry.services.consent import commands, recording
 from registry.services.consent.request import read_consent
-from registry.services.context import iso
+from registry.services.context import LONDON, Registry, iso
 from registry.services.people import finding
 from registry.services.people.identifier_input import with_value_faults
 
@@ -79,20 +81,32 @@ async def step(
 ) -> shapes.ConsentOut:
     """Withdraw a consent, or record another step of it."""
     body = await read_struct(request, shapes.ConsentStepIn)
-    said = body.effective_at
+    said_on = date_of(body.said_on, "/said_on") if body.said_on else None
     command = commands.ConsentStep(
         record_id=record_id,
         status=body.status,
         seen_version=body.seen_version,
-        effective_at=registry.now() if said is None else moment(said, "/effective_at"),
+        effective_at=_when(registry, body, said_on),
         private={"channel": body.channel, "reason": body.reason, "notes": body.notes},
         recipients=tuple(body.recipients),
         purposes=tuple(body.purposes),
         data_categories=tuple(body.data_categories),
         sets_aside=tuple(body.sets_aside),
+        said_on=said_on,
+        could_decide=body.could_decide,
+        age_band=body.age_band,
     )
     event, receipt = await recording.take_step(registry, actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)
+
+
+def _when(registry: Registry, body: shapes.ConsentStepIn, said_on: date | None) -> datetime:
+    """When it was so; of a day without a time noon, by which it is kept."""
+    if said_on is not None:
+        return datetime.combine(said_on, time(12), LONDON)
+    if body.effective_at is not None:
+        return moment(body.effective_at, "/effective_at")
+    return registry.now()
 
 
 @post(

@@ -11,7 +11,7 @@ from functools import cache
 
 from registry.domain.consent.ending import ended_by
 from registry.domain.consent.recorded import statements
-from registry.domain.consent.statement import Statement
+from registry.domain.consent.statement import Ref, Statement
 from registry.domain.consent.visible import is_about_everybody, is_shown, may_stand_against
 from registry.domain.people.matching import Match, match, shares
 from registry.domain.records.consent import ConsentEvent
@@ -98,20 +98,51 @@ def shown_events(asker: str, events: Sequence[ConsentEvent]) -> list[ConsentEven
     """What is recorded about a person, of that what an organisation may see.
 
     Of a consent that names it, also what became of it. Where another organisation recorded that,
-    it is shown as a step of the consent, with its day and nothing else (consent.md §5).
+    it is shown as a last step of the consent, with its day and nothing else (consent.md §5).
     """
     every = _in_order(events)
-    consents: list[Statement] = []
+    consents: dict[Ref, ConsentEvent] = {}
+    shown: dict[Ref, Statement] = {}
     kept: list[ConsentEvent] = []
+    ends: list[ConsentEvent] = []
     for event, made in zip(events, every, strict=True):
         if is_shown(made, asker):
             kept.append(event)
-            consents += [made] if made.is_consent and _may_be_relied_on(made, every) else []
-        elif any(event.record_id == consent.ref.record_id for consent in consents):
+            if made.is_consent and _may_be_relied_on(made, every):
+                consents[made.ref], shown[made.ref] = event, made
+        elif any(event.record_id == ref.record_id for ref in consents):
             kept.append(event)
         else:
-            kept += [_day_alone(event, consent) for consent in ended_by(made, consents)]
-    return kept
+            ended = ended_by(made, list(shown.values()))
+            ends += [_day_alone(event, consents[consent.ref]) for consent in ended]
+    return kept + _numbered(kept, ends)
+
+
+def _day_alone(event: ConsentEvent, consent: ConsentEvent) -> ConsentEvent:
+    """What ends a consent, as if it were a step of it: only what was said and when is its own."""
+    return replace(
+        consent,
+        status=event.status,
+        effective_at=event.effective_at,
+        said_on=event.said_on,
+        recorded_at=event.effective_at,
+        recorded_by="",
+        leaf_index=None,
+        supersedes=None,
+        expires_on=None,
+    )
+
+
+def _numbered(kept: Iterable[ConsentEvent], ends: Iterable[ConsentEvent]) -> list[ConsentEvent]:
+    """The ends of consents, numbered after the steps of their records."""
+    last: dict[str, int] = {}
+    for event in kept:
+        last[event.record_id] = max(event.version, last.get(event.record_id, 0))
+    numbered: list[ConsentEvent] = []
+    for end in ends:
+        last[end.record_id] += 1
+        numbered.append(replace(end, version=last[end.record_id], edition=2))
+    return numbered
 
 
 def senders_to(asker: str, events: Sequence[ConsentEvent]) -> list[str]:
@@ -134,22 +165,6 @@ def _may_be_relied_on(consent: Statement, every: Iterable[Statement]) -> bool:
     disclosers = {name for scope in consent.scopes for name in scope.disclosers_named}
     confirmed = (made.recorder for made in every if made.confirms == consent.ref)
     return not disclosers.isdisjoint({consent.recorder, *confirmed})
-
-
-def _day_alone(event: ConsentEvent, consent: Statement) -> ConsentEvent:
-    return replace(
-        event,
-        record_id=consent.ref.record_id,
-        version=0,
-        recipients=(),
-        purposes=(),
-        data_categories=(),
-        disclosers=(),
-        controller="",
-        recorded_by="",
-        given_by="",
-        speaker="",
-    )
 
 
 def _said_by_owner(found: Found, subject: Subject) -> tuple[Statement, ...]:

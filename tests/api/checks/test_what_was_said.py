@@ -421,3 +421,17 @@ async def test_f11_what_was_entered_in_error_is_as_if_never_made(
     assert consent["entered_in_error"] is (stands == "not_sought")
     on_that_day = (await checked(api, evaluation_date="2026-11-07"))["consent"]
     assert on_that_day["status"] == ("no_record" if stands == "not_sought" else stands)
+
+
+async def test_a_step_takes_a_day_without_a_time_and_what_was_judged(api: Api):
+    record, _, _ = (await recorded(api, CHARITY, said(YES, "2026-11-01"))).partition("/")
+    headers = await api.headers(CHARITY, "practitioner")
+    step = {"status": "withdrawn", "seen_version": 1, "said_on": "2026-11-09"}
+    path = f"/api/v1/consents/{record}/steps"
+    for wrong in ("2026-02-30", "x"):
+        answer = await api.client.post(path, json={**step, "said_on": wrong}, headers=headers)
+        assert answer.json()["errors"][0]["pointer"] == "/said_on"
+    answer = await api.client.post(path, json={**step, "could_decide": True}, headers=headers)
+    assert (answer.status_code, answer.json()["said_on"]) == (201, "2026-11-09")
+    assert (await checked(api, evaluation_date="2026-11-08"))["consent"]["status"] == "given"
+    assert (await checked(api, evaluation_date="2026-11-09"))["consent"]["status"] == "withdrawn"

@@ -90,7 +90,8 @@ async def test_who_hears_it_from_the_person_tells_the_others_and_stays_unnamed(
     at_school = await partnership.person(SCHOOL, NHS)
     shown = [event for event, _ in await recording.history(partnership.registry, school, at_school)]
     assert [event.status for event in shown] == ["given", "withdrawn"]
-    assert (shown[1].controller, shown[1].given_by, shown[1].recipients) == ("", "", ())
+    assert {shown[1].controller, shown[1].record_id} == {CHARITY, given.record_id}
+    assert (shown[1].version, shown[1].recorded_by) == (2, "")
 
 
 async def test_a_no_after_a_yes_ends_it_and_again_is_no_news(partnership: Partnership):

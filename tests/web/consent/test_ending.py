@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from registry.services.consent import recording
+from registry.services.consent.commands import ConsentStep
 from registry.services.partners.register import partner_names
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
 from tests.web.checks.test_journey import EARLY_HELP, NHS, go_through
@@ -162,3 +164,19 @@ async def test_an_undo_needs_a_reason_is_recorded_and_is_gone_after_an_hour(site
     assert browser.text.count("can no longer be undone") == 2
     await browser.open(at)
     assert "Undo the withdrawal" not in browser.text
+
+
+async def test_a_recipient_sees_that_a_consent_ended_and_not_who_heard_it(site: Site):
+    """Whom the person told shows where the person has been."""
+    partnership = site.partnership
+    person = await partnership.person(CHARITY, NHS)
+    given = await partnership.consent(CHARITY, person, "given", recipients=(COUNCIL, SCHOOL))
+    partnership.clock.advance(minutes=1)
+    theirs = await partnership.person(COUNCIL, NHS)
+    step = ConsentStep(given.record_id, "withdrawn", 1, partnership.clock.now)
+    await recording.withdraw(partnership.registry, partnership.actor(COUNCIL), step, theirs)
+    browser = await site.signed_in(SCHOOL)
+    await find(browser)
+    assert "They agreed, then changed their mind" in browser.text
+    assert browser.text.count("Recorded by") == 1
+    assert "They have changed their mind" not in browser.text
