@@ -31,6 +31,20 @@ def tab_to(page: Page, selector: str) -> None:
     assert seen, f"{selector} is under something"
 
 
+def choose(page: Page, *names: str) -> None:
+    """Choose the first answer to each question."""
+    for name in names:
+        tab_to(page, f"input[name={name}]")
+        page.keyboard.press("Space")
+
+
+def go_on(page: Page, where: str) -> None:
+    """Press the button that goes on, and wait for where it leads."""
+    tab_to(page, "main button:not(.govuk-button--secondary)")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"/{where}$"))
+
+
 def test_a_decision_by_keyboard(visits: Visits, server: Server):
     visit = visits(width=360, token=server.session(SCHOOL), label="decision-keys")
     page = visit.page
@@ -56,24 +70,26 @@ def test_consent_by_keyboard(visits: Visits, server: Server):
     page.keyboard.type("943 476 5919")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/consent/dft_\w+$"))
-    tab_to(page, "main button")
+    tab_to(page, "form[action$='/begin'] button")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/about\b"))
-    for field in ("purpose", "recipient"):
-        tab_to(page, f"#{field}")
-        page.keyboard.press("ArrowDown")
-    tab_to(page, "input[name=data]")
-    page.keyboard.press("Space")
-    tab_to(page, "input[name=speaker]")
-    page.keyboard.press("Space")
+    tab_to(page, "#another")
+    page.keyboard.type("county")
+    page.wait_for_selector(".autocomplete__option")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/say\b"))
-    tab_to(page, "input[name=status]")
-    page.keyboard.press("Space")
-    tab_to(page, "input[name=sound]")
-    page.keyboard.press("Space")
+    choose(page, "mutual")
+    go_on(page, "what")
+    choose(page, "data", "purpose")
+    go_on(page, "voice")
+    choose(page, "speaker", "age", "judged")
+    go_on(page, "say")
+    choose(page, "status", "sound")
+    go_on(page, r"dft_\w+\?saved=said")
+    tab_to(page, "form[action$='/withdraw'] button")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/consent/dft_\w+\?saved=said"))
+    page.wait_for_url(re.compile(r"/ending\b"))
+    go_on(page, "ending/check")
     tab_to(page, "main .govuk-button--warning")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"saved=withdrawn"))

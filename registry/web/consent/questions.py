@@ -16,7 +16,7 @@ SPEAKERS = (
     Choice("father", "Their father"),
     Choice("parent", "Another parent"),
     Choice("guardian", "A guardian, or someone else with parental responsibility"),
-    Choice("local_authority", "The council, under a care order"),
+    Choice(SpeakerWord.LOCAL_AUTHORITY, "The council, under a care order"),
     _OR,
     Choice("attorney", "Their attorney for health and welfare"),
     Choice("deputy", "A deputy of the Court of Protection"),
@@ -28,7 +28,7 @@ SPOKEN = {
     "father": (Speaker.PARENT, "none", SpeakerWord.FATHER),
     "parent": (Speaker.PARENT, "none", SpeakerWord.PARENT),
     "guardian": (Speaker.PARENT, "none", SpeakerWord.GUARDIAN),
-    "local_authority": (Speaker.PARENT, "none", SpeakerWord.LOCAL_AUTHORITY),
+    SpeakerWord.LOCAL_AUTHORITY: (Speaker.PARENT, "none", SpeakerWord.LOCAL_AUTHORITY),
     "attorney": (Speaker.ATTORNEY, "LPA_health_welfare", SpeakerWord.ATTORNEY),
     "deputy": (Speaker.DEPUTY, "deputy", SpeakerWord.DEPUTY),
 }
@@ -39,7 +39,7 @@ WHICH = (
     Choice("1", "The first of two"),
     Choice("2", "The second of two"),
 )
-COUNTED = frozenset(SPOKEN) - {SELF, "local_authority"}
+COUNTED = frozenset(SPOKEN) - {SELF, SpeakerWord.LOCAL_AUTHORITY}
 AGES = tuple(choice for choice in q.AGES if choice.value not in {"", q.DIED})
 JUDGED = (
     Choice(q.YES, "Yes, I judged that they could"),
