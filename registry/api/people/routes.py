@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from litestar import post
 from litestar.params import FromPath
@@ -16,7 +16,7 @@ from registry.domain.records.consent import ConsentEvent
 from registry.errors import InvalidInputError
 from registry.services.consent import commands, recording
 from registry.services.consent.request import read_consent
-from registry.services.context import LONDON, Registry, iso
+from registry.services.context import Registry, iso
 from registry.services.people import finding
 from registry.services.people.identifier_input import with_value_faults
 
@@ -103,7 +103,7 @@ async def step(
 def _when(registry: Registry, body: shapes.ConsentStepIn, said_on: date | None) -> datetime:
     """When it was so; of a day without a time noon, by which it is kept."""
     if said_on is not None:
-        return datetime.combine(said_on, time(12), LONDON)
+        return commands.kept_at(said_on)
     if body.effective_at is not None:
         return moment(body.effective_at, "/effective_at")
     return registry.now()

@@ -12,7 +12,7 @@ from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import ConflictError
 from registry.services.context import Registry
-from registry.services.notifications.notify import NotificationContent, notify
+from registry.services.notifications.notify import notify_once_a_day
 from registry.services.ports import UnitOfWork
 
 MOST = 100
@@ -41,11 +41,7 @@ async def require_room(
     own = [one for one in known if one.recorded_for(actor.partner_id)]
     if is_always_taken or len(own) < MOST:
         return
-    today = registry.today()
-    told = NotificationContent(MANY, actor.partner_id, "", 0, today, mark=today.isoformat())
-    if not await uow.notified_keys(actor.partner_id, [told.key]):
-        notify(registry, actor, uow, [actor.partner_id], told)
-        await uow.commit()
+    await notify_once_a_day(registry, actor, uow, MANY)
     raise TooManyStatementsError(
         f"Your organisation has recorded {len(own)} statements about this person."
     )

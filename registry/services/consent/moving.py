@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from registry.domain.records.acting import Actor
 from registry.domain.records.people import Correction, CorrectionKind
-from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
+from registry.errors import ConflictError, NotFoundError
 from registry.services import access
 from registry.services.consent.telling import tell_of_a_move
 from registry.services.context import Registry
 from registry.services.people import finding
-from registry.services.people.records import new_correction
+from registry.services.people.records import new_correction, require_reason
 
 
 async def move_entry(
@@ -26,8 +26,7 @@ async def move_entry(
         ConflictError: it is that person's already.
     """
     access.require(actor, "person.correct")
-    if not reason.strip():
-        raise InvalidInputError([Fault("/reason", "Say why.")])
+    require_reason(reason)
     async with registry.database.unit_of_work() as uow:
         events = await uow.consent_record(record_id)
         place = await uow.consent_place(record_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from registry.domain.consent.reach import shown_events
+from registry.domain.consent.reach import Found, shown_events
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor, Receipt
@@ -73,7 +73,7 @@ async def _record(
     for answered in filter(None, (command.ends, command.confirms)):
         command = _as_answer(command, _seen_step(actor, about, answered))
     event = _first_event(registry, actor, person.own[0], command)
-    return await _committed(registry, uow, actor, person, event)
+    return await _committed(registry, uow, actor, (person, found), event)
 
 
 async def take_step(
@@ -113,15 +113,19 @@ async def _append(
     subject = await _subject(uow, last.subject_id)
     event = _following(registry, actor, subject, record, step)
     place = await uow.consent_place(last.record_id) or last.subject_id
-    person, _ = await finding.person_of(uow, actor, place)
+    person = await finding.person_of(uow, actor, place)
     return await _committed(registry, uow, actor, person, event)
 
 
 async def _committed(
-    registry: Registry, uow: UnitOfWork, actor: Actor, person: Match, event: ConsentEvent
+    registry: Registry,
+    uow: UnitOfWork,
+    actor: Actor,
+    known: tuple[Match, Found],
+    event: ConsentEvent,
 ) -> tuple[ConsentEvent, Receipt]:
     """Write a step, and tell whoever may have relied on what it ends."""
-    found = await uow.people(actor.partner_id, person.own[0].references)
+    person, found = known
     await require_room(registry, actor, uow, event, found.said_about(person))
     uow.add(event)
     await tell_of_what_ends(registry, actor, uow, person, event)

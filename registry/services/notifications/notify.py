@@ -70,6 +70,15 @@ def notify(
         )
 
 
+async def notify_once_a_day(registry: Registry, actor: Actor, uow: UnitOfWork, code: str) -> None:
+    """Notify the actor's own organisation, and commit, unless it was told the same today."""
+    today = registry.today()
+    told = NotificationContent(code, actor.partner_id, "", 0, today, mark=today.isoformat())
+    if not await uow.notified_keys(actor.partner_id, [told.key]):
+        notify(registry, actor, uow, [actor.partner_id], told)
+        await uow.commit()
+
+
 def without_notifications(receipts: Iterable[Receipt]) -> list[Receipt]:
     """The receipts without those of notifications."""
     return [receipt for receipt in receipts if receipt.kind != "notification"]

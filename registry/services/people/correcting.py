@@ -24,7 +24,14 @@ from registry.domain.records.people import (
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.context import Registry
-from registry.services.people.records import new_correction, next_version, place_of
+from registry.services.people.records import (
+    NO_REASON,
+    join_to,
+    new_correction,
+    next_version,
+    place_of,
+    require_reason,
+)
 from registry.services.ports import Reads, UnitOfWork
 
 PROTECTED = (
@@ -33,7 +40,6 @@ PROTECTED = (
 )
 _CODE_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _CODE_LENGTH = 14  # 68 bits: nobody guesses it
-_NO_REASON = "Say why."
 _NOT_THEIRS = "The person is not known by this."
 
 
@@ -88,17 +94,13 @@ async def join(
         ConflictError: they are joined already.
     """
     access.require(actor, "person.correct")
-    _require_reason(reason)
+    require_reason(reason)
     async with registry.database.unit_of_work() as uow:
         first, second = await _own(uow, actor, person), await _own(uow, actor, other)
         if first.person == second.person:
             raise ConflictError("These are joined already.", next_step="There is nothing to do.")
         joined = await _person(uow, actor, second)
-        for record in joined:
-            uow.add(next_version(registry, actor, record, joined_to=first.person))
-        others = tuple(record.subject_id for record in joined)
-        made = new_correction(registry, actor, CorrectionKind.JOINED, first, reason, others=others)
-        uow.add(made)
+        made = join_to(registry, actor, uow, first, joined, reason)
         await uow.commit()
     return made
 
@@ -121,7 +123,7 @@ async def join_across(
         ConflictError: it has been used.
     """
     access.require(actor, "person.correct")
-    _require_reason(reason)
+    require_reason(reason)
     word = code.strip().lower() or "".join(
         secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH)
     )
@@ -148,7 +150,7 @@ async def take_back(
         InvalidInputError: the person is not known by it.
     """
     access.require(actor, "person.correct")
-    _require_reason(reason)
+    require_reason(reason)
     wrong = _parsed(actor, item, "/old")
     if isinstance(wrong, list):
         raise InvalidInputError(wrong)
@@ -186,7 +188,7 @@ def _both(actor: Actor, numbers: Numbers, reason: str) -> tuple[Identifier, Iden
     old, new = _parsed(actor, numbers.old, "/old"), _parsed(actor, numbers.new, "/new")
     faults = [fault for found in (old, new) if isinstance(found, list) for fault in found]
     if not reason.strip():
-        faults.append(Fault("/reason", _NO_REASON))
+        faults.append(Fault("/reason", NO_REASON))
     if numbers.for_protection:
         faults.append(Fault("/for_protection", PROTECTED))
     if isinstance(old, list) or isinstance(new, list) or faults:
@@ -198,11 +200,6 @@ def _both(actor: Actor, numbers: Numbers, reason: str) -> tuple[Identifier, Iden
 
 def _parsed(actor: Actor, item: Mapping[str, str], pointer: str) -> Identifier | list[Fault]:
     return parse_identifier(dict(item), actor.partner_id, pointer)
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise InvalidInputError([Fault("/reason", _NO_REASON)])
 
 
 def _require_known(

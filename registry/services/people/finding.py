@@ -17,7 +17,7 @@ from registry.domain.people import near
 from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.people import CorrectionKind, Subject, reference
+from registry.domain.records.people import Subject, reference
 from registry.errors import (
     AmbiguousPersonError,
     Fault,
@@ -28,7 +28,7 @@ from registry.errors import (
 from registry.services import access
 from registry.services.context import Registry
 from registry.services.people import looking_up, near_matches
-from registry.services.people.records import new_correction, new_record, next_version
+from registry.services.people.records import join_to, new_record, next_version
 from registry.services.ports import Reads, UnitOfWork
 
 _SAID_LOOKING_UP = "Whoever looked them up said that they are one person."
@@ -198,11 +198,4 @@ def _join_own(
         if record.person != first.person:
             persons[record.person].append(record)
     for records in persons.values():
-        for record in records:
-            uow.add(next_version(registry, actor, record, joined_to=first.person))
-        others = tuple(record.subject_id for record in records)
-        uow.add(
-            new_correction(
-                registry, actor, CorrectionKind.JOINED, first, _SAID_LOOKING_UP, others=others
-            )
-        )
+        join_to(registry, actor, uow, first, records, _SAID_LOOKING_UP)

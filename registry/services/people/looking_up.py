@@ -18,7 +18,7 @@ from registry.domain.records.people import LookUp
 from registry.errors import RegistryError
 from registry.services import access
 from registry.services.context import LONDON, Registry
-from registry.services.notifications.notify import NotificationContent, notify
+from registry.services.notifications.notify import notify_once_a_day
 
 MOST_UNKNOWN = 2_000  # by an account in a day: one every 15 seconds, for a working day
 MOST_UNKNOWN_IN_ALL = 20_000
@@ -50,10 +50,8 @@ class ReasonNeededError(RegistryError):
 
 async def begun(registry: Registry, actor: Actor, purpose: str, reason: str = "") -> LookUp:
     """A look-up that is about to be made."""
-    day, made = (
-        registry.today(),
-        LookUp(registry.now(), actor.partner_id, actor.name, purpose, reason),
-    )
+    day = registry.today()
+    made = LookUp(registry.now(), actor.partner_id, actor.name, purpose, reason)
     if _account(made, day) not in registry.look_ups:
         since = datetime.combine(day, time.min, LONDON)
         async with registry.database.reads() as reads:
@@ -74,7 +72,8 @@ async def counted(
     """
     is_beyond, is_news = _count(registry, made)
     if is_beyond or is_news:
-        await _tell(registry, actor)
+        async with registry.database.unit_of_work() as uow:
+            await notify_once_a_day(registry, actor, uow, MANY)
     if is_beyond and not emergency and made.reason not in set(LookUpReason):
         raise ReasonNeededError("More people were looked up today than on an ordinary day.")
 
@@ -110,16 +109,6 @@ def _strangers(made: LookUp, day: date) -> tuple[date, str, str]:
 
 def _all_strangers(made: LookUp, day: date) -> tuple[date, str, str]:
     return day, made.partner_id, "strangers"
-
-
-async def _tell(registry: Registry, actor: Actor) -> None:
-    """Tell the organisation, once a day."""
-    today = registry.today()
-    told = NotificationContent(MANY, actor.partner_id, "", 0, today, mark=today.isoformat())
-    async with registry.database.unit_of_work() as uow:
-        if not await uow.notified_keys(actor.partner_id, [told.key]):
-            notify(registry, actor, uow, [actor.partner_id], told)
-            await uow.commit()
 
 
 async def own_look_ups(registry: Registry, actor: Actor, days: int = 30) -> list[LookUp]:

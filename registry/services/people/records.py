@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 from registry.domain.records.acting import Actor
 from registry.domain.records.people import Alias, Correction, CorrectionKind, Subject
+from registry.errors import Fault, InvalidInputError
 from registry.services.context import Registry, new_id
+from registry.services.ports import UnitOfWork
+
+NO_REASON = "Say why."
 
 
 def new_record(registry: Registry, actor: Actor) -> Subject:
@@ -53,6 +58,32 @@ def new_correction(
         sealed=registry.vault.seal(record.wrapped_key, place_of(correction_id), {"reason": reason}),
         **registry.stamp(actor),
     )
+
+
+def join_to(
+    registry: Registry,
+    actor: Actor,
+    uow: UnitOfWork,
+    first: Subject,
+    records: Sequence[Subject],
+    reason: str,
+) -> Correction:
+    """Queue that all records of one person are of another's person too, and what was put right.
+
+    ``records`` begins with the one that the others were joined to.
+    """
+    for record in records:
+        uow.add(next_version(registry, actor, record, joined_to=first.person))
+    others = tuple(record.subject_id for record in records)
+    made = new_correction(registry, actor, CorrectionKind.JOINED, first, reason, others=others)
+    uow.add(made)
+    return made
+
+
+def require_reason(reason: str) -> None:
+    """Raise ``InvalidInputError`` unless somebody says why."""
+    if not reason.strip():
+        raise InvalidInputError([Fault("/reason", NO_REASON)])
 
 
 def place_of(correction_id: str) -> str:

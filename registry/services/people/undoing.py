@@ -6,10 +6,10 @@ import dataclasses
 
 from registry.domain.records.acting import Actor
 from registry.domain.records.people import Alias, Correction, CorrectionKind, Subject
-from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
+from registry.errors import ConflictError, NotFoundError
 from registry.services import access
 from registry.services.context import Registry
-from registry.services.people.records import next_version, place_of
+from registry.services.people.records import next_version, place_of, require_reason
 from registry.services.ports import UnitOfWork
 
 _ADDED = frozenset({CorrectionKind.NUMBER_REPLACED, CorrectionKind.JOINED_ACROSS})
@@ -24,8 +24,7 @@ async def undo(registry: Registry, actor: Actor, correction_id: str, reason: str
         ConflictError: it was undone already.
     """
     access.require(actor, "person.correct")
-    if not reason.strip():
-        raise InvalidInputError([Fault("/reason", "Say why.")])
+    require_reason(reason)
     async with registry.database.unit_of_work() as uow:
         made = await _made(uow, actor, correction_id)
         record = await _record(uow, made.subject_id)
