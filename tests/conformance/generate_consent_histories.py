@@ -84,6 +84,10 @@ def generate_case(dice: Random) -> Case:
         _open_record(book, f"con_{number}")
         while book.chance(3):
             _later_step(book, dice.choice(book.made).ref.record_id)
+    if book.chance(3):
+        _as_of_before(book)
+    if book.chance(3):
+        _end_a_voice(book)
     dice.shuffle(book.made)
     return Case(tuple(book.made), person, _share(book), FIRST_DAY + timedelta(dice.randint(1, 7)))
 
@@ -206,6 +210,33 @@ def _say(
             under_16_then=own and book.dice.random() < 0.3,
         )
     )
+
+
+def _as_of_before(book: Book) -> None:
+    """Some consents are of edition 1, where a newer one takes the place of an older."""
+    book.made = [
+        replace(
+            made,
+            takes_the_place_in=tuple(replace(scope, categories=EVERY) for scope in made.scopes),
+        )
+        if made.status == "given" and not made.confirms and book.chance(7)
+        else made
+        for made in book.made
+    ]
+
+
+def _end_a_voice(book: Book) -> None:
+    """Whoever spoke may not speak any more from a day, as one organisation recorded it."""
+    ended = book.dice.choice(book.made)
+    if ended.voice.capacity is Speaker.SELF:
+        return
+    day = FIRST_DAY + timedelta(book.dice.randrange(7))
+    book.made = [
+        replace(made, voice_ended_on=day)
+        if (made.recorder, made.voice) == (ended.recorder, ended.voice)
+        else made
+        for made in book.made
+    ]
 
 
 def _confirm(book: Book, record_id: str, consent: Statement) -> None:

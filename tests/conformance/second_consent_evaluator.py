@@ -17,6 +17,7 @@ from registry.domain.people.speakers import Speaker
 from tests.conformance.second_consent_cells import (
     NOES,
     Universe,
+    cells_of,
     cells_of_statement,
     is_no,
     is_yes,
@@ -158,12 +159,12 @@ class History:
     def _standing(self, seen: Sequence[Statement], cell: Cell, person: AgeAndCapacity) -> Reading:
         unconfirmed = frozenset(made.ref for made in seen if self.waits(made, cell))
         said = [m for m in seen if (is_yes(m) or is_no(m)) and m.ref not in unconfirmed]
-        heard = [made for made in said if may_decide(made, cell, person)]
-        words = {self._word(voice, heard) for voice in {made.voice for made in heard}}
+        heard = [made for made in said if self._may_speak(made, cell, person)]
+        words = {self._word(cell, voice, heard) for voice in {made.voice for made in heard}}
         status, conflict = _between(words)
         others = {made for made in said if made not in heard}
         marked = bool(self._marks(seen, cell, person))
-        own_no = self._no_before_capacity_was_lost(said, heard, person)
+        own_no = self._no_before_capacity_was_lost(cell, said, heard, person)
         if status not in NOES and own_no:
             status = own_no
             others = {made for made in others if not _said_when_able(made)}
@@ -191,40 +192,60 @@ class History:
         seen_errors = any(cell in self.cells[made.ref] for made in errors)
         return "not_sought" if seen or seen_errors else "no_record"
 
-    def _word(self, voice: Voice, heard: Sequence[Statement]) -> str:
+    def _may_speak(self, made: Statement, cell: Cell, person: AgeAndCapacity) -> bool:
+        """Whether who spoke may decide, and has not died or lost the right by then (§3)."""
+        ended = made.voice_ended_on is not None and self.on >= made.voice_ended_on
+        return may_decide(made, cell, person) and not ended
+
+    def _word(self, cell: Cell, voice: Voice, heard: Sequence[Statement]) -> str:
         """The word of one voice: a no, "given", "expired", "superseded" or nothing (§2.2).
 
         A consent that was replaced counts for nothing, so it takes back no earlier no either.
         """
         noes = [made for made in heard if made.voice == voice and is_no(made)]
         yeses = [made for made in heard if made.voice == voice and is_yes(made)]
-        counting = [made for made in yeses if self._counts(made)]
+        counting = [made for made in yeses if self._counts(made, cell)]
         standing = [no for no in noes if not any(moment(yes) > moment(no) for yes in counting)]
         if standing:
             return "refused" if any(no.status == "refused" for no in standing) else "withdrawn"
         after = [yes for yes in yeses if all(moment(yes) > moment(no) for no in noes)]
-        lasting = [made for made in after if self._counts(made)]
+        lasting = [made for made in after if self._counts(made, cell)]
         if any(made.expires_on is None or made.expires_on >= self.on for made in lasting):
             return "given"
         if lasting:
             return "expired"
         return "superseded" if after else ""
 
-    def _counts(self, made: Statement) -> bool:
-        return made.ref.record_id not in self._replaced()
+    def _counts(self, made: Statement, cell: Cell) -> bool:
+        """Whether neither its record was replaced nor, as the rule was before (§6), a newer consent
+        of the same voice and organisation took its place for this share."""
+        newer = [
+            other
+            for other in self.made
+            if made.takes_the_place_in
+            and other.takes_the_place_in
+            and (other.voice, other.recorder) == (made.voice, made.recorder)
+            and moment(other) > moment(made)
+            and all(cell in cells_of(scope, self.universe) for scope in other.takes_the_place_in)
+        ]
+        return made.ref.record_id not in self._replaced() and not newer
 
     def _replaced(self) -> set[str]:
         return replaced_records(self.all, self.made)
 
     def _no_before_capacity_was_lost(
-        self, said: Sequence[Statement], heard: Sequence[Statement], person: AgeAndCapacity
+        self,
+        cell: Cell,
+        said: Sequence[Statement],
+        heard: Sequence[Statement],
+        person: AgeAndCapacity,
     ) -> str:
         """The one word of somebody who may not decide that is the status (§3)."""
         lacks = person.capacity == "lacks" and person.age_band in ("adult", None)
         if not lacks or any(m.voice.capacity in ("attorney", "deputy") for m in heard):
             return ""
         able = [made for made in said if _said_when_able(made)]
-        word = self._word(Voice(Speaker.SELF), able)
+        word = self._word(cell, Voice(Speaker.SELF), able)
         return word if word in NOES else ""
 
     def _marks(
@@ -236,8 +257,8 @@ class History:
             if made.status == "not_sought":
                 return made.ref.record_id == mark.ref.record_id
             decides = (is_yes(made) or is_no(made)) and not self.waits(made, cell)
-            void = is_yes(made) and not self._counts(made)
-            return decides and not void and may_decide(made, cell, person)
+            void = is_yes(made) and not self._counts(made, cell)
+            return decides and not void and self._may_speak(made, cell, person)
 
         return [
             mark

@@ -99,6 +99,7 @@ class ConsentStepIn(Body, frozen=True):
         "invalidated",
         "not_sought_unsafe",
         "not_sought",
+        "voice",
     ]
     seen_version: Version
     recipients: Annotated[
@@ -119,6 +120,12 @@ class ConsentStepIn(Body, frozen=True):
     said_on: Annotated[str | None, Meta(description="The day, where the moment is not known.")] = (
         None
     )
+    speaker: Annotated[
+        str, Meta(description="For voice: whose word it is, where the record does not say.")
+    ] = ""
+    voice_ended_on: Annotated[
+        str | None, Meta(description="For voice: the first day on which it counts no more.")
+    ] = None
     could_decide: bool | None = None
     age_band: Literal["child_u13", "child_13_15", "child_16_17", "adult"] | None = None
     channel: Annotated[str, Meta(max_length=200)] = ""
@@ -150,5 +157,11 @@ class ConsentOut(Struct, frozen=True, omit_defaults=True):
     everybody: bool = False
     mutual: bool = False
     given_by: str | None = None
+    speaker: str = ""
+    voice_ended_on: str | None = None
+    could_decide: bool | None = None
+    age_band: str | None = None
+    confirms: str = ""
+    sets_aside: list[Version] = field(default_factory=list)
     private: dict[str, str] | None = None
     receipt: Receipt | None = None

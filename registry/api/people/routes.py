@@ -93,6 +93,10 @@ async def step(
         data_categories=tuple(body.data_categories),
         sets_aside=tuple(body.sets_aside),
         said_on=said_on,
+        speaker=body.speaker,
+        voice_ended_on=date_of(body.voice_ended_on, "/voice_ended_on")
+        if body.voice_ended_on
+        else None,
         could_decide=body.could_decide,
         age_band=body.age_band,
     )
@@ -138,15 +142,25 @@ def _consent_out(
         data_categories=list(event.data_categories),
         effective_at=iso(event.effective_at),
         recorded_at=iso(event.recorded_at),
-        expires_on=event.expires_on.isoformat() if event.expires_on else None,
-        said_on=event.said_on.isoformat() if event.said_on else None,
+        expires_on=_date_out(event.expires_on),
+        said_on=_date_out(event.said_on),
         disclosers=list(event.disclosers),
         everybody=event.everybody,
         mutual=event.mutual,
         given_by=event.given_by if own else None,
+        speaker=event.speaker if own else "",
+        voice_ended_on=_date_out(event.voice_ended_on) if own else None,
+        could_decide=event.could_decide if own else None,
+        age_band=event.age_band if own else None,
+        confirms=event.confirms,
+        sets_aside=list(event.sets_aside),
         private=private,
         receipt=receipt_out(receipt),
     )
+
+
+def _date_out(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 HANDLERS = [identify, record, step, search]

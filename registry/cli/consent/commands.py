@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ import click
 from registry.cli.kit.json_files import print_json, read_file
 from registry.cli.kit.printing import print_receipt
 from registry.cli.kit.running import acting, actor_here, as_option, opening
-from registry.cli.kit.values import moment
+from registry.cli.kit.values import DAY, moment
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
@@ -68,7 +69,15 @@ async def record(registry: Registry, file: Any, as_organisation: str | None) -> 
 @click.argument("status")
 @click.option("--seen-version", type=int, required=True, help="The version you looked at.")
 @click.option("--when", default=None, help="When it was so (UTC, …Z); now if left out.")
+@click.option("--said-on", type=DAY, default=None, help="The day, if the moment is not known.")
 @click.option("--channel", default="", help="How the person told you.")
+@click.option("--reason", default="", help="Why; only your organisation can read it.")
+@click.option("--to", "recipients", multiple=True, help="Only this recipient of it; repeatable.")
+@click.option("--purpose", "purposes", multiple=True, help="Only this purpose; repeatable.")
+@click.option("--data", "data_categories", multiple=True, help="Only these data; repeatable.")
+@click.option("--sets-aside", type=int, multiple=True, help="A step entered in error.")
+@click.option("--speaker", default="", help="For voice: whose word the record is.")
+@click.option("--ended-on", type=DAY, default=None, help="For voice: from when it counts no more.")
 @click.option(
     "--person", "subject", default="", help="Your reference: needed for another's consent."
 )
@@ -82,19 +91,36 @@ async def step(
     status: str,
     seen_version: int,
     when: str | None,
+    said_on: datetime | None,
     channel: str,
+    reason: str,
+    recipients: tuple[str, ...],
+    purposes: tuple[str, ...],
+    data_categories: tuple[str, ...],
+    sets_aside: tuple[int, ...],
+    speaker: str,
+    ended_on: datetime | None,
     subject: str,
 ) -> None:
-    """Record the next step of a consent: withdrawn, given, refused, requested, invalidated.
+    """Record the next step of a consent: withdrawn, given, refused, requested, invalidated …
 
     A withdrawal may also be of another organisation's consent. It is then a statement of your own.
+    not_sought says that it is safe to ask again; voice, whose word it is or when that ended.
     """
+    day = said_on.date() if said_on else None
     command = commands.ConsentStep(
         record_id=record_id,
         status=status,
         seen_version=seen_version,
-        effective_at=moment(when, "/when") if when else registry.now(),
-        private={"channel": channel},
+        effective_at=_when(registry, when, day),
+        said_on=day,
+        private={"channel": channel, "reason": reason},
+        recipients=recipients,
+        purposes=purposes,
+        data_categories=data_categories,
+        sets_aside=sets_aside,
+        speaker=speaker,
+        voice_ended_on=ended_on.date() if ended_on else None,
     )
     if status == ConsentState.WITHDRAWN:
         event, receipt = await recording.withdraw(registry, actor, command, subject)
@@ -105,6 +131,12 @@ async def step(
     else:
         click.echo(f"{event.record_id} is recorded as {event.status}. It ends {record_id}.")
     print_receipt(receipt)
+
+
+def _when(registry: Registry, when: str | None, day: date | None) -> datetime:
+    if day is not None:
+        return commands.kept_at(day)
+    return moment(when, "/when") if when else registry.now()
 
 
 @consent_group.command("show")

@@ -1,7 +1,8 @@
 """Which consents a statement ends, and who may have relied on them (issue 14; consent.md §2).
 
-A consent ends where the same voice says no to what it covers, not before it, or where it, or the
-discloser's word that its evidence was seen, is set aside as an error. A no that another voice says
+A consent ends where the same voice says no to what it covers, not before it, where it, or the
+discloser's word that its evidence was seen, is set aside as an error, or where who agreed may not
+speak any more. A no that another voice says
 is a conflict and ends nothing.
 """
 
@@ -21,6 +22,8 @@ def ended_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
     """The consents among those recorded before that a statement ends; never one twice."""
     if made.status is ConsentState.INVALIDATED:
         return _set_aside_by(made, before)
+    if made.status is ConsentState.VOICE:
+        return _said_by_who_ended(made, before)
     if not made.objects:
         return []
     standing = _in_effect(before)
@@ -36,12 +39,14 @@ def ended_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
 
 
 def restored_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
-    """The consents that count again, because what ended them is set aside as an error."""
+    """The consents that count again, because what ended them is set aside as an error; never one
+    twice."""
     if made.status is not ConsentState.INVALIDATED:
         return []
     errors = [other for other in before if other.ref in made.sets_aside]
     others = [other for other in before if other.ref not in made.sets_aside]
-    return [consent for error in errors for consent in ended_by(error, others)]
+    again = {consent.ref: consent for error in errors for consent in ended_by(error, others)}
+    return list(again.values())
 
 
 def relying_on(consent: Statement) -> frozenset[str]:
@@ -58,6 +63,20 @@ def _set_aside_by(made: Statement, before: Sequence[Statement]) -> list[Statemen
         for other in _in_effect(before)
         if other.is_consent and (other in errors or other.ref in confirmed)
     ]
+
+
+def _said_by_who_ended(made: Statement, before: Sequence[Statement]) -> list[Statement]:
+    standing = [other for other in _in_effect(before) if _is_of(other, made)]
+    if made.voice_ended_on is None or any(
+        other.status is ConsentState.VOICE and other.voice_ended_on for other in standing
+    ):
+        return []
+    return [other for other in standing if other.is_consent]
+
+
+def _is_of(other: Statement, made: Statement) -> bool:
+    """Whether it is a word of the same voice, as the same organisation recorded it."""
+    return (other.recorder, other.voice) == (made.recorder, made.voice)
 
 
 def _in_effect(statements: Sequence[Statement]) -> list[Statement]:

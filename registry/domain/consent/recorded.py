@@ -4,7 +4,8 @@ Edition 1 (consent.md §6): a consent is from its recorder to its recipients, an
 refusal or withdrawal binds the recorder and everyone it names, both ways and for every kind of
 data, and everybody where it names nobody; a step that a recipient took is the recipient's own
 statement; twelve o'clock in London is a day without a time; a speaker without a word is a voice of
-its own; a newer consent takes the place of an older one of the same voice and organisation.
+its own, until its recorder says whose it is; a newer consent takes the place of an older one of the
+same voice and organisation.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import time
+from datetime import date, time
 
 from registry.domain.consent.entitlement import UNDER_16
+from registry.domain.consent.standing import set_aside
 from registry.domain.consent.statement import (
     EVERY,
     Part,
@@ -40,10 +42,29 @@ def statements(events: Iterable[ConsentEvent]) -> list[Statement]:
     records: dict[str, list[ConsentEvent]] = defaultdict(list)
     for event in events:
         records[event.record_id].append(event)
-    return [
+    found = [
         _statement(event, record)
         for record in records.values()
         for event in sorted(record, key=lambda step: step.version)
+    ]
+    if any(made.status is ConsentState.VOICE for made in found):
+        return _until_they_ended(found)
+    return found
+
+
+def _until_they_ended(made: Sequence[Statement]) -> list[Statement]:
+    """Statements with the day on which each voice ended, as whoever recorded its words says."""
+    errors = set_aside(made)
+    ended: dict[tuple[str, Voice], date] = {}
+    for step in made:
+        if step.status is ConsentState.VOICE and step.ref not in errors and step.voice_ended_on:
+            voice = step.recorder, step.voice
+            ended[voice] = min(step.voice_ended_on, ended.get(voice, date.max))
+    return [
+        step
+        if step.status is ConsentState.VOICE
+        else dataclasses.replace(step, voice_ended_on=ended.get((step.recorder, step.voice)))
+        for step in made
     ]
 
 
@@ -56,7 +77,7 @@ def _statement(event: ConsentEvent, record: Sequence[ConsentEvent]) -> Statement
         ref=Ref(event.record_id, event.version),
         recorder=recorder,
         status=event.status,
-        voice=_voice(event, recorder),
+        voice=_voice(event, record, recorder),
         said=_said(event),
         scopes=_scopes_then(event) if old else _scopes(event, first),
         expires_on=event.expires_on if given else None,
@@ -69,6 +90,7 @@ def _statement(event: ConsentEvent, record: Sequence[ConsentEvent]) -> Statement
         could_decide=event.could_decide,
         under_16_then=event.age_band in UNDER_16,
         takes_the_place_in=_place_then(event) if old else (),
+        voice_ended_on=event.voice_ended_on,
     )
 
 
@@ -80,14 +102,27 @@ def _said(event: ConsentEvent) -> Said:
     return Said(local.date(), None if no_time else event.effective_at)
 
 
-def _voice(event: ConsentEvent, recorder: str) -> Voice:
+def _voice(event: ConsentEvent, record: Iterable[ConsentEvent], recorder: str) -> Voice:
     capacity = Speaker(event.given_by)
     if capacity is Speaker.SELF:
         return Voice(capacity)
-    if not event.speaker:
+    word = event.speaker or _said_since(record)
+    if not word:
         return Voice(capacity, "", event.record_id)
-    shared = event.speaker in _SHARED_WORDS
-    return Voice(capacity, event.speaker, "" if shared else recorder)
+    return Voice(capacity, word, "" if word in _SHARED_WORDS else recorder)
+
+
+def _said_since(record: Iterable[ConsentEvent]) -> str:
+    """Whose word a record is, as its recorder said since; empty where nobody did."""
+    steps = sorted(record, key=lambda step: step.version, reverse=True)
+    errors: set[int] = set()
+    for step in steps:
+        if step.version in errors:
+            continue
+        if step.status is ConsentState.VOICE and step.speaker:
+            return step.speaker
+        errors |= {ref.version for ref in _set_aside(step, steps)}
+    return ""
 
 
 def _scopes(event: ConsentEvent, first: ConsentEvent) -> tuple[Scope, ...]:

@@ -95,7 +95,7 @@ def standing(
     confirmed = confirmed_by(cell.discloser, statements)
     unconfirmed = [made for made in about if is_unconfirmed(made, cell, confirmed)]
     counting = [made for made in about if made not in unconfirmed]
-    may = [made for made in counting if made.decides and may_decide(made, person, cell)]
+    may = [made for made in counting if _decides(made, cell, person, on)]
     others = [made for made in counting if made.decides and made not in may]
     gone = frozenset(made.ref for made in counting if _is_replaced(made, effective, replaced, cell))
     unsafe = _unsafe(counting, [made for made in may if made.ref not in gone])
@@ -119,6 +119,11 @@ def standing(
         also_said=tuple(sorted((made for made in others if made not in deciding), key=_order)),
         unconfirmed=tuple(sorted(unconfirmed, key=_order)),
     )
+
+
+def _decides(made: Statement, cell: Cell, person: AgeAndCapacity, on: date) -> bool:
+    heard = made.decides and not made.is_heard_no_more(on)
+    return heard and may_decide(made, person, cell)
 
 
 def confirmed_by(discloser: str, statements: Iterable[Statement]) -> frozenset[Ref]:

@@ -129,7 +129,8 @@ class Statement:
     consent replaces. ``confirms`` is the statement that a discloser has seen the evidence of.
     ``sets_aside`` are the statements that an entry in error names. ``could_decide``: whether the
     person was judged able to decide as they spoke; None where nobody said. ``under_16_then``: they
-    were known to be a child under 16.
+    were known to be a child under 16. ``voice_ended_on``: the first day on which this voice decides
+    nothing any more.
     """
 
     ref: Ref
@@ -148,6 +149,7 @@ class Statement:
     could_decide: bool | None = None
     under_16_then: bool = False
     takes_the_place_in: tuple[Scope, ...] = ()
+    voice_ended_on: date | None = None
 
     def holds(self, cell: Cell) -> bool:
         """Whether it is about a cell: of its record's scope, and of the part it names if it does.
@@ -170,6 +172,10 @@ class Statement:
     def decides(self) -> bool:
         """It is a yes or a no."""
         return self.objects or self.is_consent
+
+    def is_heard_no_more(self, on: date) -> bool:
+        """Whether whoever spoke may not speak any more on a day."""
+        return self.voice_ended_on is not None and self.voice_ended_on <= on
 
     @property
     def position(self) -> tuple[datetime, bool]:

@@ -29,7 +29,7 @@ _NO = _SAID | _Trait.OBJECTS | _Trait.REVISED
 
 
 class ConsentState(StrEnum):
-    """The contract's states in its order, then the two that are never facts.
+    """The contract's states in its order, then those that are never facts.
 
     ``caution`` orders statements made at the same moment, the most cautious last. ``was_sought``:
     somebody was asked; ``was_answered``: they have answered. ``is_objection``: refused or
@@ -38,7 +38,8 @@ class ConsentState(StrEnum):
     ``is_unsafe``: it was not safe to ask. ``has_scope``: consent to certain categories.
     ``is_spent``: an objection, or a consent that has run out; another basis is no way round it.
     ``may_be_asked``: someone may honestly be asked. ``is_fact``: the contract knows it; the other
-    states count as a consent that was not sought.
+    states count as a consent that was not sought. ``VOICE`` is what a step says that is about
+    whose word it was, or until when that counts.
     """
 
     caution: int
@@ -65,6 +66,7 @@ class ConsentState(StrEnum):
     SUPERSEDED = "superseded", 2, _SAID | _Trait.RUN_OUT | _Trait.REVISED | _Trait.SCOPED
     INVALIDATED = "invalidated", 0, _Trait.NEVER_A_FACT
     NO_RECORD = "no_record", 0, _Trait.NEVER_A_FACT
+    VOICE = "voice", 0, _Trait.NEVER_A_FACT
 
     def __new__(cls, word: str, caution: int = 0, traits: _Trait = _Trait.NONE) -> Self:
         """Make the traits plain attributes, because every decision reads several of them."""
@@ -116,7 +118,8 @@ STATE_OF = {str(state): state for state in ConsentState}
 _ASKED_AGAIN = frozenset({ConsentState.REQUESTED})
 _ANSWERS = frozenset({ConsentState.GIVEN, ConsentState.REFUSED})
 FIRST_STATES = _ASKED_AGAIN | _ANSWERS | {ConsentState.NOT_SOUGHT_UNSAFE}
-_ERROR = frozenset({ConsentState.INVALIDATED})  # whatever was recorded may be an error
+# Whatever was recorded may be an error, and whose word it is can be said of it.
+_ERROR = frozenset({ConsentState.INVALIDATED, ConsentState.VOICE})
 # Expired and superseded are never recorded: they follow from dates and from later records.
 _STEPS = {
     ConsentState.NOT_SOUGHT_UNSAFE: _ASKED_AGAIN | _ANSWERS | _ERROR | {ConsentState.NOT_SOUGHT},

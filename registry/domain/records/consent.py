@@ -25,7 +25,9 @@ class ConsentEvent:
     this. ``said_on`` is the day where the moment is not known. ``confirms`` is the statement, as
     ``record/step``, of which the discloser has seen the evidence; ``sets_aside`` are the record's
     steps that were entered in error. ``could_decide`` is what the recorder judged,
-    ``age_band`` how old the person was then.
+    ``age_band`` how old the person was then. A step that is ``voice`` says by ``speaker`` whose
+    word its record is, where that was not known, or by ``voice_ended_on`` the first day on which
+    the word of whoever spoke decides no more.
     """
 
     record_id: str
@@ -58,6 +60,7 @@ class ConsentEvent:
     sets_aside: tuple[int, ...] = ()
     could_decide: bool | None = None
     age_band: str | None = None
+    voice_ended_on: date | None = None
 
     @property
     def entered_in_error(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import ConflictError
@@ -37,7 +38,8 @@ async def require_room(
     known: Iterable[ConsentEvent],
 ) -> None:
     """Require that a step may be added to what is known about a person; else tell the officer."""
-    is_always_taken = event.status.is_objection or event.entered_in_error
+    corrects = event.entered_in_error or event.status is ConsentState.VOICE
+    is_always_taken = corrects or event.status.is_objection
     own = [one for one in known if one.recorded_for(actor.partner_id)]
     if is_always_taken or len(own) < MOST:
         return

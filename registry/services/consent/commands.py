@@ -70,14 +70,15 @@ class RecordConsent:
 
 @dataclass(frozen=True, slots=True)
 class ConsentStep:
-    """A later step of a record: ``withdrawn``, ``given``, ``refused``, ``invalidated`` …
+    """A later step of a record: ``withdrawn``, ``given``, ``refused``, ``invalidated``, ``voice`` …
 
     ``seen_version`` is the version the caller looked at: where another step came first,
     theirs is refused (409) and nothing is lost. ``recipients``, ``purposes`` and
     ``data_categories`` are the part of the record it is about; all of it if none is named.
     ``sets_aside`` are the steps that were entered in error, for ``invalidated``. ``said_on`` is the
     day, where the moment is not known. ``could_decide`` and ``age_band`` are as they were when this
-    was said, never those of the step before.
+    was said, never those of the step before. ``speaker`` and ``voice_ended_on`` are for ``voice``:
+    whose word an old record is that does not say, and the first day on which it decides no more.
     """
 
     record_id: str
@@ -89,6 +90,8 @@ class ConsentStep:
     purposes: tuple[str, ...] = ()
     data_categories: tuple[str, ...] = ()
     sets_aside: tuple[int, ...] = ()
+    speaker: str = ""
+    voice_ended_on: date | None = None
     said_on: date | None = None
     could_decide: bool | None = None
     age_band: str | None = None

@@ -20,6 +20,11 @@ BEFORE = "This is before what it changes was said."
 _LONG_AGO = "Check the year: this is before there was a law on data protection."
 _EARLIEST = date(1984, 7, 12)  # Data Protection Act 1984
 _NOT_A_PARTNER = "No organisation is registered under this id."
+_WITH_A_REASON = {
+    ConsentState.NOT_SOUGHT: "Say why it is safe to ask again.",
+    ConsentState.VOICE: "Say how you know.",
+}
+_ONLY_VOICE = "Only a step that is voice says this."
 _WHOSE = "Say whose word this is, such as mother, father or guardian-1."
 _NAMED = {
     "recipients": "Consent must name the organisations relying on it.",
@@ -103,9 +108,10 @@ def step_faults(
         detail = f"There is no such version yet: the newest is {last.version}."
         faults.append(Fault("/seen_version", detail))
     faults += step_timing(registry, record, step)
-    if step.status == ConsentState.NOT_SOUGHT and not step.private.get("reason"):
-        faults.append(Fault("/reason", "Say why it is safe to ask again."))
-    return [*faults, *part_faults(record[0], step), *_set_aside(record, step)]
+    if step.status in _WITH_A_REASON and not step.private.get("reason"):
+        faults.append(Fault("/reason", _WITH_A_REASON[ConsentState(step.status)]))
+    faults += [*part_faults(record[0], step), *_set_aside(record, step)]
+    return [*faults, *voice_faults(registry, record, step)]
 
 
 def step_timing(
@@ -149,6 +155,28 @@ def _set_aside(record: Sequence[ConsentEvent], step: ConsentStep) -> Iterator[Fa
     for index, version in enumerate(step.sets_aside):
         if version not in versions:
             yield Fault(f"/sets_aside/{index}", f"Choose from: {_listed(versions)}.")
+
+
+def voice_faults(
+    registry: Registry, record: Sequence[ConsentEvent], step: ConsentStep
+) -> Iterator[Fault]:
+    """A step about a voice says whose word it is, where that is not known, or when it ended."""
+    if step.status != ConsentState.VOICE:
+        if step.speaker:
+            yield Fault("/speaker", _ONLY_VOICE)
+        if step.voice_ended_on is not None:
+            yield Fault("/voice_ended_on", _ONLY_VOICE)
+        return
+    if record[0].given_by == Speaker.SELF:
+        yield Fault("/status", "This is the person's own word: it is theirs, and does not end.")
+    elif not step.speaker and step.voice_ended_on is None:
+        yield Fault("/speaker", "Say whose word it is, or from when it counts no more.")
+    if step.speaker and any(event.speaker for event in counting_steps(record)):
+        yield Fault("/speaker", "It says already whose word this is.")
+    elif not is_speaker_word(step.speaker):
+        yield Fault("/speaker", SPEAKER_DETAIL)
+    if step.voice_ended_on is not None and step.voice_ended_on > registry.today():
+        yield Fault("/voice_ended_on", FUTURE)
 
 
 def _listed(versions: Iterable[int]) -> str:

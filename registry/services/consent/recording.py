@@ -234,7 +234,7 @@ def _require_nothing_between(last: ConsentEvent, step: ConsentStep) -> None:
 
 def _require_follows(record: Sequence[ConsentEvent], step: ConsentStep) -> None:
     """What is left of a consent can be taken back, whatever was recorded since."""
-    last = record[-1]
+    last = [event for event in record if event.status is not ConsentState.VOICE][-1]
     left = {ConsentState.WITHDRAWN} if consent_to_end(record) is not None else set()
     allowed = sorted(last.status.may_become | left)
     if step.status not in allowed:
@@ -381,6 +381,8 @@ def _following(
         edition=2,
         supersedes=None,
         sets_aside=_set_aside(last, step),
+        speaker=step.speaker or first.speaker,
+        voice_ended_on=step.voice_ended_on,
     )
 
 

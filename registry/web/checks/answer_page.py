@@ -72,9 +72,22 @@ def answer_content(
         "recipient": names.get(journey.sender_and_recipient(draft.content["answers"], own)[1], ""),
         "consent": _on_record(view["consent"]["status"], draft.content.get("history", ())),
         "history": [_event(law, event, names) for event in draft.content.get("history", ())],
+        "to_confirm": _to_confirm(view["consent"], names, own),
         "rules": _rules(law, codes),
         "answered_questions": _answered_questions(law, draft.content["answers"], names),
     }
+
+
+def _to_confirm(
+    consent: Mapping[str, Any], names: Mapping[str, str], own: str
+) -> list[dict[str, str]]:
+    """The consents that others recorded, of which the user's organisation has yet to see the
+    evidence."""
+    return [
+        {**waiting, "name": names.get(waiting["organisation"], waiting["organisation"])}
+        for waiting in consent.get("unconfirmed", ())
+        if waiting["organisation"] != own
+    ]
 
 
 def _on_record(status: str, history: Sequence[Mapping[str, Any]]) -> str:

@@ -22,6 +22,7 @@ from registry.services.checks.checker import Checker
 from registry.services.checks.facts import age_band
 from registry.services.context import Registry
 from registry.services.partners.register import partner_names
+from registry.services.people import finding
 from registry.web.checks import journey
 from registry.web.checks.answer_page import answer_content
 from registry.web.checks.asking import ask_register, items_for
@@ -29,9 +30,9 @@ from registry.web.kit import questions as q
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
-from registry.web.kit.person_fields import birth_date, person_answers
+from registry.web.kit.person_fields import FIELDS, birth_date, identifiers, person_answers
 from registry.web.kit.redirects import see_other
-from registry.web.kit.saved_forms import CHECK, save_form
+from registry.web.kit.saved_forms import CHECK, CONSENT, save_form
 
 _ASK = {"page": "check.ask"}
 _SETTLE = "Say if these details belong to one person. Then continue your check from the home page."
@@ -84,6 +85,26 @@ async def ask(
     if step is None:
         return see_other(await ask_register(registry, checker, actor, draft))
     return see_other(f"/check/{draft.draft_id}/{step}")
+
+
+@post("/check/{draft_id:str}/evidence", opt={"page": "consent.record"})
+async def evidence(
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
+    draft: NamedDependency[SavedForm],
+) -> Response[None]:
+    """Go to the page that confirms a consent of which the evidence was seen."""
+    waiting = draft.content.get("view", {}).get("consent", {}).get("unconfirmed", ())
+    if form.one("statement") not in {one["statement"] for one in waiting}:
+        raise NotFoundError("There is no such consent.", next_step="Go back to the check.")
+    typed = {name: draft.content["answers"].get(name, "") for name in FIELDS}
+    found = await finding.identify(registry, actor, identifiers(typed))
+    record, _, version = form.one("statement").rpartition("/")
+    adding = {"record": record, "act": "confirm", "seen": int(version)}
+    content = {"subject": found.subject.subject_id, "typed": typed, "adding": adding}
+    person = await new_form(registry, actor, CONSENT, content)
+    return see_other(f"/consent/{person.draft_id}/adding")
 
 
 @get("/check/{draft_id:str}/{step:str}", opt=_ASK)
@@ -182,7 +203,7 @@ async def _question(
     return page.show(f"checks/{step}.html", form=form, **content)
 
 
-_ONE_CHECK = [resume, now, answer, ask, question, answered]
+_ONE_CHECK = [resume, now, answer, ask, evidence, question, answered]
 HANDLERS: list[ControllerRouterHandler] = [
     begin,
     Router("/", route_handlers=_ONE_CHECK, dependencies={"draft": Provide(_draft)}),

@@ -87,14 +87,20 @@ def what_faults(form: Form, purposes: Collection[str]) -> list[Fault]:
 def voice_faults(form: Form) -> list[Fault]:
     """The faults of who speaks."""
     faults = _not_one_of(form, "speaker", c.SPEAKERS, "Say who is speaking.")
-    if form.one("speaker") in c.COUNTED:
-        faults += _not_one_of(form, "which", c.WHICH, "Say which of them is speaking.")
+    faults += which_faults(form)
     faults += _not_one_of(form, "age", c.AGES, "Say how old they are, or that you do not know.")
     if form.one("speaker") == c.SELF and form.one("age") not in {"adult", "child_16_17"}:
         faults += _not_one_of(
             form, "judged", c.JUDGED, "Say if they could decide, or that you did not judge it."
         )
     return faults
+
+
+def which_faults(form: Form) -> list[Fault]:
+    """The fault of a speaker of whom there can be two."""
+    if form.one("speaker") not in c.COUNTED:
+        return []
+    return _not_one_of(form, "which", c.WHICH, "Say which of them is speaking.")
 
 
 def say_faults(form: Form) -> list[Fault]:

@@ -13,6 +13,7 @@ from registry.domain.records.consent import ConsentEvent
 from registry.services.consent.ending import consent_to_end, counting_steps, may_be_undone
 from registry.services.context import LONDON
 from registry.web.consent import questions as c
+from registry.web.consent.adding import Act, acts_for
 from registry.web.consent.left import is_left, taken_back
 from registry.web.consent.scope_words import WAYS, Way, content_rows, scope_rows, sentences
 from registry.web.consent.words import Words, lower
@@ -34,6 +35,7 @@ class Card:
     version: int
     can_withdraw: bool
     undo: int | None
+    acts: list[Act]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def consent_card(reader: Reader, steps: Steps) -> Card:
     if first.expires_on is not None:
         rows.append(("Last day", day(first.expires_on)))
     if is_own:
-        rows += _spoken((counting or record)[0])
+        spoke = (counting or record)[0]
+        rows += _spoken(spoke, made[spoke.version].voice.word)
     rows.append(("Recorded by", _recorder(reader, first)))
     rows += [
         (f"Note, {day(event.recorded_at.astimezone(LONDON).date())}", private["reason"])
@@ -78,6 +81,7 @@ def consent_card(reader: Reader, steps: Steps) -> Card:
         version=last.version,
         can_withdraw=left and consent_to_end(record) is not None,
         undo=undo[-1] if undo and is_own and undo[-1] == last.version else None,
+        acts=acts_for(reader.own, record, reader.said),
     )
 
 
@@ -89,7 +93,7 @@ def _standing(
     if not counting:
         return f"{c.STEPS[ConsentState.INVALIDATED]}: this does not count", False
     if not given:
-        last = counting[-1]
+        last = [event for event in counting if event.status is not ConsentState.VOICE][-1]
         return "The evidence was seen" if last.confirms else c.STEPS[last.status], False
     against = {one.ref: taken_back(one, reader.said, reader.today) for one in given}
     if not any(is_left(one, against[one.ref]) for one in given):
@@ -105,7 +109,8 @@ def _way(counting: Sequence[ConsentEvent], title: str) -> Way:
     """How a record's scope is said: only what stands whole says what can be told now."""
     if title == c.STEPS[ConsentState.GIVEN]:
         return Way.CAN
-    objects = bool(counting) and all(event.status.is_objection for event in counting)
+    spoken = [event for event in counting if event.status is not ConsentState.VOICE]
+    objects = bool(spoken) and all(event.status.is_objection for event in spoken)
     return Way.CANNOT if objects else Way.ASKED
 
 
@@ -121,6 +126,8 @@ def _said(
         lines = [c.STEPS[event.status], *(f"Step {version} does not count" for version in errors)]
         return "\n".join(lines)
     words = c.STEPS[event.status]
+    if event.voice_ended_on is not None:
+        words = f"Who spoke decides no more from {day(event.voice_ended_on)}"
     lines = [f"Step {event.version}: {lower(words)}" if len(made) > 1 else words]
     lines += _part(reader.words, made[event.version], event.status)
     if event not in counting:
@@ -151,9 +158,9 @@ def _within(whole: Scope, part: Scope) -> Scope:
     )
 
 
-def _spoken(event: ConsentEvent) -> list[tuple[str, str]]:
+def _spoken(event: ConsentEvent, word: str) -> list[tuple[str, str]]:
     """Who spoke, and what was judged: shown to the recorder alone."""
-    rows = [("Who spoke", c.speaker_words(event.given_by, event.speaker))]
+    rows = [("Who spoke", c.speaker_words(event.given_by, word))]
     if event.age_band is not None:
         rows.append(("How old they were", q.words_for(q.AGES, event.age_band)))
     if event.could_decide is not None:

@@ -39,6 +39,15 @@ WHICH = (
     Choice("1", "The first of two"),
     Choice("2", "The second of two"),
 )
+# Whose word it can be where a relative spoke.
+RELATIVES = (
+    Choice(SpeakerWord.GRANDPARENT, "Their grandparent"),
+    Choice(SpeakerWord.SON, "Their son"),
+    Choice(SpeakerWord.DAUGHTER, "Their daughter"),
+    Choice(SpeakerWord.SIBLING, "Their brother or sister"),
+    Choice(SpeakerWord.PARTNER, "Their partner"),
+    Choice(SpeakerWord.RELATIVE, "Another relative"),
+)
 COUNTED = frozenset(SPOKEN) - {SELF, SpeakerWord.LOCAL_AUTHORITY}
 AGES = tuple(choice for choice in q.AGES if choice.value not in {"", q.DIED})
 JUDGED = (
@@ -73,6 +82,7 @@ STEPS = {
     ConsentState.NOT_SOUGHT: "It is safe to ask again",
     ConsentState.NOT_SOUGHT_UNSAFE: "They were not asked, because it was not safe",
     ConsentState.INVALIDATED: "Entered in error",
+    ConsentState.VOICE: "Said whose word it is",
 }
 _GIVEN_BY: dict[str, str] = {
     Speaker.SELF: "The person themselves",
@@ -89,6 +99,12 @@ _WORDS: dict[str, str] = {
     SpeakerWord.LOCAL_AUTHORITY: "council",
     SpeakerWord.ATTORNEY: "attorney",
     SpeakerWord.DEPUTY: "deputy",
+    SpeakerWord.GRANDPARENT: "grandparent",
+    SpeakerWord.SON: "son",
+    SpeakerWord.DAUGHTER: "daughter",
+    SpeakerWord.SIBLING: "brother or sister",
+    SpeakerWord.PARTNER: "partner",
+    SpeakerWord.RELATIVE: "relative",
 }
 _ORDER = {"1": "first", "2": "second"}
 

@@ -20,7 +20,7 @@ from registry.errors import AmbiguousPersonError, Fault
 from registry.services.accounts.saved_forms import SavedForm, find_form, new_form, update_form
 from registry.services.consent import recording
 from registry.services.people import finding
-from registry.web.consent import asking_routes, ending_routes
+from registry.web.consent import adding_routes, asking_routes, ending_routes
 from registry.web.consent.cards import Reader, consent_card
 from registry.web.consent.left import differ
 from registry.web.consent.whose import kept, whose
@@ -30,15 +30,19 @@ from registry.web.kit.forms import Form
 from registry.web.kit.person_fields import identifiers, person_answers, person_faults
 from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
-from registry.web.kit.saved_forms import save_form
+from registry.web.kit.saved_forms import CONSENT, save_form
 
 _OPT = {"page": "consent.record"}
-_KIND = "consent"
 _SAVED = {
     "said": "What they said is recorded.",
     "withdrawn": "Recorded that they changed their mind. Stop what depended on their consent."
     " You can undo this for one hour.",
     "changed": "Someone else recorded something about this first. Look at it as it is now.",
+    "confirm": "Recorded that you saw the evidence. The consent counts now.",
+    "safe": "Recorded that it is safe to ask. Ask them before you rely on consent.",
+    "correct": "Recorded that this was a mistake. It counts as if it had never been said.",
+    "whose": "Recorded whose word this is.",
+    "ended": "Recorded that they no longer speak for this person.",
     "undone": "The withdrawal is set aside as an error. What stood before it counts again.",
 }
 _AMBIGUOUS = (
@@ -80,7 +84,7 @@ async def find(
         "warnings": list(found.warnings),
         "typed": answers,
     }
-    draft = await new_form(registry, actor, _KIND, content)
+    draft = await new_form(registry, actor, CONSENT, content)
     return see_other(f"/consent/{draft.draft_id}")
 
 
@@ -128,10 +132,11 @@ async def begin(registry: OpenedRegistry, draft: NamedDependency[SavedForm]) -> 
 
 async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[str]) -> SavedForm:
     """Return the practitioner's own draft that the address names."""
-    return await find_form(registry, actor, _KIND, draft_id)
+    return await find_form(registry, actor, CONSENT, draft_id)
 
 
-_ONE_PERSON = [person, correct, begin, *asking_routes.HANDLERS, *ending_routes.HANDLERS]
+_STEPS = [*asking_routes.HANDLERS, *ending_routes.HANDLERS, *adding_routes.HANDLERS]
+_ONE_PERSON = [person, correct, begin, *_STEPS]
 HANDLERS: list[ControllerRouterHandler] = [
     ask_whom,
     find,

@@ -21,6 +21,7 @@ from registry.web.kit.redirects import own_path
 
 SAVED_FORM = "held"  # the kind of draft, and the parameter's name in the address
 CHECK = "check"  # the kind of draft of an unfinished check
+CONSENT = "consent"  # the kind of draft that stands for a person
 _NOT_KEPT = frozenset({"csrf", "password", "present", "again"})  # secrets have to be typed again
 
 

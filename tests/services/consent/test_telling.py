@@ -169,3 +169,17 @@ async def test_what_cannot_be_written_is_told_to_nobody(partnership: Partnership
     with pytest.raises(ConflictError):
         await recording.take_step(partnership.registry, partnership.actor(CHARITY), taken)
     assert await told(partnership) == before
+
+
+async def test_the_end_of_a_voice_is_told_and_its_undoing_too(partnership: Partnership):
+    person = await partnership.person(CHARITY, NHS)
+    mother = {"given_by": "parental_responsibility", "speaker": "mother"}
+    given = await partnership.consent(CHARITY, person, "given", **mother)
+    reason = {"reason": "She died"}
+    on = partnership.registry.today()
+    ended = await step(partnership, given, "voice", voice_ended_on=on, private=reason)
+    assert await codes(partnership) == {COUNCIL: ["consent_ended"]}
+    again = await step(partnership, ended, "voice", voice_ended_on=on, private=reason)
+    assert await codes(partnership) == {COUNCIL: ["consent_ended"]}
+    await step(partnership, again, "invalidated", sets_aside=(2, 3))
+    assert await codes(partnership) == {COUNCIL: ["consent_again", "consent_ended"]}
