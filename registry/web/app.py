@@ -22,6 +22,8 @@ from registry.web.leaving import routes as leaving
 from registry.web.notifications import routes as notifications
 from registry.web.partners import entries
 from registry.web.partners import routes as partners
+from registry.web.people import corrections, look_ups
+from registry.web.people import routes as people
 from registry.web.public import help_pages, start_page
 from registry.web.public import routes as public
 from registry.web.public.start_page import danger_page
@@ -55,6 +57,9 @@ def page_routes() -> list[Any]:
                 *checks.HANDLERS,
                 *consent.HANDLERS,
                 *decisions.HANDLERS,
+                *look_ups.HANDLERS,
+                *corrections.HANDLERS,
+                *people.HANDLERS,
                 *help_pages.HANDLERS,
                 *public.HANDLERS,
             ],

@@ -45,10 +45,16 @@ class Browser:
 
     async def _follow(self) -> httpx.Response:
         assert self.page is not None
-        while self.page.status_code == 303 and self.page.headers["location"].startswith("/"):
-            self.page = await self.client.get(
-                self.page.headers["location"], headers={"Accept": "text/html"}
-            )
+        while self.page.status_code in {303, 307}:
+            location = self.page.headers["location"]
+            if not location.startswith("/"):
+                break
+            if self.page.status_code == 307:  # the same form goes to another address
+                sent = self.page.request
+                headers = {**OWN, "Content-Type": sent.headers["content-type"]}
+                self.page = await self.client.post(location, content=sent.content, headers=headers)
+            else:
+                self.page = await self.client.get(location, headers={"Accept": "text/html"})
         self.seen.append(self.page.url.path)
         return self.page
 

@@ -15,7 +15,13 @@ from tests.api.conftest import settings
 from tests.simulator import COUNCIL
 from tests.web.conftest import OWN, Site
 
-_FILL = {"draft_id": "dft_0", "check_id": "chk_0", "decision_id": "dec_0", "step": "danger"}
+_FILL = {
+    "draft_id": "dft_0",
+    "check_id": "chk_0",
+    "decision_id": "dec_0",
+    "correction_id": "cor_0",
+    "step": "danger",
+}
 
 
 def pages(app: Litestar) -> list[tuple[str, str, str]]:

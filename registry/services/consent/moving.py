@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from registry.domain.records.acting import Actor
+from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import Correction, CorrectionKind
 from registry.errors import ConflictError, NotFoundError
 from registry.services import access
@@ -10,6 +11,27 @@ from registry.services.consent.telling import tell_of_a_move
 from registry.services.context import Registry
 from registry.services.people import finding
 from registry.services.people.records import new_correction, require_reason
+
+
+async def own_records(
+    registry: Registry, actor: Actor, person: str
+) -> list[tuple[ConsentEvent, ...]]:
+    """The steps of each consent record of the organisation that counts for one of its people.
+
+    Sealed notes stay sealed: which entry it is, is seen from what it is about.
+
+    Raises:
+        NotFoundError: the organisation has no such reference.
+    """
+    access.require(actor, "person.correct")
+    async with registry.database.reads() as reads:
+        match, found = await finding.person_of(reads, actor, person)
+        said = found.said_about(match)
+    records: dict[str, tuple[ConsentEvent, ...]] = {}
+    for event in said:
+        if event.recorded_for(actor.partner_id):
+            records[event.record_id] = (*records.get(event.record_id, ()), event)
+    return list(records.values())
 
 
 async def move_entry(

@@ -24,6 +24,7 @@ from registry.domain.records.people import (
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
 from registry.services.context import Registry
+from registry.services.people.own_records import own_with
 from registry.services.people.records import (
     NO_REASON,
     join_to,
@@ -65,12 +66,11 @@ async def replace_number(
         ConflictError: the new number is on another record of the organisation.
     """
     access.require(actor, "person.correct")
-    old, new = _both(actor, numbers, reason)
+    old, new = read_numbers(actor, numbers, *_reason_faults(reason))
     async with registry.database.unit_of_work() as uow:
-        record = await _own(uow, actor, person)
-        _require_known(registry, record, old, "/old")
+        record, _ = await _known_by(registry, uow, actor, person, old)
         [alias] = registry.vault.newest_aliases([new])
-        holders = await _own_with(uow, registry, actor, new)
+        holders = await own_with(uow, registry, actor, [new])
         if any(holder.person != record.person for holder in holders):
             raise ConflictError(
                 "That number is on another record of yours.",
@@ -155,8 +155,7 @@ async def take_back(
     if isinstance(wrong, list):
         raise InvalidInputError(wrong)
     async with registry.database.unit_of_work() as uow:
-        record = await _own(uow, actor, person)
-        taken = _require_known(registry, record, wrong, "/old")
+        record, taken = await _known_by(registry, uow, actor, person, wrong)
         left = tuple(alias for alias in record.aliases if alias not in taken)
         uow.add(next_version(registry, actor, record, aliases=left))
         made = new_correction(
@@ -183,12 +182,11 @@ async def _reason(registry: Registry, reads: Reads, made: Correction) -> str:
     return registry.vault.unseal(record.wrapped_key, place, made.sealed)["reason"]
 
 
-def _both(actor: Actor, numbers: Numbers, reason: str) -> tuple[Identifier, Identifier]:
-    """The two numbers; raises ``InvalidInputError`` with every fault."""
+def read_numbers(actor: Actor, numbers: Numbers, *others: Fault) -> tuple[Identifier, Identifier]:
+    """The old and the new number; raises ``InvalidInputError`` with every fault, and ``others``."""
     old, new = _parsed(actor, numbers.old, "/old"), _parsed(actor, numbers.new, "/new")
     faults = [fault for found in (old, new) if isinstance(found, list) for fault in found]
-    if not reason.strip():
-        faults.append(Fault("/reason", NO_REASON))
+    faults += others
     if numbers.for_protection:
         faults.append(Fault("/for_protection", PROTECTED))
     if isinstance(old, list) or isinstance(new, list) or faults:
@@ -198,20 +196,24 @@ def _both(actor: Actor, numbers: Numbers, reason: str) -> tuple[Identifier, Iden
     return old, new
 
 
+def _reason_faults(reason: str) -> list[Fault]:
+    return [] if reason.strip() else [Fault("/reason", NO_REASON)]
+
+
 def _parsed(actor: Actor, item: Mapping[str, str], pointer: str) -> Identifier | list[Fault]:
     return parse_identifier(dict(item), actor.partner_id, pointer)
 
 
-def _require_known(
-    registry: Registry, record: Subject, identifier: Identifier, pointer: str
-) -> tuple[Alias, ...]:
-    """The aliases by which a record is known for an identifier, under every key."""
-    known = tuple(
-        alias for alias in registry.vault.aliases([identifier]) if alias in record.aliases
-    )
-    if not known:
-        raise InvalidInputError([Fault(pointer, _NOT_THEIRS)])
-    return known
+async def _known_by(
+    registry: Registry, uow: UnitOfWork, actor: Actor, person: str, identifier: Identifier
+) -> tuple[Subject, tuple[Alias, ...]]:
+    """The record of a person that has an identifier, and its aliases for it, under every key."""
+    aliases = registry.vault.aliases([identifier])
+    for record in await _person(uow, actor, await _own(uow, actor, person)):
+        known = tuple(alias for alias in aliases if alias in record.aliases)
+        if known:
+            return record, known
+    raise InvalidInputError([Fault("/old", _NOT_THEIRS)])
 
 
 def _require_open(records: Iterable[Subject], actor: Actor) -> None:
@@ -246,15 +248,3 @@ async def _person(uow: UnitOfWork, actor: Actor, record: Subject) -> list[Subjec
         if other.partner_id == actor.partner_id and other.person == record.person
     ]
     return sorted(own, key=lambda other: (other.subject_id != record.person, other.subject_id))
-
-
-async def _own_with(
-    uow: UnitOfWork, registry: Registry, actor: Actor, identifier: Identifier
-) -> list[Subject]:
-    aliases = registry.vault.aliases([identifier])
-    found = await uow.people(actor.partner_id, aliases)
-    return [
-        record
-        for record in found.subjects
-        if record.partner_id == actor.partner_id and set(aliases) & set(record.aliases)
-    ]

@@ -24,7 +24,8 @@ MOST_UNKNOWN = 2_000  # by an account in a day: one every 15 seconds, for a work
 MOST_UNKNOWN_IN_ALL = 20_000
 MOST = 20_000  # by an account in a day, of people the organisation knows
 MANY = "many_look_ups"
-CHECK, IDENTIFY, READ = "check", "identify", "read consent"
+CHECK, IDENTIFY, READ, CORRECT = "check", "identify", "read consent", "correct"
+DAYS = 30  # for how long officers and auditors read who looked people up
 
 
 class LookUpReason(StrEnum):
@@ -111,7 +112,7 @@ def _all_strangers(made: LookUp, day: date) -> tuple[date, str, str]:
     return day, made.partner_id, "strangers"
 
 
-async def own_look_ups(registry: Registry, actor: Actor, days: int = 30) -> list[LookUp]:
+async def own_look_ups(registry: Registry, actor: Actor, days: int = DAYS) -> list[LookUp]:
     """The look-ups of the actor's organisation, the latest first."""
     access.require(actor, "look_up.read")
     async with registry.database.reads() as reads:

@@ -45,7 +45,9 @@ async def items_for(registry: Registry, actor: Actor, answers: Mapping[str, Any]
     return await items_between(registry, actor, sender, recipient, journey.purpose_of(answers))
 
 
-async def ask_register(registry: Registry, checker: Checker, actor: Actor, draft: SavedForm) -> str:
+async def ask_register(
+    registry: Registry, checker: Checker, actor: Actor, draft: SavedForm, look_up_reason: str
+) -> str:
     """Check the share, and return the address of the answer.
 
     If details are missing or doubtful, return the address of their question instead.
@@ -55,7 +57,7 @@ async def ask_register(registry: Registry, checker: Checker, actor: Actor, draft
     request = journey.share_request(answers, actor.partner_id, items, registry.today())
     try:
         validate("share-request", request)
-        check_answer = await checker.check(request, actor=actor)
+        check_answer = await checker.check(request, actor=actor, reason=look_up_reason)
     except AmbiguousPersonError:
         faults = {"person": [("full_name", _AMBIGUOUS)]}
         return await _back_to(registry, draft, faults, doubtful=True)

@@ -27,7 +27,13 @@ from registry.web.checks import journey
 from registry.web.checks.answer_page import answer_content
 from registry.web.checks.asking import ask_register, items_for
 from registry.web.kit import questions as q
-from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
+from registry.web.kit.dependencies import (
+    OpenedRegistry,
+    ReasonOfToday,
+    SentForm,
+    SignedIn,
+    ThisPage,
+)
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
 from registry.web.kit.person_fields import FIELDS, birth_date, identifiers, person_answers
@@ -79,11 +85,12 @@ async def ask(
     checker: NamedDependency[Checker],
     actor: SignedIn,
     draft: NamedDependency[SavedForm],
+    look_up_reason: ReasonOfToday,
 ) -> Response[Any]:
     """Check the share with the answers so far."""
     step = journey.next_step(draft.content["answers"])
     if step is None:
-        return see_other(await ask_register(registry, checker, actor, draft))
+        return see_other(await ask_register(registry, checker, actor, draft, look_up_reason))
     return see_other(f"/check/{draft.draft_id}/{step}")
 
 
@@ -132,6 +139,7 @@ async def answered(
     form: SentForm,
     draft: NamedDependency[SavedForm],
     step: FromPath[str],
+    look_up_reason: ReasonOfToday,
 ) -> Response[Any]:
     """Save an answer, and go on to the next question or the result."""
     answers = {**draft.content["answers"], **journey.answers_of(_known(step), form)}
@@ -149,7 +157,7 @@ async def answered(
         return see_other(f"/check/{draft.draft_id}/now")
     following = journey.next_step(answers)
     if following is None:
-        return see_other(await ask_register(registry, checker, actor, draft))
+        return see_other(await ask_register(registry, checker, actor, draft, look_up_reason))
     return see_other(f"/check/{draft.draft_id}/{following}")
 
 

@@ -25,7 +25,13 @@ from registry.web.consent.cards import Reader, consent_card
 from registry.web.consent.left import differ
 from registry.web.consent.whose import kept, whose
 from registry.web.consent.words import words_of
-from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
+from registry.web.kit.dependencies import (
+    OpenedRegistry,
+    ReasonOfToday,
+    SentForm,
+    SignedIn,
+    ThisPage,
+)
 from registry.web.kit.forms import Form
 from registry.web.kit.person_fields import identifiers, person_answers, person_faults
 from registry.web.kit.redirects import see_other
@@ -62,7 +68,11 @@ async def ask_whom(page: ThisPage) -> Response[str]:
 
 @post("/consent", opt=_OPT)
 async def find(
-    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    form: SentForm,
+    look_up_reason: ReasonOfToday,
 ) -> Response[Any]:
     """Find or register the person, and go to their page."""
     answers = person_answers(form)
@@ -75,7 +85,12 @@ async def find(
     settled = form.one("settled")
     with _FOUND_REFUSED.as_faults() as faults:
         found = await finding.identify(
-            registry, actor, items, new_person=settled == "new", same_person=settled == "same"
+            registry,
+            actor,
+            items,
+            new_person=settled == "new",
+            same_person=settled == "same",
+            reason=look_up_reason,
         )
     if faults:
         return await page.ask_again(form, faults)
@@ -95,9 +110,12 @@ async def person(
     actor: SignedIn,
     draft: NamedDependency[SavedForm],
     request: Request[Any, Any, Any],
+    look_up_reason: ReasonOfToday,
 ) -> Response[str]:
     """Show what is on record, and what can be done."""
-    history = await recording.history(registry, actor, draft.content["subject"])
+    history = await recording.history(
+        registry, actor, draft.content["subject"], reason=look_up_reason
+    )
     records: dict[str, list[tuple[ConsentEvent, Mapping[str, str] | None]]] = {}
     for event, private in history:
         records.setdefault(event.record_id, []).append((event, private))

@@ -22,6 +22,7 @@ from registry.settings import Settings
 from registry.web.kit.addresses import id_of, version_of
 from registry.web.kit.cookies import Browser
 from registry.web.kit.forms import Form
+from registry.web.kit.look_up_reasons import reason_of_today
 from registry.web.kit.page import Page
 
 Asked = Request[Any, Any, Any]
@@ -30,6 +31,7 @@ ThisPage: TypeAlias = NamedDependency[SkipValidation[Page]]
 OpenedRegistry: TypeAlias = NamedDependency[SkipValidation[Registry]]
 SignedIn: TypeAlias = NamedDependency[SkipValidation[Actor]]
 SentForm: TypeAlias = NamedDependency[SkipValidation[Form]]
+ReasonOfToday: TypeAlias = NamedDependency[str]
 ShownVersion: TypeAlias = NamedDependency[SkipValidation[Version[Document]]]
 
 
@@ -67,6 +69,11 @@ def _form(request: Asked) -> Form:
     return form
 
 
+async def _look_up_reason(registry: OpenedRegistry, actor: SignedIn) -> str:
+    """Return why the signed-in person looks up so many people today; empty if not asked."""
+    return await reason_of_today(registry, actor)
+
+
 def _browser(request: Asked) -> Browser:
     return Browser(request.app.state.settings, request.cookies)
 
@@ -90,6 +97,7 @@ DEPENDENCIES = {
     "session": Provide(_session, sync_to_thread=False),
     "actor": Provide(_actor, sync_to_thread=False),
     "form": Provide(_form, sync_to_thread=False),
+    "look_up_reason": Provide(_look_up_reason),
     "browser": Provide(_browser, sync_to_thread=False),
     "view": Provide(_view),
 }

@@ -15,6 +15,9 @@ from registry.errors import (
     RegistryError,
     UnavailableError,
 )
+from registry.services.people.looking_up import ReasonNeededError
+from registry.web.kit.forms import Form
+from registry.web.kit.look_up_reasons import ask_why
 from registry.web.kit.page import Page
 
 _log = logging.getLogger("registry.web")
@@ -57,6 +60,10 @@ def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[st
         response = page.show("error.html", status=503, title=title, sentences=sentences)
         response.headers["Retry-After"] = "2"
         return response
+    if isinstance(error, ReasonNeededError):
+        is_form = request.method == "POST"
+        form = request.state.form if is_form else Form()
+        return ask_why(page, request.url.path, form, again=is_form)
     if isinstance(error, RegistryError) and error.status != 500:
         faults = error.faults if isinstance(error, InvalidInputError) else ()
         sentences = [error.detail, error.next_step]

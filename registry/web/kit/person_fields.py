@@ -12,8 +12,11 @@ from registry.errors import Fault, InvalidInputError
 from registry.services.people.finding import read_identifiers
 from registry.web.kit.dates import read_date
 from registry.web.kit.forms import Form
+from registry.web.kit.render import day
 
-FIELDS = ("nhs", "local", "full_name", "born-day", "born-month", "born-year")
+NUMBERS = ("nhs", "upn", "local")
+FIELDS = (*NUMBERS, "full_name", "born-day", "born-month", "born-year")
+_SHOWN = 4
 Answers = Mapping[str, Any]
 
 
@@ -47,9 +50,29 @@ def birth_date(answers: Answers) -> date | None:
     return read_date(answers, "born")[0]
 
 
+def whose(answers: Answers) -> list[str]:
+    """The details as they were entered; of a number only its end."""
+    born = birth_date(answers)
+    parts = [
+        answers.get("full_name", ""),
+        f"born {day(born)}" if born is not None else "",
+        _number("NHS number", answers.get("nhs", "")),
+        _number("unique pupil number", answers.get("upn", "")),
+        _number("your number", answers.get("local", "")),
+    ]
+    return [part for part in parts if part]
+
+
 def identifiers(answers: Answers) -> list[dict[str, str]]:
     """Return the person's identifiers in the form that the API takes."""
     return [identifier for _, identifier in _identifiers_by_field(answers)]
+
+
+def _number(name: str, value: str) -> str:
+    plain = value.replace(" ", "")
+    if len(plain) <= _SHOWN:
+        return f"{name} {plain}" if plain else ""
+    return f"{name} ending in {plain[-_SHOWN:]}"
 
 
 def _identifiers_by_field(answers: Answers) -> list[tuple[str, dict[str, str]]]:
@@ -66,6 +89,6 @@ def _numbers(answers: Answers) -> list[tuple[str, dict[str, str]]]:
     """Return each given number with the field it came from."""
     return [
         (field, {"scheme": field, "value": answers[field]})
-        for field in ("nhs", "local")
+        for field in NUMBERS
         if answers.get(field)
     ]

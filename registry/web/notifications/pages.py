@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from registry.services.notifications.wording import WordedNotification
+from registry.services.people.looking_up import MANY
 
 _SIGN = "Read it and sign it on its page, or say what is wrong."
 _REVIEW = "Agree who reviews it. To change it, begin the next version on its page."
@@ -44,7 +45,7 @@ _NEXT = {
     "consent_ended": _CONSENT,
     "consent_again": _CONSENT,
     "refusal_names_you": _CONSENT,
-    "many_look_ups": "Find out who looked people up today, and why.",
+    "many_look_ups": "See who looked people up today, and why.",
 }
 """The next steps of pages, in place of those that name a command in a terminal."""
 
@@ -58,8 +59,11 @@ def leads_to(worded: WordedNotification, drafts: Collection[str]) -> str:
     """Return the address of the agreement or draft that a notification is about.
 
     It is empty for a draft that the reader may not see; ``drafts`` are the ids of those they may.
+    Very many look-ups lead to the page that says who made them.
     """
     notification = worded.notification
+    if notification.code == MANY:
+        return "/look-ups"
     document_id = notification.document_id
     if worded.is_registered:
         return f"/your-agreements/{document_id}/{notification.document_version}"
