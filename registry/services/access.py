@@ -28,6 +28,7 @@ _EVERYONE = frozenset(Role)
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "partner.register": frozenset({Role.OFFICER}),  # the operator's
+    "succession.record": frozenset({Role.OFFICER}),  # the operator's
     "partner.amend": frozenset({Role.OFFICER}),
     "partner.read": _EVERYONE,
     "partner.history": frozenset({Role.OFFICER, Role.AUDITOR}),

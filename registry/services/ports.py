@@ -9,7 +9,7 @@ succeeded.
 A leaf is (kind, record id, version, commitment). The commitment covers the record's canonical
 JSON and a random salt that is kept in its row. Kinds and record ids:
 ``partner`` partner_id · ``membership`` · ``key`` · ``document`` · ``signature`` · ``subject`` ·
-``correction`` · ``consent`` · ``token`` · ``check`` · ``decision`` · ``account`` ·
+``correction`` · ``succession`` · ``consent`` · ``token`` · ``check`` · ``decision`` · ``account`` ·
 ``agreement_step`` · ``draft`` · ``notice`` · ``notification``. The record id is random and kept in
 the row, so a leaf does not reveal whom or what it concerns.
 
@@ -36,7 +36,7 @@ from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
-from registry.domain.records.partners import Partner
+from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Alias, Correction, LookUp, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 
@@ -52,6 +52,7 @@ Added = (
     | Notification
     | Subject
     | Correction
+    | Succession
     | ConsentEvent
     | Token
     | Decision
@@ -68,6 +69,9 @@ class Reads(Protocol):
     async def partner(self, partner_id: str) -> Partner | None: ...
     async def partners(self, *, after: str = "", limit: int = 100) -> list[Partner]: ...
     async def partner_history(self, partner_id: str) -> list[Partner]: ...
+    async def successions(self, former: str) -> list[Succession]:
+        """Who took an organisation's place, in the order recorded."""
+
     async def kinds(self) -> dict[str, set[str]]:
         """The kinds that each organisation has or has had, by partner id."""
 
@@ -176,6 +180,12 @@ class Reads(Protocol):
 
     async def holders(self, alias: Alias) -> list[Subject]:
         """Every record with an alias, whosever it is."""
+
+    async def people_of(self, partner_id: str) -> list[Subject]:
+        """Every record that an organisation made."""
+
+    async def concerning(self, partner_id: str) -> Found:
+        """Every consent record that an organisation made or that names it, with its person."""
 
     async def subject(self, subject_id: str) -> Subject | None: ...
     async def corrections(self, partner_id: str) -> list[Correction]:

@@ -17,7 +17,7 @@ from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
-from registry.domain.records.partners import Partner
+from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Correction, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import ConflictError, RegistryError, StaleVersionError
@@ -64,6 +64,9 @@ KINDS: Mapping[type[Any], Kind] = {
     ),
     Subject: Kind("subject", tables.SubjectTable, ("subject_id",), rival=StaleVersionError),
     Correction: Kind("correction", tables.CorrectionTable, ("correction_id",), ("partner_id",)),
+    Succession: Kind(
+        "succession", tables.SuccessionTable, ("succession_id",), ("partner_id", "former")
+    ),
     ConsentEvent: Kind("consent", tables.ConsentTable, ("record_id",), ("subject_id",)),
     Token: Kind(
         "token", tables.TokenTable, ("token_id",), ("sha256", "partner_id"), rival=StaleVersionError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -10,9 +11,11 @@ import msgspec
 from registry.cli.kit.json_files import json_option, print_json, read_file
 from registry.cli.kit.printing import print_receipt, print_warnings
 from registry.cli.kit.running import acting, actor_here, as_option, opening
+from registry.cli.kit.values import DAY
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.services.charter import memberships
+from registry.services.consent import succeeding
 from registry.services.context import Registry, iso
 from registry.services.partners import register as partners
 from registry.services.partners.doubts import doubts_about
@@ -143,6 +146,26 @@ async def membership(
     _, receipt = await memberships.change(registry, actor, partner_id, status, reason)
     click.echo(f"{partner_id} is now {status}.")
     print_receipt(receipt)
+
+
+@partner_group.command("succeed")
+@click.argument("former")
+@click.argument("successor")
+@click.option("--since", type=DAY, required=True, help="The day from which it is so.")
+@click.option("--because", "reason", required=True, help="Why; kept with it.")
+@acting()
+async def succeed(
+    registry: Registry, actor: Actor, *, former: str, successor: str, since: datetime, reason: str
+) -> None:
+    """SUCCESSOR took the place of FORMER: a school became an academy, two bodies merged.
+
+    What people refused passes to it, and how people are known. Consents do not: ask again.
+    """
+    command = succeeding.Succeed(former, successor, since.date(), reason)
+    passed = await succeeding.succeed(registry, actor, command)
+    click.echo(f"{successor} took the place of {former} on {since.date().isoformat()}.")
+    click.echo(f"People known: {passed.people}. Refusals and marks of danger: {passed.noes}.")
+    click.echo(f"Consents to ask for again: {passed.to_ask_again}.")
 
 
 @partner_group.command("apply")

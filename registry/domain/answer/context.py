@@ -46,6 +46,14 @@ class UnconfirmedWords:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreedWords:
+    """A consent that was for an organisation whose place another took."""
+
+    organisation: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentWords:
     """The consent on record, and what was said beside it.
 
@@ -62,6 +70,7 @@ class ConsentWords:
     asked_again_on: date | None = None
     also_said: tuple[SaidWords, ...] = ()
     unconfirmed: tuple[UnconfirmedWords, ...] = ()
+    agreed_for: tuple[AgreedWords, ...] = ()
     child_refused_on: date | None = None
     warnings: tuple[str, ...] = ()
 

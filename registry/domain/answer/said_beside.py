@@ -26,6 +26,11 @@ def said_beside(s: Situation) -> Iterator[str]:
     if words.child_refused_on is not None:
         day = long_date(words.child_refused_on)
         yield f"They said no on {day}: did they understand what they were deciding?"
+    for agreed in words.agreed_for:
+        yield (
+            f"Someone agreed on {long_date(agreed.on)} for {agreed.organisation}: ask again,"
+            " because that consent named another organisation."
+        )
     for waiting in words.unconfirmed:
         yield _unconfirmed(s, waiting)
     if words.asked_again_on is not None:

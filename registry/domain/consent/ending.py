@@ -55,6 +55,13 @@ def relying_on(consent: Statement) -> frozenset[str]:
     return frozenset({consent.recorder}.union(*named))
 
 
+def is_within(one: Statement, other: Statement) -> bool:
+    """Whether all that a statement is about belongs to another's scope."""
+    return all(
+        any(_lies_within(region, whole) for whole in _regions(other)) for region in _regions(one)
+    )
+
+
 def _set_aside_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
     errors = [other for other in before if other.ref in made.sets_aside]
     confirmed = {other.confirms for other in errors if other.confirms is not None}

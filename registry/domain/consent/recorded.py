@@ -91,6 +91,7 @@ def _statement(event: ConsentEvent, record: Sequence[ConsentEvent]) -> Statement
         under_16_then=event.age_band in UNDER_16,
         takes_the_place_in=_place_then(event) if old else (),
         voice_ended_on=event.voice_ended_on,
+        agreed_for=event.agreed_for,
     )
 
 

@@ -29,7 +29,8 @@ class ConsentStanding:
 
     ``deciding`` are the statements that the status rests on. ``asked_again`` is the last request,
     ``unsafe`` the mark that stands. ``also_said`` are the words of those who may not decide;
-    ``unconfirmed`` are consents whose evidence the discloser has yet to see.
+    ``unconfirmed`` are consents whose evidence the discloser has yet to see; ``for_another`` those
+    that were for an organisation of which a party took the place, and do not count.
     """
 
     status: ConsentState
@@ -39,6 +40,7 @@ class ConsentStanding:
     unsafe: Statement | None = None
     also_said: tuple[Statement, ...] = ()
     unconfirmed: tuple[Statement, ...] = ()
+    for_another: tuple[Statement, ...] = ()
 
 
 def set_aside(statements: Iterable[Statement]) -> frozenset[Ref]:
@@ -118,6 +120,7 @@ def standing(
         unsafe=unsafe,
         also_said=tuple(sorted((made for made in others if made not in deciding), key=_order)),
         unconfirmed=tuple(sorted(unconfirmed, key=_order)),
+        for_another=tuple(sorted((made for made in counting if made.agreed_for), key=_order)),
     )
 
 

@@ -130,7 +130,8 @@ class Statement:
     ``sets_aside`` are the statements that an entry in error names. ``could_decide``: whether the
     person was judged able to decide as they spoke; None where nobody said. ``under_16_then``: they
     were known to be a child under 16. ``voice_ended_on``: the first day on which this voice decides
-    nothing any more.
+    nothing any more. ``agreed_for``: the organisation, of which a party took the place, that a
+    consent was for; it is to be asked for again.
     """
 
     ref: Ref
@@ -150,6 +151,7 @@ class Statement:
     under_16_then: bool = False
     takes_the_place_in: tuple[Scope, ...] = ()
     voice_ended_on: date | None = None
+    agreed_for: str = ""
 
     def holds(self, cell: Cell) -> bool:
         """Whether it is about a cell: of its record's scope, and of the part it names if it does.

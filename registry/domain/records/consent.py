@@ -27,7 +27,9 @@ class ConsentEvent:
     steps that were entered in error. ``could_decide`` is what the recorder judged,
     ``age_band`` how old the person was then. A step that is ``voice`` says by ``speaker`` whose
     word its record is, where that was not known, or by ``voice_ended_on`` the first day on which
-    the word of whoever spoke decides no more.
+    the word of whoever spoke decides no more. ``passed_from`` is the statement about another
+    organisation, whose place one of its parties took; ``agreed_for`` the name of that organisation
+    where it was a consent, which does not pass.
     """
 
     record_id: str
@@ -61,6 +63,8 @@ class ConsentEvent:
     could_decide: bool | None = None
     age_band: str | None = None
     voice_ended_on: date | None = None
+    passed_from: str = ""
+    agreed_for: str = ""
 
     @property
     def entered_in_error(self) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from registry.domain.answer.context import ConsentWords, SaidWords, UnconfirmedWords
+from registry.domain.answer.context import AgreedWords, ConsentWords, SaidWords, UnconfirmedWords
 from registry.domain.consent.standing import ConsentStanding
 from registry.domain.consent.statement import Statement
 from registry.domain.people.consent_state import ConsentState
@@ -30,6 +30,7 @@ def consent_words(answer: CheckAnswer) -> ConsentWords:
         asked_again_on=_asked_again(answer),
         also_said=tuple(_said_words(answer, made) for made in _last_words(_also_said(answer))),
         unconfirmed=tuple(_unconfirmed_words(answer)),
+        agreed_for=tuple(AgreedWords(one.agreed_for, one.said.day) for one in _for_another(answer)),
         child_refused_on=_child_refused_on(answer),
         warnings=answer.warnings,
     )
@@ -99,6 +100,11 @@ def _beside(answer: CheckAnswer) -> dict[str, Any]:
         for made in _unconfirmed(answer)
     ]
     view |= {"unconfirmed": waiting} if waiting else {}
+    agreed = [
+        {"organisation": made.agreed_for, "on": made.said.day.isoformat()}
+        for made in _for_another(answer)
+    ]
+    view |= {"agreed_for": agreed} if agreed else {}
     return view | ({"warnings": list(answer.warnings)} if answer.warnings else {})
 
 
@@ -146,6 +152,17 @@ def _unconfirmed(answer: CheckAnswer) -> list[Statement]:
     viewer, sender = answer.asked_for, answer.request["from"]
     waiting = _each_once(made for standing in found for made in standing.unconfirmed)
     return [made for made in waiting if viewer in (sender, made.recorder)]
+
+
+def _for_another(answer: CheckAnswer) -> list[Statement]:
+    """Consents for an organisation whose place another took, where nothing newer was agreed."""
+    found = answer.prepared.consent.by_category.values()
+    return _each_once(
+        made
+        for standing in found
+        if standing.status is not ConsentState.GIVEN
+        for made in standing.for_another
+    )
 
 
 def _each_once(statements: Iterator[Statement]) -> list[Statement]:

@@ -222,7 +222,7 @@ async def _opened(
     if not event.recorded_for(actor.partner_id):
         return None
     subject = await _subject(reads, event.subject_id)
-    return registry.vault.unseal(subject.wrapped_key, _place(event.record_id), event.sealed)
+    return registry.vault.unseal(subject.wrapped_key, place_of(event.record_id), event.sealed)
 
 
 def _require_nothing_between(last: ConsentEvent, step: ConsentStep) -> None:
@@ -291,7 +291,8 @@ def _require_replaceable(old: ConsentEvent, command: RecordConsent, *, same_pers
         raise InvalidInputError([Fault("/supersedes", "Only a consent replaces another.")])
 
 
-def _place(record_id: str) -> str:
+def place_of(record_id: str) -> str:
+    """Where what is private of a record is sealed for."""
     return f"consent_event:{record_id}"
 
 
@@ -322,7 +323,7 @@ def _first_event(
         expires_on=command.expires_on,
         supersedes=command.supersedes,
         notice_sha256=command.notice_sha256,
-        sealed=registry.vault.seal(subject.wrapped_key, _place(record_id), private),
+        sealed=registry.vault.seal(subject.wrapped_key, place_of(record_id), private),
         recorded_at=registry.now(),
         recorded_by=actor.partner_id,
         edition=2,
@@ -361,7 +362,7 @@ def _following(
 ) -> ConsentEvent:
     first, last = record[0], record[-1]
     sealed = registry.vault.seal(
-        subject.wrapped_key, _place(last.record_id), _private(step.private)
+        subject.wrapped_key, place_of(last.record_id), _private(step.private)
     )
     return dataclasses.replace(
         last,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 
-from registry.domain.records.partners import Partner
+from registry.domain.records.partners import Partner, Succession
 from registry.store import tables
 from registry.store.repositories.queries import all_of, is_newest, newest, select
 
@@ -29,6 +29,11 @@ class PartnerQueries:
         table = tables.PartnerTable
         query = select(Partner).where(table.partner_id == partner_id)
         return await all_of(Partner, query.order_by(table.version))
+
+    async def successions(self, former: str) -> list[Succession]:
+        table = tables.SuccessionTable
+        query = select(Succession).where(table.former == former)
+        return await all_of(Succession, query.order_by(table.leaf_index))
 
     async def kinds(self) -> dict[str, set[str]]:
         table = tables.PartnerTable

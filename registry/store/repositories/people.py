@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any, Final, TypeVar
 
 from registry.domain.consent.reach import Found
 from registry.domain.consent.visible import EVERYBODY
 from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.people import Alias, Correction, LookUp, Subject
+from registry.domain.records.people import REFERENCE, Alias, Correction, LookUp, Subject
 from registry.services.ports import LookUpCounts
 from registry.store import tables
 from registry.store.repositories.queries import all_of, is_newest, one_of, select
+
+R = TypeVar("R")
+_AT_ONCE: Final = 500
 
 
 class PeopleQueries:
@@ -37,6 +41,26 @@ class PeopleQueries:
     async def subject(self, subject_id: str) -> Subject | None:
         query = select(Subject).where(tables.SubjectTable.subject_id == subject_id)
         return await one_of(Subject, query)
+
+    async def people_of(self, partner_id: str) -> list[Subject]:
+        table = tables.AliasTable
+        rows = await _rows(table.partner_id == partner_id, table.scheme == REFERENCE)
+        return await _in_parts(_subjects, {row["subject_id"] for row in rows})
+
+    async def concerning(self, partner_id: str) -> Found:
+        concern: Any = tables.ConcernTable
+        named = f'%"{partner_id}"%'  # nothing indexes the recipients of a refusal
+        consent = tables.ConsentTable
+        naming = await consent.select(consent.record_id).where(consent.body.like(named))
+        whole = {row["record_id"] for row in naming}
+        places = {
+            row["record_id"]: row["subject_id"]
+            for row in await _in_parts(
+                lambda ids: concern.select().where(concern.record_id.is_in(ids)), whole
+            )
+        }
+        subjects = await _in_parts(_subjects, places.values())
+        return Found(subjects, await _in_parts(_events, places), places)
 
     async def corrections(self, partner_id: str) -> list[Correction]:
         table = tables.CorrectionTable
@@ -67,6 +91,13 @@ class PeopleQueries:
             unknown_by_account=await table.count().where(*of_all, own, unknown),
             unknown_in_all=await table.count().where(*of_all, unknown),
         )
+
+
+async def _in_parts(read: Callable[[list[str]], Awaitable[list[R]]], ids: Iterable[str]) -> list[R]:
+    """What is read by ids, some hundred in a statement."""
+    every = sorted(set(ids))
+    parts = [every[start : start + _AT_ONCE] for start in range(0, len(every), _AT_ONCE)]
+    return [row for part in parts for row in await read(part)]
 
 
 def _macs(aliases: Sequence[Alias]) -> list[str]:

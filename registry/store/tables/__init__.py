@@ -22,7 +22,7 @@ from registry.store.tables.drafting import DraftTable
 from registry.store.tables.leaving import NoticeTable
 from registry.store.tables.ledger import CheckpointTable, LedgerTable
 from registry.store.tables.notifications import NotificationTable
-from registry.store.tables.partners import OperatorTable, PartnerTable
+from registry.store.tables.partners import OperatorTable, PartnerTable, SuccessionTable
 from registry.store.tables.people import (
     AliasTable,
     CorrectionTable,
@@ -58,6 +58,7 @@ __all__ = [
     "SignatureTable",
     "StepTable",
     "SubjectTable",
+    "SuccessionTable",
     "TokenTable",
 ]
 
@@ -78,6 +79,7 @@ TABLES: tuple[type[Table], ...] = (
     ConcernTable,
     CorrectionTable,
     LookUpTable,
+    SuccessionTable,
     TokenTable,
     CheckTable,
     DecisionTable,

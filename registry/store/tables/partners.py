@@ -18,3 +18,9 @@ class OperatorTable(Core, Table, tablename="operator"):
 class PartnerTable(Core, Table, tablename="partner"):
     partner_id = Varchar(64)
     document = Bytea()
+
+
+class SuccessionTable(Core, Table, tablename="succession"):
+    succession_id = Varchar(64)
+    partner_id = Varchar(64)
+    former = Varchar(64)

@@ -100,13 +100,14 @@ async def evidence(
     actor: SignedIn,
     form: SentForm,
     draft: NamedDependency[SavedForm],
+    look_up_reason: ReasonOfToday,
 ) -> Response[None]:
     """Go to the page that confirms a consent of which the evidence was seen."""
     waiting = draft.content.get("view", {}).get("consent", {}).get("unconfirmed", ())
     if form.one("statement") not in {one["statement"] for one in waiting}:
         raise NotFoundError("There is no such consent.", next_step="Go back to the check.")
     typed = {name: draft.content["answers"].get(name, "") for name in FIELDS}
-    found = await finding.identify(registry, actor, identifiers(typed))
+    found = await finding.identify(registry, actor, identifiers(typed), reason=look_up_reason)
     record, _, version = form.one("statement").rpartition("/")
     adding = {"record": record, "act": "confirm", "seen": int(version)}
     content = {"subject": found.subject.subject_id, "typed": typed, "adding": adding}

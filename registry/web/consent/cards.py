@@ -94,6 +94,8 @@ def _standing(
         return f"{c.STEPS[ConsentState.INVALIDATED]}: this does not count", False
     if not given:
         last = [event for event in counting if event.status is not ConsentState.VOICE][-1]
+        if last.agreed_for:
+            return f"They agreed for {last.agreed_for}: ask again", False
         return "The evidence was seen" if last.confirms else c.STEPS[last.status], False
     against = {one.ref: taken_back(one, reader.said, reader.today) for one in given}
     if not any(is_left(one, against[one.ref]) for one in given):

@@ -1,0 +1,103 @@
+"""A school becomes an academy: what passes to it, and what is asked for again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from registry.errors import ConflictError, InvalidInputError, NotAllowedError
+from registry.services.checks.checker import Checker
+from registry.services.checks.view import check_view
+from registry.services.consent import recording
+from registry.services.consent.succeeding import Succeed, Succeeded, succeed
+from tests.services.people.test_finding import NAME, NHS
+from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
+
+SINCE = date(2026, 11, 1)
+MOTHER = {"given_by": "parental_responsibility", "speaker": "mother"}
+
+
+async def taken(partnership: Partnership, **changes: Any) -> Succeeded:
+    values = {"former": SCHOOL, "successor": CHARITY, "since": SINCE, "reason": "An academy now"}
+    operator = partnership.actor(await _operator(partnership))
+    return await succeed(partnership.registry, operator, Succeed(**{**values, **changes}))
+
+
+async def _operator(partnership: Partnership) -> str:
+    async with partnership.registry.database.reads() as reads:
+        return await reads.operator() or ""
+
+
+async def answer(partnership: Partnership, sender: str, recipient: str, asker: str) -> Any:
+    about = {"identifiers": [NHS], "age_band": "child_u13"}
+    share = {"from": sender, "to": recipient, "purpose": "early_help"}
+    request = {**share, "subject": about, "data_categories": ["personal"]}
+    found = await Checker(partnership.registry).check(request, actor=partnership.actor(asker))
+    return check_view(partnership.registry, found)
+
+
+async def test_a_refusal_passes_and_a_consent_is_asked_for_again(partnership: Partnership):
+    person = await partnership.person(SCHOOL, NHS, NAME)
+    await partnership.consent(SCHOOL, person, "given", recipients=(COUNCIL,), **MOTHER)
+    await partnership.consent(SCHOOL, person, "refused", recipients=(HOSPITAL,), **MOTHER)
+    theirs = await partnership.person(COUNCIL, NHS)
+    no = {"recipients": (SCHOOL,), **MOTHER}
+    await partnership.consent(COUNCIL, theirs, "refused", **no)
+    passed = await taken(partnership)
+    assert (passed.people, passed.noes, passed.to_ask_again) == (1, 2, 1)
+    view = await answer(partnership, CHARITY, COUNCIL, CHARITY)
+    consent, consent_notes = view["consent"], view["answer"]["notes"]
+    assert consent["status"] == "not_sought"
+    [agreed] = consent["agreed_for"]
+    assert agreed["on"] == partnership.registry.today().isoformat()
+    assert "ask again, because that consent named another" in str(consent_notes)
+    refused = await answer(partnership, CHARITY, HOSPITAL, CHARITY)
+    assert refused["consent"]["status"] == "refused"
+    back = await answer(partnership, COUNCIL, CHARITY, COUNCIL)
+    assert back["consent"]["status"] == "refused"
+    # The former organisation's records are as they were.
+    before = await answer(partnership, SCHOOL, COUNCIL, SCHOOL)
+    assert before["consent"]["status"] == "given"
+
+
+async def test_the_person_is_found_by_name_by_reference_and_as_one_with_ones_own(
+    partnership: Partnership,
+):
+    theirs = await partnership.person(SCHOOL, NHS, NAME)
+    await partnership.consent(SCHOOL, theirs, "refused", **MOTHER)
+    own = await partnership.person(CHARITY, NHS)
+    await taken(partnership)
+    assert await partnership.person(CHARITY, NAME, NHS) == own
+    actor = partnership.actor(CHARITY)
+    for reference in (own, theirs):
+        history = await recording.history(partnership.registry, actor, reference)
+        assert [event.status for event, _ in history] == ["refused"]
+    [(event, private)] = history
+    assert (event.controller, private is not None) == (CHARITY, True)
+
+
+async def test_it_is_the_operators_officers_who_say_so_once_and_with_a_reason(
+    partnership: Partnership,
+):
+    with pytest.raises(NotAllowedError):
+        await succeed(
+            partnership.registry,
+            partnership.actor(CHARITY),
+            Succeed(SCHOOL, CHARITY, SINCE, "Because"),
+        )
+    with pytest.raises(InvalidInputError) as error:
+        await taken(
+            partnership, former="nobody", successor="nobody", since=date(2050, 1, 1), reason=" "
+        )
+    assert [fault.pointer for fault in error.value.faults] == [
+        "/former",
+        "/successor",
+        "/successor",
+        "/since",
+        "/reason",
+    ]
+    await taken(partnership)
+    with pytest.raises(ConflictError):
+        await taken(partnership)
