@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -19,8 +20,9 @@ from tests import generate_worked_examples as worked_examples
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@cache
 def generated() -> dict[Path, str]:
-    """Return the content of every generated file by its path."""
+    """Return the content of every generated file by its path, made once."""
     return {
         ROOT / "schemas/openapi.json": openapi_document(),
         ROOT / "docs/reference/commands.md": commands_page(),

@@ -15,10 +15,15 @@ _WITHOUT_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
 _LETTERS = {"ł": "l", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th"}
 _FURTHER = {"ð": "d", "ħ": "h", "ŋ": "n", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y"}
 _SPELLED = str.maketrans(_LETTERS | _FURTHER)
+# What the steps of ``folded`` come to for each ASCII character; most names are nothing else.
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_ASCII |= {code: "" for code in map(ord, _APOSTROPHES) if code < 128}
 
 
 def folded(text: str) -> str:
     """The words of a name in plain small letters and digits, with one space between them."""
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     compatible = unicodedata.normalize("NFKC", text.translate(_WITHOUT_APOSTROPHES))
     caseless = compatible.translate(_WITHOUT_APOSTROPHES).casefold()
     decomposed = unicodedata.normalize("NFKD", caseless)

@@ -19,7 +19,7 @@ from tests.simulator import Partnership
 from tests.simulator.applications import application
 
 
-@dataclass
+@dataclass(repr=False)  # as is the Partnership in it
 class Api:
     """A running application, its partnership, and tokens by organisation and role."""
 

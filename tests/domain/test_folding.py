@@ -1,5 +1,7 @@
 """One folding for people's and organisations' names (F18, F20)."""
 
+import itertools
+
 import pytest
 
 from registry.domain.folding import folded, is_part_of
@@ -67,3 +69,10 @@ def test_a_part_of_a_name_is_found_however_it_is_written(part: str):
 @pytest.mark.parametrize("part", ["o'neil", "lotz", "?", "<>", "saint mary"])
 def test_a_part_of_another_name_is_not(part: str):
     assert not is_part_of(part, "St Mary's, Łódź: O’Brien Trust")
+
+
+def test_ascii_is_folded_at_once_as_it_is_step_by_step():
+    """Beside a letter that is not ASCII every step is taken."""
+    for one, other in itertools.product(map(chr, range(128)), repeat=2):
+        text = f"A{one}{other}z"
+        assert f"{folded(text)}e" == folded(f"{text}é"), repr(text)

@@ -1,4 +1,8 @@
-"""What `registry serve` prints when it starts and when it cannot, with real processes."""
+"""What `registry serve` prints when it starts and when it cannot, with real processes.
+
+A server that starts is a whole new process. What only prepares one, or ends at once, is forked from
+a process that has loaded the program (tests/scenarios/warm.py).
+"""
 
 from __future__ import annotations
 
@@ -21,15 +25,16 @@ COUNCIL = '{"id": "council", "legal_name": "County Council", "kind": "local_auth
 
 
 class Installation:
-    """A registry in a folder, and its commands."""
+    """A registry in a folder, and its commands; ``warm`` is the folder of the preloaded program."""
 
-    def __init__(self, home: Path, database_url: str | None = None) -> None:
+    def __init__(self, warm: Path, home: Path, database_url: str | None = None) -> None:
+        self._warm = str(warm / "registry")
         chosen = {} if database_url is None else {"REGISTRY_DATABASE_URL": database_url}
         self.environment = {**os.environ, "REGISTRY_HOME": str(home), **chosen}
 
     def run(self, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [REGISTRY, *words],
+            [self._warm, *words],
             env=self.environment,
             input=given,
             capture_output=True,
@@ -60,8 +65,8 @@ class Installation:
 
 
 @pytest.fixture
-def installed(tmp_path: Path, database_url: str) -> Installation:
-    here = Installation(tmp_path / "home", database_url)
+def installed(warm: Path, tmp_path: Path, database_url: str) -> Installation:
+    here = Installation(warm, tmp_path / "home", database_url)
     done = here.run("init", "-", "--officer", "Amara Osei", given=COUNCIL)
     assert done.returncode == 0, done.stderr
     return here
@@ -116,8 +121,8 @@ def test_a_server_that_was_killed_leaves_nothing_in_the_way(installed: Installat
             pass
 
 
-def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
-    here = Installation(tmp_path)
+def test_a_taken_port_is_said_in_a_sentence(warm: Path, tmp_path: Path) -> None:
+    here = Installation(warm, tmp_path)
     here.run("init", "-", "--officer", "Amara Osei", given=COUNCIL)
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
@@ -129,16 +134,16 @@ def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert "rrno" not in refused.stderr
 
 
-def test_an_address_of_another_machine(tmp_path: Path) -> None:
-    here = Installation(tmp_path)
+def test_an_address_of_another_machine(warm: Path, tmp_path: Path) -> None:
+    here = Installation(warm, tmp_path)
     here.run("init", "-", "--officer", "Amara Osei", given=COUNCIL)
     refused = here.run("serve", "--host", "203.0.113.9", "--port", str(free_port()))
     assert refused.returncode == 1
     assert "This machine has no such address." in refused.stderr
 
 
-def test_the_demonstration_says_that_it_is_one(tmp_path: Path) -> None:
-    here = Installation(tmp_path)
+def test_the_demonstration_says_that_it_is_one(warm: Path, tmp_path: Path) -> None:
+    here = Installation(warm, tmp_path)
     assert here.run("demo").returncode == 0
     with here.serving(free_port()) as (server, _):
         assert server.stdout is not None

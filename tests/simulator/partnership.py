@@ -100,7 +100,7 @@ class TestClock:
         self.now += timedelta(**delta)
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio writes out what each fixture returned: that is the whole law
 class Partnership:
     """A registry with partners in it, and the private keys of their signatories."""
 

@@ -66,7 +66,7 @@ class Browser:
         return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-@dataclass
+@dataclass(repr=False)  # as is the Partnership in it
 class Site:
     """The running application and visitors to it."""
 

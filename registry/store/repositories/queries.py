@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import Select
+from piccolo.querystring import QueryString
 
 from registry.store.codec import blob_fields, decode
 from registry.store.kinds import KINDS
@@ -15,10 +16,22 @@ R = TypeVar("R")
 
 def select(record: type[Any]) -> Select[Any]:
     """A query for rows of a kind of record, for ``all_of``."""
-    table: Any = KINDS[record].table
-    blobs = (getattr(table, name) for name in blob_fields(record))
-    query: Select[Any] = table.select(table.leaf_index, table.body, *blobs)
+    if record not in _known:
+        _known[record] = _columns(record)
+    query: Select[Any] = KINDS[record].table.select(_known[record])
     return query
+
+
+_known: dict[type[Any], QueryString] = {}
+
+
+def _columns(record: type[Any]) -> QueryString:
+    """What ``select`` reads, put together once: piccolo took a third of making a query over it."""
+    table: Any = KINDS[record].table
+    name = table._meta.tablename  # noqa: SLF001 - piccolo's documented way
+    return QueryString(
+        ", ".join(f'"{name}"."{column}"' for column in ("leaf_index", "body", *blob_fields(record)))
+    )
 
 
 def is_newest(record: type[Any]) -> WhereRaw:
