@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -60,7 +61,8 @@ def standing_for(
     own = [made for made in seen if not made.status.is_unsafe or is_shown(made, asker)]
     without = standing(own, cell, person, on)
     if found.status.is_unsafe and not without.status.is_unsafe:
-        return ConsentStanding(ConsentState.NOT_SOUGHT)
+        status = ConsentState.NOT_SOUGHT
+        return dataclasses.replace(found, status=status, deciding=(), unsafe=None)
     return without
 
 

@@ -6,7 +6,7 @@ from registry.store.binding import current
 from registry.store.piccolo_migrations.registry_2026_11_23t00_00_00_000000 import CORE, TYPES
 from registry.store.piccolo_migrations.registry_2026_11_23t12_00_00_000000 import append_only
 
-ID = "registry_2026_11_30t12_00_00_000000"
+ID = "registry_2026_11_30t18_00_00_000000"
 VERSION = "1.38.0"
 DESCRIPTION = "Who took whose place"
 
