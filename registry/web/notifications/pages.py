@@ -44,6 +44,8 @@ _NEXT = {
     "consent_ended": _CONSENT,
     "consent_again": _CONSENT,
     "refusal_names_you": _CONSENT,
+    "consent_reread": "Ask the person who runs the register for the report on consent changes (your"
+    " systems can read it over the API), and tell your practitioners which records it names.",
     "many_look_ups": "Find out who looked people up today, and why.",
 }
 """The next steps of pages, in place of those that name a command in a terminal."""
