@@ -27,7 +27,7 @@ csv_option = click.option("--csv", "csv_wanted", is_flag=True, help="Print CSV, 
 
 @click.group("report")
 def report_group() -> None:
-    """Questions about all agreements at once, and about consent records read anew.
+    """Reports on all agreements, and on your consent records.
 
     The operator sees all agreements, others their own. Of consent each sees its own records.
     """

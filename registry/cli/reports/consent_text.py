@@ -22,12 +22,14 @@ def consent_changes(report: ConsentChanges) -> Iterator[str]:
             yield from _lines(row)
         yield ""
     yield f"Read on {long_date(report.on)}, without what was recorded since the upgrade."
-    yield "Where a yes became a no: do not rely on it. Ask the person, and record what they say."
+    yield "Where a yes became a no: do not rely on it, and check before you share: the law may let you."
+    yield "If you need consent and it is safe to ask, ask the person and record what they say."
     yield "Where a no became a yes: read the record before you rely on it."
 
 
 def _lines(row: ChangedConsent) -> Iterator[str]:
-    status = f" ({row.status_now.replace('_', ' ')})" if row.status_now else ""
+    reads = row.status_now.replace("_", " ")
+    status = f" ({reads})" if reads and row.now == "no" else ""
     yield f"  Was a {row.was}, is a {row.now} now{status}"
     share = f"{row.discloser} tells {', '.join(row.recipients)}"
     about = f"Purpose: {', '.join(row.purposes)}. Data: {', '.join(row.data_categories)}."
