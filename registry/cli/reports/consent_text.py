@@ -22,7 +22,7 @@ def consent_changes(report: ConsentChanges) -> Iterator[str]:
             yield from _lines(row)
         yield ""
     yield f"Read on {long_date(report.on)}, without what was recorded since the upgrade."
-    yield "Where a yes became a no: do not rely on it, and check before you share: the law may let you."
+    yield "Where a yes became a no: do not rely on it, and check again before you share."
     yield "If you need consent and it is safe to ask, ask the person and record what they say."
     yield "Where a no became a yes: read the record before you rely on it."
 
