@@ -79,7 +79,9 @@ _COMMANDS = [
         "Tell parties that a review is due in 3 months, 1 month or 1 week, or is overdue.",
     ),
     LoadedWhenCalled(
-        "report", "reports.commands.report_group", "Questions about all agreements at once."
+        "report",
+        "reports.commands.report_group",
+        "Reports on all agreements, and on your consent records.",
     ),
     LoadedWhenCalled(
         "verify",

@@ -200,6 +200,15 @@ class Reads(Protocol):
     async def consent_place(self, record_id: str) -> str | None:
         """The people record that a consent record belongs to now."""
 
+    async def people_with_consent(
+        self, partner_id: str | None = None, *, after: str = "", limit: int = 100
+    ) -> list[str]:
+        """The references under which consent was recorded, in order: of everybody, or of what
+        concerns one organisation."""
+
+    async def consent_about(self, subject_id: str) -> list[ConsentEvent]:
+        """All events recorded under one reference, in order, wherever they belong now."""
+
     async def consent_record(self, record_id: str) -> list[ConsentEvent]:
         """All events of one consent record, in order."""
 

@@ -117,30 +117,35 @@ async def test_the_ledger_has_what_changed_and_still_proves_it(before: StoreData
         parts = (leaf[name] for name in ("kind", "record_id", "version", "commitment"))
         assert LedgerLeaf(*parts).hash().hex() == leaf["leaf_hash"]
     newer = {leaf["leaf_index"]: leaf for leaf in leaves[len(old) :]}
-    people = {row["leaf_index"]: row for row in await rows_of(before, "subject")}
+    written = {
+        row["leaf_index"]: row
+        for table in ("subject", "notification")
+        for row in await rows_of(before, table)
+    }
     assert set(newer) == {
-        index for index, row in people.items() if json.loads(row["body"]).get("partner_id")
+        index for index, row in written.items() if json.loads(row["body"]).get("partner_id")
     }
     for index, leaf in newer.items():
-        row = people[index]
+        row = written[index]
         assert commitment(bytes(row["salt"]), row["body"].encode()) == leaf["commitment"]
 
 
+@pytest.mark.parametrize(("number", "step"), [(0, "concern_rows"), (1, "prepare")])
 async def test_a_migration_that_is_interrupted_leaves_the_old_database(
-    before: StoreDatabase, monkeypatch: pytest.MonkeyPatch
+    before: StoreDatabase, monkeypatch: pytest.MonkeyPatch, number: int, step: str
 ) -> None:
-    tables = ("subject", "alias", "consent_event", "ledger_leaf", "share_check")
+    tables = ("subject", "alias", "consent_event", "ledger_leaf", "share_check", "notification")
     old = {table: await rows_of(before, table) for table in tables}
-    [name] = after_that()
-    module = f"registry.store.piccolo_migrations.{name}"
+    names = after_that()
+    module = f"registry.store.piccolo_migrations.{names[number]}"
 
     with monkeypatch.context() as patched:
-        patched.setattr(f"{module}.concern_rows", fail_at_once)
+        patched.setattr(f"{module}.{step}", fail_at_once)
         with pytest.raises(OSError, match="power"):
             await before.migrate()
     assert {table: await rows_of(before, table) for table in tables} == old
-    assert await before.pending() == [name]
-    assert await before.migrate() == [name]  # and can be made afterwards
+    assert await before.pending() == names
+    assert await before.migrate() == names  # and can be made afterwards
 
 
 def fail_at_once(*_: Any) -> Any:

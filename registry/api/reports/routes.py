@@ -1,7 +1,8 @@
-"""Routes for the reports of information-governance officers about all agreements.
+"""Routes for the reports of information-governance officers.
 
 Each report gives its day and the number of its items in ``total``; it lists at most ``MAX_SHOWN``
-of them. The operator's officers see everything, others what their own agreements say.
+of them. The operator's officers see every agreement, others what their own say. Of consent each
+organisation sees its own records only.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from litestar.params import FromQuery
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import day_of, narrowed_of, no_parameters, within_of
 from registry.services.reports import bases as report_bases
+from registry.services.reports import consent_changes as consent_report
 from registry.services.reports import matrix as report_matrix
 from registry.services.reports import membership, reviews
 
@@ -28,6 +30,7 @@ _Report = TypeVar(
     report_bases.Bases,
     membership.Members,
     membership.Reacceptance,
+    consent_report.ConsentChanges,
 )
 
 
@@ -92,8 +95,18 @@ async def reacceptance(
     return _shown(await membership.reacceptance(registry, actor))
 
 
+@get("/reports/consent-changes", opt=_OPT)
+async def consent_changes(
+    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+) -> consent_report.ConsentChanges:
+    """Consent records of your own organisation that changed to or from a yes with the upgrade that
+    reads consent share by share: for which share, and for whom."""
+    no_parameters(request)
+    return _shown(await consent_report.consent_changes(registry, actor))
+
+
 def _shown(report: _Report) -> _Report:
     return dataclasses.replace(report, items=report.items[:MAX_SHOWN])
 
 
-HANDLERS = [due_for_review, unsigned, matrix, bases, members, reacceptance]
+HANDLERS = [due_for_review, unsigned, matrix, bases, members, reacceptance, consent_changes]

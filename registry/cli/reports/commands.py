@@ -1,4 +1,4 @@
-"""registry report …: reports on all agreements, for information-governance officers."""
+"""registry report …: reports for information-governance officers."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from registry.cli.kit.json_files import json_option, print_json
 from registry.cli.kit.running import acting, as_option
 from registry.cli.kit.tables import as_csv
 from registry.cli.kit.values import DAY
+from registry.cli.reports import consent_text
 from registry.cli.reports import text as report_text
 from registry.domain.records.acting import Actor
 from registry.services.context import Registry
 from registry.services.reports import bases as report_bases
+from registry.services.reports import consent_changes as consent_report
 from registry.services.reports import matrix as report_matrix
 from registry.services.reports import membership, reviews
 
@@ -25,7 +27,10 @@ csv_option = click.option("--csv", "csv_wanted", is_flag=True, help="Print CSV, 
 
 @click.group("report")
 def report_group() -> None:
-    """Questions about all agreements at once. The operator sees all, others their own."""
+    """Reports on all agreements, and on your consent records.
+
+    The operator sees all agreements, others their own. Of consent each sees its own records.
+    """
 
 
 @report_group.command("due-for-review")
@@ -114,6 +119,23 @@ async def reacceptance(
     """Members that have accepted an older version of the charter only."""
     report = await membership.reacceptance(registry, actor)
     _print(report, membership.ToAccept, report_text.reacceptance, as_json, csv_wanted)
+
+
+@report_group.command("consent-changes")
+@as_option
+@json_option
+@csv_option
+@acting()
+async def consent_changes(
+    registry: Registry, actor: Actor, *, as_json: bool, csv_wanted: bool
+) -> None:
+    """Your own consent records that changed to or from a yes with an upgrade.
+
+    From then on each consent counts for the shares it is about, and for no others. The report
+    compares how the records of before were read then and are read now.
+    """
+    report = await consent_report.consent_changes(registry, actor)
+    _print(report, consent_report.ChangedConsent, consent_text.consent_changes, as_json, csv_wanted)
 
 
 def _print(

@@ -217,6 +217,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Check before you share. Where the law lets you share without consent, it still does."
         " Practitioners see what is on record: registry consent show {whose}",
     ),
+    "consent_reread": (
+        "Some of your consent records are read differently now",
+        "Since the upgrade each consent counts for the shares it is about, and for no others. Some"
+        " of your records were a yes for a share and are not now, or the other way round.",
+        "See which, and tell your practitioners: registry report consent-changes",
+    ),
     "many_statements": (
         "Very much is recorded about one person",
         "On {day} a further statement was not taken. A refusal or a withdrawal always is.",

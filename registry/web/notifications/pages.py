@@ -46,6 +46,8 @@ _NEXT = {
     "consent_again": _CONSENT,
     "refusal_names_you": _CONSENT,
     "many_look_ups": "See who looked people up today, and why.",
+    "consent_reread": "Ask the person who runs the register for the report on consent changes (your"
+    " systems can read it over the API), and tell your practitioners which records it names.",
 }
 """The next steps of pages, in place of those that name a command in a terminal."""
 

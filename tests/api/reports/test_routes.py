@@ -16,6 +16,7 @@ from registry.services.notifications import notify
 from registry.serving import create_registry_app
 from tests.api.conftest import Api, settings
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership, discharge
+from tests.version_before.edition_one import said_before
 
 PARTIES = (COUNCIL, HOSPITAL, SCHOOL)
 
@@ -40,6 +41,7 @@ async def test_every_report_answers(api: Api):
         "bases?on=2026-11-22": 0,
         "members": 3,
         "reacceptance": 0,
+        "consent-changes": 0,
     }
     for path, total in totals.items():
         answer = await api.client.get(f"/api/v1/reports/{path}", headers=headers)
@@ -60,6 +62,36 @@ async def test_every_report_answers(api: Api):
             "parties": list(PARTIES),
         }
     ]
+
+
+async def test_consent_changes_are_an_organisations_own(api: Api):
+    named = {"scheme": "name_dob", "name": "Maya Reed", "date_of_birth": "1990-05-14"}
+    maya = await api.partnership.person(SCHOOL, named)
+    consent = await said_before(api.partnership, SCHOOL, maya)
+    path = "/api/v1/reports/consent-changes"
+    officer = await api.client.get(path, headers=await api.headers(SCHOOL, "officer"))
+    report = officer.json()
+    assert (officer.status_code, report["on"], report["total"]) == (200, "2026-11-22", 1)
+    [row] = report["items"]
+    assert row.pop("for_whom")[0] == "someone whose age is not given"
+    assert row == {
+        "record": consent.record_id,
+        "subject": maya,
+        "discloser": COUNCIL,
+        "recipients": [SCHOOL],
+        "purposes": ["early_help"],
+        "data_categories": ["personal", "special:health"],
+        "was": "yes",
+        "now": "no",
+        "status_now": "",
+    }
+    assert "Maya" not in officer.text
+    auditor = await api.client.get(path, headers=await api.headers(SCHOOL, "auditor"))
+    assert auditor.text == officer.text
+    operator = await api.client.get(path, headers=await api.headers(COUNCIL, "officer"))
+    assert operator.json()["items"] == []
+    practitioner = await api.client.get(path, headers=await api.headers(SCHOOL, "practitioner"))
+    assert practitioner.status_code == 403
 
 
 async def test_a_long_answer_is_cut_and_says_how_long_it_is(
@@ -83,6 +115,7 @@ async def test_a_long_answer_is_cut_and_says_how_long_it_is(
         ("bases?on=tomorrow", ["/on"]),
         ("bases?on=2026-02-30", ["/on"]),
         ("members?members=1", ["/members"]),
+        ("consent-changes?partner=hill-school", ["/partner"]),
     ],
 )
 async def test_unusable_parameters_are_reported(api: Api, path: str, pointers: list[str]):

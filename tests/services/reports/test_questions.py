@@ -16,6 +16,7 @@ from registry.errors import InvalidInputError, NotAllowedError
 from registry.services.agreements import registering, steps
 from registry.services.partners import register as partners
 from registry.services.reports import bases as report_bases
+from registry.services.reports import consent_changes as consent_report
 from registry.services.reports import matrix as report_matrix
 from registry.services.reports import membership, reviews
 from registry.services.reports.matrix import Narrowed
@@ -112,6 +113,7 @@ async def test_reports_are_for_officers_and_auditors(partnership: Partnership, r
         report_bases.bases(registry, other),
         membership.members(registry, other),
         membership.reacceptance(registry, other),
+        consent_report.consent_changes(registry, other),
     ):
         with pytest.raises(NotAllowedError):
             await ask
