@@ -15,7 +15,7 @@ from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
-from registry.domain.records.partners import Partner
+from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Alias, Correction, CorrectionKind, LookUp, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.services.ports import CheckQuery
@@ -182,6 +182,10 @@ def correction(correction_id: str = "cor_one", version: int = 1) -> Correction:
     )
 
 
+def succession() -> Succession:
+    return Succession("suc_one", COUNCIL, SCHOOL, NOW.date(), "An academy now", NOW, "officer")
+
+
 def consent(
     record_id: str = "con_one", version: int = 1, subject_id: str = "per_one", **changes: Any
 ) -> ConsentEvent:
@@ -335,6 +339,7 @@ async def fill_lifecycle(database: Any) -> None:
     """Add what happens to that agreement and that person later."""
     async with database.unit_of_work() as work:
         work.add(correction())
+        work.add(succession())
         work.note_look_up(LookUp(NOW, SCHOOL, "front desk", "check"))
         work.add(step())
         work.add(draft())

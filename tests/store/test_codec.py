@@ -27,6 +27,7 @@ SAMPLES = [
     samples.signature(),
     samples.subject(),
     samples.correction(),
+    samples.succession(),
     samples.consent(),
     samples.token(),
     samples.decision(),
