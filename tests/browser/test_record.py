@@ -49,7 +49,22 @@ def choose_organisation(visit: Visit, typed: str, value: str) -> None:
 
 
 def ask_for_consent(visit: Visit) -> None:
-    """Go from the person's page to the text to read aloud, looking at every page."""
+    """Go from the person's page to the text to read aloud."""
+    visit.go_on("Record what they say now")
+    choose_organisation(visit, "county", COUNCIL)
+    visit.choose("mutual", "yes")
+    visit.go_on()
+    visit.choose("data", "personal")
+    visit.choose("purpose", "early_help")
+    visit.go_on()
+    visit.choose("speaker", "mother")
+    visit.choose("age", "child_u13")
+    visit.choose("which", "2")
+    visit.go_on()
+
+
+def look_at_every_question(visit: Visit) -> None:
+    """Do the same, looking at every page with and without faults."""
     visit.go_on("Record what they say now")
     visit.look("about")
     visit.go_on()
@@ -90,7 +105,7 @@ def test_consent_is_recorded_and_taken_back(visits: Visits, server: Server, scri
     visit.page.fill("#nhs", "943 476 5919")
     visit.go_on()
     visit.look("nobody")
-    ask_for_consent(visit)
+    look_at_every_question(visit)
     visit.look("read-out")
     visit.go_on("Record their answer")
     visit.look("read-out-fault")
@@ -119,6 +134,36 @@ def test_consent_is_recorded_and_taken_back(visits: Visits, server: Server, scri
     visit.page.fill("#reason", "Wrong child.")
     visit.go_on("Undo the withdrawal")
     visit.look("undone")
+    assert "does not count" in visit.page.locator("main").inner_text()
+
+
+def test_a_record_is_put_right(visits: Visits, server: Server):
+    """That somebody speaks no more, and that it was all a mistake."""
+    visit = visits(scripts=True, token=server.session(CHARITY), label="consent-right")
+    visit.open("/consent")
+    visit.page.fill("#local", "CH-1")
+    visit.go_on()
+    ask_for_consent(visit)
+    visit.choose("status", "given")
+    visit.go_on("Record their answer")
+    visit.look("acts")
+    visit.go_on("They no longer speak for this person")
+    visit.go_on("Record this")
+    visit.look("ended-fault")
+    for part, value in (("day", "9"), ("month", "3"), ("year", "2020")):
+        visit.page.fill(f"#on-{part}", value)
+    visit.page.fill("#reason", "She died.")
+    visit.go_on("Record this")
+    visit.look("ended")
+    visit.go_on("Correct a mistake")
+    visit.go_on()
+    visit.look("mistake-fault")
+    visit.choose("step", "1")
+    visit.choose("step", "2")
+    visit.page.fill("#reason", "Another family.")
+    visit.go_on()
+    visit.look("mistake-check")
+    visit.go_on("Record that it was a mistake")
     assert "does not count" in visit.page.locator("main").inner_text()
 
 

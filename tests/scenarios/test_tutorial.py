@@ -79,6 +79,7 @@ def test_recording_consent(run_as_written: Run) -> None:
     assert "is recorded as given, version 1." in given
     assert "Outcome code: SHARE_SUPPORTED" in given
     assert '"status": "withdrawn"' in withdrawn
+    assert " says now whose word it is, version 2." in withdrawn
     assert "Rosa Lind" not in said
 
 
@@ -107,6 +108,7 @@ def test_keeping_an_organisation_right(run_as_written: Run, tmp_path: Path) -> N
     assert "Added: data protection officer Yusuf Karim (first day 1 September 2026)." in said
     assert "Oaklands Care Home: Data Security and Protection Toolkit" in said
     assert "Fennbeck Mill Lane Surgery's is in" in said
+    assert "elmshire-county-council took the place of elm-homes on 2026-09-01." in said
     known = (tmp_path / "partner/known.json").read_text(encoding="utf-8")
     assert '"version": 2' in known
 

@@ -127,7 +127,9 @@ async def step(
     else:
         event, receipt = await recording.take_step(registry, actor, command)
     if event.record_id == record_id:
-        click.echo(f"{record_id} is now {event.status}, version {event.version}.")
+        about_voice = event.status is ConsentState.VOICE
+        now = "says now whose word it is" if about_voice else f"is now {event.status}"
+        click.echo(f"{record_id} {now}, version {event.version}.")
     else:
         click.echo(f"{event.record_id} is recorded as {event.status}. It ends {record_id}.")
     print_receipt(receipt)

@@ -118,10 +118,11 @@ STATE_OF = {str(state): state for state in ConsentState}
 _ASKED_AGAIN = frozenset({ConsentState.REQUESTED})
 _ANSWERS = frozenset({ConsentState.GIVEN, ConsentState.REFUSED})
 FIRST_STATES = _ASKED_AGAIN | _ANSWERS | {ConsentState.NOT_SOUGHT_UNSAFE}
-# Whatever was recorded may be an error, and whose word it is can be said of it.
-_ERROR = frozenset({ConsentState.INVALIDATED, ConsentState.VOICE})
+_ERROR = frozenset({ConsentState.INVALIDATED})  # whatever was recorded may be an error
 # Expired and superseded are never recorded: they follow from dates and from later records.
+# Whose word it is can be said at any time, and changes nothing of what may follow.
 _STEPS = {
+    ConsentState.VOICE: frozenset[ConsentState](),
     ConsentState.NOT_SOUGHT_UNSAFE: _ASKED_AGAIN | _ANSWERS | _ERROR | {ConsentState.NOT_SOUGHT},
     ConsentState.NOT_SOUGHT: _ASKED_AGAIN | _ANSWERS | _ERROR | {ConsentState.NOT_SOUGHT_UNSAFE},
     ConsentState.REQUESTED: _ANSWERS | _ERROR | {ConsentState.NOT_SOUGHT_UNSAFE},

@@ -154,9 +154,13 @@ class Checker:
         caller = actor if actor is not None else actor_of(registry, rows.token)
         _require_party(caller, sender, recipient)
         person, made = await self._looked_up(caller, query, rows, request, reason)
-        warnings = await self._near(caller, request, person)
-        said = rows.found.said_about(person)
-        prepared = prepare(request, rows, said, registry.law, registry.today(), caller.partner_id)
+        try:
+            warnings = await self._near(caller, request, person)
+            said, today = rows.found.said_about(person), registry.today()
+            prepared = prepare(request, rows, said, registry.law, today, caller.partner_id)
+        except RegistryError:
+            await self._kept(made)
+            raise
         assessment, kept = self._memo.decide(prepared.facts)
         check = self._check(request, person, prepared, assessment, kept, caller)
         return _Decided(check, request, prepared, assessment, rows, made, warnings)
@@ -189,6 +193,15 @@ class Checker:
         except UnavailableError as error:
             raise CouldNotCheckError from error
         return person, made
+
+    async def _kept(self, made: LookUp | None) -> None:
+        """Keep a look-up of which no check is kept: that it was made is known all the same."""
+        if made is None:
+            return
+        try:
+            await looking_up.note(self._registry, made)
+        except UnavailableError as error:
+            raise CouldNotCheckError from error
 
     async def _near(
         self, caller: Actor, request: Mapping[str, Any], person: Match

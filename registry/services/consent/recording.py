@@ -237,7 +237,7 @@ def _require_follows(record: Sequence[ConsentEvent], step: ConsentStep) -> None:
     last = [event for event in record if event.status is not ConsentState.VOICE][-1]
     left = {ConsentState.WITHDRAWN} if consent_to_end(record) is not None else set()
     allowed = sorted(last.status.may_become | left)
-    if step.status not in allowed:
+    if step.status not in {*allowed, ConsentState.VOICE}:
         raise ConflictError(
             f"A consent that is {last.status} cannot become {step.status}.",
             next_step=f"It can become: {', '.join(allowed)}. For anything else record a new"

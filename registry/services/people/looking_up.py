@@ -54,6 +54,8 @@ async def begun(registry: Registry, actor: Actor, purpose: str, reason: str = ""
     day = registry.today()
     made = LookUp(registry.now(), actor.partner_id, actor.name, purpose, reason)
     if _account(made, day) not in registry.look_ups:
+        for past in [key for key in registry.look_ups if key[0] != day]:
+            del registry.look_ups[past]
         since = datetime.combine(day, time.min, LONDON)
         async with registry.database.reads() as reads:
             counts = await reads.look_up_counts(actor.partner_id, actor.name, since)

@@ -15,7 +15,12 @@ from registry.web.charter.words import HISTORY
 from registry.web.kit.standing_words import STANDS, STATUS_WORDS
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
-LATER_STATES = {ConsentState.WITHDRAWN, ConsentState.INVALIDATED, ConsentState.NOT_SOUGHT}
+LATER_STATES = {
+    ConsentState.WITHDRAWN,
+    ConsentState.INVALIDATED,
+    ConsentState.NOT_SOUGHT,
+    ConsentState.VOICE,
+}
 RECORDED = set(FIRST_STATES) | LATER_STATES
 LEAST_CAUTIOUS_FIRST = (
     "not_sought",
@@ -54,7 +59,7 @@ def test_of_what_was_said_at_one_moment_the_more_cautious_counts():
 
 def test_what_is_no_fact_is_told_as_not_sought():
     others = set(ConsentState) - set(FACT_STATES)
-    assert others == {"invalidated", "no_record"}
+    assert others == {"invalidated", "no_record", "voice"}
     assert {state.as_fact for state in others} == {"not_sought"}
 
 
