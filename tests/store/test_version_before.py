@@ -33,6 +33,8 @@ from tests.version_before.allowed import (
 )
 from tests.version_before.loading import LAST_MIGRATION, Answer, Asked, checks, load, vault
 
+Rows = dict[str, list[dict[str, Any]]]
+
 
 @pytest_asyncio.fixture
 async def before(empty_url: str) -> AsyncIterator[StoreDatabase]:
@@ -65,10 +67,19 @@ async def test_no_answer_is_better_after_the_migration(
     assert set(used) == {rule.__name__ for rule in RULES}  # none is there for nothing
 
 
-async def test_each_organisation_has_a_record_of_its_own(before: StoreDatabase) -> None:
-    old = {row["subject_id"] for row in await rows_of(before, "subject")}
-    consents = await rows_of(before, "consent_event")
+async def test_what_the_migration_leaves(before: StoreDatabase) -> None:
+    old = {
+        table: await rows_of(before, table)
+        for table in ("subject", "alias", "consent_event", "ledger_leaf")
+    }
     await before.migrate()
+    await each_organisation_has_a_record_of_its_own(before, old)
+    await people_by_one_name_stay_apart(before, old)
+    await the_ledger_has_what_changed_and_still_proves_it(before, old)
+
+
+async def each_organisation_has_a_record_of_its_own(before: StoreDatabase, old: Rows) -> None:
+    consents = old["consent_event"]
     aliases = await rows_of(before, "alias")
     assert all(alias["partner_id"] for alias in aliases)
     owners: dict[str, set[str]] = {}
@@ -83,18 +94,14 @@ async def test_each_organisation_has_a_record_of_its_own(before: StoreDatabase) 
     for row in consents:
         step = json.loads(row["body"])
         assert (step["recorded_by"], step["subject_id"]) in by_reference
-    assert {row["subject_id"] for row in await rows_of(before, "subject")} > old
+    people = {row["subject_id"] for row in await rows_of(before, "subject")}
+    assert people > {row["subject_id"] for row in old["subject"]}
     assert await rows_of(before, "consent_event") == consents
 
 
-async def test_people_by_one_name_stay_apart(before: StoreDatabase) -> None:
+async def people_by_one_name_stay_apart(before: StoreDatabase, old: Rows) -> None:
     """The old list had two of one name only where somebody had told them apart."""
-    named = {
-        (row["mac"], row["subject_id"])
-        for row in await rows_of(before, "alias")
-        if row["scheme"] == NAME
-    }
-    await before.migrate()
+    named = {(row["mac"], row["subject_id"]) for row in old["alias"] if row["scheme"] == NAME}
     people = {
         row["subject_id"]: json.loads(row["body"]) for row in await rows_of(before, "subject")
     }
@@ -107,16 +114,15 @@ async def test_people_by_one_name_stay_apart(before: StoreDatabase) -> None:
     assert apart > 10
 
 
-async def test_the_ledger_has_what_changed_and_still_proves_it(before: StoreDatabase) -> None:
-    old = await rows_of(before, "ledger_leaf")
-    await before.migrate()
+async def the_ledger_has_what_changed_and_still_proves_it(before: StoreDatabase, old: Rows) -> None:
+    then = sorted(old["ledger_leaf"], key=lambda leaf: leaf["leaf_index"])
     leaves = sorted(await rows_of(before, "ledger_leaf"), key=lambda leaf: leaf["leaf_index"])
-    assert leaves[: len(old)] == sorted(old, key=lambda leaf: leaf["leaf_index"])
+    assert leaves[: len(then)] == then
     assert [leaf["leaf_index"] for leaf in leaves] == list(range(len(leaves)))
     for leaf in leaves:
         parts = (leaf[name] for name in ("kind", "record_id", "version", "commitment"))
         assert LedgerLeaf(*parts).hash().hex() == leaf["leaf_hash"]
-    newer = {leaf["leaf_index"]: leaf for leaf in leaves[len(old) :]}
+    newer = {leaf["leaf_index"]: leaf for leaf in leaves[len(then) :]}
     written = {
         row["leaf_index"]: row
         for table in ("subject", "notification")
