@@ -65,7 +65,10 @@ class Adding:
     def steps(self) -> list[Choice]:
         """The steps that can be set aside."""
         return [
-            Choice(str(step.version), f"Step {step.version}, {day(step.day)}: {_said(step)}")
+            Choice(
+                str(step.version),
+                f"Step {step.version}, {day(step.day)}: {lower(c.step_words(step))}",
+            )
             for step in counting_steps(self.record)
         ]
 
@@ -199,7 +202,3 @@ def _word(form: Form) -> str:
     speaker, number = form.one("speaker"), form.one("which")
     word = c.SPOKEN[speaker][2] if speaker in c.SPOKEN else speaker
     return f"{word}-{number}" if speaker in c.COUNTED and number in {"1", "2"} else word
-
-
-def _said(step: ConsentEvent) -> str:
-    return lower(c.STEPS[step.status])

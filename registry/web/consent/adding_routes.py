@@ -18,6 +18,7 @@ from registry.domain.records.consent import ConsentEvent
 from registry.errors import ConflictError, NotFoundError
 from registry.services.accounts.saved_forms import SavedForm, update_form
 from registry.services.consent import recording
+from registry.services.consent.ending import counting_steps
 from registry.services.context import Registry
 from registry.web.consent import adding as add
 from registry.web.consent import questions as c
@@ -102,6 +103,7 @@ async def check_adding(
         whose=whose(draft.content.get("typed", {})),
         card=consent_card(reader, [(event, None) for event in (*adding.record, then)]),
         aside=[choice for choice in adding.steps if int(choice.value) in step.sets_aside],
+        counts=bool(counting_steps([*adding.record, then])),
         told=named(words.organisations, adding.told(step)),
     )
 

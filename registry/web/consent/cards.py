@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from registry.domain.consent.recorded import statements
 from registry.domain.consent.statement import Scope, Statement
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.consent import ConsentEvent
@@ -23,6 +22,7 @@ from registry.web.kit.render import day
 Steps = Sequence[tuple[ConsentEvent, Mapping[str, str] | None]]
 _ANOTHER = "Another organisation"
 _PARTLY = "They agreed, then took back part of it"
+_SPEAKS_NO_MORE = "Someone agreed who no longer speaks for this person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def consent_card(reader: Reader, steps: Steps) -> Card:
     """Return the card of a record; ``steps`` are its events, oldest first."""
     record = [event for event, _ in steps]
     first, last = record[0], record[-1]
-    made = {statement.ref.version: statement for statement in statements(record)}
+    of_it = [one for one in reader.said if one.ref.record_id == first.record_id]
+    made = {statement.ref.version: statement for statement in of_it}
     is_own = first.controller == reader.own
     counting = counting_steps(record)
     title, left = _standing(reader, counting, made)
@@ -97,6 +98,8 @@ def _standing(
         if last.agreed_for:
             return f"They agreed for {last.agreed_for}: ask again", False
         return "The evidence was seen" if last.confirms else c.STEPS[last.status], False
+    if all(one.is_heard_no_more(reader.today) for one in given):
+        return _SPEAKS_NO_MORE, False
     against = {one.ref: taken_back(one, reader.said, reader.today) for one in given}
     if not any(is_left(one, against[one.ref]) for one in given):
         return "They agreed, then changed their mind", False
@@ -127,9 +130,7 @@ def _said(
         errors = {ref.version for ref in made[event.version].sets_aside}
         lines = [c.STEPS[event.status], *(f"Step {version} does not count" for version in errors)]
         return "\n".join(lines)
-    words = c.STEPS[event.status]
-    if event.voice_ended_on is not None:
-        words = f"Who spoke decides no more from {day(event.voice_ended_on)}"
+    words = c.step_words(event)
     lines = [f"Step {event.version}: {lower(words)}" if len(made) > 1 else words]
     lines += _part(reader.words, made[event.version], event.status)
     if event not in counting:

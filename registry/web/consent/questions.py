@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker, SpeakerWord
+from registry.domain.records.consent import ConsentEvent
 from registry.web.kit import questions as q
 from registry.web.kit.questions import Choice
+from registry.web.kit.render import day
 
 SELF = "self"
 _OR = Choice("", "", divider="or")
@@ -118,6 +120,13 @@ def wider(*, both_ways: bool) -> tuple[Choice, ...]:
         Choice(NO_DATA, "Nothing at all, whatever the information"),
         Choice(NO_SHARER, "Nobody at all can share this, not only our organisation"),
     )
+
+
+def step_words(event: ConsentEvent) -> str:
+    """What a step of a record says."""
+    if event.voice_ended_on is not None:
+        return f"Who spoke decides no more from {day(event.voice_ended_on)}"
+    return STEPS[event.status]
 
 
 def speaker_words(given_by: str, speaker: str) -> str:

@@ -30,7 +30,7 @@ async def test_a_mistake_is_set_aside_after_seeing_what_will_stand(site: Site):
     assert [event.status for event, _ in await recorded(site, CHARITY)] == ["given", "withdrawn"]
     await browser.send(f"{at}/adding", step="2", reason="Meant for her sister")
     assert "This will no longer count" in browser.text
-    assert "What will stand: They agreed" in browser.text
+    assert "What will count then They agreed" in browser.text
     await browser.send(f"{at}/adding/check")
     assert "Recorded that this was a mistake." in browser.text
     event, private = (await recorded(site, CHARITY))[-1]
@@ -50,7 +50,7 @@ async def test_which_steps_were_a_mistake_is_asked_where_there_are_several(site:
     assert "Say which steps were an error" in browser.text
     assert "A slip" in browser.text
     await browser.send(f"{at}/adding", step=["1", "2"], reason="A slip")
-    assert "Entered in error: this does not count" in browser.text
+    assert "Nothing in this record." in browser.text
 
 
 async def test_it_is_safe_to_ask_again(site: Site):
@@ -85,7 +85,9 @@ async def test_a_voice_ends_on_its_day_and_stays_on_record(site: Site):
     await browser.send(f"{at}/adding", reason="She died", **ended)
     assert "Recorded that they no longer speak for this person." in browser.text
     assert "who spoke decides no more from" in browser.text
-    assert ENDED not in browser.text.partition("Recorded that")[2]
+    assert "Someone agreed who no longer speaks for this person" in browser.text
+    assert ENDED not in browser.text
+    assert "can tell" not in browser.text.partition("Consent records")[2]
     await go_through(browser, child)
     assert "You can share this." not in browser.text
     assert "That does not decide here, and should be heard." in browser.text
