@@ -41,6 +41,11 @@ GIVEN = [
 ]
 
 
+def seeds(few: int) -> list[Any]:
+    """A few histories here, a hundred in the long campaign: thousands of changes and answers."""
+    return [*range(few), *(pytest.param(n, marks=pytest.mark.long) for n in range(few, 100))]
+
+
 async def posted(api: Api, path: str, body: dict[str, Any]) -> Any:
     headers = await api.headers(SCHOOL, "practitioner")
     answer = await api.client.post(f"/api/v1/{path}", json=body, headers=headers)
@@ -105,7 +110,7 @@ async def others_do_something(api: Api, dice: Random) -> None:
         await recording.take_step(registry, actor, step)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6))
 async def test_what_others_do_changes_no_answer(api: Api, seed: int):
     dice = Random(seed)
     known = await known_to_the_school(api, dice)
@@ -147,7 +152,7 @@ def _without_ids(answer: tuple[Any, ...]) -> tuple[Any, ...]:
     return status, [(k, v) for k, v in headers if k not in ("date", "x-request-id")], content, grown
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 async def test_ones_own_slip_changes_nobody_elses_look_up(api: Api, seed: int):
     """Property l: a wrong name or number that one organisation attaches stays its own mistake."""
     dice, partnership = Random(seed), api.partnership
