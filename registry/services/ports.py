@@ -72,6 +72,9 @@ class Reads(Protocol):
     async def successions(self, former: str) -> list[Succession]:
         """Who took an organisation's place, in the order recorded."""
 
+    async def formers(self, partner_id: str) -> list[str]:
+        """The organisations whose place it took, and whose place those took."""
+
     async def kinds(self) -> dict[str, set[str]]:
         """The kinds that each organisation has or has had, by partner id."""
 

@@ -232,8 +232,12 @@ def _end_a_voice(book: Book) -> None:
         return
     day = FIRST_DAY + timedelta(book.dice.randrange(7))
     book.made = [
-        replace(made, voice_ended_on=day)
-        if (made.recorder, made.voice) == (ended.recorder, ended.voice)
+        replace(
+            made,
+            voice_ended_on=day if made.recorder == ended.recorder else None,
+            voice_ended_for=((ended.recorder, day),),
+        )
+        if made.voice == ended.voice
         else made
         for made in book.made
     ]
@@ -242,8 +246,14 @@ def _end_a_voice(book: Book) -> None:
 def _confirm(book: Book, record_id: str, consent: Statement) -> None:
     recorder = book.dice.choice(UNIVERSE.organisations)
     ref = Ref(record_id, 1)
-    scopes = consent.scopes
+    scopes = consent.scopes if book.chance(7) else (*consent.scopes, _of_a_part(book, consent))
     _say(book, ref, "given", recorder, consent.voice, scopes, confirms=consent.ref)
+
+
+def _of_a_part(book: Book, consent: Statement) -> Scope:
+    """Some of the purposes and data of which the evidence was seen."""
+    part = Scope(EVERY, EVERY, book.some(UNIVERSE.purposes), book.some(UNIVERSE.categories))
+    return replace(part, mutual=consent.scopes[0].mutual)
 
 
 def _replace(book: Book, record_id: str, consent: Statement) -> None:

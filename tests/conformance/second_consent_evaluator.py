@@ -109,15 +109,21 @@ class History:
         """Statements whose scope holds the cell."""
         return [made for made in self.made if cell in self.cells[made.ref]]
 
-    def confirmed(self, discloser: str) -> set[Ref]:
+    def confirmed(self, cell: Cell) -> set[Ref]:
         """Consents of which the discloser has recorded that it saw the evidence, on whatever
-        day: they count "as said on their day and exactly as if it had recorded them" (§2.7)."""
-        valid = without_errors(self.all)
-        return {made.confirms for made in valid if made.confirms and made.recorder == discloser}
+        day, for the cell: they count "as said on their day and exactly as if it had recorded them"
+        (§2.7)."""
+        return {
+            made.confirms
+            for made in without_errors(self.all)
+            if made.confirms
+            and made.recorder == cell.discloser
+            and all(cell in cells_of(scope, self.universe) for scope in made.scopes)
+        }
 
     def waits(self, made: Statement, cell: Cell) -> bool:
         """Whether it is a consent that the cell's discloser neither recorded nor confirmed."""
-        mine = made.recorder == cell.discloser or made.ref in self.confirmed(cell.discloser)
+        mine = made.recorder == cell.discloser or made.ref in self.confirmed(cell)
         return is_yes(made) and not mine
 
     def seen(self, asker: str, cell: Cell) -> list[Statement]:
@@ -194,7 +200,10 @@ class History:
 
     def _may_speak(self, made: Statement, cell: Cell, person: AgeAndCapacity) -> bool:
         """Whether who spoke may decide, and has not died or lost the right by then (§3)."""
-        ended = made.voice_ended_on is not None and self.on >= made.voice_ended_on
+        days = [made.voice_ended_on] if made.voice_ended_on else []
+        if is_yes(made):  # nobody shares on the word of somebody who it knows may not speak
+            days += [day for by, day in made.voice_ended_for if by == cell.discloser]
+        ended = any(self.on >= day for day in days)
         return may_decide(made, cell, person) and not ended
 
     def _word(self, cell: Cell, voice: Voice, heard: Sequence[Statement]) -> str:

@@ -28,8 +28,8 @@ def consent_group() -> None:
 
 @consent_group.command("person")
 @click.argument("file", type=click.Path(allow_dash=True))
-@click.option("--new-person", is_flag=True, help="Whoever else is known is someone else.")
-@click.option("--same-person", is_flag=True, help="Whoever else is known is the same person.")
+@click.option("--new-person", is_flag=True, help="This is someone new.")
+@click.option("--same-person", is_flag=True, help="This is the person you know.")
 @as_option
 @opening(file=read_file)
 async def person(
@@ -77,7 +77,12 @@ async def record(registry: Registry, file: Any, as_organisation: str | None) -> 
 @click.option("--data", "data_categories", multiple=True, help="Only these data; repeatable.")
 @click.option("--sets-aside", type=int, multiple=True, help="A step entered in error.")
 @click.option("--speaker", default="", help="For voice: whose word the record is.")
-@click.option("--ended-on", type=DAY, default=None, help="For voice: from when it counts no more.")
+@click.option(
+    "--ended-on",
+    type=DAY,
+    default=None,
+    help="For voice: the first day their word does not decide.",
+)
 @click.option(
     "--person", "subject", default="", help="Your reference: needed for another's consent."
 )
@@ -127,9 +132,7 @@ async def step(
     else:
         event, receipt = await recording.take_step(registry, actor, command)
     if event.record_id == record_id:
-        about_voice = event.status is ConsentState.VOICE
-        now = "says now whose word it is" if about_voice else f"is now {event.status}"
-        click.echo(f"{record_id} {now}, version {event.version}.")
+        click.echo(f"Saved: step {event.version} of {record_id} is {event.status}.")
     else:
         click.echo(f"{event.record_id} is recorded as {event.status}. It ends {record_id}.")
     print_receipt(receipt)
@@ -146,12 +149,22 @@ def _when(registry: Registry, when: str | None, day: date | None) -> datetime:
 @as_option
 @acting()
 async def show(registry: Registry, actor: Actor, subject: str) -> None:
-    """Every step about a person that the organisation may see."""
+    """Every step about a person (per_…), or of a record (con_…), that you may see."""
     events = await recording.history(registry, actor, subject)
     print_json([_step(event, private) for event, private in events])
 
 
 def _step(event: ConsentEvent, private: dict[str, str] | None) -> dict[str, Any]:
+    more = {
+        "confirms": event.confirms,
+        "sets_aside": list(event.sets_aside),
+        "voice_ended_on": event.voice_ended_on.isoformat() if event.voice_ended_on else None,
+        "agreed_for": event.agreed_for,
+        "passed_from": event.passed_from,
+    }
+    if private is not None:
+        spoke = ("given_by", "speaker", "explicit", "freely_given", "could_decide", "age_band")
+        more |= {name: getattr(event, name) for name in spoke}
     return {
         "record": event.record_id,
         "version": event.version,
@@ -166,5 +179,6 @@ def _step(event: ConsentEvent, private: dict[str, str] | None) -> dict[str, Any]
         "expires_on": event.expires_on.isoformat() if event.expires_on else None,
         "recorded_at": iso(event.recorded_at),
         "recorded_by": event.recorded_by,
+        **{name: value for name, value in more.items() if value not in (None, "", [])},
         "private": private,
     }

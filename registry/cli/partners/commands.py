@@ -151,8 +151,8 @@ async def membership(
 @partner_group.command("succeed")
 @click.argument("former")
 @click.argument("successor")
-@click.option("--since", type=DAY, required=True, help="The day from which it is so.")
-@click.option("--because", "reason", required=True, help="Why; kept with it.")
+@click.option("--since", type=DAY, required=True, help="First day of the new organisation.")
+@click.option("--because", "reason", required=True, help="The reason, kept on record.")
 @acting()
 async def succeed(
     registry: Registry, actor: Actor, *, former: str, successor: str, since: datetime, reason: str

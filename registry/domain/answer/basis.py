@@ -190,6 +190,8 @@ def _consent(s: Situation) -> Iterator[RestsOn]:
     in_error = words is not None and words.status is ConsentState.INVALIDATED
     state = ConsentState.INVALIDATED if in_error else s.consent
     text = _CONSENT_WORDS.get(state, state)
+    if words is not None and words.is_none_that_counts:
+        text = "none that counts; what was said is in the notes"
     if words is not None and words.on is not None:
         text = f"{text} {_when(words)}"
     if words is not None and words.by_own_org:

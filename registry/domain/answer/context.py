@@ -74,6 +74,12 @@ class ConsentWords:
     child_refused_on: date | None = None
     warnings: tuple[str, ...] = ()
 
+    @property
+    def is_none_that_counts(self) -> bool:
+        """Whether nothing stands, although somebody spoke."""
+        nothing = self.status in (ConsentState.NOT_SOUGHT, ConsentState.NO_RECORD)
+        return nothing and bool(self.also_said or self.unconfirmed or self.agreed_for)
+
 
 @dataclass(frozen=True, slots=True)
 class ContactWords:

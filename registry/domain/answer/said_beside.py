@@ -43,12 +43,12 @@ def _unconfirmed(s: Situation, waiting: UnconfirmedWords) -> str:
     day = long_date(waiting.on)
     if waiting.recorded_by is not None:
         return (
-            f"{waiting.recorded_by} recorded on {day} that someone agreed: see the evidence and"
-            " confirm. Until then it does not count."
+            f"{waiting.recorded_by} recorded that someone agreed on {day}. See the evidence and"
+            " confirm it. It does not count until then."
         )
     sender = s.context.from_name or "whoever shares"
     return (
-        f"You recorded on {day} that someone agreed. It counts once {sender} has seen the evidence"
+        f"You recorded that someone agreed on {day}. It counts once {sender} has seen the evidence"
         " and confirmed it."
     )
 
@@ -60,6 +60,6 @@ def _also_said(s: Situation, said: SaidWords) -> str:
     }
     who = whose.get(Speaker(said.by), "Someone") if said.by is not None else "Someone"
     return (
-        f"{who} {_SAID[said.status]} on {long_date(said.on)}. That does not decide here, and should"
-        " be heard."
+        f"{who} {_SAID[said.status]} on {long_date(said.on)}. Their word does not decide this."
+        " Take it into account."
     )

@@ -12,14 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from registry.domain.consent.standing import set_aside
-from registry.domain.consent.statement import Part, Scope, Statement
+from registry.domain.consent.statement import EVERY, Part, Scope, Statement
 from registry.domain.people.consent_state import ConsentState
 
 Region = tuple[Part, Part, Part, Part]  # disclosers, recipients, purposes, categories
 
 
 def ended_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
-    """The consents among those recorded before that a statement ends; never one twice."""
+    """The consents among those recorded before that a statement ends; never one twice.
+
+    One on which nobody may rely ends nothing: it never began.
+    """
     if made.status is ConsentState.INVALIDATED:
         return _set_aside_by(made, before)
     if made.status is ConsentState.VOICE:
@@ -31,11 +34,27 @@ def ended_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
     return [
         consent
         for consent in standing
-        if consent.is_consent
-        and consent.voice == made.voice
-        and _is_answered_by(consent, made)
-        and not _was_over(consent, made, noes)
+        if answers(made, consent, standing) and not _was_over(consent, made, noes, standing)
     ]
+
+
+def answers(no: Statement, consent: Statement, every: Iterable[Statement]) -> bool:
+    """Whether a no takes back something of a consent on which somebody may rely: of the same voice,
+    and not said before it."""
+    return (
+        no.objects
+        and consent.is_consent
+        and consent.voice == no.voice
+        and consent.position <= no.position
+        and any(_common(consent, no, relied_on_by(consent, every)))
+    )
+
+
+def relied_on_by(consent: Statement, every: Iterable[Statement]) -> frozenset[str]:
+    """Who may share by a consent: those of its disclosers that recorded it, or saw the evidence."""
+    disclosers = {name for scope in consent.scopes for name in scope.disclosers_named}
+    confirmed = (made.recorder for made in every if made.confirms == consent.ref)
+    return frozenset(disclosers & {consent.recorder, *confirmed})
 
 
 def restored_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
@@ -65,10 +84,13 @@ def is_within(one: Statement, other: Statement) -> bool:
 def _set_aside_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
     errors = [other for other in before if other.ref in made.sets_aside]
     confirmed = {other.confirms for other in errors if other.confirms is not None}
+    standing = _in_effect(before)
     return [
         other
-        for other in _in_effect(before)
-        if other.is_consent and (other in errors or other.ref in confirmed)
+        for other in standing
+        if other.is_consent
+        and (other in errors or other.ref in confirmed)
+        and relied_on_by(other, standing)
     ]
 
 
@@ -78,7 +100,8 @@ def _said_by_who_ended(made: Statement, before: Sequence[Statement]) -> list[Sta
         other.status is ConsentState.VOICE and other.voice_ended_on for other in standing
     ):
         return []
-    return [other for other in standing if other.is_consent]
+    every = _in_effect(before)
+    return [other for other in standing if other.is_consent and relied_on_by(other, every)]
 
 
 def _is_of(other: Statement, made: Statement) -> bool:
@@ -91,12 +114,9 @@ def _in_effect(statements: Sequence[Statement]) -> list[Statement]:
     return [made for made in statements if made.ref not in errors]
 
 
-def _is_answered_by(consent: Statement, no: Statement) -> bool:
-    """Whether a no is about something of a consent, and was not said before it."""
-    return consent.position <= no.position and any(_common(consent, no))
-
-
-def _was_over(consent: Statement, no: Statement, noes: Iterable[Statement]) -> bool:
+def _was_over(
+    consent: Statement, no: Statement, noes: Iterable[Statement], every: Sequence[Statement]
+) -> bool:
     """Whether all that a no takes from a consent had been taken from it before."""
     return all(
         any(
@@ -105,13 +125,16 @@ def _was_over(consent: Statement, no: Statement, noes: Iterable[Statement]) -> b
             if consent.position <= earlier.position
             for taken in _regions(earlier)
         )
-        for region in _common(consent, no)
+        for region in _common(consent, no, relied_on_by(consent, every))
     )
 
 
-def _common(one: Statement, other: Statement) -> Iterator[Region]:
-    for mine, theirs in product(_regions(one), _regions(other)):
-        region = _meeting(mine, theirs)
+def _common(consent: Statement, no: Statement, by: frozenset[str]) -> Iterator[Region]:
+    """What a no takes from what some organisations may share by a consent."""
+    theirs = (Part(by), EVERY, EVERY, EVERY)
+    for mine, taken in product(_regions(consent), _regions(no)):
+        shared = _meeting(mine, theirs)
+        region = None if shared is None else _meeting(shared, taken)
         if region is not None:
             yield region
 

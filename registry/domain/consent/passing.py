@@ -6,14 +6,15 @@ not, for they named another: that somebody agreed is known, and it is asked for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.consent.ending import ended_by, is_within
-from registry.domain.consent.standing import in_effect
+from registry.domain.consent.ending import answers, is_within
+from registry.domain.consent.standing import in_effect, replaced_records
 from registry.domain.consent.statement import EVERY, Scope, Statement
 from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.speakers import Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ def passing(
     return [
         Passing(made, _renamed(made, former, successor))
         for made in current
-        if _names(made, former) and not made.is_heard_no_more(on) and _stands(made, current)
+        if _names(made, former)
+        and not made.is_heard_no_more(on)
+        and _stands(made, statements, current)
     ]
 
 
@@ -47,22 +50,40 @@ def _names(made: Statement, former: str) -> bool:
     return made.confirms is None and (named or made.recorder == former)
 
 
-def _stands(made: Statement, current: Iterable[Statement]) -> bool:
-    """Whether nothing said since took all of it back."""
+def _stands(made: Statement, every: Sequence[Statement], current: Sequence[Statement]) -> bool:
+    """Whether it passes: a no unless the same voice took back all of it by a consent that counts
+    whoever reads it, a mark unless its recorder said that it is safe to ask, a consent unless all
+    of it was taken back or replaced. In doubt a no and a mark pass."""
     since = [other for other in current if other.position > made.position]
+    on = date.max
     if made.objects:
-        yeses = (other for other in since if other.is_consent and other.voice == made.voice)
-        return not any(is_within(made, yes) for yes in yeses)
+        replaced = replaced_records(every, on)
+        return not any(_takes_back(yes, made, replaced) for yes in since)
     if made.status.is_unsafe:
-        return not any(_lifts(other, made) for other in since)
-    return made.is_consent and not any(ended_by(no, [made]) and is_within(made, no) for no in since)
+        safe_again = (one for one in since if one.status is ConsentState.NOT_SOUGHT)
+        return all(one.ref.record_id != made.ref.record_id for one in safe_again)
+    return (
+        made.is_consent
+        and made.ref.record_id not in replaced_records(every, on)
+        and not any(answers(no, made, current) and is_within(made, no) for no in since)
+    )
 
 
-def _lifts(other: Statement, mark: Statement) -> bool:
-    safe_again = other.status is ConsentState.NOT_SOUGHT
-    if safe_again:
-        return other.ref.record_id == mark.ref.record_id
-    return other.decides and is_within(mark, other)
+def _takes_back(yes: Statement, no: Statement, replaced: frozenset[str]) -> bool:
+    surely_able = yes.could_decide is True or yes.voice.capacity is not Speaker.SELF
+    disclosers = [part for scope in yes.scopes for part in [scope.disclosers.values or ()]]
+    own = all(set(part) <= {yes.recorder} for part in disclosers)
+    return (
+        yes.is_consent
+        and yes.voice == no.voice
+        and yes.expires_on is None
+        and surely_able
+        and own
+        and yes.ref.record_id not in replaced
+        and not yes.takes_the_place_in
+        and not any(scope.mutual for scope in yes.scopes)
+        and is_within(no, yes)
+    )
 
 
 def _renamed(made: Statement, former: str, successor: str) -> Scope:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
-from registry.domain.consent.ending import ended_by
+from registry.domain.consent.ending import answers, relied_on_by
 from registry.domain.consent.recorded import statements
-from registry.domain.consent.statement import Ref, Statement
+from registry.domain.consent.standing import in_effect
+from registry.domain.consent.statement import Statement
 from registry.domain.consent.visible import is_about_everybody, is_shown, may_stand_against
 from registry.domain.people.matching import Match, match, shares
 from registry.domain.records.consent import ConsentEvent
@@ -101,20 +103,24 @@ def shown_events(asker: str, events: Sequence[ConsentEvent]) -> list[ConsentEven
     it is shown as a last step of the consent, with its day and nothing else (consent.md §5).
     """
     every = _in_order(events)
-    consents: dict[Ref, ConsentEvent] = {}
-    shown: dict[Ref, Statement] = {}
+    counting = in_effect(every, date.max)
+    relied = {
+        made.ref: (event, made)
+        for event, made in zip(events, every, strict=True)
+        if made.is_consent and is_shown(made, asker) and relied_on_by(made, counting)
+    }
+    records = {ref.record_id for ref in relied}
     kept: list[ConsentEvent] = []
     ends: list[ConsentEvent] = []
     for event, made in zip(events, every, strict=True):
-        if is_shown(made, asker):
+        if is_shown(made, asker) or event.record_id in records:
             kept.append(event)
-            if made.is_consent and _may_be_relied_on(made, every):
-                consents[made.ref], shown[made.ref] = event, made
-        elif any(event.record_id == ref.record_id for ref in consents):
-            kept.append(event)
-        else:
-            ended = ended_by(made, list(shown.values()))
-            ends += [_day_alone(event, consents[consent.ref]) for consent in ended]
+        elif made in counting:
+            ends += [
+                _day_alone(event, given)
+                for given, consent in relied.values()
+                if consent.recorder != asker and answers(made, consent, counting)
+            ]
     return kept + _numbered(kept, ends)
 
 
@@ -152,19 +158,11 @@ def senders_to(asker: str, events: Sequence[ConsentEvent]) -> list[str]:
         {
             name
             for made in every
-            if made.is_consent and is_shown(made, asker) and _may_be_relied_on(made, every)
+            if made.is_consent and is_shown(made, asker) and relied_on_by(made, every)
             for scope in made.scopes
             for name in scope.disclosers_named - {asker}
         }
     )
-
-
-def _may_be_relied_on(consent: Statement, every: Iterable[Statement]) -> bool:
-    """Whether somebody who might share recorded a consent, or confirmed it: only then is it shown
-    what stands against it."""
-    disclosers = {name for scope in consent.scopes for name in scope.disclosers_named}
-    confirmed = (made.recorder for made in every if made.confirms == consent.ref)
-    return not disclosers.isdisjoint({consent.recorder, *confirmed})
 
 
 def _said_by_owner(found: Found, subject: Subject) -> tuple[Statement, ...]:

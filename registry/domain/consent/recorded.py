@@ -55,15 +55,19 @@ def statements(events: Iterable[ConsentEvent]) -> list[Statement]:
 def _until_they_ended(made: Sequence[Statement]) -> list[Statement]:
     """Statements with the day on which each voice ended, as whoever recorded its words says."""
     errors = set_aside(made)
-    ended: dict[tuple[str, Voice], date] = {}
+    ended: dict[Voice, dict[str, date]] = defaultdict(dict)
     for step in made:
         if step.status is ConsentState.VOICE and step.ref not in errors and step.voice_ended_on:
-            voice = step.recorder, step.voice
-            ended[voice] = min(step.voice_ended_on, ended.get(voice, date.max))
+            by = ended[step.voice]
+            by[step.recorder] = min(step.voice_ended_on, by.get(step.recorder, date.max))
     return [
         step
         if step.status is ConsentState.VOICE
-        else dataclasses.replace(step, voice_ended_on=ended.get((step.recorder, step.voice)))
+        else dataclasses.replace(
+            step,
+            voice_ended_on=ended[step.voice].get(step.recorder),
+            voice_ended_for=tuple(sorted(ended[step.voice].items())),
+        )
         for step in made
     ]
 
@@ -77,7 +81,7 @@ def _statement(event: ConsentEvent, record: Sequence[ConsentEvent]) -> Statement
         ref=Ref(event.record_id, event.version),
         recorder=recorder,
         status=event.status,
-        voice=_voice(event, record, recorder),
+        voice=_voice(event, record),
         said=_said(event),
         scopes=_scopes_then(event) if old else _scopes(event, first),
         expires_on=event.expires_on if given else None,
@@ -91,7 +95,7 @@ def _statement(event: ConsentEvent, record: Sequence[ConsentEvent]) -> Statement
         under_16_then=event.age_band in UNDER_16,
         takes_the_place_in=_place_then(event) if old else (),
         voice_ended_on=event.voice_ended_on,
-        agreed_for=event.agreed_for,
+        agreed_for=event.agreed_for if event.status is ConsentState.NOT_SOUGHT else "",
     )
 
 
@@ -103,14 +107,17 @@ def _said(event: ConsentEvent) -> Said:
     return Said(local.date(), None if no_time else event.effective_at)
 
 
-def _voice(event: ConsentEvent, record: Iterable[ConsentEvent], recorder: str) -> Voice:
+def _voice(event: ConsentEvent, record: Iterable[ConsentEvent]) -> Voice:
+    """Whose word a step is. A word that two can share means one voice within one organisation,
+    whoever took the step of an old record."""
     capacity = Speaker(event.given_by)
     if capacity is Speaker.SELF:
         return Voice(capacity)
     word = event.speaker or _said_since(record)
     if not word:
-        return Voice(capacity, "", event.record_id)
-    return Voice(capacity, word, "" if word in _SHARED_WORDS else recorder)
+        return Voice(capacity, "", event.voice_within or event.record_id)
+    shared = word in _SHARED_WORDS
+    return Voice(capacity, word, "" if shared else event.voice_within or event.controller)
 
 
 def _said_since(record: Iterable[ConsentEvent]) -> str:

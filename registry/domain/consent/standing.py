@@ -125,24 +125,29 @@ def standing(
 
 
 def _decides(made: Statement, cell: Cell, person: AgeAndCapacity, on: date) -> bool:
-    heard = made.decides and not made.is_heard_no_more(on)
+    heard = made.decides and not made.is_heard_no_more(on, cell.discloser)
     return heard and may_decide(made, person, cell)
 
 
-def confirmed_by(discloser: str, statements: Iterable[Statement]) -> frozenset[Ref]:
-    """The consents whose evidence a discloser has seen, whenever it recorded that it had."""
+def confirmed_by(discloser: str, statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The words of a discloser that it saw the evidence of a consent, whenever it recorded them."""
     every = list(statements)
     errors = set_aside(every)
-    return frozenset(
-        made.confirms
+    return tuple(
+        made
         for made in every
         if made.confirms is not None and made.recorder == discloser and made.ref not in errors
     )
 
 
-def is_unconfirmed(made: Statement, cell: Cell, confirmed: frozenset[Ref]) -> bool:
-    """Whether it is a consent that the discloser neither recorded nor confirmed."""
-    return made.is_consent and made.recorder != cell.discloser and made.ref not in confirmed
+def is_unconfirmed(made: Statement, cell: Cell, confirmed: Iterable[Statement]) -> bool:
+    """Whether it is a consent that the discloser neither recorded nor confirmed for the cell."""
+    if not made.is_consent or made.recorder == cell.discloser:
+        return False
+    return not any(
+        seen.confirms == made.ref and all(scope.holds(cell) for scope in seen.scopes)
+        for seen in confirmed
+    )
 
 
 def _is_replaced(

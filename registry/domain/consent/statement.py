@@ -130,7 +130,8 @@ class Statement:
     ``sets_aside`` are the statements that an entry in error names. ``could_decide``: whether the
     person was judged able to decide as they spoke; None where nobody said. ``under_16_then``: they
     were known to be a child under 16. ``voice_ended_on``: the first day on which this voice decides
-    nothing any more. ``agreed_for``: the organisation, of which a party took the place, that a
+    nothing any more, as its recorder says; ``voice_ended_for`` the same, as each organisation says.
+    ``agreed_for``: the organisation, of which a party took the place, that a
     consent was for; it is to be asked for again.
     """
 
@@ -152,6 +153,7 @@ class Statement:
     takes_the_place_in: tuple[Scope, ...] = ()
     voice_ended_on: date | None = None
     agreed_for: str = ""
+    voice_ended_for: tuple[tuple[str, date], ...] = ()
 
     def holds(self, cell: Cell) -> bool:
         """Whether it is about a cell: of its record's scope, and of the part it names if it does.
@@ -175,9 +177,17 @@ class Statement:
         """It is a yes or a no."""
         return self.objects or self.is_consent
 
-    def is_heard_no_more(self, on: date) -> bool:
-        """Whether whoever spoke may not speak any more on a day."""
-        return self.voice_ended_on is not None and self.voice_ended_on <= on
+    def is_heard_no_more(self, on: date, discloser: str = "") -> bool:
+        """Whether whoever spoke may not speak any more on a day, as its recorder says.
+
+        Of a consent the discloser says it too: nobody shares on the word of somebody who it knows
+        may not speak. A no ends only by whoever recorded it.
+        """
+        if self.voice_ended_on is not None and self.voice_ended_on <= on:
+            return True
+        return self.is_consent and any(
+            by == discloser and day <= on for by, day in self.voice_ended_for
+        )
 
     @property
     def position(self) -> tuple[datetime, bool]:

@@ -7,7 +7,8 @@ Sources: NHS number check digit, modulus 11 (NHS Data Dictionary); UPN check let
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from registry.domain.people.names import earlier_name, name_faults, normal_name
@@ -75,6 +76,15 @@ _NORMAL_FORM = {
     "upn": (upn, "This is not a valid unique pupil number: check each letter and digit."),
     "local": (local_number, "Use letters, digits, / _ . and - only, up to 40 of them."),
 }
+
+
+def as_formers_wrote(given: Sequence[Identifier], formers: Iterable[str]) -> list[Identifier]:
+    """What was given, with an organisation's own numbers also as those whose place it took."""
+    local = [one for one in given if one.scheme.startswith("local:")]
+    return [
+        *given,
+        *(replace(one, scheme=f"local:{former}") for former in formers for one in local),
+    ]
 
 
 def parse_identifier(

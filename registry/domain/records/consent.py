@@ -27,9 +27,11 @@ class ConsentEvent:
     steps that were entered in error. ``could_decide`` is what the recorder judged,
     ``age_band`` how old the person was then. A step that is ``voice`` says by ``speaker`` whose
     word its record is, where that was not known, or by ``voice_ended_on`` the first day on which
-    the word of whoever spoke decides no more. ``passed_from`` is the statement about another
-    organisation, whose place one of its parties took; ``agreed_for`` the name of that organisation
-    where it was a consent, which does not pass.
+    the word of whoever spoke decides no more. ``voice_within`` is where the word for
+    whoever spoke means one voice, where that is another organisation or record than its own: a
+    statement that answers another is by the same voice. ``passed_from`` is the statement about
+    another organisation, whose place one of its parties took; ``agreed_for`` the name of that
+    organisation where it was a consent, which does not pass.
     """
 
     record_id: str
@@ -63,6 +65,7 @@ class ConsentEvent:
     could_decide: bool | None = None
     age_band: str | None = None
     voice_ended_on: date | None = None
+    voice_within: str = ""
     passed_from: str = ""
     agreed_for: str = ""
 

@@ -15,6 +15,7 @@ import msgspec
 
 from registry.domain.consent.reach import Share, reach
 from registry.domain.decision.assessment import Assessment
+from registry.domain.people.identifiers import as_formers_wrote
 from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.checks import Check
@@ -138,13 +139,14 @@ class Checker:
             # A local number belongs to the organisation that asks, so that must be known first.
             actor = await self._caller(token_sha256)
         organisation = actor.partner_id if actor is not None else ""
+        formers = await self._formers(request, organisation)
         query = CheckQuery(
             token_sha256=token_sha256,
             sender=sender,
             recipient=recipient,
             purpose=request["purpose"],
             on=day_of(request, registry.today()),
-            aliases=_aliases(registry, request, organisation),
+            aliases=_aliases(registry, request, organisation, formers),
             asker=organisation or None,
         )
         try:
@@ -215,6 +217,16 @@ class Checker:
         try:
             async with self._registry.database.reads() as reads:
                 return await near_matches.warnings(self._registry, reads, asker, person, given)
+        except UnavailableError as error:
+            raise CouldNotCheckError from error
+
+    async def _formers(self, request: Mapping[str, Any], organisation: str) -> list[str]:
+        """Those whose place the organisation took, where it names a person by its own number."""
+        if not _names_local_number(request):
+            return []
+        try:
+            async with self._registry.database.reads() as reads:
+                return await reads.formers(organisation)
         except UnavailableError as error:
             raise CouldNotCheckError from error
 
@@ -301,12 +313,13 @@ def _names_local_number(request: Mapping[str, Any]) -> bool:
 
 
 def _aliases(
-    registry: Registry, request: Mapping[str, Any], organisation: str
+    registry: Registry, request: Mapping[str, Any], organisation: str, formers: Sequence[str]
 ) -> tuple[Alias, ...]:
     """The ways in which the person is named: identifiers, and the asker's reference."""
     items = _identifiers(request)
     known_as = (request.get("subject") or {}).get("reference")
-    read = read_identifiers(items, organisation, "/subject/identifiers") if items else ()
+    read = read_identifiers(items, organisation, "/subject/identifiers") if items else []
+    read = as_formers_wrote(read, formers)
     return (*registry.vault.aliases(read), *([reference(known_as)] if known_as else ()))
 
 

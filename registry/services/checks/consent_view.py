@@ -114,7 +114,8 @@ def _deciding(answer: CheckAnswer, found: ConsentStanding) -> ConsentEvent | Non
     if found.deciding:
         ref = found.deciding[-1].ref
         return next(event for event in events if (event.record_id, event.version) == ref)
-    if found.status is not ConsentState.NOT_SOUGHT:
+    beside = found.also_said or found.unconfirmed or found.for_another
+    if found.status is not ConsentState.NOT_SOUGHT or beside:
         return None
     own = [
         event for event in events if event.entered_in_error and event.recorded_for(answer.asked_for)
@@ -155,12 +156,12 @@ def _unconfirmed(answer: CheckAnswer) -> list[Statement]:
 
 
 def _for_another(answer: CheckAnswer) -> list[Statement]:
-    """Consents for an organisation whose place another took, where nothing newer was agreed."""
+    """Consents for an organisation whose place another took, where nobody has answered since."""
     found = answer.prepared.consent.by_category.values()
     return _each_once(
         made
         for standing in found
-        if standing.status is not ConsentState.GIVEN
+        if not standing.status.was_answered
         for made in standing.for_another
     )
 

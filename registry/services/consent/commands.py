@@ -36,6 +36,7 @@ class RecordConsent:
         confirms: the consent, named in the same way, of which the evidence was seen.
         could_decide: whether the person understood, or had capacity, as the recorder judged.
         age_band: how old the person was then, in the contract's words.
+        voice_within: where the word for whoever spoke means one voice, if not here.
     """
 
     subject_id: str
@@ -61,6 +62,7 @@ class RecordConsent:
     confirms: str = ""
     could_decide: bool | None = None
     age_band: str | None = None
+    voice_within: str = ""
 
     @property
     def day(self) -> date:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from registry.domain.consent.statement import Statement
 from registry.domain.people.consent_state import FIRST_STATES, ConsentState
 from registry.domain.people.speakers import DETAIL as SPEAKER_DETAIL
 from registry.domain.people.speakers import Speaker, is_speaker_word
 from registry.domain.records.consent import ConsentEvent
-from registry.errors import Fault
+from registry.errors import Fault, InvalidInputError
 from registry.services.consent.commands import ConsentStep, RecordConsent
 from registry.services.consent.ending import counting_steps
+from registry.services.consent.voices import FUTURE, WHOSE, voice_faults
 from registry.services.context import Registry
 from registry.services.ports import Reads
 
-FUTURE = "This cannot be in the future."
 BEFORE = "This is before what it changes was said."
 _LONG_AGO = "Check the year: this is before there was a law on data protection."
 _EARLIEST = date(1984, 7, 12)  # Data Protection Act 1984
@@ -24,8 +25,6 @@ _WITH_A_REASON = {
     ConsentState.NOT_SOUGHT: "Say why it is safe to ask again.",
     ConsentState.VOICE: "Say how you know.",
 }
-_ONLY_VOICE = "Only a step that is voice says this."
-_WHOSE = "Say whose word this is, such as mother, father or guardian-1."
 _NAMED = {
     "recipients": "Consent must name the organisations relying on it.",
     "purposes": "Consent must name what it is for.",
@@ -77,13 +76,14 @@ def _content(command: RecordConsent) -> Iterator[Fault]:
     if not is_speaker_word(command.speaker):
         yield Fault("/speaker", SPEAKER_DETAIL)
     elif _is_word(command) and command.given_by != Speaker.SELF and not command.speaker:
-        yield Fault("/speaker", _WHOSE)
+        yield Fault("/speaker", WHOSE)
 
 
 def _is_word(command: RecordConsent) -> bool:
     """Whether it is somebody's word, and not of the voice that it ends."""
     asked = command.status in (ConsentState.REQUESTED, ConsentState.NOT_SOUGHT_UNSAFE)
-    return not asked and not command.ends and not command.confirms
+    taken_over = (command.ends or command.confirms) and not command.given_by
+    return not asked and not taken_over
 
 
 def _scope(command: RecordConsent) -> Iterator[Fault]:
@@ -128,7 +128,12 @@ def step_timing(
 
 def _is_before(step: ConsentStep, record: Sequence[ConsentEvent]) -> bool:
     """Whether it was said before the last step that counts; by the day where a time is unknown."""
-    last = (counting_steps(record) or record[:1])[-1]
+    said = [one for one in counting_steps(record) if one.status is not ConsentState.VOICE]
+    return is_said_before(step, (said or record[:1])[-1])
+
+
+def is_said_before(step: ConsentStep | RecordConsent, last: ConsentEvent) -> bool:
+    """Whether something was said before a step that it changes."""
     if step.said_on is None and last.said_on is None:
         return step.effective_at < last.effective_at
     return step.day < last.day
@@ -138,6 +143,9 @@ def part_faults(first: ConsentEvent, step: ConsentStep) -> Iterator[Fault]:
     """A step never reaches beyond its record, and a consent names what it is about."""
     for name, detail in _NAMED.items():
         whole, part = getattr(first, name), getattr(step, name)
+        named_nobody = first.status is ConsentState.REQUESTED and not whole
+        if step.status == ConsentState.GIVEN and part and named_nobody:
+            yield Fault(f"/{name}", "What was asked for named none. Record a new consent.")
         if step.status == ConsentState.GIVEN and not whole and not part:
             yield Fault(f"/{name}", detail)
         for index, value in enumerate(part):
@@ -157,26 +165,22 @@ def _set_aside(record: Sequence[ConsentEvent], step: ConsentStep) -> Iterator[Fa
             yield Fault(f"/sets_aside/{index}", f"Choose from: {_listed(versions)}.")
 
 
-def voice_faults(
-    registry: Registry, record: Sequence[ConsentEvent], step: ConsentStep
-) -> Iterator[Fault]:
-    """A step about a voice says whose word it is, where that is not known, or when it ended."""
-    if step.status != ConsentState.VOICE:
-        if step.speaker:
-            yield Fault("/speaker", _ONLY_VOICE)
-        if step.voice_ended_on is not None:
-            yield Fault("/voice_ended_on", _ONLY_VOICE)
-        return
-    if record[0].given_by == Speaker.SELF:
-        yield Fault("/status", "This is the person's own word: it is theirs, and does not end.")
-    elif not step.speaker and step.voice_ended_on is None:
-        yield Fault("/speaker", "Say whose word it is, or from when it counts no more.")
-    if step.speaker and any(event.speaker for event in counting_steps(record)):
-        yield Fault("/speaker", "It says already whose word this is.")
-    elif not is_speaker_word(step.speaker):
-        yield Fault("/speaker", SPEAKER_DETAIL)
-    if step.voice_ended_on is not None and step.voice_ended_on > registry.today():
-        yield Fault("/voice_ended_on", FUTURE)
+def require_answerable(
+    actor_id: str, command: RecordConsent, answered: ConsentEvent, made: Statement
+) -> None:
+    """Require that a statement can answer another: a no takes back nothing said after it, and a
+    discloser confirms a consent to its own sharing."""
+    faults: list[Fault] = []
+    if command.ends and is_said_before(command, answered):
+        faults.append(Fault("/said_on" if command.said_on else "/effective_at", BEFORE))
+    if command.confirms:
+        own = any(actor_id in scope.disclosers_named for scope in made.scopes)
+        if not (made.is_consent and own):
+            faults.append(Fault("/confirms", "Only a consent to your own sharing is confirmed."))
+        if command.expires_on is not None:
+            faults.append(Fault("/expires_on", "The consent itself says when it ends."))
+    if faults:
+        raise InvalidInputError(faults)
 
 
 def _listed(versions: Iterable[int]) -> str:

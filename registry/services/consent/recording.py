@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from registry.domain.consent.reach import Found, shown_events
+from registry.domain.consent.recorded import statements
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor, Receipt
@@ -26,23 +27,16 @@ from registry.services.consent.faults import (
     BEFORE,
     part_faults,
     record_faults,
+    require_answerable,
     step_faults,
     step_timing,
 )
+from registry.services.consent.making import as_answer, first_event, following, place_of
 from registry.services.consent.telling import tell_of_what_ends
-from registry.services.context import Registry, new_id
+from registry.services.consent.voices import require_voice
+from registry.services.context import Registry
 from registry.services.people import finding, looking_up
 from registry.services.ports import Reads, UnitOfWork
-
-PRIVATE_FIELDS = (
-    "reason",
-    "evidence_ref",
-    "notes",
-    "channel",
-    "method",
-    "notice_version",
-    "author",
-)
 
 
 async def record_consent(
@@ -70,9 +64,13 @@ async def _record(
     if command.supersedes is not None:
         [old, *_] = await _own_record(uow, actor, command.supersedes)
         _require_replaceable(old, command, same_person=old.step in about)
+    said = {f"{made.ref.record_id}/{made.ref.version}": made for made in statements(about.values())}
     for answered in filter(None, (command.ends, command.confirms)):
-        command = _as_answer(command, _seen_step(actor, about, answered))
-    event = _first_event(registry, actor, person.own[0], command)
+        event = _seen_step(actor, about, answered)
+        require_answerable(actor.partner_id, command, event, said[answered])
+        command = as_answer(command, event, said[answered])
+    event = first_event(registry, actor, person.own[0], command)
+    require_voice(event, found.said_about(person))
     return await _committed(registry, uow, actor, (person, found), event)
 
 
@@ -111,10 +109,11 @@ async def _append(
         raise InvalidInputError(faults)
     _require_follows(record, step)
     subject = await _subject(uow, last.subject_id)
-    event = _following(registry, actor, subject, record, step)
+    event = following(registry, actor, subject, record, step)
     place = await uow.consent_place(last.record_id) or last.subject_id
-    person = await finding.person_of(uow, actor, place)
-    return await _committed(registry, uow, actor, person, event)
+    person, found = await finding.person_of(uow, actor, place)
+    require_voice(event, found.said_about(person))
+    return await _committed(registry, uow, actor, (person, found), event)
 
 
 async def _committed(
@@ -257,9 +256,9 @@ async def _own_record(uow: UnitOfWork, actor: Actor, record_id: str) -> list[Con
     events = await _seen_record(uow, actor, record_id)
     if events[0].controller != actor.partner_id:
         raise NotAllowedError(
-            "This was recorded by another organisation, which alone adds to it.",
-            next_step="Record what the person said to you as a statement of your own, and say"
-            " which consent it ends.",
+            "Another organisation recorded this. Only it can add to it.",
+            next_step="Record what the person told you as a statement of your own, and say which"
+            " consent it ends.",
         )
     return events
 
@@ -282,111 +281,10 @@ def _seen_step(actor: Actor, about: Mapping[str, ConsentEvent], step: str) -> Co
 def _require_replaceable(old: ConsentEvent, command: RecordConsent, *, same_person: bool) -> None:
     """Only a consent replaces a record, of the same voice, and not said before it."""
     if not same_person:
-        raise InvalidInputError([Fault("/supersedes", "That is a consent of someone else.")])
+        raise InvalidInputError([Fault("/supersedes", "That consent belongs to someone else.")])
     if command.effective_at < old.effective_at:
         raise InvalidInputError([Fault("/effective_at", BEFORE)])
     if (old.given_by, old.speaker) != (command.given_by, command.speaker):
-        raise InvalidInputError([Fault("/supersedes", "That is the consent of somebody else.")])
+        raise InvalidInputError([Fault("/supersedes", "That consent belongs to someone else.")])
     if command.status != ConsentState.GIVEN:
         raise InvalidInputError([Fault("/supersedes", "Only a consent replaces another.")])
-
-
-def place_of(record_id: str) -> str:
-    """Where what is private of a record is sealed for."""
-    return f"consent_event:{record_id}"
-
-
-def _private(content: Mapping[str, str]) -> dict[str, str]:
-    return {key: content[key] for key in PRIVATE_FIELDS if content.get(key)}
-
-
-def _first_event(
-    registry: Registry, actor: Actor, subject: Subject, command: RecordConsent
-) -> ConsentEvent:
-    record_id = new_id("con")
-    private = _private(command.private)
-    return ConsentEvent(
-        record_id=record_id,
-        version=1,
-        subject_id=subject.subject_id,
-        status=ConsentState(command.status),
-        controller=actor.partner_id,
-        purposes=command.purposes,
-        recipients=command.recipients,
-        data_categories=command.data_categories,
-        explicit=command.explicit,
-        freely_given=command.freely_given,
-        given_by=command.given_by,
-        authority=command.authority,
-        speaker=command.speaker,
-        effective_at=command.effective_at,
-        expires_on=command.expires_on,
-        supersedes=command.supersedes,
-        notice_sha256=command.notice_sha256,
-        sealed=registry.vault.seal(subject.wrapped_key, place_of(record_id), private),
-        recorded_at=registry.now(),
-        recorded_by=actor.partner_id,
-        edition=2,
-        disclosers=command.disclosers,
-        everybody=command.everybody,
-        mutual=command.mutual,
-        said_on=command.said_on,
-        confirms=command.confirms,
-        could_decide=command.could_decide,
-        age_band=command.age_band,
-    )
-
-
-def _as_answer(command: RecordConsent, answered: ConsentEvent) -> RecordConsent:
-    """A statement that ends or confirms another has that one's scope, unless it names part of it,
-    and its voice, unless it says whose word it is."""
-    if not command.given_by:
-        voice = {name: getattr(answered, name) for name in ("given_by", "authority", "speaker")}
-        command = dataclasses.replace(command, **voice)
-    return dataclasses.replace(
-        command,
-        disclosers=command.disclosers or answered.disclosers or (answered.controller,),
-        recipients=command.recipients or answered.recipients,
-        purposes=command.purposes or answered.purposes,
-        data_categories=command.data_categories or answered.data_categories,
-        mutual=answered.mutual,
-    )
-
-
-def _following(
-    registry: Registry,
-    actor: Actor,
-    subject: Subject,
-    record: Sequence[ConsentEvent],
-    step: ConsentStep,
-) -> ConsentEvent:
-    first, last = record[0], record[-1]
-    sealed = registry.vault.seal(
-        subject.wrapped_key, place_of(last.record_id), _private(step.private)
-    )
-    return dataclasses.replace(
-        last,
-        version=last.version + 1,
-        status=ConsentState(step.status),
-        recipients=step.recipients or first.recipients,
-        purposes=step.purposes or first.purposes,
-        data_categories=step.data_categories or first.data_categories,
-        effective_at=step.effective_at,
-        said_on=step.said_on,
-        could_decide=step.could_decide,
-        age_band=step.age_band,
-        sealed=sealed,
-        recorded_at=registry.now(),
-        recorded_by=actor.partner_id,
-        leaf_index=None,
-        edition=2,
-        supersedes=None,
-        sets_aside=_set_aside(last, step),
-        speaker=step.speaker or first.speaker,
-        voice_ended_on=step.voice_ended_on,
-    )
-
-
-def _set_aside(last: ConsentEvent, step: ConsentStep) -> tuple[int, ...]:
-    """What an entry in error sets aside: what it names, or the one step that there is."""
-    return step.sets_aside or ((last.version,) if step.status == ConsentState.INVALIDATED else ())

@@ -13,7 +13,7 @@ from registry.domain.people.speakers import Speaker
 from registry.errors import InvalidInputError
 from registry.services.consent.commands import RecordConsent, kept_at
 from registry.services.consent.faults import record_faults
-from registry.services.consent.recording import PRIVATE_FIELDS
+from registry.services.consent.making import PRIVATE_FIELDS
 from registry.services.context import Registry
 
 _SCHEMA = "consent-request"

@@ -2,8 +2,7 @@
 
 The operator's officer records it, with its day (consent.md §6). All of it is written at once, as
 records of its own, so that every look-up afterwards is like any other; the former organisation's
-records stay as they are. Its own numbers for people do not pass: only it can look people up by
-them.
+records stay as they are. By its own numbers for people the successor finds them too.
 """
 
 from __future__ import annotations
@@ -15,17 +14,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.consent.passing import Passing, passing
-from registry.domain.consent.reach import Found
 from registry.domain.consent.recorded import statements
 from registry.domain.consent.statement import Part
 from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.partners import Partner, Succession
-from registry.domain.records.people import NHS, UPN, Subject, reference
-from registry.errors import ConflictError, Fault, InvalidInputError
+from registry.domain.records.people import NAME, NHS, UPN, Subject, reference
+from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
-from registry.services.consent.recording import place_of
+from registry.services.consent.making import place_of
+from registry.services.consent.telling import tell_of_what_ends
 from registry.services.context import Registry, new_id
 from registry.services.people.records import NO_REASON, next_version
 from registry.services.ports import UnitOfWork
@@ -66,8 +66,8 @@ async def succeed(registry: Registry, actor: Actor, command: Succeed) -> Succeed
     async with registry.database.unit_of_work() as uow:
         await access.require_operator(actor, "succession.record", uow)
         former = await _require_sound(registry, uow, command)
-        people = await _people(registry, actor, uow, command)
-        passed = _said(registry, command, former, people, await uow.concerning(command.former))
+        people, new = await _people(registry, actor, uow, command)
+        passed = await _said(registry, uow, command, former, people)
         record = Succession(
             new_id("suc"),
             command.successor,
@@ -77,10 +77,11 @@ async def succeed(registry: Registry, actor: Actor, command: Succeed) -> Succeed
             **registry.stamp(actor),
         )
         uow.add(record)
-        for subject in people.values():
+        for subject in new:
             uow.add(subject)
         for event in passed:
             uow.add(event)
+        await _tell(registry, uow, people, passed)
         await uow.commit()
     again = sum(bool(event.agreed_for) for event in passed)
     return Succeeded(record, len(people), len(passed) - again, again)
@@ -107,12 +108,20 @@ async def _require_sound(registry: Registry, uow: UnitOfWork, command: Succeed) 
 
 async def _people(
     registry: Registry, actor: Actor, uow: UnitOfWork, command: Succeed
-) -> dict[str, Subject]:
-    """The successor's records of the people whom the former organisation knew, by its reference."""
+) -> tuple[dict[str, Subject], list[Subject]]:
+    """The successor's records of the people whom the former organisation knew, by its reference;
+    and those that are new."""
     records = await uow.people_of(command.former)
-    own = {record.subject_id: new_id("per") for record in records}
+    back = {record.subject_id: await _its_own(uow, command, record) for record in records}
+    own = {
+        record.subject_id: found.subject_id if (found := back[record.subject_id]) else new_id("per")
+        for record in records
+    }
     known: dict[str, Subject] = {}
     for record in records:
+        if (mine := back[record.subject_id]) is not None:
+            known[record.subject_id] = mine
+            continue
         same = await _same_person(uow, command.successor, record)
         joined = same.person if same is not None else own.get(record.joined_to, "")
         known[record.subject_id] = next_version(
@@ -126,27 +135,41 @@ async def _people(
             same_as=tuple(own.get(other, other) for other in record.same_as),
             not_same_as=tuple(own.get(other, other) for other in record.not_same_as),
         )
-    return known
+    return known, [known[one] for one, mine in back.items() if mine is None]
 
 
-async def _same_person(uow: UnitOfWork, successor: str, record: Subject) -> Subject | None:
-    """The successor's own record of a person, by a number that is everybody's."""
-    for alias in record.aliases:
-        if alias.scheme in (NHS, UPN):
-            for holder in await uow.holders(alias):
-                if holder.partner_id == successor:
-                    return holder
+async def _its_own(uow: UnitOfWork, command: Succeed, record: Subject) -> Subject | None:
+    """The successor's own record, where this one passed from it before."""
+    for alias in record.references:
+        subject = await uow.subject(alias.mac)
+        if subject is not None and subject.partner_id == command.successor:
+            return subject
     return None
 
 
-def _said(
+async def _same_person(uow: UnitOfWork, successor: str, record: Subject) -> Subject | None:
+    """The successor's own record of a person, by a number that is everybody's; none where it knows
+    them under another name: then it is for somebody to say whether they are one person."""
+    names = {alias for alias in record.aliases if alias.scheme == NAME}
+    for alias in record.aliases:
+        if alias.scheme not in (NHS, UPN):
+            continue
+        for holder in await uow.holders(alias):
+            others = {one for one in holder.aliases if one.scheme == NAME}
+            if holder.partner_id == successor and (not names or not others or names & others):
+                return holder
+    return None
+
+
+async def _said(
     registry: Registry,
+    uow: UnitOfWork,
     command: Succeed,
     former: Partner,
     people: Mapping[str, Subject],
-    found: Found,
 ) -> list[ConsentEvent]:
     """The statements that pass, as records of their own."""
+    found = await uow.concerning(command.former)
     about: dict[str, list[ConsentEvent]] = defaultdict(list)
     for event in found.events:
         about[found.places[event.record_id]].append(event)
@@ -158,23 +181,38 @@ def _said(
             event = of[one.made.ref]
             is_own = one.made.recorder == command.former
             subject = people.get(place, keys[place]) if is_own else keys[place]
+            sealed_for = keys.get(event.subject_id) or await uow.subject(event.subject_id)
+            if sealed_for is None:
+                raise NotFoundError("We hold no person under that reference.")
+            private = registry.vault.unseal(
+                sealed_for.wrapped_key, place_of(event.record_id), event.sealed
+            )
             made = _event(registry, one, event, former)
             recorder = command.successor if is_own else one.made.recorder
-            sealed = registry.vault.unseal(
-                keys[place].wrapped_key, place_of(event.record_id), event.sealed
-            )
+            sealed = registry.vault.seal(subject.wrapped_key, place_of(made.record_id), private)
             passed.append(
                 dataclasses.replace(
                     made,
                     subject_id=subject.subject_id,
                     controller=recorder,
                     recorded_by=recorder,
-                    sealed=registry.vault.seal(
-                        subject.wrapped_key, place_of(made.record_id), sealed
-                    ),
+                    sealed=sealed,
                 )
             )
     return passed
+
+
+async def _tell(
+    registry: Registry, uow: UnitOfWork, people: Mapping[str, Subject], passed: list[ConsentEvent]
+) -> None:
+    """Tell whoever relied on a consent of the successor's that a passed no ends."""
+    own = {subject.subject_id: subject for subject in people.values()}
+    for event in passed:
+        if event.status.is_objection and event.subject_id in own:
+            known = own[event.subject_id]
+            ways = tuple(alias for alias in known.aliases if alias.scheme in (NHS, UPN, NAME))
+            person = Match(own=(dataclasses.replace(known, aliases=ways),))
+            await tell_of_what_ends(registry, Actor(event.controller), uow, person, event)
 
 
 def _event(registry: Registry, one: Passing, event: ConsentEvent, former: Partner) -> ConsentEvent:
@@ -191,6 +229,8 @@ def _event(registry: Registry, one: Passing, event: ConsentEvent, former: Partne
         data_categories=_listed(scope.categories),
         mutual=scope.mutual,
         said_on=one.made.said.day if one.made.said.at is None else None,
+        speaker=one.made.voice.word or event.speaker,
+        voice_within=one.made.voice.within,
         expires_on=None,
         supersedes=None,
         confirms="",

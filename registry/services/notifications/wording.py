@@ -200,19 +200,20 @@ WORDS: dict[str, tuple[str, str, str]] = {
         _SIGN,
     ),
     "consent_ended": (
-        "A consent that you may have relied on has ended",
-        "From {day} it counts no more: somebody took it back, or it was recorded in error.",
-        "Stop what rested on it alone, and check before you share again. What you shared before"
-        " stays lawful. Practitioners see what is on record: registry consent show {whose}",
+        "A consent has changed: check before you share",
+        "From {day} a consent that names your organisation no longer allows all that it did.",
+        "Stop any share that depends only on this consent. Check again before you share. If someone"
+        " is in danger, act first. Practitioners see what is on record: registry consent show"
+        " {whose}",
     ),
     "consent_again": (
-        "A consent counts again",
-        "You were told that it had ended. That was an error, and is set aside since {day}.",
+        "A consent was put back",
+        "The record that ended it was a mistake. It was set aside on {day}.",
         "Check before you share. Practitioners see what is on record:"
         " registry consent show {whose}",
     ),
     "refusal_names_you": (
-        "Somebody said no to your sharing",
+        "Someone said no to your organisation sharing",
         "On {day} another organisation recorded a no that names yours. It counts at once.",
         "Check before you share. Where the law lets you share without consent, it still does."
         " Practitioners see what is on record: registry consent show {whose}",
@@ -224,13 +225,13 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "See which, and tell your practitioners: registry report consent-changes",
     ),
     "many_statements": (
-        "Very much is recorded about one person",
+        "We could not record more about one person",
         "On {day} a further statement was not taken. A refusal or a withdrawal always is.",
         "Ask your practitioners whose record it is, and set aside what was entered in error.",
     ),
     "many_look_ups": (
         "More people were looked up than on an ordinary day",
-        "An account of your organisation, or all of them together, passed the limit on {day}.",
+        "Your organisation passed a daily limit for looking people up on {day}.",
         "Find out who looked, and why: registry people look-ups",
     ),
     "review_in_3_months": (

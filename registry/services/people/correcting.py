@@ -124,7 +124,7 @@ async def join_across(
     """
     access.require(actor, "person.correct")
     require_reason(reason)
-    word = code.strip().lower() or "".join(
+    word = "".join(code.split()).lower() or "".join(
         secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH)
     )
     alias = registry.vault.newest_aliases([Identifier(JOINED, word)])[0]

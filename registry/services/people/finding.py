@@ -138,9 +138,10 @@ async def identify(
     given = read_identifiers(items, actor.partner_id, today=registry.today())
     if new_person and same_person:
         raise InvalidInputError([Fault("/same_person", "They cannot be both.")])
-    aliases = registry.vault.aliases(given)
     made = await looking_up.begun(registry, actor, looking_up.IDENTIFY, reason)
     async with registry.database.reads() as reads:
+        formers = await reads.formers(actor.partner_id)
+        aliases = registry.vault.aliases(ids.as_formers_wrote(given, formers))
         person = reach(actor.partner_id, aliases, await reads.people(actor.partner_id, aliases))
     made = dataclasses.replace(made, known=person.known or person.doubtful)
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from registry.domain.people.identifiers import Identifier
+from registry.domain.people.identifiers import Identifier, as_formers_wrote
 from registry.domain.records.acting import Actor
 from registry.domain.records.people import Subject
 from registry.services import access
@@ -44,7 +44,8 @@ async def own_with(
     reads: Reads, registry: Registry, actor: Actor, identifiers: Sequence[Identifier]
 ) -> list[Subject]:
     """The organisation's own records that have one of the identifiers."""
-    aliases = registry.vault.aliases(identifiers)
+    formers = await reads.formers(actor.partner_id)
+    aliases = registry.vault.aliases(as_formers_wrote(identifiers, formers))
     found = await reads.people(actor.partner_id, aliases)
     return [
         record

@@ -15,6 +15,7 @@ from datetime import date
 from registry.domain.consent.reread import Reread, reread
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.people import reference
 from registry.services import access
 from registry.services.context import Registry
 from registry.services.ports import Reads
@@ -87,8 +88,20 @@ async def _each_person(
     while page := await reads.people_with_consent(partner_id, after=after, limit=_AT_ONCE):
         for subject_id in page:
             events = await reads.consent_about(subject_id)
-            yield [event for event in events if event.edition == 1]
+            moved = await _moved(reads, subject_id, {event.record_id for event in events})
+            yield [one for one in events if one.edition == 1 and one.record_id not in moved]
         after = page[-1]
+
+
+async def _moved(reads: Reads, subject_id: str, records: set[str]) -> set[str]:
+    """The records that count for somebody else now, because they were made on the wrong person."""
+    moved: set[str] = set()
+    for record_id in records:
+        place = await reads.consent_place(record_id)
+        subject = await reads.subject(place) if place else None
+        if subject is None or reference(subject_id) not in subject.references:
+            moved.add(record_id)
+    return moved
 
 
 def _recorders(events: list[ConsentEvent]) -> set[str]:

@@ -35,6 +35,17 @@ class PartnerQueries:
         query = select(Succession).where(table.former == former)
         return await all_of(Succession, query.order_by(table.leaf_index))
 
+    async def formers(self, partner_id: str) -> list[str]:
+        table = tables.SuccessionTable
+        found: list[str] = []
+        to_follow = [partner_id]
+        while to_follow:
+            rows = await table.select(table.former).where(table.partner_id == to_follow.pop())
+            new = [row["former"] for row in rows if row["former"] not in (partner_id, *found)]
+            found += new
+            to_follow += new
+        return found
+
     async def kinds(self) -> dict[str, set[str]]:
         table = tables.PartnerTable
         found: dict[str, set[str]] = defaultdict(set)

@@ -70,7 +70,7 @@ def answer_content(
         "mark": mark,
         "label": label,
         "recipient": names.get(journey.sender_and_recipient(draft.content["answers"], own)[1], ""),
-        "consent": _on_record(view["consent"]["status"], draft.content.get("history", ())),
+        "consent": _on_record(view["consent"], draft.content.get("history", ())),
         "history": [_event(law, event, names) for event in draft.content.get("history", ())],
         "to_confirm": _to_confirm(view["consent"], names, own),
         "rules": _rules(law, codes),
@@ -90,11 +90,15 @@ def _to_confirm(
     ]
 
 
-def _on_record(status: str, history: Sequence[Mapping[str, Any]]) -> str:
+def _on_record(consent: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> str:
     """The words for what is on record; "nothing" alone only where there is nothing at all."""
+    status = consent["status"]
+    beside = any(consent.get(name) for name in ("also_said", "unconfirmed", "agreed_for"))
+    if beside and status in (ConsentState.NO_RECORD, ConsentState.NOT_SOUGHT):
+        return "no consent that counts. What was said is under “Worth knowing”"
     if status == ConsentState.NO_RECORD and history:
         return "nothing about this share, but something else"
-    return STATUS_WORDS.get(status, status)  # type: ignore[call-overload, no-any-return]
+    return STATUS_WORDS.get(status, status)  # type: ignore[no-any-return]
 
 
 def _event(law: Law, event: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -50,7 +50,7 @@ STATUS = {
 FIELDS = ("speaker", "which", "reason", "on-day", "on-month", "on-year")
 _PLACES = {"/reason": "reason", "/sets_aside": "step", "/said_on": "on-day", "/speaker": "speaker"}
 _REFUSED = Refusals({**_PLACES, "/voice_ended_on": "on-day", "/effective_at": "on-day"}, "reason")
-_NO_DAY = "Give the day from which they no longer speak for them."
+_NO_DAY = "Enter the day from which they can no longer speak for this person."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,11 @@ class Adding:
             for choice in c.SPEAKERS
             if choice.value and c.SPOKEN[choice.value][0] == given_by
         )
+
+    def told_of_the_end(self) -> set[str]:
+        """Who is told when whoever spoke may speak no more."""
+        agreed = [event for event in counting_steps(self.record) if event.status.supports_sharing]
+        return told_of_an_end(agreed) - {self.record[0].controller}
 
     def told(self, step: ConsentStep) -> set[str]:
         """Who is told: whoever may have relied on a consent that ends by it."""

@@ -67,6 +67,9 @@ async def ask_adding(
         adding=adding,
         card=consent_card(Reader(actor.partner_id, registry.now(), words, said), steps),
         counted=c.WHICH,
+        told=named(words.organisations, adding.told_of_the_end())
+        if adding.act is Act.ENDED
+        else [],
     )
 
 

@@ -203,7 +203,7 @@ async def ask_read_back(
     answers = _answers(draft)
     if not answers.get("wider"):
         return see_other(f"/consent/{draft.draft_id}/no")
-    rows = await _scope_rows(registry, actor, draft, answers, Way.CANNOT)
+    rows = await _scope_rows(registry, actor, draft, answers, Way.REFUSED)
     return _show(page, draft, "read-back", rows=rows)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from registry.domain.consent.ending import relied_on_by
 from registry.domain.consent.statement import Scope, Statement
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.consent import ConsentEvent
@@ -22,7 +23,8 @@ from registry.web.kit.render import day
 Steps = Sequence[tuple[ConsentEvent, Mapping[str, str] | None]]
 _ANOTHER = "Another organisation"
 _PARTLY = "They agreed, then took back part of it"
-_SPEAKS_NO_MORE = "Someone agreed who no longer speaks for this person"
+_SPEAKS_NO_MORE = "They agreed, but can no longer speak for this person"
+_TO_CONFIRM = "They agreed, but nobody has confirmed it yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,10 @@ def consent_card(reader: Reader, steps: Steps) -> Card:
         rows += _spoken(spoke, made[spoke.version].voice.word)
     rows.append(("Recorded by", _recorder(reader, first)))
     rows += [
-        (f"Note, {day(event.recorded_at.astimezone(LONDON).date())}", private["reason"])
+        (f"Note to step {event.version}" if len(steps) > 1 else "Note", private[name])
         for event, private in steps
-        if private and private.get("reason")
+        for name in ("reason", "notes")
+        if private and private.get(name)
     ]
     undo = [event.version for event in record if may_be_undone(record, event, reader.now)]
     return Card(
@@ -107,16 +110,18 @@ def _standing(
         return "They agreed, but that has ended", False
     if any(against.values()):
         return _PARTLY, True
+    if not any(relied_on_by(one, reader.said) for one in given):
+        return _TO_CONFIRM, True
     return c.STEPS[ConsentState.GIVEN], True
 
 
 def _way(counting: Sequence[ConsentEvent], title: str) -> Way:
-    """How a record's scope is said: only what stands whole says what can be told now."""
+    """How a record's scope is said: as agreed to only where all of it stands."""
     if title == c.STEPS[ConsentState.GIVEN]:
-        return Way.CAN
+        return Way.AGREED
     spoken = [event for event in counting if event.status is not ConsentState.VOICE]
     objects = bool(spoken) and all(event.status.is_objection for event in spoken)
-    return Way.CANNOT if objects else Way.ASKED
+    return Way.REFUSED if objects else Way.ASKED
 
 
 def _said(
@@ -165,10 +170,10 @@ def _spoken(event: ConsentEvent, word: str) -> list[tuple[str, str]]:
     """Who spoke, and what was judged: shown to the recorder alone."""
     rows = [("Who spoke", c.speaker_words(event.given_by, word))]
     if event.age_band is not None:
-        rows.append(("How old they were", q.words_for(q.AGES, event.age_band)))
+        rows.append(("Age of the person this is about", q.words_for(q.AGES, event.age_band)))
     if event.could_decide is not None:
-        judged = q.YES if event.could_decide else q.NO
-        rows.append(("Could they decide", q.words_for(c.JUDGED, judged)))
+        judged = "could" if event.could_decide else "could not"
+        rows.append(("Could they decide", f"Your organisation judged that they {judged}"))
     return rows
 
 

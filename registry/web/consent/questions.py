@@ -125,7 +125,7 @@ def wider(*, both_ways: bool) -> tuple[Choice, ...]:
 def step_words(event: ConsentEvent) -> str:
     """What a step of a record says."""
     if event.voice_ended_on is not None:
-        return f"Who spoke decides no more from {day(event.voice_ended_on)}"
+        return f"Their word does not decide from {day(event.voice_ended_on)}"
     return STEPS[event.status]
 
 

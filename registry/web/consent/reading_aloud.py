@@ -8,8 +8,8 @@ from registry.domain.consent.statement import Part, Scope
 from registry.web.consent.words import Words, named
 
 _NO = (
-    "You can say no, and nothing bad will happen if you do. You can say yes now and change your"
-    " mind later. Just tell us or any of these organisations, and we will stop."
+    "It is your choice. You can say no, and nobody will treat you worse for it. You can say yes"
+    " now and change your mind later. Just tell us, and we will stop relying on your yes."
 )
 _WITHOUT_ASKING = (
     "If we think someone is being hurt, or the law says we must, we may have to share without"

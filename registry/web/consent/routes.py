@@ -41,15 +41,16 @@ from registry.web.kit.saved_forms import CONSENT, save_form
 _OPT = {"page": "consent.record"}
 _SAVED = {
     "said": "What they said is recorded.",
-    "withdrawn": "Recorded that they changed their mind. Stop what depended on their consent."
+    "withdrawn": "Recorded that they changed their mind. Stop sharing what they took back."
     " You can undo this for one hour.",
-    "changed": "Someone else recorded something about this first. Look at it as it is now.",
-    "confirm": "Recorded that you saw the evidence. The consent counts now.",
+    "changed": "Nothing was saved. This record cannot be changed like that now, or someone changed"
+    " it first. Look at it, then try again.",
+    "confirm": "Recorded that you saw the evidence. Check again before you share.",
     "safe": "Recorded that it is safe to ask. Ask them before you rely on consent.",
-    "correct": "Recorded that this was a mistake. It counts as if it had never been said.",
+    "correct": "Recorded that this was a mistake. It no longer counts.",
     "whose": "Recorded whose word this is.",
-    "ended": "Recorded that they no longer speak for this person.",
-    "undone": "The withdrawal is set aside as an error. What stood before it counts again.",
+    "ended": "Recorded that they can no longer speak for this person.",
+    "undone": "Recorded that the withdrawal was a mistake. It no longer counts.",
 }
 _AMBIGUOUS = (
     "You may know this person under other details, or someone else by the same name. Check each"

@@ -1,4 +1,4 @@
-"""A scope in words: who can tell who, both ways or not, what, and what for."""
+"""A scope in words: who tells whom, both ways or not, what, and what for."""
 
 from __future__ import annotations
 
@@ -12,23 +12,22 @@ from registry.web.consent.words import Words, listed, named
 class Way(StrEnum):
     """What is said of a scope."""
 
-    CAN = "can tell"
-    CANNOT = "cannot tell"
-    STOPS = "must stop telling"
-    ASKED = "telling"
+    ASKED = "What it is about"
+    AGREED = "What they agreed to"
+    REFUSED = "What they said no to"
+    STOPS = "What stops"
 
 
 WAYS = {
-    ConsentState.GIVEN: Way.CAN,
-    ConsentState.REFUSED: Way.CANNOT,
-    ConsentState.WITHDRAWN: Way.CANNOT,
+    ConsentState.GIVEN: Way.AGREED,
+    ConsentState.REFUSED: Way.REFUSED,
+    ConsentState.WITHDRAWN: Way.REFUSED,
 }
 
 
 def scope_rows(scope: Scope, words: Words, way: Way) -> list[tuple[str, str]]:
     """The rows of a summary that say what something is about."""
-    label = "What it is about" if way is Way.ASKED else "Who can tell who"
-    rows = [(label, tells(scope.disclosers, scope.recipients, words, way))]
+    rows = [(str(way), tells(scope.disclosers, scope.recipients, words, way))]
     if scope.mutual:
         rows.append(("The other way", tells(scope.recipients, scope.disclosers, words, way)))
     elif scope.disclosers != scope.recipients:
@@ -46,7 +45,7 @@ def content_rows(scope: Scope, words: Words) -> list[tuple[str, str]]:
 
 
 def sentences(scope: Scope, words: Words, way: Way) -> list[str]:
-    """Who can tell who, each way in a sentence of its own."""
+    """Who tells whom, each way in a sentence of its own."""
     ways = [tells(scope.disclosers, scope.recipients, words, way)]
     if scope.mutual:
         ways.append(tells(scope.recipients, scope.disclosers, words, way))
@@ -54,19 +53,13 @@ def sentences(scope: Scope, words: Words, way: Way) -> list[str]:
 
 
 def tells(by: Part, to: Part, words: Words, way: Way) -> str:
-    """One direction in words."""
+    """One direction in words: what it is about, never what anybody may do, which a check says."""
     if by == to and by.values is not None:
-        return f"{_organisations(by, words)} {way} each other"
-    if by.values is None:
-        nobody = to.values is not None and way is not Way.ASKED
-        whom = _organisations(to, words, "or") if to.values is not None else "anyone"
-        return f"{'Nobody can tell' if nobody or way is Way.CANNOT else f'Anyone {way}'} {whom}"
-    whom = "anyone" if to.values is None else _organisations(to, words, _joined_by(way))
-    return f"{_organisations(by, words)} {way} {whom}"
-
-
-def _joined_by(way: Way) -> str:
-    return "or" if way in (Way.CANNOT, Way.STOPS) else "and"
+        return f"{_organisations(by, words)} telling each other"
+    last = "and" if way in (Way.ASKED, Way.AGREED) else "or"
+    who = "Anyone" if by.values is None else _organisations(by, words, last)
+    whom = "anyone" if to.values is None else _organisations(to, words, last)
+    return f"{who} telling {whom}"
 
 
 def _organisations(part: Part, words: Words, last: str = "and") -> str:

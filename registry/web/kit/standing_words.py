@@ -17,7 +17,7 @@ STATUS_WORDS = {
     ConsentState.NOT_SOUGHT: "was not asked",
     ConsentState.NOT_SOUGHT_UNSAFE: "was not asked: it was not safe to",
     ConsentState.INVALIDATED: "recorded in error",
-    ConsentState.VOICE: "it was said whose word that is",
+    ConsentState.VOICE: "whose word that is, or when it ended, was recorded",
     ConsentState.NO_RECORD: "nothing. That does not mean that nobody was asked",
 }
 # The words after the organisation's name.

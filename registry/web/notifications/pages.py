@@ -11,8 +11,8 @@ _SIGN = "Read it and sign it on its page, or say what is wrong."
 _REVIEW = "Agree who reviews it. To change it, begin the next version on its page."
 _SEE = "Look at your agreements."
 _CONSENT = (
-    "Tell your practitioners: they look the person up again under Consent, and check before they"
-    " share. What was shared before stays lawful."
+    "Tell the practitioner who works with this person. They check again before they share. If"
+    " someone is in danger, act first."
 )
 _NEXT = {
     "draft_in_review": "Read it. If it is not right, send it back and say why.",

@@ -44,7 +44,7 @@ KINDS = (
 DONE = {
     CorrectionKind.NUMBER_REPLACED: "A number was replaced",
     CorrectionKind.JOINED: "Two records of one person were joined",
-    CorrectionKind.JOINED_ACROSS: "Confirmed as the same person as at another organisation",
+    CorrectionKind.JOINED_ACROSS: "You confirmed that another organisation has the same person",
     CorrectionKind.ENTRY_MOVED: "A consent record was moved to the right person",
     CorrectionKind.ALIAS_TAKEN_BACK: "A number or name was taken off a record",
 }

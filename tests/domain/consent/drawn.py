@@ -75,6 +75,8 @@ def _pool() -> dict[State, list[Statement]]:
         for made in generate_case(dice).statements:
             is_plain = len(made.scopes) == 1 and not (made.confirms or made.supersedes)
             if made.ref.version == 1 and is_plain:
-                again = like(made, ref=NEW, takes_the_place_in=(), voice_ended_on=None)
+                again = like(
+                    made, ref=NEW, takes_the_place_in=(), voice_ended_on=None, voice_ended_for=()
+                )
                 pool[made.status].append(again)
     return pool

@@ -8,7 +8,7 @@ import pytest
 
 from registry.domain.consent.passing import passing
 from registry.domain.consent.statement import Ref, Statement
-from tests.domain.consent.made import CHARITY, COUNCIL, FATHER, everything, said, scope
+from tests.domain.consent.made import CHARITY, COUNCIL, FATHER, SELF, everything, said, scope
 
 TRUST = "elmshire-family-trust"
 ON = date(2026, 11, 22)
@@ -58,3 +58,30 @@ def test_an_entry_in_error_and_a_voice_that_ended_do_not_pass() -> None:
     error = said("invalidated", 2, record="con_1", version=2, sets_aside=frozenset({("con_1", 1)}))
     assert passed(said("refused", 1), error) == {}
     assert passed(said("refused", 1, voice_ended_on=ON)) == {}
+
+
+@pytest.mark.parametrize(
+    "yes",
+    [
+        said("given", 2, could_decide=False, voice=SELF),
+        said("given", 2, expires_on=date(2026, 11, 3)),
+        said("given", 2, recorder=COUNCIL),
+        said("given", 2, takes_the_place_in=(scope(),)),
+    ],
+    ids=["by one who could not decide", "for a time", "that nobody confirmed", "of before"],
+)
+def test_in_doubt_a_no_passes(yes: Statement) -> None:
+    no = said("refused", 1, voice=yes.voice)
+    assert passed(no, yes)[no.ref] == "refused"
+
+
+def test_a_no_passes_where_the_consent_after_it_was_replaced() -> None:
+    no, yes = said("refused", 1), said("given", 2)
+    newer = said("given", 3, scope(to="haven"), supersedes="con_2")
+    assert passed(no, yes, newer) == {no.ref: "refused", newer.ref: "ask again"}
+
+
+@pytest.mark.parametrize("status", ["refused", "given"])
+def test_nobodys_word_lifts_a_mark_for_the_successor(status: str) -> None:
+    mark = said("not_sought_unsafe", 1)
+    assert passed(mark, said(status, 2))[mark.ref] == "not_sought_unsafe"

@@ -264,8 +264,28 @@ def test_f45_both_ways_where_it_was_asked_for_and_the_other_side_has_confirmed()
     back = {"sender": REFUGE, "recipient": CHARITY}
     assert status(both, **back) == "not_sought"
     assert read(both, **back).whole.unconfirmed == (both,)
-    seen = said("given", 3, TO_REFUGE, recorder=REFUGE, confirms=both.ref)
+    way = scope(to=REFUGE, mutual=True)
+    seen = said("given", 3, way, recorder=REFUGE, confirms=both.ref)
     assert status(both, seen, **back) == "given"
+
+
+def test_f45_a_confirmation_counts_for_the_part_that_it_names() -> None:
+    about = scope(data=None)
+    form = said("given", 1, about, recorder=COUNCIL)
+    seen = said("given", 3, recorder=CHARITY, confirms=form.ref, scopes=(about, scope()))
+    assert status(form, seen) == "given"
+    assert status(form, seen, data=(HEALTH,)) == "not_sought"
+    assert status(form, seen, data=("personal", HEALTH)) == "not_sought"
+
+
+def test_a_voice_that_the_discloser_says_has_ended_agrees_to_nothing_more() -> None:
+    on = date(2026, 11, 10)
+    yes = said("given", 1, voice_ended_for=((CHARITY, on),))
+    assert (status(yes, on=9), status(yes, on=10)) == ("given", "not_sought")
+    of_another = said("given", 1, voice_ended_for=((COUNCIL, on),))
+    assert status(of_another) == "given"
+    no = said("refused", 1, everything(), voice_ended_for=((COUNCIL, on),))
+    assert status(no) == "refused"  # nobody takes off a no that another recorded
 
 
 def test_f45_the_recipients_own_form_decides_nothing_until_the_discloser_confirms() -> None:

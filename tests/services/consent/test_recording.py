@@ -10,6 +10,7 @@ import pytest
 from registry.documents.json.validate import schema_text
 from registry.domain.people import speakers
 from registry.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from registry.services.checks.checker import Checker
 from registry.services.consent import bounds, commands, recording
 from tests.services.people.test_finding import LOCAL, NAME, NHS, NHS_TOO
 from tests.simulator import COUNCIL, HOSPITAL, SCHOOL, Partnership
@@ -265,3 +266,96 @@ async def test_past_a_hundred_statements_only_a_no_or_a_correction_is_taken(
     async with partnership.registry.database.reads() as reads:
         told = await reads.notifications(SCHOOL)
     assert [one.code for one in told] == ["many_statements"]
+
+
+GUARDIAN = {"given_by": "parental_responsibility", "speaker": "guardian-1"}
+
+
+async def test_who_ends_anothers_consent_is_the_same_voice_whatever_its_word(
+    partnership: Partnership,
+):
+    theirs = await partnership.person(SCHOOL, NHS)
+    given = await partnership.consent(SCHOOL, theirs, "given", **GUARDIAN)
+    person = await partnership.person(COUNCIL, NHS)
+    partnership.clock.advance(minutes=1)
+    ends = {"given_by": "", "ends": f"{given.record_id}/1"}
+    await partnership.consent(COUNCIL, person, "withdrawn", **ends)
+    about = {"identifiers": [NHS], "age_band": "child_u13"}
+    share = {"from": SCHOOL, "to": COUNCIL, "purpose": "early_help", "subject": about}
+    request = {**share, "data_categories": ["personal"]}
+    actor = partnership.actor(SCHOOL)
+    found = await Checker(partnership.registry).check(request, actor=actor)
+    whole = found.prepared.consent.whole
+    assert (whole.status, whole.conflict) == ("withdrawn", False)
+
+
+@pytest.mark.parametrize(
+    ("status", "changes", "pointer"),
+    [
+        ("refused", {}, "/confirms"),
+        ("requested", {}, "/confirms"),
+        ("given", {"expires_on": date(2027, 1, 1)}, "/expires_on"),
+    ],
+)
+async def test_only_a_consent_to_ones_own_sharing_is_confirmed(
+    partnership: Partnership, status: str, changes: dict, pointer: str
+):
+    theirs = await partnership.person(COUNCIL, NHS)
+    form = {"disclosers": (SCHOOL,), "recipients": (COUNCIL,)}
+    said = await partnership.consent(COUNCIL, theirs, status, **form)
+    person = await partnership.person(SCHOOL, NHS)
+    seen = {"given_by": "", "confirms": f"{said.record_id}/1", **changes}
+    with pytest.raises((InvalidInputError, NotFoundError)) as error:
+        await partnership.consent(SCHOOL, person, "given", **seen)
+    if isinstance(error.value, InvalidInputError):
+        assert [fault.pointer for fault in error.value.faults] == [pointer]
+
+
+async def test_a_no_takes_back_nothing_that_was_said_after_it(partnership: Partnership):
+    theirs = await partnership.person(SCHOOL, NHS)
+    given = await partnership.consent(SCHOOL, theirs, "given")
+    person = await partnership.person(COUNCIL, NHS)
+    before = given.effective_at - timedelta(days=1)
+    ends = {"given_by": "", "ends": f"{given.record_id}/1", "effective_at": before}
+    with pytest.raises(InvalidInputError):
+        await partnership.consent(COUNCIL, person, "withdrawn", **ends)
+
+
+async def test_a_step_about_a_voice_holds_up_no_withdrawal_of_before(partnership: Partnership):
+    person = await partnership.person(SCHOOL, NHS)
+    given = await partnership.consent(SCHOOL, person, "given", **GUARDIAN)
+    partnership.clock.advance(days=5)
+    actor, today = partnership.actor(SCHOOL), partnership.registry.today()
+    reason = {"reason": "The order ended"}
+    ended = commands.ConsentStep(
+        given.record_id,
+        "voice",
+        1,
+        partnership.clock.now,
+        voice_ended_on=today,
+        private=reason,
+    )
+    await recording.take_step(partnership.registry, actor, ended)
+    on = today - timedelta(days=3)
+    taken = commands.ConsentStep(given.record_id, "withdrawn", 2, commands.kept_at(on), said_on=on)
+    event, _ = await recording.take_step(partnership.registry, actor, taken)
+    assert event.status == "withdrawn"
+    with pytest.raises(InvalidInputError) as error:  # would never count
+        await partnership.consent(SCHOOL, person, "given", **GUARDIAN)
+    assert [fault.pointer for fault in error.value.faults] == ["/speaker"]
+    assert await partnership.consent(SCHOOL, person, "refused", **GUARDIAN)
+
+
+async def test_everybodys_no_elsewhere_holds_up_nothing_of_ones_own(partnership: Partnership):
+    person = await partnership.person(SCHOOL, NHS)
+    mother = {"given_by": "parental_responsibility", "speaker": "mother"}
+    given = await partnership.consent(SCHOOL, person, "given", **mother)
+    theirs = await partnership.person(COUNCIL, NHS)
+    partnership.clock.advance(minutes=1)
+    open_parts = {"purposes": (), "recipients": (), "data_categories": ()}
+    await partnership.consent(COUNCIL, theirs, "refused", everybody=True, **open_parts, **mother)
+    actor = partnership.actor(SCHOOL)
+    shown = await recording.history(partnership.registry, actor, person)
+    assert [(event.record_id, event.version) for event, _ in shown] == [(given.record_id, 1)]
+    step = commands.ConsentStep(given.record_id, "withdrawn", 1, partnership.clock.now)
+    assert await recording.take_step(partnership.registry, actor, step)

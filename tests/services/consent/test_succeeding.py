@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 
-from registry.errors import ConflictError, InvalidInputError, NotAllowedError
+from registry.errors import (
+    AmbiguousPersonError,
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+)
 from registry.services.checks.checker import Checker
 from registry.services.checks.view import check_view
 from registry.services.consent import recording
+from registry.services.consent.moving import move_entry
 from registry.services.consent.succeeding import Succeed, Succeeded, succeed
-from tests.services.people.test_finding import NAME, NHS
+from tests.services.people.test_finding import NAME, NHS, NHS_TOO
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
 
 SINCE = date(2026, 11, 1)
@@ -101,3 +107,68 @@ async def test_it_is_the_operators_officers_who_say_so_once_and_with_a_reason(
     await taken(partnership)
     with pytest.raises(ConflictError):
         await taken(partnership)
+
+
+LOCAL = {"scheme": "local", "value": "PUP-77"}
+
+
+async def test_a_child_known_by_the_schools_number_alone_is_found(partnership: Partnership):
+    theirs = await partnership.person(SCHOOL, LOCAL)
+    await partnership.consent(SCHOOL, theirs, "refused", **MOTHER)
+    await taken(partnership)
+    about = {"identifiers": [LOCAL], "age_band": "child_u13"}
+    share = {"from": CHARITY, "to": COUNCIL, "purpose": "early_help", "subject": about}
+    request = {**share, "data_categories": ["personal"]}
+    actor = partnership.actor(CHARITY)
+    found = await Checker(partnership.registry).check(request, actor=actor)
+    assert found.prepared.consent.whole.status == "refused"
+    assert await partnership.person(CHARITY, LOCAL)
+
+
+async def test_the_formers_guardian_is_not_the_successors(partnership: Partnership):
+    guardian = {"given_by": "parental_responsibility", "speaker": "guardian-1"}
+    theirs = await partnership.person(SCHOOL, NHS)
+    await partnership.consent(SCHOOL, theirs, "refused", **guardian)
+    own = await partnership.person(CHARITY, NHS)
+    partnership.clock.advance(days=1)
+    await partnership.consent(CHARITY, own, "given", **guardian)
+    await taken(partnership)
+    consent = (await answer(partnership, CHARITY, COUNCIL, CHARITY))["consent"]
+    assert (consent["status"], consent["conflict"]) == ("refused", True)
+
+
+async def test_who_relied_on_a_consent_that_a_passed_no_ends_is_told(partnership: Partnership):
+    own = await partnership.person(CHARITY, NHS)
+    await partnership.consent(CHARITY, own, "given", **MOTHER)
+    theirs = await partnership.person(SCHOOL, NHS)
+    partnership.clock.advance(days=1)
+    await partnership.consent(SCHOOL, theirs, "refused", **MOTHER)
+    await taken(partnership)
+    async with partnership.registry.database.reads() as reads:
+        [told] = await reads.notifications(COUNCIL)
+    assert told.code == "consent_ended"
+
+
+async def test_numbers_that_lead_to_another_name_are_not_joined_and_back_is_no_doubt(
+    partnership: Partnership,
+):
+    another = {**NAME, "name": "Zed Other"}
+    theirs = await partnership.person(SCHOOL, NHS, NAME)
+    own = await partnership.person(CHARITY, NHS, another)
+    await taken(partnership)
+    with pytest.raises(AmbiguousPersonError):
+        await partnership.person(CHARITY, NHS)
+    assert await partnership.person(CHARITY, another) == own
+    await taken(partnership, former=CHARITY, successor=SCHOOL)
+    assert await partnership.person(SCHOOL, NAME) == theirs
+
+
+async def test_an_entry_that_was_moved_passes_for_whom_it_counts(partnership: Partnership):
+    wrong = await partnership.person(COUNCIL, NHS)
+    right = await partnership.person(COUNCIL, NHS_TOO)
+    no = await partnership.consent(COUNCIL, wrong, "refused", recipients=(SCHOOL,), **MOTHER)
+    officer = partnership.actor(COUNCIL, "officer")
+    await move_entry(partnership.registry, officer, no.record_id, right, "A slip")
+    assert (await taken(partnership)).noes == 1
+    back = await answer(partnership, COUNCIL, CHARITY, COUNCIL)
+    assert back["consent"]["status"] == "no_record"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from registry.domain.records.notifications import Notification
-from registry.errors import ConflictError
+from registry.errors import ConflictError, InvalidInputError
 from registry.services.consent import commands, recording
 from registry.services.notifications.wording import in_words
 from tests.services.people.test_finding import LOCAL, NAME, NHS, NHS_TOO
@@ -179,7 +179,24 @@ async def test_the_end_of_a_voice_is_told_and_its_undoing_too(partnership: Partn
     on = partnership.registry.today()
     ended = await step(partnership, given, "voice", voice_ended_on=on, private=reason)
     assert await codes(partnership) == {COUNCIL: ["consent_ended"]}
-    again = await step(partnership, ended, "voice", voice_ended_on=on, private=reason)
-    assert await codes(partnership) == {COUNCIL: ["consent_ended"]}
-    await step(partnership, again, "invalidated", sets_aside=(2, 3))
+    with pytest.raises(InvalidInputError):  # it is recorded already
+        await step(partnership, ended, "voice", voice_ended_on=on, private=reason)
+    await step(partnership, ended, "invalidated", sets_aside=(2,))
     assert await codes(partnership) == {COUNCIL: ["consent_again", "consent_ended"]}
+
+
+@pytest.mark.parametrize("scope", [{}, {"mutual": True, "recipients": (CHARITY,)}])
+async def test_a_form_that_nobody_confirmed_tells_its_recorder_nothing(
+    partnership: Partnership, scope: dict[str, Any]
+):
+    """Else whoever makes up a form learns who knows the person, and what they said."""
+    person = await partnership.person(COUNCIL, NHS)
+    form = scope or {"disclosers": (CHARITY,), "recipients": (COUNCIL,)}
+    await partnership.consent(COUNCIL, person, "given", **form)
+    theirs = await partnership.person(CHARITY, NHS)
+    partnership.clock.advance(days=1)
+    await partnership.consent(CHARITY, theirs, "refused", recipients=(COUNCIL,))
+    assert await codes(partnership) == {}
+    council = partnership.actor(COUNCIL)
+    shown = await recording.history(partnership.registry, council, person)
+    assert [event.status for event, _ in shown] == ["given"]
