@@ -79,7 +79,7 @@ def test_recording_consent(run_as_written: Run) -> None:
     assert "is recorded as given, version 1." in given
     assert "Outcome code: SHARE_SUPPORTED" in given
     assert '"status": "withdrawn"' in withdrawn
-    assert " says now whose word it is, version 2." in withdrawn
+    assert "Saved: step 2 of con_" in withdrawn
     assert "Rosa Lind" not in said
 
 
@@ -98,7 +98,7 @@ def test_one_family(run_as_written: Run) -> None:
     ]
     assert "They said no on 15 January 2024: did they understand" in said
     assert "Asked again on 20 June 2023, with no answer yet." in said
-    assert "A consent that you may have relied on has ended" in said
+    assert "A consent has changed: check before you share" in said
     assert "Noa" not in said
 
 

@@ -382,7 +382,7 @@ async def test_a_form_that_waits_is_a_note_to_the_discloser_and_to_its_recorder_
     answer = await checked(api)
     assert answer["consent"]["unconfirmed"] == waiting
     assert any(
-        note.startswith("County Council recorded on 3 November 2026 that someone agreed: see the")
+        note.startswith("County Council recorded that someone agreed on 3 November 2026. See the")
         for note in notes(answer)
     )
     answer = await checked(api, by=COUNCIL)

@@ -215,7 +215,7 @@ async def test_details_of_two_people_ask_and_the_share_can_be_checked_without(si
     page = await browser.send(f"{at}/person", **details, settle="yes")
     assert page.url.path == "/consent"
     assert details["nhs"] in page.text
-    assert "Do all these details belong to one person?" in browser.text
+    assert "Is this the person your organisation already knows?" in browser.text
     await browser.open(f"{at}/person")
     page = await browser.send(f"{at}/person", **details, nobody="yes")
     assert page.url.path == f"{at}/answer"

@@ -12,7 +12,7 @@ from tests.web.conftest import Browser, Site
 from tests.web.consent.test_pages import MOTHER, YES, find, recorded, say, take_back
 
 UNSAFE = {"status": "not_sought_unsafe", "reason": "He reads her letters"}
-CORRECT, SAFE, ENDED = "Correct a mistake", "It is safe to ask now", "They no longer speak"
+CORRECT, SAFE, ENDED = "Correct a mistake", "It is safe to ask now", "Who spoke has lost their say"
 
 
 async def begin(browser: Browser, at: str, act: str) -> None:
@@ -78,19 +78,19 @@ async def test_a_voice_ends_on_its_day_and_stays_on_record(site: Site):
     await browser.open(at)
     await begin(browser, at, "ended")
     await browser.send(f"{at}/adding")
-    assert "Give the day from which they no longer speak for them." in browser.text
+    assert "Enter the day from which they can no longer speak for this person." in browser.text
     assert "Say how you know." in browser.text
     today = site.partnership.registry.today()
     ended = {"on-day": today.day, "on-month": today.month, "on-year": today.year}
     await browser.send(f"{at}/adding", reason="She died", **ended)
-    assert "Recorded that they no longer speak for this person." in browser.text
-    assert "who spoke decides no more from" in browser.text
-    assert "Someone agreed who no longer speaks for this person" in browser.text
+    assert "Recorded that they can no longer speak for this person." in browser.text
+    assert "their word does not decide from" in browser.text
+    assert "They agreed, but can no longer speak for this person" in browser.text
     assert ENDED not in browser.text
-    assert "can tell" not in browser.text.partition("Consent records")[2]
+    assert "What they agreed to" not in browser.text
     await go_through(browser, child)
     assert "You can share this." not in browser.text
-    assert "That does not decide here, and should be heard." in browser.text
+    assert "Their word does not decide this." in browser.text
 
 
 @pytest.mark.parametrize("days", [1, 40])
@@ -149,7 +149,7 @@ async def test_the_evidence_is_confirmed_from_the_answer(site: Site):
     await browser.send(f"{at}/evidence", statement=f"{waiting[0].record_id}/1")
     assert "Confirm that you saw the evidence" in browser.text
     await browser.send(browser.seen[-1], reason="")
-    assert "The consent counts now." in browser.text
+    assert "Recorded that you saw the evidence." in browser.text
     await go_through(browser, EARLY_HELP)
     assert "You can share this." in browser.text
 

@@ -50,7 +50,7 @@ async def take_back(browser: Browser, at: str, **fields: str | list[str]) -> Non
 async def test_an_agreement_is_read_out_recorded_and_found_by_the_check(site: Site):
     browser = await site.signed_in(CHARITY)
     at = await find(browser)
-    assert "has no record" in browser.text
+    assert "no record to show you" in browser.text
     await ask(browser, at)
     for words in ("Read this to them", "You can say no", "change your mind", "Health: illness"):
         assert words in browser.text
@@ -61,7 +61,7 @@ async def test_an_agreement_is_read_out_recorded_and_found_by_the_check(site: Si
     await browser.send(f"{at}/say", **YES)
     assert "What they said is recorded." in browser.text
     assert "They agreed" in browser.text
-    assert "has no record" not in browser.text
+    assert "no record to show you" not in browser.text
     await go_through(browser, EARLY_HELP)
     assert "has agreed to it" in browser.text
 
@@ -171,7 +171,7 @@ async def test_anothers_page_is_not_there_and_nothing_is_in_the_address(site: Si
     for path in (at, f"{at}/about", f"{at}/say", f"{at}/ending", f"{at}/undoing"):
         assert (await other.open(path)).status_code == 404
     await find(other)
-    assert "has no record" in other.text
+    assert "no record to show you" in other.text
     assert not any("per_" in path or "943" in path for path in browser.seen)
 
 
@@ -254,11 +254,11 @@ async def test_two_mothers_are_two_voices_and_what_was_judged_is_kept(site: Site
     at = await find(browser)
     await say(browser, at, YES, voice={**MOTHER, "which": "1"})
     await say(browser, at, {"status": "refused"}, voice={**MOTHER, "which": "2"})
-    assert "People who can speak for them disagree" in browser.text
+    assert "People disagree about the same share" in browser.text
     assert "The second of two mothers" in browser.text
     own = {"speaker": "self", "age": "child_13_15", "judged": "no"}
     await say(browser, at, {"status": "requested"}, voice=own)
-    assert "No, I judged that they could not" in browser.text
+    assert "Your organisation judged that they could not" in browser.text
     said = [(event.speaker, event.could_decide) for event, _ in await recorded(site, CHARITY)]
     assert said == [("mother-1", None), ("mother-2", None), ("self", False)]
 
@@ -282,7 +282,7 @@ async def test_a_no_can_be_wider_and_is_read_back_first(site: Site):
     wider = ["nobody", "purpose", "data", "everybody"]
     page = await browser.send(f"{at}/no", no_about="wider", wider=wider)
     assert page.url.path == f"{at}/read-back"
-    for words in ("Nobody can tell anyone", "Every purpose", "All of it"):
+    for words in ("Anyone telling anyone", "Every purpose", "All of it"):
         assert words in browser.text
     await browser.send(f"{at}/read-back")
     assert "They said no" in browser.text

@@ -66,13 +66,13 @@ NAMED = Part(frozenset({"o1", "o2"}))
 @pytest.mark.parametrize(
     ("by", "to", "way", "words"),
     [
-        (NAMED, Part(frozenset({"o3"})), Way.CAN, "1. and 2. can tell 3."),
-        (Part(frozenset({"o3"})), NAMED, Way.CANNOT, "3. cannot tell 1. or 2."),
-        (Part(frozenset({"o3"})), EVERY, Way.CANNOT, "3. cannot tell anyone"),
-        (EVERY, NAMED, Way.CANNOT, "Nobody can tell 1. or 2."),
-        (EVERY, EVERY, Way.CANNOT, "Nobody can tell anyone"),
-        (NAMED, NAMED, Way.CANNOT, "1. and 2. cannot tell each other"),
-        (Part(frozenset({"o3"})), NAMED, Way.STOPS, "3. must stop telling 1. or 2."),
+        (NAMED, Part(frozenset({"o3"})), Way.AGREED, "1. and 2. telling 3."),
+        (Part(frozenset({"o3"})), NAMED, Way.REFUSED, "3. telling 1. or 2."),
+        (Part(frozenset({"o3"})), EVERY, Way.REFUSED, "3. telling anyone"),
+        (EVERY, NAMED, Way.REFUSED, "Anyone telling 1. or 2."),
+        (EVERY, EVERY, Way.REFUSED, "Anyone telling anyone"),
+        (NAMED, NAMED, Way.REFUSED, "1. and 2. telling each other"),
+        (Part(frozenset({"o3"})), NAMED, Way.STOPS, "3. telling 1. or 2."),
         (Part(frozenset({"o3"})), EVERY, Way.ASKED, "3. telling anyone"),
         (Part(frozenset({"o3"})), Part(frozenset()), Way.ASKED, "3. telling organisations not"),
     ],
@@ -83,7 +83,7 @@ def test_one_direction_in_words(by: Part, to: Part, way: Way, words: str):
 
 def test_the_way_back_is_said_or_that_it_is_not_part_of_it():
     one_way = Scope(Part(frozenset({US})), NAMED, EVERY, EVERY)
-    rows = dict(scope_rows(one_way, WORDS, Way.CANNOT))
+    rows = dict(scope_rows(one_way, WORDS, Way.REFUSED))
     assert rows["The other way"] == "Not part of this"
     assert (rows["For"], rows["Information"]) == ("Every purpose", "All of it")
     both = Scope(Part(frozenset({US})), NAMED, EVERY, EVERY, mutual=True)
