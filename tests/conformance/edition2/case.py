@@ -57,7 +57,8 @@ class Case(Duties):
         if self.purpose in t.NO_PUBLIC_TASK or self.task != "own":
             return False
         parish = self.sender == "parish_council" and (
-            self.purpose in t.PARISH_TASKS or self.whose_task in ("sender", "both")
+            self.purpose in t.PARISH_TASKS
+            or (self.whose_task in ("sender", "both") and not self.safeguarding)
         )
         return self.public or parish
 
@@ -83,8 +84,8 @@ class Case(Duties):
             or self.risk in ["child", "others", "subject_and_others", "life"]
         )
         self.confidence_lifted = self.valid_explicit or self.lifted_otherwise
-        # Only consent lifts it: then consent changes something, whatever basis is open.
-        self.consent_lifts = (
+        # Only consent lifts the confidence or a bar: it changes something, whatever is open.
+        self.consent_lifts = bars.consent_lifts(self) or (
             self.in_confidence and self.valid_explicit and not self.lifted_otherwise
         )
 

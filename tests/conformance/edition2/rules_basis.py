@@ -19,6 +19,8 @@ def rc(c: Case) -> Answer | None:
         return Answer("RC", "SEEK_ADVICE", [], [])
     if c.said_no:
         return Answer("RC", "NOT_SUPPORTED", [], [])
+    if vetting_without_row(c):  # no consent would open it: invariant (vi)
+        return Answer("RC", "SEEK_ADVICE", [], [])
     return Answer("RC", "CONSENT_NEEDED", [t.A], o.consent_conditions(c))
 
 
