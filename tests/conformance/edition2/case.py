@@ -29,6 +29,8 @@ class Case(Duties):
         self.task_read_as_own = False
         self.task = "own"
         if not (self.public or parish):
+            # Immigration control is nobody else's task either: RT's last sentence.
+            self.task = "recipient" if self.purpose == "immigration" else "own"
             return
         self.task = self._whose()
         unsaid = self.purpose in t.TASK_PURPOSES and self.whose_task is None
@@ -72,21 +74,26 @@ class Case(Duties):
             and (self.purpose in t.CONFIDENCE_PURPOSES or from_clinic)
         )
         self.s251 = self.gateway == S251 and self.named_matches
-        self.lifted_otherwise = (
-            (self.s251 and self.opt_out != "set" and not self.said_no)
-            or (
+        self.lifted_by_facts = (
+            (
                 self.purpose == "public_health"
-                and self.to in ["local_authority", "icb", "nhs_trust", "central_government"]
+                and self.to in ("local_authority", "icb", "nhs_trust", "central_government")
             )
             or self.to in ("regulator", "ombudsman")
             or self.allows
-            or self.public_interest is not None
-            or self.risk in ["child", "others", "subject_and_others", "life"]
+            or self.risk in ("child", "others", "subject_and_others", "life")
         )
-        self.confidence_lifted = self.valid_explicit or self.lifted_otherwise
-        # Only consent lifts the confidence or a bar: it changes something, whatever is open.
+        approved = self.s251 and self.opt_out != "set" and not self.said_no
+        self.confidence_lifted = (
+            self.valid_explicit
+            or self.lifted_by_facts
+            or approved
+            or self.public_interest is not None
+        )
+        # Consent lifts the confidence or a bar: it changes something, whatever basis is open. What
+        # is recorded (public interest, s.251) is passed over, or invariant (xiv) would break.
         self.consent_lifts = bars.consent_lifts(self) or (
-            self.in_confidence and self.valid_explicit and not self.lifted_otherwise
+            self.in_confidence and self.valid_explicit and not self.lifted_by_facts
         )
 
     # -- RV: police ask for a victim's information -----------------------------------------------

@@ -8,7 +8,8 @@ from tests.conformance.edition2 import openings as o
 from tests.conformance.edition2 import tables as t
 from tests.conformance.edition2.case import Case
 from tests.conformance.edition2.harm import ACCUSED
-from tests.conformance.edition2.rules_first import Answer, objected, told_is_risk
+from tests.conformance.edition2.rules_basis import vetting_without_row
+from tests.conformance.edition2.rules_first import Answer, told_is_risk
 from tests.conformance.edition2.rules_last import asks_the_source, order_ground
 
 TAX = {"fraud", "crime_investigation"}
@@ -94,7 +95,8 @@ def _gillick(c: Case, s: Said) -> bool:
     if s.rule == "RP" and s.row in (8, 9, 10):
         return True
     able = c.age != "child_u13" or c.gillick in ("competent", "claims_competent")
-    turns = s.on_consent or s.rule in ("R4", "R13", "R14", "R15") or (s.rule == "R5" and c.said_no)
+    refused = c.said_no and s.rule in ("R5", "RC", "RT")
+    turns = s.on_consent or s.rule in ("R4", "R13", "R14", "R15") or refused
     wrong_voice = c.proposed == t.A and s.rule == "R7" and _no_authority(c)
     voices = c.conflict and s.rule in ("R11", "R11a")
     return able and (turns or voices or wrong_voice)
@@ -177,9 +179,14 @@ def _harm_of_not_sharing(c: Case, s: Said) -> bool:
 
 def _public_interest(c: Case, s: Said) -> bool:
     if s.rule == "RC":
-        return s.outcome == "SEEK_ADVICE" and not c.s251
+        return s.outcome == "SEEK_ADVICE" and not vetting_without_row(c)
     recorded = c.in_confidence and c.public_interest is not None and not c.valid_explicit
-    return recorded and s.supports
+    before_rc = ("R1", "R3", "R4", "R5", "R6", "R11a", "RS", "RS-x", "RB", "RO", "RV", "RP")
+    return recorded and s.may_share and s.rule not in before_rc
+
+
+def _objects(c: Case) -> bool:
+    return c.said_no or c.exception in ("objection", "would_object")
 
 
 def _own_task(c: Case, s: Said) -> bool:
@@ -239,12 +246,14 @@ ROWS = {
     ),
     "IMPLIED_CONSENT_DIRECT_CARE": lambda c, s: (
         c.purpose == "direct_care"
-        and not (c.said_no or c.exception in ("objection", "would_object"))
+        and not _objects(c)
         and c.sender != "family_member"
         and not c.to_family
         and s.rule not in ("RC", "RS", "RB")
     ),
-    "OBJECTION_MATTERS": lambda c, s: objected(c) or (c.objection_row and c.said_no),
+    "OBJECTION_MATTERS": lambda c, s: (
+        (c.purpose == "direct_care" or c.objection_row) and _objects(c)
+    ),
     "CONFIDENTIALITY_SEPARATE": _confidential,
     "GATEWAY_NEEDS_AGREEMENT_OF_PERSON": lambda c, s: c.agreement_row,
     "GATEWAY_EXCLUDES_THIS": lambda c, s: c.excluded or c.wrong_sender,
@@ -265,7 +274,13 @@ ROWS = {
     "NO_BALANCING_TEST": lambda c, s: t.EA in s.bases,
     "LIA_NEEDED": _lia,
     "REQUEST_MUST_STATE_TASK": lambda c, s: (
-        o.para_1_incomplete(c) or (s.rule == "RT" and s.outcome == "SEEK_ADVICE" and not c.public)
+        o.para_1_incomplete(c)
+        or (
+            s.rule == "RT"
+            and s.outcome == "SEEK_ADVICE"
+            and not c.public
+            and c.purpose == "immigration"
+        )
     ),
     "EXEMPTION_NOT_A_BASIS": lambda c, s: _exemption(c),
     "LE_DATA_NEEDS_LEGAL_AUTHORITY": lambda c, s: c.competent and not c.to_competent,

@@ -74,7 +74,9 @@ def _r7_consent(c: Case) -> Answer | None:
 
 def _change(c: Case, *, consent: bool = True) -> Answer | None:
     if o.open_bases(c):
-        return Answer("R7", "CHANGE_BASIS", o.open_bases(c), o.conditions(c))
+        confided = c.in_confidence and c.valid  # RC: a valid consent adds 9(2)(a)
+        found = o.with_consent(c, last=True) if confided else o.conditions(c)
+        return Answer("R7", "CHANGE_BASIS", o.open_bases(c), found)
     if consent and c.valid:
         return Answer("R7", "CHANGE_BASIS", on_consent(c), o.with_consent(c))
     if no_competent_child(c):
