@@ -63,9 +63,8 @@ class Harm(Consent):
             *ACCUSED,
             "offender",
         )
-        self.protected = (
-            not self.adult or self.at_risk or self.child_limb or child or self.household or another
-        )
+        a_child = self.child_limb or child or self.household or self.purpose in t.CHILD_ALWAYS
+        self.protected = not self.adult or self.at_risk or a_child or another
         # "Where the individual protected is not the data subject".
         self.protects_another = self.protected and self.adult and not self.at_risk
         self.cannot_consent = self.lacks or "parental_responsibility" in self.speakers()

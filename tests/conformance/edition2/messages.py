@@ -26,7 +26,7 @@ class Said:
 
     def __init__(self, c: Case, a: Answer) -> None:
         # RD speaks for another rule, whose "not under" holds for it too.
-        self.rule = a.origin or a.rule
+        self.rule, self.decided = a.origin or a.rule, not a.origin
         self.outcome, self.bases, self.found, self.row = a.outcome, a.bases, a.conditions, a.row
         self.supports = a.outcome in t.SUPPORTS
         self.goes = self.supports or a.outcome == "CHANGE_BASIS"
@@ -179,7 +179,8 @@ def _harm_of_not_sharing(c: Case, s: Said) -> bool:
 
 def _public_interest(c: Case, s: Said) -> bool:
     if s.rule == "RC":
-        return s.outcome == "SEEK_ADVICE" and not vetting_without_row(c)
+        # RC's own question; where RD asks instead of a refusal, DUTY_MAY_APPLY says what to ask.
+        return s.decided and s.outcome == "SEEK_ADVICE" and not vetting_without_row(c)
     recorded = c.in_confidence and c.public_interest is not None and not c.valid_explicit
     before_rc = ("R1", "R3", "R4", "R5", "R6", "R11a", "RS", "RS-x", "RB", "RO", "RV", "RP")
     return recorded and s.may_share and s.rule not in before_rc
