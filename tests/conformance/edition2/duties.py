@@ -99,6 +99,8 @@ class Duties(Harm):
         said = self.elements.get(element) if element else None
         if not self._matches(gateway) or said is False:
             return False
+        if gateway == S5B and self.sender in ("charity", "private_company"):
+            return said is True  # only then is it a health professional who knows
         if self.gateway == gateway or element is None or said is True:
             return True
         if gateway == S49A:

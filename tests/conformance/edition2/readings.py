@@ -20,12 +20,11 @@ Consent and the person
  6. RP 12 "nobody with responsibility having refused", where a child who claims competence refused.
     1. The child has no responsibility: share. 2. Any refusal that counts keeps it back. → 2.
  7. RP 5 "by self (or by null)". 1. The refusal must count. 2. It need not: the person lacks
-    capacity and is heard all the same. → 2. A relative's refusal does not keep the row from fitting.
+    capacity and is heard all the same. → 2. A relative's refusal does not stand in the way.
 
 RS, RB, RO
- 8. An order that forbids, beside an adult's valid consent or an order to a child's parent.
-    1. SEEK_ADVICE, the first sentence. 2. NOT_SUPPORTED, the order deciding. → 1 for the valid
-    consent, the text's own order; NOT_SUPPORTED otherwise.
+ 8. An order that forbids, beside an adult's valid consent. 1. SEEK_ADVICE, the sentence that comes
+    first. 2. NOT_SUPPORTED, for a consent does not undo an order. → 1, the letter: never a yes.
  9. A disclosure scheme with a bar unlifted ("RB first"), in an emergency. 1. RB's outcome. 2. The
     scheme is passed over and RS's test, then R1 decide. → 2 in an emergency (invariant vii), RB's
     outcome otherwise.
@@ -53,8 +52,8 @@ Gateways and duties
     purpose are enough. 2. The subject must be a child. → 2. EducInfo: 1, no person is named there.
 21. RIDDOR2013 is quiet; its element is shared with CQC and EYFS. 1. Its element true makes it met.
     2. It never is, quiet. → 1: quiet rows are only never possible.
-22. Does a duty's row that is found by null, and not listed "when named", follow the first edition?
-    → Yes: s.17A, s.17, s.47(9), s.16H, s.45, MSA s.52, HA s.213B are tried.
+22. Duties of the first edition with no element and not under "only when named" (s.17A, PCSCA s.17,
+    s.47(9), s.16H, s.45, MSA s.52, HA s.213B). 1. Tried by null. 2. Only when named. → 1.
 23. LAAA2014.NFI "no patient data". 1. The row does not match. 2. Named, it is R3. → both: it
     excludes confidential health and care data.
 24. PCSCA2022.s16 and a council's "social care or health data". 1. special:health. 2. That, and what
@@ -105,8 +104,8 @@ Bases, conditions, words
 44. staff_safeguarding, who is protected. 1. Always a child or an adult at risk. 2. Where the data
     subject is suspect, offender or alleged perpetrator. → 2.
 45. "g+6 precedes g+18" for Article 10 too? 1. Yes. 2. Article 9 only. → 2.
-46. POWER_NOT_DUTY and GATEWAY_EXCLUDES_THIS of a dropped row: → the first where the outcome supports
-    or is CHANGE_BASIS, as its row says; the second always.
+46. POWER_NOT_DUTY of a dropped row. 1. Whatever the outcome ("is dropped, flagged"). 2. Where the
+    outcome supports or is CHANGE_BASIS, as its row says. → 2. GATEWAY_EXCLUDES_THIS: always.
 47. IMPLIED_CONSENT_DIRECT_CARE beside a private individual, RB, RC. 1. "Direct care, no objection".
     2. Not there: nothing is implied for telling a relative, or against a bar. → 2.
 48. GILLICK where RC or RT turns on a child's refusal. 1. Not in the rule's list. 2. It turns on who
@@ -118,4 +117,8 @@ Bases, conditions, words
     1. Said. 2. Not: consent is part of what allows it. → 2.
 52. REFUSAL_NOT_A_BAR under a disclosure scheme. 1. "Not under RS". 2. The scheme is RS's exception.
     → 2.
+53. A conflict under RC. 1. Refused: NOT_SUPPORTED. 2. R11's SEEK_ADVICE. → 1: RC comes first, and a
+    conflict is read as a refusal; RN and RP name conflicts, RC does not.
+54. Annex 1 para 1, "a public body" that asks. 1. s.7 authorities. 2. Parish councils too, which
+    have tasks laid down in law. → 1.
 """

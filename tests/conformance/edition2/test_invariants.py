@@ -218,6 +218,18 @@ def test_xii_a_power_is_never_said_beside_a_duty(cases: Answered) -> None:
             assert not {"DUTY_APPLIES", "DUTY_MAY_APPLY"} & answer["messages"], facts
 
 
+def test_possible_duties_ask_two_questions_at_most(cases: Answered) -> None:
+    tried = 0
+    for facts, answer in cases:
+        possible = answer["possible_duties"]
+        tried += bool(possible)
+        assert len({p["question"] for p in possible}) <= 2, facts
+        names = [p["gateway"] for p in possible]
+        assert "HSCA2012.s251B" not in names[:-1], facts
+        assert bool(possible) == ("DUTY_MAY_APPLY" in answer["messages"])
+    assert tried > 20
+
+
 def test_xiv_what_is_unsaid_makes_no_share(cases: Answered) -> None:
     for facts, answer in cases:
         recipient = facts.get("recipient") or {}
