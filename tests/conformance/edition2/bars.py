@@ -73,7 +73,8 @@ def _without_gender(c: Duties) -> str:
         return "SEEK_ADVICE"
     if c.purpose == "direct_care":
         # Consent may honestly be asked only of someone who has not said no.
-        return "SEEK_ADVICE" if c.said_no or c.unsafe else "CONSENT_NEEDED"
+        objects = c.said_no or c.exception in ("objection", "would_object")
+        return "SEEK_ADVICE" if objects or c.unsafe else "CONSENT_NEEDED"
     return "NOT_SUPPORTED"
 
 

@@ -19,7 +19,7 @@ from tests.conformance.edition2.messages import ROWS
 Json = dict[str, Any]
 Answered = list[tuple[Json, Json]]
 SHARES = t.SUPPORTS
-SEED, COUNT = 5, 1600
+SEED, COUNT = 5, 1500
 
 
 @pytest.fixture(scope="module")
