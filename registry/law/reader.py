@@ -24,13 +24,12 @@ _BY_CLASS: Mapping[str, type] = {
 
 
 class Reader:
-    """Reads the rows of one edition: it knows the edition's sources, kinds, purposes and lists."""
+    """Reads the rows of one edition: it knows the edition's sources, kinds and lists."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self.sources = {row["id"]: self._source(row) for row in tables["sources"]}
         self._everyone = frozenset(row["id"] for row in tables["kinds"])
         self._controllers = frozenset(row["id"] for row in tables["kinds"] if not row["household"])
-        self._purposes = frozenset(row["id"] for row in tables["purposes"])
         self._lists = {row["id"]: frozenset(row["members"]) for row in tables.get("lists", ())}
 
     def table(self, rows: list[dict[str, Any]], row_type: type[_ROW]) -> Mapping[str, _ROW]:
@@ -88,10 +87,10 @@ class Reader:
             case "date | None":
                 return _day(value)
             case "frozenset[str]":
-                return self._set(value, self._purposes if name == "purposes" else None)
-            case _ if declared.startswith("tuple["):
+                return self._set(value)
+            case _ if declared.startswith("tuple[") and isinstance(value, list):
                 return tuple(self._entry(declared, entry) for entry in value)
-        expected = _BY_CLASS[declared]
+        expected = _BY_CLASS.get(declared, list)
         if not isinstance(value, expected) and not (value is None and "None" in declared):
             raise TypeError(f"{row['id']}: {name} should be {declared}")
         return value
@@ -116,12 +115,12 @@ class Reader:
             raise TypeError("a list of words was expected")
         return entry
 
-    def _set(self, value: list[str] | str, every: frozenset[str] | None = None) -> frozenset[str]:
-        """A list, the name of a row of ``lists``, or ``any``: ``every`` one, else every body."""
+    def _set(self, value: list[str] | str) -> frozenset[str]:
+        """A list, the name of a row of ``lists``, or shorthand for kinds."""
         if value == _EVERYONE:
             return self._everyone
         if value == _EVERYONE_BUT_FAMILY:
-            return self._controllers if every is None else every
+            return self._controllers
         if isinstance(value, str) and value in self._lists:
             return self._lists[value]
         if not isinstance(value, list):
