@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from registry.law.model import BasisRoute, Gateway, Kind, Law, Route
+from registry.law.cross_checks import cross_check
+from registry.law.model import BasisRoute, Gateway, Kind, Law, Route, Row, RuleText
 
 # The situations on which a route may depend. The domain works each out from the facts.
 SITUATIONS = (
@@ -27,9 +28,19 @@ SITUATIONS = (
     "override_only",
     "unlawful_act",
     "incapable",
+    "order_compels",
+    "health_or_care_sender",
+    "department",
 )
 EXCLUSIONS = ("health_data", "personal_data_from_health_bodies", "not_depersonalised")
-APPLIES_IF = ("always", "not_childrens_social_care", "child_concerned")
+APPLIES_IF = (
+    "always",
+    "not_childrens_social_care",
+    "child_concerned",
+    "child_subject",
+    "lacks_capacity",
+    "the_dead",
+)
 # The positions on common law confidentiality in an answer. The domain chooses one.
 CONFIDENCES = (
     "required_by_law",
@@ -58,6 +69,7 @@ def check_law(law: Law) -> list[str]:
         _kinds,
         _routes,
         _dates,
+        cross_check,
     )
     return [fault for check in checks for fault in check(law)]
 
@@ -146,7 +158,15 @@ def _basis_route(law: Law, route: Route, basis: BasisRoute) -> Iterator[str]:
 
 
 def _dates(law: Law) -> Iterator[str]:
-    dated = (*law.bases.values(), *law.conditions.values(), *law.gateways.values())
+    dated: tuple[Row | RuleText, ...] = (
+        *law.bases.values(),
+        *law.conditions.values(),
+        *law.gateways.values(),
+        *law.bars.values(),
+        *law.elements.values(),
+        *law.guidance.values(),
+        *law.rules.values(),
+    )
     for row in dated:
         if row.in_force_from and row.in_force_to and row.in_force_to < row.in_force_from:
             yield f"{row.id}: ends before it begins."

@@ -2,35 +2,28 @@
 
 An edition is a folder of JSON tables under ``editions/``. Anything unknown, missing, of the wrong
 type or pointing nowhere is a ``LawTableError``: no answer may rest on tables read only in part.
+
+An edition whose ``edition.json`` says ``"draft": true`` is there to be read by name, by whoever
+writes the rules for it. It is never ``LATEST``: answers go on under the newest edition that is no
+draft until the line is taken out.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from registry.errors import ConfigurationError
 from registry.law import model
 from registry.law.checks import check_law
+from registry.law.reader import Reader
 
-LATEST = "2026-11"
 _EDITIONS = Path(__file__).with_name("editions")
-_ROW = TypeVar("_ROW", bound=model.Row)
-_VERIFIED = {"found", "own_knowledge", "secondary"}
-_EVERYONE_BUT_FAMILY = "any"
-_EVERYONE = "everyone"
-_BY_CLASS: Mapping[str, type] = {
-    "bool": bool,
-    "str": str,
-    "str | None": str,
-    "int | None": int,
-}
 
 
 class LawTableError(ConfigurationError):
@@ -39,13 +32,22 @@ class LawTableError(ConfigurationError):
     next_step = "Put the table right, or choose another edition, and start again."
 
 
-def editions() -> tuple[str, ...]:
-    """The ids of the editions in the package, oldest first."""
-    return tuple(sorted(entry.name for entry in _EDITIONS.iterdir() if entry.is_dir()))
+def editions(*, drafts: bool = True) -> tuple[str, ...]:
+    """The ids of the editions in the package, oldest first; without ``drafts``, those in use."""
+    found = sorted(entry.name for entry in _EDITIONS.iterdir() if entry.is_dir())
+    return tuple(name for name in found if drafts or not _is_draft(name))
+
+
+def _is_draft(edition_id: str) -> bool:
+    edition = json.loads((_EDITIONS / edition_id / "edition.json").read_text("utf-8"))
+    return edition.get("draft", False) is not False
+
+
+LATEST = editions(drafts=False)[-1]
 
 
 def load_edition(edition_id: str | None = None) -> model.Law:
-    """Load an edition, by default the newest; each is read once and kept.
+    """Load an edition, by default the newest that is no draft; each is read once and kept.
 
     Raises:
         LawTableError: there is no such edition, or its tables are not consistent.
@@ -85,7 +87,7 @@ def law_from_tables(tables: Mapping[str, Any]) -> model.Law:
 
 def _build(tables: Mapping[str, Any]) -> model.Law:
     edition = tables["edition"]
-    reader = _Reader({row["id"]: model.Source(**row) for row in tables["sources"]}, tables["kinds"])
+    reader = Reader(tables)
     return model.Law(
         edition_id=edition["id"],
         edition_date=date.fromisoformat(edition["date"]),
@@ -99,7 +101,7 @@ def _build(tables: Mapping[str, Any]) -> model.Law:
         kinds=reader.table(tables["kinds"], model.Kind),
         purposes=reader.table(tables["purposes"], model.Purpose),
         routes=reader.table(tables["routes"], model.Route),
-        messages=reader.table(tables["messages"], model.Row),
+        messages=reader.table(tables["messages"], model.MessageRow),
         rules=MappingProxyType({row["id"]: reader.rule(row) for row in tables["rules"]}),
         golden_rules=MappingProxyType(
             {row["edition"]: reader.golden(row) for row in tables["golden_rules"]}
@@ -110,76 +112,10 @@ def _build(tables: Mapping[str, Any]) -> model.Law:
         artefacts=reader.table(tables["artefacts"], model.Artefact),
         doubts=reader.table(tables["doubts"], model.Row),
         confidentiality=reader.table(tables["confidentiality"], model.Row),
+        # Tables that the first edition does not have.
+        bars=reader.table(tables.get("bars", []), model.Bar),
+        elements=reader.table(tables.get("elements", []), model.Element),
+        lists=reader.table(tables.get("lists", []), model.Listed),
+        questions=reader.table(tables.get("questions", []), model.Row),
+        guidance=reader.table(tables.get("guidance", []), model.Guidance),
     )
-
-
-class _Reader:
-    """Turns JSON rows into values and resolves sources and shorthand for lists of kinds."""
-
-    def __init__(self, sources: dict[str, model.Source], kinds: list[dict[str, Any]]) -> None:
-        self.sources = sources
-        self._everyone = frozenset(row["id"] for row in kinds)
-        self._controllers = frozenset(row["id"] for row in kinds if not row["household"])
-
-    def table(self, rows: list[dict[str, Any]], row_type: type[_ROW]) -> Mapping[str, _ROW]:
-        """The rows by id; a repeated id is a fault."""
-        found: dict[str, _ROW] = {}
-        for row in rows:
-            if row["id"] in found:
-                raise ValueError(f"{row_type.__name__} {row['id']} is there twice")
-            found[row["id"]] = self._row(row, row_type)
-        return MappingProxyType(found)
-
-    def _row(self, row: dict[str, Any], row_type: type[_ROW]) -> _ROW:
-        if row["verified"] not in _VERIFIED:
-            raise ValueError(f"{row['id']}: unknown verification")
-        types = {field.name: str(field.type) for field in fields(row_type)}
-        if row.keys() != types.keys():
-            differing = sorted(row.keys() ^ types.keys())
-            raise ValueError(f"{row_type.__name__} {row['id']}: fields {differing}")
-        return row_type(**{name: self._value(row, name, types[name]) for name in types})
-
-    def _value(self, row: dict[str, Any], name: str, declared: str) -> Any:
-        value = row[name]
-        if name == "source":
-            return self.sources[value]
-        if declared == "date | None":
-            return None if value is None else date.fromisoformat(value)
-        if declared == "frozenset[str]":
-            return self._set(value)
-        if declared.startswith("tuple[BasisRoute"):
-            return tuple(
-                model.BasisRoute(route["basis"], tuple(route["when"]), tuple(route["annex1"]))
-                for route in value
-            )
-        if declared.startswith("tuple[ConditionRoute"):
-            return tuple(
-                model.ConditionRoute(route["condition"], tuple(route["when"])) for route in value
-            )
-        expected = _BY_CLASS[declared]
-        if not isinstance(value, expected) and not (value is None and "None" in declared):
-            raise TypeError(f"{row['id']}: {name} should be {declared}")
-        return value
-
-    def _set(self, value: list[str] | str) -> frozenset[str]:
-        if value == _EVERYONE:
-            return self._everyone
-        if value == _EVERYONE_BUT_FAMILY:
-            return self._controllers
-        if not isinstance(value, list):
-            raise TypeError("a list, 'any' or 'everyone' was expected")
-        return frozenset(value)
-
-    def rule(self, row: dict[str, Any]) -> model.RuleText:
-        return model.RuleText(
-            row["id"], row["text"], tuple(self.sources[source] for source in row["sources"])
-        )
-
-    def golden(self, row: dict[str, Any]) -> model.GoldenRules:
-        return model.GoldenRules(
-            row["edition"],
-            row["title"],
-            row["verified"],
-            self.sources[row["source"]],
-            tuple(row["rules"]),
-        )

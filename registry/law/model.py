@@ -1,47 +1,36 @@
 """The law tables as values: one frozen class for each kind of row.
 
-Every row has a text in our own plain words, its source, the days from and to which it is in force,
-and how it was verified: ``found`` (read in a source), ``own_knowledge`` (not checked here),
-``secondary`` (reported; the instrument itself was not seen).
+A field with a default came with a later edition: a row that leaves it out, as every row of the
+first edition does, has the default. What every row has is in ``rows``; the tables that only later
+editions have are in ``bars`` and ``lists``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import TypeVar
+
+from registry.law.bars import Bar as Bar
+from registry.law.bars import BarException as BarException
+from registry.law.bars import BarOutcome as BarOutcome
+from registry.law.lists import Element as Element
+from registry.law.lists import GoldenRules as GoldenRules
+from registry.law.lists import Guidance as Guidance
+from registry.law.lists import Listed as Listed
+from registry.law.lists import MessageRow as MessageRow
+from registry.law.lists import RuleText as RuleText
+from registry.law.rows import Row as Row
+from registry.law.rows import Source as Source
+
+_ROW = TypeVar("_ROW", bound=Row)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A source in which a rule can be read."""
-
-    id: str
-    title: str
-    provision: str
-    url: str
-
-    @property
-    def cited(self) -> str:
-        """The instrument and the provision, as cited."""
-        return f"{self.title} {self.provision}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """The fields that every dated row has."""
-
-    id: str
-    text: str
-    source: Source
-    verified: str
-    in_force_from: date | None
-    in_force_to: date | None
-
-    def in_force(self, on: date) -> bool:
-        """Whether the row is law on that day; without a first or last day it is unlimited."""
-        started = self.in_force_from is None or self.in_force_from <= on
-        return started and (self.in_force_to is None or on <= self.in_force_to)
+def _no_rows() -> Mapping[str, _ROW]:
+    """A table that the edition does not have."""
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +77,18 @@ class Gateway(Row):
 
     ``to_kinds_when_named`` are further recipients if the gateway is named, because the body that
     asks may direct the information to another. ``prospective`` rows are never in force.
+
+    ``element``: the row is found when it is named or this element is true; while it is null the
+    row is only possible. ``quiet``: it is never merely possible. ``possible_purposes`` and
+    ``possible_from_kinds``: where it is possible; empty means wherever it matches.
+    ``met_purposes``: where it is met without its element. ``from_kinds_with_element``: further
+    senders, once the element is true. ``contract_kinds``: kinds, on either side, that it binds only
+    under contract to a public body; ``contract_unknown_possible``: those of them for which a
+    contract that is not known leaves it possible. ``relations``: recipients by relation, where the
+    recipient is a person. ``living_only``: not about the dead.
+    ``information_excluded``: where the information must not come from. ``national_opt_out``: the
+    opt-out applies to it. ``disclosure_scheme``: it lets the sender warn somebody of a person.
+    ``cited_last``: it is cited only where no other row's duty is met.
     """
 
     name: str
@@ -107,6 +108,20 @@ class Gateway(Row):
     prospective: bool
     limits: str
     dates_verified: str
+    element: str | None = None
+    quiet: bool = False
+    possible_purposes: frozenset[str] = frozenset()
+    possible_from_kinds: frozenset[str] = frozenset()
+    met_purposes: frozenset[str] = frozenset()
+    from_kinds_with_element: frozenset[str] = frozenset()
+    contract_kinds: frozenset[str] = frozenset()
+    contract_unknown_possible: frozenset[str] = frozenset()
+    relations: tuple[str, ...] = ()
+    living_only: bool = False
+    information_excluded: frozenset[str] = frozenset()
+    national_opt_out: bool = False
+    disclosure_scheme: bool = False
+    cited_last: bool = False
 
     def in_force(self, on: date) -> bool:
         # Not super(): slots dataclasses are rebuilt, which breaks the zero-argument form.
@@ -122,6 +137,8 @@ class Kind(Row):
     ``household``: a person acting privately. ``expectations``: an answer says what people may
     expect, whatever the purpose. ``charity`` is ``always``, ``sometimes`` or ``seldom``.
     ``ods_pattern`` and ``ods_form``: its usual ODS code, as a pattern and in words.
+    ``contract_presumed``: where it is not said, it is read as working under contract to a public
+    body. ``public_under_contract_only``: it is a public authority only for that work.
     """
 
     name: str
@@ -142,6 +159,8 @@ class Kind(Row):
     charity: str
     ods_pattern: str | None
     ods_form: str | None
+    contract_presumed: bool = False
+    public_under_contract_only: bool = False
 
     @property
     def may_be_charity(self) -> bool:
@@ -193,7 +212,8 @@ class Purpose(Route):
     the purpose. ``telling_is_planned``: somebody has to agree first how the person
     is told. ``crime_or_tax``: a department may claim the crime and taxation exemption.
     ``offered_first`` and ``offered_as``: its place and its words among the purposes that the check
-    offers first.
+    offers first. ``own_task_of``: the only kinds whose own task it is; empty where it can be the
+    task of any public body.
     """
 
     name: str
@@ -218,15 +238,7 @@ class Purpose(Route):
     crime_or_tax: bool
     offered_first: int | None
     offered_as: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RuleText:
-    """A decision rule: its question in plain words, and its sources."""
-
-    id: str
-    text: str
-    sources: tuple[Source, ...]
+    own_task_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,17 +246,6 @@ class Artefact(Row):
     """A document that a share needs; it is due where the answer carries ``message``."""
 
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoldenRules:
-    """One edition of the golden rules of information sharing, in our own words."""
-
-    edition: str
-    title: str
-    verified: str
-    source: Source
-    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -263,7 +264,7 @@ class Law:
     kinds: Mapping[str, Kind]
     purposes: Mapping[str, Purpose]
     routes: Mapping[str, Route]
-    messages: Mapping[str, Row]
+    messages: Mapping[str, MessageRow]
     rules: Mapping[str, RuleText]
     golden_rules: Mapping[str, GoldenRules]
     caldicott: Mapping[str, Row]
@@ -272,3 +273,8 @@ class Law:
     artefacts: Mapping[str, Artefact]
     confidentiality: Mapping[str, Row]
     doubts: Mapping[str, Row]  # questions beyond single rows, for a lawyer
+    bars: Mapping[str, Bar] = field(default_factory=_no_rows)
+    elements: Mapping[str, Element] = field(default_factory=_no_rows)
+    lists: Mapping[str, Listed] = field(default_factory=_no_rows)
+    questions: Mapping[str, Row] = field(default_factory=_no_rows)
+    guidance: Mapping[str, Guidance] = field(default_factory=_no_rows)

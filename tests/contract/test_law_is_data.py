@@ -13,14 +13,15 @@ from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
 from registry.domain.partners.identifiers import doubts
 from registry.errors import InvalidInputError
-from registry.law import Law, law_from_tables, load_edition
+from registry.law import Law, editions, law_from_tables, load_edition
 from registry.services.partners.doubts import doubtful
 from registry.web.kit.questions import purposes
 from tests.contract.test_law_schema import TABLES, Tables, accepts
 
 REGISTRY = Path(__file__).parents[2] / "registry"
 LAW = load_edition()
-IDS = LAW.kinds.keys() | LAW.purposes.keys()
+EDITIONS = [load_edition(edition) for edition in editions()]
+IDS = {row for law in EDITIONS for row in (*law.kinds, *law.purposes)}
 DAY = date(2026, 11, 1)
 
 # The same word from another closed list: a register's scheme, a situation, a word for a person.

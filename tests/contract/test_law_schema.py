@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from registry.domain.decision.vocabulary import DUTY_EXCEPTIONS
-from registry.law import LawTableError, checks, editions, law_from_tables
+from registry.law import LATEST, LawTableError, checks, cross_checks, editions, law_from_tables
 from tests.contract.test_schemas import KEYWORDS, object_is_closed, parts, types
 
 Tables = dict[str, Any]
@@ -33,7 +33,12 @@ def tables_of(edition: str) -> Tables:
     }
 
 
-TABLES = tables_of("2026-11")
+EDITIONS = {edition: tables_of(edition) for edition in editions()}
+TABLES = EDITIONS[LATEST]
+# Each table with the first edition that has it.
+DATED_TABLES = [
+    (next(edition for edition in EDITIONS if table in EDITIONS[edition]), table) for table in DATED
+]
 
 
 def accepts(tables: Tables) -> bool:
@@ -48,8 +53,8 @@ def loads(tables: Tables) -> bool:
     return True
 
 
-def changed(mutation: Mutation) -> Tables:
-    tables = copy.deepcopy(TABLES)
+def changed(mutation: Mutation, edition: str) -> Tables:
+    tables = copy.deepcopy(EDITIONS[edition])
     mutation(tables)
     return tables
 
@@ -88,8 +93,18 @@ def test_every_string_list_and_object_is_bounded():
 @pytest.mark.parametrize("table", DATED)
 def test_rows_have_words_a_source_and_dates(table: str):
     name = SCHEMA["properties"][table]["items"]["$ref"].rpartition("/")[2]
-    assert set(SCHEMA["$defs"][name]["required"]) >= ROW
-    assert set(SCHEMA["$defs"][name]["required"]) == TABLES[table][0].keys()
+    required = set(SCHEMA["$defs"][name]["required"])
+    assert required >= ROW
+    for tables in EDITIONS.values():
+        assert all(row.keys() >= required for row in tables.get(table, []))
+
+
+@pytest.mark.parametrize("table", sorted(set(DATED) & EDITIONS["2026-11"].keys()))
+def test_what_came_later_is_optional(table: str):
+    """The first edition has every required field and no other."""
+    name = SCHEMA["properties"][table]["items"]["$ref"].rpartition("/")[2]
+    required = set(SCHEMA["$defs"][name]["required"])
+    assert all(row.keys() == required for row in EDITIONS["2026-11"][table])
 
 
 def test_the_choices_are_those_the_code_knows():
@@ -98,9 +113,18 @@ def test_the_choices_are_those_the_code_knows():
     assert gateway["excludes"]["items"]["enum"] == list(checks.EXCLUSIONS)
     assert gateway["applies_if"]["enum"] == list(checks.APPLIES_IF)
     assert gateway["duty_exceptions"]["items"]["enum"] == list(DUTY_EXCEPTIONS)
+    bar = SCHEMA["$defs"]["bar"]["properties"]
+    exception = SCHEMA["$defs"]["bar_exception"]["properties"]
+    outcome = SCHEMA["$defs"]["bar_outcome"]["properties"]
+    message = SCHEMA["$defs"]["message"]["properties"]
+    assert bar["effect"]["enum"] == list(cross_checks.BAR_EFFECTS)
+    assert exception["when"]["items"]["enum"] == list(cross_checks.BAR_SITUATIONS)
+    assert outcome["outcome"]["enum"] == list(cross_checks.BAR_OUTCOMES)
+    assert SCHEMA["$defs"]["listed"]["properties"]["of"]["enum"] == list(cross_checks.LISTS_OF)
+    assert message["message_class"]["enum"] == list(cross_checks.MESSAGE_CLASSES)
 
 
-@pytest.mark.parametrize("table", DATED)
+@pytest.mark.parametrize(("edition", "table"), DATED_TABLES)
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -113,16 +137,16 @@ def test_the_choices_are_those_the_code_knows():
         ("text", None),
     ],
 )
-def test_schema_and_loader_refuse_a_faulty_row(table: str, field: str, value: object):
-    faulty = changed(put(table, field, value))
+def test_schema_and_loader_refuse_a_faulty_row(edition: str, table: str, field: str, value: object):
+    faulty = changed(put(table, field, value), edition)
     assert not accepts(faulty)
     assert not loads(faulty)
 
 
-@pytest.mark.parametrize("table", DATED)
+@pytest.mark.parametrize(("edition", "table"), DATED_TABLES)
 @pytest.mark.parametrize("field", sorted(ROW))
-def test_schema_and_loader_refuse_a_row_that_lacks_a_field(table: str, field: str):
-    faulty = changed(drop(table, field))
+def test_schema_and_loader_refuse_a_row_that_lacks_a_field(edition: str, table: str, field: str):
+    faulty = changed(drop(table, field), edition)
     assert not accepts(faulty)
     assert not loads(faulty)
 
@@ -154,7 +178,7 @@ FAULTS: dict[str, Mutation] = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_schema_and_loader_agree_on(fault: str):
-    faulty = changed(FAULTS[fault])
+    faulty = changed(FAULTS[fault], LATEST)
     assert not accepts(faulty)
     assert not loads(faulty)
 
@@ -176,13 +200,88 @@ ONLY_THE_SCHEMA_SEES: dict[str, Mutation] = {
 
 @pytest.mark.parametrize("fault", ONLY_THE_LOADER_SEES)
 def test_the_loader_sees_faults_that_need_two_values(fault: str):
-    faulty = changed(ONLY_THE_LOADER_SEES[fault])
+    faulty = changed(ONLY_THE_LOADER_SEES[fault], LATEST)
     assert accepts(faulty)
     assert not loads(faulty)
 
 
 @pytest.mark.parametrize("fault", ONLY_THE_SCHEMA_SEES)
 def test_the_schema_sees_faults_in_what_the_loader_does_not_read(fault: str):
-    faulty = changed(ONLY_THE_SCHEMA_SEES[fault])
+    faulty = changed(ONLY_THE_SCHEMA_SEES[fault], LATEST)
     assert not accepts(faulty)
     assert loads(faulty)
+
+
+def within(table: str, field: str, key: str, value: object) -> Mutation:
+    return lambda tables: tables[table][0][field][0].__setitem__(key, value)
+
+
+FAULTS_OF_THE_SECOND: dict[str, Mutation] = {
+    "a bar of no effect": put("bars", "effect", "wall"),
+    "an exception nobody computes": within("bars", "exceptions", "when", ["raining"]),
+    "an outcome that supports": within("bars", "outcomes", "outcome", "SHARE_SUPPORTED"),
+    "an exception without purposes": lambda tables: tables["bars"][0]["exceptions"][0].pop("when"),
+    "an element without a gateway": put("elements", "gateways", []),
+    "an element that may be quiet": put("elements", "quiet", "often"),
+    "a list of nothing known": put("lists", "of", "dragons"),
+    "a message of no class": put("messages", "message_class", "shout"),
+    "a source of unknown standing": put("sources", "verified", "surely"),
+    "a rule of unknown standing": put("rules", "verified", "surely"),
+    "a rule of no day": put("rules", "in_force_from", "soon"),
+    "a gateway whose element is a list": put("gateways", "element", ["x"]),
+    "guidance for no rule": put("guidance", "rules", []),
+}
+ONLY_THE_LOADER_SEES_IN_THE_SECOND: dict[str, Mutation] = {
+    "an element that is not there": put("gateways", "element", "full_moon"),
+    "a gateway that is not there": put("elements", "gateways", ["Magna.Carta"]),
+    "a bar without an outcome": put("bars", "outcomes", []),
+    "a bar whose message is not there": put("bars", "message", "NO_SUCH_CODE"),
+    "a bar on nobody": put("bars", "from_kinds", []),
+    "an exception for a kind that is not there": within(
+        "bars", "exceptions", "to_kinds", ["unknown_body"]
+    ),
+    "an exception that always holds": within("bars", "exceptions", "to_kinds", []),
+    "a list that is not there": within("bars", "exceptions", "purposes", "no_such_list"),
+    "a list and a flag that differ": put("lists", "members", ["direct_care"]),
+    "a list for a rule that is not there": put("lists", "rules", ["R99"]),
+    "an element that is quiet where its gateway is not": put("elements", "quiet", True),
+    "an element asked where nobody is": put("elements", "asked_where", ["unknown_body"]),
+    "a gateway and an element that differ": put("elements", "gateways", ["CA1989.s17"]),
+    "a quiet gateway without an element": put("gateways", "quiet", True),
+    "information that is not there": put("gateways", "information_excluded", ["gossip"]),
+    "an outcome for a purpose that is not there": lambda tables: tables["bars"][0].update(
+        outcomes=[
+            {"outcome": "SEEK_ADVICE", "purposes": ["conquest"]},
+            *tables["bars"][0]["outcomes"],
+        ]
+    ),
+    "two outcomes for every purpose": lambda tables: tables["bars"][0].update(
+        outcomes=tables["bars"][0]["outcomes"] * 2
+    ),
+    "a rule to do under without a place": put("messages", "do_under", ["RT"]),
+    "a place taken twice": put("messages", "order", 2),
+    "a message without a class": lambda tables: tables["messages"][0].pop("message_class"),
+    "a rule to do under that is not there": lambda tables: tables["messages"][0].update(
+        do_under=["R99"], do_order=99
+    ),
+    "guidance for a rule that is not there": put("guidance", "rules", ["R99"]),
+    "a purpose it does not have": put("gateways", "met_purposes", ["marketing"]),
+    "a sender by an element it does not have": put(
+        "gateways", "from_kinds_with_element", ["charity"]
+    ),
+    "the task of nobody known": put("purposes", "own_task_of", ["unknown_body"]),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS_OF_THE_SECOND)
+def test_schema_and_loader_agree_on_the_second_edition(fault: str):
+    faulty = changed(FAULTS_OF_THE_SECOND[fault], "2026-11-29")
+    assert not accepts(faulty)
+    assert not loads(faulty)
+
+
+@pytest.mark.parametrize("fault", ONLY_THE_LOADER_SEES_IN_THE_SECOND)
+def test_the_loader_sees_where_the_second_edition_leads(fault: str):
+    faulty = changed(ONLY_THE_LOADER_SEES_IN_THE_SECOND[fault], "2026-11-29")
+    assert accepts(faulty)
+    assert not loads(faulty)

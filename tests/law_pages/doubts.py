@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
-from registry.law.model import Basis, Condition, Gateway, GoldenRules, Law, Row, Source
+from registry.law.model import (
+    Basis,
+    Condition,
+    Gateway,
+    GoldenRules,
+    Law,
+    Row,
+    RuleText,
+    Source,
+)
 from tests.law_pages.grounds import offered_for
 from tests.law_pages.words import (
     APD,
@@ -29,6 +38,10 @@ _MATTERS = {
     "exemptions": _REFERENCE,
     "doubts": "It stands behind several rows at once.",
     "limits": "It can turn an answer into advice.",
+    "bars": "It can keep part of the information out of every share.",
+    "elements": "It decides whether an answer says that there is a duty to share.",
+    "lists": "The rules read whom or what it names.",
+    "guidance": "From its first day on an answer cites it.",
 }
 
 
@@ -51,7 +64,7 @@ def tables_with_doubts(law: Law) -> list[str]:
         name
         for name, table in found.items()
         if isinstance(table, Mapping)
-        and any(isinstance(row, Row | GoldenRules) for row in table.values())
+        and any(isinstance(row, Row | GoldenRules | RuleText) for row in table.values())
     ]
 
 
@@ -62,6 +75,7 @@ def doubts(law: Law) -> list[Doubt]:
         "conditions": _conditions,
         "gateways": _gateways,
         "golden_rules": _golden,
+        "rules": _rules,
     }
     return [
         doubt
@@ -166,3 +180,15 @@ def _golden_check(row: GoldenRules) -> str:
     if not row.rules:
         return "Its text was not seen: no rule is carried yet. Read it and fill the edition."
     return f"Each rule against the text: {' '.join(f'“{rule}”' for rule in row.rules)}"
+
+
+def _rules(law: Law) -> Iterator[Doubt]:
+    for row in law.rules.values():
+        if row.verified not in (None, SURE):
+            check = f"That these sources carry the rule “{row.text}”: {_all_cited(row)}."
+            matters = "It decides the outcome where it is the first that fits."
+            yield Doubt("rules", row.id, check, row.sources[0], matters, VERIFIED[row.verified])
+
+
+def _all_cited(row: RuleText) -> str:
+    return "; ".join(source.cited for source in row.sources)

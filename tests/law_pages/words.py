@@ -33,6 +33,9 @@ SITUATIONS = {
     "override_only": "R9 applies to an adult only by a ground to go beyond a refusal",
     "unlawful_act": "that ground points to harm someone does",
     "incapable": "the person cannot physically or legally consent",
+    "order_compels": "an order of a court requires it",
+    "health_or_care_sender": "the sender is a health or care body",
+    "department": "the sender is a government department",
 }
 TYPES = {"D": "a duty", "P": "a power", "C": "co-operation, or a function only"}
 APD = {
@@ -67,6 +70,9 @@ APPLIES_IF = {
     "always": "",
     "not_childrens_social_care": "Not for children's social care.",
     "child_concerned": "Only where a child is concerned.",
+    "child_subject": "Only about a child.",
+    "lacks_capacity": "Only about a person who lacks capacity.",
+    "the_dead": "Only about the dead.",
 }
 # How the rules treat a kind, besides its standing: the row's flag, and its words on the page.
 KIND_FLAGS = {
