@@ -39,7 +39,19 @@ def _share(s: Situation) -> list[str]:
 def _what_to_share(s: Situation) -> str:
     left = _left_out(s)
     only = f"Share with {s.recipient} what is needed for {s.purpose}, and no more."
-    return f"{only} Leave out {left} for now." if left else only
+    if not left:
+        return only
+    if s.purpose_in_law.safeguarding:
+        return f"{only} {_not_in_your_agreement(s, left)}"
+    return f"{only} Leave out {left}."
+
+
+def _not_in_your_agreement(s: Situation, left: str) -> str:
+    """An agreement that forgot something holds up nothing that safeguarding needs."""
+    return (
+        f"Your agreement does not list {left}. If it matters for keeping {s.person} safe, share it"
+        " and tell your information governance lead."
+    )
 
 
 def _left_out(s: Situation) -> str:

@@ -72,10 +72,15 @@ def answer_content(
         "recipient": names.get(journey.sender_and_recipient(draft.content["answers"], own)[1], ""),
         "consent": _on_record(view["consent"], draft.content.get("history", ())),
         "history": [_event(law, event, names) for event in draft.content.get("history", ())],
+        "safeguarding": _is_safeguarding(law, draft.content["answers"]),
         "to_confirm": _to_confirm(view["consent"], names, own),
         "rules": _rules(law, codes),
         "answered_questions": _answered_questions(law, draft.content["answers"], names),
     }
+
+
+def _is_safeguarding(law: Law, answers: Mapping[str, Any]) -> bool:
+    return law.purposes[journey.purpose_of(answers)].safeguarding
 
 
 def _to_confirm(

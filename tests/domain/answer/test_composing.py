@@ -167,7 +167,7 @@ def test_what_the_register_knows() -> None:
     )
     text = " ".join(as_text(answer).split())
     assert "Share with County Council what is needed" in text
-    assert "Leave out the sibling's notes" in text
+    assert "Your agreement does not list the sibling's notes." in text
     assert "Multi-agency safeguarding, version 3, in force" in text
     assert "refused on 3 November 2026 (recorded by your organisation)" in text
     assert "Ring the duty desk: 01 234, out of hours: 05 678" in text
@@ -215,3 +215,20 @@ def test_json_says_the_same() -> None:
     assert found["headline"] == answer.headline
     assert found["do_now"] == list(answer.do_now)
     assert found["rests_on"][0]["label"] == "Lawful basis"
+
+
+def test_what_safeguarding_needs_is_not_held_up_by_an_agreement_that_forgot_it() -> None:
+    agreement = AnswerContext(
+        agreement=AgreementWords(
+            "Multi-agency safeguarding", 3, date(2027, 3, 1), ("concern",), ("the disclosure",)
+        )
+    )
+    facts = {"subject": SMALL_CHILD, "agreement_in_force": "active", "context": agreement}
+    first = words(*SCHOOL, **facts).do_now[0]
+    assert first.endswith(
+        "Your agreement does not list the disclosure. If it matters for keeping the child safe,"
+        " share it and tell your information governance lead."
+    )
+    for purpose in (name for name, row in LAW.purposes.items() if row.safeguarding):
+        said = " ".join(words("maintained_school", "local_authority", purpose, **facts).do_now)
+        assert "Leave out" not in said

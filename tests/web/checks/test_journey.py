@@ -289,5 +289,5 @@ async def test_items_of_two_agreements_are_offered_and_both_are_named(site: Site
     await browser.open(f"{at}/data")
     assert "listed in the agreements “Homes”, “Minds”." in browser.text
     await browser.send(f"{at}/data", data=["item:home", "criminal"])
-    assert "Leave out the offence details for now." in browser.text
+    assert "Leave out the offence details." in browser.text
     assert "It does not cover all of this." in browser.text
