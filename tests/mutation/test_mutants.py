@@ -103,6 +103,7 @@ def test_one_thing_is_changed_and_nothing_that_people_read(made: Made, sample: S
         assert kept == (1 if mutant.what.startswith(("always", "never")) else 2), mutant
 
 
+@pytest.mark.long
 @either
 def test_every_mutant_can_be_loaded_and_differs(sample: Sample) -> None:
     for path in MODULES:
