@@ -48,8 +48,19 @@ def statements(events: Iterable[ConsentEvent]) -> list[Statement]:
         for event in sorted(record, key=lambda step: step.version)
     ]
     if any(made.status is ConsentState.VOICE for made in found):
-        return _until_they_ended(found)
+        return _until_they_ended(_as_named_since(found))
     return found
+
+
+def _as_named_since(made: Sequence[Statement]) -> list[Statement]:
+    """Statements with the words said since for whoever spoke in the record that they answer."""
+    words = {step.ref.record_id: step.voice for step in made}
+    return [
+        dataclasses.replace(step, voice=words.get(step.voice.within, step.voice))
+        if not step.voice.word
+        else step
+        for step in made
+    ]
 
 
 def _until_they_ended(made: Sequence[Statement]) -> list[Statement]:

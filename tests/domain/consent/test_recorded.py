@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, date, datetime
 
 import pytest
@@ -110,3 +111,14 @@ def test_whose_word_an_old_record_is_joins_it_to_that_voice() -> None:
     assert (one.status, one.conflict) == ("refused", False)
     error = _step(status="invalidated", version=3, sets_aside=(2,), **nameless)
     assert _standing([old, said_since, error, refused], 20).conflict
+
+
+def test_who_ended_an_old_record_is_named_with_it() -> None:
+    nameless = {**MOTHER, "speaker": ""}
+    old = _first(edition=1, **nameless)
+    by_council = {"controller": COUNCIL, "recorded_by": COUNCIL, "disclosers": (SCHOOL,)}
+    ended = _step(record_id="con_2", version=1, status="withdrawn", voice_within="con_1")
+    ended = dataclasses.replace(ended, **by_council, **nameless)
+    for steps in ([], [_step(status="voice", **MOTHER)]):
+        found = _standing([old, ended, *steps], 20)
+        assert (found.status, found.conflict) == ("withdrawn", False)
