@@ -14,8 +14,8 @@ import pytest
 from registry.errors import UnavailableError
 from registry.services.accounts.sessions import IDLE, LONGEST, end_sessions_of, start_session
 from registry.settings import Settings
+from registry.web.kit.addresses import own_path
 from registry.web.kit.assets import FOLDER, assets
-from registry.web.kit.redirects import own_path
 from registry.web.kit.render import INLINE_SCRIPT
 from tests.simulator import CHARITY, SCHOOL
 from tests.web.conftest import OWN, Site

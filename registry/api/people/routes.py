@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from litestar import post
 from litestar.params import FromPath
@@ -16,7 +16,7 @@ from registry.domain.records.consent import ConsentEvent
 from registry.errors import InvalidInputError
 from registry.services.consent import commands, recording
 from registry.services.consent.request import read_consent
-from registry.services.context import Registry, iso
+from registry.services.context import iso
 from registry.services.people import finding
 from registry.services.people.identifier_input import with_value_faults
 
@@ -82,11 +82,13 @@ async def step(
     """Withdraw a consent, or record another step of it."""
     body = await read_struct(request, shapes.ConsentStepIn)
     said_on = date_of(body.said_on, "/said_on") if body.said_on else None
+    given = None if said_on else body.effective_at
+    at = moment(given, "/effective_at") if given else registry.now()
     command = commands.ConsentStep(
         record_id=record_id,
         status=body.status,
         seen_version=body.seen_version,
-        effective_at=_when(registry, body, said_on),
+        effective_at=commands.when_said(said_on, at),
         private={"channel": body.channel, "reason": body.reason, "notes": body.notes},
         recipients=tuple(body.recipients),
         purposes=tuple(body.purposes),
@@ -102,15 +104,6 @@ async def step(
     )
     event, receipt = await recording.take_step(registry, actor, command)
     return _consent_out(event, actor.partner_id, None, receipt)
-
-
-def _when(registry: Registry, body: shapes.ConsentStepIn, said_on: date | None) -> datetime:
-    """When it was so; of a day without a time noon, by which it is kept."""
-    if said_on is not None:
-        return commands.kept_at(said_on)
-    if body.effective_at is not None:
-        return moment(body.effective_at, "/effective_at")
-    return registry.now()
 
 
 @post(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import click
@@ -113,11 +113,12 @@ async def step(
     not_sought says that it is safe to ask again; voice, whose word it is or when that ended.
     """
     day = said_on.date() if said_on else None
+    at = moment(when, "/when") if when and day is None else registry.now()
     command = commands.ConsentStep(
         record_id=record_id,
         status=status,
         seen_version=seen_version,
-        effective_at=_when(registry, when, day),
+        effective_at=commands.when_said(day, at),
         said_on=day,
         private={"channel": channel, "reason": reason},
         recipients=recipients,
@@ -136,12 +137,6 @@ async def step(
     else:
         click.echo(f"{event.record_id} is recorded as {event.status}. It ends {record_id}.")
     print_receipt(receipt)
-
-
-def _when(registry: Registry, when: str | None, day: date | None) -> datetime:
-    if day is not None:
-        return commands.kept_at(day)
-    return moment(when, "/when") if when else registry.now()
 
 
 @consent_group.command("show")

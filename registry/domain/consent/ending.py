@@ -9,9 +9,10 @@ is a conflict and ends nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import product
 
-from registry.domain.consent.standing import set_aside
+from registry.domain.consent.standing import in_effect
 from registry.domain.consent.statement import EVERY, Part, Scope, Statement
 from registry.domain.people.consent_state import ConsentState
 
@@ -29,32 +30,36 @@ def ended_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
         return _said_by_who_ended(made, before)
     if not made.objects:
         return []
-    standing = _in_effect(before)
+    standing = in_effect(before, date.max)
     noes = [other for other in standing if other.objects and other.voice == made.voice]
     return [
         consent
         for consent in standing
-        if answers(made, consent, standing) and not _was_over(consent, made, noes, standing)
+        if consent.is_consent
+        and answers(made, consent, by := relied_on_by(consent, standing))
+        and not _was_over(consent, made, noes, by)
     ]
 
 
-def answers(no: Statement, consent: Statement, every: Iterable[Statement]) -> bool:
-    """Whether a no takes back something of a consent on which somebody may rely: of the same voice,
-    and not said before it."""
+def answers(no: Statement, consent: Statement, by: frozenset[str]) -> bool:
+    """Whether a no takes back something of what those who rely on a consent may share by it: of the
+    same voice, and not said before it.
+
+    Args:
+        by: whom ``relied_on_by`` names.
+    """
     return (
         no.objects
-        and consent.is_consent
         and consent.voice == no.voice
         and consent.position <= no.position
-        and any(_common(consent, no, relied_on_by(consent, every)))
+        and any(_common(consent, no, by))
     )
 
 
 def relied_on_by(consent: Statement, every: Iterable[Statement]) -> frozenset[str]:
     """Who may share by a consent: those of its disclosers that recorded it, or saw the evidence."""
-    disclosers = {name for scope in consent.scopes for name in scope.disclosers_named}
     confirmed = (made.recorder for made in every if made.confirms == consent.ref)
-    return frozenset(disclosers & {consent.recorder, *confirmed})
+    return consent.disclosers_named & {consent.recorder, *confirmed}
 
 
 def restored_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
@@ -84,7 +89,7 @@ def is_within(one: Statement, other: Statement) -> bool:
 def _set_aside_by(made: Statement, before: Sequence[Statement]) -> list[Statement]:
     errors = [other for other in before if other.ref in made.sets_aside]
     confirmed = {other.confirms for other in errors if other.confirms is not None}
-    standing = _in_effect(before)
+    standing = in_effect(before, date.max)
     return [
         other
         for other in standing
@@ -95,27 +100,16 @@ def _set_aside_by(made: Statement, before: Sequence[Statement]) -> list[Statemen
 
 
 def _said_by_who_ended(made: Statement, before: Sequence[Statement]) -> list[Statement]:
-    standing = [other for other in _in_effect(before) if _is_of(other, made)]
-    if made.voice_ended_on is None or any(
-        other.status is ConsentState.VOICE and other.voice_ended_on for other in standing
-    ):
+    standing = in_effect(before, date.max)
+    of_it = [one for one in standing if (one.recorder, one.voice) == (made.recorder, made.voice)]
+    had_ended = any(one.status is ConsentState.VOICE and one.voice_ended_on for one in of_it)
+    if made.voice_ended_on is None or had_ended:
         return []
-    every = _in_effect(before)
-    return [other for other in standing if other.is_consent and relied_on_by(other, every)]
-
-
-def _is_of(other: Statement, made: Statement) -> bool:
-    """Whether it is a word of the same voice, as the same organisation recorded it."""
-    return (other.recorder, other.voice) == (made.recorder, made.voice)
-
-
-def _in_effect(statements: Sequence[Statement]) -> list[Statement]:
-    errors = set_aside(statements)
-    return [made for made in statements if made.ref not in errors]
+    return [one for one in of_it if one.is_consent and relied_on_by(one, standing)]
 
 
 def _was_over(
-    consent: Statement, no: Statement, noes: Iterable[Statement], every: Sequence[Statement]
+    consent: Statement, no: Statement, noes: Iterable[Statement], by: frozenset[str]
 ) -> bool:
     """Whether all that a no takes from a consent had been taken from it before."""
     return all(
@@ -125,7 +119,7 @@ def _was_over(
             if consent.position <= earlier.position
             for taken in _regions(earlier)
         )
-        for region in _common(consent, no, relied_on_by(consent, every))
+        for region in _common(consent, no, by)
     )
 
 

@@ -7,12 +7,13 @@ not, for they named another: that somebody agreed is known, and it is asked for 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 
-from registry.domain.consent.ending import answers, is_within
+from registry.domain.consent.ending import answers, is_within, relied_on_by
 from registry.domain.consent.standing import in_effect, replaced_records
-from registry.domain.consent.statement import EVERY, Scope, Statement
+from registry.domain.consent.statement import Part, Scope, Statement
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
 
@@ -62,45 +63,35 @@ def _stands(made: Statement, every: Sequence[Statement], current: Sequence[State
     if made.status.is_unsafe:
         safe_again = (one for one in since if one.status is ConsentState.NOT_SOUGHT)
         return all(one.ref.record_id != made.ref.record_id for one in safe_again)
+    by = relied_on_by(made, current)
     return (
         made.is_consent
         and made.ref.record_id not in replaced_records(every, on)
-        and not any(answers(no, made, current) and is_within(made, no) for no in since)
+        and not any(answers(no, made, by) and is_within(made, no) for no in since)
     )
 
 
 def _takes_back(yes: Statement, no: Statement, replaced: frozenset[str]) -> bool:
     surely_able = yes.could_decide is True or yes.voice.capacity is not Speaker.SELF
-    disclosers = [part for scope in yes.scopes for part in [scope.disclosers.values or ()]]
-    own = all(set(part) <= {yes.recorder} for part in disclosers)
     return (
         yes.is_consent
         and yes.voice == no.voice
         and yes.expires_on is None
         and surely_able
-        and own
+        and yes.disclosers_named <= {yes.recorder}
         and yes.ref.record_id not in replaced
         and not yes.takes_the_place_in
-        and not any(scope.mutual for scope in yes.scopes)
         and is_within(no, yes)
     )
 
 
 def _renamed(made: Statement, former: str, successor: str) -> Scope:
     """What a statement is about, with the successor in the place of the former organisation."""
-    scope = made.scopes[0]
-    for part in made.scopes[1:]:
-        scope = Scope(
-            scope.disclosers.within(part.disclosers),
-            scope.recipients.within(part.recipients),
-            scope.purposes.within(part.purposes),
-            scope.categories.within(part.categories),
-            mutual=scope.mutual,
-        )
+    scope = reduce(Scope.within, made.scopes)
     disclosers, recipients = (
-        EVERY
+        part
         if part.values is None
-        else type(part)(frozenset(successor if one == former else one for one in part.values))
+        else Part(frozenset(successor if one == former else one for one in part.values))
         for part in (scope.disclosers, scope.recipients)
     )
-    return Scope(disclosers, recipients, scope.purposes, scope.categories, mutual=scope.mutual)
+    return replace(scope, disclosers=disclosers, recipients=recipients)

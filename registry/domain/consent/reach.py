@@ -104,12 +104,12 @@ def shown_events(asker: str, events: Sequence[ConsentEvent]) -> list[ConsentEven
     """
     every = _in_order(events)
     counting = in_effect(every, date.max)
-    relied = {
-        made.ref: (event, made)
+    relied = [
+        (event, made, by)
         for event, made in zip(events, every, strict=True)
-        if made.is_consent and is_shown(made, asker) and relied_on_by(made, counting)
-    }
-    records = {ref.record_id for ref in relied}
+        if made.is_consent and is_shown(made, asker) and (by := relied_on_by(made, counting))
+    ]
+    records = {event.record_id for event, _, _ in relied}
     kept: list[ConsentEvent] = []
     ends: list[ConsentEvent] = []
     for event, made in zip(events, every, strict=True):
@@ -118,8 +118,8 @@ def shown_events(asker: str, events: Sequence[ConsentEvent]) -> list[ConsentEven
         elif made in counting:
             ends += [
                 _day_alone(event, given)
-                for given, consent in relied.values()
-                if consent.recorder != asker and answers(made, consent, counting)
+                for given, consent, by in relied
+                if consent.recorder != asker and answers(made, consent, by)
             ]
     return kept + _numbered(kept, ends)
 
@@ -159,8 +159,7 @@ def senders_to(asker: str, events: Sequence[ConsentEvent]) -> list[str]:
             name
             for made in every
             if made.is_consent and is_shown(made, asker) and relied_on_by(made, every)
-            for scope in made.scopes
-            for name in scope.disclosers_named - {asker}
+            for name in made.disclosers_named - {asker}
         }
     )
 

@@ -85,6 +85,16 @@ class Scope:
         back = self.disclosers.holds(cell.recipient) and self.recipients.holds(cell.discloser)
         return there or (self.mutual and back)
 
+    def within(self, part: Scope) -> Scope:
+        """What of it belongs to a part too, in its own directions."""
+        return Scope(
+            self.disclosers.within(part.disclosers),
+            self.recipients.within(part.recipients),
+            self.purposes.within(part.purposes),
+            self.categories.within(part.categories),
+            mutual=self.mutual,
+        )
+
     @property
     def disclosers_named(self) -> frozenset[str]:
         """Disclosers by name; recipients are too where the way back belongs to it."""
@@ -161,6 +171,11 @@ class Statement:
         What confirms another statement is about none by itself.
         """
         return self.confirms is None and all(scope.holds(cell) for scope in self.scopes)
+
+    @property
+    def disclosers_named(self) -> frozenset[str]:
+        """Whoever a scope of it names as discloser."""
+        return frozenset().union(*(scope.disclosers_named for scope in self.scopes))
 
     @property
     def objects(self) -> bool:

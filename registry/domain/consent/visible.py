@@ -99,7 +99,7 @@ def is_shown(made: Statement, asker: str) -> bool:
         made.recorder == asker
         or (recipient and made.is_consent)
         or (
-            any(asker in scope.disclosers_named for scope in made.scopes)
+            asker in made.disclosers_named
             and all(scope.may_be_shared_by(asker) for scope in made.scopes)
         )
     )

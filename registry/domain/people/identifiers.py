@@ -78,9 +78,18 @@ _NORMAL_FORM = {
 }
 
 
+def has_local_number(given: Iterable[Identifier]) -> bool:
+    """Whether one is an organisation's own number."""
+    return any(map(_is_local, given))
+
+
+def _is_local(one: Identifier) -> bool:
+    return one.scheme.startswith("local:")
+
+
 def as_formers_wrote(given: Sequence[Identifier], formers: Iterable[str]) -> list[Identifier]:
     """What was given, with an organisation's own numbers also as those whose place it took."""
-    local = [one for one in given if one.scheme.startswith("local:")]
+    local = [one for one in given if _is_local(one)]
     return [
         *given,
         *(replace(one, scheme=f"local:{former}") for former in formers for one in local),

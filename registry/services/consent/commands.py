@@ -15,6 +15,11 @@ def kept_at(said_on: date) -> datetime:
     return datetime.combine(said_on, time(12), LONDON)
 
 
+def when_said(said_on: date | None, at: datetime) -> datetime:
+    """The same, or the moment itself where the day alone is not what is known."""
+    return at if said_on is None else kept_at(said_on)
+
+
 @dataclass(frozen=True, slots=True)
 class RecordConsent:
     """A consent asked for, given, refused or not sought. ``private`` is sealed for the recorder.

@@ -31,6 +31,11 @@ def counting_steps(record: Sequence[ConsentEvent]) -> list[ConsentEvent]:
     ]
 
 
+def spoken_steps(record: Sequence[ConsentEvent]) -> list[ConsentEvent]:
+    """Those of them that say something, and not whose word it is."""
+    return [one for one in counting_steps(record) if one.status is not ConsentState.VOICE]
+
+
 def consent_to_end(record: Sequence[ConsentEvent]) -> ConsentEvent | None:
     """The first consent of a record of which something is left to take back.
 

@@ -12,7 +12,7 @@ from registry.domain.people.speakers import Speaker, is_speaker_word
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import Fault, InvalidInputError
 from registry.services.consent.commands import ConsentStep, RecordConsent
-from registry.services.consent.ending import counting_steps
+from registry.services.consent.ending import spoken_steps
 from registry.services.consent.voices import FUTURE, WHOSE, voice_faults
 from registry.services.context import Registry
 from registry.services.ports import Reads
@@ -128,8 +128,7 @@ def step_timing(
 
 def _is_before(step: ConsentStep, record: Sequence[ConsentEvent]) -> bool:
     """Whether it was said before the last step that counts; by the day where a time is unknown."""
-    said = [one for one in counting_steps(record) if one.status is not ConsentState.VOICE]
-    return is_said_before(step, (said or record[:1])[-1])
+    return is_said_before(step, (spoken_steps(record) or record[:1])[-1])
 
 
 def is_said_before(step: ConsentStep | RecordConsent, last: ConsentEvent) -> bool:
@@ -174,8 +173,7 @@ def require_answerable(
     if command.ends and is_said_before(command, answered):
         faults.append(Fault("/said_on" if command.said_on else "/effective_at", BEFORE))
     if command.confirms:
-        own = any(actor_id in scope.disclosers_named for scope in made.scopes)
-        if not (made.is_consent and own):
+        if not (made.is_consent and actor_id in made.disclosers_named):
             faults.append(Fault("/confirms", "Only a consent to your own sharing is confirmed."))
         if command.expires_on is not None:
             faults.append(Fault("/expires_on", "The consent itself says when it ends."))

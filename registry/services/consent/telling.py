@@ -47,8 +47,7 @@ async def tell_of_what_ends(
     for consent in restored_by(made, earlier):
         await told.tell(AGAIN, relying_on(consent), consent)
     if made.objects and not ended:
-        named = {name for scope in made.scopes for name in scope.disclosers_named}
-        await told.tell(REFUSED, named if event.disclosers else (), made)
+        await told.tell(REFUSED, made.disclosers_named if event.disclosers else (), made)
 
 
 async def tell_of_a_move(

@@ -17,7 +17,7 @@ from registry.domain.people import near
 from registry.domain.people.matching import Match
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.people import Subject, reference
+from registry.domain.records.people import Alias, Subject, reference
 from registry.errors import (
     AmbiguousPersonError,
     Fault,
@@ -63,6 +63,15 @@ def read_identifiers(
     if faults:
         raise InvalidInputError(faults)
     return good
+
+
+async def aliases_of(
+    registry: Registry, reads: Reads, partner_id: str, given: Sequence[ids.Identifier]
+) -> tuple[Alias, ...]:
+    """The ways in which an organisation finds a person by identifiers: its own numbers also as
+    those wrote whose place it took."""
+    formers = await reads.formers(partner_id) if ids.has_local_number(given) else ()
+    return registry.vault.aliases(ids.as_formers_wrote(given, formers))
 
 
 def _is_another(one: ids.Identifier, other: ids.Identifier) -> bool:
@@ -140,8 +149,7 @@ async def identify(
         raise InvalidInputError([Fault("/same_person", "They cannot be both.")])
     made = await looking_up.begun(registry, actor, looking_up.IDENTIFY, reason)
     async with registry.database.reads() as reads:
-        formers = await reads.formers(actor.partner_id)
-        aliases = registry.vault.aliases(ids.as_formers_wrote(given, formers))
+        aliases = await aliases_of(registry, reads, actor.partner_id, given)
         person = reach(actor.partner_id, aliases, await reads.people(actor.partner_id, aliases))
     made = dataclasses.replace(made, known=person.known or person.doubtful)
     try:

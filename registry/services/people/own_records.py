@@ -8,13 +8,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from registry.domain.people.identifiers import Identifier, as_formers_wrote
+from registry.domain.people.identifiers import Identifier
 from registry.domain.records.acting import Actor
 from registry.domain.records.people import Subject
 from registry.services import access
 from registry.services.context import Registry
 from registry.services.people import looking_up
-from registry.services.people.finding import read_identifiers
+from registry.services.people.finding import aliases_of, read_identifiers
 from registry.services.ports import Reads
 
 
@@ -44,8 +44,7 @@ async def own_with(
     reads: Reads, registry: Registry, actor: Actor, identifiers: Sequence[Identifier]
 ) -> list[Subject]:
     """The organisation's own records that have one of the identifiers."""
-    formers = await reads.formers(actor.partner_id)
-    aliases = registry.vault.aliases(as_formers_wrote(identifiers, formers))
+    aliases = await aliases_of(registry, reads, actor.partner_id, identifiers)
     found = await reads.people(actor.partner_id, aliases)
     return [
         record

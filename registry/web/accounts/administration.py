@@ -15,9 +15,9 @@ from registry.services.accounts.administration import Person
 from registry.services.accounts.records import ACTIVE, CLOSED, INVITED
 from registry.services.context import Registry
 from registry.services.partners.register import is_operator, name_of, partner_names
+from registry.web.kit.addresses import see_other
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.page import Page
-from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 
 _MANAGE = {"page": "account.manage"}

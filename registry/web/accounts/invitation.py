@@ -18,11 +18,11 @@ from registry.services.setup import demonstration_links
 from registry.settings import Settings
 from registry.web.accounts.own import new_password, showing_codes
 from registry.web.accounts.sign_in import signed_in
+from registry.web.kit.addresses import see_other
 from registry.web.kit.cookies import Browser
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
-from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 
 _OPEN = {"page": "open"}

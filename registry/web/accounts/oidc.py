@@ -13,9 +13,9 @@ from registry.errors import NotFoundError
 from registry.services.accounts import oidc
 from registry.services.accounts.oidc_provider import Provider
 from registry.web.accounts.sign_in import signed_in
+from registry.web.kit.addresses import own_path, see_other
 from registry.web.kit.cookies import Browser
 from registry.web.kit.dependencies import OpenedRegistry
-from registry.web.kit.redirects import own_path, see_other
 
 _OPEN = {"page": "open"}
 

@@ -11,10 +11,10 @@ from registry.errors import Fault, InvalidInputError, RegistryError
 from registry.services.accounts import own_account
 from registry.services.accounts.rate_limits import TooManyAttemptsError
 from registry.services.context import Registry
+from registry.web.kit.addresses import see_other
 from registry.web.kit.cookies import Browser
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
-from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.render import when
 

@@ -17,11 +17,11 @@ from registry.services.accounts.recovery import digest
 from registry.services.accounts.sessions import Session, end_session, find_session
 from registry.services.accounts.totp import plain_code
 from registry.services.context import Registry
+from registry.web.kit.addresses import own_path, see_other
 from registry.web.kit.cookies import Browser
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
-from registry.web.kit.redirects import own_path, see_other
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.render import when
 from registry.web.kit.saved_forms import address_after_sign_in

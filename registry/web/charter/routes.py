@@ -11,9 +11,8 @@ from registry.services.charter import memberships
 from registry.services.charter.reading import read_membership
 from registry.services.partners.register import find_partner
 from registry.web.charter.words import COMING, HISTORY, STEPS
-from registry.web.kit.addresses import id_of
+from registry.web.kit.addresses import id_of, see_other
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
-from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.standing_words import SIGNED, STANDS
 

@@ -27,6 +27,7 @@ from registry.web.checks import journey
 from registry.web.checks.answer_page import answer_content
 from registry.web.checks.asking import ask_register, items_for
 from registry.web.kit import questions as q
+from registry.web.kit.addresses import see_other
 from registry.web.kit.dependencies import (
     OpenedRegistry,
     ReasonOfToday,
@@ -37,7 +38,6 @@ from registry.web.kit.dependencies import (
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
 from registry.web.kit.person_fields import FIELDS, birth_date, identifiers, person_answers
-from registry.web.kit.redirects import see_other
 from registry.web.kit.saved_forms import CHECK, CONSENT, save_form
 
 _ASK = {"page": "check.ask"}

@@ -6,7 +6,7 @@ discloser confirms that it saw the evidence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -17,8 +17,8 @@ from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import Fault
-from registry.services.consent.commands import ConsentStep, RecordConsent, kept_at
-from registry.services.consent.ending import counting_steps, told_of_an_end
+from registry.services.consent.commands import ConsentStep, RecordConsent, when_said
+from registry.services.consent.ending import counting_steps, spoken_steps, told_of_an_end
 from registry.services.consent.faults import step_faults
 from registry.services.context import Registry
 from registry.web.consent import answers as a
@@ -84,14 +84,8 @@ class Adding:
             if choice.value and c.SPOKEN[choice.value][0] == given_by
         )
 
-    def told_of_the_end(self) -> set[str]:
-        """Who is told when whoever spoke may speak no more."""
-        agreed = [event for event in counting_steps(self.record) if event.status.supports_sharing]
-        return told_of_an_end(agreed) - {self.record[0].controller}
-
-    def told(self, step: ConsentStep) -> set[str]:
-        """Who is told: whoever may have relied on a consent that ends by it."""
-        ends = [event for event in self.record if event.version in step.sets_aside]
+    def told(self, ends: Iterable[ConsentEvent]) -> set[str]:
+        """Who is told where these steps end: whoever may have relied on a consent among them."""
         agreed = [event for event in ends if event.status is ConsentState.GIVEN]
         return told_of_an_end(agreed) - {self.record[0].controller}
 
@@ -101,7 +95,7 @@ def acts_for(own: str, record: Sequence[ConsentEvent], said: Sequence[Statement]
     first, counting = record[0], counting_steps(record)
     if first.controller != own:
         return [Act.CONFIRM] if _to_confirm(own, counting, said) else []
-    made = [event for event in counting if event.status is not ConsentState.VOICE]
+    made = spoken_steps(record)
     acts = [Act.SAFE] if made and made[-1].status.is_unsafe else []
     acts += [Act.CORRECT] if counting else []
     if made and first.given_by != Speaker.SELF:
@@ -120,9 +114,7 @@ def _to_confirm(own: str, counting: Sequence[ConsentEvent], said: Sequence[State
     return [
         event.step
         for event, made in zip(counting, statements(counting), strict=True)
-        if made.is_consent
-        and made.ref not in seen
-        and any(own in scope.disclosers_named for scope in made.scopes)
+        if made.is_consent and made.ref not in seen and own in made.disclosers_named
     ]
 
 
@@ -151,7 +143,7 @@ def step_of(registry: Registry, adding: Adding, answers: Mapping[str, Any]) -> C
         return replace(step, speaker=_word(form))
     if adding.act is Act.ENDED:
         return replace(step, voice_ended_on=on)
-    return step if on is None else replace(step, said_on=on, effective_at=kept_at(on))
+    return replace(step, said_on=on, effective_at=when_said(on, step.effective_at))
 
 
 def confirmation(registry: Registry, subject_id: str, consent: str, reason: str) -> RecordConsent:

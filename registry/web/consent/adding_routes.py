@@ -24,12 +24,12 @@ from registry.web.consent import adding as add
 from registry.web.consent import questions as c
 from registry.web.consent.adding import Act, Adding
 from registry.web.consent.cards import Reader, consent_card
-from registry.web.consent.whose import kept, whose
+from registry.web.consent.whose import kept
 from registry.web.consent.words import named, words_of
-from registry.web.kit.addresses import version_of
+from registry.web.kit.addresses import see_other, version_of
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
-from registry.web.kit.redirects import see_other
+from registry.web.kit.person_fields import whose
 
 _OPT = {"page": "consent.record"}
 Draft = NamedDependency[SavedForm]
@@ -67,7 +67,7 @@ async def ask_adding(
         adding=adding,
         card=consent_card(Reader(actor.partner_id, registry.now(), words, said), steps),
         counted=c.WHICH,
-        told=named(words.organisations, adding.told_of_the_end())
+        told=named(words.organisations, adding.told(counting_steps(adding.record)))
         if adding.act is Act.ENDED
         else [],
     )
@@ -98,6 +98,7 @@ async def check_adding(
         return see_other(f"/consent/{draft.draft_id}/adding")
     step = add.step_of(registry, adding, draft.content["adding"])
     then = add.corrected(adding, step)
+    aside = [event for event in adding.record if event.version in step.sets_aside]
     words = await words_of(registry)
     reader = Reader(actor.partner_id, registry.now(), words, statements([*events, then]))
     return page.show(
@@ -107,7 +108,7 @@ async def check_adding(
         card=consent_card(reader, [(event, None) for event in (*adding.record, then)]),
         aside=[choice for choice in adding.steps if int(choice.value) in step.sets_aside],
         counts=bool(counting_steps([*adding.record, then])),
-        told=named(words.organisations, adding.told(step)),
+        told=named(words.organisations, adding.told(aside)),
     )
 
 

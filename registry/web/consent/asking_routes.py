@@ -24,13 +24,14 @@ from registry.web.consent import questions as c
 from registry.web.consent.command import command_of, scope_of
 from registry.web.consent.reading_aloud import reading
 from registry.web.consent.scope_words import Way, scope_rows
-from registry.web.consent.whose import kept, whose
+from registry.web.consent.whose import kept
 from registry.web.consent.words import words_of
 from registry.web.kit import questions as q
+from registry.web.kit.addresses import see_other
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.page import Page
-from registry.web.kit.redirects import see_other
+from registry.web.kit.person_fields import whose
 from registry.web.kit.refusals import Refusals
 
 _OPT = {"page": "consent.record"}

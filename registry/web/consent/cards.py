@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from registry.domain.consent.ending import relied_on_by
-from registry.domain.consent.statement import Scope, Statement
+from registry.domain.consent.statement import Statement
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.consent import ConsentEvent
-from registry.services.consent.ending import consent_to_end, counting_steps, may_be_undone
+from registry.services.consent.ending import (
+    consent_to_end,
+    counting_steps,
+    may_be_undone,
+    spoken_steps,
+)
 from registry.services.context import LONDON
 from registry.web.consent import questions as c
 from registry.web.consent.adding import Act, acts_for
@@ -97,7 +102,7 @@ def _standing(
     if not counting:
         return f"{c.STEPS[ConsentState.INVALIDATED]}: this does not count", False
     if not given:
-        last = [event for event in counting if event.status is not ConsentState.VOICE][-1]
+        last = spoken_steps(counting)[-1]
         if last.agreed_for:
             return f"They agreed for {last.agreed_for}: ask again", False
         return "The evidence was seen" if last.confirms else c.STEPS[last.status], False
@@ -119,7 +124,7 @@ def _way(counting: Sequence[ConsentEvent], title: str) -> Way:
     """How a record's scope is said: as agreed to only where all of it stands."""
     if title == c.STEPS[ConsentState.GIVEN]:
         return Way.AGREED
-    spoken = [event for event in counting if event.status is not ConsentState.VOICE]
+    spoken = spoken_steps(counting)
     objects = bool(spoken) and all(event.status.is_objection for event in spoken)
     return Way.REFUSED if objects else Way.ASKED
 
@@ -148,22 +153,12 @@ def _part(words: Words, made: Statement, status: ConsentState) -> list[str]:
     whole, *parts = made.scopes
     if not parts or parts[-1] == whole:
         return []
-    part = _within(whole, parts[-1])
+    part = whole.within(parts[-1])
     if part == whole:
         return []
     rows = content_rows(part, words)
     about = [f"{name}: {', '.join(value.splitlines())}" for name, value in rows]
     return ["Only this part:", *sentences(part, words, WAYS.get(status, Way.ASKED)), *about]
-
-
-def _within(whole: Scope, part: Scope) -> Scope:
-    return Scope(
-        whole.disclosers.within(part.disclosers),
-        whole.recipients.within(part.recipients),
-        whole.purposes.within(part.purposes),
-        whole.categories.within(part.categories),
-        mutual=whole.mutual,
-    )
 
 
 def _spoken(event: ConsentEvent, word: str) -> list[tuple[str, str]]:

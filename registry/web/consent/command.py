@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.domain.consent.statement import EVERY, Scope, named
 from registry.domain.people.consent_state import ConsentState
-from registry.services.consent.commands import RecordConsent, kept_at
+from registry.services.consent.commands import RecordConsent, when_said
 from registry.services.context import Registry
 from registry.web.consent import questions as c
 from registry.web.kit import questions as q
@@ -35,7 +35,7 @@ def command_of(registry: Registry, subject_id: str, answers: Answers) -> RecordC
         data_categories=() if c.NO_DATA in more else tuple(form.many("data")),
         everybody=c.NO_SHARER in more,
         mutual=form.one("mutual") == q.YES,
-        effective_at=kept_at(said_on) if said_on is not None else registry.now(),
+        effective_at=when_said(said_on, registry.now()),
         said_on=said_on,
         given_by=given_by,
         authority=authority,

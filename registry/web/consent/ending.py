@@ -12,7 +12,7 @@ from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
 from registry.domain.records.consent import ConsentEvent
 from registry.errors import Fault
-from registry.services.consent.commands import ConsentStep, kept_at
+from registry.services.consent.commands import ConsentStep, when_said
 from registry.services.consent.ending import consent_to_end, told_of_an_end
 from registry.services.consent.faults import part_faults, step_timing
 from registry.services.context import Registry
@@ -105,7 +105,7 @@ def step_of(registry: Registry, ending: Ending, answers: Mapping[str, Any]) -> C
         record_id=ending.given.record_id,
         status=ConsentState.WITHDRAWN,
         seen_version=answers.get("seen", 0),
-        effective_at=kept_at(said_on) if said_on is not None else registry.now(),
+        effective_at=when_said(said_on, registry.now()),
         said_on=said_on,
         private={"reason": form.one("reason")} if form.one("reason") else {},
         could_decide=could_decide(form) if ending.asks_judgement else None,

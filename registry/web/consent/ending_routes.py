@@ -21,12 +21,12 @@ from registry.web.consent import answers as a
 from registry.web.consent import ending as e
 from registry.web.consent import questions as c
 from registry.web.consent.scope_words import Way, content_rows, sentences
-from registry.web.consent.whose import kept, whose
+from registry.web.consent.whose import kept
 from registry.web.consent.words import words_of
-from registry.web.kit.addresses import version_of
+from registry.web.kit.addresses import see_other, version_of
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.forms import Form
-from registry.web.kit.redirects import see_other
+from registry.web.kit.person_fields import whose
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.render import day
 

@@ -23,8 +23,9 @@ from registry.services.people import finding
 from registry.web.consent import adding_routes, asking_routes, ending_routes
 from registry.web.consent.cards import Reader, consent_card
 from registry.web.consent.left import differ
-from registry.web.consent.whose import kept, whose
+from registry.web.consent.whose import kept
 from registry.web.consent.words import words_of
+from registry.web.kit.addresses import see_other
 from registry.web.kit.dependencies import (
     OpenedRegistry,
     ReasonOfToday,
@@ -33,8 +34,7 @@ from registry.web.kit.dependencies import (
     ThisPage,
 )
 from registry.web.kit.forms import Form
-from registry.web.kit.person_fields import identifiers, person_answers, person_faults
-from registry.web.kit.redirects import see_other
+from registry.web.kit.person_fields import identifiers, person_answers, person_faults, whose
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.saved_forms import CONSENT, save_form
 

@@ -1,13 +1,9 @@
-"""Whose record is shown: as much as this user entered in this form, and never more."""
+"""What a consent draft keeps of whom it is about."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-
-from registry.web.kit.person_fields import whose
-
-__all__ = ["kept", "whose"]
 
 KEPT = ("subject", "typed", "warnings")
 

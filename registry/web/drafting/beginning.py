@@ -12,11 +12,10 @@ from registry.services.drafting import reading, sources, writing
 from registry.services.drafting.sources import TemplateOrder
 from registry.services.drafting.template_library import template, templates
 from registry.services.partners.register import every_partner
-from registry.web.kit.addresses import ONE_AGREEMENT, id_of
+from registry.web.kit.addresses import ONE_AGREEMENT, id_of, see_other
 from registry.web.kit.dates import form_date
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion, SignedIn, ThisPage
 from registry.web.kit.forms import Form
-from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 
 _DRAFT = {"page": "agreement.draft"}

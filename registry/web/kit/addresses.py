@@ -1,4 +1,4 @@
-"""Addresses of agreement pages, and the ids and versions in them.
+"""Addresses of pages: the ids and versions in them, and redirects, only to pages of our own.
 
 A text that cannot be an id or a version raises ``NotFoundError``.
 """
@@ -10,6 +10,10 @@ import unicodedata
 from collections.abc import Collection
 from itertools import count
 
+from litestar import Response
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_307_TEMPORARY_REDIRECT
+
 from registry.domain.agreements.version import Version
 from registry.domain.records.agreements import Document
 from registry.errors import NotFoundError
@@ -19,6 +23,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST = 64
 _LONGEST_STEM = 50
 _LARGEST_VERSION_DIGITS = 7
+_OWN_PATH = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9_./-]*)?(?:\?held=[a-z0-9_]+)?")
 
 
 def address_of(view: Version[Document]) -> str:
@@ -46,3 +51,19 @@ def id_for(title: str, taken: Collection[str]) -> str:
     stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST_STEM].strip("_") or "new"
     numbered = (f"{stem}_{number}" for number in count(2))
     return stem if stem not in taken else next(name for name in numbered if name not in taken)
+
+
+def see_other(path: str) -> Response[None]:
+    """Redirect to the next page after a form, so that it is fetched with GET."""
+    return Redirect(path, status_code=HTTP_303_SEE_OTHER)
+
+
+def send_again(path: str) -> Response[None]:
+    """Redirect a form to another page as it was sent."""
+    return Redirect(path, status_code=HTTP_307_TEMPORARY_REDIRECT)
+
+
+def own_path(path: str, otherwise: str = "/") -> str:
+    """Return ``path`` if it is clearly one of our own pages; never another site's address."""
+    is_own = _OWN_PATH.fullmatch(path) and "//" not in path and ".." not in path
+    return path if is_own else otherwise

@@ -22,9 +22,9 @@ from registry.services import access
 from registry.services.accounts.sessions import Session, find_session
 from registry.services.context import Registry
 from registry.settings import Settings
+from registry.web.kit.addresses import see_other
 from registry.web.kit.cookies import Browser
 from registry.web.kit.forms import Form, read_form
-from registry.web.kit.redirects import see_other
 from registry.web.kit.render import SAME_FOR_ALL
 from registry.web.kit.saved_forms import SAVED_FORM, drop_saved_form, save_form
 from registry.web.kit.uploads import WITH_FILES, read_form_with_files

@@ -10,8 +10,8 @@ from litestar import Request, Response
 
 from registry.errors import Fault
 from registry.services.accounts.sessions import Session
+from registry.web.kit.addresses import see_other
 from registry.web.kit.forms import Form
-from registry.web.kit.redirects import see_other
 from registry.web.kit.render import SAME_FOR_ALL, html, render
 from registry.web.kit.saved_forms import SAVED_FORM, find_saved_form, save_form
 

@@ -16,8 +16,8 @@ from registry.services.accounts.saved_forms import (
     new_form,
 )
 from registry.services.context import Registry
+from registry.web.kit.addresses import own_path
 from registry.web.kit.forms import Form
-from registry.web.kit.redirects import own_path
 
 SAVED_FORM = "held"  # the kind of draft, and the parameter's name in the address
 CHECK = "check"  # the kind of draft of an unfinished check

@@ -19,11 +19,10 @@ from registry.services.leaving.notice_input import Letter
 from registry.services.leaving.notices import given as notice_given
 from registry.services.partners.register import partner_names
 from registry.web.kit.addresses import ONE_AGREEMENT as ONE
-from registry.web.kit.addresses import address_of, id_of
+from registry.web.kit.addresses import address_of, id_of, see_other
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion, SignedIn, ThisPage
 from registry.web.kit.page import Page
 from registry.web.kit.paper_forms import DAY, NO_SCAN, SCAN, read_paper
-from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.uploads import MAX_UPLOAD
 from registry.web.leaving.words import effect_of, notice_agreed

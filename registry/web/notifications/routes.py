@@ -12,8 +12,8 @@ from registry.services.access import Role
 from registry.services.drafting import reading
 from registry.services.notifications import notify
 from registry.services.notifications.wording import in_words
+from registry.web.kit.addresses import see_other
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
-from registry.web.kit.redirects import see_other
 from registry.web.notifications.pages import leads_to, next_step
 
 MOST, MOST_DRAFTS = 100, 1_000

@@ -17,6 +17,7 @@ from registry.domain.records.people import CorrectionKind
 from registry.errors import Fault, NotFoundError
 from registry.services.accounts.saved_forms import SavedForm, find_form, new_form, update_form
 from registry.web.kit import questions as q
+from registry.web.kit.addresses import see_other
 from registry.web.kit.dependencies import (
     OpenedRegistry,
     ReasonOfToday,
@@ -25,7 +26,6 @@ from registry.web.kit.dependencies import (
     ThisPage,
 )
 from registry.web.kit.forms import Form
-from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.saved_forms import save_form
 from registry.web.people import journey, summary, words

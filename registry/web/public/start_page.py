@@ -15,10 +15,10 @@ from registry.services.accounts.sessions import Session, end_session
 from registry.services.notifications.notify import count_unseen
 from registry.services.partners.register import name_of
 from registry.settings import Settings
+from registry.web.kit.addresses import see_other
 from registry.web.kit.assets import assets
 from registry.web.kit.cookies import Browser
 from registry.web.kit.dependencies import OpenedRegistry, ThisPage
-from registry.web.kit.redirects import see_other
 from registry.web.kit.render import html, render
 from registry.web.kit.saved_forms import CHECK
 

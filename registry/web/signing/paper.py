@@ -9,11 +9,10 @@ from registry.services.partners.register import partner_names
 from registry.services.signing import paper_signatures
 from registry.services.signing.open_acts import paper_signers
 from registry.web.kit.addresses import ONE_AGREEMENT as ONE
-from registry.web.kit.addresses import address_of, version_of
+from registry.web.kit.addresses import address_of, see_other, version_of
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion, SignedIn, ThisPage
 from registry.web.kit.forms import Form
 from registry.web.kit.paper_forms import DAY, NO_SCAN, SCAN, read_paper
-from registry.web.kit.redirects import see_other
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.uploads import MAX_UPLOAD
 
