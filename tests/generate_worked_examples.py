@@ -20,7 +20,8 @@ from registry.domain.answer.text import long_date
 from registry.domain.answer.words import category_words
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
-from registry.domain.decision.facts_model import ConsentDetail, Facts, SubjectFacts
+from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.facts_parts import ConsentDetail, SubjectFacts
 from registry.law import Law, load_edition
 from registry.law.model import Gateway
 
@@ -124,7 +125,8 @@ _CONSENT_FLAGS = {
     ("suspected_abuser", True): "Someone close is suspected of abuse.",
     ("conflict", True): "Those who may speak do not agree.",
 }
-_RISKS = {
+_RISKS: dict[str | None, str] = {
+    None: "Nothing is said about a risk of serious harm.",
     "none": "No risk of serious harm is recorded.",
     "self": "The person's own acts put them at risk of serious harm.",
     "subject": "The person is at risk of serious harm from others.",

@@ -250,7 +250,10 @@ class Artefact(Row):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Law:
-    """One edition of the tables. It equals only itself, which makes it a cheap key of a memo."""
+    """One edition of the tables. It equals only itself, which makes it a cheap key of a memo.
+
+    ``unsaid_is_none``: a risk that nobody speaks of is read as none, as the first edition does.
+    """
 
     edition_id: str
     edition_date: date
@@ -273,6 +276,7 @@ class Law:
     artefacts: Mapping[str, Artefact]
     confidentiality: Mapping[str, Row]
     doubts: Mapping[str, Row]  # questions beyond single rows, for a lawyer
+    unsaid_is_none: bool = True
     bars: Mapping[str, Bar] = field(default_factory=_no_rows)
     elements: Mapping[str, Element] = field(default_factory=_no_rows)
     lists: Mapping[str, Listed] = field(default_factory=_no_rows)

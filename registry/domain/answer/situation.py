@@ -51,7 +51,7 @@ class Situation:
     @property
     def emergency_without_risk(self) -> bool:
         """Whether it is called an emergency with nobody at risk, which the rules read as none."""
-        no_risk = self.facts.emergency and self.facts.risk_of_serious_harm == "none"
+        no_risk = self.facts.emergency and not self.facts.risk_is_said
         return no_risk and not self.assessment.outcome.supports_sharing
 
     @property

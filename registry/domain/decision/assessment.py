@@ -14,10 +14,14 @@ from registry.law.model import Source
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message code with its text in our own plain words."""
+    """A message code with its text in our own plain words.
+
+    ``message_class``: ``do``, ``know`` or ``record``; empty in the first edition, which has none.
+    """
 
     code: str
     text: str
+    message_class: str = ""
 
 
 class ClosedBasis(NamedTuple):
@@ -28,12 +32,18 @@ class ClosedBasis(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """What one rule found, in plain words, with what it rests on."""
+    """What one rule found, in plain words, with what it rests on.
+
+    ``because``: the situation within the rule, a stable word that chooses the answer's headline;
+    ``barred``: the words of ``information_from`` that a bar applies to.
+    """
 
     rule: str
     text: str
     sources: tuple[Source, ...]
     deciding: bool = False
+    because: str = ""
+    barred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import Any
 
 from registry.domain.decision.assessment import FactChange, Missing
 from registry.domain.decision.engine import outcome_of
-from registry.domain.decision.facts_model import ConsentDetail
+from registry.domain.decision.facts_parts import ConsentDetail
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.gateways import gateways_tried
 from registry.domain.decision.messages.verdict import Verdict

@@ -87,7 +87,16 @@ def _reasons(findings: list[Finding], law: Law) -> tuple[Reason, ...]:
     deciding = findings[-1]
     for finding in findings:
         sources = finding.sources or law.rules[finding.rule].sources
-        reasons.append(Reason(finding.rule, finding.text, sources, deciding=finding is deciding))
+        reasons.append(
+            Reason(
+                finding.rule,
+                finding.text,
+                sources,
+                deciding=finding is deciding,
+                because=finding.because,
+                barred=finding.barred,
+            )
+        )
         reasons.extend(Reason(finding.rule, note, sources) for note in finding.notes)
     return tuple(reasons)
 

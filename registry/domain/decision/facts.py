@@ -14,13 +14,15 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from registry.domain.decision import vocabulary as words
-from registry.domain.decision.facts_model import (
+from registry.domain.decision.facts_model import Facts, facts_to_dict, with_date
+from registry.domain.decision.facts_parts import (
     ConsentDetail,
-    Facts,
+    CourtOrder,
+    Recipient,
     Status,
     SubjectFacts,
-    facts_to_dict,
-    with_date,
+    UnderContract,
+    VictimRequest,
 )
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
@@ -81,6 +83,15 @@ def _readers(law: Law) -> dict[str, _Reader]:
         "evaluation_date": _date,
         "from_status": _record(_STATUS, Status),
         "to_status": _record(_STATUS, Status),
+        "recipient": _record(_RECIPIENT, Recipient),
+        "information_from": _choices(tuple(law.bars)),
+        "court_order": _record(_ORDER, CourtOrder),
+        "victim_request": _record(_VICTIM_REQUEST, VictimRequest),
+        "public_interest": _choice(words.PUBLIC_INTERESTS),
+        "national_opt_out": _choice(words.OPT_OUTS),
+        "under_public_contract": _record(_CONTRACT, _under_contract),
+        "whose_task": _choice(words.TASKS),
+        "duty_elements": _elements(tuple(law.elements)),
     }
 
 
@@ -257,6 +268,31 @@ def _record(readers: Mapping[str, _Reader], make: Callable[..., _Made]) -> _Read
     return read
 
 
+def _elements(known: tuple[str, ...]) -> _Reader:
+    """What is known of the elements of duties, in the order of the tables; null is not known."""
+    readers = dict.fromkeys(known, _flag)
+
+    def read(value: Any, pointer: str, faults: list[Fault]) -> tuple[tuple[str, bool], ...]:
+        found = _object(value, pointer, readers, faults)
+        return tuple((element, found[element]) for element in known if element in found)
+
+    return read
+
+
+def _under_contract(**ends: bool) -> UnderContract:
+    return UnderContract(ends.get("from"), ends.get("to"))
+
+
+_RECIPIENT: dict[str, _Reader] = {
+    "relation": _choice(words.RELATIONS),
+    "is_or_lives_with_source_of_risk": _flag,
+}
+_ORDER: dict[str, _Reader] = {
+    "effect": _choice(words.ORDER_EFFECTS),
+    "kind": _choice(words.ORDER_KINDS),
+}
+_VICTIM_REQUEST: dict[str, _Reader] = dict.fromkeys(words.VICTIM_REQUEST_FLAGS, _flag)
+_CONTRACT: dict[str, _Reader] = {"from": _flag, "to": _flag}
 _STATUS: dict[str, _Reader] = {"public_authority": _flag, "competent_authority": _flag}
 _SUBJECT: dict[str, _Reader] = {
     "age_band": _choice(words.AGE_BANDS),

@@ -9,57 +9,40 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from registry.domain.decision.facts_parts import (
+    AS_ITS_KIND,
+    NOT_KNOWN,
+    NOT_SAID_WHO,
+    ConsentDetail,
+    CourtOrder,
+    Recipient,
+    Status,
+    SubjectFacts,
+    UnderContract,
+    VictimRequest,
+)
 
-@dataclass(frozen=True, slots=True)
-class SubjectFacts:
-    """The person the information is about. ``None`` and ``unknown`` mean not known."""
-
-    age_band: str | None = None
-    at_risk: bool = False
-    capacity: str = "unknown"
-    gillick: str = "unknown"
-    role: str | None = None
-    coerced: bool = False
-    children_in_household: bool = False
-    deceased: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentDetail:
-    """What is known about the consent; ``None`` means not known.
-
-    ``given_by`` and ``refused_by`` say who spoke, in a ``by`` word or in the caller's own word; the
-    caller's own word never decides who may speak.
-    """
-
-    explicit: bool | None = None
-    freely_given: bool | None = None
-    recipients_named: bool | None = None
-    would_share_anyway: bool | None = None
-    conditional_on_service: bool | None = None
-    suspected_abuser: bool | None = None
-    conflict: bool | None = None
-    by: str | None = None
-    authority: str | None = None
-    given_by: tuple[str, ...] | None = None
-    refused_by: tuple[str, ...] | None = None
-    current_scope: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How one organisation differs from its kind; ``None`` means that it does not."""
-
-    public_authority: bool | None = None
-    competent_authority: bool | None = None
-
-
-AS_ITS_KIND = Status()
+# Facts that came with the law's second edition: stored only where something is known.
+_SECOND = (
+    "recipient",
+    "information_from",
+    "court_order",
+    "victim_request",
+    "public_interest",
+    "national_opt_out",
+    "under_public_contract",
+    "whose_task",
+    "duty_elements",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One proposed share, from ``from_kind`` to ``to_kind``, as contract §1 describes it."""
+    """One proposed share, from ``from_kind`` to ``to_kind``, as contract §1 describes it.
+
+    ``risk_of_serious_harm`` None means that nobody said anything of a risk; ``none`` that there is
+    none. ``court_order`` and ``victim_request`` None: none is known.
+    """
 
     from_kind: str
     to_kind: str
@@ -71,7 +54,7 @@ class Facts:
     consent_by_category: tuple[tuple[str, str], ...] = ()
     override_grounds: tuple[str, ...] = ()
     duty_exception: str | None = None
-    risk_of_serious_harm: str = "none"
+    risk_of_serious_harm: str | None = None
     emergency: bool = False
     agreement_in_force: str = "none"
     charter_members: str = "neither"
@@ -84,6 +67,20 @@ class Facts:
     evaluation_date: date | None = None
     from_status: Status = AS_ITS_KIND
     to_status: Status = AS_ITS_KIND
+    recipient: Recipient = NOT_SAID_WHO
+    information_from: tuple[str, ...] = ()
+    court_order: CourtOrder | None = None
+    victim_request: VictimRequest | None = None
+    public_interest: str | None = None
+    national_opt_out: str | None = None
+    under_public_contract: UnderContract = NOT_KNOWN
+    whose_task: str | None = None
+    duty_elements: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def risk_is_said(self) -> bool:
+        """Whether somebody is said to be at risk of serious harm."""
+        return self.risk_of_serious_harm not in (None, "none")
 
 
 def with_date(facts: Facts, today: date) -> Facts:
@@ -94,18 +91,39 @@ def with_date(facts: Facts, today: date) -> Facts:
 def facts_to_dict(facts: Facts) -> dict[str, Any]:
     """The facts as JSON-ready values; reading them back gives equal facts."""
     on = facts.evaluation_date
+    first = (name for name in Facts.__slots__ if name not in _SECOND)
     return {
-        **{name: _plain(getattr(facts, name)) for name in Facts.__slots__},
+        **{name: _plain(getattr(facts, name)) for name in first},
         "subject": {name: getattr(facts.subject, name) for name in SubjectFacts.__slots__},
         "consent_detail": _known(facts.consent_detail),
         "consent_by_category": dict(facts.consent_by_category) or None,
         "from_status": _known(facts.from_status),
         "to_status": _known(facts.to_status),
         "evaluation_date": on.isoformat() if on else None,
+        **{
+            name: value for name in _SECOND if (value := _second(facts, name)) not in (None, {}, [])
+        },
     }
 
 
-def _known(part: ConsentDetail | Status) -> dict[str, Any]:
+def _second(facts: Facts, name: str) -> Any:
+    value = getattr(facts, name)
+    if name == "duty_elements":
+        return dict(value)
+    if isinstance(value, UnderContract):
+        ends = {"from": value.sender, "to": value.recipient}
+        return {end: known for end, known in ends.items() if known is not None}
+    if isinstance(value, Recipient):
+        return _known(value)
+    return _given(value) if isinstance(value, CourtOrder | VictimRequest) else _plain(value)
+
+
+def _given(part: CourtOrder | VictimRequest) -> dict[str, Any]:
+    """An order or a request that is there, whatever is known of it."""
+    return {name: getattr(part, name) for name in type(part).__slots__}
+
+
+def _known(part: ConsentDetail | Status | Recipient) -> dict[str, Any]:
     return {
         name: _plain(value)
         for name in type(part).__slots__

@@ -47,6 +47,40 @@ AUTHORITIES = ("none", "LPA_health_welfare", "LPA_property", "deputy")
 OVERRIDE_GROUNDS = ("serious_crime", "position_of_trust", "court_order", "staff_implicated")
 DUTY_EXCEPTIONS = ("objection", "would_object", "unreasonable", "detrimental", "anonymous_provider")
 RISKS = ("none", "self", "subject", "child", "others", "subject_and_others", "life")
+RELATIONS = (
+    "parent_with_responsibility",
+    "parent_without",
+    "foster_carer",
+    "carer",
+    "spouse_or_partner",
+    "other_family",
+    "attorney_health_welfare",
+    "attorney_property",
+    "deputy",
+    "advocate",
+    "person_at_risk",
+)
+ORDER_EFFECTS = ("compels", "allows", "forbids")
+ORDER_KINDS = (
+    "production_order",
+    "witness_summons",
+    "disclosure_order",
+    "family_court_direction",
+    "coroner_notice",
+    "search_warrant",
+    "injunction",
+    "other",
+)
+VICTIM_REQUEST_FLAGS = (
+    "line_of_enquiry",
+    "necessary_and_proportionate",
+    "notice_given",
+    "counselling",
+    "substantial_probative_value",
+)
+PUBLIC_INTERESTS = ("serious_crime", "serious_harm_to_others", "serious_disease")
+OPT_OUTS = ("set", "not_set", "exempted")
+TASKS = ("sender", "recipient", "both")
 AGREEMENT_STATES = ("active", "expired", "none")
 MEMBERSHIPS = ("both", "from_only", "to_only", "neither")
 
@@ -59,6 +93,7 @@ CONSENT_FLAGS = (
     "conditional_on_service",
     "suspected_abuser",
     "conflict",
+    "unsafe_to_ask",
 )
 FACT_FLAGS = ("request_received", "request_states_public_task", "routine", "apd_in_place")
 

@@ -18,7 +18,7 @@ from registry.domain.consent.recorded import statements
 from registry.domain.consent.statement import Statement
 from registry.domain.consent.status import ConsentOfShare, consent_of_share
 from registry.domain.decision.facts import Facts, parse_facts
-from registry.domain.decision.facts_model import ConsentDetail, SubjectFacts
+from registry.domain.decision.facts_parts import ConsentDetail, SubjectFacts
 from registry.domain.decision.reading.person import may_speak, view_person
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.identifiers import EARLIEST_BIRTH

@@ -21,7 +21,7 @@ from registry.domain.agreements.basis_review import (
     PolicyPaper,
 )
 from registry.domain.agreements.version import Version
-from registry.domain.decision.facts_model import Status
+from registry.domain.decision.facts_parts import Status
 from registry.domain.decision.reading.case import kind_of
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Outline

@@ -19,7 +19,7 @@ from registry.law import load_edition
 from registry.resources import shipped
 from tests.domain.decision.generated import random_facts
 
-LAW = load_edition()
+LAW = load_edition("2026-11-29")
 SCHEMA = json.loads((shipped("schemas") / "facts.schema.json").read_text("utf-8"))
 LEAST = {
     "from_kind": "charity",
@@ -48,7 +48,8 @@ def test_four_fields_are_enough_and_the_rest_is_not_known() -> None:
     assert facts.subject.age_band is None
     assert facts.subject.capacity == "unknown"
     assert facts.consent_state == "not_sought"
-    assert facts.risk_of_serious_harm == "none"
+    assert facts.risk_of_serious_harm is None
+    assert facts.subject.at_risk is None
     assert facts.agreement_in_force == "none"
     assert facts.request_received is None
     assert facts.evaluation_date is None

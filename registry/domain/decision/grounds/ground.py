@@ -69,7 +69,11 @@ class Ground:
 
 @dataclass(slots=True, eq=False)
 class Finding:
-    """What a rule found. ``notes`` are further findings of the same rule, in words."""
+    """What a rule found. ``notes`` are further findings of the same rule, in words.
+
+    ``because``: the situation within the rule, a stable word that chooses the answer's words;
+    ``barred``: the words of ``information_from`` that a bar applies to.
+    """
 
     rule: str
     text: str
@@ -78,6 +82,8 @@ class Finding:
     conditions: Conditions = NONE
     sources: tuple[Source, ...] | None = None
     notes: tuple[str, ...] = ()
+    because: str = ""
+    barred: tuple[str, ...] = ()
 
 
 Rule = Callable[[Ground], Finding | None]

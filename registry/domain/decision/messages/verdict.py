@@ -15,6 +15,7 @@ from registry.domain.decision.reading.case import Case
 class Verdict:
     """The deciding finding with its case.
 
+    ``because``: the situation within the deciding rule.
     ``going``: the outcome supports sharing or is CHANGE_BASIS. ``on_consent``: it rests, or would
     rest, on consent as a basis. ``in_law``: data protection law applies at all.
     """
@@ -22,6 +23,7 @@ class Verdict:
     ground: Ground
     case: Case
     rule: str
+    because: str
     outcome: Outcome
     bases: tuple[str, ...]
     conditions: Conditions
@@ -41,6 +43,7 @@ def verdict(ground: Ground, finding: Finding, outcome: Outcome) -> Verdict:
         ground=ground,
         case=ground.case,
         rule=finding.rule,
+        because=finding.because,
         outcome=outcome,
         bases=finding.bases,
         conditions=finding.conditions,

@@ -29,7 +29,7 @@ def _fairness(v: Verdict) -> bool:
 def _harm(v: Verdict) -> bool:
     if v.case.recipient.household and v.outcome.seeks_advice:
         return True
-    return v.rule in ("R1", "R10") and v.case.facts.risk_of_serious_harm != "none"
+    return v.rule in ("R1", "R10") and v.case.facts.risk_is_said
 
 
 def _go_ahead(v: Verdict) -> bool:

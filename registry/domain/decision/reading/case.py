@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from registry.domain.decision.facts_model import AS_ITS_KIND, Facts, Status
+from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.facts_parts import AS_ITS_KIND, Status
 from registry.domain.decision.grounds.gateways import GatewayView, view_gateways
 from registry.domain.decision.reading.consent import ConsentView, view_consent
 from registry.domain.decision.reading.data import DataView, view_data
@@ -55,6 +56,8 @@ def read_case(facts: Facts, tables: Tables) -> Case:
     on = facts.evaluation_date
     if on is None:
         raise ValueError("Set the evaluation date first: with_date(facts, today).")
+    if tables.law.unsaid_is_none:
+        facts = _nothing_unsaid(facts)
     sender = kind_of(tables.kinds[facts.from_kind], facts.from_status)
     recipient = kind_of(tables.kinds[facts.to_kind], facts.to_status)
     purpose = tables.purposes[facts.purpose]
@@ -85,6 +88,15 @@ def read_case(facts: Facts, tables: Tables) -> Case:
         answering=facts.request_received is True,
         situation=situation,
     )
+
+
+def _nothing_unsaid(facts: Facts) -> Facts:
+    """The facts with a risk that nobody speaks of read as none."""
+    subject, risk = facts.subject, facts.risk_of_serious_harm
+    if risk is not None and subject.at_risk is not None:
+        return facts
+    subject = subject if subject.at_risk is not None else replace(subject, at_risk=False)
+    return replace(facts, subject=subject, risk_of_serious_harm=risk or "none")
 
 
 def case_of_item(case: Case, category: str) -> Case:

@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from registry.domain.decision.facts_model import ConsentDetail, Facts
+from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.facts_parts import ConsentDetail
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person, has_representative, may_speak
 from registry.domain.people.consent_state import LEAST_FAVOURABLE, STATE_OF, ConsentState

@@ -110,7 +110,7 @@ def _consent_without_capacity(case: Case) -> str | None:
 
 
 def _emergency_without_risk(case: Case) -> str | None:
-    if case.facts.emergency and case.facts.risk_of_serious_harm == "none":
+    if case.facts.emergency and not case.facts.risk_is_said:
         return (
             "An emergency is named but no risk of serious harm, so it is not read as an emergency."
         )

@@ -55,7 +55,7 @@ def view_harm(facts: Facts, person: Person, purpose: Purpose) -> Harm:
         adult_limb=adult_limb,
         override=override,
         protected=protected,
-        at_risk=child_limb or facts.subject.at_risk,
+        at_risk=child_limb or facts.subject.at_risk is True,
         override_only=adult_limb and not protected,
         unlawful_act=grounds,
     )
@@ -66,7 +66,7 @@ def _child_limb(facts: Facts, person: Person, purpose: Purpose) -> bool:
         return purpose.child_limb == "always"
     risk = facts.risk_of_serious_harm
     if person.child:
-        return facts.subject.at_risk or risk != "none"
+        return bool(facts.subject.at_risk) or facts.risk_is_said
     parent_brings_risk = facts.subject.role == "parent_of_subject" and risk in _TO_OTHERS
     return risk == "child" or parent_brings_risk
 
@@ -79,7 +79,7 @@ def _grounds(facts: Facts, purpose: Purpose) -> bool:
         subject.coerced
         or subject.children_in_household
         or risk in _TO_OTHERS
-        or (purpose.any_risk_overrides and risk != "none")
+        or (purpose.any_risk_overrides and facts.risk_is_said)
         or facts.consent_detail.suspected_abuser is True
         or subject.role in ACCUSED_ROLES
         or bool(facts.override_grounds)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from registry.domain.decision.facts_model import ConsentDetail, SubjectFacts
+from registry.domain.decision.facts_parts import ConsentDetail, SubjectFacts
 from registry.domain.people.speakers import APPOINTED, Speaker
 
 _CHILD_BANDS = frozenset({"child_u13", "child_13_15", "child_16_17"})

@@ -24,7 +24,7 @@ def r1_emergency(ground: Ground) -> Finding | None:
     """An emergency (§7.1 R1: "`emergency` and risk other than `none`"), whatever the consent,
     agreement, membership and policy document."""
     case = ground.case
-    if not (case.facts.emergency and case.facts.risk_of_serious_harm != "none"):
+    if not (case.facts.emergency and case.facts.risk_is_said):
         return None
     bases = emergency_bases(case)
     conditions = open_conditions(case, "emergency", part_3=False)

@@ -29,7 +29,7 @@ def r8_policy(ground: Ground) -> Finding | None:
 
 def _child_at_risk(ground: Ground) -> bool:
     case = ground.case
-    risky = case.facts.subject.at_risk or case.facts.risk_of_serious_harm != "none"
+    risky = case.facts.subject.at_risk or case.facts.risk_is_said
     return case.harm.child_limb or (case.person.child and risky)
 
 
