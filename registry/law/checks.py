@@ -30,6 +30,8 @@ SITUATIONS = (
     "incapable",
     "order_compels",
     "health_or_care_sender",
+    "child_at_risk",
+    "told_speaks",
     "department",
 )
 EXCLUSIONS = ("health_data", "personal_data_from_health_bodies", "not_depersonalised")
@@ -37,6 +39,7 @@ APPLIES_IF = (
     "always",
     "not_childrens_social_care",
     "child_concerned",
+    "child_in_view",
     "child_subject",
     "lacks_capacity",
     "the_dead",

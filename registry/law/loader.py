@@ -93,7 +93,7 @@ def _build(tables: Mapping[str, Any]) -> model.Law:
         edition_date=date.fromisoformat(edition["date"]),
         covers_from=date.fromisoformat(edition["covers_from"]),
         note=edition["note"],
-        unsaid_is_none=edition.get("unsaid_is_none", True),
+        first_readings=edition.get("first_readings", True),
         sources=MappingProxyType(reader.sources),
         bases=reader.table(tables["bases"], model.Basis),
         annex1=reader.table(tables["annex1"], model.Annex1),

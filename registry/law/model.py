@@ -81,11 +81,13 @@ class Gateway(Row):
     ``element``: the row is found when it is named or this element is true; while it is null the
     row is only possible. ``quiet``: it is never merely possible. ``possible_purposes`` and
     ``possible_from_kinds``: where it is possible; empty means wherever it matches.
-    ``met_purposes``: where it is met without its element. ``from_kinds_with_element``: further
-    senders, once the element is true. ``contract_kinds``: kinds, on either side, that it binds only
-    under contract to a public body; ``contract_unknown_possible``: those of them for which a
-    contract that is not known leaves it possible. ``relations``: recipients by relation, where the
-    recipient is a person. ``living_only``: not about the dead.
+    ``possible_where_child_at_risk``: also wherever a child is at risk. ``met_purposes``: where it
+    is met without its element; ``met_where_harm_is_said``: only if harm to a child is said.
+    ``from_kinds_with_element``: further senders, once the element is true. ``contract_kinds``:
+    kinds, on either side, that it binds only under contract to a public body;
+    ``contract_unknown_possible``: those of them for which an unknown contract leaves it possible.
+    ``relations``: recipients by relation, where the recipient is a person. ``living_only``: not
+    about the dead.
     ``information_excluded``: where the information must not come from. ``national_opt_out``: the
     opt-out applies to it. ``disclosure_scheme``: it lets the sender warn somebody of a person.
     ``cited_last``: it is cited only where no other row's duty is met.
@@ -112,7 +114,9 @@ class Gateway(Row):
     quiet: bool = False
     possible_purposes: frozenset[str] = frozenset()
     possible_from_kinds: frozenset[str] = frozenset()
+    possible_where_child_at_risk: bool = False
     met_purposes: frozenset[str] = frozenset()
+    met_where_harm_is_said: bool = False
     from_kinds_with_element: frozenset[str] = frozenset()
     contract_kinds: frozenset[str] = frozenset()
     contract_unknown_possible: frozenset[str] = frozenset()
@@ -122,6 +126,11 @@ class Gateway(Row):
     national_opt_out: bool = False
     disclosure_scheme: bool = False
     cited_last: bool = False
+
+    @property
+    def may_be_possible(self) -> bool:
+        """Whether it is a duty that turns on something of which nothing may be known."""
+        return self.type == "D" and bool(self.element or self.contract_unknown_possible)
 
     def in_force(self, on: date) -> bool:
         # Not super(): slots dataclasses are rebuilt, which breaks the zero-argument form.
@@ -213,7 +222,9 @@ class Purpose(Route):
     is told. ``crime_or_tax``: a department may claim the crime and taxation exemption.
     ``offered_first`` and ``offered_as``: its place and its words among the purposes that the check
     offers first. ``own_task_of``: the only kinds whose own task it is; empty where it can be the
-    task of any public body.
+    task of any public body. ``unsaid_age``: the age band to read where none is given, if the
+    purpose says so itself. ``protects_others``: others are protected from the person, if they did
+    harm.
     """
 
     name: str
@@ -239,6 +250,13 @@ class Purpose(Route):
     offered_first: int | None
     offered_as: str | None
     own_task_of: frozenset[str] = frozenset()
+    unsaid_age: str | None = None
+    protects_others: bool = False
+
+    @property
+    def age_if_unsaid(self) -> str:
+        """The age band to read where none is given."""
+        return self.unsaid_age or ("child_u13" if self.about_children else "adult")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +270,9 @@ class Artefact(Row):
 class Law:
     """One edition of the tables. It equals only itself, which makes it a cheap key of a memo.
 
-    ``unsaid_is_none``: a risk that nobody speaks of is read as none, as the first edition does.
+    ``first_readings``: facts are read as the first edition reads them. A risk that nobody speaks of
+    is none, Gillick competence is also asked about at 16 and 17, and a law that is named hides the
+    duties in others.
     """
 
     edition_id: str
@@ -276,7 +296,7 @@ class Law:
     artefacts: Mapping[str, Artefact]
     confidentiality: Mapping[str, Row]
     doubts: Mapping[str, Row]  # questions beyond single rows, for a lawyer
-    unsaid_is_none: bool = True
+    first_readings: bool = True
     bars: Mapping[str, Bar] = field(default_factory=_no_rows)
     elements: Mapping[str, Element] = field(default_factory=_no_rows)
     lists: Mapping[str, Listed] = field(default_factory=_no_rows)

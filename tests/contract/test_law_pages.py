@@ -16,7 +16,7 @@ from registry.law import checks, editions, load_edition
 from tests.generate_law_pages import FOLDER, pages
 from tests.law_pages import words
 from tests.law_pages.doubts import doubts
-from tests.law_pages.rules import first_paragraph, rule_id
+from tests.law_pages.rules import first_paragraph
 
 LAW = load_edition()
 MADE = pages()
@@ -51,9 +51,9 @@ def test_every_code_has_words():
 
 
 def test_every_rule_of_the_engine_is_in_the_table_and_its_docstring_on_the_page():
-    assert {rule_id(rule.__name__) for rule in RULES} == set(LAW.rules)
-    for rule in RULES:
-        assert first_paragraph(rule) in MADE[FOLDER / "rules.md"]
+    assert {name for name, _ in RULES} >= set(LAW.rules) - {"RD"}
+    for name, rule in RULES:
+        assert (first_paragraph(rule) in MADE[FOLDER / "rules.md"]) is (name in LAW.rules)
 
 
 @pytest.mark.parametrize("edition", editions())

@@ -35,6 +35,8 @@ SITUATIONS = {
     "incapable": "the person cannot physically or legally consent",
     "order_compels": "an order of a court requires it",
     "health_or_care_sender": "the sender is a health or care body",
+    "child_at_risk": "a child is at risk",
+    "told_speaks": "the one told speaks for the person",
     "department": "the sender is a government department",
 }
 TYPES = {"D": "a duty", "P": "a power", "C": "co-operation, or a function only"}
@@ -69,6 +71,7 @@ EXCEPTIONS = {
 APPLIES_IF = {
     "always": "",
     "not_childrens_social_care": "Not for children's social care.",
+    "child_in_view": "the purpose is about a child, or a child is concerned",
     "child_concerned": "Only where a child is concerned.",
     "child_subject": "Only about a child.",
     "lacks_capacity": "Only about a person who lacks capacity.",

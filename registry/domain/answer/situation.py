@@ -56,7 +56,9 @@ class Situation:
 
     @property
     def human(self) -> Person:
-        return view_person(self.facts.subject, self.purpose_in_law.about_children)
+        return view_person(
+            self.facts.subject, self.purpose_in_law.age_if_unsaid, self.law.first_readings
+        )
 
     @property
     def person(self) -> str:

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from registry.domain.decision.outcome import Outcome
 from registry.law.model import Source
 
+CLASSES = ("do", "know", "record")
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -22,6 +24,19 @@ class Message:
     code: str
     text: str
     message_class: str = ""
+    order: int = 0
+    do_under: frozenset[str] = frozenset()
+    do_order: int = 0
+
+    def place(self, rule: str) -> tuple[int, int]:
+        """Its place in an answer that this rule decided: what to do, to know, to record."""
+        if rule in self.do_under:
+            return 0, self.do_order
+        return CLASSES.index(self.message_class), self.order
+
+    def class_under(self, rule: str) -> str:
+        """Its class in an answer that this rule decided."""
+        return CLASSES[0] if rule in self.do_under else self.message_class
 
 
 class ClosedBasis(NamedTuple):

@@ -40,6 +40,7 @@ ROLES = (
     "alleged_perpetrator",
 )
 ACCUSED_ROLES = frozenset({"suspect", "alleged_perpetrator"})
+SOURCES_OF_RISK = ACCUSED_ROLES | {"offender"}
 VICTIM_ROLES = frozenset({"victim", "child_victim"})
 CONSENT_STATES = tuple(map(str, FACT_STATES))
 SPEAKERS = tuple(map(str, Speaker))
@@ -59,6 +60,10 @@ RELATIONS = (
     "deputy",
     "advocate",
     "person_at_risk",
+)
+PARENT_RELATIONS = frozenset({"parent_with_responsibility", "parent_without"})
+SPEAKING_RELATIONS = frozenset(
+    {"parent_with_responsibility", "attorney_health_welfare", "attorney_property", "deputy"}
 )
 ORDER_EFFECTS = ("compels", "allows", "forbids")
 ORDER_KINDS = (

@@ -299,7 +299,7 @@ def _said_by_others(
     now = consent.person
     subject = SubjectFacts(age_band=now.age_band, capacity=now.capacity, gillick=now.gillick)
     purpose = law.purposes.get(request["purpose"])
-    person = view_person(subject, purpose is not None and purpose.about_children)
+    person = view_person(subject, purpose.age_if_unsaid if purpose else "adult", law.first_readings)
     asked = request.get("consent_detail") or {}
 
     def is_counted(said: Statement) -> bool:

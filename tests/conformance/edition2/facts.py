@@ -78,8 +78,11 @@ class Facts:
         return kind in t.COMPETENT or (kind == "central_government" and self.law_enforcement)
 
     def _person(self, subject: Json) -> None:
-        """A null age is an adult's, but a child's for a parent's request (§7.1, table)."""
-        unknown = "child_13_15" if self.purpose == "parental_request" else "adult"
+        """A null age is a child's where the purpose is about a child, else an adult's."""
+        about_children = {"child_protection_s47", "child_in_need_s17", "safeguarding_child"}
+        unknown = "child_u13" if self.purpose in about_children else "adult"
+        if self.purpose == "parental_request":
+            unknown = "child_13_15"
         self.age: str = subject.get("age_band") or unknown
         self.adult = self.age == "adult"
         self.under_16 = self.age in ("child_u13", "child_13_15")

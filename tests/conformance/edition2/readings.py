@@ -10,8 +10,10 @@ Consent and the person
     own words) reads it too; R10, R14 and RC read the state alone.
  2. ``consent_by_category`` beside ``consent_state``. 1. The least favourable among the categories
     asked about decides, one not named having ``consent_state``. 2. ``consent_state`` decides. → 1.
- 3. A null age. 1. An adult's, but a child's for parental_request, as its row says. 2. Unknown. → 1;
-    that child is read as 13–15, the band in which RP 10 asks first.
+ 3. A null age. 1. An adult's, but a child's for parental_request, as its row says. 2. A child's
+    also where the purpose is about a child, as the first edition's answers have it. → 2: answers to
+    facts of the first edition differ only where the law says so. Under a parent's request that
+    child is read as 13–15, the band in which RP 10 asks first.
  4. A child under 16 recorded as competent and as lacking capacity. 1. May decide. 2. May not. → 2,
     as in the first edition.
  5. "One holder of parental responsibility refused and the recipient is another" (RP 2). 1. Any

@@ -57,9 +57,16 @@ def _life_proposed(case: Case, found: list[str]) -> bool:
 
 def _by_purpose(case: Case) -> list[str]:
     found = _by_route(case, case.purpose.id)
-    if not case.public and case.situation & BIT["own_function"]:
+    if case.public:
+        return found if case.task.own else [basis for basis in found if basis != TASK]
+    if case.task.function:
         found.insert(0, TASK)
     return found
+
+
+def private_individual_bases(case: Case) -> tuple[str, ...]:
+    """The bases on which a private individual is told something without consent (§7.1 RP)."""
+    return _in_force(case, _by_route(case, "private_individual"))
 
 
 def _by_route(case: Case, route: str) -> list[str]:
@@ -125,10 +132,10 @@ def incomplete_request(case: Case) -> bool:
     """Whether Annex 1 para 1 fails because the request does not state the task (§7.1 R11).
 
     "Where a non-public sender answers a public body, (ea) is proposed or the purpose is
-    public_service_delivery, no other Annex 1 condition fits, and `request_states_public_task` is
-    not true." This does not apply where the row opens nothing, because a complete request would not
-    help there. A sender answers if it has received a request; where that is not known, a proposed
-    (ea) is read as an answer.
+    public_service_delivery or housing_allocation, no other Annex 1 condition fits, and
+    `request_states_public_task` is not true." This does not apply where the row opens nothing,
+    because a complete request would not help there. A sender answers if it has received a request;
+    where that is not known, a proposed (ea) is read as an answer.
     """
     facts = case.facts
     proposed = facts.proposed_basis == RECOGNISED

@@ -14,6 +14,7 @@ from registry.domain.decision.reading.tables import BIT, open_ways
 
 EXPLICIT_CONSENT = "9(2)(a)"
 OFFENCE_CONSENT = "Art10+Sch1.29"
+_STATUTORY, _SAFEGUARDING = "9(2)(g)+Sch1.6", "9(2)(g)+Sch1.18"
 NEEDED = "required"
 _UNLESS_COMPETENT = "required_unless_to_competent_authority"
 
@@ -36,8 +37,9 @@ NONE = Conditions()
 def open_conditions(case: Case, *extra: str, duty: bool = False, part_3: bool = True) -> Conditions:
     """The conditions met without consent, by the purpose, R9 and the ``extra`` routes.
 
-    ``duty``: a duty is met, so para 6 is open to any sender (§7.1). ``part_3`` is false where Part
-    3 is not among the bases, so that no Schedule 8 condition can apply.
+    ``duty``: a duty is met, or a public body acts in an emergency, so para 6 is open whoever's task
+    it is (§7.1). ``part_3`` is false where Part 3 is not among the bases, so that no Schedule 8
+    condition can apply.
     """
     if not (case.data.special or case.data.criminal):
         return NONE
@@ -66,8 +68,25 @@ def open_conditions(case: Case, *extra: str, duty: bool = False, part_3: bool = 
     return Conditions(_ordered(case, special), _ordered(case, offence))
 
 
+def ways_met(case: Case, route: str) -> Conditions:
+    """The conditions of one route alone."""
+    ways = case.tables.ways[route]
+    return Conditions(
+        _ordered(case, open_ways(ways.special, case.situation)) if case.data.special else (),
+        _ordered(case, open_ways(ways.offence, case.situation)) if case.data.criminal else (),
+    )
+
+
 def _ordered(case: Case, found: list[str]) -> tuple[str, ...]:
-    """The conditions; without a policy document, those that need none come first."""
+    """The conditions in order of preference.
+
+    "Where the individual protected is not the data subject … g+6 precedes g+18 for public senders"
+    (§7.1). Without a policy document, those that need none come first.
+    """
+    another = case.public and case.harm.protects_another and not case.tables.law.first_readings
+    if another and _STATUTORY in found and _SAFEGUARDING in found:
+        found = [condition for condition in found if condition != _STATUTORY]
+        found.insert(found.index(_SAFEGUARDING), _STATUTORY)
     if case.facts.apd_in_place is False:
         found = sorted(found, key=lambda condition: needs_policy(case, condition))
     return tuple(found)

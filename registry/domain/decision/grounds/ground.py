@@ -72,7 +72,8 @@ class Finding:
     """What a rule found. ``notes`` are further findings of the same rule, in words.
 
     ``because``: the situation within the rule, a stable word that chooses the answer's words;
-    ``barred``: the words of ``information_from`` that a bar applies to.
+    ``barred``: the words of ``information_from`` that a bar applies to; ``speaks_for``: the rule
+    that would have decided, but for this one.
     """
 
     rule: str
@@ -84,6 +85,7 @@ class Finding:
     notes: tuple[str, ...] = ()
     because: str = ""
     barred: tuple[str, ...] = ()
+    speaks_for: str = ""
 
 
 Rule = Callable[[Ground], Finding | None]

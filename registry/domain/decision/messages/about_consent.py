@@ -16,25 +16,40 @@ from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.advice import outside_agreement
 from registry.domain.decision.rules.duties import objected
-from registry.domain.decision.rules.proposal import changes_nothing
-from registry.domain.decision.vocabulary import ACCUSED_ROLES
+from registry.domain.decision.rules.proposal import changes_nothing, consent_lifts
+from registry.domain.decision.rules.recipients import unsafe_to_ask
+from registry.domain.decision.vocabulary import ACCUSED_ROLES, VICTIM_ROLES
+from registry.domain.people.speakers import Speaker
 
+_NOTHING_IMPLIED = frozenset({"RS", "RB", "RC"})
+_WHO_DECIDES = frozenset({"row_8", "row_9", "row_10"})
 _ABOUT_CONSENT = frozenset({"R4", "R13", "R14", "R15"})
+# Rules under which a refusal or consent is the very question, so that it is not said beside them.
+_CONSENT_BESIDE = frozenset({"RS", "RP", "RC", "RN"})
 
 
 def unsafe_to_tell(v: Verdict) -> bool:
     """Whether telling is unsafe, by the same facts for which DO_NOT_ALERT is due."""
     facts = v.case.facts
     return (
-        v.case.consent.said.is_unsafe
+        unsafe_to_ask(v.case)
         or facts.consent_detail.suspected_abuser is True
-        or v.case.purpose.telling_may_alert
+        or (v.case.purpose.telling_may_alert and not _of_a_victim(v))
         or facts.subject.role in ACCUSED_ROLES
+        or (v.rule == "RS" and v.because != "order_forbids")
     )
 
 
+def _of_a_victim(v: Verdict) -> bool:
+    """Whether it is about a victim, who is told (§3.8); the first edition does not say so."""
+    facts = v.case.facts
+    asked = v.rule == "RV" or (facts.victim_request is not None and v.case.recipient.police)
+    return not v.first and (facts.subject.role in VICTIM_ROLES or asked)
+
+
 def tell_unless_unsafe(v: Verdict) -> bool:
-    return v.going and not v.on_consent and not unsafe_to_tell(v)
+    told = v.going or v.rule == "RV"
+    return told and not v.on_consent and not unsafe_to_tell(v)
 
 
 def do_not_alert(v: Verdict) -> bool:
@@ -45,11 +60,13 @@ def refusal_not_a_bar(v: Verdict) -> bool:
     consent = v.case.consent
     unwilling = consent.refused or consent.unsafe or consent.refusal_without_authority
     another = v.rule == "R7" and v.outcome == Outcome.CHANGE_BASIS
-    return unwilling and (v.supported or another)
+    return unwilling and (v.supported or another) and v.rule not in _CONSENT_BESIDE
 
 
 def consent_not_the_basis(v: Verdict) -> bool:
-    if not v.going or not v.bases or v.bases[0] == CONSENT:
+    if not v.going or not v.bases or v.bases[0] == CONSENT or v.rule == "RP":
+        return False
+    if consent_lifts(v.case):
         return False
     if v.supported and (v.case.public or v.rule == "R6"):
         return True
@@ -59,7 +76,7 @@ def consent_not_the_basis(v: Verdict) -> bool:
 
 def dont_ask_then_override(v: Verdict) -> bool:
     protecting = v.rule == "R9" or (v.supported and v.case.purpose.safeguarding)
-    return protecting and v.case.consent.refused
+    return protecting and v.rule not in _CONSENT_BESIDE and v.case.consent.refused
 
 
 def respect_refusal(v: Verdict) -> bool:
@@ -81,16 +98,23 @@ def best_interests(v: Verdict) -> bool:
 
 
 def no_authority(v: Verdict) -> bool:
-    return v.case.consent.no_authority and v.in_law
+    themselves = not v.first and v.case.facts.consent_detail.by == Speaker.SELF
+    return v.case.consent.no_authority and not themselves and v.in_law
 
 
 def gillick(v: Verdict) -> bool:
     if not (v.case.person.gillick_question and v.in_law):
         return False
-    return v.rule in _ABOUT_CONSENT or v.on_consent or _consent_decided(v)
+    return v.origin in _ABOUT_CONSENT or v.on_consent or _consent_decided(v)
 
 
 def _consent_decided(v: Verdict) -> bool:
+    if v.origin == "RP":
+        return v.because in _WHO_DECIDES or v.origin != v.rule
+    if v.origin == "RC":
+        return v.case.consent.refused
+    if v.origin == "RT":
+        return v.case.consent.refused
     if v.rule == "R11":
         return v.case.consent.conflict
     if v.rule == "R5":
@@ -139,7 +163,9 @@ def service_differs(v: Verdict) -> bool:
 
 def implied_consent(v: Verdict) -> bool:
     direct = v.case.purpose.objection_counts
-    return direct and not objected(v.ground) and v.in_law and not v.household
+    if not direct or objected(v.ground) or not v.in_law or v.household:
+        return False
+    return v.first or not (v.case.recipient.household or v.rule in _NOTHING_IMPLIED)
 
 
 def objection_matters(v: Verdict) -> bool:

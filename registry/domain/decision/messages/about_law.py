@@ -32,6 +32,9 @@ def confidentiality(v: Verdict) -> bool:
     case = v.case
     if case.data.health or case.sender.holds_patient_data:
         return True
+    confided = case.tables.members("confidential_information")
+    if not confided.isdisjoint(case.facts.information_from):
+        return True
     adult_care = case.purpose.adult_social_care and not case.person.child
     return case.sender.social_care and adult_care
 
@@ -41,7 +44,8 @@ def needs_agreement(v: Verdict) -> bool:
 
 
 def gateway_excludes(v: Verdict) -> bool:
-    return v.case.gateways.excluded and v.in_law
+    gateways = v.case.gateways
+    return (gateways.excluded or (gateways.wrong_sender and not v.first)) and v.in_law
 
 
 def gateway_not_in_force(v: Verdict) -> bool:
@@ -49,7 +53,9 @@ def gateway_not_in_force(v: Verdict) -> bool:
 
 
 def duty_applies(v: Verdict) -> bool:
-    return not v.household and (bool(v.case.gateways.met) or anonymous_duty(v))
+    if v.household or v.turned_down or v.barred:
+        return False
+    return v.rule == "RO" or bool(v.case.gateways.met) or anonymous_duty(v)
 
 
 def anonymous_duty(v: Verdict) -> bool:
@@ -59,14 +65,26 @@ def anonymous_duty(v: Verdict) -> bool:
 
 
 def duty_falls_away(v: Verdict) -> bool:
+    if v.turned_down or v.rule in ("RB", "RO"):
+        return False
     return bool(v.case.gateways.fallen) and not v.case.gateways.met and v.in_law
 
 
 def power_not_duty(v: Verdict) -> bool:
-    if not v.going or v.case.gateways.met:
+    if not v.going or v.case.gateways.met or v.rule == "RO":
+        return False
+    if not v.first and _may_be_obliged(v):
         return False
     enforcing = v.case.sender_enforces or v.case.recipient_enforces
     return v.case.gateways.named is not None or v.case.answering or enforcing
+
+
+def _may_be_obliged(v: Verdict) -> bool:
+    """Whether "you do not have to" would be wrong: a duty is possible, it is an emergency, or a
+    child is protected and no law that was named had to be dropped."""
+    if v.case.gateways.possible or v.rule == "R1":
+        return True
+    return v.rule == "R9" and v.case.harm.child_limb and not v.case.gateways.dropped
 
 
 def closed_to_public(v: Verdict) -> bool:
@@ -99,15 +117,18 @@ def assessment_needed(v: Verdict) -> bool:
 
 
 def request_must_state(v: Verdict) -> bool:
+    if v.rule == "RT" and v.because == "request":
+        return True
     return v.in_law and not v.household and incomplete_request(v.case)
 
 
 def exemption(v: Verdict) -> bool:
     case = v.case
-    if not case.answering or case.gateways.met or not v.in_law:
+    if not case.answering or case.gateways.met or not v.in_law or v.ordered:
         return False
+    reserved = bool(case.purpose.own_task_of)
     tax = case.recipient.tax_or_benefits and case.purpose.crime_or_tax
-    return case.recipient.police or tax
+    return case.recipient.police or tax or reserved
 
 
 def enforcement_data(v: Verdict) -> bool:

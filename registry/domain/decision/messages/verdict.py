@@ -8,14 +8,15 @@ from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.conditions import Conditions
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.outcome import Outcome
-from registry.domain.decision.reading.case import Case
+from registry.domain.decision.reading.case import Case, order_effect
 
 
 @dataclass(slots=True, eq=False)
 class Verdict:
     """The deciding finding with its case.
 
-    ``because``: the situation within the deciding rule.
+    ``because``: the situation within the deciding rule. ``origin``: the rule itself, or the one it
+    speaks for.
     ``going``: the outcome supports sharing or is CHANGE_BASIS. ``on_consent``: it rests, or would
     rest, on consent as a basis. ``in_law``: data protection law applies at all.
     """
@@ -23,6 +24,7 @@ class Verdict:
     ground: Ground
     case: Case
     rule: str
+    origin: str
     because: str
     outcome: Outcome
     bases: tuple[str, ...]
@@ -33,9 +35,32 @@ class Verdict:
     on_consent: bool
     household: bool
 
+    @property
+    def first(self) -> bool:
+        """Whether facts are read, and messages said, as in the law's first edition."""
+        return self.case.tables.law.first_readings
 
-def verdict(ground: Ground, finding: Finding, outcome: Outcome) -> Verdict:
+    @property
+    def turned_down(self) -> bool:
+        """Whether RS decided against it: the one told is a danger, or an order forbids it."""
+        return self.rule == "RS" and self.because != "scheme"
+
+    @property
+    def ordered(self) -> bool:
+        """Whether a court order compels the sender."""
+        return order_effect(self.case.facts) == "compels"
+
+    @property
+    def barred(self) -> bool:
+        """Whether RB decided."""
+        return self.rule == "RB"
+
+
+def verdict(ground: Ground, finding: Finding) -> Verdict:
     """Combine the deciding finding and its case."""
+    outcome = finding.outcome
+    if outcome is None:
+        raise ValueError("Only a finding with an outcome decides.")
     first = finding.bases[0] if finding.bases else None
     # After an adult's refusal, a later (a) still means that their consent would support the share.
     would_rest = first == CONSENT or (finding.rule == "R10" and CONSENT in finding.bases)
@@ -43,6 +68,7 @@ def verdict(ground: Ground, finding: Finding, outcome: Outcome) -> Verdict:
         ground=ground,
         case=ground.case,
         rule=finding.rule,
+        origin=finding.speaks_for or finding.rule,
         because=finding.because,
         outcome=outcome,
         bases=finding.bases,

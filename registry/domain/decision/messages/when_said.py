@@ -1,7 +1,8 @@
 """Which messages an answer carries: one condition for each row of the contract's messages.md.
 
-The order here is the order of the answer. ``about_consent`` and ``about_law`` hold the longer
-conditions.
+The order here is the order of the answer in the law's first edition; later editions have classes,
+and each message its place in one. ``about_consent``, ``about_law`` and ``about_risk`` hold the
+longer conditions.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable
 
 from registry.domain.decision.messages import about_consent as consent
 from registry.domain.decision.messages import about_law as law
+from registry.domain.decision.messages import about_risk as risk
 from registry.domain.decision.messages.verdict import Verdict
 
 
@@ -18,7 +20,7 @@ def _always(_: Verdict) -> bool:
 
 
 def _minimum(v: Verdict) -> bool:
-    return v.outcome.may_come_to_sharing
+    return v.outcome.may_come_to_sharing and not v.turned_down
 
 
 def _fairness(v: Verdict) -> bool:
@@ -27,9 +29,12 @@ def _fairness(v: Verdict) -> bool:
 
 
 def _harm(v: Verdict) -> bool:
-    if v.case.recipient.household and v.outcome.seeks_advice:
+    told = v.case.recipient.household
+    if v.turned_down or (told and v.case.facts.consent_detail.suspected_abuser and not v.first):
+        return False
+    if told and v.outcome.seeks_advice:
         return True
-    return v.rule in ("R1", "R10") and v.case.facts.risk_is_said
+    return v.origin in ("R1", "R10", "RP") and v.case.facts.risk_is_said
 
 
 def _go_ahead(v: Verdict) -> bool:
@@ -108,6 +113,18 @@ WHEN: tuple[tuple[str, Callable[[Verdict], bool]], ...] = (
     ("FAIRNESS_EXPECTATIONS", _fairness),
     ("PSEUDONYMISED_IS_PERSONAL", _pseudonymised),
     ("NOT_PERSONAL_DATA", _not_personal),
+    ("DUTY_MAY_APPLY", risk.duty_may_apply),
+    ("COURT_ORDER", risk.court_order),
+    ("STATUTORY_BAR", risk.statutory_bar),
+    ("RECIPIENT_IS_RISK", risk.recipient_is_risk),
+    ("PARENT_SPEAKS", risk.parent_speaks),
+    ("VICTIM_REQUEST_CONDITIONS", risk.victim_request_conditions),
+    ("PUBLIC_INTEREST_NEEDED", risk.public_interest_needed),
+    ("NATIONAL_OPT_OUT", risk.national_opt_out),
+    ("NO_RISK_SAID", risk.no_risk_said),
+    ("OWN_TASK", risk.own_task_asked),
+    ("ASK_THE_SOURCE", risk.ask_the_source),
+    ("PROTECT_THE_SOURCE", risk.protect_the_source),
 )
 
 # Messages about one kind of data, which the answer repeats beside the item.
@@ -130,9 +147,17 @@ _WHEN_ITEM = tuple((code, due) for code, due in WHEN if code in ABOUT_AN_ITEM)
 
 def codes_for(verdict: Verdict) -> list[str]:
     """The codes of the messages due, in the order of the answer."""
-    return [code for code, due in WHEN if due(verdict)]
+    return _due(WHEN, verdict)
 
 
 def codes_for_item(verdict: Verdict) -> list[str]:
     """The codes of the messages due that are about one kind of data."""
-    return [code for code, due in _WHEN_ITEM if due(verdict)]
+    return _due(_WHEN_ITEM, verdict)
+
+
+def _due(rows: tuple[tuple[str, Callable[[Verdict], bool]], ...], verdict: Verdict) -> list[str]:
+    known = verdict.case.tables.messages
+    codes = [code for code, due in rows if code in known and due(verdict)]
+    if not verdict.first:
+        codes.sort(key=lambda code: known[code].place(verdict.rule))
+    return codes

@@ -5,7 +5,8 @@ Readings where facts are missing or contradict each other, all on the cautious s
 
 * if the age is not given, the person is an adult, unless the purpose is about children;
 * unknown capacity is presumed (R10), also for an adult marked ``n_a``;
-* 16–17 year olds are presumed able, unless ``capacity: lacks`` (or Gillick ``not_competent``);
+* 16–17 year olds are presumed able, unless ``capacity: lacks`` (or, in the law's first edition,
+  Gillick ``not_competent``);
 * a child under 16 marked both Gillick-competent and lacking capacity is not competent.
 """
 
@@ -38,6 +39,7 @@ class Person:
     child: bool
     lacks: bool
     incapable: bool
+    under_16: bool
     self_may: bool | None
     parent_may: bool | None
     gillick_question: bool
@@ -46,16 +48,28 @@ class Person:
     def capable_adult(self) -> bool:
         return not self.child and not self.lacks
 
+    @property
+    def may_decide(self) -> bool:
+        """Whether they decide this themselves (§7.1): an adult or young person of 16 or 17 unless
+        they lack capacity, and a competent child under 16."""
+        return self.self_may is True
+
 
 @lru_cache(maxsize=4096)
-def view_person(subject: SubjectFacts, about_children: bool) -> Person:
-    """Work out the person; ``about_children``: the purpose concerns a child, so the person is one
-    if no age is given."""
-    band = subject.age_band or ("child_u13" if about_children else "adult")
+def view_person(
+    subject: SubjectFacts, unsaid_age: str = "adult", gillick_to_17: bool = False
+) -> Person:
+    """Work out the person.
+
+    Args:
+        unsaid_age: the age band that is read where none is given.
+        gillick_to_17: Gillick competence is also read at 16 and 17, as in the law's first edition.
+    """
+    band = subject.age_band or unsaid_age
     child = band in _CHILD_BANDS
     lacks = subject.capacity == "lacks"
     if band == "child_16_17":
-        able: bool | None = not lacks and subject.gillick != "not_competent"
+        able: bool | None = not lacks and not (gillick_to_17 and subject.gillick == "not_competent")
     elif child:
         able = _gillick(subject.gillick) if not lacks else False
     else:
@@ -64,6 +78,7 @@ def view_person(subject: SubjectFacts, about_children: bool) -> Person:
         child=child,
         lacks=lacks,
         incapable=able is False,
+        under_16=child and band != "child_16_17",
         self_may=able,
         parent_may=_parent_may(child=child, able=able),
         gillick_question=band in _TEENS

@@ -15,6 +15,7 @@ from registry.law.checks import SITUATIONS
 from registry.law.model import BasisRoute, ConditionRoute, Gateway, Kind, Purpose, Route
 
 BIT = {name: 1 << position for position, name in enumerate(SITUATIONS)}
+_NOBODY = frozenset[str]()
 _Needs = tuple[tuple[str, int], ...]
 
 
@@ -49,7 +50,14 @@ class Tables:
     unnamed: tuple[Gateway, ...]
     policy_needed: dict[str, str]
     basis_from: dict[str, date | None]
+    questions: dict[str, int]
+    support: frozenset[str]
     _candidates: dict[tuple[str, str, str], tuple[Gateway, ...]] = field(default_factory=dict)
+
+    def members(self, name: str) -> frozenset[str]:
+        """The members of a list that a rule names; empty where the edition does not have it."""
+        row = self.law.lists.get(name)
+        return row.members if row is not None else _NOBODY
 
     def candidates(self, purpose: str, sender: str, recipient: str) -> tuple[Gateway, ...]:
         """The gateways to try where none is named: those whose kinds and purpose match.
@@ -63,11 +71,15 @@ class Tables:
                 row
                 for row in self.unnamed
                 if purpose in row.purposes
-                and sender in row.from_kinds
+                and sender in row.from_kinds | row.from_kinds_with_element
                 and recipient in row.to_kinds
             )
             self._candidates[key] = found
         return found
+
+
+# The first edition has no list of the laws that set confidence aside: it knows this one.
+_SUPPORT = frozenset({"NHSA2006.s251"})
 
 
 @lru_cache(maxsize=16)
@@ -79,10 +91,22 @@ def tables_for(law: Law) -> Tables:
         kinds=dict(law.kinds),
         purposes=dict(law.purposes),
         ways={route.id: _ways(route) for route in routes},
-        messages={row.id: Message(row.id, row.text) for row in law.messages.values()},
+        messages={
+            row.id: Message(
+                row.id,
+                row.text,
+                row.message_class,
+                row.order,
+                frozenset(row.do_under),
+                row.do_order or 0,
+            )
+            for row in law.messages.values()
+        },
         unnamed=tuple(row for row in law.gateways.values() if not row.only_when_named),
         policy_needed={row.id: row.apd for row in law.conditions.values()},
         basis_from={row.id: row.in_force_from for row in law.bases.values()},
+        support=law.lists["confidence_support"].members if law.lists else _SUPPORT,
+        questions={name: place for place, name in enumerate((*law.elements, *law.questions))},
     )
 
 

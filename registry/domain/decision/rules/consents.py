@@ -24,9 +24,17 @@ from registry.domain.people.consent_state import ConsentState
 _STALE_WORDS = {
     ConsentState.EXPIRED: "The consent is out of date, so it has to be asked for again.",
     ConsentState.SUPERSEDED: (
-        "A newer consent has replaced this one, and it does not carry this share."
+        "A newer consent has replaced this one, and it does not cover this share."
     ),
     ConsentState.REQUESTED: "Consent has been asked for, and there is no answer yet.",
+}
+
+
+_NOTHING = {
+    "only_given": "You need consent that was given before you share, and there is none.",
+    "withdrawn": "You need consent for this, and it has been withdrawn.",
+    "refused": "You need consent for this, and it was refused.",
+    "nothing": "We found nothing in law that supports sharing this in this way.",
 }
 
 
@@ -37,7 +45,7 @@ def r13_consent_given(ground: Ground) -> Finding | None:
         return None
     text = "The person, or someone who may speak for them, has agreed to exactly this."
     bases = (CONSENT, *ground.bases)
-    return Finding("R13", text, Outcome.SHARE, bases, _with_consent(ground))
+    return Finding("R13", text, Outcome.SHARE, bases, _with_consent(ground), because="agreed")
 
 
 def r14_consent_wanted(ground: Ground) -> Finding | None:
@@ -49,33 +57,40 @@ def r14_consent_wanted(ground: Ground) -> Finding | None:
     if ground.competence_open:
         text = "Whether the child can decide this for themselves has to be settled first."
         source = case.tables.law.sources["GILLICK"]
-        return Finding("R14", text, Outcome.SEEK_ADVICE, sources=(source,))
+        return Finding("R14", text, Outcome.SEEK_ADVICE, sources=(source,), because="competence")
     if consent.nobody_can:
         text = "Nobody is known who may consent for this adult, who cannot decide themselves."
         if changes_nothing(ground):
-            return Finding("R14", text, Outcome.SEEK_ADVICE)
-        return Finding("R14", text, Outcome.SEEK_ADVICE, _wanted(ground), _with_consent(ground))
+            return Finding("R14", text, Outcome.SEEK_ADVICE, because="nobody")
+        return _still_wanted(ground, text, Outcome.SEEK_ADVICE, "nobody")
     if consent.unsafe:
-        text = "Only consent could carry this, and asking for it is unsafe."
-        return Finding("R14", text, Outcome.SEEK_ADVICE, _wanted(ground), _with_consent(ground))
+        text = "You need consent for this, and asking for it is not safe."
+        return _still_wanted(ground, text, Outcome.SEEK_ADVICE, "unsafe")
     if consent.refused:
         return None
     text = _STALE_WORDS.get(
-        consent.state, "Only consent carries this, and we know of no valid one."
+        consent.state, "You need consent for this, and we have no record of valid consent."
     )
-    return Finding("R14", text, Outcome.CONSENT_NEEDED, _wanted(ground), _with_consent(ground))
+    because = str(consent.state) if consent.state in _STALE_WORDS else "none"
+    return _still_wanted(ground, text, Outcome.CONSENT_NEEDED, because)
+
+
+def _still_wanted(ground: Ground, text: str, outcome: Outcome, because: str) -> Finding:
+    """That a valid consent would open this."""
+    wanted, conditions = _wanted(ground), _with_consent(ground)
+    return Finding("R14", text, outcome, wanted, conditions, because=because)
 
 
 def r15_nothing(ground: Ground) -> Finding:
     """Consent was refused or withdrawn, or nothing was found."""
-    state = ground.case.consent.state
+    consent = ground.case.consent
     if ground.case.purpose.only_given_consent:
-        text = "Only consent already given carries this, and there is none that does."
-    elif state.was_taken_back:
-        text = "Consent was what this rested on, and it has been withdrawn."
+        because = "only_given"
+    elif consent.state.was_taken_back:
+        because = "withdrawn"
     else:
-        text = "Consent is what this would rest on, and it was refused."
-    return Finding("R15", text, Outcome.NOT_SUPPORTED)
+        because = "refused" if consent.refused else "nothing"
+    return Finding("R15", _NOTHING[because], Outcome.NOT_SUPPORTED, because=because)
 
 
 def _wanted(ground: Ground) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from registry.domain.decision.grounds.bases import CONSENT, DUTY_BASIS, duty_bas
 from registry.domain.decision.grounds.conditions import open_conditions
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.outcome import Outcome
+from registry.domain.decision.reading.case import Case
 from registry.law.model import Gateway
 
 _OBJECTIONS = frozenset({"objection", "would_object"})
@@ -34,12 +35,18 @@ def r2_in_force(ground: Ground) -> Finding | None:
 def r3_excluded(ground: Ground) -> Finding | None:
     """The named gateway expressly leaves this out: PCSC Act s.16(4), CDA 1998 s.17A."""
     found = ground.case.gateways
-    if found.named is None or not found.excluded:
+    if found.named is None or not found.excluded or found.met:
         return None
     text = f"{found.named.source.cited} does not cover this. It {_lower(found.named.limits)}"
     bases = ground.bases or ((CONSENT,) if ground.case.consent.valid else ())
     return Finding(
-        "R3", text, Outcome.CHANGE_BASIS, bases, ground.conditions, sources=(found.named.source,)
+        "R3",
+        text,
+        Outcome.CHANGE_BASIS,
+        bases,
+        ground.conditions,
+        sources=(found.named.source,),
+        because="excluded",
     )
 
 
@@ -59,7 +66,14 @@ def r4_agreement(ground: Ground) -> Finding | None:
     notes = (_anonymous_route(row),) if row.type == "D" and _is_anonymous_duty(row) else ()
     if case.consent.refused:
         text = f"{law}, and it was refused. A safeguarding need would be a different share."
-        return Finding("R4", text, Outcome.NOT_SUPPORTED, sources=(row.source,), notes=notes)
+        return Finding(
+            "R4",
+            text,
+            Outcome.NOT_SUPPORTED,
+            sources=(row.source,),
+            notes=notes,
+            because="refused",
+        )
     conditions = open_conditions(case, "duty", duty=True)
     text = f"{law}, and we know of none."
     return Finding(
@@ -70,6 +84,7 @@ def r4_agreement(ground: Ground) -> Finding | None:
         conditions,
         sources=(row.source,),
         notes=notes,
+        because="wanted",
     )
 
 
@@ -92,12 +107,30 @@ def r5_exception(ground: Ground) -> Finding | None:
         row = case.gateways.fallen[0]
         text = f"The duty in {row.source.cited} does not apply: one of its exceptions is met."
         return Finding(
-            "R5", text, Outcome.SEEK_ADVICE, ground.bases, ground.conditions, sources=(row.source,)
+            "R5",
+            text,
+            Outcome.SEEK_ADVICE,
+            ground.bases,
+            ground.conditions,
+            sources=(row.source,),
+            because="objection" if objected(ground) else "exception",
         )
-    if objected(ground):
+    if objected(ground) and not _told_privately(case):
         text = "The person objects to this being shared for their care, and that counts."
-        return Finding("R5", text, Outcome.SEEK_ADVICE, ground.bases, ground.conditions)
+        return Finding(
+            "R5",
+            text,
+            Outcome.SEEK_ADVICE,
+            ground.bases,
+            ground.conditions,
+            because="objection",
+        )
     return None
+
+
+def _told_privately(case: Case) -> bool:
+    """Whether a private individual would be told, which RP decides where the edition has it."""
+    return case.recipient.household and not case.tables.law.first_readings
 
 
 def objected(ground: Ground) -> bool:
@@ -117,4 +150,12 @@ def r6_duty(ground: Ground) -> Finding | None:
     row = case.gateways.met[0]
     text = f"This duty applies: {row.name}, {row.source.cited}."
     conditions = open_conditions(case, "duty", duty=True)
-    return Finding("R6", text, Outcome.DUTY, duty_bases(case), conditions, sources=(row.source,))
+    return Finding(
+        "R6",
+        text,
+        Outcome.DUTY,
+        duty_bases(case),
+        conditions,
+        sources=(row.source,),
+        because="duty",
+    )

@@ -27,11 +27,19 @@ def r1_emergency(ground: Ground) -> Finding | None:
     if not (case.facts.emergency and case.facts.risk_is_said):
         return None
     bases = emergency_bases(case)
-    conditions = open_conditions(case, "emergency", part_3=False)
+    conditions = open_conditions(case, "emergency", duty=case.public, part_3=False)
     notes: list[str] = []
     if gap(case, conditions):
         notes.append(NONE_MET)
     if case.facts.apd_in_place is not True and policy_unavoidable(case, conditions):
         notes.append(_NO_POLICY)
     text = "Someone may come to serious harm and it is urgent: that decides, whatever the consent."
-    return Finding("R1", text, Outcome.EMERGENCY, bases, conditions, notes=tuple(notes))
+    return Finding(
+        "R1",
+        text,
+        Outcome.EMERGENCY,
+        bases,
+        conditions,
+        notes=tuple(notes),
+        because="emergency",
+    )

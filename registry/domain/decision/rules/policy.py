@@ -24,7 +24,9 @@ def r8_policy(ground: Ground) -> Finding | None:
     if not policy_unavoidable(case, ground.conditions):
         return None
     text = "This is routine sharing that needs a policy document, and none is in place."
-    return Finding("R8", text, Outcome.SEEK_ADVICE, ground.bases, ground.conditions)
+    return Finding(
+        "R8", text, Outcome.SEEK_ADVICE, ground.bases, ground.conditions, because="policy"
+    )
 
 
 def _child_at_risk(ground: Ground) -> bool:
@@ -37,6 +39,6 @@ def _rests_on_consent(ground: Ground) -> bool:
     """Whether it rests on a proposed consent: a valid one needs no document, and with a spent one
     no basis is left."""
     case = ground.case
-    if case.proposed_consent and case.consent.valid:
+    if case.consent.valid and (case.proposed_consent or case.confidence.binds):
         return True
     return ground.consent_spent and not case.harm.limb

@@ -25,6 +25,7 @@ from registry.domain.decision.grounds.bases import (
 from registry.domain.decision.grounds.conditions import consent_conditions, joined
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.outcome import Outcome
+from registry.domain.decision.reading.case import Case
 
 
 def r7_proposed(ground: Ground) -> Finding | None:
@@ -33,6 +34,8 @@ def r7_proposed(ground: Ground) -> Finding | None:
     proposed = case.facts.proposed_basis
     if proposed is None or case.purpose.only_given_consent:
         return None
+    if not case.task.own and not ground.usable:
+        return None  # what RT closes is closed here too, and RT says why
     if proposed == CONSENT:
         return _consent(ground)
     if proposed in ground.bases or life_in_danger(case):
@@ -44,13 +47,19 @@ def r7_proposed(ground: Ground) -> Finding | None:
 
 def _consent(ground: Ground) -> Finding | None:
     consent = ground.case.consent
-    if not consent.state.may_be_asked:
+    if not consent.state.may_be_asked or consent_lifts(ground.case):
         return None
     if changes_nothing(ground):
         return _another(ground, "You would share this anyway, so consent is not the right one")
     if consent.flawed:
         return _another(ground, "The consent you proposed is not valid for this")
     return None
+
+
+def consent_lifts(case: Case) -> bool:
+    """Whether a valid consent is what sets a confidence or a bar aside, so that it does change
+    something."""
+    return case.confidence.consent_lifts or case.bars.consent_lifts
 
 
 def changes_nothing(ground: Ground) -> bool:
@@ -61,15 +70,34 @@ def changes_nothing(ground: Ground) -> bool:
 
 
 def _another(ground: Ground, why: str) -> Finding | None:
+    case = ground.case
     if ground.usable:
         text = f"{why}; another basis is."
-        return Finding("R7", text, Outcome.CHANGE_BASIS, ground.bases, ground.conditions)
-    case = ground.case
+        conditions = ground.conditions
+        if case.confidence.binds and case.consent.valid:
+            conditions = joined(conditions, consent_conditions(case))
+        return Finding(
+            "R7", text, Outcome.CHANGE_BASIS, ground.bases, conditions, because="other_basis"
+        )
     with_consent = joined(consent_conditions(case), ground.conditions)
     if case.consent.valid and not ground.needs_law:
         text = f"{why}; the consent that was given is."
-        return Finding("R7", text, Outcome.CHANGE_BASIS, (CONSENT, *ground.bases), with_consent)
+        return Finding(
+            "R7",
+            text,
+            Outcome.CHANGE_BASIS,
+            (CONSENT, *ground.bases),
+            with_consent,
+            because="consent_given",
+        )
     if ground.can_ask:
         text = f"{why}; only consent could be."
-        return Finding("R7", text, Outcome.CONSENT_NEEDED, (CONSENT, *ground.bases), with_consent)
+        return Finding(
+            "R7",
+            text,
+            Outcome.CONSENT_NEEDED,
+            (CONSENT, *ground.bases),
+            with_consent,
+            because="consent_only",
+        )
     return None

@@ -21,17 +21,19 @@ def r12_open_basis(ground: Ground) -> Finding | None:
     case = ground.case
     if ground.needs_law:
         text = "No law we can find makes this your organisation's task."
-        return Finding("R12", text, Outcome.SEEK_ADVICE)
+        return Finding("R12", text, Outcome.SEEK_ADVICE, because="needs_law")
     if not ground.bases or ground.gap or ground.consent_spent:
         return None
     if case.consent.valid and (case.proposed_consent or needs_explicit_consent(ground)):
         return None
     who = "your organisation's own job in law" if case.public else "something the law lets you do"
     text = f"{case.purpose.name.capitalize()} is {who}, and a lawful basis is open for it."
+    bases, conditions = ground.bases, ground.conditions
+    if case.consent.valid and (not case.public or case.confidence.binds):
+        conditions = joined(conditions, consent_conditions(case))
     if case.consent.valid and not case.public:
-        with_consent = joined(ground.conditions, consent_conditions(case))
-        return Finding("R12", text, Outcome.SHARE, (*ground.bases, CONSENT), with_consent)
-    return Finding("R12", text, Outcome.SHARE, ground.bases, ground.conditions)
+        bases = (*bases, CONSENT)
+    return Finding("R12", text, Outcome.SHARE, bases, conditions, because="open")
 
 
 def needs_explicit_consent(ground: Ground) -> bool:

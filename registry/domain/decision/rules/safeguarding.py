@@ -15,13 +15,19 @@ from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.emergency import NONE_MET
 
-_CHILD = "A child may be at risk of harm, and protecting them decides it, not consent."
-_ADULT = "An adult may be at risk and unable to protect themselves; that decides it, not consent."
-_OVERRIDE = (
-    "There is a recorded reason to go beyond the person's own choice: others may be harmed, or "
-    "the choice is not free."
-)
-_LACKS = "The person cannot make this decision, so it is made in their best interests."
+_WHY = {
+    "child": "A child could be at risk of harm, and keeping them safe is why you can share this.",
+    "adult": (
+        "An adult could be at risk and unable to protect themselves. That is why you can share"
+        " this."
+    ),
+    "override": (
+        "Other people could be harmed, or the choice may not be free. That is why you can share"
+        " this."
+    ),
+    "lacks": "The person cannot make this decision, so it is made in their best interests.",
+}
+_NO_RISK_SAID = "This is about keeping a child safe, and that is why you can share it."
 
 
 def r9_at_risk(ground: Ground) -> Finding | None:
@@ -30,16 +36,32 @@ def r9_at_risk(ground: Ground) -> Finding | None:
     if not ground.case.harm.limb:
         return None
     notes = (NONE_MET,) if ground.gap else ()
-    return Finding("R9", _why(ground), Outcome.SHARE, ground.bases, ground.conditions, notes=notes)
+    because = _because(ground)
+    return Finding(
+        "R9",
+        _NO_RISK_SAID if _child_without_a_risk(ground) else _WHY[because],
+        Outcome.SHARE,
+        ground.bases,
+        ground.conditions,
+        notes=notes,
+        because=because,
+    )
 
 
-def _why(ground: Ground) -> str:
+def _because(ground: Ground) -> str:
     case = ground.case
     if case.harm.child_limb:
-        return _CHILD
+        return "child"
     if case.facts.subject.at_risk:
-        return _ADULT
-    return _OVERRIDE if case.harm.unlawful_act else _LACKS
+        return "adult"
+    return "override" if case.harm.unlawful_act else "lacks"
+
+
+def _child_without_a_risk(ground: Ground) -> bool:
+    """Whether the child limb applies although nobody spoke of a risk: no words may claim one."""
+    facts, harm = ground.case.facts, ground.case.harm
+    said = facts.subject.at_risk is True or facts.risk_is_said
+    return harm.child_limb and not said
 
 
 def r10_adult_refuses(ground: Ground) -> Finding | None:
@@ -49,12 +71,21 @@ def r10_adult_refuses(ground: Ground) -> Finding | None:
         return None
     if case.consent.refused:
         text = "An adult who can decide has said no, and nothing here outweighs that by itself."
-        return Finding("R10", text, Outcome.SEEK_ADVICE, ground.bases, ground.conditions)
+        return Finding(
+            "R10",
+            text,
+            Outcome.SEEK_ADVICE,
+            ground.bases,
+            ground.conditions,
+            because="refused",
+        )
     if not case.data.special or case.public or case.consent.valid:
         return None
     conditions = joined(consent_conditions(case), ground.conditions)
     if case.consent.unsafe:
         text = "The adult is not known to be at risk, and it is unsafe to ask them."
-        return Finding("R10", text, Outcome.SEEK_ADVICE, (*ground.bases, CONSENT), conditions)
+        bases = (*ground.bases, CONSENT)
+        return Finding("R10", text, Outcome.SEEK_ADVICE, bases, conditions, because="unsafe")
     text = "The adult is not known to be at risk, so their details need their explicit consent."
-    return Finding("R10", text, Outcome.CONSENT_NEEDED, (CONSENT, *ground.bases), conditions)
+    bases = (CONSENT, *ground.bases)
+    return Finding("R10", text, Outcome.CONSENT_NEEDED, bases, conditions, because="consent")

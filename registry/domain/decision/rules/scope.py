@@ -24,7 +24,8 @@ def r0_not_personal(ground: Ground) -> Finding | None:
         f"A duty still applies to this: {row.name}, {row.source.cited}."
         for row in case.gateways.met
     )
-    return Finding("R0", text, Outcome.NOT_PERSONAL, notes=notes)
+    because = "anonymous" if case.data.anonymous_only else "dead_duty" if notes else "dead"
+    return Finding("R0", text, Outcome.NOT_PERSONAL, notes=notes, because=because)
 
 
 def r11_household(ground: Ground) -> Finding | None:
@@ -35,4 +36,4 @@ def r11_household(ground: Ground) -> Finding | None:
         return None
     text = "A relative acting privately is outside data protection law; other duties may matter."
     source = case.tables.law.sources["GDPR.2"]
-    return Finding("R11", text, Outcome.SEEK_ADVICE, sources=(source,))
+    return Finding("R11", text, Outcome.SEEK_ADVICE, sources=(source,), because="relative_sends")

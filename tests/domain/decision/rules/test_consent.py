@@ -160,7 +160,7 @@ def test_a_withdrawal_stays_a_withdrawal_whoever_had_agreed() -> None:
         ("requested", "no answer yet"),
         ("expired", "out of date"),
         ("superseded", "newer consent"),
-        ("not_sought", "no valid one"),
+        ("not_sought", "no record of valid consent"),
     ],
 )
 def test_r14_says_what_became_of_the_consent(state: str, word: str) -> None:

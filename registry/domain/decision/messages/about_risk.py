@@ -1,0 +1,104 @@
+"""When each message of the second edition is due: the rows of messages.md that came with it.
+
+Each function is one row. Readings beyond the "when" column:
+
+* PUBLIC_INTEREST_NEEDED "beside RC's public interest satisfied": wherever one is stated for what is
+  confidential, no consent carries it, and a rule after RC decided; not where a possible duty is
+  asked about instead of a refusal;
+* OWN_TASK where a null was read as the sender's: where (e) is offered;
+* the messages about an order, a bar or a source are not said of data about nobody.
+"""
+
+from __future__ import annotations
+
+from registry.domain.decision.grounds.bases import TASK
+from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.reading.confidence import public_interest
+from registry.domain.decision.rules.advice import order_unread
+from registry.domain.decision.rules.unsaid import may_be_said
+
+_BEFORE_CONFIDENCE = frozenset(
+    {"R0", "RS", "R1", "RB", "RO", "R2", "R3", "R4", "R5", "R6", "RV", "RP"}
+)
+_NO_POSSIBLE_DUTY = frozenset({"R0", "RS", "R1", "RB", "R4", "RO"})
+
+
+def recipient_is_risk(v: Verdict) -> bool:
+    return v.turned_down and v.because != "order_forbids"
+
+
+def court_order(v: Verdict) -> bool:
+    if not v.in_law or v.first:
+        return False
+    if v.case.facts.court_order is not None:
+        return True
+    return order_unread(v.case) and not v.case.harm.limb
+
+
+def statutory_bar(v: Verdict) -> bool:
+    return v.barred or (v.rule == "R1" and bool(v.case.bars.barred))
+
+
+def victim_request_conditions(v: Verdict) -> bool:
+    return v.rule == "RV"
+
+
+def public_interest_needed(v: Verdict) -> bool:
+    case = v.case
+    if v.origin == "RC":
+        return v.rule == "RC" and v.outcome.seeks_advice and not v.ground.needs_law
+    if not case.confidence.binds or not v.outcome.may_come_to_sharing:
+        return False
+    if v.rule in _BEFORE_CONFIDENCE or v.household or public_interest(case.facts) is None:
+        return False
+    explicit = case.consent.valid and case.facts.consent_detail.explicit is True
+    return not explicit
+
+
+def duty_may_apply(v: Verdict) -> bool:
+    possible = v.case.gateways.possible
+    if not possible or v.rule in _NO_POSSIBLE_DUTY or v.household:
+        return False
+    return may_be_said(v.case)
+
+
+def own_task_asked(v: Verdict) -> bool:
+    if v.rule == "RT":
+        return v.because == "own_task" and v.outcome.seeks_advice
+    return v.case.task.read_as_own and TASK in v.bases
+
+
+def ask_the_source(v: Verdict) -> bool:
+    """Police information that another body holds, whatever lifts the caution."""
+    if not v.in_law or v.first:
+        return False
+    bars = v.case.tables.law.bars
+    return any(
+        bars[word].effect == "caution" and v.case.facts.from_kind in bars[word].from_kinds
+        for word in v.case.facts.information_from
+    )
+
+
+def protect_the_source(v: Verdict) -> bool:
+    words = v.case.facts.information_from
+    bars = v.case.tables.law.bars
+    told_in_confidence = any(bars[word].effect == "words" for word in words)
+    return told_in_confidence and v.outcome.may_come_to_sharing and not v.turned_down
+
+
+def parent_speaks(v: Verdict) -> bool:
+    return v.rule == "RP" and v.because == "row_12"
+
+
+def national_opt_out(v: Verdict) -> bool:
+    if not v.in_law or v.case.facts.national_opt_out in ("not_set", "exempted"):
+        return False
+    named = v.case.gateways.named
+    return v.case.gateways.named_matches and named is not None and named.national_opt_out
+
+
+def no_risk_said(v: Verdict) -> bool:
+    if v.rule == "RN":
+        return True
+    presumed = v.case.facts.purpose in v.case.tables.members("risk_presumed_purposes")
+    return v.rule == "R12" and presumed and v.case.harm.none_said

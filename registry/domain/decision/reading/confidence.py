@@ -1,0 +1,106 @@
+"""Confidential health and care information, outside direct care and safeguarding (law.md §3.6,
+§7.1 RC)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.reading.consent import ConsentView
+from registry.domain.decision.reading.data import DataView
+from registry.domain.decision.reading.person import Person
+from registry.domain.decision.reading.tables import Tables
+from registry.law.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceView:
+    """How a confidence bears on the share.
+
+    ``binds``: the information is confidential and the purpose is one in which that decides.
+    ``lifted``: something sets it aside. ``consent_lifts``: a valid consent does, and no fact about
+    the share would; what is recorded for it, an approval or a public interest, is passed over
+    (invariant xiv). ``supported``: an approval under s.251 is named and matches.
+    """
+
+    binds: bool = False
+    lifted: bool = False
+    consent_lifts: bool = False
+    supported: bool = False
+
+
+NOT_CONFIDED = ConfidenceView()
+
+
+def is_confidential(
+    facts: Facts, tables: Tables, sender: Kind, person: Person, data: DataView
+) -> bool:
+    """Whether it is confidential information that identifies people.
+
+    Pseudonymised data beside no other personal data is read as not identifying people to its user.
+    """
+    if data.pseudonymised and not data.personal:
+        return False
+    if tables.law.first_readings:
+        return data.health and sender.holds_patient_data
+    if not tables.members("confidential_information").isdisjoint(facts.information_from):
+        return True
+    confided = tables.members("confidential_categories")
+    return sends_health_or_care(tables, sender, person) and not confided.isdisjoint(data.categories)
+
+
+def sends_health_or_care(tables: Tables, sender: Kind, person: Person) -> bool:
+    """Whether the sender is a health or care sender: a council too, for adults."""
+    if sender.id in tables.members("health_and_care_senders"):
+        return True
+    return not person.child and sender.id in tables.members("adult_health_and_care_senders")
+
+
+def view_confidence(
+    facts: Facts, tables: Tables, consent: ConsentView, *, limb: bool, supported: bool
+) -> ConfidenceView:
+    """How the confidence of confidential information bears on the share.
+
+    Args:
+        limb: R9 applies, so that protection decides.
+        supported: a law that sets confidence aside is named and matches.
+    """
+    if limb or not _purpose_binds(facts, tables):
+        return NOT_CONFIDED
+    by_facts = _lifted_by_facts(facts, tables)
+    approved = supported and facts.national_opt_out != "set" and not consent.refused
+    explicit = consent.valid and facts.consent_detail.explicit is True
+    return ConfidenceView(
+        binds=True,
+        lifted=explicit or by_facts or approved or public_interest(facts) is not None,
+        consent_lifts=explicit and not by_facts,
+        supported=supported,
+    )
+
+
+def public_interest(facts: Facts) -> str | None:
+    """The public interest that is stated; a serious crime as a ground to override is one (§3.6)."""
+    if facts.public_interest is None and "serious_crime" in facts.override_grounds:
+        return "serious_crime"
+    return facts.public_interest
+
+
+def _purpose_binds(facts: Facts, tables: Tables) -> bool:
+    if facts.purpose in tables.members("confidential_purposes"):
+        return True
+    heightened = tables.members("heightened_information")
+    return facts.purpose in tables.members("heightened_purposes") and not heightened.isdisjoint(
+        facts.information_from
+    )
+
+
+def _lifted_by_facts(facts: Facts, tables: Tables) -> bool:
+    """Whether disease control, an overseer, an order or a risk to others sets it aside."""
+    disease = facts.purpose in tables.members("disease_control_purposes")
+    order = facts.court_order
+    return (
+        (disease and facts.to_kind in tables.members("disease_control_recipients"))
+        or facts.to_kind in tables.members("oversight_recipients")
+        or (order is not None and order.effect == "allows")
+        or facts.risk_of_serious_harm in tables.members("risks_beyond_the_person")
+    )
