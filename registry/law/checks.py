@@ -34,7 +34,12 @@ SITUATIONS = (
     "told_speaks",
     "department",
 )
-EXCLUSIONS = ("health_data", "personal_data_from_health_bodies", "not_depersonalised")
+EXCLUSIONS = (
+    "health_data",
+    "patient_data",
+    "personal_data_from_health_bodies",
+    "not_depersonalised",
+)
 APPLIES_IF = (
     "always",
     "not_childrens_social_care",
@@ -42,6 +47,7 @@ APPLIES_IF = (
     "child_in_view",
     "child_subject",
     "lacks_capacity",
+    "person_suspected",
     "the_dead",
 )
 # The positions on common law confidentiality in an answer. The domain chooses one.

@@ -57,6 +57,7 @@ AGREEMENT = {
     "adults": "needed from an adult; not from a child",
 }
 EXCLUSIONS = {
+    "patient_data": "health and care data about patients",
     "health_data": "health data",
     "personal_data_from_health_bodies": "personal data from health bodies",
     "not_depersonalised": "anything that is not depersonalised",
@@ -71,10 +72,11 @@ EXCEPTIONS = {
 APPLIES_IF = {
     "always": "",
     "not_childrens_social_care": "Not for children's social care.",
-    "child_in_view": "the purpose is about a child, or a child is concerned",
+    "child_in_view": "Only where the purpose is about a child, or a child is concerned.",
     "child_concerned": "Only where a child is concerned.",
     "child_subject": "Only about a child.",
     "lacks_capacity": "Only about a person who lacks capacity.",
+    "person_suspected": "Only about someone suspected, accused or convicted.",
     "the_dead": "Only about the dead.",
 }
 # How the rules treat a kind, besides its standing: the row's flag, and its words on the page.

@@ -104,7 +104,8 @@ class Consent(Facts):
     def _valid(self) -> None:
         scope = self.detail.get("current_scope")
         personal = [x for x in self.cats if x not in ("anonymous", "deceased")]
-        self.narrowed = scope is not None and not set(personal) <= set(scope)
+        has_scope = self.state in ("given", "superseded") and scope is not None
+        self.narrowed = has_scope and not set(personal) <= set(scope or ())
         self.flawed = self._flawed()
         explicit = self.detail.get("explicit") is True
         inexplicit = self.special and not explicit

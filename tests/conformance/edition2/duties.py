@@ -76,7 +76,7 @@ class Duties(Harm):
         """R3: return whether the provision expressly leaves out these data or this sender."""
         if gateway in ("PCSCA2022.s16", "PCSCA2022.s17"):
             patient = "special:health" in self.cats
-            care = self.sender == "local_authority" and "health_or_care_record" in self.information
+            care = "health_or_care_record" in self.information  # patient information, whoever holds
             named = set(self.cats) != {"anonymous"}
             return patient or care or (self.sender in t.NHS and named)
         if gateway == "CDA1998.s17A":

@@ -24,6 +24,9 @@ Consent and the person
  7. RP 5 "by self (or by null)". 1. The refusal must count. 2. It need not: the person lacks
     capacity and is heard all the same. → 2. A relative's refusal does not stand in the way.
 
+ 8. A scope of "the newest consent" beside a state that is no consent. 1. It narrows. 2. Only a
+    consent that was given, or was replaced, has a scope. → 2, as in the first edition.
+
 RS, RB, RO
  8. An order that forbids, beside an adult's valid consent. 1. SEEK_ADVICE, the sentence that comes
     first. 2. NOT_SUPPORTED, for a consent does not undo an order. → 1, the letter: never a yes.
@@ -58,8 +61,8 @@ Gateways and duties
     s.47(9), s.16H, s.45, MSA s.52, HA s.213B). 1. Tried by null. 2. Only when named. → 1.
 23. LAAA2014.NFI "no patient data". 1. The row does not match. 2. Named, it is R3. → both: it
     excludes confidential health and care data.
-24. PCSCA2022.s16 and a council's "social care or health data". 1. special:health. 2. That, and what
-    comes from a health_or_care_record. → 2.
+24. PCSCA2022.s16 and "any patient information", "social care or health data". 1. special:health.
+    2. That, and what comes from a health_or_care_record, whoever holds it. → 2.
 25. DUTY_APPLIES under R0. 1. Only about the dead. 2. Also beside anonymous data (s.17A). → 2.
 26. A duty possible under marketing or commercial_request, where DUTY_MAY_APPLY is not said: is
     POWER_NOT_DUTY? 1. Yes. 2. No: a duty is possible all the same. → 2.

@@ -69,11 +69,11 @@ def open_conditions(case: Case, *extra: str, duty: bool = False, part_3: bool = 
 
 
 def ways_met(case: Case, route: str) -> Conditions:
-    """The conditions of one route alone."""
+    """The conditions of one route alone, in its own order."""
     ways = case.tables.ways[route]
     return Conditions(
-        _ordered(case, open_ways(ways.special, case.situation)) if case.data.special else (),
-        _ordered(case, open_ways(ways.offence, case.situation)) if case.data.criminal else (),
+        tuple(open_ways(ways.special, case.situation)) if case.data.special else (),
+        tuple(open_ways(ways.offence, case.situation)) if case.data.criminal else (),
     )
 
 

@@ -117,7 +117,7 @@ def view_gateways(
         not_in_force=named is not None and named not in in_force,
         dropped=named is not None and named not in matched,
         excluded=suits and named is not None and excluded(named, share),
-        wrong_sender=named is not None and _wrong_sender(named, facts),
+        wrong_sender=named in in_force and named is not None and _wrong_sender(named, facts),
         needing_agreement=needing,
         unagreed=unagreed,
         fallen=fallen,

@@ -70,8 +70,8 @@ def _turns_on_contract(
 ) -> PossibleDuty | None:
     """Where it would be met or possible but for one side's contract: "the question is then the
     contract"."""
-    if sides == (None, None):
-        return None
+    if sides == (None, None) and row.element is not None:
+        return None  # §7.1 s.16LA: "but for one side's contract"
     if row.element is not None and share.element(row) is not True and not _likely(row, share):
         return None
     end = "from" if sides[0] is None else "to"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.reading.confidence import is_confidential
 from registry.domain.decision.reading.consent import ConsentView
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person
 from registry.domain.decision.reading.tables import Tables
+from registry.domain.decision.vocabulary import SOURCES_OF_RISK
 from registry.law.model import Gateway
 
 _CHILDREN_IN_VIEW = frozenset({"child", "subject_and_others"})
@@ -83,6 +85,8 @@ def excluded(row: Gateway, share: ShareFacts) -> bool:
         return True
     if "health_data" in excludes and (data.health or _from_a_record(share)):
         return True
+    if "patient_data" in excludes and _is_patient_data(share):
+        return True
     return (
         "personal_data_from_health_bodies" in excludes
         and share.tables.kinds[share.facts.from_kind].health_body
@@ -96,6 +100,11 @@ def _from_a_record(share: ShareFacts) -> bool:
     return not records.isdisjoint(share.facts.information_from)
 
 
+def _is_patient_data(share: ShareFacts) -> bool:
+    sender = share.tables.kinds[share.facts.from_kind]
+    return is_confidential(share.facts, share.tables, sender, share.person, share.data)
+
+
 def _applies(row: Gateway, share: ShareFacts) -> bool:
     facts, tables, person = share.facts, share.tables, share.person
     match row.applies_if:
@@ -107,6 +116,8 @@ def _applies(row: Gateway, share: ShareFacts) -> bool:
             return person.child
         case "lacks_capacity":
             return person.lacks
+        case "person_suspected":
+            return facts.subject.role in SOURCES_OF_RISK
         case "the_dead":
             return facts.subject.deceased or share.data.outside
         case "child_in_view":

@@ -17,15 +17,13 @@ from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.advice import outside_agreement
 from registry.domain.decision.rules.duties import objected
 from registry.domain.decision.rules.proposal import changes_nothing, consent_lifts
-from registry.domain.decision.rules.recipients import unsafe_to_ask
+from registry.domain.decision.rules.recipients import tells_the_source, unsafe_to_ask
+from registry.domain.decision.rules.victims import asked_about_a_victim
 from registry.domain.decision.vocabulary import ACCUSED_ROLES, VICTIM_ROLES
-from registry.domain.people.speakers import Speaker
 
 _NOTHING_IMPLIED = frozenset({"RS", "RB", "RC"})
 _WHO_DECIDES = frozenset({"row_8", "row_9", "row_10"})
 _ABOUT_CONSENT = frozenset({"R4", "R13", "R14", "R15"})
-# Rules under which a refusal or consent is the very question, so that it is not said beside them.
-_CONSENT_BESIDE = frozenset({"RS", "RP", "RC", "RN"})
 
 
 def unsafe_to_tell(v: Verdict) -> bool:
@@ -36,15 +34,15 @@ def unsafe_to_tell(v: Verdict) -> bool:
         or facts.consent_detail.suspected_abuser is True
         or (v.case.purpose.telling_may_alert and not _of_a_victim(v))
         or facts.subject.role in ACCUSED_ROLES
-        or (v.rule == "RS" and v.because != "order_forbids")
+        or (v.rule == "RS" and (v.because == "scheme" or tells_the_source(v.case)))
     )
 
 
 def _of_a_victim(v: Verdict) -> bool:
     """Whether it is about a victim, who is told (§3.8); the first edition does not say so."""
-    facts = v.case.facts
-    asked = v.rule == "RV" or (facts.victim_request is not None and v.case.recipient.police)
-    return not v.first and (facts.subject.role in VICTIM_ROLES or asked)
+    if v.first:
+        return False
+    return v.case.facts.subject.role in VICTIM_ROLES or asked_about_a_victim(v.case)
 
 
 def tell_unless_unsafe(v: Verdict) -> bool:
@@ -60,7 +58,7 @@ def refusal_not_a_bar(v: Verdict) -> bool:
     consent = v.case.consent
     unwilling = consent.refused or consent.unsafe or consent.refusal_without_authority
     another = v.rule == "R7" and v.outcome == Outcome.CHANGE_BASIS
-    return unwilling and (v.supported or another) and v.rule not in _CONSENT_BESIDE
+    return unwilling and (v.supported or another) and v.rule != "RP"
 
 
 def consent_not_the_basis(v: Verdict) -> bool:
@@ -68,7 +66,7 @@ def consent_not_the_basis(v: Verdict) -> bool:
         return False
     if consent_lifts(v.case):
         return False
-    if v.supported and (v.case.public or v.rule == "R6"):
+    if v.supported and (v.case.public or v.rule in ("R6", "RO")):
         return True
     consent = v.case.consent
     return v.case.proposed_consent and (not consent.valid or changes_nothing(v.ground))
@@ -76,7 +74,7 @@ def consent_not_the_basis(v: Verdict) -> bool:
 
 def dont_ask_then_override(v: Verdict) -> bool:
     protecting = v.rule == "R9" or (v.supported and v.case.purpose.safeguarding)
-    return protecting and v.rule not in _CONSENT_BESIDE and v.case.consent.refused
+    return protecting and v.rule not in ("RP", "RS") and v.case.consent.refused
 
 
 def respect_refusal(v: Verdict) -> bool:
@@ -98,19 +96,19 @@ def best_interests(v: Verdict) -> bool:
 
 
 def no_authority(v: Verdict) -> bool:
-    themselves = not v.first and v.case.facts.consent_detail.by == Speaker.SELF
+    themselves = not v.first and v.case.consent.by_self
     return v.case.consent.no_authority and not themselves and v.in_law
 
 
 def gillick(v: Verdict) -> bool:
+    if v.origin == "RP" and v.case.person.child and v.because in _WHO_DECIDES:
+        return True
     if not (v.case.person.gillick_question and v.in_law):
         return False
     return v.origin in _ABOUT_CONSENT or v.on_consent or _consent_decided(v)
 
 
 def _consent_decided(v: Verdict) -> bool:
-    if v.origin == "RP":
-        return v.because in _WHO_DECIDES or v.origin != v.rule
     if v.origin == "RC":
         return v.case.consent.refused
     if v.origin == "RT":
@@ -119,7 +117,7 @@ def _consent_decided(v: Verdict) -> bool:
         return v.case.consent.conflict
     if v.rule == "R5":
         return v.case.consent.refused
-    return v.rule == "R7" and v.case.proposed_consent and v.case.consent.no_authority
+    return v.rule == "R7" and v.case.proposed_consent and no_authority(v)
 
 
 def not_freely_given(v: Verdict) -> bool:

@@ -15,6 +15,7 @@ from registry.domain.decision.grounds.bases import TASK
 from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.reading.confidence import public_interest
 from registry.domain.decision.rules.advice import order_unread
+from registry.domain.decision.rules.recipients import tells_the_source
 from registry.domain.decision.rules.unsaid import may_be_said
 
 _BEFORE_CONFIDENCE = frozenset(
@@ -24,7 +25,7 @@ _NO_POSSIBLE_DUTY = frozenset({"R0", "RS", "R1", "RB", "R4", "RO"})
 
 
 def recipient_is_risk(v: Verdict) -> bool:
-    return v.turned_down and v.because != "order_forbids"
+    return v.turned_down and tells_the_source(v.case)
 
 
 def court_order(v: Verdict) -> bool:
@@ -63,9 +64,10 @@ def duty_may_apply(v: Verdict) -> bool:
 
 
 def own_task_asked(v: Verdict) -> bool:
+    case = v.case
     if v.rule == "RT":
-        return v.because == "own_task" and v.outcome.seeks_advice
-    return v.case.task.read_as_own and TASK in v.bases
+        return case.public or (bool(case.sender.own_tasks) and not case.task.nobodys_else)
+    return case.task.read_as_own and TASK in v.bases
 
 
 def ask_the_source(v: Verdict) -> bool:

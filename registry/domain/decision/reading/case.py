@@ -183,7 +183,8 @@ def _secrets(
         competent = is_competent(recipient, purpose)
         bars = view_bars(facts, tables, _bar_situations(facts, purpose, read, competent=competent))
     found = BIT["gateway_matched"] if read.gateways.matched else 0
-    if not read.data.special and not read.person.child:
+    refused = read.consent.refused and not tables.law.first_readings
+    if not (read.data.special or read.person.child or refused):
         found |= BIT["lia_fits"]
     if supported or not confided:
         found |= BIT["research_allowed"]

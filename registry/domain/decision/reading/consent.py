@@ -21,6 +21,7 @@ from registry.domain.decision.facts_parts import ConsentDetail
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person, has_representative, may_speak
 from registry.domain.people.consent_state import LEAST_FAVOURABLE, STATE_OF, ConsentState
+from registry.domain.people.speakers import Speaker
 
 _Settled = tuple[ConsentState, bool | None, bool]
 
@@ -46,6 +47,7 @@ class ConsentView:
     refused: bool
     unsafe: bool
     no_authority: bool
+    by_self: bool
     refusal_without_authority: bool
     not_free: bool
     agrees: bool
@@ -81,6 +83,7 @@ def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool)
         refused=state.is_objection,
         unsafe=state.is_unsafe,
         no_authority=spoke and authority is False,
+        by_self=_speaker(detail, said) == Speaker.SELF,
         refusal_without_authority=without,
         not_free=not_free,
         agrees=state.supports_sharing and authority is True and not not_free and not vague,

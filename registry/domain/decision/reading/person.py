@@ -39,7 +39,7 @@ class Person:
     child: bool
     lacks: bool
     incapable: bool
-    under_16: bool
+    band: str
     self_may: bool | None
     parent_may: bool | None
     gillick_question: bool
@@ -78,7 +78,7 @@ def view_person(
         child=child,
         lacks=lacks,
         incapable=able is False,
-        under_16=child and band != "child_16_17",
+        band=band,
         self_may=able,
         parent_may=_parent_may(child=child, able=able),
         gillick_question=band in _TEENS

@@ -48,15 +48,16 @@ def view_task(
     if not (sender.public_authority or sender.own_tasks):
         return TaskView(own=not reserved, function=False, nobodys_else=reserved)
     function = _has_function(facts, sender, purpose)
+    unsaid = facts.whose_task is None and purpose.id in tables.members("own_task_purposes")
+    read_as_own = unsaid and _read_as_own(tables, sender, recipient)
     if settled:
-        return _OWN if function else _NONE
+        return TaskView(own=True, function=function, read_as_own=read_as_own)
     if reserved:
         return TaskView(own=False, function=False, nobodys_else=True)
+    if unsaid:
+        return TaskView(read_as_own, function=read_as_own and function, read_as_own=read_as_own)
     if facts.whose_task == "recipient" and _is_asked(tables, purpose):
         return TaskView(own=False, function=False)
-    if facts.whose_task is None and purpose.id in tables.members("own_task_purposes"):
-        own = _read_as_own(tables, sender, recipient)
-        return TaskView(own=own, function=own and function, read_as_own=own)
     return _OWN if function else _NONE
 
 

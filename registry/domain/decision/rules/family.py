@@ -158,7 +158,7 @@ def _competence(ground: Ground) -> Finding | None:
         case.facts.information_from
     )
     open_to_them = case.person.self_may is None or (
-        case.person.gillick_question and case.facts.subject.gillick != "not_competent"
+        case.person.band == "child_13_15" and case.facts.subject.gillick != "not_competent"
     )
     asks = (open_to_them and not _ordinary(case)) or confided
     return _advice(ground, 10) if asks else None

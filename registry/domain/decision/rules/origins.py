@@ -49,7 +49,7 @@ def _outcome(case: Case, word: str) -> Outcome:
     outcome = Outcome(word)
     if outcome.finds_nothing and (case.harm.limb or case.gateways.met):
         return Outcome.SEEK_ADVICE
-    if outcome.wants_consent and not case.consent.askable:
+    if outcome.wants_consent and not case.consent.state.may_be_asked:
         return Outcome.SEEK_ADVICE
     return outcome
 

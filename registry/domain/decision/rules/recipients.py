@@ -18,7 +18,7 @@ from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.case import Case, order_effect
 from registry.domain.decision.rules.origins import barred_finding
-from registry.domain.decision.vocabulary import PARENT_RELATIONS, SOURCES_OF_RISK
+from registry.domain.decision.vocabulary import PARENT_RELATIONS
 from registry.law.model import Gateway
 
 
@@ -45,7 +45,6 @@ def _is_scheme(case: Case, row: Gateway) -> bool:
         row.disclosure_scheme
         and case.gateways.named_matches
         and case.recipient.household
-        and case.facts.subject.role in SOURCES_OF_RISK
         and case.facts.purpose in case.tables.members("scheme_purposes")
         and order_effect(case.facts) != "forbids"
     )
@@ -85,15 +84,17 @@ def unsafe_to_ask(case: Case) -> bool:
 
 def _verdict(case: Case, *, danger: bool, forbidden: bool) -> tuple[Outcome, str]:
     """The outcome, and the situation for the words."""
-    by_order = "order_forbids"
+    if not danger:
+        asks = _is_emergency(case) or _adult_agreed(case)
+        return Outcome.SEEK_ADVICE if asks else Outcome.NOT_SUPPORTED, "order_forbids"
     if _is_emergency(case):
-        return Outcome.SEEK_ADVICE, "emergency" if danger else by_order
-    if danger and order_effect(case.facts) == "compels":
+        return Outcome.SEEK_ADVICE, "emergency"
+    if order_effect(case.facts) == "compels":
         return Outcome.SEEK_ADVICE, "back_to_court"
-    if case.consent.valid and not case.person.child:
-        return Outcome.SEEK_ADVICE, "agreement_not_free" if danger else by_order
+    if _adult_agreed(case):
+        return Outcome.SEEK_ADVICE, "agreement_not_free"
     if forbidden:
-        return Outcome.NOT_SUPPORTED, by_order
+        return Outcome.NOT_SUPPORTED, "person"
     if _could_be_a_parent_of_a_child(case):
         return Outcome.SEEK_ADVICE, "parent"
     return Outcome.NOT_SUPPORTED, "person"
@@ -105,6 +106,11 @@ def _could_be_a_parent_of_a_child(case: Case) -> bool:
     if not person.child or (person.may_decide and case.consent.refused):
         return False
     return relation is None or relation in PARENT_RELATIONS
+
+
+def _adult_agreed(case: Case) -> bool:
+    """Whether an adult's otherwise valid consent stands, which may not have been free."""
+    return case.consent.valid and not case.person.child
 
 
 def _is_emergency(case: Case) -> bool:

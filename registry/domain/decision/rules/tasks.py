@@ -23,7 +23,7 @@ def rt_own_task(ground: Ground) -> Finding | None:
         return None
     if case.consent.refused:
         return _refused(ground)
-    if case.task.nobodys_else and not case.public and not case.sender.own_tasks:
+    if case.task.nobodys_else and not case.public:
         return _on_request(ground)
     return Finding(
         "RT",
@@ -36,7 +36,7 @@ def rt_own_task(ground: Ground) -> Finding | None:
 
 
 def _refused(ground: Ground) -> Finding:
-    if ground.case.task.nobodys_else:
+    if ground.case.purpose.own_task_of:
         text = f"{_SOMEONE_ELSES} The person said no."
         return Finding("RT", text, Outcome.NOT_SUPPORTED, because="immigration_refused")
     return r15_nothing(ground)

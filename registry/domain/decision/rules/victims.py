@@ -17,7 +17,7 @@ _NOTHING_SHOWN = VictimRequest()
 def rv_victim(ground: Ground) -> Finding | None:
     """The request does not show the conditions that the statute sets."""
     case = ground.case
-    if not _asked_about_a_victim(case) or _shown(case):
+    if not asked_about_a_victim(case) or _shown(case):
         return None
     counselling = _is_counselling(case)
     text = "The police ask about a victim, and have not shown what the law asks them to show."
@@ -32,7 +32,8 @@ def rv_victim(ground: Ground) -> Finding | None:
     )
 
 
-def _asked_about_a_victim(case: Case) -> bool:
+def asked_about_a_victim(case: Case) -> bool:
+    """Whether the police ask for a victim's information, for a purpose that the statute limits."""
     facts = case.facts
     rule = case.tables.law.rules["RV"]
     return (
