@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.law import Law, load_edition
 from tests.law_pages.doubts import doubts
 from tests.law_pages.gateways import gateways_page

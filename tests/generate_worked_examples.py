@@ -16,8 +16,8 @@ from registry.domain.answer.basis import condition_words
 from registry.domain.answer.context import AnswerContext
 from registry.domain.answer.headline import headline
 from registry.domain.answer.situation import Situation
-from registry.domain.answer.text import long_date
 from registry.domain.answer.words import category_words
+from registry.domain.dates import long_date
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
 from registry.domain.decision.facts_model import Facts

@@ -1,4 +1,4 @@
-"""The order in which dated steps take effect, whatever the clock did.
+"""Dates in words, and the order in which dated steps take effect, whatever the clock did.
 
 Steps that take effect at once do so in the order recorded: if the clock was set back between two
 of them, the later one still stands. A step announced for a future day takes effect on that day,
@@ -13,6 +13,11 @@ from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+
+
+def long_date(day: date) -> str:
+    """Such as "3 November 2026"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 class Step(Protocol):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from registry.law.model import Bar, Gateway, Law
+from registry.law.model import Bar, Gateway, Law, MessageRow
+from registry.law.wording import faults_of_text, faults_of_when
 
 # The situations on which an exception to a bar may depend. The domain works each out.
 BAR_SITUATIONS = (
@@ -147,6 +148,17 @@ def _messages(law: Law) -> Iterator[str]:
             yield f"Message {row.id}: unknown rule."
         if bool(row.do_under) != (row.do_order is not None):
             yield f"Message {row.id}: rules and a place among what to do go together."
+        yield from _wording(row)
+
+
+def _wording(row: MessageRow) -> Iterator[str]:
+    """Every circumstance is one that the domain works out, and every slot one that it fills."""
+    variants = (*row.variants, *row.for_recipient)
+    faults = [fault for variant in variants for fault in faults_of_when(variant.when)]
+    for text in (row.text, *(variant.text for variant in variants)):
+        faults += faults_of_text(text)
+    for fault in faults:
+        yield f"Message {row.id}: {fault}."
 
 
 def _rules(law: Law) -> Iterator[str]:

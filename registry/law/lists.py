@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.law.rows import Row, Source
+from registry.law.wording import Variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,11 @@ class MessageRow(Row):
     ``message_class``: ``do`` (an act for now), ``know`` or ``record``; empty in the first edition,
     which has no classes. ``order``: its place within the class, from 1. ``do_under``: rules under
     which it is of class ``do`` all the same, at ``do_order``. ``officer``: what lead officers read
-    beside it, never shown to practitioners. ``text`` may hold names in braces, filled from the
-    facts.
+    beside it, never shown to practitioners.
+
+    The words are those of the first of ``variants`` whose circumstances all hold, otherwise
+    ``text``; for a reader at the recipient, ``for_recipient`` comes before both.
+    ``for_sender_only``: such a reader is not shown it. Texts have slots (``wording``).
     """
 
     message_class: str = ""
@@ -54,6 +58,9 @@ class MessageRow(Row):
     do_under: tuple[str, ...] = ()
     do_order: int | None = None
     officer: str | None = None
+    variants: tuple[Variant, ...] = ()
+    for_recipient: tuple[Variant, ...] = ()
+    for_sender_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

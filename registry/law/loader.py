@@ -21,6 +21,7 @@ from typing import Any
 from registry.errors import ConfigurationError
 from registry.law import model
 from registry.law.checks import check_law
+from registry.law.headlines import load_headlines
 from registry.law.reader import Reader
 
 _EDITIONS = Path(__file__).with_name("editions")
@@ -119,4 +120,5 @@ def _build(tables: Mapping[str, Any]) -> model.Law:
         lists=reader.table(tables.get("lists", []), model.Listed),
         questions=reader.table(tables.get("questions", []), model.Row),
         guidance=reader.table(tables.get("guidance", []), model.Guidance),
+        headlines=load_headlines(),
     )

@@ -16,6 +16,7 @@ from typing import TypeVar
 from registry.law.bars import Bar as Bar
 from registry.law.bars import BarException as BarException
 from registry.law.bars import BarOutcome as BarOutcome
+from registry.law.headlines import Headlines as Headlines
 from registry.law.lists import Element as Element
 from registry.law.lists import GoldenRules as GoldenRules
 from registry.law.lists import Guidance as Guidance
@@ -302,3 +303,4 @@ class Law:
     lists: Mapping[str, Listed] = field(default_factory=_no_rows)
     questions: Mapping[str, Row] = field(default_factory=_no_rows)
     guidance: Mapping[str, Guidance] = field(default_factory=_no_rows)
+    headlines: Mapping[str, Headlines] = field(default_factory=dict)  # words for every edition

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from registry.law import model
+from registry.law.wording import Variant
 
 _ROW = TypeVar("_ROW", bound=model.Row)
 _VERIFIED = {"found", "own_knowledge", "secondary"}
@@ -109,6 +110,8 @@ class Reader:
                 return model.BarException(tuple(entry["when"]), to_kinds, purposes)
             case "tuple[BarOutcome, ...]":
                 return model.BarOutcome(entry["outcome"], self._set(entry["purposes"]))
+            case "tuple[Variant, ...]":
+                return Variant(tuple(entry["when"]), _text(entry["text"]))
             case "tuple[Source, ...]":
                 return self.sources[entry]
         if not isinstance(entry, str):
@@ -126,6 +129,12 @@ class Reader:
         if not isinstance(value, list):
             raise TypeError("a list, 'any', 'everyone' or the name of a list was expected")
         return frozenset(value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text was expected")
+    return value
 
 
 def _verified(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.law.model import Kind, Law, Purpose, Row, Source
 
 VERIFIED = {

@@ -9,7 +9,8 @@ import click
 
 from registry.cli.kit.json_files import print_json, read_file
 from registry.cli.kit.plain import EXIT_INVALID, plain_errors
-from registry.domain.answer.composing import as_text, compose
+from registry.domain.answer.composing import compose
+from registry.domain.answer.text import as_text
 from registry.domain.dates import LONDON
 from registry.domain.decision.decide import decide, with_date
 from registry.domain.decision.facts import parse_facts

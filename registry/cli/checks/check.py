@@ -9,7 +9,7 @@ import click
 from registry.cli.kit.json_files import json_option, print_json, read_file
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import actor_here, as_option, with_registry
-from registry.domain.answer.composing import as_text
+from registry.domain.answer.text import as_text
 from registry.errors import Fault, InvalidInputError
 from registry.services.checks.checker import CheckAnswer, Checker
 from registry.services.checks.faults import require_share_request

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.services.reports.consent_changes import ChangedConsent, ConsentChanges
 
 _WIDTH = 96

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from registry.cli.kit.tables import in_columns
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.services.reports.bases import Bases, RestsOn
 from registry.services.reports.matrix import Matrix
 from registry.services.reports.membership import MemberLine, Members, Reacceptance

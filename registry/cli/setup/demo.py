@@ -9,7 +9,7 @@ import click
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import settings, with_registry
 from registry.cli.setup.serve import run_server
-from registry.domain.answer.composing import as_text
+from registry.domain.answer.text import as_text
 from registry.domain.records.acting import Actor
 from registry.services import access
 from registry.services.accounts.tokens import new_token

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.domain.decision.grounds.bases import TASK
 from registry.domain.decision.policy_needed import covers
 from registry.domain.decision.reading.case import is_competent

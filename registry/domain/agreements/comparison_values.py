@@ -13,7 +13,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 
 _SHORT = 80  # a longer text is compared word by word
 _MOST_WORDS = 3_000  # longer texts are not compared word by word: that would take too long

@@ -1,4 +1,5 @@
-"""What the answer rests on: each line with its source and a link, for anyone who asks later."""
+"""What allows the share, or the law looked at: each line with its source and a link, for anyone
+who asks later."""
 
 from __future__ import annotations
 
@@ -8,31 +9,30 @@ from dataclasses import dataclass
 from registry.domain.agreements.lifecycle import State
 from registry.domain.answer.context import AgreementWords, ConsentWords
 from registry.domain.answer.situation import Situation
-from registry.domain.answer.text import long_date
 from registry.domain.answer.words import category_words
+from registry.domain.dates import long_date
+from registry.domain.decision.messages.plain_names import joined
 from registry.domain.decision.vocabulary import OUT_OF_SCOPE
 from registry.domain.people.consent_state import ConsentState
 from registry.law.model import Source
 
 _CONSENT_WORDS = {
     ConsentState.NOT_SOUGHT: "not asked for",
-    ConsentState.NOT_SOUGHT_UNSAFE: "not asked for: it was unsafe to ask",
-    ConsentState.REQUESTED: "asked for, no answer yet",
+    ConsentState.NOT_SOUGHT_UNSAFE: "not asked for, because it was not safe to ask",
+    ConsentState.REQUESTED: "asked for, not answered yet",
     ConsentState.SUPERSEDED: "replaced by a newer one",
-    ConsentState.INVALIDATED: (
-        "counts as not asked for: what was recorded was entered in error, and set aside"
-    ),
+    ConsentState.INVALIDATED: "recorded by mistake and removed, so it counts as not asked for",
 }
 _POLICY: dict[bool | None, str] = {
-    True: "one is in place",
-    False: "none is in place",
-    None: "not known whether one is in place",
+    True: "there is one",
+    False: "we have no record of one",
+    None: "we do not know if there is one",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class RestsOn:
-    """One thing the answer rests on. ``source`` and ``url`` are empty where it is not law."""
+    """One thing that allows the share. ``source`` and ``url`` are empty where it is not law."""
 
     label: str
     text: str
@@ -100,14 +100,14 @@ def _policy(s: Situation, rule: str) -> str:
     if rule == "not_required" or "APD_NEEDED" not in s.codes:
         return ""
     state = s.context.policy or _POLICY[s.facts.apd_in_place]
-    return f"; needs a policy document: {state}"
+    return f". You need a policy document for this: {state}"
 
 
 def _gateways(s: Situation) -> Iterator[RestsOn]:
     """The law of a gateway: the one the deciding rule cites, or the one named in the facts."""
     rule = s.deciding.rule
     if rule in ("R3", "R4", "R5", "R6"):
-        label = "Duty" if rule == "R6" else "Law looked at"
+        label = "Duty" if rule == "R6" else "Law you named"
         for source in s.deciding.sources[:1]:
             yield _line(label, source.cited, source)
     elif s.facts.gateway is not None and "GATEWAY_NOT_IN_FORCE" not in s.codes:
@@ -122,15 +122,15 @@ def _left_out(s: Situation, source: Source) -> bool:
 
 _STANDING: dict[str, str] = {
     State.IN_FORCE: "in force",
-    State.UNDER_AMENDMENT: "in force, and being amended",
+    State.UNDER_AMENDMENT: "in force, new version being written",
     State.OVERDUE: "overdue for review",
     State.EXPIRED: "ended",
 }
 _IDLE: dict[str, str] = {
-    State.PARTLY_SIGNED: "not signed by every party yet",
-    State.NOT_STARTED: "signed, and not begun yet",
-    State.SUSPENDED: "suspended",
-    State.TERMINATED: "terminated",
+    State.PARTLY_SIGNED: "is waiting for signatures",
+    State.NOT_STARTED: "is signed, and has not started yet",
+    State.SUSPENDED: "is suspended",
+    State.TERMINATED: "has ended",
 }
 
 
@@ -138,7 +138,7 @@ def _agreement(s: Situation) -> Iterator[RestsOn]:
     state = s.facts.agreement_in_force
     words = s.context.agreement
     if words is None:
-        text = {"active": "one is in force", "expired": "lapsed, or overdue for review"}.get(state)
+        text = {"active": "one is in force", "expired": "ended or overdue for review"}.get(state)
         yield RestsOn("Agreement", f"{text or _none(s)}{_outside(s)}")
         return
     yield RestsOn("Agreement", _described(words, state, one_of_several=bool(words.also)))
@@ -150,28 +150,27 @@ def _described(words: AgreementWords, state: str, *, one_of_several: bool) -> st
     version = f", version {words.version}" if words.version is not None else ""
     by_fact = {"active": "in force", "expired": "overdue for review"}
     standing = f", {_STANDING.get(words.state or '') or by_fact.get(state, '')}".rstrip(", ")
-    covers = f"; covers {', '.join(words.covered)}" if one_of_several and words.covered else ""
-    lacks = f"; does not cover {', '.join(words.not_covered)}" if words.not_covered else ""
-    if lacks and one_of_several:
-        lacks = f"; none of them covers {', '.join(words.not_covered)}"
-    review = f"; review due {long_date(words.review_date)}" if words.review_date else ""
-    return f"{words.title}{version}{standing}{covers}{lacks}{review}{_paper(words)}"
+    review = f", review due {long_date(words.review_date)}" if words.review_date else ""
+    covers = f". Covers {joined(words.covered)}" if one_of_several and words.covered else ""
+    who = "None of the agreements covers" if one_of_several else "Does not cover"
+    lacks = f". {who} {joined(words.not_covered)}" if words.not_covered else ""
+    return f"{words.title}{version}{standing}{review}{covers}{lacks}{_paper(words)}"
 
 
 def _none(s: Situation) -> str:
     """That there is no agreement to rely on, and which agreement there is that cannot be used."""
     idle = s.context.idle_agreement
     if idle is None:
-        return "none; not required by law"
-    stands = _IDLE.get(idle.state or "", "a party to this share takes no part in it")
-    return f"none to rely on; not required by law. {idle.title}, version {idle.version}: {stands}"
+        return "none (you do not need one)"
+    stands = _IDLE.get(idle.state or "", "does not include everyone in this share")
+    return f"none in force (you do not need one). {idle.title}, version {idle.version}, {stands}"
 
 
 def _paper(words: AgreementWords) -> str:
     if not words.on_paper:
         return ""
     parties = "1 party" if words.on_paper == 1 else f"{words.on_paper} parties"
-    return f"; {parties} signed on paper, recorded and not verified by us"
+    return f". {parties} signed on paper (we cannot verify paper signatures)"
 
 
 def _outside(s: Situation) -> str:
@@ -179,25 +178,25 @@ def _outside(s: Situation) -> str:
     if s.facts.agreement_in_force == "none":
         return ""
     items = [category for category in s.facts.data_categories if category.startswith(OUT_OF_SCOPE)]
-    return f"; does not cover {', '.join(map(category_words, items))}" if items else ""
+    return f". Does not cover {joined(list(map(category_words, items)))}" if items else ""
 
 
 def _consent(s: Situation) -> Iterator[RestsOn]:
     words = s.context.consent
     if words is not None and words.status is ConsentState.NO_RECORD:
-        yield RestsOn("Consent", "we hold no record; that is not the same as no consent")
+        yield RestsOn("Consent", "no record here. Someone may still have asked")
         return
     in_error = words is not None and words.status is ConsentState.INVALIDATED
     state = ConsentState.INVALIDATED if in_error else s.consent
     text = _CONSENT_WORDS.get(state, state)
     if words is not None and words.is_none_that_counts:
-        text = "none that counts; what was said is in the notes"
+        text = "none that counts. What was said is under “More about this answer”"
     if words is not None and words.on is not None:
         text = f"{text} {_when(words)}"
     if words is not None and words.by_own_org:
         text += " (recorded by your organisation)"
-    if s.refused and s.assessment.outcome.supports_sharing:
-        text += "; heard, not decisive"
+    if s.refused and s.assessment.outcome.supports_sharing and not s.to_recipient:
+        text += ". This does not stop you"
     yield RestsOn("Consent", text)
 
 

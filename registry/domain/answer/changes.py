@@ -1,16 +1,15 @@
-"""What would change the answer, if anything honestly could (contract §1 `missing`)."""
+"""What could change the answer, if anything honestly could (contract §1 `missing`)."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from registry.domain.answer.situation import Situation
 from registry.domain.answer.words import category_words
 from registry.domain.decision.assessment import FactChange, Missing
+from registry.domain.decision.messages.plain_names import joined
 
-_PLAIN = {
-    "apd_in_place": "a policy document in place for this kind of data",
-    "request_received": "a request from {recipient} for this information",
-    "request_states_public_task": "a written request naming the task in law it is for",
-}
+_CONSENT = frozenset({"consent_state", "consent_detail"})
 
 
 def would_change(s: Situation) -> tuple[str, ...]:
@@ -19,34 +18,46 @@ def would_change(s: Situation) -> tuple[str, ...]:
 
 
 def _sentence(s: Situation, missing: Missing) -> str:
-    asks_consent = any(change.field == "consent_state" for change in missing.changes)
-    parts = [
-        words
-        for change in missing.changes
-        if (words := _words(s, change, part_of_consent=asks_consent))
-    ]
-    text = ", and ".join(parts)
-    return text[:1].upper() + text[1:] + "."
+    """The changes of one set; those of consent are one change."""
+    parts = dict.fromkeys(_words(s, change) for change in missing.changes)
+    text = joined(list(parts))
+    return text[:1].upper() + text[1:] + ("" if text.endswith("?") else ".")
 
 
-def _words(s: Situation, change: FactChange, *, part_of_consent: bool) -> str:
-    if change.field in ("consent_state", "consent_detail"):
-        if change.field == "consent_detail" and part_of_consent:
-            return ""
-        return f"fresh consent from someone who may give it, naming {s.recipient}"
-    if change.field == "proposed_basis":
-        return _proposal(s, change)
-    if change.field == "data_categories":
-        return f"leaving out {_left_out(s, change)}"
-    return _PLAIN[change.field].format(recipient=s.recipient)
+def _words(s: Situation, change: FactChange) -> str:
+    field = change.field.partition(".")[0]
+    if field in _CONSENT:
+        return s.filled("new consent that names {recipient}, from someone who can give it")
+    return _WORDS[field](s, change)
 
 
 def _proposal(s: Situation, change: FactChange) -> str:
     if change.to is None:
-        return "proposing no basis of your own"
-    return f"resting it on {s.basis_name(change.to)}"
+        return "leaving the legal basis to us"
+    return f"using {s.basis_name(change.to)} as your legal basis"
 
 
 def _left_out(s: Situation, change: FactChange) -> str:
     left_out = [category for category in s.facts.data_categories if category not in change.to]
-    return " and ".join(map(category_words, left_out))
+    return f"leaving out {joined(list(map(category_words, left_out)))}"
+
+
+def _plain(text: str) -> Callable[[Situation, FactChange], str]:
+    return lambda s, _: s.filled(text)
+
+
+_WORDS: dict[str, Callable[[Situation, FactChange], str]] = {
+    "proposed_basis": _proposal,
+    "data_categories": _left_out,
+    "apd_in_place": _plain("a policy document for this kind of information"),
+    "request_received": _plain("{recipient} asking you for this information"),
+    "request_states_public_task": _plain("a written request that says which job in law it is for"),
+    "recipient": _plain("finding out who this person is to {person}"),
+    "duty_elements": _plain("a yes to this question: {question}"),
+    "under_public_contract": _plain(
+        "finding out that this work is done under contract to a public body"
+    ),
+    "whose_task": _plain("finding out that this is one of your organisation's jobs in law"),
+    "national_opt_out": _plain("finding out that the patient has not opted out"),
+    "court_order": _plain("a court order that allows it"),
+}

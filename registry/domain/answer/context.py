@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from registry.domain.people.consent_state import ConsentState
+
+
+class Reader(StrEnum):
+    """Who reads an answer. Somebody at neither organisation reads it as the sender does."""
+
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    NEITHER = "neither"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +101,15 @@ class ContactWords:
 
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
-    """Names, agreement, consent and contacts.
+    """The reader, names, agreement, consent and contacts.
 
+    ``contact`` is whom the reader rings: somebody at the other organisation.
     ``policy`` says what is on record about the sender's policy document, where the answer depends
     on one and the registry answered it. ``ceased`` and ``suspended`` are the names of those of the
     two organisations that have this status under the charter.
     """
 
+    reader: Reader = Reader.NEITHER
     from_name: str | None = None
     to_name: str | None = None
     agreement: AgreementWords | None = None

@@ -1,53 +1,54 @@
-"""Further things worth knowing: how facts were read, the remaining messages, what is unverified."""
+"""What else to know: the messages that are no acts, how facts were read, what was said beside.
+
+At most eight messages are shown at first: what to do, then what to know, then what to record. The
+rest stands under "More about this answer".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from registry.domain.answer.said_beside import said_beside
 from registry.domain.answer.situation import Situation
-from registry.domain.answer.telling import IF_YOU_TELL, IN_PRIVATE, in_private, whom_to_tell
-from registry.domain.decision.outcome import Outcome
+from registry.domain.answer.steps import Acts
 from registry.domain.people.speakers import Speaker
 
-# The headline, the steps or what the answer rests on say these already.
-_SAID_ELSEWHERE = frozenset(
-    {
-        "TOOL_ADVISES",
-        "RECORD_DECISION",
-        "MINIMUM_NECESSARY",
-        "TELL_UNLESS_UNSAFE",
-        "DO_NOT_ALERT",
-        "EMERGENCY_GO_AHEAD",
-        "DUTY_APPLIES",
-        "NO_BASIS_FOUND",
-        "SEEK_ADVICE_ANON",
-        "REFUSAL_NOT_A_BAR",
-        "WITHDRAWAL_NOT_RETROSPECTIVE",
-        "APD_NEEDED",
-        "AGREEMENT_NOT_REQUIRED",
-        "GATEWAY_EXCLUDES_THIS",
-        "DUTY_FALLS_AWAY",
-    }
-)
+MOST_SHOWN = 8
+IN_PRIVATE = "Tell them in private, not by letter and not through family."
+IF_YOU_TELL = "If anyone is told, tell them in private, not by letter and not through family."
+# The last line of every answer says it.
+_SAID_LAST = "TOOL_ADVISES"
 
 
-def notes(s: Situation) -> tuple[str, ...]:
-    """Each note once, the most specific first."""
-    return tuple(
-        dict.fromkeys(
-            [
-                *_dead_and_in_danger(s),
-                *_by_the_charter(s),
-                *_in_private(s),
-                *_unsaid_age(s),
-                *said_beside(s),
-                *_readings(s),
-                *_messages(s),
-                *s.assessment.unverified,
-            ]
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """``know`` is shown at first, ``more`` on demand, ``for_officers`` to lead officers alone."""
+
+    know: tuple[str, ...]
+    more: tuple[str, ...]
+    for_officers: tuple[str, ...]
+
+
+def notes(s: Situation, acts: Acts) -> Notes:
+    """Each note once."""
+    warnings = [*_by_the_charter(s), *_in_private(s, acts), *_unsaid_age(s)]
+    messages = [s.message(code) for code in _other_messages(s, acts)]
+    room = max(0, MOST_SHOWN - len(acts.now) - len(acts.then) - len(warnings))
+    know = tuple(dict.fromkeys([*warnings, *messages[:room]]))
+    more = dict.fromkeys([*said_beside(s), *_readings(s), *messages[room:]])
+    return Notes(know, tuple(note for note in more if note not in know), tuple(_for_officers(s)))
+
+
+def _other_messages(s: Situation, acts: Acts) -> Iterator[str]:
+    """The messages that are no acts, and that the answer does not say elsewhere.
+
+    The first edition's messages have no classes.
+    """
+    for message_class in ("", "know", "record"):
+        for code in s.due(message_class):
+            if code not in acts.said and code != _SAID_LAST:
+                yield code
 
 
 def _unsaid_age(s: Situation) -> Iterator[str]:
@@ -55,43 +56,40 @@ def _unsaid_age(s: Situation) -> Iterator[str]:
 
     It is said for every consent on record, whoever spoke, so that it does not disclose who did.
     """
-    known = s.facts.subject.age_band is not None
-    if known or s.assessment.outcome in (Outcome.EMERGENCY, Outcome.DUTY, Outcome.NOT_PERSONAL):
+    if s.facts.subject.age_band is not None or not _turns_on_consent(s):
         return
     words = s.context.consent
-    if words is None and s.facts.consent_detail.by != Speaker.PARENT:
-        return
     by_parent = s.facts.consent_detail.by == Speaker.PARENT
-    if words is None or words.status.was_answered or by_parent:
+    if by_parent or (words is not None and words.status.was_answered):
         yield (
-            "The person's age was not given. Say it and check again: for a child under 16 a"
-            " parent's answer may be the one that counts, for an adult it is not."
+            "You did not say how old they are. Whose consent counts depends on that, so check again"
+            " with their age."
         )
 
 
-def _in_private(s: Situation) -> Iterator[str]:
-    step = whom_to_tell(s)
-    if step and in_private(s) and IN_PRIVATE not in step:
-        yield IN_PRIVATE if "TELL_UNLESS_UNSAFE" in s.codes else IF_YOU_TELL
+def _turns_on_consent(s: Situation) -> bool:
+    outcome = s.assessment.outcome
+    return outcome.in_law and not outcome.is_emergency and "DUTY_APPLIES" not in s.codes
 
 
-def _dead_and_in_danger(s: Situation) -> Iterator[str]:
-    subject = s.facts.subject
-    in_danger = s.facts.risk_of_serious_harm in ("self", "subject", "subject_and_others")
-    if subject.deceased and (in_danger or subject.at_risk):
-        yield (
-            "The person is said to have died and to be in danger. Check which is so. If they are"
-            " alive, act now and check again without saying that they died."
-        )
+def _in_private(s: Situation, acts: Acts) -> Iterator[str]:
+    """That people are told in private: nothing in the facts tells of forced marriage, or of abuse
+    in the name of honour."""
+    if not s.purpose_in_law.safeguarding and not s.holds(("telling_is_planned",)):
+        return
+    telling = {"TELL_UNLESS_UNSAFE", "DO_NOT_ALERT"} & s.codes
+    said = any(IN_PRIVATE in text for text in (*acts.now, *acts.then))
+    if telling and not said and not s.to_recipient:
+        yield IN_PRIVATE if "TELL_UNLESS_UNSAFE" in telling else IF_YOU_TELL
 
 
 def _by_the_charter(s: Situation) -> Iterator[str]:
     for name in s.context.ceased:
-        yield f"{name} has ceased to be. Find out who has taken over from it."
+        yield f"{name} has closed. Find out who does its work now."
     for name in s.context.suspended:
         yield (
-            f"{name} is suspended from the charter. That does not decide this; where nobody is in"
-            " danger, find out why first."
+            f"{name} is suspended from the charter. If nobody is in danger, find out why before you"
+            " share."
         )
 
 
@@ -99,9 +97,8 @@ def _readings(s: Situation) -> Iterator[str]:
     return (reason.text for reason in s.assessment.reasons if not reason.deciding)
 
 
-def _messages(s: Situation) -> Iterator[str]:
-    for message in s.assessment.messages:
-        if message.code not in _SAID_ELSEWHERE:
-            yield message.text
-        if message.code == "CONFIDENTIALITY_SEPARATE" and s.assessment.confidentiality:
-            yield s.assessment.confidentiality.text
+def _for_officers(s: Situation) -> Iterator[str]:
+    """What is not checked against the law itself, and what stands behind the messages."""
+    yield from s.assessment.unverified
+    rows = (s.law.messages[message.code] for message in s.assessment.messages)
+    yield from (row.officer for row in rows if row.officer)

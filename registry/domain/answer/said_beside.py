@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.domain.answer.context import SaidWords, UnconfirmedWords
-from registry.domain.answer.situation import REPRESENTATIVES, Situation
-from registry.domain.answer.text import long_date
+from registry.domain.answer.situation import Situation
+from registry.domain.dates import long_date
+from registry.domain.decision.messages.plain_names import REPRESENTATIVES
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
 
 _SAID = {
     ConsentState.GIVEN: "agreed",
     ConsentState.REFUSED: "said no",
-    ConsentState.WITHDRAWN: "took back their consent",
+    ConsentState.WITHDRAWN: "withdrew their consent",
 }
 
 
@@ -25,17 +26,20 @@ def said_beside(s: Situation) -> Iterator[str]:
     yield from words.warnings
     if words.child_refused_on is not None:
         day = long_date(words.child_refused_on)
-        yield f"They said no on {day}: did they understand what they were deciding?"
+        yield f"They said no on {day}. Did they understand what they were deciding?"
     for agreed in words.agreed_for:
         yield (
-            f"Someone agreed on {long_date(agreed.on)} for {agreed.organisation}: ask again,"
+            f"Someone agreed on {long_date(agreed.on)} for {agreed.organisation}. Ask again,"
             " because that consent named another organisation."
         )
     for waiting in words.unconfirmed:
         yield _unconfirmed(s, waiting)
     if words.asked_again_on is not None:
         day = long_date(words.asked_again_on)
-        yield f"Asked again on {day}, with no answer yet. What was said before still stands."
+        yield (
+            f"They were asked again on {day}, and have not answered yet. What they said before"
+            " still counts."
+        )
     yield from (_also_said(s, said) for said in words.also_said if said.status in _SAID)
 
 
@@ -43,10 +47,10 @@ def _unconfirmed(s: Situation, waiting: UnconfirmedWords) -> str:
     day = long_date(waiting.on)
     if waiting.recorded_by is not None:
         return (
-            f"{waiting.recorded_by} recorded that someone agreed on {day}. See the evidence and"
-            " confirm it. It does not count until then."
+            f"{waiting.recorded_by} recorded that someone agreed on {day}. It does not count until"
+            " you have seen the evidence and confirmed it."
         )
-    sender = s.context.from_name or "whoever shares"
+    sender = s.name("sender")
     return (
         f"You recorded that someone agreed on {day}. It counts once {sender} has seen the evidence"
         " and confirmed it."

@@ -4,53 +4,31 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from datetime import date
-from typing import Protocol
+
+from registry.domain.answer.composing import Answer
+from registry.domain.answer.words import ADVICE, CHANGES, DO_NOW, KNOW, LAW_ON, MORE, RING, THEN
 
 WIDTH = 84
 _LABEL = 19
-_ADVICE = "This is advice. You decide."
 
 
-class BasisLine(Protocol):
-    """A line of what an answer rests on."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def url(self) -> str: ...
-
-
-def long_date(day: date) -> str:
-    """Such as "3 November 2026"."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def lay_out(
-    *,
-    headline: str,
-    why: str,
-    do_now: tuple[str, ...],
-    ring: tuple[str, ...],
-    rests_on: Iterable[BasisLine],
-    would_change: tuple[str, ...],
-    notes: tuple[str, ...],
-    law_as_of: str,
-) -> str:
-    """The parts of an answer as one text, the most urgent first."""
-    blocks = [_wrapped(headline), _wrapped(why)]
-    blocks.append(["Do now", *_numbered(do_now)])
-    if ring:
-        blocks.append(_wrapped("Ring  " + ", ".join(ring), hang=6))
-    basis = [line for item in rests_on for line in _labelled(item.label, item.text, item.url)]
-    blocks.append(["What it rests on", *basis, *_labelled("Law as of", law_as_of, "")])
-    if would_change:
-        blocks.append(["What would change it", *_indented(would_change)])
-    if notes:
-        blocks.append(["Good to know", *_indented(notes)])
-    blocks.append([_ADVICE])
+def as_text(answer: Answer) -> str:
+    """The answer laid out for a terminal, the most urgent first, like the models in voice.md."""
+    blocks = [_wrapped(answer.headline), _wrapped(answer.why)]
+    blocks.append([DO_NOW, *_numbered(answer.do_now)])
+    if answer.then:
+        blocks.append([THEN, *_indented(answer.then)])
+    if answer.know:
+        blocks.append([KNOW, *_indented(answer.know)])
+    if answer.ring:
+        blocks.append(_wrapped(f"{RING}  " + ", ".join(answer.ring), hang=6))
+    allows = [line for row in answer.rests_on for line in _labelled(row.label, row.text, row.url)]
+    blocks.append([answer.rests_on_heading, *allows, *_labelled(LAW_ON, answer.law_on, "")])
+    if answer.would_change:
+        blocks.append([CHANGES, *_indented(answer.would_change)])
+    if answer.notes:
+        blocks.append([MORE, *_indented(answer.notes)])
+    blocks.append([ADVICE])
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
@@ -65,7 +43,7 @@ def _numbered(steps: tuple[str, ...]) -> Iterator[str]:
         )
 
 
-def _indented(lines: tuple[str, ...]) -> Iterator[str]:
+def _indented(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         yield from textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
 

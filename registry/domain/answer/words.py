@@ -1,23 +1,44 @@
-"""Data categories and data items in everyday words."""
+"""The headings of an answer; data categories and data items in everyday words."""
 
 from __future__ import annotations
 
 from registry.domain.agreements.coverage import Gap
-from registry.domain.decision.vocabulary import DATA_CATEGORIES
+from registry.domain.decision.messages.plain_names import joined
+from registry.domain.decision.vocabulary import DATA_CATEGORIES, OUT_OF_SCOPE
+
+DO_NOW = "Do now"
+THEN = "Also do"
+KNOW = "Keep in mind"
+RING = "Ring"
+ALLOWS = "What allows this"
+LOOKED_AT = "The law we looked at"
+LAW_ON = "Law on"
+CHANGES = "What could change this answer"
+MORE = "More about this answer"
+ADVICE = "This is advice. You decide."
+
+_CATEGORIES = {
+    "personal": "the personal details",
+    "special:racial_ethnic": "details of ethnic origin",
+    "special:political_opinion": "details of political opinion",
+    "special:religion": "details of religion",
+    "special:trade_union": "details of trade union membership",
+    "special:genetic": "the genetic details",
+    "special:biometric": "fingerprint or face data",
+    "special:health": "the health details",
+    "special:sex_life": "details of sex life",
+    "special:sexual_orientation": "details of sexual orientation",
+    "criminal": "the offence details",
+    "pseudonymised": "the information with names replaced by codes",
+    "anonymous": "the information that identifies nobody",
+    "deceased": "details of people who have died",
+}
 
 
 def category_words(category: str) -> str:
-    """A data category in everyday words."""
-    kind, _, name = category.partition(":")
-    if kind in ("special", "out_of_scope"):
-        return f"the {name.replace('_', ' ')} details"
-    return {
-        "criminal": "the offence details",
-        "personal": "the personal details",
-        "pseudonymised": "the pseudonymised data",
-        "anonymous": "the anonymous data",
-        "deceased": "the details of those who have died",
-    }[kind]
+    """A data category in everyday words; of an item that no agreement lists, its name."""
+    known = _CATEGORIES.get(category)
+    return known or category.removeprefix(OUT_OF_SCOPE).replace("_", " ")
 
 
 def asked_words(name: str) -> str:
@@ -30,4 +51,4 @@ def gap_words(gap: Gap) -> str:
     item = asked_words(gap.asked.name)
     if not gap.lacking:
         return item
-    return f"{' and '.join(map(category_words, gap.lacking))} of {item}"
+    return f"{joined([category_words(category) for category in gap.lacking])} in “{item}”"

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from registry.domain.decision.outcome import Outcome
 from registry.law.model import Source
 
-CLASSES = ("do", "know", "record")
+Names = Callable[[str], str]
+"""What fills a slot of a text, by the slot's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +25,6 @@ class Message:
     code: str
     text: str
     message_class: str = ""
-    order: int = 0
-    do_under: frozenset[str] = frozenset()
-    do_order: int = 0
-
-    def place(self, rule: str) -> tuple[int, int]:
-        """Its place in an answer that this rule decided: what to do, to know, to record."""
-        if rule in self.do_under:
-            return 0, self.do_order
-        return CLASSES.index(self.message_class), self.order
-
-    def class_under(self, rule: str) -> str:
-        """Its class in an answer that this rule decided."""
-        return CLASSES[0] if rule in self.do_under else self.message_class
 
 
 class ClosedBasis(NamedTuple):
@@ -132,10 +120,24 @@ class Further:
     confidentiality: Confidence | None
 
 
+class Voice(Protocol):
+    """What an answer's words ask of the decision behind it (``messages.variants``)."""
+
+    def holds(self, words: tuple[str, ...], *, may_know_who_spoke: bool) -> bool:
+        """Whether these circumstances of the tables all hold."""
+
+    def plain_name(self, slot: str) -> str:
+        """Plain words for a slot, where no name is known."""
+
+    def text(self, code: str, names: Names, *, to_recipient: bool, may_know_who_spoke: bool) -> str:
+        """A message's words for a reader at the sender or at the recipient."""
+
+
 @dataclass
 class Assessment:
     """The answer to one set of facts under one law edition.
 
+    ``voice`` says the same for a reader who is known.
     ``work_out`` gives the rest of the answer; it is called once, and only if somebody reads it.
     """
 
@@ -148,6 +150,7 @@ class Assessment:
     law_edition_id: str
     law_edition_date: date
     evaluated_on: date
+    voice: Voice = field(repr=False, compare=False)
     work_out: Callable[[], Further] = field(repr=False, compare=False)
 
     @cached_property

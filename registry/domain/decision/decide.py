@@ -14,7 +14,6 @@ from registry.domain.decision.assessment import (
     Assessment,
     Further,
     ItemAnswer,
-    Message,
     Reason,
 )
 from registry.domain.decision.counterfactuals import missing
@@ -25,6 +24,7 @@ from registry.domain.decision.grounds.confidences import confidence
 from registry.domain.decision.grounds.considered import considered
 from registry.domain.decision.grounds.ground import Finding, ground_of_item
 from registry.domain.decision.messages.unverified import unverified
+from registry.domain.decision.messages.variants import Voice, in_words
 from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.messages.when_said import codes_for, codes_for_item
 from registry.domain.decision.reading.tables import Tables, tables_for
@@ -50,11 +50,12 @@ def decide(facts: Facts, law: Law) -> Assessment:
         bases=verdict.bases,
         bases_closed=closed_bases(verdict),
         conditions=verdict.conditions.all,
-        messages=_messages(codes, tables),
+        messages=in_words(verdict, codes),
         reasons=_reasons(findings, law),
         law_edition_id=law.edition_id,
         law_edition_date=law.edition_date,
         evaluated_on=verdict.case.on,
+        voice=Voice(verdict),
         work_out=partial(_further, verdict, codes, tables),
     )
 
@@ -62,7 +63,7 @@ def decide(facts: Facts, law: Law) -> Assessment:
 def _further(verdict: Verdict, codes: list[str], tables: Tables) -> Further:
     return Further(
         missing=() if verdict.outcome.is_settled else missing(verdict),
-        items=_items(verdict, tables),
+        items=_items(verdict),
         gateways=considered(verdict),
         unverified=unverified(verdict),
         artefacts=_artefacts(codes, tables.law),
@@ -74,11 +75,6 @@ def _artefacts(codes: list[str], law: Law) -> tuple[Artefact, ...]:
     """The documents that the answer's messages call for."""
     rows = (row for row in law.artefacts.values() if row.message in codes)
     return tuple(Artefact(row.id, row.text, row.source) for row in rows)
-
-
-def _messages(codes: list[str], tables: Tables) -> tuple[Message, ...]:
-    texts = tables.messages
-    return tuple([texts[code] for code in codes])
 
 
 def _reasons(findings: list[Finding], law: Law) -> tuple[Reason, ...]:
@@ -101,18 +97,18 @@ def _reasons(findings: list[Finding], law: Law) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _items(verdict: Verdict, tables: Tables) -> tuple[ItemAnswer, ...]:
+def _items(verdict: Verdict) -> tuple[ItemAnswer, ...]:
     """One answer for each data category, as if it were shared alone."""
     facts = verdict.case.facts
     if len(facts.data_categories) == 1:
-        return (_item(facts.data_categories[0], verdict, tables),)
+        return (_item(facts.data_categories[0], verdict),)
     alone: dict[str, Verdict] = {}
     answers = []
     for category in facts.data_categories:
         group = _group(category, facts)
         if group not in alone:
             alone[group] = decide_ground(ground_of_item(verdict.ground, category))
-        answers.append(_item(category, alone[group], tables))
+        answers.append(_item(category, alone[group]))
     return tuple(answers)
 
 
@@ -125,10 +121,10 @@ def _group(category: str, facts: Facts) -> str:
     return OUT_OF_SCOPE if category.startswith(OUT_OF_SCOPE) else category
 
 
-def _item(category: str, alone: Verdict, tables: Tables) -> ItemAnswer:
+def _item(category: str, alone: Verdict) -> ItemAnswer:
     return ItemAnswer(
         category=category,
         outcome=alone.outcome,
         conditions=alone.conditions.all,
-        messages=_messages(codes_for_item(alone), tables),
+        messages=in_words(alone, codes_for_item(alone)),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.law import Law
 from registry.services.law_words import coded
 from registry.spreadsheets.agreements.columns import PART_OF, TEXTS

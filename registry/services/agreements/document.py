@@ -13,7 +13,7 @@ import msgspec
 from registry.documents.page import render_page
 from registry.documents.signatures.fingerprints import fingerprint
 from registry.domain.agreements.version import Version
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
 from registry.domain.records.signing import RECORDED, AcceptedSignature

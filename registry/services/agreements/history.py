@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 
 from registry.domain.agreements.lifecycle import Act, State
 from registry.domain.agreements.version import Version
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.signing import RECORDED, AcceptedSignature

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from registry.domain.agreements.lifecycle import State
 from registry.domain.agreements.version import Standing, Version
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.domain.records.agreements import Document
 
 STATES = {

@@ -15,7 +15,7 @@ from datetime import date
 from registry.domain.agreements.lifecycle import Act, By, State, next_acts, transition
 from registry.domain.agreements.suspensions import suspensions
 from registry.domain.agreements.version import Version
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError

@@ -9,7 +9,7 @@ from datetime import date
 from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.suspensions import is_suspended, suspensions
 from registry.domain.agreements.version import Version
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.domain.records.agreements import AgreementStep, Document
 from registry.errors import ConflictError
 from registry.services.agreements.step_notifications import code_when_lifted

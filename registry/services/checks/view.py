@@ -13,13 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from registry.domain.agreements.coverage import Candidate, Coverage, Relied
-from registry.domain.answer.composing import (
-    AgreementWords,
-    Answer,
-    AnswerContext,
-    ContactWords,
-    compose,
-)
+from registry.domain.answer.composing import Answer, compose
+from registry.domain.answer.context import AgreementWords, AnswerContext, ContactWords, Reader
 from registry.domain.answer.words import asked_words, gap_words
 from registry.domain.charter.membership import CEASED, SUSPENDED
 from registry.domain.charter.status import MembershipStatus
@@ -64,20 +59,30 @@ _words: Memo[tuple[Facts, AnswerContext, str], Answer] = Memo()
 
 
 def _context(answer: CheckAnswer, today: date) -> AnswerContext:
-    """What the register knows besides the facts: names, agreement, consent, whom to ring today."""
-    rows, request, coverage = answer.rows, answer.request, answer.prepared.coverage
-    recipient = rows.partners[request["to"]]
+    """What the register knows besides the facts: who reads, names, agreement, consent, whom to ring
+    today."""
+    coverage, partners = answer.prepared.coverage, answer.rows.partners
+    sender, recipient = partners[answer.request["from"]], partners[answer.request["to"]]
+    reader = _reader(answer)
     return AnswerContext(
-        from_name=rows.partners[request["from"]].legal_name,
+        reader=reader,
+        from_name=sender.legal_name,
         to_name=recipient.legal_name,
         agreement=_agreement_words(coverage),
         idle_agreement=_words_of(coverage.idle) if coverage.idle else None,
         consent=consent_words(answer),
-        contact=_contact_words(recipient, today),
+        contact=_contact_words(sender if reader is Reader.RECIPIENT else recipient, today),
         policy=_policy_words(answer.prepared.policy),
         ceased=_names_of(answer, CEASED),
         suspended=_names_of(answer, SUSPENDED),
     )
+
+
+def _reader(answer: CheckAnswer) -> Reader:
+    """Which side the asker's organisation is on; within one organisation, it shares."""
+    if answer.asked_for == answer.request["from"]:
+        return Reader.SENDER
+    return Reader.RECIPIENT if answer.asked_for == answer.request["to"] else Reader.NEITHER
 
 
 def _agreement_words(coverage: Coverage) -> AgreementWords | None:

@@ -7,7 +7,7 @@ from typing import Any
 from registry.documents.json.canonical import canonical_bytes
 from registry.documents.json.validate import faults_of
 from registry.domain.agreements.lifecycle import By, State, next_acts, transition
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.domain.records.acting import Actor
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.domain.records.notifications import Notification
 from registry.services.context import Registry
 from registry.services.ports import Reads

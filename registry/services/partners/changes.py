@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from registry.documents.json.parse import escape
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.services.partners.document import ROLE_WORDS
 
 SCHEMES = {

@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.policy_needed import Family, covers, families_needing
 from registry.domain.records.partners import Partner

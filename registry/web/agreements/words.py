@@ -9,7 +9,7 @@ import msgspec
 
 from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.version import Version
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.domain.records.agreements import Document
 from registry.domain.records.signing import RECORDED, AcceptedSignature
 from registry.law import Law

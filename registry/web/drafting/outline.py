@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from registry.domain.agreements.lifecycle import State
-from registry.domain.answer.text import long_date
+from registry.domain.dates import long_date
 from registry.domain.decision.vocabulary import DATA_CATEGORIES
 from registry.law import Law
 from registry.services.drafting.rules import REGISTERED

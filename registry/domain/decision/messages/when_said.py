@@ -146,7 +146,7 @@ _WHEN_ITEM = tuple((code, due) for code, due in WHEN if code in ABOUT_AN_ITEM)
 
 
 def codes_for(verdict: Verdict) -> list[str]:
-    """The codes of the messages due, in the order of the answer."""
+    """The codes of the messages due, in the order of ``WHEN``."""
     return _due(WHEN, verdict)
 
 
@@ -156,8 +156,5 @@ def codes_for_item(verdict: Verdict) -> list[str]:
 
 
 def _due(rows: tuple[tuple[str, Callable[[Verdict], bool]], ...], verdict: Verdict) -> list[str]:
-    known = verdict.case.tables.messages
-    codes = [code for code, due in rows if code in known and due(verdict)]
-    if not verdict.first:
-        codes.sort(key=lambda code: known[code].place(verdict.rule))
-    return codes
+    known = verdict.case.tables.law.messages
+    return [code for code, due in rows if code in known and due(verdict)]

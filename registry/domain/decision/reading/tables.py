@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from registry.domain.decision.assessment import Message
 from registry.law import Law
 from registry.law.checks import SITUATIONS
 from registry.law.model import BasisRoute, ConditionRoute, Gateway, Kind, Purpose, Route
@@ -46,7 +45,6 @@ class Tables:
     kinds: dict[str, Kind]
     purposes: dict[str, Purpose]
     ways: dict[str, Ways]
-    messages: dict[str, Message]
     unnamed: tuple[Gateway, ...]
     policy_needed: dict[str, str]
     basis_from: dict[str, date | None]
@@ -91,17 +89,6 @@ def tables_for(law: Law) -> Tables:
         kinds=dict(law.kinds),
         purposes=dict(law.purposes),
         ways={route.id: _ways(route) for route in routes},
-        messages={
-            row.id: Message(
-                row.id,
-                row.text,
-                row.message_class,
-                row.order,
-                frozenset(row.do_under),
-                row.do_order or 0,
-            )
-            for row in law.messages.values()
-        },
         unnamed=tuple(row for row in law.gateways.values() if not row.only_when_named),
         policy_needed={row.id: row.apd for row in law.conditions.values()},
         basis_from={row.id: row.in_force_from for row in law.bases.values()},

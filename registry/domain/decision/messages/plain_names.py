@@ -1,0 +1,185 @@
+"""Plain words for the slots of texts, where no name is known: "the police", "the child"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from registry.domain.dates import long_date
+from registry.domain.decision.messages.circumstances import NAMED, questions_asked, row_meant
+from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.vocabulary import OUT_OF_SCOPE, VICTIM_ROLES
+from registry.domain.people.speakers import Speaker
+from registry.law.model import Kind
+
+_RELATIVES = {
+    "parent_with_responsibility": "the parent",
+    "parent_without": "the parent",
+    "foster_carer": "the foster carer",
+    "carer": "the carer",
+    "spouse_or_partner": "their partner",
+    "other_family": "the relative",
+    "attorney_health_welfare": "the attorney",
+    "attorney_property": "the attorney",
+    "deputy": "the deputy",
+    "advocate": "the advocate",
+}
+REPRESENTATIVES: dict[str, str] = {
+    Speaker.PARENT: "the parent",
+    Speaker.ATTORNEY: "the attorney",
+    Speaker.DEPUTY: "the deputy",
+    Speaker.NEXT_OF_KIN: "the relative",
+}
+
+
+def plain_name(v: Verdict, slot: str) -> str:
+    """What fills a slot.
+
+    Raises:
+        KeyError: the slot is not one of ``registry.law.wording.SLOTS``.
+    """
+    return _PLAIN[slot](v)
+
+
+def joined(names: Sequence[str]) -> str:
+    """Names as one reads them out: "a, b and c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def organisation(kind: Kind) -> str:
+    """An organisation of a kind; a proper name of one word takes no article."""
+    return kind.name if kind.name.istitle() and " " not in kind.name else f"the {kind.name}"
+
+
+def _recipient(v: Verdict) -> str:
+    if v.case.recipient.household:
+        return _RELATIVES.get(v.case.facts.recipient.relation or "", "this person")
+    return organisation(v.case.recipient)
+
+
+def _person(v: Verdict) -> str:
+    if v.case.person.child:
+        return "the child"
+    if v.case.facts.subject.role in VICTIM_ROLES:
+        return "the victim"
+    return "the patient" if v.case.sender.holds_patient_data else "the person"
+
+
+def _adviser(v: Verdict) -> str:
+    if v.case.sender.household:
+        return "a solicitor or Citizens Advice"
+    lead = "Caldicott Guardian or safeguarding lead"
+    other = "safeguarding lead or data protection officer"
+    return f"your {lead if v.case.sender.needs_caldicott_guardian else other}"
+
+
+def _guardian(v: Verdict) -> str:
+    guarded = v.case.sender.needs_caldicott_guardian
+    return "your Caldicott Guardian" if guarded else "a senior person"
+
+
+def _items(v: Verdict) -> str:
+    items = [
+        category.removeprefix(OUT_OF_SCOPE).replace("_", " ")
+        for category in v.case.data.categories
+        if category.startswith(OUT_OF_SCOPE)
+    ]
+    return joined(items) or "the rest"
+
+
+def _part(v: Verdict) -> str:
+    return joined([bar.name for bar in v.case.bars.barred]) or "that part"
+
+
+def _question(v: Verdict) -> str:
+    """The questions that would settle whether a duty applies."""
+    law = v.case.tables.law
+    texts = [
+        law.elements[asks].question if asks in law.elements else law.questions[asks].text
+        for asks in questions_asked(v)
+    ]
+    return " ".join(texts).format(recipient=_recipient(v))
+
+
+def _law(v: Verdict) -> str:
+    row = row_meant(v)
+    return row.source.cited if row is not None else "that law"
+
+
+def _duty(v: Verdict) -> str:
+    """Who must share what, in one sentence."""
+    row = row_meant(v)
+    text = row.text if row is not None else "The law says that you must share this."
+    return text.partition(". ")[0].removesuffix(".") + "."
+
+
+def _basis(v: Verdict, basis: str | None) -> str:
+    return v.case.tables.law.bases[basis].name if basis else "another legal basis"
+
+
+def _danger(v: Verdict) -> str:
+    """Who is said to be in danger; of nobody, only what the purpose is."""
+    if v.case.harm.child_limb and NAMED["child_in_danger"](v):
+        return "A child may be at risk of harm."
+    if v.case.facts.subject.at_risk and not v.case.person.child:
+        return "They may be at risk of abuse or neglect and cannot protect themselves."
+    if v.case.facts.risk_is_said:
+        return "Someone could be seriously harmed."
+    return "This is about keeping a child safe."
+
+
+def _reason(v: Verdict) -> str:
+    """The ground to go beyond an adult's refusal."""
+    return next((words for ground, words in _REASONS if NAMED[ground](v)), "this could stop harm")
+
+
+def _asked(v: Verdict) -> str:
+    """Who may consent."""
+    person = v.case.person
+    return "the parent" if person.child and person.self_may is False else _person(v)
+
+
+_REASONS = (
+    ("coerced", "someone may be controlling what they say"),
+    ("risk_to_child", "a child could be harmed"),
+    ("risk_to_others", "other people could be harmed"),
+    ("children_in_household", "there are children in the home"),
+    ("serious_crime", "a serious crime is involved"),
+    ("position_of_trust", "someone trusted may be causing harm"),
+    ("staff_implicated", "staff may be involved"),
+    ("order_as_ground", "a court order is involved"),
+    ("suspected_abuser", "the person who answered may be causing harm"),
+    ("accused", "this is about the person suspected"),
+    ("danger_said", "someone could be seriously harmed"),
+)
+_AIMS = {
+    "serious_crime": "stop or solve a serious crime",
+    "serious_harm_to_others": "stop serious harm to someone else",
+    "serious_disease": "stop a serious disease from spreading",
+}
+_PLAIN: dict[str, Callable[[Verdict], str]] = {
+    "recipient": _recipient,
+    "sender": lambda v: organisation(v.case.sender),
+    "person": _person,
+    "speaker": lambda v: REPRESENTATIVES.get(v.case.facts.consent_detail.by or "", _person(v)),
+    "contact": _adviser,
+    "adviser": _adviser,
+    "guardian": _guardian,
+    "protectors": lambda v: (
+        "children's services" if v.case.person.child else "the adult safeguarding team"
+    ),
+    "items": _items,
+    "part": _part,
+    "question": _question,
+    "law": _law,
+    "duty": _duty,
+    "date": lambda v: long_date(v.case.on),
+    "on": lambda _: "",
+    "basis": lambda v: _basis(v, v.bases[0] if v.bases else None),
+    "old_basis": lambda v: _basis(v, v.case.facts.proposed_basis),
+    "danger": _danger,
+    "reason": _reason,
+    "aim": lambda v: _AIMS.get(v.case.facts.public_interest or "", "prevent serious harm"),
+    "asked": _asked,
+}
