@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from registry.domain.answer import words
 from registry.domain.decision.outcome import Outcome
 from registry.domain.people.consent_state import ConsentState
+from registry.domain.records.acting import Actor
 from registry.law import Law
+from registry.services.access import Role
 from registry.services.accounts.saved_forms import SavedForm
 from registry.web.checks import journey
 from registry.web.kit import questions as q
@@ -19,13 +22,36 @@ from registry.web.kit.standing_words import STATUS_WORDS
 # The mark beside the words, so that the colour is never the only sign.
 _MARKS: dict[str, tuple[str, str]] = {
     Outcome.EMERGENCY: ("yes", "You can share"),
-    Outcome.DUTY: ("yes", "The law asks you to share"),
+    Outcome.DUTY: ("yes", "The law says you must share"),
     Outcome.SHARE: ("yes", "You can share"),
     Outcome.NOT_PERSONAL: ("yes", "You can share"),
-    Outcome.CHANGE_BASIS: ("ask", "You can share, another way"),
+    Outcome.CHANGE_BASIS: ("ask", "You can share, in another way"),
     Outcome.CONSENT_NEEDED: ("ask", "Ask first"),
     Outcome.SEEK_ADVICE: ("ask", "Get advice first"),
     Outcome.NOT_SUPPORTED: ("no", "Do not share this now"),
+}
+_HEADINGS = {
+    "do_now": words.DO_NOW,
+    "then": words.THEN,
+    "know": words.KNOW,
+    "ring": words.RING,
+    "law_on": words.LAW_ON,
+    "changes": words.CHANGES,
+    "more": words.MORE,
+    "advice": words.ADVICE,
+}
+# What is on record, in a sentence; the day follows where one is known.
+_ON_RECORD = {
+    ConsentState.GIVEN: "They agreed{on}.",
+    ConsentState.REFUSED: "They said no{on}.",
+    ConsentState.WITHDRAWN: "They withdrew their consent{on}.",
+    ConsentState.REQUESTED: "They were asked{on}, and have not answered.",
+    ConsentState.EXPIRED: "They agreed{on}, but the consent has ended.",
+    ConsentState.SUPERSEDED: "They agreed to less than this{on}.",
+    ConsentState.NOT_SOUGHT: "They have not been asked.",
+    ConsentState.NOT_SOUGHT_UNSAFE: "They were not asked, because it was not safe.",
+    ConsentState.INVALIDATED: "What was recorded was a mistake, so it does not count.",
+    ConsentState.NO_RECORD: "We have no record. Someone may still have asked.",
 }
 # The golden rules that each message calls for, by position in the May 2024 edition.
 _RULES_FOR = {
@@ -58,22 +84,24 @@ class AnsweredQuestion:
 
 
 def answer_content(
-    law: Law, draft: SavedForm, names: Mapping[str, str], own: str
+    law: Law, draft: SavedForm, names: Mapping[str, str], actor: Actor
 ) -> dict[str, Any]:
     """Return everything that the page shows inside the frame."""
     view = draft.content["view"]
+    answer = view["answer"]
     mark, label = _MARKS[view["outcome"]]
     codes = [message["code"] for message in view["messages"]]
     return {
         "view": view,
-        "words": view["answer"],
+        "words": answer,
+        "headings": _HEADINGS,
         "mark": mark,
-        "label": label,
-        "recipient": names.get(journey.sender_and_recipient(draft.content["answers"], own)[1], ""),
+        "label": answer.get("label", label),
+        "officer_notes": answer.get("officer_notes", ()) if Role.OFFICER in actor.roles else (),
         "consent": _on_record(view["consent"], draft.content.get("history", ())),
         "history": [_event(law, event, names) for event in draft.content.get("history", ())],
         "safeguarding": _is_safeguarding(law, draft.content["answers"]),
-        "to_confirm": _to_confirm(view["consent"], names, own),
+        "to_confirm": _to_confirm(view["consent"], names, actor.partner_id),
         "rules": _rules(law, codes),
         "answered_questions": _answered_questions(law, draft.content["answers"], names),
     }
@@ -96,24 +124,28 @@ def _to_confirm(
 
 
 def _on_record(consent: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> str:
-    """The words for what is on record; "nothing" alone only where there is nothing at all."""
+    """What is on record, in words; "no record" alone only where there is nothing at all."""
     status = consent["status"]
     beside = any(consent.get(name) for name in ("also_said", "unconfirmed", "agreed_for"))
     if beside and status in (ConsentState.NO_RECORD, ConsentState.NOT_SOUGHT):
-        return "no consent that counts. What was said is under “Worth knowing”"
+        return f"No consent on record counts for this. What was said is under “{words.MORE}”."
     if status == ConsentState.NO_RECORD and history:
-        return "nothing about this share, but something else"
-    return STATUS_WORDS.get(status, status)  # type: ignore[no-any-return]
+        return "We have no record about this share, but there is something else."
+    when = consent.get("when")
+    said_on = f" on {day(date.fromisoformat(when[:10]))}" if when else ""
+    return _ON_RECORD[status].format(on=said_on)
 
 
 def _event(law: Law, event: Mapping[str, Any], names: Mapping[str, str]) -> str:
     purposes = ", ".join(q.purpose_words(law, purpose) for purpose in event["purposes"])
-    recorded_by = "recorded by you" if event["by_us"] else "recorded by another organisation"
+    recorded_by = (
+        "recorded by your organisation" if event["by_us"] else "recorded by another organisation"
+    )
     recipients = ", ".join(names.get(recipient, recipient) for recipient in event["recipients"])
-    words = STATUS_WORDS.get(event["status"], event["status"])
+    said = STATUS_WORDS.get(event["status"], event["status"])
     sharing = f", for sharing with {recipients}" if recipients else ""
     when = day(date.fromisoformat(event["on"]))
-    return f"{when}: {words} ({purposes}{sharing}; {recorded_by})"
+    return f"{when}: {said} ({purposes}{sharing}), {recorded_by}"
 
 
 def _rules(law: Law, codes: list[str]) -> list[tuple[int, str]]:
@@ -127,7 +159,7 @@ def _answered_questions(
     law: Law, answers: Mapping[str, Any], names: Mapping[str, str]
 ) -> list[AnsweredQuestion]:
     """Return the answered questions; none of them names the person."""
-    danger = {q.NOW: "Yes, now", q.LATER: "Yes, but not at this moment", q.NOBODY: "No"}
+    danger = {q.NOW: "Yes, now", q.LATER: "Yes, but not right now", q.NOBODY: "No"}
     give = answers["direction"] == q.GIVE
     partner = names.get(answers["partner"], answers["partner"])
     listed = [q.words_for(q.DATA, value) for value in answers["data"] if q.ITEM not in value]
@@ -135,16 +167,16 @@ def _answered_questions(
     if items:
         listed.insert(0, f"{items} of the items in your agreement")
     is_named = any(answers.get(field) for field in ("nhs", "local", "full_name"))
-    sharing = f"You give to {partner}" if give else f"{partner} gives to you"
-    consent = "Looked up by what you gave" if is_named else "Nobody named"
+    sharing = f"You would share with {partner}" if give else f"{partner} would share with you"
+    named = "Looked up from your details" if is_named else "Not named"
     rows = [
-        ("May someone come to serious harm?", danger[answers["danger"]], "danger"),
-        ("Who shares", sharing, "partner"),
-        ("What for", q.purpose_words(law, journey.purpose_of(answers)), "purpose"),
-        ("What information", ", ".join(listed), "data"),
-        ("Whose consent", consent, "person"),
+        ("Could anyone be seriously harmed?", danger[answers["danger"]], "danger"),
+        ("Who would share", sharing, "partner"),
+        ("Why", q.purpose_words(law, journey.purpose_of(answers)), "purpose"),
+        ("What you would share" if give else "What they would share", ", ".join(listed), "data"),
+        ("Who it is about", named, "person"),
     ]
     if "situation" in journey.steps(answers):
-        age = q.words_for(q.AGES, answers.get("age", "")) or "From the date of birth"
+        age = q.words_for(q.AGES, answers.get("age", "")) or "From their date of birth"
         rows.append(("Their situation", age, "situation"))
     return [AnsweredQuestion(*row) for row in rows]

@@ -75,7 +75,7 @@ async def answer(
     if "view" not in draft.content:
         return page.show("checks/again.html", draft=draft)
     names = await partner_names(registry)
-    content = answer_content(registry.law, draft, names, actor.partner_id)
+    content = answer_content(registry.law, draft, names, actor)
     return page.show("checks/answer.html", draft=draft, **content)
 
 
