@@ -38,8 +38,8 @@ class Situation:
 
     ``says``: the messages that headline and reason say already. ``headline`` and ``why`` of
     ``for_recipient`` are what a reader at the recipient reads; an empty one is the outcome's own.
-    ``beside``: only its headline and its ``why`` are its own: ``why`` is said after the first
-    sentence of the situation that fits without it.
+    ``beside``: it is said beside the situation that fits without it: the headline instead of that
+    one's, ``why`` after its first sentence, the steps before its steps.
     """
 
     id: str

@@ -23,15 +23,16 @@ class Opening(NamedTuple):
 def opening(s: Situation) -> Opening:
     """The words of the first situation that fits, for this reader."""
     words = s.law.headlines[s.assessment.outcome]
-    fitting = [row for row in words.situations if s.holds(row.when)]
-    row = next(row for row in fitting if not row.beside)
+    fitting = (row for row in words.situations if s.holds(row.when))
+    first = next(fitting)
+    row = next(row for row in fitting if not row.beside) if first.beside else first
     if s.to_recipient:
         return _for_recipient(s, words, row)
-    first = fitting[0]
     why = f"{_first_sentence(row.why)} {first.why}" if first.beside else row.why
-    return Opening(
-        words.label, s.filled(first.headline), s.filled(why), row.says, _steps(s, words, row)
-    )
+    steps = _steps(s, words, row)
+    if first.beside:
+        steps = (*first.steps, *steps)
+    return Opening(words.label, s.filled(first.headline), s.filled(why), row.says, steps)
 
 
 def _for_recipient(s: Situation, words: Headlines, row: Row) -> Opening:

@@ -77,6 +77,8 @@ def _in_private(s: Situation, acts: Acts) -> Iterator[str]:
     in the name of honour."""
     if not s.purpose_in_law.safeguarding and not s.holds(("telling_is_planned",)):
         return
+    if s.deciding.rule == "RS":
+        return  # nobody is told
     telling = {"TELL_UNLESS_UNSAFE", "DO_NOT_ALERT"} & s.codes
     said = any(IN_PRIVATE in text for text in (*acts.now, *acts.then))
     if telling and not said and not s.to_recipient:
@@ -94,11 +96,16 @@ def _by_the_charter(s: Situation) -> Iterator[str]:
 
 
 def _readings(s: Situation) -> Iterator[str]:
-    return (reason.text for reason in s.assessment.reasons if not reason.deciding)
+    """How the facts were read, and what was left aside before the rule that decided."""
+    return (reason.text for reason in s.assessment.reasons if reason.rule != s.deciding.rule)
 
 
 def _for_officers(s: Situation) -> Iterator[str]:
-    """What is not checked against the law itself, and what stands behind the messages."""
+    """What the deciding rule found besides, what is not checked against the law itself, and what
+    stands behind the messages."""
+    reasons = s.assessment.reasons
+    rule = s.deciding.rule
+    yield from (one.text for one in reasons if one.rule == rule and not one.deciding)
     yield from s.assessment.unverified
     rows = (s.law.messages[message.code] for message in s.assessment.messages)
     yield from (row.officer for row in rows if row.officer)

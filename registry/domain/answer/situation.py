@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from registry.domain.answer.context import AnswerContext, Reader
 from registry.domain.answer.words import category_words
@@ -16,6 +17,7 @@ from registry.domain.decision.reading.consent import state_of_consent
 from registry.domain.people.consent_state import STATE_OF, ConsentState
 from registry.law import Law
 from registry.law.model import Purpose
+from registry.law.wording import HEADLINE_KEYS
 
 _RECORD = "RECORD_DECISION"
 
@@ -87,10 +89,11 @@ class Situation:
 
     def holds(self, words: tuple[str, ...]) -> bool:
         """Whether all circumstances of a headline hold, also those that only the answer knows."""
-        decided = tuple(word for word in words if not word.startswith(("said:", "knows:")))
-        return all(
-            self._knows(word) for word in words if word not in decided
-        ) and self.assessment.voice.holds(decided, may_know_who_spoke=self.may_know_who_spoke)
+        decided, known = _split(words)
+        for word in known:
+            if not self._knows(word):
+                return False
+        return self.assessment.voice.holds(decided, may_know_who_spoke=self.may_know_who_spoke)
 
     def _knows(self, word: str) -> bool:
         key, _, value = word.partition(":")
@@ -130,6 +133,13 @@ class Situation:
         row = self.law.messages[code]
         is_act = self.deciding.rule in row.do_under and row.do_order is not None
         return row.do_order or 0 if is_act else row.order
+
+
+@lru_cache(maxsize=1024)
+def _split(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The circumstances that the decision knows, and those that only the answer knows."""
+    known = tuple(word for word in words if word.partition(":")[0] in HEADLINE_KEYS)
+    return tuple(word for word in words if word not in known), known
 
 
 def short_date(day: date, year: int) -> str:

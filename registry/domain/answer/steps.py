@@ -1,9 +1,9 @@
-"""What to do: the messages of class do that are due, in the words of the situation where it has
-its own (docs/adr/0024).
+"""What to do: the situation's own steps, and the messages of class do that they do not say already
+(docs/adr/0024).
 
-"Do now" is the first two acts and the record; which they are follows the messages' order, and the
-rest stands directly below. A step of the situation that stands for no message comes after the most
-urgent messages, the last of which is that a duty may apply.
+"Do now" is the first two acts and the record; every other act stands directly below. Whatever the
+messages' order puts before asking for advice comes before the situation's steps, and the other
+messages come after them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from registry.domain.answer.headline import Opening
 from registry.domain.answer.situation import Situation
 
 RECORD = "RECORD_DECISION"
-_LAST_URGENT = "DUTY_MAY_APPLY"
+_FIRST_AFTER = "SEEK_ADVICE_ANON"  # the messages before it come before the situation's steps
 _FIRST = 2
 
 
@@ -70,19 +70,16 @@ def _own_steps(s: Situation, opening: Opening, due: frozenset[str]) -> Iterator[
 
 
 def _places(s: Situation, steps: Sequence[Sequence[str]]) -> list[float]:
-    """A step's place is that of its first message of class do. One without has the place of the
-    steps after it, and is never later than the situation's own."""
+    """The places of the situation's steps: that of the message a step says, where that is an urgent
+    one, otherwise after the urgent ones. A step that says none comes with the step after it. What
+    the recipient's own steps say comes first: most messages are for the sender."""
+    if s.to_recipient:
+        return [0.0 for _ in steps]
     acts = s.due("do")
-    latest = _after_the_most_urgent(s)
-    places: list[float] = []
+    usual = s.place(_FIRST_AFTER) - 0.5
+    following, places = usual, []
     for codes in reversed(steps):
-        place = min((s.place(code) for code in codes if code in acts), default=None)
-        if place is not None:
-            latest = min(latest, place)
-        places.append(latest if place is None else place)
+        said = [s.place(code) for code in codes if code in acts]
+        following = min(usual, *said) if said else following
+        places.append(following)
     return places[::-1]
-
-
-def _after_the_most_urgent(s: Situation) -> float:
-    row = s.law.messages.get(_LAST_URGENT)
-    return row.order + 0.5 if row else 0.5

@@ -20,7 +20,7 @@ from registry.domain.decision.vocabulary import ACCUSED_ROLES, VICTIM_ROLES
 from registry.domain.people.consent_state import ConsentState
 from registry.law.model import Gateway
 
-_Test = Callable[[Verdict], bool]
+Test = Callable[[Verdict], bool]
 _TO_OTHERS = frozenset({"others", "subject_and_others"})
 _TO_THE_CHILD = frozenset({"self", "subject", "child", "subject_and_others"})
 _NOT_JUDGED = frozenset({"unknown", "n_a"})
@@ -56,11 +56,11 @@ def _suspected(v: Verdict) -> bool:
     return v.case.facts.consent_detail.suspected_abuser is True
 
 
-def _ground(word: str) -> _Test:
+def _ground(word: str) -> Test:
     return lambda v: word in v.case.facts.override_grounds
 
 
-def _order(effect: str) -> _Test:
+def _order(effect: str) -> Test:
     def test(v: Verdict) -> bool:
         order = v.case.facts.court_order
         return order is not None and order.effect == effect
@@ -94,7 +94,7 @@ def _invalid(v: Verdict) -> bool:
     return consent.said.supports_sharing and not consent.valid
 
 
-NAMED: dict[str, _Test] = {
+NAMED: dict[str, Test] = {
     "supported": lambda v: v.supported,
     "changed": lambda v: v.outcome == Outcome.CHANGE_BASIS,
     "undecided": lambda v: v.outcome.wants_consent or v.outcome.seeks_advice,
@@ -232,13 +232,17 @@ class When:
     """Circumstances that must all hold. Those in ``who_spoke`` count only for whoever may know who
     spoke."""
 
-    tests: tuple[_Test, ...]
-    who_spoke: tuple[_Test, ...]
+    tests: tuple[Test, ...]
+    who_spoke: tuple[Test, ...]
 
     def holds(self, v: Verdict, *, may_know_who_spoke: bool) -> bool:
+        """Whether they all hold, for whoever reads."""
         if self.who_spoke and not may_know_who_spoke:
             return False
-        return all(test(v) for test in (*self.who_spoke, *self.tests))
+        for test in self.tests:
+            if not test(v):
+                return False
+        return all(test(v) for test in self.who_spoke)
 
 
 @lru_cache(maxsize=4096)
@@ -249,7 +253,7 @@ def when_of(words: tuple[str, ...]) -> When:
     return When(tuple(tests), tuple(spoke))
 
 
-def _test(word: str) -> _Test:
+def _test(word: str) -> Test:
     key, colon, value = word.partition(":")
     if not colon:
         return NAMED[word]

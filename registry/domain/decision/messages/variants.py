@@ -13,7 +13,7 @@ from operator import attrgetter
 from string import Formatter
 
 from registry.domain.decision.assessment import Message, Names
-from registry.domain.decision.messages.circumstances import When, when_of
+from registry.domain.decision.messages.circumstances import Test, When, when_of
 from registry.domain.decision.messages.plain_names import plain_name
 from registry.domain.decision.messages.verdict import Verdict
 from registry.law import Law
@@ -64,11 +64,12 @@ class _Text:
 @dataclass(frozen=True, slots=True)
 class _Spoken:
     """A message in one class: its place in an answer, and its texts, the last of which always
-    fits."""
+    fits. ``neutral``: those that do not depend on who spoke, which every decision goes through."""
 
     code: str
     message_class: str
     place: tuple[int, int]
+    neutral: tuple[tuple[tuple[Test, ...], _Text], ...]
     texts: tuple[_Text, ...]
     for_recipient: tuple[_Text, ...]
 
@@ -117,10 +118,14 @@ def in_words(verdict: Verdict, codes: list[str]) -> tuple[Message, ...]:
 
 
 def _message(spoken: _Spoken, verdict: Verdict, names: Names) -> Message:
-    text = spoken.text(verdict, to_recipient=False, may_know_who_spoke=False)
-    if text.ready is not None:
-        return text.ready
-    return Message(spoken.code, text.wording.filled(names), spoken.message_class)
+    for tests, text in spoken.neutral:
+        for test in tests:
+            if not test(verdict):
+                break
+        else:
+            filled = text.ready
+            return filled or Message(spoken.code, text.wording.filled(names), spoken.message_class)
+    raise AssertionError("the last text always fits")  # pragma: no cover
 
 
 @lru_cache(maxsize=16)
@@ -140,11 +145,13 @@ def _compiled(row: MessageRow, message_class: str, order: int) -> _Spoken:
     def texts(variants: tuple[Variant, ...]) -> tuple[_Text, ...]:
         return tuple(_text(row.id, message_class, variant) for variant in variants)
 
+    own = texts((*row.variants, Variant((), row.text)))
     return _Spoken(
         code=row.id,
         message_class=message_class,
         place=(_CLASSES.index(message_class), order),
-        texts=texts((*row.variants, Variant((), row.text))),
+        neutral=tuple((text.when.tests, text) for text in own if not text.when.who_spoke),
+        texts=own,
         for_recipient=texts(row.for_recipient),
     )
 
