@@ -73,7 +73,7 @@ CIRCUMSTANCES = (
     "telling_is_planned",
     "telling_may_alert",
     "law_enforcement",
-    "direct_care",
+    "objection_counts",
     "vetting",
     "told_in_confidence",
     "task_said",

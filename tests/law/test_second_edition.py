@@ -128,11 +128,12 @@ def test_a_bar_has_the_recipients_and_outcomes_of_the_reference(word: str):
     assert recipients == {kind for found in LAW.bars[word].exceptions for kind in found.to_kinds}
 
 
-def test_every_message_with_its_class_and_words():
+def test_every_message_with_its_class():
+    """Its words are ours: the style sheet and the tests of answers hold them."""
     rows = re.findall(r"^\| ([A-Z_]+) \|.*\| (do|know|record)[^|]*\|$", MESSAGES, re.MULTILINE)
     assert dict(rows) == {row.id: row.message_class for row in LAW.messages.values()}
-    given = {row["code"]: (row["text"], row.get("officer")) for row in WORDS["messages"]}
-    assert given == {row.id: (row.text, row.officer) for row in LAW.messages.values()}
+    noted = {row["code"] for row in WORDS["messages"] if row.get("officer")}
+    assert noted == {row.id for row in LAW.messages.values() if row.officer}
 
 
 def test_the_order_of_what_to_do():

@@ -120,7 +120,7 @@ class Further:
     confidentiality: Confidence | None
 
 
-class Voice(Protocol):
+class AnswerVoice(Protocol):
     """What an answer's words ask of the decision behind it (``messages.variants``)."""
 
     def holds(self, words: tuple[str, ...], *, may_know_who_spoke: bool) -> bool:
@@ -150,7 +150,7 @@ class Assessment:
     law_edition_id: str
     law_edition_date: date
     evaluated_on: date
-    voice: Voice = field(repr=False, compare=False)
+    voice: AnswerVoice = field(repr=False, compare=False)
     work_out: Callable[[], Further] = field(repr=False, compare=False)
 
     @cached_property

@@ -24,7 +24,7 @@ from registry.domain.decision.grounds.confidences import confidence
 from registry.domain.decision.grounds.considered import considered
 from registry.domain.decision.grounds.ground import Finding, ground_of_item
 from registry.domain.decision.messages.unverified import unverified
-from registry.domain.decision.messages.variants import Voice, in_words
+from registry.domain.decision.messages.variants import VerdictVoice, in_words
 from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.messages.when_said import codes_for, codes_for_item
 from registry.domain.decision.reading.tables import Tables, tables_for
@@ -55,7 +55,7 @@ def decide(facts: Facts, law: Law) -> Assessment:
         law_edition_id=law.edition_id,
         law_edition_date=law.edition_date,
         evaluated_on=verdict.case.on,
-        voice=Voice(verdict),
+        voice=VerdictVoice(verdict),
         work_out=partial(_further, verdict, codes, tables),
     )
 

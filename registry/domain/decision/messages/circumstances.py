@@ -151,7 +151,7 @@ NAMED: dict[str, Test] = {
     "telling_is_planned": _telling_is_planned,
     "telling_may_alert": lambda v: v.case.purpose.telling_may_alert,
     "law_enforcement": lambda v: v.case.purpose.law_enforcement,
-    "direct_care": lambda v: v.case.purpose.objection_counts,
+    "objection_counts": lambda v: v.case.purpose.objection_counts,
     "vetting": lambda v: v.case.purpose.advice_without_basis,
     "told_in_confidence": lambda v: "third_party_in_confidence" in v.case.facts.information_from,
     "task_said": _task_said,

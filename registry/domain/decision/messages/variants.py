@@ -2,7 +2,7 @@
 
 An assessment has plain words for what the facts name ("the police"), and never says who spoke about
 consent, since it may be of somebody else's record. Whoever puts an answer into words for a reader
-asks its ``Voice`` again, with names.
+asks its ``voice`` again, with names.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class _Spoken:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Voice:
+class VerdictVoice:
     """Puts one verdict into words for a reader."""
 
     verdict: Verdict
