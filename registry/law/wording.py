@@ -40,6 +40,7 @@ CIRCUMSTANCES = (
     # danger
     "danger_said",
     "child_in_danger",
+    "subject_in_danger",
     "risk_none",
     "risk_unsaid",
     "risk_to_child",

@@ -28,11 +28,11 @@ def opening(s: Situation) -> Opening:
     row = next(row for row in fitting if not row.beside) if first.beside else first
     if s.to_recipient:
         return _for_recipient(s, words, row)
-    why = f"{_first_sentence(row.why)} {first.why}" if first.beside else row.why
-    steps = _steps(s, words, row)
+    why, steps = s.filled(row.why), _steps(s, words, row)
     if first.beside:
+        why = f"{_first_sentence(why)} {s.filled(first.why)}"
         steps = (*first.steps, *steps)
-    return Opening(words.label, s.filled(first.headline), s.filled(why), row.says, steps)
+    return Opening(words.label, s.filled(first.headline), why, row.says, steps)
 
 
 def _for_recipient(s: Situation, words: Headlines, row: Row) -> Opening:

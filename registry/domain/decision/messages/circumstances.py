@@ -22,7 +22,8 @@ from registry.law.model import Gateway
 
 Test = Callable[[Verdict], bool]
 _TO_OTHERS = frozenset({"others", "subject_and_others"})
-_TO_THE_CHILD = frozenset({"self", "subject", "child", "subject_and_others"})
+_TO_THE_SUBJECT = frozenset({"self", "subject", "subject_and_others"})
+_TO_THE_CHILD = _TO_THE_SUBJECT | {"child"}
 _NOT_JUDGED = frozenset({"unknown", "n_a"})
 _PARENTS = frozenset({"parent_with_responsibility", "parent_without"})
 
@@ -39,6 +40,11 @@ def _child_in_danger(v: Verdict) -> bool:
     ):
         return True
     return facts.risk_of_serious_harm == "child"
+
+
+def _subject_in_danger(v: Verdict) -> bool:
+    facts = v.case.facts
+    return facts.subject.at_risk is True or facts.risk_of_serious_harm in _TO_THE_SUBJECT
 
 
 def _child_decides(v: Verdict) -> bool:
@@ -120,6 +126,7 @@ NAMED: dict[str, Test] = {
     "dead": lambda v: v.case.facts.subject.deceased or v.case.data.deceased,
     "danger_said": _danger_said,
     "child_in_danger": _child_in_danger,
+    "subject_in_danger": _subject_in_danger,
     "risk_none": lambda v: v.case.facts.risk_of_serious_harm == "none",
     "risk_unsaid": lambda v: v.case.facts.risk_of_serious_harm is None,
     "risk_to_child": lambda v: v.case.facts.risk_of_serious_harm == "child",
