@@ -86,6 +86,7 @@ CIRCUMSTANCES = (
     "to_person",
     "to_parent",
     "source_said",
+    "source_unsaid",
     "source_unknown",
     "relation_unknown",
     "to_police",

@@ -169,6 +169,7 @@ NAMED: dict[str, Test] = {
     "to_person": lambda v: v.case.recipient.household,
     "to_parent": lambda v: v.case.facts.recipient.relation in _PARENTS,
     "source_said": _source_said,
+    "source_unsaid": lambda v: not _source_said(v),
     "relation_unknown": lambda v: v.case.facts.recipient.relation is None,
     "source_unknown": lambda v: v.case.facts.recipient.is_or_lives_with_source_of_risk is None,
     "to_police": lambda v: v.case.recipient.police,

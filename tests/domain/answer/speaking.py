@@ -1,0 +1,65 @@
+"""Short ways to ask for an answer in tests: the facts that matter, and who reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from registry.domain.answer.composing import Answer, compose
+from registry.domain.answer.context import AnswerContext, Reader
+from registry.domain.decision.assessment import Assessment
+from registry.domain.decision.decide import decide, with_date
+from registry.domain.decision.facts import parse_facts
+from registry.domain.decision.facts_model import Facts
+from registry.law import load_edition
+from tests.conformance.edition2.generator import generate
+from tests.domain.decision.cases import ADULT
+from tests.support.shared import read, shared
+
+LAW = load_edition("2026-11-29")
+TODAY = date(2026, 11, 30)
+SAME = AnswerContext()
+FROM_RECIPIENT = AnswerContext(reader=Reader.RECIPIENT)
+
+
+def words(*share: str, context: AnswerContext | None = None, **facts: Any) -> Answer:
+    """The answer for a share: sender, recipient, purpose and kinds of data."""
+    found, assessment = assessed(*share, **facts)
+    return compose(found, assessment, LAW, context)
+
+
+def assessed(*share: str, **facts: Any) -> tuple[Facts, Assessment]:
+    sender, recipient, purpose, *categories = share
+    stated = {
+        "from_kind": sender,
+        "to_kind": recipient,
+        "purpose": purpose,
+        "data_categories": categories or ["personal"],
+        **facts,
+        "subject": {**ADULT, **facts.get("subject", {})},
+    }
+    found = with_date(parse_facts(stated, LAW), TODAY)
+    return found, decide(found, LAW)
+
+
+def given_examples() -> dict[str, dict[str, Any]]:
+    """The contract's examples of the second edition, by id."""
+    folder = shared("contract/second-edition")
+    rows = [row for name in ("examples", "examples-2") for row in read(folder / f"{name}.json")]
+    return {row["id"]: row for row in rows}
+
+
+def answers(
+    seed: int, count: int, context: AnswerContext = SAME
+) -> Iterator[tuple[Facts, Assessment, Answer]]:
+    """Answers to generated facts that reach every rule."""
+    for raw in generate(seed, count):
+        facts = with_date(parse_facts(raw, LAW), TODAY)
+        assessment = decide(facts, LAW)
+        yield facts, assessment, compose(facts, assessment, LAW, context)
+
+
+def spoken(answer: Answer) -> list[str]:
+    """What is read out first: headline, reason, acts, and what to keep in mind."""
+    return [answer.headline, answer.why, *answer.do_now, *answer.then, *answer.know]
