@@ -7,6 +7,11 @@ from registry.domain.answer.words import category_words
 from registry.domain.decision.assessment import FactChange, Missing
 
 _PLAIN = {
+    "under_public_contract.from": "that your work here is for a council or the NHS",
+    "under_public_contract.to": "that their work here is for a council or the NHS",
+    "recipient.relation": "knowing who this person is to them",
+    "whose_task": "that this is one of your own organisation's jobs in law",
+    "court_order.effect": "a court order that allows it",
     "apd_in_place": "a policy document in place for this kind of data",
     "request_received": "a request from {recipient} for this information",
     "request_states_public_task": "a written request naming the task in law it is for",
@@ -38,7 +43,14 @@ def _words(s: Situation, change: FactChange, *, part_of_consent: bool) -> str:
         return _proposal(s, change)
     if change.field == "data_categories":
         return f"leaving out {_left_out(s, change)}"
+    if change.field.startswith("duty_elements."):
+        return f"that this is so: {_question(s, change.field)}"
     return _PLAIN[change.field].format(recipient=s.recipient)
+
+
+def _question(s: Situation, field: str) -> str:
+    row = s.law.elements[field.partition(".")[2]]
+    return row.text[:1].lower() + row.text[1:].rstrip(".")
 
 
 def _proposal(s: Situation, change: FactChange) -> str:
