@@ -32,7 +32,7 @@ ALWAYS = {"TOOL_ADVISES", "RECORD_DECISION"}
 NEVER_OFFERED = {"6(1)(b)"}
 # R2 drops a law and goes on, so it never decides. FACTS only says how facts were read.
 NEVER_DECIDE = {"R2", "FACTS"}
-LEAST = 294
+LEAST = 295
 # The second evaluator keeps R11 and RS in two parts each, and knows no date of the duty to refer
 # the homeless (W119).
 SECOND_NAMES = {"RS-x": "RS", "R11a": "R11"}
@@ -42,6 +42,7 @@ FURTHER = {
     "https://www.legislation.gov.uk/ukpga/1989/41/section/8",
     "https://www.legislation.gov.uk/ukpga/1989/41/section/37",
     "https://www.legislation.gov.uk/ukpga/1992/5/section/109B",
+    "https://www.legislation.gov.uk/ukpga/1996/27/section/42",
 }
 
 
