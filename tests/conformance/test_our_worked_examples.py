@@ -32,7 +32,7 @@ ALWAYS = {"TOOL_ADVISES", "RECORD_DECISION"}
 NEVER_OFFERED = {"6(1)(b)"}
 # R2 drops a law and goes on, so it never decides. FACTS only says how facts were read.
 NEVER_DECIDE = {"R2", "FACTS"}
-LEAST = 295
+LEAST = 296
 # The second evaluator keeps R11 and RS in two parts each, and knows no date of the duty to refer
 # the homeless (W119).
 SECOND_NAMES = {"RS-x": "RS", "R11a": "R11"}
