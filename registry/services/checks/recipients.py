@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
+from registry.domain.records.checks import Check
 from registry.errors import Fault
 from registry.law import Law
 from registry.law.model import Kind
@@ -42,6 +45,14 @@ def recipient_words(recipient: str, names: Mapping[str, str], law: Law) -> str:
     if kind is None:
         return names.get(recipient, recipient)
     return _kind_words(law.kinds[kind]) if kind in law.kinds else kind.replace("_", " ")
+
+
+def relation_said(check: Check) -> str | None:
+    """Who the one told by kind is to the person; None where nobody said, or it is a body."""
+    if kind_named(check.recipient) is None:
+        return None
+    relation: str | None = (msgspec.json.decode(check.facts).get("recipient") or {}).get("relation")
+    return relation
 
 
 def _kind_words(kind: Kind) -> str:
