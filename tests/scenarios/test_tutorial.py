@@ -90,6 +90,7 @@ def test_asking_if_you_can_tell_the_mother(run_as_written: Run) -> None:
         "SHARE_SUPPORTED",  # she is not the danger
         "SEEK_ADVICE",  # nobody knows
         "SEEK_ADVICE",  # she lives with whoever does harm
+        "SEEK_ADVICE",  # nobody knows, as a file
     ]
 
 
