@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from registry.domain.decision.reading.confidence import interest_stated
 from registry.domain.records.checks import Check
 from registry.errors import Fault
 
@@ -26,18 +27,12 @@ _ASKED_FOR = {
     "this_much": "Say why you share this much and no more.",
 }
 _SHARED = frozenset({"share", "share_in_part"})
-_SERIOUS_CRIME = "serious_crime"
 
 
 def stated_interest(check: Check | None) -> str | None:
-    """The public interest that a check stated; None where it stated none, or there was no check.
-
-    A serious crime as a ground for going against a refusal is one too.
-    """
+    """The public interest that a check stated; None where it stated none, or there was no check."""
     facts = _facts(check)
-    if facts.get("public_interest"):
-        return str(facts["public_interest"])
-    return _SERIOUS_CRIME if _SERIOUS_CRIME in (facts.get("override_grounds") or ()) else None
+    return interest_stated(facts.get("public_interest"), facts.get("override_grounds") or ())
 
 
 def may_follow(check: Check | None) -> bool:
