@@ -97,7 +97,8 @@ class Situation:
 
     @property
     def recipient(self) -> str:
-        return self.context.to_name or f"the {self.law.kinds[self.facts.to_kind].name}"
+        kind = self.law.kinds[self.facts.to_kind]
+        return self.context.to_name or ("this person" if kind.household else f"the {kind.name}")
 
     @property
     def purpose_in_law(self) -> Purpose:

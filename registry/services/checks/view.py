@@ -64,16 +64,19 @@ _words: Memo[tuple[Facts, AnswerContext, str], Answer] = Memo()
 
 
 def _context(answer: CheckAnswer, today: date) -> AnswerContext:
-    """What the register knows besides the facts: names, agreement, consent, whom to ring today."""
+    """What the register knows beside the facts: names, agreement, consent, whom to ring today.
+
+    A recipient that is not registered has no name: the words say its kind.
+    """
     rows, request, coverage = answer.rows, answer.request, answer.prepared.coverage
-    recipient = rows.partners[request["to"]]
+    recipient = rows.partners.get(request["to"])
     return AnswerContext(
         from_name=rows.partners[request["from"]].legal_name,
-        to_name=recipient.legal_name,
+        to_name=recipient.legal_name if recipient else None,
         agreement=_agreement_words(coverage),
         idle_agreement=_words_of(coverage.idle) if coverage.idle else None,
         consent=consent_words(answer),
-        contact=_contact_words(recipient, today),
+        contact=_contact_words(recipient, today) if recipient else None,
         policy=_policy_words(answer.prepared.policy),
         ceased=_names_of(answer, CEASED),
         suspended=_names_of(answer, SUSPENDED),
