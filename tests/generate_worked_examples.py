@@ -38,6 +38,14 @@ THEMES = {
     "emergencies": "Emergencies",
     "charities_and_companies": "Charities, companies and families",
     "law_over_time": "Law over time",
+    "family_members": "Telling family and other private people",
+    "court_orders_and_victims": "Court orders and victims",
+    "confidential_information": "Confidential information",
+    "protected_sources": "Information that the law protects",
+    "duties_only_you_know": "Duties that turn on what you know",
+    "whose_task": "Whose task it is",
+    "no_risk_said": "When nobody has said that there is a risk",
+    "regulators_and_others": "Regulators, representatives and others",
 }
 CONTRACT = "The contract's own twenty"
 OUTCOMES = {

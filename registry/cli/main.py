@@ -70,7 +70,7 @@ _COMMANDS = [
     LoadedWhenCalled(
         "check",
         "checks.check.check_command",
-        "Is there a lawful basis for this share, and what is the consent status?",
+        "Check whether you can share, and record the check.",
     ),
     LoadedWhenCalled("due", "reports.due.due_group", "What is overdue, and what falls due soon."),
     LoadedWhenCalled(

@@ -67,11 +67,13 @@ class MessageRow(Row):
 class Guidance(Row):
     """Guidance that rules cite from its first day on, ``instead_of`` an older source if it has one.
 
-    "Sources named in an answer are chosen by evaluation date" (law.md §3.1).
+    "Sources named in an answer are chosen by evaluation date" (law.md §3.1). ``kinds``: the
+    organisations it is for; empty where it is for all.
     """
 
     rules: tuple[str, ...]
     instead_of: Source | None
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -327,6 +327,7 @@ class FlowRow:
 class CheckQuery:
     """What the read phase of a check looks up; ``on`` is the day asked about.
 
+    ``recipient`` is an organisation's id; or a kind, under which no row is found.
     ``aliases`` are the ways in which the person is named, the reference among them. ``asker`` is
     None where only the token says whose look-up it is.
     """

@@ -83,6 +83,17 @@ def test_recording_consent(run_as_written: Run) -> None:
     assert "Rosa Lind" not in said
 
 
+def test_asking_if_you_can_tell_the_mother(run_as_written: Run) -> None:
+    page = blocks_of("docs/how-to/check-a-share.md")
+    said = run_as_written([block for block in page if "LINK" not in block])
+    assert re.findall("Outcome code: ([A-Z_]+)", said) == [
+        "SHARE_SUPPORTED",  # she is not the danger
+        "SEEK_ADVICE",  # nobody knows
+        "SEEK_ADVICE",  # she lives with whoever does harm
+        "SEEK_ADVICE",  # nobody knows, as a file
+    ]
+
+
 def test_one_family(run_as_written: Run) -> None:
     """From two parents who differ to a sixteen-year-old who decides."""
     said = run_as_written(blocks_of("docs/tutorial/one-family.md"))

@@ -95,7 +95,7 @@ def _fields(schema: Mapping[str, Any], prefix: str) -> Iterator[Field]:
         place = f"{prefix}{name}"
         is_required = name in schema.get("required", ())
         yield Field(place, is_required, _kind(field), field.get("description", ""))
-        inner = field.get("items", {}) if field.get("type") == "array" else field
+        inner = field.get("items", {}) if "array" in _types(field) else field
         yield from _fields(inner, f"{place}[]." if inner is not field else f"{place}.")
 
 
@@ -109,8 +109,10 @@ def _kind(schema: Mapping[str, Any]) -> str:
         )
     if "const" in schema:
         return f"always {schema['const']}"
-    if schema.get("type") == "array":
-        return f"list of {_kind(schema.get('items', {}))}"
-    types = schema.get("type", ())
-    names = [types] if isinstance(types, str) else types
-    return " or ".join(TYPES[name] for name in names) or "any value"
+    words = {**TYPES, "array": f"list of {_kind(schema['items'])}"} if "items" in schema else TYPES
+    return " or ".join(words[name] for name in _types(schema)) or "any value"
+
+
+def _types(schema: Mapping[str, Any]) -> list[str]:
+    types = schema.get("type", [])
+    return [types] if isinstance(types, str) else list(types)

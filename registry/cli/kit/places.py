@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import click
 
-# The options and arguments whose name differs from that of their field.
+# The options and arguments whose name differs from that of their field, or is of a field's part.
 _PARAMETER_OF = {
     "active_to": "from",
     "data_categories": "data",
+    "duty_elements": "duty_element",
     "effective_at": "when",
     "jwk": "jwk_file",
+    "recipient/is_or_lives_with_source_of_risk": "source_of_risk",
+    "recipient/relation": "relation",
     "risk_of_serious_harm": "risk",
     "roles": "role",
+    "subject/age_band": "age_band",
+    "subject/capacity": "capacity",
+    "subject/gillick": "gillick",
+    "subject/role": "role",
+    "under_public_contract": "under_contract",
 }
 
 
@@ -24,7 +32,7 @@ def place_of(pointer: str) -> str:
     context = click.get_current_context(silent=True)
     field, _, rest = pointer.removeprefix("/").partition("/")
     if context is not None and field and not context.params.get("file"):
-        wanted = _PARAMETER_OF.get(field, field)
+        wanted = _PARAMETER_OF.get(f"{field}/{rest}") or _PARAMETER_OF.get(field, field)
         for parameter in context.command.params:
             if wanted == parameter.name or f"--{wanted.replace('_', '-')}" in parameter.opts:
                 value = context.params.get(str(parameter.name))

@@ -42,6 +42,11 @@ def _left_out(s: Situation, change: FactChange) -> str:
     return f"leaving out {joined(list(map(category_words, left_out)))}"
 
 
+def _yes(s: Situation, change: FactChange) -> str:
+    element = s.law.elements[change.field.partition(".")[2]]
+    return s.filled(f"a yes to this question: {element.question}")
+
+
 def _plain(text: str) -> Callable[[Situation, FactChange], str]:
     return lambda s, _: s.filled(text)
 
@@ -53,7 +58,7 @@ _WORDS: dict[str, Callable[[Situation, FactChange], str]] = {
     "request_received": _plain("{recipient} asking you for this information"),
     "request_states_public_task": _plain("a written request that says which job in law it is for"),
     "recipient": _plain("finding out who this person is to {person}"),
-    "duty_elements": _plain("a yes to this question: {question}"),
+    "duty_elements": _yes,
     "under_public_contract": _plain(
         "finding out that this work is done under contract to a public body"
     ),

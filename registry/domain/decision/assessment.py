@@ -26,6 +26,13 @@ class Message:
     text: str
     message_class: str = ""
 
+    def to_dict(self) -> dict[str, str]:
+        """JSON-ready values; a class where the edition has them."""
+        found = {"code": self.code, "text": self.text}
+        if self.message_class:
+            found["class"] = self.message_class
+        return found
+
 
 class ClosedBasis(NamedTuple):
     """A basis that is not open here, and why."""
@@ -47,6 +54,19 @@ class Reason(NamedTuple):
     deciding: bool = False
     because: str = ""
     barred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DutyQuestion:
+    """A duty that may apply, and the question that would settle it.
+
+    ``element``: the member of ``duty_elements`` that it asks for; None where it asks whether one
+    side works under contract to a public body.
+    """
+
+    gateway: str
+    element: str | None
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +100,7 @@ class GatewayConsidered:
     """A statutory gateway that was considered, and the result.
 
     ``state``: ``duty`` ``power`` ``context`` (it gives a function, but no power to pass on),
-    ``duty_of_recipient`` ``needs_agreement`` ``exception_met`` ``excludes_this``
+    ``duty_of_recipient`` ``may_apply`` ``needs_agreement`` ``exception_met`` ``excludes_this``
     ``does_not_fit`` ``not_in_force``.
     """
 
@@ -147,6 +167,7 @@ class Assessment:
     conditions: tuple[str, ...]
     messages: tuple[Message, ...]
     reasons: tuple[Reason, ...]
+    possible_duties: tuple[DutyQuestion, ...]
     law_edition_id: str
     law_edition_date: date
     evaluated_on: date
@@ -192,6 +213,10 @@ class Assessment:
             "conditions": list(self.conditions),
             "messages": _messages(self.messages),
             "reasons": [_reason(reason) for reason in self.reasons],
+            "possible_duties": [
+                {"gateway": row.gateway, "element": row.element, "question": row.question}
+                for row in self.possible_duties
+            ],
             "missing": [_missing(missing) for missing in self.missing],
             "items": [
                 {
@@ -226,7 +251,7 @@ class Assessment:
 
 
 def _messages(messages: tuple[Message, ...]) -> list[dict[str, str]]:
-    return [{"code": message.code, "text": message.text} for message in messages]
+    return [message.to_dict() for message in messages]
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
@@ -247,7 +272,10 @@ def _confidence(found: Confidence | None) -> dict[str, Any] | None:
 
 
 def _source(source: Source) -> dict[str, str]:
-    return {"title": source.title, "provision": source.provision, "url": source.url}
+    found = {"title": source.title, "provision": source.provision, "url": source.url}
+    if source.verified:
+        found["source_status"] = source.verified
+    return found
 
 
 def _missing(missing: Missing) -> dict[str, Any]:

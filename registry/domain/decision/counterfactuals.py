@@ -18,7 +18,7 @@ from typing import Any
 
 from registry.domain.decision.assessment import FactChange, Missing
 from registry.domain.decision.engine import outcome_of
-from registry.domain.decision.facts_parts import ConsentDetail
+from registry.domain.decision.facts_parts import ConsentDetail, CourtOrder
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.gateways import gateways_tried
 from registry.domain.decision.messages.verdict import Verdict
@@ -28,6 +28,13 @@ MAX_TRIED = 40  # contract §1 and issue 4: at most 50 times the cost of one dec
 MAX_FOUND = 6  # nobody reads more
 _MAX_CHANGES = 2
 _MAX_ITEMS = 8
+# Nothing honest changes whom one may tell, or what the police have to show (law.md §7.1 RS, RV).
+_NOTHING_CHANGES = frozenset({"RS", "RV"})
+
+
+_ENDS = {"from": "sender", "to": "recipient"}
+# Those who may be told something because of who they are.
+_RELATIONS = ("parent_with_responsibility", "foster_carer", "attorney_health_welfare", "deputy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ class _Idea:
 
 def missing(verdict: Verdict) -> tuple[Missing, ...]:
     """The smallest sets of changes under which sharing would be supported, best first."""
+    if verdict.rule in _NOTHING_CHANGES:
+        return ()
     facts, tables = verdict.case.facts, verdict.case.tables
     results: list[Missing] = []
     sufficient: list[_Idea] = []
@@ -76,9 +85,39 @@ def _sets(ideas: list[_Idea]) -> Iterator[tuple[_Idea, ...]]:
 
 def _ideas(verdict: Verdict) -> Iterator[_Idea]:
     yield from _documents(verdict)
+    if not verdict.first:
+        yield from _not_known(verdict)
     yield from _proposals(verdict)
     yield from _consent(verdict)
     yield from _fewer_items(verdict)
+
+
+def _not_known(verdict: Verdict) -> Iterator[_Idea]:
+    """Facts that came with the second edition, where they are null."""
+    case = verdict.case
+    facts = case.facts
+    for duty in case.gateways.possible:
+        if duty.element is not None:
+            elements = (*facts.duty_elements, (duty.element, True))
+            yield _idea("duty_elements", elements, f"duty_elements.{duty.element}", True)
+        else:
+            end = duty.asks.rpartition(".")[2]
+            bound = replace(facts.under_public_contract, **{_ENDS[end]: True})
+            yield _idea("under_public_contract", bound, duty.asks, True)
+    if case.recipient.household and facts.recipient.relation is None:
+        for relation in _RELATIONS:
+            told = replace(facts.recipient, relation=relation)
+            yield _idea("recipient", told, "recipient.relation", relation)
+    if facts.whose_task is None and not case.task.own:
+        yield _one("whose_task", "sender")
+    if verdict.rule in ("RB", "RC") and facts.court_order is None:
+        order = CourtOrder(effect="allows")
+        yield _idea("court_order", order, "court_order.effect", "allows")
+
+
+def _idea(name: str, value: Any, field: str, plain: Any) -> _Idea:
+    """A part of a fact that would be known."""
+    return _Idea(((name, value),), (FactChange(field, plain),))
 
 
 def _one(field: str, value: Any, plain: Any = None) -> _Idea:
@@ -93,7 +132,8 @@ def _documents(verdict: Verdict) -> Iterator[_Idea]:
         yield _one("apd_in_place", True)
     if facts.request_received is not True and _request_could_matter(verdict):
         yield _one("request_received", True)
-    if facts.request_states_public_task is not True and (not case.public or verdict.rule == "R11"):
+    asks = verdict.rule != "RC" and (not case.public or verdict.rule == "R11")
+    if facts.request_states_public_task is not True and asks:
         yield _one("request_states_public_task", True)
 
 
@@ -109,6 +149,8 @@ def _proposals(verdict: Verdict) -> Iterator[_Idea]:
         return
     if verdict.case.proposed_consent and verdict.case.consent.unsafe:
         return
+    if not verdict.first and verdict.outcome.goes_ahead:
+        return  # the headline says it already
     open_now = next((basis for basis in verdict.ground.bases if basis != CONSENT), None)
     yield _Idea(
         (("proposed_basis", open_now),),
@@ -148,8 +190,16 @@ def _consent(verdict: Verdict) -> Iterator[_Idea]:
 
 def _fewer_items(verdict: Verdict) -> Iterator[_Idea]:
     categories = verdict.case.facts.data_categories
-    if len(categories) == 1:
+    if len(categories) == 1 or (not verdict.first and _is_what_it_is_about(verdict)):
         return
     for category in categories[:_MAX_ITEMS]:
         kept = tuple(other for other in categories if other != category)
         yield _one("data_categories", kept, list(kept))
+
+
+def _is_what_it_is_about(verdict: Verdict) -> bool:
+    """Whether the item is what the share is about, so that nobody should think of leaving it
+    out."""
+    case = verdict.case
+    about = case.facts.purpose in case.tables.members("about_the_item_purposes")
+    return about or bool(case.gateways.possible)

@@ -12,6 +12,7 @@ from functools import partial
 from registry.domain.decision.assessment import (
     Artefact,
     Assessment,
+    DutyQuestion,
     Further,
     ItemAnswer,
     Reason,
@@ -23,6 +24,9 @@ from registry.domain.decision.grounds.closed import closed_bases
 from registry.domain.decision.grounds.confidences import confidence
 from registry.domain.decision.grounds.considered import considered
 from registry.domain.decision.grounds.ground import Finding, ground_of_item
+from registry.domain.decision.grounds.possible import asked
+from registry.domain.decision.grounds.sources import sources_of
+from registry.domain.decision.messages.plain_names import question
 from registry.domain.decision.messages.unverified import unverified
 from registry.domain.decision.messages.variants import VerdictVoice, in_words
 from registry.domain.decision.messages.verdict import Verdict
@@ -34,6 +38,7 @@ from registry.law import Law
 __all__ = ["decide", "with_date"]
 
 _ALIKE = frozenset(SPECIAL_CATEGORIES) - {"special:health"}
+_CONFIDED = "confidential_categories"
 
 
 def decide(facts: Facts, law: Law) -> Assessment:
@@ -51,7 +56,8 @@ def decide(facts: Facts, law: Law) -> Assessment:
         bases_closed=closed_bases(verdict),
         conditions=verdict.conditions.all,
         messages=in_words(verdict, codes),
-        reasons=_reasons(findings, law),
+        reasons=_reasons(findings, verdict),
+        possible_duties=_possible_duties(codes, verdict),
         law_edition_id=law.edition_id,
         law_edition_date=law.edition_date,
         evaluated_on=verdict.case.on,
@@ -77,12 +83,26 @@ def _artefacts(codes: list[str], law: Law) -> tuple[Artefact, ...]:
     return tuple(Artefact(row.id, row.text, row.source) for row in rows)
 
 
-def _reasons(findings: list[Finding], law: Law) -> tuple[Reason, ...]:
+def _possible_duties(codes: list[str], verdict: Verdict) -> tuple[DutyQuestion, ...]:
+    """The duties that the answer asks about (DUTY_MAY_APPLY), with their questions."""
+    if "DUTY_MAY_APPLY" not in codes:
+        return ()
+    return tuple(
+        DutyQuestion(
+            duty.row.id,
+            duty.element,
+            question(verdict, duty.asks),
+        )
+        for duty in asked(verdict.case.gateways.possible)
+    )
+
+
+def _reasons(findings: list[Finding], verdict: Verdict) -> tuple[Reason, ...]:
     """Every finding in the order the rules ran, each followed by its notes; the last decided."""
     reasons: list[Reason] = []
     deciding = findings[-1]
     for finding in findings:
-        sources = finding.sources or law.rules[finding.rule].sources
+        sources = finding.sources or sources_of(finding.rule, verdict.case)
         reasons.append(
             Reason(
                 finding.rule,
@@ -105,18 +125,19 @@ def _items(verdict: Verdict) -> tuple[ItemAnswer, ...]:
     alone: dict[str, Verdict] = {}
     answers = []
     for category in facts.data_categories:
-        group = _group(category, facts)
+        group = _group(category, verdict)
         if group not in alone:
             alone[group] = decide_ground(ground_of_item(verdict.ground, category))
         answers.append(_item(category, alone[group]))
     return tuple(answers)
 
 
-def _group(category: str, facts: Facts) -> str:
+def _group(category: str, verdict: Verdict) -> str:
     """Categories the rules treat alike share one answer, unless a consent distinguishes them."""
+    facts = verdict.case.facts
     if facts.consent_by_category or facts.consent_detail.current_scope is not None:
         return category
-    if category in _ALIKE:
+    if category in _ALIKE and category not in verdict.case.tables.members(_CONFIDED):
         return "special"
     return OUT_OF_SCOPE if category.startswith(OUT_OF_SCOPE) else category
 

@@ -10,7 +10,9 @@ from datetime import datetime
 class Check:
     """A check that was answered. ``facts`` and ``law_edition`` are enough to answer it again.
 
-    ``all_own``: whether everything that it found said was recorded by the organisation that asked.
+    ``recipient`` is an organisation's id, or ``kind:`` and a kind for somebody who is not in the
+    register. ``all_own``: whether everything that it found said was recorded by the organisation
+    that asked.
     """
 
     check_id: str

@@ -30,8 +30,9 @@ from registry.errors import (
 )
 from registry.services import access
 from registry.services.accounts.tokens import actor_of
-from registry.services.checks.facts import Prepared, day_of, prepare
+from registry.services.checks.facts import Prepared, prepare
 from registry.services.checks.memo import DecisionMemo
+from registry.services.checks.request import as_said, day_of, identifiers_of, names_local_number
 from registry.services.checks.writer import CheckWriter
 from registry.services.context import Registry, new_id
 from registry.services.people import looking_up, near_matches
@@ -95,7 +96,8 @@ class Checker:
             reason: why so many people are looked up, beyond what an ordinary day reaches.
 
         Raises:
-            NotAllowedError: the caller's organisation is neither sender nor recipient.
+            NotAllowedError: the caller's organisation is neither sender nor recipient; it must be
+                the sender where of the recipient only the kind is named.
             InvalidInputError: faults that only the register can see.
             AmbiguousPersonError: the identifiers may mean more than one person.
             ReasonNeededError: the limit of the day is passed.
@@ -134,8 +136,9 @@ class Checker:
         reason: str,
     ) -> _Decided:
         registry = self._registry
+        request = as_said(request)
         sender, recipient = request["from"], request["to"]
-        if actor is None and _names_local_number(request):
+        if actor is None and names_local_number(request):
             # A local number belongs to the organisation that asks, so that must be known first.
             actor = await self._caller(token_sha256)
         organisation = actor.partner_id if actor is not None else ""
@@ -209,7 +212,7 @@ class Checker:
         self, caller: Actor, request: Mapping[str, Any], person: Match
     ) -> tuple[str, ...]:
         """Whom the asker knows under nearly these details, where it knows nobody under them."""
-        items = _identifiers(request)
+        items = identifiers_of(request)
         if person.known or not items:
             return ()
         asker = caller.partner_id
@@ -222,7 +225,7 @@ class Checker:
 
     async def _formers(self, request: Mapping[str, Any], organisation: str) -> list[str]:
         """Those whose place the organisation took, where it names a person by its own number."""
-        if not _names_local_number(request):
+        if not names_local_number(request):
             return []
         try:
             async with self._registry.database.reads() as reads:
@@ -304,19 +307,11 @@ def _answer(decided: _Decided, receipt: Receipt) -> CheckAnswer:
     )
 
 
-def _identifiers(request: Mapping[str, Any]) -> list[dict[str, str]]:
-    return list((request.get("subject") or {}).get("identifiers") or [])
-
-
-def _names_local_number(request: Mapping[str, Any]) -> bool:
-    return any(item["scheme"] == "local" for item in _identifiers(request))
-
-
 def _aliases(
     registry: Registry, request: Mapping[str, Any], organisation: str, formers: Sequence[str]
 ) -> tuple[Alias, ...]:
     """The ways in which the person is named: identifiers, and the asker's reference."""
-    items = _identifiers(request)
+    items = identifiers_of(request)
     known_as = (request.get("subject") or {}).get("reference")
     read = read_identifiers(items, organisation, "/subject/identifiers") if items else []
     read = as_formers_wrote(read, formers)

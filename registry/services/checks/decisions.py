@@ -8,13 +8,14 @@ otherwise with a key of the decision's own. Texts may be added later; nothing is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.checks import Check, Decision
 from registry.errors import ConfigurationError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
+from registry.services.checks.public_interest import REASON_TEXTS, owed, reason_faults
 from registry.services.context import Registry, iso, new_id
 from registry.services.ports import Reads
 
@@ -33,7 +34,9 @@ TEXTS = {
     "not_told_why": 1_000,
     "advice": 1_000,
     "decided_by": 200,
+    **REASON_TEXTS,
 }
+_ADDED = "added"
 _DECIDED_AT = "decided_at"
 
 
@@ -43,7 +46,8 @@ class RecordDecision:
 
     Attributes:
         told: whether the person was told; None if that was not said.
-        texts: the texts by the names in ``TEXTS``; ``reasons`` is required.
+        texts: the texts by the names in ``TEXTS``; ``reasons`` is required, and more where the
+            check stated a public interest (``public_interest``).
         decided_at: when it was decided; an aware time that is not in the future.
     """
 
@@ -60,29 +64,36 @@ class DecisionRecord:
     """A decision as it is read.
 
     ``decision`` is the newest version, ``first`` the one that says who decided and when.
-    ``entries`` are the texts in order; None if the reader may not see them.
+    ``entries`` are the texts in order; None if the reader may not see them. ``owed`` are the
+    reasons still to be written where a public interest was stated, as far as the reader may know.
     """
 
     decision: Decision
     first: Decision
     check: Check | None
     entries: tuple[Mapping[str, str], ...] | None
-    recorded: tuple[datetime, ...] = field(default=())
+    recorded: tuple[datetime, ...] = ()
+    owed: tuple[str, ...] = ()
 
 
 async def record_decision(
-    registry: Registry, actor: Actor, command: RecordDecision
+    registry: Registry, actor: Actor, command: RecordDecision, found: Sequence[Fault] = ()
 ) -> tuple[Decision, Receipt]:
     """Record a decision.
+
+    Args:
+        found: faults found before, while the command was read.
 
     Raises:
         InvalidInputError: every fault at once.
         NotFoundError: the actor's organisation asked for no such check.
     """
     access.require(actor, "decision.record")
-    require_sound(registry, command)
     async with registry.database.unit_of_work() as uow:
         check = await _own_check(uow, actor, command.check_id)
+        faults = [*found, *_faults(registry, command, check)]
+        if faults:
+            raise InvalidInputError(faults)
         decision_id = new_id("dec")
         subject_id = check.subject_id if check else None
         wrapped = b"" if subject_id else registry.vault.new_person_key()
@@ -111,18 +122,30 @@ async def record_decision(
 
 
 async def add_to_decision(
-    registry: Registry, actor: Actor, decision_id: str, text: str
+    registry: Registry, actor: Actor, decision_id: str, texts: Mapping[str, str]
 ) -> tuple[Decision, Receipt]:
-    """Add a text to a decision of the actor's organisation, for example what became known later."""
+    """Add to a decision of the actor's organisation, for example what became known later.
+
+    Args:
+        texts: ``added``; and reasons that a stated public interest still wants.
+
+    Raises:
+        InvalidInputError: nothing is written, or a text is too long.
+        NotFoundError: the actor's organisation has no such decision.
+    """
     access.require(actor, "decision.record")
-    if not 0 < len(text) <= TEXTS["reasons"]:
+    content = {name: text for name, text in texts.items() if text}
+    faults = _length_faults(content)
+    if not content:
         detail = f"Write what you want to add, in at most {TEXTS['reasons']} characters."
-        raise InvalidInputError([Fault("added", detail)])
+        faults.append(Fault(_ADDED, detail))
+    if faults:
+        raise InvalidInputError(faults)
     async with registry.database.unit_of_work() as uow:
         last = (await _own(uow, actor, decision_id))[-1]
         version = last.version + 1
         key = await _key(uow, last.subject_id, last.wrapped_key)
-        sealed = registry.vault.seal(key, _place(decision_id, version), {"added": text})
+        sealed = registry.vault.seal(key, _place(decision_id, version), content)
         added = Decision(
             decision_id=decision_id,
             version=version,
@@ -154,14 +177,16 @@ async def read_decision(registry: Registry, actor: Actor, decision_id: str) -> D
         first = versions[0]
         check = await reads.check(first.check_id) if first.check_id else None
         entries = None
+        wanted: list[str] = []
         if access.Role.PRACTITIONER in actor.roles:
             key = await _key(reads, first.subject_id, first.wrapped_key)
             entries = tuple(
                 registry.vault.unseal(key, _place(decision_id, version.version), version.sealed)
                 for version in versions
             )
+            wanted = owed(check, first.decision, entries)
     recorded = tuple(version.recorded_at for version in versions)
-    return DecisionRecord(versions[-1], first, check, entries, recorded)
+    return DecisionRecord(versions[-1], first, check, entries, recorded, tuple(wanted))
 
 
 async def list_decisions(registry: Registry, actor: Actor, *, limit: int = 100) -> list[Decision]:
@@ -180,27 +205,26 @@ async def own_check(registry: Registry, actor: Actor, check_id: str) -> Check:
     return check
 
 
-def require_sound(
-    registry: Registry, command: RecordDecision, faults: Sequence[Fault] = ()
-) -> None:
-    """Raise ``InvalidInputError`` with every fault in a decision, and those found before."""
-    found = [*faults, *_faults(registry, command)]
-    if found:
-        raise InvalidInputError(found)
-
-
-def _faults(registry: Registry, command: RecordDecision) -> list[Fault]:
+def _faults(registry: Registry, command: RecordDecision, check: Check | None) -> list[Fault]:
     faults = []
     if command.decision not in DECISIONS:
         faults.append(Fault("decision", "Say what you decided."))
     if not command.texts.get("reasons"):
         faults.append(Fault("reasons", "Say why, in a sentence or two."))
-    for name, most in TEXTS.items():
-        if len(command.texts.get(name, "")) > most:
-            faults.append(Fault(name, f"Write at most {most} characters here."))
+    faults += reason_faults(check, command.decision, command.texts)
+    faults += _length_faults(command.texts)
     if command.decided_at > registry.now():
         faults.append(Fault("decided-day", "This has not happened yet."))
     return faults
+
+
+def _length_faults(texts: Mapping[str, str]) -> list[Fault]:
+    most = {**TEXTS, _ADDED: TEXTS["reasons"]}
+    return [
+        Fault(name, f"Write at most {most[name]} characters here.")
+        for name, text in texts.items()
+        if len(text) > most[name]
+    ]
 
 
 async def _own_check(reads: Reads, actor: Actor, check_id: str | None) -> Check | None:

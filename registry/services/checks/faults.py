@@ -12,7 +12,9 @@ from typing import Any
 from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import faults_of
 from registry.errors import Fault, InvalidInputError, UnavailableError
-from registry.services.checks.facts import life_faults, person_faults
+from registry.services.checks.facts import NOT_REGISTERED
+from registry.services.checks.recipients import kind_named, unknown_kind_faults
+from registry.services.checks.subject import life_faults, person_faults
 from registry.services.context import Registry
 from registry.services.people.identifier_input import identifier_faults
 from registry.services.ports import Reads
@@ -29,7 +31,7 @@ async def share_faults(registry: Registry, reads: Reads, request: object) -> lis
     subject = {**subject, "identifiers": identifiers}
     on = date.fromisoformat(parts.get("evaluation_date") or registry.today().isoformat())
     further = [
-        *await _end_faults(reads, parts),
+        *await _end_faults(registry, reads, parts),
         *identifier_faults(identifiers, "/subject/identifiers"),
         *person_faults(subject, on),
         *life_faults({**parts, "subject": subject}),
@@ -55,13 +57,16 @@ async def with_further(registry: Registry, request: object, known: Sequence[Faul
     return together(faults, known)
 
 
-async def _end_faults(reads: Reads, parts: Mapping[str, Any]) -> list[Fault]:
+async def _end_faults(registry: Registry, reads: Reads, parts: Mapping[str, Any]) -> list[Fault]:
     """What is wrong with the sender and the recipient, as far as they are named."""
     faults = [
-        Fault(f"/{end}", "No organisation is registered under this id.")
+        Fault(f"/{end}", NOT_REGISTERED)
         for end in ("from", "to")
-        if end in parts and await reads.partner(parts[end]) is None
+        if end in parts
+        and kind_named(parts[end]) is None
+        and await reads.partner(parts[end]) is None
     ]
+    faults += unknown_kind_faults(parts.get("to", ""), registry.law)
     if "from" in parts and parts["from"] == parts.get("to"):
         faults.append(Fault("/to", "Choose another organisation than the one that shares."))
     return faults

@@ -60,18 +60,22 @@ _words: Memo[tuple[Facts, AnswerContext, str], Answer] = Memo()
 
 def _context(answer: CheckAnswer, today: date) -> AnswerContext:
     """What the register knows besides the facts: who reads, names, agreement, consent, whom to ring
-    today."""
+    today.
+
+    A recipient that is not registered has no name: the words say its kind.
+    """
     coverage, partners = answer.prepared.coverage, answer.rows.partners
-    sender, recipient = partners[answer.request["from"]], partners[answer.request["to"]]
+    sender, recipient = partners[answer.request["from"]], partners.get(answer.request["to"])
     reader = _reader(answer)
+    other = sender if reader is Reader.RECIPIENT else recipient
     return AnswerContext(
         reader=reader,
         from_name=sender.legal_name,
-        to_name=recipient.legal_name,
+        to_name=recipient.legal_name if recipient else None,
         agreement=_agreement_words(coverage),
         idle_agreement=_words_of(coverage.idle) if coverage.idle else None,
         consent=consent_words(answer),
-        contact=_contact_words(sender if reader is Reader.RECIPIENT else recipient, today),
+        contact=_contact_words(other, today) if other else None,
         policy=_policy_words(answer.prepared.policy),
         ceased=_names_of(answer, CEASED),
         suspended=_names_of(answer, SUSPENDED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -11,9 +12,11 @@ from litestar.params import FromPath
 from registry.domain.records.acting import Actor
 from registry.domain.records.checks import Check
 from registry.errors import Fault
+from registry.law import Law
 from registry.services.access import Role
-from registry.services.checks import decisions
+from registry.services.checks import decisions, public_interest
 from registry.services.checks.decisions import DECISIONS, DecisionRecord, RecordDecision
+from registry.services.checks.recipients import recipient_words, relation_said
 from registry.services.context import LONDON, Registry
 from registry.services.partners.register import partner_names
 from registry.web.checks.answer_page import outcome_label
@@ -27,6 +30,7 @@ from registry.web.kit.render import when
 
 MOST = 100
 _REFUSED = Refusals()  # the pointers of the use case are the form's field names
+_REASONS = ("decided_by", *public_interest.REASON_TEXTS)
 _RECORD, _READ = {"page": "decision.record"}, {"page": "decision.read"}
 _TOLD = {"yes": True, "no": False}
 _CHOICES = tuple(q.Choice(value, text) for value, text in DECISIONS.items())
@@ -38,6 +42,9 @@ _LABELS = (
     ("not_told_why", "Why they were not told"),
     ("advice", "Advice taken"),
     ("decided_by", "Who decided"),
+    ("crime_or_harm", "What crime or harm"),
+    ("without_consent", "Why without consent"),
+    ("this_much", "Why this much and no more"),
     ("added", "Added"),
 )
 
@@ -86,7 +93,7 @@ async def listed(page: ThisPage, registry: OpenedRegistry, actor: SignedIn) -> R
             "id": decision.decision_id,
             "words": DECISIONS[decision.decision],
             "at": decision.recorded_at,
-            "recipient": names.get(decision.recipient or "", ""),
+            "recipient": recipient_words(decision.recipient or "", names, registry.law),
             "emergency": decision.emergency,
         }
         for decision in await decisions.list_decisions(registry, actor, limit=MOST)
@@ -125,7 +132,8 @@ async def add(
 ) -> Response[Any]:
     """Add to a decision."""
     with _REFUSED.as_faults() as faults:
-        await decisions.add_to_decision(registry, actor, decision_id, form.one("added"))
+        texts = {name: form.one(name) for name in ("added", *_REASONS)}
+        await decisions.add_to_decision(registry, actor, decision_id, texts)
     return await page.go_on(form, faults, f"/decisions/{decision_id}?saved=yes")
 
 
@@ -136,8 +144,16 @@ async def _form(page: Page, check: Check | None) -> Response[str]:
         check=check,
         label=outcome_label(check.outcome) if check else "",
         choices=_CHOICES,
+        interest=_interest(check),
+        may_follow=public_interest.may_follow(check),
         way_back="/",
     )
+
+
+def _interest(check: Check | None) -> str:
+    """The public interest that a check stated, in words; empty where it stated none."""
+    stated = public_interest.stated_interest(check)
+    return q.words_for(q.PUBLIC_INTERESTS, stated) if stated else ""
 
 
 async def _record(
@@ -154,9 +170,8 @@ async def _record(
     )
     address = ""
     with _REFUSED.as_faults() as faults:
-        if date_fault:
-            decisions.require_sound(registry, command, [Fault("decided-day", date_fault)])
-        decision, _ = await decisions.record_decision(registry, actor, command)
+        found = [Fault("decided-day", date_fault)] if date_fault else []
+        decision, _ = await decisions.record_decision(registry, actor, command, found)
         address = f"/decisions/{decision.decision_id}?saved=yes"
     return await page.go_on(form, faults, address)
 
@@ -174,29 +189,15 @@ def _decided_at(registry: Registry, form: Form) -> tuple[datetime, str]:
 
 async def _rows(registry: Registry, record: DecisionRecord) -> list[tuple[str, str]]:
     """Return the record as rows: its subject, its texts, and its place in the ledger."""
-    first, names = record.first, await partner_names(registry)
+    first = record.first
     rows = [("Decided", DECISIONS[first.decision])]
     if record.check is not None:
-        purpose = q.purpose_words(registry.law, record.check.purpose)
-        sender, recipient = record.check.sender, record.check.recipient
-        rows += [
-            ("From", names.get(sender, sender)),
-            ("To", names.get(recipient, recipient)),
-            ("What for", purpose),
-            ("The check said", outcome_label(record.check.outcome)),
-            ("Consent then", record.check.consent_status.replace("_", " ")),
-            ("Law", f"edition {record.check.law_edition}"),
-            ("Check", record.check.check_id),
-        ]
+        rows += _rows_of_check(registry.law, record.check, await partner_names(registry))
     told = {True: "Yes", False: "No", None: "Not said"}[first.told]
     rows.append(("Was the person told?", told))
     for index, entry in enumerate(record.entries or ()):
-        at = when(record.recorded[index])
-        rows += [
-            (f"{label} ({at})" if name == "added" else label, entry[name])
-            for name, label in _LABELS
-            if name in entry
-        ]
+        later = f" ({when(record.recorded[index])})" if index else ""
+        rows += [(f"{label}{later}", entry[name]) for name, label in _LABELS if name in entry]
     decided_at = record.entries[0]["decided_at"] if record.entries else None
     if decided_at:
         rows.append(("When it was decided", when(datetime.fromisoformat(decided_at))))
@@ -207,6 +208,28 @@ async def _rows(registry: Registry, record: DecisionRecord) -> list[tuple[str, s
         ("Ledger entry", str(first.leaf_index)),
     ]
     return rows
+
+
+def _rows_of_check(law: Law, check: Check, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what a check was about and what it said."""
+    rows = [
+        ("From", names.get(check.sender, check.sender)),
+        ("To", recipient_words(check.recipient, names, law)),
+        ("Who they are to the person", _relation(check)),
+        ("What for", q.purpose_words(law, check.purpose)),
+        ("Public interest", _interest(check)),
+        ("The check said", outcome_label(check.outcome)),
+        ("Consent then", check.consent_status.replace("_", " ")),
+        ("Law", f"edition {check.law_edition}"),
+        ("Check", check.check_id),
+    ]
+    return [(label, words) for label, words in rows if words]
+
+
+def _relation(check: Check) -> str:
+    """Who the one told is to the person, where it was said of somebody who is not registered."""
+    relation = relation_said(check)
+    return q.words_for(q.RELATIONS, relation) if relation else ""
 
 
 HANDLERS = [after_check, send_after_check, without_check, send_without_check, listed, read, add]

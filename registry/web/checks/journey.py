@@ -12,7 +12,7 @@ from typing import Any
 
 from registry.documents.signatures.plain_line import LONGEST
 from registry.errors import Fault
-from registry.services.checks.facts import age_band
+from registry.services.checks.subject import age_band
 from registry.web.kit import questions as q
 from registry.web.kit.forms import Form
 from registry.web.kit.person_fields import (

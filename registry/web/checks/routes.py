@@ -19,7 +19,7 @@ from registry.domain.records.acting import Actor
 from registry.errors import Fault, NotFoundError
 from registry.services.accounts.saved_forms import SavedForm, find_form, new_form, update_form
 from registry.services.checks.checker import Checker
-from registry.services.checks.facts import age_band
+from registry.services.checks.subject import age_band
 from registry.services.context import Registry
 from registry.services.partners.register import partner_names
 from registry.services.people import finding

@@ -91,6 +91,25 @@ PARTS = (
     Choice(UNKNOWN, "None of these, or I do not know"),
 )
 
+RELATIONS = (
+    Choice("parent_with_responsibility", "A parent with parental responsibility"),
+    Choice("parent_without", "A parent without parental responsibility"),
+    Choice("foster_carer", "Their foster carer"),
+    Choice("carer", "Their carer"),
+    Choice("spouse_or_partner", "Their husband, wife or partner"),
+    Choice("other_family", "Another relative"),
+    Choice("attorney_health_welfare", "Their attorney for health and welfare"),
+    Choice("attorney_property", "Their attorney for property and money"),
+    Choice("deputy", "Their deputy"),
+    Choice("advocate", "Their advocate"),
+    Choice("person_at_risk", "Someone who could be in danger from them"),
+)
+PUBLIC_INTERESTS = (
+    Choice("serious_crime", "To stop or solve a serious crime"),
+    Choice("serious_harm_to_others", "To stop serious harm to someone else"),
+    Choice("serious_disease", "To protect others from a serious disease"),
+)
+
 YES, NO = "yes", "no"
 YES_NO = (Choice(YES, "Yes"), Choice(NO, "No"), Choice(UNKNOWN, "I do not know"))
 MORE = {

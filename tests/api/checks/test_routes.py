@@ -59,7 +59,7 @@ async def ask(api: Api, partner_id: str, body: Any, path: str = "/api/v1/checks"
     return await api.client.post(path, json=body, headers=headers)
 
 
-async def test_a_safeguarding_share_is_supported_though_consent_was_refused(api: Api):
+async def test_a_safeguarding_share_is_a_duty_though_consent_was_refused(api: Api):
     person = await api.partnership.person(SCHOOL, NHS)
     await api.partnership.consent(
         SCHOOL,
@@ -71,7 +71,7 @@ async def test_a_safeguarding_share_is_supported_though_consent_was_refused(api:
     )
     body = {**CONCERN, "subject": {**CONCERN["subject"], "identifiers": [NHS]}}
     answer = (await ask(api, SCHOOL, body)).json()
-    assert answer["outcome"] == "SHARE_SUPPORTED"
+    assert answer["outcome"] == "DUTY_TO_SHARE"
     assert answer["consent"]["status"] == "refused"
     assert "REFUSAL_NOT_A_BAR" in {message["code"] for message in answer["messages"]}
     assert answer["recorded"]["leaf_hash"]
@@ -232,7 +232,7 @@ async def test_a_batch_answers_in_order_with_faults_in_their_place(api: Api):
     ]
     answer = await ask(api, SCHOOL, items, "/api/v1/checks/batch")
     first, faulty, foreign, last = answer.json()
-    assert first["outcome"] == "SHARE_SUPPORTED"
+    assert first["outcome"] == "DUTY_TO_SHARE"
     assert len(faulty["errors"]) >= 2
     assert foreign["code"] == "not-allowed"
     assert last["outcome"] == "EMERGENCY_SHARE_SUPPORTED"
@@ -256,7 +256,7 @@ async def test_a_look_up_that_fails_has_no_outcome(api: Api, monkeypatch: pytest
     assert problem["title"] == "We could not check. This is not a no."
     assert "outcome" not in problem
     assert answer.headers["cache-control"] == "no-store"
-    assert (await ask(api, SCHOOL, CONCERN)).json()["outcome"] == "SHARE_SUPPORTED"
+    assert (await ask(api, SCHOOL, CONCERN)).json()["outcome"] == "DUTY_TO_SHARE"
 
 
 async def test_a_withdrawal_by_the_command_line_is_seen_by_the_servers_next_check(

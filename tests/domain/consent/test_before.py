@@ -8,7 +8,7 @@ from datetime import date
 from registry.domain.consent.before import status_before
 from registry.domain.consent.entitlement import AgeAndCapacity
 from registry.domain.records.consent import ConsentEvent
-from registry.services.checks.facts import age_band
+from registry.services.checks.subject import age_band
 from registry.store.codec import decode
 from tests.version_before.loading import Asked, checks, rows
 

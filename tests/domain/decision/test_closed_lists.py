@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from registry.domain.charter.status import MembershipStatus
+from registry.domain.decision import vocabulary
 from registry.domain.decision.outcome import Outcome
 from registry.domain.people.consent_state import FACT_STATES, FIRST_STATES, ConsentState
 from registry.web.charter.words import HISTORY
+from registry.web.kit import questions
 from registry.web.kit.standing_words import STANDS, STATUS_WORDS
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
@@ -84,6 +86,18 @@ def test_every_consent_state_has_its_words_and_its_place_in_the_schema():
 )
 def test_what_each_outcome_is(trait: str, words: str):
     assert [outcome.name for outcome in Outcome if getattr(outcome, trait)] == words.split()
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        (questions.RELATIONS, vocabulary.RELATIONS),
+        (questions.PUBLIC_INTERESTS, vocabulary.PUBLIC_INTERESTS),
+    ],
+    ids=["relations", "public interests"],
+)
+def test_every_word_has_its_question(asked: tuple[questions.Choice, ...], known: tuple[str, ...]):
+    assert tuple(choice.value for choice in asked) == known
 
 
 def test_a_word_is_itself_in_json_and_in_a_sentence():

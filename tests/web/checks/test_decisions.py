@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from registry.services.checks import decisions
-from tests.simulator import CHARITY, COUNCIL, SCHOOL
+from registry.services.checks.checker import Checker
+from tests.simulator import CHARITY, COUNCIL, POLICE, SCHOOL
 from tests.web.checks.test_journey import CONCERN, EARLY_HELP, NHS, go_through
 from tests.web.conftest import Browser, Site
 
@@ -57,7 +60,7 @@ async def test_an_emergency_recorded_afterwards(site: Site):
     assert "Police control room" in browser.text
     assert "20 November 2026" in browser.text
     await browser.open("/decisions")
-    assert "recorded after an emergency" in browser.text
+    assert "recorded without a check" in browser.text
 
 
 async def test_every_fault_at_once_and_what_was_typed_stays(site: Site):
@@ -131,6 +134,82 @@ async def test_what_was_written_is_in_no_table_and_goes_with_the_person(site: Si
     assert decision.wrapped_key == b""
     assert b"Unmistakable" not in decision.sealed
     assert at
+
+
+async def checked(site: Site, **changes: Any) -> str:
+    """Check a share with the police over the register itself; return the page of its decision."""
+    request: dict[str, Any] = {
+        "from": CHARITY,
+        "to": POLICE,
+        "purpose": "crime_investigation",
+        "data_categories": ["special:health"],
+        **changes,
+    }
+    actor = site.partnership.actor(CHARITY)
+    answer = await Checker(site.partnership.registry).check(request, actor=actor)
+    return f"/checks/{answer.check_id}/decision"
+
+
+WANTED = {
+    "decided_by": "Say who decided",
+    "crime_or_harm": "Say what crime or harm",
+    "without_consent": "Say why you did not ask for consent",
+    "this_much": "Say why you share this much",
+}
+
+
+async def test_a_stated_public_interest_asks_for_its_reasons(site: Site):
+    address = await checked(site, public_interest="serious_crime")
+    browser = await site.signed_in(CHARITY)
+    await browser.open(address)
+    assert "To stop or solve a serious crime" in browser.text
+    await browser.send(address, decision="share", reasons="Needed")
+    for words in WANTED.values():
+        assert browser.text.count(words) == 2, words
+    await browser.send(
+        address, decision="share", reasons="Needed", **{name: f"My {name}" for name in WANTED}
+    )
+    for name in WANTED:
+        assert f"My {name}" in browser.text
+    assert "Public interest" in browser.text
+    assert "Still to write" not in browser.text
+
+
+async def test_after_an_emergency_the_reasons_are_asked_for_later(site: Site):
+    urgent = {"emergency": True, "risk_of_serious_harm": "life"}
+    address = await checked(site, public_interest="serious_crime", **urgent)
+    browser = await site.signed_in(CHARITY)
+    await browser.open(address)
+    assert "You can add them later" in browser.text
+    page = await browser.send(address, decision="share", reasons="He had a knife")
+    assert "Still to write" in browser.text
+    await browser.send(page.url.path, **{name: f"My {name}" for name in WANTED})
+    assert "My this_much" in browser.text
+    assert "Still to write" not in browser.text
+
+
+async def test_without_a_stated_interest_the_form_is_as_short_as_before(site: Site):
+    address = await checked(site)
+    browser = await site.signed_in(CHARITY)
+    await browser.open(address)
+    assert "crime or harm" not in browser.text
+
+
+async def test_a_person_who_was_told_is_shown_by_their_relation(site: Site):
+    told = {"to": "kind:family_member", "recipient": {"relation": "foster_carer"}}
+    address = await checked(site, **told)
+    browser = await site.signed_in(CHARITY)
+    await browser.open(address)
+    await browser.send(address, decision="seek_advice", reasons="Not sure")
+    for words in ("A person, not an organisation", "Their foster carer"):
+        assert words in browser.text
+    assert "kind:" not in browser.text
+    await browser.open("/decisions")
+    assert "A person, not an organisation" in browser.text
+    address = await checked(site, to="kind:regulator")
+    await browser.open(address)
+    await browser.send(address, decision="seek_advice", reasons="Not sure")
+    assert "Regulator, not in the register" in browser.text
 
 
 @pytest.mark.parametrize("path", ["/decisions", "/decisions/new", "/decisions/dec_1"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from registry.domain.decision.assessment import Confidence
 from registry.domain.decision.messages.about_law import confidentiality
 from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.reading.confidence import public_interest
 from registry.domain.decision.rules.duties import objected
 
 _PROTECTING = frozenset({"R1", "R9"})
@@ -25,7 +26,7 @@ def confidence(verdict: Verdict) -> Confidence | None:
 
 def _standing(verdict: Verdict) -> str:
     case = verdict.case
-    if case.gateways.met:
+    if case.gateways.met or verdict.ordered:
         return "required_by_law"
     if any(row.id == _SUPPORT for row in case.gateways.matched):
         return "support_s251"
@@ -35,4 +36,5 @@ def _standing(verdict: Verdict) -> str:
         return "consent"
     if case.purpose.objection_counts:
         return "implied_consent"
-    return "public_interest" if verdict.rule in _PROTECTING else "not_settled"
+    interest = case.confidence.lifted and public_interest(case.facts) is not None
+    return "public_interest" if verdict.rule in _PROTECTING or interest else "not_settled"

@@ -26,10 +26,11 @@ def _state(row: Gateway, case: Case) -> str:
     view = case.gateways
     if not row.in_force(case.on):
         return "not_in_force"
-    if view.excluded:
+    if view.excluded and row is view.named:
         return "excludes_this"
     if row not in view.matched:
-        return "does_not_fit"
+        may_apply = any(duty.row is row for duty in view.possible)
+        return "may_apply" if may_apply else "does_not_fit"
     if row in view.unagreed:
         return "needs_agreement"
     if row in view.fallen:

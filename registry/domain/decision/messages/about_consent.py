@@ -101,8 +101,8 @@ def no_authority(v: Verdict) -> bool:
 
 
 def gillick(v: Verdict) -> bool:
-    if v.origin == "RP" and v.case.person.child and v.because in _WHO_DECIDES:
-        return True
+    if v.origin == "RP" and v.case.person.child and (v.because in _WHO_DECIDES or v.rule == "RD"):
+        return True  # RD speaks only for row 8
     if not (v.case.person.gillick_question and v.in_law):
         return False
     return v.origin in _ABOUT_CONSENT or v.on_consent or _consent_decided(v)

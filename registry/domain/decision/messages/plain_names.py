@@ -92,14 +92,11 @@ def _part(v: Verdict) -> str:
     return joined([bar.name for bar in v.case.bars.barred]) or "that part"
 
 
-def _question(v: Verdict) -> str:
-    """The questions that would settle whether a duty applies."""
+def question(v: Verdict, asks: str) -> str:
+    """The question that would settle whether a duty applies: a row of elements or of questions."""
     law = v.case.tables.law
-    texts = [
-        law.elements[asks].question if asks in law.elements else law.questions[asks].text
-        for asks in questions_asked(v)
-    ]
-    return " ".join(texts).format(recipient=_recipient(v))
+    text = law.elements[asks].question if asks in law.elements else law.questions[asks].text
+    return text.format(recipient=_recipient(v))
 
 
 def _law(v: Verdict) -> str:
@@ -171,7 +168,7 @@ _PLAIN: dict[str, Callable[[Verdict], str]] = {
     ),
     "items": _items,
     "part": _part,
-    "question": _question,
+    "question": lambda v: " ".join(question(v, asks) for asks in questions_asked(v)),
     "law": _law,
     "duty": _duty,
     "date": lambda v: long_date(v.case.on),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from registry.domain.decision.facts_model import Facts
@@ -79,10 +80,15 @@ def view_confidence(
 
 
 def public_interest(facts: Facts) -> str | None:
+    """The public interest that the facts state."""
+    return interest_stated(facts.public_interest, facts.override_grounds)
+
+
+def interest_stated(public_interest: str | None, override_grounds: Collection[str]) -> str | None:
     """The public interest that is stated; a serious crime as a ground to override is one (§3.6)."""
-    if facts.public_interest is None and "serious_crime" in facts.override_grounds:
+    if public_interest is None and "serious_crime" in override_grounds:
         return "serious_crime"
-    return facts.public_interest
+    return public_interest
 
 
 def _purpose_binds(facts: Facts, tables: Tables) -> bool:

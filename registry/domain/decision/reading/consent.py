@@ -108,7 +108,9 @@ def _detail(facts: Facts, said: ConsentState) -> ConsentDetail:
     """What is known of the consent; a conflict is one of the data that was refused."""
     detail = facts.consent_detail
     if facts.consent_by_category and detail.conflict and not said.is_objection:
-        return replace(detail, conflict=None)
+        elsewhere = (state for _, state in (*facts.consent_by_category, ("", facts.consent_state)))
+        if any(STATE_OF[state].is_objection for state in elsewhere):
+            return replace(detail, conflict=None)
     return detail
 
 
