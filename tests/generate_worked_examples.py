@@ -14,7 +14,7 @@ from typing import Any
 
 from registry.domain.answer.basis import condition_words
 from registry.domain.answer.context import AnswerContext
-from registry.domain.answer.headline import headline
+from registry.domain.answer.headline import opening
 from registry.domain.answer.situation import Situation
 from registry.domain.answer.words import category_words
 from registry.domain.dates import long_date
@@ -384,7 +384,7 @@ def _answer(situation: Situation, codes: frozenset[str]) -> list[str]:
     found, law = situation.assessment, situation.law
     rule = situation.deciding.rule
     lines = [
-        f"**{OUTCOMES[found.outcome]}** (`{found.outcome}`). {headline(situation)}",
+        f"**{OUTCOMES[found.outcome]}** (`{found.outcome}`). {opening(situation).headline}",
         f"Decided by {rule}, “{law.rules[rule].text}” {situation.deciding.text}",
         f"Lawful bases: {_bases(situation)}.",
     ]

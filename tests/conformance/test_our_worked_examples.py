@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from registry.domain.answer.context import AnswerContext
-from registry.domain.answer.headline import headline
+from registry.domain.answer.headline import opening
 from registry.domain.answer.situation import Situation
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
@@ -93,7 +93,7 @@ def test_the_answer_says_what_it_must(example: dict[str, Any]):
 @each_example
 def test_the_headline_says_nothing_false(example: dict[str, Any]):
     facts = parse_facts(example["facts"], LAW)
-    said = headline(Situation(facts, decide(facts, LAW), LAW, AnswerContext()))
+    said = opening(Situation(facts, decide(facts, LAW), LAW, AnswerContext())).headline
     false = example["expected"].get("headline_must_not_say", [])
     assert [words for words in false if words in said] == []
 

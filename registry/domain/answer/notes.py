@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from registry.domain.answer.said_beside import said_beside
 from registry.domain.answer.situation import Situation
-from registry.domain.answer.steps import Acts
+from registry.domain.answer.steps import MOST_SHOWN, Acts
 from registry.domain.people.speakers import Speaker
 
-MOST_SHOWN = 8
 IN_PRIVATE = "Tell them in private, not by letter and not through family."
 IF_YOU_TELL = "If anyone is told, tell them in private, not by letter and not through family."
 # The last line of every answer says it.
@@ -36,7 +35,7 @@ def notes(s: Situation, acts: Acts) -> Notes:
     messages = [s.message(code) for code in _other_messages(s, acts)]
     room = max(0, MOST_SHOWN - len(acts.now) - len(acts.then) - len(warnings))
     know = tuple(dict.fromkeys([*warnings, *messages[:room]]))
-    more = dict.fromkeys([*said_beside(s), *_readings(s), *messages[room:]])
+    more = dict.fromkeys([*acts.later, *said_beside(s), *_readings(s), *messages[room:]])
     return Notes(know, tuple(note for note in more if note not in know), tuple(_for_officers(s)))
 
 

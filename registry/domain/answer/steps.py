@@ -17,15 +17,17 @@ from registry.domain.answer.situation import Situation
 RECORD = "RECORD_DECISION"
 _FIRST_AFTER = "SEEK_ADVICE_ANON"  # the messages before it come before the situation's steps
 _FIRST = 2
+MOST_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """``now``: at most two acts and the record. ``then``: every other act. ``said``: the messages
-    that either says."""
+    """``now``: at most two acts and the record. ``then``: the other acts, eight in all at most.
+    ``later``: what is left. ``said``: the messages that any of them says."""
 
     now: tuple[str, ...]
     then: tuple[str, ...]
+    later: tuple[str, ...]
     said: frozenset[str]
 
 
@@ -49,9 +51,12 @@ def acts(s: Situation, opening: Opening) -> Acts:
     first, rest = ordered[:_FIRST], ordered[_FIRST:]
     if all(act.own for act in first):
         first = [act for act in own if act in first]
+    now = (*(act.text for act in first), s.message(RECORD))
+    room = MOST_SHOWN - len(now)
     return Acts(
-        now=(*(act.text for act in first), s.message(RECORD)),
-        then=tuple(act.text for act in rest),
+        now=now,
+        then=tuple(act.text for act in rest[:room]),
+        later=tuple(act.text for act in rest[room:]),
         said=said | frozenset(s.due("do")),
     )
 
