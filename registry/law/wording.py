@@ -122,7 +122,7 @@ KEYS = (
 )
 # Keys for headlines alone: a message that the answer says, and what the registry knows besides.
 HEADLINE_KEYS = ("said", "knows")
-KNOWN = ("speaker", "parts", "no_record", "none_that_counts")
+KNOWN = ("speaker", "one_part", "parts", "no_record", "none_that_counts")
 # What the domain can fill in.
 SLOTS = (
     "recipient",

@@ -190,6 +190,7 @@ def _no_record(s: Situation) -> bool:
 
 _KNOWN: dict[str, Callable[[Situation], bool]] = {
     "speaker": lambda s: s.may_know_who_spoke,
+    "one_part": lambda s: bool(s.parts[0]) and len(s.parts[1]) == 1,
     "parts": lambda s: all(s.parts),
     "no_record": _no_record,
     "none_that_counts": lambda s: (

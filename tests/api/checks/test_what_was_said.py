@@ -249,10 +249,9 @@ async def test_f04_each_kind_of_data_has_its_own_status(api: Api):
     records = [said(YES, "2026-11-01"), said(NO, "2026-11-05", data_categories=["special:health"])]
     answer = await answered(api, records, data_categories=["personal", "special:health"])
     assert answer["consent"]["by_category"] == {"personal": "given", "special:health": "refused"}
-    assert answer["answer"]["headline"] == (
-        "You can share the personal details."
-        " Leave out the health details: the parent said no to those."
-    )
+    words = answer["answer"]
+    assert words["headline"] == "You can share this, but leave out the health details."
+    assert words["why"].startswith("They said no to the health details, so leave that out.")
     outcomes = {item["category"]: item["outcome"] for item in answer["items"]}
     assert outcomes == {"personal": "SHARE_SUPPORTED", "special:health": "NOT_SUPPORTED"}
 
@@ -340,7 +339,9 @@ async def test_nobody_but_the_discloser_or_a_recipient_can_name_a_statement(api:
 async def test_f08_asking_again_is_a_note_beside_what_stands(api: Api):
     answer = await answered(api, [said(YES, "2026-11-01"), said(AGAIN, "2026-11-20")])
     assert answer["consent"]["asked_again"] == "2026-11-20"
-    assert any(note.startswith("Asked again on 20 November 2026") for note in notes(answer))
+    assert any(
+        note.startswith("They were asked again on 20 November 2026") for note in notes(answer)
+    )
     answer = await answered(api, [said(AGAIN, "2026-11-21")])
     assert answer["consent"]["asked_again"] == "2026-11-21"
 
@@ -352,7 +353,7 @@ def notes(answer: dict[str, Any]) -> list[str]:
 async def test_f48_the_answer_asks_whether_the_child_understood(api: Api):
     records = [said(NO, "2026-11-01", given_by="self", speaker="self"), said(YES, "2026-11-05")]
     answer = await answered(api, records, subject=TEEN)
-    question = "They said no on 1 November 2026: did they understand what they were deciding?"
+    question = "They said no on 1 November 2026. Did they understand what they were deciding?"
     assert question in notes(answer)
     # Once the check says so, there is nothing to ask.
     answer = await checked(api, subject={**TEEN, "gillick": "not_competent"})
@@ -382,7 +383,7 @@ async def test_a_form_that_waits_is_a_note_to_the_discloser_and_to_its_recorder_
     answer = await checked(api)
     assert answer["consent"]["unconfirmed"] == waiting
     assert any(
-        note.startswith("County Council recorded that someone agreed on 3 November 2026. See the")
+        note.startswith("County Council recorded that someone agreed on 3 November 2026.")
         for note in notes(answer)
     )
     answer = await checked(api, by=COUNCIL)

@@ -132,7 +132,7 @@ async def test_a_check_asks_the_senders_record_for_the_policy_document(api: Api)
     assert "Hill School has none on record here" in text
     await put(api, SCHOOL, "maintained_school", 1, policy_documents=[POLICY])
     found, text, outcome = await policy()
-    assert outcome == "SHARE_SUPPORTED"
+    assert outcome == "DUTY_TO_SHARE"
     assert found["in_place"] is True
     assert found["documents"] == [
         {
@@ -150,7 +150,7 @@ async def test_a_check_asks_the_senders_record_for_the_policy_document(api: Api)
     found, text, outcome = await policy(evaluation_date="2027-03-02")
     assert found["in_place"] is False
     assert "due for review since 1 March 2027" in text
-    assert outcome == "SHARE_SUPPORTED"  # it never stops a share for a child at risk
+    assert outcome == "DUTY_TO_SHARE"  # it never stops a share for a child at risk
 
 
 async def test_the_contact_is_whoever_holds_that_role_today(api: Api):

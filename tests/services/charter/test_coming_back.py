@@ -149,11 +149,11 @@ async def test_an_organisation_that_has_ceased_stays_so_whatever_notice_it_had_g
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        ("ceased", "County Council has ceased to be. Find out who has taken over from it."),
+        ("ceased", "County Council has closed. Find out who does its work now."),
         (
             "suspended",
-            "County Council is suspended from the charter. That does not decide this; where nobody"
-            " is in danger, find out why first.",
+            "County Council is suspended from the charter. If nobody is in danger, find out why"
+            " before you share.",
         ),
     ],
 )
@@ -169,7 +169,7 @@ async def test_an_answer_says_which_organisation_has_ceased_to_be_or_is_suspende
     for expected in (False, True):
         answer = await Checker(p.registry).check(asked, actor=p.actor(HOSPITAL))
         words = view.answer_in_words(p.registry, answer)
-        assert (said in words.notes) is expected
+        assert (said in words.know) is expected
         if not expected:
             await change(p, COUNCIL, status)
 

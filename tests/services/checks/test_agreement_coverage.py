@@ -99,9 +99,9 @@ async def test_an_item_does_not_hide_a_category_the_agreement_lists_elsewhere(p:
         {"id": "identity", "data_categories": ["criminal", "special:health"]}
     ]
     assert "out_of_scope:identity" in view["facts"].data_categories
-    said = "the offence details and the health details of identity"
-    assert f"Leave out {said}" in view["answer"]["do_now"][0]
-    assert f"; does not cover {said}; " in resting(view)[0]
+    said = "the offence details and the health details in “identity”"
+    assert any(f"The agreement does not list {said}." in act for act in view["answer"]["do_now"])
+    assert f". Does not cover {said}" in resting(view)[0]
 
 
 async def test_categories_beside_items_are_asked_for_too(p: Partnership):
@@ -114,7 +114,7 @@ async def test_categories_beside_items_are_asked_for_too(p: Partnership):
     assert {"out_of_scope:criminal", "out_of_scope:special_sex_life"} <= {
         *view["facts"].data_categories
     }
-    assert "; does not cover the offence details, the sex life details; " in resting(view)[0]
+    assert ". Does not cover the offence details and details of sex life" in resting(view)[0]
 
 
 async def test_an_item_named_twice_is_asked_for_with_all_its_categories(p: Partnership):
@@ -161,14 +161,14 @@ async def test_agreements_that_cover_a_share_together_are_each_named(p: Partners
     assert not [
         category for category in view["facts"].data_categories if category.startswith("out_of")
     ]
-    assert "Leave out" not in view["answer"]["do_now"][0]
+    assert not any("does not list" in act for act in view["answer"]["do_now"])
     assert resting(view) == [
-        "Discharge, version 1, in force; covers identity, home; review due 22 November 2027",
-        "Equipment, version 1, in force; covers capacity; review due 22 November 2027",
+        "Discharge, version 1, in force, review due 22 November 2027. Covers identity and home",
+        "Equipment, version 1, in force, review due 22 November 2027. Covers capacity",
     ]
     view = await check(p, home=["personal"], capacity=["special:health"], diet=["personal"])
     assert view["agreement"]["not_covered"] == ["diet"]
-    assert "none of them covers diet" in resting(view)[0]
+    assert "None of the agreements covers diet" in resting(view)[0]
 
 
 async def test_a_lapsed_agreement_adds_nothing_to_one_in_force(p: Partnership):
@@ -280,7 +280,7 @@ async def test_a_suspension_is_named_before_an_amendment_that_waits(p: Partnersh
     await step(p, HOSPITAL, "suspend", 1)
     view = await check(p)
     assert view["agreement"]["not_in_force"]["version"] == 1
-    assert "Discharge, version 1: suspended" in resting(view)[0]
+    assert "Discharge, version 1, is suspended" in resting(view)[0]
 
 
 async def test_an_agreement_that_ended_long_ago_is_not_the_reason(p: Partnership):

@@ -58,7 +58,7 @@ async def test_a_refusal_passes_and_a_consent_is_asked_for_again(partnership: Pa
     assert consent["status"] == "not_sought"
     [agreed] = consent["agreed_for"]
     assert agreed["on"] == partnership.registry.today().isoformat()
-    assert "ask again, because that consent named another" in str(consent_notes)
+    assert "Ask again, because that consent named another" in str(consent_notes)
     refused = await answer(partnership, CHARITY, HOSPITAL, CHARITY)
     assert refused["consent"]["status"] == "refused"
     back = await answer(partnership, COUNCIL, CHARITY, COUNCIL)

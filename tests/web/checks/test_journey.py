@@ -56,10 +56,12 @@ async def test_the_commonest_path_is_seven_pages_to_the_answer(site: Site):
     steps = ["danger", "partner", "purpose", "data", "person", "situation", "answer"]
     assert browser.seen == ["/", *(f"{at}/{step}" for step in steps)]
     text = browser.text
-    assert "You can share this." in text
-    assert "Record your decision" in text
+    assert "The law says you must share this." in text
+    assert "Record decision" in text
     assert "Lawful basis" in text
-    assert "Law as of" in text
+    assert "Law on" in text
+    assert "More about this answer" in text
+    assert "For lead officers" not in text
     assert "Rule 7" in text
 
 
@@ -154,8 +156,8 @@ async def test_an_nhs_number_with_spaces_finds_the_consent(site: Site):
     await site.partnership.consent(CHARITY, person, "given")
     browser = await site.signed_in(CHARITY)
     await go_through(browser, EARLY_HELP)
-    assert "On record: agreed." in browser.text
-    assert "recorded by you" in browser.text
+    assert "They agreed on 22 November 2026." in browser.text
+    assert "recorded by your organisation" in browser.text
     assert "943" not in browser.text  # the answer names nobody
 
 
@@ -198,7 +200,7 @@ async def test_a_register_that_does_not_answer_is_not_a_no_and_nothing_is_lost(
     await browser.open(f"{at}/answer")
     assert "Check again" in browser.text
     await browser.send(f"{at}/answer")
-    assert "You can share this." in browser.text
+    assert "The law says you must share this." in browser.text
 
 
 async def test_details_of_two_people_ask_and_the_share_can_be_checked_without(site: Site):
@@ -219,7 +221,7 @@ async def test_details_of_two_people_ask_and_the_share_can_be_checked_without(si
     await browser.open(f"{at}/person")
     page = await browser.send(f"{at}/person", **details, nobody="yes")
     assert page.url.path == f"{at}/answer"
-    assert "Nobody named" in browser.text
+    assert "Not named" in browser.text
     page = await browser.open(f"{at}/person")
     assert details["nhs"] not in page.text
     assert "If you are not sure" not in browser.text
@@ -284,10 +286,10 @@ async def test_items_of_two_agreements_are_offered_and_both_are_named(site: Site
         "data": {"data": ["item:home", "item:capacity"]},
     }
     at = await go_through(browser, care)
-    assert "And Homes, version 1, in force" in browser.text
-    assert "Between them they cover what you would share." in browser.text
+    assert "Also Homes, version 1, in force" in browser.text
+    assert "The agreements cover everything you would share." in browser.text
     await browser.open(f"{at}/data")
     assert "listed in the agreements “Homes”, “Minds”." in browser.text
     await browser.send(f"{at}/data", data=["item:home", "criminal"])
-    assert "Leave out the offence details." in browser.text
-    assert "It does not cover all of this." in browser.text
+    assert "The agreement does not list the offence details." in browser.text
+    assert "The agreement does not cover all of this." in browser.text
