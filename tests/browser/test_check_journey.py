@@ -79,13 +79,13 @@ def test_from_home_to_the_answer(visits: Visits, server: Server, scripts: bool, 
     visit = visits(scripts=scripts, width=width, token=server.session(SCHOOL))
     check_a_concern(visit)
     visit.look("answer")
-    assert visit.page.locator("h1").inner_text() == "You can share this."
-    visit.page.get_by_role("link", name="Tell us more").count()
+    assert visit.page.locator("h1").inner_text() == "The law says you must share this."
+    visit.page.get_by_role("link", name="Tell us if any").count()
     visit.page.go_back()
     assert visit.page.locator("h1").inner_text() == "Their situation"
     assert visit.page.locator("input[value=child_u13]").is_checked()
     visit.page.go_forward()
-    assert visit.page.locator("h1").inner_text() == "You can share this."
+    assert visit.page.locator("h1").inner_text() == "The law says you must share this."
 
 
 @SCRIPTS
@@ -116,7 +116,7 @@ def test_in_doubt_who_is_meant_the_check_goes_on(visits: Visits, server: Server,
     visit.page.go_back()
     visit.go_on("Check without naming anyone")
     visit.look("answer")
-    assert "Nobody named" in visit.page.content()
+    assert "Not named" in visit.page.content()
 
 
 @SCRIPTS
