@@ -122,7 +122,7 @@ def view_gateways(
         unagreed=unagreed,
         fallen=fallen,
         met=met,
-        possible=() if met else possible_duties(_open(in_force, matched), share),
+        possible=() if met else possible_duties(_open(in_force, matched), share, named),
         turns_on_data=any(row.excludes for row in rows),
     )
 

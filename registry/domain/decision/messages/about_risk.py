@@ -103,4 +103,4 @@ def no_risk_said(v: Verdict) -> bool:
     if v.rule == "RN":
         return True
     presumed = v.case.facts.purpose in v.case.tables.members("risk_presumed_purposes")
-    return v.rule == "R12" and presumed and v.case.harm.none_said
+    return v.rule in ("R12", "R13") and presumed and v.case.harm.none_said
