@@ -82,8 +82,8 @@ def _artefacts(codes: list[str], law: Law) -> tuple[Artefact, ...]:
 
 
 def _messages(codes: list[str], verdict: Verdict) -> tuple[Message, ...]:
-    texts = verdict.case.tables.messages
-    return tuple([texts[code].under(verdict.rule) for code in codes])
+    texts, rule = verdict.case.tables.messages, verdict.rule
+    return tuple([texts[code].under(rule) for code in codes])
 
 
 def _possible_duties(codes: list[str], verdict: Verdict) -> tuple[DutyQuestion, ...]:

@@ -123,7 +123,7 @@ def view_gateways(
         fallen=fallen,
         met=met,
         possible=() if met else possible_duties(_open(in_force, matched), share, named),
-        turns_on_data=any(row.excludes for row in rows),
+        turns_on_data=bool([row for row in rows if row.excludes]),
     )
 
 

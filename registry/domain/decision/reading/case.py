@@ -174,7 +174,7 @@ def _secrets(
 ) -> _Secrets:
     """Read the confidence in the data, what bars it, and what the data opens."""
     confided = is_confidential(facts, tables, sender, read.person, read.data)
-    supported = any(row.id in tables.support for row in read.gateways.matched)
+    supported = bool([row for row in read.gateways.matched if row.id in tables.support])
     confidence, bars = NOT_CONFIDED, NOTHING_BARRED
     if confided and not tables.law.first_readings:
         limb = read.harm.limb

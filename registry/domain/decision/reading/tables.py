@@ -52,12 +52,12 @@ class Tables:
     basis_from: dict[str, date | None]
     questions: dict[str, int]
     support: frozenset[str]
+    lists: dict[str, frozenset[str]]
     _candidates: dict[tuple[str, str, str], tuple[Gateway, ...]] = field(default_factory=dict)
 
     def members(self, name: str) -> frozenset[str]:
         """The members of a list that a rule names; empty where the edition does not have it."""
-        row = self.law.lists.get(name)
-        return row.members if row is not None else _NOBODY
+        return self.lists.get(name, _NOBODY)
 
     def candidates(self, purpose: str, sender: str, recipient: str) -> tuple[Gateway, ...]:
         """The gateways to try where none is named: those whose kinds and purpose match.
@@ -105,6 +105,7 @@ def tables_for(law: Law) -> Tables:
         unnamed=tuple(row for row in law.gateways.values() if not row.only_when_named),
         policy_needed={row.id: row.apd for row in law.conditions.values()},
         basis_from={row.id: row.in_force_from for row in law.bases.values()},
+        lists={row.id: row.members for row in law.lists.values()},
         support=law.lists["confidence_support"].members if law.lists else _SUPPORT,
         questions={name: place for place, name in enumerate((*law.elements, *law.questions))},
     )
