@@ -13,6 +13,7 @@ from registry.domain.decision.facts_parts import (
     AS_ITS_KIND,
     NOT_KNOWN,
     NOT_SAID_WHO,
+    NOTHING_SAID,
     ConsentDetail,
     CourtOrder,
     Recipient,
@@ -50,7 +51,7 @@ class Facts:
     data_categories: tuple[str, ...]
     subject: SubjectFacts = field(default_factory=SubjectFacts)
     consent_state: str = "not_sought"
-    consent_detail: ConsentDetail = field(default_factory=ConsentDetail)
+    consent_detail: ConsentDetail = NOTHING_SAID
     consent_by_category: tuple[tuple[str, str], ...] = ()
     override_grounds: tuple[str, ...] = ()
     duty_exception: str | None = None

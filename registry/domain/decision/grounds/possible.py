@@ -40,6 +40,8 @@ def possible_duties(
         rows: rows of type D in force that are not met, with kinds and purpose that may match.
         named: the row that was named, if one was.
     """
+    if not rows:
+        return ()
     order = share.tables.questions
     found = [
         duty for row in rows if (duty := _possible(row, share, named=row is named)) is not None

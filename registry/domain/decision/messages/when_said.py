@@ -8,13 +8,11 @@ longer conditions.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from registry.domain.decision.messages import about_consent as consent
 from registry.domain.decision.messages import about_law as law
 from registry.domain.decision.messages import about_risk as risk
 from registry.domain.decision.messages.verdict import Verdict
-from registry.domain.decision.reading.tables import Tables
 
 
 def _always(_: Verdict) -> bool:
@@ -61,8 +59,8 @@ def _no_basis(v: Verdict) -> bool:
     return v.outcome.finds_nothing
 
 
-_Row = tuple[str, Callable[[Verdict], bool]]
-WHEN: tuple[_Row, ...] = (
+MessageRow = tuple[str, Callable[[Verdict], bool]]
+WHEN: tuple[MessageRow, ...] = (
     ("EMERGENCY_GO_AHEAD", _go_ahead),
     ("TOOL_ADVISES", _always),
     ("RECORD_DECISION", _always),
@@ -144,40 +142,3 @@ ABOUT_AN_ITEM = frozenset(
         "NOT_PERSONAL_DATA",
     }
 )
-
-# Messages that only some rules can lead to: under the others they are not asked about.
-_ONLY_UNDER: dict[str, frozenset[str]] = {
-    "EMERGENCY_GO_AHEAD": frozenset({"R1"}),
-    "VICTIM_REQUEST_CONDITIONS": frozenset({"RV"}),
-    "RECIPIENT_IS_RISK": frozenset({"RS"}),
-    "PARENT_SPEAKS": frozenset({"RP"}),
-    "STATUTORY_BAR": frozenset({"RB", "R1"}),
-    "NO_RISK_SAID": frozenset({"RN", "R12", "R13"}),
-}
-
-
-def codes_for(verdict: Verdict) -> list[str]:
-    """The codes of the messages due, in the order of the answer."""
-    return [code for code, due in _rows(verdict.case.tables, verdict.rule) if due(verdict)]
-
-
-def codes_for_item(verdict: Verdict) -> list[str]:
-    """The codes of the messages due that are about one kind of data."""
-    rows = _rows(verdict.case.tables, verdict.rule, about_an_item=True)
-    return [code for code, due in rows if due(verdict)]
-
-
-@lru_cache(maxsize=256)
-def _rows(tables: Tables, rule: str, *, about_an_item: bool = False) -> tuple[_Row, ...]:
-    """The messages that an answer by this rule may carry, in their order: worked out once."""
-    known = tables.messages
-    rows = [
-        (code, due)
-        for code, due in WHEN
-        if code in known
-        and rule in _ONLY_UNDER.get(code, (rule,))
-        and (not about_an_item or code in ABOUT_AN_ITEM)
-    ]
-    if not tables.law.first_readings:
-        rows.sort(key=lambda row: known[row[0]].place(rule))
-    return tuple(rows)

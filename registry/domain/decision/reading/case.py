@@ -149,7 +149,7 @@ def case_of_item(case: Case, category: str) -> Case:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Read:
     """What is read of a share before its confidences and bars."""
 
@@ -160,7 +160,7 @@ class _Read:
     harm: Harm
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Secrets:
     """What depends on the data beside the consent and the gateways."""
 
