@@ -79,6 +79,11 @@ class Facts:
     duty_elements: tuple[tuple[str, bool], ...] = ()
 
     @property
+    def order_effect(self) -> str | None:
+        """What a court order does; None where there is none, or nobody has read it."""
+        return self.court_order.effect if self.court_order is not None else None
+
+    @property
     def risk_is_said(self) -> bool:
         """Whether somebody is said to be at risk of serious harm."""
         return self.risk_of_serious_harm not in (None, "none")

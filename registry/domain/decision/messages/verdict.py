@@ -8,7 +8,7 @@ from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.conditions import Conditions
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.outcome import Outcome
-from registry.domain.decision.reading.case import Case, order_effect
+from registry.domain.decision.reading.case import Case
 
 
 @dataclass(slots=True, eq=False)
@@ -45,7 +45,7 @@ class Verdict:
     @property
     def ordered(self) -> bool:
         """Whether a court order compels the sender."""
-        return order_effect(self.case.facts) == "compels"
+        return self.case.facts.order_effect == "compels"
 
     @property
     def barred(self) -> bool:
