@@ -26,7 +26,7 @@ from registry.domain.decision.grounds.row_fits import (
 from registry.domain.decision.reading.consent import ConsentView
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person
-from registry.domain.decision.reading.tables import Candidate, Tables
+from registry.domain.decision.reading.tables import Tried, Tables
 from registry.law.model import Gateway
 
 
@@ -83,7 +83,7 @@ def gateways_tried(facts: Facts, tables: Tables) -> tuple[Gateway, ...]:
     return tuple(tried.row for tried in _tried(facts, tables))
 
 
-def _tried(facts: Facts, tables: Tables) -> tuple[Candidate, ...]:
+def _tried(facts: Facts, tables: Tables) -> tuple[Tried, ...]:
     """The named gateway, and those for these organisations and this purpose: all of them if none is
     named, else only duties, and in the first edition none."""
     unnamed = tables.candidates(facts.purpose, facts.from_kind, facts.to_kind)
@@ -145,7 +145,7 @@ def view_gateways(
 
 
 def _with_named(
-    view: GatewayView, named: Gateway, share: ShareFacts, *, in_force: list[Candidate]
+    view: GatewayView, named: Gateway, share: ShareFacts, *, in_force: list[Tried]
 ) -> GatewayView:
     """The view, with what became of the row that was named."""
     is_law = any(one.row is named for one in in_force)

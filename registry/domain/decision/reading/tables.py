@@ -56,20 +56,20 @@ class Tables:
     purposes: dict[str, Purpose]
     ways: dict[str, Ways]
     messages: dict[str, Message]
-    gateways: dict[str, Candidate]
+    gateways: dict[str, Tried]
     policy_needed: dict[str, str]
     basis_from: dict[str, date | None]
     questions: dict[str, int]
     support: frozenset[str]
     lists: dict[str, frozenset[str]]
     guidance: dict[str, list[Guidance]]
-    _candidates: dict[tuple[str, str, str], tuple[Candidate, ...]] = field(default_factory=dict)
+    _candidates: dict[tuple[str, str, str], tuple[Tried, ...]] = field(default_factory=dict)
 
     def members(self, name: str) -> frozenset[str]:
         """The members of a list that a rule names; empty where the edition does not have it."""
         return self.lists.get(name, _NOBODY)
 
-    def candidates(self, purpose: str, sender: str, recipient: str) -> tuple[Candidate, ...]:
+    def candidates(self, purpose: str, sender: str, recipient: str) -> tuple[Tried, ...]:
         """The gateways to try where none is named: those whose kinds and purpose match.
 
         The result is remembered; there are at most kinds × kinds × purposes of them.
@@ -89,7 +89,7 @@ class Tables:
         return found
 
 
-class Candidate(NamedTuple):
+class Tried(NamedTuple):
     """A gateway to try, with what can be said of it before any facts are looked at.
 
     ``dated``: it is not law on every day. ``always_fits``: nothing but kinds and purpose is asked.
@@ -105,12 +105,12 @@ class Candidate(NamedTuple):
     asks_person: bool
 
 
-def _candidate(row: Gateway) -> Candidate:
+def _tried(row: Gateway) -> Tried:
     dated = row.prospective or row.in_force_from is not None or row.in_force_to is not None
     narrowed = (row.relations, row.information_excluded, row.excludes, row.contract_kinds)
     plain = not (row.needs_request or row.living_only or row.element or any(narrowed))
     duty = row.type == "D" and not row.lies_on_recipient
-    return Candidate(
+    return Tried(
         row,
         dated,
         always_fits=plain and row.applies_if == "always",
@@ -144,7 +144,7 @@ def tables_for(law: Law) -> Tables:
             )
             for row in law.messages.values()
         },
-        gateways={row.id: _candidate(row) for row in law.gateways.values()},
+        gateways={row.id: _tried(row) for row in law.gateways.values()},
         policy_needed={row.id: row.apd for row in law.conditions.values()},
         basis_from={row.id: row.in_force_from for row in law.bases.values()},
         guidance=_guidance(law),
