@@ -26,7 +26,7 @@ from registry.domain.decision.grounds.row_fits import (
 from registry.domain.decision.reading.consent import ConsentView
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person
-from registry.domain.decision.reading.tables import Tried, Tables
+from registry.domain.decision.reading.tables import Tables, Tried
 from registry.law.model import Gateway
 
 
