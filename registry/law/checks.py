@@ -64,7 +64,7 @@ _APD = ("required", "required_unless_to_competent_authority", "not_required")
 _COMPETENT = ("always", "law_enforcement_purposes", "never")
 _AGREEMENT = ("never", "everyone", "adults")
 _TYPES = ("D", "P", "C")
-_LIMBS = ("always", "where_at_risk", "never")
+_LIMBS = ("always", "where_at_risk", "where_child_at_risk", "never")
 _SERVICES = ("always", "public", "never")
 _CHARITIES = ("always", "sometimes", "seldom")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from registry.law.lists import MESSAGE_CLASSES
 from registry.law.model import Bar, Gateway, Law, MessageRow
 from registry.law.wording import faults_of_text, faults_of_when
 
@@ -24,7 +25,6 @@ BAR_SITUATIONS = (
 BAR_EFFECTS = ("bar", "caution", "words", "confidence")
 BAR_OUTCOMES = ("NOT_SUPPORTED", "SEEK_ADVICE", "CONSENT_NEEDED")  # worst first
 LISTS_OF = ("kinds", "purposes", "data_categories", "information", "risks", "gateways")
-MESSAGE_CLASSES = ("do", "know", "record")
 # Lists that say again what a purpose's own flag says: the two must agree.
 _BY_FLAG = {"safeguarding_purposes": "safeguarding", "law_enforcement_purposes": "law_enforcement"}
 

@@ -8,6 +8,8 @@ from datetime import date
 from registry.law.rows import Row, Source
 from registry.law.wording import Variant
 
+MESSAGE_CLASSES = ("do", "know", "record")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element(Row):
@@ -61,6 +63,15 @@ class MessageRow(Row):
     variants: tuple[Variant, ...] = ()
     for_recipient: tuple[Variant, ...] = ()
     for_sender_only: bool = False
+
+    def class_under(self, rule: str) -> str:
+        """Its class in an answer that this rule decided."""
+        return MESSAGE_CLASSES[0] if rule in self.do_under else self.message_class
+
+    def place(self, rule: str) -> tuple[int, int]:
+        """Its place in an answer that this rule decided: what to do, to know, to record."""
+        order = self.do_order if rule in self.do_under else self.order
+        return MESSAGE_CLASSES.index(self.class_under(rule)), order or 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

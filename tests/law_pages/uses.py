@@ -20,7 +20,12 @@ from tests.law_pages.words import (
     yes,
 )
 
-_LIMBS = {"always": "always", "where_at_risk": "where the child is at risk", "never": "no"}
+_LIMBS = {
+    "always": "always",
+    "where_at_risk": "where the child is at risk",
+    "where_child_at_risk": "where the person is a child at risk",
+    "never": "no",
+}
 _PURPOSES = """# Purposes
 
 What each purpose opens: a lawful basis for the sender, and a condition where the data is special or

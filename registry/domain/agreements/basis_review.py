@@ -15,7 +15,7 @@ from datetime import date
 from registry.domain.dates import long_date
 from registry.domain.decision.grounds.bases import TASK
 from registry.domain.decision.policy_needed import covers
-from registry.domain.decision.reading.case import is_competent
+from registry.domain.decision.reading.kinds import is_competent
 from registry.law import Law
 from registry.law.model import Basis, Gateway, Kind, Purpose, Row, Source
 

@@ -131,8 +131,7 @@ class Situation:
     def place(self, code: str) -> int:
         """A message's place among what to do."""
         row = self.law.messages[code]
-        is_act = self.deciding.rule in row.do_under and row.do_order is not None
-        return row.do_order or 0 if is_act else row.order
+        return row.place(self.deciding.rule)[1] if row.message_class else 0
 
 
 @lru_cache(maxsize=1024)

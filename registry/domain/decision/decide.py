@@ -26,11 +26,11 @@ from registry.domain.decision.grounds.considered import considered
 from registry.domain.decision.grounds.ground import Finding, ground_of_item
 from registry.domain.decision.grounds.possible import asked
 from registry.domain.decision.grounds.sources import sources_of
+from registry.domain.decision.messages.due import codes_for, codes_for_item
 from registry.domain.decision.messages.plain_names import question
 from registry.domain.decision.messages.unverified import unverified
 from registry.domain.decision.messages.variants import VerdictVoice, in_words
 from registry.domain.decision.messages.verdict import Verdict
-from registry.domain.decision.messages.when_said import codes_for, codes_for_item
 from registry.domain.decision.reading.tables import Tables, tables_for
 from registry.domain.decision.vocabulary import OUT_OF_SCOPE, SPECIAL_CATEGORIES
 from registry.law import Law

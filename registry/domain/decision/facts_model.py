@@ -13,6 +13,7 @@ from registry.domain.decision.facts_parts import (
     AS_ITS_KIND,
     NOT_KNOWN,
     NOT_SAID_WHO,
+    NOTHING_SAID,
     ConsentDetail,
     CourtOrder,
     Recipient,
@@ -50,7 +51,7 @@ class Facts:
     data_categories: tuple[str, ...]
     subject: SubjectFacts = field(default_factory=SubjectFacts)
     consent_state: str = "not_sought"
-    consent_detail: ConsentDetail = field(default_factory=ConsentDetail)
+    consent_detail: ConsentDetail = NOTHING_SAID
     consent_by_category: tuple[tuple[str, str], ...] = ()
     override_grounds: tuple[str, ...] = ()
     duty_exception: str | None = None
@@ -76,6 +77,11 @@ class Facts:
     under_public_contract: UnderContract = NOT_KNOWN
     whose_task: str | None = None
     duty_elements: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def order_effect(self) -> str | None:
+        """What a court order does; None where there is none, or nobody has read it."""
+        return self.court_order.effect if self.court_order is not None else None
 
     @property
     def risk_is_said(self) -> bool:

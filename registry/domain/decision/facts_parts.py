@@ -90,4 +90,5 @@ class UnderContract:
 
 AS_ITS_KIND = Status()
 NOT_SAID_WHO = Recipient()
+NOTHING_SAID = ConsentDetail()
 NOT_KNOWN = UnderContract()

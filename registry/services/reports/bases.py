@@ -22,7 +22,7 @@ from registry.domain.agreements.basis_review import (
 )
 from registry.domain.agreements.version import Version
 from registry.domain.decision.facts_parts import Status
-from registry.domain.decision.reading.case import kind_of
+from registry.domain.decision.reading.kinds import kind_of
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Outline
 from registry.domain.records.partners import Partner

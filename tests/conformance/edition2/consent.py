@@ -32,7 +32,8 @@ class Consent(Facts):
 
     def _of_the_whole(self) -> str:
         """Return the least favourable state among the categories asked about (consent.md §4)."""
-        states = {self.by_category.get(x, self.stated) for x in self.cats}
+        about_people = [x for x in self.cats if x not in ("anonymous", "deceased")]
+        states = {self.by_category.get(x, self.stated) for x in about_people or self.cats}
         return next(s for s in t.LEAST_FAVOURABLE_FIRST if s in states)
 
     # -- who may speak -------------------------------------------------------------------------
@@ -79,7 +80,10 @@ class Consent(Facts):
     def _state(self) -> str:
         one_voice = self.giver == self.refuser == "self"
         differ = self.giver in self.heard and self.refuser in self.heard and not one_voice
-        self.conflict = self.detail.get("conflict") is True or differ
+        recorded = self.detail.get("conflict") is True
+        if self.raw not in SAID_NO and set(SAID_NO) & set(self.by_category.values()):
+            recorded = False  # it is about the data of which somebody said no
+        self.conflict = recorded or differ
         if self.conflict:
             return "refused"
         if self.raw == "given" and self.refuser in self.heard and self.giver not in self.heard:

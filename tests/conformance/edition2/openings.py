@@ -179,19 +179,19 @@ def _with_what_follows(
     if duty:
         codes.append(f"{g}6")
     fits = {
-        f"{g}6": _para_6(c, duty, emergency),
+        f"{g}6": _para_6(c, duty, emergency, g),
         f"{g}18": c.protected,
         f"{g}14": "private_company" in (c.sender, c.to),  # an anti-fraud body may be a company
     }
     return [x for x in dict.fromkeys([*codes, *capacity]) if fits.get(x, True)]
 
 
-def _para_6(c: Case, duty: bool, emergency: bool) -> bool:
+def _para_6(c: Case, duty: bool, emergency: bool, g: str) -> bool:
     """Public senders, and any sender under a met duty; immigration: the department alone."""
     if duty:
         return True
-    if c.purpose == "immigration" and not emergency:
-        return c.sender == "central_government"
+    if c.purpose == "immigration" and not emergency and g:
+        return c.sender == "central_government"  # the table limits g+6 alone
     return c.own_task or (c.public and (emergency or c.task == "own"))
 
 

@@ -41,6 +41,9 @@ RS, RB, RO
     is competent for law-enforcement purposes. 2. No, only Schedule 7 bodies. → 1 (§1.2).
 13. spent_conviction and an order that allows. 1. Lifted. 2. Not: its row names no court order. → 2.
 
+    A conflict beside ``consent_by_category``. 1. It counts for the whole share. 2. It is about the
+    data of which somebody said no, where a category says so. → 2.
+
 Gateways and duties
 14. s.16LA, "one side's contract, which is null". 1. One side exactly. 2. One or both. → 1.
 15. s.16LA's question where element and contract are both unknown. 1. The element. 2. The contract.

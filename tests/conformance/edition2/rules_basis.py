@@ -58,7 +58,9 @@ def r7(c: Case) -> Answer | None:
 def _refused_basis(c: Case) -> bool:
     if c.proposed == t.D:
         return c.risk != "life"
-    if c.proposed == t.EA and (o.para_1_incomplete(c) or c.purpose == "immigration"):
+    if c.proposed == t.EA and (
+        o.para_1_incomplete(c) or (c.purpose == "immigration" and not c.public)
+    ):
         return False  # its only fault is the request: left to R11 and RT
     return c.proposed not in o.table_bases(c)
 
@@ -82,7 +84,9 @@ def _change(c: Case, *, consent: bool = True) -> Answer | None:
     if no_competent_child(c):
         return None
     if c.may_ask and not (c.purpose == "employment_vetting" and c.public):
-        return Answer("R7", "CONSENT_NEEDED", on_consent(c), o.with_consent(c))
+        # R7 names what consent would open beside (a), whatever became of an earlier one.
+        bases = [t.A, *o.table_bases(c)] if o.gap(c) else [t.A]
+        return Answer("R7", "CONSENT_NEEDED", bases, o.with_consent(c))
     return None
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from registry.domain.agreements.basis_review import BasisReview, Clause, Organisation, PolicyPaper
-from registry.domain.decision.reading.case import AS_ITS_KIND, kind_of
+from registry.domain.decision.facts_parts import AS_ITS_KIND
+from registry.domain.decision.reading.kinds import kind_of
 from registry.law import Law, load_edition
 from registry.resources import shipped
 

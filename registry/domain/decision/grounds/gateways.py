@@ -8,7 +8,7 @@ second edition on "a named row does not hide a duty: duties are looked for whate
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.domain.decision.facts_model import Facts
@@ -26,7 +26,7 @@ from registry.domain.decision.grounds.row_fits import (
 from registry.domain.decision.reading.consent import ConsentView
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person
-from registry.domain.decision.reading.tables import Tables
+from registry.domain.decision.reading.tables import Tables, Tried
 from registry.law.model import Gateway
 
 
@@ -34,16 +34,17 @@ from registry.law.model import Gateway
 class GatewayView:
     """The gateways of a share.
 
-    ``matched``: in force and matching, named or found. ``named_matches``: the named row is one of
-    them. ``not_in_force``: the named row is not law on the day. ``dropped``: it does not match.
-    ``excluded``: it matches by kinds and purpose but expressly leaves this data or sender out.
-    ``wrong_sender``: it is not for senders of this kind. ``needing_agreement``: matched rows that
-    need the person's agreement; ``unagreed``: those of them where the person has not agreed.
-    ``fallen``: matched duties on the sender whose exception is met. ``met``: the remaining duties
-    on the sender, the one to cite first. ``possible``: duties that may apply, where none is met.
-    ``turns_on_data``: other data could change the result.
+    ``tried``: there are any to try. ``matched``: in force and matching, named or found.
+    ``named_matches``: the named row is one of them. ``not_in_force``: the named row is not law on
+    the day. ``dropped``: it does not match. ``excluded``: it matches by kinds and purpose but
+    expressly leaves this data or sender out. ``wrong_sender``: it is not for senders of this kind.
+    ``needing_agreement``: matched rows that need the person's agreement; ``unagreed``: those of
+    them where the person has not agreed. ``fallen``: matched duties on the sender whose exception
+    is met. ``met``: the remaining duties on the sender, the one to cite first. ``possible``: duties
+    that may apply, where none is met. ``turns_on_data``: other data could change the result.
     """
 
+    tried: bool
     named: Gateway | None
     matched: tuple[Gateway, ...]
     named_matches: bool
@@ -60,6 +61,7 @@ class GatewayView:
 
 
 _NONE = GatewayView(
+    tried=False,
     named=None,
     matched=(),
     named_matches=False,
@@ -77,15 +79,21 @@ _NONE = GatewayView(
 
 
 def gateways_tried(facts: Facts, tables: Tables) -> tuple[Gateway, ...]:
+    """The rows that are tried for a share."""
+    return tuple(tried.row for tried in _tried(facts, tables))
+
+
+def _tried(facts: Facts, tables: Tables) -> tuple[Tried, ...]:
     """The named gateway, and those for these organisations and this purpose: all of them if none is
     named, else only duties, and in the first edition none."""
     unnamed = tables.candidates(facts.purpose, facts.from_kind, facts.to_kind)
     if not facts.gateway:
         return unnamed
-    named = tables.law.gateways[facts.gateway]
+    named = tables.gateways[facts.gateway]
     if tables.law.first_readings:
         return (named,)
-    return (named, *[row for row in unnamed if row.type == "D" and row is not named])
+    duties = [tried for tried in unnamed if tried.row.type == "D" and tried is not named]
+    return (named, *duties)
 
 
 def view_gateways(
@@ -97,33 +105,60 @@ def view_gateways(
     on: date,
 ) -> GatewayView:
     """Find the matching gateways and work out which duties apply."""
-    rows = gateways_tried(facts, tables)
-    if not rows:
+    tried = _tried(facts, tables)
+    if not tried:
         return _NONE
     share = ShareFacts(facts, tables, data, person, consent)
-    named = rows[0] if facts.gateway else None
-    in_force = [row for row in rows if row.in_force(on)]
-    matched = tuple([row for row in in_force if _matches(row, share, named)])
-    duties = [row for row in matched if row.type == "D" and not row.lies_on_recipient]
-    needing = tuple([row for row in matched if needs_agreement(row, person)])
+    named = tried[0].row if facts.gateway else None
+    in_force = [one for one in tried if not one.dated or one.row.in_force(on)]
+    matching = [
+        one
+        for one in in_force
+        if (one.always_fits and one.row is not named) or _matches(one.row, share, named)
+    ]
+    needing = tuple(
+        [one.row for one in matching if one.asks_person and needs_agreement(one.row, person)]
+    )
     unagreed = () if consent.agrees else needing
+    duties = [one.row for one in matching if one.duty]
     fallen = tuple([row for row in duties if exception_met(row, share)])
     met = _remaining(duties, fallen, unagreed)
-    suits = named in in_force and named is not None and kinds_and_purpose(named, share, named=True)
-    return GatewayView(
-        named=named,
+    open_rows = [] if met else [one.row for one in in_force if one.may_be_possible]
+    matched = tuple([one.row for one in matching])
+    view = GatewayView(
+        tried=True,
+        named=None,
         matched=matched,
-        named_matches=named is not None and named in matched,
-        not_in_force=named is not None and named not in in_force,
-        dropped=named is not None and named not in matched,
-        excluded=suits and named is not None and excluded(named, share),
-        wrong_sender=named in in_force and named is not None and _wrong_sender(named, facts),
+        named_matches=False,
+        not_in_force=False,
+        dropped=False,
+        excluded=False,
+        wrong_sender=False,
         needing_agreement=needing,
         unagreed=unagreed,
         fallen=fallen,
         met=met,
-        possible=() if met else possible_duties(_open(in_force, matched), share),
-        turns_on_data=any(row.excludes for row in rows),
+        possible=possible_duties(_unmatched(open_rows, matched), share, named),
+        turns_on_data=bool([one for one in tried if one.row.excludes]),
+    )
+    return view if named is None else _with_named(view, named, share, in_force=in_force)
+
+
+def _with_named(
+    view: GatewayView, named: Gateway, share: ShareFacts, *, in_force: list[Tried]
+) -> GatewayView:
+    """The view, with what became of the row that was named."""
+    is_law = any(one.row is named for one in in_force)
+    matches = any(row is named for row in view.matched)
+    suits = is_law and kinds_and_purpose(named, share, named=True)
+    return replace(
+        view,
+        named=named,
+        named_matches=matches,
+        not_in_force=not is_law,
+        dropped=not matches,
+        excluded=suits and excluded(named, share),
+        wrong_sender=is_law and _wrong_sender(named, share.facts),
     )
 
 
@@ -141,19 +176,19 @@ def _remaining(
     duties: list[Gateway], fallen: tuple[Gateway, ...], unagreed: tuple[Gateway, ...]
 ) -> tuple[Gateway, ...]:
     """The duties that are met; "s.16LA is cited only where no other row's duty is met"."""
-    left = [row for row in duties if row not in fallen and row not in unagreed]
+    if not duties:
+        return ()
+    spent = {row.id for row in (*fallen, *unagreed)}
+    left = [row for row in duties if row.id not in spent]
     if len(left) > 1:
         left.sort(key=lambda row: row.cited_last)
     return tuple(left)
 
 
-def _open(in_force: list[Gateway], matched: tuple[Gateway, ...]) -> list[Gateway]:
-    """The duties on the sender that do not match, of which something may not be known."""
-    return [
-        row
-        for row in in_force
-        if row.may_be_possible and not row.lies_on_recipient and row not in matched
-    ]
+def _unmatched(rows: list[Gateway], matched: tuple[Gateway, ...]) -> list[Gateway]:
+    """The duties that do not match, of which something may not be known."""
+    known = {row.id for row in matched}
+    return [row for row in rows if row.id not in known]
 
 
 def _wrong_sender(row: Gateway, facts: Facts) -> bool:

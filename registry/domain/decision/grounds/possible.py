@@ -31,14 +31,21 @@ class PossibleDuty:
     kinds_known: bool
 
 
-def possible_duties(rows: list[Gateway], share: ShareFacts) -> tuple[PossibleDuty, ...]:
+def possible_duties(
+    rows: list[Gateway], share: ShareFacts, named: Gateway | None
+) -> tuple[PossibleDuty, ...]:
     """Those of the rows that may be duties, in the order of their questions.
 
     Args:
         rows: rows of type D in force that are not met, with kinds and purpose that may match.
+        named: the row that was named, if one was.
     """
+    if not rows:
+        return ()
     order = share.tables.questions
-    found = [duty for row in rows if (duty := _possible(row, share)) is not None]
+    found = [
+        duty for row in rows if (duty := _possible(row, share, named=row is named)) is not None
+    ]
     found.sort(key=lambda duty: (duty.row.element is None, order[duty.row.element or duty.asks]))
     return tuple(found)
 
@@ -49,7 +56,7 @@ def asked(duties: tuple[PossibleDuty, ...]) -> Iterator[PossibleDuty]:
     return (duty for duty in duties if duty.asks in questions)
 
 
-def _possible(row: Gateway, share: ShareFacts) -> PossibleDuty | None:
+def _possible(row: Gateway, share: ShareFacts, *, named: bool) -> PossibleDuty | None:
     if row.quiet or exception_met(row, share):
         return None
     if not kinds_and_purpose(row, share, named=False) or not fits(row, share):
@@ -59,21 +66,18 @@ def _possible(row: Gateway, share: ShareFacts) -> PossibleDuty | None:
     if known is False or False in sides:
         return None
     if None in sides:
-        return _turns_on_contract(row, share, sides)
+        found = named or known is True or row.element is None or _likely(row, share)
+        return _turns_on_contract(row, sides) if found else None
     if row.element is None or known is True or not _likely(row, share):
         return None
     return PossibleDuty(row, row.element, row.element, kinds_known=True)
 
 
-def _turns_on_contract(
-    row: Gateway, share: ShareFacts, sides: tuple[bool | None, bool | None]
-) -> PossibleDuty | None:
+def _turns_on_contract(row: Gateway, sides: tuple[bool | None, bool | None]) -> PossibleDuty | None:
     """Where it would be met or possible but for one side's contract: "the question is then the
     contract"."""
     if sides == (None, None) and row.element is not None:
         return None  # §7.1 s.16LA: "but for one side's contract"
-    if row.element is not None and share.element(row) is not True and not _likely(row, share):
-        return None
     end = "from" if sides[0] is None else "to"
     return PossibleDuty(row, f"under_public_contract.{end}", None, kinds_known=False)
 

@@ -16,7 +16,7 @@ from registry.law.model import Gateway
 _CHILDREN_IN_VIEW = frozenset({"child", "subject_and_others"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ShareFacts:
     """What every row is asked about."""
 

@@ -9,10 +9,9 @@ from registry.law.model import Source
 def sources_of(rule: str, case: Case) -> tuple[Source, ...]:
     """The sources of a rule on the day: guidance that has begun stands in place of the older, and
     guidance for some kinds of organisation is named where one of them takes part."""
-    law = case.tables.law
-    sources = law.rules[rule].sources
-    for row in law.guidance.values():
-        if rule not in row.rules or not row.in_force(case.on) or not _concerns(row.kinds, case):
+    sources = case.tables.law.rules[rule].sources
+    for row in case.tables.guidance.get(rule, ()):
+        if not row.in_force(case.on) or not _concerns(row.kinds, case):
             continue
         if row.instead_of is not None:
             sources = tuple(row.source if old is row.instead_of else old for old in sources)

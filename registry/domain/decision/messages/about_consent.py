@@ -20,6 +20,7 @@ from registry.domain.decision.rules.proposal import changes_nothing, consent_lif
 from registry.domain.decision.rules.recipients import tells_the_source, unsafe_to_ask
 from registry.domain.decision.rules.victims import asked_about_a_victim
 from registry.domain.decision.vocabulary import ACCUSED_ROLES, VICTIM_ROLES
+from registry.domain.people.speakers import Speaker
 
 _NOTHING_IMPLIED = frozenset({"RS", "RB", "RC"})
 _WHO_DECIDES = frozenset({"row_8", "row_9", "row_10"})
@@ -96,7 +97,7 @@ def best_interests(v: Verdict) -> bool:
 
 
 def no_authority(v: Verdict) -> bool:
-    themselves = not v.first and v.case.consent.by_self
+    themselves = not v.first and v.case.consent.speaker == Speaker.SELF
     return v.case.consent.no_authority and not themselves and v.in_law
 
 

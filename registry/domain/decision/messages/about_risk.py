@@ -72,17 +72,17 @@ def own_task_asked(v: Verdict) -> bool:
 
 def ask_the_source(v: Verdict) -> bool:
     """Police information that another body holds, whatever lifts the caution."""
-    if not v.in_law or v.first:
+    words = v.case.facts.information_from
+    if not words or not v.in_law or v.first:
         return False
-    bars = v.case.tables.law.bars
-    return any(
-        bars[word].effect == "caution" and v.case.facts.from_kind in bars[word].from_kinds
-        for word in v.case.facts.information_from
-    )
+    bars, sender = v.case.tables.law.bars, v.case.facts.from_kind
+    return any(bars[word].effect == "caution" and sender in bars[word].from_kinds for word in words)
 
 
 def protect_the_source(v: Verdict) -> bool:
     words = v.case.facts.information_from
+    if not words:
+        return False
     bars = v.case.tables.law.bars
     told_in_confidence = any(bars[word].effect == "words" for word in words)
     return told_in_confidence and v.outcome.may_come_to_sharing and not v.turned_down
@@ -93,14 +93,14 @@ def parent_speaks(v: Verdict) -> bool:
 
 
 def national_opt_out(v: Verdict) -> bool:
-    if not v.in_law or v.case.facts.national_opt_out in ("not_set", "exempted"):
-        return False
     named = v.case.gateways.named
-    return v.case.gateways.named_matches and named is not None and named.national_opt_out
+    if named is None or not v.in_law or v.case.facts.national_opt_out in ("not_set", "exempted"):
+        return False
+    return v.case.gateways.named_matches and named.national_opt_out
 
 
 def no_risk_said(v: Verdict) -> bool:
     if v.rule == "RN":
         return True
     presumed = v.case.facts.purpose in v.case.tables.members("risk_presumed_purposes")
-    return v.rule == "R12" and presumed and v.case.harm.none_said
+    return v.rule in ("R12", "R13") and presumed and v.case.harm.none_said

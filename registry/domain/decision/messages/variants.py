@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from operator import attrgetter
 from string import Formatter
 
 from registry.domain.decision.assessment import Message, Names
@@ -19,8 +18,6 @@ from registry.domain.decision.messages.verdict import Verdict
 from registry.law import Law
 from registry.law.model import MessageRow
 from registry.law.wording import Variant
-
-_CLASSES = ("do", "know", "record", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +60,13 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """A message in one class: its place in an answer, and its texts, the last of which always
-    fits. ``neutral``: those that do not depend on who spoke, which every decision goes through."""
+    """A message in one class, with its texts, the last of which always fits.
+
+    ``neutral``: those that do not depend on who spoke, which every decision goes through.
+    """
 
     code: str
     message_class: str
-    place: tuple[int, int]
     neutral: tuple[tuple[tuple[Test, ...], _Text], ...]
     texts: tuple[_Text, ...]
     for_recipient: tuple[_Text, ...]
@@ -105,16 +103,13 @@ class VerdictVoice:
 
 
 def in_words(verdict: Verdict, codes: list[str]) -> tuple[Message, ...]:
-    """The messages due, in the order of the answer, in plain words that name nobody.
-
-    The first edition's messages have no classes; they stay in the order in which they are due.
-    """
+    """The messages due, in plain words that name nobody."""
     known = _spoken(verdict.case.tables.law)
     rule = verdict.rule
-    due = [known[code].get(rule) or known[code][""] for code in codes]
-    due.sort(key=attrgetter("place"))
     names = partial(plain_name, verdict)
-    return tuple([_message(spoken, verdict, names) for spoken in due])
+    return tuple(
+        [_message(known[code].get(rule) or known[code][""], verdict, names) for code in codes]
+    )
 
 
 def _message(spoken: _Spoken, verdict: Verdict, names: Names) -> Message:
@@ -136,12 +131,12 @@ def _spoken(law: Law) -> dict[str, dict[str, _Spoken]]:
 
 
 def _by_rule(row: MessageRow) -> dict[str, _Spoken]:
-    usual = _compiled(row, row.message_class, row.order)
-    acts = {rule: _compiled(row, "do", row.do_order or 0) for rule in row.do_under}
+    usual = _compiled(row, row.message_class)
+    acts = {rule: _compiled(row, row.class_under(rule)) for rule in row.do_under}
     return {"": usual, **acts}
 
 
-def _compiled(row: MessageRow, message_class: str, order: int) -> _Spoken:
+def _compiled(row: MessageRow, message_class: str) -> _Spoken:
     def texts(variants: tuple[Variant, ...]) -> tuple[_Text, ...]:
         return tuple(_text(row.id, message_class, variant) for variant in variants)
 
@@ -149,7 +144,6 @@ def _compiled(row: MessageRow, message_class: str, order: int) -> _Spoken:
     return _Spoken(
         code=row.id,
         message_class=message_class,
-        place=(_CLASSES.index(message_class), order),
         neutral=tuple((text.when.tests, text) for text in own if not text.when.who_spoke),
         texts=own,
         for_recipient=texts(row.for_recipient),

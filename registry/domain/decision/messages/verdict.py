@@ -8,7 +8,7 @@ from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.conditions import Conditions
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.outcome import Outcome
-from registry.domain.decision.reading.case import Case, order_effect
+from registry.domain.decision.reading.case import Case
 
 
 @dataclass(slots=True, eq=False)
@@ -18,7 +18,8 @@ class Verdict:
     ``because``: the situation within the deciding rule. ``origin``: the rule itself, or the one it
     speaks for.
     ``going``: the outcome supports sharing or is CHANGE_BASIS. ``on_consent``: it rests, or would
-    rest, on consent as a basis. ``in_law``: data protection law applies at all.
+    rest, on consent as a basis. ``first``: facts are read, and messages said, as in the law's first
+    edition. ``in_law``: data protection law applies at all.
     """
 
     ground: Ground
@@ -34,11 +35,7 @@ class Verdict:
     in_law: bool
     on_consent: bool
     household: bool
-
-    @property
-    def first(self) -> bool:
-        """Whether facts are read, and messages said, as in the law's first edition."""
-        return self.case.tables.law.first_readings
+    first: bool
 
     @property
     def turned_down(self) -> bool:
@@ -48,7 +45,7 @@ class Verdict:
     @property
     def ordered(self) -> bool:
         """Whether a court order compels the sender."""
-        return order_effect(self.case.facts) == "compels"
+        return self.case.facts.order_effect == "compels"
 
     @property
     def barred(self) -> bool:
@@ -78,4 +75,5 @@ def verdict(ground: Ground, finding: Finding) -> Verdict:
         in_law=outcome.in_law,
         on_consent=would_rest,
         household=ground.case.sender.household,
+        first=ground.case.tables.law.first_readings,
     )

@@ -59,7 +59,8 @@ def _no_basis(v: Verdict) -> bool:
     return v.outcome.finds_nothing
 
 
-WHEN: tuple[tuple[str, Callable[[Verdict], bool]], ...] = (
+MessageRow = tuple[str, Callable[[Verdict], bool]]
+WHEN: tuple[MessageRow, ...] = (
     ("EMERGENCY_GO_AHEAD", _go_ahead),
     ("TOOL_ADVISES", _always),
     ("RECORD_DECISION", _always),
@@ -141,20 +142,3 @@ ABOUT_AN_ITEM = frozenset(
         "NOT_PERSONAL_DATA",
     }
 )
-
-_WHEN_ITEM = tuple((code, due) for code, due in WHEN if code in ABOUT_AN_ITEM)
-
-
-def codes_for(verdict: Verdict) -> list[str]:
-    """The codes of the messages due, in the order of ``WHEN``."""
-    return _due(WHEN, verdict)
-
-
-def codes_for_item(verdict: Verdict) -> list[str]:
-    """The codes of the messages due that are about one kind of data."""
-    return _due(_WHEN_ITEM, verdict)
-
-
-def _due(rows: tuple[tuple[str, Callable[[Verdict], bool]], ...], verdict: Verdict) -> list[str]:
-    known = verdict.case.tables.law.messages
-    return [code for code, due in rows if code in known and due(verdict)]

@@ -11,7 +11,7 @@ from registry.law.model import Bar, BarException
 _BY_CONSENT = frozenset({"valid_consent", "explicit_consent"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class BarsView:
     """The rows of what is said about where the information came from.
 

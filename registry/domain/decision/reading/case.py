@@ -1,36 +1,33 @@
-"""One case, read once: everything the rules need, worked out from the facts and the law tables.
-
-Situations are bits (``tables.BIT``), so that a route in the law tables is open exactly where its
-mask is set.
-"""
+"""One case, read once: everything the rules need, worked out from the facts and the law tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from registry.domain.decision.facts_model import Facts
-from registry.domain.decision.facts_parts import AS_ITS_KIND, Status
 from registry.domain.decision.grounds.gateways import GatewayView, view_gateways
 from registry.domain.decision.reading.bars import NOTHING_BARRED, BarsView, view_bars
 from registry.domain.decision.reading.confidence import (
     NOT_CONFIDED,
     ConfidenceView,
     is_confidential,
-    sends_health_or_care,
     view_confidence,
 )
 from registry.domain.decision.reading.consent import ConsentView, view_consent
 from registry.domain.decision.reading.data import DataView, view_data
 from registry.domain.decision.reading.harm import Harm, view_harm
+from registry.domain.decision.reading.kinds import is_competent, kind_of
 from registry.domain.decision.reading.person import Person, view_person
+from registry.domain.decision.reading.situations import (
+    bar_situations,
+    human_situation,
+    situation_of,
+)
 from registry.domain.decision.reading.tables import BIT, Tables
 from registry.domain.decision.reading.task import TaskView, view_task
-from registry.domain.decision.vocabulary import SPEAKING_RELATIONS
 from registry.law.model import Kind, Purpose
 
-_COMPETENT = {True: "always", False: "never"}
 _DATA_BITS = BIT["lia_fits"] | BIT["research_allowed"] | BIT["gateway_matched"]
 
 
@@ -87,8 +84,8 @@ def read_case(facts: Facts, tables: Tables) -> Case:
     secrets = _secrets(
         facts, tables, sender, recipient, purpose, _Read(person, data, consent, gateways, harm)
     )
-    situation = _situation(facts, sender, recipient, purpose, enforces=enforces)
-    situation |= _human_situation(facts, tables, sender, recipient, person, harm, task)
+    situation = situation_of(facts, sender, recipient, purpose, enforces=enforces)
+    situation |= human_situation(facts, tables, sender, recipient, person, harm, task)
     return Case(
         facts=facts,
         tables=tables,
@@ -149,7 +146,7 @@ def case_of_item(case: Case, category: str) -> Case:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Read:
     """What is read of a share before its confidences and bars."""
 
@@ -160,7 +157,7 @@ class _Read:
     harm: Harm
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Secrets:
     """What depends on the data beside the consent and the gateways."""
 
@@ -174,14 +171,20 @@ def _secrets(
 ) -> _Secrets:
     """Read the confidence in the data, what bars it, and what the data opens."""
     confided = is_confidential(facts, tables, sender, read.person, read.data)
-    supported = any(row.id in tables.support for row in read.gateways.matched)
+    supported = bool([row for row in read.gateways.matched if row.id in tables.support])
     confidence, bars = NOT_CONFIDED, NOTHING_BARRED
     if confided and not tables.law.first_readings:
         limb = read.harm.limb
         confidence = view_confidence(facts, tables, read.consent, limb=limb, supported=supported)
     if facts.information_from and not tables.law.first_readings:
         competent = is_competent(recipient, purpose)
-        bars = view_bars(facts, tables, _bar_situations(facts, purpose, read, competent=competent))
+        bars = view_bars(
+            facts,
+            tables,
+            bar_situations(
+                facts, purpose, read.harm, read.consent, read.gateways, competent=competent
+            ),
+        )
     found = BIT["gateway_matched"] if read.gateways.matched else 0
     refused = read.consent.refused and not tables.law.first_readings
     if not (read.data.special or read.person.child or refused):
@@ -189,148 +192,3 @@ def _secrets(
     if supported or not confided:
         found |= BIT["research_allowed"]
     return _Secrets(bars, confidence, found)
-
-
-def kind_of(kind: Kind, status: Status, contract: bool | None = None) -> Kind:
-    """The kind as it applies to one organisation: DPA 2018 s.7 and s.30 may single one out, and
-    some are public authorities only for work under contract to a public body."""
-    if kind.public_under_contract_only and contract is False:
-        kind = _private(kind)
-    as_its_kind = status is AS_ITS_KIND or status == AS_ITS_KIND
-    return kind if as_its_kind else _differing(kind, status)
-
-
-@lru_cache(maxsize=64)
-def _private(kind: Kind) -> Kind:
-    return replace(kind, public_authority=False)
-
-
-@lru_cache(maxsize=1_024)
-def _differing(kind: Kind, status: Status) -> Kind:
-    public, competent = status.public_authority, status.competent_authority
-    return replace(
-        kind,
-        public_authority=kind.public_authority if public is None else public,
-        competent_authority=kind.competent_authority
-        if competent is None
-        else _COMPETENT[competent],
-    )
-
-
-def is_competent(kind: Kind, purpose: Purpose) -> bool:
-    """Whether a body is a competent authority (DPA 2018 s.30, Sch 7).
-
-    A government department is one only for a law enforcement purpose, because departments other
-    than ministerial ones must be listed.
-    """
-    if kind.competent_authority == "law_enforcement_purposes":
-        return purpose.law_enforcement
-    return kind.competent_authority == "always"
-
-
-def _situation(
-    facts: Facts, sender: Kind, recipient: Kind, purpose: Purpose, *, enforces: bool
-) -> int:
-    found = 0
-    if sender.public_authority:
-        found |= BIT["public"]
-    if enforces:
-        found |= BIT["competent_authority"]
-        if purpose.law_enforcement:
-            found |= BIT["competent"]
-    found |= _kind_of_sender(sender)
-    if sender.tax_or_benefits or recipient.tax_or_benefits:
-        # "b+1 for benefits and social security": only a department's share can show that.
-        found |= BIT["benefits"]
-    if sender.may_be_anti_fraud or recipient.may_be_anti_fraud:
-        found |= BIT["anti_fraud"]
-    if order_effect(facts) == "compels":
-        found |= BIT["order_compels"]
-    if _proper_request(facts) and recipient.public_authority and not sender.household:
-        # A relative is not a controller, so Annex 1 does not apply to them.
-        found |= BIT["request_states_task"]
-    return found
-
-
-def _kind_of_sender(sender: Kind) -> int:
-    found = 0
-    if sender.police:
-        found |= BIT["police"]
-    if sender.health_body:
-        found |= BIT["health_body"]
-    if sender.tax_or_benefits:
-        found |= BIT["department"]
-    return found
-
-
-def order_effect(facts: Facts) -> str | None:
-    """What a court order does; None where there is none, or nobody has read it."""
-    return facts.court_order.effect if facts.court_order is not None else None
-
-
-def _proper_request(facts: Facts) -> bool:
-    """Whether a request states the public task; one that was not received cannot state it."""
-    return facts.request_states_public_task is True and facts.request_received is not False
-
-
-def _human_situation(
-    facts: Facts,
-    tables: Tables,
-    sender: Kind,
-    recipient: Kind,
-    person: Person,
-    harm: Harm,
-    task: TaskView,
-) -> int:
-    found = 0
-    if task.function:
-        found |= BIT["own_function"]
-    if person.incapable:
-        found |= BIT["incapable"]
-    if harm.at_risk:
-        found |= BIT["at_risk"]
-    if harm.protected:
-        found |= BIT["protected"]
-    if recipient.household:
-        found |= _about_the_told(facts, tables, sender, person)
-    if harm.limb:
-        found |= BIT["limb"]
-        if harm.override_only:
-            found |= BIT["override_only"]
-        if harm.unlawful_act:
-            found |= BIT["unlawful_act"]
-    return found
-
-
-def _about_the_told(facts: Facts, tables: Tables, sender: Kind, person: Person) -> int:
-    """What a private individual is told turns on (§7.1 RP)."""
-    found = 0
-    if sends_health_or_care(tables, sender, person):
-        found |= BIT["health_or_care_sender"]
-    if person.child and (facts.subject.at_risk or facts.risk_is_said):
-        found |= BIT["child_at_risk"]
-    if facts.recipient.relation in SPEAKING_RELATIONS:
-        found |= BIT["told_speaks"]
-    return found
-
-
-def _bar_situations(
-    facts: Facts, purpose: Purpose, read: _Read, *, competent: bool
-) -> frozenset[str]:
-    """The situations of ``law.cross_checks.BAR_SITUATIONS`` that hold."""
-    effect, duty = order_effect(facts), bool(read.gateways.met)
-    valid = read.consent.valid
-    holds = {
-        "emergency": facts.emergency and facts.risk_is_said,
-        "limb": read.harm.limb,
-        "child_limb": read.harm.child_limb,
-        "duty_met": duty,
-        "duty_met_outside_direct_care": duty and not purpose.objection_counts,
-        "order_compels": effect == "compels",
-        "order_allows": effect == "allows",
-        "valid_consent": valid,
-        "explicit_consent": valid and facts.consent_detail.explicit is True,
-        "competent_recipient": competent,
-        "named_row_matches": read.gateways.named_matches,
-    }
-    return frozenset(situation for situation, held in holds.items() if held)

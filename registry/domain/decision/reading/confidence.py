@@ -14,7 +14,7 @@ from registry.domain.decision.reading.tables import Tables
 from registry.law.model import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ConfidenceView:
     """How a confidence bears on the share.
 

@@ -21,7 +21,6 @@ from registry.domain.decision.facts_parts import ConsentDetail
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person, has_representative, may_speak
 from registry.domain.people.consent_state import LEAST_FAVOURABLE, STATE_OF, ConsentState
-from registry.domain.people.speakers import Speaker
 
 _Settled = tuple[ConsentState, bool | None, bool]
 
@@ -33,8 +32,9 @@ class ConsentView:
     ``said`` is the state in the facts, ``state`` the effective one. ``valid``: consent is given,
     valid and covers this share. ``flawed``: it is invalid, or would be if it were sought (R7): not
     free, vague, pointless, by someone without authority, or not explicit for special data.
-    ``narrowed``: it does not cover this share. ``agrees``: the person agrees to the step, which is
-    less than consent as a basis. ``askable``: a valid consent can honestly be asked for.
+    ``narrowed``: it does not cover this share. ``speaker``: who is said to have spoken.
+    ``agrees``: the person agrees to the step, which is less than consent as a basis. ``askable``: a
+    valid consent can honestly be asked for.
     ``nobody_can``: nobody is known who may consent for an adult who lacks capacity.
     """
 
@@ -47,7 +47,7 @@ class ConsentView:
     refused: bool
     unsafe: bool
     no_authority: bool
-    by_self: bool
+    speaker: str | None
     refusal_without_authority: bool
     not_free: bool
     agrees: bool
@@ -83,7 +83,7 @@ def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool)
         refused=state.is_objection,
         unsafe=state.is_unsafe,
         no_authority=spoke and authority is False,
-        by_self=_speaker(detail, said) == Speaker.SELF,
+        speaker=_speaker(detail, said),
         refusal_without_authority=without,
         not_free=not_free,
         agrees=state.supports_sharing and authority is True and not not_free and not vague,
@@ -107,11 +107,10 @@ def state_of_consent(facts: Facts, categories: Iterable[str]) -> str:
 def _detail(facts: Facts, said: ConsentState) -> ConsentDetail:
     """What is known of the consent; a conflict is one of the data that was refused."""
     detail = facts.consent_detail
-    if facts.consent_by_category and detail.conflict and not said.is_objection:
-        elsewhere = (state for _, state in (*facts.consent_by_category, ("", facts.consent_state)))
-        if any(STATE_OF[state].is_objection for state in elsewhere):
-            return replace(detail, conflict=None)
-    return detail
+    if not detail.conflict or said.is_objection:
+        return detail
+    elsewhere = any(STATE_OF[state].is_objection for _, state in facts.consent_by_category)
+    return replace(detail, conflict=None) if elsewhere else detail
 
 
 def _settle(state: ConsentState, person: Person, detail: ConsentDetail) -> _Settled:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from registry.domain.decision.facts_parts import NOT_SAID_WHO
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.reading.case import Case
 from registry.domain.people.speakers import APPOINTED
@@ -133,6 +134,30 @@ def _stated_but_not_received(case: Case) -> str | None:
     return None
 
 
+def _at_risk_and_no_risk(case: Case) -> str | None:
+    facts = case.facts
+    if (
+        facts.subject.at_risk
+        and facts.risk_of_serious_harm == "none"
+        and not case.tables.law.first_readings
+    ):
+        return "They are said to be at risk, and nobody to be at risk. This is read as at risk."
+    return None
+
+
+def _nobody_is_told(case: Case) -> str | None:
+    """Facts about a private individual, where an organisation would be told."""
+    if case.facts.recipient != NOT_SAID_WHO and not case.recipient.household:
+        return "You said who the person told is, but an organisation would be told."
+    return None
+
+
+def _request_of_no_police(case: Case) -> str | None:
+    if case.facts.victim_request is not None and not case.recipient.police:
+        return "You told us what the police asked for, but somebody else would get this."
+    return None
+
+
 def _outside_no_agreement(case: Case) -> str | None:
     if case.data.out_of_scope and case.facts.agreement_in_force == "none":
         return "Without an agreement nothing is outside it; the item is read as personal data."
@@ -152,5 +177,8 @@ _CHECKS: tuple[Callable[[Case], str | None], ...] = (
     _emergency_without_risk,
     _danger_without_emergency,
     _stated_but_not_received,
+    _at_risk_and_no_risk,
+    _nobody_is_told,
+    _request_of_no_police,
     _outside_no_agreement,
 )

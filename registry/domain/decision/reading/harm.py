@@ -90,6 +90,8 @@ def _child_limb(
     risk = facts.risk_of_serious_harm
     if person.child:
         return bool(facts.subject.at_risk) or facts.risk_is_said
+    if purpose.child_limb == "where_child_at_risk":
+        return False
     parent_brings_risk = facts.subject.role == "parent_of_subject" and risk in _TO_OTHERS
     return risk == "child" or parent_brings_risk
 

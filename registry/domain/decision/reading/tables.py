@@ -8,10 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from registry.law import Law
 from registry.law.checks import SITUATIONS
-from registry.law.model import BasisRoute, ConditionRoute, Gateway, Kind, Purpose, Route
+from registry.law.model import (
+    BasisRoute,
+    ConditionRoute,
+    Gateway,
+    Guidance,
+    Kind,
+    Purpose,
+    Route,
+)
 
 BIT = {name: 1 << position for position, name in enumerate(SITUATIONS)}
 _NOBODY = frozenset[str]()
@@ -45,19 +54,20 @@ class Tables:
     kinds: dict[str, Kind]
     purposes: dict[str, Purpose]
     ways: dict[str, Ways]
-    unnamed: tuple[Gateway, ...]
+    gateways: dict[str, Tried]
     policy_needed: dict[str, str]
     basis_from: dict[str, date | None]
     questions: dict[str, int]
     support: frozenset[str]
-    _candidates: dict[tuple[str, str, str], tuple[Gateway, ...]] = field(default_factory=dict)
+    lists: dict[str, frozenset[str]]
+    guidance: dict[str, list[Guidance]]
+    _candidates: dict[tuple[str, str, str], tuple[Tried, ...]] = field(default_factory=dict)
 
     def members(self, name: str) -> frozenset[str]:
         """The members of a list that a rule names; empty where the edition does not have it."""
-        row = self.law.lists.get(name)
-        return row.members if row is not None else _NOBODY
+        return self.lists.get(name, _NOBODY)
 
-    def candidates(self, purpose: str, sender: str, recipient: str) -> tuple[Gateway, ...]:
+    def candidates(self, purpose: str, sender: str, recipient: str) -> tuple[Tried, ...]:
         """The gateways to try where none is named: those whose kinds and purpose match.
 
         The result is remembered; there are at most kinds × kinds × purposes of them.
@@ -66,14 +76,46 @@ class Tables:
         found = self._candidates.get(key)
         if found is None:
             found = tuple(
-                row
-                for row in self.unnamed
-                if purpose in row.purposes
-                and sender in row.from_kinds | row.from_kinds_with_element
-                and recipient in row.to_kinds
+                one
+                for one in self.gateways.values()
+                if not one.row.only_when_named
+                and purpose in one.row.purposes
+                and sender in one.row.from_kinds | one.row.from_kinds_with_element
+                and recipient in one.row.to_kinds
             )
             self._candidates[key] = found
         return found
+
+
+class Tried(NamedTuple):
+    """A gateway to try, with what can be said of it before any facts are looked at.
+
+    ``dated``: it is not law on every day. ``always_fits``: nothing but kinds and purpose is asked.
+    ``duty``: a duty on the sender. ``may_be_possible``: one that turns on what may not be known.
+    ``asks_person``: it may need the person's agreement.
+    """
+
+    row: Gateway
+    dated: bool
+    always_fits: bool
+    duty: bool
+    may_be_possible: bool
+    asks_person: bool
+
+
+def _tried(row: Gateway) -> Tried:
+    dated = row.prospective or row.in_force_from is not None or row.in_force_to is not None
+    narrowed = (row.relations, row.information_excluded, row.excludes, row.contract_kinds)
+    plain = not (row.needs_request or row.living_only or row.element or any(narrowed))
+    duty = row.type == "D" and not row.lies_on_recipient
+    return Tried(
+        row,
+        dated,
+        always_fits=plain and row.applies_if == "always",
+        duty=duty,
+        may_be_possible=duty and row.may_be_possible,
+        asks_person=row.needs_agreement_of_person != "never",
+    )
 
 
 # The first edition has no list of the laws that set confidence aside: it knows this one.
@@ -89,12 +131,23 @@ def tables_for(law: Law) -> Tables:
         kinds=dict(law.kinds),
         purposes=dict(law.purposes),
         ways={route.id: _ways(route) for route in routes},
-        unnamed=tuple(row for row in law.gateways.values() if not row.only_when_named),
+        gateways={row.id: _tried(row) for row in law.gateways.values()},
         policy_needed={row.id: row.apd for row in law.conditions.values()},
         basis_from={row.id: row.in_force_from for row in law.bases.values()},
+        guidance=_guidance(law),
+        lists={row.id: row.members for row in law.lists.values()},
         support=law.lists["confidence_support"].members if law.lists else _SUPPORT,
         questions={name: place for place, name in enumerate((*law.elements, *law.questions))},
     )
+
+
+def _guidance(law: Law) -> dict[str, list[Guidance]]:
+    """Guidance by the rules that cite it."""
+    found: dict[str, list[Guidance]] = {}
+    for row in law.guidance.values():
+        for rule in row.rules:
+            found.setdefault(rule, []).append(row)
+    return found
 
 
 def _ways(route: Route) -> Ways:

@@ -15,7 +15,7 @@ from registry.law.model import Kind, Purpose
 _SENDERS_OWN = frozenset({"sender", "both"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class TaskView:
     """Whose task it is.
 

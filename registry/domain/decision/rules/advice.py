@@ -20,6 +20,7 @@ from registry.domain.decision.grounds.conditions import Conditions, consent_cond
 from registry.domain.decision.grounds.ground import Finding, Ground, Rule
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.case import Case
+from registry.domain.decision.rules.proposal import consent_lifts
 from registry.domain.decision.rules.purposes import needs_explicit_consent
 from registry.domain.decision.vocabulary import VICTIM_ROLES
 from registry.law.model import Source
@@ -133,14 +134,16 @@ _MATTERS: tuple[Rule, ...] = (
 
 def _standing(ground: Ground) -> tuple[tuple[str, ...], Conditions]:
     """The open bases and conditions, with a valid consent where R12 and R13 would place it. A
-    public body that can do without consent gets none."""
+    public body that can do without consent gets none, unless it sets a confidence aside."""
     case = ground.case
-    unused = ground.needs_law or ground.competence_open or (case.public and ground.usable)
-    if unused or not case.consent.valid:
+    lifts = consent_lifts(case)
+    needless = case.public and ground.usable and not lifts
+    if ground.needs_law or ground.competence_open or needless or not case.consent.valid:
         return ground.bases, ground.conditions
     own = consent_conditions(case)
     if ground.usable and not case.proposed_consent and not needs_explicit_consent(ground):
-        return (*ground.bases, CONSENT), joined(ground.conditions, own)
+        bases = ground.bases if case.public else (*ground.bases, CONSENT)
+        return bases, joined(ground.conditions, own)
     return (CONSENT, *ground.bases), joined(own, ground.conditions)
 
 

@@ -72,8 +72,9 @@ def _disagreement(ground: Ground) -> Finding | None:
     consent = case.consent
     parent_refused = (
         consent.refused
-        and case.person.parent_may is True
-        and case.facts.consent_detail.by in _PARENT_SPEAKS
+        and case.person.child
+        and not case.person.may_decide
+        and consent.speaker in _PARENT_SPEAKS
         and case.facts.recipient.relation == _WITH_RESPONSIBILITY
     )
     return _advice(ground, 2) if consent.conflict or parent_refused else None
@@ -98,7 +99,7 @@ def _speaks_for_adult(ground: Ground) -> Finding | None:
 def _close_to_adult(ground: Ground) -> Finding | None:
     case = ground.case
     facts, members = case.facts, case.tables.members
-    said_no = case.consent.said.is_objection and facts.consent_detail.by in _BY_THEMSELVES
+    said_no = case.consent.said.is_objection and case.consent.speaker in _BY_THEMSELVES
     if (
         facts.purpose not in members("kin_purposes")
         or facts.risk_is_said

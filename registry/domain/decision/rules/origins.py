@@ -13,7 +13,7 @@ from registry.domain.decision.grounds.conditions import NONE, consent_conditions
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.bars import outcome_without_exception
-from registry.domain.decision.reading.case import Case, order_effect
+from registry.domain.decision.reading.case import Case
 
 # "Worst first" among the outcomes that do not support sharing (§7.1).
 _WORST = (Outcome.NOT_SUPPORTED, Outcome.SEEK_ADVICE, Outcome.CONSENT_NEEDED)
@@ -57,7 +57,7 @@ def _outcome(case: Case, word: str) -> Outcome:
 def ro_ordered(ground: Ground) -> Finding | None:
     """An order of a court compels the sender, whatever anyone's consent."""
     case = ground.case
-    if order_effect(case.facts) != "compels":
+    if case.facts.order_effect != "compels":
         return None
     bases = (DUTY_BASIS, TASK) if case.public else (DUTY_BASIS,)
     text = "A court order requires this, whatever anyone's consent."

@@ -16,7 +16,7 @@ from registry.domain.decision.grounds.bases import LAW_ENFORCEMENT, TASK
 from registry.domain.decision.grounds.conditions import Conditions, open_conditions, ways_met
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.outcome import Outcome
-from registry.domain.decision.reading.case import Case, order_effect
+from registry.domain.decision.reading.case import Case
 from registry.domain.decision.rules.origins import barred_finding
 from registry.domain.decision.vocabulary import PARENT_RELATIONS
 from registry.law.model import Gateway
@@ -46,14 +46,14 @@ def _is_scheme(case: Case, row: Gateway) -> bool:
         and case.gateways.named_matches
         and case.recipient.household
         and case.facts.purpose in case.tables.members("scheme_purposes")
-        and order_effect(case.facts) != "forbids"
+        and case.facts.order_effect != "forbids"
     )
 
 
 def rs_recipient(ground: Ground) -> Finding | None:
     """The person who would be told is a danger, or a court order forbids this."""
     case = ground.case
-    forbidden = order_effect(case.facts) == "forbids"
+    forbidden = case.facts.order_effect == "forbids"
     danger = tells_the_source(case)
     if not (danger or forbidden):
         return None
@@ -89,7 +89,7 @@ def _verdict(case: Case, *, danger: bool, forbidden: bool) -> tuple[Outcome, str
         return Outcome.SEEK_ADVICE if asks else Outcome.NOT_SUPPORTED, "order_forbids"
     if _is_emergency(case):
         return Outcome.SEEK_ADVICE, "emergency"
-    if order_effect(case.facts) == "compels":
+    if case.facts.order_effect == "compels":
         return Outcome.SEEK_ADVICE, "back_to_court"
     if _adult_agreed(case):
         return Outcome.SEEK_ADVICE, "agreement_not_free"
