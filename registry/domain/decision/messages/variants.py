@@ -7,12 +7,14 @@ asks its ``voice`` again, with names.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from string import Formatter
+from typing import NamedTuple
 
 from registry.domain.decision.assessment import Message, Names
-from registry.domain.decision.messages.circumstances import Test, When, when_of
+from registry.domain.decision.messages.circumstances import Test, when_of
 from registry.domain.decision.messages.plain_names import plain_name
 from registry.domain.decision.messages.verdict import Verdict
 from registry.law import Law
@@ -49,36 +51,6 @@ def wording(text: str) -> Wording:
     return Wording(tuple((literal, slot) for literal, slot, *_ in Formatter().parse(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text and when it is said. ``ready`` is the whole message, where nothing is to be filled."""
-
-    when: When
-    wording: Wording
-    ready: Message | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """A message in one class, with its texts, the last of which always fits.
-
-    ``neutral``: those that do not depend on who spoke, which every decision goes through.
-    """
-
-    code: str
-    message_class: str
-    neutral: tuple[tuple[tuple[Test, ...], _Text], ...]
-    texts: tuple[_Text, ...]
-    for_recipient: tuple[_Text, ...]
-
-    def text(self, verdict: Verdict, *, to_recipient: bool, may_know_who_spoke: bool) -> _Text:
-        """The first text that fits."""
-        for text in (*self.for_recipient, *self.texts) if to_recipient else self.texts:
-            if text.when.holds(verdict, may_know_who_spoke=may_know_who_spoke):
-                return text
-        raise AssertionError("the last text always fits")  # pragma: no cover
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class VerdictVoice:
     """Puts one verdict into words for a reader."""
@@ -95,62 +67,63 @@ class VerdictVoice:
 
     def text(self, code: str, names: Names, *, to_recipient: bool, may_know_who_spoke: bool) -> str:
         """A message's words for a reader at the sender or at the recipient."""
-        spoken = _spoken(self.verdict.case.tables.law)[code][""]
-        text = spoken.text(
-            self.verdict, to_recipient=to_recipient, may_know_who_spoke=may_know_who_spoke
-        )
-        return text.wording.filled(names)
+        row = self.verdict.case.tables.law.messages[code]
+        for variant in (*row.for_recipient, *row.variants) if to_recipient else row.variants:
+            if self.holds(variant.when, may_know_who_spoke=may_know_who_spoke):
+                return wording(variant.text).filled(names)
+        return wording(row.text).filled(names)
+
+
+class _Text(NamedTuple):
+    """A text and when it is said. ``ready`` is the whole message, where nothing is to be filled."""
+
+    tests: tuple[Test, ...]
+    wording: Wording
+    ready: Message | None
+
+
+class _Spoken(NamedTuple):
+    """A message under one rule, with the texts it may have there; the last of them always fits."""
+
+    code: str
+    message_class: str
+    texts: tuple[_Text, ...]
 
 
 def in_words(verdict: Verdict, codes: list[str]) -> tuple[Message, ...]:
     """The messages due, in plain words that name nobody."""
-    known = _spoken(verdict.case.tables.law)
-    rule = verdict.rule
+    known = _spoken(verdict.case.tables.law, verdict.rule, verdict.because)
     names = partial(plain_name, verdict)
-    return tuple(
-        [_message(known[code].get(rule) or known[code][""], verdict, names) for code in codes]
-    )
+    return tuple([_message(known[code], verdict, names) for code in codes])
 
 
 def _message(spoken: _Spoken, verdict: Verdict, names: Names) -> Message:
-    for tests, text in spoken.neutral:
+    for tests, text, ready in spoken.texts:
         for test in tests:
             if not test(verdict):
                 break
         else:
-            filled = text.ready
-            return filled or Message(spoken.code, text.wording.filled(names), spoken.message_class)
+            return ready or Message(spoken.code, text.filled(names), spoken.message_class)
     raise AssertionError("the last text always fits")  # pragma: no cover
 
 
-@lru_cache(maxsize=16)
-def _spoken(law: Law) -> dict[str, dict[str, _Spoken]]:
-    """An edition's messages by code, and by the rule under which their class differs ("" for any
-    other)."""
-    return {row.id: _by_rule(row) for row in law.messages.values()}
+@lru_cache(maxsize=1024)
+def _spoken(law: Law, rule: str, because: str) -> dict[str, _Spoken]:
+    """An edition's messages by code, as they may be said in one situation. What the situation
+    settles is worked out here, once."""
+    settled = {f"rule:{rule}", f"because:{because}"}
+    return {
+        row.id: _Spoken(row.id, row.class_under(rule), tuple(_texts(row, rule, settled)))
+        for row in law.messages.values()
+    }
 
 
-def _by_rule(row: MessageRow) -> dict[str, _Spoken]:
-    usual = _compiled(row, row.message_class)
-    acts = {rule: _compiled(row, row.class_under(rule)) for rule in row.do_under}
-    return {"": usual, **acts}
-
-
-def _compiled(row: MessageRow, message_class: str) -> _Spoken:
-    def texts(variants: tuple[Variant, ...]) -> tuple[_Text, ...]:
-        return tuple(_text(row.id, message_class, variant) for variant in variants)
-
-    own = texts((*row.variants, Variant((), row.text)))
-    return _Spoken(
-        code=row.id,
-        message_class=message_class,
-        neutral=tuple((text.when.tests, text) for text in own if not text.when.who_spoke),
-        texts=own,
-        for_recipient=texts(row.for_recipient),
-    )
-
-
-def _text(code: str, message_class: str, variant: Variant) -> _Text:
-    words = wording(variant.text)
-    ready = None if words.has_slots else Message(code, variant.text, message_class)
-    return _Text(when_of(variant.when), words, ready)
+def _texts(row: MessageRow, rule: str, settled: set[str]) -> Iterator[_Text]:
+    """The texts that do not say who spoke and may fit, with what is still to be tested."""
+    for variant in (*row.variants, Variant((), row.text)):
+        open_words = tuple(word for word in variant.when if word not in settled)
+        if any(word.startswith(("rule:", "because:", "spoke:")) for word in open_words):
+            continue
+        text = wording(variant.text)
+        whole = Message(row.id, variant.text, row.class_under(rule))
+        yield _Text(when_of(open_words).tests, text, None if text.has_slots else whole)
