@@ -1,5 +1,5 @@
 """What to do: the situation's own steps, and the messages of class do that they do not say already
-(docs/adr/0024).
+(docs/adr/0025).
 
 "Do now" is the first two acts and the record; every other act stands directly below. Whatever the
 messages' order puts before asking for advice comes before the situation's steps, and the other
