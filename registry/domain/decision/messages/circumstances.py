@@ -8,8 +8,6 @@ invariant xi).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
 
 from registry.domain.decision.grounds.possible import asked
 from registry.domain.decision.messages.about_risk import duty_may_apply
@@ -98,6 +96,19 @@ def _on_request(v: Verdict) -> bool:
 def _invalid(v: Verdict) -> bool:
     consent = v.case.consent
     return consent.said.supports_sharing and not consent.valid
+
+
+def row_meant(v: Verdict) -> Gateway | None:
+    """The law that the answer is about: a duty that is met, one that lacks agreement, one whose
+    exception is met, or the one that was named."""
+    found = v.case.gateways
+    rows = (*found.met, *found.unagreed, *found.fallen)
+    return rows[0] if rows else found.named
+
+
+def questions_asked(v: Verdict) -> tuple[str, ...]:
+    """What would settle whether a duty applies: ids of elements or of questions."""
+    return tuple(dict.fromkeys(duty.asks for duty in asked(v.case.gateways.possible)))
 
 
 NAMED: dict[str, Test] = {
@@ -189,81 +200,3 @@ NAMED: dict[str, Test] = {
     "policy_missing": lambda v: v.case.facts.apd_in_place is False,
     "requested": lambda v: v.case.answering,
 }
-
-
-def row_meant(v: Verdict) -> Gateway | None:
-    """The law that the answer is about: a duty that is met, one that lacks agreement, one whose
-    exception is met, or the one that was named."""
-    found = v.case.gateways
-    rows = (*found.met, *found.unagreed, *found.fallen)
-    return rows[0] if rows else found.named
-
-
-def _law(v: Verdict) -> str:
-    row = row_meant(v)
-    return row.id if row is not None else ""
-
-
-def questions_asked(v: Verdict) -> tuple[str, ...]:
-    """What would settle whether a duty applies: ids of elements or of questions."""
-    return tuple(dict.fromkeys(duty.asks for duty in asked(v.case.gateways.possible)))
-
-
-def _only_bar(v: Verdict) -> str | None:
-    """What the one bar is about, where there is only one."""
-    barred = v.case.bars.barred
-    return barred[0].id if len(barred) == 1 else None
-
-
-def who_spoke(v: Verdict) -> str | None:
-    """Who answered about consent, in a word of ``by``, where the facts say it."""
-    detail = v.case.facts.consent_detail
-    return detail.by
-
-
-KEYED: dict[str, Callable[[Verdict], str | None]] = {
-    "rule": lambda v: v.rule,
-    "because": lambda v: v.because,
-    "law": _law,
-    "purpose": lambda v: v.case.purpose.id,
-    "exception": lambda v: v.case.facts.duty_exception,
-    "barred": _only_bar,
-    "relation": lambda v: v.case.facts.recipient.relation,
-    "proposed": lambda v: v.case.facts.proposed_basis,
-    "first_basis": lambda v: v.bases[0] if v.bases else None,
-    "spoke": who_spoke,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """Circumstances that must all hold. Those in ``who_spoke`` count only for whoever may know who
-    spoke."""
-
-    tests: tuple[Test, ...]
-    who_spoke: tuple[Test, ...]
-
-    def holds(self, v: Verdict, *, may_know_who_spoke: bool) -> bool:
-        """Whether they all hold, for whoever reads."""
-        if self.who_spoke and not may_know_who_spoke:
-            return False
-        for test in self.tests:
-            if not test(v):
-                return False
-        return all(test(v) for test in self.who_spoke)
-
-
-@lru_cache(maxsize=4096)
-def when_of(words: tuple[str, ...]) -> When:
-    """The test of a ``when`` of the tables."""
-    tests = [_test(word) for word in words if not word.startswith("spoke:")]
-    spoke = [_test(word) for word in words if word.startswith("spoke:")]
-    return When(tuple(tests), tuple(spoke))
-
-
-def _test(word: str) -> Test:
-    key, colon, value = word.partition(":")
-    if not colon:
-        return NAMED[word]
-    found = KEYED[key]
-    return lambda v: found(v) == value

@@ -14,7 +14,8 @@ from string import Formatter
 from typing import NamedTuple
 
 from registry.domain.decision.assessment import Message, Names
-from registry.domain.decision.messages.circumstances import Test, when_of
+from registry.domain.decision.messages.choosing import when_of
+from registry.domain.decision.messages.circumstances import Test
 from registry.domain.decision.messages.plain_names import plain_name
 from registry.domain.decision.messages.verdict import Verdict
 from registry.law import Law

@@ -1,0 +1,46 @@
+"""The answer's page: for whoever reads it, the most urgent first, the rest folded."""
+
+from __future__ import annotations
+
+import re
+
+from tests.simulator import CHARITY, COUNCIL, SCHOOL
+from tests.web.checks.test_journey import CONCERN, EARLY_HELP, go_through
+from tests.web.conftest import Site
+
+SECONDARY = "secondary sources"
+
+
+async def test_what_is_not_checked_is_for_lead_officers(site: Site):
+    for roles, is_shown in ((("practitioner",), False), (("practitioner", "officer"), True)):
+        browser = await site.signed_in(SCHOOL, *roles)
+        await go_through(browser, CONCERN)
+        assert (SECONDARY in browser.text) is is_shown
+        assert ("For lead officers" in browser.text) is is_shown
+
+
+async def test_whoever_would_receive_is_told_how_to_ask(site: Site):
+    browser = await site.signed_in(COUNCIL)
+    answers = {**CONCERN, "partner": {"partner": SCHOOL, "direction": "receive"}}
+    await go_through(browser, answers)
+    assert "Hill School must share this with you. The law requires it." in browser.text
+    assert "Ask Hill School for what you need, and name the law below." in browser.text
+    assert "The law says they must share" in browser.text
+    for wrong in ("You must share", "Share with County Council", "Ring County Council"):
+        assert wrong not in browser.text
+
+
+async def test_the_page_begins_with_what_to_do(site: Site):
+    browser = await site.signed_in(CHARITY)
+    page_of = await go_through(browser, EARLY_HELP)
+    page = await browser.open(f"{page_of}/answer")
+    headings = re.findall(r"<h[12][^>]*>([^<]+)</h", page.text)
+    assert headings[:3] == [
+        "Ask first. We have no record of consent.",
+        "Do now",
+        "Also do",
+    ]
+    folded = page.text.partition("<details")[2]
+    assert "More about this answer" in folded
+    assert "Golden rules for this" in folded
+    assert "This is advice. You decide." in folded
