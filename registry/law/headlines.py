@@ -17,7 +17,7 @@ from typing import Any
 
 from registry.law.wording import faults_of_text, faults_of_when
 
-_WORDS = Path(__file__).with_name("words")
+WORDS = Path(__file__).with_name("words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def load_headlines() -> Mapping[str, Headlines]:
     """
     found = {
         path.stem.upper(): _headlines(json.loads(path.read_text("utf-8")))
-        for path in sorted(_WORDS.glob("*.json"))
+        for path in sorted(WORDS.glob("*.json"))
     }
     faults = [f"{name}: {fault}" for name, words in found.items() for fault in _faults(words)]
     if faults:

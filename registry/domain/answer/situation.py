@@ -97,11 +97,11 @@ class Situation:
 
     def _knows(self, word: str) -> bool:
         key, _, value = word.partition(":")
-        return value in self.codes if key == "said" else _KNOWN[value](self)
+        return value in self.codes if key == "said" else KNOWS[value](self)
 
     def name(self, slot: str) -> str:
         """What fills a slot: a name, where one is known, otherwise plain words."""
-        known = _NAMES.get(slot)
+        known = NAMES.get(slot)
         return (known(self) if known else "") or self.assessment.voice.plain_name(slot)
 
     def filled(self, text: str) -> str:
@@ -171,7 +171,7 @@ def _on(s: Situation) -> str:
     return f" on {short_date(day, s.assessment.evaluated_on.year)}" if day else ""
 
 
-_NAMES: dict[str, Callable[[Situation], str]] = {
+NAMES: dict[str, Callable[[Situation], str]] = {
     "recipient": _recipient,
     "sender": _sender,
     "contact": _contact,
@@ -187,7 +187,7 @@ def _no_record(s: Situation) -> bool:
     return s.context.consent is not None and s.context.consent.status is ConsentState.NO_RECORD
 
 
-_KNOWN: dict[str, Callable[[Situation], bool]] = {
+KNOWS: dict[str, Callable[[Situation], bool]] = {
     "speaker": lambda s: s.may_know_who_spoke,
     "one_part": lambda s: bool(s.parts[0]) and len(s.parts[1]) == 1,
     "parts": lambda s: all(s.parts),

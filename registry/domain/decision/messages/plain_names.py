@@ -37,7 +37,7 @@ def plain_name(v: Verdict, slot: str) -> str:
     Raises:
         KeyError: the slot is not one of ``registry.law.wording.SLOTS``.
     """
-    return _PLAIN[slot](v)
+    return PLAIN[slot](v)
 
 
 def joined(names: Sequence[str]) -> str:
@@ -155,7 +155,7 @@ _AIMS = {
     "serious_harm_to_others": "stop serious harm to someone else",
     "serious_disease": "stop a serious disease from spreading",
 }
-_PLAIN: dict[str, Callable[[Verdict], str]] = {
+PLAIN: dict[str, Callable[[Verdict], str]] = {
     "recipient": _recipient,
     "sender": lambda v: organisation(v.case.sender),
     "person": _person,
