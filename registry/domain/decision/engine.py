@@ -40,6 +40,15 @@ from registry.domain.decision.grounds.ground import Finding, Ground, Rule, read_
 from registry.domain.decision.messages.verdict import Verdict, verdict
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.contradictions import facts_read
+from registry.domain.decision.reading.has import (
+    CONFIDENCE,
+    GATEWAYS,
+    ORDER,
+    ORIGIN,
+    PERSON_TOLD,
+    PROPOSAL,
+    TASK_OF_OTHERS,
+)
 from registry.domain.decision.reading.tables import Tables
 from registry.domain.decision.rules.advice import r11_advice
 from registry.domain.decision.rules.confided import rc_confided
@@ -100,10 +109,35 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-@lru_cache(maxsize=16)
-def rules_of(law: Law) -> tuple[Rule, ...]:
-    """The rules that an edition has, in their order."""
-    return tuple(rule for name, rule in RULES if name in law.rules)
+# Rules about something that most shares do not have: any of these makes them be asked.
+_ONLY_WITH: dict[Rule, int] = {
+    rs_scheme: PERSON_TOLD,
+    rs_recipient: PERSON_TOLD | ORDER,
+    rb_barred: ORIGIN,
+    ro_ordered: ORDER,
+    r2_in_force: GATEWAYS,
+    r3_excluded: GATEWAYS,
+    r4_agreement: GATEWAYS,
+    r6_duty: GATEWAYS,
+    rp_family: PERSON_TOLD,
+    rc_confided: CONFIDENCE,
+    r7_proposed: PROPOSAL,
+    rt_own_task: TASK_OF_OTHERS,
+}
+
+
+@lru_cache(maxsize=2_048)
+def rules_of(law: Law, has: int) -> tuple[Rule, ...]:
+    """The rules that an edition has and that a share can meet, in their order.
+
+    Args:
+        has: what the share has (``reading.has``).
+    """
+    return tuple(
+        rule
+        for name, rule in RULES
+        if name in law.rules and (rule not in _ONLY_WITH or has & _ONLY_WITH[rule])
+    )
 
 
 def evaluate(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:
@@ -114,7 +148,7 @@ def evaluate(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:
     """
     ground = read_ground(facts, tables)
     findings: list[Finding] = []
-    for rule in rules_of(tables.law):
+    for rule in rules_of(tables.law, ground.case.has):
         finding = rule(ground)
         if finding is None:
             continue
@@ -139,7 +173,7 @@ def outcome_of(facts: Facts, tables: Tables) -> Outcome:
 
 def decide_ground(ground: Ground) -> Verdict:
     """The verdict without the findings that only explain."""
-    for rule in rules_of(ground.case.tables.law)[1:]:
+    for rule in rules_of(ground.case.tables.law, ground.case.has)[1:]:
         finding = rule(ground)
         if finding is not None and finding.outcome is not None:
             return _verdict(ground, [finding])

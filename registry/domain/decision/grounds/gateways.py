@@ -8,7 +8,7 @@ second edition on "a named row does not hide a duty: duties are looked for whate
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.decision.facts_model import Facts
@@ -109,75 +109,49 @@ def view_gateways(
     if not tried:
         return _NONE
     share = ShareFacts(facts, tables, data, person, consent)
+    in_force = [one for one in tried if one.first <= on <= one.last]
     named = tried[0].row if facts.gateway else None
-    in_force = [one for one in tried if not one.dated or one.row.in_force(on)]
+    is_law = named is not None and bool(in_force) and in_force[0].row is named
+    suits = is_law and named is not None and kinds_and_purpose(named, share, named=True)
     matching = [
         one
         for one in in_force
-        if (one.always_fits and one.row is not named) or _matches(one.row, share, named)
+        if (suits or one.row is not named)
+        and (one.always_fits or fits(one.row, share))
+        and (one.always_found or _is_found(one.row, share, named=one.row is named))
     ]
-    needing = tuple(
-        [one.row for one in matching if one.asks_person and needs_agreement(one.row, person)]
-    )
-    unagreed = () if consent.agrees else needing
+    matches = named is not None and bool(matching) and matching[0].row is named
+    needing = [one.row for one in matching if one.asks_person and needs_agreement(one.row, person)]
+    unagreed = [] if consent.agrees else needing
     duties = [one.row for one in matching if one.duty]
-    fallen = tuple([row for row in duties if exception_met(row, share)])
-    met = _remaining(duties, fallen, unagreed)
-    open_rows = [] if met else [one.row for one in in_force if one.may_be_possible]
-    matched = tuple([one.row for one in matching])
-    view = GatewayView(
+    fallen = [row for row in duties if exception_met(row, share)]
+    met = _remaining(duties, fallen, unagreed) if duties else ()
+    return GatewayView(
         tried=True,
-        named=None,
-        matched=matched,
-        named_matches=False,
-        not_in_force=False,
-        dropped=False,
-        excluded=False,
-        wrong_sender=False,
-        needing_agreement=needing,
-        unagreed=unagreed,
-        fallen=fallen,
+        named=named,
+        matched=tuple([one.row for one in matching]),
+        named_matches=matches,
+        not_in_force=named is not None and not is_law,
+        dropped=named is not None and not matches,
+        excluded=suits and named is not None and excluded(named, share),
+        wrong_sender=is_law and named is not None and _wrong_sender(named, facts),
+        needing_agreement=tuple(needing),
+        unagreed=tuple(unagreed),
+        fallen=tuple(fallen),
         met=met,
-        possible=possible_duties(_unmatched(open_rows, matched), share, named),
+        possible=() if met else possible_duties(_open(in_force, matching), share, named),
         turns_on_data=bool([one for one in tried if one.row.excludes]),
     )
-    return view if named is None else _with_named(view, named, share, in_force=in_force)
 
 
-def _with_named(
-    view: GatewayView, named: Gateway, share: ShareFacts, *, in_force: list[Tried]
-) -> GatewayView:
-    """The view, with what became of the row that was named."""
-    is_law = any(one.row is named for one in in_force)
-    matches = any(row is named for row in view.matched)
-    suits = is_law and kinds_and_purpose(named, share, named=True)
-    return replace(
-        view,
-        named=named,
-        named_matches=matches,
-        not_in_force=not is_law,
-        dropped=not matches,
-        excluded=suits and excluded(named, share),
-        wrong_sender=is_law and _wrong_sender(named, share.facts),
-    )
-
-
-def _matches(row: Gateway, share: ShareFacts, named: Gateway | None) -> bool:
-    is_named = row is named
-    return (
-        (not is_named or kinds_and_purpose(row, share, named=True))
-        and fits(row, share)
-        and found(row, share, named=is_named)
-        and contracts(row, share) == (True, True)
-    )
+def _is_found(row: Gateway, share: ShareFacts, *, named: bool) -> bool:
+    return found(row, share, named=named) and contracts(row, share) == (True, True)
 
 
 def _remaining(
-    duties: list[Gateway], fallen: tuple[Gateway, ...], unagreed: tuple[Gateway, ...]
+    duties: list[Gateway], fallen: list[Gateway], unagreed: list[Gateway]
 ) -> tuple[Gateway, ...]:
     """The duties that are met; "s.16LA is cited only where no other row's duty is met"."""
-    if not duties:
-        return ()
     spent = {row.id for row in (*fallen, *unagreed)}
     left = [row for row in duties if row.id not in spent]
     if len(left) > 1:
@@ -185,9 +159,10 @@ def _remaining(
     return tuple(left)
 
 
-def _unmatched(rows: list[Gateway], matched: tuple[Gateway, ...]) -> list[Gateway]:
+def _open(in_force: list[Tried], matching: list[Tried]) -> list[Gateway]:
     """The duties that do not match, of which something may not be known."""
-    known = {row.id for row in matched}
+    rows = [one.row for one in in_force if one.may_be_possible]
+    known = {one.row.id for one in matching} if rows else ()
     return [row for row in rows if row.id not in known]
 
 

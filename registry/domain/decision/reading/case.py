@@ -17,6 +17,13 @@ from registry.domain.decision.reading.confidence import (
 from registry.domain.decision.reading.consent import ConsentView, view_consent
 from registry.domain.decision.reading.data import DataView, view_data
 from registry.domain.decision.reading.harm import Harm, view_harm
+from registry.domain.decision.reading.has import (
+    CONFIDENCE,
+    GATEWAYS,
+    PERSON_TOLD,
+    TASK_OF_OTHERS,
+    what_it_has,
+)
 from registry.domain.decision.reading.kinds import is_competent, kind_of
 from registry.domain.decision.reading.person import Person, view_person
 from registry.domain.decision.reading.situations import (
@@ -55,6 +62,7 @@ class Case:
     bars: BarsView
     confidence: ConfidenceView
     situation: int
+    has: int
 
 
 def read_case(facts: Facts, tables: Tables) -> Case:
@@ -86,6 +94,11 @@ def read_case(facts: Facts, tables: Tables) -> Case:
     )
     situation = situation_of(facts, sender, recipient, purpose, enforces=enforces)
     situation |= human_situation(facts, tables, sender, recipient, person, harm, task)
+    has = what_it_has(facts, consent.said)
+    if recipient.household:
+        has |= PERSON_TOLD
+    if not task.own:
+        has |= TASK_OF_OTHERS
     return Case(
         facts=facts,
         tables=tables,
@@ -107,6 +120,7 @@ def read_case(facts: Facts, tables: Tables) -> Case:
         bars=secrets.bars,
         confidence=secrets.confidence,
         situation=situation | secrets.situation,
+        has=has | secrets.has,
     )
 
 
@@ -143,6 +157,7 @@ def case_of_item(case: Case, category: str) -> Case:
         bars=secrets.bars,
         confidence=secrets.confidence,
         situation=case.situation & ~_DATA_BITS | secrets.situation,
+        has=case.has & ~(CONFIDENCE | GATEWAYS) | secrets.has,
     )
 
 
@@ -164,6 +179,7 @@ class _Secrets:
     bars: BarsView
     confidence: ConfidenceView
     situation: int
+    has: int
 
 
 def _secrets(
@@ -191,4 +207,7 @@ def _secrets(
         found |= BIT["lia_fits"]
     if supported or not confided:
         found |= BIT["research_allowed"]
-    return _Secrets(bars, confidence, found)
+    has = CONFIDENCE if confidence.binds else 0
+    if read.gateways.tried:
+        has |= GATEWAYS
+    return _Secrets(bars, confidence, found, has)

@@ -90,28 +90,32 @@ class Tables:
 class Tried(NamedTuple):
     """A gateway to try, with what can be said of it before any facts are looked at.
 
-    ``dated``: it is not law on every day. ``always_fits``: nothing but kinds and purpose is asked.
-    ``duty``: a duty on the sender. ``may_be_possible``: one that turns on what may not be known.
+    ``first`` and ``last``: its days in force, both included. ``always_fits``: nothing but kinds and
+    purpose is asked of a share. ``always_found``: it turns on no element and no contract. ``duty``:
+    a duty on the sender. ``may_be_possible``: one that turns on what may not be known.
     ``asks_person``: it may need the person's agreement.
     """
 
     row: Gateway
-    dated: bool
+    first: date
+    last: date
     always_fits: bool
+    always_found: bool
     duty: bool
     may_be_possible: bool
     asks_person: bool
 
 
 def _tried(row: Gateway) -> Tried:
-    dated = row.prospective or row.in_force_from is not None or row.in_force_to is not None
-    narrowed = (row.relations, row.information_excluded, row.excludes, row.contract_kinds)
-    plain = not (row.needs_request or row.living_only or row.element or any(narrowed))
+    narrowed = (row.relations, row.information_excluded, row.excludes)
+    asked = row.needs_request or row.living_only or row.applies_if != "always" or any(narrowed)
     duty = row.type == "D" and not row.lies_on_recipient
     return Tried(
         row,
-        dated,
-        always_fits=plain and row.applies_if == "always",
+        first=date.max if row.prospective else row.in_force_from or date.min,
+        last=row.in_force_to or date.max,
+        always_fits=not asked,
+        always_found=row.element is None and not row.contract_kinds,
         duty=duty,
         may_be_possible=duty and row.may_be_possible,
         asks_person=row.needs_agreement_of_person != "never",

@@ -2,8 +2,9 @@
 
 Reading: "the condition needs one" applies where some data can rest only on conditions that need a
 document. A condition that needs none is preferred (§1.3), and then no document is missing. "Never
-for a child at risk" covers a child data subject who is at risk or where there is any risk, and
-every share under R9's child limb.
+for a child at risk" covers a child data subject who is at risk or where there is any risk, every
+share under R9's child limb and, from the second edition on, one under its adult limb where the risk
+is to a child.
 """
 
 from __future__ import annotations
@@ -31,8 +32,12 @@ def r8_policy(ground: Ground) -> Finding | None:
 
 def _child_at_risk(ground: Ground) -> bool:
     case = ground.case
-    risky = case.facts.subject.at_risk or case.facts.risk_is_said
-    return case.harm.child_limb or (case.person.child and risky)
+    facts, harm = case.facts, case.harm
+    risky = facts.subject.at_risk or facts.risk_is_said
+    if harm.child_limb or (case.person.child and risky):
+        return True
+    to_a_child = facts.risk_of_serious_harm == "child"
+    return harm.limb and to_a_child and not case.tables.law.first_readings
 
 
 def _rests_on_consent(ground: Ground) -> bool:

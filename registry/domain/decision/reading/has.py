@@ -1,0 +1,36 @@
+"""What a share has, beside who, what for and which data: most shares have little of it.
+
+Rules and messages that are about something a share does not have are not asked about, so that what
+nobody said costs nothing. It is read once, as bits.
+"""
+
+from __future__ import annotations
+
+from registry.domain.decision.facts_model import Facts
+from registry.domain.decision.facts_parts import NOTHING_SAID
+from registry.domain.people.consent_state import ConsentState
+
+PROPOSAL, CONSENT, GATEWAYS, ORIGIN, AGREEMENT, CONFIDENCE, PERSON_TOLD, ORDER, TASK_OF_OTHERS = (
+    1 << place for place in range(9)
+)
+_NOT_SOUGHT = ConsentState.NOT_SOUGHT  # bound once: to look up a member takes its time
+
+
+def what_it_has(facts: Facts, said: ConsentState) -> int:
+    """What the facts alone show; the case adds what follows from them.
+
+    Args:
+        said: the state of the consent in the facts.
+    """
+    found = 0
+    if facts.proposed_basis is not None:
+        found |= PROPOSAL
+    if facts.consent_detail is not NOTHING_SAID or said is not _NOT_SOUGHT:
+        found |= CONSENT
+    if facts.information_from:
+        found |= ORIGIN
+    if facts.agreement_in_force != "none":
+        found |= AGREEMENT
+    if facts.court_order is not None:
+        found |= ORDER
+    return found
