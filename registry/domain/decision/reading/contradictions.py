@@ -20,7 +20,9 @@ def facts_read(ground: Ground) -> Finding | None:
     """Say how facts that contradict each other were read."""
     notes = [note for check in _CHECKS if (note := check(ground.case))]
     if ground.case.on < ground.case.tables.law.covers_from:
-        notes.append("These tables begin on 25 May 2018; for an earlier day they are only a guide.")
+        notes.append(
+            "Our law tables start on 25 May 2018. For an earlier date they are only a guide."
+        )
     if not notes:
         return None
     return Finding("FACTS", notes[0], notes=tuple(notes[1:]))
@@ -29,7 +31,7 @@ def facts_read(ground: Ground) -> Finding | None:
 def _dead_and_asked(case: Case) -> str | None:
     said = case.consent.said
     if case.facts.subject.deceased and said.was_sought and not said.is_spent:
-        return "The person has died, so a consent in their name is not relied on."
+        return "The person has died, so we did not count their consent."
     return None
 
 
@@ -37,8 +39,8 @@ def _anonymous_yet_personal(case: Case) -> str | None:
     outside = case.data.anonymous or case.data.deceased
     if outside and not case.data.outside:
         return (
-            "Some of the data is called anonymous or about the dead and some is not: all that "
-            "may be about a living person is treated as personal."
+            "You said some of this is anonymous or about someone who has died. We treated all that "
+            "could be about a living person as personal."
         )
     return None
 
@@ -46,7 +48,10 @@ def _anonymous_yet_personal(case: Case) -> str | None:
 def _adult_with_gillick(case: Case) -> str | None:
     adult = case.facts.subject.age_band == "adult"
     if adult and case.facts.subject.gillick in ("competent", "not_competent", "claims_competent"):
-        return "Gillick is about children; for an adult only capacity is looked at."
+        return (
+            "You told us about a child's understanding, but this is an adult. We looked at capacity"
+            " only."
+        )
     return None
 
 
@@ -54,8 +59,8 @@ def _older_child_not_competent(case: Case) -> str | None:
     subject = case.facts.subject
     if subject.age_band == "child_16_17" and subject.gillick == "not_competent":
         return (
-            "At 16 or 17 a person is presumed able to decide; as you say this one is not, "
-            "someone else has to speak for them."
+            "At 16 or 17 people can usually decide. You said this one cannot, so someone else must "
+            "speak for them."
         )
     return None
 
@@ -68,29 +73,29 @@ def _competent_without_capacity(case: Case) -> str | None:
         and subject.gillick in ("competent", "claims_competent")
     ):
         return (
-            "A child cannot both understand this decision and lack capacity for it; they are "
-            "read as not able to decide."
+            "You said the child understands this and also that they cannot decide. We treated them"
+            " as not able to decide."
         )
     return None
 
 
 def _child_in_adult_safeguarding(case: Case) -> str | None:
     if case.purpose.about_adults and case.person.child:
-        return "The person is a child, so this is read as keeping a child safe."
+        return "The person is a child, so we treated this as keeping a child safe."
     return None
 
 
 def _adult_child_victim(case: Case) -> str | None:
     if case.facts.subject.role == "child_victim" and case.facts.subject.age_band == "adult":
-        return "A child victim cannot be an adult; the person is read as an adult."
+        return "You said this is a child victim and an adult. We treated them as an adult."
     return None
 
 
 def _speaker_without_need(case: Case) -> str | None:
     if case.facts.consent_detail.by in APPOINTED and case.person.capable_adult:
         return (
-            "An attorney or deputy speaks only while the person cannot decide; this adult is "
-            "read as able to."
+            "An attorney or deputy can speak only if the person cannot decide. We treated this"
+            " adult as able to decide."
         )
     return None
 
@@ -104,8 +109,8 @@ def _consent_without_capacity(case: Case) -> str | None:
         and case.facts.consent_detail.authority is None
     ):
         return (
-            "Consent is recorded for an adult who cannot give it; it is read as given by someone"
-            " with authority to. Check who."
+            "This adult cannot give consent. We took it that someone with authority gave it. Check"
+            " who."
         )
     return None
 
@@ -113,24 +118,24 @@ def _consent_without_capacity(case: Case) -> str | None:
 def _emergency_without_risk(case: Case) -> str | None:
     if case.facts.emergency and not case.facts.risk_is_said:
         return (
-            "An emergency is named but no risk of serious harm, so it is not read as an emergency."
+            "You said this is an emergency, but not who could be harmed. We did not treat it as"
+            " one."
         )
     return None
 
 
 def _danger_without_emergency(case: Case) -> str | None:
     if case.facts.risk_of_serious_harm == "life" and not case.facts.emergency:
-        return (
-            "A life is said to be in immediate danger but not that it is an emergency. If it is,"
-            " say so and act now."
-        )
+        return "You said a life is in danger, but not that this is an emergency. If it is, act now."
     return None
 
 
 def _stated_but_not_received(case: Case) -> str | None:
     facts = case.facts
     if facts.request_states_public_task is True and facts.request_received is False:
-        return "A request that was not received cannot state its task; it is read as not received."
+        return (
+            "You said there was no request and also what it says. We took it that there was none."
+        )
     return None
 
 
@@ -141,26 +146,28 @@ def _at_risk_and_no_risk(case: Case) -> str | None:
         and facts.risk_of_serious_harm == "none"
         and not case.tables.law.first_readings
     ):
-        return "They are said to be at risk, and nobody to be at risk. This is read as at risk."
+        return "You said that they are at risk and that nobody is. We treated them as at risk."
     return None
 
 
 def _nobody_is_told(case: Case) -> str | None:
     """Facts about a private individual, where an organisation would be told."""
     if case.facts.recipient != NOT_SAID_WHO and not case.recipient.household:
-        return "You said who the person told is, but an organisation would be told."
+        return "You said who the person is, but an organisation would be told. We did not use that."
     return None
 
 
 def _request_of_no_police(case: Case) -> str | None:
     if case.facts.victim_request is not None and not case.recipient.police:
-        return "You told us what the police asked for, but somebody else would get this."
+        return "You told us what the police asked for, but someone else would get this."
     return None
 
 
 def _outside_no_agreement(case: Case) -> str | None:
     if case.data.out_of_scope and case.facts.agreement_in_force == "none":
-        return "Without an agreement nothing is outside it; the item is read as personal data."
+        return (
+            "There is no agreement, so nothing can be outside it. We treated the item as personal."
+        )
     return None
 
 

@@ -23,12 +23,9 @@ def r2_in_force(ground: Ground) -> Finding | None:
         return None
     law = found.named.source.cited
     if found.not_in_force:
-        text = f"{law} is not shown as in force on this date, so it is left out."
+        text = f"We cannot find that {law} is in force on this date, so we did not use it."
     else:
-        text = (
-            f"{law} does not fit these facts (who shares, with whom, what for, on request), so it"
-            f" is left out."
-        )
+        text = f"{law} does not fit what you told us, so we did not use it."
     return Finding("R2", text, sources=(found.named.source,))
 
 
