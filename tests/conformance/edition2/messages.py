@@ -70,7 +70,7 @@ AT_R0 = (
 def _refusal_not_a_bar(c: Case, s: Said) -> bool:
     without_authority = c.raw in ("refused", "withdrawn") and c.no_authority
     names_another = s.rule == "R7" and s.outcome == "CHANGE_BASIS"
-    never = ("R3", "R4", "R5", "R10", "RS", "RP", "RC", "RN")
+    never = ("R3", "R4", "R5", "R10", "RS", "RS-x", "RP", "RC", "RN")
     return (
         (c.said_no or c.unsafe or without_authority)
         and (s.supports or names_another)

@@ -124,7 +124,7 @@ Bases, conditions, words
 51. CONSENT_NOT_THE_BASIS where a public body shares on (e) and consent lifts the confidence.
     1. Said. 2. Not: consent is part of what allows it. → 2.
 52. REFUSAL_NOT_A_BAR under a disclosure scheme. 1. "Not under RS". 2. The scheme is RS's exception.
-    → 2.
+    → 1, the letter.
 53. A conflict under RC. 1. Refused: NOT_SUPPORTED. 2. R11's SEEK_ADVICE. → 1: RC comes first, and a
     conflict is read as a refusal; RN and RP name conflicts, RC does not.
 54. Annex 1 para 1, "a public body" that asks. 1. s.7 authorities. 2. Parish councils too, which

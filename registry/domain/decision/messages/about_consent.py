@@ -59,7 +59,7 @@ def refusal_not_a_bar(v: Verdict) -> bool:
     consent = v.case.consent
     unwilling = consent.refused or consent.unsafe or consent.refusal_without_authority
     another = v.rule == "R7" and v.outcome == Outcome.CHANGE_BASIS
-    return unwilling and (v.supported or another) and v.rule != "RP"
+    return unwilling and (v.supported or another) and v.rule not in ("RS", "RP")
 
 
 def consent_not_the_basis(v: Verdict) -> bool:
