@@ -63,7 +63,7 @@ async def test_an_agreement_is_read_out_recorded_and_found_by_the_check(site: Si
     assert "They agreed" in browser.text
     assert "no record to show you" not in browser.text
     await go_through(browser, EARLY_HELP)
-    assert "has agreed to it" in browser.text
+    assert "You can share this. They agreed." in browser.text
 
 
 async def test_not_safe_to_ask_needs_a_reason_that_nobody_else_reads(site: Site):
