@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.decision.cases import VALID, assess
+from tests.domain.decision.cases import VALID, Assess
 
 CHARITY = ("charity", "local_authority", "safeguarding_adult")
 
@@ -45,7 +45,7 @@ CHARITY = ("charity", "local_authority", "safeguarding_adult")
     ],
 )
 def test_beside_the_item_it_is_about(
-    share: tuple[str, ...], category: str, code: str, facts: dict[str, Any]
+    assess: Assess, share: tuple[str, ...], category: str, code: str, facts: dict[str, Any]
 ) -> None:
     subject = {"at_risk": True}
     items = {
@@ -56,7 +56,7 @@ def test_beside_the_item_it_is_about(
     assert code not in items["personal"]
 
 
-def test_one_item_is_the_whole_answer() -> None:
+def test_one_item_is_the_whole_answer(assess: Assess) -> None:
     answer = assess(*CHARITY, "special:health", subject={"at_risk": True})
     [item] = answer.items
     assert (item.outcome, item.conditions) == (answer.outcome, answer.conditions)
