@@ -1,4 +1,4 @@
-"""The first edition's second evaluator agrees with its examples and keeps law.md §7's invariants."""
+"""The first edition's second evaluator agrees with its examples and keeps the invariants of §7."""
 
 # ruff: noqa: SIM905 - a table of words reads better as a line of words
 
