@@ -41,26 +41,21 @@ def by_edition(
 
 
 def assess(
-    sender: str = "local_authority",
-    recipient: str = "nhs_trust",
+    from_kind: str = "local_authority",
+    to_kind: str = "nhs_trust",
     purpose: str = "public_service_delivery",
     *categories: str,
     subject: dict[str, Any] | None = None,
-    told: str | None = None,
     law: Law = LAW,
     **facts: Any,
 ) -> Assessment:
-    """Assess a share of ``categories`` (default ``personal``) about an adult with capacity.
-
-    ``told``: the relation to the person of the private individual who would be told.
-    """
+    """Assess a share of ``categories`` (default ``personal``) about an adult with capacity."""
     stated = {
-        "from_kind": sender,
-        "to_kind": recipient,
+        "from_kind": from_kind,
+        "to_kind": to_kind,
         "purpose": purpose,
         "data_categories": list(categories or ("personal",)),
         "subject": {**ADULT, **(subject or {})},
-        **({"recipient": {"relation": told}} if told else {}),
         **facts,
     }
     return decide(with_date(parse_facts(stated, law), TODAY), law)

@@ -98,7 +98,7 @@ def test_two_changes_where_neither_alone_is_enough(assess: Assess) -> None:
 
 def test_nothing_about_the_person_helps(assess: Assess) -> None:
     share = ("maintained_school", "family_member", "parental_request")
-    answer = assess(*share, subject=SMALL_CHILD, told="other_family")
+    answer = assess(*share, subject=SMALL_CHILD, recipient={"relation": "other_family"})
     assert answer.missing == ()
 
 
