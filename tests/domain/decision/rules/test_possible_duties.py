@@ -216,6 +216,16 @@ def test_some_rows_are_found_only_when_named(row: str) -> None:
     assert duty_of(assess(*share, **ASKED)) is None
 
 
+@pytest.mark.parametrize(
+    ("row", "sent_on"), [("CA2004.s16H", True), ("CareAct2014.s45", True), ("CA2004.s16N", False)]
+)
+def test_who_may_have_it_sent_to_another_body(row: str, *, sent_on: bool) -> None:
+    """§7.1 "to safeguarding partners or a body they name … to a board or whom it names"."""
+    share = ("nhs_trust", "university", "safeguarding_review")
+    assert (duty_of(assess(*share, gateway=row, **CHILD, **ASKED)) == row) is sent_on
+    assert duty_of(assess(*share, **CHILD, **ASKED)) is None  # only the one who asks knows whom
+
+
 def test_the_guardian_may_look_only_at_one_who_lacks_capacity() -> None:
     assert duty_of(assess("nhs_trust", "opg", "safeguarding_adult", **ASKED)) is None
 
