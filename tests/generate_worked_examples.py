@@ -176,8 +176,8 @@ def load_themes() -> dict[str, list[dict[str, Any]]]:
 
 
 def contract_examples() -> list[dict[str, Any]]:
-    """Load the committed copy of the contract's twenty examples."""
-    return _read(TESTS / "contract/examples.json")
+    """Load the committed copy of the contract's twenty examples, of the second edition."""
+    return _read(TESTS / "contract/second-edition/examples.json")
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

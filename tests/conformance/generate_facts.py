@@ -9,12 +9,12 @@ proposed bases meet consents in every state, and dates lie on either side of a c
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 from tests.conformance import second_evaluator_tables as t
+from tests.conformance.pairwise import pairwise
 
 Facts = dict[str, Any]
 
@@ -228,49 +228,15 @@ def _speakers(rng: Random, state: str) -> Facts:
     return {"by": by} | ({"authority": authority} if authority else {})
 
 
-def pairwise(seed: int = 0) -> list[Facts]:
-    """Return a set in which every pair of values of two enumerated fields occurs (greedy cover)."""
-    rng = Random(seed)
-    names = list(FIELDS)
-    left = {
-        (i, a, j, b)
-        for i, j in itertools.combinations(range(len(names)), 2)
-        for a in range(len(FIELDS[names[i]]))
-        for b in range(len(FIELDS[names[j]]))
-    }
-    queue = sorted(left)
-    rows = []
-    for pair in queue:
-        if pair not in left:
-            continue
-        row = _cover(rng, names, pair, left)
-        rows.append(row)
-        for (i, a), (j, b) in itertools.combinations(enumerate(row), 2):
-            left.discard((i, a, j, b))
-    return [_unflatten(dict(zip(names, row, strict=True))) for row in rows]
+def facts_of_pairs() -> Iterator[Facts]:
+    """Yield a set in which every pair of values of two enumerated fields occurs."""
+    for row in pairwise(FIELDS):
+        yield _unflatten(row)
 
 
-def _cover(
-    rng: Random, names: list[str], pair: tuple[int, int, int, int], left: set[Any]
-) -> list[int]:
-    """Return a row with `pair`, the best of a few draws for the pairs still uncovered."""
-    best: list[int] = []
-    best_gain = -1
-    for _ in range(12):
-        row = [rng.randrange(len(FIELDS[n])) for n in names]
-        row[pair[0]], row[pair[2]] = pair[1], pair[3]
-        gain = sum(
-            (i, a, j, b) in left for (i, a), (j, b) in itertools.combinations(enumerate(row), 2)
-        )
-        if gain > best_gain:
-            best, best_gain = row, gain
-    return best
-
-
-def _unflatten(indices: dict[str, int]) -> Facts:
+def _unflatten(row: dict[str, Any]) -> Facts:
     facts: Facts = {"subject": {"deceased": False}, "consent_detail": {}}
-    for path, index in indices.items():
-        value = FIELDS[path][index]
+    for path, value in row.items():
         holder, _, field = path.rpartition(".")
         if holder == "consent_detail" and value is None:
             continue

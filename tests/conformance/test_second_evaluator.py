@@ -1,18 +1,17 @@
-"""The second evaluator agrees with the worked examples and keeps the invariants of law.md §7."""
+"""The first edition's second evaluator agrees with its examples and keeps the invariants of §7."""
 
 # ruff: noqa: SIM905 - a table of words reads better as a line of words
 
 from __future__ import annotations
 
 import copy
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conformance import second_evaluator_tables as t
-from tests.conformance.generate_facts import FIELDS, generate, pairwise
+from tests.conformance.generate_facts import generate
 from tests.conformance.second_evaluator import evaluate
 from tests.conformance.second_evaluator_case import Case
 from tests.conformance.second_evaluator_readings import AMBIGUITIES
@@ -28,9 +27,8 @@ Facts = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def cases() -> list[tuple[Facts, Facts]]:
-    """Return weighted cases and the pairwise set, each with its answer."""
-    facts = [*generate(20261122, 6000), *pairwise()]
-    return [(f, evaluate(f)) for f in facts]
+    """Return weighted cases, each with its answer."""
+    return [(facts, evaluate(facts)) for facts in generate(20261122, 1_500)]
 
 
 def _with(facts: Facts, **changes: Any) -> Facts:
@@ -87,7 +85,7 @@ def test_refusal_never_undoes_a_duty_or_a_child_share(cases: list[tuple[Facts, F
 def test_membership_and_agreement_do_not_decide(cases: list[tuple[Facts, Facts]]) -> None:
     """Invariant (ii)."""
     for facts, answer in cases:
-        for members in FIELDS["charter_members"]:
+        for members in ("both", "neither"):
             assert evaluate(_with(facts, charter_members=members)) == answer
         without = evaluate(_with(facts, agreement_in_force="none"))["outcome"]
         if answer["outcome"] == "NOT_PERSONAL_DATA":
@@ -130,7 +128,7 @@ def test_only_given_consent_carries_a_share(cases: list[tuple[Facts, Facts]]) ->
             tried += 1
             after = evaluate(_with_fresh_consent(facts))
             assert t.A in after["bases"], (facts, answer, after)
-    assert tried > 200
+    assert tried > 100
 
 
 def test_an_emergency_is_never_unsupported(cases: list[tuple[Facts, Facts]]) -> None:
@@ -149,23 +147,6 @@ def test_every_answer_advises_and_asks_for_a_record(cases: list[tuple[Facts, Fac
 def test_the_generator_repeats_itself() -> None:
     assert list(generate(7, 50)) == list(generate(7, 50))
     assert list(generate(7, 50)) != list(generate(8, 50))
-
-
-def test_the_pairwise_set_covers_every_pair() -> None:
-    def flat(facts: Facts) -> dict[str, str]:
-        out = {}
-        for path in FIELDS:
-            holder, _, field = path.rpartition(".")
-            out[path] = repr((facts[holder] if holder else facts).get(field))
-        return out
-
-    seen = set()
-    for facts in pairwise():
-        seen.update(combinations(sorted(flat(facts).items()), 2))
-    for first, second in combinations(sorted(FIELDS), 2):
-        for a in FIELDS[first]:
-            for b in FIELDS[second]:
-                assert ((first, repr(a)), (second, repr(b))) in seen
 
 
 def test_ambiguities_are_written_down() -> None:

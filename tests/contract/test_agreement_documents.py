@@ -51,6 +51,7 @@ WANTED_TEXTS = (
 )
 MADE_OUT = {order["id"]: made_out(PLAN, order, TODAY) for order in PLAN["agreements"]}
 ALL_FILES = sorted(AGREEMENTS.rglob("*.json"))
+ANSWERED: dict[tuple[int, str, str], list[Assessment]] = {}  # three tests ask the same
 
 
 # ------------------------------------------------------------------ every document
@@ -150,15 +151,44 @@ def pairs(template: dict[str, Any], sharing: dict[str, Any]) -> Iterator[tuple[s
 
 
 def answers(sharing: dict[str, Any], from_kind: str, to_kind: str) -> list[Assessment]:
-    """Return the decisions on this clause, on request, with each gateway it names and with none."""
+    """Return the decisions on this clause, on request, with each gateway it names and with none.
+
+    A clause about someone at risk is also asked about while nobody has said so: then the bases are
+    open on which those rely who would otherwise have a duty (Children Act 2004 s.16LA).
+    """
+    key = (id(sharing), from_kind, to_kind)
+    if key not in ANSWERED:
+        everyday = sharing["purpose"] in {"direct_care", "early_help"}
+        ANSWERED[key] = [
+            answer
+            for at_risk in ([False] if everyday else [True, None])
+            for answer in _answers(sharing, clause_facts(sharing, from_kind, to_kind, at_risk))
+        ]
+    return ANSWERED[key]
+
+
+def _answers(sharing: dict[str, Any], facts: dict[str, Any]) -> list[Assessment]:
+    named = [None, *sharing["gateways"]]
+    return [
+        decide(with_date(parse_facts({**facts, "gateway": gateway}, LAW), TODAY), LAW)
+        for gateway in named
+    ]
+
+
+def clause_facts(
+    sharing: dict[str, Any], from_kind: str, to_kind: str, at_risk: bool | None
+) -> dict[str, Any]:
     adult = sharing["purpose"] in {"safeguarding_adult", "direct_care", "domestic_abuse_marac"}
     subject = {
         "age_band": "adult" if adult else "child_u13",
-        "at_risk": sharing["purpose"] not in {"direct_care", "early_help"},
+        "at_risk": at_risk,
         "capacity": "has" if adult else "n_a",
     }
-    consents = any(relied["basis"] == "6(1)(a)" for relied in sharing["lawful_bases"])
-    facts = {
+    # The family agrees to early help; what health bodies hold in confidence goes with that (RC).
+    consents = sharing["purpose"] == "early_help" or any(
+        relied["basis"] == "6(1)(a)" for relied in sharing["lawful_bases"]
+    )
+    return {
         "from_kind": from_kind,
         "to_kind": to_kind,
         "purpose": sharing["purpose"],
@@ -169,11 +199,6 @@ def answers(sharing: dict[str, Any], from_kind: str, to_kind: str) -> list[Asses
         "request_received": True,
         "apd_in_place": True,
     }
-    named = [None, *sharing["gateways"]]
-    return [
-        decide(with_date(parse_facts({**facts, "gateway": gateway}, LAW), TODAY), LAW)
-        for gateway in named
-    ]
 
 
 def consent_given() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Editions side by side: the first is as it was and in use; the second is a draft, by name only."""
+"""Editions side by side: the first is as it was, for replay; the second is the one in use."""
 
 import hashlib
 import json
@@ -35,12 +35,16 @@ def test_the_first_edition_is_byte_for_byte_as_it_was():
     assert digest("2026-11") == FIRST_EDITION
 
 
-def test_the_first_edition_is_the_one_in_use():
+def test_the_second_edition_is_the_one_in_use():
     """``tests/contract/test_docs.py`` says the same of every generated page."""
-    assert LATEST == "2026-11"
-    assert load_edition() is load_edition("2026-11")
-    assert editions() == ("2026-11", "2026-11-29")
-    assert editions(drafts=False) == ("2026-11",)
+    assert LATEST == "2026-11-29"
+    assert load_edition() is load_edition("2026-11-29")
+    assert editions() == editions(drafts=False) == ("2026-11", "2026-11-29")
+
+
+def test_only_the_first_edition_reads_what_is_unsaid_as_none():
+    assert load_edition("2026-11").first_readings
+    assert not load_edition("2026-11-29").first_readings
 
 
 @pytest.mark.parametrize("edition", editions())

@@ -16,10 +16,10 @@ from tests.mutation.samples import DOMAIN, swapped, unchanged
 from tests.mutation.stages import questions
 
 rule = DOMAIN / "decision/rules/emergency.py"
-asked = questions(300)
+asked = questions(300, "test_scope.py")
 print(reason(unchanged(rule), asked))
-for instead in ("risk_of_serious_harm == 'none'", "1 / 0"):
-    print(reason(swapped(rule, "risk_of_serious_harm != 'none'", instead), asked))
+for instead in ("not case.facts.risk_is_said", "1 / 0"):
+    print(reason(swapped(rule, "case.facts.risk_is_said", instead), asked))
 """
 
 

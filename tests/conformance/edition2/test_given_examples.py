@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conformance.edition2.evaluator import evaluate
-from tests.support.shared import read, shared
+from tests.support.shared import read
 
 Example = dict[str, Any]
-FOLDER = "contract/second-edition"
+FOLDER = Path(__file__).parents[2] / "contract/second-edition"
 EXAMPLES: list[Example] = [
-    example
-    for name in ("examples.json", "examples-2.json")
-    for example in read(shared(f"{FOLDER}/{name}"))
+    example for name in ("examples.json", "examples-2.json") for example in read(FOLDER / name)
 ]
 ALWAYS = {"TOOL_ADVISES", "RECORD_DECISION"}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.decision.cases import SMALL_CHILD, TEEN, VALID, assess
+from tests.domain.decision.cases import SMALL_CHILD, TEEN, VALID, Assess
 
 A, D, E, EA, F = "6(1)(a)", "6(1)(d)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"
 COUNCIL = ("local_authority", "nhs_trust", "public_service_delivery")
@@ -60,7 +60,9 @@ SHOP = ("private_company", "charity", "commercial_request")
         ),
     ],
 )
-def test_why(share: tuple[str, ...], basis: str, word: str, facts: dict[str, Any]) -> None:
+def test_why(
+    assess: Assess, share: tuple[str, ...], basis: str, word: str, facts: dict[str, Any]
+) -> None:
     closed = {row.basis: row.reason for row in assess(*share, **facts).bases_closed}
     assert word in closed[basis]
 
@@ -76,11 +78,13 @@ def test_why(share: tuple[str, ...], basis: str, word: str, facts: dict[str, Any
         (("family_member", "local_authority", "early_help"), E, {}),
     ],
 )
-def test_not_named(share: tuple[str, ...], basis: str, facts: dict[str, Any]) -> None:
+def test_not_named(
+    assess: Assess, share: tuple[str, ...], basis: str, facts: dict[str, Any]
+) -> None:
     assert basis not in {row.basis for row in assess(*share, **facts).bases_closed}
 
 
-def test_a_basis_is_named_once_and_a_proposed_one_first() -> None:
+def test_a_basis_is_named_once_and_a_proposed_one_first(assess: Assess) -> None:
     facts = {"consent_state": "refused", "proposed_basis": A}
     named = [row.basis for row in assess(*COUNCIL, **facts).bases_closed]
     assert named[0] == A

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.decision.cases import SMALL_CHILD, TEEN, assess
+from tests.domain.decision.cases import SMALL_CHILD, TEEN, Assess
 
 SHARE = ("local_authority", "nhs_trust", "public_service_delivery")
 ADULT_CARE = ("local_authority", "nhs_trust", "safeguarding_adult")
@@ -17,7 +17,7 @@ LACKS = {"capacity": "lacks"}
 OLDER = {"age_band": "child_16_17", "capacity": "n_a"}
 
 
-def notes(share: tuple[str, ...], *categories: str, **facts: Any) -> list[str]:
+def notes(assess: Assess, share: tuple[str, ...], *categories: str, **facts: Any) -> list[str]:
     answer = assess(*share, *categories, **facts)
     return [reason.text for reason in answer.reasons if reason.rule == "FACTS"]
 
@@ -53,9 +53,10 @@ def notes(share: tuple[str, ...], *categories: str, **facts: Any) -> list[str]:
         ("25 May 2018", {"evaluation_date": "2018-05-24"}),
     ],
 )
-def test_the_reading_is_said(word: str, facts: dict[str, Any]) -> None:
-    share, categories = facts.pop("share", SHARE), facts.pop("categories", ())
-    assert [word in note for note in notes(share, *categories, **facts)] == [True]
+def test_the_reading_is_said(assess: Assess, word: str, facts: dict[str, Any]) -> None:
+    given = {"share": SHARE, "categories": (), **facts}
+    share, categories = given.pop("share"), given.pop("categories")
+    assert [word in note for note in notes(assess, share, *categories, **given)] == [True]
 
 
 @pytest.mark.parametrize(
@@ -92,11 +93,14 @@ def test_the_reading_is_said(word: str, facts: dict[str, Any]) -> None:
         {"evaluation_date": "2018-05-25"},
     ],
 )
-def test_nothing_is_said_where_nothing_contradicts(facts: dict[str, Any]) -> None:
-    share, categories = facts.pop("share", SHARE), facts.pop("categories", ())
-    assert notes(share, *categories, **facts) == []
+def test_nothing_is_said_where_nothing_contradicts(assess: Assess, facts: dict[str, Any]) -> None:
+    given = {"share": SHARE, "categories": (), **facts}
+    share, categories = given.pop("share"), given.pop("categories")
+    assert notes(assess, share, *categories, **given) == []
 
 
-def test_every_contradiction_is_said() -> None:
-    found = notes(SHARE, "anonymous", "personal", emergency=True, subject={"gillick": "competent"})
+def test_every_contradiction_is_said(assess: Assess) -> None:
+    found = notes(
+        assess, SHARE, "anonymous", "personal", emergency=True, subject={"gillick": "competent"}
+    )
     assert len(found) == 3

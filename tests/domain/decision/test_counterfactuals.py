@@ -3,39 +3,46 @@
 from registry.domain.decision import counterfactuals as subject_under_test
 from registry.domain.decision.assessment import Assessment
 from registry.domain.decision.counterfactuals import MAX_TRIED
-from tests.domain.decision.cases import SMALL_CHILD, VALID, assess
+from tests.domain.decision.cases import SMALL_CHILD, VALID, Assess, of_the_first, of_the_second
 
 
 def sets(answer: Assessment) -> list[dict[str, object]]:
     return [{change.field: change.to for change in found.changes} for found in answer.missing]
 
 
-def test_consent_that_may_be_asked_for() -> None:
+def test_consent_that_may_be_asked_for(assess: Assess) -> None:
     answer = assess("charity", "charity", "early_help", "special:health", consent_state="expired")
     assert sets(answer) == [{"consent_state": "given", "consent_detail": VALID}]
 
 
-def test_consent_given_but_not_explicit_is_one_change() -> None:
+def test_consent_given_but_not_explicit_is_one_change(assess: Assess) -> None:
     answer = assess("charity", "charity", "early_help", "special:health", consent_state="given")
     assert sets(answer)[0] == {"consent_detail": VALID}
 
 
-def test_never_after_a_refusal() -> None:
+def test_never_after_a_refusal(assess: Assess) -> None:
     for state in ("refused", "withdrawn", "not_sought_unsafe"):
         answer = assess("charity", "charity", "early_help", consent_state=state)
         assert answer.missing == ()
 
 
-def test_the_basis_that_is_open() -> None:
+@of_the_first
+def test_the_basis_that_is_open(assess: Assess) -> None:
     answer = assess("local_authority", "charity", proposed_basis="6(1)(f)")
     assert sets(answer) == [{"proposed_basis": "6(1)(e)"}]
 
 
-def test_no_swap_of_basis_when_consent_is_spent() -> None:
+@of_the_second
+def test_what_the_headline_says_already(assess: Assess) -> None:
+    answer = assess("local_authority", "charity", proposed_basis="6(1)(f)")
+    assert (answer.outcome, answer.missing) == ("CHANGE_BASIS", ())
+
+
+def test_no_swap_of_basis_when_consent_is_spent(assess: Assess) -> None:
     answer = assess(
         "local_authority",
         "charity",
-        "early_help",
+        "public_service_delivery",
         proposed_basis="6(1)(a)",
         consent_state="refused",
     )
@@ -43,19 +50,19 @@ def test_no_swap_of_basis_when_consent_is_spent() -> None:
     assert answer.missing == ()
 
 
-def test_the_policy_document() -> None:
+def test_the_policy_document(assess: Assess) -> None:
     answer = assess(
         "local_authority",
         "charity",
         "early_help",
-        "special:health",
+        "special:religion",
         routine=True,
         apd_in_place=False,
     )
     assert sets(answer) == [{"apd_in_place": True}]
 
 
-def test_leaving_an_item_out() -> None:
+def test_leaving_an_item_out(assess: Assess) -> None:
     answer = assess(
         "local_authority",
         "charity",
@@ -67,34 +74,35 @@ def test_leaving_an_item_out() -> None:
     assert sets(answer) == [{"data_categories": ["personal"]}]
 
 
-def test_a_proper_request() -> None:
+def test_a_proper_request(assess: Assess) -> None:
     answer = assess("charity", "local_authority", "public_service_delivery", request_received=True)
     assert sets(answer) == [{"request_states_public_task": True}]
 
 
-def test_two_changes_where_neither_alone_is_enough() -> None:
+def test_two_changes_where_neither_alone_is_enough(assess: Assess) -> None:
     answer = assess(
         "local_authority",
         "charity",
         "early_help",
         "personal",
-        "special:health",
+        "special:religion",
         "out_of_scope:visa",
         agreement_in_force="active",
         routine=True,
         apd_in_place=False,
     )
-    both = {"apd_in_place": True, "data_categories": ["personal", "special:health"]}
+    both = {"apd_in_place": True, "data_categories": ["personal", "special:religion"]}
     assert both in sets(answer)
     assert {"apd_in_place": True} not in sets(answer)
 
 
-def test_nothing_about_the_person_helps() -> None:
-    answer = assess("maintained_school", "family_member", "parental_request", subject=SMALL_CHILD)
+def test_nothing_about_the_person_helps(assess: Assess) -> None:
+    share = ("maintained_school", "family_member", "parental_request")
+    answer = assess(*share, subject=SMALL_CHILD, recipient={"relation": "other_family"})
     assert answer.missing == ()
 
 
-def test_bounded(monkeypatch) -> None:
+def test_bounded(assess: Assess, monkeypatch) -> None:
     tried = []
     real = subject_under_test.outcome_of
     monkeypatch.setattr(
@@ -117,7 +125,7 @@ def test_bounded(monkeypatch) -> None:
     assert 0 < len(tried) <= MAX_TRIED
 
 
-def test_a_fresh_consent_is_explicit_only_where_that_is_needed() -> None:
+def test_a_fresh_consent_is_explicit_only_where_that_is_needed(assess: Assess) -> None:
     answer = assess("charity", "charity", "early_help", consent_state="expired")
     assert sets(answer) == [
         {
@@ -127,7 +135,7 @@ def test_a_fresh_consent_is_explicit_only_where_that_is_needed() -> None:
     ]
 
 
-def test_a_fresh_consent_is_asked_of_who_may_give_it() -> None:
+def test_a_fresh_consent_is_asked_of_who_may_give_it(assess: Assess) -> None:
     attorney = {"by": "attorney", "authority": "LPA_health_welfare"}
     answer = assess(
         *("charity", "charity", "early_help"),
@@ -148,7 +156,7 @@ def test_a_fresh_consent_is_asked_of_who_may_give_it() -> None:
     assert "by" not in change["consent_detail"]
 
 
-def test_no_other_basis_is_proposed_where_none_was() -> None:
+def test_no_other_basis_is_proposed_where_none_was(assess: Assess) -> None:
     for answer in (
         assess("charity", "charity", "early_help"),
         assess("local_authority", "charity", "employment_vetting"),

@@ -90,6 +90,59 @@ def test_every_fault_is_listed_with_its_pointer() -> None:
     assert "HSCA2012.s251B" in found["/gateway"]
 
 
+@pytest.mark.parametrize(
+    ("fact", "value", "pointer"),
+    [
+        ("recipient", {"relation": "neighbour"}, "/recipient/relation"),
+        ("recipient", {"telephone": "1"}, "/recipient/telephone"),
+        (
+            "recipient",
+            {"is_or_lives_with_source_of_risk": "no"},
+            "/recipient/is_or_lives_with_source_of_risk",
+        ),
+        ("recipient", "mother", "/recipient"),
+        ("information_from", ["gossip"], "/information_from/0"),
+        ("information_from", "adoption", "/information_from"),
+        ("court_order", {"effect": "suggests"}, "/court_order/effect"),
+        ("court_order", {"judge": "x"}, "/court_order/judge"),
+        ("victim_request", {"line_of_enquiry": 1}, "/victim_request/line_of_enquiry"),
+        ("victim_request", {"reference": "x"}, "/victim_request/reference"),
+        ("public_interest", "curiosity", "/public_interest"),
+        ("national_opt_out", True, "/national_opt_out"),
+        ("under_public_contract", {"from": "yes"}, "/under_public_contract/from"),
+        ("under_public_contract", {"with": True}, "/under_public_contract/with"),
+        ("whose_task", "nobody", "/whose_task"),
+        ("duty_elements", {"full_moon": True}, "/duty_elements/full_moon"),
+        ("duty_elements", {"send_probable": "yes"}, "/duty_elements/send_probable"),
+        ("consent_detail", {"unsafe_to_ask": 1}, "/consent_detail/unsafe_to_ask"),
+        ("consent_by_category", {"mood": "given"}, "/consent_by_category"),
+        ("consent_by_category", {"personal": "perhaps"}, "/consent_by_category/personal"),
+    ],
+)
+def test_faults_of_the_second_editions_facts(fact: str, value: Any, pointer: str) -> None:
+    assert set(faults({**LEAST, fact: value})) == {pointer}
+
+
+def test_null_inside_an_object_is_not_known() -> None:
+    parts = {
+        "recipient": {"relation": None, "is_or_lives_with_source_of_risk": None},
+        "under_public_contract": {"from": None, "to": None},
+        "duty_elements": {"send_probable": None},
+    }
+    assert parse_facts({**LEAST, **parts}, LAW) == parse_facts(LEAST, LAW)
+
+
+def test_the_first_edition_knows_no_bars_and_no_elements() -> None:
+    first = load_edition("2026-11")
+    later = {"information_from": ["adoption"], "duty_elements": {"send_probable": True}}
+    with pytest.raises(InvalidInputError) as raised:
+        parse_facts({**LEAST, **later}, first)
+    assert {fault.pointer for fault in raised.value.faults} == {
+        "/information_from",  # there is room for none
+        "/duty_elements/send_probable",
+    }
+
+
 def test_no_fault_quotes_the_value() -> None:
     found = faults({**LEAST, "purpose": "Jane Doe, born 1990", "subject": {"role": "Jane Doe"}})
     assert not any("Jane" in detail for detail in found.values())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.decision.cases import assess
+from tests.domain.decision.cases import Assess
 
 CARE = ("nhs_trust", "gp_practice", "direct_care", "special:health")
 SLAVERY = ("local_authority", "central_government", "modern_slavery", "personal")
@@ -57,20 +57,20 @@ SLAVERY = ("local_authority", "central_government", "modern_slavery", "personal"
     ],
 )
 def test_what_became_of_a_gateway(
-    share: tuple[str, ...], facts: dict[str, Any], gateway: str, state: str
+    assess: Assess, share: tuple[str, ...], facts: dict[str, Any], gateway: str, state: str
 ) -> None:
     considered = {row.gateway: row for row in assess(*share, **facts).gateways}
     assert considered[gateway].state == state
     assert considered[gateway].source.url.startswith("https://")
 
 
-def test_a_relative_has_no_gateway() -> None:
+def test_a_relative_has_no_gateway(assess: Assess) -> None:
     assert (
         assess("family_member", "local_authority", "safeguarding_child", "personal").gateways == ()
     )
 
 
-def test_what_is_outside_the_law_has_a_gateway_only_where_a_duty_stands() -> None:
+def test_what_is_outside_the_law_has_a_gateway_only_where_a_duty_stands(assess: Assess) -> None:
     board = ("private_care_provider", "safeguarding_adults_board")
     counts = assess(*board, "safeguarding_adult", "anonymous")
     assert (counts.outcome, counts.gateways) == ("NOT_PERSONAL_DATA", ())
@@ -97,13 +97,13 @@ def test_what_is_outside_the_law_has_a_gateway_only_where_a_duty_stands() -> Non
     ],
 )
 def test_what_was_not_checked(
-    share: tuple[str, ...], facts: dict[str, Any], word: str | None
+    assess: Assess, share: tuple[str, ...], facts: dict[str, Any], word: str | None
 ) -> None:
     said = assess(*share, **facts).unverified
     assert said == () if word is None else any(word in sentence for sentence in said)
 
 
-def test_what_is_uncertain_is_said() -> None:
+def test_what_is_uncertain_is_said(assess: Assess) -> None:
     answer = assess(
         "academy",
         "local_authority",
@@ -149,13 +149,13 @@ def test_what_is_uncertain_is_said() -> None:
     ],
 )
 def test_confidentiality_is_a_question_of_its_own(
-    share: tuple[str, ...], facts: dict[str, Any], state: str | None
+    assess: Assess, share: tuple[str, ...], facts: dict[str, Any], state: str | None
 ) -> None:
     found = assess(*share, **facts).confidentiality
     assert (found.state if found else None) == state
 
 
-def test_the_papers_a_share_needs() -> None:
+def test_the_papers_a_share_needs(assess: Assess) -> None:
     answer = assess(
         "charity",
         "local_authority",

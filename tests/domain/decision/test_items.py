@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.decision.cases import VALID, assess
+from tests.domain.decision.cases import TEEN, VALID, Assess, of_the_second
 
 CHARITY = ("charity", "local_authority", "safeguarding_adult")
 
@@ -45,7 +45,7 @@ CHARITY = ("charity", "local_authority", "safeguarding_adult")
     ],
 )
 def test_beside_the_item_it_is_about(
-    share: tuple[str, ...], category: str, code: str, facts: dict[str, Any]
+    assess: Assess, share: tuple[str, ...], category: str, code: str, facts: dict[str, Any]
 ) -> None:
     subject = {"at_risk": True}
     items = {
@@ -56,7 +56,53 @@ def test_beside_the_item_it_is_about(
     assert code not in items["personal"]
 
 
-def test_one_item_is_the_whole_answer() -> None:
+def test_one_item_is_the_whole_answer(assess: Assess) -> None:
     answer = assess(*CHARITY, "special:health", subject={"at_risk": True})
     [item] = answer.items
     assert (item.outcome, item.conditions) == (answer.outcome, answer.conditions)
+
+
+@of_the_second
+@pytest.mark.parametrize(
+    ("share", "categories", "facts", "outcomes"),
+    [
+        (
+            ("gp_practice", "local_authority", "housing_allocation"),
+            ("personal", "special:health", "special:religion"),
+            {},
+            ["SHARE_SUPPORTED", "CONSENT_NEEDED", "SHARE_SUPPORTED"],
+        ),
+        (
+            ("maintained_school", "family_member", "parental_request"),
+            ("personal", "special:health"),
+            {
+                "subject": {**TEEN, "gillick": "unknown"},
+                "recipient": {"relation": "parent_with_responsibility"},
+            },
+            ["SHARE_SUPPORTED", "SEEK_ADVICE"],
+        ),
+        (
+            ("local_authority", "charity", "public_service_delivery"),
+            ("personal", "criminal"),
+            {"information_from": ["spent_conviction"]},
+            ["NOT_SUPPORTED", "NOT_SUPPORTED"],  # nothing says which of them is barred
+        ),
+        (
+            ("nhs_trust", "university", "research"),
+            ("pseudonymised", "special:health"),
+            {},
+            ["SHARE_SUPPORTED", "CONSENT_NEEDED"],  # alone it is somebody's health
+        ),
+    ],
+    ids=["confidence", "competence", "bar", "pseudonymised"],
+)
+def test_share_these_leave_those(
+    assess: Assess,
+    share: tuple[str, ...],
+    categories: tuple[str, ...],
+    facts: dict[str, Any],
+    outcomes: list[str],
+) -> None:
+    items = assess(*share, *categories, **facts).items
+    assert [item.category for item in items] == list(categories)
+    assert [item.outcome for item in items] == outcomes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.domain.decision.cases import assess
+from tests.domain.decision.cases import Assess
 
 PART_3, E, F = "DPA2018.Part3.s35(2)(b)", "6(1)(e)", "6(1)(f)"
 
@@ -23,13 +23,15 @@ PART_3, E, F = "DPA2018.Part3.s35(2)(b)", "6(1)(e)", "6(1)(f)"
         ("police", {"competent_authority": False}, (E,)),
     ],
 )
-def test_the_sender(kind: str, status: dict[str, bool] | None, bases: tuple[str, ...]) -> None:
+def test_the_sender(
+    assess: Assess, kind: str, status: dict[str, bool] | None, bases: tuple[str, ...]
+) -> None:
     answer = assess(kind, "charity", "serious_violence", from_status=status)
     assert set(answer.bases) - {"6(1)(ea)"} == set(bases)
 
 
-def test_the_recipient() -> None:
-    share = ("local_authority", "charity", "serious_violence", "special:health")
+def test_the_recipient(assess: Assess) -> None:
+    share = ("local_authority", "charity", "serious_violence", "special:religion")
     plain = assess(*share)
     enforcing = assess(*share, to_status={"competent_authority": True})
     needed = [{m.code for m in answer.messages} & {"APD_NEEDED"} for answer in (plain, enforcing)]

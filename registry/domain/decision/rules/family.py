@@ -22,10 +22,11 @@ from registry.domain.decision.grounds.bases import (
     TASK,
     private_individual_bases,
 )
-from registry.domain.decision.grounds.conditions import consent_conditions, ways_met
+from registry.domain.decision.grounds.conditions import consent_conditions, gap, ways_met
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.case import Case
+from registry.domain.decision.rules.emergency import NONE_MET
 from registry.domain.decision.rules.recipients import unsafe_to_ask
 from registry.domain.decision.vocabulary import PARENT_RELATIONS
 from registry.domain.people.speakers import Speaker
@@ -217,12 +218,14 @@ def _is_safe(case: Case) -> bool:
 
 def _told(ground: Ground, row: int, text: str) -> Finding:
     case = ground.case
+    conditions = ways_met(case, "private_individual")
     return Finding(
         "RP",
         text,
         Outcome.SHARE,
         private_individual_bases(case),
-        ways_met(case, "private_individual"),
+        conditions,
+        notes=(NONE_MET,) if gap(case, conditions) else (),
         because=f"row_{row}",
     )
 

@@ -7,7 +7,7 @@ import pytest
 
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
-from tests.domain.decision.cases import LAW, SMALL_CHILD, TEEN, VALID, assess, codes, rule
+from tests.domain.decision.cases import LAW, SMALL_CHILD, TEEN, VALID, Assess, codes, rule
 
 A = "6(1)(a)"
 
@@ -16,8 +16,8 @@ A = "6(1)(a)"
 
 
 @pytest.mark.parametrize("state", ["refused", "withdrawn"])
-def test_r12_is_no_way_round_a_refusal(state: str) -> None:
-    share = ("local_authority", "charity", "early_help")
+def test_r12_is_no_way_round_a_refusal(assess: Assess, state: str) -> None:
+    share = ("local_authority", "charity", "public_service_delivery")
     assert assess(*share, consent_state=state).outcome == "SHARE_SUPPORTED"
     answer = assess(*share, consent_state=state, proposed_basis=A)
     assert (answer.outcome, rule(answer), answer.bases) == ("NOT_SUPPORTED", "R15", ())
@@ -26,12 +26,12 @@ def test_r12_is_no_way_round_a_refusal(state: str) -> None:
 
 
 @pytest.mark.parametrize("state", ["expired", "superseded"])
-def test_r12_nor_round_a_spent_consent(state: str) -> None:
+def test_r12_nor_round_a_spent_consent(assess: Assess, state: str) -> None:
     answer = assess("charity", "charity", "service_delivery", consent_state=state, proposed_basis=A)
     assert (answer.outcome, rule(answer), answer.bases) == ("CONSENT_NEEDED", "R14", (A,))
 
 
-def test_r12_offence_data_without_a_condition() -> None:
+def test_r12_offence_data_without_a_condition(assess: Assess) -> None:
     answer = assess("charity", "charity", "service_delivery", "criminal")
     assert (answer.outcome, rule(answer)) == ("CONSENT_NEEDED", "R14")
     assert answer.conditions == ("Art10+Sch1.29",)
@@ -75,7 +75,9 @@ def test_r12_offence_data_without_a_condition() -> None:
         ),
     ],
 )
-def test_r13_who_may_consent(subject: dict[str, Any], detail: dict[str, Any], outcome: str) -> None:
+def test_r13_who_may_consent(
+    assess: Assess, subject: dict[str, Any], detail: dict[str, Any], outcome: str
+) -> None:
     answer = assess(
         "charity",
         "charity",
@@ -90,14 +92,14 @@ def test_r13_who_may_consent(subject: dict[str, Any], detail: dict[str, Any], ou
         assert "BEST_INTERESTS" in codes(answer)
 
 
-def test_r13_special_data_needs_explicit_consent() -> None:
+def test_r13_special_data_needs_explicit_consent(assess: Assess) -> None:
     share = ("charity", "charity", "early_help")
     unstated: dict[str, Any] = {"consent_state": "given"}
     assert assess(*share, **unstated).outcome == "SHARE_SUPPORTED"
     assert assess(*share, "special:health", **unstated).outcome == "CONSENT_NEEDED"
 
 
-def test_r13_the_scope_of_the_newest_consent() -> None:
+def test_r13_the_scope_of_the_newest_consent(assess: Assess) -> None:
     answer = assess(
         "charity",
         "charity",
@@ -124,7 +126,7 @@ def test_r13_the_scope_of_the_newest_consent() -> None:
         ("withdrawn", "NOT_SUPPORTED"),
     ],
 )
-def test_r14_and_r15_by_state(state: str, outcome: str) -> None:
+def test_r14_and_r15_by_state(assess: Assess, state: str, outcome: str) -> None:
     answer = assess("charity", "charity", "early_help", consent_state=state)
     assert answer.outcome == outcome
 
@@ -143,7 +145,7 @@ def test_the_caller_sets_the_date() -> None:
         decide(replace(facts, evaluation_date=None), LAW)
 
 
-def test_a_withdrawal_stays_a_withdrawal_whoever_had_agreed() -> None:
+def test_a_withdrawal_stays_a_withdrawal_whoever_had_agreed(assess: Assess) -> None:
     spoke = {"given_by": "parental_responsibility", "refused_by": "self"}
     for state in ("withdrawn", "refused"):
         answer = assess(
@@ -163,14 +165,14 @@ def test_a_withdrawal_stays_a_withdrawal_whoever_had_agreed() -> None:
         ("not_sought", "no record of valid consent"),
     ],
 )
-def test_r14_says_what_became_of_the_consent(state: str, word: str) -> None:
+def test_r14_says_what_became_of_the_consent(assess: Assess, state: str, word: str) -> None:
     answer = assess("charity", "charity", "early_help", consent_state=state)
     assert (answer.outcome, rule(answer)) == ("CONSENT_NEEDED", "R14")
     assert any(word in reason.text for reason in answer.reasons)
 
 
 @pytest.mark.parametrize("state", ["not_sought", "requested", "expired", "superseded", "given"])
-def test_r7_consent_that_may_be_asked_for_instead(state: str) -> None:
+def test_r7_consent_that_may_be_asked_for_instead(assess: Assess, state: str) -> None:
     answer = assess(
         "charity",
         "charity",
@@ -182,7 +184,7 @@ def test_r7_consent_that_may_be_asked_for_instead(state: str) -> None:
     assert (answer.outcome, rule(answer)) == ("CONSENT_NEEDED", "R7")
 
 
-def test_gillick_where_a_duty_needs_the_persons_agreement() -> None:
+def test_gillick_where_a_duty_needs_the_persons_agreement(assess: Assess) -> None:
     share = ("nhs_trust", "local_authority", "homelessness_referral")
     teen = assess(*share, subject=TEEN)
     assert (teen.outcome, rule(teen)) == ("CONSENT_NEEDED", "R4")

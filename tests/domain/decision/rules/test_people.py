@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.decision.cases import SMALL_CHILD, VALID, assess, codes, rule
+from tests.domain.decision.cases import SMALL_CHILD, VALID, Assess, codes, of_the_first, rule
 
 A, E, EA, F = "6(1)(a)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"
 REFUSED = {"consent_state": "refused"}
@@ -34,7 +34,9 @@ GIVEN = {"consent_state": "given", "consent_detail": VALID}
         ({"role": "parent_of_subject"}, "others"),
     ],
 )
-def test_r9_child_limb_where_at_risk(purpose: str, subject: dict[str, Any], risk: str) -> None:
+def test_r9_child_limb_where_at_risk(
+    assess: Assess, purpose: str, subject: dict[str, Any], risk: str
+) -> None:
     answer = assess(
         "charity",
         "police",
@@ -50,7 +52,7 @@ def test_r9_child_limb_where_at_risk(purpose: str, subject: dict[str, Any], risk
     assert {"REFUSAL_NOT_A_BAR", "DONT_ASK_THEN_OVERRIDE"} <= codes(answer)
 
 
-def test_r9_not_for_a_child_at_no_risk() -> None:
+def test_r9_not_for_a_child_at_no_risk(assess: Assess) -> None:
     answer = assess("charity", "charity", "early_help", subject=SMALL_CHILD, **REFUSED)
     assert answer.outcome == "NOT_SUPPORTED"
 
@@ -72,7 +74,7 @@ GROUNDS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("ground", GROUNDS, ids=str)
-def test_r9_override_grounds(ground: dict[str, Any]) -> None:
+def test_r9_override_grounds(assess: Assess, ground: dict[str, Any]) -> None:
     answer = assess(
         "local_authority", "police", "safeguarding_adult", "special:health", **{**REFUSED, **ground}
     )
@@ -81,20 +83,20 @@ def test_r9_override_grounds(ground: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("risk", ["none", "self", "subject", "life"])
-def test_r9_risk_to_the_adult_alone_is_no_ground(risk: str) -> None:
+def test_r9_risk_to_the_adult_alone_is_no_ground(assess: Assess, risk: str) -> None:
     answer = assess(
         "local_authority", "police", "safeguarding_adult", risk_of_serious_harm=risk, **REFUSED
     )
     assert (answer.outcome, rule(answer)) == ("SEEK_ADVICE", "R10")
 
 
-def test_r9_any_risk_at_a_domestic_abuse_conference() -> None:
+def test_r9_any_risk_at_a_domestic_abuse_conference(assess: Assess) -> None:
     share = ("charity", "police", "domestic_abuse_marac")
     assert rule(assess(*share, risk_of_serious_harm="subject", **REFUSED)) == "R9"
     assert rule(assess(*share, **REFUSED)) == "R10"
 
 
-def test_r9_an_adult_not_at_risk_is_outside_paragraph_18() -> None:
+def test_r9_an_adult_not_at_risk_is_outside_paragraph_18(assess: Assess) -> None:
     answer = assess(
         "charity",
         "police",
@@ -112,7 +114,7 @@ def test_r9_an_adult_not_at_risk_is_outside_paragraph_18() -> None:
     assert lacking.conditions == ("9(2)(c)",)
 
 
-def test_r9_protects_another_adult_at_risk() -> None:
+def test_r9_protects_another_adult_at_risk(assess: Assess) -> None:
     answer = assess(
         "charity",
         "police",
@@ -130,7 +132,7 @@ def test_r9_protects_another_adult_at_risk() -> None:
 
 @pytest.mark.parametrize("state", ["refused", "withdrawn"])
 @pytest.mark.parametrize("capacity", ["has", "unknown", "n_a"])
-def test_r10_a_capable_adult_says_no(state: str, capacity: str) -> None:
+def test_r10_a_capable_adult_says_no(assess: Assess, state: str, capacity: str) -> None:
     answer = assess(
         "local_authority",
         "police",
@@ -151,7 +153,7 @@ def test_r10_a_capable_adult_says_no(state: str, capacity: str) -> None:
         ("not_sought_unsafe", "SEEK_ADVICE"),
     ],
 )
-def test_r10_special_data_of_an_adult_not_at_risk(state: str, outcome: str) -> None:
+def test_r10_special_data_of_an_adult_not_at_risk(assess: Assess, state: str, outcome: str) -> None:
     share = ("charity", "police", "safeguarding_adult", "special:health")
     answer = assess(*share, consent_state=state)
     assert (answer.outcome, rule(answer)) == (outcome, "R10")
@@ -165,7 +167,7 @@ def test_r10_special_data_of_an_adult_not_at_risk(state: str, outcome: str) -> N
 
 
 @pytest.mark.parametrize("sender", ["local_authority", "charity"])
-def test_r11_two_who_may_speak_differ(sender: str) -> None:
+def test_r11_two_who_may_speak_differ(assess: Assess, sender: str) -> None:
     answer = assess(
         sender,
         "charity",
@@ -191,7 +193,9 @@ def test_r11_two_who_may_speak_differ(sender: str) -> None:
         ({"given_by": "mother", "refused_by": "father"}, "SEEK_ADVICE"),
     ],
 )
-def test_r11_only_those_who_may_speak_can_differ(detail: dict[str, Any], outcome: str) -> None:
+def test_r11_only_those_who_may_speak_can_differ(
+    assess: Assess, detail: dict[str, Any], outcome: str
+) -> None:
     answer = assess(
         "charity",
         "charity",
@@ -203,7 +207,7 @@ def test_r11_only_those_who_may_speak_can_differ(detail: dict[str, Any], outcome
     assert answer.outcome == outcome
 
 
-def test_r11_items_outside_an_agreement() -> None:
+def test_r11_items_outside_an_agreement(assess: Assess) -> None:
     share = ("local_authority", "charity", "public_service_delivery", "out_of_scope:visa")
     for state in ("active", "expired"):
         answer = assess(*share, agreement_in_force=state)
@@ -215,8 +219,9 @@ def test_r11_items_outside_an_agreement() -> None:
 
 
 @pytest.mark.parametrize("sender", ["police", "probation", "prison", "youth_offending_team"])
-def test_r11_police_data_to_a_body_that_is_not_public(sender: str) -> None:
-    answer = assess(sender, "charity", "public_service_delivery")
+def test_r11_police_data_to_a_body_that_is_not_public(assess: Assess, sender: str) -> None:
+    own = {"whose_task": "sender"}
+    answer = assess(sender, "charity", "public_service_delivery", **own)
     assert (answer.outcome, rule(answer)) == ("SEEK_ADVICE", "R11")
     assert "LE_DATA_NEEDS_LEGAL_AUTHORITY" in codes(answer)
     assert assess(sender, "local_authority", "public_service_delivery").outcome == (
@@ -225,13 +230,14 @@ def test_r11_police_data_to_a_body_that_is_not_public(sender: str) -> None:
     assert assess(sender, "charity", "safeguarding_child").outcome == "SHARE_SUPPORTED"
 
 
-def test_r11_a_departments_data_only_for_law_enforcement() -> None:
+def test_r11_a_departments_data_only_for_law_enforcement(assess: Assess) -> None:
     assert rule(assess("central_government", "charity", "fraud")) == "R11"
     assert rule(assess("central_government", "charity", "public_service_delivery")) == "R12"
 
 
+@of_the_first
 @pytest.mark.parametrize("role", ["victim", "child_victim"])
-def test_r11_police_ask_about_a_victim(role: str) -> None:
+def test_r11_police_ask_about_a_victim(assess: Assess, role: str) -> None:
     share = ("charity", "police", "crime_investigation", "personal")
     facts: dict[str, Any] = {"subject": {"role": role}, "request_received": True}
     assert rule(assess(*share, **facts)) == "R11"

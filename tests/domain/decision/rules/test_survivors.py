@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from registry.domain.decision.assessment import Assessment
-from tests.domain.decision.cases import SMALL_CHILD, VALID, assess, rule
+from tests.domain.decision.cases import SMALL_CHILD, VALID, Assess, by_edition, of_the_first, rule
 
 TO_A_SCHOOL = ("police", "academy", "domestic_abuse_marac", "personal")
 SLAVERY = ("local_authority", "central_government", "modern_slavery")
@@ -29,20 +29,24 @@ def sets(answer: Assessment) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("facts", "duty"),
-    [
-        ({"risk_of_serious_harm": "child"}, True),
-        ({"risk_of_serious_harm": "subject_and_others"}, True),
-        ({"risk_of_serious_harm": "others"}, False),
-        ({"risk_of_serious_harm": "subject"}, False),
-        ({"subject": {"role": "parent_of_subject"}}, True),
-        ({"subject": {"role": "victim"}}, False),
-        ({"subject": SMALL_CHILD}, True),
-        ({}, False),
-    ],
+    ("assess", "facts", "duty"),
+    by_edition(
+        [
+            ({"risk_of_serious_harm": "child"}, True),
+            ({"risk_of_serious_harm": "others"}, False),
+            ({"risk_of_serious_harm": "subject"}, False),
+            ({"subject": {"role": "parent_of_subject"}}, True),
+            ({"subject": {"role": "victim"}}, False),
+            ({"subject": SMALL_CHILD}, True),
+            ({}, False),
+        ],
+        first=[({"risk_of_serious_harm": "subject_and_others"}, True)],
+        second=[({"risk_of_serious_harm": "subject_and_others"}, False)],
+    ),
+    indirect=["assess"],
 )
 def test_the_police_tell_a_school_where_a_child_is_concerned(
-    facts: dict[str, Any], duty: bool
+    assess: Assess, facts: dict[str, Any], duty: bool
 ) -> None:
     """§7.1 "s.49A: police to a school or college, child safeguarding or domestic abuse": about a
     child, so an adult's case is within it where a child is in view."""
@@ -59,7 +63,9 @@ def test_the_police_tell_a_school_where_a_child_is_concerned(
         ({"by": "next_of_kin"}, "SEEK_ADVICE"),
     ],
 )
-def test_who_consents_for_an_adult_without_capacity(detail: dict[str, Any], outcome: str) -> None:
+def test_who_consents_for_an_adult_without_capacity(
+    assess: Assess, detail: dict[str, Any], outcome: str
+) -> None:
     """§7.1 "a health-and-welfare attorney, a property attorney for financial data only, or a
     deputy within scope … never next of kin as such": which attorney it is has to be known."""
     share = ("charity", "local_authority", "early_help")
@@ -69,32 +75,37 @@ def test_who_consents_for_an_adult_without_capacity(detail: dict[str, Any], outc
 
 
 @pytest.mark.parametrize(
-    ("share", "facts", "name", "provision"),
-    [
-        (
-            ("police", "local_authority", "safeguarding_child"),
-            {"gateway": "CA2004.s16LA", "evaluation_date": "2026-01-01"},
-            "R2",
-            "section 16LA",
-        ),
-        (SLAVERY, {}, "R4", "section 52"),
-        (SLAVERY, {"consent_state": "refused"}, "R4", "section 52"),
-        (
-            ("family_member", "local_authority", "safeguarding_adult"),
-            {},
-            "R11",
-            "Article 2(2)(c), household activity",
-        ),
-        (
-            VICTIM,
-            {"subject": {"role": "victim"}, "request_received": True},
-            "R11",
-            "section 44A",
-        ),
-    ],
+    ("assess", "share", "facts", "name", "provision"),
+    by_edition(
+        [
+            (
+                ("police", "local_authority", "safeguarding_child"),
+                {"gateway": "CA2004.s16LA", "evaluation_date": "2026-01-01"},
+                "R2",
+                "section 16LA",
+            ),
+            (SLAVERY, {}, "R4", "section 52"),
+            (SLAVERY, {"consent_state": "refused"}, "R4", "section 52"),
+            (
+                ("family_member", "local_authority", "safeguarding_adult"),
+                {},
+                "R11",
+                "Article 2(2)(c), household activity",
+            ),
+        ],
+        first=[
+            (
+                VICTIM,
+                {"subject": {"role": "victim"}, "request_received": True},
+                "R11",
+                "section 44A",
+            )
+        ],
+    ),
+    indirect=["assess"],
 )
 def test_a_reason_rests_on_its_own_law(
-    share: tuple[str, str, str], facts: dict[str, Any], name: str, provision: str
+    assess: Assess, share: tuple[str, str, str], facts: dict[str, Any], name: str, provision: str
 ) -> None:
     """A reader who looks up the reason must find the section that decided, not Article 6."""
     provisions = cited(assess(*share, **facts), name)
@@ -102,50 +113,56 @@ def test_a_reason_rests_on_its_own_law(
     assert set(provisions) == {provision}
 
 
-def test_a_child_who_may_not_be_competent_is_answered_by_r14() -> None:
+@of_the_first
+def test_a_child_who_may_not_be_competent_is_answered_by_r14(assess: Assess) -> None:
     """§7.1 parental_request: "child not competent: SEEK_ADVICE". Nobody refused, so it is not
     R15."""
     answer = assess("academy", "family_member", "parental_request", subject=SMALL_CHILD)
     assert (answer.outcome, rule(answer)) == ("SEEK_ADVICE", "R14")
 
 
-def test_each_reading_of_facts_that_disagree_is_said_once() -> None:
+def test_each_reading_of_facts_that_disagree_is_said_once(assess: Assess) -> None:
     answer = assess(emergency=True, subject={"gillick": "competent"})
     said = [reason.text for reason in answer.reasons if reason.rule == "FACTS"]
     assert [text.split()[0] for text in said] == ["Gillick", "An"]
 
 
 @pytest.mark.parametrize(
-    ("share", "facts", "change"),
-    [
-        (
-            # §7.1 "no request where one is needed": s.47(9) waits for one.
-            ("nhs_trust", "local_authority", "child_protection_s47"),
-            {"gateway": "CA1989.s47(9)", "proposed_basis": "6(1)(c)"},
-            {"request_received": True},
-        ),
-        (
-            # §7.1 "s.44A–F": a public body too may need the police to complete their request.
-            VICTIM,
-            {"subject": {"role": "victim"}, "request_received": True},
-            {"request_states_public_task": True},
-        ),
-        (
-            # A new consent does not make a suspected abuser unknown.
-            ("charity", "local_authority", "early_help"),
-            {"consent_state": "expired", "consent_detail": {"suspected_abuser": True}},
-            {
-                "consent_state": "given",
-                "consent_detail": {
-                    "freely_given": True,
-                    "recipients_named": True,
-                    "suspected_abuser": True,
+    ("assess", "share", "facts", "change"),
+    by_edition(
+        [
+            (
+                # §7.1 "no request where one is needed": s.47(9) waits for one.
+                ("nhs_trust", "local_authority", "child_protection_s47"),
+                {"gateway": "CA1989.s47(9)", "proposed_basis": "6(1)(c)"},
+                {"request_received": True},
+            ),
+            (
+                # A new consent does not make a suspected abuser unknown.
+                ("charity", "local_authority", "early_help"),
+                {"consent_state": "expired", "consent_detail": {"suspected_abuser": True}},
+                {
+                    "consent_state": "given",
+                    "consent_detail": {
+                        "freely_given": True,
+                        "recipients_named": True,
+                        "suspected_abuser": True,
+                    },
                 },
-            },
-        ),
-    ],
+            ),
+        ],
+        first=[
+            (
+                # §7.1 "s.44A–F": a public body too may need the police to complete their request.
+                VICTIM,
+                {"subject": {"role": "victim"}, "request_received": True},
+                {"request_states_public_task": True},
+            )
+        ],
+    ),
+    indirect=["assess"],
 )
 def test_what_would_change_it(
-    share: tuple[str, str, str], facts: dict[str, Any], change: dict[str, Any]
+    assess: Assess, share: tuple[str, str, str], facts: dict[str, Any], change: dict[str, Any]
 ) -> None:
     assert change in sets(assess(*share, **facts))
