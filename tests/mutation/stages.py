@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 
-from tests.conformance import generate_facts as first_facts
-from tests.conformance.edition2 import comparison, evaluator
-from tests.conformance.edition2.generator import generate
-from tests.conformance.edition2.pairs import facts_of_pairs
+from tests.conformance.edition1 import generate_facts as first_facts
+from tests.conformance.edition1.second_evaluator import evaluate as evaluate_first
+from tests.conformance.edition2 import evaluator
+from tests.conformance.edition2.compared import comparison
+from tests.conformance.edition2.compared.generator import generate
+from tests.conformance.edition2.compared.pairs import facts_of_pairs
 from tests.conformance.edition2.tables import DEFAULT_DATE
-from tests.conformance.second_evaluator import evaluate as evaluate_first
 from tests.mutation.samples import ROOT
 
 Json = dict[str, Any]

@@ -12,8 +12,8 @@ import pytest
 from tests.conformance.edition2 import gateways as g
 from tests.conformance.edition2 import tables as t
 from tests.conformance.edition2.case import Case
+from tests.conformance.edition2.compared.generator import generate
 from tests.conformance.edition2.evaluator import evaluate
-from tests.conformance.edition2.generator import generate
 from tests.conformance.edition2.messages import ROWS
 
 Json = dict[str, Any]

@@ -13,7 +13,7 @@ from registry.domain.decision.decide import decide, with_date
 from registry.domain.decision.facts import parse_facts
 from registry.domain.decision.facts_model import Facts
 from registry.law import load_edition
-from tests.conformance.edition2.generator import generate
+from tests.conformance.edition2.compared.generator import generate
 from tests.domain.decision.cases import ADULT
 from tests.support.shared import read, shared
 

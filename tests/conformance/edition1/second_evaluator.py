@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from tests.conformance import second_evaluator_tables as t
-from tests.conformance.second_evaluator_bases import (
+from tests.conformance.edition1 import second_evaluator_tables as t
+from tests.conformance.edition1.second_evaluator_bases import (
     conditions,
     consent_conditions,
     emergency_bases,
@@ -22,8 +22,8 @@ from tests.conformance.second_evaluator_bases import (
     table_bases,
     with_consent,
 )
-from tests.conformance.second_evaluator_case import Case
-from tests.conformance.second_evaluator_messages import messages
+from tests.conformance.edition1.second_evaluator_case import Case
+from tests.conformance.edition1.second_evaluator_messages import messages
 
 RULE_ORDER = [f"R{n}" for n in range(16)]
 

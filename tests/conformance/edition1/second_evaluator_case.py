@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.conformance import second_evaluator_tables as t
+from tests.conformance.edition1 import second_evaluator_tables as t
 
 Facts = dict[str, Any]
 LAWFUL_ATTORNEYS = {"LPA_health_welfare", "deputy"}

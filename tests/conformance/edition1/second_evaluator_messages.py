@@ -4,9 +4,13 @@
 
 from __future__ import annotations
 
-from tests.conformance import second_evaluator_tables as t
-from tests.conformance.second_evaluator_bases import para_1_incomplete, preferred, preferred_apd
-from tests.conformance.second_evaluator_case import Case
+from tests.conformance.edition1 import second_evaluator_tables as t
+from tests.conformance.edition1.second_evaluator_bases import (
+    para_1_incomplete,
+    preferred,
+    preferred_apd,
+)
+from tests.conformance.edition1.second_evaluator_case import Case
 
 SUPPORTS = {"EMERGENCY_SHARE_SUPPORTED", "DUTY_TO_SHARE", "SHARE_SUPPORTED"}
 # The purposes for which the Revenue asks under Schedule 2 paragraph 2.

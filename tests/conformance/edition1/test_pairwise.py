@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.conformance import generate_facts
-from tests.conformance.edition2 import pairs
-from tests.conformance.pairwise import pairwise
+from tests.conformance.edition1 import generate_facts
+from tests.conformance.edition1.pairwise import pairwise
+from tests.conformance.edition2.compared import pairs
 
 SMALL = {"a": "xyz", "b": [True, False, None], "c": range(7), "d": ["only"], "e": "vw"}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tests.conformance.edition1.pairwise import pairwise
 from tests.conformance.edition2 import gateways as g
-from tests.conformance.edition2 import generator as made
 from tests.conformance.edition2 import tables as t
-from tests.conformance.pairwise import pairwise
+from tests.conformance.edition2.compared import generator as made
 
 Json = dict[str, Any]
 TRI = made.TRI

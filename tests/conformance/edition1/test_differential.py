@@ -16,9 +16,9 @@ import pytest
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts
 from registry.law import load_edition
-from tests.conformance.generate_facts import facts_of_pairs, generate
-from tests.conformance.second_evaluator import evaluate
-from tests.conformance.second_evaluator_bases import preferred
+from tests.conformance.edition1.generate_facts import facts_of_pairs, generate
+from tests.conformance.edition1.second_evaluator import evaluate
+from tests.conformance.edition1.second_evaluator_bases import preferred
 
 Facts = dict[str, Any]
 LAW = load_edition("2026-11")

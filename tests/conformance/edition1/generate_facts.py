@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from tests.conformance import second_evaluator_tables as t
-from tests.conformance.pairwise import pairwise
+from tests.conformance.edition1 import second_evaluator_tables as t
+from tests.conformance.edition1.pairwise import pairwise
 
 Facts = dict[str, Any]
 

@@ -15,10 +15,16 @@ import pytest
 
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import parse_facts, with_date
-from tests.conformance.edition2.comparison import LAW, by_engine, by_second, comparable, differing
+from tests.conformance.edition2.compared.comparison import (
+    LAW,
+    by_engine,
+    by_second,
+    comparable,
+    differing,
+)
+from tests.conformance.edition2.compared.generator import generate
+from tests.conformance.edition2.compared.pairs import facts_of_pairs
 from tests.conformance.edition2.evaluator import evaluate
-from tests.conformance.edition2.generator import generate
-from tests.conformance.edition2.pairs import facts_of_pairs
 from tests.conformance.edition2.tables import DEFAULT_DATE
 
 Json = dict[str, Any]

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from tests.conformance import second_evaluator_tables as t
-from tests.conformance.generate_facts import generate
-from tests.conformance.second_evaluator import evaluate
-from tests.conformance.second_evaluator_case import Case
-from tests.conformance.second_evaluator_readings import AMBIGUITIES
+from tests.conformance.edition1 import second_evaluator_tables as t
+from tests.conformance.edition1.generate_facts import generate
+from tests.conformance.edition1.second_evaluator import evaluate
+from tests.conformance.edition1.second_evaluator_case import Case
+from tests.conformance.edition1.second_evaluator_readings import AMBIGUITIES
 from tests.support.shared import read
 
 BEST_FIRST = (
@@ -50,7 +50,7 @@ def _with_fresh_consent(facts: Facts) -> Facts:
     )
 
 
-EXAMPLES: list[Facts] = read(Path(__file__).parents[1] / "contract" / "examples.json")
+EXAMPLES: list[Facts] = read(Path(__file__).parents[2] / "contract" / "examples.json")
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["id"])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.conformance import second_evaluator_tables as t
-from tests.conformance.second_evaluator_case import Case
+from tests.conformance.edition1 import second_evaluator_tables as t
+from tests.conformance.edition1.second_evaluator_case import Case
 
 
 def annex_1(c: Case) -> bool:
