@@ -20,9 +20,6 @@ from registry.domain.people.speakers import Speaker
 from registry.domain.records.consent import ConsentEvent
 from registry.law import Law
 
-# They are about what was said to the practitioner; what is recorded has its own.
-_OF_WHAT_WAS_TOLD = frozenset({"by", "authority", "explicit"})
-
 
 def consent_of(
     request: Mapping[str, Any],
@@ -61,10 +58,11 @@ def facts_of_consent(
     What was said to the practitioner counts where the record holds no answer, and where it is less
     favourable than the record: a no is heard at once, and a yes is no way round a recorded no.
     """
-    told = request.get("consent_state")
-    if told is not None and _outweighs(STATE_OF[told], consent.whole.status.as_fact):
-        detail = dict(request.get("consent_detail") or {})
-        return {"consent_state": told, "consent_detail": _marked(detail, told, consent)}
+    told = dict(request.get("consent_said") or {})
+    if told and _outweighs(STATE_OF[told["state"]], consent.whole.status.as_fact):
+        state = told.pop("state")
+        detail = {**told, **(request.get("consent_detail") or {})}
+        return {"consent_state": state, "consent_detail": _marked(detail, state, consent)}
     state, detail = _recorded(request, consent, law)
     return {
         "consent_state": state,
@@ -92,8 +90,7 @@ def _recorded(
         detail = _recorded_detail(deciding[-1])
     if whole.conflict:
         detail["conflict"] = True
-    asked = request.get("consent_detail") or {}
-    detail |= {name: value for name, value in asked.items() if name not in _OF_WHAT_WAS_TOLD}
+    detail |= request.get("consent_detail") or {}
     return state, _marked(detail, state, consent)
 
 
@@ -101,6 +98,8 @@ def _outweighs(told: ConsentState, recorded: ConsentState) -> bool:
     """Whether what was said to the practitioner counts rather than the record."""
     if not recorded.was_answered and not recorded.is_unsafe:
         return True
+    if not told.is_objection and not told.is_unsafe:
+        return False
     return LEAST_FAVOURABLE.index(told) < LEAST_FAVOURABLE.index(recorded)
 
 

@@ -17,7 +17,7 @@ from registry.domain.decision.reading.person import view_person
 from registry.law import Law
 from registry.web.checks import words as w
 from registry.web.checks.said import Case, Said, facts_of, with_answer
-from registry.web.checks.words import Words
+from registry.web.checks.words import QuestionWords
 from registry.web.kit import questions as q
 from registry.web.kit.form_fields import capital
 from registry.web.kit.questions import Choice
@@ -46,7 +46,7 @@ class Asked:
 
     name: str
     question: str
-    words: Words
+    words: QuestionWords
     leading: str = ""
     under: frozenset[str] | None = None
     many: bool = False
@@ -81,7 +81,7 @@ class _Page:
     def law(self) -> Law:
         return self.case.law
 
-    def words(self, question: str) -> Words:
+    def words(self, question: str) -> QuestionWords:
         """The words for this reader."""
         words = w.GIVING[question]
         return words if self.case.gives else w.RECEIVING.get(question, words)
@@ -237,7 +237,7 @@ def _law(page: _Page) -> Iterator[Asked]:
         if page.matters(element, still_open):
             row = page.law.elements[element]
             legend = row.question.replace("{recipient}", _recipient(page.case))
-            yield Asked(element, element, Words(legend, hint=row.hint))
+            yield Asked(element, element, QuestionWords(legend, hint=row.hint))
     for question in (*_CONTRACTS, "public_interest"):
         yield from page.ask(question, still_open)
 

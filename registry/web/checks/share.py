@@ -11,6 +11,8 @@ from registry.web.checks.said import Said
 from registry.web.kit import questions as q
 from registry.web.kit.person_fields import Answers, birth_date, identifiers
 
+_OF_CONSENT = frozenset({"consent_state", "consent_detail"})
+
 
 def share_request(
     answers: Answers, said: Said, own: str, law: Law, items: Mapping[str, Sequence[str]]
@@ -23,10 +25,18 @@ def share_request(
         items: the categories of each data item in the agreement, by the item's id.
     """
     sender, recipient = sender_and_recipient(answers, own, law)
-    stated = {"data_categories": ["personal"], **said}
+    stated = {"data_categories": ["personal"], **_consent_apart(said)}
     request = {"from": sender, "to": recipient, **stated, **_items(answers, items)}
     subject = _subject(said.get("subject") or {}, answers)
     return {**request, "subject": subject} if subject else request
+
+
+def _consent_apart(said: Said) -> dict[str, Any]:
+    """What is said, with the consent as what the practitioner was told: the register knows the rest
+    of it."""
+    told = {"state": said.get("consent_state"), **said.get("consent_detail", {})}
+    rest = {name: value for name, value in said.items() if name not in _OF_CONSENT}
+    return {**rest, "consent_said": told} if told["state"] else rest
 
 
 def _items(answers: Answers, items: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ ATTORNEY_HEALTH, ATTORNEY_MONEY = "attorney_health_welfare", "attorney_property"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class QuestionWords:
     """One question: its text, its answers, a hint, and what is wrong where nothing is selected.
 
     Where ``missing`` is empty the question may be left: that is read as "I do not know".
@@ -30,8 +30,10 @@ class Words:
     missing: str = ""
 
 
-_AGE = Words("How old are they?", q.AGES, missing="Select how old they are, or “I do not know”")
-_UNDERSTANDS = Words(
+_AGE = QuestionWords(
+    "How old are they?", q.AGES, missing="Select how old they are, or “I do not know”"
+)
+_UNDERSTANDS = QuestionWords(
     "Do they understand enough to decide this themselves?",
     (
         Choice("competent", "Yes, someone has judged that they do"),
@@ -43,7 +45,7 @@ _UNDERSTANDS = Words(
     " This is called Gillick competence.",
     "Select if they understand enough to decide",
 )
-_CAPACITY = Words(
+_CAPACITY = QuestionWords(
     "Can they make this decision?",
     (
         Choice("has", "Yes"),
@@ -53,7 +55,7 @@ _CAPACITY = Words(
     "This means this decision, now. It is called mental capacity.",
     "Select if they can make this decision",
 )
-_PART = Words(
+_PART = QuestionWords(
     "What is their part in this?",
     (
         Choice("victim", "They were harmed"),
@@ -83,7 +85,7 @@ ORIGINS = {
     "third_party_in_confidence": "Someone who asked not to be named",
 }
 NO_ORIGIN = Choice(q.NO, "None of these")
-_CONSENT = Words(
+_CONSENT = QuestionWords(
     "Have they been asked for consent?",
     (
         Choice("given", "They said yes"),
@@ -96,7 +98,7 @@ _CONSENT = Words(
     ),
     missing="Select if they have been asked",
 )
-_SPEAKER = Words(
+_SPEAKER = QuestionWords(
     "Who answered?",
     (
         Choice("self", "The person"),
@@ -109,7 +111,7 @@ _SPEAKER = Words(
     ),
     missing="Select who answered",
 )
-_OPTED_OUT = Words(
+_OPTED_OUT = QuestionWords(
     "Has this patient opted out of research and planning?",
     (
         Choice("set", "Yes"),
@@ -119,7 +121,7 @@ _OPTED_OUT = Words(
     ),
     missing="Select if the patient has opted out",
 )
-_REQUEST = Words(
+_REQUEST = QuestionWords(
     "Have they asked you for this?",
     (
         Choice(WRITTEN, "Yes, in writing"),
@@ -149,18 +151,18 @@ _FOR_EXAMPLE = "For example under a contract."
 _TASK = ("Whose job is this in law?", "For example, housing people is a council’s job in law.")
 
 
-def _task(ours: str, theirs: str) -> Words:
+def _task(ours: str, theirs: str) -> QuestionWords:
     choices = (
         Choice(ours, "Ours"),
         Choice(theirs, "Theirs"),
         Choice("both", "Both"),
         q.DO_NOT_KNOW,
     )
-    return Words(_TASK[0], choices, _TASK[1], "Select whose job this is")
+    return QuestionWords(_TASK[0], choices, _TASK[1], "Select whose job this is")
 
 
-GIVING: dict[str, Words] = {
-    "relation": Words(
+GIVING: dict[str, QuestionWords] = {
+    "relation": QuestionWords(
         "Who is this person to them?",
         (*q.RELATIONS, q.DO_NOT_KNOW),
         "“Them” means the person the information is about.",
@@ -171,14 +173,14 @@ GIVING: dict[str, Words] = {
     "gillick": _UNDERSTANDS,
     "capacity": _CAPACITY,
     "role": _PART,
-    "coerced": Words(
+    "coerced": QuestionWords(
         "Could someone be controlling what they say or decide?",
         missing="Select if someone could be controlling them",
     ),
-    "children_in_household": Words(
+    "children_in_household": QuestionWords(
         "Do children live in their home?", missing="Select if children live in their home"
     ),
-    "information_from": Words(
+    "information_from": QuestionWords(
         "Did any of it come from one of these?",
         (),
         "Special rules protect this information. Select all that apply.",
@@ -186,25 +188,25 @@ GIVING: dict[str, Words] = {
     ),
     "consent": _CONSENT,
     "speaker": _SPEAKER,
-    "explicit": Words(
+    "explicit": QuestionWords(
         "Did they clearly say yes to sharing this?",
         hint="For example in writing, or out loud after you told them what and who with.",
         missing="Select if they clearly said yes",
     ),
     "national_opt_out": _OPTED_OUT,
     "request_received": _REQUEST,
-    "request_states_public_task": Words(
+    "request_states_public_task": QuestionWords(
         "Does their request say which job in law they need it for?",
         missing="Select if their request says why they need it",
     ),
-    "court_order": Words(
+    "court_order": QuestionWords(
         "Is there a court order about this?", _order("we"), _ORDER_HINT, _NO_ORDER
     ),
-    "line_of_enquiry": Words("Have the police told you which line of enquiry this is for?"),
-    "necessary_and_proportionate": Words(
+    "line_of_enquiry": QuestionWords("Have the police told you which line of enquiry this is for?"),
+    "necessary_and_proportionate": QuestionWords(
         "Have the police explained why they need it, and why this much?"
     ),
-    "notice_given": Words(
+    "notice_given": QuestionWords(
         "Have the police told the victim in writing?",
         (
             Choice(q.YES, "Yes, or they explained why not"),
@@ -212,13 +214,13 @@ GIVING: dict[str, Words] = {
             q.DO_NOT_KNOW,
         ),
     ),
-    "counselling": Words("Is it from counselling or therapy?"),
-    "substantial_probative_value": Words(
+    "counselling": QuestionWords("Is it from counselling or therapy?"),
+    "substantial_probative_value": QuestionWords(
         "Have the police explained why it would prove something important?"
     ),
-    "contract_from": Words(f"{_YOU} {_CONTRACT}", hint=_FOR_EXAMPLE),
-    "contract_to": Words(f"{_THEY} {_CONTRACT}", hint=_FOR_EXAMPLE),
-    "public_interest": Words(
+    "contract_from": QuestionWords(f"{_YOU} {_CONTRACT}", hint=_FOR_EXAMPLE),
+    "contract_to": QuestionWords(f"{_THEY} {_CONTRACT}", hint=_FOR_EXAMPLE),
+    "public_interest": QuestionWords(
         "Is it to stop something serious?",
         (
             *(
@@ -233,27 +235,27 @@ GIVING: dict[str, Words] = {
         "Select if it is to stop something serious",
     ),
 }
-RECEIVING: dict[str, Words] = {
+RECEIVING: dict[str, QuestionWords] = {
     "whose_task": _task("recipient", "sender"),
-    "request_received": Words(
+    "request_received": QuestionWords(
         "Have you asked them for this?", _REQUEST.choices, missing="Select if you have asked"
     ),
-    "request_states_public_task": Words(
+    "request_states_public_task": QuestionWords(
         "Does your request say which job in law you need it for?",
         missing="Select if your request says why you need it",
     ),
-    "court_order": Words(
+    "court_order": QuestionWords(
         "Is there a court order about this?", _order("they"), _ORDER_HINT, _NO_ORDER
     ),
     "contract_from": GIVING["contract_to"],
     "contract_to": GIVING["contract_from"],
 }
 AT_RISK = {
-    "child": Words(
+    "child": QuestionWords(
         "Is the child at risk of abuse, neglect or other harm?",
         missing="Select if the child is at risk",
     ),
-    "adult": Words(
+    "adult": QuestionWords(
         "Do they have care and support needs, face abuse or neglect, and cannot protect themselves"
         " because of those needs?",
         (Choice(q.YES, "Yes, all three"), Choice(q.NO, "No"), q.DO_NOT_KNOW),
@@ -261,11 +263,11 @@ AT_RISK = {
     ),
 }
 SOURCE_OF_RISK = {
-    True: Words(
+    True: QuestionWords(
         "Could this person be causing the harm, or live with someone who is?",
         missing="Select if this person could be causing the harm",
     ),
-    False: Words(
+    False: QuestionWords(
         "Could this person, or anyone they live with, harm the person this is about?",
         missing="Select if this person could cause harm",
     ),

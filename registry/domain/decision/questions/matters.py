@@ -16,7 +16,7 @@ from registry.domain.decision.assessment import CLASSES
 from registry.domain.decision.engine import decide_ground
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.grounds.ground import read_ground
-from registry.domain.decision.messages.when_said import codes_for
+from registry.domain.decision.messages.due import codes_for
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.questions.alternatives import alternatives
 from registry.domain.decision.reading.tables import tables_for
