@@ -25,7 +25,7 @@ from registry.web.kit.questions import Choice
 # What is not known yet while a page is filled in, and can make its questions matter.
 _AGE, _PURPOSE_AND_AGE = ("age",), ("purpose", "age")
 _CONTRACTS = ("contract_from", "contract_to")
-_LATER = ("data", "consent_found")
+_LATER = ("consent_found", "confided")
 _LOOKED_UP = ("consent_found",)
 _VICTIM = (
     "line_of_enquiry",
@@ -94,7 +94,7 @@ class _Page:
         if self.matters(question, still_open):
             yield Asked(question, question, self.words(question))
 
-    def under_each(self, leading: str) -> Mapping[str, Facts]:
+    def under_each(self, leading: str) -> dict[str, Facts]:
         """The facts under each answer that can be chosen to a question of this page."""
         return {
             choice.value: facts_of(
@@ -147,6 +147,8 @@ def _situation(page: _Page) -> Iterator[Asked]:
     leads = list(page.ask("age", still_open))
     yield from leads
     tried = page.under_each("age") if leads else {"": page.facts}
+    if q.UNKNOWN in tried:
+        tried[q.UNKNOWN] = _at_the_age_read(page.facts, page.law)
 
     def ask(question: str) -> Iterator[Asked]:
         return page.ask_under("age", tried, question, still_open)
@@ -156,6 +158,12 @@ def _situation(page: _Page) -> Iterator[Asked]:
     yield from _at_risk(page, tried, still_open)
     for question in ("role", "coerced", "children_in_household"):
         yield from ask(question)
+
+
+def _at_the_age_read(facts: Facts, law: Law) -> Facts:
+    """The facts with the age that is read where none is said."""
+    band = law.purposes[facts.purpose].age_if_unsaid
+    return replace(facts, subject=replace(facts.subject, age_band=band))
 
 
 def _at_risk(
@@ -197,12 +205,13 @@ def _origin(origin: str, law: Law) -> str:
 
 
 def _consent(page: _Page) -> Iterator[Asked]:
-    leads = list(page.ask("consent", ("court_order",)))
+    still_open = ("court_order", *elements_asked(page.facts, page.law))
+    leads = list(page.ask("consent", still_open))
     yield from leads
     if leads:
         tried = page.under_each("consent")
-        yield from page.ask_under("consent", tried, "speaker", ("explicit", "court_order"))
-        yield from page.ask_under("consent", tried, "explicit", ("speaker",))
+        yield from page.ask_under("consent", tried, "speaker", ("explicit", *still_open))
+        yield from page.ask_under("consent", tried, "explicit", ("speaker", *still_open))
     yield from page.ask("national_opt_out")
 
 

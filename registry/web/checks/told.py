@@ -37,9 +37,9 @@ class AnsweredQuestion:
 def answered_questions(
     answers: Answers, journey: Journey, case: Case, names: Mapping[str, str]
 ) -> list[AnsweredQuestion]:
-    """Return the questions that were asked, in the order of their pages."""
+    """Return the questions that were answered, in the order of their pages."""
     rows: list[AnsweredQuestion] = []
-    for stop in journey.reached:
+    for stop in (page for page in journey.reached if page.is_answered(answers)):
         rows += [
             AnsweredQuestion(*row, stop.step) for row in _of_page(stop.step, answers, case, names)
         ]
@@ -72,8 +72,8 @@ def _of_page(
     elif step == "data":
         yield "What would you share?", _data(answers)
     elif step == "consent":
-        named = "We looked it up" if is_named(answers) else "Nobody named"
-        yield "Their consent record", named
+        named = "Looked up from your details" if is_named(answers) else "Not named"
+        yield "Who it is about", named
 
 
 def _danger(answers: Answers) -> str:

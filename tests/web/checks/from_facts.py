@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from registry.domain.decision.facts import Facts
+from registry.domain.decision.facts import ConsentDetail, Facts, SubjectFacts
+from registry.domain.decision.facts_parts import CourtOrder, Recipient
 from registry.law import Law
 from registry.web.checks import words as w
 from registry.web.checks.asked import Asked
@@ -15,6 +17,68 @@ from registry.web.kit import questions as q
 from tests.domain.decision.cases import TODAY
 
 MOST_PAGES = 12
+
+
+def sayable(facts: Facts) -> Facts:
+    """Return facts without what no page asks: what the register knows, and finer points of law."""
+    detail, order = facts.consent_detail, facts.court_order
+    state = facts.consent_state if facts.consent_state not in _RECORDED_ONLY else "not_sought"
+    authority = _AUTHORITY.get(detail.by or "")
+    if detail.by == "attorney" and detail.authority in _ATTORNEYS:
+        authority = detail.authority
+    answered = state in ("given", "refused", "withdrawn")
+    explicit = detail.explicit if state == "given" else None
+    about_a_victim = facts.request_received and _part(facts) == "victim"
+    asked = facts.victim_request if about_a_victim and facts.to_kind == "police" else None
+    data = [one for one in facts.data_categories if one in {choice.value for choice in q.DATA}]
+    return Facts(
+        from_kind=facts.from_kind,
+        to_kind=facts.to_kind,
+        purpose=facts.purpose,
+        data_categories=tuple(data) or ("personal",),
+        subject=_subject(facts),
+        consent_state=state,
+        consent_detail=ConsentDetail(by=detail.by, authority=authority, explicit=explicit)
+        if answered
+        else ConsentDetail(),
+        risk_of_serious_harm=facts.risk_of_serious_harm,
+        emergency=facts.emergency and facts.risk_is_said,
+        gateway=facts.gateway,
+        request_received=facts.request_received,
+        request_states_public_task=facts.request_states_public_task
+        if facts.request_received
+        else None,
+        evaluation_date=TODAY,
+        recipient=facts.recipient if facts.to_kind == "family_member" else Recipient(),
+        information_from=facts.information_from,
+        court_order=CourtOrder(order.effect) if order and order.effect else None,
+        victim_request=asked,
+        public_interest=facts.public_interest,
+        national_opt_out=facts.national_opt_out,
+        under_public_contract=facts.under_public_contract,
+        whose_task=facts.whose_task,
+        duty_elements=facts.duty_elements,
+    )
+
+
+_RECORDED_ONLY = ("expired", "superseded")
+_ATTORNEYS = ("LPA_health_welfare", "LPA_property")
+_AUTHORITY = {"attorney": "LPA_property", "deputy": "deputy"}
+
+
+def _subject(facts: Facts) -> SubjectFacts:
+    """Return what can be said of the person: of a child under 16 competence, else capacity."""
+    subject = facts.subject
+    if subject.deceased or subject.age_band is None:
+        subject = replace(subject, age_band=None, capacity="unknown", gillick="unknown")
+    young = subject.age_band in ("child_u13", "child_13_15")
+    unsaid = young or subject.capacity == "n_a"
+    return replace(
+        subject,
+        role=_part(facts),
+        capacity="unknown" if unsaid else subject.capacity,
+        gillick="unknown" if not young or subject.gillick == "n_a" else subject.gillick,
+    )
 
 
 def case_of(facts: Facts, law: Law) -> Case:
@@ -100,6 +164,12 @@ def _of_subject(field: str) -> Callable[[Facts], Any]:
 
 
 _PART = {"child_victim": "victim", "alleged_perpetrator": "suspect"}
+
+
+def _part(facts: Facts) -> str | None:
+    return _PART.get(facts.subject.role or "", facts.subject.role)
+
+
 _VALUES: Mapping[str, Callable[[Facts], Any]] = {
     "relation": lambda facts: facts.recipient.relation,
     "source_of_risk": lambda facts: facts.recipient.is_or_lives_with_source_of_risk,
@@ -109,7 +179,7 @@ _VALUES: Mapping[str, Callable[[Facts], Any]] = {
         name: _of_subject(name)
         for name in ("gillick", "capacity", "at_risk", "coerced", "children_in_household")
     },
-    "role": lambda facts: _PART.get(facts.subject.role or "", facts.subject.role),
+    "role": _part,
     "information_from": lambda facts: facts.information_from,
     "consent": lambda facts: facts.consent_state,
     "speaker": _speaker,

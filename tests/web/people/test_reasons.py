@@ -6,7 +6,8 @@ import pytest
 
 from registry.services.people import looking_up
 from tests.simulator import CHARITY, COUNCIL
-from tests.web.checks.test_journey import EARLY_HELP, NHS, begin, go_through
+from tests.web.checks.test_journey import EARLY_HELP, NHS
+from tests.web.checks.walking import go_through, unknowns
 from tests.web.conftest import Browser, Site
 
 ASKED = "Why are you looking up so many people?"
@@ -64,9 +65,8 @@ async def test_a_page_that_only_reads_asks_too(site: Site, monkeypatch: pytest.M
 
 async def test_a_check_goes_on_with_the_reason_where_it_stopped(site: Site):
     browser = await site.signed_in(CHARITY)
-    at = await begin(browser)
-    for step, fields in EARLY_HELP.items():
-        await browser.send(f"{at}/{step}", **fields)
+    at = await go_through(browser, EARLY_HELP, until="request")
+    await browser.send(f"{at}/request", **unknowns(browser))
     await say_why(browser)
     assert browser.page is not None
     assert browser.page.url.path.endswith("/answer")

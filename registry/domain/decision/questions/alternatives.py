@@ -17,7 +17,7 @@ from registry.domain.decision.facts_parts import CourtOrder, VictimRequest
 from registry.domain.decision.grounds.gateways import gateways_tried
 from registry.domain.decision.reading.person import view_person
 from registry.domain.decision.reading.tables import tables_for
-from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.consent_state import STATE_OF, ConsentState
 from registry.law import Law
 
 Alternatives = Sequence[Facts]
@@ -28,8 +28,9 @@ _SHOWN = VictimRequest(
     line_of_enquiry=True, necessary_and_proportionate=True, notice_given=True, counselling=False
 )
 # One of each sort of data: confidential, otherwise sensitive, about offences, not about a person.
+_HEALTH = ("personal", "special:health")
 _SORTS_OF_DATA = (
-    ("personal", "special:health"),
+    _HEALTH,
     ("personal", "special:religion"),
     ("personal", "criminal"),
     ("pseudonymised",),
@@ -134,6 +135,14 @@ def _consent_found(facts: Facts, law: Law) -> Alternatives:
     return (unknown, clear, refused, unsafe)
 
 
+def _confided(facts: Facts, law: Law) -> Alternatives:
+    """Health details from where they are confidential whoever holds them, and what may be found of
+    consent to share them."""
+    origins = sorted(tables_for(law).members("confidential_information"))
+    details = replace(facts, data_categories=_HEALTH, information_from=tuple(origins[:1]))
+    return (facts, *_consent_found(details, law))
+
+
 def _explicit(facts: Facts, law: Law) -> Alternatives:
     if facts.consent_state != ConsentState.GIVEN:
         return ()
@@ -141,7 +150,9 @@ def _explicit(facts: Facts, law: Law) -> Alternatives:
 
 
 def _speaker(facts: Facts, _: Law) -> Alternatives:
-    """Who answered; an attorney or deputy speaks with the authority they are asked about for."""
+    """Who answered, an attorney or deputy with their authority; not asked where nobody did."""
+    if not STATE_OF[facts.consent_state].was_answered:
+        return ()
     detail = facts.consent_detail
     found = [replace(detail, by=by, authority=_AUTHORITY.get(by)) for by in words.SPEAKERS]
     return (facts, *[replace(facts, consent_detail=spoken) for spoken in found])
@@ -168,6 +179,7 @@ _COUNSELLING = replace(_SHOWN, counselling=True)
 _ALTERNATIVES: Mapping[str, _Made] = {
     "purpose": _purpose,
     "data": _of("data_categories", _SORTS_OF_DATA),
+    "confided": _confided,
     "relation": _of_part("recipient", "relation", words.RELATIONS),
     "source_of_risk": _of_part("recipient", "is_or_lives_with_source_of_risk", _YES_NO),
     "whose_task": _of("whose_task", words.TASKS),
