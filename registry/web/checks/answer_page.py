@@ -89,7 +89,7 @@ def answer_content(
         "mark": mark,
         "label": answer.get("label", label),
         "officer_notes": answer.get("officer_notes", ()) if Role.OFFICER in actor.roles else (),
-        "consent": _on_record(view["consent"], draft.content.get("history", ())),
+        "consent": _on_record(view["consent"], draft.content.get("history", ()), said),
         "history": [_event(law, event, names) for event in draft.content.get("history", ())],
         "safeguarding": law.purposes[said["purpose"]].safeguarding,
         "to_confirm": _to_confirm(view["consent"], names, actor.partner_id),
@@ -109,7 +109,7 @@ def _to_confirm(
     ]
 
 
-def _on_record(consent: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> str:
+def _on_record(consent: Mapping[str, Any], history: Sequence[Mapping[str, Any]], said: Said) -> str:
     """What is on record, in words; "no record" alone only where there is nothing at all."""
     status = consent["status"]
     beside = any(consent.get(name) for name in ("also_said", "unconfirmed", "agreed_for"))
@@ -117,6 +117,8 @@ def _on_record(consent: Mapping[str, Any], history: Sequence[Mapping[str, Any]])
         return f"No consent on record counts for this. What was said is under “{words.MORE}”."
     if status == ConsentState.NO_RECORD and history:
         return "We have no record about this share, but there is something else."
+    if status == ConsentState.NO_RECORD and "consent_state" in said:
+        return "We have no record. You told us what they said."
     when = consent.get("when")
     said_on = f" on {day(date.fromisoformat(when[:10]))}" if when else ""
     return _ON_RECORD[status].format(on=said_on)

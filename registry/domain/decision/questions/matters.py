@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from registry.domain.decision.assessment import CLASSES
 from registry.domain.decision.engine import decide_ground
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.grounds.ground import read_ground
@@ -21,6 +20,7 @@ from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.questions.alternatives import alternatives
 from registry.domain.decision.reading.tables import tables_for
 from registry.law import Law
+from registry.law.lists import MESSAGE_CLASSES
 
 
 class Told(NamedTuple):
@@ -43,8 +43,8 @@ def told(facts: Facts, law: Law) -> Told:
 @lru_cache(maxsize=256)
 def _acts(law: Law, rule: str) -> frozenset[str]:
     """The codes that are of class ``do`` in an answer by a rule."""
-    messages = tables_for(law).messages.values()
-    return frozenset(one.code for one in messages if one.under(rule).message_class == CLASSES[0])
+    rows = law.messages.values()
+    return frozenset(row.id for row in rows if row.class_under(rule) == MESSAGE_CLASSES[0])
 
 
 def differ(facts: Iterable[Facts], law: Law) -> bool:
