@@ -181,10 +181,14 @@ def _outside(s: Situation) -> str:
     return f". Does not cover {joined(list(map(category_words, items)))}" if items else ""
 
 
+_TOLD, _NOT_TOLD = "You told us what they said", "Someone may still have asked"
+
+
 def _consent(s: Situation) -> Iterator[RestsOn]:
     words = s.context.consent
     if words is not None and words.status is ConsentState.NO_RECORD:
-        yield RestsOn("Consent", "no record here. Someone may still have asked")
+        was_told = s.consent is not ConsentState.NOT_SOUGHT
+        yield RestsOn("Consent", f"no record here. {_TOLD if was_told else _NOT_TOLD}")
         return
     in_error = words is not None and words.status is ConsentState.INVALIDATED
     state = ConsentState.INVALIDATED if in_error else s.consent

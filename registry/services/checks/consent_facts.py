@@ -15,7 +15,7 @@ from registry.domain.consent.statement import Statement
 from registry.domain.consent.status import ConsentOfShare, consent_of_share
 from registry.domain.decision.facts_parts import ConsentDetail, SubjectFacts
 from registry.domain.decision.reading.person import may_speak, view_person
-from registry.domain.people.consent_state import ConsentState
+from registry.domain.people.consent_state import LEAST_FAVOURABLE, STATE_OF, ConsentState
 from registry.domain.people.speakers import Speaker
 from registry.domain.records.consent import ConsentEvent
 from registry.law import Law
@@ -50,10 +50,31 @@ def judged(person: Mapping[str, Any], consent: ConsentOfShare) -> dict[str, Any]
     return {**person, **{name: word for name, word in words.items() if word != UNKNOWN}}
 
 
-def state_and_detail(
+def facts_of_consent(
+    request: Mapping[str, Any], consent: ConsentOfShare, law: Law
+) -> dict[str, Any]:
+    """The facts of the consent: what the record says, with what only the practitioner can know.
+
+    What was said to the practitioner counts where the record holds no answer, and where it is less
+    favourable than the record: a no is heard at once, and a yes is no way round a recorded no.
+    """
+    told = dict(request.get("consent_said") or {})
+    if told and _outweighs(STATE_OF[told["state"]], consent.whole.status.as_fact):
+        state = told.pop("state")
+        detail = {**told, **(request.get("consent_detail") or {})}
+        return {"consent_state": state, "consent_detail": _marked(detail, state, consent)}
+    state, detail = _recorded(request, consent, law)
+    return {
+        "consent_state": state,
+        "consent_detail": detail,
+        "consent_by_category": _by_category(consent),
+    }
+
+
+def _recorded(
     request: Mapping[str, Any], consent: ConsentOfShare, law: Law
 ) -> tuple[str, dict[str, Any]]:
-    """What the record says, with what only the practitioner can know on top.
+    """What the record says.
 
     Where only somebody who may not decide has spoken, the rules are told what they said and who
     they are: they count it as not sought, and say that it was said.
@@ -70,10 +91,24 @@ def state_and_detail(
     if whole.conflict:
         detail["conflict"] = True
     detail |= request.get("consent_detail") or {}
-    if _is_marked(consent) and not state.is_unsafe:
-        # A no is the status even beside the mark; the mark still says whom not to alert.
-        detail["unsafe_to_ask"] = True
-    return state, detail
+    return state, _marked(detail, state, consent)
+
+
+def _outweighs(told: ConsentState, recorded: ConsentState) -> bool:
+    """Whether what was said to the practitioner counts rather than the record."""
+    if not recorded.was_answered and not recorded.is_unsafe:
+        return True
+    if not told.is_objection and not told.is_unsafe:
+        return False
+    return LEAST_FAVOURABLE.index(told) < LEAST_FAVOURABLE.index(recorded)
+
+
+def _marked(detail: dict[str, Any], state: str, consent: ConsentOfShare) -> dict[str, Any]:
+    """The detail with the mark that it was not safe to ask: a no is the status even beside it, and
+    the mark still says whom not to alert."""
+    if _is_marked(consent) and not STATE_OF[state].is_unsafe:
+        return {**detail, "unsafe_to_ask": True}
+    return detail
 
 
 def _is_marked(consent: ConsentOfShare) -> bool:
@@ -92,12 +127,10 @@ def _said_by_others(
     subject = SubjectFacts(age_band=now.age_band, capacity=now.capacity, gillick=now.gillick)
     purpose = law.purposes.get(request["purpose"])
     person = view_person(subject, purpose.age_if_unsaid if purpose else "adult", law.first_readings)
-    asked = request.get("consent_detail") or {}
 
     def is_counted(said: Statement) -> bool:
-        authority = asked.get("authority", said.authority)
-        by = asked.get("by", said.voice.capacity)
-        return may_speak(by, person, ConsentDetail(authority=authority)) is not False
+        detail = ConsentDetail(authority=said.authority)
+        return may_speak(said.voice.capacity, person, detail) is not False
 
     return [
         said
@@ -106,7 +139,7 @@ def _said_by_others(
     ]
 
 
-def consent_by_category(consent: ConsentOfShare) -> dict[str, str] | None:
+def _by_category(consent: ConsentOfShare) -> dict[str, str] | None:
     """The state of each category, where they differ."""
     if not consent.differs:
         return None

@@ -20,12 +20,7 @@ from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
 from registry.services.agreements.items import candidates
-from registry.services.checks.consent_facts import (
-    consent_by_category,
-    consent_of,
-    judged,
-    state_and_detail,
-)
+from registry.services.checks.consent_facts import consent_of, facts_of_consent, judged
 from registry.services.checks.recipients import kind_named, unknown_kind_faults
 from registry.services.checks.request import day_of
 from registry.services.checks.subject import life_faults, person_facts, person_faults
@@ -105,7 +100,6 @@ def prepare(
     coverage = cover(candidates(rows), _asked(request))
     categories = _categories(request)
     consent = consent_of(request, said, asker, categories, person, on)
-    consent_state, consent_detail = state_and_detail(request, consent, law)
     sender, recipient = rows.partners[request["from"]], rows.partners.get(request["to"])
     facts = {
         "from_kind": sender.kind,
@@ -113,9 +107,7 @@ def prepare(
         "purpose": request["purpose"],
         "data_categories": [*categories, *_out_of_scope(coverage)],
         "subject": judged(person, consent),
-        "consent_state": consent_state,
-        "consent_detail": consent_detail,
-        "consent_by_category": consent_by_category(consent),
+        **facts_of_consent(request, consent, law),
         "agreement_in_force": coverage.fact,
         "charter_members": _charter_members(request, memberships),
         "from_status": _status(sender),

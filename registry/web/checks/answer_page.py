@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from registry.domain.records.acting import Actor
 from registry.law import Law
 from registry.services.access import Role
 from registry.services.accounts.saved_forms import SavedForm
-from registry.web.checks import journey
+from registry.web.checks.said import Said
 from registry.web.kit import questions as q
 from registry.web.kit.render import day
 from registry.web.kit.standing_words import STATUS_WORDS
@@ -74,17 +73,8 @@ def outcome_label(outcome: str) -> str:
     return _MARKS[outcome][1]
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredQuestion:
-    """An answered question, and the step where the answer can be changed."""
-
-    question: str
-    answer: str
-    step: str
-
-
 def answer_content(
-    law: Law, draft: SavedForm, names: Mapping[str, str], actor: Actor
+    law: Law, draft: SavedForm, said: Said, names: Mapping[str, str], actor: Actor
 ) -> dict[str, Any]:
     """Return everything that the page shows inside the frame."""
     view = draft.content["view"]
@@ -93,22 +83,18 @@ def answer_content(
     codes = [message["code"] for message in view["messages"]]
     return {
         "view": view,
+        "taken": draft.content.get("taken", ""),
         "words": answer,
         "headings": _HEADINGS,
         "mark": mark,
         "label": answer.get("label", label),
         "officer_notes": answer.get("officer_notes", ()) if Role.OFFICER in actor.roles else (),
-        "consent": _on_record(view["consent"], draft.content.get("history", ())),
+        "consent": _on_record(view["consent"], draft.content.get("history", ()), said),
         "history": [_event(law, event, names) for event in draft.content.get("history", ())],
-        "safeguarding": _is_safeguarding(law, draft.content["answers"]),
+        "safeguarding": law.purposes[said["purpose"]].safeguarding,
         "to_confirm": _to_confirm(view["consent"], names, actor.partner_id),
         "rules": _rules(law, codes),
-        "answered_questions": _answered_questions(law, draft.content["answers"], names),
     }
-
-
-def _is_safeguarding(law: Law, answers: Mapping[str, Any]) -> bool:
-    return law.purposes[journey.purpose_of(answers)].safeguarding
 
 
 def _to_confirm(
@@ -123,7 +109,7 @@ def _to_confirm(
     ]
 
 
-def _on_record(consent: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> str:
+def _on_record(consent: Mapping[str, Any], history: Sequence[Mapping[str, Any]], said: Said) -> str:
     """What is on record, in words; "no record" alone only where there is nothing at all."""
     status = consent["status"]
     beside = any(consent.get(name) for name in ("also_said", "unconfirmed", "agreed_for"))
@@ -131,6 +117,8 @@ def _on_record(consent: Mapping[str, Any], history: Sequence[Mapping[str, Any]])
         return f"No consent on record counts for this. What was said is under “{words.MORE}”."
     if status == ConsentState.NO_RECORD and history:
         return "We have no record about this share, but there is something else."
+    if status == ConsentState.NO_RECORD and "consent_state" in said:
+        return "We have no record. You told us what they said."
     when = consent.get("when")
     said_on = f" on {day(date.fromisoformat(when[:10]))}" if when else ""
     return _ON_RECORD[status].format(on=said_on)
@@ -153,30 +141,3 @@ def _rules(law: Law, codes: list[str]) -> list[tuple[int, str]]:
     rules = law.golden_rules[_RULES_EDITION].rules
     positions = {position for code in codes for position in _RULES_FOR.get(code, ())}
     return [(position + 1, rules[position]) for position in sorted(positions)[:_MOST_RULES]]
-
-
-def _answered_questions(
-    law: Law, answers: Mapping[str, Any], names: Mapping[str, str]
-) -> list[AnsweredQuestion]:
-    """Return the answered questions; none of them names the person."""
-    danger = {q.NOW: "Yes, now", q.LATER: "Yes, but not right now", q.NOBODY: "No"}
-    give = answers["direction"] == q.GIVE
-    partner = names.get(answers["partner"], answers["partner"])
-    listed = [q.words_for(q.DATA, value) for value in answers["data"] if q.ITEM not in value]
-    items = sum(value.startswith(q.ITEM) for value in answers["data"])
-    if items:
-        listed.insert(0, f"{items} of the items in your agreement")
-    is_named = any(answers.get(field) for field in ("nhs", "local", "full_name"))
-    sharing = f"You would share with {partner}" if give else f"{partner} would share with you"
-    named = "Looked up from your details" if is_named else "Not named"
-    rows = [
-        ("Could anyone be seriously harmed?", danger[answers["danger"]], "danger"),
-        ("Who would share", sharing, "partner"),
-        ("Why", q.purpose_words(law, journey.purpose_of(answers)), "purpose"),
-        ("What you would share" if give else "What they would share", ", ".join(listed), "data"),
-        ("Who it is about", named, "person"),
-    ]
-    if "situation" in journey.steps(answers):
-        age = q.words_for(q.AGES, answers.get("age", "")) or "From their date of birth"
-        rows.append(("Their situation", age, "situation"))
-    return [AnsweredQuestion(*row) for row in rows]

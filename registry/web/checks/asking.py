@@ -7,46 +7,88 @@ from typing import Any
 
 from registry.documents.json.validate import validate
 from registry.domain.records.acting import Actor
-from registry.errors import AmbiguousPersonError, Fault, InvalidInputError
+from registry.errors import AmbiguousPersonError, Fault, InvalidInputError, NotFoundError
 from registry.services.accounts.saved_forms import SavedForm, update_form
 from registry.services.agreements.items import DataItem, items_between
 from registry.services.checks.checker import CheckAnswer, Checker
 from registry.services.checks.view import check_view
 from registry.services.consent import recording
 from registry.services.context import Registry
-from registry.web.checks import journey
+from registry.services.partners.document import overrides_of
+from registry.services.partners.register import read_one
+from registry.web.checks.answers import gives, is_short, purpose_of, sender_and_recipient
+from registry.web.checks.journey import Journey
+from registry.web.checks.said import Case, Side
+from registry.web.checks.share import share_request
+from registry.web.checks.told import taken_as_said
+from registry.web.kit import questions as q
 
-# The step and the field of each fault that the register finds, by the start of its pointer.
+# The page and the field of each fault that the register finds, by the start of its pointer.
 _STEP_OF = (
-    ("/subject/date_of_birth", "person", "born-day"),
-    ("/subject/identifiers", "person", "full_name"),
+    ("/subject/date_of_birth", "consent", "born-day"),
+    ("/subject/identifiers", "consent", "full_name"),
     ("/subject", "situation", "age"),
     ("/from", "partner", "partner"),
     ("/to", "partner", "partner"),
     ("/purpose", "purpose", "purpose"),
-    ("/gateway", "more", "gateway"),
-    ("/proposed_basis", "more", "proposed_basis"),
     ("/data", "data", "data"),
 )
 _AMBIGUOUS = (
     "You may know this person under other details, or someone else by the same name. Check each"
     " detail, or choose below how to go on."
 )
+RESULT = ("view", "history", "taken")  # what a draft keeps of an answer
+_STATUS = ("public_authority", "competent_authority")
+
+
+async def case_of(registry: Registry, actor: Actor, answers: Mapping[str, Any]) -> Case:
+    """Return what is known of a check beside its answers: who the two sides are, and the law."""
+    own = await _side(registry, actor.partner_id)
+    other = await _other(registry, answers)
+    return Case(registry.law, registry.today(), own, other, gives(answers))
+
+
+async def _other(registry: Registry, answers: Mapping[str, Any]) -> Side | None:
+    """The other side; None until it is chosen."""
+    match answers.get("to"):
+        case q.PERSON:
+            return Side(q.person_kind(registry.law))
+        case q.OTHER_BODY if answers.get("kind") in registry.law.kinds:
+            return Side(answers["kind"])
+        case q.ORGANISATION if answers.get("partner"):
+            try:
+                return await _side(registry, answers["partner"])
+            except NotFoundError:
+                return None
+    return None
+
+
+async def _side(registry: Registry, partner_id: str) -> Side:
+    partner = await read_one(registry, partner_id)
+    overrides = overrides_of(partner)
+    status = {name: overrides[name] for name in _STATUS if name in overrides}
+    return Side(partner.kind, partner.legal_name, status)
 
 
 async def items_for(registry: Registry, actor: Actor, answers: Mapping[str, Any]) -> list[DataItem]:
     """Return the data items that an agreement lets the two share for the purpose.
 
-    The list is empty until the partner and the purpose are known.
+    The list is empty until the partner and the purpose are known, and in an emergency.
     """
-    if not answers.get("partner") or not journey.purpose_of(answers):
+    asked = answers.get("to") == q.ORGANISATION and purpose_of(answers)
+    if not asked or is_short(answers):
         return []
-    sender, recipient = journey.sender_and_recipient(answers, actor.partner_id)
-    return await items_between(registry, actor, sender, recipient, journey.purpose_of(answers))
+    sender, recipient = sender_and_recipient(answers, actor.partner_id, registry.law)
+    return await items_between(registry, actor, sender, recipient, purpose_of(answers))
 
 
 async def ask_register(
-    registry: Registry, checker: Checker, actor: Actor, draft: SavedForm, look_up_reason: str
+    registry: Registry,
+    checker: Checker,
+    actor: Actor,
+    draft: SavedForm,
+    journey: Journey,
+    look_up_reason: str,
 ) -> str:
     """Check the share, and return the address of the answer.
 
@@ -54,12 +96,12 @@ async def ask_register(
     """
     answers = draft.content["answers"]
     items = {item.id: item.data_categories for item in await items_for(registry, actor, answers)}
-    request = journey.share_request(answers, actor.partner_id, items, registry.today())
+    request = share_request(answers, journey.said, actor.partner_id, registry.law, items)
     try:
         validate("share-request", request)
         check_answer = await checker.check(request, actor=actor, reason=look_up_reason)
     except AmbiguousPersonError:
-        faults = {"person": [("full_name", _AMBIGUOUS)]}
+        faults = {"consent": [("full_name", _AMBIGUOUS)]}
         return await _back_to(registry, draft, faults, doubtful=True)
     except InvalidInputError as error:
         return await _back_to(registry, draft, _placed(error.faults))
@@ -67,6 +109,7 @@ async def ask_register(
         "answers": answers,
         "view": check_view(registry, check_answer),
         "history": await _history(registry, actor, check_answer),
+        "taken": taken_as_said(answers, registry.law),
     }
     await update_form(registry, draft, content)
     return f"/check/{draft.draft_id}/answer"
@@ -85,7 +128,7 @@ async def _back_to(
 
 
 def _placed(faults: list[Fault]) -> dict[str, list[tuple[str, str]]]:
-    """Return the register's faults by the step they belong to."""
+    """Return the register's faults by the page they belong to."""
     placed: dict[str, list[tuple[str, str]]] = {}
     for fault in faults:
         matching = (row[1:] for row in _STEP_OF if fault.pointer.startswith(row[0]))

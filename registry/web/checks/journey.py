@@ -1,240 +1,147 @@
-"""The journey of a check: the order of its questions, their faults, and the share request.
+"""The journey of a check: its pages in order, and what their answers say.
 
-The functions are pure: from the answers they make faults, the next step or a share request.
-Answers are kept as typed, so that each page can show them again.
+A page is part of the journey if it asks something that matters, and only the answers to what is
+asked now count. With the answer there are nine pages at most. In an emergency three stand before
+the answer, and the rest can be asked afterwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from registry.documents.signatures.plain_line import LONGEST
-from registry.errors import Fault
+from registry.domain.decision.questions.matters import matters
 from registry.services.checks.subject import age_band
-from registry.web.kit import questions as q
-from registry.web.kit.forms import Form
-from registry.web.kit.person_fields import (
-    FIELDS,
-    Answers,
-    birth_date,
-    identifiers,
-    person_faults,
+from registry.web.checks.answers import (
+    categories_of,
+    is_emergency,
+    is_named,
+    is_short,
+    purpose_of,
 )
+from registry.web.checks.asked import Asked, asked_on
+from registry.web.checks.said import (
+    Case,
+    Said,
+    facts_of,
+    merged,
+    said_further,
+    said_of_danger,
+    taken_in_an_emergency,
+    with_answer,
+    with_sources,
+)
+from registry.web.kit.person_fields import Answers, birth_date
 
-STEPS = ("danger", "partner", "purpose", "data", "person", "situation")
+STEPS = ("danger", "partner", "purpose", "situation", "data", "consent", "request", "law")
 MORE_STEP = "more"
-_FIELDS = {
-    "danger": ("danger", "who_now", "who_risk"),
-    "partner": ("direction", "partner"),
-    "purpose": ("purpose", "other_purpose"),
-    "data": ("data",),
-    "person": FIELDS,
-    "situation": ("age", "understands", "capacity", "about", "part"),
-    "more": (*q.MORE, "gateway", "proposed_basis"),
-}
-_MANY = frozenset({"data", "about"})
+SHOWN = "shown"  # by page, the questions that were on it when it was sent
+IN_AN_EMERGENCY = ("danger", "partner", "situation")
+_NEEDED = frozenset({"danger", "partner", "purpose"})
 
 
-def answers_of(step: str, form: Form) -> dict[str, Any]:
-    """Return a step's answers as they were sent."""
-    return {
-        name: form.many(name)[:60] if name in _MANY else form.one(name)[:LONGEST]
-        for name in _FIELDS[step]
-    }
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A page of the journey: its questions, and what the pages before it said."""
+
+    step: str
+    asked: tuple[Asked, ...]
+    said: Said
+
+    def asked_now(self, answers: Answers) -> list[Asked]:
+        """Its questions, given the answers on the page itself."""
+        return [asked for asked in self.asked if asked.is_asked(_leading(asked, answers))]
+
+    def is_answered(self, answers: Answers) -> bool:
+        """Whether the page was sent with everything on it that it asks now."""
+        shown = answers.get(SHOWN, {}).get(self.step)
+        return shown is not None and {one.name for one in self.asked_now(answers)} <= set(shown)
 
 
-def without_person(answers: Answers, today: date) -> dict[str, Any]:
-    """Return the answers without what names the person; of a date of birth the age is kept."""
-    born, age = birth_date(answers), answers.get("age", "")
-    if born is not None and age != q.DIED:
-        age = age_band(born, today)
-    return {**answers, **dict.fromkeys(FIELDS, ""), "age": age}
+def _leading(asked: Asked, answers: Answers) -> str:
+    answer = purpose_of(answers) if asked.leading == "purpose" else answers.get(asked.leading)
+    return str(answer or "")
 
 
-def is_emergency(answers: Answers) -> bool:
-    return answers.get("danger") == q.NOW
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A journey as far as it goes: ``reached`` ends at the first page without an answer.
 
-
-def steps(answers: Answers) -> list[str]:
-    """Return the steps to ask; in an emergency without the situation, which changes nothing."""
-    return [step for step in STEPS if step != "situation" or not is_emergency(answers)]
-
-
-def next_step(answers: Answers) -> str | None:
-    """Return the first step without an answer; None if all steps have one."""
-    done = answers.get("done", ())
-    return next((step for step in steps(answers) if step not in done), None)
-
-
-def step_before(step: str, answers: Answers) -> str | None:
-    """Return the step before this one; None for the first step."""
-    order = steps(answers)
-    if step not in order:
-        return order[-1]
-    index = order.index(step)
-    return order[index - 1] if index else None
-
-
-def faults_of(step: str, answers: Answers, known: Mapping[str, str], own: str) -> list[Fault]:
-    """Return the faults of a step's answers.
-
-    Args:
-        known: the names of all organisations by id.
-        own: the id of the practitioner's own organisation.
+    ``said``: what the answered pages say.
     """
-    if step == "partner":
-        return _partner_faults(answers, known, own)
-    check = _CHECKS.get(step)
-    return check(answers) if check else []
+
+    reached: tuple[Stop, ...]
+    said: Said
+    next_step: str | None
+
+    def stop_at(self, step: str) -> Stop | None:
+        """A page; None where it is not reached yet, or asks nothing that matters."""
+        return next((stop for stop in self.reached if stop.step == step), None)
+
+    def before(self, step: str) -> str | None:
+        """The page before this one; None for the first. The page of further details is last."""
+        steps = [stop.step for stop in self.reached]
+        place = steps.index(step) if step in steps else len(steps)
+        return steps[place - 1] if place else None
 
 
-def _danger_faults(answers: Answers) -> list[Fault]:
-    chosen = answers.get("danger", "")
-    if chosen not in q.DANGER:
-        return [Fault("danger", "Say whether someone may come to serious harm.")]
-    if chosen == q.NOBODY:
-        return []
-    name = "who_now" if chosen == q.NOW else "who_risk"
-    if answers.get(name) not in {choice.value for choice in q.DANGER[chosen]}:
-        return [Fault(name, "Say who may be harmed.")]
-    return []
+def journey_of(answers: Answers, case: Case) -> Journey:
+    """Go through the pages up to the first that has no answer."""
+    reached: list[Stop] = []
+    said: Said = {}
+    for stop in _stops(answers, case):
+        reached.append(stop)
+        if not stop.is_answered(answers):
+            return Journey(tuple(reached), said, stop.step)
+        said = said_with(stop, answers, case)
+    return Journey(tuple(reached), said, None if case.other else "partner")
 
 
-def _partner_faults(answers: Answers, known: Mapping[str, str], own: str) -> list[Fault]:
-    faults = []
-    if answers.get("direction") not in {q.GIVE, q.RECEIVE}:
-        faults.append(Fault("direction", "Say who would share."))
-    partner = answers.get("partner", "")
-    if partner not in known:
-        faults.append(Fault("partner", "Choose the other organisation from the list."))
-    elif partner == own:
-        faults.append(Fault("partner", "Choose another organisation than your own."))
-    return faults
+def _stops(answers: Answers, case: Case) -> Iterator[Stop]:
+    """The pages that have a question that matters, as far as it is known who would be told."""
+    said: Said = {}
+    for step in IN_AN_EMERGENCY if is_short(answers) else STEPS:
+        if case.other is None and step not in {"danger", "partner"}:
+            return
+        asked = () if step == "danger" else asked_on(step, said, case, named=is_named(answers))
+        stop = Stop(step, asked, said)
+        if asked or step in _NEEDED or (step == "data" and _data_matters(said, case)):
+            yield stop
+            said = said_with(stop, answers, case)
 
 
-def _data_faults(answers: Answers) -> list[Fault]:
-    if not answers.get("data"):
-        return [Fault("data", "Choose at least one kind of information.")]
-    known = {choice.value for choice in q.DATA if choice.value}
-    if any(value not in known and not value.startswith(q.ITEM) for value in answers["data"]):
-        return [Fault("data", "Choose from the list.")]
-    return []
+def _data_matters(said: Said, case: Case) -> bool:
+    return matters("data", facts_of(said, case), case.law)
 
 
-def _situation_faults(answers: Answers) -> list[Fault]:
-    ages = {choice.value for choice in q.AGES if choice.value}
-    if answers.get("age") not in ages and birth_date(answers) is None:
-        return [Fault("age", "Say how old they are, or that you do not know.")]
-    return []
+def said_with(stop: Stop, answers: Answers, case: Case) -> Said:
+    """What is said once a page is answered."""
+    said, law = stop.said, case.law
+    if stop.step == "danger":
+        said = merged(said_of_danger(answers), said_further(answers, law))
+        return merged(said, taken_in_an_emergency(law)) if is_emergency(answers) else said
+    if stop.step == "purpose" and purpose_of(answers) in law.purposes:
+        said = merged(said, {"purpose": purpose_of(answers)})
+    if stop.step == "data" and categories_of(answers):
+        said = merged(said, {"data_categories": categories_of(answers)})
+    for asked in stop.asked_now(answers):
+        said = _with(asked, said, answers, case)
+    return _with_age(said, answers, case) if stop.step == "consent" else said
 
 
-_CHECKS: Mapping[str, Callable[[Answers], list[Fault]]] = {
-    "danger": _danger_faults,
-    "data": _data_faults,
-    "person": person_faults,
-    "situation": _situation_faults,
-}
+def _with(asked: Asked, said: Said, answers: Answers, case: Case) -> Said:
+    """What is said with the answer to a question; an answer that was not offered says nothing."""
+    offered = {choice.value for choice in asked.words.choices}
+    if asked.many:
+        chosen = [value for value in answers.get(asked.name) or () if value in offered]
+        return with_sources(said, chosen, case.law)
+    answer = str(answers.get(asked.name, ""))
+    return with_answer(said, asked.question, answer if answer in offered else "", case.law)
 
 
-def purpose_of(answers: Answers) -> str:
-    """Return the chosen purpose, from either list."""
-    chosen = str(answers.get("purpose", ""))
-    return str(answers.get("other_purpose", "")) if chosen == q.OTHER else chosen
-
-
-def purpose_faults(answers: Answers, known: Sequence[str]) -> list[Fault]:
-    """Return the faults of the purpose; ``known`` are the purposes in the law tables."""
-    if answers.get("purpose") == q.OTHER and answers.get("other_purpose") not in known:
-        return [Fault("other_purpose", "Choose what it is for from the list.")]
-    if purpose_of(answers) not in known:
-        return [Fault("purpose", "Say what the sharing is for.")]
-    return []
-
-
-def share_request(
-    answers: Answers, own: str, items: Mapping[str, Sequence[str]], today: date
-) -> dict[str, Any]:
-    """Make the share request from the answers.
-
-    Args:
-        items: the categories of each data item in the agreement, by the item's id.
-    """
-    sender, recipient = sender_and_recipient(answers, own)
-    request: dict[str, Any] = {
-        "from": sender,
-        "to": recipient,
-        "purpose": purpose_of(answers),
-        **_data(answers, items),
-        **_risk(answers),
-        **_more(answers),
-    }
-    subject = _subject(answers, today)
-    if subject:
-        request["subject"] = subject
-    return request
-
-
-def sender_and_recipient(answers: Answers, own: str) -> tuple[str, str]:
-    """Return the ids of the sender and the recipient."""
-    ends = (own, str(answers["partner"]))
-    return ends if answers["direction"] == q.GIVE else (ends[1], ends[0])
-
-
-def _data(answers: Answers, items: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    chosen = answers["data"]
-    item_ids = [value.removeprefix(q.ITEM) for value in chosen if value.startswith(q.ITEM)]
-    data: dict[str, Any] = {}
-    data_items = [
-        {"id": item_id, "data_categories": list(items[item_id])}
-        for item_id in item_ids
-        if item_id in items
-    ]
-    if data_items:
-        data["data_items"] = data_items
-    categories = [value for value in chosen if not value.startswith(q.ITEM)]
-    if categories or not data_items:
-        data["data_categories"] = categories or ["personal"]
-    return data
-
-
-def _risk(answers: Answers) -> dict[str, Any]:
-    if is_emergency(answers):
-        return {"emergency": True, "risk_of_serious_harm": answers["who_now"]}
-    if answers["danger"] == q.LATER:
-        return {"risk_of_serious_harm": answers["who_risk"]}
-    return {}
-
-
-def _subject(answers: Answers, today: date) -> dict[str, Any]:
-    subject: dict[str, Any] = {}
-    given = identifiers(answers)
-    if given:
-        subject["identifiers"] = given
-    born, age = birth_date(answers), answers.get("age", "")
-    band = age_band(born, today) if born is not None else age
-    if band == q.DIED or age == q.DIED:
-        subject["deceased"] = True
-    if band not in {"", q.UNKNOWN, q.DIED}:
-        subject["age_band"] = band
-    if answers.get("understands") and band == "child_13_15":
-        subject["gillick"] = answers["understands"]
-    if answers.get("capacity") and band in {"child_16_17", "adult"}:
-        subject["capacity"] = answers["capacity"]
-    for flag in answers.get("about", ()):
-        if flag in {choice.value for choice in q.SITUATION}:
-            subject[flag] = True
-    if answers.get("part") and answers["part"] != q.UNKNOWN:
-        subject["role"] = answers["part"]
-    return subject
-
-
-def _more(answers: Answers) -> dict[str, Any]:
-    details: dict[str, Any] = {
-        name: answers[name] == q.YES for name in q.MORE if answers.get(name) in {q.YES, q.NO}
-    }
-    for name in ("gateway", "proposed_basis"):
-        if answers.get(name):
-            details[name] = answers[name]
-    return details
+def _with_age(said: Said, answers: Answers, case: Case) -> Said:
+    """The age by the date of birth counts for what is asked after it."""
+    born = birth_date(answers)
+    if born is None or (said.get("subject") or {}).get("deceased"):
+        return said
+    return merged(said, {"subject": {"age_band": age_band(born, case.on)}})

@@ -1,31 +1,40 @@
-"""Pages to check a share: one question a page, then the answer (stack.md §2, patterns per task).
+"""Pages to check a share: one thing a page, then the answer (stack.md §2, patterns per task).
 
 The answers are saved in the practitioner's own draft, so nothing is lost when they go back, the
-session ends or the register does not answer. A question is asked only until it has an answer, so
-a changed answer leads straight back to the result.
+session ends or the register does not answer. A page is shown only until it has its answers, so a
+changed answer leads straight back to the result, past what else it makes worth asking.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath
+from litestar.params import FromPath, SkipValidation
 from litestar.types import ControllerRouterHandler
 
 from registry.domain.records.acting import Actor
 from registry.errors import Fault, NotFoundError
 from registry.services.accounts.saved_forms import SavedForm, find_form, new_form, update_form
 from registry.services.checks.checker import Checker
-from registry.services.checks.subject import age_band
 from registry.services.context import Registry
 from registry.services.partners.register import partner_names
 from registry.services.people import finding
-from registry.web.checks import journey
 from registry.web.checks.answer_page import answer_content
-from registry.web.checks.asking import ask_register, items_for
+from registry.web.checks.answers import ITEMS, REST, answers_of, without_person
+from registry.web.checks.asking import RESULT, ask_register, case_of, items_for
+from registry.web.checks.content import content_of
+from registry.web.checks.faults import Known, faults_of
+from registry.web.checks.journey import (
+    IN_AN_EMERGENCY,
+    MORE_STEP,
+    SHOWN,
+    STEPS,
+    Journey,
+    journey_of,
+)
+from registry.web.checks.told import answered_questions
 from registry.web.kit import questions as q
 from registry.web.kit.addresses import see_other
 from registry.web.kit.dependencies import (
@@ -36,11 +45,14 @@ from registry.web.kit.dependencies import (
     ThisPage,
 )
 from registry.web.kit.forms import Form
-from registry.web.kit.page import Page
-from registry.web.kit.person_fields import FIELDS, birth_date, identifiers, person_answers
+from registry.web.kit.person_fields import FIELDS, identifiers, person_answers
 from registry.web.kit.saved_forms import CHECK, CONSENT, save_form
 
+ThisDraft: TypeAlias = NamedDependency[SkipValidation[SavedForm]]
+ThisJourney: TypeAlias = NamedDependency[SkipValidation[Journey]]
 _ASK = {"page": "check.ask"}
+_OWN_TEMPLATES = frozenset({"danger", "partner", "purpose", "data", "consent", MORE_STEP})
+_NOT_TYPED = frozenset({SHOWN, ITEMS, REST})
 _SETTLE = "Say if these details belong to one person. Then continue your check from the home page."
 
 
@@ -48,35 +60,34 @@ _SETTLE = "Say if these details belong to one person. Then continue your check f
 async def begin(registry: OpenedRegistry, actor: SignedIn) -> Response[None]:
     """Start a check."""
     draft = await new_form(registry, actor, CHECK, {"answers": {}})
-    return see_other(f"/check/{draft.draft_id}/{journey.STEPS[0]}")
+    return see_other(f"/check/{draft.draft_id}/{STEPS[0]}")
 
 
 @get("/check/{draft_id:str}", opt=_ASK)
-async def resume(draft: NamedDependency[SavedForm]) -> Response[None]:
-    """Go on with the first unanswered question."""
-    step = journey.next_step(draft.content["answers"])
-    return see_other(f"/check/{draft.draft_id}/{step or 'answer'}")
-
-
-@get("/check/{draft_id:str}/now", opt=_ASK)
-async def now(page: ThisPage, draft: NamedDependency[SavedForm]) -> Response[str]:
-    """Show what can be said at once when someone is in danger now."""
-    return page.show("checks/now.html", draft=draft)
+async def resume(draft: ThisDraft, journey: ThisJourney) -> Response[None]:
+    """Go on with the first page that has no answer."""
+    return see_other(f"/check/{draft.draft_id}/{journey.next_step or 'answer'}")
 
 
 @get("/check/{draft_id:str}/answer", opt=_ASK)
 async def answer(
-    page: ThisPage, registry: OpenedRegistry, actor: SignedIn, draft: NamedDependency[SavedForm]
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    draft: ThisDraft,
+    journey: ThisJourney,
 ) -> Response[Any]:
     """Show the answer, or a way to ask again if the register did not answer."""
-    step = journey.next_step(draft.content["answers"])
-    if step is not None:
-        return see_other(f"/check/{draft.draft_id}/{step}")
-    if "view" not in draft.content:
+    is_known = "view" in draft.content
+    if journey.next_step is not None and not is_known:
+        return see_other(f"/check/{draft.draft_id}/{journey.next_step}")
+    if not is_known:
         return page.show("checks/again.html", draft=draft)
-    names = await partner_names(registry)
-    content = answer_content(registry.law, draft, names, actor)
-    return page.show("checks/answer.html", draft=draft, **content)
+    answers, names = _answers(draft), await partner_names(registry)
+    case = await case_of(registry, actor, answers)
+    content = answer_content(registry.law, draft, journey.said, names, actor)
+    rows = answered_questions(answers, journey, case, names)
+    return page.show("checks/answer.html", draft=draft, answered_questions=rows, **content)
 
 
 @post("/check/{draft_id:str}/answer", opt=_ASK)
@@ -84,14 +95,25 @@ async def ask(
     registry: OpenedRegistry,
     checker: NamedDependency[Checker],
     actor: SignedIn,
-    draft: NamedDependency[SavedForm],
+    draft: ThisDraft,
     look_up_reason: ReasonOfToday,
 ) -> Response[Any]:
     """Check the share with the answers so far."""
-    step = journey.next_step(draft.content["answers"])
-    if step is None:
-        return see_other(await ask_register(registry, checker, actor, draft, look_up_reason))
-    return see_other(f"/check/{draft.draft_id}/{step}")
+    return see_other(await _go_on(registry, checker, actor, draft, look_up_reason))
+
+
+@post("/check/{draft_id:str}/rest", opt=_ASK)
+async def rest(
+    registry: OpenedRegistry,
+    checker: NamedDependency[Checker],
+    actor: SignedIn,
+    draft: ThisDraft,
+    look_up_reason: ReasonOfToday,
+) -> Response[Any]:
+    """Ask what an emergency left out, for the record."""
+    answers = {**_answers(draft), REST: q.YES}
+    draft = await update_form(registry, draft, {**draft.content, "answers": answers})
+    return see_other(await _go_on(registry, checker, actor, draft, look_up_reason))
 
 
 @post("/check/{draft_id:str}/evidence", opt={"page": "consent.record"})
@@ -99,7 +121,7 @@ async def evidence(
     registry: OpenedRegistry,
     actor: SignedIn,
     form: SentForm,
-    draft: NamedDependency[SavedForm],
+    draft: ThisDraft,
     look_up_reason: ReasonOfToday,
 ) -> Response[None]:
     """Go to the page that confirms a consent of which the evidence was seen."""
@@ -120,15 +142,19 @@ async def question(
     page: ThisPage,
     registry: OpenedRegistry,
     actor: SignedIn,
-    draft: NamedDependency[SavedForm],
+    draft: ThisDraft,
+    journey: ThisJourney,
     step: FromPath[str],
-) -> Response[str]:
-    """Show one question, filled in with its earlier answer."""
+) -> Response[Any]:
+    """Show a page, filled in with its earlier answers; one that asks nothing leads further."""
+    if not _is_open(step, journey):
+        return see_other(f"/check/{draft.draft_id}/{journey.next_step or 'answer'}")
     faults = [Fault(*fault) for fault in draft.content.get("faults", {}).get(step, ())]
-    answers = draft.content["answers"]
-    saved = Form.of({name: value for name, value in answers.items() if name != "done"})
-    form = await page.typed(saved.with_faults(faults))
-    return await _question(page, registry, actor, draft, step, form)
+    typed = {name: value for name, value in _answers(draft).items() if name not in _NOT_TYPED}
+    form = await page.typed(Form.of(typed).with_faults(faults))
+    content = await content_of(registry, actor, draft, journey, step)
+    template = step if step in _OWN_TEMPLATES else "questions"
+    return page.show(f"checks/{template}.html", form=form, **content)
 
 
 @post("/check/{draft_id:str}/{step:str}", opt=_ASK)
@@ -138,28 +164,33 @@ async def answered(
     checker: NamedDependency[Checker],
     actor: SignedIn,
     form: SentForm,
-    draft: NamedDependency[SavedForm],
+    draft: ThisDraft,
+    journey: ThisJourney,
     step: FromPath[str],
     look_up_reason: ReasonOfToday,
 ) -> Response[Any]:
-    """Save an answer, and go on to the next question or the result."""
-    answers = {**draft.content["answers"], **journey.answers_of(_known(step), form)}
-    if step == "person" and form.one("settle"):
+    """Save the answers of a page, and go on to the next one or the result."""
+    if not _is_open(step, journey):
+        return see_other(f"/check/{draft.draft_id}/{journey.next_step or 'answer'}")
+    if step == "consent" and form.one("settle"):
         typed = Form.of(person_answers(form)).with_faults([Fault("settled", _SETTLE)])
         return see_other(await save_form(registry, actor, "/consent", typed))
-    if step == "person" and form.one("nobody"):
-        answers = journey.without_person(answers, registry.today())
-    faults = await _faults(registry, actor, step, answers)
+    stop = journey.stop_at(step)
+    answers = {**_answers(draft), **answers_of(step, stop.asked if stop else (), form)}
+    if step == "consent" and form.one("nobody"):
+        answers = without_person(answers, registry.today())
+    asked = stop.asked_now(answers) if stop else []
+    known = await _known(registry, actor, answers)
+    faults = faults_of(step, answers, asked, known)
     if faults:
         return await page.ask_again(form, faults)
-    answers["done"] = sorted({*answers.get("done", ()), step})
-    draft = await update_form(registry, draft, {"answers": answers})
-    if step == "danger" and journey.is_emergency(answers) and journey.next_step(answers):
-        return see_other(f"/check/{draft.draft_id}/now")
-    following = journey.next_step(answers)
-    if following is None:
-        return see_other(await ask_register(registry, checker, actor, draft, look_up_reason))
-    return see_other(f"/check/{draft.draft_id}/{following}")
+    if step == "data":
+        items = await items_for(registry, actor, answers)
+        answers[ITEMS] = {item.id: list(item.data_categories) for item in items}
+    shown = {**answers.get(SHOWN, {}), step: [one.name for one in asked]}
+    content = {**_kept(draft, step), "answers": {**answers, SHOWN: shown}}
+    draft = await update_form(registry, draft, content)
+    return see_other(await _go_on(registry, checker, actor, draft, look_up_reason))
 
 
 async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[str]) -> SavedForm:
@@ -167,53 +198,58 @@ async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[s
     return await find_form(registry, actor, CHECK, draft_id)
 
 
-def _known(step: str) -> str:
-    if step not in {*journey.STEPS, journey.MORE_STEP}:
+async def _journey(registry: OpenedRegistry, actor: SignedIn, draft: ThisDraft) -> Journey:
+    """Return the journey of the check, as far as it has come."""
+    answers = _answers(draft)
+    return journey_of(answers, await case_of(registry, actor, answers))
+
+
+def _answers(draft: SavedForm) -> dict[str, Any]:
+    return dict(draft.content["answers"])
+
+
+def _kept(draft: SavedForm, step: str) -> dict[str, Any]:
+    """The answer of an emergency, which stays until the rest is answered too."""
+    if not _answers(draft).get(REST) or step in IN_AN_EMERGENCY:
+        return {}
+    return {name: draft.content[name] for name in RESULT if name in draft.content}
+
+
+def _is_open(step: str, journey: Journey) -> bool:
+    """Whether a page can be shown now; the further details can, once there is an answer.
+
+    Raises:
+        NotFoundError: there is no such page.
+    """
+    if step not in {*STEPS, MORE_STEP}:
         raise NotFoundError("There is no such question.", next_step="Go back to the check.")
-    return step
+    if step == MORE_STEP:
+        return journey.next_step is None
+    return journey.stop_at(step) is not None
 
 
-async def _faults(
-    registry: Registry, actor: Actor, step: str, answers: Mapping[str, Any]
-) -> list[Fault]:
-    if step == "purpose":
-        return journey.purpose_faults(answers, list(registry.law.purposes))
-    names = await partner_names(registry) if step == "partner" else {}
-    return journey.faults_of(step, answers, names, actor.partner_id)
+async def _known(registry: Registry, actor: Actor, answers: dict[str, Any]) -> Known:
+    partners = frozenset(await partner_names(registry))
+    return Known(partners, actor.partner_id, await case_of(registry, actor, answers))
 
 
-async def _question(
-    page: Page, registry: Registry, actor: Actor, draft: SavedForm, step: str, form: Form
-) -> Response[str]:
-    answers = draft.content["answers"]
-    before = journey.step_before(_known(step), answers)
-    content: dict[str, Any] = {"q": q, "draft": draft, "answers": answers, "before": before}
-    if step == "partner":
-        names = await partner_names(registry)
-        content["partners"] = [
-            q.Choice(partner_id, name)
-            for partner_id, name in names.items()
-            if partner_id != actor.partner_id
-        ]
-    elif step == "person":
-        content["doubtful"] = bool(draft.content.get("doubtful"))
-    elif step == "purpose":
-        content["common"], content["others"] = q.purposes(registry.law)
-    elif step == "data":
-        content["items"] = await items_for(registry, actor, answers)
-    elif step == "situation":
-        born = birth_date(answers)
-        content["band"] = age_band(born, registry.today()) if born else ""
-        content["about_crime"] = q.is_about_crime(registry.law, journey.purpose_of(answers))
-    elif step == journey.MORE_STEP:
-        law = registry.law
-        content["bases"] = [q.Choice(basis.id, basis.name) for basis in law.bases.values()]
-        content["gateways"] = [q.Choice(row.id, row.name) for row in law.gateways.values()]
-    return page.show(f"checks/{step}.html", form=form, **content)
+async def _go_on(
+    registry: Registry, checker: Checker, actor: Actor, draft: SavedForm, look_up_reason: str
+) -> str:
+    """Return the address of the next page, or of the answer once every page has been sent."""
+    answers = _answers(draft)
+    journey = journey_of(answers, await case_of(registry, actor, answers))
+    if journey.next_step is None:
+        return await ask_register(registry, checker, actor, draft, journey, look_up_reason)
+    return f"/check/{draft.draft_id}/{journey.next_step}"
 
 
-_ONE_CHECK = [resume, now, answer, ask, evidence, question, answered]
+_ONE_CHECK = [resume, answer, ask, rest, evidence, question, answered]
 HANDLERS: list[ControllerRouterHandler] = [
     begin,
-    Router("/", route_handlers=_ONE_CHECK, dependencies={"draft": Provide(_draft)}),
+    Router(
+        "/",
+        route_handlers=_ONE_CHECK,
+        dependencies={"draft": Provide(_draft), "journey": Provide(_journey)},
+    ),
 ]

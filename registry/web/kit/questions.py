@@ -1,4 +1,4 @@
-"""The questions of a check, in the words people read, and the fact each answer stands for."""
+"""What people choose from in a check, in the words they read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from registry.law import Law
 from registry.law.model import Purpose
+from registry.web.kit.form_fields import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,79 +19,80 @@ class Choice:
     divider: str = ""
 
 
+UNKNOWN = "unknown"
+DO_NOT_KNOW = Choice(UNKNOWN, "I do not know")
+OR = Choice("", "", divider="or")
+YES, NO = "yes", "no"
+YES_NO = (Choice(YES, "Yes"), Choice(NO, "No"), DO_NOT_KNOW)
+
+# Whether anyone is in danger. Nobody is taken to be safe unless somebody says that they looked.
 NOW, LATER, NOBODY = "now", "risk", "none"
-_TO_WHOM = (
-    Choice("child", "A child"),
-    Choice("subject", "The person the information is about"),
-    Choice("others", "Somebody else"),
-    Choice("subject_and_others", "The person and somebody else"),
+DANGER = (
+    Choice(NOW, "Yes, now", "Someone could be badly hurt or killed today."),
+    Choice(LATER, "Yes, but not right now"),
+    Choice(UNKNOWN, "No danger that I know of"),
+    Choice(NOBODY, "No. I have looked, and nobody is in danger"),
 )
-WHO_NOW = (Choice("life", "Someone may die"), *_TO_WHOM)
-WHO_RISK = (*_TO_WHOM, Choice("self", "Only the person themselves, by what they do"))
-DANGER = {NOW: WHO_NOW, LATER: WHO_RISK, NOBODY: ()}
+IN_DANGER = frozenset({NOW, LATER})
+WHO = (
+    Choice("life", "Someone could die"),
+    Choice("child", "A child"),
+    Choice("subject", "The person this is about"),
+    Choice("others", "Someone else"),
+    Choice("subject_and_others", "The person and someone else"),
+    Choice("self", "The person, by what they do themselves"),
+    Choice(UNKNOWN, "I do not know who"),
+)
 
 GIVE, RECEIVE = "give", "receive"
+ORGANISATION, OTHER_BODY, PERSON = "organisation", "body", "person"
+RECIPIENTS = (
+    Choice(ORGANISATION, "An organisation"),
+    Choice(OTHER_BODY, "An organisation that is not in our list"),
+    Choice(PERSON, "A person, for example a parent or carer"),
+)
+DIRECTIONS = (
+    Choice(GIVE, "We do. We would share it with them."),
+    Choice(RECEIVE, "They do. They would share it with us."),
+)
 
 OTHER = "other"
 
 DATA = (
-    Choice("personal", "Ordinary details", "Name, address, school, what was seen and said."),
-    Choice("special:health", "Health", "Illness, injury, treatment, disability, mental health."),
-    Choice("criminal", "Crime", "Offences, suspicions, convictions, cautions."),
+    Choice(
+        "personal",
+        "Personal details",
+        "For example name, address, school, what someone saw or said.",
+    ),
+    Choice(
+        "special:health",
+        "Health",
+        "For example illness, injury, treatment, disability, mental health.",
+    ),
+    Choice("criminal", "Crime", "For example offences, allegations, convictions, cautions."),
     Choice("special:sex_life", "Sex life"),
     Choice("special:sexual_orientation", "Sexual orientation"),
     Choice("special:racial_ethnic", "Race or ethnic origin"),
     Choice("special:religion", "Religion or belief"),
     Choice("special:political_opinion", "Political opinions"),
     Choice("special:trade_union", "Trade union membership"),
-    Choice("special:genetic", "Genetic data"),
+    Choice("special:genetic", "Genetic information"),
     Choice("special:biometric", "Fingerprints or face recognition"),
-    Choice("", "", divider="or"),
-    Choice("pseudonymised", "Data with names replaced by codes"),
-    Choice("anonymous", "Data in which nobody can be recognised"),
+    OR,
+    Choice("pseudonymised", "Information with names replaced by codes"),
+    Choice("anonymous", "Information that identifies nobody"),
 )
 ITEM = "item:"
 
-UNKNOWN = "unknown"
 DIED = "died"
 AGES = (
     Choice("child_u13", "Under 13"),
     Choice("child_13_15", "13 to 15"),
     Choice("child_16_17", "16 or 17"),
     Choice("adult", "18 or over"),
-    Choice(UNKNOWN, "I do not know"),
-    Choice("", "", divider="or"),
     Choice(DIED, "They have died"),
+    DO_NOT_KNOW,
 )
-UNDERSTANDS = (
-    Choice("competent", "Yes, someone has judged that they do"),
-    Choice("claims_competent", "They say they do, nobody has judged it"),
-    Choice("not_competent", "No"),
-    Choice("unknown", "I do not know"),
-)
-CAPACITY = (
-    Choice("has", "Yes"),
-    Choice("lacks", "No, an assessment found that they cannot"),
-    Choice("unknown", "I do not know"),
-)
-SITUATION = (
-    Choice(
-        "at_risk",
-        "They may be at risk of abuse or neglect",
-        "For an adult: they have care or support needs and cannot protect themselves because"
-        " of them.",
-    ),
-    Choice("coerced", "Someone may be controlling what they say or decide"),
-    Choice("children_in_household", "Children live with them"),
-)
-PARTS = (
-    Choice("victim", "They were harmed"),
-    Choice("suspect", "They are suspected"),
-    Choice("alleged_perpetrator", "Someone says they did harm"),
-    Choice("offender", "They were convicted"),
-    Choice(UNKNOWN, "None of these, or I do not know"),
-)
-
 RELATIONS = (
     Choice("parent_with_responsibility", "A parent with parental responsibility"),
     Choice("parent_without", "A parent without parental responsibility"),
@@ -109,12 +111,7 @@ PUBLIC_INTERESTS = (
     Choice("serious_harm_to_others", "To stop serious harm to someone else"),
     Choice("serious_disease", "To protect others from a serious disease"),
 )
-
-YES, NO = "yes", "no"
-YES_NO = (Choice(YES, "Yes"), Choice(NO, "No"), Choice(UNKNOWN, "I do not know"))
 MORE = {
-    "request_received": "Has the other organisation asked for this information?",
-    "request_states_public_task": "Did they ask in writing, and name their task in law?",
     "routine": "Do you share this regularly?",
     "apd_in_place": "Does your organisation have a policy document for sensitive information?",
 }
@@ -139,19 +136,21 @@ def purpose_words(law: Law, purpose: str) -> str:
     return _words(law.purposes[purpose])
 
 
+def bodies(law: Law) -> list[Choice]:
+    """Return the kinds of organisation, by name."""
+    kinds = [kind for kind in law.kinds.values() if not kind.household]
+    return sorted((Choice(kind.id, capital(kind.name)) for kind in kinds), key=lambda one: one.text)
+
+
+def person_kind(law: Law) -> str:
+    """Return the kind that a person acting privately is of."""
+    return next(kind.id for kind in law.kinds.values() if kind.household)
+
+
 def _words(purpose: Purpose) -> str:
-    return purpose.offered_as or _capital(purpose.name)
-
-
-def is_about_crime(law: Law, purpose: str) -> bool:
-    """Whether to ask for the person's part in an offence; False until a purpose is chosen."""
-    return purpose in law.purposes and law.purposes[purpose].about_crime
+    return purpose.offered_as or capital(purpose.name)
 
 
 def words_for(choices: tuple[Choice, ...], value: str) -> str:
     """Return the text of a chosen value."""
     return next((choice.text for choice in choices if choice.value == value), value)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

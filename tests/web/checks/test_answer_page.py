@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
-from tests.web.checks.test_journey import CONCERN, EARLY_HELP, go_through
+from tests.web.checks.test_journey import CONCERN, EARLY_HELP
+from tests.web.checks.walking import go_through
 from tests.web.conftest import Site
 
 SECONDARY = "secondary sources"
@@ -21,7 +22,8 @@ async def test_what_is_not_checked_is_for_lead_officers(site: Site):
 
 async def test_whoever_would_receive_is_told_how_to_ask(site: Site):
     browser = await site.signed_in(COUNCIL)
-    answers = {**CONCERN, "partner": {"partner": SCHOOL, "direction": "receive"}}
+    asked = {"to": "organisation", "partner": SCHOOL, "direction": "receive"}
+    answers = {**CONCERN, "partner": asked}
     await go_through(browser, answers)
     assert "Hill School must share this with you. The law requires it." in browser.text
     assert "Ask Hill School for what you need, and name the law below." in browser.text

@@ -9,7 +9,8 @@ import pytest
 from registry.services.checks import decisions
 from registry.services.checks.checker import Checker
 from tests.simulator import CHARITY, COUNCIL, POLICE, SCHOOL
-from tests.web.checks.test_journey import CONCERN, EARLY_HELP, NHS, go_through
+from tests.web.checks.test_journey import CONCERN, EARLY_HELP, NHS
+from tests.web.checks.walking import go_through
 from tests.web.conftest import Browser, Site
 
 WORDS = 'He said "I won\'t go home" – عمر 👧 <b>bold</b>'

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, consent_event
-from tests.web.checks.test_journey import EARLY_HELP, NHS, go_through
+from tests.web.checks.test_journey import EARLY_HELP, NHS
+from tests.web.checks.walking import go_through
 from tests.web.conftest import Browser, Site
 from tests.web.consent.test_pages import MOTHER, YES, find, recorded, say, take_back
 

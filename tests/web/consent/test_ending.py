@@ -8,7 +8,8 @@ from registry.services.consent import recording
 from registry.services.consent.commands import ConsentStep
 from registry.services.partners.register import partner_names
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
-from tests.web.checks.test_journey import EARLY_HELP, NHS, go_through
+from tests.web.checks.test_journey import EARLY_HELP, NHS
+from tests.web.checks.walking import go_through
 from tests.web.conftest import Browser, Site
 from tests.web.consent.test_pages import MOTHER, YES, find, recorded, say, take_back
 

@@ -9,7 +9,8 @@ import pytest
 from registry.services.consent import recording
 from registry.services.partners.register import partner_names
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL
-from tests.web.checks.test_journey import EARLY_HELP, NHS, go_through
+from tests.web.checks.test_journey import EARLY_HELP, NHS
+from tests.web.checks.walking import go_through
 from tests.web.conftest import Browser, Site
 
 ASKED: dict[str, dict[str, str | list[str]]] = {
@@ -52,7 +53,12 @@ async def test_an_agreement_is_read_out_recorded_and_found_by_the_check(site: Si
     at = await find(browser)
     assert "no record to show you" in browser.text
     await ask(browser, at)
-    for words in ("Read this to them", "You can say no", "change your mind", "Health: illness"):
+    for words in (
+        "Read this to them",
+        "You can say no",
+        "change your mind",
+        "Health: for example",
+    ):
         assert words in browser.text
     names = await partner_names(site.partnership.registry)
     asked = f"We would like {names[CHARITY]} to tell {names[COUNCIL]} about you."

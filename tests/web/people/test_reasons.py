@@ -6,7 +6,8 @@ import pytest
 
 from registry.services.people import looking_up
 from tests.simulator import CHARITY, COUNCIL
-from tests.web.checks.test_journey import EARLY_HELP, NHS, begin, go_through
+from tests.web.checks.test_journey import EARLY_HELP, NHS
+from tests.web.checks.walking import go_on, go_through, unknowns
 from tests.web.conftest import Browser, Site
 
 ASKED = "Why are you looking up so many people?"
@@ -64,9 +65,8 @@ async def test_a_page_that_only_reads_asks_too(site: Site, monkeypatch: pytest.M
 
 async def test_a_check_goes_on_with_the_reason_where_it_stopped(site: Site):
     browser = await site.signed_in(CHARITY)
-    at = await begin(browser)
-    for step, fields in EARLY_HELP.items():
-        await browser.send(f"{at}/{step}", **fields)
+    at = await go_through(browser, EARLY_HELP, until="request")
+    await browser.send(f"{at}/request", **unknowns(browser))
     await say_why(browser)
     assert browser.page is not None
     assert browser.page.url.path.endswith("/answer")
@@ -88,8 +88,11 @@ async def test_without_a_choice_it_is_asked_again_and_nothing_is_lost(site: Site
 
 async def test_an_emergency_is_never_asked(site: Site):
     browser = await site.signed_in(CHARITY)
-    emergency = {**EARLY_HELP, "danger": {"danger": "now", "who_now": "child"}}
-    await go_through(browser, emergency)
+    danger = {"danger": "now", "who": "child"}
+    at = await go_through(browser, {**EARLY_HELP, "danger": danger})
+    await browser.send(f"{at}/rest")
+    await go_on(browser, EARLY_HELP)
+    assert "Looked up from your details" in browser.text
     assert browser.page is not None
     assert browser.page.url.path.endswith("/answer")
     assert browser.page.status_code == 200
