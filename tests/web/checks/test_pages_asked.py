@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-from tests.conformance.edition2.generator import generate
 
 from registry.domain.decision.decide import decide
 from registry.domain.decision.facts import Facts, parse_facts
@@ -19,6 +18,7 @@ from registry.web.checks.asked import Asked
 from registry.web.checks.journey import SHOWN, Journey, Stop, journey_of
 from registry.web.checks.said import Case, Said, facts_of, with_answer, with_sources
 from registry.web.kit import questions as q
+from tests.conformance.edition2.compared.generator import generate
 from tests.domain.decision.cases import LAW, TODAY
 from tests.support.shared import read, shared
 from tests.web.checks.from_facts import answers_to, case_of, sayable, walk

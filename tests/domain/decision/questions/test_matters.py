@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.conformance.edition2.generator import generate
 
 from registry.domain.decision import vocabulary as words
 from registry.domain.decision.decide import decide, with_date
 from registry.domain.decision.facts import Facts, facts_to_dict, parse_facts
 from registry.domain.decision.questions.alternatives import elements_asked
 from registry.domain.decision.questions.matters import matters, sources_that_matter, told
+from tests.conformance.edition2.compared.generator import generate
 from tests.domain.decision.cases import LAW, TODAY
 
 FEW = 60
