@@ -387,7 +387,10 @@ async def test_removing_a_party_asks_first_and_lists_what_names_it(site: Site):
     await hospital.open(f"{WRITE}/parties.{COUNCIL}")
     assert "Change a party: County Council" in hospital.text
     await hospital.open(f"{WRITE}/parties.{COUNCIL}/take-out")
-    assert "It stays named here until you take it out there too: The person's own care" in hospital.text
+    assert (
+        "It stays named here until you take it out there too: The person's own care"
+        in hospital.text
+    )
     await hospital.send(f"{WRITE}/parties.{COUNCIL}", take_out="yes")
     assert "Name at least two organisations." in hospital.text
     gone = "County Council: This organisation is not among the parties"
