@@ -36,9 +36,10 @@ def notes(s: Situation, acts: Acts) -> Notes:
     """Each note once."""
     warnings = [*_by_the_charter(s), *_in_private(s, acts), *_unsaid_age(s)]
     messages = [s.message(code) for code in _other_messages(s, acts, "", "know")]
-    room = max(0, MOST_SHOWN - len(acts.now) - len(acts.then) - len(warnings))
-    know = tuple(dict.fromkeys([*warnings, *messages[:room]]))
-    later = [*messages[room:], *(s.message(code) for code in _other_messages(s, acts, "record"))]
+    found = list(dict.fromkeys([*warnings, *messages]))
+    room = MOST_SHOWN - len(acts.now) - len(acts.then)
+    know = tuple(found[:room])
+    later = [*found[room:], *(s.message(code) for code in _other_messages(s, acts, "record"))]
     more = dict.fromkeys([*acts.later, *said_beside(s), *_readings(s), *later])
     return Notes(know, tuple(note for note in more if note not in know), tuple(_for_officers(s)))
 

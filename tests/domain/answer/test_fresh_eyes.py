@@ -90,3 +90,28 @@ def test_in_an_emergency_the_recipient_acts_first() -> None:
         emergency=True, risk_of_serious_harm="subject", context=FROM_RECIPIENT,
     )  # fmt: skip
     assert answer.do_now[0] == "Act now. Ring 999 if you need help to keep someone safe."
+
+
+def test_in_an_emergency_help_is_called_before_anything_else() -> None:
+    for _, assessment, answer in answers(61, 1_500):
+        if assessment.outcome.is_emergency or "999" in answer.headline:
+            assert "999" in answer.do_now[0]
+
+
+def test_a_parent_who_can_be_told_is_not_doubted_in_the_next_line() -> None:
+    answer = words(
+        "local_authority", "family_member", "child_in_need_s17",
+        subject={"age_band": "child_13_15", "gillick": "not_competent"},
+        recipient={**UNKNOWN, "is_or_lives_with_source_of_risk": False},
+    )  # fmt: skip
+    assert answer.headline == "You can tell this parent."
+    assert "Tell the child what you are sharing, who with and why." in answer.do_now
+
+
+def test_what_the_agreement_lacks_is_not_shared_against_the_headline() -> None:
+    answer = words(
+        "local_authority", "charity", "safeguarding_adult", "out_of_scope:diary",
+        consent_state="refused", risk_of_serious_harm="none", agreement_in_force="active",
+    )  # fmt: skip
+    assert answer.headline.startswith("Do not share yet.")
+    assert not any("share it" in act for act in (*answer.do_now, *answer.then))
