@@ -38,6 +38,7 @@ class Situation:
 
     ``says``: the messages that headline and reason say already. ``headline`` and ``why`` of
     ``for_recipient`` are what a reader at the recipient reads; an empty one is the outcome's own.
+    ``says_for_recipient``: the messages that these two say to that reader.
     ``beside``: it is said beside the situation that fits without it: the headline instead of that
     one's, ``why`` after its first sentence, the steps before its steps.
     """
@@ -50,6 +51,7 @@ class Situation:
     steps: tuple[Step, ...]
     headline_for_recipient: str
     why_for_recipient: str
+    says_for_recipient: tuple[str, ...]
     beside: bool
 
 
@@ -129,6 +131,7 @@ def _situation(row: Mapping[str, Any]) -> Situation:
         steps=_steps(row.get("steps", ())),
         headline_for_recipient=row.get("headline_for_recipient", ""),
         why_for_recipient=row.get("why_for_recipient", ""),
+        says_for_recipient=tuple(row.get("says_for_recipient", ())),
         beside=row.get("beside", False),
     )
 

@@ -95,6 +95,7 @@ def test_what_a_when_names_is_in_the_tables():
 def test_what_a_row_says_is_a_message():
     for table in LAW.headlines.values():
         rows = [row.says for row in table.situations] + [step.says for step in steps_of(table)]
+        rows += [row.says_for_recipient for row in table.situations]
         assert {code for says in rows for code in says} <= set(LAW.messages)
 
 

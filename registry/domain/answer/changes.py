@@ -13,8 +13,22 @@ _CONSENT = frozenset({"consent_state", "consent_detail"})
 
 
 def would_change(s: Situation) -> tuple[str, ...]:
-    """Each of the smallest sets of changes as one sentence."""
-    return tuple(dict.fromkeys(_sentence(s, missing) for missing in s.assessment.missing))
+    """Each of the smallest sets of changes as one sentence.
+
+    Consent is not named where asking could alert whoever may be the cause of harm.
+    """
+    fitting = [one for one in s.assessment.missing if not (_asks(one) and _could_alert(s))]
+    return tuple(dict.fromkeys(_sentence(s, missing) for missing in fitting))
+
+
+def _asks(missing: Missing) -> bool:
+    return any(change.field.partition(".")[0] in _CONSENT for change in missing.changes)
+
+
+def _could_alert(s: Situation) -> bool:
+    """Whether the one to ask is suspected, or is the relative who may be the cause of the harm."""
+    unknown = s.holds(("to_parent", "source_unknown", "danger_said"))
+    return "DO_NOT_ALERT" in s.codes or unknown
 
 
 def _sentence(s: Situation, missing: Missing) -> str:

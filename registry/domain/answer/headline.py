@@ -39,7 +39,8 @@ def _for_recipient(s: Situation, words: Headlines, row: Row) -> Opening:
     other = words.for_recipient
     headline = row.headline_for_recipient or other.headline
     why = row.why_for_recipient or other.why
-    return Opening(other.label, s.filled(headline), s.filled(why), other.says, other.steps)
+    says = (*other.says, *row.says_for_recipient)
+    return Opening(other.label, s.filled(headline), s.filled(why), says, other.steps)
 
 
 def _first_sentence(text: str) -> str:

@@ -1,7 +1,7 @@
 """What else to know: the messages that are no acts, how facts were read, what was said beside.
 
-At most eight messages are shown at first: what to do, then what to know, then what to record. The
-rest stands under "More about this answer".
+At most eight messages are shown at first: what to do, then what to know. What is to be recorded is
+for whoever asks later: it stands under "More about this answer", with the rest.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from registry.domain.answer.situation import Situation
 from registry.domain.answer.steps import MOST_SHOWN, Acts
 from registry.domain.people.speakers import Speaker
 
-IN_PRIVATE = "Tell them in private, not by letter and not through family."
-IF_YOU_TELL = "If anyone is told, tell them in private, not by letter and not through family."
+IN_PRIVATE = "in private, not by letter"
+_TELL_THE_PERSON = "Tell the person in private, not by letter and not through family."
+_TELL_THE_CHILD = "Tell the child in private, not by letter and not through family."
+_TELL_THE_PARENT = "Tell the parent in private, not by letter and not through other family."
+_IF_YOU_TELL = "If anyone is told, tell them in private, not by letter and not through family."
 # The last line of every answer says it.
 _SAID_LAST = "TOOL_ADVISES"
 
@@ -32,19 +35,21 @@ class Notes:
 def notes(s: Situation, acts: Acts) -> Notes:
     """Each note once."""
     warnings = [*_by_the_charter(s), *_in_private(s, acts), *_unsaid_age(s)]
-    messages = [s.message(code) for code in _other_messages(s, acts)]
-    room = max(0, MOST_SHOWN - len(acts.now) - len(acts.then) - len(warnings))
-    know = tuple(dict.fromkeys([*warnings, *messages[:room]]))
-    more = dict.fromkeys([*acts.later, *said_beside(s), *_readings(s), *messages[room:]])
+    messages = [s.message(code) for code in _other_messages(s, acts, "", "know")]
+    found = list(dict.fromkeys([*warnings, *messages]))
+    room = MOST_SHOWN - len(acts.now) - len(acts.then)
+    know = tuple(found[:room])
+    later = [*found[room:], *(s.message(code) for code in _other_messages(s, acts, "record"))]
+    more = dict.fromkeys([*acts.later, *said_beside(s), *_readings(s), *later])
     return Notes(know, tuple(note for note in more if note not in know), tuple(_for_officers(s)))
 
 
-def _other_messages(s: Situation, acts: Acts) -> Iterator[str]:
-    """The messages that are no acts, and that the answer does not say elsewhere.
+def _other_messages(s: Situation, acts: Acts, *classes: str) -> Iterator[str]:
+    """The messages of some classes that the answer does not say elsewhere.
 
     The first edition's messages have no classes.
     """
-    for message_class in ("", "know", "record"):
+    for message_class in classes:
         for code in s.due(message_class):
             if code not in acts.said and code != _SAID_LAST:
                 yield code
@@ -76,12 +81,22 @@ def _in_private(s: Situation, acts: Acts) -> Iterator[str]:
     in the name of honour."""
     if not s.purpose_in_law.safeguarding and not s.holds(("telling_is_planned",)):
         return
-    if s.deciding.rule == "RS":
-        return  # nobody is told
-    telling = {"TELL_UNLESS_UNSAFE", "DO_NOT_ALERT"} & s.codes
-    said = any(IN_PRIVATE in text for text in (*acts.now, *acts.then))
-    if telling and not said and not s.to_recipient:
-        yield IN_PRIVATE if "TELL_UNLESS_UNSAFE" in telling else IF_YOU_TELL
+    if s.to_recipient or s.assessment.outcome.is_emergency or s.holds(("to_person",)):
+        return  # others tell them, other things come first, or it is a relative who is told
+    if any(IN_PRIVATE in text for text in (*acts.now, *acts.then)):
+        return
+    if "TELL_UNLESS_UNSAFE" in s.codes:
+        yield _whom_in_private(s)
+    elif "DO_NOT_ALERT" in s.codes and not s.holds(("accused",)):
+        yield _IF_YOU_TELL
+
+
+def _whom_in_private(s: Situation) -> str:
+    """The sentence for whoever is told: the child, a parent or the person."""
+    if s.holds(("child_decides",)):
+        return _TELL_THE_CHILD
+    parent = s.holds(("child",)) or s.holds(("parent_of_child_at_risk",))
+    return _TELL_THE_PARENT if parent else _TELL_THE_PERSON
 
 
 def _by_the_charter(s: Situation) -> Iterator[str]:

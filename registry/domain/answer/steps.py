@@ -76,9 +76,9 @@ def _own_steps(s: Situation, opening: Opening, due: frozenset[str]) -> Iterator[
 
 def _places(s: Situation, steps: Sequence[Sequence[str]]) -> list[float]:
     """The places of the situation's steps: that of the message a step says, where that is an urgent
-    one, otherwise after the urgent ones. A step that says none comes with the step after it. What
-    the recipient's own steps say comes first: most messages are for the sender."""
-    if s.to_recipient:
+    one, otherwise after the urgent ones. A step that says none comes with the step after it. In an
+    emergency they all come first, and so do the recipient's: most messages are for the sender."""
+    if s.to_recipient or s.holds(("emergency_said",)):
         return [0.0 for _ in steps]
     acts = s.due("do")
     usual = s.place(_FIRST_AFTER) - 0.5

@@ -9,7 +9,7 @@ from registry.domain.answer.composing import Answer
 from registry.domain.answer.words import ADVICE, CHANGES, DO_NOW, KNOW, LAW_ON, MORE, RING, THEN
 
 WIDTH = 84
-_LABEL = 19
+_LABEL = 20
 
 
 def as_text(answer: Answer) -> str:

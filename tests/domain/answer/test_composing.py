@@ -139,7 +139,7 @@ FIRST_LINES: list[tuple[tuple[str, ...], dict[str, Any], str]] = [
     (
         ("nhs_trust", "family_member", "direct_care", "special:health"),
         {"consent_state": "refused"},
-        "Do not tell them. The patient said no.",
+        "Do not tell this person. The patient said no.",
     ),
     (
         ("maintained_school", "family_member", "safeguarding_child"),

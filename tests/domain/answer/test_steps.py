@@ -15,7 +15,7 @@ CHARITY = ("charity", "local_authority", "child_protection_s47", "special:health
 
 def test_a_possible_duty_is_asked_about_first() -> None:
     answer = words(*CHARITY, subject=AT_RISK)
-    assert answer.do_now[0].startswith("Answer this first.")
+    assert answer.do_now[0].startswith("Answer this and check again.")
     assert answer.do_now[1].startswith("Share what helps")
     assert answer.why.endswith("One more answer from you will show if it is a duty.")
 
@@ -26,12 +26,12 @@ def test_the_situations_own_steps_come_before_what_is_less_urgent() -> None:
         subject={"age_band": "adult", "capacity": "lacks", "at_risk": True},
     )  # fmt: skip
     assert answer.do_now[0].startswith("Share what helps the council keep the person safe.")
-    assert any("Decide what is best for them" in act for act in answer.then)
+    assert any("Decide what is best for the person" in act for act in answer.then)
 
 
 def test_nine_nine_nine_comes_first() -> None:
     answer = words(*CHARITY, subject=AT_RISK, emergency=True, risk_of_serious_harm="life")
-    assert answer.do_now[0] == "Ring 999 if a life is in danger."
+    assert answer.do_now[0] == "Ring 999 now if nobody has yet."
     assert answer.do_now[-1].startswith("Afterwards, record")
 
 

@@ -21,8 +21,8 @@ SHARE: dict[str, Any] = {
     "evaluation_date": "2026-09-01",  # before the duty to share about a child's welfare
     "risk_of_serious_harm": "child",
 }
-AGREE = "Agree first with your lead or the conference whether, when and how to tell the person."
-PRIVATE = "in private, not by letter and not through family."
+AGREE = "Do not tell the "  # … "until your lead agrees when and how"
+PRIVATE = "in private, not by letter and not through"
 
 
 def answer(**changes: Any) -> Answer:
@@ -54,11 +54,11 @@ def subject(**facts: Any) -> dict[str, Any]:
             {"purpose": "safeguarding_adult", "subject": {"age_band": "adult"}},
             "Tell the person what you are sharing, who with and why.",
         ),
-        ({"consent_state": "not_sought_unsafe"}, "It was not safe to ask"),
+        ({"consent_state": "not_sought_unsafe"}, "It was not safe to ask, so record why."),
         (subject(age_band="adult", role="suspect"), "Do not tell the person suspected if"),
         (
             {"consent_state": "not_sought_unsafe", "subject": {"role": "victim"}},
-            "It was not safe to ask, so it may not be safe to tell.",
+            "Do not tell the child or family unless you are sure it is safe",
         ),
         (
             {"purpose": "crime_investigation", "subject": {"age_band": "adult"}},

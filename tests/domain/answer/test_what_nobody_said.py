@@ -58,6 +58,11 @@ def own_task(facts: Facts, _: Assessment) -> bool:
     return said or facts.from_kind in LAW.purposes[facts.purpose].own_task_of
 
 
+def counselling(facts: Facts) -> bool:
+    asked = facts.victim_request is not None and facts.victim_request.counselling is True
+    return asked or "counselling" in facts.information_from
+
+
 # What a sentence may assert, and what the facts then have to say.
 ASSERTIONS: dict[str, Said] = {
     r"\b(may be at risk of|cannot protect themselves)": danger,
@@ -87,6 +92,9 @@ ASSERTIONS: dict[str, Said] = {
     r"Someone in a position of trust|someone trusted": (
         lambda facts, _: "position_of_trust" in facts.override_grounds
     ),
+    r"(are|the) counselling notes": lambda facts, _: counselling(facts),
+    r"\bthe conference\b": lambda facts, _: facts.purpose == "domestic_abuse_marac",
+    r"\bsomeone asked\b": lambda facts, _: facts.request_received is True,
     r"serious crime is involved": lambda facts, _: "serious_crime" in facts.override_grounds,
 }
 CONDITIONAL = ("If ", "Check if ", "Leave out ", "Ask if ")

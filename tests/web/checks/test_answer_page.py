@@ -26,7 +26,7 @@ async def test_whoever_would_receive_is_told_how_to_ask(site: Site):
     answers = {**CONCERN, "partner": asked}
     await go_through(browser, answers)
     assert "Hill School must share this with you. The law requires it." in browser.text
-    assert "Ask Hill School for what you need, and name the law below." in browser.text
+    assert "Ask Hill School for what you need. Say which law or order covers it." in browser.text
     assert "The law says they must share" in browser.text
     for wrong in ("You must share", "Share with County Council", "Ring County Council"):
         assert wrong not in browser.text

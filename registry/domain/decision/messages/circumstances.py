@@ -14,6 +14,7 @@ from registry.domain.decision.messages.about_risk import duty_may_apply
 from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.duties import objected
+from registry.domain.decision.rules.victims import counselling_said
 from registry.domain.decision.vocabulary import ACCUSED_ROLES, VICTIM_ROLES
 from registry.domain.people.consent_state import ConsentState
 from registry.law.model import Gateway
@@ -138,6 +139,7 @@ NAMED: dict[str, Test] = {
     "danger_said": _danger_said,
     "child_in_danger": _child_in_danger,
     "subject_in_danger": _subject_in_danger,
+    "life_in_danger": lambda v: v.case.facts.risk_of_serious_harm == "life",
     "risk_none": lambda v: v.case.facts.risk_of_serious_harm == "none",
     "risk_unsaid": lambda v: v.case.facts.risk_of_serious_harm is None,
     "risk_to_child": lambda v: v.case.facts.risk_of_serious_harm == "child",
@@ -152,6 +154,7 @@ NAMED: dict[str, Test] = {
     "withdrawn": lambda v: v.case.consent.said.was_taken_back,
     "conflict": lambda v: v.case.consent.conflict,
     "unsafe": lambda v: v.case.consent.unsafe,
+    "waiting": lambda v: v.case.consent.said is ConsentState.REQUESTED,
     "given": lambda v: v.case.consent.said.supports_sharing,
     "valid": lambda v: v.case.consent.valid,
     "invalid": _invalid,
@@ -172,6 +175,7 @@ NAMED: dict[str, Test] = {
     "objection_counts": lambda v: v.case.purpose.objection_counts,
     "vetting": lambda v: v.case.purpose.advice_without_basis,
     "told_in_confidence": lambda v: "third_party_in_confidence" in v.case.facts.information_from,
+    "counselling_said": lambda v: counselling_said(v.case) is True,
     "task_said": _task_said,
     "part_barred": lambda v: bool(v.case.bars.barred),
     "task_of_others": _task_of_others,

@@ -23,6 +23,8 @@ _RELATIVES = {
     "deputy": "the deputy",
     "advocate": "the advocate",
 }
+# Left out of the names of kinds: "the school", "the company".
+_OWNERS = ("maintained ", "independent ", "private ")
 REPRESENTATIVES: dict[str, str] = {
     Speaker.PARENT: "the parent",
     Speaker.ATTORNEY: "the attorney",
@@ -48,8 +50,12 @@ def joined(names: Sequence[str]) -> str:
 
 
 def organisation(kind: Kind) -> str:
-    """An organisation of a kind; a proper name of one word takes no article."""
-    return kind.name if kind.name.istitle() and " " not in kind.name else f"the {kind.name}"
+    """An organisation of a kind, without what sets kinds apart only in law; a proper name of one
+    word takes no article."""
+    name = kind.name.partition(" (")[0]
+    for owner in _OWNERS:
+        name = name.removeprefix(owner)
+    return name if name.istitle() and " " not in name else f"the {name}"
 
 
 def _recipient(v: Verdict) -> str:
@@ -72,6 +78,15 @@ def _adviser(v: Verdict) -> str:
     lead = "Caldicott Guardian or safeguarding lead"
     other = "safeguarding lead or data protection officer"
     return f"your {lead if v.case.sender.needs_caldicott_guardian else other}"
+
+
+def _protectors(v: Verdict) -> str:
+    """Who can protect the person: nobody is sent to their own organisation."""
+    team = "children's services" if v.case.person.child else "the adult safeguarding team"
+    if v.case.sender.police:
+        return team
+    own = f"your {team.removeprefix('the ')}" if v.case.sender.social_care else team
+    return f"{own} or the police"
 
 
 def _guardian(v: Verdict) -> str:
@@ -163,9 +178,7 @@ PLAIN: dict[str, Callable[[Verdict], str]] = {
     "contact": _adviser,
     "adviser": _adviser,
     "guardian": _guardian,
-    "protectors": lambda v: (
-        "children's services" if v.case.person.child else "the adult safeguarding team"
-    ),
+    "protectors": _protectors,
     "items": _items,
     "part": _part,
     "question": lambda v: " ".join(question(v, asks) for asks in questions_asked(v)),

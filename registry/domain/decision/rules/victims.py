@@ -53,15 +53,23 @@ def _shown(case: Case) -> bool:
     return said.substantial_probative_value is True or not _is_counselling(case)
 
 
+def counselling_said(case: Case) -> bool | None:
+    """Whether it is counselling information, as far as that was said: of the request, or of where
+    the information comes from."""
+    said = (case.facts.victim_request or _NOTHING_SHOWN).counselling
+    sources = case.tables.members("counselling_information")
+    if said is None and not sources.isdisjoint(case.facts.information_from):
+        return True
+    return said
+
+
 def _is_counselling(case: Case) -> bool:
-    """Whether it is counselling information: as said; else read so where it comes from counselling,
-    or is of the kind that such bodies hold."""
-    facts, members = case.facts, case.tables.members
-    said = (facts.victim_request or _NOTHING_SHOWN).counselling
+    """Whether it is counselling information: as said; else read so where it is of the kind that
+    such bodies hold."""
+    said = counselling_said(case)
     if said is not None:
         return said
-    if not members("counselling_information").isdisjoint(facts.information_from):
-        return True
+    facts, members = case.facts, case.tables.members
     intimate = members("counselling_categories")
     return facts.from_kind in members("counselling_senders") and not intimate.isdisjoint(
         case.data.categories
