@@ -251,7 +251,7 @@ async def test_f04_each_kind_of_data_has_its_own_status(api: Api):
     assert answer["consent"]["by_category"] == {"personal": "given", "special:health": "refused"}
     words = answer["answer"]
     assert words["headline"] == "You can share this, but leave out the health details."
-    assert words["why"].startswith("They said no to the health details, so leave that out.")
+    assert words["why"].startswith("They said no to the health details.")
     outcomes = {item["category"]: item["outcome"] for item in answer["items"]}
     assert outcomes == {"personal": "SHARE_SUPPORTED", "special:health": "NOT_SUPPORTED"}
 
