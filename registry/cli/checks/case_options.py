@@ -34,6 +34,10 @@ _OPTIONS = (
         type=_yes_no,
         help="Whether they, or anyone they live with, could be doing harm.",
     ),
+    click.option(
+        "--consent-said",
+        help="What they told you: given, refused, withdrawn, requested or not_sought_unsafe.",
+    ),
     click.option("--unsafe-to-ask", is_flag=True, help="Asking the person would not be safe."),
     click.option(
         "--suspected-abuser", is_flag=True, help="Whoever spoke, or would be told, is suspected."
@@ -110,12 +114,13 @@ def request_of(options: Mapping[str, Any]) -> dict[str, Any]:
         raise InvalidInputError(faults)
     request = {field: options[option] for option, field in _NEEDED.items()}
     request["data_categories"] = list(dict.fromkeys(options["data"]))
-    order = options["court_order"]
+    order, told = options["court_order"], options["consent_said"]
     parts = {
         "subject": _said(options, _PERSON),
         "recipient": _said(options, _RECIPIENT),
         "consent_detail": _said(options, _CONSENT),
         "court_order": {"effect": order} if order else {},
+        "consent_said": {"state": told} if told else {},
         "information_from": list(dict.fromkeys(options["information_from"])),
         **{field: _read(options[option]) for option, field in _PAIRS.items()},
     }

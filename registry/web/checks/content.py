@@ -9,7 +9,7 @@ from registry.domain.records.acting import Actor
 from registry.law import Law
 from registry.services.accounts.saved_forms import SavedForm
 from registry.services.context import Registry
-from registry.services.partners.register import partner_names
+from registry.services.partners.register import partner_names, read_one
 from registry.web.checks.answers import gives, is_short
 from registry.web.checks.asked import Asked
 from registry.web.checks.asking import items_for
@@ -38,10 +38,19 @@ async def content_of(
         "asked": asked,
         "asks": _asks(asked),
         "heading": HEADINGS.get(step) if len(asked) > 1 else None,
+        "lead": await _lead(registry, answers, step),
         "gives": gives(answers),
         "emergency": is_short(answers),
     }
     return {**content, **await _of_step(registry, actor, draft, step)}
+
+
+async def _lead(registry: Registry, answers: Mapping[str, Any], step: str) -> str:
+    """Whom the questions about the law are for, where the reader is not the one who would share."""
+    if step != "law" or gives(answers):
+        return ""
+    sender = await read_one(registry, answers["partner"])
+    return f"These questions are for {sender.legal_name}. Answer only what they told you."
 
 
 def _asks(asked: Sequence[Asked]) -> Mapping[str, Mapping[str, str]]:

@@ -19,7 +19,8 @@ from registry.web.checks.answers import (
     is_short,
     purpose_of,
 )
-from registry.web.checks.asked import Asked, asked_on
+from registry.web.checks.asked import Asked
+from registry.web.checks.pages import asked_on
 from registry.web.checks.said import (
     Case,
     Said,

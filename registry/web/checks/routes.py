@@ -78,12 +78,12 @@ async def answer(
     journey: ThisJourney,
 ) -> Response[Any]:
     """Show the answer, or a way to ask again if the register did not answer."""
-    is_known = "view" in draft.content
-    if journey.next_step is not None and not is_known:
+    answers, is_known = _answers(draft), "view" in draft.content
+    if journey.next_step is not None and not (is_known and answers.get(REST)):
         return see_other(f"/check/{draft.draft_id}/{journey.next_step}")
     if not is_known:
         return page.show("checks/again.html", draft=draft)
-    answers, names = _answers(draft), await partner_names(registry)
+    names = await partner_names(registry)
     case = await case_of(registry, actor, answers)
     content = answer_content(registry.law, draft, journey.said, names, actor)
     rows = answered_questions(answers, journey, case, names)

@@ -41,6 +41,7 @@ FACTS: dict[str, Any] = {
 }
 SAID_BY_REQUESTS = ("risk_of_serious_harm", "emergency", "gateway", "request_received")
 MANY, LIKELY = 60, 0.4
+TOLD = ("requested", "given", "refused", "withdrawn", "not_sought_unsafe")
 ENDS = {
     "nhs_trust": HOSPITAL,
     "police": POLICE,
@@ -100,6 +101,7 @@ def further_facts(chance: random.Random, law: Law) -> dict[str, Any]:
         "court_order": {"effect": pick((*words.ORDER_EFFECTS, None))},
         "victim_request": {name: pick(flag) for name in words.VICTIM_REQUEST_FLAGS},
         "public_interest": pick(words.PUBLIC_INTERESTS),
+        "consent_said": {"state": pick(TOLD), "by": pick(words.SPEAKERS), "explicit": pick(flag)},
         "national_opt_out": pick(words.OPT_OUTS),
         "under_public_contract": {"from": pick(flag), "to": pick(flag)},
         "whose_task": pick(words.TASKS),

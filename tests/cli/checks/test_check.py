@@ -107,6 +107,11 @@ def test_what_an_option_says_is_what_a_file_says(
     assert all(known[name] == said[name] for name in said if name != "subject")
 
 
+def test_what_they_said_counts_where_nothing_is_on_record(home: Path) -> None:
+    facts = recorded(home, checked(*TOLD, "--consent-said", "refused", "--json"))
+    assert facts["consent_state"] == "refused"
+
+
 @pytest.mark.parametrize(
     ("options", "place"),
     [
@@ -121,6 +126,7 @@ def test_what_an_option_says_is_what_a_file_says(
         (("--national-opt-out", "yes"), "--national-opt-out"),
         (("--whose-task", "ours"), "--whose-task"),
         (("--gillick", "yes"), "--gillick"),
+        (("--consent-said", "maybe"), "--consent-said"),
     ],
 )
 def test_a_fault_names_its_option(options: tuple[str, ...], place: str) -> None:
