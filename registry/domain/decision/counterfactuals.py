@@ -21,6 +21,7 @@ from registry.domain.decision.engine import outcome_of
 from registry.domain.decision.facts_parts import ConsentDetail, CourtOrder
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.gateways import gateways_tried
+from registry.domain.decision.messages.about_consent import unsafe_to_tell
 from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.people.consent_state import ConsentState
 
@@ -163,6 +164,9 @@ def _consent(verdict: Verdict) -> Iterator[_Idea]:
     facts = verdict.case.facts
     if not verdict.ground.can_ask or verdict.case.consent.valid:
         return
+    asks = verdict.first or verdict.outcome.wants_consent
+    if not asks and _asking_could_alert(verdict):
+        return
     detail = facts.consent_detail
     fresh = replace(
         ConsentDetail(suspected_abuser=detail.suspected_abuser, authority=detail.authority),
@@ -203,3 +207,11 @@ def _is_what_it_is_about(verdict: Verdict) -> bool:
     case = verdict.case
     about = case.facts.purpose in case.tables.members("about_the_item_purposes")
     return about or bool(case.gateways.possible)
+
+
+def _asking_could_alert(verdict: Verdict) -> bool:
+    """Whether to ask would alert somebody who may be doing harm, or prejudice an enquiry."""
+    facts = verdict.case.facts
+    source = facts.recipient.is_or_lives_with_source_of_risk
+    may_be_the_source = verdict.case.recipient.household and source is None and facts.risk_is_said
+    return unsafe_to_tell(verdict) or may_be_the_source
