@@ -65,7 +65,7 @@ def _purpose(page: QuestionPage) -> Iterator[Asked]:
 
 def _situation(page: QuestionPage) -> Iterator[Asked]:
     """How old they are, and what matters at that age."""
-    still_open = () if page.facts.emergency else (*_LATER, *elements_asked(page.facts, page.law))
+    still_open = () if page.facts.emergency else _LATER
     leads = list(page.ask("age", still_open))
     yield from leads
     tried = page.under_each("age") if leads else {"": page.facts}
@@ -78,8 +78,10 @@ def _situation(page: QuestionPage) -> Iterator[Asked]:
     yield from ask("gillick")
     yield from ask("capacity")
     yield from _at_risk(page, tried, still_open)
-    for question in ("role", "coerced", "children_in_household"):
-        yield from ask(question)
+    yield from ask("role")
+    yield from ask("coerced")
+    duties = elements_asked(page.facts, page.law) if still_open else ()
+    yield from page.ask_under("age", tried, "children_in_household", (*still_open, *duties))
 
 
 def _at_the_age_read(facts: Facts, law: Law) -> Facts:
