@@ -98,10 +98,13 @@ def test_the_headline_says_nothing_false(example: dict[str, Any]):
     assert [words for words in false if words in said] == []
 
 
-@each_example
+@pytest.mark.parametrize(
+    "example",
+    # The second evaluator has no date for these duties.
+    [example for example in EXAMPLES if example["id"] not in UNDATED],
+    ids=lambda example: example["id"],
+)
 def test_the_second_evaluator_reads_it_alike(example: dict[str, Any]):
-    if example["id"] in UNDATED:
-        pytest.skip("the second evaluator has no date for this duty")
     second, expected = second_reading(example), example["expected"]
     rule = second["deciding_rule"]
     assert second["outcome"] == expected["outcome"]

@@ -59,7 +59,7 @@ def _run_as_written(blocks: list[str], warm: Path, folder: Path) -> str:
 def test_the_tutorial(run_as_written: Run) -> None:
     said = run_as_written(blocks_of("docs/tutorial/first-agreement.md"))
     assert "Every party has signed. It is in force." in said
-    assert "Agreement        Safeguarding at Hill School, version 1, in force" in said
+    assert re.search(r"Agreement +Safeguarding at Hill School, version 1, in force", said)
     assert "Valid. Safeguarding at Hill School, version 1" in said
 
 
@@ -188,7 +188,7 @@ def test_the_life_of_an_agreement(run_as_written: Run) -> None:
     asked = [" ".join(line.split()) for line in lines]
     in_force = "Leaving hospital, version {}, in force"
     assert asked[0].startswith(in_force.format(1))
-    assert "1 party signed on paper (we cannot verify paper signatures)" in " ".join(said.split())
+    assert "1 party signed on paper, not verified" in " ".join(said.split())
     assert "Leaving hospital, version 2, is suspended" in asked[1]
     assert asked[2].startswith(in_force.format(2))
     assert asked[3].startswith(in_force.format(2))

@@ -170,7 +170,7 @@ def _paper(words: AgreementWords) -> str:
     if not words.on_paper:
         return ""
     parties = "1 party" if words.on_paper == 1 else f"{words.on_paper} parties"
-    return f". {parties} signed on paper (we cannot verify paper signatures)"
+    return f". {parties} signed on paper, not verified"
 
 
 def _outside(s: Situation) -> str:

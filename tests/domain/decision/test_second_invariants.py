@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from registry.domain.decision.assessment import Assessment
 from tests.conformance.edition2.case import Case
 from tests.domain.decision.answered import FEW, Answered, Made, cases, of_the_second
@@ -110,12 +108,13 @@ def test_xi_no_code_says_what_the_facts_deny_or_leave_unsaid(made: Made) -> None
         assert not wrong, (wrong, case.stated)
 
 
-@pytest.mark.xfail(reason="RN (c) says it of any help declined: §7.1 and (xi) differ; for the lead")
 @of_the_second
 def test_xi_nobody_is_told_that_no_risk_was_said_where_one_was(made: Made) -> None:
+    """RN (c) says the code of any help that is declined; its words then speak of the help alone."""
     for case in cases(*made):
         said = case.facts.subject.at_risk is True or case.facts.risk_is_said
-        assert not (said and "NO_RISK_SAID" in case.codes), case.stated
+        texts = [m.text for m in case.answer.messages if said and m.code == "NO_RISK_SAID"]
+        assert not any("at risk" in text for text in texts), case.stated
 
 
 @of_the_second

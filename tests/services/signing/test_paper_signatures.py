@@ -51,7 +51,7 @@ async def test_paper_counts_once_the_party_confirms_the_same_scan(partnership: P
     body = check_view(registry, answer)
     assert body["agreement"]["signed_on_paper"] == [SCHOOL]
     [line] = [line for line in body["answer"]["rests_on"] if line["label"] == "Agreement"]
-    assert "1 party signed on paper (we cannot verify paper signatures)" in line["text"]
+    assert "1 party signed on paper, not verified" in line["text"]
     with pytest.raises(ConflictError):
         await partnership.sign("discharge", 1, SCHOOL)
 
