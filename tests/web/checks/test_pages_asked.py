@@ -27,7 +27,7 @@ MOST_PAGES = 9  # with the answer
 MOST_IN_AN_EMERGENCY = 3  # before the answer
 MOST_DECISIONS = 700  # of one page: at a tenth of a millisecond each
 MOST_DIFFERENCES = 0.02
-SEED, MANY = 1, 120
+SEED, MANY = 1, 50
 
 
 @cache
