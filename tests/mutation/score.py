@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 
 from tests.mutation.kill import SURVIVED, TIMEOUT, reason
@@ -19,8 +20,8 @@ from tests.mutation.stages import Asked, questions
 AT_ONCE = 2
 
 
-def reasons(chosen: list[Mutant], asked: Asked) -> list[str]:
-    """Return what noticed each mutant, in order.
+def reasons(chosen: list[Mutant], asked: Asked) -> Iterator[str]:
+    """Yield what noticed each mutant, in order.
 
     Raises:
         RuntimeError: something notices a change where there is none, so there can be no score.
@@ -29,7 +30,7 @@ def reasons(chosen: list[Mutant], asked: Asked) -> list[str]:
     if control != SURVIVED:
         raise RuntimeError(f"With nothing changed, {control} fails: mend that first.")
     with multiprocessing.get_context("fork").Pool(AT_ONCE) as pool:
-        return pool.map(partial(reason, asked=asked), chosen, chunksize=5)
+        yield from pool.imap(partial(reason, asked=asked), chosen)
 
 
 def main() -> None:
@@ -38,10 +39,11 @@ def main() -> None:
     parser.add_argument("count", type=int, nargs="?", default=COUNT)
     options = parser.parse_args()
     chosen = SAMPLES[options.sample].chosen(options.count)
-    found = reasons(chosen, questions())
-    for mutant, noticed in zip(chosen, found, strict=True):
+    found: list[str] = []
+    for mutant, noticed in zip(chosen, reasons(chosen, questions()), strict=True):
+        found.append(noticed)
         if noticed in (SURVIVED, TIMEOUT):
-            print(f"{noticed} {mutant.path.name}:{mutant.line} {mutant.what}")
+            print(f"{noticed} {mutant.path.name}:{mutant.line} {mutant.what}", flush=True)
     print(", ".join(f"{noticed} {count}" for noticed, count in Counter(found).most_common()))
     print(f"killed {len(found) - found.count(SURVIVED)} of {len(found)}")
 
