@@ -19,8 +19,6 @@ from registry.law import Law
 from registry.law.model import Purpose
 from registry.law.wording import HEADLINE_KEYS
 
-_RECORD = "RECORD_DECISION"
-
 
 @dataclass(frozen=True, slots=True)
 class Situation:

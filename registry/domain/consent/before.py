@@ -19,7 +19,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from registry.domain.consent.entitlement import ADULT, COMPETENT, AgeAndCapacity
+from registry.domain.consent.entitlement import COMPETENT, AgeAndCapacity
+from registry.domain.people.ages import ADULT
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import APPOINTED, Speaker
 from registry.domain.records.consent import ConsentEvent

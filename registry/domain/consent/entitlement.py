@@ -7,11 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from registry.domain.consent.statement import Cell, Statement
+from registry.domain.people.ages import ADULT, SIXTEEN, TEEN, UNDER_16
 from registry.domain.people.speakers import Speaker
 
-ADULT, SIXTEEN = "adult", "child_16_17"
-TEEN, SMALL = "child_13_15", "child_u13"
-UNDER_16 = frozenset({TEEN, SMALL})
 COMPETENT, NOT_COMPETENT, CLAIMS = "competent", "not_competent", "claims_competent"
 HAS, LACKS, UNKNOWN = "has", "lacks", "unknown"
 _NOT_SAID = frozenset({UNKNOWN, "n_a"})

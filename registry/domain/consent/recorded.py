@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 
-from registry.domain.consent.entitlement import UNDER_16
 from registry.domain.consent.standing import set_aside
 from registry.domain.consent.statement import (
     EVERY,
@@ -28,6 +27,7 @@ from registry.domain.consent.statement import (
     named,
 )
 from registry.domain.dates import LONDON
+from registry.domain.people.ages import UNDER_16
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker, SpeakerWord
 from registry.domain.records.consent import ConsentEvent

@@ -18,17 +18,15 @@ from typing import Any
 
 from registry.domain.consent.before import status_before
 from registry.domain.consent.entitlement import (
-    ADULT,
     COMPETENT,
     LACKS,
     NOT_COMPETENT,
-    SIXTEEN,
-    TEEN,
     AgeAndCapacity,
 )
 from registry.domain.consent.recorded import statements
 from registry.domain.consent.statement import Cell, Statement
 from registry.domain.consent.status import WITHOUT_A_CELL, consent_of_share
+from registry.domain.people.ages import ADULT, SIXTEEN, TEEN
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.consent import ConsentEvent
 

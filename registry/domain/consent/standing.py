@@ -17,8 +17,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.consent.entitlement import ADULT, AgeAndCapacity, may_decide
+from registry.domain.consent.entitlement import AgeAndCapacity, may_decide
 from registry.domain.consent.statement import Cell, Ref, Statement, Voice
+from registry.domain.people.ages import ADULT
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
 

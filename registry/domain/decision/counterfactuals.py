@@ -31,8 +31,6 @@ _MAX_CHANGES = 2
 _MAX_ITEMS = 8
 # Nothing honest changes whom one may tell, or what the police have to show (law.md §7.1 RS, RV).
 _NOTHING_CHANGES = frozenset({"RS", "RV"})
-
-
 _ENDS = {"from": "sender", "to": "recipient"}
 # Those who may be told something because of who they are.
 _RELATIONS = ("parent_with_responsibility", "foster_carer", "attorney_health_welfare", "deputy")

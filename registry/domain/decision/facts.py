@@ -24,6 +24,7 @@ from registry.domain.decision.facts_parts import (
     UnderContract,
     VictimRequest,
 )
+from registry.domain.people.ages import AGE_BANDS
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
 
@@ -295,7 +296,7 @@ _VICTIM_REQUEST: dict[str, _Reader] = dict.fromkeys(words.VICTIM_REQUEST_FLAGS, 
 _CONTRACT: dict[str, _Reader] = {"from": _flag, "to": _flag}
 _STATUS: dict[str, _Reader] = {"public_authority": _flag, "competent_authority": _flag}
 _SUBJECT: dict[str, _Reader] = {
-    "age_band": _choice(words.AGE_BANDS),
+    "age_band": _choice(AGE_BANDS),
     "capacity": _choice(words.CAPACITIES),
     "gillick": _choice(words.GILLICK),
     "role": _choice(words.ROLES),

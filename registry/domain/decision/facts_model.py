@@ -88,6 +88,16 @@ class Facts:
         """Whether somebody is said to be at risk of serious harm."""
         return self.risk_of_serious_harm not in (None, "none")
 
+    @property
+    def danger_is_said(self) -> bool:
+        """Whether a risk is said, or that the person is at risk."""
+        return self.subject.at_risk is True or self.risk_is_said
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether it is an emergency for the rules: one with a risk of serious harm (§7.1 R1)."""
+        return self.emergency and self.risk_is_said
+
 
 def with_date(facts: Facts, today: date) -> Facts:
     """The facts with the law read as of ``today`` where they name no date."""

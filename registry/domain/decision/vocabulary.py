@@ -26,7 +26,6 @@ DATA_CATEGORIES = (
 )
 OUT_OF_SCOPE = "out_of_scope:"
 
-AGE_BANDS = ("child_u13", "child_13_15", "child_16_17", "adult")
 CAPACITIES = ("has", "lacks", "unknown", "n_a")
 GILLICK = ("competent", "not_competent", "claims_competent", "unknown", "n_a")
 ROLES = (

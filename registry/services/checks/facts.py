@@ -16,7 +16,6 @@ from registry.domain.charter.membership import ACTIVE, Membership, membership_on
 from registry.domain.consent.status import ConsentOfShare
 from registry.domain.decision.facts import Facts, parse_facts
 from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.partners import Partner
 from registry.errors import Fault, InvalidInputError
 from registry.law import Law
 from registry.services.agreements.items import candidates
@@ -24,7 +23,7 @@ from registry.services.checks.consent_facts import consent_of, facts_of_consent,
 from registry.services.checks.recipients import kind_named, unknown_kind_faults
 from registry.services.checks.request import day_of
 from registry.services.checks.subject import life_faults, person_facts, person_faults
-from registry.services.partners.document import overrides_of
+from registry.services.partners.document import status_of
 from registry.services.partners.policy_documents import PolicyFact, with_policy
 from registry.services.ports import CheckRows
 
@@ -50,7 +49,6 @@ _CASE_FIELDS = (
     "duty_elements",
 )
 NOT_REGISTERED = "No organisation is registered under this id."
-_STATUS_FIELDS = ("public_authority", "competent_authority")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +108,8 @@ def prepare(
         **facts_of_consent(request, consent, law),
         "agreement_in_force": coverage.fact,
         "charter_members": _charter_members(request, memberships),
-        "from_status": _status(sender),
-        "to_status": _status(recipient),
+        "from_status": status_of(sender),
+        "to_status": status_of(recipient) if recipient else {},
         "evaluation_date": on.isoformat(),
         **{key: request[key] for key in _CASE_FIELDS if key in request},
     }
@@ -133,12 +131,6 @@ def _require_sense(request: Mapping[str, Any], rows: CheckRows, law: Law, on: da
     faults += life_faults(request)
     if faults:
         raise InvalidInputError(faults)
-
-
-def _status(partner: Partner | None) -> dict[str, bool]:
-    """The facts in which an organisation differs from its kind; none of who is not registered."""
-    overrides = overrides_of(partner) if partner else {}
-    return {name: overrides[name] for name in _STATUS_FIELDS if name in overrides}
 
 
 def _asked(request: Mapping[str, Any]) -> list[Asked]:

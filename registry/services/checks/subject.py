@@ -6,26 +6,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from registry.domain.decision.facts_parts import SubjectFacts
+from registry.domain.people.ages import ADULT, SIXTEEN, SMALL, TEEN
 from registry.domain.people.identifiers import EARLIEST_BIRTH
 from registry.errors import Fault
 
-_PERSON_FIELDS = (
-    "age_band",
-    "at_risk",
-    "capacity",
-    "gillick",
-    "role",
-    "coerced",
-    "children_in_household",
-    "deceased",
-)
 _ENDANGERS_THE_PERSON = frozenset({"self", "subject", "subject_and_others"})
-_ADULT_AGE, _TEEN_AGE, _SIXTEEN = 18, 13, 16
 
 
 def person_facts(subject: Mapping[str, Any], on: date) -> dict[str, Any]:
     """The facts about the person that a request says, with the age that a date of birth makes."""
-    person = {key: subject[key] for key in _PERSON_FIELDS if key in subject}
+    person = {key: subject[key] for key in SubjectFacts.__slots__ if key in subject}
     for _, born in _born(subject):
         person["age_band"] = age_band(born, on)
     return person
@@ -34,11 +25,11 @@ def person_facts(subject: Mapping[str, Any], on: date) -> dict[str, Any]:
 def age_band(born: date, on: date) -> str:
     """The contract's age band on a day; a person becomes a year older on their birthday."""
     age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    if age >= _ADULT_AGE:
-        return "adult"
-    if age >= _SIXTEEN:
-        return "child_16_17"
-    return "child_13_15" if age >= _TEEN_AGE else "child_u13"
+    if age >= 18:
+        return ADULT
+    if age >= 16:
+        return SIXTEEN
+    return TEEN if age >= 13 else SMALL
 
 
 def person_faults(subject: Mapping[str, Any], on: date) -> list[Fault]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from registry.domain.decision.facts_parts import Status
 from registry.domain.records.partners import Partner
 
 ROLE_WORDS = {
@@ -39,6 +40,12 @@ def content_of(partner: Partner) -> Mapping[str, Any]:
 def overrides_of(partner: Partner) -> Mapping[str, bool]:
     """How the organisation differs from its kind, by the names in the partner schema."""
     return content_of(partner).get("overrides") or {}
+
+
+def status_of(partner: Partner) -> dict[str, bool]:
+    """The facts of a share in which the organisation differs from its kind (contract §1)."""
+    overrides = overrides_of(partner)
+    return {name: overrides[name] for name in Status.__slots__ if name in overrides}
 
 
 def policy_documents_of(partner: Partner) -> Sequence[Mapping[str, Any]]:

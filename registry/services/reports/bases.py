@@ -30,7 +30,7 @@ from registry.law import Law
 from registry.services.agreements.accession import RECIPIENT, SENDER
 from registry.services.agreements.listing import listed
 from registry.services.context import Registry
-from registry.services.partners.document import overrides_of, policy_documents_of
+from registry.services.partners.document import policy_documents_of, status_of
 from registry.services.reports.scope import Asking, asking
 
 
@@ -193,10 +193,8 @@ def _rows(
 @lru_cache(maxsize=1_024)
 def _as_in_law(partner: Partner, law: Law) -> Organisation:
     """An organisation's kind with its own overrides, and its policy documents."""
-    overrides = overrides_of(partner)
-    status = Status(overrides.get("public_authority"), overrides.get("competent_authority"))
     return Organisation(
-        kind=kind_of(law.kinds[partner.kind], status),
+        kind=kind_of(law.kinds[partner.kind], Status(**status_of(partner))),
         papers=tuple(
             PolicyPaper(
                 title=item["title"],

@@ -14,7 +14,7 @@ from registry.services.checks.checker import CheckAnswer, Checker
 from registry.services.checks.view import check_view
 from registry.services.consent import recording
 from registry.services.context import Registry
-from registry.services.partners.document import overrides_of
+from registry.services.partners.document import status_of
 from registry.services.partners.register import read_one
 from registry.web.checks.answers import gives, is_short, purpose_of, sender_and_recipient
 from registry.web.checks.journey import Journey
@@ -38,7 +38,6 @@ _AMBIGUOUS = (
     " detail, or choose below how to go on."
 )
 RESULT = ("view", "history", "taken")  # what a draft keeps of an answer
-_STATUS = ("public_authority", "competent_authority")
 
 
 async def case_of(registry: Registry, actor: Actor, answers: Mapping[str, Any]) -> Case:
@@ -65,9 +64,7 @@ async def _other(registry: Registry, answers: Mapping[str, Any]) -> Side | None:
 
 async def _side(registry: Registry, partner_id: str) -> Side:
     partner = await read_one(registry, partner_id)
-    overrides = overrides_of(partner)
-    status = {name: overrides[name] for name in _STATUS if name in overrides}
-    return Side(partner.kind, partner.legal_name, status)
+    return Side(partner.kind, partner.legal_name, status_of(partner))
 
 
 async def items_for(registry: Registry, actor: Actor, answers: Mapping[str, Any]) -> list[DataItem]:

@@ -13,6 +13,7 @@ from registry.domain.decision.facts import Facts
 from registry.domain.decision.questions.alternatives import elements_asked
 from registry.domain.decision.questions.matters import matters, sources_that_matter
 from registry.domain.decision.reading.person import view_person
+from registry.domain.decision.vocabulary import VICTIM_REQUEST_FLAGS
 from registry.law import Law
 from registry.web.checks import words as w
 from registry.web.checks.asked import Asked, QuestionPage
@@ -27,13 +28,6 @@ _AGE, _PURPOSE_AND_AGE = ("age",), ("purpose", "age")
 _CONTRACTS = ("contract_from", "contract_to")
 _LATER = ("consent_found", "confided")
 _LOOKED_UP = ("consent_found",)
-_VICTIM = (
-    "line_of_enquiry",
-    "necessary_and_proportionate",
-    "notice_given",
-    "counselling",
-    "substantial_probative_value",
-)
 
 
 def asked_on(step: str, said: Said, case: Case, *, named: bool = False) -> tuple[Asked, ...]:
@@ -149,7 +143,7 @@ def _request(page: QuestionPage) -> Iterator[Asked]:
     if leads:
         tried = page.under_each("request_received")
         yield from _stated_task(page, tried)
-        for question in _VICTIM:
+        for question in VICTIM_REQUEST_FLAGS:
             yield from page.ask_under("request_received", tried, question, ())
     yield from page.ask("court_order")
 

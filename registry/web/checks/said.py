@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from registry.domain.decision.facts import Facts, parse_facts, with_date
+from registry.domain.decision.vocabulary import VICTIM_REQUEST_FLAGS
 from registry.law import Law
 from registry.web.checks import words as w
 from registry.web.kit import questions as q
@@ -27,16 +28,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     },
     "explicit": ("consent_detail", "explicit"),
     "court_order": ("court_order", "effect"),
-    **{
-        name: ("victim_request", name)
-        for name in (
-            "line_of_enquiry",
-            "necessary_and_proportionate",
-            "notice_given",
-            "counselling",
-            "substantial_probative_value",
-        )
-    },
+    **{name: ("victim_request", name) for name in VICTIM_REQUEST_FLAGS},
     "contract_from": ("under_public_contract", "from"),
     "contract_to": ("under_public_contract", "to"),
 }

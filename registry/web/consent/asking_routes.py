@@ -11,6 +11,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.types import ControllerRouterHandler
 
+from registry.domain.people.ages import UNDER_16
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.acting import Actor
 from registry.errors import Fault
@@ -134,7 +135,7 @@ async def ask_say(
         "say",
         form=await _typed(page, draft),
         lines=lines,
-        child=is_self and answers["age"] in {"child_u13", "child_13_15"},
+        child=is_self and answers["age"] in UNDER_16,
         answers=c.ANSWERS,
         sound=c.SOUND,
     )

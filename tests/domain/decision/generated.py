@@ -10,6 +10,7 @@ import random
 from typing import Any
 
 from registry.domain.decision import vocabulary as words
+from registry.domain.people.ages import AGE_BANDS
 from registry.law import Law
 from registry.law.model import Gateway
 
@@ -82,7 +83,7 @@ def _of_gateway(rng: random.Random, row: Gateway) -> Json:
 
 def _subject(rng: random.Random) -> Json:
     return {
-        "age_band": rng.choice((*words.AGE_BANDS, "adult", "adult", None)),
+        "age_band": rng.choice((*AGE_BANDS, "adult", "adult", None)),
         "capacity": rng.choice(("has", "has", *words.CAPACITIES)),
         "gillick": rng.choice(words.GILLICK),
         "role": rng.choice((None, "subject_of_concern", *words.ROLES)),

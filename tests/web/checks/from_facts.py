@@ -8,6 +8,7 @@ from typing import Any
 
 from registry.domain.decision.facts import ConsentDetail, Facts, SubjectFacts
 from registry.domain.decision.facts_parts import CourtOrder, Recipient
+from registry.domain.decision.vocabulary import VICTIM_REQUEST_FLAGS
 from registry.law import Law
 from registry.web.checks import words as w
 from registry.web.checks.asked import Asked
@@ -188,16 +189,7 @@ _VALUES: Mapping[str, Callable[[Facts], Any]] = {
     "request_received": _request,
     "request_states_public_task": lambda facts: facts.request_states_public_task,
     "court_order": lambda facts: facts.court_order.effect if facts.court_order else None,
-    **{
-        flag: _of_request(flag)
-        for flag in (
-            "line_of_enquiry",
-            "necessary_and_proportionate",
-            "notice_given",
-            "counselling",
-            "substantial_probative_value",
-        )
-    },
+    **{flag: _of_request(flag) for flag in VICTIM_REQUEST_FLAGS},
     "contract_from": lambda facts: facts.under_public_contract.sender,
     "contract_to": lambda facts: facts.under_public_contract.recipient,
     "public_interest": lambda facts: facts.public_interest,

@@ -91,6 +91,21 @@ class Finding:
 Rule = Callable[[Ground], Finding | None]
 
 
+def seek_advice(
+    ground: Ground, rule: str, text: str, because: str, source: Source | None = None
+) -> Finding:
+    """That advice comes first, on the bases and conditions open without consent."""
+    return Finding(
+        rule,
+        text,
+        Outcome.SEEK_ADVICE,
+        ground.bases,
+        ground.conditions,
+        sources=(source,) if source else None,
+        because=because,
+    )
+
+
 def read_ground(facts: Facts, tables: Tables) -> Ground:
     """Work out the case, and the bases and conditions open in it."""
     return _ground(read_case(facts, tables))

@@ -22,13 +22,12 @@ class PossibleDuty:
     """A duty that may apply.
 
     ``asks``: the id of what would settle it, a row of ``elements`` or of ``questions``.
-    ``element``: the same, where it is an element. ``kinds_known``: no contract is open.
+    ``element``: the same, where it is an element and no contract is open.
     """
 
     row: Gateway
     asks: str
     element: str | None
-    kinds_known: bool
 
 
 def possible_duties(
@@ -70,7 +69,7 @@ def _possible(row: Gateway, share: ShareFacts, *, named: bool) -> PossibleDuty |
         return _turns_on_contract(row, sides) if found else None
     if row.element is None or known is True or not _likely(row, share):
         return None
-    return PossibleDuty(row, row.element, row.element, kinds_known=True)
+    return PossibleDuty(row, asks=row.element, element=row.element)
 
 
 def _turns_on_contract(row: Gateway, sides: tuple[bool | None, bool | None]) -> PossibleDuty | None:
@@ -79,7 +78,7 @@ def _turns_on_contract(row: Gateway, sides: tuple[bool | None, bool | None]) -> 
     if sides == (None, None) and row.element is not None:
         return None  # §7.1 s.16LA: "but for one side's contract"
     end = "from" if sides[0] is None else "to"
-    return PossibleDuty(row, f"under_public_contract.{end}", None, kinds_known=False)
+    return PossibleDuty(row, asks=f"under_public_contract.{end}", element=None)
 
 
 def _likely(row: Gateway, share: ShareFacts) -> bool:

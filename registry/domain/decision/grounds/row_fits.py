@@ -169,8 +169,7 @@ def _harm_said(share: ShareFacts) -> bool:
     """§7.1 s.16LA: "a child subject with `at_risk` true or a risk said other than `none`; anyone
     with risk `child`"."""
     facts = share.facts
-    in_danger = facts.subject.at_risk is True or facts.risk_is_said
-    return (share.person.child and in_danger) or facts.risk_of_serious_harm == "child"
+    return (share.person.child and facts.danger_is_said) or facts.risk_of_serious_harm == "child"
 
 
 def contracts(row: Gateway, share: ShareFacts) -> tuple[bool | None, bool | None]:

@@ -52,8 +52,7 @@ def public_interest_needed(v: Verdict) -> bool:
         return False
     if v.rule in _BEFORE_CONFIDENCE or v.household or public_interest(case.facts) is None:
         return False
-    explicit = case.consent.valid and case.facts.consent_detail.explicit is True
-    return not explicit
+    return not case.consent.valid_and_explicit
 
 
 def duty_may_apply(v: Verdict) -> bool:

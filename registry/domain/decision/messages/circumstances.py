@@ -27,10 +27,6 @@ _NOT_JUDGED = frozenset({"unknown", "n_a"})
 _PARENTS = frozenset({"parent_with_responsibility", "parent_without"})
 
 
-def _danger_said(v: Verdict) -> bool:
-    return v.case.facts.subject.at_risk is True or v.case.facts.risk_is_said
-
-
 def _child_in_danger(v: Verdict) -> bool:
     """Whether a child is said to be at risk: the person, or another child."""
     facts = v.case.facts
@@ -66,11 +62,7 @@ def _ground(word: str) -> Test:
 
 
 def _order(effect: str) -> Test:
-    def test(v: Verdict) -> bool:
-        order = v.case.facts.court_order
-        return order is not None and order.effect == effect
-
-    return test
+    return lambda v: v.case.facts.order_effect == effect
 
 
 def _task_of_others(v: Verdict) -> bool:
@@ -136,7 +128,7 @@ NAMED: dict[str, Test] = {
     "children_in_household": lambda v: v.case.facts.subject.children_in_household,
     "suspected_abuser": _suspected,
     "dead": lambda v: v.case.facts.subject.deceased or v.case.data.deceased,
-    "danger_said": _danger_said,
+    "danger_said": lambda v: v.case.facts.danger_is_said,
     "child_in_danger": _child_in_danger,
     "subject_in_danger": _subject_in_danger,
     "life_in_danger": lambda v: v.case.facts.risk_of_serious_harm == "life",

@@ -17,12 +17,12 @@ from registry.domain.decision.facts_parts import CourtOrder, VictimRequest
 from registry.domain.decision.grounds.gateways import gateways_tried
 from registry.domain.decision.reading.person import view_person
 from registry.domain.decision.reading.tables import tables_for
+from registry.domain.people.ages import AGE_BANDS, UNDER_16
 from registry.domain.people.consent_state import STATE_OF, ConsentState
 from registry.law import Law
 
 Alternatives = Sequence[Facts]
 _Made = Callable[[Facts, Law], Alternatives]
-_UNDER_16 = frozenset({"child_u13", "child_13_15"})
 _YES_NO = (True, False)
 _SHOWN = VictimRequest(
     line_of_enquiry=True, necessary_and_proportionate=True, notice_given=True, counselling=False
@@ -97,7 +97,7 @@ def _purpose(facts: Facts, law: Law) -> Alternatives:
 
 
 def _age(facts: Facts, _: Law) -> Alternatives:
-    ages = [replace(facts.subject, age_band=band) for band in words.AGE_BANDS]
+    ages = [replace(facts.subject, age_band=band) for band in AGE_BANDS]
     died = replace(facts.subject, deceased=True)
     return (facts, *[replace(facts, subject=subject) for subject in (*ages, died)])
 
@@ -108,7 +108,7 @@ def _decides(field: str, values: Iterable[str], *, under_16: bool) -> _Made:
 
     def suits(facts: Facts, law: Law) -> Alternatives:
         person = view_person(facts.subject, law.purposes[facts.purpose].age_if_unsaid)
-        return make(facts, law) if (person.band in _UNDER_16) is under_16 else ()
+        return make(facts, law) if (person.band in UNDER_16) is under_16 else ()
 
     return suits
 

@@ -88,10 +88,9 @@ def read_case(facts: Facts, tables: Tables) -> Case:
     harm = view_harm(facts, person, purpose, tables)
     settled = harm.limb or bool(gateways.met)
     task = view_task(facts, tables, sender, recipient, purpose, settled=settled)
-    enforces = is_competent(sender, purpose)
-    secrets = _secrets(
-        facts, tables, sender, recipient, purpose, _Read(person, data, consent, gateways, harm)
-    )
+    enforces, receives = is_competent(sender, purpose), is_competent(recipient, purpose)
+    read = _Read(person, data, consent, gateways, harm)
+    secrets = _secrets(facts, tables, sender, purpose, read, recipient_enforces=receives)
     situation = situation_of(facts, sender, recipient, purpose, enforces=enforces)
     situation |= human_situation(facts, tables, sender, recipient, person, harm, task)
     has = what_it_has(facts, consent.said)
@@ -114,7 +113,7 @@ def read_case(facts: Facts, tables: Tables) -> Case:
         task=task,
         public=sender.public_authority,
         sender_enforces=enforces,
-        recipient_enforces=is_competent(recipient, purpose),
+        recipient_enforces=receives,
         proposed_consent=facts.proposed_basis == "6(1)(a)",
         answering=facts.request_received is True,
         bars=secrets.bars,
@@ -148,7 +147,8 @@ def case_of_item(case: Case, category: str) -> Case:
     if gateways.turns_on_data or consent is not case.consent:
         gateways = view_gateways(facts, tables, data, person, consent, case.on)
     read = _Read(person, data, consent, gateways, case.harm)
-    secrets = _secrets(facts, tables, case.sender, case.recipient, case.purpose, read)
+    receives = case.recipient_enforces
+    secrets = _secrets(facts, tables, case.sender, case.purpose, read, recipient_enforces=receives)
     return replace(
         case,
         data=data,
@@ -183,7 +183,13 @@ class _Secrets:
 
 
 def _secrets(
-    facts: Facts, tables: Tables, sender: Kind, recipient: Kind, purpose: Purpose, read: _Read
+    facts: Facts,
+    tables: Tables,
+    sender: Kind,
+    purpose: Purpose,
+    read: _Read,
+    *,
+    recipient_enforces: bool,
 ) -> _Secrets:
     """Read the confidence in the data, what bars it, and what the data opens."""
     confided = is_confidential(facts, tables, sender, read.person, read.data)
@@ -193,14 +199,10 @@ def _secrets(
         limb = read.harm.limb
         confidence = view_confidence(facts, tables, read.consent, limb=limb, supported=supported)
     if facts.information_from and not tables.law.first_readings:
-        competent = is_competent(recipient, purpose)
-        bars = view_bars(
-            facts,
-            tables,
-            bar_situations(
-                facts, purpose, read.harm, read.consent, read.gateways, competent=competent
-            ),
+        situations = bar_situations(
+            facts, purpose, read.harm, read.consent, read.gateways, competent=recipient_enforces
         )
+        bars = view_bars(facts, tables, situations)
     found = BIT["gateway_matched"] if read.gateways.matched else 0
     refused = read.consent.refused and not tables.law.first_readings
     if not (read.data.special or read.person.child or refused):

@@ -70,11 +70,11 @@ def view_confidence(
         return NOT_CONFIDED
     by_facts = _lifted_by_facts(facts, tables)
     approved = supported and facts.national_opt_out != "set" and not consent.refused
-    explicit = consent.valid and facts.consent_detail.explicit is True
+    by_consent = consent.valid_and_explicit
     return ConfidenceView(
         binds=True,
-        lifted=explicit or by_facts or approved or public_interest(facts) is not None,
-        consent_lifts=explicit and not by_facts,
+        lifted=by_consent or by_facts or approved or public_interest(facts) is not None,
+        consent_lifts=by_consent and not by_facts,
         supported=supported,
     )
 
@@ -103,10 +103,9 @@ def _purpose_binds(facts: Facts, tables: Tables) -> bool:
 def _lifted_by_facts(facts: Facts, tables: Tables) -> bool:
     """Whether disease control, an overseer, an order or a risk to others sets it aside."""
     disease = facts.purpose in tables.members("disease_control_purposes")
-    order = facts.court_order
     return (
         (disease and facts.to_kind in tables.members("disease_control_recipients"))
         or facts.to_kind in tables.members("oversight_recipients")
-        or (order is not None and order.effect == "allows")
+        or facts.order_effect == "allows"
         or facts.risk_of_serious_harm in tables.members("risks_beyond_the_person")
     )

@@ -30,17 +30,18 @@ class ConsentView:
     """The consent as the rules see it.
 
     ``said`` is the state in the facts, ``state`` the effective one. ``valid``: consent is given,
-    valid and covers this share. ``flawed``: it is invalid, or would be if it were sought (R7): not
-    free, vague, pointless, by someone without authority, or not explicit for special data.
-    ``narrowed``: it does not cover this share. ``speaker``: who is said to have spoken.
-    ``agrees``: the person agrees to the step, which is less than consent as a basis. ``askable``: a
-    valid consent can honestly be asked for.
+    valid and covers this share. ``valid_and_explicit``: it was also given explicitly. ``flawed``:
+    it is invalid, or would be if it were sought (R7): not free, vague, pointless, by someone
+    without authority, or not explicit for special data. ``narrowed``: it does not cover this share.
+    ``speaker``: who is said to have spoken. ``agrees``: the person agrees to the step, which is
+    less than consent as a basis. ``askable``: a valid consent can honestly be asked for.
     ``nobody_can``: nobody is known who may consent for an adult who lacks capacity.
     """
 
     said: ConsentState
     state: ConsentState
     valid: bool
+    valid_and_explicit: bool
     flawed: bool
     narrowed: bool
     conflict: bool
@@ -72,11 +73,13 @@ def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool)
         or (state.supports_sharing and (authority is None or _not_explicit(detail, data)))
     )
     narrowed = state.has_scope and _narrowed(detail, data)
+    valid = state.supports_sharing and not flawed and not narrowed
     nobody_can = person.lacks and not person.child and not has_representative(person, detail)
     return ConsentView(
         said=said,
         state=state,
-        valid=state.supports_sharing and not flawed and not narrowed,
+        valid=valid,
+        valid_and_explicit=valid and detail.explicit is True,
         flawed=flawed,
         narrowed=narrowed,
         conflict=conflict,

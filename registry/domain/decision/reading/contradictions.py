@@ -11,9 +11,8 @@ from collections.abc import Callable
 from registry.domain.decision.facts_parts import NOT_SAID_WHO
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.reading.case import Case
+from registry.domain.people.ages import UNDER_16
 from registry.domain.people.speakers import APPOINTED
-
-_UNDER_16 = frozenset({"child_u13", "child_13_15"})
 
 
 def facts_read(ground: Ground) -> Finding | None:
@@ -68,7 +67,7 @@ def _older_child_not_competent(case: Case) -> str | None:
 def _competent_without_capacity(case: Case) -> str | None:
     subject = case.facts.subject
     if (
-        subject.age_band in _UNDER_16
+        subject.age_band in UNDER_16
         and subject.capacity == "lacks"
         and subject.gillick in ("competent", "claims_competent")
     ):

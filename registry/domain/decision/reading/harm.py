@@ -74,7 +74,7 @@ def view_harm(facts: Facts, person: Person, purpose: Purpose, tables: Tables) ->
 def _none_said(facts: Facts, tables: Tables) -> bool:
     """Whether no risk is said: `at_risk` is not true, and the risk is `none` or, except under the
     purposes in which one is presumed possible, null (§7.1 "Said and unsaid")."""
-    if facts.subject.at_risk or facts.risk_is_said:
+    if facts.danger_is_said:
         return False
     presumed = facts.purpose in tables.members("risk_presumed_purposes")
     return facts.risk_of_serious_harm is not None or not presumed
@@ -89,7 +89,7 @@ def _child_limb(
         return False
     risk = facts.risk_of_serious_harm
     if person.child:
-        return bool(facts.subject.at_risk) or facts.risk_is_said
+        return facts.danger_is_said
     if purpose.child_limb == "where_child_at_risk":
         return False
     parent_brings_risk = facts.subject.role == "parent_of_subject" and risk in _TO_OTHERS

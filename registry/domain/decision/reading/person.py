@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from registry.domain.decision.facts_parts import ConsentDetail, SubjectFacts
+from registry.domain.people.ages import SIXTEEN, TEEN, UNDER_18
 from registry.domain.people.speakers import APPOINTED, Speaker
 
-_CHILD_BANDS = frozenset({"child_u13", "child_13_15", "child_16_17"})
-_TEENS = frozenset({"child_13_15", "child_16_17"})
+_TEENS = frozenset({TEEN, SIXTEEN})
 # Bound once: in Python 3.11 to look up a member takes as long as to ask who may speak.
 _SELF, _PARENT = Speaker.SELF, Speaker.PARENT
 _PERSONAL_WELFARE = frozenset({"LPA_health_welfare", "deputy"})
@@ -66,9 +66,9 @@ def view_person(
         gillick_to_17: Gillick competence is also read at 16 and 17, as in the law's first edition.
     """
     band = subject.age_band or unsaid_age
-    child = band in _CHILD_BANDS
+    child = band in UNDER_18
     lacks = subject.capacity == "lacks"
-    if band == "child_16_17":
+    if band == SIXTEEN:
         able: bool | None = not lacks and not (gillick_to_17 and subject.gillick == "not_competent")
     elif child:
         able = _gillick(subject.gillick) if not lacks else False

@@ -91,7 +91,7 @@ def _about_the_told(facts: Facts, tables: Tables, sender: Kind, person: Person) 
     found = 0
     if sends_health_or_care(tables, sender, person):
         found |= BIT["health_or_care_sender"]
-    if person.child and (facts.subject.at_risk or facts.risk_is_said):
+    if person.child and facts.danger_is_said:
         found |= BIT["child_at_risk"]
     if facts.recipient.relation in SPEAKING_RELATIONS:
         found |= BIT["told_speaks"]
@@ -109,17 +109,16 @@ def bar_situations(
 ) -> frozenset[str]:
     """The situations of ``law.cross_checks.BAR_SITUATIONS`` that hold."""
     effect, duty = facts.order_effect, bool(gateways.met)
-    valid = consent.valid
     holds = {
-        "emergency": facts.emergency and facts.risk_is_said,
+        "emergency": facts.is_emergency,
         "limb": harm.limb,
         "child_limb": harm.child_limb,
         "duty_met": duty,
         "duty_met_outside_direct_care": duty and not purpose.objection_counts,
         "order_compels": effect == "compels",
         "order_allows": effect == "allows",
-        "valid_consent": valid,
-        "explicit_consent": valid and facts.consent_detail.explicit is True,
+        "valid_consent": consent.valid,
+        "explicit_consent": consent.valid_and_explicit,
         "competent_recipient": competent,
         "named_row_matches": gateways.named_matches,
     }

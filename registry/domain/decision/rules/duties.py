@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from registry.domain.decision.grounds.bases import CONSENT, DUTY_BASIS, duty_bases
 from registry.domain.decision.grounds.conditions import open_conditions
-from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.grounds.ground import Finding, Ground, seek_advice
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.case import Case
 from registry.law.model import Gateway
@@ -103,25 +103,11 @@ def r5_exception(ground: Ground) -> Finding | None:
     if case.gateways.fallen:
         row = case.gateways.fallen[0]
         text = f"The duty in {row.source.cited} does not apply: one of its exceptions is met."
-        return Finding(
-            "R5",
-            text,
-            Outcome.SEEK_ADVICE,
-            ground.bases,
-            ground.conditions,
-            sources=(row.source,),
-            because="objection" if objected(ground) else "exception",
-        )
+        because = "objection" if objected(ground) else "exception"
+        return seek_advice(ground, "R5", text, because, row.source)
     if objected(ground) and not _told_privately(case):
         text = "The person objects to this being shared for their care, and that counts."
-        return Finding(
-            "R5",
-            text,
-            Outcome.SEEK_ADVICE,
-            ground.bases,
-            ground.conditions,
-            because="objection",
-        )
+        return seek_advice(ground, "R5", text, "objection")
     return None
 
 

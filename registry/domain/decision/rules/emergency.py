@@ -24,7 +24,7 @@ def r1_emergency(ground: Ground) -> Finding | None:
     """An emergency (§7.1 R1: "`emergency` and risk other than `none`"), whatever the consent,
     agreement, membership and policy document."""
     case = ground.case
-    if not (case.facts.emergency and case.facts.risk_is_said):
+    if not case.facts.is_emergency:
         return None
     bases = emergency_bases(case)
     conditions = open_conditions(case, "emergency", duty=case.public, part_3=False)

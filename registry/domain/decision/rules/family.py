@@ -23,7 +23,7 @@ from registry.domain.decision.grounds.bases import (
     private_individual_bases,
 )
 from registry.domain.decision.grounds.conditions import consent_conditions, gap, ways_met
-from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.grounds.ground import Finding, Ground, seek_advice
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.case import Case
 from registry.domain.decision.rules.emergency import NONE_MET
@@ -213,7 +213,7 @@ def _is_safe(case: Case) -> bool:
     source = case.facts.recipient.is_or_lives_with_source_of_risk
     if source is not None:
         return source is False
-    return case.facts.subject.at_risk is not True and not case.facts.risk_is_said
+    return not case.facts.danger_is_said
 
 
 def _told(ground: Ground, row: int, text: str) -> Finding:
@@ -231,14 +231,7 @@ def _told(ground: Ground, row: int, text: str) -> Finding:
 
 
 def _advice(ground: Ground, row: int) -> Finding:
-    return Finding(
-        "RP",
-        _WHY_ADVICE[row],
-        Outcome.SEEK_ADVICE,
-        ground.bases,
-        ground.conditions,
-        because=f"row_{row}",
-    )
+    return seek_advice(ground, "RP", _WHY_ADVICE[row], f"row_{row}")
 
 
 _WHY_ADVICE = {

@@ -10,8 +10,7 @@ is to a child.
 from __future__ import annotations
 
 from registry.domain.decision.grounds.conditions import policy_unavoidable
-from registry.domain.decision.grounds.ground import Finding, Ground
-from registry.domain.decision.outcome import Outcome
+from registry.domain.decision.grounds.ground import Finding, Ground, seek_advice
 
 
 def r8_policy(ground: Ground) -> Finding | None:
@@ -25,16 +24,13 @@ def r8_policy(ground: Ground) -> Finding | None:
     if not policy_unavoidable(case, ground.conditions):
         return None
     text = "This is routine sharing that needs a policy document, and none is in place."
-    return Finding(
-        "R8", text, Outcome.SEEK_ADVICE, ground.bases, ground.conditions, because="policy"
-    )
+    return seek_advice(ground, "R8", text, "policy")
 
 
 def _child_at_risk(ground: Ground) -> bool:
     case = ground.case
     facts, harm = case.facts, case.harm
-    risky = facts.subject.at_risk or facts.risk_is_said
-    if harm.child_limb or (case.person.child and risky):
+    if harm.child_limb or (case.person.child and facts.danger_is_said):
         return True
     to_a_child = facts.risk_of_serious_harm == "child"
     return harm.limb and to_a_child and not case.tables.law.first_readings

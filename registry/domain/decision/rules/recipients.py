@@ -29,7 +29,7 @@ def rs_scheme(ground: Ground) -> Finding | None:
     if row is None or not _is_scheme(case, row):
         return None
     if case.bars.barred:
-        return None if _is_emergency(case) else barred_finding(ground)
+        return None if case.facts.is_emergency else barred_finding(ground)
     text = f"{row.source.cited} lets you warn somebody of a person who may harm them."
     conditions = Conditions(
         open_conditions(case).special, ways_met(case, "disclosure_scheme").offence
@@ -85,9 +85,9 @@ def unsafe_to_ask(case: Case) -> bool:
 def _verdict(case: Case, *, danger: bool, forbidden: bool) -> tuple[Outcome, str]:
     """The outcome, and the situation for the words."""
     if not danger:
-        asks = _is_emergency(case) or _adult_agreed(case)
+        asks = case.facts.is_emergency or _adult_agreed(case)
         return Outcome.SEEK_ADVICE if asks else Outcome.NOT_SUPPORTED, "order_forbids"
-    if _is_emergency(case):
+    if case.facts.is_emergency:
         return Outcome.SEEK_ADVICE, "emergency"
     if case.facts.order_effect == "compels":
         return Outcome.SEEK_ADVICE, "back_to_court"
@@ -111,7 +111,3 @@ def _could_be_a_parent_of_a_child(case: Case) -> bool:
 def _adult_agreed(case: Case) -> bool:
     """Whether an adult's otherwise valid consent stands, which may not have been free."""
     return case.consent.valid and not case.person.child
-
-
-def _is_emergency(case: Case) -> bool:
-    return case.facts.emergency and case.facts.risk_is_said

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.conditions import consent_conditions, joined
-from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.grounds.ground import Finding, Ground, seek_advice
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.emergency import NONE_MET
 
@@ -59,9 +59,7 @@ def _because(ground: Ground) -> str:
 
 def _child_without_a_risk(ground: Ground) -> bool:
     """Whether the child limb applies although nobody spoke of a risk: no words may claim one."""
-    facts, harm = ground.case.facts, ground.case.harm
-    said = facts.subject.at_risk is True or facts.risk_is_said
-    return harm.child_limb and not said
+    return ground.case.harm.child_limb and not ground.case.facts.danger_is_said
 
 
 def r10_adult_refuses(ground: Ground) -> Finding | None:
@@ -71,14 +69,7 @@ def r10_adult_refuses(ground: Ground) -> Finding | None:
         return None
     if case.consent.refused:
         text = "An adult who can decide has said no, and nothing here outweighs that by itself."
-        return Finding(
-            "R10",
-            text,
-            Outcome.SEEK_ADVICE,
-            ground.bases,
-            ground.conditions,
-            because="refused",
-        )
+        return seek_advice(ground, "R10", text, "refused")
     if not case.data.special or case.public or case.consent.valid:
         return None
     conditions = joined(consent_conditions(case), ground.conditions)

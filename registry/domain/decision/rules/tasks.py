@@ -9,7 +9,7 @@ R13 on (a).
 from __future__ import annotations
 
 from registry.domain.decision.grounds.bases import RECOGNISED
-from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.grounds.ground import Finding, Ground, seek_advice
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.rules.consents import r15_nothing
 
@@ -25,14 +25,7 @@ def rt_own_task(ground: Ground) -> Finding | None:
         return _refused(ground)
     if case.task.nobodys_else and not case.public:
         return _on_request(ground)
-    return Finding(
-        "RT",
-        _SOMEONE_ELSES,
-        Outcome.SEEK_ADVICE,
-        ground.bases,
-        ground.conditions,
-        because="own_task",
-    )
+    return seek_advice(ground, "RT", _SOMEONE_ELSES, "own_task")
 
 
 def _refused(ground: Ground) -> Finding:
@@ -47,13 +40,4 @@ def _on_request(ground: Ground) -> Finding | None:
     if RECOGNISED in ground.bases:
         return None
     text = "The request does not state the public task it is for."
-    source = ground.case.tables.law.sources["ICO.RLI"]
-    return Finding(
-        "RT",
-        text,
-        Outcome.SEEK_ADVICE,
-        ground.bases,
-        ground.conditions,
-        sources=(source,),
-        because="request",
-    )
+    return seek_advice(ground, "RT", text, "request", ground.case.tables.law.sources["ICO.RLI"])

@@ -7,7 +7,7 @@ Reading: a service declined leads to advice also where a risk is said that is no
 
 from __future__ import annotations
 
-from registry.domain.decision.grounds.ground import Finding, Ground
+from registry.domain.decision.grounds.ground import Finding, Ground, seek_advice
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.case import Case
 
@@ -20,14 +20,7 @@ def rn_no_risk(ground: Ground) -> Finding | None:
     because = _situation(case)
     if because is None:
         return None
-    return Finding(
-        "RN",
-        _TEXT[because],
-        Outcome.SEEK_ADVICE,
-        ground.bases,
-        ground.conditions,
-        because=because,
-    )
+    return seek_advice(ground, "RN", _TEXT[because], because)
 
 
 def _situation(case: Case) -> str | None:
@@ -60,7 +53,7 @@ def rd_duty_possible(ground: Ground, deciding: Finding) -> Finding | None:
         return None
     if deciding.outcome != Outcome.NOT_SUPPORTED or not may_be_said(ground.case):
         return None
-    known = [duty for duty in possible if duty.kinds_known]
+    known = [duty for duty in possible if duty.element is not None]
     if not known:
         return None
     text = "The law may say that you must share this. That turns on something you may know."

@@ -6,8 +6,7 @@ What is volunteered is not a request: RC and R12 decide it.
 from __future__ import annotations
 
 from registry.domain.decision.facts_parts import VictimRequest
-from registry.domain.decision.grounds.ground import Finding, Ground
-from registry.domain.decision.outcome import Outcome
+from registry.domain.decision.grounds.ground import Finding, Ground, seek_advice
 from registry.domain.decision.reading.case import Case
 from registry.domain.decision.vocabulary import VICTIM_ROLES
 
@@ -27,9 +26,7 @@ def rv_victim(ground: Ground) -> Finding | None:
             " law asks them to show."
         )
     because = "counselling" if counselling else "victim"
-    return Finding(
-        "RV", text, Outcome.SEEK_ADVICE, ground.bases, ground.conditions, because=because
-    )
+    return seek_advice(ground, "RV", text, because)
 
 
 def asked_about_a_victim(case: Case) -> bool:
