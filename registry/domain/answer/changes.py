@@ -9,7 +9,7 @@ from registry.domain.answer.words import category_words
 from registry.domain.decision.assessment import FactChange, Missing
 from registry.domain.decision.messages.plain_names import joined
 
-_CONSENT = frozenset({"consent_state", "consent_detail"})
+_CONSENT = frozenset({"consent_state", "consent_detail", "consent_by_category"})
 
 
 def would_change(s: Situation) -> tuple[str, ...]:

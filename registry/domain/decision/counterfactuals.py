@@ -180,12 +180,16 @@ def _consent(verdict: Verdict) -> Iterator[_Idea]:
     }
     changes = [FactChange("consent_detail", plain)]
     given = str(ConsentState.GIVEN)
-    if facts.consent_state != given:
+    of_each: tuple[tuple[str, str], ...] = ()
+    if facts.consent_by_category and not verdict.first:
+        of_each = tuple((category, given) for category in facts.data_categories)
+        changes.insert(0, FactChange("consent_by_category", dict(of_each)))
+    elif facts.consent_state != given:
         changes.insert(0, FactChange("consent_state", given))
     fields = (
         ("consent_state", given),
         ("consent_detail", fresh),
-        ("consent_by_category", ()),
+        ("consent_by_category", of_each),
     )
     yield _Idea(fields, tuple(changes))
 

@@ -55,7 +55,11 @@ class Consent(Facts):
         d, who = self.detail, self.speakers()
         incapable = self.adult and self.lacks
         authority = d.get("authority")
-        unknown_attorney = authority is None and d.get("by") == "attorney"
+        unknown_attorney = authority is None and "attorney" in (
+            d.get("by"),
+            d.get("given_by"),
+            d.get("refused_by"),
+        )
         self.someone_may_speak = bool(who) or not self.adult or (incapable and unknown_attorney)
         self.heard = set(who)
         if self.claims:  # until competence is assessed a "no" of either counts
@@ -63,9 +67,7 @@ class Consent(Facts):
         if incapable and authority is None:
             self.heard |= {"attorney", "deputy"}
         self.giver, self.refuser = d.get("given_by"), d.get("refused_by")
-        other = self.giver if self.raw == "given" else None
-        if self.raw in SAID_NO:
-            other = self.refuser
+        other = self.refuser if self.raw in SAID_NO else self.giver
         self.speaker = d.get("by") or other
         counted = who if self.raw == "given" else self.heard
         self.wrong_person = self.speaker is not None and self.speaker not in counted

@@ -157,9 +157,10 @@ def test_items_are_the_answers_for_each_alone(made: Made) -> None:
 
 
 def changed(facts: Facts, found: Missing, law: Law) -> Assessment:
-    """The answer once what is missing is there; a fresh consent is one for all the data."""
+    """The answer once what is missing is there. A fresh consent is one for all the data, which the
+    first edition does not say."""
     stated = facts_to_dict(facts)
-    if any(change.field == "consent_detail" for change in found.changes):
+    if law.first_readings and any(change.field == "consent_detail" for change in found.changes):
         stated["consent_by_category"] = None
     for change in found.changes:
         holder, _, field = change.field.rpartition(".")
@@ -169,13 +170,14 @@ def changed(facts: Facts, found: Missing, law: Law) -> Assessment:
 
 PERMITTED: frozenset[str] = frozenset(
     {
+        "consent_state",
+        "consent_detail",
+        "consent_by_category",
         "apd_in_place",
         "request_received",
         "request_states_public_task",
         "proposed_basis",
         "data_categories",
-        "consent_state",
-        "consent_detail",
         "recipient.relation",
         "duty_elements",
         "under_public_contract",

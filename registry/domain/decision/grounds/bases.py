@@ -36,7 +36,7 @@ def open_bases(case: Case) -> tuple[str, ...]:
     if case.harm.limb:
         _extend(found, _by_route(case, "safeguarding"))
     if _proper_request_opens(case, found):
-        found.insert(0, RECOGNISED)
+        _extend(found, [RECOGNISED])
     if _life_proposed(case, found):
         _extend(found, [VITAL])
     return _in_force(case, found)
@@ -109,8 +109,8 @@ def emergency_bases(case: Case) -> tuple[str, ...]:
         purpose = _by_purpose(case)
         found = [basis for basis in purpose if basis in (TASK, RECOGNISED)]
         _extend(found, _by_route(case, "emergency"))
-        if _proper_request_opens(case, purpose) and RECOGNISED not in found:
-            found.insert(0, RECOGNISED)
+        if _proper_request_opens(case, purpose):
+            _extend(found, [RECOGNISED])
     if case.gateways.met:
         found.append(DUTY_BASIS)
     if case.facts.risk_of_serious_harm == "life":

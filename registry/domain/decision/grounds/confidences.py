@@ -30,7 +30,7 @@ def _standing(verdict: Verdict) -> str:
         return "required_by_law"
     if any(row.id == _SUPPORT for row in case.gateways.matched):
         return "support_s251"
-    if objected(verdict.ground):
+    if objected(verdict.case):
         return "objected"
     if verdict.supported and case.consent.valid:
         return "consent"

@@ -162,13 +162,13 @@ def service_differs(v: Verdict) -> bool:
 
 def implied_consent(v: Verdict) -> bool:
     direct = v.case.purpose.objection_counts
-    if not direct or objected(v.ground) or not v.in_law or v.household:
+    if not direct or objected(v.case) or not v.in_law or v.household:
         return False
     return v.first or not (v.case.recipient.household or v.rule in _NOTHING_IMPLIED)
 
 
 def objection_matters(v: Verdict) -> bool:
-    return v.in_law and (objected(v.ground) or _ended_by_objection(v))
+    return v.in_law and (objected(v.case) or _ended_by_objection(v))
 
 
 def _ended_by_objection(v: Verdict) -> bool:

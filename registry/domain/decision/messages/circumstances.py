@@ -186,7 +186,7 @@ NAMED: dict[str, Test] = {
     "on_request": _on_request,
     "bases_open": lambda v: bool(v.bases),
     "support_s251": lambda v: any(row.national_opt_out for row in v.case.gateways.matched),
-    "objected": lambda v: objected(v.ground),
+    "objected": lambda v: objected(v.case),
     "order_compels": _order("compels"),
     "order_allows": _order("allows"),
     "order_forbids": _order("forbids"),

@@ -21,6 +21,7 @@ from registry.domain.decision.facts_parts import ConsentDetail
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person, has_representative, may_speak
 from registry.domain.people.consent_state import LEAST_FAVOURABLE, STATE_OF, ConsentState
+from registry.domain.people.speakers import Speaker
 
 _Settled = tuple[ConsentState, bool | None, bool]
 
@@ -58,7 +59,7 @@ class ConsentView:
 
 def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool) -> ConsentView:
     """Work out the consent for a share."""
-    said = STATE_OF[state_of_consent(facts, data.about_people)]
+    said = STATE_OF[state_of_consent(facts, data.about_people or data.categories)]
     detail = _detail(facts, said)
     state, authority, conflict = _settle(said, person, detail)
     spoke = said.was_sought and _someone_named(detail)
@@ -86,7 +87,7 @@ def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool)
         refused=state.is_objection,
         unsafe=state.is_unsafe,
         no_authority=spoke and authority is False,
-        speaker=_speaker(detail, said),
+        speaker=next(iter(_speakers(detail, said)), None),
         refusal_without_authority=without,
         not_free=not_free,
         agrees=state.supports_sharing and authority is True and not not_free and not vague,
@@ -120,39 +121,44 @@ def _settle(state: ConsentState, person: Person, detail: ConsentDetail) -> _Sett
     """The effective state, whether the speaker had authority, and whether there is a conflict."""
     if detail.conflict:
         return ConsentState.REFUSED, True, True
-    if detail.given_by and detail.refused_by:
-        return _two_speakers(state, person, detail)
-    authority = may_speak(_speaker(detail, state), person, detail)
+    authority = _authority(_speakers(detail, state), person, detail)
+    if _another_refused(person, detail):
+        if _authority(detail.given_by or (), person, detail) is not False:
+            return ConsentState.REFUSED, True, True
+        if state.supports_sharing or state.is_objection:
+            return state if state.is_objection else ConsentState.REFUSED, True, False
     if state.is_objection and authority is False:
         return ConsentState.NOT_SOUGHT, False, False
     return state, authority, False
 
 
-def _speaker(detail: ConsentDetail, state: ConsentState) -> str | None:
+def _speakers(detail: ConsentDetail, state: ConsentState) -> tuple[str, ...]:
+    """Who is said to have spoken, for what the state says."""
     if detail.by is not None:
-        return detail.by
-    named = detail.refused_by if state.is_objection else detail.given_by
-    return named[0] if named else None
+        return (detail.by,)
+    return (detail.refused_by if state.is_objection else detail.given_by) or ()
 
 
-def _two_speakers(state: ConsentState, person: Person, detail: ConsentDetail) -> _Settled:
-    """Settle the state where one speaker gave and another refused, by who of them may speak."""
-    gave = _authority(detail.given_by or (), person, detail)
-    refused = _authority(detail.refused_by or (), person, detail) is not False
-    if gave is not False and refused:
-        same = detail.given_by == detail.refused_by == ("self",)
-        return (state, True, False) if same else (ConsentState.REFUSED, True, True)
-    if refused and (state.supports_sharing or state.is_objection):
-        return state if state.is_objection else ConsentState.REFUSED, True, False
-    if state.is_objection:
-        # The one who refused may not speak, but a consent beside a recorded refusal is not relied
-        # on: ask again.
-        return ConsentState.NOT_SOUGHT, False, False
-    return state, gave, False
+def _another_refused(person: Person, detail: ConsentDetail) -> bool:
+    """Whether, where one gave consent and another refused it, the one who refused may speak.
+
+    "Two who may speak and differ": the person alone, recorded as both, does not differ from
+    themself, and the state says which came last.
+    """
+    if not (detail.given_by and detail.refused_by):
+        return False
+    if detail.given_by == detail.refused_by == (Speaker.SELF,):
+        return False
+    return _authority(detail.refused_by, person, detail) is not False
 
 
 def _authority(who: tuple[str, ...], person: Person, detail: ConsentDetail) -> bool | None:
-    """Whether one of the speakers may speak; None where that is not settled for any of them."""
+    """Whether one of the speakers may speak; None where that is not settled for any of them.
+
+    Nobody named is the person who may speak (§7.1).
+    """
+    if not who:
+        return may_speak(None, person, detail)
     found = [may_speak(speaker, person, detail) for speaker in who]
     return True if True in found else None if None in found else False
 

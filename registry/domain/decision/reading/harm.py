@@ -7,8 +7,8 @@ Readings:
 * a purpose of which a child is always the reason protects a child, whatever is said of a risk;
 * "another adult at risk" (R9): under ``safeguarding_adult``, and when it is about staff, a suspect,
   offender or alleged perpetrator is not the person protected, so the protected person is the adult
-  at risk whom that purpose is about. Under other purposes nothing says that the victim is at risk
-  in that sense.
+  at risk whom that purpose is about; nor is a parent who brings risk to others. Under other
+  purposes nothing says that the victim is at risk in that sense.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class Harm:
     ``protects_another``: the one protected is not the person the information is about.
     ``none_said``: no risk is said, as "said and unsaid" has it for the purpose (§7.1).
     ``override_only``: the adult is not at risk, and only a ground to go beyond a refusal supports
-    sharing. ``unlawful_act``: such a ground points to harm that someone does.
+    sharing. ``unlawful_act``: such a ground points to harm that someone does. ``to_a_child``: the
+    risk is to a child, said so or brought by a parent to others.
     """
 
     child_limb: bool
@@ -43,6 +44,7 @@ class Harm:
     none_said: bool
     override_only: bool
     unlawful_act: bool
+    to_a_child: bool
 
     @property
     def limb(self) -> bool:
@@ -68,6 +70,7 @@ def view_harm(facts: Facts, person: Person, purpose: Purpose, tables: Tables) ->
         none_said=none_said,
         override_only=adult_limb and not protected,
         unlawful_act=grounds,
+        to_a_child=_to_a_child(facts),
     )
 
 
@@ -87,13 +90,16 @@ def _child_limb(
         return tables.law.first_readings or not none_said
     if purpose.child_limb == "never":
         return False
-    risk = facts.risk_of_serious_harm
     if person.child:
         return facts.danger_is_said
     if purpose.child_limb == "where_child_at_risk":
         return False
-    parent_brings_risk = facts.subject.role == "parent_of_subject" and risk in _TO_OTHERS
-    return risk == "child" or parent_brings_risk
+    return _to_a_child(facts)
+
+
+def _to_a_child(facts: Facts) -> bool:
+    risk = facts.risk_of_serious_harm
+    return risk == "child" or (facts.subject.role == "parent_of_subject" and risk in _TO_OTHERS)
 
 
 def _grounds(facts: Facts, purpose: Purpose) -> bool:
@@ -121,5 +127,5 @@ def _protected(facts: Facts, person: Person, purpose: Purpose) -> bool:
         or subject.children_in_household
         or facts.risk_of_serious_harm == "child"
         or purpose.child_limb == "always"
-        or (others and subject.role in SOURCES_OF_RISK)
+        or (others and (subject.role in SOURCES_OF_RISK or _to_a_child(facts)))
     )

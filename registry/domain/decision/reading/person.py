@@ -138,6 +138,7 @@ def _representative(who: str, person: Person, authority: str | None) -> bool | N
 
 def has_representative(person: Person, detail: ConsentDetail) -> bool:
     """Whether an attorney or deputy is known for an adult who lacks capacity."""
-    if detail.by in APPOINTED:
-        return may_speak(detail.by, person, detail) is not False
-    return detail.authority in _PERSONAL_WELFARE
+    named = (detail.by,) if detail.by else (detail.given_by or ()) + (detail.refused_by or ())
+    if any(who in APPOINTED and may_speak(who, person, detail) is not False for who in named):
+        return True
+    return detail.by not in APPOINTED and detail.authority in _PERSONAL_WELFARE

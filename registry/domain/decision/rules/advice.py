@@ -20,7 +20,6 @@ from registry.domain.decision.grounds.conditions import Conditions, consent_cond
 from registry.domain.decision.grounds.ground import Finding, Ground, Rule
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.case import Case
-from registry.domain.decision.rules.proposal import consent_lifts
 from registry.domain.decision.rules.purposes import needs_explicit_consent
 from registry.domain.decision.vocabulary import VICTIM_ROLES
 from registry.law.model import Source
@@ -133,11 +132,14 @@ _MATTERS: tuple[Rule, ...] = (
 
 
 def _standing(ground: Ground) -> tuple[tuple[str, ...], Conditions]:
-    """The open bases and conditions, with a valid consent where R12 and R13 would place it. A
-    public body that can do without consent gets none, unless it sets a confidence aside."""
+    """The open bases and conditions, with a valid consent where R12 and R13 would place it.
+
+    A public body that can do without consent gets none, unless it meets a confidence or lifts a
+    bar.
+    """
     case = ground.case
-    lifts = consent_lifts(case)
-    needless = case.public and ground.usable and not lifts
+    counts = case.confidence.binds or (case.bars.consent_lifts and case.proposed_consent)
+    needless = case.public and ground.usable and not counts
     if ground.needs_law or ground.competence_open or needless or not case.consent.valid:
         return ground.bases, ground.conditions
     own = consent_conditions(case)

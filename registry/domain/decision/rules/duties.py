@@ -103,9 +103,9 @@ def r5_exception(ground: Ground) -> Finding | None:
     if case.gateways.fallen:
         row = case.gateways.fallen[0]
         text = f"The duty in {row.source.cited} does not apply: one of its exceptions is met."
-        because = "objection" if objected(ground) else "exception"
+        because = "objection" if objected(case) else "exception"
         return seek_advice(ground, "R5", text, because, row.source)
-    if objected(ground) and not _told_privately(case):
+    if objected(case) and not _told_privately(case):
         text = "The person objects to this being shared for their care, and that counts."
         return seek_advice(ground, "R5", text, "objection")
     return None
@@ -116,9 +116,8 @@ def _told_privately(case: Case) -> bool:
     return case.recipient.household and not case.tables.law.first_readings
 
 
-def objected(ground: Ground) -> bool:
+def objected(case: Case) -> bool:
     """Whether someone objects to direct care, recorded as consent or as an objection."""
-    case = ground.case
     return case.purpose.objection_counts and (
         case.consent.refused or case.facts.duty_exception in _OBJECTIONS
     )

@@ -3,7 +3,7 @@
 Sources: law.md §3.9, §4.1 (each bar with its law), §7.1 RB and RO.
 
 Reading: a change of legal gender shared for direct care asks for the person's agreement; where they
-refused, or it is unsafe to ask, nobody asks again, so the outcome is advice.
+refused or object, or it is unsafe to ask, nobody asks again, so the outcome is advice.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.bars import outcome_without_exception
 from registry.domain.decision.reading.case import Case
+from registry.domain.decision.rules.duties import objected
 
 # "Worst first" among the outcomes that do not support sharing (§7.1).
 _WORST = (Outcome.NOT_SUPPORTED, Outcome.SEEK_ADVICE, Outcome.CONSENT_NEEDED)
@@ -49,7 +50,7 @@ def _outcome(case: Case, word: str) -> Outcome:
     outcome = Outcome(word)
     if outcome.finds_nothing and (case.harm.limb or case.gateways.met):
         return Outcome.SEEK_ADVICE
-    if outcome.wants_consent and not case.consent.state.may_be_asked:
+    if outcome.wants_consent and (objected(case) or not case.consent.state.may_be_asked):
         return Outcome.SEEK_ADVICE
     return outcome
 

@@ -32,8 +32,7 @@ def _child_at_risk(ground: Ground) -> bool:
     facts, harm = case.facts, case.harm
     if harm.child_limb or (case.person.child and facts.danger_is_said):
         return True
-    to_a_child = facts.risk_of_serious_harm == "child"
-    return harm.limb and to_a_child and not case.tables.law.first_readings
+    return harm.limb and harm.to_a_child and not case.tables.law.first_readings
 
 
 def _rests_on_consent(ground: Ground) -> bool:

@@ -45,6 +45,8 @@ STANDING: list[tuple[str, Share, dict[str, Any], str]] = [
     ("gender_recognition", CARE, {}, "CONSENT_NEEDED"),
     ("gender_recognition", CARE, {"consent_state": "refused"}, "SEEK_ADVICE"),
     ("gender_recognition", CARE, {"consent_state": "not_sought_unsafe"}, "SEEK_ADVICE"),
+    ("gender_recognition", CARE, {"duty_exception": "would_object"}, "SEEK_ADVICE"),
+    ("gender_recognition", CARE, {"duty_exception": "objection"}, "SEEK_ADVICE"),
     ("spent_conviction", SERVICE, {}, "NOT_SUPPORTED"),
     ("spent_conviction", SERVICE, ALLOWS, "NOT_SUPPORTED"),  # its row names no such order
     ("spent_conviction", VETTING, {}, "SEEK_ADVICE"),
