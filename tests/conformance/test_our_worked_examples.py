@@ -90,11 +90,15 @@ def test_the_answer_says_what_it_must(example: dict[str, Any]):
     assert said >= ALWAYS
 
 
-@each_example
+@pytest.mark.parametrize(
+    "example",
+    [example for example in EXAMPLES if example["expected"].get("headline_must_not_say")],
+    ids=lambda example: example["id"],
+)
 def test_the_headline_says_nothing_false(example: dict[str, Any]):
     facts = parse_facts(example["facts"], LAW)
     said = opening(Situation(facts, decide(facts, LAW), LAW, AnswerContext())).headline
-    false = example["expected"].get("headline_must_not_say", [])
+    false = example["expected"]["headline_must_not_say"]
     assert [words for words in false if words in said] == []
 
 

@@ -39,19 +39,27 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("folder", [*FOLDERS, *FOLDERS_OF_TESTS], ids=name_of)
-def test_no_folder_has_too_many_modules_or_one_that_repeats_its_name(folder: Path):
-    modules = {path for path in folder.glob("*.py") if path.name != "__init__.py"}
-    assert len(modules) <= MOST_MODULES
-    repeats = sorted(
-        path.name for path in modules if path.stem.removeprefix("test_").startswith(folder.name)
-    )
-    assert repeats == [], "a module's name need not repeat its folder's"
+def modules_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.py") if path.name != "__init__.py")
 
 
-@pytest.mark.parametrize("module", MODULES, ids=name_of)
-def test_no_module_is_too_long(module: Path):
-    assert len(module.read_text("utf-8").splitlines()) <= MOST_LINES
+def test_no_folder_has_too_many_modules():
+    folders = [*FOLDERS, *FOLDERS_OF_TESTS]
+    assert [name_of(one) for one in folders if len(modules_in(one)) > MOST_MODULES] == []
+
+
+def test_no_module_repeats_its_folder_s_name():
+    assert [
+        name_of(path)
+        for folder in (*FOLDERS, *FOLDERS_OF_TESTS)
+        for path in modules_in(folder)
+        if path.stem.removeprefix("test_").startswith(folder.name)
+    ] == []
+
+
+def test_no_module_is_too_long():
+    lengths = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
 
 
 @pytest.mark.parametrize(

@@ -51,12 +51,16 @@ def test_a_header_in_a_valid_envelope_is_a_valid_header():
                 assert faults_of("signature-header", read_header(entry["protected"])) == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_validating_an_example_takes_under_50_ms(path: Path):
+def test_validating_an_example_takes_under_50_ms():
+    assert {path.name: took for path in FILES if (took := _time(path)) >= BUDGET} == {}
+
+
+def _time(path: Path) -> float:
+    """The median time that it takes to validate an example, in seconds."""
     name = next(name for name in NAMES if path.name.startswith(f"{name}-"))
     content, took = document(path), []
     for _ in range(5):
         began = time.perf_counter()
         faults_of(name, content)
         took.append(time.perf_counter() - began)
-    assert statistics.median(took) < BUDGET
+    return statistics.median(took)

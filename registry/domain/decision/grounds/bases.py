@@ -89,7 +89,7 @@ def _proper_request_opens(case: Case, found: list[str]) -> bool:
     return (
         not case.public
         and case.facts.proposed_basis == RECOGNISED
-        and bool(found)
+        and any(basis != TASK for basis in found)  # the row itself opens one
         and RECOGNISED not in found
         and bool(case.situation & BIT["request_states_task"])
     )
