@@ -13,6 +13,7 @@ from tests.store.databases import (
     postgres_server,
     sqlite_template,
 )
+from tests.support.engines import leave_for_the_long_run
 from tests.support.passwords import full_cost, quick_passwords
 from tests.support.scratch import use_memory
 
@@ -38,7 +39,8 @@ use_memory()  # before pytest chooses where its folders go
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses by marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what runs on a database, which ``make test-fast`` leaves out."""
+    """Mark what runs on a database, which ``make test-fast`` leaves out, and what is long."""
+    leave_for_the_long_run(items)
     for item in items:
         if isinstance(item, pytest.Function) and "engine_name" in item.fixturenames:
             item.add_marker("database")

@@ -18,8 +18,8 @@ from tests.mutation.stages import questions
 rule = DOMAIN / "decision/rules/emergency.py"
 asked = questions(300, "test_scope.py")
 print(reason(unchanged(rule), asked))
-for instead in ("not case.facts.risk_is_said", "1 / 0"):
-    print(reason(swapped(rule, "case.facts.risk_is_said", instead), asked))
+for instead in ("not case.facts.is_emergency", "1 / 0"):
+    print(reason(swapped(rule, "case.facts.is_emergency", instead), asked))
 """
 
 

@@ -49,9 +49,13 @@ def said(outcome: Outcome) -> list[tuple[int, str]]:
     return [(fault.row, fault.heading) for fault in outcome.faults]
 
 
-async def test_five_thousand_messy_rows_with_one_bad_one_among_them(partnership: Partnership):
+@pytest.mark.parametrize(
+    ("engine_name", "count"), [("sqlite", 5_000), ("postgres", 1_000)], indirect=["engine_name"]
+)
+async def test_thousands_of_messy_rows_with_one_bad_one_among_them(
+    partnership: Partnership, count: int
+):
     """With one bad row nothing is saved and the row is named; after correction all are saved."""
-    count = 5_000
     messy = messy_partners(count)
     bad = [list(row) for row in messy.rows]
     bad[321][3] = "31/06/2026"
