@@ -207,7 +207,7 @@ def _is_what_it_is_about(verdict: Verdict) -> bool:
     """Whether the item is what the share is about, so that nobody should think of leaving it
     out."""
     case = verdict.case
-    about = case.facts.purpose in case.tables.members("about_the_item_purposes")
+    about = case.facts.purpose in case.tables.lists["about_the_item_purposes"]
     return about or bool(case.gateways.possible)
 
 

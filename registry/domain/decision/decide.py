@@ -137,7 +137,7 @@ def _group(category: str, verdict: Verdict) -> str:
     facts = verdict.case.facts
     if facts.consent_by_category or facts.consent_detail.current_scope is not None:
         return category
-    if category in _ALIKE and category not in verdict.case.tables.members(_CONFIDED):
+    if category in _ALIKE and category not in verdict.case.tables.lists[_CONFIDED]:
         return "special"
     return OUT_OF_SCOPE if category.startswith(OUT_OF_SCOPE) else category
 

@@ -96,8 +96,8 @@ def _proper_request_opens(case: Case, found: list[str]) -> bool:
 
 
 def _in_force(case: Case, found: list[str]) -> tuple[str, ...]:
-    starts = case.tables.basis_from
-    return tuple(basis for basis in found if (start := starts[basis]) is None or start <= case.on)
+    starts, on = case.tables.basis_from, case.on
+    return tuple([basis for basis in found if starts[basis] <= on])
 
 
 def emergency_bases(case: Case) -> tuple[str, ...]:
@@ -159,5 +159,4 @@ def _other_condition_fits(case: Case) -> bool:
 
 def recognised_in_force(case: Case) -> bool:
     """Whether Article 6(1)(ea) is law on the day (SI 2026/82: from 5 February 2026)."""
-    start = case.tables.basis_from[RECOGNISED]
-    return start is None or start <= case.on
+    return case.tables.basis_from[RECOGNISED] <= case.on

@@ -37,11 +37,8 @@ def closed_bases(verdict: Verdict) -> tuple[ClosedBasis, ...]:
         asked.insert(0, proposed)
     if CONSENT not in asked and verdict.case.consent.state.was_answered:
         asked.insert(0, CONSENT)
-    return tuple(
-        ClosedBasis(basis, reason)
-        for basis in asked
-        if basis not in verdict.bases and (reason := _why(basis, verdict))
-    )
+    closed = [basis for basis in asked if basis not in verdict.bases]
+    return tuple([ClosedBasis(one, why) for one in closed if (why := _why(one, verdict))])
 
 
 def _why(basis: str, verdict: Verdict) -> str | None:

@@ -96,7 +96,7 @@ def excluded(row: Gateway, share: ShareFacts) -> bool:
 
 def _from_a_record(share: ShareFacts) -> bool:
     """Whether what would be shared comes from a health or care record."""
-    records = share.tables.members("health_or_care_information")
+    records = share.tables.lists["health_or_care_information"]
     return not records.isdisjoint(share.facts.information_from)
 
 

@@ -63,7 +63,7 @@ def refusal_not_a_bar(v: Verdict) -> bool:
 
 
 def consent_not_the_basis(v: Verdict) -> bool:
-    if not v.going or not v.bases or v.bases[0] == CONSENT or v.rule == "RP":
+    if not v.bases or v.bases[0] == CONSENT or v.rule == "RP":
         return False
     if consent_lifts(v.case):
         return False
@@ -84,27 +84,23 @@ def respect_refusal(v: Verdict) -> bool:
     if not said_no:
         return False
     stands = not v.going or (v.outcome == Outcome.CHANGE_BASIS and not v.bases)
-    return v.case.person.capable_adult and stands and v.in_law
+    return v.case.person.capable_adult and stands
 
 
 def override_grounds(v: Verdict) -> bool:
     matter = v.case.purpose.safeguarding or v.rule == "R4"
-    return not v.case.person.child and v.case.consent.refused and matter and v.in_law
-
-
-def best_interests(v: Verdict) -> bool:
-    return v.case.person.lacks and v.in_law
+    return not v.case.person.child and v.case.consent.refused and matter
 
 
 def no_authority(v: Verdict) -> bool:
     themselves = not v.first and v.case.consent.speaker == Speaker.SELF
-    return v.case.consent.no_authority and not themselves and v.in_law
+    return v.case.consent.no_authority and not themselves
 
 
 def gillick(v: Verdict) -> bool:
     if v.origin == "RP" and v.case.person.child and (v.because in _WHO_DECIDES or v.rule == "RD"):
         return True  # RD speaks only for row 8
-    if not (v.case.person.gillick_question and v.in_law):
+    if not v.case.person.gillick_question:
         return False
     return v.origin in _ABOUT_CONSENT or v.on_consent or _consent_decided(v)
 
@@ -125,19 +121,19 @@ def not_freely_given(v: Verdict) -> bool:
     facts = v.case.facts
     detail = facts.consent_detail
     if detail.conditional_on_service or detail.freely_given is False:
-        return v.in_law
+        return True
     asked = v.case.consent.said.was_sought or v.case.proposed_consent
-    return v.in_law and asked and v.case.purpose.advice_without_basis
+    return asked and v.case.purpose.advice_without_basis
 
 
 def too_vague(v: Verdict) -> bool:
-    return v.case.facts.consent_detail.recipients_named is False and v.in_law
+    return v.case.facts.consent_detail.recipients_named is False
 
 
 def refresh(v: Verdict) -> bool:
     consent = v.case.consent
     stale = consent.state.has_run_out or consent.narrowed
-    return (stale or v.case.facts.consent_detail.recipients_named is False) and v.in_law
+    return stale or v.case.facts.consent_detail.recipients_named is False
 
 
 def can_be_withdrawn(v: Verdict) -> bool:
@@ -145,30 +141,30 @@ def can_be_withdrawn(v: Verdict) -> bool:
 
 
 def not_retrospective(v: Verdict) -> bool:
-    return v.case.consent.said.was_taken_back and v.in_law
+    return v.case.consent.said.was_taken_back
 
 
 def no_basis_swap(v: Verdict) -> bool:
     consent = v.case.consent
     spent = consent.state.is_revised or consent.conflict or consent.narrowed
-    return v.case.proposed_consent and spent and v.in_law
+    return v.case.proposed_consent and spent
 
 
 def service_differs(v: Verdict) -> bool:
     rule = v.case.purpose.consent_for_service
     service = rule == "always" or (rule == "public" and v.case.public)
-    return v.case.proposed_consent and service and v.in_law
+    return v.case.proposed_consent and service
 
 
 def implied_consent(v: Verdict) -> bool:
     direct = v.case.purpose.objection_counts
-    if not direct or objected(v.case) or not v.in_law or v.household:
+    if not direct or objected(v.case) or v.household:
         return False
     return v.first or not (v.case.recipient.household or v.rule in _NOTHING_IMPLIED)
 
 
 def objection_matters(v: Verdict) -> bool:
-    return v.in_law and (objected(v.case) or _ended_by_objection(v))
+    return objected(v.case) or _ended_by_objection(v)
 
 
 def _ended_by_objection(v: Verdict) -> bool:
@@ -178,4 +174,4 @@ def _ended_by_objection(v: Verdict) -> bool:
 
 
 def outside(v: Verdict) -> bool:
-    return outside_agreement(v.ground) and v.in_law
+    return outside_agreement(v.ground)

@@ -32,7 +32,7 @@ def confidentiality(v: Verdict) -> bool:
     case = v.case
     if case.data.health or case.sender.holds_patient_data:
         return True
-    confided = case.tables.members("confidential_information")
+    confided = case.tables.lists["confidential_information"]
     if not confided.isdisjoint(case.facts.information_from):
         return True
     adult_care = case.purpose.adult_social_care and not case.person.child
@@ -45,7 +45,7 @@ def needs_agreement(v: Verdict) -> bool:
 
 def gateway_excludes(v: Verdict) -> bool:
     gateways = v.case.gateways
-    return (gateways.excluded or (gateways.wrong_sender and not v.first)) and v.in_law
+    return gateways.excluded or (gateways.wrong_sender and not v.first)
 
 
 def gateway_not_in_force(v: Verdict) -> bool:
@@ -67,11 +67,11 @@ def anonymous_duty(v: Verdict) -> bool:
 def duty_falls_away(v: Verdict) -> bool:
     if v.turned_down or v.rule in ("RB", "RO"):
         return False
-    return bool(v.case.gateways.fallen) and not v.case.gateways.met and v.in_law
+    return bool(v.case.gateways.fallen) and not v.case.gateways.met
 
 
 def power_not_duty(v: Verdict) -> bool:
-    if not v.going or v.case.gateways.met or v.rule == "RO":
+    if v.case.gateways.met or v.rule == "RO":
         return False
     if not v.first and _may_be_obliged(v):
         return False
@@ -88,21 +88,20 @@ def _may_be_obliged(v: Verdict) -> bool:
 
 
 def closed_to_public(v: Verdict) -> bool:
-    if not v.case.public or not v.in_law:
+    if not v.case.public:
         return False
     proposed = v.case.facts.proposed_basis in (RECOGNISED, LEGITIMATE)
     return proposed or v.case.facts.emergency
 
 
 def not_yet_in_force(v: Verdict) -> bool:
-    early = v.case.facts.proposed_basis == RECOGNISED and not recognised_in_force(v.case)
-    return early and v.in_law
+    return v.case.facts.proposed_basis == RECOGNISED and not recognised_in_force(v.case)
 
 
 def own_task(v: Verdict) -> bool:
     case = v.case
     shares = not case.public and not v.household and case.recipient.public_authority
-    return shares and (case.purpose.safeguarding or case.harm.limb) and v.in_law
+    return shares and (case.purpose.safeguarding or case.harm.limb)
 
 
 def no_balancing_test(v: Verdict) -> bool:
@@ -119,12 +118,12 @@ def assessment_needed(v: Verdict) -> bool:
 def request_must_state(v: Verdict) -> bool:
     if v.rule == "RT" and v.because == "request":
         return True
-    return v.in_law and not v.household and incomplete_request(v.case)
+    return not v.household and incomplete_request(v.case)
 
 
 def exemption(v: Verdict) -> bool:
     case = v.case
-    if not case.answering or case.gateways.met or not v.in_law or v.ordered:
+    if not case.answering or case.gateways.met or v.ordered:
         return False
     reserved = bool(case.purpose.own_task_of)
     tax = case.recipient.tax_or_benefits and case.purpose.crime_or_tax
@@ -132,15 +131,12 @@ def exemption(v: Verdict) -> bool:
 
 
 def enforcement_data(v: Verdict) -> bool:
-    return police_data(v.ground) and not v.case.recipient_enforces and v.in_law
-
-
-def allegations(v: Verdict) -> bool:
-    return v.case.data.criminal and v.in_law
+    return police_data(v.ground) and not v.case.recipient_enforces
 
 
 def policy_needed(v: Verdict) -> bool:
-    return any(needs_policy(v.case, condition) for condition in _preferred(v))
+    preferred = _preferred(v)
+    return bool(preferred) and any(needs_policy(v.case, condition) for condition in preferred)
 
 
 def policy_not_needed(v: Verdict) -> bool:
@@ -158,20 +154,18 @@ def _preferred(v: Verdict) -> tuple[str, ...]:
 
 def impact_assessment(v: Verdict) -> bool:
     masked = v.case.data.pseudonymised and v.case.data.special
-    return (v.case.facts.routine is True or masked) and v.in_law
+    return v.case.facts.routine is True or masked
 
 
 def agreement_not_required(v: Verdict) -> bool:
-    return v.supported and v.case.facts.agreement_in_force != "active"
+    return v.case.facts.agreement_in_force != "active"
 
 
 def agreement_expired(v: Verdict) -> bool:
-    return v.case.facts.agreement_in_force == "expired" and v.in_law
+    return v.case.facts.agreement_in_force == "expired"
 
 
 def membership(v: Verdict) -> bool:
-    if not v.in_law:
-        return False
     consent_alone = v.outcome.seeks_advice and v.bases == (CONSENT,)
     to_obtain = consent_alone or v.outcome.wants_consent
     nothing = not v.bases or to_obtain

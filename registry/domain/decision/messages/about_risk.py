@@ -29,7 +29,7 @@ def recipient_is_risk(v: Verdict) -> bool:
 
 
 def court_order(v: Verdict) -> bool:
-    if not v.in_law or v.first:
+    if v.first:
         return False
     if v.case.facts.court_order is not None:
         return True
@@ -38,10 +38,6 @@ def court_order(v: Verdict) -> bool:
 
 def statutory_bar(v: Verdict) -> bool:
     return v.barred or (v.rule == "R1" and bool(v.case.bars.barred))
-
-
-def victim_request_conditions(v: Verdict) -> bool:
-    return v.rule == "RV"
 
 
 def public_interest_needed(v: Verdict) -> bool:
@@ -72,7 +68,7 @@ def own_task_asked(v: Verdict) -> bool:
 def ask_the_source(v: Verdict) -> bool:
     """Police information that another body holds, whatever lifts the caution."""
     words = v.case.facts.information_from
-    if not words or not v.in_law or v.first:
+    if not words or v.first:
         return False
     bars, sender = v.case.tables.law.bars, v.case.facts.from_kind
     return any(bars[word].effect == "caution" and sender in bars[word].from_kinds for word in words)
@@ -84,7 +80,7 @@ def protect_the_source(v: Verdict) -> bool:
         return False
     bars = v.case.tables.law.bars
     told_in_confidence = any(bars[word].effect == "words" for word in words)
-    return told_in_confidence and v.outcome.may_come_to_sharing and not v.turned_down
+    return told_in_confidence and not v.turned_down
 
 
 def parent_speaks(v: Verdict) -> bool:
@@ -93,7 +89,7 @@ def parent_speaks(v: Verdict) -> bool:
 
 def national_opt_out(v: Verdict) -> bool:
     named = v.case.gateways.named
-    if named is None or not v.in_law or v.case.facts.national_opt_out in ("not_set", "exempted"):
+    if named is None or v.case.facts.national_opt_out in ("not_set", "exempted"):
         return False
     return v.case.gateways.named_matches and named.national_opt_out
 
@@ -101,5 +97,5 @@ def national_opt_out(v: Verdict) -> bool:
 def no_risk_said(v: Verdict) -> bool:
     if v.rule == "RN":
         return True
-    presumed = v.case.facts.purpose in v.case.tables.members("risk_presumed_purposes")
+    presumed = v.case.facts.purpose in v.case.tables.lists["risk_presumed_purposes"]
     return v.rule in ("R12", "R13") and presumed and v.case.harm.none_said

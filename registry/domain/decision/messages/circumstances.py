@@ -104,12 +104,22 @@ def questions_asked(v: Verdict) -> tuple[str, ...]:
     return tuple(dict.fromkeys(duty.asks for duty in asked(v.case.gateways.possible)))
 
 
+OF_OUTCOME: dict[str, Callable[[Outcome], bool]] = {
+    "supported": lambda outcome: outcome.supports_sharing,
+    "changed": lambda outcome: outcome is Outcome.CHANGE_BASIS,
+    "undecided": lambda outcome: outcome.wants_consent or outcome.seeks_advice,
+    "wants_consent": lambda outcome: outcome.wants_consent,
+    "declined": lambda outcome: outcome.finds_nothing,
+}
+"""The circumstances that the outcome alone settles."""
+
+
+def _of_outcome(holds: Callable[[Outcome], bool]) -> Test:
+    return lambda v: holds(v.outcome)
+
+
 NAMED: dict[str, Test] = {
-    "supported": lambda v: v.supported,
-    "changed": lambda v: v.outcome == Outcome.CHANGE_BASIS,
-    "undecided": lambda v: v.outcome.wants_consent or v.outcome.seeks_advice,
-    "wants_consent": lambda v: v.outcome.wants_consent,
-    "declined": lambda v: v.outcome.finds_nothing,
+    **{word: _of_outcome(holds) for word, holds in OF_OUTCOME.items()},
     "child": lambda v: v.case.person.child,
     "adult": lambda v: not v.case.person.child,
     "young_person": lambda v: v.case.facts.subject.age_band == "child_16_17",

@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from registry.domain.decision.assessment import Message, Names
 from registry.domain.decision.messages.choosing import when_of
-from registry.domain.decision.messages.circumstances import Test
+from registry.domain.decision.messages.circumstances import OF_OUTCOME, Test
 from registry.domain.decision.messages.plain_names import plain_name
 from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.outcome import Outcome
 from registry.law import Law
 from registry.law.model import MessageRow
 from registry.law.wording import Variant
@@ -27,29 +28,41 @@ from registry.law.wording import Variant
 class Wording:
     """A text with slots, taken apart once."""
 
-    parts: tuple[tuple[str, str | None], ...]
+    parts: tuple[_Part, ...]
 
     @property
     def has_slots(self) -> bool:
-        return any(slot for _, slot in self.parts)
+        return any(part.slot for part in self.parts)
 
     def filled(self, names: Names) -> str:
         """The text; what fills a slot with a capital begins with one."""
-        return "".join(literal + _filling(slot, names) for literal, slot in self.parts)
+        text = ""
+        for literal, slot, capital in self.parts:
+            text += literal
+            if slot:
+                name = names(slot)
+                text += name[:1].upper() + name[1:] if capital else name
+        return text
 
 
-def _filling(slot: str | None, names: Names) -> str:
-    if slot is None:
-        return ""
-    first = slot[:1]
-    name = names(first.lower() + slot[1:])
-    return name if first.islower() else name[:1].upper() + name[1:]
+class _Part(NamedTuple):
+    """Words as they stand, and the slot that follows them, if one does."""
+
+    literal: str
+    slot: str
+    capital: bool
 
 
 @lru_cache(maxsize=4096)
 def wording(text: str) -> Wording:
     """Take a text of the tables apart."""
-    return Wording(tuple((literal, slot) for literal, slot, *_ in Formatter().parse(text)))
+    return Wording(
+        tuple(_part(literal, slot or "") for literal, slot, *_ in Formatter().parse(text))
+    )
+
+
+def _part(literal: str, slot: str) -> _Part:
+    return _Part(literal, slot[:1].lower() + slot[1:], capital=slot[:1].isupper())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,18 +97,22 @@ class _Text(NamedTuple):
 
 
 class _Spoken(NamedTuple):
-    """A message under one rule, with the texts it may have there; the last of them always fits."""
+    """A message in one situation, with the texts it may have there; the last of them always fits.
+
+    ``always``: the whole message, where the situation settles it.
+    """
 
     code: str
     message_class: str
     texts: tuple[_Text, ...]
+    always: Message | None
 
 
 def in_words(verdict: Verdict, codes: list[str]) -> tuple[Message, ...]:
     """The messages due, in plain words that name nobody."""
-    known = _spoken(verdict.case.tables.law, verdict.rule, verdict.because)
+    known = _spoken(verdict.case.tables.law, verdict.rule, verdict.because, verdict.outcome)
     names = partial(plain_name, verdict)
-    return tuple([_message(known[code], verdict, names) for code in codes])
+    return tuple([known[code].always or _message(known[code], verdict, names) for code in codes])
 
 
 def _message(spoken: _Spoken, verdict: Verdict, names: Names) -> Message:
@@ -108,23 +125,32 @@ def _message(spoken: _Spoken, verdict: Verdict, names: Names) -> Message:
     raise AssertionError("the last text always fits")  # pragma: no cover
 
 
-@lru_cache(maxsize=1024)
-def _spoken(law: Law, rule: str, because: str) -> dict[str, _Spoken]:
+@lru_cache(maxsize=2048)
+def _spoken(law: Law, rule: str, because: str, outcome: Outcome) -> dict[str, _Spoken]:
     """An edition's messages by code, as they may be said in one situation. What the situation
     settles is worked out here, once."""
-    settled = {f"rule:{rule}", f"because:{because}"}
-    return {
-        row.id: _Spoken(row.id, row.class_under(rule), tuple(_texts(row, rule, settled)))
-        for row in law.messages.values()
-    }
+    told = {word for word, holds in OF_OUTCOME.items() if holds(outcome)}
+    settled = {f"rule:{rule}", f"because:{because}", *told}
+    return {row.id: _as_spoken(row, rule, settled) for row in law.messages.values()}
+
+
+def _as_spoken(row: MessageRow, rule: str, settled: set[str]) -> _Spoken:
+    texts = tuple(_texts(row, rule, settled))
+    always = texts[0].ready if not texts[0].tests else None
+    return _Spoken(row.id, row.class_under(rule), texts, always)
 
 
 def _texts(row: MessageRow, rule: str, settled: set[str]) -> Iterator[_Text]:
     """The texts that do not say who spoke and may fit, with what is still to be tested."""
     for variant in (*row.variants, Variant((), row.text)):
         open_words = tuple(word for word in variant.when if word not in settled)
-        if any(word.startswith(("rule:", "because:", "spoke:")) for word in open_words):
+        if any(_is_settled(word) for word in open_words):
             continue
         text = wording(variant.text)
         whole = Message(row.id, variant.text, row.class_under(rule))
         yield _Text(when_of(open_words).tests, text, None if text.has_slots else whole)
+
+
+def _is_settled(word: str) -> bool:
+    """Whether the situation says if a circumstance holds; who spoke is never said here."""
+    return word in OF_OUTCOME or word.startswith(("rule:", "because:", "spoke:"))

@@ -19,7 +19,8 @@ class Verdict:
     speaks for.
     ``going``: the outcome supports sharing or is CHANGE_BASIS. ``on_consent``: it rests, or would
     rest, on consent as a basis. ``first``: facts are read, and messages said, as in the law's first
-    edition. ``in_law``: data protection law applies at all.
+    edition. ``in_law``: data protection law applies at all. ``turned_down``: RS decided against it:
+    the one told is a danger, or an order forbids it.
     """
 
     ground: Ground
@@ -36,11 +37,7 @@ class Verdict:
     on_consent: bool
     household: bool
     first: bool
-
-    @property
-    def turned_down(self) -> bool:
-        """Whether RS decided against it: the one told is a danger, or an order forbids it."""
-        return self.rule == "RS" and self.because != "scheme"
+    turned_down: bool
 
     @property
     def ordered(self) -> bool:
@@ -76,4 +73,5 @@ def verdict(ground: Ground, finding: Finding) -> Verdict:
         on_consent=would_rest,
         household=ground.case.sender.household,
         first=ground.case.tables.law.first_readings,
+        turned_down=finding.rule == "RS" and finding.because != "scheme",
     )

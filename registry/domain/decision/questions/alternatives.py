@@ -138,7 +138,7 @@ def _consent_found(facts: Facts, law: Law) -> Alternatives:
 def _confided(facts: Facts, law: Law) -> Alternatives:
     """Health details from where they are confidential whoever holds them, and what may be found of
     consent to share them."""
-    origins = sorted(tables_for(law).members("confidential_information"))
+    origins = sorted(tables_for(law).lists["confidential_information"])
     details = replace(facts, data_categories=_HEALTH, information_from=tuple(origins[:1]))
     return (facts, *_consent_found(details, law))
 

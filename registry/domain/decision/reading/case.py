@@ -18,11 +18,14 @@ from registry.domain.decision.reading.consent import ConsentView, view_consent
 from registry.domain.decision.reading.data import DataView, view_data
 from registry.domain.decision.reading.harm import Harm, view_harm
 from registry.domain.decision.reading.has import (
+    ABOUT_THE_DATA,
     CONFIDENCE,
     GATEWAYS,
     PERSON_TOLD,
     TASK_OF_OTHERS,
     what_it_has,
+    which_data,
+    whom_it_is_about,
 )
 from registry.domain.decision.reading.kinds import is_competent, kind_of
 from registry.domain.decision.reading.person import Person, view_person
@@ -93,7 +96,7 @@ def read_case(facts: Facts, tables: Tables) -> Case:
     secrets = _secrets(facts, tables, sender, purpose, read, recipient_enforces=receives)
     situation = situation_of(facts, sender, recipient, purpose, enforces=enforces)
     situation |= human_situation(facts, tables, sender, recipient, person, harm, task)
-    has = what_it_has(facts, consent.said)
+    has = what_it_has(facts, consent.said) | whom_it_is_about(person)
     if recipient.household:
         has |= PERSON_TOLD
     if not task.own:
@@ -157,7 +160,7 @@ def case_of_item(case: Case, category: str) -> Case:
         bars=secrets.bars,
         confidence=secrets.confidence,
         situation=case.situation & ~_DATA_BITS | secrets.situation,
-        has=case.has & ~(CONFIDENCE | GATEWAYS) | secrets.has,
+        has=case.has & ~(CONFIDENCE | GATEWAYS | ABOUT_THE_DATA) | secrets.has,
     )
 
 
@@ -209,7 +212,9 @@ def _secrets(
         found |= BIT["lia_fits"]
     if supported or not confided:
         found |= BIT["research_allowed"]
-    has = CONFIDENCE if confidence.binds else 0
+    has = which_data(read.data)
+    if confidence.binds:
+        has |= CONFIDENCE
     if read.gateways.tried:
         has |= GATEWAYS
     return _Secrets(bars, confidence, found, has)

@@ -44,17 +44,17 @@ def is_confidential(
         return False
     if tables.law.first_readings:
         return data.health and sender.holds_patient_data
-    if not tables.members("confidential_information").isdisjoint(facts.information_from):
+    if not tables.lists["confidential_information"].isdisjoint(facts.information_from):
         return True
-    confided = tables.members("confidential_categories")
+    confided = tables.lists["confidential_categories"]
     return sends_health_or_care(tables, sender, person) and not confided.isdisjoint(data.categories)
 
 
 def sends_health_or_care(tables: Tables, sender: Kind, person: Person) -> bool:
     """Whether the sender is a health or care sender: a council too, for adults."""
-    if sender.id in tables.members("health_and_care_senders"):
+    if sender.id in tables.lists["health_and_care_senders"]:
         return True
-    return not person.child and sender.id in tables.members("adult_health_and_care_senders")
+    return not person.child and sender.id in tables.lists["adult_health_and_care_senders"]
 
 
 def view_confidence(
@@ -92,20 +92,20 @@ def interest_stated(public_interest: str | None, override_grounds: Collection[st
 
 
 def _purpose_binds(facts: Facts, tables: Tables) -> bool:
-    if facts.purpose in tables.members("confidential_purposes"):
+    if facts.purpose in tables.lists["confidential_purposes"]:
         return True
-    heightened = tables.members("heightened_information")
-    return facts.purpose in tables.members("heightened_purposes") and not heightened.isdisjoint(
+    heightened = tables.lists["heightened_information"]
+    return facts.purpose in tables.lists["heightened_purposes"] and not heightened.isdisjoint(
         facts.information_from
     )
 
 
 def _lifted_by_facts(facts: Facts, tables: Tables) -> bool:
     """Whether disease control, an overseer, an order or a risk to others sets it aside."""
-    disease = facts.purpose in tables.members("disease_control_purposes")
+    disease = facts.purpose in tables.lists["disease_control_purposes"]
     return (
-        (disease and facts.to_kind in tables.members("disease_control_recipients"))
-        or facts.to_kind in tables.members("oversight_recipients")
+        (disease and facts.to_kind in tables.lists["disease_control_recipients"])
+        or facts.to_kind in tables.lists["oversight_recipients"]
         or facts.order_effect == "allows"
-        or facts.risk_of_serious_harm in tables.members("risks_beyond_the_person")
+        or facts.risk_of_serious_harm in tables.lists["risks_beyond_the_person"]
     )

@@ -16,7 +16,8 @@ class DataView:
     """The data categories of a share, read once.
 
     ``outside``: every category is anonymous or about the dead, so the UK GDPR does not apply.
-    ``depersonalised``: all data is anonymous or pseudonymised.
+    ``depersonalised``: all data is anonymous or pseudonymised. ``about_people``: the categories
+    that are personal data.
     """
 
     categories: tuple[str, ...]
@@ -31,11 +32,7 @@ class DataView:
     deceased: bool
     personal: bool
     out_of_scope: bool
-
-    @property
-    def about_people(self) -> tuple[str, ...]:
-        """The categories that are personal data."""
-        return tuple(category for category in self.categories if category not in _NOT_PERSONAL)
+    about_people: tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -55,4 +52,5 @@ def view_data(categories: tuple[str, ...]) -> DataView:
         deceased="deceased" in found,
         personal="personal" in found,
         out_of_scope=any(category.startswith(OUT_OF_SCOPE) for category in found),
+        about_people=tuple(one for one in categories if one not in _NOT_PERSONAL),
     )

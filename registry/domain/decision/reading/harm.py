@@ -32,7 +32,7 @@ class Harm:
     ``none_said``: no risk is said, as "said and unsaid" has it for the purpose (§7.1).
     ``override_only``: the adult is not at risk, and only a ground to go beyond a refusal supports
     sharing. ``unlawful_act``: such a ground points to harm that someone does. ``to_a_child``: the
-    risk is to a child, said so or brought by a parent to others.
+    risk is to a child, said so or brought by a parent to others. ``limb``: one of R9's limbs holds.
     """
 
     child_limb: bool
@@ -45,10 +45,7 @@ class Harm:
     override_only: bool
     unlawful_act: bool
     to_a_child: bool
-
-    @property
-    def limb(self) -> bool:
-        return self.child_limb or self.adult_limb
+    limb: bool
 
 
 def view_harm(facts: Facts, person: Person, purpose: Purpose, tables: Tables) -> Harm:
@@ -71,6 +68,7 @@ def view_harm(facts: Facts, person: Person, purpose: Purpose, tables: Tables) ->
         override_only=adult_limb and not protected,
         unlawful_act=grounds,
         to_a_child=_to_a_child(facts),
+        limb=child_limb or adult_limb,
     )
 
 
@@ -79,7 +77,7 @@ def _none_said(facts: Facts, tables: Tables) -> bool:
     purposes in which one is presumed possible, null (§7.1 "Said and unsaid")."""
     if facts.danger_is_said:
         return False
-    presumed = facts.purpose in tables.members("risk_presumed_purposes")
+    presumed = facts.purpose in tables.lists["risk_presumed_purposes"]
     return facts.risk_of_serious_harm is not None or not presumed
 
 

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.facts_parts import NOTHING_SAID
+from registry.domain.decision.reading.data import DataView
+from registry.domain.decision.reading.person import Person
 from registry.domain.people.consent_state import ConsentState
 
 PROPOSAL, CONSENT, GATEWAYS, ORIGIN, AGREEMENT, CONFIDENCE, PERSON_TOLD, ORDER, TASK_OF_OTHERS = (
     1 << place for place in range(9)
 )
+CHILD, INCAPABLE, CRIMINAL, SENSITIVE, PSEUDONYMISED, REQUEST = (
+    1 << place for place in range(9, 15)
+)
+ABOUT_THE_DATA = CRIMINAL | SENSITIVE | PSEUDONYMISED
 _NOT_SOUGHT = ConsentState.NOT_SOUGHT  # bound once: to look up a member takes its time
 
 
@@ -33,4 +39,23 @@ def what_it_has(facts: Facts, said: ConsentState) -> int:
         found |= AGREEMENT
     if facts.court_order is not None:
         found |= ORDER
+    if facts.request_received is True:
+        found |= REQUEST
+    return found
+
+
+def whom_it_is_about(person: Person) -> int:
+    """What the person shows."""
+    return (CHILD if person.child else 0) | (INCAPABLE if person.lacks else 0)
+
+
+def which_data(data: DataView) -> int:
+    """What the data shows; ``SENSITIVE`` needs a condition of Article 9 or 10."""
+    found = 0
+    if data.criminal:
+        found |= CRIMINAL
+    if data.special or data.criminal:
+        found |= SENSITIVE
+    if data.pseudonymised:
+        found |= PSEUDONYMISED
     return found

@@ -46,6 +46,13 @@ def open_ways(needs: _Needs, situation: int) -> list[str]:
     return found
 
 
+class Lists(dict[str, frozenset[str]]):
+    """The lists that rules name, by id; one that the edition does not have is empty."""
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        return _NOBODY
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
     """One edition of the law, arranged for the rules."""
@@ -56,16 +63,12 @@ class Tables:
     ways: dict[str, Ways]
     gateways: dict[str, Tried]
     policy_needed: dict[str, str]
-    basis_from: dict[str, date | None]
+    basis_from: dict[str, date]
     questions: dict[str, int]
     support: frozenset[str]
-    lists: dict[str, frozenset[str]]
+    lists: Lists
     guidance: dict[str, list[Guidance]]
     _candidates: dict[tuple[str, str, str], tuple[Tried, ...]] = field(default_factory=dict)
-
-    def members(self, name: str) -> frozenset[str]:
-        """The members of a list that a rule names; empty where the edition does not have it."""
-        return self.lists.get(name, _NOBODY)
 
     def candidates(self, purpose: str, sender: str, recipient: str) -> tuple[Tried, ...]:
         """The gateways to try where none is named: those whose kinds and purpose match.
@@ -137,9 +140,9 @@ def tables_for(law: Law) -> Tables:
         ways={route.id: _ways(route) for route in routes},
         gateways={row.id: _tried(row) for row in law.gateways.values()},
         policy_needed={row.id: row.apd for row in law.conditions.values()},
-        basis_from={row.id: row.in_force_from for row in law.bases.values()},
+        basis_from={row.id: row.in_force_from or date.min for row in law.bases.values()},
         guidance=_guidance(law),
-        lists={row.id: row.members for row in law.lists.values()},
+        lists=Lists({row.id: row.members for row in law.lists.values()}),
         support=law.lists["confidence_support"].members if law.lists else _SUPPORT,
         questions={name: place for place, name in enumerate((*law.elements, *law.questions))},
     )

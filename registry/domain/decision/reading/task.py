@@ -48,7 +48,7 @@ def view_task(
     if not (sender.public_authority or sender.own_tasks):
         return TaskView(own=not reserved, function=False, nobodys_else=reserved)
     function = _has_function(facts, sender, purpose)
-    unsaid = facts.whose_task is None and purpose.id in tables.members("own_task_purposes")
+    unsaid = facts.whose_task is None and purpose.id in tables.lists["own_task_purposes"]
     read_as_own = unsaid and _read_as_own(tables, sender, recipient)
     if settled:
         return TaskView(own=True, function=function, read_as_own=read_as_own)
@@ -71,12 +71,12 @@ def _has_function(facts: Facts, sender: Kind, purpose: Purpose) -> bool:
 
 
 def _is_asked(tables: Tables, purpose: Purpose) -> bool:
-    return bool(purpose.public) and purpose.id not in tables.members("shared_task_purposes")
+    return bool(purpose.public) and purpose.id not in tables.lists["shared_task_purposes"]
 
 
 def _read_as_own(tables: Tables, sender: Kind, recipient: Kind) -> bool:
     """Whether a task of which nobody said whose it is counts as the sender's."""
-    if sender.id in tables.members("own_task_senders"):
+    if sender.id in tables.lists["own_task_senders"]:
         return True
     between = sender.public_authority and recipient.public_authority
-    return between and recipient.id not in tables.members("own_task_unknown_to")
+    return between and recipient.id not in tables.lists["own_task_unknown_to"]

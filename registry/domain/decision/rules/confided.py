@@ -39,7 +39,7 @@ def _advice(ground: Ground) -> Finding | None:
     """Where nobody can simply be asked: a crime or court purpose, unsafe, or no capacity."""
     case = ground.case
     text = "This is confidential. It goes with consent, a duty, or a public interest on record."
-    if case.purpose.law_enforcement or case.facts.purpose in case.tables.members("court_purposes"):
+    if case.purpose.law_enforcement or case.facts.purpose in case.tables.lists["court_purposes"]:
         because = "public_interest"
     elif case.consent.unsafe:
         because = "unsafe"

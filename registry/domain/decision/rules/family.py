@@ -60,7 +60,7 @@ def _agreed(ground: Ground) -> Finding | None:
     if not ground.case.consent.valid:
         return None
     case = ground.case
-    asked_for_themselves = case.facts.purpose in case.tables.members("relative_request_purposes")
+    asked_for_themselves = case.facts.purpose in case.tables.lists["relative_request_purposes"]
     then = TASK if case.public else LEGITIMATE
     bases = (CONSENT, then) if case.purpose.public or asked_for_themselves else (CONSENT,)
     text = "The person, or someone who may speak for them, has agreed to them being told."
@@ -83,7 +83,7 @@ def _disagreement(ground: Ground) -> Finding | None:
 
 def _warning(ground: Ground) -> Finding | None:
     facts = ground.case.facts
-    beyond = ground.case.tables.members("risks_beyond_the_person")
+    beyond = ground.case.tables.lists["risks_beyond_the_person"]
     warned = facts.recipient.relation == "person_at_risk"
     return _advice(ground, 3) if warned and facts.risk_of_serious_harm in beyond else None
 
@@ -99,14 +99,14 @@ def _speaks_for_adult(ground: Ground) -> Finding | None:
 
 def _close_to_adult(ground: Ground) -> Finding | None:
     case = ground.case
-    facts, members = case.facts, case.tables.members
+    facts, lists = case.facts, case.tables.lists
     said_no = case.consent.said.is_objection and case.consent.speaker in _BY_THEMSELVES
     if (
-        facts.purpose not in members("kin_purposes")
+        facts.purpose not in lists["kin_purposes"]
         or facts.risk_is_said
         or said_no
         or facts.recipient.relation not in _CLOSE
-        or facts.from_kind not in members("kin_senders")
+        or facts.from_kind not in lists["kin_senders"]
     ):
         return None
     text = "Those close to an adult who cannot decide are told how they are and what care needs."
@@ -128,7 +128,7 @@ def _school_matter(case: Case) -> bool:
     """What a school may tell a parent of a pupil who decides for themselves, unless they refuse."""
     relation = case.facts.recipient.relation
     return (
-        case.facts.from_kind in case.tables.members("education_senders")
+        case.facts.from_kind in case.tables.lists["education_senders"]
         and _ordinary(case)
         and relation in PARENT_RELATIONS
         and _is_safe(case)
@@ -156,9 +156,7 @@ def _they_decide(ground: Ground) -> Finding:
 
 def _competence(ground: Ground) -> Finding | None:
     case = ground.case
-    confided = not case.tables.members("confided_by_children").isdisjoint(
-        case.facts.information_from
-    )
+    confided = not case.tables.lists["confided_by_children"].isdisjoint(case.facts.information_from)
     open_to_them = case.person.self_may is None or (
         case.person.band == "child_13_15" and case.facts.subject.gillick != "not_competent"
     )
@@ -181,12 +179,11 @@ def _parent_speaks(ground: Ground) -> Finding | None:
 
 
 def _cares_for_child(case: Case) -> bool:
-    facts, members = case.facts, case.tables.members
+    facts, lists = case.facts, case.tables.lists
     if facts.recipient.relation == _WITH_RESPONSIBILITY:
         return True
     return facts.recipient.relation == "carer" and (
-        facts.purpose in members("carer_purposes")
-        or facts.from_kind in members("education_senders")
+        facts.purpose in lists["carer_purposes"] or facts.from_kind in lists["education_senders"]
     )
 
 
@@ -194,7 +191,7 @@ def _other_parent(ground: Ground) -> Finding | None:
     case = ground.case
     if (
         case.facts.recipient.relation != "parent_without"
-        or case.facts.from_kind not in case.tables.members("education_senders")
+        or case.facts.from_kind not in case.tables.lists["education_senders"]
         or not _ordinary(case)
         or case.consent.refused
         or not _is_safe(case)

@@ -45,7 +45,7 @@ def _is_scheme(case: Case, row: Gateway) -> bool:
         row.disclosure_scheme
         and case.gateways.named_matches
         and case.recipient.household
-        and case.facts.purpose in case.tables.members("scheme_purposes")
+        and case.facts.purpose in case.tables.lists["scheme_purposes"]
         and case.facts.order_effect != "forbids"
     )
 

@@ -24,13 +24,13 @@ def rn_no_risk(ground: Ground) -> Finding | None:
 
 
 def _situation(case: Case) -> str | None:
-    members, purpose = case.tables.members, case.facts.purpose
+    lists, purpose = case.tables.lists, case.facts.purpose
     none_said, refused = case.harm.none_said, case.consent.refused
-    if none_said and refused and purpose in members("help_needs_a_risk"):
+    if none_said and refused and purpose in lists["help_needs_a_risk"]:
         return "refused"
-    if none_said and not case.consent.valid and purpose in members("help_needs_consent"):
+    if none_said and not case.consent.valid and purpose in lists["help_needs_consent"]:
         return "prevent"
-    if case.public and refused and purpose in members("voluntary_services"):
+    if case.public and refused and purpose in lists["voluntary_services"]:
         return "declined"
     return None
 
@@ -70,4 +70,4 @@ def rd_duty_possible(ground: Ground, deciding: Finding) -> Finding | None:
 
 def may_be_said(case: Case) -> bool:
     """Whether the purpose is one for which a possible duty is spoken of."""
-    return case.facts.purpose not in case.tables.members("no_possible_duty_purposes")
+    return case.facts.purpose not in case.tables.lists["no_possible_duty_purposes"]

@@ -36,7 +36,7 @@ def asked_about_a_victim(case: Case) -> bool:
     return (
         case.recipient.police
         and case.answering
-        and facts.purpose in case.tables.members("victim_request_purposes")
+        and facts.purpose in case.tables.lists["victim_request_purposes"]
         and (facts.subject.role in VICTIM_ROLES or facts.victim_request is not None)
         and (rule.in_force_from is None or rule.in_force_from <= case.on)
     )
@@ -54,7 +54,7 @@ def counselling_said(case: Case) -> bool | None:
     """Whether it is counselling information, as far as that was said: of the request, or of where
     the information comes from."""
     said = (case.facts.victim_request or _NOTHING_SHOWN).counselling
-    sources = case.tables.members("counselling_information")
+    sources = case.tables.lists["counselling_information"]
     if said is None and not sources.isdisjoint(case.facts.information_from):
         return True
     return said
@@ -66,8 +66,8 @@ def _is_counselling(case: Case) -> bool:
     said = counselling_said(case)
     if said is not None:
         return said
-    facts, members = case.facts, case.tables.members
-    intimate = members("counselling_categories")
-    return facts.from_kind in members("counselling_senders") and not intimate.isdisjoint(
+    facts, lists = case.facts, case.tables.lists
+    intimate = lists["counselling_categories"]
+    return facts.from_kind in lists["counselling_senders"] and not intimate.isdisjoint(
         case.data.categories
     )
