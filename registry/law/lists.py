@@ -18,6 +18,7 @@ class Element(Row):
     ``question`` asks it, with ``{recipient}`` to be filled; ``hint`` stands below it. ``gateways``
     are the rows that turn on it. ``quiet``: none of them is ever merely possible. ``asked_where``:
     kinds of recipient for which the page asks it; empty where any row that fits will do.
+    ``about``: what an answer says the question is about, where its words alone could mislead.
     """
 
     question: str
@@ -25,6 +26,7 @@ class Element(Row):
     gateways: tuple[str, ...]
     quiet: bool
     asked_where: frozenset[str] = frozenset()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ CIRCUMSTANCES = (
     "child_decides",
     "competent",
     "claims_competent",
+    "competence_open",
     "lacks",
     "capacity_unknown",
     "victim",
@@ -82,6 +83,7 @@ CIRCUMSTANCES = (
     "counselling_said",
     "task_said",
     "task_of_others",
+    "task_of_recipient",
     "part_barred",
     # who shares, and with whom
     "public",
@@ -152,6 +154,8 @@ SLOTS = (
     "kept",
     "left",
     "why",
+    "worry",
+    "ring",
 )
 
 

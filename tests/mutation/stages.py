@@ -1,7 +1,7 @@
 """The stages that might notice a mutant, in the order in which they are asked.
 
 They are the worked examples, the second evaluators' answers under both editions, the invariants,
-and the unit tests of the decision.
+the words of the worked examples, and the unit tests of the decision and of the answer.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.conformance.edition2.tables import DEFAULT_DATE
 from tests.mutation.samples import ROOT
 
 Json = dict[str, Any]
-UNIT_TESTS = ROOT / "tests/domain/decision"
+UNIT_TESTS = [ROOT / "tests/domain" / wing for wing in ("decision", "answer")]
 INVARIANTS = ("test_invariants", "test_second_invariants")
 # These are stages of their own, or load no module that is mutated.
 BESIDE_THE_RULES = {"test_facts", "test_closed_lists", *INVARIANTS}
@@ -58,7 +58,12 @@ def questions(count: int = COUNT, unit_tests: str = "test_*.py") -> Asked:
         [(case, comparison.by_second(evaluator.evaluate(case), case)) for case in facts],
         [(case, evaluate_first(case)) for case in first],
         min(count, FACTS_FOR_INVARIANTS),
-        [str(path) for path in sorted(UNIT_TESTS.rglob(unit_tests)) if _asks_the_rules(path)],
+        [
+            str(path)
+            for folder in UNIT_TESTS
+            for path in sorted(folder.rglob(unit_tests))
+            if _asks_the_rules(path)
+        ],
     )
 
 
@@ -138,6 +143,12 @@ def _invariants() -> Iterator[Callable[..., None]]:
                 yield test
 
 
+def _words_are_as_published(_: Asked) -> bool:
+    """Whether the worked examples' answers read as on their page of the reference."""
+    published = import_module("tests.generate_worked_examples")
+    return bool(published.page() == published.PAGE.read_text("utf-8"))
+
+
 def _unit_tests_pass(asked: Asked) -> bool:
     options = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not long"]
     return pytest.main([*options, *asked.unit_tests]) == pytest.ExitCode.OK
@@ -146,6 +157,7 @@ def _unit_tests_pass(asked: Asked) -> bool:
 STAGES: dict[str, Callable[[Asked], bool]] = {
     "examples": _examples_hold,
     "second evaluator": _second_agrees,
+    "words": _words_are_as_published,
     "first edition's evaluator": _first_agrees,
     "invariants": _invariants_hold,
     "unit tests": _unit_tests_pass,

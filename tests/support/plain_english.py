@@ -33,6 +33,8 @@ SAMPLES = {
     "kept": "the personal details",
     "left": "the health details",
     "why": "The law does not cover this.",
+    "worry": "If someone is in danger now, act first. Ring 999 if a life is in danger.",
+    "ring": "Ring 999 now if nobody has yet.",
 }
 _ABBREVIATIONS = re.compile(r"\b(No|s|ss|reg|para|Sch)\. ")
 _ENDS = re.compile(r"(?<=[.?!])[”)]?\s+")

@@ -53,7 +53,7 @@ def _certificate(c: Duties) -> bool:
 def _tax(c: Duties) -> bool:
     if c.sender != "central_government":
         return True  # it binds officials of the department alone
-    return c.named_matches or _court_permits(c)
+    return c.named_matches or c.found_as_named or _court_permits(c)
 
 
 def _legal_advice(_: Duties) -> bool:
@@ -73,7 +73,7 @@ def _without_gender(c: Duties) -> str:
         return "SEEK_ADVICE"
     if c.purpose == "direct_care":
         # Consent may honestly be asked only of someone who has not said no.
-        objects = c.said_no or c.exception in ("objection", "would_object")
+        objects = c.objects or c.exception in ("objection", "would_object")
         return "SEEK_ADVICE" if objects or c.unsafe else "CONSENT_NEEDED"
     return "NOT_SUPPORTED"
 

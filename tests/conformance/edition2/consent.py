@@ -22,6 +22,9 @@ class Consent(Facts):
         self._voices()
         self.state = self._state()
         self.said_no = self.state in SAID_NO
+        # An adult who cannot decide is heard where the law asks whether "the person objects".
+        own_no = self.raw in SAID_NO and self.speaker == "self" and self.adult and self.lacks
+        self.objects = self.said_no or own_no
         self.unsafe = self.state == "not_sought_unsafe"
         # "Read as not_sought_unsafe by RS and DO_NOT_ALERT, whatever the state".
         self.unsafe_sign = (

@@ -158,6 +158,8 @@ class Duties(Harm):
             and self.detail.get("recipients_named") is not False
             and self.detail.get("conditional_on_service") is not True
         )
+        true = {element for element, known in self.elements.items() if known is True}
+        self.found_as_named = any(g.GATEWAYS[x].element in true for x in found)
         lifted = {x for x in found if self._excepted(x)}
         self.met = [x for x in found if x not in lifted and (self.agreed or x not in wanting)]
         self.duty = bool(self.met)
@@ -171,7 +173,7 @@ class Duties(Harm):
     def _excepted(self, gateway: str) -> bool:
         if self.exception is not None and g.EXCEPTIONS[self.exception] == gateway:
             return True
-        return gateway == S251B and self.said_no
+        return gateway == S251B and self.objects
 
     def _possible(self) -> None:
         """RD: rows that fit with their element null, where no duty is met."""

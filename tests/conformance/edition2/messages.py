@@ -60,6 +60,7 @@ AT_R0 = (
     "RECORD_DECISION",
     "NOT_PERSONAL_DATA",
     "CONFIDENTIALITY_SEPARATE",
+    "COURT_ORDER",
     "DO_NOT_ALERT",
     "DUTY_APPLIES",
     "GATEWAY_NOT_IN_FORCE",
@@ -187,7 +188,7 @@ def _public_interest(c: Case, s: Said) -> bool:
 
 
 def _objects(c: Case) -> bool:
-    return c.said_no or c.exception in ("objection", "would_object")
+    return c.objects or c.exception in ("objection", "would_object")
 
 
 def _own_task(c: Case, s: Said) -> bool:

@@ -122,7 +122,7 @@ def r4(c: Case) -> Answer | None:
 
 def objected(c: Case) -> bool:
     """Direct care to an organisation is objected to."""
-    objects = c.said_no or c.exception in ("objection", "would_object")
+    objects = c.objects or c.exception in ("objection", "would_object")
     return c.purpose == "direct_care" and objects and not c.to_family
 
 

@@ -89,7 +89,7 @@ FIRST_LINES: list[tuple[tuple[str, ...], dict[str, Any], str]] = [
     (
         ("icb", "police", "serious_violence", "special:health"),
         {"gateway": "PCSCA2022.s16"},
-        "You can share, but not names.",
+        "You can share this, but nothing that shows who people are.",
     ),
     (
         ("nhs_trust", "gp_practice", "direct_care"),
@@ -150,7 +150,7 @@ FIRST_LINES: list[tuple[tuple[str, ...], dict[str, Any], str]] = [
     (
         ("gp_practice", "police", "crime_investigation", "special:health"),
         {"subject": {"role": "victim"}, "request_received": True},
-        "Do not answer yet. Ask the police for more.",
+        "Do not send anything yet. Ask the police why they need it.",
     ),
     (
         ("nhs_trust", "local_authority", "fraud", "special:health"),

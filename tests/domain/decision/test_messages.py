@@ -525,7 +525,7 @@ def test_not_due(assess: Assess, code: str, case: Case) -> None:
 
 
 def test_every_row_is_walked_and_none_is_made_up() -> None:
-    assert set(ROWS) | ALWAYS == {code for code, _ in WHEN} & set(FIRST.messages)
+    assert set(ROWS) | ALWAYS == {row.code for row in WHEN} & set(FIRST.messages)
 
 
 def test_the_codes_are_the_contracts() -> None:

@@ -319,7 +319,7 @@ def test_not_due(code: str, case: Case) -> None:
 
 def test_every_new_row_is_walked_and_none_is_made_up() -> None:
     assert set(NEW) == LAW.messages.keys() - FIRST.messages.keys()
-    assert {code for code, _ in WHEN} == set(LAW.messages)
+    assert {row.code for row in WHEN} == set(LAW.messages)
 
 
 # Classes and order

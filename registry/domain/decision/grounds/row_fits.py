@@ -200,7 +200,7 @@ def exception_met(row: Gateway, share: ShareFacts) -> bool:
     """Whether one of the row's own exceptions ends the duty."""
     if share.facts.duty_exception in row.duty_exceptions:
         return True
-    return row.duty_ends_on_objection and share.consent.refused
+    return row.duty_ends_on_objection and share.consent.objects
 
 
 def needs_agreement(row: Gateway, person: Person) -> bool:

@@ -168,7 +168,7 @@ def objection_matters(v: Verdict) -> bool:
 
 
 def _ended_by_objection(v: Verdict) -> bool:
-    if not v.case.consent.refused:
+    if not v.case.consent.objects:
         return False
     return any(row.duty_ends_on_objection for row in v.case.gateways.fallen)
 

@@ -47,6 +47,13 @@ def _child_decides(v: Verdict) -> bool:
     return person.child and (person.gillick_question or person.self_may is not False)
 
 
+def _competence_open(v: Verdict) -> bool:
+    """Whether it has to be found out if the child can decide."""
+    person = v.case.person
+    asked = person.gillick_question and person.self_may is not True
+    return asked and v.case.facts.subject.gillick != "not_competent"
+
+
 def _telling_is_planned(v: Verdict) -> bool:
     """Whether somebody has to agree first how the person is told, if at all."""
     subject = v.case.facts.subject
@@ -126,6 +133,7 @@ NAMED: dict[str, Test] = {
     "child_decides": _child_decides,
     "competent": lambda v: v.case.person.child and v.case.person.self_may is True,
     "claims_competent": lambda v: v.case.facts.subject.gillick == "claims_competent",
+    "competence_open": _competence_open,
     "lacks": lambda v: v.case.person.lacks,
     "capacity_unknown": lambda v: v.case.facts.subject.capacity in _NOT_JUDGED,
     "victim": lambda v: v.case.facts.subject.role in VICTIM_ROLES,
@@ -181,6 +189,7 @@ NAMED: dict[str, Test] = {
     "task_said": _task_said,
     "part_barred": lambda v: bool(v.case.bars.barred),
     "task_of_others": _task_of_others,
+    "task_of_recipient": lambda v: v.case.facts.whose_task == "recipient",
     "public": lambda v: v.case.public,
     "health_sender": lambda v: v.case.sender.needs_caldicott_guardian,
     "to_person": lambda v: v.case.recipient.household,

@@ -82,7 +82,8 @@ def _adviser(v: Verdict) -> str:
 
 def _protectors(v: Verdict) -> str:
     """Who can protect the person: nobody is sent to their own organisation."""
-    team = "children's services" if v.case.person.child else "the adult safeguarding team"
+    of_a_child = v.case.person.child or NAMED["child_in_danger"](v)
+    team = "children's services" if of_a_child else "the adult safeguarding team"
     if v.case.sender.police:
         return team
     own = f"your {team.removeprefix('the ')}" if v.case.sender.social_care else team
@@ -110,8 +111,11 @@ def _part(v: Verdict) -> str:
 def question(v: Verdict, asks: str) -> str:
     """The question that would settle whether a duty applies: a row of elements or of questions."""
     law = v.case.tables.law
-    text = law.elements[asks].question if asks in law.elements else law.questions[asks].text
-    return text.format(recipient=_recipient(v))
+    if asks not in law.elements:
+        return law.questions[asks].text
+    element = law.elements[asks]
+    about = f"This is about {element.about}. " if element.about else ""
+    return about + element.question.format(recipient=_recipient(v))
 
 
 def _law(v: Verdict) -> str:
@@ -141,6 +145,23 @@ def _danger(v: Verdict) -> str:
     return "This is about keeping a child safe."
 
 
+def _worry(v: Verdict) -> str:
+    """What to do about somebody's safety where the answer is no: what was said of it is heard."""
+    if not NAMED["danger_said"](v):
+        return "If you are worried about someone's safety, check again and say so."
+    if v.case.purpose.safeguarding:
+        return f"If someone is in danger now, act first. {_ring(v)}"
+    return f"To keep someone safe, check again with that purpose. {_ring(v)}"
+
+
+def _ring(v: Verdict) -> str:
+    """To ring for help; nobody is sent to their own service."""
+    if v.case.sender.id in v.case.tables.lists["emergency_services"]:
+        return "Act now. Call for help from the other services if you need it."
+    in_danger = "now if nobody has yet" if NAMED["life_in_danger"](v) else "if a life is in danger"
+    return f"Ring 999 {in_danger}."
+
+
 def _reason(v: Verdict) -> str:
     """The ground to go beyond an adult's refusal."""
     return next((words for ground, words in _REASONS if NAMED[ground](v)), "this could stop harm")
@@ -162,7 +183,7 @@ _REASONS = (
     ("staff_implicated", "staff may be involved"),
     ("order_as_ground", "a court order is involved"),
     ("suspected_abuser", "the person who answered may be causing harm"),
-    ("accused", "this is about the person suspected"),
+    ("accused", "the person suspected could harm others"),
     ("danger_said", "someone could be seriously harmed"),
 )
 _AIMS = {
@@ -170,6 +191,14 @@ _AIMS = {
     "serious_harm_to_others": "stop serious harm to someone else",
     "serious_disease": "stop a serious disease from spreading",
 }
+
+
+def _aim(v: Verdict) -> str:
+    """What the public interest is, stated or by the ground that is read as one (§3.6)."""
+    crime = "serious_crime" if NAMED["serious_crime"](v) else ""
+    return _AIMS.get(v.case.facts.public_interest or crime, "prevent serious harm")
+
+
 PLAIN: dict[str, Callable[[Verdict], str]] = {
     "recipient": _recipient,
     "sender": lambda v: organisation(v.case.sender),
@@ -190,6 +219,8 @@ PLAIN: dict[str, Callable[[Verdict], str]] = {
     "old_basis": lambda v: _basis(v, v.case.facts.proposed_basis),
     "danger": _danger,
     "reason": _reason,
-    "aim": lambda v: _AIMS.get(v.case.facts.public_interest or "", "prevent serious harm"),
+    "aim": _aim,
     "asked": _asked,
+    "worry": _worry,
+    "ring": _ring,
 }

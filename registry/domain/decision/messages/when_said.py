@@ -141,7 +141,7 @@ WHEN: tuple[MessageRow, ...] = (
     MessageRow("PSEUDONYMISED_IS_PERSONAL", under=_IN_LAW, needs=PSEUDONYMISED),
     MessageRow("NOT_PERSONAL_DATA", _not_personal),
     MessageRow("DUTY_MAY_APPLY", risk.duty_may_apply, needs=GATEWAYS),
-    MessageRow("COURT_ORDER", risk.court_order, under=_IN_LAW),
+    MessageRow("COURT_ORDER", risk.court_order),
     MessageRow("STATUTORY_BAR", risk.statutory_bar, rules=("RB", "R1")),
     MessageRow("RECIPIENT_IS_RISK", risk.recipient_is_risk, rules=("RS",)),
     MessageRow("PARENT_SPEAKS", risk.parent_speaks, rules=("RP",)),

@@ -36,6 +36,7 @@ from registry.domain.decision.reading.situations import (
 )
 from registry.domain.decision.reading.tables import BIT, Tables
 from registry.domain.decision.reading.task import TaskView, view_task
+from registry.law import Law
 from registry.law.model import Kind, Purpose
 
 _DATA_BITS = BIT["lia_fits"] | BIT["research_allowed"] | BIT["gateway_matched"]
@@ -86,7 +87,7 @@ def read_case(facts: Facts, tables: Tables) -> Case:
     purpose = tables.purposes[facts.purpose]
     data = view_data(facts.data_categories)
     person = view_person(facts.subject, purpose.age_if_unsaid, law.first_readings)
-    consent = view_consent(facts, person, data, vetting=purpose.advice_without_basis)
+    consent = _consent(facts, person, data, purpose, law)
     gateways = view_gateways(facts, tables, data, person, consent, on)
     harm = view_harm(facts, person, purpose, tables)
     settled = harm.limb or bool(gateways.met)
@@ -126,6 +127,13 @@ def read_case(facts: Facts, tables: Tables) -> Case:
     )
 
 
+def _consent(
+    facts: Facts, person: Person, data: DataView, purpose: Purpose, law: Law
+) -> ConsentView:
+    vetting, own_no = purpose.advice_without_basis, not law.first_readings
+    return view_consent(facts, person, data, vetting=vetting, own_no_counts=own_no)
+
+
 def _nothing_unsaid(facts: Facts) -> Facts:
     """The facts with a risk that nobody speaks of read as none."""
     subject, risk = facts.subject, facts.risk_of_serious_harm
@@ -145,8 +153,7 @@ def case_of_item(case: Case, category: str) -> Case:
     consent, gateways = case.consent, case.gateways
     by_data = facts.consent_by_category or facts.consent_detail.current_scope is not None
     if by_data or consent.state.supports_sharing:
-        vetting = case.purpose.advice_without_basis
-        consent = view_consent(facts, person, data, vetting=vetting)
+        consent = _consent(facts, person, data, case.purpose, tables.law)
     if gateways.turns_on_data or consent is not case.consent:
         gateways = view_gateways(facts, tables, data, person, consent, case.on)
     read = _Read(person, data, consent, gateways, case.harm)

@@ -34,6 +34,8 @@ class ConsentView:
     valid and covers this share. ``valid_and_explicit``: it was also given explicitly. ``flawed``:
     it is invalid, or would be if it were sought (R7): not free, vague, pointless, by someone
     without authority, or not explicit for special data. ``narrowed``: it does not cover this share.
+    ``objects``: somebody objects who is heard about direct care (Health and Social Care Act 2012
+    s.251B), which the person is even where they cannot decide.
     ``speaker``: who is said to have spoken. ``agrees``: the person agrees to the step, which is
     less than consent as a basis. ``askable``: a valid consent can honestly be asked for.
     ``nobody_can``: nobody is known who may consent for an adult who lacks capacity.
@@ -47,6 +49,7 @@ class ConsentView:
     narrowed: bool
     conflict: bool
     refused: bool
+    objects: bool
     unsafe: bool
     no_authority: bool
     speaker: str | None
@@ -57,11 +60,19 @@ class ConsentView:
     nobody_can: bool
 
 
-def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool) -> ConsentView:
-    """Work out the consent for a share."""
+def view_consent(
+    facts: Facts, person: Person, data: DataView, *, vetting: bool, own_no_counts: bool = True
+) -> ConsentView:
+    """Work out the consent for a share.
+
+    Args:
+        vetting: consent is presumed not to be free.
+        own_no_counts: an adult who cannot decide and says no themself objects (consent.md §3).
+    """
     said = STATE_OF[state_of_consent(facts, data.about_people or data.categories)]
     detail = _detail(facts, said)
     state, authority, conflict = _settle(said, person, detail)
+    speaker = next(iter(_speakers(detail, said)), None)
     spoke = said.was_sought and _someone_named(detail)
     without = said.is_objection and state is ConsentState.NOT_SOUGHT
     not_free = _not_free(detail, vetting=vetting)
@@ -85,9 +96,11 @@ def view_consent(facts: Facts, person: Person, data: DataView, *, vetting: bool)
         narrowed=narrowed,
         conflict=conflict,
         refused=state.is_objection,
+        objects=state.is_objection
+        or (without and own_no_counts and not person.child and speaker == Speaker.SELF),
         unsafe=state.is_unsafe,
         no_authority=spoke and authority is False,
-        speaker=next(iter(_speakers(detail, said)), None),
+        speaker=speaker,
         refusal_without_authority=without,
         not_free=not_free,
         agrees=state.supports_sharing and authority is True and not not_free and not vague,

@@ -120,6 +120,6 @@ def bar_situations(
         "valid_consent": consent.valid,
         "explicit_consent": consent.valid_and_explicit,
         "competent_recipient": competent,
-        "named_row_matches": gateways.named_matches,
+        "named_row_matches": gateways.named_matches or gateways.found_as_named,
     }
     return frozenset(situation for situation, held in holds.items() if held)

@@ -119,7 +119,7 @@ def _told_privately(case: Case) -> bool:
 def objected(case: Case) -> bool:
     """Whether someone objects to direct care, recorded as consent or as an objection."""
     return case.purpose.objection_counts and (
-        case.consent.refused or case.facts.duty_exception in _OBJECTIONS
+        case.consent.objects or case.facts.duty_exception in _OBJECTIONS
     )
 
 
