@@ -50,7 +50,7 @@ class InvalidInputError(RegistryError):
     code = "invalid-input"
     status = 422
     title = "Some of this is not right"
-    next_step = "Put right each point listed and send it again. Nothing was saved."
+    next_step = "Correct each point listed and send it again. Nothing was saved."
 
     def __init__(self, faults: list[Fault], detail: str | None = None) -> None:
         count = len(faults)

@@ -9,6 +9,7 @@ from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import faults_of
 from registry.domain.partners.identifiers import normal_value
 from registry.errors import Fault, InvalidInputError
+from registry.law import load_edition
 
 _SCHEMA = "partner"
 
@@ -44,7 +45,14 @@ def _normal_identifier(item: object) -> object:
 
 
 def _further(parts: Mapping[str, Any]) -> Iterator[Fault]:
-    """Faults for days in the wrong order and for two policy documents with one id."""
+    """Faults that no schema can see: a private person, days in the wrong order, one id twice."""
+    kind = load_edition().kinds.get(parts.get("kind", ""))
+    if kind is not None and kind.household:
+        detail = (
+            "A private person is not registered. To see if you can tell a relative something, check"
+            " a share with them."
+        )
+        yield Fault("/kind", detail)
     for place, item in _entries(parts, "role_holders"):
         if item.get("from", "") > item.get("to", "9999-12-31"):
             yield Fault(f"{place}/to", "The last day is before the first.")

@@ -134,10 +134,10 @@ _REQUEST = QuestionWords(
 _ORDER_HINT = "A police form or a solicitor’s letter is not a court order."
 
 
-def _order(who: str) -> tuple[Choice, ...]:
+def _order(who: str, whom: str) -> tuple[Choice, ...]:
     return (
         Choice("compels", f"Yes, it says {who} must share this"),
-        Choice("allows", f"Yes, it lets {who} share this"),
+        Choice("allows", f"Yes, it lets {whom} share this"),
         Choice("forbids", "Yes, it forbids this"),
         Choice(q.NO, "No"),
         q.DO_NOT_KNOW,
@@ -200,7 +200,7 @@ GIVING: dict[str, QuestionWords] = {
         missing="Select if their request says why they need it",
     ),
     "court_order": QuestionWords(
-        "Is there a court order about this?", _order("we"), _ORDER_HINT, _NO_ORDER
+        "Is there a court order about this?", _order("we", "us"), _ORDER_HINT, _NO_ORDER
     ),
     "line_of_enquiry": QuestionWords("Have the police told you which line of enquiry this is for?"),
     "necessary_and_proportionate": QuestionWords(
@@ -245,7 +245,7 @@ RECEIVING: dict[str, QuestionWords] = {
         missing="Select if your request says why you need it",
     ),
     "court_order": QuestionWords(
-        "Is there a court order about this?", _order("they"), _ORDER_HINT, _NO_ORDER
+        "Is there a court order about this?", _order("they", "them"), _ORDER_HINT, _NO_ORDER
     ),
     "contract_from": GIVING["contract_to"],
     "contract_to": GIVING["contract_from"],

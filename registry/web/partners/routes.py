@@ -96,6 +96,7 @@ async def ask_organisation(
     kinds = [
         {"value": kind.id, "text": kind.name[:1].upper() + kind.name[1:]}
         for kind in registry.law.kinds.values()
+        if not kind.household
     ]
     form = await page.typed()
     return page.show("partners/register.html", kinds=kinds, form=form)

@@ -41,7 +41,7 @@ async def member_list(
 ) -> Response[str]:
     """List the members, former ones too, or those with part of a name or of a kind."""
     text = " ".join(name.split())[:_LONGEST]
-    kinds = {row.id: row.name for row in registry.law.kinds.values()}
+    kinds = {row.id: row.name for row in registry.law.kinds.values() if not row.household}
     members = await public_register.find_members(registry, text, kind if kind in kinds else "")
     return page.show(
         "public/members.html",

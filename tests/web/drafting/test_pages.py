@@ -81,7 +81,7 @@ async def test_every_fault_of_the_order_at_its_field(site: Site):
     for words in ("Give its title.", "Give its short name.", "Give a real date"):
         assert words in hospital.text
     await hospital.send(path, **{**ORDER, "id": "Home First!", "part-hospital": SCHOOL})
-    assert "Something needs putting right" in hospital.text
+    assert "There is a problem" in hospital.text
     assert 'id="id-error"' in hospital.page.text  # type: ignore[union-attr]
     await hospital.send(path, **{**ORDER, "part-hospital": SCHOOL})
     assert 'id="part-hospital-error"' in hospital.page.text  # type: ignore[union-attr]

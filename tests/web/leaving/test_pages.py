@@ -120,7 +120,7 @@ async def test_the_charter_is_left_by_a_signed_notice_and_ends_no_agreement(site
         (b"a.b.c", "This is not what `registry notice sign` prints"),
         (notice(site, "discharge"), "leaves something else"),
         (notice(site, "wisc", HOSPITAL), "of another organisation"),
-        (notice(site, "wisc")[:-9] + b"AAAAAAAAA", "Something needs putting right"),
+        (notice(site, "wisc")[:-9] + b"AAAAAAAAA", "There is a problem"),
     ):
         await send_file(school, here, "signed", content)
         assert words in school.text

@@ -232,7 +232,7 @@ async def test_the_operator_registers_an_organisation(site: Site):
     assert "Choose its kind." in council.text
     fields = {"legal_name": "Mill Lane Surgery", "kind": "gp_practice"}
     await council.send("/register-an-organisation", id="Mill Lane", **fields)
-    assert "Something needs putting right" in council.text
+    assert "There is a problem" in council.text
     await council.send("/register-an-organisation", id=SCHOOL, **fields)
     assert "registered already" in council.text
     await council.send("/register-an-organisation", id="mill-lane-surgery", **fields)

@@ -106,7 +106,7 @@ async def test_a_signature_of_other_bytes_or_another_organisation_is_refused(sit
         await school.open(f"{ONE}/sign")
         content = await signed_file(site, partner_id, payload)
         await send_file(school, f"{ONE}/sign", "signed", content)
-        assert "Something needs putting right" in school.text
+        assert "There is a problem" in school.text
     assert await standing(site) == [COUNCIL, HOSPITAL]
 
 
@@ -150,7 +150,7 @@ async def test_every_fault_of_a_paper_signature_at_once(site: Site):
     await send_file(school, f"{ONE}/paper", "scan", SCAN, **{**PAPER, "person": "R" * 201})
     assert "Give this in 1 to 200 characters." in school.text
     await send_file(school, f"{ONE}/paper", "scan", SCAN, **{**PAPER, "partner": NURSERY})
-    assert "Something needs putting right" in school.text
+    assert "There is a problem" in school.text
     assert await standing(site) == [COUNCIL, HOSPITAL]
 
 
