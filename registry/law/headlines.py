@@ -39,8 +39,9 @@ class Situation:
     ``says``: the messages that headline and reason say already. ``headline`` and ``why`` of
     ``for_recipient`` are what a reader at the recipient reads; an empty one is the outcome's own.
     ``says_for_recipient``: the messages that these two say to that reader.
-    ``beside``: it is said beside the situation that fits without it: the headline instead of that
-    one's, ``why`` after its first sentence, the steps before its steps.
+    ``label`` and ``label_for_recipient``: their shortest form, where the outcome's own would
+    contradict them. ``beside``: it is said beside the situation that fits without it: the headline
+    instead of that one's, ``why`` after its first sentence, the steps before its steps.
     """
 
     id: str
@@ -53,6 +54,8 @@ class Situation:
     why_for_recipient: str
     says_for_recipient: tuple[str, ...]
     beside: bool
+    label: str
+    label_for_recipient: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,8 @@ def _situation(row: Mapping[str, Any]) -> Situation:
         why_for_recipient=row.get("why_for_recipient", ""),
         says_for_recipient=tuple(row.get("says_for_recipient", ())),
         beside=row.get("beside", False),
+        label=row.get("label", ""),
+        label_for_recipient=row.get("label_for_recipient", ""),
     )
 
 
@@ -169,4 +174,5 @@ def texts_of(words: Headlines) -> Iterator[str]:
     for row in words.situations:
         yield from (row.headline, row.why)
         yield from filter(None, (row.headline_for_recipient, row.why_for_recipient))
+        yield from filter(None, (row.label, row.label_for_recipient))
     yield from (step.text for step in steps_of(words) if step.text is not None)

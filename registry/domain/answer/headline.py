@@ -32,7 +32,8 @@ def opening(s: Situation) -> Opening:
     if first.beside:
         why = f"{_first_sentence(why)} {s.filled(first.why)}"
         steps = (*first.steps, *steps)
-    return Opening(words.label, s.filled(first.headline), why, row.says, steps)
+    label = first.label or words.label
+    return Opening(label, s.filled(first.headline), why, row.says, steps)
 
 
 def _for_recipient(s: Situation, words: Headlines, row: Row) -> Opening:
@@ -40,7 +41,8 @@ def _for_recipient(s: Situation, words: Headlines, row: Row) -> Opening:
     headline = row.headline_for_recipient or other.headline
     why = row.why_for_recipient or other.why
     says = (*other.says, *row.says_for_recipient)
-    return Opening(other.label, s.filled(headline), s.filled(why), says, other.steps)
+    label = row.label_for_recipient or other.label
+    return Opening(label, s.filled(headline), s.filled(why), says, other.steps)
 
 
 def _first_sentence(text: str) -> str:

@@ -146,8 +146,6 @@ def _request_could_matter(verdict: Verdict) -> bool:
 def _proposals(verdict: Verdict) -> Iterator[_Idea]:
     if verdict.case.facts.proposed_basis is None or verdict.ground.consent_spent:
         return
-    if verdict.case.proposed_consent and verdict.case.consent.unsafe:
-        return
     if not verdict.first and verdict.outcome.goes_ahead:
         return  # the headline says it already
     open_now = next((basis for basis in verdict.ground.bases if basis != CONSENT), None)

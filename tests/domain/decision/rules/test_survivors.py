@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from registry.domain.decision.assessment import Assessment
-from tests.domain.decision.cases import SMALL_CHILD, VALID, Assess, by_edition, of_the_first, rule
+from tests.domain.decision.cases import (
+    SMALL_CHILD,
+    VALID,
+    Assess,
+    by_edition,
+    of_the_first,
+    of_the_second,
+    rule,
+)
 
 TO_A_SCHOOL = ("police", "academy", "domestic_abuse_marac", "personal")
 SLAVERY = ("local_authority", "central_government", "modern_slavery")
@@ -166,3 +174,73 @@ def test_what_would_change_it(
     assess: Assess, share: tuple[str, str, str], facts: dict[str, Any], change: dict[str, Any]
 ) -> None:
     assert change in sets(assess(*share, **facts))
+
+
+SERVICE = ("charity", "fe_college", "service_delivery")
+
+
+@of_the_second
+@pytest.mark.parametrize("stated", [None, False])
+def test_a_request_can_still_say_which_task_it_is_for(assess: Assess, stated: bool | None) -> None:
+    """Whether nobody knows what the request says or it says nothing, a better one can be got."""
+    answer = assess(
+        *SERVICE,
+        "personal",
+        "criminal",
+        proposed_basis="6(1)(ea)",
+        request_states_public_task=stated,
+        subject={"age_band": "child_16_17"},
+    )
+    assert {"request_states_public_task": True, "data_categories": ["personal"]} in sets(answer)
+
+
+@of_the_second
+@pytest.mark.parametrize(("source", "asked"), [(False, True), (None, False), (True, False)])
+def test_consent_is_not_named_where_the_relative_could_be_the_source(
+    assess: Assess, source: bool | None, asked: bool
+) -> None:
+    """To ask would alert somebody who may be doing harm, where a risk is said and it is not known
+    whether the relative is its source."""
+    answer = assess(
+        "academy",
+        "family_member",
+        "domestic_abuse_marac",
+        subject={"age_band": "child_u13", "gillick": "not_competent"},
+        consent_state="expired",
+        risk_of_serious_harm="life",
+        recipient={
+            "relation": "attorney_health_welfare",
+            "is_or_lives_with_source_of_risk": source,
+        },
+    )
+    named = {field for found in sets(answer) for field in found}
+    assert ("consent_state" in named) is asked
+
+
+@of_the_second
+@pytest.mark.parametrize(
+    ("interest", "position"), [("serious_disease", "public_interest"), (None, "not_settled")]
+)
+def test_a_public_interest_that_was_stated_is_what_sets_the_confidence_aside(
+    assess: Assess, interest: str | None, position: str
+) -> None:
+    share = ("pharmacy_dentist_optician", "local_authority", "send_support")
+    answer = assess(
+        *share,
+        "special:health",
+        subject={"age_band": "child_16_17"},
+        consent_state="refused",
+        public_interest=interest,
+    )
+    assert answer.confidentiality is not None
+    assert answer.confidentiality.state == position
+
+
+@of_the_second
+def test_a_law_that_may_apply_is_told_from_one_that_does_not_fit(assess: Assess) -> None:
+    answer = assess("academy", "local_authority", "early_help", subject=SMALL_CHILD)
+    states = {row.gateway: row.state for row in answer.gateways}
+    assert states["CA2004.s16LA"] == "may_apply"
+    assert [duty.gateway for duty in answer.possible_duties] == [
+        gateway for gateway, state in states.items() if state == "may_apply"
+    ]
