@@ -83,7 +83,7 @@ def respect_refusal(v: Verdict) -> bool:
     said_no = state.is_objection and (v.rule == "R10" or not state.was_taken_back)
     if not said_no:
         return False
-    stands = not v.going or (v.outcome == Outcome.CHANGE_BASIS and not v.bases)
+    stands = not v.going or not v.bases
     return v.case.person.capable_adult and stands
 
 
@@ -164,13 +164,7 @@ def implied_consent(v: Verdict) -> bool:
 
 
 def objection_matters(v: Verdict) -> bool:
-    return objected(v.case) or _ended_by_objection(v)
-
-
-def _ended_by_objection(v: Verdict) -> bool:
-    if not v.case.consent.objects:
-        return False
-    return any(row.duty_ends_on_objection for row in v.case.gateways.fallen)
+    return objected(v.case)
 
 
 def outside(v: Verdict) -> bool:

@@ -244,3 +244,14 @@ def test_a_law_that_may_apply_is_told_from_one_that_does_not_fit(assess: Assess)
     assert [duty.gateway for duty in answer.possible_duties] == [
         gateway for gateway, state in states.items() if state == "may_apply"
     ]
+
+
+@of_the_second
+@pytest.mark.parametrize(("subject", "fits"), [({}, False), ({"deceased": True}, True)])
+def test_a_law_about_the_dead_does_not_fit_the_living(
+    assess: Assess, subject: dict[str, Any], fits: bool
+) -> None:
+    share = ("police", "nhs_trust", "direct_care")
+    answer = assess(*share, gateway="MER2024", subject=subject)
+    states = {row.gateway: row.state for row in answer.gateways}
+    assert (states["MER2024"] != "does_not_fit") is fits
