@@ -95,6 +95,7 @@ CIRCUMSTANCES = (
     "source_unknown",
     "relation_unknown",
     "to_police",
+    "from_police",
     # the law
     "duty_met",
     "duty_possible",

@@ -45,14 +45,8 @@ def covered(page: Page) -> list[str]:
     return list(page.evaluate(_COVERED))
 
 
-def violations(page: Page, *, contrast: bool = True) -> list[tuple[str, list[str]]]:
-    """Return the rules of WCAG 2.2 AA that the page breaks, by axe, and where; needs scripts.
-
-    Args:
-        contrast: whether to look at colours, which takes as long as all else; no width changes
-            them.
-    """
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """Return the rules of WCAG 2.2 AA that the page breaks, by axe, and where; needs scripts."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE_SCRIPT)
-    options = {**_AXE, "rules": {"color-contrast": {"enabled": contrast}}}
-    return [(rule, places) for rule, places in page.evaluate(_BROKEN, options)]
+    return [(rule, places) for rule, places in page.evaluate(_BROKEN, _AXE)]

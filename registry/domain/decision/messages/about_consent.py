@@ -157,8 +157,7 @@ def service_differs(v: Verdict) -> bool:
 
 
 def implied_consent(v: Verdict) -> bool:
-    direct = v.case.purpose.objection_counts
-    if not direct or objected(v.case) or v.household:
+    if objected(v.case) or v.household:
         return False
     return v.first or not (v.case.recipient.household or v.rule in _NOTHING_IMPLIED)
 

@@ -199,6 +199,7 @@ NAMED: dict[str, Test] = {
     "relation_unknown": lambda v: v.case.facts.recipient.relation is None,
     "source_unknown": lambda v: v.case.facts.recipient.is_or_lives_with_source_of_risk is None,
     "to_police": lambda v: v.case.recipient.police,
+    "from_police": lambda v: v.case.sender.police,
     "duty_met": lambda v: bool(v.case.gateways.met),
     "duty_possible": duty_may_apply,
     "several_duties_possible": lambda v: len(questions_asked(v)) > 1,

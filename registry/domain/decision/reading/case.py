@@ -19,8 +19,10 @@ from registry.domain.decision.reading.data import DataView, view_data
 from registry.domain.decision.reading.harm import Harm, view_harm
 from registry.domain.decision.reading.has import (
     ABOUT_THE_DATA,
+    CARE,
     CONFIDENCE,
     GATEWAYS,
+    LAW_OR_ORDER,
     PERSON_TOLD,
     TASK_OF_OTHERS,
     what_it_has,
@@ -100,6 +102,8 @@ def read_case(facts: Facts, tables: Tables) -> Case:
     has = what_it_has(facts, consent.said) | whom_it_is_about(person)
     if recipient.household:
         has |= PERSON_TOLD
+    if purpose.objection_counts:
+        has |= CARE
     if not task.own:
         has |= TASK_OF_OTHERS
     return Case(
@@ -223,5 +227,5 @@ def _secrets(
     if confidence.binds:
         has |= CONFIDENCE
     if read.gateways.tried:
-        has |= GATEWAYS
+        has |= GATEWAYS | LAW_OR_ORDER
     return _Secrets(bars, confidence, found, has)

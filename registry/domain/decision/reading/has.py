@@ -18,6 +18,9 @@ PROPOSAL, CONSENT, GATEWAYS, ORIGIN, AGREEMENT, CONFIDENCE, PERSON_TOLD, ORDER, 
 CHILD, INCAPABLE, CRIMINAL, SENSITIVE, PSEUDONYMISED, REQUEST = (
     1 << place for place in range(9, 15)
 )
+CARE, ORDER_OR_GROUNDS, LAW_OR_ORDER, PROPOSAL_OR_EMERGENCY, CONSENT_OR_PROPOSAL, LIFE = (
+    1 << place for place in range(15, 21)
+)
 ABOUT_THE_DATA = CRIMINAL | SENSITIVE | PSEUDONYMISED
 _NOT_SOUGHT = ConsentState.NOT_SOUGHT  # bound once: to look up a member takes its time
 
@@ -30,15 +33,21 @@ def what_it_has(facts: Facts, said: ConsentState) -> int:
     """
     found = 0
     if facts.proposed_basis is not None:
-        found |= PROPOSAL
+        found |= PROPOSAL | PROPOSAL_OR_EMERGENCY | CONSENT_OR_PROPOSAL
     if facts.consent_detail is not NOTHING_SAID or said is not _NOT_SOUGHT:
-        found |= CONSENT
+        found |= CONSENT | CONSENT_OR_PROPOSAL
+    if facts.emergency:
+        found |= PROPOSAL_OR_EMERGENCY
+    if facts.risk_of_serious_harm == "life":
+        found |= LIFE
     if facts.information_from:
         found |= ORIGIN
     if facts.agreement_in_force != "none":
         found |= AGREEMENT
     if facts.court_order is not None:
-        found |= ORDER
+        found |= ORDER | ORDER_OR_GROUNDS | LAW_OR_ORDER
+    if facts.override_grounds:
+        found |= ORDER_OR_GROUNDS
     if facts.request_received is True:
         found |= REQUEST
     return found
