@@ -43,6 +43,8 @@ class Outcome(StrEnum):
     NOT_SUPPORTED = "NOT_SUPPORTED", _Trait.NONE
     NOT_PERSONAL = "NOT_PERSONAL_DATA", _Trait.NONE
 
+    __hash__ = str.__hash__  # that of an enum is slower, and outcomes are keys of what is kept
+
     def __new__(cls, code: str, traits: _Trait = _Trait.NONE) -> Self:
         """Make the traits plain attributes, because every decision reads them many times."""
         outcome = str.__new__(cls, code)

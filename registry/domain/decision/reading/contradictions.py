@@ -7,17 +7,32 @@ answer says which." Each check below returns the sentence for the answer, or Non
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from registry.domain.decision.facts_parts import NOT_SAID_WHO
 from registry.domain.decision.grounds.ground import Finding, Ground
 from registry.domain.decision.reading.case import Case
+from registry.domain.decision.reading.has import (
+    ABOUT_NOBODY,
+    CHILD,
+    CONSENT,
+    EMERGENCY,
+    INCAPABLE,
+    LIFE,
+    NOT_REQUESTED,
+    OUT_OF_SCOPE,
+    SOMEONE_TOLD,
+    VICTIM_REQUEST,
+)
 from registry.domain.people.ages import UNDER_16
 from registry.domain.people.speakers import APPOINTED
+
+_Check = Callable[[Case], str | None]
 
 
 def facts_read(ground: Ground) -> Finding | None:
     """Say how facts that contradict each other were read."""
-    notes = [note for check in _CHECKS if (note := check(ground.case))]
+    notes = [note for check in _checks(ground.case.has) if (note := check(ground.case))]
     if ground.case.on < ground.case.tables.law.covers_from:
         notes.append(
             "Our law tables start on 25 May 2018. For an earlier date they are only a guide."
@@ -25,6 +40,12 @@ def facts_read(ground: Ground) -> Finding | None:
     if not notes:
         return None
     return Finding("FACTS", notes[0], notes=tuple(notes[1:]))
+
+
+@lru_cache(maxsize=4096)
+def _checks(has: int) -> tuple[_Check, ...]:
+    """The checks about what a share has."""
+    return tuple(check for check, needs in _CHECKS if has & needs == needs)
 
 
 def _dead_and_asked(case: Case) -> str | None:
@@ -170,21 +191,22 @@ def _outside_no_agreement(case: Case) -> str | None:
     return None
 
 
-_CHECKS: tuple[Callable[[Case], str | None], ...] = (
-    _dead_and_asked,
-    _anonymous_yet_personal,
-    _adult_with_gillick,
-    _older_child_not_competent,
-    _competent_without_capacity,
-    _child_in_adult_safeguarding,
-    _adult_child_victim,
-    _speaker_without_need,
-    _consent_without_capacity,
-    _emergency_without_risk,
-    _danger_without_emergency,
-    _stated_but_not_received,
-    _at_risk_and_no_risk,
-    _nobody_is_told,
-    _request_of_no_police,
-    _outside_no_agreement,
+# Each check, with what a share must have for it to be asked.
+_CHECKS: tuple[tuple[_Check, int], ...] = (
+    (_dead_and_asked, CONSENT),
+    (_anonymous_yet_personal, ABOUT_NOBODY),
+    (_adult_with_gillick, 0),
+    (_older_child_not_competent, CHILD),
+    (_competent_without_capacity, CHILD | INCAPABLE),
+    (_child_in_adult_safeguarding, CHILD),
+    (_adult_child_victim, 0),
+    (_speaker_without_need, CONSENT),
+    (_consent_without_capacity, CONSENT | INCAPABLE),
+    (_emergency_without_risk, EMERGENCY),
+    (_danger_without_emergency, LIFE),
+    (_stated_but_not_received, NOT_REQUESTED),
+    (_at_risk_and_no_risk, 0),
+    (_nobody_is_told, SOMEONE_TOLD),
+    (_request_of_no_police, VICTIM_REQUEST),
+    (_outside_no_agreement, OUT_OF_SCOPE),
 )

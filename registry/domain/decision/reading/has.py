@@ -7,7 +7,7 @@ nobody said costs nothing. It is read once, as bits.
 from __future__ import annotations
 
 from registry.domain.decision.facts_model import Facts
-from registry.domain.decision.facts_parts import NOTHING_SAID
+from registry.domain.decision.facts_parts import NOT_SAID_WHO, NOTHING_SAID
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person
 from registry.domain.people.consent_state import ConsentState
@@ -21,7 +21,10 @@ CHILD, INCAPABLE, CRIMINAL, SENSITIVE, PSEUDONYMISED, REQUEST = (
 CARE, ORDER_OR_GROUNDS, LAW_OR_ORDER, PROPOSAL_OR_EMERGENCY, CONSENT_OR_PROPOSAL, LIFE = (
     1 << place for place in range(15, 21)
 )
-ABOUT_THE_DATA = CRIMINAL | SENSITIVE | PSEUDONYMISED
+EMERGENCY, NOT_REQUESTED, SOMEONE_TOLD, VICTIM_REQUEST, ABOUT_NOBODY, OUT_OF_SCOPE = (
+    1 << place for place in range(21, 27)
+)
+ABOUT_THE_DATA = CRIMINAL | SENSITIVE | PSEUDONYMISED | ABOUT_NOBODY | OUT_OF_SCOPE
 _NOT_SOUGHT = ConsentState.NOT_SOUGHT  # bound once: to look up a member takes its time
 
 
@@ -36,20 +39,32 @@ def what_it_has(facts: Facts, said: ConsentState) -> int:
         found |= PROPOSAL | PROPOSAL_OR_EMERGENCY | CONSENT_OR_PROPOSAL
     if facts.consent_detail is not NOTHING_SAID or said is not _NOT_SOUGHT:
         found |= CONSENT | CONSENT_OR_PROPOSAL
-    if facts.emergency:
-        found |= PROPOSAL_OR_EMERGENCY
-    if facts.risk_of_serious_harm == "life":
-        found |= LIFE
     if facts.information_from:
         found |= ORIGIN
     if facts.agreement_in_force != "none":
         found |= AGREEMENT
     if facts.court_order is not None:
         found |= ORDER | ORDER_OR_GROUNDS | LAW_OR_ORDER
-    if facts.override_grounds:
-        found |= ORDER_OR_GROUNDS
+    return found | _of_danger(facts) | _of_a_request(facts)
+
+
+def _of_danger(facts: Facts) -> int:
+    found = EMERGENCY | PROPOSAL_OR_EMERGENCY if facts.emergency else 0
+    if facts.risk_of_serious_harm == "life":
+        found |= LIFE
+    return found | ORDER_OR_GROUNDS if facts.override_grounds else found
+
+
+def _of_a_request(facts: Facts) -> int:
+    found = 0
     if facts.request_received is True:
         found |= REQUEST
+    elif facts.request_received is False:
+        found |= NOT_REQUESTED
+    if facts.recipient is not NOT_SAID_WHO:
+        found |= SOMEONE_TOLD
+    if facts.victim_request is not None:
+        found |= VICTIM_REQUEST
     return found
 
 
@@ -67,4 +82,8 @@ def which_data(data: DataView) -> int:
         found |= SENSITIVE
     if data.pseudonymised:
         found |= PSEUDONYMISED
+    if data.anonymous or data.deceased:
+        found |= ABOUT_NOBODY
+    if data.out_of_scope:
+        found |= OUT_OF_SCOPE
     return found
