@@ -107,7 +107,8 @@ def _gateways(s: Situation) -> Iterator[RestsOn]:
     """The law of a gateway: the one the deciding rule cites, or the one named in the facts."""
     rule = s.deciding.rule
     if rule in ("R3", "R4", "R5", "R6"):
-        label = "Duty" if rule == "R6" else "Law you named"
+        named = "Law you named" if s.facts.gateway is not None else "Law"
+        label = "Duty" if rule == "R6" else named
         for source in s.deciding.sources[:1]:
             yield _line(label, source.cited, source)
     elif s.facts.gateway is not None and "GATEWAY_NOT_IN_FORCE" not in s.codes:

@@ -112,7 +112,9 @@ def question(v: Verdict, asks: str) -> str:
     """The question that would settle whether a duty applies: a row of elements or of questions."""
     law = v.case.tables.law
     if asks not in law.elements:
-        return law.questions[asks].text
+        of_recipient = asks.endswith(".to")
+        about = f"This is about {_recipient(v)}. " if of_recipient else ""
+        return about + law.questions[asks].text
     element = law.elements[asks]
     about = f"This is about {element.about}. " if element.about else ""
     return about + element.question.format(recipient=_recipient(v))
