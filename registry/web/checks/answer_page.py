@@ -29,6 +29,14 @@ _MARKS: dict[str, tuple[str, str]] = {
     Outcome.SEEK_ADVICE: ("ask", "Get advice first"),
     Outcome.NOT_SUPPORTED: ("no", "Do not share this now"),
 }
+# The marks of situations whose label is not their outcome's (``law.headlines``).
+MARK_OF_LABEL = {
+    "Share only part": "ask",
+    "Do not share this now": "no",
+    "They cannot share": "no",
+    "You must give this": "yes",
+    "They must share": "yes",
+}
 _HEADINGS = {
     "do_now": words.DO_NOW,
     "then": words.THEN,
@@ -79,15 +87,16 @@ def answer_content(
     """Return everything that the page shows inside the frame."""
     view = draft.content["view"]
     answer = view["answer"]
-    mark, label = _MARKS[view["outcome"]]
+    mark, of_outcome = _MARKS[view["outcome"]]
+    label = answer.get("label", of_outcome)
     codes = [message["code"] for message in view["messages"]]
     return {
         "view": view,
         "taken": draft.content.get("taken", ""),
         "words": answer,
         "headings": _HEADINGS,
-        "mark": mark,
-        "label": answer.get("label", label),
+        "mark": MARK_OF_LABEL.get(label, mark),
+        "label": label,
         "officer_notes": answer.get("officer_notes", ()) if Role.OFFICER in actor.roles else (),
         "consent": _on_record(view["consent"], draft.content.get("history", ()), said),
         "history": [_event(law, event, names) for event in draft.content.get("history", ())],
