@@ -35,9 +35,7 @@ class GatewayView:
     """The gateways of a share.
 
     ``tried``: there are any to try. ``matched``: in force and matching, named or found.
-    ``named_matches``: the named row is one of them. ``found_as_named``: one of them was found
-    because its element is true, which counts as if it were named (§4.2).
-    ``not_in_force``: the named row is not law on
+    ``named_matches``: the named row is one of them. ``not_in_force``: the named row is not law on
     the day. ``dropped``: it does not match. ``excluded``: it matches by kinds and purpose but
     expressly leaves this data or sender out. ``wrong_sender``: it is not for senders of this kind.
     ``needing_agreement``: matched rows that need the person's agreement; ``unagreed``: those of
@@ -50,7 +48,6 @@ class GatewayView:
     named: Gateway | None
     matched: tuple[Gateway, ...]
     named_matches: bool
-    found_as_named: bool
     not_in_force: bool
     dropped: bool
     excluded: bool
@@ -68,7 +65,6 @@ _NONE = GatewayView(
     named=None,
     matched=(),
     named_matches=False,
-    found_as_named=False,
     not_in_force=False,
     dropped=False,
     excluded=False,
@@ -135,7 +131,6 @@ def view_gateways(
         named=named,
         matched=tuple([one.row for one in matching]),
         named_matches=matches,
-        found_as_named=bool([one for one in matching if share.element(one.row) is True]),
         not_in_force=named is not None and not is_law,
         dropped=named is not None and not matches,
         excluded=suits and named is not None and excluded(named, share),

@@ -109,6 +109,9 @@ def bar_situations(
 ) -> frozenset[str]:
     """The situations of ``law.cross_checks.BAR_SITUATIONS`` that hold."""
     effect, duty = facts.order_effect, bool(gateways.met)
+    true = {element for element, known in facts.duty_elements if known}
+    # A row found because its element is true counts as if it were named (§4.2).
+    named = gateways.named_matches or any(row.element in true for row in gateways.matched)
     holds = {
         "emergency": facts.is_emergency,
         "limb": harm.limb,
@@ -120,6 +123,6 @@ def bar_situations(
         "valid_consent": consent.valid,
         "explicit_consent": consent.valid_and_explicit,
         "competent_recipient": competent,
-        "named_row_matches": gateways.named_matches or gateways.found_as_named,
+        "named_row_matches": named,
     }
     return frozenset(situation for situation, held in holds.items() if held)
