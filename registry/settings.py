@@ -5,17 +5,22 @@ Every setting is listed in docs/reference/settings.md; a test keeps the two in s
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from registry.bounds import Bounds
 from registry.errors import ConfigurationError
 
 MAX_PORT = 65_535
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 ENOUGH_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+_WIDEST = 8  # a proxy's network; wider ones are most of the internet
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -49,6 +54,9 @@ class Settings:
 
     sign_in_providers: Path | None
     """REGISTRY_SIGN_IN_PROVIDERS: a JSON file of OpenID Connect providers; default none."""
+
+    bounds: Bounds = field(default_factory=Bounds)
+    """REGISTRY_CONNECTIONS and the other bounds of ``registry.bounds.Bounds``, by their names."""
 
     @property
     def is_secure(self) -> bool:
@@ -100,7 +108,53 @@ class Settings:
             colour=colour,
             exit_url=exit_url,
             sign_in_providers=Path(providers).expanduser().absolute() if providers else None,
+            bounds=_bounds(environment),
         )
+
+
+_NUMBERS = {
+    "header_seconds": ("REGISTRY_HEADER_SECONDS", float, 0.1, 60.0),
+    "body_seconds": ("REGISTRY_BODY_SECONDS", float, 0.1, 600.0),
+    "answer_seconds": ("REGISTRY_ANSWER_SECONDS", float, 0.1, 600.0),
+    "stop_seconds": ("REGISTRY_STOP_SECONDS", float, 0.1, 60.0),
+    "connections": ("REGISTRY_CONNECTIONS", int, 10, 100_000),
+    "connections_per_address": ("REGISTRY_CONNECTIONS_PER_ADDRESS", int, 1, 100_000),
+}
+_PROXIES = "REGISTRY_TRUSTED_PROXIES"
+
+
+def _bounds(environment: Mapping[str, str]) -> Bounds:
+    numbers = {
+        name: _number(environment[variable], variable, kind, least, most)
+        for name, (variable, kind, least, most) in _NUMBERS.items()
+        if variable in environment
+    }
+    return Bounds(**numbers, trusted_proxies=_proxies(environment.get(_PROXIES, "")))
+
+
+def _number(text: str, variable: str, kind: type, least: float, most: float) -> Any:
+    try:
+        number = kind(text)
+    except ValueError:
+        number = math.nan
+    if not least <= number <= most:
+        words = "a whole number" if kind is int else "a number"
+        raise ConfigurationError(f"{variable} must be {words} from {least:g} to {most:g}.")
+    return number
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    """Read addresses and networks; one that holds every address would let anyone forge theirs."""
+    try:
+        networks = tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{_PROXIES} must be addresses or networks, with commas between them.",
+            next_step="Write it like 10.0.0.5,10.0.1.0/24 and start again.",
+        ) from error
+    if any(network.prefixlen < _WIDEST for network in networks):
+        raise ConfigurationError(f"{_PROXIES} names a network wider than /{_WIDEST}.")
+    return tuple(str(network) for network in networks)
 
 
 def colour_fault(colour: str) -> str | None:

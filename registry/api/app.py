@@ -14,7 +14,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler, ExceptionHandlersMap
 
-from registry import __version__
+from registry import __version__, bounds
 from registry.api.accounts import tokens
 from registry.api.agreements import lifecycle
 from registry.api.agreements import routes as agreements
@@ -22,7 +22,6 @@ from registry.api.checks import routes as checks
 from registry.api.drafting import routes as drafting
 from registry.api.imports import exports
 from registry.api.kit.api_page import operations
-from registry.api.kit.bodies import MAX_BODY
 from registry.api.kit.dependencies import DEPENDENCIES
 from registry.api.kit.methods import disconnect_as_cut_off, head_as_get
 from registry.api.kit.openapi import build_openapi
@@ -35,6 +34,7 @@ from registry.api.people import corrections
 from registry.api.people import routes as people
 from registry.api.public import routes as public
 from registry.api.reports import routes as reports
+from registry.door.turns import Turns
 from registry.services.checks.checker import Checker
 from registry.services.context import Registry
 from registry.services.reports.reminders import keep_reminding
@@ -69,6 +69,7 @@ def create_app(
         async with open_registry() as registry:
             app.state.registry = registry
             app.state.checker = Checker(registry)
+            app.state.turns = Turns()
             stop = asyncio.Event()
             background_tasks = [
                 asyncio.create_task(CheckpointSigner(registry).run(stop)),
@@ -78,6 +79,7 @@ def create_app(
                 yield
             finally:
                 stop.set()
+                app.state.turns.close()
                 await asyncio.gather(*background_tasks)
 
     under_api = Router(
@@ -106,7 +108,7 @@ def create_app(
         middleware=[guarded],
         before_send=[add_headers],
         exception_handlers=exception_handlers,
-        request_max_body_size=MAX_BODY,
+        request_max_body_size=bounds.BODY,
         openapi_config=OpenAPIConfig(
             title="WiSC Registry",
             version=__version__,

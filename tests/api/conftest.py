@@ -49,7 +49,7 @@ async def running(partnership: Partnership, tmp_path: Path) -> AsyncIterator[Api
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with (
             app.lifespan(),
-            httpx.AsyncClient(transport=transport, base_url="http://registry.test") as client,
+            httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client,
         ):
             yield Api(app, client, partnership)
 

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from registry.api.kit.bodies import MAX_BATCH_BODY, read_json, validated
+from registry import bounds
+from registry.api.kit.bodies import off_loop, read_body, read_json, too_large, validated
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn, look_up_reason
 from registry.api.kit.security import bearer, bearer_hash
+from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import faults_of
 from registry.errors import Fault, InvalidInputError, RegistryError, UnavailableError
+from registry.law import Law
 from registry.services.accounts.tokens import authenticate
 from registry.services.checks.assess import assess_each, assess_one, require_size
-from registry.services.checks.checker import MAX_BATCH, Checker, recorded_check
+from registry.services.checks.checker import MAX_BATCH, CheckAnswer, Checker, recorded_check
 from registry.services.checks.faults import with_further
 from registry.services.checks.view import check_view
 from registry.services.context import Registry, iso
 
 JSON = "application/json"
-AT_A_STRETCH = 16  # assessments in a row, which take a few milliseconds
+_SIGNED_IN_TAKES_MORE = "Send less at once, or send a token, with which this takes 4 MiB."
 
 
 def _json(content: object) -> Response[bytes]:
@@ -33,27 +35,34 @@ def _json(content: object) -> Response[bytes]:
 @post(
     "/assessments",
     status_code=200,
-    request_max_body_size=MAX_BATCH_BODY,
+    request_max_body_size=bounds.BATCH,
     opt={"public": True, "schema": "facts", "batch": True},
 )
 async def assess(request: AnyRequest, registry: OpenedRegistry) -> Response[bytes]:
     """Assess facts, one object or up to 1,000. Nothing is stored; nobody's record is read."""
-    body = await read_json(request, max_bytes=MAX_BATCH_BODY)
+    body = await _facts_of(request, registry)
     today = registry.today()
-    if isinstance(body, list):
-        require_size(body)
-        return _json(await _in_turns(assess_each(body, registry.law, today)))
-    return _json(assess_one(body, registry.law, today))
+    # A list is large work however short it is: a decision takes longer than its facts to read.
+    size = bounds.BATCH if body.lstrip().startswith(b"[") else len(body)
+    return await off_loop(request, size, lambda: _assessed(body, registry.law, today))
 
 
-async def _in_turns(answers: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Collect the answers, and let other requests be served in between."""
-    collected = []
-    for answer in answers:
-        collected.append(answer)
-        if len(collected) % AT_A_STRETCH == 0:
-            await asyncio.sleep(0)
-    return collected
+async def _facts_of(request: AnyRequest, registry: Registry) -> bytes:
+    """Read as much as anyone may send or, if it says it is more, as a caller with a token may."""
+    if (request.content_length or 0) <= bounds.BODY:
+        return await read_body(request, bounds.BODY)
+    if "authorization" not in request.headers:
+        raise too_large(bounds.BODY, next_step=_SIGNED_IN_TAKES_MORE)
+    request.state.actor = await authenticate(registry, bearer(request))
+    return await read_body(request, bounds.BATCH)
+
+
+def _assessed(body: bytes, law: Law, today: date) -> Response[bytes]:
+    content = parse_json(body, max_bytes=bounds.BATCH)
+    if not isinstance(content, list):
+        return _json(assess_one(content, law, today))
+    require_size(content)
+    return _json(list(assess_each(content, law, today)))
 
 
 @post(
@@ -91,25 +100,37 @@ async def _with_every_fault(
 @post(
     "/checks/batch",
     status_code=200,
-    request_max_body_size=MAX_BATCH_BODY,
+    request_max_body_size=bounds.BATCH,
     opt={"permission": "check.ask", "schema": "share-request", "batch": True},
 )
 async def check_batch(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
 ) -> Response[bytes]:
     """Check up to 1,000 shares, in order; a faulty one is answered by its faults."""
-    body = await read_json(request, max_bytes=MAX_BATCH_BODY)
-    if not isinstance(body, list):
-        raise InvalidInputError([Fault("", "Send a list of share requests.")])
-    require_size(body, MAX_BATCH)
-    all_faults = [faults_of("share-request", item) for item in body]
+    sent = await read_body(request, bounds.BATCH)
+    body, all_faults = await off_loop(request, bounds.BATCH, lambda: _shares(sent))
     valid = [item for item, faults in zip(body, all_faults, strict=True) if not faults]
     checker: Checker = request.app.state.checker
     answers = iter(await checker.check_batch(valid, actor, look_up_reason(request)))
     results = [InvalidInputError(faults) if faults else next(answers) for faults in all_faults]
-    return _json(
-        [await _item(registry, item, result) for item, result in zip(body, results, strict=True)]
-    )
+    for place, result in enumerate(results):
+        if isinstance(result, InvalidInputError):
+            faults = await with_further(registry, body[place], result.faults)
+            results[place] = InvalidInputError(faults)
+    return await off_loop(request, bounds.BATCH, lambda: _answered(registry, results))
+
+
+def _shares(sent: bytes) -> tuple[list[Any], list[list[Fault]]]:
+    """The items of a batch, and the faults of each."""
+    body = parse_json(sent, max_bytes=bounds.BATCH)
+    if not isinstance(body, list):
+        raise InvalidInputError([Fault("", "Send a list of share requests.")])
+    require_size(body, MAX_BATCH)
+    return body, [faults_of("share-request", item) for item in body]
+
+
+def _answered(registry: Registry, results: list[CheckAnswer | RegistryError]) -> Response[bytes]:
+    return _json([_item(registry, result) for result in results])
 
 
 @get("/checks/{check_id:str}", opt={"permission": "check.read"})
@@ -132,10 +153,9 @@ async def read(
     }
 
 
-async def _item(registry: Registry, item: object, answer: Any) -> dict[str, Any]:
+def _item(registry: Registry, answer: CheckAnswer | RegistryError) -> dict[str, Any]:
     if isinstance(answer, InvalidInputError):
-        faults = await with_further(registry, item, answer.faults)
-        return {"errors": [fault.to_dict() for fault in faults]}
+        return {"errors": [fault.to_dict() for fault in answer.faults]}
     if isinstance(answer, RegistryError):
         return {"errors": [Fault("", str(answer)).to_dict()], "code": answer.code}
     return check_view(registry, answer)

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from litestar import Response, get, post, put
 from litestar.params import FromPath, FromQuery, QueryParameter
 
+from registry import bounds
 from registry.api.kit import draft_shapes, shapes
 from registry.api.kit.agreement_shapes import agreement_out
-from registry.api.kit.bodies import MAX_DRAFT_BODY, read_json, read_struct, typed
+from registry.api.kit.bodies import read_json, read_struct
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import after_of, no_parameters, versions_of
 from registry.api.kit.values import PAGE, clean_id, if_match, receipt_out
@@ -51,14 +52,14 @@ async def read_template(request: AnyRequest, document_id: FromPath[str]) -> dict
 @post(
     "/drafts",
     status_code=201,
-    request_max_body_size=MAX_DRAFT_BODY,
+    request_max_body_size=bounds.DRAFT,
     opt={"permission": "agreement.draft", "body": draft_shapes.DraftIn},
 )
 async def begin(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
 ) -> Response[draft_shapes.DraftOut]:
     """Begin a draft from a template, from a document, or as the next version of an agreement."""
-    body = typed(draft_shapes.DraftIn, await read_json(request, max_bytes=MAX_DRAFT_BODY))
+    body = await read_struct(request, draft_shapes.DraftIn, max_bytes=bounds.DRAFT)
     content, note = await _begun_from(registry, actor, body)
     draft, receipt = await writing.begin(registry, actor, content, note)
     return await _with_etag(registry, actor, draft, receipt, 201)
@@ -97,7 +98,7 @@ async def history(
 
 @put(
     "/drafts/{document_id:str}",
-    request_max_body_size=MAX_DRAFT_BODY,
+    request_max_body_size=bounds.DRAFT,
     opt={"permission": "agreement.draft", "body": dict[str, Any]},
 )
 async def edit(
@@ -183,7 +184,7 @@ async def draft_changes(
 @post(
     "/drafts/{document_id:str}/diff",
     status_code=200,
-    request_max_body_size=MAX_DRAFT_BODY,
+    request_max_body_size=bounds.DRAFT,
     opt={"permission": "agreement.draft", "body": dict[str, Any]},
 )
 async def draft_against(
@@ -256,7 +257,7 @@ def day(text: str, pointer: str) -> date:
 
 
 async def _document(request: AnyRequest) -> dict[str, Any]:
-    content = await read_json(request, max_bytes=MAX_DRAFT_BODY)
+    content = await read_json(request, max_bytes=bounds.DRAFT)
     if not isinstance(content, dict):
         raise InvalidInputError([Fault("", "Send an agreement document.")])
     return content

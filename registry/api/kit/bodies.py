@@ -7,18 +7,19 @@ The OpenAPI document describes the structs (``api.kit.openapi``).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
 
+from registry import bounds
 from registry.api.kit.dependencies import AnyRequest
 from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import validate, validate_with
+from registry.door.places import group_of
+from registry.door.refusals import TooLargeError
+from registry.door.turns import Turns
 from registry.errors import Fault, UnreadableInputError
-
-MAX_BODY = 262_144  # 256 KiB: ten times the largest agreement
-MAX_BATCH_BODY = 4_194_304  # 4 MiB: a thousand facts or checks, each written out in full
-MAX_DRAFT_BODY = 1_048_576  # 1 MiB: a draft may hold more than the finished agreement
 
 T = TypeVar("T")
 
@@ -32,15 +33,63 @@ class UnsupportedBodyError(UnreadableInputError):
     next_step = "Set the Content-Type header to application/json."
 
 
-async def read_json(request: AnyRequest, *, max_bytes: int = MAX_BODY) -> object:
+async def read_json(request: AnyRequest, *, max_bytes: int = bounds.BODY) -> object:
     """Read the body as JSON, and refuse anything else."""
+    body = await read_body(request, max_bytes)
+    return await off_loop(request, len(body), lambda: parse_json(body, max_bytes=max_bytes))
+
+
+async def read_body(request: AnyRequest, max_bytes: int) -> bytes:
+    """Read the bytes of a JSON body; nothing is read on once it is larger than ``max_bytes``.
+
+    Raises:
+        UnsupportedBodyError: it does not say that it is JSON.
+        TooLargeError: it is larger.
+    """
+    _require_json(request)
+    if (request.content_length or 0) > max_bytes:
+        raise too_large(max_bytes)
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > max_bytes:
+            raise too_large(max_bytes)
+    return bytes(body)
+
+
+def too_large(max_bytes: int, next_step: str | None = None) -> TooLargeError:
+    """The error for a body of more than ``max_bytes``."""
+    detail = f"This route takes at most {max_bytes // bounds.KIB} KiB."
+    return TooLargeError(detail, next_step=next_step)
+
+
+async def off_loop(request: AnyRequest, size: int, work: Callable[[], T]) -> T:
+    """Do work on ``size`` bytes: here if that is little, else in a thread, callers in turn.
+
+    Raises:
+        TooManyAtOnceError, BusyError: too much such work is in hand.
+    """
+    if size <= bounds.ON_THE_LOOP:
+        return work()
+    turns: Turns = request.app.state.turns
+    return await turns.take(_caller(request), work)
+
+
+def _caller(request: AnyRequest) -> str:
+    """Who is counted: the account or token; without one the address, which many may share."""
+    actor = getattr(request.state, "actor", None)
+    if actor is not None:
+        return f"actor {actor.partner_id} {actor.name}"
+    return f"address {group_of(request.client.host) if request.client else ''}"
+
+
+def _require_json(request: AnyRequest) -> None:
     kind, *parameters = request.headers.get("content-type", "").lower().split(";")
     if kind.strip() != "application/json":
         raise UnsupportedBodyError([Fault("", "The body is not application/json.")])
     if not all(_says_utf8(parameter) for parameter in parameters):
         detail = "Content-Type names another charset. JSON is always UTF-8."
         raise UnsupportedBodyError([Fault("", detail)])
-    return parse_json(await request.body(), max_bytes=max_bytes)
 
 
 def _says_utf8(parameter: str) -> bool:
@@ -51,7 +100,8 @@ def _says_utf8(parameter: str) -> bool:
 
 async def read_document(request: AnyRequest, schema: str) -> dict[str, Any]:
     """Read the body as a document of a published schema."""
-    return validated(schema, await read_json(request))
+    body = await read_body(request, bounds.BODY)
+    return await off_loop(request, len(body), lambda: validated(schema, parse_json(body)))
 
 
 def validated(schema: str, document: object) -> dict[str, Any]:
@@ -61,9 +111,14 @@ def validated(schema: str, document: object) -> dict[str, Any]:
     return document
 
 
-async def read_struct(request: AnyRequest, shape: type[T]) -> T:
+async def read_struct(request: AnyRequest, shape: type[T], *, max_bytes: int = bounds.BODY) -> T:
     """Read the body as a struct of ``api.kit.shapes``; raises ``InvalidInputError``."""
-    return typed(shape, await read_json(request))
+    body = await read_body(request, max_bytes)
+
+    def read() -> T:
+        return typed(shape, parse_json(body, max_bytes=max_bytes))
+
+    return await off_loop(request, len(body), read)
 
 
 def typed(shape: type[T], document: object) -> T:

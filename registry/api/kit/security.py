@@ -15,25 +15,12 @@ from litestar.enums import HttpMethod
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.api.kit.methods import options_of
+from registry.door.answers import SECURITY
 from registry.errors import NotAllowedError, NotSignedInError
 from registry.services import access
 from registry.services.accounts.tokens import authenticate, token_hash
 from registry.services.context import Registry
 
-HEADERS: dict[bytes, bytes] = {
-    b"content-security-policy": (
-        b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        b"frame-ancestors 'none'; base-uri 'none'"
-    ),
-    b"x-content-type-options": b"nosniff",
-    b"x-frame-options": b"DENY",
-    b"referrer-policy": b"no-referrer",
-    b"cross-origin-opener-policy": b"same-origin",
-    b"cross-origin-resource-policy": b"same-origin",
-    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
-    b"strict-transport-security": b"max-age=31536000; includeSubDomains",
-    b"cache-control": b"no-store",
-}
 MAX_AUTHORIZATION = 256
 _NOT_OURS = "That is not a token of this registry."
 
@@ -44,8 +31,8 @@ async def add_headers(message: Message, scope: Scope) -> None:
     if message["type"] != "http.response.start":
         return
     own = list(message.get("headers", []))
-    present = {name.lower() for name, _ in own} & HEADERS.keys()
-    message["headers"] = own + [header for header in HEADERS.items() if header[0] not in present]
+    present = {name.lower() for name, _ in own} & SECURITY.keys()
+    message["headers"] = own + [header for header in SECURITY.items() if header[0] not in present]
 
 
 def bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str:

@@ -9,11 +9,11 @@ import socket
 import sys
 
 import click
-import uvicorn
 
 from registry.bootstrap import database_in_words
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import settings, with_registry
+from registry.door.server import BoundedServer, ServerConfig, make_room
 from registry.errors import CannotServeError
 from registry.services.context import Registry
 from registry.services.health import require_answer
@@ -57,20 +57,12 @@ def run_server() -> None:
     """
     served = settings()
     is_demo = with_registry(_require_answer)  # report what is missing before a server starts
-    config = uvicorn.Config(
-        _APPLICATION,
-        factory=True,
-        host=served.host,
-        port=served.port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=30,
-    )
+    make_room(served.bounds.connections)
+    config = ServerConfig(_APPLICATION, served)
     config.load()
     with _listening(served) as listener:
         _say(served, is_demo=is_demo)
-        server = uvicorn.Server(config)
+        server = BoundedServer(config)
         with contextlib.suppress(KeyboardInterrupt):  # raised unless the shell ignores Ctrl-C
             server.run(sockets=[listener])
     if not server.started:

@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl
 
 from litestar import Request
 
+from registry.bounds import FORM
 from registry.errors import Fault, InvalidInputError
 
-MAX_FORM = 65_536  # 64 KiB: a form with every field at its limit takes a third of it
 MAX_FIELDS = 1_000  # twice what a sharing among the most parties needs with all ticked
 TYPE = "application/x-www-form-urlencoded"
 
@@ -86,7 +86,7 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
         return Form()
     if kind != TYPE:
         raise InvalidInputError([Fault("", "This did not come from one of our forms.")])
-    if len(body) > MAX_FORM:
+    if len(body) > FORM:
         raise InvalidInputError([Fault("", "This is more text than the form can take.")])
     try:
         pairs = parse_qsl(

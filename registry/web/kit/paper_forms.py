@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from registry.bounds import FORM
 from registry.errors import Fault
 from registry.web.kit.dates import form_date
-from registry.web.kit.forms import MAX_FORM, Form
+from registry.web.kit.forms import Form
 
 DAY, SCAN = "on-day", "scan"
 NO_SCAN = "Choose the scan. A file is not kept when the form is shown again."
@@ -25,7 +26,7 @@ class Paper:
 
 
 def read_paper(
-    form: Form, asked: Mapping[str, str], longest: int = MAX_FORM
+    form: Form, asked: Mapping[str, str], longest: int = FORM
 ) -> tuple[Paper | None, list[Fault]]:
     """Read the paper, or every fault of the form.
 

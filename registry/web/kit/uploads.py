@@ -13,11 +13,11 @@ from typing import Any
 from litestar import Request
 from multipart import MultipartSegment, PushMultipartParser, parse_options_header
 
+from registry.bounds import FORM
 from registry.errors import Fault, InvalidInputError
-from registry.web.kit.forms import MAX_FIELDS, MAX_FORM, Form, Upload, clean
+from registry.web.kit.forms import MAX_FIELDS, Form, Upload, clean
 
 WITH_FILES = "multipart/form-data"
-MAX_UPLOAD = 12 * 2**20  # 12 MiB: three times a page photographed with a telephone
 
 
 @dataclass(slots=True)
@@ -33,11 +33,11 @@ class _Part:
     def add(self, data: bytes | bytearray) -> None:
         self.size += len(data)
         self.digest.update(data)
-        self.start += data[: MAX_FORM + 1 - len(self.start)]
+        self.start += data[: FORM + 1 - len(self.start)]
 
     def text(self) -> str:
         """Return the text; raises ``ValueError`` if it is too long or not text."""
-        if self.size > MAX_FORM:
+        if self.size > FORM:
             raise ValueError("this is more than a form takes")
         return self.start.decode("utf-8")
 

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from registry import bounds
 from registry.documents.signatures.plain_line import LONGEST
 from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor
@@ -24,7 +25,6 @@ from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion
 from registry.web.kit.page import Page
 from registry.web.kit.paper_forms import DAY, NO_SCAN, SCAN, read_paper
 from registry.web.kit.refusals import Refusals
-from registry.web.kit.uploads import MAX_UPLOAD
 from registry.web.leaving.words import effect_of, notice_agreed
 
 _LEAVE = {"page": "membership.leave"}
@@ -95,7 +95,7 @@ async def ask_letter(
     return await _ask(page, "leaving/letter.html", registry, actor, view, id_of(leaver_id))
 
 
-@post(f"{_LEAVER}/letter", opt=_SEND, request_max_body_size=MAX_UPLOAD)
+@post(f"{_LEAVER}/letter", opt=_SEND, request_max_body_size=bounds.UPLOAD)
 async def give_letter(
     page: ThisPage,
     registry: OpenedRegistry,

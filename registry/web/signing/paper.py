@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from litestar import Response, get, post
 
+from registry import bounds
 from registry.errors import ConflictError, NotAllowedError, NotFoundError, SignatureError
 from registry.services.partners.register import partner_names
 from registry.services.signing import paper_signatures
@@ -14,7 +15,6 @@ from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion
 from registry.web.kit.forms import Form
 from registry.web.kit.paper_forms import DAY, NO_SCAN, SCAN, read_paper
 from registry.web.kit.refusals import Refusals
-from registry.web.kit.uploads import MAX_UPLOAD
 
 _SIGN = {"page": "agreement.sign"}
 _SEND = {**_SIGN, "files": True}
@@ -47,7 +47,7 @@ async def ask_paper(
     )
 
 
-@post(f"{ONE}/paper", opt=_SEND, request_max_body_size=MAX_UPLOAD)
+@post(f"{ONE}/paper", opt=_SEND, request_max_body_size=bounds.UPLOAD)
 async def enter_paper(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm, view: ShownVersion
 ) -> Response[None]:

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from registry import bounds
 from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import validate
 from registry.domain.agreements.version import Version
@@ -25,7 +26,6 @@ from registry.services.signing.open_acts import signatories_for
 from registry.web.kit.addresses import ONE_AGREEMENT as ONE
 from registry.web.kit.addresses import address_of, id_of, version_of
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, ShownVersion, SignedIn, ThisPage
-from registry.web.kit.forms import MAX_FORM
 from registry.web.kit.refusals import Refusals
 
 _READ, _SIGN = {"page": "agreement.read"}, {"page": "agreement.sign"}
@@ -94,7 +94,7 @@ async def sign(
 
 
 def _envelope(text: str) -> dict[str, Any]:
-    envelope = parse_json(text.encode(), max_bytes=MAX_FORM)
+    envelope = parse_json(text.encode(), max_bytes=bounds.FORM)
     validate("signature-envelope", envelope)
     assert isinstance(envelope, dict)  # noqa: S101 - its schema says so
     return envelope
