@@ -23,6 +23,7 @@ BATCH = 4_096 * KIB  # a thousand facts or checks, each written out in full
 FORM = 64 * KIB  # a form with every field at its limit takes a third of it
 UPLOAD = 12_288 * KIB  # three times a page photographed with a telephone
 LARGEST = UPLOAD
+VALUES = 200_000  # in a body larger than BODY; a thousand checks, written out in full, hold 60,000
 FRAMING = 64 * KIB  # what a chunked body may hold beside its content, and an eighth of the content
 
 # Work on more than this never runs on the event loop (``registry.door.turns``).
@@ -44,6 +45,9 @@ class Bounds:
 
     answer_seconds: float = 30.0
     """How long a client may take nothing of an answer that waits for it."""
+
+    idle_seconds: float = 30.0
+    """How long a connection stays open between two requests."""
 
     stop_seconds: float = 5.0
     """How long requests that came whole may still take when the server is told to stop."""

@@ -116,6 +116,7 @@ _NUMBERS = {
     "header_seconds": ("REGISTRY_HEADER_SECONDS", float, 0.1, 60.0),
     "body_seconds": ("REGISTRY_BODY_SECONDS", float, 0.1, 600.0),
     "answer_seconds": ("REGISTRY_ANSWER_SECONDS", float, 0.1, 600.0),
+    "idle_seconds": ("REGISTRY_IDLE_SECONDS", float, 0.1, 600.0),
     "stop_seconds": ("REGISTRY_STOP_SECONDS", float, 0.1, 60.0),
     "connections": ("REGISTRY_CONNECTIONS", int, 10, 100_000),
     "connections_per_address": ("REGISTRY_CONNECTIONS_PER_ADDRESS", int, 1, 100_000),

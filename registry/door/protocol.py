@@ -32,6 +32,7 @@ from registry.errors import RegistryError
 
 _PIECE = 16 * bounds.KIB  # handed to the parser at once
 _LINGER_SECONDS = 2.0  # in which a sender who was refused can read why
+_LINGER_AT_THE_END_SECONDS = 0.3
 
 
 class _Part(Enum):
@@ -84,11 +85,14 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if self._is_over:
+            self._throw_away(data)
+            return
         data, self._held = self._held + data, b""
         for start in range(0, len(data), _PIECE):
             if self._is_over or self.transport.is_closing():
                 return
-            if self._part is _Part.NOTHING and self._unanswered:
+            if self._unanswered > (self._part is _Part.BODY):
                 self._hold(data[start:])
                 return
             self._feed(data[start : start + _PIECE])
@@ -171,6 +175,8 @@ class BoundedProtocol(HttpToolsProtocol):
             self._held = b""
         elif self._has_begun:
             self._refuse(StoppingError("The server is about to stop."))
+            if not self._unanswered:
+                self._abort_later(_LINGER_AT_THE_END_SECONDS)
         else:
             self._close()
 
@@ -234,10 +240,17 @@ class BoundedProtocol(HttpToolsProtocol):
             self._set_timer(self._bounds.body_seconds)
 
     def _hold(self, data: bytes) -> None:
+        """Keep what came before the answer to the request before it; it has no time to keep."""
         self._held = data
+        self._set_timer(None)
         self.flow.pause_reading()
         if len(data) > bounds.HEADER_BLOCK * 16:
             self._refuse(NotHttpError("Too many requests were sent before the first answer."))
+
+    def _throw_away(self, data: bytes) -> None:
+        self._content += len(data)
+        if self._content > bounds.LARGEST:
+            self._abort()
 
     def _stop_parsing(self, fault: RegistryError) -> None:
         self._fault = fault
@@ -277,6 +290,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._drop_newest()
             return  # the answers to the requests before it go first
         if self._unanswered:
+            self._unanswered = 0
             self.cycle.disconnected = True
             self.cycle.message_event.set()
             if self.cycle.response_started:
@@ -317,5 +331,5 @@ def _announced(headers: list[tuple[bytes, bytes]]) -> int:
     """The length of the body that the headers announce; 0 if they announce none."""
     for name, value in headers:
         if name == b"content-length" and value.isdigit():
-            return int(value) if len(value) < 20 else bounds.LARGEST + 1
+            return int(value)  # the parser refuses more than 64 bits
     return 0

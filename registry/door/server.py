@@ -20,7 +20,6 @@ from registry.door.protocol import BoundedProtocol
 from registry.errors import CannotServeError
 from registry.settings import Settings
 
-_KEEP_ALIVE_SECONDS = 30
 _CLOSING_SECONDS = 4.0  # for the database and the background tasks, after ``stop_seconds``
 _OTHER_FILES = 200  # the database, the log, the libraries
 _CUT_SHORT = 1
@@ -42,7 +41,7 @@ class ServerConfig(uvicorn.Config):
             server_header=False,
             proxy_headers=bool(settings.bounds.trusted_proxies),
             forwarded_allow_ips=list(settings.bounds.trusted_proxies),
-            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_keep_alive=settings.bounds.idle_seconds,  # type: ignore[arg-type]  # any number
             timeout_graceful_shutdown=math.ceil(settings.bounds.stop_seconds),
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Litestar, Router
 
+from registry import bounds
 from registry.services.accounts.oidc_provider import load_providers
 from registry.settings import Settings
 from registry.web.accounts import administration, invitation, oidc, own, sign_in
@@ -66,6 +67,7 @@ def page_routes() -> list[Any]:
             dependencies=DEPENDENCIES,
             middleware=[page_guard],
             include_in_schema=False,
+            request_max_body_size=bounds.FORM,
         )
     ]
 

@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,9 +46,14 @@ class Waits:
         return max(self.seconds)
 
 
-def check_once(target: Target, link: http.client.HTTPConnection | None = None) -> int:
-    """Check a share as an honest caller does, and return the status."""
-    link = link or http.client.HTTPConnection(HOST, target.port, timeout=60)
+def check_once(target: Target) -> int:
+    """Check a share as an honest caller does, on a connection of its own; return the status."""
+    with closing(http.client.HTTPConnection(HOST, target.port, timeout=60)) as link:
+        return check_on(target, link)
+
+
+def check_on(target: Target, link: http.client.HTTPConnection) -> int:
+    """The same, on a connection that stays open."""
     share: dict[str, object] = {
         "from": "partner-0",
         "to": "partner-1",
@@ -75,12 +80,13 @@ def honest_checks(target: Target, *, anew: bool = False) -> Iterator[Waits]:
             if anew:
                 link.close()
             try:
-                waits.statuses.add(check_once(target, link))
+                waits.statuses.add(check_on(target, link))
             except OSError:
                 waits.statuses.add(0)
                 link.close()
             waits.seconds.append(time.perf_counter() - begun)
             time.sleep(0.005)
+        link.close()
 
     check_once(target)  # what is loaded once is loaded
     checker = threading.Thread(target=keep_checking)
@@ -115,14 +121,14 @@ def exchange(target: Target, *pieces: bytes, pause: float = 0.0) -> bytes:
         return answer_of(link)
 
 
-def endless(target: Target, begun: bytes, more: bytes, *, most: int, seconds: float) -> int:
-    """Send ``begun`` and then ``more`` again and again, and return how many bytes were taken."""
-    until, sent = time.perf_counter() + seconds, 0
-    with target.connect(timeout=max(seconds, 1)) as link, suppress(OSError):
-        link.sendall(begun)
-        while sent < most and time.perf_counter() < until:
-            sent += link.send(more)
-    return sent
+def flood(target: Target, begun: bytes, more: bytes, *, most: int = 32 * 2**20) -> bytes:
+    """Send ``begun`` and then ``more`` again and again; return the answer, if one can be read."""
+    with target.connect() as link:
+        with suppress(OSError):
+            link.sendall(begun)
+            for _ in range(most // len(more)):
+                link.sendall(more)
+        return answer_of(link)
 
 
 @contextmanager

@@ -44,7 +44,7 @@ async def read_body(request: AnyRequest, max_bytes: int) -> bytes:
 
     Raises:
         UnsupportedBodyError: it does not say that it is JSON.
-        TooLargeError: it is larger.
+        TooLargeError: it is larger, or holds more values than any honest body.
     """
     _require_json(request)
     if (request.content_length or 0) > max_bytes:
@@ -54,6 +54,8 @@ async def read_body(request: AnyRequest, max_bytes: int) -> bytes:
         body += part
         if len(body) > max_bytes:
             raise too_large(max_bytes)
+    if len(body) > bounds.BODY and sum(map(body.count, b"{[,")) > bounds.VALUES:
+        raise TooLargeError(f"This holds more than {bounds.VALUES:,} values.")
     return bytes(body)
 
 

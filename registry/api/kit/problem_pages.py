@@ -22,7 +22,6 @@ def problems() -> dict[str, tuple[str, str]]:
 _OF_THE_FRAMEWORK = {
     "method-not-allowed": ("This cannot be done here", "Look at the API page for what can."),
     "not-acceptable": ("We cannot answer in that form", "Ask for application/json."),
-    "too-large": ("This is too large", "Send less at once: a batch may be split."),
     "too-many": ("Too many requests", "Wait a minute, then go on."),
 }
 
