@@ -150,9 +150,9 @@ def decided() -> str:
     """Return the section on decisions."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        seed(home, 1, 0, 0)
+        token = seed(home, 1, 0, 0).token
         with served("registry", home) as port:
-            return decisions.section(decisions.measure(port, home))
+            return decisions.section(decisions.measure(port, home, token))
 
 
 def main() -> None:

@@ -100,7 +100,7 @@ def seen() -> Callable[[Facts], object]:
     return memo.decide
 
 
-def measure(http_port: int, folder: Path) -> dict[str, list[float]]:
+def measure(http_port: int, folder: Path, token: str) -> dict[str, list[float]]:
     """Run rounds of every case back to back; return answers a second."""
     known = world()
     values = list(facts_of(known))
@@ -118,7 +118,7 @@ def measure(http_port: int, folder: Path) -> dict[str, list[float]]:
             lambda value: decide(parse_facts(value, LAW), LAW).to_dict(), values
         ),
         "decided, facts seen before": lambda: rate(remembered, read),
-        "whole answers over HTTP, 1,000 a request": lambda: _http(http_port, values),
+        "whole answers over HTTP, 1,000 a request": lambda: _http(http_port, values, token),
         "whole answers by `registry assess`, 1,000 at once": lambda: _command(folder, values),
     }
     ask_cedar, ask_casbin = cedar(known.agreements), casbin_fast(known.agreements)
@@ -130,9 +130,10 @@ def measure(http_port: int, folder: Path) -> dict[str, list[float]]:
     return results
 
 
-def _http(port: int, values: list[dict[str, Any]]) -> float:
+def _http(port: int, values: list[dict[str, Any]], token: str) -> float:
     body = json.dumps(values[:BATCH]).encode()
-    found = load(port, [request("POST", "/api/v1/assessments", body)], connections=1, seconds=2)
+    asked = request("POST", "/api/v1/assessments", body, token)
+    found = load(port, [asked], connections=1, seconds=2)
     return found.rate * BATCH
 
 

@@ -25,6 +25,7 @@ def main() -> None:
         uvicorn.run(app, port=port, log_level="warning", access_log=False)
     else:
         os.environ["REGISTRY_PORT"] = str(port)
+        os.environ["REGISTRY_BASE_URL"] = "http://bench"  # as the requests of ``load`` name it
         run_server()
 
 

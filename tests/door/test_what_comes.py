@@ -45,7 +45,7 @@ def endless(target: Target) -> dict[str, tuple[bytes, bytes, set[int]]]:
 @pytest.mark.parametrize("what", endless(Target(0, 0, "", None)))  # type: ignore[arg-type]
 def test_whoever_sends_without_end_is_cut_and_nobody_waits(target: Target, what: str):
     begun, more, statuses = endless(target)[what]
-    most = 300_000 if what == "requests without waiting" else 32 * 2**20
+    most = 150_000 if what == "requests without waiting" else 32 * 2**20
     with honest_checks(target) as waits:
         answer = flood(target, begun, more, most=most)
     assert status_of(answer) in statuses, answer[:200]
