@@ -21,6 +21,7 @@ BODY = 256 * KIB  # ten times the largest agreement; and all that the what-if ta
 DRAFT = 1_024 * KIB  # a draft may hold more than the finished agreement
 BATCH = 4_096 * KIB  # a thousand facts or checks, each written out in full
 FORM = 64 * KIB  # a form with every field at its limit takes a third of it
+SIGNED_FILE = 256 * KIB  # larger than any, so that a wrong file is told beside its field
 UPLOAD = 12_288 * KIB  # three times a page photographed with a telephone
 LARGEST = UPLOAD
 VALUES = 200_000  # in a body larger than BODY; a thousand checks, written out in full, hold 60,000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -10,12 +11,18 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from registry import bounds
-from registry.api.kit.bodies import off_loop, read_body, read_json, too_large, validated
+from registry.api.kit.bodies import off_loop, read_body, too_large, validated
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn, look_up_reason
 from registry.api.kit.security import bearer, bearer_hash
 from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import faults_of
-from registry.errors import Fault, InvalidInputError, RegistryError, UnavailableError
+from registry.errors import (
+    Fault,
+    InvalidInputError,
+    NotSignedInError,
+    RegistryError,
+    UnavailableError,
+)
 from registry.law import Law
 from registry.services.accounts.tokens import authenticate
 from registry.services.checks.assess import assess_each, assess_one, require_size
@@ -41,6 +48,7 @@ def _json(content: object) -> Response[bytes]:
 async def assess(request: AnyRequest, registry: OpenedRegistry) -> Response[bytes]:
     """Assess facts, one object or up to 1,000. Nothing is stored; nobody's record is read."""
     body = await _facts_of(request, registry)
+    await _know(request, registry)
     today = registry.today()
     # A list is large work however short it is: a decision takes longer than its facts to read.
     size = bounds.BATCH if body.lstrip().startswith(b"[") else len(body)
@@ -53,8 +61,15 @@ async def _facts_of(request: AnyRequest, registry: Registry) -> bytes:
         return await read_body(request, bounds.BODY)
     if "authorization" not in request.headers:
         raise too_large(bounds.BODY, next_step=_SIGNED_IN_TAKES_MORE)
-    request.state.actor = await authenticate(registry, bearer(request))
+    await authenticate(registry, bearer(request))
     return await read_body(request, bounds.BATCH)
+
+
+async def _know(request: AnyRequest, registry: Registry) -> None:
+    """Find out who asks, only to count by account; the answer is the same for everyone."""
+    if "authorization" in request.headers:
+        with suppress(NotSignedInError, UnavailableError):
+            request.state.actor = await authenticate(registry, bearer(request))
 
 
 def _assessed(body: bytes, law: Law, today: date) -> Response[bytes]:
@@ -74,10 +89,11 @@ async def check(request: AnyRequest) -> Response[bytes]:
     """Is there a lawful basis for this share, and what is the consent status?"""
     # The busiest route: it takes no dependencies and reads the application's state (ADR 0018).
     digest = bearer_hash(request)
-    body = await read_json(request)
+    sent = await read_body(request, bounds.BODY)
+    body = await off_loop(request, len(sent), lambda: parse_json(sent))
     checker: Checker = request.app.state.checker
     try:
-        document = validated("share-request", body)
+        document = await off_loop(request, len(sent), lambda: validated("share-request", body))
         reason = look_up_reason(request)
         answer = await checker.check(document, token_sha256=digest, reason=reason)
     except InvalidInputError as error:

@@ -133,7 +133,7 @@ async def ask_notice(
     return await _ask(page, "leaving/notice.html", registry, actor, view, id_of(leaver_id))
 
 
-@post(f"{_LEAVER}/notice", opt=_SEND)
+@post(f"{_LEAVER}/notice", opt=_SEND, request_max_body_size=bounds.SIGNED_FILE)
 async def hand_in(
     page: ThisPage,
     registry: OpenedRegistry,

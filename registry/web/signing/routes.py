@@ -79,7 +79,7 @@ async def ask_signature(
     )
 
 
-@post(f"{ONE}/sign", opt=_SEND)
+@post(f"{ONE}/sign", opt=_SEND, request_max_body_size=bounds.SIGNED_FILE)
 async def sign(
     page: ThisPage, registry: OpenedRegistry, actor: SignedIn, form: SentForm, view: ShownVersion
 ) -> Response[None]:
