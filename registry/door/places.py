@@ -14,7 +14,7 @@ from typing import Protocol
 
 from registry.bounds import Bounds
 
-IDLE_ORDER = (1, 2, 3)
+_LOOK_AT = 30  # so that making room costs little, however many places there are
 
 
 class Guest(Protocol):
@@ -74,15 +74,24 @@ class Places:
         return any(self._free_one(group) for group in by_number)
 
     def _free_one(self, group: str) -> bool:
-        uses = {guest: guest.use for guest in self._held[group]}  # the oldest first
-        for use in IDLE_ORDER:
-            for guest, its_use in uses.items():
-                if its_use == use:
-                    del self._held[group][guest]
-                    self._count -= 1
-                    guest.give_up()
-                    return True
-        return False
+        guest = self._least_used(group)
+        if guest is None:
+            return False
+        del self._held[group][guest]
+        self._count -= 1
+        guest.give_up()
+        return True
+
+    def _least_used(self, group: str) -> Guest | None:
+        """The guest to go, of the oldest first; None if all are being answered."""
+        found: tuple[int, Guest] | None = None
+        for number, guest in enumerate(self._held[group]):
+            use = guest.use
+            if use and (found is None or use < found[0]):
+                found = (use, guest)
+            if found is not None and (found[0] == 1 or number >= _LOOK_AT):
+                break
+        return found[1] if found else None
 
 
 def group_of(address: str) -> str:

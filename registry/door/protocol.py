@@ -4,6 +4,7 @@ uvicorn with httptools bounds neither the headers nor any time before the answer
 class counts what is handed to the parser and keeps one timer; parsing and answering stay uvicorn's.
 
 A connection reads a request's head, then its body, then waits for the answer before it reads on.
+The application sees a request when its body is here, or 64 KiB of it are.
 Whatever is refused is answered (408, 413, 414, 431, 503 …) where that is still possible, and the
 connection is closed in a way that lets the sender read the answer.
 """
@@ -31,6 +32,7 @@ from registry.door.refusals import (
 from registry.errors import RegistryError
 
 _PIECE = 16 * bounds.KIB  # handed to the parser at once
+_TAKEN_WHOLE = 64 * bounds.KIB  # a body up to this costs the application nothing until it is here
 _LINGER_SECONDS = 2.0  # in which a sender who was refused can read why
 _LINGER_AT_THE_END_SECONDS = 0.3
 
@@ -61,6 +63,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._body_began = 0.0
         self._unanswered = 0  # more than one if a client does not wait for its answers
         self._keep_alive = True
+        self._may_start = False
+        self._not_started: tuple[Any, Any] | None = None
         self._held = b""  # what came before the answer to the request before it
         self._fault: RegistryError | None = None
         self._is_over = False  # what still comes is thrown away
@@ -128,6 +132,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         if _announced(self.headers) > bounds.LARGEST:
             self._stop_parsing(TooLargeError("No route takes as much as this."))
+        is_large = _announced(self.headers) > _TAKEN_WHOLE
+        self._may_start = self.expect_100_continue or is_large
         super().on_headers_complete()
         self._part, self._head, self._body_began = _Part.BODY, 0, self.loop.time()
         self._unanswered += 1
@@ -141,14 +147,24 @@ class BoundedProtocol(HttpToolsProtocol):
         self._framing -= len(body)
         if self._content > bounds.LARGEST:
             self._stop_parsing(TooLargeError("No route takes as much as this."))
+        if self._content >= _TAKEN_WHOLE:
+            self._start()
 
     def on_message_complete(self) -> None:
         self.cycle.keep_alive = self._keep_alive
         super().on_message_complete()
         self._part = _Part.NOTHING
         self._set_timer(None)
+        self._start()
 
     # What uvicorn calls
+
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        """Begin to answer, but not before a small body has come whole."""
+        if cycle is self.cycle and not self._may_start:
+            self._not_started = (cycle, app)
+        else:
+            super()._start_asgi_task(cycle, app)
 
     def send_400_response(self, msg: str) -> None:
         del msg
@@ -207,6 +223,12 @@ class BoundedProtocol(HttpToolsProtocol):
     def _has_begun(self) -> bool:
         """Whether part of a request has come, and not all."""
         return self._part is _Part.BODY or (self._part is _Part.HEAD and self._head > 0)
+
+    def _start(self) -> None:
+        self._may_start = True
+        if self._not_started is not None:
+            begun, self._not_started = self._not_started, None
+            super()._start_asgi_task(*begun)
 
     def _begin_head(self) -> None:
         self._part, self._head = _Part.HEAD, 0
@@ -290,7 +312,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._drop_newest()
             return  # the answers to the requests before it go first
         if self._unanswered:
-            self._unanswered = 0
+            self._unanswered, self._not_started = 0, None
             self.cycle.disconnected = True
             self.cycle.message_event.set()
             if self.cycle.response_started:
