@@ -162,6 +162,27 @@ class UnavailableError(RegistryError):
     next_step = "Nothing was saved. Try again in a moment."
 
 
+class DamagedRecordError(UnavailableError):
+    """A record that this rests on is not what was written: there is neither a yes nor a no."""
+
+    code = "damaged-record"
+    title = "We could not check. This is not a no."
+    next_step = (
+        "The registry operator is told. If someone is in danger, act now and record afterwards."
+    )
+
+    def __init__(self, detail: str = "A record that this rests on is not what was written.") -> None:
+        super().__init__(detail)
+
+
+class CannotRecordError(UnavailableError):
+    """Nothing can be recorded now: the ledger cannot be extended, or its disk is full."""
+
+    code = "cannot-record"
+    title = "Nothing can be recorded now"
+    next_step = "Nothing was saved. The registry operator has to put this right."
+
+
 class ConfigurationError(RegistryError):
     """The installation is not set up to run safely."""
 

@@ -306,6 +306,18 @@ class CheckpointRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DamagedRow:
+    """A row, or a leaf (``ledger_leaf``), that is not what was written.
+
+    ``fault`` is ``altered``, ``unreadable`` or ``missing``.
+    """
+
+    kind: str
+    leaf_index: int
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
 class LookUpCounts:
     """How often somebody was looked up; the organisation did not know those who are unknown."""
 

@@ -50,6 +50,11 @@ class Kind:
     columns: tuple[str, ...] = ()
     rival: type[RegistryError] = ConflictError
 
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """The columns that repeat a field of the record."""
+        return (*self.entity, *self.columns)
+
 
 KINDS: Mapping[type[Any], Kind] = {
     OperatorRecord: Kind("operator", tables.OperatorTable, (), ("partner_id",)),

@@ -127,7 +127,7 @@ class UnitOfWork(Repository):
         if isinstance(record, Subject):
             await keep_subject(record, row)
         elif isinstance(record, ConsentEvent):
-            await keep_consent(record, row)
+            await keep_consent(record, row, self._steps_beside(record))
         elif isinstance(record, Document):
             await self._insert_documents([(record, row)])
         elif isinstance(record, AcceptedSignature):
@@ -137,6 +137,11 @@ class UnitOfWork(Repository):
         else:
             await insert(prepared.kind.table, row)
         return prepared
+
+    def _steps_beside(self, event: ConsentEvent) -> list[ConsentEvent]:
+        """The steps of one consent record in this transaction."""
+        steps = (record for record in self._added if isinstance(record, ConsentEvent))
+        return [step for step in steps if step.record_id == event.record_id]
 
     async def _leaf_id(self, record: Any) -> str:
         """The id for a record's leaf: a new one, or that of the version it follows."""
@@ -155,7 +160,9 @@ class UnitOfWork(Repository):
         return str(newest["leaf_id"])
 
     async def _operator_record(self, partner_id: str) -> OperatorRecord:
-        partner = await self.partner(partner_id)
+        own = (record for record in self._added if isinstance(record, Partner))
+        partner = next((new for new in own if new.partner_id == partner_id), None)
+        partner = partner or await self.partner(partner_id)
         if partner is None:
             raise NotFoundError(
                 "The organisation that is to operate the registry is not a partner."
