@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+NOT_WRITTEN = "A record that this rests on is not what was written."
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -171,7 +173,7 @@ class DamagedRecordError(UnavailableError):
         "The registry operator is told. If someone is in danger, act now and record afterwards."
     )
 
-    def __init__(self, detail: str = "A record that this rests on is not what was written.") -> None:
+    def __init__(self, detail: str = NOT_WRITTEN) -> None:
         super().__init__(detail)
 
 

@@ -23,11 +23,12 @@ from cryptography.hazmat.primitives.keywrap import (
 
 from registry.domain.people.identifiers import Identifier
 from registry.domain.records.people import Alias
-from registry.errors import ConfigurationError
+from registry.errors import DamagedRecordError
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _FORMAT = b"\x01"
+_SEALED = "A sealed record that this rests on could not be opened."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +91,25 @@ class Vault:
         """Decrypt what ``seal`` made.
 
         Raises:
-            ConfigurationError: the key or the place is not the one it was sealed with.
+            DamagedRecordError: it is not what was sealed there, or the person's key is not.
         """
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
             plain = AESGCM(self._unwrap(wrapped_key)).decrypt(nonce, body, place.encode())
-        except InvalidTag as error:
-            raise ConfigurationError("A sealed record could not be opened.") from error
+        except (InvalidTag, ValueError) as error:
+            raise DamagedRecordError(_SEALED) from error
         content: dict[str, str] = json.loads(plain)
         return content
 
     def _unwrap(self, wrapped_key: bytes) -> bytes:
-        wrapping = self.wrapping_keys.get(wrapped_key[0])
+        # That the server's own keys are the right ones is proven when the registry is opened.
+        wrapping = self.wrapping_keys.get(wrapped_key[0]) if wrapped_key else None
         if wrapping is None:
-            raise ConfigurationError("The key that protects this person's record is missing.")
+            raise DamagedRecordError(_SEALED)
         try:
             return aes_key_unwrap(wrapping, wrapped_key[1:])
-        except InvalidUnwrap as error:
-            raise ConfigurationError("A person's key could not be opened.") from error
+        except (InvalidUnwrap, ValueError) as error:
+            raise DamagedRecordError(_SEALED) from error
 
 
 def _keyed_texts(identifier: Identifier) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ something was said nor that nothing was. It is noticed, so that the operator can
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, Final, NamedTuple, TypeVar
 
 from registry.errors import DamagedRecordError
@@ -21,6 +22,7 @@ R = TypeVar("R")
 ALTERED: Final = "altered"
 UNREADABLE: Final = "unreadable"
 MISSING: Final = "missing"
+NOWHERE: Final = -1  # the row is not there, so that its place in the ledger is not known
 _MOST_NOTICED = 1_000
 
 _noticed: dict[DamagedRow, None] = {}
@@ -52,9 +54,8 @@ def seal_of(kind: Kind, row: str = "") -> str:
 
 def latest_of(row: str) -> str:
     """SQL for the newest version that the ledger has of the thing in a row."""
-    return (
-        f"(SELECT max(latest.version) FROM ledger_leaf latest WHERE latest.record_id = {row}.leaf_id)"
-    )
+    leaves = f"ledger_leaf latest WHERE latest.record_id = {row}.leaf_id"
+    return f"(SELECT max(latest.version) FROM {leaves})"
 
 
 def fault_of(record: type[Any], row: StoredRow) -> str:
@@ -77,14 +78,31 @@ def damaged(record: type[Any], leaf_index: int, fault: str) -> DamagedRecordErro
     return DamagedRecordError()
 
 
-def require_all(record: type[Any], leaf_index: int, versions: Iterable[int], latest: int) -> None:
-    """Require every version up to the newest that the ledger has; else one was taken away.
+def require_newest(record: type[Any], leaf_index: int, version: int, latest: int) -> None:
+    """Raise ``DamagedRecordError`` if the ledger has a newer version, which was taken away."""
+    if version != latest:
+        raise damaged(record, leaf_index, MISSING)
+
+
+def require_whole(
+    record: type[Any], read: Iterable[tuple[Hashable, int, int]], *, first: int = 1
+) -> None:
+    """Require of each thing every version from ``first`` to the newest that the ledger has.
+
+    Args:
+        read: of each row the thing, its version, and the newest version that the ledger has.
 
     Raises:
-        DamagedRecordError: one is missing.
+        DamagedRecordError: one was taken away, such as the withdrawal of a consent.
     """
-    if set(versions) != set(range(1, latest + 1)):
-        raise damaged(record, leaf_index, MISSING)
+    versions: dict[Hashable, set[int]] = defaultdict(set)
+    newest: dict[Hashable, int] = {}
+    for thing, version, latest in read:
+        versions[thing].add(version)
+        newest[thing] = latest
+    for thing, latest in newest.items():
+        if versions[thing] != set(range(first, latest + 1)):
+            raise damaged(record, NOWHERE, MISSING)
 
 
 def noticed() -> list[DamagedRow]:

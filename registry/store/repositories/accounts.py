@@ -6,7 +6,7 @@ from datetime import datetime
 
 from registry.domain.records.accounts import Account, OneTimeSecret, Token
 from registry.store import one_time_secrets, tables
-from registry.store.repositories.queries import all_of, is_newest, newest, select
+from registry.store.repositories.queries import is_newest, newest, select, sound_of
 
 
 class AccountQueries:
@@ -20,7 +20,7 @@ class AccountQueries:
         query = select(Token).where(is_newest(Token))
         if partner_id is not None:
             query = query.where(table.partner_id == partner_id)
-        return await all_of(Token, query.order_by(table.token_id))
+        return await sound_of(Token, query.order_by(table.token_id), is_current=True)
 
     async def account(self, account_id: str) -> Account | None:
         return await newest(Account, tables.AccountTable.account_id == account_id)
@@ -31,7 +31,7 @@ class AccountQueries:
     async def accounts(self, partner_id: str) -> list[Account]:
         table = tables.AccountTable
         query = select(Account).where(is_newest(Account), table.partner_id == partner_id)
-        return await all_of(Account, query.order_by(table.account_id))
+        return await sound_of(Account, query.order_by(table.account_id), is_current=True)
 
     async def secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
         return await one_time_secrets.one(kind, key, now)
