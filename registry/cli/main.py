@@ -95,6 +95,11 @@ _COMMANDS = [
         "Who may sign in to the pages: invite, list, link, close.",
     ),
     LoadedWhenCalled("db", "setup.db.db_group", "The database: migrate, status, checkpoint."),
+    LoadedWhenCalled(
+        "keys",
+        "setup.server_keys.keys_group",
+        "The registry's own keys: list, confirm, rotate.",
+    ),
     LoadedWhenCalled("serve", "setup.serve.serve_command", "Serve the API and the pages."),
     LoadedWhenCalled(
         "demo",

@@ -35,7 +35,8 @@ class Registry:
     Attributes:
         clock: returns aware UTC times; tests pass their own.
         origin: the name under which the registry signs its checkpoints and statements.
-        signing_key: the registry's own Ed25519 key.
+        signing_keys: the registry's own Ed25519 keys, the one in use first; those of before are
+            kept because they signed what others hold.
         base_url: the registry's public address, from settings and never from a request.
         look_ups: how often this process looked somebody up, by day, organisation and account.
     """
@@ -45,9 +46,14 @@ class Registry:
     vault: Vault
     law: Law
     origin: str
-    signing_key: Ed25519PrivateKey
+    signing_keys: tuple[Ed25519PrivateKey, ...]
     base_url: str
     look_ups: dict[tuple[date, str, str], int] = field(default_factory=dict)
+
+    @property
+    def signing_key(self) -> Ed25519PrivateKey:
+        """The key that signs now."""
+        return self.signing_keys[0]
 
     def now(self) -> datetime:
         """The time by the registry's clock."""

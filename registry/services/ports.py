@@ -10,8 +10,8 @@ A leaf is (kind, record id, version, commitment). The commitment covers the reco
 JSON and a random salt that is kept in its row. Kinds and record ids:
 ``partner`` partner_id · ``membership`` · ``key`` · ``document`` · ``signature`` · ``subject`` ·
 ``correction`` · ``succession`` · ``consent`` · ``token`` · ``check`` · ``decision`` · ``account`` ·
-``agreement_step`` · ``draft`` · ``notice`` · ``notification``. The record id is random and kept in
-the row, so a leaf does not reveal whom or what it concerns.
+``agreement_step`` · ``draft`` · ``notice`` · ``notification`` · ``server_keys`` · ``damage``. The
+record id is random and kept in the row, so a leaf does not reveal whom or what it concerns.
 
 Every method may raise ``UnavailableError``. ``commit`` raises ``ConflictError`` if a row exists
 already, and ``StaleVersionError`` if a compare-and-swap finds a different version.
@@ -29,15 +29,17 @@ from registry.domain.agreements.agreement import Registered
 from registry.domain.consent.reach import Found
 from registry.domain.records.accounts import Account, OneTimeSecret, Token
 from registry.domain.records.acting import Receipt
-from registry.domain.records.agreements import AgreementStep, Document, Flow, Outline
+from registry.domain.records.agreements import AgreementStep, Document, Flow, FlowRow, Outline
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.damage import Damage
 from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
-from registry.domain.records.people import Alias, Correction, LookUp, Subject
+from registry.domain.records.people import Alias, Correction, LookUp, LookUpCounts, Subject
+from registry.domain.records.server_keys import KeyEvidence, ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 
 Added = (
@@ -57,6 +59,8 @@ Added = (
     | Token
     | Decision
     | Account
+    | ServerKeys
+    | Damage
 )
 
 
@@ -235,6 +239,15 @@ class Reads(Protocol):
     async def secrets_of(self, kind: str, owner: str, now: datetime) -> list[OneTimeSecret]:
         """An owner's secrets that have not expired, by key."""
 
+    async def server_keys(self) -> ServerKeys | None:
+        """The check values of the registry's keys."""
+
+    async def key_evidence(self) -> KeyEvidence:
+        """What is stored that only the right keys open."""
+
+    async def damage(self) -> list[Damage]:
+        """All damage that was recorded, in order."""
+
     async def ledger_size(self) -> int: ...
     async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...
     async def checkpoint(self) -> CheckpointRow | None:
@@ -297,42 +310,16 @@ class LeafRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointRow:
-    """A signed checkpoint: ``note`` is the C2SP signed note; ``root`` is hex."""
+    """A signed checkpoint: ``note`` is the C2SP signed note; ``root`` is hex.
+
+    ``frontier`` holds the hashes that appending needs (``Frontier.peaks``), in hex.
+    """
 
     size: int
     root: str
     note: str
     recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DamagedRow:
-    """A row, or a leaf (``ledger_leaf``), that is not what was written.
-
-    ``fault`` is ``altered``, ``unreadable`` or ``missing``.
-    """
-
-    kind: str
-    leaf_index: int
-    fault: str
-
-
-@dataclass(frozen=True, slots=True)
-class LookUpCounts:
-    """How often somebody was looked up; the organisation did not know those who are unknown."""
-
-    by_account: int
-    unknown_by_account: int
-    unknown_in_all: int
-
-
-@dataclass(frozen=True, slots=True)
-class FlowRow:
-    """One direction of sharing and the document version that it comes from."""
-
-    document_id: str
-    version: int
-    flow: Flow
+    frontier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,12 @@ class Vault:
     Attributes:
         lookup_keys: HMAC keys for aliases and for the addresses that people sign in with.
         wrapping_keys: AES-256 keys that wrap each person's own key.
-        challenge_key: HMAC key for enrolment challenges.
+        challenge_keys: HMAC keys for enrolment challenges.
     """
 
     lookup_keys: Mapping[int, bytes]
     wrapping_keys: Mapping[int, bytes]
-    challenge_key: bytes
+    challenge_keys: Mapping[int, bytes]
 
     def aliases(self, identifiers: Iterable[Identifier]) -> tuple[Alias, ...]:
         """Aliases under every key version and folding, the newest first: old rows stay findable."""
@@ -73,6 +73,21 @@ class Vault:
             hmac.new(self.lookup_keys[version], text, hashlib.sha256).hexdigest()
             for version in sorted(self.lookup_keys, reverse=True)
         )
+
+    def challenge_macs(self, text: bytes) -> tuple[bytes, ...]:
+        """MACs of a challenge under every key version, the newest first."""
+        return tuple(
+            hmac.digest(self.challenge_keys[version], text, "sha256")
+            for version in sorted(self.challenge_keys, reverse=True)
+        )
+
+    def opens(self, wrapped_key: bytes) -> bool:
+        """Whether one of the wrapping keys opens a person's key."""
+        try:
+            self._unwrap(wrapped_key)
+        except DamagedRecordError:
+            return False
+        return True
 
     def new_person_key(self) -> bytes:
         """A new wrapped key for one person: 1 byte of version, then the RFC 3394 key wrap."""

@@ -196,8 +196,8 @@ class CheckStore:
         try:
             answer = await self._engine.read_once(_read_sql(self._engine.engine_type, marks), args)
             parts: dict[str, list[Row]] = defaultdict(list)
-            for part, *columns in answer:
-                parts[part].append(Row(*columns))
+            for columns in answer:
+                parts[columns[0]].append(Row._make(columns[1:]))
             flows, summaries = parts["flow"], [*parts["agreement"], *parts["later"]]
             await self._documents.require(flows, summaries, parts["signed"])
             return check_rows(parts, query.on)

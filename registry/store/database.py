@@ -60,6 +60,7 @@ class StoreDatabase:
                         size=checkpoint.size,
                         root=checkpoint.root,
                         note=checkpoint.note,
+                        frontier=checkpoint.frontier,
                         recorded_at=checkpoint.recorded_at,
                     )
                 )

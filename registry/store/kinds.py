@@ -14,11 +14,13 @@ from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.damage import Damage
 from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Correction, Subject
+from registry.domain.records.server_keys import ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import ConflictError, RegistryError, StaleVersionError
 from registry.store import tables
@@ -109,6 +111,8 @@ KINDS: Mapping[type[Any], Kind] = {
         ("partner_id", "key"),
         rival=StaleVersionError,
     ),
+    ServerKeys: Kind("server_keys", tables.ServerKeysTable, (), rival=StaleVersionError),
+    Damage: Kind("damage", tables.DamageTable, ("damage_id",), ("kind", "place")),
 }
 
 

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, Final, NamedTuple, TypeVar
 
+from registry.domain.records.damage import DamagedRow
 from registry.errors import DamagedRecordError
 from registry.ledger.leaf import commitment
-from registry.services.ports import DamagedRow
 from registry.store.codec import decode
 from registry.store.kinds import KINDS, Kind, version_of
 

@@ -16,9 +16,8 @@ import msgspec
 from piccolo.columns.combination import WhereRaw
 
 from registry.domain.agreements.agreement import Registered, assembled
-from registry.domain.records.agreements import AgreementStep, Document, Flow, Outline
+from registry.domain.records.agreements import AgreementStep, Document, Flow, FlowRow, Outline
 from registry.errors import DamagedRecordError
-from registry.services.ports import FlowRow
 from registry.store import tables
 from registry.store.repositories.queries import (
     all_of,

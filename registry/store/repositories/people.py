@@ -9,8 +9,14 @@ from typing import Any, Final, TypeVar
 from registry.domain.consent.reach import Found
 from registry.domain.consent.visible import EVERYBODY
 from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.people import REFERENCE, Alias, Correction, LookUp, Subject
-from registry.services.ports import LookUpCounts
+from registry.domain.records.people import (
+    REFERENCE,
+    Alias,
+    Correction,
+    LookUp,
+    LookUpCounts,
+    Subject,
+)
 from registry.store import tables
 from registry.store.proof import MISSING, NOWHERE, damaged
 from registry.store.repositories.queries import (

@@ -222,6 +222,6 @@ async def test_every_change_is_in_the_ledger(partnership: Partnership):
 async def test_accounts_are_found_after_the_lookup_key_changes(partnership: Partnership):
     someone = await joined(partnership, SCHOOL)
     old = partnership.registry.vault
-    vault = Vault({**old.lookup_keys, 2: b"n" * 32}, old.wrapping_keys, old.challenge_key)
+    vault = Vault({**old.lookup_keys, 2: b"n" * 32}, old.wrapping_keys, old.challenge_keys)
     registry = dataclasses.replace(partnership.registry, vault=vault)
     assert await sign_in.begin(registry, someone.address, PASSWORD)
