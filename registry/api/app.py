@@ -37,6 +37,7 @@ from registry.api.public import routes as public
 from registry.api.reports import routes as reports
 from registry.services.checks.checker import Checker
 from registry.services.context import Registry
+from registry.services.reports.damage import keep_watch
 from registry.services.reports.reminders import keep_reminding
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
@@ -73,6 +74,7 @@ def create_app(
             background_tasks = [
                 asyncio.create_task(CheckpointSigner(registry).run(stop)),
                 asyncio.create_task(keep_reminding(registry, stop)),
+                asyncio.create_task(keep_watch(registry, stop)),
             ]
             try:
                 yield

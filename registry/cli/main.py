@@ -94,7 +94,9 @@ _COMMANDS = [
         "accounts.commands.account_group",
         "Who may sign in to the pages: invite, list, link, close.",
     ),
-    LoadedWhenCalled("db", "setup.db.db_group", "The database: migrate, status, checkpoint."),
+    LoadedWhenCalled(
+        "db", "setup.db.db_group", "The database: migrate, status, damage, checkpoint."
+    ),
     LoadedWhenCalled(
         "keys",
         "setup.server_keys.keys_group",

@@ -33,7 +33,7 @@ from registry.domain.records.agreements import AgreementStep, Document, Flow, Fl
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.damage import Damage
+from registry.domain.records.damage import Damage, DamagedRow
 from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
@@ -253,6 +253,12 @@ class Reads(Protocol):
     async def checkpoint(self) -> CheckpointRow | None:
         """The newest signed checkpoint."""
 
+    async def checkpoints(self, after: int, up_to: int) -> list[CheckpointRow]:
+        """The checkpoints of sizes in this range, the smallest first."""
+
+    async def checkpoints_before(self, size: int, limit: int) -> list[CheckpointRow]:
+        """The checkpoints of smaller sizes, the greatest first."""
+
 
 class UnitOfWork(Reads, Protocol):
     """One transaction. ``async with database.unit_of_work() as uow: …; await uow.commit()``."""
@@ -389,6 +395,15 @@ class Database(Protocol):
 
     def signer_lock(self) -> AbstractAsyncContextManager[bool]:
         """A lock that yields whether this process may sign checkpoints; only one may at a time."""
+
+    def stop_recording(self, why: str) -> None:
+        """Record nothing more in this process: the ledger's tail cannot be extended."""
+
+    async def cannot_record(self) -> str:
+        """Why nothing can be recorded; empty where it can."""
+
+    def noticed(self) -> list[DamagedRow]:
+        """The damaged rows that this process met."""
 
     async def migrate(self) -> list[str]:
         """Bring the schema up to date; returns the names of the migrations that ran."""

@@ -23,6 +23,7 @@ from registry.store.binding import StoreEngine
 from registry.store.engines.postgres_engine import PostgresTransaction
 from registry.store.engines.sqlite_engine import SqliteTransaction
 from registry.store.kinds import CHANGED, KINDS, OperatorRecord, version_of
+from registry.store.recording import Recording
 from registry.store.repository import Repository
 from registry.store.writing.agreements import flow_rows, party_rows, summary_of
 from registry.store.writing.consent import keep_consent, move_consent
@@ -37,9 +38,13 @@ class UnitOfWork(Repository):
     """Implements ``services.ports.UnitOfWork`` on both engines."""
 
     def __init__(
-        self, engine: StoreEngine, transaction: SqliteTransaction | PostgresTransaction
+        self,
+        engine: StoreEngine,
+        transaction: SqliteTransaction | PostgresTransaction,
+        recording: Recording,
     ) -> None:
         super().__init__(engine)
+        self._recording = recording
         self._transaction = transaction
         self._added: list[Added] = []
         self._moves: list[tuple[str, str]] = []
@@ -76,7 +81,14 @@ class UnitOfWork(Repository):
         Raises:
             ConflictError, StaleVersionError: somebody else was first; nothing was saved.
             NotFoundError: the new operator is not a partner.
+            CannotRecordError: the ledger cannot be extended, or the disk is full.
         """
+        with self._recording.written():
+            return await self._commit()
+
+    async def _commit(self) -> list[Receipt]:
+        if self._added or self._operator is not None:
+            await self._recording.require()
         index = await self.ledger_size()
         in_bulk = await self._write_in_bulk(index)
         written: list[Prepared] = []

@@ -152,9 +152,14 @@ async def live() -> dict[str, str]:
 
 
 @get("/health/ready", opt={"public": True})
-async def ready(registry: OpenedRegistry) -> dict[str, str]:
-    """The database answers and is up to date."""
-    await require_ready(registry)
+async def ready(registry: OpenedRegistry) -> dict[str, Any]:
+    """The database answers and is up to date, and checks are recorded.
+
+    Damage that is kept apart is counted: all but what rests on it is answered.
+    """
+    condition = await require_ready(registry)
+    if condition.damaged:
+        return {"status": "damaged", "damaged": condition.damaged}
     return {"status": "ready"}
 
 

@@ -16,6 +16,7 @@ from registry.cli.kit.plain import plain_errors
 from registry.domain.records.acting import Actor
 from registry.services.accounts.shell import shell_actor
 from registry.services.context import Registry
+from registry.services.reports import damage
 from registry.settings import Settings
 
 T = TypeVar("T")
@@ -96,7 +97,10 @@ def with_registry(
 
     async def main() -> T:
         async with open_registry(environment, migrate=set_up, known=known) as registry:
-            return await work(registry)
+            try:
+                return await work(registry)
+            finally:
+                await damage.tell(registry)
 
     return asyncio.run(main())
 

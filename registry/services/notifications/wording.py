@@ -234,6 +234,18 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Your organisation passed a daily limit for looking people up on {day}.",
         "Find out who looked, and why: registry people look-ups",
     ),
+    "damage_found": (
+        "A record is damaged",
+        "On {day} we found a record that is not what was written. No check rests on it: where one"
+        " would, the answer is that we could not check. Everything else goes on.",
+        "Ask whoever runs the server to look: registry db damage. Keep a copy of the database.",
+    ),
+    "ledger_damage_found": (
+        "The ledger's past is damaged",
+        "On {day} we found entries of the ledger that are not what was written. Recording goes on"
+        " from the last point that proves itself.",
+        "Ask whoever runs the server to look: registry db damage. Keep a copy of the database.",
+    ),
     "review_in_3_months": (
         "Review due within 3 months: {agreement}",
         "The last day before it is overdue is {day}.",
