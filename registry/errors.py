@@ -155,6 +155,13 @@ class CouldNotCheckError(RegistryError):
         super().__init__(detail)
 
 
+class NotRecordedError(CouldNotCheckError):
+    """A check could not be recorded, so that nothing is said of what the register holds."""
+
+    def __init__(self) -> None:
+        super().__init__("The register can record nothing now, so that we look nothing up.")
+
+
 class UnavailableError(RegistryError):
     """The database did not answer, so the change was not made and nothing was saved."""
 

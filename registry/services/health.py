@@ -15,6 +15,11 @@ class Condition:
     damaged: int
 
 
+async def can_record(registry: Registry) -> bool:
+    """Whether checks and everything else can be recorded now."""
+    return not await registry.database.cannot_record()
+
+
 async def require_answer(registry: Registry) -> None:
     """Raise ``UnavailableError`` unless the database answers."""
     await registry.database.ping()

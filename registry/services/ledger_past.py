@@ -14,8 +14,8 @@ from typing import Final
 from registry.domain.records.damage import DamagedRow
 from registry.ledger.leaf import LedgerLeaf
 from registry.ledger.merkle import Frontier
+from registry.ledger.rows import CheckpointRow, LeafRow
 from registry.services.context import Registry
-from registry.services.ports import CheckpointRow, LeafRow
 from registry.services.signer import frontier_of, is_whole, proven_checkpoint
 
 LEAF: Final = "ledger_leaf"

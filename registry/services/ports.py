@@ -41,6 +41,7 @@ from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Alias, Correction, LookUp, LookUpCounts, Subject
 from registry.domain.records.server_keys import KeyEvidence, ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
+from registry.ledger.rows import CheckpointRow, LeafRow
 
 Added = (
     Partner
@@ -299,33 +300,6 @@ class UnitOfWork(Reads, Protocol):
 
     async def commit(self) -> list[Receipt]:
         """Write everything; returns the receipts in the order of the ``add`` calls."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeafRow:
-    """A committed leaf as stored; ``leaf_hash`` and ``commitment`` are hex."""
-
-    leaf_index: int
-    kind: str
-    record_id: str
-    version: int
-    commitment: str
-    leaf_hash: str
-    recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CheckpointRow:
-    """A signed checkpoint: ``note`` is the C2SP signed note; ``root`` is hex.
-
-    ``frontier`` holds the hashes that appending needs (``Frontier.peaks``), in hex.
-    """
-
-    size: int
-    root: str
-    note: str
-    recorded_at: datetime
-    frontier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from registry.errors import RegistryError, SignatureError
 from registry.ledger.checkpoint import Checkpoint, sign, verify
 from registry.ledger.leaf import LedgerLeaf
 from registry.ledger.merkle import Frontier
+from registry.ledger.rows import CheckpointRow, LeafRow
 from registry.services.context import Registry
-from registry.services.ports import CheckpointRow, LeafRow, Reads
+from registry.services.ports import Reads
 
 INTERVAL_SECONDS = 1.0
 _PAGE = 200  # leaves hashed at a time: two milliseconds in which no request is served

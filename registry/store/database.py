@@ -10,7 +10,8 @@ from registry.domain.records.checks import Check
 from registry.domain.records.damage import DamagedRow
 from registry.domain.records.people import LookUp
 from registry.errors import ConflictError
-from registry.services.ports import CheckpointRow, CheckQuery, CheckRows
+from registry.ledger.rows import CheckpointRow
+from registry.services.ports import CheckQuery, CheckRows
 from registry.store import binding, migrations, proof
 from registry.store.check_store import CheckStore
 from registry.store.engines.postgres_engine import PostgresEngine

@@ -20,7 +20,8 @@ from registry.errors import (
     UnavailableError,
 )
 from registry.ledger.leaf import LedgerLeaf, commitment
-from registry.services.ports import Added, CheckpointRow
+from registry.ledger.rows import CheckpointRow
+from registry.services.ports import Added
 from registry.store import tables
 from registry.store.codec import encode
 from registry.store.database import StoreDatabase

@@ -7,7 +7,13 @@ from typing import Any
 
 from registry.documents.json.validate import validate
 from registry.domain.records.acting import Actor
-from registry.errors import AmbiguousPersonError, Fault, InvalidInputError, NotFoundError
+from registry.errors import (
+    AmbiguousPersonError,
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+    NotRecordedError,
+)
 from registry.services.accounts.saved_forms import SavedForm, update_form
 from registry.services.agreements.items import DataItem, items_between
 from registry.services.checks.checker import CheckAnswer, Checker
@@ -89,7 +95,8 @@ async def ask_register(
 ) -> str:
     """Check the share, and return the address of the answer.
 
-    If details are missing or doubtful, return the address of their question instead.
+    If details are missing or doubtful, return the address of their question instead; if nothing can
+    be recorded, that of the answer to what was typed alone.
     """
     answers = draft.content["answers"]
     items = {item.id: item.data_categories for item in await items_for(registry, actor, answers)}
@@ -100,6 +107,8 @@ async def ask_register(
     except AmbiguousPersonError:
         faults = {"consent": [("full_name", _AMBIGUOUS)]}
         return await _back_to(registry, draft, faults, doubtful=True)
+    except NotRecordedError:
+        return f"/check/{draft.draft_id}/as-typed"
     except InvalidInputError as error:
         return await _back_to(registry, draft, _placed(error.faults))
     content = {

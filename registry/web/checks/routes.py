@@ -19,10 +19,12 @@ from registry.errors import Fault, NotFoundError
 from registry.services.accounts.saved_forms import SavedForm, find_form, new_form, update_form
 from registry.services.checks.checker import Checker
 from registry.services.context import Registry
+from registry.services.health import can_record
 from registry.services.partners.register import partner_names
 from registry.services.people import finding
 from registry.web.checks.answer_page import answer_content
 from registry.web.checks.answers import ITEMS, REST, answers_of, without_person
+from registry.web.checks.as_typed import as_typed
 from registry.web.checks.asking import RESULT, ask_register, case_of, items_for
 from registry.web.checks.content import content_of
 from registry.web.checks.faults import Known, faults_of
@@ -88,6 +90,21 @@ async def answer(
     content = answer_content(registry.law, draft, journey.said, names, actor)
     rows = answered_questions(answers, journey, case, names)
     return page.show("checks/answer.html", draft=draft, answered_questions=rows, **content)
+
+
+@get("/check/{draft_id:str}/as-typed", opt=_ASK)
+async def typed_only(
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    draft: ThisDraft,
+    journey: ThisJourney,
+) -> Response[Any]:
+    """Answer the facts as typed, while nothing can be recorded; nothing is looked up for it."""
+    if journey.next_step is not None or await can_record(registry):
+        return see_other(f"/check/{draft.draft_id}/{journey.next_step or 'answer'}")
+    case = await case_of(registry, actor, _answers(draft))
+    return page.show("checks/as_typed.html", draft=draft, **as_typed(journey, case))
 
 
 @post("/check/{draft_id:str}/answer", opt=_ASK)
@@ -244,7 +261,7 @@ async def _go_on(
     return f"/check/{draft.draft_id}/{journey.next_step}"
 
 
-_ONE_CHECK = [resume, answer, ask, rest, evidence, question, answered]
+_ONE_CHECK = [resume, answer, typed_only, ask, rest, evidence, question, answered]
 HANDLERS: list[ControllerRouterHandler] = [
     begin,
     Router(

@@ -10,7 +10,9 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from registry.errors import (
+    CannotRecordError,
     CouldNotCheckError,
+    DamagedRecordError,
     InvalidInputError,
     RegistryError,
     UnavailableError,
@@ -52,11 +54,18 @@ def page_or(problem: Handler) -> Handler:
     return answer
 
 
+def _is_particular(error: RegistryError) -> bool:
+    """Whether a check could not be made for a reason that trying again does not mend."""
+    return isinstance(error, CouldNotCheckError) and error.detail != CouldNotCheckError().detail
+
+
 def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
     """Return the page of a failure, without anything of the request or the error's internals."""
     page = Page(request)
     if isinstance(error, UnavailableError | CouldNotCheckError):
         title, *sentences = _COULD_NOT
+        if isinstance(error, DamagedRecordError | CannotRecordError) or _is_particular(error):
+            sentences = [error.detail, error.next_step]
         response = page.show("error.html", status=503, title=title, sentences=sentences)
         response.headers["Retry-After"] = "2"
         return response
