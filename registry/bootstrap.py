@@ -10,11 +10,11 @@ from contextlib import asynccontextmanager
 from typing import IO
 
 from registry.errors import ConfigurationError
-from registry.keyring import Keyring, make_keyring, read_keyring
+from registry.keyring import Keyring, make_key, make_keyring, read_keyring
 from registry.law import load_edition
 from registry.services.clock import SteadyClock
 from registry.services.context import Clock, Registry, utc_now
-from registry.services.setup import server_keys
+from registry.services.setup import rotation, server_keys
 from registry.settings import Settings
 from registry.store.database import StoreDatabase, open_database
 from registry.store.engines import serving_lock, urls
@@ -67,7 +67,8 @@ async def open_registry(
         keyring = read_keyring(settings.keys)
         own = await server_keys.belonging(database)
         if own.recorded is not None:
-            keyring = keyring.only(own.recorded.checks)
+            keyring = keyring.only(own.recorded)
+            database.use_keys(own.recorded.many)
         async with database.reads() as reads:
             newest = await reads.checkpoint()
         registry = Registry(
@@ -86,6 +87,29 @@ async def open_registry(
         yield registry
     finally:
         await database.close()
+
+
+async def rotate_keys(settings: Settings, purpose: str, say: rotation.Say) -> None:
+    """Change a key: make a new version, use it, and bring what is stored to it.
+
+    One that was cut off is finished; no further key is made then.
+
+    Raises:
+        ConfigurationError: as ``open_registry`` and ``rotation.bring_along``.
+    """
+    async with open_registry(settings) as registry:
+        own = await rotation.recorded(registry)
+        if purpose in own.rotating:
+            say("A rotation had begun. It is finished now; no further key is made.")
+        else:
+            version = own.newest(purpose) + 1
+            make_key(settings.keys, purpose, version)
+            await rotation.begin(
+                registry, purpose, read_keyring(settings.keys).check(purpose, version)
+            )
+            say(f"The {purpose} key has version {version} now. Start every server again.")
+    async with open_registry(settings) as registry:  # with the new key
+        await rotation.bring_along(registry, purpose, say)
 
 
 async def _up_to_date(settings: Settings, database: StoreDatabase, *, migrate: bool) -> None:

@@ -30,6 +30,7 @@ from registry.domain.records.server_keys import (
     SIGNING,
     WRAPPING,
     KeyCheck,
+    ServerKeys,
 )
 from registry.errors import ConfigurationError
 from registry.services.vault import KEY_BYTES, Vault
@@ -45,14 +46,17 @@ class Keyring:
     """The keys read from the key folder, by purpose and version."""
 
     secret_keys: Mapping[_ID, bytes]
+    rotating: tuple[str, ...] = ()
 
     @property
     def vault(self) -> Vault:
         """The keys for aliases, for what is sealed, and for challenges."""
+        lookup = self._versions(LOOKUP)
         return Vault(
-            lookup_keys=self._versions(LOOKUP),
+            lookup_keys=lookup,
             wrapping_keys=self._versions(WRAPPING),
             challenge_keys=self._versions(CHALLENGE),
+            also_written=frozenset(sorted(lookup)[-2:] if LOOKUP in self.rotating else ()),
         )
 
     @property
@@ -66,12 +70,14 @@ class Keyring:
 
     def checks(self) -> tuple[KeyCheck, ...]:
         """The check value of each key: its keyed digest of a fixed text."""
-        return tuple(
-            KeyCheck(purpose, version, _check_value(purpose, version, secret))
-            for (purpose, version), secret in sorted(self.secret_keys.items())
-        )
+        return tuple(self.check(*key) for key in sorted(self.secret_keys))
 
-    def only(self, belonging: Iterable[KeyCheck]) -> Keyring:
+    def check(self, purpose: str, version: int) -> KeyCheck:
+        """The check value of one key."""
+        value = _check_value(purpose, version, self.secret_keys[purpose, version])
+        return KeyCheck(purpose, version, value)
+
+    def only(self, belonging: ServerKeys) -> Keyring:
         """The keys that belong to a database, without others in the folder.
 
         A rotation that was interrupted may have left one that is not in use yet.
@@ -80,12 +86,12 @@ class Keyring:
             ConfigurationError: a key is missing or is another one; it names the files.
         """
         own = {(check.purpose, check.key_version): check.check for check in self.checks()}
-        wanted = {(check.purpose, check.key_version): check.check for check in belonging}
+        wanted = {(check.purpose, check.key_version): check.check for check in belonging.checks}
         missing = [_file(*key) for key in wanted if key not in own]
         others = [_file(*key) for key in wanted if key in own and own[key] != wanted[key]]
         if missing or others:
             raise _not_fitting(missing, others)
-        return Keyring({key: self.secret_keys[key] for key in wanted})
+        return Keyring({key: self.secret_keys[key] for key in wanted}, belonging.rotating)
 
     def _versions(self, purpose: str) -> dict[int, bytes]:
         keys = self.secret_keys.items()

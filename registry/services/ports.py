@@ -196,6 +196,12 @@ class Reads(Protocol):
         """Every consent record that an organisation made or that names it, with its person."""
 
     async def subject(self, subject_id: str) -> Subject | None: ...
+    async def people_ids(self, after: str, limit: int) -> list[str]:
+        """The references of all records, by id."""
+
+    async def account_ids(self, after: str, limit: int) -> list[str]:
+        """The ids of all accounts, in order."""
+
     async def corrections(self, partner_id: str) -> list[Correction]:
         """The newest version of everything an organisation put right, the latest first."""
 
@@ -375,6 +381,9 @@ class Database(Protocol):
 
     async def cannot_record(self) -> str:
         """Why nothing can be recorded; empty where it can."""
+
+    def use_keys(self, many: int) -> None:
+        """This program has so many keys; with another number of them it looks nobody up."""
 
     def noticed(self) -> list[DamagedRow]:
         """The damaged rows that this process met."""

@@ -138,7 +138,7 @@ class CheckpointSigner:
         row = CheckpointRow(
             size=checkpoint.size,
             root=checkpoint.root.hex(),
-            note=sign(checkpoint, registry.signing_key),
+            note=sign(checkpoint, *registry.signing_keys),
             recorded_at=registry.now(),
             frontier=b"".join(tree.peaks).hex(),
         )

@@ -6,7 +6,6 @@ erase a person, destroy their wrapped key: what was sealed with it is then unrea
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import secrets
@@ -28,6 +27,7 @@ from registry.errors import DamagedRecordError
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _FORMAT = b"\x01"
+_AGAIN = "again\n"
 _SEALED = "A sealed record that this rests on could not be opened."
 
 
@@ -39,40 +39,70 @@ class Vault:
         lookup_keys: HMAC keys for aliases and for the addresses that people sign in with.
         wrapping_keys: AES-256 keys that wrap each person's own key.
         challenge_keys: HMAC keys for enrolment challenges.
+        also_written: older versions of the lookup key under which aliases are still stored, while
+            not everybody has one under the newest.
     """
 
     lookup_keys: Mapping[int, bytes]
     wrapping_keys: Mapping[int, bytes]
     challenge_keys: Mapping[int, bytes]
+    also_written: frozenset[int] = frozenset()
 
     def aliases(self, identifiers: Iterable[Identifier]) -> tuple[Alias, ...]:
         """Aliases under every key version and folding, the newest first: old rows stay findable."""
-        versions = sorted(self.lookup_keys, reverse=True)
-        return tuple(
-            Alias(identifier.scheme, version, self._mac(version, text))
-            for version in versions
+        made = [
+            (identifier.scheme, self._macs(text))
             for identifier in identifiers
             for text in _keyed_texts(identifier)
+        ]
+        return tuple(
+            Alias(scheme, version, macs[version])
+            for version in sorted(self.lookup_keys, reverse=True)
+            for scheme, macs in made
         )
 
     def newest_aliases(self, identifiers: Iterable[Identifier]) -> tuple[Alias, ...]:
-        """Aliases under the key and the folding in use, for storing."""
-        version = max(self.lookup_keys)
-        return tuple(
-            Alias(identifier.scheme, version, self._mac(version, _keyed_texts(identifier)[0]))
+        """Aliases under the keys and the folding in use, for storing."""
+        written = {max(self.lookup_keys), *self.also_written}
+        made = [
+            (identifier.scheme, self._macs(_keyed_texts(identifier)[0]))
             for identifier in identifiers
+        ]
+        return tuple(
+            Alias(scheme, version, macs[version])
+            for version in sorted(written, reverse=True)
+            for scheme, macs in made
         )
 
+    def rekeyed(self, alias: Alias) -> Alias:
+        """The alias under the newest key, made from an older one: the identifier is not needed."""
+        if alias.key_version == 0:  # no digest of ours
+            return alias
+        mac = alias.mac
+        for version in sorted(self.lookup_keys):
+            if version > alias.key_version:
+                mac = self._mac(version, _AGAIN + mac)
+        return Alias(alias.scheme, max(self.lookup_keys), mac)
+
+    def _macs(self, text: str) -> dict[int, str]:
+        """Digests of a text by key version: each but the first is made from the one before.
+
+        So a stored digest can be brought to a newer key without the identifier, which is not
+        stored; and who has an older key alone can try nothing out.
+        """
+        macs: dict[int, str] = {}
+        for version in sorted(self.lookup_keys):
+            macs[version] = mac = self._mac(version, text)
+            text = _AGAIN + mac
+        return macs
+
     def _mac(self, version: int, text: str) -> str:
-        return hmac.new(self.lookup_keys[version], text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.lookup_keys[version], text.encode(), "sha256").hex()
 
     def logins(self, address: str) -> tuple[str, ...]:
         """Digests of a sign-in address under every key version, the newest first."""
-        text = f"login\n{address}".encode()
-        return tuple(
-            hmac.new(self.lookup_keys[version], text, hashlib.sha256).hexdigest()
-            for version in sorted(self.lookup_keys, reverse=True)
-        )
+        macs = self._macs(f"login\n{address}")
+        return tuple(macs[version] for version in sorted(macs, reverse=True))
 
     def challenge_macs(self, text: bytes) -> tuple[bytes, ...]:
         """MACs of a challenge under every key version, the newest first."""
@@ -91,9 +121,21 @@ class Vault:
 
     def new_person_key(self) -> bytes:
         """A new wrapped key for one person: 1 byte of version, then the RFC 3394 key wrap."""
+        return self._wrap(secrets.token_bytes(KEY_BYTES))
+
+    def rewrapped(self, wrapped_key: bytes) -> bytes:
+        """A person's key wrapped by the newest wrapping key; unchanged where it is already.
+
+        Raises:
+            DamagedRecordError: it cannot be opened.
+        """
+        if wrapped_key[:1] == bytes([max(self.wrapping_keys)]):
+            return wrapped_key
+        return self._wrap(self._unwrap(wrapped_key))
+
+    def _wrap(self, key: bytes) -> bytes:
         version = max(self.wrapping_keys)
-        wrapped = aes_key_wrap(self.wrapping_keys[version], secrets.token_bytes(KEY_BYTES))
-        return bytes([version]) + wrapped
+        return bytes([version]) + aes_key_wrap(self.wrapping_keys[version], key)
 
     def seal(self, wrapped_key: bytes, place: str, content: Mapping[str, str]) -> bytes:
         """Encrypt ``content`` with the person's key, bound to ``place`` (table and row)."""

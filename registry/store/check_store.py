@@ -36,6 +36,7 @@ from registry.store.binding import StoreEngine
 from registry.store.check_documents import DocumentProofs
 from registry.store.check_rows import BETWEEN, Row, check_rows
 from registry.store.engines.hardened import Batch
+from registry.store.keys_in_use import require_number
 from registry.store.kinds import KINDS
 from registry.store.proof import (
     latest_of,
@@ -105,6 +106,7 @@ _PARTS = (
         FROM {known} JOIN {concern} LEFT JOIN {events} WHERE known.{macs} AND {concerns}""",
     """SELECT 'consent', leaf_index, {place}, body, sealed, {consent_event}
         FROM {own} {sharing} JOIN {concern} LEFT JOIN {events} WHERE {is_own} AND {concerns}""",
+    """SELECT 'keys', coalesce(max(many), 0), '', '', NULL, 0, {none} FROM server_keys""",
     """SELECT 'size', coalesce(max(leaf_index) + 1, 0), '', '', NULL, 0, {none}
         FROM ledger_leaf""",
 )
@@ -198,6 +200,8 @@ class CheckStore:
             parts: dict[str, list[Row]] = defaultdict(list)
             for columns in answer:
                 parts[columns[0]].append(Row._make(columns[1:]))
+            [keys] = parts["keys"]
+            require_number(self._engine, keys.n)
             flows, summaries = parts["flow"], [*parts["agreement"], *parts["later"]]
             await self._documents.require(flows, summaries, parts["signed"])
             return check_rows(parts, query.on)

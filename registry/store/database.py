@@ -61,6 +61,9 @@ class StoreDatabase:
     async def cannot_record(self) -> str:
         return await self._recording.why_not()
 
+    def use_keys(self, many: int) -> None:
+        self.engine.keys = many
+
     def noticed(self) -> list[DamagedRow]:
         return proof.noticed()
 

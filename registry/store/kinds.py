@@ -111,7 +111,7 @@ KINDS: Mapping[type[Any], Kind] = {
         ("partner_id", "key"),
         rival=StaleVersionError,
     ),
-    ServerKeys: Kind("server_keys", tables.ServerKeysTable, (), rival=StaleVersionError),
+    ServerKeys: Kind("server_keys", tables.ServerKeysTable, (), ("many",), rival=StaleVersionError),
     Damage: Kind("damage", tables.DamageTable, ("damage_id",), ("kind", "place")),
 }
 

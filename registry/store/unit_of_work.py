@@ -22,6 +22,7 @@ from registry.store.appending import LEAF_COLUMNS, Prepared, insert_sql, new_lea
 from registry.store.binding import StoreEngine
 from registry.store.engines.postgres_engine import PostgresTransaction
 from registry.store.engines.sqlite_engine import SqliteTransaction
+from registry.store.keys_in_use import require_same_keys
 from registry.store.kinds import CHANGED, KINDS, OperatorRecord, version_of
 from registry.store.recording import Recording
 from registry.store.repository import Repository
@@ -89,6 +90,7 @@ class UnitOfWork(Repository):
     async def _commit(self) -> list[Receipt]:
         if self._added or self._operator is not None:
             await self._recording.require()
+            await require_same_keys(self._engine)
         index = await self.ledger_size()
         in_bulk = await self._write_in_bulk(index)
         written: list[Prepared] = []

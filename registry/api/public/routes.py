@@ -104,11 +104,12 @@ async def trust(registry: OpenedRegistry) -> Response[bytes]:
 
 @get("/.well-known/jwks.json", opt={"public": True})
 async def jwks(registry: OpenedRegistry) -> Response[bytes]:
-    """The registry's public key as a JWK set (RFC 7517), for JOSE libraries."""
-    jwk = public_jwk(registry.signing_key)
-    key = {**jwk, "kid": thumbprint(jwk), "alg": ED25519, "use": "sig"}
+    """The registry's public keys as a JWK set (RFC 7517), for JOSE libraries: the one in use first,
+    then those of before."""
+    jwks = map(public_jwk, registry.signing_keys)
+    keys = [{**jwk, "kid": thumbprint(jwk), "alg": ED25519, "use": "sig"} for jwk in jwks]
     return Response(
-        msgspec.json.encode({"keys": [key]}),
+        msgspec.json.encode({"keys": keys}),
         media_type="application/jwk-set+json",
         headers={"Cache-Control": _FRESH},
     )

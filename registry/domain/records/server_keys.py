@@ -26,12 +26,22 @@ class KeyCheck:
 
 @dataclass(frozen=True, slots=True)
 class ServerKeys:
-    """The keys that belong to a database; a rotation adds a version with one key more."""
+    """The keys that belong to a database; a rotation adds a version with one key more.
+
+    ``rotating`` are the purposes whose rotation is not finished: what is stored is still being
+    brought to the newest key.
+    """
 
     version: int
     checks: tuple[KeyCheck, ...]
     recorded_at: datetime
     recorded_by: str
+    rotating: tuple[str, ...] = ()
+
+    @property
+    def many(self) -> int:
+        """How many keys there are. It grows with each, so that an older program notices."""
+        return len(self.checks)
 
     def newest(self, purpose: str) -> int:
         """The version of the key in use for a purpose."""

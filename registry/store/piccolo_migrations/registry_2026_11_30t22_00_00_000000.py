@@ -11,7 +11,7 @@ VERSION = "1.38.0"
 DESCRIPTION = "Keys that belong to the database, and damage that is contained"
 
 STATEMENTS = [
-    f"CREATE TABLE server_keys ({CORE})",
+    f"CREATE TABLE server_keys ({CORE}, many INTEGER NOT NULL)",
     "CREATE UNIQUE INDEX server_keys_version ON server_keys (version)",
     f"""CREATE TABLE damage ({CORE},
     damage_id {{text}} NOT NULL,

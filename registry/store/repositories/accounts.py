@@ -6,11 +6,22 @@ from datetime import datetime
 
 from registry.domain.records.accounts import Account, OneTimeSecret, Token
 from registry.store import one_time_secrets, tables
-from registry.store.repositories.queries import is_newest, newest, select, sound_of
+from registry.store.binding import StoreEngine
+from registry.store.keys_in_use import require_same_keys
+from registry.store.repositories.queries import (
+    current_of,
+    is_newest,
+    newest,
+    select,
+    sound_of,
+)
 
 
 class AccountQueries:
     """One of the parts of ``Repository``."""
+
+    def __init__(self, engine: StoreEngine) -> None:
+        self._engine = engine
 
     async def token_by_hash(self, sha256: str) -> Token | None:
         return await newest(Token, tables.TokenTable.sha256 == sha256)
@@ -26,7 +37,10 @@ class AccountQueries:
         return await newest(Account, tables.AccountTable.account_id == account_id)
 
     async def account_by_login(self, login: str) -> Account | None:
-        return await newest(Account, tables.AccountTable.login == login)
+        await require_same_keys(self._engine)
+        # By the newest version alone: with the lookup key an account's login changes too.
+        query = select(Account).where(tables.AccountTable.login == login, is_newest(Account))
+        return next(iter(await current_of(Account, query)), None)
 
     async def accounts(self, partner_id: str) -> list[Account]:
         table = tables.AccountTable

@@ -40,6 +40,16 @@ class KeepingQueries:
             lookup_versions=frozenset(row["key_version"] for row in versions) - {0},
         )
 
+    async def people_ids(self, after: str, limit: int) -> list[str]:
+        table = tables.SubjectTable
+        query = table.select(table.subject_id).where(table.subject_id > after)
+        return [row["subject_id"] for row in await query.order_by(table.subject_id).limit(limit)]
+
+    async def account_ids(self, after: str, limit: int) -> list[str]:
+        table = tables.AccountTable
+        query = table.select(table.account_id).where(table.account_id > after, table.version == 1)
+        return [row["account_id"] for row in await query.order_by(table.account_id).limit(limit)]
+
     async def damage(self) -> list[Damage]:
         query = select(Damage).where(is_newest(Damage))
         return await sound_of(Damage, query.order_by(tables.DamageTable.leaf_index))

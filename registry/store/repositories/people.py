@@ -18,6 +18,8 @@ from registry.domain.records.people import (
     Subject,
 )
 from registry.store import tables
+from registry.store.binding import StoreEngine
+from registry.store.keys_in_use import require_same_keys
 from registry.store.proof import MISSING, NOWHERE, damaged
 from registry.store.repositories.queries import (
     all_of,
@@ -35,7 +37,11 @@ _AT_ONCE: Final = 500
 class PeopleQueries:
     """One of the parts of ``Repository``."""
 
+    def __init__(self, engine: StoreEngine) -> None:
+        self._engine = engine
+
     async def people(self, asker: str, given: Sequence[Alias], also: Collection[str] = ()) -> Found:
+        await require_same_keys(self._engine)
         table = tables.AliasTable
         is_own = table.partner_id == asker
         if not given:
@@ -49,6 +55,7 @@ class PeopleQueries:
         return Found(await _subjects(sorted(ids)), await _events(sorted(places)), places)
 
     async def holders(self, alias: Alias) -> list[Subject]:
+        await require_same_keys(self._engine)
         rows = await _rows(tables.AliasTable.mac == alias.mac)
         return await _subjects(sorted({row["subject_id"] for row in rows}))
 

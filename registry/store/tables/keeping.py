@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import BigInt, Varchar
+from piccolo.columns import BigInt, Integer, Varchar
 from piccolo.table import Table
 
 from registry.store.tables.core import Core
@@ -10,6 +10,8 @@ from registry.store.tables.core import Core
 
 class ServerKeysTable(Core, Table, tablename="server_keys"):
     """The keys that belong to this database; one row for each change of them."""
+
+    many = Integer()
 
 
 class DamageTable(Core, Table, tablename="damage"):
