@@ -48,10 +48,10 @@ COMMANDS = (
 
 
 @pytest.fixture
-def settings(home: Path, empty_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(home: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A registry with somebody's refusal on record, and an officer."""
-    monkeypatch.setenv("REGISTRY_DATABASE_URL", empty_url)
-    environment = {"REGISTRY_HOME": str(home), "REGISTRY_DATABASE_URL": empty_url}
+    monkeypatch.setenv("REGISTRY_DATABASE_URL", database_url)
+    environment = {"REGISTRY_HOME": str(home), "REGISTRY_DATABASE_URL": database_url}
     made = Settings.from_environment(environment)
     prepare_home(made)
     opened(made, _filled, migrate=True)
@@ -100,23 +100,23 @@ def another(path: Path) -> None:
         path.write_text(secrets.token_hex(32))
 
 
-@pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize("how", [another, Path.unlink], ids=["another", "missing"])
 def test_no_command_runs_with_a_key_that_does_not_fit(
-    settings: Settings, file: str, how: Callable[[Path], None]
+    settings: Settings, how: Callable[[Path], None]
 ):
     """A wrong key turned a refusal of consent into "no record"."""
-    path = settings.keys / file
-    kept = path.read_bytes()
-    how(path)
-    for command in COMMANDS:
-        refused = run(command)
-        assert refused.exit_code == 1, command
-        assert file in refused.output
-        assert "Put back the key folder" in refused.output
-    assert path.exists() == (how is another)  # no new key takes its place
-    path.write_bytes(kept)
-    path.chmod(0o600)
+    for file in FILES:
+        path = settings.keys / file
+        kept = path.read_bytes()
+        how(path)
+        for command in COMMANDS if file == FILES[0] else ("db status", "db migrate"):
+            refused = run(command)
+            assert refused.exit_code == 1, command
+            assert file in refused.output
+            assert "Put back the key folder" in refused.output
+        assert path.exists() == (how is another)  # no new key takes its place
+        path.write_bytes(kept)
+        path.chmod(0o600)
     assert run("db status").exit_code == 0
 
 
@@ -129,7 +129,7 @@ def test_the_keys_of_another_registry_do_not_open_this_one(settings: Settings, t
 
     opened(Settings.from_environment(other), nothing, migrate=True)
     shutil.copytree(tmp_path / "other/keys", settings.keys)
-    for command in COMMANDS:
+    for command in ("db status", "serve"):
         refused = run(command)
         assert refused.exit_code == 1
         assert all(file in refused.output for file in FILES)

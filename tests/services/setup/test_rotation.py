@@ -63,9 +63,9 @@ async def refuse(registry: Registry, partner_id: str, *identifiers: dict[str, st
 
 
 @pytest_asyncio.fixture
-async def settings(tmp_path: Path, empty_url: str) -> AsyncIterator[Settings]:
+async def settings(tmp_path: Path, database_url: str) -> AsyncIterator[Settings]:
     """A registry in which the school recorded a refusal of somebody the hospital knows."""
-    environment = {"REGISTRY_HOME": str(tmp_path), "REGISTRY_DATABASE_URL": empty_url}
+    environment = {"REGISTRY_HOME": str(tmp_path), "REGISTRY_DATABASE_URL": database_url}
     made = Settings.from_environment(environment)
     prepare_home(made)
     async with open_registry(made, migrate=True) as registry:
