@@ -196,11 +196,11 @@ class Reads(Protocol):
         """Every consent record that an organisation made or that names it, with its person."""
 
     async def subject(self, subject_id: str) -> Subject | None: ...
-    async def people_ids(self, after: str, limit: int) -> list[str]:
-        """The references of all records, by id."""
+    async def people_page(self, after: str, limit: int) -> tuple[list[Subject], str]:
+        """The next records by id, without damaged ones, and the last id; empty at the end."""
 
-    async def account_ids(self, after: str, limit: int) -> list[str]:
-        """The ids of all accounts, in order."""
+    async def accounts_page(self, after: str, limit: int) -> tuple[list[Account], str]:
+        """The next accounts by id, without damaged ones, and the last id; empty at the end."""
 
     async def corrections(self, partner_id: str) -> list[Correction]:
         """The newest version of everything an organisation put right, the latest first."""

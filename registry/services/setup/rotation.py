@@ -7,7 +7,9 @@ rotation can be cut off anywhere and begun again. Older keys stay: what is older
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Sequence
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from registry.domain.records.accounts import Account
 from registry.domain.records.people import Alias, Subject
@@ -16,13 +18,14 @@ from registry.errors import ConfigurationError, DamagedRecordError
 from registry.services.accounts.records import opened, plain_address
 from registry.services.context import Registry
 from registry.services.people.records import next_version
-from registry.services.ports import Reads, UnitOfWork
+from registry.services.ports import Reads
 from registry.services.setup.server_keys import ITSELF, belonging
 
 Say = Callable[[str], None]
 _AT_ONCE = 100
-_ChangePerson = Callable[[Subject], Subject | None]
-_ChangeAccount = Callable[[Account], Account | None]
+T = TypeVar("T", Subject, Account)
+Change = Callable[[T], T | None]
+_log = logging.getLogger("registry.keys")
 
 
 async def recorded(registry: Registry) -> ServerKeys:
@@ -84,54 +87,48 @@ async def _record(
         await uow.commit()
 
 
-async def _people(registry: Registry, what: str, change: _ChangePerson, say: Say) -> None:
-    async def read(reads: Reads, after: str) -> list[str]:
-        return await reads.people_ids(after, _AT_ONCE)
+async def _people(registry: Registry, what: str, change: Change[Subject], say: Say) -> None:
+    async def page(reads: Reads, after: str) -> tuple[list[Subject], str]:
+        return await reads.people_page(after, _AT_ONCE)
 
-    async def write(uow: UnitOfWork, subject_id: str) -> None:
-        record = await uow.subject(subject_id)
-        changed = change(record) if record else None
-        if changed is not None:
-            uow.add(changed)
-
-    await _each(registry, read, write, lambda done: say(f"{done} people have {what}."))
+    await _each(registry, page, change, lambda done: say(f"{done} people have {what}."))
 
 
-async def _accounts(registry: Registry, change: _ChangeAccount, say: Say) -> None:
-    async def read(reads: Reads, after: str) -> list[str]:
-        return await reads.account_ids(after, _AT_ONCE)
+async def _accounts(registry: Registry, change: Change[Account], say: Say) -> None:
+    async def page(reads: Reads, after: str) -> tuple[list[Account], str]:
+        return await reads.accounts_page(after, _AT_ONCE)
 
-    async def write(uow: UnitOfWork, account_id: str) -> None:
-        account = await uow.account(account_id)
-        changed = change(account) if account else None
-        if changed is not None:
-            uow.add(changed)
-
-    await _each(registry, read, write, lambda done: say(f"{done} accounts are done."))
+    await _each(registry, page, change, lambda done: say(f"{done} accounts are done."))
 
 
 async def _each(
     registry: Registry,
-    read: Callable[[Reads, str], Awaitable[Sequence[str]]],
-    write: Callable[[UnitOfWork, str], Awaitable[None]],
+    page: Callable[[Reads, str], Awaitable[tuple[list[T], str]]],
+    change: Change[T],
     report: Callable[[int], None],
 ) -> None:
-    """Change some at a time; a damaged record is left out, and is told of."""
-    after, done = "", 0
+    """Change some at a time; ``change`` returns None for what needs none."""
+    done, after = 0, ""
     while True:
         async with registry.database.unit_of_work() as uow:
-            ids = await read(uow, after)
-            if not ids:
+            records, after = await page(uow, after)
+            if not after:
                 return
-            for each in ids:
-                try:
-                    await write(uow, each)
-                except DamagedRecordError:
-                    continue
-                done += 1
+            changed = [new for record in records if (new := _or_noted(change, record)) is not None]
+            for new in changed:
+                uow.add(new)
             await uow.commit()
-        after = ids[-1]
+        done += len(records)
         report(done)
+
+
+def _or_noted(change: Change[T], record: T) -> T | None:
+    """The record changed; None also where what is sealed in it cannot be opened: it stays."""
+    try:
+        return change(record)
+    except DamagedRecordError:
+        _log.critical("a sealed record cannot be opened: it stays under the key of before")
+        return None
 
 
 def _require_whole(registry: Registry) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from registry.domain.records.accounts import Account
 from registry.domain.records.damage import Damage
+from registry.domain.records.people import Subject
 from registry.domain.records.server_keys import KeyEvidence, ServerKeys
 from registry.store import tables
 from registry.store.repositories.queries import is_newest, newest, select, sound_of
@@ -40,15 +41,23 @@ class KeepingQueries:
             lookup_versions=frozenset(row["key_version"] for row in versions) - {0},
         )
 
-    async def people_ids(self, after: str, limit: int) -> list[str]:
+    async def people_page(self, after: str, limit: int) -> tuple[list[Subject], str]:
         table = tables.SubjectTable
         query = table.select(table.subject_id).where(table.subject_id > after)
-        return [row["subject_id"] for row in await query.order_by(table.subject_id).limit(limit)]
+        ids = [row["subject_id"] for row in await query.order_by(table.subject_id).limit(limit)]
+        if not ids:
+            return [], ""
+        found = select(Subject).where(table.subject_id.is_in(ids)).order_by(table.subject_id)
+        return await sound_of(Subject, found, is_current=True), ids[-1]
 
-    async def account_ids(self, after: str, limit: int) -> list[str]:
+    async def accounts_page(self, after: str, limit: int) -> tuple[list[Account], str]:
         table = tables.AccountTable
         query = table.select(table.account_id).where(table.account_id > after, table.version == 1)
-        return [row["account_id"] for row in await query.order_by(table.account_id).limit(limit)]
+        ids = [row["account_id"] for row in await query.order_by(table.account_id).limit(limit)]
+        if not ids:
+            return [], ""
+        found = select(Account).where(table.account_id.is_in(ids), is_newest(Account))
+        return await sound_of(Account, found.order_by(table.account_id), is_current=True), ids[-1]
 
     async def damage(self) -> list[Damage]:
         query = select(Damage).where(is_newest(Damage))

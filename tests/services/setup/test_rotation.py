@@ -262,10 +262,10 @@ async def test_killed_at_any_moment_a_rotation_is_finished_by_the_next(settings:
         for number in range(600):
             local = {"scheme": "local", "value": f"L{number}"}
             await finding.identify(registry, officer(SCHOOL), [local])
-    for _ in range(30):
+    for kills in range(20, -1, -1):
         process = await command(settings, "keys", "rotate", "lookup")
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(chance.uniform(0.3, 3)):
+            async with asyncio.timeout(chance.uniform(0.5, 5) if kills else None):
                 await process.wait()
         if process.returncode is None:
             os.kill(process.pid, signal.SIGKILL)
