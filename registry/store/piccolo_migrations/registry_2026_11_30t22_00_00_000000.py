@@ -13,6 +13,7 @@ DESCRIPTION = "Keys that belong to the database, and damage that is contained"
 STATEMENTS = [
     f"CREATE TABLE server_keys ({CORE}, many INTEGER NOT NULL)",
     "CREATE UNIQUE INDEX server_keys_version ON server_keys (version)",
+    "CREATE INDEX server_keys_many ON server_keys (many)",
     f"""CREATE TABLE damage ({CORE},
     damage_id {{text}} NOT NULL,
     kind {{text}} NOT NULL,

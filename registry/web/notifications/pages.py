@@ -14,6 +14,7 @@ _CONSENT = (
     "Tell the practitioner who works with this person. They check again before they share. If"
     " someone is in danger, act first."
 )
+_DAMAGE = "Ask the person who runs the register to look at once. Keep the database as it is."
 _NEXT = {
     "draft_in_review": "Read it. If it is not right, send it back and say why.",
     "draft_sent_back": "If you write it, read why and change it. Otherwise wait.",
@@ -46,6 +47,8 @@ _NEXT = {
     "consent_again": _CONSENT,
     "refusal_names_you": _CONSENT,
     "many_look_ups": "See who looked people up today, and why.",
+    "damage_found": _DAMAGE,
+    "ledger_damage_found": _DAMAGE,
     "consent_reread": "Ask the person who runs the register for the report on consent changes (your"
     " systems can read it over the API), and tell your practitioners which records it names.",
 }
