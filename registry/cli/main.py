@@ -88,6 +88,11 @@ _COMMANDS = [
         "signing.verify.verify_command",
         "Verify an agreement, a charter or a membership statement, offline.",
     ),
+    LoadedWhenCalled(
+        "trust",
+        "signing.trust.trust_group",
+        "The registries whose trust files this machine believes: pin, list, remove.",
+    ),
     LoadedWhenCalled("token", "accounts.tokens.token_group", "Bearer tokens: new, list, revoke."),
     LoadedWhenCalled(
         "account",

@@ -10,6 +10,7 @@ from typing import TypedDict
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from registry.documents.signatures.clocks import CLOCKS_DIFFER
 from registry.domain import dates
 from registry.domain.records.acting import Actor
 from registry.law import Law
@@ -56,6 +57,11 @@ class Registry:
     def stamp(self, actor: Actor) -> Stamp:
         """When a record is made and by whom: ``Record(…, **registry.stamp(actor))``."""
         return {"recorded_at": self.now(), "recorded_by": actor.name}
+
+    def by_our_clock(self, given: datetime) -> datetime:
+        """A time that another machine's clock gave: if it is just ahead of ours, it is now."""
+        now = self.now()
+        return now if now < given <= now + CLOCKS_DIFFER else given
 
     def today(self) -> date:
         """The calendar day in London, by which the law's dates are read."""

@@ -99,7 +99,7 @@ async def record_decision(
         wrapped = b"" if subject_id else registry.vault.new_person_key()
         content = {
             **{name: text for name, text in command.texts.items() if text},
-            _DECIDED_AT: iso(command.decided_at),
+            _DECIDED_AT: iso(registry.by_our_clock(command.decided_at)),
         }
         key = await _key(uow, subject_id, wrapped)
         decision = Decision(
@@ -213,7 +213,7 @@ def _faults(registry: Registry, command: RecordDecision, check: Check | None) ->
         faults.append(Fault("reasons", "Say why, in a sentence or two."))
     faults += reason_faults(check, command.decision, command.texts)
     faults += _length_faults(command.texts)
-    if command.decided_at > registry.now():
+    if registry.by_our_clock(command.decided_at) > registry.now():
         faults.append(Fault("decided-day", "This has not happened yet."))
     return faults
 

@@ -57,7 +57,7 @@ def _timing(registry: Registry, command: RecordConsent) -> Iterator[Fault]:
     place = "/said_on" if command.said_on else "/effective_at"
     day = command.day
     if (command.said_on is not None and command.said_on > registry.today()) or (
-        command.said_on is None and command.effective_at > registry.now()
+        command.said_on is None and registry.by_our_clock(command.effective_at) > registry.now()
     ):
         yield Fault(place, FUTURE)
     if day < _EARLIEST:
@@ -119,7 +119,8 @@ def step_timing(
 ) -> Iterator[Fault]:
     """A step was not said in the future, nor before what it changes."""
     place = "/said_on" if step.said_on else "/effective_at"
-    is_later_today = step.said_on is None and step.effective_at > registry.now()
+    said_at = registry.by_our_clock(step.effective_at)
+    is_later_today = step.said_on is None and said_at > registry.now()
     if is_later_today or step.day > registry.today():
         yield Fault(place, FUTURE)
     elif step.status != ConsentState.INVALIDATED and _is_before(step, record):

@@ -145,6 +145,7 @@ async def revoke_key(
         InvalidInputError: ``from_when`` is in the future, or before the key was enrolled.
         ConflictError: the key had ended by then already.
     """
+    from_when = registry.by_our_clock(from_when)
     async with registry.database.unit_of_work() as uow:
         key = await uow.key(kid)
         if key is None:
