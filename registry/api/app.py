@@ -24,7 +24,7 @@ from registry.api.imports import exports
 from registry.api.kit.api_page import operations
 from registry.api.kit.bodies import MAX_BODY
 from registry.api.kit.dependencies import DEPENDENCIES
-from registry.api.kit.methods import disconnect_as_cut_off, head_as_get
+from registry.api.kit.methods import disconnect_as_cut_off, head_as_get, not_modified
 from registry.api.kit.openapi import build_openapi
 from registry.api.kit.problems import HANDLERS
 from registry.api.kit.security import add_headers, guarded
@@ -117,7 +117,7 @@ def create_app(
         ),
         logging_config=None,
     )
-    app.asgi_handler = disconnect_as_cut_off(head_as_get(app.asgi_handler))
+    app.asgi_handler = disconnect_as_cut_off(head_as_get(not_modified(app.asgi_handler)))
     app.state.settings = settings
     app.state.openapi = build_openapi(app)
     app.state.operations = operations(app.state.openapi)

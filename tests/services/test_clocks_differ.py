@@ -10,9 +10,9 @@ from registry.errors import InvalidInputError
 from registry.services.consent import commands, recording
 from registry.services.partners.history import partner_as_of
 from registry.services.signing import keys
+from tests.services.people.test_finding import NHS
 from tests.simulator import CHARITY, COUNCIL, SCHOOL, Partnership
 
-NHS = {"scheme": "nhs_number", "value": "9434765919"}
 AHEAD = [timedelta(seconds=5), timedelta(seconds=110)]
 TOO_FAR = timedelta(seconds=130)
 

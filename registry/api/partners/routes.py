@@ -13,7 +13,7 @@ from registry.api.kit import shapes
 from registry.api.kit.bodies import read_json, read_struct
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import after_of, as_of_of, no_parameters
-from registry.api.kit.values import PAGE, clean_id, if_match, moment, receipt_out
+from registry.api.kit.values import PAGE, clean_id, etag, if_match, moment, receipt_out
 from registry.documents.signatures.fingerprints import fingerprint
 from registry.domain.records.acting import Receipt
 from registry.domain.records.charter import MembershipEvent
@@ -75,7 +75,11 @@ async def amend(
     document = clean_document(await read_json(request))
     if document["id"] != partner_id:
         raise InvalidInputError([Fault("/id", "This is not the organisation of the address.")])
-    seen = if_match(request)
+
+    async def newest() -> int:
+        return (await partners.read_one(registry, clean_id(partner_id))).version
+
+    seen = await if_match(request, newest)
     doubts = await doubts_about(registry, document)
     partner, receipt = await partners.amend_partner(registry, actor, document, seen)
     return _with_etag(partner, receipt, 200, doubts)
@@ -155,9 +159,8 @@ async def revoke(
 def _with_etag(
     partner: Partner, receipt: Receipt | None, status: int, doubts: Sequence[Fault] = ()
 ) -> Response[shapes.PartnerOut]:
-    headers = {"ETag": f'"{partner.version}"'}
     out = _partner_out(partner, receipt, doubts)
-    return Response(out, status_code=status, headers=headers)
+    return Response(out, status_code=status, headers=etag(partner.version, out.warnings))
 
 
 def _partner_out(

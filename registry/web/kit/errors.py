@@ -15,6 +15,7 @@ from registry.errors import (
     RegistryError,
     UnavailableError,
 )
+from registry.negotiation import preferred
 from registry.services.people.looking_up import ReasonNeededError
 from registry.web.kit.forms import Form
 from registry.web.kit.look_up_reasons import ask_why
@@ -40,7 +41,8 @@ def wants_page(request: Request[Any, Any, Any]) -> bool:
     handler: Any = request.scope.get("route_handler")  # None for an unknown address
     if handler is not None:
         return "page" in handler.opt
-    return "text/html" in request.headers.get("accept", "")
+    accept = request.headers.getall("accept", [])
+    return preferred(accept, "application/problem+json", "text/html") == "text/html"
 
 
 def page_or(problem: Handler) -> Handler:
