@@ -24,6 +24,7 @@ from registry.api.imports import exports
 from registry.api.kit.api_page import operations
 from registry.api.kit.bodies import MAX_BODY
 from registry.api.kit.dependencies import DEPENDENCIES
+from registry.api.kit.keyed import keyed
 from registry.api.kit.methods import disconnect_as_cut_off, head_as_get, not_modified
 from registry.api.kit.openapi import build_openapi
 from registry.api.kit.problems import HANDLERS
@@ -103,7 +104,7 @@ def create_app(
     app = Litestar(
         route_handlers=[under_api, at_root, *pages],
         lifespan=[lifespan],
-        middleware=[guarded],
+        middleware=[guarded, keyed],
         before_send=[add_headers],
         exception_handlers=exception_handlers,
         request_max_body_size=MAX_BODY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TypedDict
 
@@ -15,6 +15,7 @@ from registry.domain import dates
 from registry.domain.records.acting import Actor
 from registry.law import Law
 from registry.services.ports import Database
+from registry.services.rows import Keyed
 from registry.services.vault import Vault
 
 Clock = Callable[[], datetime]
@@ -53,6 +54,10 @@ class Registry:
     def now(self) -> datetime:
         """The time by the registry's clock."""
         return self.clock()
+
+    def remembering(self, request: Keyed) -> Registry:
+        """The same registry for one request: what it records, it records with the request's key."""
+        return replace(self, database=self.database.remembering(request))
 
     def stamp(self, actor: Actor) -> Stamp:
         """When a record is made and by whom: ``Record(…, **registry.stamp(actor))``."""

@@ -6,7 +6,7 @@ from registry.domain.records.acting import Actor
 from registry.errors import NotFoundError
 from registry.services import access
 from registry.services.context import Registry
-from registry.services.ports import CheckpointRow, LeafRow
+from registry.services.rows import CheckpointRow, LeafRow
 
 _AT_ONCE = 1_000
 

@@ -19,7 +19,7 @@ already, and ``StaleVersionError`` if a compare-and-swap finds a different versi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,6 +39,7 @@ from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Alias, Correction, LookUp, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
+from registry.services.rows import CheckpointRow, Keyed, LeafRow
 
 Added = (
     Partner
@@ -55,6 +56,7 @@ Added = (
     | Succession
     | ConsentEvent
     | Token
+    | Check
     | Decision
     | Account
 )
@@ -272,6 +274,18 @@ class UnitOfWork(Reads, Protocol):
     async def take_secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
         """Remove and return a secret: if two callers take it at once, only one gets it."""
 
+    async def put_next(self, secret: OneTimeSecret, before: int, now: datetime) -> bool:
+        """Store a secret where ``before`` were stored; False if that is not so any more."""
+
+    def keep(
+        self, request: Keyed, before: int, make: Callable[[list[Receipt]], OneTimeSecret]
+    ) -> None:
+        """Store what ``make`` makes of the receipts when this is committed, as ``put_next`` does.
+
+        Where something else is stored there by then, ``commit`` raises ``ConflictError`` and
+        marks the request as repeated.
+        """
+
     async def drop_secrets(self, owner: str, kind: str) -> None: ...
     async def drop_expired_secrets(self, now: datetime) -> None: ...
 
@@ -280,29 +294,6 @@ class UnitOfWork(Reads, Protocol):
 
     async def commit(self) -> list[Receipt]:
         """Write everything; returns the receipts in the order of the ``add`` calls."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeafRow:
-    """A committed leaf as stored; ``leaf_hash`` and ``commitment`` are hex."""
-
-    leaf_index: int
-    kind: str
-    record_id: str
-    version: int
-    commitment: str
-    leaf_hash: str
-    recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CheckpointRow:
-    """A signed checkpoint: ``note`` is the C2SP signed note; ``root`` is hex."""
-
-    size: int
-    root: str
-    note: str
-    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +363,12 @@ class Database(Protocol):
 
     def unit_of_work(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A write transaction, rolled back unless it is committed."""
+
+    def remembering(self, request: Keyed) -> Database:
+        """The same database for one request, whose key its first commit of records stores too.
+
+        That commit raises ``ConflictError`` if another request has stored the key meanwhile.
+        """
 
     async def check_rows(self, query: CheckQuery) -> CheckRows:
         """The read phase of a check; raises ``CouldNotCheckError`` if it cannot be completed."""

@@ -16,7 +16,7 @@ from registry.ledger.checkpoint import Checkpoint, sign
 from registry.ledger.leaf import LedgerLeaf
 from registry.ledger.merkle import Frontier
 from registry.services.context import Registry
-from registry.services.ports import CheckpointRow, LeafRow
+from registry.services.rows import CheckpointRow, LeafRow
 
 INTERVAL_SECONDS = 1.0
 _PAGE = 200  # leaves hashed at a time: two milliseconds in which no request is served

@@ -67,7 +67,11 @@ class Vault:
 
     def logins(self, address: str) -> tuple[str, ...]:
         """Digests of a sign-in address under every key version, the newest first."""
-        text = f"login\n{address}".encode()
+        return self.digests("login", address.encode())
+
+    def digests(self, purpose: str, content: bytes) -> tuple[str, ...]:
+        """Digests of something for one purpose under every key version, the newest first."""
+        text = f"{purpose}\n".encode() + content
         return tuple(
             hmac.new(self.lookup_keys[version], text, hashlib.sha256).hexdigest()
             for version in sorted(self.lookup_keys, reverse=True)

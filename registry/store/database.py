@@ -9,7 +9,8 @@ from registry.domain.records.acting import Receipt
 from registry.domain.records.checks import Check
 from registry.domain.records.people import LookUp
 from registry.errors import ConflictError
-from registry.services.ports import CheckpointRow, CheckQuery, CheckRows
+from registry.services.ports import CheckQuery, CheckRows
+from registry.services.rows import CheckpointRow, Keyed
 from registry.store import binding, migrations
 from registry.store.check_store import CheckStore
 from registry.store.engines.postgres_engine import PostgresEngine
@@ -24,9 +25,10 @@ from registry.store.unit_of_work import UnitOfWork
 class StoreDatabase:
     """Implements ``services.ports.Database``."""
 
-    def __init__(self, engine: binding.StoreEngine) -> None:
+    def __init__(self, engine: binding.StoreEngine, request: Keyed | None = None) -> None:
         self.engine = engine
         self._checks = CheckStore(engine)
+        self._request = request
 
     @asynccontextmanager
     async def reads(self) -> AsyncIterator[Repository]:
@@ -38,8 +40,11 @@ class StoreDatabase:
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """A write transaction, rolled back unless ``commit`` was called."""
         async with self.engine.transaction() as transaction:
-            yield UnitOfWork(self.engine, transaction)
+            yield UnitOfWork(self.engine, transaction, self._request)
             await transaction.rollback()
+
+    def remembering(self, request: Keyed) -> StoreDatabase:
+        return StoreDatabase(self.engine, request)
 
     async def check_rows(self, query: CheckQuery) -> CheckRows:
         return await self._checks.rows(query)

@@ -18,6 +18,7 @@ from registry.web.drafting import beginning, section_pages
 from registry.web.drafting import routes as drafting
 from registry.web.kit.dependencies import DEPENDENCIES
 from registry.web.kit.guard import page_guard
+from registry.web.kit.keyed import keyed_forms
 from registry.web.leaving import routes as leaving
 from registry.web.notifications import routes as notifications
 from registry.web.partners import entries
@@ -64,7 +65,7 @@ def page_routes() -> list[Any]:
                 *public.HANDLERS,
             ],
             dependencies=DEPENDENCIES,
-            middleware=[page_guard],
+            middleware=[page_guard, keyed_forms],
             include_in_schema=False,
         )
     ]

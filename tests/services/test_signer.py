@@ -12,7 +12,7 @@ import pytest
 from registry.errors import UnavailableError
 from registry.services import signer as signing
 from registry.services.context import Registry
-from registry.services.ports import CheckpointRow, LeafRow
+from registry.services.rows import CheckpointRow, LeafRow
 from registry.services.signer import CheckpointSigner
 from registry.store.repository import Repository
 from tests.simulator import Partnership

@@ -20,7 +20,8 @@ from registry.errors import (
     UnavailableError,
 )
 from registry.ledger.leaf import LedgerLeaf, commitment
-from registry.services.ports import Added, CheckpointRow, LookUpCounts
+from registry.services.ports import Added, LookUpCounts
+from registry.services.rows import CheckpointRow
 from registry.store import tables
 from registry.store.codec import encode
 from registry.store.database import StoreDatabase

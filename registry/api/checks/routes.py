@@ -19,6 +19,7 @@ from registry.services.accounts.tokens import authenticate
 from registry.services.checks.assess import assess_each, assess_one, require_size
 from registry.services.checks.checker import MAX_BATCH, Checker, recorded_check
 from registry.services.checks.faults import with_further
+from registry.services.checks.repeating import check_once, check_one_once
 from registry.services.checks.view import check_view
 from registry.services.context import Registry, iso
 
@@ -59,7 +60,12 @@ async def _in_turns(answers: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
 @post(
     "/checks",
     status_code=200,
-    opt={"permission": "check.ask", "signs_in_itself": True, "schema": "share-request"},
+    opt={
+        "permission": "check.ask",
+        "signs_in_itself": True,
+        "schema": "share-request",
+        "checks": True,
+    },
 )
 async def check(request: AnyRequest) -> Response[bytes]:
     """Is there a lawful basis for this share, and what is the consent status?"""
@@ -70,7 +76,12 @@ async def check(request: AnyRequest) -> Response[bytes]:
     try:
         document = validated("share-request", body)
         reason = look_up_reason(request)
-        answer = await checker.check(document, token_sha256=digest, reason=reason)
+        once = request.state.get("once")
+        if once is None:
+            answer = await checker.check(document, token_sha256=digest, reason=reason)
+        else:
+            registry, actor = request.app.state.registry, request.state.actor
+            answer = await check_one_once(registry, checker, document, actor, once, reason)
     except InvalidInputError as error:
         raise await _with_every_fault(request, body, error) from error
     return _json(check_view(request.app.state.registry, answer))
@@ -92,7 +103,7 @@ async def _with_every_fault(
     "/checks/batch",
     status_code=200,
     request_max_body_size=MAX_BATCH_BODY,
-    opt={"permission": "check.ask", "schema": "share-request", "batch": True},
+    opt={"permission": "check.ask", "schema": "share-request", "batch": True, "checks": True},
 )
 async def check_batch(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
@@ -105,7 +116,11 @@ async def check_batch(
     all_faults = [faults_of("share-request", item) for item in body]
     valid = [item for item, faults in zip(body, all_faults, strict=True) if not faults]
     checker: Checker = request.app.state.checker
-    answers = iter(await checker.check_batch(valid, actor, look_up_reason(request)))
+    once, reason = request.state.get("once"), look_up_reason(request)
+    if once is None:
+        answers = iter(await checker.check_batch(valid, actor, reason))
+    else:
+        answers = iter(await check_once(registry, checker, valid, actor, once, reason))
     results = [InvalidInputError(faults) if faults else next(answers) for faults in all_faults]
     return _json(
         [await _item(registry, item, result) for item, result in zip(body, results, strict=True)]

@@ -47,7 +47,8 @@ _WHO_SPOKE = frozenset({"by", "authority", "given_by", "refused_by"})
 class CheckAnswer:
     """An answered check: what was asked, found and decided, and where it is recorded.
 
-    ``warnings`` say whom the asker knows under nearly the details it gave.
+    ``warnings`` say whom the asker knows under nearly the details it gave. ``first_check`` is the
+    check that was recorded first under the same key, if this one had to be made anew.
     """
 
     check_id: str
@@ -59,10 +60,13 @@ class CheckAnswer:
     asked_for: str
     subject_id: str | None
     warnings: tuple[str, ...]
+    first_check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Decided:
+class Decided:
+    """A check that was decided and is still to be recorded."""
+
     check: Check
     request: Mapping[str, Any]
     prepared: Prepared
@@ -105,7 +109,7 @@ class Checker:
         """
         decided = await self._decide(request, token_sha256, actor, reason)
         [receipt] = await self._record([decided])
-        return _answer(decided, receipt)
+        return answer_to(decided, receipt)
 
     async def check_batch(
         self, requests: Sequence[Mapping[str, Any]], actor: Actor, reason: str = ""
@@ -115,18 +119,25 @@ class Checker:
         Raises:
             CouldNotCheckError: the answers could not be recorded, so none has an outcome.
         """
-        results: list[_Decided | RegistryError] = []
+        results = await self.decide_each(requests, actor, reason)
+        decided = [result for result in results if isinstance(result, Decided)]
+        recorded = iter(await self._record(decided) if decided else [])
+        return [
+            answer_to(result, next(recorded)) if isinstance(result, Decided) else result
+            for result in results
+        ]
+
+    async def decide_each(
+        self, requests: Sequence[Mapping[str, Any]], actor: Actor, reason: str = ""
+    ) -> list[Decided | RegistryError]:
+        """Decide requests in order, and record none; one that fails yields its error instead."""
+        results: list[Decided | RegistryError] = []
         for request in requests:
             try:
                 results.append(await self._decide(request, None, actor, reason))
             except RegistryError as error:
                 results.append(error)
-        decided = [result for result in results if isinstance(result, _Decided)]
-        recorded = iter(await self._record(decided) if decided else [])
-        return [
-            _answer(result, next(recorded)) if isinstance(result, _Decided) else result
-            for result in results
-        ]
+        return results
 
     async def _decide(
         self,
@@ -134,7 +145,7 @@ class Checker:
         token_sha256: str | None,
         actor: Actor | None,
         reason: str,
-    ) -> _Decided:
+    ) -> Decided:
         registry = self._registry
         request = as_said(request)
         sender, recipient = request["from"], request["to"]
@@ -168,7 +179,7 @@ class Checker:
             raise
         assessment, kept = self._memo.decide(prepared.facts)
         check = self._check(request, person, prepared, assessment, kept, caller)
-        return _Decided(check, request, prepared, assessment, rows, made, warnings)
+        return Decided(check, request, prepared, assessment, rows, made, warnings)
 
     async def _looked_up(
         self,
@@ -267,7 +278,7 @@ class Checker:
             all_own=all(event.recorded_for(caller.partner_id) for event in prepared.said),
         )
 
-    async def _record(self, decided: Sequence[_Decided]) -> list[Receipt]:
+    async def _record(self, decided: Sequence[Decided]) -> list[Receipt]:
         look_ups = [item.look_up for item in decided if item.look_up is not None]
         try:
             return await self._writer.write([item.check for item in decided], look_ups)
@@ -293,7 +304,8 @@ async def recorded_check(registry: Registry, actor: Actor, check_id: str) -> Che
     return dataclasses.replace(check, facts=msgspec.json.encode(facts))
 
 
-def _answer(decided: _Decided, receipt: Receipt) -> CheckAnswer:
+def answer_to(decided: Decided, receipt: Receipt) -> CheckAnswer:
+    """The answer to a check, with where it is recorded."""
     return CheckAnswer(
         check_id=decided.check.check_id,
         request=decided.request,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.services.ports import CheckpointRow, LeafRow
+from registry.services.rows import CheckpointRow, LeafRow
 from registry.store import tables
 from registry.store.appending import NEXT_INDEX
 from registry.store.binding import StoreEngine
