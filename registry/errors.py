@@ -7,6 +7,9 @@ maps to, plain words that say what happened, and a ``next_step``. Texts never ho
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+MAX_LISTED = 200  # faults in one answer; it says how many there were
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,21 @@ class InvalidInputError(RegistryError):
         words = "There is 1 fault." if count == 1 else f"There are {count} faults."
         super().__init__(detail or words)
         self.faults = faults
+
+    @property
+    def listed(self) -> list[Fault]:
+        """The faults that are shown; nobody would read more."""
+        return self.faults[:MAX_LISTED]
+
+    @property
+    def unlisted(self) -> int:
+        """How many further faults there are."""
+        return len(self.faults) - len(self.listed)
+
+    def listing(self) -> dict[str, Any]:
+        """The faults as they stand in a problem document or in an item of a batch."""
+        errors = [fault.to_dict() for fault in self.listed]
+        return {"errors": errors, **({"errors_total": len(self.faults)} if self.unlisted else {})}
 
 
 class UnreadableInputError(InvalidInputError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from litestar.params import FromPath
 from registry.api.kit.bodies import MAX_BATCH_BODY, read_json, validated
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn, look_up_reason
 from registry.api.kit.security import bearer, bearer_hash
+from registry.documents.json.parse import Unreadable
 from registry.documents.json.validate import faults_of
 from registry.errors import Fault, InvalidInputError, RegistryError, UnavailableError
 from registry.services.accounts.tokens import authenticate
@@ -39,7 +40,7 @@ def _json(content: object) -> Response[bytes]:
 )
 async def assess(request: AnyRequest, registry: OpenedRegistry) -> Response[bytes]:
     """Assess facts, one object or up to 1,000. Nothing is stored; nobody's record is read."""
-    body = await read_json(request, max_bytes=MAX_BATCH_BODY)
+    body = await read_json(request, max_bytes=MAX_BATCH_BODY, by_item=True)
     today = registry.today()
     if isinstance(body, list):
         require_size(body)
@@ -109,11 +110,11 @@ async def check_batch(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
 ) -> Response[bytes]:
     """Check up to 1,000 shares, in order; a faulty one is answered by its faults."""
-    body = await read_json(request, max_bytes=MAX_BATCH_BODY)
+    body = await read_json(request, max_bytes=MAX_BATCH_BODY, by_item=True)
     if not isinstance(body, list):
         raise InvalidInputError([Fault("", "Send a list of share requests.")])
     require_size(body, MAX_BATCH)
-    all_faults = [faults_of("share-request", item) for item in body]
+    all_faults = [_faults(item) for item in body]
     valid = [item for item, faults in zip(body, all_faults, strict=True) if not faults]
     checker: Checker = request.app.state.checker
     once, reason = request.state.get("once"), look_up_reason(request)
@@ -121,7 +122,9 @@ async def check_batch(
         answers = iter(await checker.check_batch(valid, actor, reason))
     else:
         answers = iter(await check_once(registry, checker, valid, actor, once, reason))
-    results = [InvalidInputError(faults) if faults else next(answers) for faults in all_faults]
+    results = [
+        InvalidInputError(list(faults)) if faults else next(answers) for faults in all_faults
+    ]
     return _json(
         [await _item(registry, item, result) for item, result in zip(body, results, strict=True)]
     )
@@ -147,10 +150,17 @@ async def read(
     }
 
 
+def _faults(item: object) -> Sequence[Fault]:
+    if isinstance(item, Unreadable):
+        return item.faults
+    return faults_of("share-request", item)
+
+
 async def _item(registry: Registry, item: object, answer: Any) -> dict[str, Any]:
     if isinstance(answer, InvalidInputError):
-        faults = await with_further(registry, item, answer.faults)
-        return {"errors": [fault.to_dict() for fault in faults]}
+        is_read = not isinstance(item, Unreadable)
+        faults = await with_further(registry, item, answer.faults) if is_read else answer.faults
+        return InvalidInputError(faults).listing()
     if isinstance(answer, RegistryError):
         return {"errors": [Fault("", str(answer)).to_dict()], "code": answer.code}
     return check_view(registry, answer)

@@ -11,8 +11,10 @@ import click
 
 from registry.cli.kit.places import place_of
 from registry.errors import InvalidInputError, RegistryError
+from registry.failures import line_of
 
 EXIT_REFUSED, EXIT_INVALID = 1, 2
+_OF_CLICK = (click.ClickException, click.Abort, click.exceptions.Exit)
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -33,8 +35,18 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
             click.echo(f"{error.filename} cannot be used: {error.strerror}.", err=True)
             click.echo("Choose another file or folder, or make it first.", err=True)
             sys.exit(EXIT_INVALID)
+        except _OF_CLICK:
+            raise
+        except Exception as error:  # noqa: BLE001 - its text may be about a person
+            _fail_unforeseen(error)
 
     return run
+
+
+def _fail_unforeseen(error: Exception) -> NoReturn:
+    where = f"unforeseen {type(error).__name__} in {line_of(error)}"
+    click.echo(f"{RegistryError.title} ({where}). {RegistryError.next_step}", err=True)
+    sys.exit(EXIT_REFUSED)
 
 
 def fail(error: RegistryError) -> NoReturn:
@@ -42,7 +54,9 @@ def fail(error: RegistryError) -> NoReturn:
     stop = "" if error.title.endswith((".", "?")) else "."
     click.echo(f"{error.title}{stop} {error}", err=True)
     if isinstance(error, InvalidInputError):
-        for fault in error.faults:
+        for fault in error.listed:
             click.echo(f"  {place_of(fault.pointer)}: {fault.detail}", err=True)
+        if error.unlisted:
+            click.echo(f"  and {error.unlisted:,} more", err=True)
         sys.exit(EXIT_INVALID)
     sys.exit(EXIT_REFUSED)

@@ -7,6 +7,7 @@ A check that cannot be completed has no outcome: every database failure becomes
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ from registry.errors import (
     RegistryError,
     UnavailableError,
 )
+from registry.failures import line_of
 from registry.services import access
 from registry.services.accounts.tokens import actor_of
 from registry.services.checks.facts import Prepared, prepare
@@ -40,6 +42,7 @@ from registry.services.people.finding import detail_of, read_identifiers
 from registry.services.ports import CheckQuery, CheckRows
 
 MAX_BATCH = 1_000
+_log = logging.getLogger("registry.failures")
 _WHO_SPOKE = frozenset({"by", "authority", "given_by", "refused_by"})
 
 
@@ -137,6 +140,9 @@ class Checker:
                 results.append(await self._decide(request, None, actor, reason))
             except RegistryError as error:
                 results.append(error)
+            except Exception as error:  # noqa: BLE001 - one item's failure is that item's alone
+                _log.error("unforeseen %s in %s", type(error).__name__, line_of(error))
+                results.append(CouldNotCheckError("Something went wrong on our side."))
         return results
 
     async def _decide(

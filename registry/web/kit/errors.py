@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -15,13 +14,13 @@ from registry.errors import (
     RegistryError,
     UnavailableError,
 )
+from registry.failures import log_failure
 from registry.negotiation import preferred
 from registry.services.people.looking_up import ReasonNeededError
 from registry.web.kit.forms import Form
 from registry.web.kit.look_up_reasons import ask_why
 from registry.web.kit.page import Page
 
-_log = logging.getLogger("registry.web")
 _COULD_NOT = (
     "We could not check. This is not a no.",
     "The register did not answer.",
@@ -59,6 +58,7 @@ def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[st
     page = Page(request)
     if isinstance(error, UnavailableError | CouldNotCheckError):
         title, *sentences = _COULD_NOT
+        log_failure(request.scope, error)
         response = page.show("error.html", status=503, title=title, sentences=sentences)
         response.headers["Retry-After"] = "2"
         return response
@@ -67,7 +67,7 @@ def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[st
         form = request.state.form if is_form else Form()
         return ask_why(page, request.url.path, form, again=is_form)
     if isinstance(error, RegistryError) and error.status != 500:
-        faults = error.faults if isinstance(error, InvalidInputError) else ()
+        faults = error.listed if isinstance(error, InvalidInputError) else ()
         sentences = [error.detail, error.next_step]
         return page.show(
             "error.html",
@@ -81,10 +81,13 @@ def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[st
             error.status_code, ("We could not read this", "Go back and try again.")
         )
         return page.show("error.html", status=error.status_code, title=title, sentences=[sentence])
-    _log.error("unforeseen %s", type(error).__name__)
+    occurrence = log_failure(request.scope, error)
     return page.show(
         "error.html",
         status=500,
         title="Something went wrong on our side",
-        sentences=["What you did last was not saved. Go back and try again in a minute."],
+        sentences=[
+            "What you did last was not saved. Go back and try again in a minute.",
+            f"If it happens again, give the registry’s operator this reference: {occurrence}",
+        ],
     )
