@@ -16,7 +16,7 @@ from tests.api.test_access_matrix import address, routes
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
 from tests.support.wrong_values import example_of_schema, example_of_struct, mutants
 
-SEED, IN_MAKE_TEST = 20261130, 1_200
+SEED, IN_MAKE_TEST = 20261130, 1_440
 JSON = {"Content-Type": "application/json"}
 _PARTNERS = (COUNCIL, SCHOOL, CHARITY)
 
