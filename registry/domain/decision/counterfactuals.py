@@ -18,6 +18,7 @@ from typing import Any
 
 from registry.domain.decision.assessment import FactChange, Missing
 from registry.domain.decision.engine import outcome_of
+from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.facts_parts import ConsentDetail, CourtOrder
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.grounds.gateways import gateways_tried
@@ -58,6 +59,7 @@ def missing(verdict: Verdict) -> tuple[Missing, ...]:
     if verdict.rule in _NOTHING_CHANGES:
         return ()
     facts, tables = verdict.case.facts, verdict.case.tables
+    known = {name: getattr(facts, name) for name in Facts.__slots__}
     results: list[Missing] = []
     sufficient: list[_Idea] = []
     for tried, ideas in enumerate(_sets(list(_ideas(verdict)))):
@@ -65,8 +67,8 @@ def missing(verdict: Verdict) -> tuple[Missing, ...]:
             break
         if any(idea in ideas for idea in sufficient):
             continue
-        values = dict(value for idea in ideas for value in idea.values)
-        outcome = outcome_of(replace(facts, **values), tables)
+        changed = dict(value for idea in ideas for value in idea.values)
+        outcome = outcome_of(Facts(**{**known, **changed}), tables)
         if outcome.supports_sharing:
             changes = tuple(change for idea in ideas for change in idea.changes)
             results.append(Missing(changes, outcome))
