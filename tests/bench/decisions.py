@@ -1,8 +1,9 @@
 """Decisions a second: ours in process, by command and over HTTP, and two policy engines.
 
 The same 2,000 shares among 40 organisations with 10,000 agreements go to each, in the same round.
-Ours decides outcome, bases and conditions; explained, it adds the messages in words, the reasons and
-why bases are closed; the whole answer adds the answer for each item alone and what would change it.
+Ours decides outcome, bases and conditions; explained, it adds the messages in words, the reasons
+and why bases are closed; the whole answer adds the answer for each item alone and what would change
+it.
 The peers answer yes or no.
 """
 
