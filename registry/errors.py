@@ -114,6 +114,14 @@ class AmbiguousPersonError(ConflictError):
     )
 
 
+class NameToConfirmError(ConflictError):
+    """A legal name could be taken for another; the operator has not said that it is meant."""
+
+    code = "name-to-confirm"
+    title = "This name could be taken for another"
+    next_step = "Only the operator can say that it is meant."
+
+
 class StaleVersionError(RegistryError):
     """If-Match did not match: the caller did not edit the newest version."""
 

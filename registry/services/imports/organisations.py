@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from registry.domain.partners.legal_names import KnownNames, doubts_about_name
 from registry.domain.records.acting import Actor
 from registry.domain.records.partners import Partner
 from registry.errors import InvalidInputError
@@ -29,6 +30,7 @@ from registry.services.imports.outcome import (
 from registry.services.imports.reads import every_partner
 from registry.services.partners.document import content_of
 from registry.services.partners.doubts import doubtful, owners_of, shared
+from registry.services.partners.naming import known_names
 from registry.services.partners.register import read_partner
 from registry.spreadsheets.faults import RowFault, placed
 from registry.spreadsheets.partners.rows import PartnerRow, completed, partner_row
@@ -36,6 +38,7 @@ from registry.spreadsheets.partners.update import updated, without_note
 from registry.spreadsheets.table import Table
 
 _STEP = 50
+_IF_MEANT = "Compare it with its governing document; if it is right, add --names-are-meant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ async def import_partners(
         judged.append(_judge(registry, actor, row, refused.get(row.number, ()), known, order))
         if done % _STEP == 0 or done == len(rows):
             progress(done, len(rows))
+    if not order.names_are_meant:
+        judged = _with_names(judged, known, {row.number: row.headings for row in rows})
     faults = in_order(fault for result in judged for fault in result.faults)
     good = [result.partner for result in judged if result.partner is not None and result.is_new]
     set_aside(order, faults)
@@ -136,6 +141,35 @@ def _judge(
     if current is None:
         return _Judged(row.number, partner, is_new=True)
     return _newer(registry, actor, row, current)
+
+
+def _with_names(
+    judged: Sequence[_Judged],
+    known: Mapping[str, Partner],
+    headings: Mapping[int, Mapping[str, str]],
+) -> list[_Judged]:
+    """The judged rows; one with a new name that could be taken for another's is at fault.
+
+    Other names are those registered and those of the other rows: the list is confirmed as one.
+    """
+    coming = {result.partner.partner_id: result.partner for result in judged if result.partner}
+    names = known_names({**known, **coming}.values())
+    found = []
+    for result in judged:
+        doubts = _doubts_about_name(result.partner, known, names) if result.partner else ()
+        heading = headings[result.number].get("/legal_name", "")
+        faults = [RowFault(result.number, heading, f"{doubt} {_IF_MEANT}") for doubt in doubts]
+        found.append(_Judged(result.number, faults=tuple(faults)) if faults else result)
+    return found
+
+
+def _doubts_about_name(
+    partner: Partner, known: Mapping[str, Partner], names: KnownNames
+) -> Sequence[str]:
+    before = known.get(partner.partner_id)
+    if before is not None and before.legal_name == partner.legal_name:
+        return ()
+    return doubts_about_name(partner.partner_id, partner.legal_name, names)
 
 
 def _head_of(current: Partner | None) -> Mapping[str, str]:

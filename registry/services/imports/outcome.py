@@ -27,6 +27,7 @@ class Order:
         accept_good: save the good rows even if others are refused.
         set_aside: called with the refused rows, if there are any, before the good ones are saved:
             if it cannot keep them, nothing has been saved yet.
+        names_are_meant: yes, as one list, to the names that could be taken for another.
         update: a row about a registered organisation makes a newer version of its record.
     """
 
@@ -34,6 +35,7 @@ class Order:
     accept_good: bool = False
     set_aside: Callable[[Refused], None] = _nowhere
     update: bool = False
+    names_are_meant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

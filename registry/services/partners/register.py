@@ -16,16 +16,21 @@ from registry.services import access
 from registry.services.context import Registry
 from registry.services.partners.document import content_of, overrides_of
 from registry.services.partners.faults import clean_document
+from registry.services.partners.naming import require_plain_name
 from registry.services.ports import Reads
 
 
 async def register_partner(
-    registry: Registry, actor: Actor, document: dict[str, Any]
+    registry: Registry, actor: Actor, document: dict[str, Any], *, name_is_meant: bool = False
 ) -> tuple[Partner, Receipt]:
     """Register an organisation from its partner document. Only the operator's officers may.
 
+    Args:
+        name_is_meant: the officer says yes to a name that could be taken for another.
+
     Raises:
         InvalidInputError: every fault in the document.
+        NameToConfirmError: the name could be taken for another, and nobody says that it is meant.
         ConflictError: an organisation with this id is registered already.
     """
     async with registry.database.unit_of_work() as uow:
@@ -33,6 +38,7 @@ async def register_partner(
         partner = read_partner(registry, actor, document, version=1)
         if await uow.partner(partner.partner_id) is not None:
             raise ConflictError("An organisation with this id is registered already.")
+        await require_plain_name(actor, uow, partner, None, is_meant=name_is_meant)
         uow.add(partner)
         [receipt] = await uow.commit()
     return partner, receipt
@@ -45,11 +51,21 @@ async def require_may_register(registry: Registry, actor: Actor) -> None:
 
 
 async def amend_partner(
-    registry: Registry, actor: Actor, document: dict[str, Any], seen_version: int
+    registry: Registry,
+    actor: Actor,
+    document: dict[str, Any],
+    seen_version: int,
+    *,
+    name_is_meant: bool = False,
 ) -> tuple[Partner, Receipt]:
     """Replace an organisation's document with a newer one; the older ones stay in its history.
 
+    Args:
+        name_is_meant: an officer of the operator says yes to a name that could be taken for
+            another; nobody else can.
+
     Raises:
+        NameToConfirmError: the new name could be taken for another, without that yes.
         StaleVersionError: ``seen_version`` is not the newest version: somebody has changed the
             record since, or there is no such version.
     """
@@ -67,6 +83,7 @@ async def amend_partner(
         if partner.kind != current.kind or overrides_of(partner) != overrides_of(current):
             # Its legal status decides which bases are open to it, so it may not change that itself.
             await access.require_operator(actor, "partner.amend", uow)
+        await require_plain_name(actor, uow, partner, current, is_meant=name_is_meant)
         uow.add(partner)
         [receipt] = await uow.commit()
     return partner, receipt
