@@ -122,6 +122,22 @@ class NameToConfirmError(ConflictError):
     next_step = "Only the operator can say that it is meant."
 
 
+class ActWaitsError(RegistryError):
+    """What was asked for is begun and recorded, and takes effect when a second person confirms it.
+
+    It is no failure. It is raised so that nobody takes it for done; ``act_id`` names the act.
+    """
+
+    code = "waits-for-second-person"
+    status = 202
+    title = "This waits for a second person"
+    next_step = "The organisation has been told, and can object."
+
+    def __init__(self, detail: str, act_id: str) -> None:
+        super().__init__(detail)
+        self.act_id = act_id
+
+
 class StaleVersionError(RegistryError):
     """If-Match did not match: the caller did not edit the newest version."""
 

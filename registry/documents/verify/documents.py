@@ -25,6 +25,7 @@ from registry.errors import RegistryError, SignatureError
 GIVE_TRUST = "give the registry's trust file with --trust."
 MAX_FILE = 1_048_576  # 1 MiB: an agreement with two hundred signatures is a quarter of it
 NOT_ESTABLISHED = "signers not established"
+_BY_ONE = " Its key was enrolled on one person's word, and nobody has confirmed that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _verify_entry(
     if not key.counts(entry["signature"], claims.signed_at):
         raise SignatureError(_does_not_count(key))
     when = claims.signed_at.date().isoformat()
-    joined = _joined(document, key)
+    joined = _joined(document, key) + (_BY_ONE if key.confirmed_by_one else "")
     return key.org, f"Signed for {key.org} by {key.person}, {key.role}, on {when}.{joined}"
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.domain.partners.legal_names import KnownNames, doubts_about_name
-from registry.domain.records.acting import Actor
+from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.partners import Partner
 from registry.errors import InvalidInputError
 from registry.services import access
-from registry.services.context import Registry
+from registry.services.accounts.second_person import waits
+from registry.services.context import Registry, new_id
 from registry.services.imports.outcome import (
     Order,
     Outcome,
@@ -31,7 +32,7 @@ from registry.services.imports.reads import every_partner
 from registry.services.partners.document import content_of
 from registry.services.partners.doubts import doubtful, owners_of, shared
 from registry.services.partners.naming import known_names
-from registry.services.partners.register import read_partner
+from registry.services.partners.register import add_renamed, read_partner
 from registry.spreadsheets.faults import RowFault, placed
 from registry.spreadsheets.partners.rows import PartnerRow, completed, partner_row
 from registry.spreadsheets.partners.update import updated, without_note
@@ -82,16 +83,33 @@ async def import_partners(
     faults = in_order(fault for result in judged for fault in result.faults)
     good = [result.partner for result in judged if result.partner is not None and result.is_new]
     set_aside(order, faults)
-    receipts = []
+    receipts: list[Receipt] = []
+    waiting = 0
     if good and may_save(order, faults):
-        async with registry.database.unit_of_work() as uow:
-            for partner in good:
-                uow.add(partner)
-            receipts = await uow.commit()
+        receipts, waiting = await _save(registry, actor, good, known)
     new = sum(partner.version == 1 for partner in good)
     same = len(judged) - len(good) - sum(bool(result.faults) for result in judged)
     doubts = in_order(_doubts(registry, table, judged, known))
-    return Outcome(len(rows), faults, new, len(good) - new, same, tuple(receipts), doubts)
+    return Outcome(len(rows), faults, new, len(good) - new, same, tuple(receipts), doubts, waiting)
+
+
+async def _save(
+    registry: Registry, actor: Actor, good: Sequence[Partner], known: Mapping[str, Partner]
+) -> tuple[list[Receipt], int]:
+    """Save the good records; returns how many of them wait for a second person as well.
+
+    Their renamings are one list, which a second person confirms in one go.
+    """
+    acts, list_id = [], new_id("lst")
+    async with registry.database.unit_of_work() as uow:
+        for partner in good:
+            before = known.get(partner.partner_id)
+            if before is None or before.legal_name == partner.legal_name:
+                uow.add(partner)
+            else:
+                acts.append(await add_renamed(registry, actor, uow, partner, list_id))
+        receipts = await uow.commit()
+    return receipts, sum(map(waits, acts))
 
 
 def _refused(table: Table, rows: Sequence[PartnerRow]) -> Mapping[int, Sequence[RowFault]]:

@@ -49,6 +49,7 @@ class Outcome:
             as a newer version.
         same: how many rows say only what is recorded already.
         receipts: the receipts of what was saved; empty if nothing was.
+        waiting: how many renamings wait for a second person; their rows are not saved yet.
         doubts: what is doubtful in good rows; it does not prevent saving.
     """
 
@@ -59,6 +60,7 @@ class Outcome:
     same: int
     receipts: tuple[Receipt, ...]
     doubts: tuple[RowFault, ...] = ()
+    waiting: int = 0
 
     @property
     def refused(self) -> Refused:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+import msgspec
 
 from registry.documents.json.canonical import canonical_bytes
 from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.joint import JointAct, JointKind
 from registry.domain.records.partners import Partner
 from registry.errors import (
     ConflictError,
@@ -13,11 +17,12 @@ from registry.errors import (
     StaleVersionError,
 )
 from registry.services import access
+from registry.services.accounts.second_person import Intent, begin, require_effect, waits
 from registry.services.context import Registry
 from registry.services.partners.document import content_of, overrides_of
 from registry.services.partners.faults import clean_document
 from registry.services.partners.naming import require_plain_name
-from registry.services.ports import Reads
+from registry.services.ports import Reads, UnitOfWork
 
 
 async def register_partner(
@@ -66,6 +71,7 @@ async def amend_partner(
 
     Raises:
         NameToConfirmError: the new name could be taken for another, without that yes.
+        ActWaitsError: the operator renames another organisation, and it waits for a second person.
         StaleVersionError: ``seen_version`` is not the newest version: somebody has changed the
             record since, or there is no such version.
     """
@@ -84,9 +90,48 @@ async def amend_partner(
             # Its legal status decides which bases are open to it, so it may not change that itself.
             await access.require_operator(actor, "partner.amend", uow)
         await require_plain_name(actor, uow, partner, current, is_meant=name_is_meant)
+        act = None
+        if partner.legal_name != current.legal_name:
+            act = await add_renamed(registry, actor, uow, partner)
+        else:
+            uow.add(partner)
+        receipts = await uow.commit()
+    require_effect(act)
+    return partner, receipts[-1]
+
+
+async def add_renamed(
+    registry: Registry, actor: Actor, uow: UnitOfWork, partner: Partner, list_id: str = ""
+) -> JointAct | None:
+    """Queue a version with another name, or the act that waits for a second person.
+
+    Args:
+        list_id: of an import, whose renamings are confirmed as one list.
+    """
+    act = await begin(registry, actor, uow, _renaming(partner, list_id))
+    if not waits(act):
         uow.add(partner)
-        [receipt] = await uow.commit()
-    return partner, receipt
+    return act
+
+
+async def rename_confirmed(
+    registry: Registry, actor: Actor, uow: UnitOfWork, act: JointAct, content: Mapping[str, str]
+) -> None:
+    """Queue the record of an act that a second person confirms.
+
+    Raises:
+        StaleVersionError: the record has changed since the act was begun.
+    """
+    current = await get_partner(uow, act.partner_id)
+    if str(current.version + 1) != content["version"]:
+        raise StaleVersionError("This organisation's record has changed since this was begun.")
+    document = msgspec.json.decode(content["document"])
+    uow.add(_record(registry, actor, document, current.version + 1))
+
+
+def _renaming(partner: Partner, list_id: str) -> Intent:
+    content = {"document": partner.document.decode(), "version": str(partner.version)}
+    return Intent(JointKind.RENAMING, partner.partner_id, content, concerns=list_id)
 
 
 def read_partner(

@@ -10,12 +10,14 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from registry.errors import (
+    ActWaitsError,
     CouldNotCheckError,
     InvalidInputError,
     RegistryError,
     UnavailableError,
 )
 from registry.services.people.looking_up import ReasonNeededError
+from registry.web.kit.addresses import see_other
 from registry.web.kit.forms import Form
 from registry.web.kit.look_up_reasons import ask_why
 from registry.web.kit.page import Page
@@ -52,8 +54,10 @@ def page_or(problem: Handler) -> Handler:
     return answer
 
 
-def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Return the page of a failure, without anything of the request or the error's internals."""
+    if isinstance(error, ActWaitsError):
+        return see_other(f"/acts-of-two/{error.act_id}")
     page = Page(request)
     if isinstance(error, UnavailableError | CouldNotCheckError):
         title, *sentences = _COULD_NOT

@@ -14,6 +14,7 @@ from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault, NameToConfirmError
 from registry.services.access import Role
 from registry.services.context import Registry
+from registry.services.joint.listing import marked_acts
 from registry.services.partners import register as partners
 from registry.services.partners.document import contact_of, content_of
 from registry.services.partners.entries import entries_of
@@ -71,6 +72,7 @@ async def one(
         parts=[_part(registry, partner, part) for part in PARTS],
         dues=dues_of(partner, today, today + _SOON) if record.may_amend else [],
         doubts=record.doubts,
+        marked=await marked_acts(registry, partner.partner_id),
         membership=STANDS[stands.status if stands else MembershipStatus.NONE],
         may_amend=record.may_amend,
         may_read_history=record.may_read_history,
