@@ -86,7 +86,7 @@ async def import_partners(
     receipts: list[Receipt] = []
     waiting = 0
     if good and may_save(order, faults):
-        receipts, waiting = await _save(registry, actor, good, known)
+        receipts, waiting = await _save(registry, actor, good, known, order)
     new = sum(partner.version == 1 for partner in good)
     same = len(judged) - len(good) - sum(bool(result.faults) for result in judged)
     doubts = in_order(_doubts(registry, table, judged, known))
@@ -94,7 +94,11 @@ async def import_partners(
 
 
 async def _save(
-    registry: Registry, actor: Actor, good: Sequence[Partner], known: Mapping[str, Partner]
+    registry: Registry,
+    actor: Actor,
+    good: Sequence[Partner],
+    known: Mapping[str, Partner],
+    order: Order,
 ) -> tuple[list[Receipt], int]:
     """Save the good records; returns how many of them wait for a second person as well.
 
@@ -107,7 +111,10 @@ async def _save(
             if before is None or before.legal_name == partner.legal_name:
                 uow.add(partner)
             else:
-                acts.append(await add_renamed(registry, actor, uow, partner, list_id))
+                act = await add_renamed(
+                    registry, actor, uow, partner, is_meant=order.names_are_meant, list_id=list_id
+                )
+                acts.append(act)
         receipts = await uow.commit()
     return receipts, sum(map(waits, acts))
 

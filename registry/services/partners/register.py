@@ -92,7 +92,7 @@ async def amend_partner(
         await require_plain_name(actor, uow, partner, current, is_meant=name_is_meant)
         act = None
         if partner.legal_name != current.legal_name:
-            act = await add_renamed(registry, actor, uow, partner)
+            act = await add_renamed(registry, actor, uow, partner, is_meant=name_is_meant)
         else:
             uow.add(partner)
         receipts = await uow.commit()
@@ -101,14 +101,21 @@ async def amend_partner(
 
 
 async def add_renamed(
-    registry: Registry, actor: Actor, uow: UnitOfWork, partner: Partner, list_id: str = ""
+    registry: Registry,
+    actor: Actor,
+    uow: UnitOfWork,
+    partner: Partner,
+    *,
+    is_meant: bool,
+    list_id: str = "",
 ) -> JointAct | None:
     """Queue a version with another name, or the act that waits for a second person.
 
     Args:
+        is_meant: the operator has said yes to the name, should it be like another's.
         list_id: of an import, whose renamings are confirmed as one list.
     """
-    act = await begin(registry, actor, uow, _renaming(partner, list_id))
+    act = await begin(registry, actor, uow, _renaming(partner, list_id, is_meant=is_meant))
     if not waits(act):
         uow.add(partner)
     return act
@@ -121,16 +128,24 @@ async def rename_confirmed(
 
     Raises:
         StaleVersionError: the record has changed since the act was begun.
+        NameToConfirmError: somebody has taken a name like it since.
     """
     current = await get_partner(uow, act.partner_id)
     if str(current.version + 1) != content["version"]:
         raise StaleVersionError("This organisation's record has changed since this was begun.")
     document = msgspec.json.decode(content["document"])
-    uow.add(_record(registry, actor, document, current.version + 1))
+    renamed = _record(registry, actor, document, current.version + 1)
+    if not content["is_meant"]:
+        await require_plain_name(actor, uow, renamed, current, is_meant=False)
+    uow.add(renamed)
 
 
-def _renaming(partner: Partner, list_id: str) -> Intent:
-    content = {"document": partner.document.decode(), "version": str(partner.version)}
+def _renaming(partner: Partner, list_id: str, *, is_meant: bool) -> Intent:
+    content = {
+        "document": partner.document.decode(),
+        "version": str(partner.version),
+        "is_meant": "yes" if is_meant else "",
+    }
     return Intent(JointKind.RENAMING, partner.partner_id, content, concerns=list_id)
 
 
