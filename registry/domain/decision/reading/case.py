@@ -147,8 +147,8 @@ def _nothing_unsaid(facts: Facts) -> Facts:
     subject, risk = facts.subject, facts.risk_of_serious_harm
     if risk is not None and subject.at_risk is not None:
         return facts
-    subject = subject if subject.at_risk is not None else replace(subject, at_risk=False)
-    return replace(facts, subject=subject, risk_of_serious_harm=risk or "none")
+    subject = subject if subject.at_risk is not None else subject._replace(at_risk=False)
+    return facts._replace(subject=subject, risk_of_serious_harm=risk or "none")
 
 
 def case_of_item(case: Case, category: str) -> Case:

@@ -14,7 +14,7 @@ The state the rules see is not always the state that was recorded:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.facts_parts import ConsentDetail
@@ -169,7 +169,7 @@ def _detail(facts: Facts, said: ConsentState) -> ConsentDetail:
     if not detail.conflict or said.is_objection:
         return detail
     elsewhere = any(STATE_OF[state].is_objection for _, state in facts.consent_by_category)
-    return replace(detail, conflict=None) if elsewhere else detail
+    return detail._replace(conflict=None) if elsewhere else detail
 
 
 def _settle(state: ConsentState, person: Person, detail: ConsentDetail) -> _Settled:
