@@ -132,6 +132,30 @@ class AmbiguousPersonError(ConflictError):
     )
 
 
+class NameToConfirmError(ConflictError):
+    """A legal name could be taken for another; the operator has not said that it is meant."""
+
+    code = "name-to-confirm"
+    title = "This name could be taken for another"
+    next_step = "Only the operator can say that it is meant."
+
+
+class ActWaitsError(RegistryError):
+    """What was asked for is begun and recorded, and takes effect when a second person confirms it.
+
+    It is no failure. It is raised so that nobody takes it for done; ``act_id`` names the act.
+    """
+
+    code = "waits-for-second-person"
+    status = 202
+    title = "This waits for a second person"
+    next_step = "The organisation has been told, and can object."
+
+    def __init__(self, detail: str, act_id: str) -> None:
+        super().__init__(detail)
+        self.act_id = act_id
+
+
 class StaleVersionError(RegistryError):
     """If-Match did not match: the caller did not edit the newest version."""
 

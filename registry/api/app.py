@@ -21,6 +21,7 @@ from registry.api.agreements import routes as agreements
 from registry.api.checks import routes as checks
 from registry.api.drafting import routes as drafting
 from registry.api.imports import exports
+from registry.api.joint import routes as joint
 from registry.api.kit.api_page import operations
 from registry.api.kit.bodies import MAX_BODY
 from registry.api.kit.dependencies import DEPENDENCIES
@@ -93,6 +94,7 @@ def create_app(
             *agreements.HANDLERS,
             *lifecycle.HANDLERS,
             *notifications.HANDLERS,
+            *joint.HANDLERS,
             *reports.HANDLERS,
             *exports.HANDLERS,
             *tokens.HANDLERS,

@@ -99,6 +99,11 @@ _COMMANDS = [
         "accounts.commands.account_group",
         "Who may sign in to the pages: invite, list, link, close.",
     ),
+    LoadedWhenCalled(
+        "act",
+        "joint.commands.act_group",
+        "Acts over an organisation that need a second person: list, show, confirm, stop.",
+    ),
     LoadedWhenCalled("db", "setup.db.db_group", "The database: migrate, status, checkpoint."),
     LoadedWhenCalled("serve", "setup.serve.serve_command", "Serve the API and the pages."),
     LoadedWhenCalled(

@@ -34,11 +34,13 @@ from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.joint import JointAct
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Alias, Correction, LookUp, Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
+from registry.services.account_ports import AccountReads
 from registry.services.rows import CheckpointRow, Keyed, LeafRow
 
 Added = (
@@ -59,10 +61,11 @@ Added = (
     | Check
     | Decision
     | Account
+    | JointAct
 )
 
 
-class Reads(Protocol):
+class Reads(AccountReads, Protocol):
     """Queries. Lists are bounded by ``limit`` and continue after the id ``after``."""
 
     async def operator(self) -> str | None:
@@ -217,19 +220,12 @@ class Reads(Protocol):
     async def consent_record(self, record_id: str) -> list[ConsentEvent]:
         """All events of one consent record, in order."""
 
-    async def token_by_hash(self, sha256: str) -> Token | None: ...
-    async def tokens(self, partner_id: str | None = None) -> list[Token]: ...
     async def check(self, check_id: str) -> Check | None: ...
     async def decision(self, decision_id: str) -> list[Decision]:
         """All versions of one decision, in order."""
 
     async def decisions(self, asked_for: str, *, limit: int = 100) -> list[Decision]:
         """The newest versions of an organisation's decisions, the latest first."""
-
-    async def account(self, account_id: str) -> Account | None: ...
-    async def account_by_login(self, login: str) -> Account | None: ...
-    async def accounts(self, partner_id: str) -> list[Account]:
-        """The newest version of each of an organisation's accounts, by id."""
 
     async def secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
         """A secret that has not expired."""

@@ -15,6 +15,7 @@ from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.joint import JointAct
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
@@ -94,6 +95,13 @@ KINDS: Mapping[type[Any], Kind] = {
         tables.DraftTable,
         ("document_id",),
         ("partner_id",),
+        rival=StaleVersionError,
+    ),
+    JointAct: Kind(
+        "joint_act",
+        tables.JointActTable,
+        ("act_id",),
+        ("partner_id", "concerns"),
         rival=StaleVersionError,
     ),
     LeavingNotice: Kind("notice", tables.NoticeTable, ("notice_id",)),

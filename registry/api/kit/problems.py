@@ -16,7 +16,8 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from registry.api.kit.dependencies import AnyRequest
-from registry.errors import InvalidInputError, RegistryError
+from registry.api.kit.joint_shapes import ActWaitsOut
+from registry.errors import ActWaitsError, InvalidInputError, RegistryError
 from registry.failures import log_failure, new_occurrence
 
 MEDIA_TYPE = "application/problem+json"
@@ -70,6 +71,14 @@ def on_registry_error(request: AnyRequest, error: RegistryError) -> Response[byt
     return response
 
 
+def on_waiting_act(request: AnyRequest, error: ActWaitsError) -> Response[ActWaitsOut]:
+    """Answer that what was asked for is begun, and waits for a second person: 202."""
+    del request
+    waits = ActWaitsOut(error.act_id, "waiting", str(error))
+    headers = {"Location": f"/api/v1/acts/{error.act_id}"}
+    return Response(waits, status_code=error.status, headers=headers)
+
+
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     """Answer an error of the framework: an unknown route, a wrong method or a too large body."""
     status = error.status_code
@@ -98,6 +107,7 @@ def on_unreadable(request: AnyRequest, error: Exception) -> Response[bytes]:
 
 
 HANDLERS: dict[type[Exception] | int, Any] = {
+    ActWaitsError: on_waiting_act,
     RegistryError: on_registry_error,
     HTTPException: on_http_error,
     UnicodeDecodeError: on_unreadable,

@@ -1,4 +1,7 @@
-"""Print errors in plain words on stderr, and exit with 1 (refused) or 2 (invalid input)."""
+"""Print errors in plain words on stderr, and exit with 1, 2 or 3.
+
+1: it was refused. 2: the input is not valid. 3: it is begun, and waits for a second person.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,10 @@ from typing import NoReturn, ParamSpec, TypeVar
 import click
 
 from registry.cli.kit.places import place_of
-from registry.errors import InvalidInputError, RegistryError
+from registry.errors import ActWaitsError, InvalidInputError, RegistryError
 from registry.failures import line_of
 
-EXIT_REFUSED, EXIT_INVALID = 1, 2
+EXIT_REFUSED, EXIT_INVALID, EXIT_WAITS = 1, 2, 3
 _OF_CLICK = (click.ClickException, click.Abort, click.exceptions.Exit)
 
 T = TypeVar("T")
@@ -53,6 +56,9 @@ def fail(error: RegistryError) -> NoReturn:
     """Print an error with all its faults, and exit."""
     stop = "" if error.title.endswith((".", "?")) else "."
     click.echo(f"{error.title}{stop} {error}", err=True)
+    if isinstance(error, ActWaitsError):
+        click.echo(f"See it: registry act show {error.act_id}", err=True)
+        sys.exit(EXIT_WAITS)
     if isinstance(error, InvalidInputError):
         for fault in error.listed:
             click.echo(f"  {place_of(fault.pointer)}: {fault.detail}", err=True)

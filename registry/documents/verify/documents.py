@@ -26,6 +26,7 @@ MAX_FILE = 1_048_576  # 1 MiB: an agreement with two hundred signatures is a qua
 NO_TRUST = "whose they are, nothing here shows."
 NOT_ESTABLISHED = "signers not established"
 _TOO_NEW = "It is dated after the trust file. Judge it by a newer one."
+_BY_ONE = " Its key was enrolled on one person's word, and nobody has confirmed that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _verify_entry(
     if not key.counts(entry["signature"], claims.signed_at):
         raise SignatureError(_does_not_count(key))
     when = claims.signed_at.date().isoformat()
-    joined = _joined(document, key)
+    joined = _joined(document, key) + (_BY_ONE if key.confirmed_by_one else "")
     return key.org, f"Signed for {key.org} by {key.person}, {key.role}, on {when}.{joined}"
 
 

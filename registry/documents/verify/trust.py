@@ -38,7 +38,8 @@ class MemberKey:
 
     ``signed``: for a key that has ended, the signatures that the registry accepted and that count;
     None where the trust file does not say. ``kinds``: the kinds of organisation that its
-    organisation is or has been, such as ``charity``; None likewise.
+    organisation is or has been, such as ``charity``; None likewise. ``confirmed_by_one``: one
+    officer of the registry's operator enrolled it, and nobody has confirmed that.
     """
 
     kid: str
@@ -50,6 +51,7 @@ class MemberKey:
     active_to: datetime | None
     signed: frozenset[str] | None = None
     kinds: frozenset[str] | None = None
+    confirmed_by_one: bool = False
 
     def counts(self, signature: str, signed_at: datetime) -> bool:
         """Whether a signature counts: by the list in ``signed`` or, without one, by ``signed_at``,
@@ -198,6 +200,7 @@ def _member_key(item: Mapping[str, Any]) -> MemberKey:
         active_to=_moment(item["to"]) if item["to"] else None,
         signed=frozenset(item["signed"]) if "signed" in item else None,
         kinds=frozenset(item["kinds"]) if "kinds" in item else None,
+        confirmed_by_one="confirmed_by_one" in item,
     )
 
 

@@ -9,6 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from registry.errors import (
+    ActWaitsError,
     CouldNotCheckError,
     InvalidInputError,
     RegistryError,
@@ -17,6 +18,7 @@ from registry.errors import (
 from registry.failures import log_failure
 from registry.negotiation import preferred
 from registry.services.people.looking_up import ReasonNeededError
+from registry.web.kit.addresses import see_other
 from registry.web.kit.forms import Form
 from registry.web.kit.look_up_reasons import ask_why
 from registry.web.kit.page import Page
@@ -53,8 +55,10 @@ def page_or(problem: Handler) -> Handler:
     return answer
 
 
-def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Return the page of a failure, without anything of the request or the error's internals."""
+    if isinstance(error, ActWaitsError):
+        return see_other(f"/acts-of-two/{error.act_id}")
     page = Page(request)
     if isinstance(error, UnavailableError | CouldNotCheckError):
         title, *sentences = _COULD_NOT

@@ -349,3 +349,15 @@ def test_a_folder_with_nothing_to_verify_is_wrong_use(tmp_path: Path, trust_path
     done = run(tmp_path, "--trust", trust_path)
     assert done.exit_code == 2
     assert "no document here with its signatures" in done.stderr
+
+
+def test_a_key_that_one_person_enrolled_is_said_to_be_so(tmp_path: Path):
+    keys = [
+        member_key(org, **({"confirmed_by_one": True} if org == ICB else {})) for org in PARTIES
+    ]
+    trust = tmp_path / "wisc-trust.json"
+    trust.write_bytes(trust_bytes(*keys))
+    path = signed_agreement(tmp_path)
+    done = run(path, "--trust", trust, "--fingerprint", thumbprint(REGISTRY_JWK))
+    assert done.exit_code == 0
+    assert done.stdout.count("Its key was enrolled on one person's word") == 1
