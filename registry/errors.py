@@ -7,6 +7,9 @@ maps to, plain words that say what happened, and a ``next_step``. Texts never ho
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+MAX_LISTED = 200  # faults in one answer; it says how many there were
 
 NOT_WRITTEN = "A record that this rests on is not what was written."
 
@@ -59,6 +62,21 @@ class InvalidInputError(RegistryError):
         words = "There is 1 fault." if count == 1 else f"There are {count} faults."
         super().__init__(detail or words)
         self.faults = faults
+
+    @property
+    def listed(self) -> list[Fault]:
+        """The faults that are shown; nobody would read more."""
+        return self.faults[:MAX_LISTED]
+
+    @property
+    def unlisted(self) -> int:
+        """How many further faults there are."""
+        return len(self.faults) - len(self.listed)
+
+    def listing(self) -> dict[str, Any]:
+        """The faults as they stand in a problem document or in an item of a batch."""
+        errors = [fault.to_dict() for fault in self.listed]
+        return {"errors": errors, **({"errors_total": len(self.faults)} if self.unlisted else {})}
 
 
 class UnreadableInputError(InvalidInputError):
@@ -114,6 +132,30 @@ class AmbiguousPersonError(ConflictError):
         "Check each detail, and send only those you are sure of. For a changed name send the old"
         " one too. If it cannot wait, check without naming anyone."
     )
+
+
+class NameToConfirmError(ConflictError):
+    """A legal name could be taken for another; the operator has not said that it is meant."""
+
+    code = "name-to-confirm"
+    title = "This name could be taken for another"
+    next_step = "Only the operator can say that it is meant."
+
+
+class ActWaitsError(RegistryError):
+    """What was asked for is begun and recorded, and takes effect when a second person confirms it.
+
+    It is no failure. It is raised so that nobody takes it for done; ``act_id`` names the act.
+    """
+
+    code = "waits-for-second-person"
+    status = 202
+    title = "This waits for a second person"
+    next_step = "The organisation has been told, and can object."
+
+    def __init__(self, detail: str, act_id: str) -> None:
+        super().__init__(detail)
+        self.act_id = act_id
 
 
 class StaleVersionError(RegistryError):

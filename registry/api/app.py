@@ -21,10 +21,12 @@ from registry.api.agreements import routes as agreements
 from registry.api.checks import routes as checks
 from registry.api.drafting import routes as drafting
 from registry.api.imports import exports
+from registry.api.joint import routes as joint
 from registry.api.kit.api_page import operations
 from registry.api.kit.bodies import MAX_BODY
 from registry.api.kit.dependencies import DEPENDENCIES
-from registry.api.kit.methods import disconnect_as_cut_off, head_as_get
+from registry.api.kit.keyed import keyed
+from registry.api.kit.methods import disconnect_as_cut_off, head_as_get, not_modified
 from registry.api.kit.openapi import build_openapi
 from registry.api.kit.problems import HANDLERS
 from registry.api.kit.security import add_headers, guarded
@@ -94,6 +96,7 @@ def create_app(
             *agreements.HANDLERS,
             *lifecycle.HANDLERS,
             *notifications.HANDLERS,
+            *joint.HANDLERS,
             *reports.HANDLERS,
             *exports.HANDLERS,
             *tokens.HANDLERS,
@@ -105,7 +108,7 @@ def create_app(
     app = Litestar(
         route_handlers=[under_api, at_root, *pages],
         lifespan=[lifespan],
-        middleware=[guarded],
+        middleware=[guarded, keyed],
         before_send=[add_headers],
         exception_handlers=exception_handlers,
         request_max_body_size=MAX_BODY,
@@ -119,7 +122,7 @@ def create_app(
         ),
         logging_config=None,
     )
-    app.asgi_handler = disconnect_as_cut_off(head_as_get(app.asgi_handler))
+    app.asgi_handler = disconnect_as_cut_off(head_as_get(not_modified(app.asgi_handler)))
     app.state.settings = settings
     app.state.openapi = build_openapi(app)
     app.state.operations = operations(app.state.openapi)

@@ -19,7 +19,7 @@ already, and ``StaleVersionError`` if a compare-and-swap finds a different versi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,13 +35,17 @@ from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.damage import Damage, DamagedRow
 from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.joint import JointAct
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Alias, Correction, LookUp, LookUpCounts, Subject
-from registry.domain.records.server_keys import KeyEvidence, ServerKeys
+from registry.domain.records.server_keys import ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
-from registry.ledger.rows import CheckpointRow, LeafRow
+from registry.ledger.rows import CheckpointRow
+from registry.services.account_ports import AccountReads
+from registry.services.ledger_ports import LedgerReads
+from registry.services.rows import Keyed
 
 Added = (
     Partner
@@ -58,14 +62,16 @@ Added = (
     | Succession
     | ConsentEvent
     | Token
+    | Check
     | Decision
     | Account
     | ServerKeys
     | Damage
+    | JointAct
 )
 
 
-class Reads(Protocol):
+class Reads(AccountReads, LedgerReads, Protocol):
     """Queries. Lists are bounded by ``limit`` and continue after the id ``after``."""
 
     async def operator(self) -> str | None:
@@ -199,9 +205,6 @@ class Reads(Protocol):
     async def people_page(self, after: str, limit: int) -> tuple[list[Subject], str]:
         """The next records by id, without damaged ones, and the last id; empty at the end."""
 
-    async def accounts_page(self, after: str, limit: int) -> tuple[list[Account], str]:
-        """The next accounts by id, without damaged ones, and the last id; empty at the end."""
-
     async def corrections(self, partner_id: str) -> list[Correction]:
         """The newest version of everything an organisation put right, the latest first."""
 
@@ -226,45 +229,12 @@ class Reads(Protocol):
     async def consent_record(self, record_id: str) -> list[ConsentEvent]:
         """All events of one consent record, in order."""
 
-    async def token_by_hash(self, sha256: str) -> Token | None: ...
-    async def tokens(self, partner_id: str | None = None) -> list[Token]: ...
     async def check(self, check_id: str) -> Check | None: ...
     async def decision(self, decision_id: str) -> list[Decision]:
         """All versions of one decision, in order."""
 
     async def decisions(self, asked_for: str, *, limit: int = 100) -> list[Decision]:
         """The newest versions of an organisation's decisions, the latest first."""
-
-    async def account(self, account_id: str) -> Account | None: ...
-    async def account_by_login(self, login: str) -> Account | None: ...
-    async def accounts(self, partner_id: str) -> list[Account]:
-        """The newest version of each of an organisation's accounts, by id."""
-
-    async def secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
-        """A secret that has not expired."""
-
-    async def secrets_of(self, kind: str, owner: str, now: datetime) -> list[OneTimeSecret]:
-        """An owner's secrets that have not expired, by key."""
-
-    async def server_keys(self) -> ServerKeys | None:
-        """The check values of the registry's keys."""
-
-    async def key_evidence(self) -> KeyEvidence:
-        """What is stored that only the right keys open."""
-
-    async def damage(self) -> list[Damage]:
-        """All damage that was recorded, in order."""
-
-    async def ledger_size(self) -> int: ...
-    async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...
-    async def checkpoint(self) -> CheckpointRow | None:
-        """The newest signed checkpoint."""
-
-    async def checkpoints(self, after: int, up_to: int) -> list[CheckpointRow]:
-        """The checkpoints of sizes in this range, the smallest first."""
-
-    async def checkpoints_before(self, size: int, limit: int) -> list[CheckpointRow]:
-        """The checkpoints of smaller sizes, the greatest first."""
 
 
 class UnitOfWork(Reads, Protocol):
@@ -297,6 +267,18 @@ class UnitOfWork(Reads, Protocol):
 
     async def take_secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
         """Remove and return a secret: if two callers take it at once, only one gets it."""
+
+    async def put_next(self, secret: OneTimeSecret, before: int, now: datetime) -> bool:
+        """Store a secret where ``before`` were stored; False if that is not so any more."""
+
+    def keep(
+        self, request: Keyed, before: int, make: Callable[[list[Receipt]], OneTimeSecret]
+    ) -> None:
+        """Store what ``make`` makes of the receipts when this is committed, as ``put_next`` does.
+
+        Where something else is stored there by then, ``commit`` raises ``ConflictError`` and
+        marks the request as repeated.
+        """
 
     async def drop_secrets(self, owner: str, kind: str) -> None: ...
     async def drop_expired_secrets(self, now: datetime) -> None: ...
@@ -357,6 +339,12 @@ class Database(Protocol):
 
     def unit_of_work(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A write transaction, rolled back unless it is committed."""
+
+    def remembering(self, request: Keyed) -> Database:
+        """The same database for one request, whose key its first commit of records stores too.
+
+        That commit raises ``ConflictError`` if another request has stored the key meanwhile.
+        """
 
     async def check_rows(self, query: CheckQuery) -> CheckRows:
         """The read phase of a check; raises ``CouldNotCheckError`` if it cannot be completed."""

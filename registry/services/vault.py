@@ -104,6 +104,14 @@ class Vault:
         macs = self._macs(f"login\n{address}")
         return tuple(macs[version] for version in sorted(macs, reverse=True))
 
+    def digests(self, purpose: str, content: bytes) -> tuple[str, ...]:
+        """Digests of something for one purpose under every key version, the newest first."""
+        text = f"{purpose}\n".encode() + content
+        return tuple(
+            hmac.digest(self.lookup_keys[version], text, "sha256").hex()
+            for version in sorted(self.lookup_keys, reverse=True)
+        )
+
     def challenge_macs(self, text: bytes) -> tuple[bytes, ...]:
         """MACs of a challenge under every key version, the newest first."""
         return tuple(

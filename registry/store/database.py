@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -12,6 +13,7 @@ from registry.domain.records.people import LookUp
 from registry.errors import ConflictError
 from registry.ledger.rows import CheckpointRow
 from registry.services.ports import CheckQuery, CheckRows
+from registry.services.rows import Keyed
 from registry.store import binding, migrations, proof
 from registry.store.check_store import CheckStore
 from registry.store.engines.postgres_engine import PostgresEngine
@@ -31,6 +33,7 @@ class StoreDatabase:
         self.engine = engine
         self._recording = Recording(engine)
         self._checks = CheckStore(engine)
+        self._request: Keyed | None = None
 
     @asynccontextmanager
     async def reads(self) -> AsyncIterator[Repository]:
@@ -42,8 +45,13 @@ class StoreDatabase:
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """A write transaction, rolled back unless ``commit`` was called."""
         async with self.engine.transaction() as transaction:
-            yield UnitOfWork(self.engine, transaction, self._recording)
+            yield UnitOfWork(self.engine, transaction, self._recording, self._request)
             await transaction.rollback()
+
+    def remembering(self, request: Keyed) -> StoreDatabase:
+        database = copy.copy(self)
+        database._request = request  # noqa: SLF001 - one of our own, of which nobody else knows yet
+        return database
 
     async def check_rows(self, query: CheckQuery) -> CheckRows:
         return await self._checks.rows(query)

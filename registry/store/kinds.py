@@ -16,6 +16,7 @@ from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.damage import Damage
 from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.joint import JointAct
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
@@ -101,6 +102,13 @@ KINDS: Mapping[type[Any], Kind] = {
         tables.DraftTable,
         ("document_id",),
         ("partner_id",),
+        rival=StaleVersionError,
+    ),
+    JointAct: Kind(
+        "joint_act",
+        tables.JointActTable,
+        ("act_id",),
+        ("partner_id", "concerns"),
         rival=StaleVersionError,
     ),
     LeavingNotice: Kind("notice", tables.NoticeTable, ("notice_id",)),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from registry.domain.records.accounts import OneTimeSecret
 from registry.domain.records.acting import Receipt
 from registry.domain.records.agreements import Document
+from registry.domain.records.checks import Check
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner
@@ -17,6 +18,7 @@ from registry.domain.records.people import LookUp, Subject
 from registry.domain.records.signing import AcceptedSignature
 from registry.errors import ConflictError, NotFoundError
 from registry.services.ports import Added
+from registry.services.rows import Keyed
 from registry.store import one_time_secrets, tables
 from registry.store.appending import LEAF_COLUMNS, Prepared, insert_sql, new_leaf_id, prepare
 from registry.store.binding import StoreEngine
@@ -32,7 +34,7 @@ from registry.store.writing.people import LOOK_UP_COLUMNS, keep_subject, look_up
 from registry.store.writing.rows import insert
 
 _ROWS_AT_ONCE = 500
-_IN_BULK = frozenset({Partner, Document, Notification})
+_IN_BULK = frozenset({Partner, Document, Notification, Check})
 
 
 class UnitOfWork(Repository):
@@ -43,9 +45,12 @@ class UnitOfWork(Repository):
         engine: StoreEngine,
         transaction: SqliteTransaction | PostgresTransaction,
         recording: Recording,
+        request: Keyed | None = None,
     ) -> None:
         super().__init__(engine)
         self._recording = recording
+        self._request = request
+        self._keeping: tuple[Keyed, int, Callable[[list[Receipt]], OneTimeSecret]] | None = None
         self._transaction = transaction
         self._added: list[Added] = []
         self._moves: list[tuple[str, str]] = []
@@ -63,6 +68,14 @@ class UnitOfWork(Repository):
 
     async def put_secret(self, secret: OneTimeSecret) -> int:
         return await one_time_secrets.put(secret)
+
+    async def put_next(self, secret: OneTimeSecret, before: int, now: datetime) -> bool:
+        return await one_time_secrets.put_next(secret, before, now)
+
+    def keep(
+        self, request: Keyed, before: int, make: Callable[[list[Receipt]], OneTimeSecret]
+    ) -> None:
+        self._keeping = (request, before, make)
 
     async def take_secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
         return await one_time_secrets.take(kind, key, now)
@@ -91,6 +104,7 @@ class UnitOfWork(Repository):
         if self._added or self._operator is not None:
             await self._recording.require()
             await require_same_keys(self._engine)
+        await self._take_place()
         index = await self.ledger_size()
         in_bulk = await self._write_in_bulk(index)
         written: list[Prepared] = []
@@ -106,15 +120,39 @@ class UnitOfWork(Repository):
             tables.LookUpTable, LOOK_UP_COLUMNS, [look_up_row(made) for made in self._look_ups]
         )
         await self._append_leaves(index, written)
+        receipts = [prepared.receipt(index + place) for place, prepared in enumerate(written)]
+        receipts = receipts[: len(self._added)]
+        if self._keeping is not None:
+            request, before, make = self._keeping
+            await self._store_next(request, make(receipts), before)
         await self._transaction.commit()
-        return [prepared.receipt(index + place) for place, prepared in enumerate(written)][
-            : len(self._added)
-        ]
+        if self._request is not None and self._records_something:
+            self._request.is_recorded = True
+        return receipts
+
+    async def _take_place(self) -> None:
+        """Store the key of a request that has recorded nothing yet, and is about to."""
+        request = self._request
+        if request is None or request.is_recorded or not self._records_something:
+            return
+        await self._store_next(request, request.mark, 0)
+
+    @property
+    def _records_something(self) -> bool:
+        """Whether it records what was asked for: to be told of something is not that, and may stand
+        beside a refusal."""
+        return any(not (isinstance(r, Notification) and r.version == 1) for r in self._added)
+
+    async def _store_next(self, request: Keyed, secret: OneTimeSecret, before: int) -> None:
+        if not await self.put_next(secret, before, request.made_at):
+            request.is_repeated = True
+            raise ConflictError("This was sent twice, and the other is recorded.")
 
     async def _write_in_bulk(self, index: int) -> dict[int, Prepared]:
         """Write the records that an import adds by the thousand, some hundred rows per statement.
 
-        The table's own index refuses those that exist already.
+        A batch of checks is written in the same way. The table's own index refuses those that exist
+        already.
 
         Returns:
             What was written, by its place among the added records.

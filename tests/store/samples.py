@@ -14,6 +14,7 @@ from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.damage import Damage
 from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.joint import JointAct, JointKind, JointState
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
@@ -306,6 +307,25 @@ def notification(
     return Notification(notification_id, version, partner_id, **values)
 
 
+def joint_act(act_id: str = "act_one", version: int = 1, **changes: Any) -> JointAct:
+    values = {
+        "kind": JointKind.KEY,
+        "partner_id": SCHOOL,
+        "concerns": "kid-2",
+        "state": JointState.WAITING,
+        "begun_by": "officer",
+        "begun_at": NOW,
+        "confirmed_by": "",
+        "told": "",
+        "wrapped_key": b"key",
+        "sealed": b"sealed",
+        "recorded_at": NOW,
+        "recorded_by": "officer",
+        **changes,
+    }
+    return JointAct(act_id, version, **values)
+
+
 def query(**changes: Any) -> CheckQuery:
     values = {
         "token_sha256": mac("tok_one"),
@@ -358,4 +378,5 @@ async def fill_lifecycle(database: Any) -> None:
         work.add(notification())
         work.add(server_keys())
         work.add(damage())
+        work.add(joint_act())
         await work.commit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -13,12 +13,14 @@ from litestar.params import FromPath
 from registry.api.kit.bodies import MAX_BATCH_BODY, read_json, validated
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn, look_up_reason
 from registry.api.kit.security import bearer, bearer_hash
+from registry.documents.json.parse import Unreadable
 from registry.documents.json.validate import faults_of
 from registry.errors import Fault, InvalidInputError, RegistryError, UnavailableError
 from registry.services.accounts.tokens import authenticate
 from registry.services.checks.assess import assess_each, assess_one, require_size
 from registry.services.checks.checker import MAX_BATCH, Checker, recorded_check
 from registry.services.checks.faults import with_further
+from registry.services.checks.repeating import check_once, check_one_once
 from registry.services.checks.view import check_view
 from registry.services.context import Registry, iso
 
@@ -38,7 +40,7 @@ def _json(content: object) -> Response[bytes]:
 )
 async def assess(request: AnyRequest, registry: OpenedRegistry) -> Response[bytes]:
     """Assess facts, one object or up to 1,000. Nothing is stored; nobody's record is read."""
-    body = await read_json(request, max_bytes=MAX_BATCH_BODY)
+    body = await read_json(request, max_bytes=MAX_BATCH_BODY, by_item=True)
     today = registry.today()
     if isinstance(body, list):
         require_size(body)
@@ -59,7 +61,12 @@ async def _in_turns(answers: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
 @post(
     "/checks",
     status_code=200,
-    opt={"permission": "check.ask", "signs_in_itself": True, "schema": "share-request"},
+    opt={
+        "permission": "check.ask",
+        "signs_in_itself": True,
+        "schema": "share-request",
+        "checks": True,
+    },
 )
 async def check(request: AnyRequest) -> Response[bytes]:
     """Is there a lawful basis for this share, and what is the consent status?"""
@@ -70,7 +77,12 @@ async def check(request: AnyRequest) -> Response[bytes]:
     try:
         document = validated("share-request", body)
         reason = look_up_reason(request)
-        answer = await checker.check(document, token_sha256=digest, reason=reason)
+        once = request.state.get("once")
+        if once is None:
+            answer = await checker.check(document, token_sha256=digest, reason=reason)
+        else:
+            registry, actor = request.app.state.registry, request.state.actor
+            answer = await check_one_once(registry, checker, document, actor, once, reason)
     except InvalidInputError as error:
         raise await _with_every_fault(request, body, error) from error
     return _json(check_view(request.app.state.registry, answer))
@@ -92,21 +104,27 @@ async def _with_every_fault(
     "/checks/batch",
     status_code=200,
     request_max_body_size=MAX_BATCH_BODY,
-    opt={"permission": "check.ask", "schema": "share-request", "batch": True},
+    opt={"permission": "check.ask", "schema": "share-request", "batch": True, "checks": True},
 )
 async def check_batch(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
 ) -> Response[bytes]:
     """Check up to 1,000 shares, in order; a faulty one is answered by its faults."""
-    body = await read_json(request, max_bytes=MAX_BATCH_BODY)
+    body = await read_json(request, max_bytes=MAX_BATCH_BODY, by_item=True)
     if not isinstance(body, list):
         raise InvalidInputError([Fault("", "Send a list of share requests.")])
     require_size(body, MAX_BATCH)
-    all_faults = [faults_of("share-request", item) for item in body]
+    all_faults = [_faults(item) for item in body]
     valid = [item for item, faults in zip(body, all_faults, strict=True) if not faults]
     checker: Checker = request.app.state.checker
-    answers = iter(await checker.check_batch(valid, actor, look_up_reason(request)))
-    results = [InvalidInputError(faults) if faults else next(answers) for faults in all_faults]
+    once, reason = request.state.get("once"), look_up_reason(request)
+    if once is None:
+        answers = iter(await checker.check_batch(valid, actor, reason))
+    else:
+        answers = iter(await check_once(registry, checker, valid, actor, once, reason))
+    results = [
+        InvalidInputError(list(faults)) if faults else next(answers) for faults in all_faults
+    ]
     return _json(
         [await _item(registry, item, result) for item, result in zip(body, results, strict=True)]
     )
@@ -132,10 +150,17 @@ async def read(
     }
 
 
+def _faults(item: object) -> Sequence[Fault]:
+    if isinstance(item, Unreadable):
+        return item.faults
+    return faults_of("share-request", item)
+
+
 async def _item(registry: Registry, item: object, answer: Any) -> dict[str, Any]:
     if isinstance(answer, InvalidInputError):
-        faults = await with_further(registry, item, answer.faults)
-        return {"errors": [fault.to_dict() for fault in faults]}
+        is_read = not isinstance(item, Unreadable)
+        faults = await with_further(registry, item, answer.faults) if is_read else answer.faults
+        return InvalidInputError(faults).listing()
     if isinstance(answer, RegistryError):
         return {"errors": [Fault("", str(answer)).to_dict()], "code": answer.code}
     return check_view(registry, answer)

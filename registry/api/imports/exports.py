@@ -7,13 +7,15 @@ from litestar.params import FromPath
 
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import no_parameters
-from registry.api.kit.values import clean_id, version_of
+from registry.api.kit.values import accepted, clean_id, version_of
 from registry.domain.records.acting import Actor
+from registry.negotiation import preferred
 from registry.services.agreements.document import agreement_html
 from registry.services.context import Registry
 from registry.services.imports.exports import export
 
-_CSV = "text/csv"
+_JSON, _CSV = "application/json", "text/csv"
+_VARY = {"Vary": "Accept"}
 _EXPORT, _READ = {"permission": "record.export"}, {"permission": "agreement.read"}
 
 
@@ -51,9 +53,10 @@ async def _export(
 ) -> Response[str]:
     no_parameters(request)
     exported = await export(registry, actor, kind)
-    if _CSV in request.headers.get("accept", ""):
-        return Response(exported.as_csv(), media_type=_CSV, headers=_as_file(f"{kind}.csv"))
-    return Response(exported.as_json(), media_type="application/json")
+    if preferred(accepted(request), _JSON, _CSV) == _CSV:
+        headers = {**_as_file(f"{kind}.csv"), **_VARY}
+        return Response(exported.as_csv(), media_type=_CSV, headers=headers)
+    return Response(exported.as_json(), media_type=_JSON, headers=_VARY)
 
 
 def _as_file(name: str) -> dict[str, str]:

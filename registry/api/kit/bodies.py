@@ -32,15 +32,17 @@ class UnsupportedBodyError(UnreadableInputError):
     next_step = "Set the Content-Type header to application/json."
 
 
-async def read_json(request: AnyRequest, *, max_bytes: int = MAX_BODY) -> object:
-    """Read the body as JSON, and refuse anything else."""
+async def read_json(
+    request: AnyRequest, *, max_bytes: int = MAX_BODY, by_item: bool = False
+) -> object:
+    """Read the body as JSON, and refuse anything else; ``by_item`` is for batches."""
     kind, *parameters = request.headers.get("content-type", "").lower().split(";")
     if kind.strip() != "application/json":
         raise UnsupportedBodyError([Fault("", "The body is not application/json.")])
     if not all(_says_utf8(parameter) for parameter in parameters):
         detail = "Content-Type names another charset. JSON is always UTF-8."
         raise UnsupportedBodyError([Fault("", detail)])
-    return parse_json(await request.body(), max_bytes=max_bytes)
+    return parse_json(await request.body(), max_bytes=max_bytes, by_item=by_item)
 
 
 def _says_utf8(parameter: str) -> bool:

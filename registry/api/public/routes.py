@@ -13,10 +13,11 @@ from registry.api.kit import shapes
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.problem_pages import PROBLEMS
 from registry.api.kit.queries import after_of, start_of
-from registry.api.kit.values import PAGE, clean_id
+from registry.api.kit.values import PAGE, accepted, clean_id
 from registry.documents.json.validate import schema_names, schema_text
 from registry.documents.signatures.keys import ED25519, public_jwk, thumbprint
 from registry.errors import NotFoundError
+from registry.negotiation import preferred
 from registry.services.charter import members
 from registry.services.health import require_ready
 from registry.services.ledger import leaves_from, newest_checkpoint
@@ -24,6 +25,7 @@ from registry.services.ledger import leaves_from, newest_checkpoint
 _PAGES = Environment(
     loader=PackageLoader("registry.api"), autoescape=select_autoescape(), trim_blocks=True
 )
+_JWT = "application/jwt"
 _FRESH = "public, max-age=60"
 
 
@@ -48,9 +50,9 @@ async def member(
     """One member; as a signed statement where the Accept header is application/jwt."""
     partner_id = clean_id(member_id)
     headers = {"Vary": "Accept"}
-    if "application/jwt" in request.headers.get("accept", ""):
+    if preferred(accepted(request), "application/json", _JWT) == _JWT:
         statement = await members.statement(registry, partner_id)
-        return Response(statement.encode(), media_type="application/jwt", headers=headers)
+        return Response(statement.encode(), media_type=_JWT, headers=headers)
     known = await members.get_member(registry, partner_id)
     return Response(_member_out(known), media_type="application/json", headers=headers)
 

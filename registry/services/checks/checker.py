@@ -7,6 +7,7 @@ A check that cannot be completed has no outcome: every database failure becomes
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,7 @@ from registry.errors import (
     RegistryError,
     UnavailableError,
 )
+from registry.failures import line_of
 from registry.services import access
 from registry.services.accounts.tokens import actor_of
 from registry.services.checks.facts import Prepared, prepare
@@ -43,6 +45,7 @@ from registry.services.people.finding import detail_of, read_identifiers
 from registry.services.ports import CheckQuery, CheckRows
 
 MAX_BATCH = 1_000
+_log = logging.getLogger("registry.failures")
 _WHO_SPOKE = frozenset({"by", "authority", "given_by", "refused_by"})
 
 
@@ -50,7 +53,8 @@ _WHO_SPOKE = frozenset({"by", "authority", "given_by", "refused_by"})
 class CheckAnswer:
     """An answered check: what was asked, found and decided, and where it is recorded.
 
-    ``warnings`` say whom the asker knows under nearly the details it gave.
+    ``warnings`` say whom the asker knows under nearly the details it gave. ``first_check`` is the
+    check that was recorded first under the same key, if this one had to be made anew.
     """
 
     check_id: str
@@ -62,10 +66,13 @@ class CheckAnswer:
     asked_for: str
     subject_id: str | None
     warnings: tuple[str, ...]
+    first_check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Decided:
+class Decided:
+    """A check that was decided and is still to be recorded."""
+
     check: Check
     request: Mapping[str, Any]
     prepared: Prepared
@@ -108,7 +115,7 @@ class Checker:
         """
         decided = await self._decide(request, token_sha256, actor, reason)
         [receipt] = await self._record([decided])
-        return _answer(decided, receipt)
+        return answer_to(decided, receipt)
 
     async def check_batch(
         self, requests: Sequence[Mapping[str, Any]], actor: Actor, reason: str = ""
@@ -118,18 +125,28 @@ class Checker:
         Raises:
             CouldNotCheckError: the answers could not be recorded, so none has an outcome.
         """
-        results: list[_Decided | RegistryError] = []
+        results = await self.decide_each(requests, actor, reason)
+        decided = [result for result in results if isinstance(result, Decided)]
+        recorded = iter(await self._record(decided) if decided else [])
+        return [
+            answer_to(result, next(recorded)) if isinstance(result, Decided) else result
+            for result in results
+        ]
+
+    async def decide_each(
+        self, requests: Sequence[Mapping[str, Any]], actor: Actor, reason: str = ""
+    ) -> list[Decided | RegistryError]:
+        """Decide requests in order, and record none; one that fails yields its error instead."""
+        results: list[Decided | RegistryError] = []
         for request in requests:
             try:
                 results.append(await self._decide(request, None, actor, reason))
             except RegistryError as error:
                 results.append(error)
-        decided = [result for result in results if isinstance(result, _Decided)]
-        recorded = iter(await self._record(decided) if decided else [])
-        return [
-            _answer(result, next(recorded)) if isinstance(result, _Decided) else result
-            for result in results
-        ]
+            except Exception as error:  # noqa: BLE001 - one item's failure is that item's alone
+                _log.error("unforeseen %s in %s", type(error).__name__, line_of(error))
+                results.append(CouldNotCheckError("Something went wrong on our side."))
+        return results
 
     async def _decide(
         self,
@@ -137,7 +154,7 @@ class Checker:
         token_sha256: str | None,
         actor: Actor | None,
         reason: str,
-    ) -> _Decided:
+    ) -> Decided:
         registry = self._registry
         request = as_said(request)
         sender, recipient = request["from"], request["to"]
@@ -171,7 +188,7 @@ class Checker:
             raise
         assessment, kept = self._memo.decide(prepared.facts)
         check = self._check(request, person, prepared, assessment, kept, caller)
-        return _Decided(check, request, prepared, assessment, rows, made, warnings)
+        return Decided(check, request, prepared, assessment, rows, made, warnings)
 
     async def _looked_up(
         self,
@@ -270,7 +287,7 @@ class Checker:
             all_own=all(event.recorded_for(caller.partner_id) for event in prepared.said),
         )
 
-    async def _record(self, decided: Sequence[_Decided]) -> list[Receipt]:
+    async def _record(self, decided: Sequence[Decided]) -> list[Receipt]:
         look_ups = [item.look_up for item in decided if item.look_up is not None]
         try:
             return await self._writer.write([item.check for item in decided], look_ups)
@@ -304,7 +321,8 @@ def _could_not_check(error: UnavailableError) -> CouldNotCheckError:
     return CouldNotCheckError()
 
 
-def _answer(decided: _Decided, receipt: Receipt) -> CheckAnswer:
+def answer_to(decided: Decided, receipt: Receipt) -> CheckAnswer:
+    """The answer to a check, with where it is recorded."""
     return CheckAnswer(
         check_id=decided.check.check_id,
         request=decided.request,

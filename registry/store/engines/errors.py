@@ -76,6 +76,8 @@ def is_lost(error: BaseException) -> bool:
     if isinstance(error, asyncpg.InterfaceError):
         # asyncpg has one class for a lost connection and for its wrong use; only the text differs.
         return any(word in str(error) for word in ("closed", "closing", "released"))
+    if isinstance(error, asyncpg.InternalClientError):
+        return True  # the server died amid an answer, and asyncpg lost its place in it
     return isinstance(error, OSError | TimeoutError)
 
 

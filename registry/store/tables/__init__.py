@@ -19,6 +19,7 @@ from registry.store.tables.checks import CheckTable, DecisionTable
 from registry.store.tables.consent import ConcernTable, ConsentTable
 from registry.store.tables.core import Core
 from registry.store.tables.drafting import DraftTable
+from registry.store.tables.joint import JointActTable
 from registry.store.tables.keeping import DamageTable, ServerKeysTable
 from registry.store.tables.leaving import NoticeTable
 from registry.store.tables.ledger import CheckpointTable, LedgerTable
@@ -48,6 +49,7 @@ __all__ = [
     "DocumentTable",
     "DraftTable",
     "FlowTable",
+    "JointActTable",
     "KeyTable",
     "LedgerTable",
     "LookUpTable",
@@ -94,4 +96,5 @@ TABLES: tuple[type[Table], ...] = (
     NotificationTable,
     ServerKeysTable,
     DamageTable,
+    JointActTable,
 )

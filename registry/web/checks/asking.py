@@ -17,9 +17,11 @@ from registry.errors import (
 from registry.services.accounts.saved_forms import SavedForm, update_form
 from registry.services.agreements.items import DataItem, items_between
 from registry.services.checks.checker import CheckAnswer, Checker
+from registry.services.checks.repeating import check_one_once
 from registry.services.checks.view import check_view
 from registry.services.consent import recording
 from registry.services.context import Registry
+from registry.services.once import Once
 from registry.services.partners.document import status_of
 from registry.services.partners.register import read_one
 from registry.web.checks.answers import gives, is_short, purpose_of, sender_and_recipient
@@ -92,6 +94,7 @@ async def ask_register(
     draft: SavedForm,
     journey: Journey,
     look_up_reason: str,
+    once: Once | None,
 ) -> str:
     """Check the share, and return the address of the answer.
 
@@ -103,7 +106,12 @@ async def ask_register(
     request = share_request(answers, journey.said, actor.partner_id, registry.law, items)
     try:
         validate("share-request", request)
-        check_answer = await checker.check(request, actor=actor, reason=look_up_reason)
+        if once is None:
+            check_answer = await checker.check(request, actor=actor, reason=look_up_reason)
+        else:
+            check_answer = await check_one_once(
+                registry, checker, request, actor, once, look_up_reason
+            )
     except AmbiguousPersonError:
         faults = {"consent": [("full_name", _AMBIGUOUS)]}
         return await _back_to(registry, draft, faults, doubtful=True)

@@ -288,7 +288,7 @@ async def test_a_register_that_does_not_answer_is_not_a_no_and_nothing_is_lost(
 
     browser = await site.signed_in(SCHOOL)
     with monkeypatch.context() as patched:
-        patched.setattr(Checker, "check", fails)
+        patched.setattr(Checker, "decide_each", fails)
         at = await go_through(browser, CONCERN, until="law")
         page = await browser.send(f"{at}/law")
     assert page.status_code == 503
