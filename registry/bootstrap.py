@@ -5,24 +5,24 @@ Entry points call this module and the use cases. Nothing else knows which store 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import IO
 
 from registry.errors import ConfigurationError
-from registry.keyring import make_keyring, read_keyring
+from registry.keyring import Keyring, make_key, make_keyring, read_keyring
 from registry.law import load_edition
 from registry.services.clock import SteadyClock
 from registry.services.context import Clock, Registry, utc_now
+from registry.services.setup import rotation, server_keys
 from registry.settings import Settings
-from registry.store.database import open_database
+from registry.store.database import StoreDatabase, open_database
 from registry.store.engines import serving_lock, urls
 
 
 def prepare_home(settings: Settings) -> None:
-    """Create the home folder and any missing keys."""
+    """Create the home folder; the keys are made with a new database (``open_registry``)."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    make_keyring(settings.keys)
 
 
 def claim_serving(settings: Settings) -> IO[str] | None:
@@ -41,37 +41,98 @@ def database_in_words(settings: Settings) -> str:
 
 @asynccontextmanager
 async def open_registry(
-    settings: Settings, *, clock: Clock = utc_now, migrate: bool = False
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    migrate: bool = False,
+    known: Sequence[Mapping[str, str]] = (),
 ) -> AsyncIterator[Registry]:
     """Open the registry of these settings, and close it at the end.
 
     Args:
-        migrate: migrate the database first; without it, pending migrations are an error.
+        migrate: migrate the database first, make the keys of a new one, and record which keys
+            belong to it; without it, whatever of this is left to do is an error.
+        known: identifiers of somebody on record, to prove the keys by.
 
     Raises:
-        ConfigurationError: keys are missing or readable by others, or migrations are pending.
+        ConfigurationError: keys are missing, readable by others or not those of the database, or
+            migrations are pending.
         UnavailableError: the database does not answer.
     """
-    keyring = read_keyring(settings.keys)
+    if not migrate:
+        read_keyring(settings.keys)  # first, for opening an embedded database makes its file
     database = await open_database(settings.database_url)
     try:
-        if migrate:
-            await database.migrate()
-        elif await database.pending():
-            raise ConfigurationError(
-                "The database is not up to date with this version.",
-                next_step="Run `registry db migrate`.",
-            )
+        await _up_to_date(settings, database, migrate=migrate)
+        keyring = read_keyring(settings.keys)
+        own = await server_keys.belonging(database)
+        if own.recorded is not None:
+            keyring = keyring.only(own.recorded)
+            database.use_keys(own.recorded.many)
         async with database.reads() as reads:
             newest = await reads.checkpoint()
-        yield Registry(
+        registry = Registry(
             database=database,
             clock=SteadyClock(clock, newest.recorded_at if newest else clock()),
             vault=keyring.vault,
             law=load_edition(),
             origin=settings.origin,
-            signing_key=keyring.signing_key,
+            signing_keys=keyring.signing_keys,
             base_url=settings.base_url,
         )
+        if own.recorded is None:
+            await server_keys.require_proven(registry, known)
+            if not own.is_damaged:
+                await _record(registry, keyring, may=migrate)
+        yield registry
     finally:
         await database.close()
+
+
+async def rotate_keys(settings: Settings, purpose: str, say: rotation.Say) -> None:
+    """Change a key: make a new version, use it, and bring what is stored to it.
+
+    One that was cut off is finished; no further key is made then.
+
+    Raises:
+        ConfigurationError: as ``open_registry`` and ``rotation.bring_along``.
+    """
+    async with open_registry(settings) as registry:
+        own = await rotation.recorded(registry)
+        if purpose in own.rotating:
+            say("A rotation had begun. It is finished now; no further key is made.")
+        else:
+            version = own.newest(purpose) + 1
+            make_key(settings.keys, purpose, version)
+            await rotation.begin(
+                registry, purpose, read_keyring(settings.keys).check(purpose, version)
+            )
+            say(f"The {purpose} key has version {version} now. Start every server again.")
+    async with open_registry(settings) as registry:  # with the new key
+        await rotation.bring_along(registry, purpose, say)
+
+
+async def _up_to_date(settings: Settings, database: StoreDatabase, *, migrate: bool) -> None:
+    """Bring the database up to date, or require that it is; a new one is given its keys."""
+    if not migrate:
+        if await database.pending():
+            raise ConfigurationError(
+                "The database is not up to date with this version.",
+                next_step="Run `registry db migrate`.",
+            )
+        return
+    await database.migrate()
+    async with database.reads() as reads:
+        size = await reads.ledger_size()
+    if size == 0:  # keys made for a database that has any could not be its own
+        make_keyring(settings.keys)
+
+
+async def _record(registry: Registry, keyring: Keyring, *, may: bool) -> None:
+    """Record that these keys, which are proven, belong to the database."""
+    if not may:
+        raise ConfigurationError(
+            "It is not recorded yet which keys belong to this database.",
+            next_step="Run `registry db migrate`.",
+        )
+    await server_keys.record_keys(registry, keyring.checks())

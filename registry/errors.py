@@ -7,6 +7,11 @@ maps to, plain words that say what happened, and a ``next_step``. Texts never ho
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+MAX_LISTED = 200  # faults in one answer; it says how many there were
+
+NOT_WRITTEN = "A record that this rests on is not what was written."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,21 @@ class InvalidInputError(RegistryError):
         words = "There is 1 fault." if count == 1 else f"There are {count} faults."
         super().__init__(detail or words)
         self.faults = faults
+
+    @property
+    def listed(self) -> list[Fault]:
+        """The faults that are shown; nobody would read more."""
+        return self.faults[:MAX_LISTED]
+
+    @property
+    def unlisted(self) -> int:
+        """How many further faults there are."""
+        return len(self.faults) - len(self.listed)
+
+    def listing(self) -> dict[str, Any]:
+        """The faults as they stand in a problem document or in an item of a batch."""
+        errors = [fault.to_dict() for fault in self.listed]
+        return {"errors": errors, **({"errors_total": len(self.faults)} if self.unlisted else {})}
 
 
 class UnreadableInputError(InvalidInputError):
@@ -114,6 +134,30 @@ class AmbiguousPersonError(ConflictError):
     )
 
 
+class NameToConfirmError(ConflictError):
+    """A legal name could be taken for another; the operator has not said that it is meant."""
+
+    code = "name-to-confirm"
+    title = "This name could be taken for another"
+    next_step = "Only the operator can say that it is meant."
+
+
+class ActWaitsError(RegistryError):
+    """What was asked for is begun and recorded, and takes effect when a second person confirms it.
+
+    It is no failure. It is raised so that nobody takes it for done; ``act_id`` names the act.
+    """
+
+    code = "waits-for-second-person"
+    status = 202
+    title = "This waits for a second person"
+    next_step = "The organisation has been told, and can object."
+
+    def __init__(self, detail: str, act_id: str) -> None:
+        super().__init__(detail)
+        self.act_id = act_id
+
+
 class StaleVersionError(RegistryError):
     """If-Match did not match: the caller did not edit the newest version."""
 
@@ -153,6 +197,13 @@ class CouldNotCheckError(RegistryError):
         super().__init__(detail)
 
 
+class NotRecordedError(CouldNotCheckError):
+    """A check could not be recorded, so that nothing is said of what the register holds."""
+
+    def __init__(self) -> None:
+        super().__init__("The register can record nothing now, so that we look nothing up.")
+
+
 class UnavailableError(RegistryError):
     """The database did not answer, so the change was not made and nothing was saved."""
 
@@ -160,6 +211,27 @@ class UnavailableError(RegistryError):
     status = 503
     title = "The register did not answer"
     next_step = "Nothing was saved. Try again in a moment."
+
+
+class DamagedRecordError(UnavailableError):
+    """A record that this rests on is not what was written: there is neither a yes nor a no."""
+
+    code = "damaged-record"
+    title = "We could not check. This is not a no."
+    next_step = (
+        "The registry operator is told. If someone is in danger, act now and record afterwards."
+    )
+
+    def __init__(self, detail: str = NOT_WRITTEN) -> None:
+        super().__init__(detail)
+
+
+class CannotRecordError(UnavailableError):
+    """Nothing can be recorded now: the ledger cannot be extended, or its disk is full."""
+
+    code = "cannot-record"
+    title = "Nothing can be recorded now"
+    next_step = "Nothing was saved. The registry operator has to put this right."
 
 
 class ConfigurationError(RegistryError):

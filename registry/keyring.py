@@ -1,14 +1,17 @@
 """The server's own keys, each purpose and version in a file that only its owner can read.
 
 The keys are never in the database, so a copy of the database alone opens nothing
-(security.md §1.5). Partners' private keys are never stored here.
+(security.md §1.5). The database has a check value of each, so that keys and database stay together.
+Partners' private keys are never stored here.
 """
 
 from __future__ import annotations
 
+import hmac
 import os
 import re
 import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,33 +23,100 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from registry.domain.records.server_keys import (
+    CHALLENGE,
+    LOOKUP,
+    PURPOSES,
+    SIGNING,
+    WRAPPING,
+    KeyCheck,
+    ServerKeys,
+)
 from registry.errors import ConfigurationError
 from registry.services.vault import KEY_BYTES, Vault
 
-_SIGNING = "registry-signing-1.pem"
-_PURPOSES = ("lookup", "wrapping", "challenge")
-_SECRET_FILE = re.compile(r"(lookup|wrapping|challenge)-([0-9]{1,2})\.key")
+_FILE = re.compile(
+    r"(lookup|wrapping|challenge)-([0-9]{1,2})\.key|registry-(signing)-([0-9]{1,2})\.pem"
+)
+_ID = tuple[str, int]  # a key's purpose and version
 
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """The keys read from the key folder."""
+    """The keys read from the key folder, by purpose and version."""
 
-    vault: Vault
-    signing_key: Ed25519PrivateKey
+    secret_keys: Mapping[_ID, bytes]
+    rotating: tuple[str, ...] = ()
+
+    @property
+    def vault(self) -> Vault:
+        """The keys for aliases, for what is sealed, and for challenges."""
+        lookup = self._versions(LOOKUP)
+        return Vault(
+            lookup_keys=lookup,
+            wrapping_keys=self._versions(WRAPPING),
+            challenge_keys=self._versions(CHALLENGE),
+            also_written=frozenset(sorted(lookup)[-2:] if LOOKUP in self.rotating else ()),
+        )
+
+    @property
+    def signing_keys(self) -> tuple[Ed25519PrivateKey, ...]:
+        """The keys that sign for the registry, the one in use first."""
+        versions = self._versions(SIGNING)
+        return tuple(
+            Ed25519PrivateKey.from_private_bytes(versions[version])
+            for version in sorted(versions, reverse=True)
+        )
+
+    def checks(self) -> tuple[KeyCheck, ...]:
+        """The check value of each key: its keyed digest of a fixed text."""
+        return tuple(self.check(*key) for key in sorted(self.secret_keys))
+
+    def check(self, purpose: str, version: int) -> KeyCheck:
+        """The check value of one key."""
+        value = _check_value(purpose, version, self.secret_keys[purpose, version])
+        return KeyCheck(purpose, version, value)
+
+    def only(self, belonging: ServerKeys) -> Keyring:
+        """The keys that belong to a database, without others in the folder.
+
+        A rotation that was interrupted may have left one that is not in use yet.
+
+        Raises:
+            ConfigurationError: a key is missing or is another one; it names the files.
+        """
+        own = {(check.purpose, check.key_version): check.check for check in self.checks()}
+        wanted = {(check.purpose, check.key_version): check.check for check in belonging.checks}
+        missing = [_file(*key) for key in wanted if key not in own]
+        others = [_file(*key) for key in wanted if key in own and own[key] != wanted[key]]
+        if missing or others:
+            raise _not_fitting(missing, others)
+        return Keyring({key: self.secret_keys[key] for key in wanted}, belonging.rotating)
+
+    def _versions(self, purpose: str) -> dict[int, bytes]:
+        keys = self.secret_keys.items()
+        return {version: secret for (kind, version), secret in keys if kind == purpose}
 
 
 def make_keyring(folder: Path) -> None:
     """Create any missing keys, and leave existing ones alone."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not (folder / _SIGNING).exists():
-        pem = Ed25519PrivateKey.generate().private_bytes(
+    for purpose in PURPOSES:
+        make_key(folder, purpose, 1)
+
+
+def make_key(folder: Path, purpose: str, version: int) -> None:
+    """Create a key, unless there is one of this version."""
+    path = folder / _file(purpose, version)
+    if path.exists():
+        return
+    if purpose == SIGNING:
+        content = Ed25519PrivateKey.generate().private_bytes(
             Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
         )
-        _write_new(folder / _SIGNING, pem)
-    for purpose in _PURPOSES:
-        if not (folder / f"{purpose}-1.key").exists():
-            _write_new(folder / f"{purpose}-1.key", secrets.token_bytes(KEY_BYTES).hex().encode())
+    else:
+        content = secrets.token_bytes(KEY_BYTES).hex().encode()
+    _write_new(path, content)
 
 
 def read_keyring(folder: Path) -> Keyring:
@@ -55,32 +125,60 @@ def read_keyring(folder: Path) -> Keyring:
     Raises:
         ConfigurationError: a key is missing, damaged, or readable by others on this machine.
     """
-    if not (folder / _SIGNING).exists():
+    found: dict[_ID, bytes] = {}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if match := _FILE.fullmatch(path.name):
+            purpose, version = match[1] or match[3], int(match[2] or match[4])
+            found[purpose, version] = _read(path, purpose)
+    if not found:
         raise ConfigurationError(
-            "There is no registry here yet.", next_step="Run `registry init` first."
+            "There is no registry here yet: the key folder is missing or empty.",
+            next_step="Run `registry init` first. If the registry was moved, bring its keys too.",
         )
-    secret_keys: dict[str, dict[int, bytes]] = {purpose: {} for purpose in _PURPOSES}
-    for path in sorted(folder.iterdir()):
-        match = _SECRET_FILE.fullmatch(path.name)
-        if match:
-            secret_keys[match[1]][int(match[2])] = _read_secret(path)
-    for purpose, versions in secret_keys.items():
-        if not versions:
-            raise ConfigurationError(f"The {purpose} key is missing from the key folder.")
-    vault = Vault(
-        lookup_keys=secret_keys["lookup"],
-        wrapping_keys=secret_keys["wrapping"],
-        challenge_key=secret_keys["challenge"][max(secret_keys["challenge"])],
+    missing = [_file(purpose, 1) for purpose in PURPOSES if not _has(found, purpose)]
+    if missing:
+        raise _not_fitting(missing, [])
+    return Keyring(found)
+
+
+def _has(found: Iterable[_ID], purpose: str) -> bool:
+    return any(kind == purpose for kind, _ in found)
+
+
+def _file(purpose: str, version: int) -> str:
+    name = f"{purpose}-{version}"
+    return f"registry-{name}.pem" if purpose == SIGNING else f"{name}.key"
+
+
+def _not_fitting(missing: list[str], others: list[str]) -> ConfigurationError:
+    sentences = [f"The key file {name} is missing." for name in missing]
+    sentences += [f"The key file {name} does not belong to this database." for name in others]
+    return ConfigurationError(
+        " ".join(sentences),
+        next_step="Put back the key folder that belongs to the database, or name the database that"
+        " belongs to the keys (REGISTRY_DATABASE_URL). Nothing was changed.",
     )
-    return Keyring(vault, _read_signing_key(folder / _SIGNING))
+
+
+def _check_value(purpose: str, version: int, secret: bytes) -> str:
+    return hmac.digest(secret, f"key check\n{purpose}\n{version}".encode(), "sha256").hex()
 
 
 def _write_new(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Write a file whole or not at all, and make sure that it and its name are on the disk."""
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    unfinished.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _read_private(path: Path) -> bytes:
@@ -92,21 +190,18 @@ def _read_private(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _read_secret(path: Path) -> bytes:
+def _read(path: Path, purpose: str) -> bytes:
+    content = _read_private(path)
+    damaged = f"The key file {path.name} is damaged."
     try:
-        secret = bytes.fromhex(_read_private(path).decode("ascii").strip())
-    except (UnicodeDecodeError, ValueError) as error:
-        raise ConfigurationError(f"The key file {path.name} is damaged.") from error
+        if purpose == SIGNING:
+            key = load_pem_private_key(content, password=None)
+            if not isinstance(key, Ed25519PrivateKey):
+                raise ConfigurationError(f"The key file {path.name} is not an Ed25519 key.")
+            return key.private_bytes_raw()
+        secret = bytes.fromhex(content.decode("ascii").strip())
+    except (UnicodeDecodeError, ValueError, TypeError) as error:
+        raise ConfigurationError(damaged) from error
     if len(secret) != KEY_BYTES:
-        raise ConfigurationError(f"The key file {path.name} is damaged.")
+        raise ConfigurationError(damaged)
     return secret
-
-
-def _read_signing_key(path: Path) -> Ed25519PrivateKey:
-    try:
-        key = load_pem_private_key(_read_private(path), password=None)
-    except ValueError as error:
-        raise ConfigurationError(f"The key file {path.name} is damaged.") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise ConfigurationError(f"The key file {path.name} is not an Ed25519 key.")
-    return key

@@ -21,9 +21,11 @@ from registry.api.agreements import routes as agreements
 from registry.api.checks import routes as checks
 from registry.api.drafting import routes as drafting
 from registry.api.imports import exports
+from registry.api.joint import routes as joint
 from registry.api.kit.api_page import operations
 from registry.api.kit.dependencies import DEPENDENCIES
-from registry.api.kit.methods import disconnect_as_cut_off, head_as_get
+from registry.api.kit.keyed import keyed
+from registry.api.kit.methods import disconnect_as_cut_off, head_as_get, not_modified
 from registry.api.kit.openapi import build_openapi
 from registry.api.kit.problems import HANDLERS
 from registry.api.kit.security import add_headers, guarded
@@ -37,6 +39,7 @@ from registry.api.reports import routes as reports
 from registry.door.turns import Turns
 from registry.services.checks.checker import Checker
 from registry.services.context import Registry
+from registry.services.reports.damage import keep_watch
 from registry.services.reports.reminders import keep_reminding
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
@@ -74,6 +77,7 @@ def create_app(
             background_tasks = [
                 asyncio.create_task(CheckpointSigner(registry).run(stop)),
                 asyncio.create_task(keep_reminding(registry, stop)),
+                asyncio.create_task(keep_watch(registry, stop)),
             ]
             try:
                 yield
@@ -94,6 +98,7 @@ def create_app(
             *agreements.HANDLERS,
             *lifecycle.HANDLERS,
             *notifications.HANDLERS,
+            *joint.HANDLERS,
             *reports.HANDLERS,
             *exports.HANDLERS,
             *tokens.HANDLERS,
@@ -105,7 +110,7 @@ def create_app(
     app = Litestar(
         route_handlers=[under_api, at_root, *pages],
         lifespan=[lifespan],
-        middleware=[guarded],
+        middleware=[guarded, keyed],
         before_send=[add_headers],
         exception_handlers=exception_handlers,
         request_max_body_size=bounds.BODY,
@@ -119,7 +124,7 @@ def create_app(
         ),
         logging_config=None,
     )
-    app.asgi_handler = disconnect_as_cut_off(head_as_get(app.asgi_handler))
+    app.asgi_handler = disconnect_as_cut_off(head_as_get(not_modified(app.asgi_handler)))
     app.state.settings = settings
     app.state.openapi = build_openapi(app)
     app.state.operations = operations(app.state.openapi)

@@ -88,13 +88,30 @@ _COMMANDS = [
         "signing.verify.verify_command",
         "Verify an agreement, a charter or a membership statement, offline.",
     ),
+    LoadedWhenCalled(
+        "trust",
+        "signing.trust.trust_group",
+        "The registries whose trust files this machine believes: pin, list, remove.",
+    ),
     LoadedWhenCalled("token", "accounts.tokens.token_group", "Bearer tokens: new, list, revoke."),
     LoadedWhenCalled(
         "account",
         "accounts.commands.account_group",
         "Who may sign in to the pages: invite, list, link, close.",
     ),
-    LoadedWhenCalled("db", "setup.db.db_group", "The database: migrate, status, checkpoint."),
+    LoadedWhenCalled(
+        "act",
+        "joint.commands.act_group",
+        "Acts over an organisation that need a second person: list, show, confirm, stop.",
+    ),
+    LoadedWhenCalled(
+        "db", "setup.db.db_group", "The database: migrate, status, damage, checkpoint."
+    ),
+    LoadedWhenCalled(
+        "keys",
+        "setup.server_keys.keys_group",
+        "The registry's own keys: list, confirm, rotate.",
+    ),
     LoadedWhenCalled("serve", "setup.serve.serve_command", "Serve the API and the pages."),
     LoadedWhenCalled(
         "demo",

@@ -51,8 +51,9 @@ def key_id(name: str, public_key: Ed25519PublicKey) -> bytes:
     return sha256(material).digest()[:_KEY_ID_BYTES]
 
 
-def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
-    """The signed note, by the key that belongs to the ledger's origin.
+def sign(checkpoint: Checkpoint, *keys: Ed25519PrivateKey) -> str:
+    """The signed note, by the keys that belong to the ledger's origin: one, or after a change of
+    key those of before too, which others may still hold us to.
 
     Raises:
         ValueError: the origin cannot be a key name, or the note would not parse to the same
@@ -61,9 +62,12 @@ def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
     text = checkpoint.text()
     if not _is_key_name(checkpoint.origin) or parse_checkpoint(text) != checkpoint:
         raise ValueError("this checkpoint cannot be written down unmistakably")
-    signature = key_id(checkpoint.origin, key.public_key()) + key.sign(text.encode())
-    encoded = base64.b64encode(signature).decode("ascii")
-    return f"{text}\n{_MARK}{checkpoint.origin} {encoded}\n"
+    lines = []
+    for key in keys:
+        signature = key_id(checkpoint.origin, key.public_key()) + key.sign(text.encode())
+        encoded = base64.b64encode(signature).decode("ascii")
+        lines.append(f"{_MARK}{checkpoint.origin} {encoded}\n")
+    return f"{text}\n{''.join(lines)}"
 
 
 def verify(note: str, origin: str, public_key: Ed25519PublicKey) -> Checkpoint:

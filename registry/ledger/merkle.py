@@ -43,6 +43,24 @@ class Frontier:
         """The number of leaves."""
         return self._size
 
+    @property
+    def peaks(self) -> tuple[bytes, ...]:
+        """The roots of the complete subtrees, from left to right; with the size, all there is."""
+        return tuple(self._peaks)
+
+    @classmethod
+    def restored(cls, size: int, peaks: Sequence[bytes]) -> Frontier:
+        """The tree of ``size`` with these ``peaks``; raises ``ValueError`` if it cannot have them.
+
+        Only the root shows whether they are its own.
+        """
+        _require_hashes(*peaks)
+        if size < 0 or len(peaks) != size.bit_count():
+            raise ValueError("a tree has one peak for each bit set in its size")
+        tree = cls()
+        tree._peaks, tree._size = list(peaks), size
+        return tree
+
     def append(self, leaf: bytes) -> None:
         """Add one leaf hash; raises ``ValueError`` unless it is 32 bytes."""
         _require_hashes(leaf)

@@ -59,6 +59,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "ledger.read": frozenset({Role.AUDITOR}),
     "token.manage": frozenset({Role.ADMIN}),
     "account.manage": frozenset({Role.OFFICER, Role.ADMIN}),
+    "act.read": frozenset({Role.OFFICER, Role.AUDITOR}),
+    "act.confirm": frozenset({Role.OFFICER}),
 }
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TypedDict
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from registry.documents.signatures.clocks import CLOCKS_DIFFER
 from registry.domain import dates
 from registry.domain.records.acting import Actor
 from registry.law import Law
 from registry.services.ports import Database
+from registry.services.rows import Keyed
 from registry.services.vault import Vault
 
 Clock = Callable[[], datetime]
@@ -35,7 +37,8 @@ class Registry:
     Attributes:
         clock: returns aware UTC times; tests pass their own.
         origin: the name under which the registry signs its checkpoints and statements.
-        signing_key: the registry's own Ed25519 key.
+        signing_keys: the registry's own Ed25519 keys, the one in use first; those of before are
+            kept because they signed what others hold.
         base_url: the registry's public address, from settings and never from a request.
         look_ups: how often this process looked somebody up, by day, organisation and account.
     """
@@ -45,17 +48,31 @@ class Registry:
     vault: Vault
     law: Law
     origin: str
-    signing_key: Ed25519PrivateKey
+    signing_keys: tuple[Ed25519PrivateKey, ...]
     base_url: str
     look_ups: dict[tuple[date, str, str], int] = field(default_factory=dict)
+
+    @property
+    def signing_key(self) -> Ed25519PrivateKey:
+        """The key that signs now."""
+        return self.signing_keys[0]
 
     def now(self) -> datetime:
         """The time by the registry's clock."""
         return self.clock()
 
+    def remembering(self, request: Keyed) -> Registry:
+        """The same registry for one request: what it records, it records with the request's key."""
+        return replace(self, database=self.database.remembering(request))
+
     def stamp(self, actor: Actor) -> Stamp:
         """When a record is made and by whom: ``Record(…, **registry.stamp(actor))``."""
         return {"recorded_at": self.now(), "recorded_by": actor.name}
+
+    def by_our_clock(self, given: datetime) -> datetime:
+        """A time that another machine's clock gave: if it is just ahead of ours, it is now."""
+        now = self.now()
+        return now if now < given <= now + CLOCKS_DIFFER else given
 
     def today(self) -> date:
         """The calendar day in London, by which the law's dates are read."""

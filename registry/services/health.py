@@ -1,9 +1,23 @@
-"""Checks whether this process can do its work."""
+"""Checks whether this process can do its work, and says what is so."""
 
 from __future__ import annotations
 
-from registry.errors import UnavailableError
+from dataclasses import dataclass
+
+from registry.errors import CannotRecordError, UnavailableError
 from registry.services.context import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How the register is: it looks up and records; ``damaged`` records are kept apart."""
+
+    damaged: int
+
+
+async def can_record(registry: Registry) -> bool:
+    """Whether checks and everything else can be recorded now."""
+    return not await registry.database.cannot_record()
 
 
 async def require_answer(registry: Registry) -> None:
@@ -11,8 +25,20 @@ async def require_answer(registry: Registry) -> None:
     await registry.database.ping()
 
 
-async def require_ready(registry: Registry) -> None:
-    """Raise ``UnavailableError`` unless the database answers and is up to date."""
+async def require_ready(registry: Registry) -> Condition:
+    """How the register is, if it is ready.
+
+    Raises:
+        UnavailableError: the database does not answer, or is not up to date.
+        CannotRecordError: nothing can be recorded, because the end of the ledger is damaged or the
+            disk is full.
+    """
     await require_answer(registry)
     if await registry.database.pending():
         raise UnavailableError("The database is not up to date with this version.")
+    if why_not := await registry.database.cannot_record():
+        raise CannotRecordError(why_not)
+    async with registry.database.reads() as reads:
+        recorded = {(damage.kind, damage.place) for damage in await reads.damage()}
+    met = {(row.kind, row.leaf_index) for row in registry.database.noticed()}
+    return Condition(len(recorded | met))

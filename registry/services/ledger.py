@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from registry.domain.records.acting import Actor
 from registry.errors import NotFoundError
+from registry.ledger.rows import CheckpointRow, LeafRow
 from registry.services import access
 from registry.services.context import Registry
-from registry.services.ports import CheckpointRow, LeafRow
 
 _AT_ONCE = 1_000
 

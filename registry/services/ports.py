@@ -10,8 +10,8 @@ A leaf is (kind, record id, version, commitment). The commitment covers the reco
 JSON and a random salt that is kept in its row. Kinds and record ids:
 ``partner`` partner_id · ``membership`` · ``key`` · ``document`` · ``signature`` · ``subject`` ·
 ``correction`` · ``succession`` · ``consent`` · ``token`` · ``check`` · ``decision`` · ``account`` ·
-``agreement_step`` · ``draft`` · ``notice`` · ``notification``. The record id is random and kept in
-the row, so a leaf does not reveal whom or what it concerns.
+``agreement_step`` · ``draft`` · ``notice`` · ``notification`` · ``server_keys`` · ``damage``. The
+record id is random and kept in the row, so a leaf does not reveal whom or what it concerns.
 
 Every method may raise ``UnavailableError``. ``commit`` raises ``ConflictError`` if a row exists
 already, and ``StaleVersionError`` if a compare-and-swap finds a different version.
@@ -19,7 +19,7 @@ already, and ``StaleVersionError`` if a compare-and-swap finds a different versi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,16 +29,23 @@ from registry.domain.agreements.agreement import Registered
 from registry.domain.consent.reach import Found
 from registry.domain.records.accounts import Account, OneTimeSecret, Token
 from registry.domain.records.acting import Receipt
-from registry.domain.records.agreements import AgreementStep, Document, Flow, Outline
+from registry.domain.records.agreements import AgreementStep, Document, Flow, FlowRow, Outline
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.damage import Damage, DamagedRow
 from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.joint import JointAct
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
-from registry.domain.records.people import Alias, Correction, LookUp, Subject
+from registry.domain.records.people import Alias, Correction, LookUp, LookUpCounts, Subject
+from registry.domain.records.server_keys import ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
+from registry.ledger.rows import CheckpointRow
+from registry.services.account_ports import AccountReads
+from registry.services.ledger_ports import LedgerReads
+from registry.services.rows import Keyed
 
 Added = (
     Partner
@@ -55,12 +62,16 @@ Added = (
     | Succession
     | ConsentEvent
     | Token
+    | Check
     | Decision
     | Account
+    | ServerKeys
+    | Damage
+    | JointAct
 )
 
 
-class Reads(Protocol):
+class Reads(AccountReads, LedgerReads, Protocol):
     """Queries. Lists are bounded by ``limit`` and continue after the id ``after``."""
 
     async def operator(self) -> str | None:
@@ -191,6 +202,9 @@ class Reads(Protocol):
         """Every consent record that an organisation made or that names it, with its person."""
 
     async def subject(self, subject_id: str) -> Subject | None: ...
+    async def people_page(self, after: str, limit: int) -> tuple[list[Subject], str]:
+        """The next records by id, without damaged ones, and the last id; empty at the end."""
+
     async def corrections(self, partner_id: str) -> list[Correction]:
         """The newest version of everything an organisation put right, the latest first."""
 
@@ -215,30 +229,12 @@ class Reads(Protocol):
     async def consent_record(self, record_id: str) -> list[ConsentEvent]:
         """All events of one consent record, in order."""
 
-    async def token_by_hash(self, sha256: str) -> Token | None: ...
-    async def tokens(self, partner_id: str | None = None) -> list[Token]: ...
     async def check(self, check_id: str) -> Check | None: ...
     async def decision(self, decision_id: str) -> list[Decision]:
         """All versions of one decision, in order."""
 
     async def decisions(self, asked_for: str, *, limit: int = 100) -> list[Decision]:
         """The newest versions of an organisation's decisions, the latest first."""
-
-    async def account(self, account_id: str) -> Account | None: ...
-    async def account_by_login(self, login: str) -> Account | None: ...
-    async def accounts(self, partner_id: str) -> list[Account]:
-        """The newest version of each of an organisation's accounts, by id."""
-
-    async def secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
-        """A secret that has not expired."""
-
-    async def secrets_of(self, kind: str, owner: str, now: datetime) -> list[OneTimeSecret]:
-        """An owner's secrets that have not expired, by key."""
-
-    async def ledger_size(self) -> int: ...
-    async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...
-    async def checkpoint(self) -> CheckpointRow | None:
-        """The newest signed checkpoint."""
 
 
 class UnitOfWork(Reads, Protocol):
@@ -272,6 +268,18 @@ class UnitOfWork(Reads, Protocol):
     async def take_secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
         """Remove and return a secret: if two callers take it at once, only one gets it."""
 
+    async def put_next(self, secret: OneTimeSecret, before: int, now: datetime) -> bool:
+        """Store a secret where ``before`` were stored; False if that is not so any more."""
+
+    def keep(
+        self, request: Keyed, before: int, make: Callable[[list[Receipt]], OneTimeSecret]
+    ) -> None:
+        """Store what ``make`` makes of the receipts when this is committed, as ``put_next`` does.
+
+        Where something else is stored there by then, ``commit`` raises ``ConflictError`` and
+        marks the request as repeated.
+        """
+
     async def drop_secrets(self, owner: str, kind: str) -> None: ...
     async def drop_expired_secrets(self, now: datetime) -> None: ...
 
@@ -280,47 +288,6 @@ class UnitOfWork(Reads, Protocol):
 
     async def commit(self) -> list[Receipt]:
         """Write everything; returns the receipts in the order of the ``add`` calls."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeafRow:
-    """A committed leaf as stored; ``leaf_hash`` and ``commitment`` are hex."""
-
-    leaf_index: int
-    kind: str
-    record_id: str
-    version: int
-    commitment: str
-    leaf_hash: str
-    recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CheckpointRow:
-    """A signed checkpoint: ``note`` is the C2SP signed note; ``root`` is hex."""
-
-    size: int
-    root: str
-    note: str
-    recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LookUpCounts:
-    """How often somebody was looked up; the organisation did not know those who are unknown."""
-
-    by_account: int
-    unknown_by_account: int
-    unknown_in_all: int
-
-
-@dataclass(frozen=True, slots=True)
-class FlowRow:
-    """One direction of sharing and the document version that it comes from."""
-
-    document_id: str
-    version: int
-    flow: Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +340,12 @@ class Database(Protocol):
     def unit_of_work(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A write transaction, rolled back unless it is committed."""
 
+    def remembering(self, request: Keyed) -> Database:
+        """The same database for one request, whose key its first commit of records stores too.
+
+        That commit raises ``ConflictError`` if another request has stored the key meanwhile.
+        """
+
     async def check_rows(self, query: CheckQuery) -> CheckRows:
         """The read phase of a check; raises ``CouldNotCheckError`` if it cannot be completed."""
 
@@ -390,6 +363,18 @@ class Database(Protocol):
 
     def signer_lock(self) -> AbstractAsyncContextManager[bool]:
         """A lock that yields whether this process may sign checkpoints; only one may at a time."""
+
+    def stop_recording(self, why: str) -> None:
+        """Record nothing more in this process: the ledger's tail cannot be extended."""
+
+    async def cannot_record(self) -> str:
+        """Why nothing can be recorded; empty where it can."""
+
+    def use_keys(self, many: int) -> None:
+        """This program has so many keys; with another number of them it looks nobody up."""
+
+    def noticed(self) -> list[DamagedRow]:
+        """The damaged rows that this process met."""
 
     async def migrate(self) -> list[str]:
         """Bring the schema up to date; returns the names of the migrations that ran."""

@@ -6,7 +6,6 @@ erase a person, destroy their wrapped key: what was sealed with it is then unrea
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import secrets
@@ -23,11 +22,13 @@ from cryptography.hazmat.primitives.keywrap import (
 
 from registry.domain.people.identifiers import Identifier
 from registry.domain.records.people import Alias
-from registry.errors import ConfigurationError
+from registry.errors import DamagedRecordError
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _FORMAT = b"\x01"
+_AGAIN = "again\n"
+_SEALED = "A sealed record that this rests on could not be opened."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,47 +38,112 @@ class Vault:
     Attributes:
         lookup_keys: HMAC keys for aliases and for the addresses that people sign in with.
         wrapping_keys: AES-256 keys that wrap each person's own key.
-        challenge_key: HMAC key for enrolment challenges.
+        challenge_keys: HMAC keys for enrolment challenges.
+        also_written: older versions of the lookup key under which aliases are still stored, while
+            not everybody has one under the newest.
     """
 
     lookup_keys: Mapping[int, bytes]
     wrapping_keys: Mapping[int, bytes]
-    challenge_key: bytes
+    challenge_keys: Mapping[int, bytes]
+    also_written: frozenset[int] = frozenset()
 
     def aliases(self, identifiers: Iterable[Identifier]) -> tuple[Alias, ...]:
         """Aliases under every key version and folding, the newest first: old rows stay findable."""
-        versions = sorted(self.lookup_keys, reverse=True)
-        return tuple(
-            Alias(identifier.scheme, version, self._mac(version, text))
-            for version in versions
+        made = [
+            (identifier.scheme, self._macs(text))
             for identifier in identifiers
             for text in _keyed_texts(identifier)
+        ]
+        return tuple(
+            Alias(scheme, version, macs[version])
+            for version in sorted(self.lookup_keys, reverse=True)
+            for scheme, macs in made
         )
 
     def newest_aliases(self, identifiers: Iterable[Identifier]) -> tuple[Alias, ...]:
-        """Aliases under the key and the folding in use, for storing."""
-        version = max(self.lookup_keys)
-        return tuple(
-            Alias(identifier.scheme, version, self._mac(version, _keyed_texts(identifier)[0]))
+        """Aliases under the keys and the folding in use, for storing."""
+        written = {max(self.lookup_keys), *self.also_written}
+        made = [
+            (identifier.scheme, self._macs(_keyed_texts(identifier)[0]))
             for identifier in identifiers
+        ]
+        return tuple(
+            Alias(scheme, version, macs[version])
+            for version in sorted(written, reverse=True)
+            for scheme, macs in made
         )
 
+    def rekeyed(self, alias: Alias) -> Alias:
+        """The alias under the newest key, made from an older one: the identifier is not needed."""
+        if alias.key_version == 0:  # no digest of ours
+            return alias
+        mac = alias.mac
+        for version in sorted(self.lookup_keys):
+            if version > alias.key_version:
+                mac = self._mac(version, _AGAIN + mac)
+        return Alias(alias.scheme, max(self.lookup_keys), mac)
+
+    def _macs(self, text: str) -> dict[int, str]:
+        """Digests of a text by key version: each but the first is made from the one before.
+
+        So a stored digest can be brought to a newer key without the identifier, which is not
+        stored; and who has an older key alone can try nothing out.
+        """
+        macs: dict[int, str] = {}
+        for version in sorted(self.lookup_keys):
+            macs[version] = mac = self._mac(version, text)
+            text = _AGAIN + mac
+        return macs
+
     def _mac(self, version: int, text: str) -> str:
-        return hmac.new(self.lookup_keys[version], text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.lookup_keys[version], text.encode(), "sha256").hex()
 
     def logins(self, address: str) -> tuple[str, ...]:
         """Digests of a sign-in address under every key version, the newest first."""
-        text = f"login\n{address}".encode()
+        macs = self._macs(f"login\n{address}")
+        return tuple(macs[version] for version in sorted(macs, reverse=True))
+
+    def digests(self, purpose: str, content: bytes) -> tuple[str, ...]:
+        """Digests of something for one purpose under every key version, the newest first."""
+        text = f"{purpose}\n".encode() + content
         return tuple(
-            hmac.new(self.lookup_keys[version], text, hashlib.sha256).hexdigest()
+            hmac.digest(self.lookup_keys[version], text, "sha256").hex()
             for version in sorted(self.lookup_keys, reverse=True)
         )
 
+    def challenge_macs(self, text: bytes) -> tuple[bytes, ...]:
+        """MACs of a challenge under every key version, the newest first."""
+        return tuple(
+            hmac.digest(self.challenge_keys[version], text, "sha256")
+            for version in sorted(self.challenge_keys, reverse=True)
+        )
+
+    def opens(self, wrapped_key: bytes) -> bool:
+        """Whether one of the wrapping keys opens a person's key."""
+        try:
+            self._unwrap(wrapped_key)
+        except DamagedRecordError:
+            return False
+        return True
+
     def new_person_key(self) -> bytes:
         """A new wrapped key for one person: 1 byte of version, then the RFC 3394 key wrap."""
+        return self._wrap(secrets.token_bytes(KEY_BYTES))
+
+    def rewrapped(self, wrapped_key: bytes) -> bytes:
+        """A person's key wrapped by the newest wrapping key; unchanged where it is already.
+
+        Raises:
+            DamagedRecordError: it cannot be opened.
+        """
+        if wrapped_key[:1] == bytes([max(self.wrapping_keys)]):
+            return wrapped_key
+        return self._wrap(self._unwrap(wrapped_key))
+
+    def _wrap(self, key: bytes) -> bytes:
         version = max(self.wrapping_keys)
-        wrapped = aes_key_wrap(self.wrapping_keys[version], secrets.token_bytes(KEY_BYTES))
-        return bytes([version]) + wrapped
+        return bytes([version]) + aes_key_wrap(self.wrapping_keys[version], key)
 
     def seal(self, wrapped_key: bytes, place: str, content: Mapping[str, str]) -> bytes:
         """Encrypt ``content`` with the person's key, bound to ``place`` (table and row)."""
@@ -90,24 +156,25 @@ class Vault:
         """Decrypt what ``seal`` made.
 
         Raises:
-            ConfigurationError: the key or the place is not the one it was sealed with.
+            DamagedRecordError: it is not what was sealed there, or the person's key is not.
         """
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
             plain = AESGCM(self._unwrap(wrapped_key)).decrypt(nonce, body, place.encode())
-        except InvalidTag as error:
-            raise ConfigurationError("A sealed record could not be opened.") from error
+        except (InvalidTag, ValueError) as error:
+            raise DamagedRecordError(_SEALED) from error
         content: dict[str, str] = json.loads(plain)
         return content
 
     def _unwrap(self, wrapped_key: bytes) -> bytes:
-        wrapping = self.wrapping_keys.get(wrapped_key[0])
+        # That the server's own keys are the right ones is proven when the registry is opened.
+        wrapping = self.wrapping_keys.get(wrapped_key[0]) if wrapped_key else None
         if wrapping is None:
-            raise ConfigurationError("The key that protects this person's record is missing.")
+            raise DamagedRecordError(_SEALED)
         try:
             return aes_key_unwrap(wrapping, wrapped_key[1:])
-        except InvalidUnwrap as error:
-            raise ConfigurationError("A person's key could not be opened.") from error
+        except (InvalidUnwrap, ValueError) as error:
+            raise DamagedRecordError(_SEALED) from error
 
 
 def _keyed_texts(identifier: Identifier) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def _day(year: str, month: str, day: str) -> date | str:
         whole += _CENTURY
     try:
         return _within(date(whole, number, int(day)))
-    except ValueError:
+    except (ValueError, OverflowError):
         return _NO_SUCH
 
 

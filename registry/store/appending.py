@@ -44,7 +44,6 @@ class Prepared:
 
     def row(self, leaf_index: int) -> dict[str, Any]:
         """The values of its row, by column."""
-        columns = (*self.kind.entity, *self.kind.columns)
         return {
             "leaf_index": leaf_index,
             "leaf_id": self.leaf.record_id,
@@ -52,7 +51,7 @@ class Prepared:
             "recorded_at": self.recorded_at,
             "salt": self.salt,
             "body": self.encoded.body,
-            **{name: getattr(self.record, name) for name in columns},
+            **{name: getattr(self.record, name) for name in self.kind.repeated},
             **self.encoded.blobs,
         }
 

@@ -82,11 +82,17 @@ def canonical_json(value: Any) -> str:
 def decode(
     record: type[R], body: str, blobs: Mapping[str, bytes], leaf_index: int | None = None
 ) -> R:
-    """The record a row holds."""
+    """The record a row holds.
+
+    Raises:
+        ValueError: the bytes beside the body are not those that it names.
+    """
     content = msgspec.json.decode(body)
     values: dict[str, Any] = {}
     for name, read in _fields(record):
         if read is bytes:
+            if record_sha256(blobs[name]) != content[name]:
+                raise ValueError(f"{name} is not what the body names")
             values[name] = blobs[name]
         elif name in content:  # in a row older than the field, the default applies
             values[name] = read(content[name])

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from registry.domain.records.acting import Receipt
 from registry.domain.records.checks import Check
+from registry.domain.records.damage import DamagedRow
 from registry.domain.records.people import LookUp
 from registry.errors import ConflictError
-from registry.services.ports import CheckpointRow, CheckQuery, CheckRows
-from registry.store import binding, migrations
+from registry.ledger.rows import CheckpointRow
+from registry.services.ports import CheckQuery, CheckRows
+from registry.services.rows import Keyed
+from registry.store import binding, migrations, proof
 from registry.store.check_store import CheckStore
 from registry.store.engines.postgres_engine import PostgresEngine
 from registry.store.engines.sqlite_connection import Watch
 from registry.store.engines.sqlite_engine import SqliteEngine
 from registry.store.engines.urls import SqliteTarget, parse_url
+from registry.store.recording import Recording
 from registry.store.repository import Repository
 from registry.store.tables import CheckpointTable
 from registry.store.unit_of_work import UnitOfWork
@@ -26,7 +31,9 @@ class StoreDatabase:
 
     def __init__(self, engine: binding.StoreEngine) -> None:
         self.engine = engine
+        self._recording = Recording(engine)
         self._checks = CheckStore(engine)
+        self._request: Keyed | None = None
 
     @asynccontextmanager
     async def reads(self) -> AsyncIterator[Repository]:
@@ -38,8 +45,13 @@ class StoreDatabase:
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """A write transaction, rolled back unless ``commit`` was called."""
         async with self.engine.transaction() as transaction:
-            yield UnitOfWork(self.engine, transaction)
+            yield UnitOfWork(self.engine, transaction, self._recording, self._request)
             await transaction.rollback()
+
+    def remembering(self, request: Keyed) -> StoreDatabase:
+        database = copy.copy(self)
+        database._request = request  # noqa: SLF001 - one of our own, of which nobody else knows yet
+        return database
 
     async def check_rows(self, query: CheckQuery) -> CheckRows:
         return await self._checks.rows(query)
@@ -47,7 +59,21 @@ class StoreDatabase:
     async def append_checks(
         self, checks: Sequence[Check], look_ups: Sequence[LookUp] = ()
     ) -> list[Receipt]:
-        return await self._checks.append(checks, look_ups)
+        await self._recording.require()
+        with self._recording.written():
+            return await self._checks.append(checks, look_ups)
+
+    def stop_recording(self, why: str) -> None:
+        self._recording.stop(f"The end of the ledger is damaged. {why}")
+
+    async def cannot_record(self) -> str:
+        return await self._recording.why_not()
+
+    def use_keys(self, many: int) -> None:
+        self.engine.keys = many
+
+    def noticed(self) -> list[DamagedRow]:
+        return proof.noticed()
 
     async def add_checkpoint(self, checkpoint: CheckpointRow) -> None:
         """Store it once; raises ``ConflictError`` if another root was signed for its size."""
@@ -60,6 +86,7 @@ class StoreDatabase:
                         size=checkpoint.size,
                         root=checkpoint.root,
                         note=checkpoint.note,
+                        frontier=checkpoint.frontier,
                         recorded_at=checkpoint.recorded_at,
                     )
                 )
@@ -103,4 +130,5 @@ async def open_database(url: str, watch: Watch | None = None) -> StoreDatabase:
         engine = PostgresEngine(target.config, watch)
     await engine.start()
     binding.bind(engine)
+    proof.forget_noticed()
     return StoreDatabase(engine)

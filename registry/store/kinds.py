@@ -14,11 +14,14 @@ from registry.domain.records.agreements import AgreementStep, Document
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.damage import Damage
 from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.joint import JointAct
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Correction, Subject
+from registry.domain.records.server_keys import ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import ConflictError, RegistryError, StaleVersionError
 from registry.store import tables
@@ -49,6 +52,11 @@ class Kind:
     entity: tuple[str, ...]
     columns: tuple[str, ...] = ()
     rival: type[RegistryError] = ConflictError
+
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """The columns that repeat a field of the record."""
+        return (*self.entity, *self.columns)
 
 
 KINDS: Mapping[type[Any], Kind] = {
@@ -96,6 +104,13 @@ KINDS: Mapping[type[Any], Kind] = {
         ("partner_id",),
         rival=StaleVersionError,
     ),
+    JointAct: Kind(
+        "joint_act",
+        tables.JointActTable,
+        ("act_id",),
+        ("partner_id", "concerns"),
+        rival=StaleVersionError,
+    ),
     LeavingNotice: Kind("notice", tables.NoticeTable, ("notice_id",)),
     Notification: Kind(
         "notification",
@@ -104,6 +119,8 @@ KINDS: Mapping[type[Any], Kind] = {
         ("partner_id", "key"),
         rival=StaleVersionError,
     ),
+    ServerKeys: Kind("server_keys", tables.ServerKeysTable, (), ("many",), rival=StaleVersionError),
+    Damage: Kind("damage", tables.DamageTable, ("damage_id",), ("kind", "place")),
 }
 
 

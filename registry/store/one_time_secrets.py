@@ -48,6 +48,16 @@ async def put(secret: OneTimeSecret) -> int:
     return int(row["version"])
 
 
+async def put_next(secret: OneTimeSecret, before: int, now: datetime) -> bool:
+    """Store a secret where ``before`` were stored, not counting one that has expired."""
+    await OneTimeSecretTable.raw(
+        "DELETE FROM slip WHERE place = {} AND expires_at <= {}",
+        _place(secret.kind, secret.key),
+        _text(now),
+    )
+    return await put(secret) == before + 1
+
+
 async def take(kind: str, key: str, now: datetime) -> OneTimeSecret | None:
     """Remove and return a secret that has not expired; of two simultaneous calls, one gets it."""
     rows = await OneTimeSecretTable.raw(

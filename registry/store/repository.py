@@ -8,6 +8,8 @@ from registry.store.repositories.charter import CharterQueries
 from registry.store.repositories.checks import CheckQueries
 from registry.store.repositories.consent import ConsentQueries
 from registry.store.repositories.drafting import DraftQueries
+from registry.store.repositories.joint import JointQueries
+from registry.store.repositories.keeping import KeepingQueries
 from registry.store.repositories.leaving import LeavingQueries
 from registry.store.repositories.ledger import LedgerQueries
 from registry.store.repositories.notifications import NotificationQueries
@@ -28,6 +30,8 @@ class Repository(
     ConsentQueries,
     CheckQueries,
     AccountQueries,
+    JointQueries,
     LedgerQueries,
+    KeepingQueries,
 ):
     """Implements ``services.ports.Reads`` on both engines; it has one part per wing."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from registry.domain.records.accounts import OneTimeSecret
 from registry.domain.records.acting import Receipt
 from registry.domain.records.agreements import Document
+from registry.domain.records.checks import Check
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner
@@ -17,12 +18,15 @@ from registry.domain.records.people import LookUp, Subject
 from registry.domain.records.signing import AcceptedSignature
 from registry.errors import ConflictError, NotFoundError
 from registry.services.ports import Added
+from registry.services.rows import Keyed
 from registry.store import one_time_secrets, tables
 from registry.store.appending import LEAF_COLUMNS, Prepared, insert_sql, new_leaf_id, prepare
 from registry.store.binding import StoreEngine
 from registry.store.engines.postgres_engine import PostgresTransaction
 from registry.store.engines.sqlite_engine import SqliteTransaction
+from registry.store.keys_in_use import require_same_keys
 from registry.store.kinds import CHANGED, KINDS, OperatorRecord, version_of
+from registry.store.recording import Recording
 from registry.store.repository import Repository
 from registry.store.writing.agreements import flow_rows, party_rows, summary_of
 from registry.store.writing.consent import keep_consent, move_consent
@@ -30,16 +34,23 @@ from registry.store.writing.people import LOOK_UP_COLUMNS, keep_subject, look_up
 from registry.store.writing.rows import insert
 
 _ROWS_AT_ONCE = 500
-_IN_BULK = frozenset({Partner, Document, Notification})
+_IN_BULK = frozenset({Partner, Document, Notification, Check})
 
 
 class UnitOfWork(Repository):
     """Implements ``services.ports.UnitOfWork`` on both engines."""
 
     def __init__(
-        self, engine: StoreEngine, transaction: SqliteTransaction | PostgresTransaction
+        self,
+        engine: StoreEngine,
+        transaction: SqliteTransaction | PostgresTransaction,
+        recording: Recording,
+        request: Keyed | None = None,
     ) -> None:
         super().__init__(engine)
+        self._recording = recording
+        self._request = request
+        self._keeping: tuple[Keyed, int, Callable[[list[Receipt]], OneTimeSecret]] | None = None
         self._transaction = transaction
         self._added: list[Added] = []
         self._moves: list[tuple[str, str]] = []
@@ -57,6 +68,14 @@ class UnitOfWork(Repository):
 
     async def put_secret(self, secret: OneTimeSecret) -> int:
         return await one_time_secrets.put(secret)
+
+    async def put_next(self, secret: OneTimeSecret, before: int, now: datetime) -> bool:
+        return await one_time_secrets.put_next(secret, before, now)
+
+    def keep(
+        self, request: Keyed, before: int, make: Callable[[list[Receipt]], OneTimeSecret]
+    ) -> None:
+        self._keeping = (request, before, make)
 
     async def take_secret(self, kind: str, key: str, now: datetime) -> OneTimeSecret | None:
         return await one_time_secrets.take(kind, key, now)
@@ -76,7 +95,16 @@ class UnitOfWork(Repository):
         Raises:
             ConflictError, StaleVersionError: somebody else was first; nothing was saved.
             NotFoundError: the new operator is not a partner.
+            CannotRecordError: the ledger cannot be extended, or the disk is full.
         """
+        with self._recording.written():
+            return await self._commit()
+
+    async def _commit(self) -> list[Receipt]:
+        if self._added or self._operator is not None:
+            await self._recording.require()
+            await require_same_keys(self._engine)
+        await self._take_place()
         index = await self.ledger_size()
         in_bulk = await self._write_in_bulk(index)
         written: list[Prepared] = []
@@ -92,15 +120,39 @@ class UnitOfWork(Repository):
             tables.LookUpTable, LOOK_UP_COLUMNS, [look_up_row(made) for made in self._look_ups]
         )
         await self._append_leaves(index, written)
+        receipts = [prepared.receipt(index + place) for place, prepared in enumerate(written)]
+        receipts = receipts[: len(self._added)]
+        if self._keeping is not None:
+            request, before, make = self._keeping
+            await self._store_next(request, make(receipts), before)
         await self._transaction.commit()
-        return [prepared.receipt(index + place) for place, prepared in enumerate(written)][
-            : len(self._added)
-        ]
+        if self._request is not None and self._records_something:
+            self._request.is_recorded = True
+        return receipts
+
+    async def _take_place(self) -> None:
+        """Store the key of a request that has recorded nothing yet, and is about to."""
+        request = self._request
+        if request is None or request.is_recorded or not self._records_something:
+            return
+        await self._store_next(request, request.mark, 0)
+
+    @property
+    def _records_something(self) -> bool:
+        """Whether it records what was asked for: to be told of something is not that, and may stand
+        beside a refusal."""
+        return any(not (isinstance(r, Notification) and r.version == 1) for r in self._added)
+
+    async def _store_next(self, request: Keyed, secret: OneTimeSecret, before: int) -> None:
+        if not await self.put_next(secret, before, request.made_at):
+            request.is_repeated = True
+            raise ConflictError("This was sent twice, and the other is recorded.")
 
     async def _write_in_bulk(self, index: int) -> dict[int, Prepared]:
         """Write the records that an import adds by the thousand, some hundred rows per statement.
 
-        The table's own index refuses those that exist already.
+        A batch of checks is written in the same way. The table's own index refuses those that exist
+        already.
 
         Returns:
             What was written, by its place among the added records.
@@ -127,7 +179,7 @@ class UnitOfWork(Repository):
         if isinstance(record, Subject):
             await keep_subject(record, row)
         elif isinstance(record, ConsentEvent):
-            await keep_consent(record, row)
+            await keep_consent(record, row, self._steps_beside(record))
         elif isinstance(record, Document):
             await self._insert_documents([(record, row)])
         elif isinstance(record, AcceptedSignature):
@@ -137,6 +189,11 @@ class UnitOfWork(Repository):
         else:
             await insert(prepared.kind.table, row)
         return prepared
+
+    def _steps_beside(self, event: ConsentEvent) -> list[ConsentEvent]:
+        """The steps of one consent record in this transaction."""
+        steps = (record for record in self._added if isinstance(record, ConsentEvent))
+        return [step for step in steps if step.record_id == event.record_id]
 
     async def _leaf_id(self, record: Any) -> str:
         """The id for a record's leaf: a new one, or that of the version it follows."""
@@ -155,7 +212,9 @@ class UnitOfWork(Repository):
         return str(newest["leaf_id"])
 
     async def _operator_record(self, partner_id: str) -> OperatorRecord:
-        partner = await self.partner(partner_id)
+        own = (record for record in self._added if isinstance(record, Partner))
+        partner = next((new for new in own if new.partner_id == partner_id), None)
+        partner = partner or await self.partner(partner_id)
         if partner is None:
             raise NotFoundError(
                 "The organisation that is to operate the registry is not a partner."

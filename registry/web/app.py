@@ -17,8 +17,10 @@ from registry.web.checks import routes as checks
 from registry.web.consent import routes as consent
 from registry.web.drafting import beginning, section_pages
 from registry.web.drafting import routes as drafting
+from registry.web.joint import routes as joint
 from registry.web.kit.dependencies import DEPENDENCIES
 from registry.web.kit.guard import page_guard
+from registry.web.kit.keyed import keyed_forms
 from registry.web.leaving import routes as leaving
 from registry.web.notifications import routes as notifications
 from registry.web.partners import entries
@@ -55,6 +57,7 @@ def page_routes() -> list[Any]:
                 *charter.HANDLERS,
                 *entries.HANDLERS,
                 *notifications.HANDLERS,
+                *joint.HANDLERS,
                 *checks.HANDLERS,
                 *consent.HANDLERS,
                 *decisions.HANDLERS,
@@ -65,7 +68,7 @@ def page_routes() -> list[Any]:
                 *public.HANDLERS,
             ],
             dependencies=DEPENDENCIES,
-            middleware=[page_guard],
+            middleware=[page_guard, keyed_forms],
             include_in_schema=False,
             request_max_body_size=bounds.FORM,
         )

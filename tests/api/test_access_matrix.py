@@ -6,6 +6,7 @@ decide who may use the others.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from registry.api.app import create_app
 from registry.services.access import PERMISSIONS, ROLES
+from registry.services.context import iso
+from registry.services.partners.register import amend_partner
 from tests.api.conftest import Api, settings
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
 
@@ -29,6 +32,7 @@ _FILL = {
     "{kid:str}": "nokey",
     "{correction_id:str}": "cor_00000000000000000000",
     "{notification_id:str}": "ntf_00000000000000000000",
+    "{act_id:str}": "act_00000000000000000000",
     "{name:str}": "agreement.schema.json",
     "{code:str}": "not-found",
 }
@@ -117,3 +121,82 @@ async def test_a_token_out_of_date_or_revoked_is_401_at_once(api: Api):
     late = await api.headers(CHARITY, "admin")
     api.partnership.clock.advance(days=91)
     assert (await api.client.get("/api/v1/tokens", headers=late)).status_code == 401
+
+
+PAGE = (Path(__file__).parents[2] / "docs/explanation/security.md").read_text("utf-8")
+REACH = dict(re.findall(r"^\| `([a-z_.]+)` \| (.+) \|$", PAGE, re.MULTILINE))
+SECOND = "a second person"
+
+
+def test_the_page_says_of_every_permission_what_the_operator_can_do_alone():
+    assert [*REACH] == [*PERMISSIONS]
+    assert {name for name, words in REACH.items() if SECOND in words} == {
+        "partner.amend",
+        "membership.change",
+        "key.enrol",
+        "key.revoke",
+        "account.manage",
+        "act.read",
+    }
+
+
+async def test_what_the_operator_never_sees_is_as_if_it_were_not_there(api: Api):
+    """Of the school's own records, each of the operator's roles learns nothing and changes none."""
+    asked = await records_of_the_school(api)
+    tried = {permission for permission, *_ in asked}
+    for permission, method, path, body in asked:
+        assert REACH[permission] == "never"
+        for role in sorted(PERMISSIONS[permission]):
+            headers = await api.headers(COUNCIL, role)
+            answer = await api.client.request(method, path, json=body, headers=headers)
+            assert answer.status_code == 404, (permission, path, answer.text)
+    for permission, path in (
+        ("notification.read", "/api/v1/notifications"),
+        ("look_up.read", "/api/v1/people/look-ups"),
+        ("person.correct", "/api/v1/people/corrections"),
+        ("token.manage", "/api/v1/tokens"),
+    ):
+        tried.add(permission)
+        role = min(PERMISSIONS[permission])
+        mine = await api.client.get(path, headers=await api.headers(COUNCIL, role))
+        theirs = await api.client.get(path, headers=await api.headers(SCHOOL, role))
+        assert theirs.json(), path
+        assert not {str(row) for row in mine.json()} & {str(row) for row in theirs.json()}, path
+    assert tried >= {"check.read", "consent.record", "person.correct", "token.manage"}
+
+
+async def records_of_the_school(api: Api) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Make records of the school's; return how somebody would ask for each, or change it."""
+    partnership, school = api.partnership, await api.headers(SCHOOL, "practitioner")
+    nhs = {"scheme": "nhs", "value": "943 476 5919"}
+    person = await partnership.person(SCHOOL, nhs)
+    other = await partnership.person(SCHOOL, {"scheme": "nhs", "value": "987 654 3210"})
+    event = await partnership.consent(SCHOOL, person, "given", recipients=(CHARITY,))
+    check = {
+        "from": SCHOOL,
+        "to": CHARITY,
+        "purpose": "early_help",
+        "data_categories": ["personal"],
+        "subject": {"age_band": "adult", "capacity": "has", "identifiers": [nhs]},
+    }
+    made = (await api.client.post("/api/v1/checks", json=check, headers=school)).json()
+    joined = {"kind": "joined", "person": person, "other": other, "reason": "One child."}
+    officer = await api.headers(SCHOOL, "officer")
+    corrections = "/api/v1/people/corrections"
+    correction = (await api.client.post(corrections, json=joined, headers=officer)).json()
+    admin = await api.headers(SCHOOL, "admin")
+    [token, *_] = (await api.client.get("/api/v1/tokens", headers=admin)).json()
+    renamed = {"id": SCHOOL, "legal_name": "Valley School", "kind": "maintained_school"}
+    await amend_partner(partnership.registry, partnership.actor(COUNCIL), renamed, 1)
+    reason = {"reason": "It was wrong."}
+    step = {
+        "status": "withdrawn",
+        "seen_version": 1,
+        "effective_at": iso(event.effective_at),
+    }
+    return [
+        ("check.read", "GET", f"/api/v1/checks/{made['check_id']}", {}),
+        ("consent.record", "POST", f"/api/v1/consents/{event.record_id}/steps", step),
+        ("person.correct", "POST", f"{corrections}/{correction['correction']}/undo", reason),
+        ("token.manage", "POST", f"/api/v1/tokens/{token['id']}/revocation", {}),
+    ]

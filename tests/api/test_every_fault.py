@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import pytest
+
+from registry.services.checks import checker
 from tests.api.checks.test_routes import CONCERN, NHS, ask
 from tests.api.conftest import Api
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
@@ -106,8 +110,59 @@ async def test_what_cannot_be_read_says_which_item_it_is_in(api: Api):
         **await api.headers(SCHOOL, "practitioner"),
         "content-type": "application/json",
     }
-    body = b'[{"from":"a"},{"from":"a","from":"b","subject":{"n":1.5}},{"n":123456789012345678}]'
-    for path in ("/api/v1/checks/batch", "/api/v1/assessments"):
-        answer = await api.client.post(path, content=body, headers=headers)
-        assert answer.status_code == 400
-        assert places(answer.json()) == ["/1", "/1/subject/n", "/2/n"]
+    good = json.dumps(CONCERN).encode()
+    body = b'[%s,{"from":"a","from":"b","subject":{"n":1.5}},{"n":123456789012345678},%s]' % (
+        good,
+        good,
+    )
+    answers = (await api.client.post("/api/v1/checks/batch", content=body, headers=headers)).json()
+    assert [places(answer) for answer in answers[1:3]] == [["", "/subject/n"], ["/n"]]
+    assert all("outcome" in answer for answer in (answers[0], answers[3]))
+    assessed = await api.client.post("/api/v1/assessments", content=body, headers=headers)
+    assert assessed.status_code == 200
+    assert [places(answer) for answer in assessed.json()[1:3]] == [["", "/subject/n"], ["/n"]]
+
+
+async def test_a_failure_of_ours_in_one_item_is_that_item_s_alone(
+    api: Api, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    """As if the program had a fault that one item meets: the others are answered all the same."""
+    real = checker.prepare
+
+    def fails(request: Any, *arguments: Any) -> Any:
+        if request["purpose"] == "early_help":
+            raise KeyError("Jane Smith")
+        return real(request, *arguments)
+
+    monkeypatch.setattr(checker, "prepare", fails)
+    items = [CONCERN, {**CONCERN, "purpose": "early_help"}, CONCERN]
+    answers = (await ask(api, SCHOOL, items, "/api/v1/checks/batch")).json()
+    assert answers[1]["code"] == "could-not-check"
+    assert "outcome" not in answers[1]
+    assert all("outcome" in answer for answer in (answers[0], answers[2]))
+    assert "unforeseen KeyError in" in caplog.text
+    assert "Jane" not in caplog.text
+
+
+async def test_an_unforeseen_failure_is_logged_with_route_and_id_and_without_the_person(
+    api: Api, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def fails(*_: Any) -> Any:
+        raise KeyError("Jane Smith")
+
+    monkeypatch.setattr(checker, "prepare", fails)
+    answer = await ask(api, SCHOOL, CONCERN)
+    assert answer.status_code == 500
+    [line] = [record.getMessage() for record in caplog.records if "unforeseen" in record.message]
+    assert line.startswith("unforeseen KeyError in services/checks/checker.py:")
+    assert f"at POST /api/v1/checks {answer.json()['instance']}" in line
+    assert "Jane" not in caplog.text + answer.text
+
+
+async def test_no_answer_lists_more_than_200_faults_and_it_says_how_many(api: Api):
+    many = {**CONCERN, "data_items": [{"id": 1, "data_categories": [1, 2, 3, 4]}] * 60}
+    for path, body in (("/api/v1/checks", many), ("/api/v1/checks/batch", [many])):
+        answer = (await ask(api, SCHOOL, body, path)).json()
+        [found] = answer if isinstance(answer, list) else [answer]
+        assert len(found["errors"]) == 200
+        assert found["errors_total"] > 200

@@ -1,8 +1,9 @@
 """Decisions a second: ours in process, by command and over HTTP, and two policy engines.
 
 The same 2,000 shares among 40 organisations with 10,000 agreements go to each, in the same round.
-Ours reads the facts from their JSON values, decides, and returns outcome, bases, conditions,
-messages and reasons; the whole answer adds the answer for each item alone and what would change it.
+Ours decides outcome, bases and conditions; explained, it adds the messages in words, the reasons
+and why bases are closed; the whole answer adds the answer for each item alone and what would change
+it.
 The peers answer yes or no.
 """
 
@@ -111,6 +112,9 @@ def measure(http_port: int, folder: Path, token: str) -> dict[str, list[float]]:
         "cedarpy, agreements picked by an index": lambda: rate(ask_cedar, known.shares),
         "pycasbin FastEnforcer": lambda: rate(ask_casbin, known.shares),
         "decided, facts not seen before": lambda: rate(lambda facts: decide(facts, LAW), read),
+        "decided and explained, not seen before": lambda: rate(
+            lambda facts: decide(facts, LAW).explanation, read
+        ),
         "read from JSON values and decided, not seen before": lambda: rate(
             lambda value: decide(parse_facts(value, LAW), LAW), values
         ),

@@ -187,7 +187,9 @@ def _by_command(made: list[Signed], keys: Keys) -> float:
         command = [str(Path(sys.executable).parent / "registry"), "verify", str(folder)]
         return _timed(
             lambda: subprocess.run(
-                [*command, "--trust", str(trust)], check=True, capture_output=True
+                [*command, "--trust", str(trust), "--fingerprint", keys.trust().fingerprint],
+                check=True,
+                capture_output=True,
             )
         )
 

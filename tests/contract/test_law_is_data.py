@@ -32,7 +32,7 @@ OTHER_LISTS = {
     ("spreadsheets/partners/columns.py", "charity"),
     ("spreadsheets/partners/rows.py", "charity"),
     ("law/checks.py", "police"),
-    ("domain/decision/reading/situations.py", "police"),
+    ("domain/decision/reading/sides.py", "police"),
     ("domain/people/speakers.py", "local_authority"),
 }
 HOSPICE = {

@@ -46,6 +46,7 @@ def _run_as_written(blocks: list[str], warm: Path, folder: Path) -> str:
             **os.environ,
             "PATH": f"{warm}:{PYTHON}:{os.environ['PATH']}",
             "REGISTRY_KEY_PASSPHRASE": "four words are enough",
+            "REGISTRY_PINS": str(folder / "pinned.json"),
         },
         capture_output=True,
         text=True,

@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 import pytest
 
 from registry.errors import UnavailableError
+from registry.ledger.rows import CheckpointRow, LeafRow
 from registry.services import signer as signing
 from registry.services.context import Registry
-from registry.services.ports import CheckpointRow, LeafRow
 from registry.services.signer import CheckpointSigner
 from registry.store.repository import Repository
 from tests.simulator import Partnership

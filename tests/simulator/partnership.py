@@ -218,7 +218,7 @@ def discharge(
 
 
 def new_vault() -> Vault:
-    return Vault({1: secrets.token_bytes(32)}, {1: secrets.token_bytes(32)}, b"c" * 32)
+    return Vault({1: secrets.token_bytes(32)}, {1: secrets.token_bytes(32)}, {1: b"c" * 32})
 
 
 @dataclass
@@ -242,7 +242,7 @@ async def opened_again(database_url: str, own: Belongings) -> AsyncIterator[Part
             vault=own.vault,
             law=load_edition(),
             origin="registry.test/ledger",
-            signing_key=own.signing_key,
+            signing_keys=(own.signing_key,),
             base_url="http://127.0.0.1:8000",
         )
         yield Partnership(registry, clock, dict(own.keys))

@@ -59,7 +59,7 @@ async def take_up(
     someone = Someone(
         partnership, person.account_id, person.address, found.content["totp"], password
     )
-    _, someone.codes = await invitation.accept_invitation(registry, setup, someone.code())
+    _, someone.codes = await invitation.accept_invitation(registry, setup, someone.code(-1))
     return someone
 
 

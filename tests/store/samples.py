@@ -12,11 +12,14 @@ from registry.domain.records.agreements import AgreementStep, Document, Flow
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.damage import Damage
 from registry.domain.records.drafting import AgreementDraft
+from registry.domain.records.joint import JointAct, JointKind, JointState
 from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Alias, Correction, CorrectionKind, LookUp, Subject
+from registry.domain.records.server_keys import KeyCheck, ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.services.ports import CheckQuery
 from tests.simulator import consent_event
@@ -304,6 +307,25 @@ def notification(
     return Notification(notification_id, version, partner_id, **values)
 
 
+def joint_act(act_id: str = "act_one", version: int = 1, **changes: Any) -> JointAct:
+    values = {
+        "kind": JointKind.KEY,
+        "partner_id": SCHOOL,
+        "concerns": "kid-2",
+        "state": JointState.WAITING,
+        "begun_by": "officer",
+        "begun_at": NOW,
+        "confirmed_by": "",
+        "told": "",
+        "wrapped_key": b"key",
+        "sealed": b"sealed",
+        "recorded_at": NOW,
+        "recorded_by": "officer",
+        **changes,
+    }
+    return JointAct(act_id, version, **values)
+
+
 def query(**changes: Any) -> CheckQuery:
     values = {
         "token_sha256": mac("tok_one"),
@@ -335,6 +357,15 @@ async def fill(database: Any) -> None:
         await work.commit()
 
 
+def server_keys(version: int = 1) -> ServerKeys:
+    checks = (KeyCheck("lookup", 1, mac("lookup")), KeyCheck("signing", 1, mac("signing")))
+    return ServerKeys(version, checks, NOW, "registry: keys")
+
+
+def damage(damage_id: str = "dmg_one", version: int = 1) -> Damage:
+    return Damage(damage_id, version, "consent", 7, "altered", None, NOW, "registry: damage")
+
+
 async def fill_lifecycle(database: Any) -> None:
     """Add what happens to that agreement and that person later."""
     async with database.unit_of_work() as work:
@@ -345,4 +376,7 @@ async def fill_lifecycle(database: Any) -> None:
         work.add(draft())
         work.add(notice())
         work.add(notification())
+        work.add(server_keys())
+        work.add(damage())
+        work.add(joint_act())
         await work.commit()

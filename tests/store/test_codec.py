@@ -37,6 +37,9 @@ SAMPLES = [
     samples.draft(),
     samples.notice(),
     samples.notification(),
+    samples.server_keys(),
+    samples.damage(),
+    samples.joint_act(),
 ]
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
 STRATEGIES = {

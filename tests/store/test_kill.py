@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from registry.ledger.leaf import LedgerLeaf
-from registry.services.ports import LeafRow
+from registry.ledger.rows import LeafRow
 from registry.store.database import StoreDatabase
 from tests.store import killing
 from tests.store.databases import (

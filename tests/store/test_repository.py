@@ -10,7 +10,7 @@ from datetime import timedelta, timezone
 import pytest
 
 from registry.domain.consent.reach import Found
-from registry.domain.records.people import Alias, LookUp, Subject, reference
+from registry.domain.records.people import Alias, LookUp, LookUpCounts, Subject, reference
 from registry.errors import (
     ConflictError,
     InvalidInputError,
@@ -20,7 +20,8 @@ from registry.errors import (
     UnavailableError,
 )
 from registry.ledger.leaf import LedgerLeaf, commitment
-from registry.services.ports import Added, CheckpointRow, LookUpCounts
+from registry.ledger.rows import CheckpointRow
+from registry.services.ports import Added
 from registry.store import tables
 from registry.store.codec import encode
 from registry.store.database import StoreDatabase

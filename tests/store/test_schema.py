@@ -14,7 +14,7 @@ from piccolo.conf.apps import Finder
 from piccolo.engine.finder import engine_finder
 
 from registry.errors import ConfigurationError, ConflictError
-from registry.services.ports import CheckpointRow
+from registry.ledger.rows import CheckpointRow
 from registry.store import migrations, tables
 from registry.store.check_store import _read_sql
 from registry.store.database import StoreDatabase, open_database

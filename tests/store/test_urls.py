@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import asyncpg
 import pytest
 
-from registry.errors import ConfigurationError
-from registry.store.engines.errors import translated
+from registry.errors import ConfigurationError, UnavailableError
+from registry.store.engines.errors import is_lost, translated
 from registry.store.engines.urls import PostgresTarget, SqliteTarget, parse_url
 
 
@@ -80,3 +81,10 @@ def test_an_error_of_our_own_making_stays_what_it_is() -> None:
     assert translated(fault) is fault
     mistake = KeyError("x")
     assert translated(mistake) is mistake
+
+
+def test_a_server_that_dies_amid_an_answer_is_lost():
+    """asyncpg says so in a class of its own, which was a 500."""
+    error = asyncpg.InternalClientError("got result for unknown protocol state 3")
+    assert is_lost(error)
+    assert isinstance(translated(error), UnavailableError)

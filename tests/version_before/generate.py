@@ -297,7 +297,7 @@ async def dump(partnership: Partnership, folder: Path) -> None:
         "wrapping_keys": {
             str(v): base64.b64encode(k).decode() for v, k in vault.wrapping_keys.items()
         },
-        "challenge_key": base64.b64encode(vault.challenge_key).decode(),
+        "challenge_key": base64.b64encode(vault.challenge_keys[1]).decode(),
     }
     (folder / "keys.json").write_text(json.dumps(keys, indent=2) + "\n")
 

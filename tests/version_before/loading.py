@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from registry.keyring import make_keyring
 from registry.services.vault import Vault
 from registry.store import migrations
 from registry.store.appending import insert_sql
@@ -72,7 +73,14 @@ def vault() -> Vault:
         {int(version): base64.b64decode(key) for version, key in keys[name].items()}
         for name in ("lookup_keys", "wrapping_keys")
     )
-    return Vault(lookup, wrapping, base64.b64decode(keys["challenge_key"]))
+    return Vault(lookup, wrapping, {1: base64.b64decode(keys["challenge_key"])})
+
+
+def write_keys(folder: Path) -> None:
+    """Make the key folder that the version before had."""
+    make_keyring(folder)
+    for purpose, keys in (("lookup", vault().lookup_keys), ("wrapping", vault().wrapping_keys)):
+        (folder / f"{purpose}-1.key").write_text(keys[1].hex())
 
 
 async def load(database: StoreDatabase) -> None:

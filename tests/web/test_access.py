@@ -20,6 +20,7 @@ _FILL = {
     "check_id": "chk_0",
     "decision_id": "dec_0",
     "correction_id": "cor_0",
+    "act_id": "act_0",
     "step": "danger",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from registry import bounds
 from registry.api.kit.bodies import off_loop, read_body, too_large, validated
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn, look_up_reason
 from registry.api.kit.security import bearer, bearer_hash
-from registry.documents.json.parse import parse_json
+from registry.documents.json.parse import Unreadable, parse_json
 from registry.documents.json.validate import faults_of
 from registry.errors import (
     Fault,
@@ -28,6 +29,7 @@ from registry.services.accounts.tokens import authenticate
 from registry.services.checks.assess import assess_each, assess_one, require_size
 from registry.services.checks.checker import MAX_BATCH, CheckAnswer, Checker, recorded_check
 from registry.services.checks.faults import with_further
+from registry.services.checks.repeating import check_once, check_one_once
 from registry.services.checks.view import check_view
 from registry.services.context import Registry, iso
 
@@ -73,7 +75,7 @@ async def _know(request: AnyRequest, registry: Registry) -> None:
 
 
 def _assessed(body: bytes, law: Law, today: date) -> Response[bytes]:
-    content = parse_json(body, max_bytes=bounds.BATCH)
+    content = parse_json(body, max_bytes=bounds.BATCH, by_item=True)
     if not isinstance(content, list):
         return _json(assess_one(content, law, today))
     require_size(content)
@@ -83,7 +85,12 @@ def _assessed(body: bytes, law: Law, today: date) -> Response[bytes]:
 @post(
     "/checks",
     status_code=200,
-    opt={"permission": "check.ask", "signs_in_itself": True, "schema": "share-request"},
+    opt={
+        "permission": "check.ask",
+        "signs_in_itself": True,
+        "schema": "share-request",
+        "checks": True,
+    },
 )
 async def check(request: AnyRequest) -> Response[bytes]:
     """Is there a lawful basis for this share, and what is the consent status?"""
@@ -95,7 +102,12 @@ async def check(request: AnyRequest) -> Response[bytes]:
     try:
         document = await off_loop(request, len(sent), lambda: validated("share-request", body))
         reason = look_up_reason(request)
-        answer = await checker.check(document, token_sha256=digest, reason=reason)
+        once = request.state.get("once")
+        if once is None:
+            answer = await checker.check(document, token_sha256=digest, reason=reason)
+        else:
+            registry, actor = request.app.state.registry, request.state.actor
+            answer = await check_one_once(registry, checker, document, actor, once, reason)
     except InvalidInputError as error:
         raise await _with_every_fault(request, body, error) from error
     return _json(check_view(request.app.state.registry, answer))
@@ -117,7 +129,7 @@ async def _with_every_fault(
     "/checks/batch",
     status_code=200,
     request_max_body_size=bounds.BATCH,
-    opt={"permission": "check.ask", "schema": "share-request", "batch": True},
+    opt={"permission": "check.ask", "schema": "share-request", "batch": True, "checks": True},
 )
 async def check_batch(
     request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
@@ -127,22 +139,34 @@ async def check_batch(
     body, all_faults = await off_loop(request, bounds.BATCH, lambda: _shares(sent))
     valid = [item for item, faults in zip(body, all_faults, strict=True) if not faults]
     checker: Checker = request.app.state.checker
-    answers = iter(await checker.check_batch(valid, actor, look_up_reason(request)))
-    results = [InvalidInputError(faults) if faults else next(answers) for faults in all_faults]
+    once, reason = request.state.get("once"), look_up_reason(request)
+    if once is None:
+        answers = iter(await checker.check_batch(valid, actor, reason))
+    else:
+        answers = iter(await check_once(registry, checker, valid, actor, once, reason))
+    results = [
+        InvalidInputError(list(faults)) if faults else next(answers) for faults in all_faults
+    ]
     for place, result in enumerate(results):
-        if isinstance(result, InvalidInputError):
+        if isinstance(result, InvalidInputError) and not isinstance(body[place], Unreadable):
             faults = await with_further(registry, body[place], result.faults)
             results[place] = InvalidInputError(faults)
     return await off_loop(request, bounds.BATCH, lambda: _answered(registry, results))
 
 
-def _shares(sent: bytes) -> tuple[list[Any], list[list[Fault]]]:
+def _shares(sent: bytes) -> tuple[list[Any], list[Sequence[Fault]]]:
     """The items of a batch, and the faults of each."""
-    body = parse_json(sent, max_bytes=bounds.BATCH)
+    body = parse_json(sent, max_bytes=bounds.BATCH, by_item=True)
     if not isinstance(body, list):
         raise InvalidInputError([Fault("", "Send a list of share requests.")])
     require_size(body, MAX_BATCH)
-    return body, [faults_of("share-request", item) for item in body]
+    return body, [_faults(item) for item in body]
+
+
+def _faults(item: object) -> Sequence[Fault]:
+    if isinstance(item, Unreadable):
+        return item.faults
+    return faults_of("share-request", item)
 
 
 def _answered(registry: Registry, results: list[CheckAnswer | RegistryError]) -> Response[bytes]:
@@ -171,7 +195,7 @@ async def read(
 
 def _item(registry: Registry, answer: CheckAnswer | RegistryError) -> dict[str, Any]:
     if isinstance(answer, InvalidInputError):
-        return {"errors": [fault.to_dict() for fault in answer.faults]}
+        return answer.listing()
     if isinstance(answer, RegistryError):
         return {"errors": [Fault("", str(answer)).to_dict()], "code": answer.code}
     return check_view(registry, answer)

@@ -15,10 +15,11 @@ from registry.api.kit.agreement_shapes import agreement_out
 from registry.api.kit.bodies import read_json, read_struct
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import after_of, no_parameters, versions_of
-from registry.api.kit.values import PAGE, clean_id, if_match, receipt_out
+from registry.api.kit.values import PAGE, accepted, clean_id, etag, if_match, receipt_out
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.drafting import AgreementDraft
 from registry.errors import Fault, InvalidInputError
+from registry.negotiation import preferred
 from registry.services.agreements import changes as agreement_changes
 from registry.services.agreements.changes import Comparison
 from registry.services.context import Registry, iso
@@ -106,9 +107,12 @@ async def edit(
 ) -> Response[draft_shapes.DraftOut]:
     """Save the document over what you read. Needs If-Match with the version you began from."""
     content = await _document(request)
-    draft, receipt = await writing.edit(
-        registry, actor, clean_id(document_id), content, if_match(request)
-    )
+
+    async def newest() -> int:
+        return (await reading.read(registry, actor, clean_id(document_id))).version
+
+    seen = await if_match(request, newest)
+    draft, receipt = await writing.edit(registry, actor, clean_id(document_id), content, seen)
     return await _with_etag(registry, actor, draft, receipt, 200)
 
 
@@ -274,7 +278,7 @@ async def _with_etag(
     registry: Registry, actor: Actor, draft: AgreementDraft, receipt: Receipt | None, status: int
 ) -> Response[draft_shapes.DraftOut]:
     out = _draft_out(actor, draft, await operator_of(registry), receipt)
-    return Response(out, status_code=status, headers={"ETag": f'"{draft.version}"'})
+    return Response(out, status_code=status, headers=etag(draft.version))
 
 
 def _draft_out(
@@ -302,7 +306,7 @@ def _draft_out(
 
 def _comparison_out(request: AnyRequest, comparison: Comparison) -> Response[Any]:
     headers = {"Vary": "Accept"}
-    if "text/plain" in request.headers.get("accept", ""):
+    if preferred(accepted(request), "application/json", "text/plain") == "text/plain":
         text = agreement_changes.as_text(comparison)
         return Response(f"{text}\n", media_type="text/plain", headers=headers)
     out = draft_shapes.ComparisonOut(

@@ -9,13 +9,15 @@ from registry import bounds
 from registry.api.kit.bodies import off_loop
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.queries import no_parameters
-from registry.api.kit.values import clean_id, version_of
+from registry.api.kit.values import accepted, clean_id, version_of
 from registry.domain.records.acting import Actor
+from registry.negotiation import preferred
 from registry.services.agreements.document import agreement_html
 from registry.services.context import Registry
 from registry.services.imports.exports import export
 
-_CSV = "text/csv"
+_JSON, _CSV = "application/json", "text/csv"
+_VARY = {"Vary": "Accept"}
 _EXPORT, _READ = {"permission": "record.export"}, {"permission": "agreement.read"}
 
 
@@ -54,11 +56,12 @@ async def _export(
     no_parameters(request)
     exported = await export(registry, actor, kind)
     size = bounds.KIB * len(exported.records)  # a guess at what the answer will be
-    if _CSV in request.headers.get("accept", ""):
+    if preferred(accepted(request), _JSON, _CSV) == _CSV:
+        headers = {**_as_file(f"{kind}.csv"), **_VARY}
         table = await off_loop(request, size, exported.as_csv)
-        return Response(table, media_type=_CSV, headers=_as_file(f"{kind}.csv"))
+        return Response(table, media_type=_CSV, headers=headers)
     text = await off_loop(request, size, exported.as_json)
-    return Response(text, media_type="application/json")
+    return Response(text, media_type=_JSON, headers=_VARY)
 
 
 def _as_file(name: str) -> dict[str, str]:

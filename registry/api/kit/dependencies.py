@@ -16,13 +16,14 @@ from registry.services.context import Registry
 
 AnyRequest: TypeAlias = Request[Any, Any, Any]
 OpenedRegistry: TypeAlias = NamedDependency[SkipValidation[Registry]]
-"""The registry that this application serves, opened by its lifespan."""
+"""The registry that this application serves; for a request with a key, what it records it records
+with that (``keyed``)."""
 SignedIn: TypeAlias = NamedDependency[SkipValidation[Actor]]
 """The signed-in actor, set by ``security.guarded``; public routes have none."""
 
 
 def _registry(request: AnyRequest) -> Registry:
-    registry: Registry = request.app.state.registry
+    registry: Registry = request.state.get("registry") or request.app.state.registry
     return registry
 
 

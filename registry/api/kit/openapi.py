@@ -22,6 +22,19 @@ _PROBLEM = {
 }
 
 
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": (
+        "A random text. The same request with it within a day is recorded once and answered alike;"
+        " another body with it is 409. A check is decided anew: if something it rested on has"
+        " changed, it is another check, and first_check names the first."
+    ),
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+}
+
+
 def build_openapi(app: Litestar) -> dict[str, Any]:
     """Build the document as plain JSON values; it is the same at every start of one version."""
     document: dict[str, Any] = json.loads(json.dumps(app.openapi_schema.to_schema()))
@@ -45,6 +58,8 @@ def _describe(
             continue
         operation["responses"]["default"] = _PROBLEM
         operation["responses"].pop("400", None)  # litestar's own error body, which is never sent
+        if str(method) == "POST" and not handler.opt.get("public"):
+            operation.setdefault("parameters", []).append(_KEY)
         if handler.opt.get("public"):
             operation["security"] = []
         else:

@@ -8,8 +8,7 @@ that id and the route, never the address.
 
 from __future__ import annotations
 
-import logging
-import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -17,10 +16,11 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from registry.api.kit.dependencies import AnyRequest
-from registry.errors import InvalidInputError, RegistryError
+from registry.api.kit.joint_shapes import ActWaitsOut
+from registry.errors import ActWaitsError, InvalidInputError, RegistryError
+from registry.failures import log_failure, new_occurrence
 
 MEDIA_TYPE = "application/problem+json"
-_log = logging.getLogger("registry.api")
 
 _TITLES = {
     400: ("unreadable-input", "We could not read this"),
@@ -42,7 +42,7 @@ def problem(
     title: str,
     detail: str,
     *,
-    faults: list[dict[str, str]] | None = None,
+    listing: Mapping[str, Any] | None = None,
     occurrence: str = "",
 ) -> Response[bytes]:
     """Return a problem response; ``occurrence`` is the id under which it was logged, if any."""
@@ -51,39 +51,32 @@ def problem(
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": occurrence or _new_occurrence(),
+        "instance": occurrence or new_occurrence(),
     }
-    if faults is not None:
-        body["errors"] = faults
+    body |= listing or {}
     return Response(msgspec.json.encode(body), status_code=status, media_type=MEDIA_TYPE)
-
-
-def _new_occurrence() -> str:
-    return f"urn:uuid:{uuid.uuid4()}"
-
-
-def _logged(request: AnyRequest, what: str) -> str:
-    """Log a failure by its kind and route, and return the id that the caller gets as well."""
-    occurrence = _new_occurrence()
-    route = request.scope.get("path_template") or "no route"
-    _log.error("%s at %s %s", what, route, occurrence)
-    return occurrence
 
 
 def on_registry_error(request: AnyRequest, error: RegistryError) -> Response[bytes]:
     """Answer one of our own errors, which knows its status, words and next step."""
-    faults = None
-    if isinstance(error, InvalidInputError):
-        faults = [fault.to_dict() for fault in error.faults]
-    occurrence = _logged(request, f"failed: {error.code}") if error.status >= 500 else ""
+    listing = error.listing() if isinstance(error, InvalidInputError) else None
+    occurrence = log_failure(request.scope, error) if error.status >= 500 else ""
     response = problem(
-        error.status, error.code, error.title, str(error), faults=faults, occurrence=occurrence
+        error.status, error.code, error.title, str(error), listing=listing, occurrence=occurrence
     )
     if error.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     if error.status == 503:
         response.headers["Retry-After"] = "2"
     return response
+
+
+def on_waiting_act(request: AnyRequest, error: ActWaitsError) -> Response[ActWaitsOut]:
+    """Answer that what was asked for is begun, and waits for a second person: 202."""
+    del request
+    waits = ActWaitsOut(error.act_id, "waiting", str(error))
+    headers = {"Location": f"/api/v1/acts/{error.act_id}"}
+    return Response(waits, status_code=error.status, headers=headers)
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
@@ -100,8 +93,8 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
 
 
 def on_unforeseen(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """Answer an unforeseen error; only type and route are logged, as the text may be personal."""
-    occurrence = _logged(request, f"unforeseen {type(error).__name__}")
+    """Answer an unforeseen error."""
+    occurrence = log_failure(request.scope, error)
     plain = RegistryError("Nothing was saved.")
     return problem(500, plain.code, plain.title, str(plain), occurrence=occurrence)
 
@@ -114,6 +107,7 @@ def on_unreadable(request: AnyRequest, error: Exception) -> Response[bytes]:
 
 
 HANDLERS: dict[type[Exception] | int, Any] = {
+    ActWaitsError: on_waiting_act,
     RegistryError: on_registry_error,
     HTTPException: on_http_error,
     UnicodeDecodeError: on_unreadable,

@@ -92,6 +92,15 @@ def day_of(request: AnyRequest, on: str) -> date | None:
         raise InvalidInputError([Fault("/on", _NOT_A_DAY)]) from None
 
 
+def meant_of(request: AnyRequest, name_is_meant: str) -> bool:
+    """Read whether an officer says that a name is meant; raises like ``after_of``."""
+    faults = [*_misplaced(request, "name_is_meant")]
+    if name_is_meant not in {"true", "false"}:
+        faults.append(Fault("/name_is_meant", "Send true or false."))
+    _raise_for(faults)
+    return name_is_meant == "true"
+
+
 def as_of_of(request: AnyRequest, as_of: str) -> str:
     """Read a day or time as it was sent, ``""`` for now; raises like ``after_of``."""
     _raise_for(_misplaced(request, "as_of"))

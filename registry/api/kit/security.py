@@ -14,9 +14,15 @@ from litestar.connection import ASGIConnection
 from litestar.enums import HttpMethod
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from registry.api.kit.keyed import has_key
 from registry.api.kit.methods import options_of
 from registry.door.answers import SECURITY
-from registry.errors import NotAllowedError, NotSignedInError
+from registry.errors import (
+    CouldNotCheckError,
+    NotAllowedError,
+    NotSignedInError,
+    UnavailableError,
+)
 from registry.services import access
 from registry.services.accounts.tokens import authenticate, token_hash
 from registry.services.context import Registry
@@ -76,10 +82,13 @@ async def _admit(connection: ASGIConnection[Any, Any, Any, Any], opt: Mapping[st
     permission = opt.get("permission")
     if permission is None:
         raise NotAllowedError("This is closed.")
-    if opt.get("signs_in_itself"):
-        bearer(connection)
+    secret = bearer(connection)
+    if opt.get("signs_in_itself") and not has_key(connection):
         return
     registry: Registry = connection.app.state.registry
-    actor = await authenticate(registry, bearer(connection))
+    try:
+        actor = await authenticate(registry, secret)
+    except UnavailableError as error:
+        raise (CouldNotCheckError() if opt.get("checks") else error) from error
     access.require(actor, permission)
     connection.state.actor = actor

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
+
+import msgspec
 
 from registry.api.kit import shapes
 from registry.api.kit.dependencies import AnyRequest
@@ -12,6 +17,8 @@ from registry.errors import Fault, InvalidInputError, NotFoundError, VersionNeed
 PAGE = 100
 MAX_ID = 64
 _LARGEST_VERSION_DIGITS = 7
+_ETAG_DIGITS = 16
+_OUR_ETAG = re.compile(r'"([1-9][0-9]{0,6})(?:\.[0-9a-f]{16})?"')
 
 
 def receipt_out(receipt: Receipt | None) -> shapes.Receipt | None:
@@ -42,15 +49,40 @@ def clean_id(text: str) -> str:
     return text if can_be_id else "-"
 
 
-def if_match(request: AnyRequest) -> int:
-    """Read the version from which a change begins; raises ``VersionNeededError`` without one."""
-    header = request.headers.get("if-match", "").strip()
-    text = header.strip('"')
-    if not header:
+def etag(version: int, shown: object = ()) -> dict[str, str]:
+    """The header that names what is shown: a version and, if anything, what changes beside it."""
+    if not shown:
+        return {"ETag": f'"{version}"'}
+    digest = hashlib.sha256(msgspec.json.encode(shown)).hexdigest()
+    return {"ETag": f'"{version}.{digest[:_ETAG_DIGITS]}"'}
+
+
+def accepted(request: AnyRequest) -> list[str]:
+    """Read the Accept headers."""
+    return request.headers.getall("accept", [])
+
+
+async def if_match(request: AnyRequest, newest: Callable[[], Awaitable[int]]) -> int:
+    """Read the version from which a change begins: of several that the header lists, the newest
+    version of the resource if it is among them.
+
+    Args:
+        newest: reads the newest version's number; asked only if the header lists several.
+
+    Raises:
+        VersionNeededError: there is no such header, or it does not hold our ETags as we send them.
+    """
+    header = ", ".join(request.headers.getall("if-match", []))
+    if not header.strip():
         raise VersionNeededError("There is no If-Match header with the version you read.")
-    if not _can_be_version(text) or int(text) < 1:
+    found = [_OUR_ETAG.fullmatch(text.strip()) for text in header.split(",")]
+    versions = [int(tag[1]) for tag in found if tag is not None]
+    if len(versions) < len(found):
         raise VersionNeededError("The If-Match header does not hold one of our versions.")
-    return int(text)
+    if len(set(versions)) == 1:
+        return versions[0]
+    current = await newest()
+    return current if current in versions else max(versions)
 
 
 def version_of(text: str) -> int:

@@ -12,8 +12,8 @@ from litestar.params import FromPath, FromQuery
 from registry.api.kit import shapes
 from registry.api.kit.bodies import read_json, read_struct
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
-from registry.api.kit.queries import after_of, as_of_of, no_parameters
-from registry.api.kit.values import PAGE, clean_id, if_match, moment, receipt_out
+from registry.api.kit.queries import after_of, as_of_of, meant_of, no_parameters
+from registry.api.kit.values import PAGE, clean_id, etag, if_match, moment, receipt_out
 from registry.documents.signatures.fingerprints import fingerprint
 from registry.domain.records.acting import Receipt
 from registry.domain.records.charter import MembershipEvent
@@ -32,12 +32,18 @@ from registry.services.signing import keys
 
 @post("/partners", status_code=201, opt={"permission": "partner.register", "schema": "partner"})
 async def register(
-    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn
+    request: AnyRequest,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    name_is_meant: FromQuery[str] = "false",
 ) -> Response[shapes.PartnerOut]:
-    """Register an organisation."""
+    """Register an organisation; ``name_is_meant`` says yes to a name like another's."""
+    is_meant = meant_of(request, name_is_meant)
     document = clean_document(await read_json(request))
     doubts = await doubts_about(registry, document)
-    partner, receipt = await partners.register_partner(registry, actor, document)
+    partner, receipt = await partners.register_partner(
+        registry, actor, document, name_is_meant=is_meant
+    )
     return _with_etag(partner, receipt, 201, doubts)
 
 
@@ -69,15 +75,29 @@ async def read(
 
 @put("/partners/{partner_id:str}", opt={"permission": "partner.amend", "schema": "partner"})
 async def amend(
-    request: AnyRequest, registry: OpenedRegistry, actor: SignedIn, partner_id: FromPath[str]
+    request: AnyRequest,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    partner_id: FromPath[str],
+    name_is_meant: FromQuery[str] = "false",
 ) -> Response[shapes.PartnerOut]:
-    """Replace an organisation's document. Needs If-Match with the version you read."""
+    """Replace an organisation's document. Needs If-Match with the version you read.
+
+    ``name_is_meant`` is the operator's yes to a name like another's.
+    """
+    is_meant = meant_of(request, name_is_meant)
     document = clean_document(await read_json(request))
     if document["id"] != partner_id:
         raise InvalidInputError([Fault("/id", "This is not the organisation of the address.")])
-    seen = if_match(request)
+
+    async def newest() -> int:
+        return (await partners.read_one(registry, clean_id(partner_id))).version
+
+    seen = await if_match(request, newest)
     doubts = await doubts_about(registry, document)
-    partner, receipt = await partners.amend_partner(registry, actor, document, seen)
+    partner, receipt = await partners.amend_partner(
+        registry, actor, document, seen, name_is_meant=is_meant
+    )
     return _with_etag(partner, receipt, 200, doubts)
 
 
@@ -155,9 +175,8 @@ async def revoke(
 def _with_etag(
     partner: Partner, receipt: Receipt | None, status: int, doubts: Sequence[Fault] = ()
 ) -> Response[shapes.PartnerOut]:
-    headers = {"ETag": f'"{partner.version}"'}
     out = _partner_out(partner, receipt, doubts)
-    return Response(out, status_code=status, headers=headers)
+    return Response(out, status_code=status, headers=etag(partner.version, out.warnings))
 
 
 def _partner_out(

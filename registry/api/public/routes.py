@@ -13,10 +13,11 @@ from registry.api.kit import shapes
 from registry.api.kit.dependencies import AnyRequest, OpenedRegistry, SignedIn
 from registry.api.kit.problem_pages import PROBLEMS
 from registry.api.kit.queries import after_of, start_of
-from registry.api.kit.values import PAGE, clean_id
+from registry.api.kit.values import PAGE, accepted, clean_id
 from registry.documents.json.validate import schema_names, schema_text
 from registry.documents.signatures.keys import ED25519, public_jwk, thumbprint
 from registry.errors import NotFoundError
+from registry.negotiation import preferred
 from registry.services.charter import members
 from registry.services.health import require_ready
 from registry.services.ledger import leaves_from, newest_checkpoint
@@ -24,6 +25,7 @@ from registry.services.ledger import leaves_from, newest_checkpoint
 _PAGES = Environment(
     loader=PackageLoader("registry.api"), autoescape=select_autoescape(), trim_blocks=True
 )
+_JWT = "application/jwt"
 _FRESH = "public, max-age=60"
 
 
@@ -48,9 +50,9 @@ async def member(
     """One member; as a signed statement where the Accept header is application/jwt."""
     partner_id = clean_id(member_id)
     headers = {"Vary": "Accept"}
-    if "application/jwt" in request.headers.get("accept", ""):
+    if preferred(accepted(request), "application/json", _JWT) == _JWT:
         statement = await members.statement(registry, partner_id)
-        return Response(statement.encode(), media_type="application/jwt", headers=headers)
+        return Response(statement.encode(), media_type=_JWT, headers=headers)
     known = await members.get_member(registry, partner_id)
     return Response(_member_out(known), media_type="application/json", headers=headers)
 
@@ -104,11 +106,12 @@ async def trust(registry: OpenedRegistry) -> Response[bytes]:
 
 @get("/.well-known/jwks.json", opt={"public": True})
 async def jwks(registry: OpenedRegistry) -> Response[bytes]:
-    """The registry's public key as a JWK set (RFC 7517), for JOSE libraries."""
-    jwk = public_jwk(registry.signing_key)
-    key = {**jwk, "kid": thumbprint(jwk), "alg": ED25519, "use": "sig"}
+    """The registry's public keys as a JWK set (RFC 7517), for JOSE libraries: the one in use first,
+    then those of before."""
+    jwks = map(public_jwk, registry.signing_keys)
+    keys = [{**jwk, "kid": thumbprint(jwk), "alg": ED25519, "use": "sig"} for jwk in jwks]
     return Response(
-        msgspec.json.encode({"keys": [key]}),
+        msgspec.json.encode({"keys": keys}),
         media_type="application/jwk-set+json",
         headers={"Cache-Control": _FRESH},
     )
@@ -152,9 +155,14 @@ async def live() -> dict[str, str]:
 
 
 @get("/health/ready", opt={"public": True})
-async def ready(registry: OpenedRegistry) -> dict[str, str]:
-    """The database answers and is up to date."""
-    await require_ready(registry)
+async def ready(registry: OpenedRegistry) -> dict[str, Any]:
+    """The database answers and is up to date, and checks are recorded.
+
+    Damage that is kept apart is counted: all but what rests on it is answered.
+    """
+    condition = await require_ready(registry)
+    if condition.damaged:
+        return {"status": "damaged", "damaged": condition.damaged}
     return {"status": "ready"}
 
 

@@ -12,11 +12,10 @@ from registry.cli.kit.plain import EXIT_INVALID, plain_errors
 from registry.domain.answer.composing import compose
 from registry.domain.answer.text import as_text
 from registry.domain.dates import LONDON
-from registry.domain.decision.decide import decide, with_date
-from registry.domain.decision.facts import parse_facts
+from registry.domain.decision.decide import decide
 from registry.errors import InvalidInputError
 from registry.law import Law, load_edition
-from registry.services.checks.assess import assess_each, require_size
+from registry.services.checks.assess import assess_each, dated_facts, require_size
 
 
 @click.command("assess")
@@ -29,7 +28,7 @@ def assess_command(file: str, *, as_json: bool) -> None:
     Nothing is stored and nobody's record is read. Exit code 0 when every item was assessed, 2 when
     any is invalid: all its faults are listed, and the other items are still assessed.
     """
-    content = read_file(file)
+    content = read_file(file, by_item=True)
     items = content if isinstance(content, list) else [content]
     require_size(items)
     law, today = load_edition(), datetime.now(LONDON).date()
@@ -48,10 +47,11 @@ def assess_command(file: str, *, as_json: bool) -> None:
 def _in_words(item: object, law: Law, today: date) -> tuple[bool, str]:
     """Return whether an item could be assessed, and its answer or faults in words."""
     try:
-        facts = with_date(parse_facts(item, law), today)
+        facts = dated_facts(item, law, today)
     except InvalidInputError as error:
-        lines = [f"  {fault.pointer or '(the whole)'}: {fault.detail}" for fault in error.faults]
-        return False, "\n".join([f"{error.title}. Not assessed.", *lines])
+        lines = [f"  {fault.pointer or '(the whole)'}: {fault.detail}" for fault in error.listed]
+        more = [f"  and {error.unlisted:,} more"] if error.unlisted else []
+        return False, "\n".join([f"{error.title}. Not assessed.", *lines, *more])
     assessment = decide(facts, law)
     words = as_text(compose(facts, assessment, law, None))
     return True, f"{words}\n\nOutcome code: {assessment.outcome}"

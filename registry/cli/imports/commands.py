@@ -67,10 +67,16 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 @import_group.command("partners")
 @_options
 @click.option("--update", is_flag=True, help="Rows about registered ones make a newer version.")
+@click.option(
+    "--names-are-meant",
+    is_flag=True,
+    help="Yes to the names that could be taken for another, as one list.",
+)
 @plain_errors
-def partners_command(*, update: bool, **given: Any) -> None:
+def partners_command(*, update: bool, names_are_meant: bool, **given: Any) -> None:
     """Register organisations: one row each (FILE, or - for standard input)."""
-    _run("partners", "organisation", organisations.import_partners, None, given, update=update)
+    further = {"update": update, "names_are_meant": names_are_meant}
+    _run("partners", "organisation", organisations.import_partners, None, given, **further)
 
 
 @import_group.command("agreements")
@@ -104,8 +110,7 @@ def _run(
     work: Work,
     as_organisation: str | None,
     given: dict[str, Any],
-    *,
-    update: bool = False,
+    **further: bool,
 ) -> None:
     table = table_of(given["file"], _COLUMNS[kind], given["given"], given["mapped"], given["sheet"])
     import_report.say_table(table)
@@ -127,7 +132,7 @@ def _run(
             apply=given["apply"] or accept_good,
             accept_good=accept_good,
             set_aside=set_aside,
-            update=update,
+            **further,
         )
         outcome = with_actor(run, as_organisation)
         import_report.say_faults(outcome)

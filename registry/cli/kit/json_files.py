@@ -13,7 +13,7 @@ from registry.errors import Fault, InvalidInputError
 MAX_FILE = 4_194_304
 
 
-def read_file(path: str) -> Any:
+def read_file(path: str, *, by_item: bool = False) -> Any:
     """Read a JSON file, or standard input for ``-``, with the same parser as the API's bodies."""
     try:
         with click.open_file(path, "rb") as file:
@@ -21,7 +21,7 @@ def read_file(path: str) -> Any:
     except OSError as error:
         detail = f"{path} cannot be read ({error.strerror}). Check its name and where it is."
         raise click.UsageError(detail) from error
-    return parse_json(content, max_bytes=MAX_FILE)
+    return parse_json(content, max_bytes=MAX_FILE, by_item=by_item)
 
 
 def read_object(path: str) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Print errors in plain words on stderr, and exit with 1 (refused) or 2 (invalid input)."""
+"""Print errors in plain words on stderr, and exit with 1, 2 or 3.
+
+1: it was refused. 2: the input is not valid. 3: it is begun, and waits for a second person.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from typing import NoReturn, ParamSpec, TypeVar
 import click
 
 from registry.cli.kit.places import place_of
-from registry.errors import InvalidInputError, RegistryError
+from registry.errors import ActWaitsError, InvalidInputError, RegistryError
+from registry.failures import line_of
 
-EXIT_REFUSED, EXIT_INVALID = 1, 2
+EXIT_REFUSED, EXIT_INVALID, EXIT_WAITS = 1, 2, 3
+_OF_CLICK = (click.ClickException, click.Abort, click.exceptions.Exit)
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -33,16 +38,31 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
             click.echo(f"{error.filename} cannot be used: {error.strerror}.", err=True)
             click.echo("Choose another file or folder, or make it first.", err=True)
             sys.exit(EXIT_INVALID)
+        except _OF_CLICK:
+            raise
+        except Exception as error:  # noqa: BLE001 - its text may be about a person
+            _fail_unforeseen(error)
 
     return run
+
+
+def _fail_unforeseen(error: Exception) -> NoReturn:
+    where = f"unforeseen {type(error).__name__} in {line_of(error)}"
+    click.echo(f"{RegistryError.title} ({where}). {RegistryError.next_step}", err=True)
+    sys.exit(EXIT_REFUSED)
 
 
 def fail(error: RegistryError) -> NoReturn:
     """Print an error with all its faults, and exit."""
     stop = "" if error.title.endswith((".", "?")) else "."
     click.echo(f"{error.title}{stop} {error}", err=True)
+    if isinstance(error, ActWaitsError):
+        click.echo(f"See it: registry act show {error.act_id}", err=True)
+        sys.exit(EXIT_WAITS)
     if isinstance(error, InvalidInputError):
-        for fault in error.faults:
+        for fault in error.listed:
             click.echo(f"  {place_of(fault.pointer)}: {fault.detail}", err=True)
+        if error.unlisted:
+            click.echo(f"  and {error.unlisted:,} more", err=True)
         sys.exit(EXIT_INVALID)
     sys.exit(EXIT_REFUSED)

@@ -6,7 +6,7 @@ import asyncio
 import functools
 import getpass
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -16,6 +16,7 @@ from registry.cli.kit.plain import plain_errors
 from registry.domain.records.acting import Actor
 from registry.services.accounts.shell import shell_actor
 from registry.services.context import Registry
+from registry.services.reports import damage
 from registry.settings import Settings
 
 T = TypeVar("T")
@@ -78,19 +79,28 @@ def settings() -> Settings:
     return Settings.from_environment(os.environ)
 
 
-def with_registry(work: Callable[[Registry], Awaitable[T]], *, set_up: bool = False) -> T:
+def with_registry(
+    work: Callable[[Registry], Awaitable[T]],
+    *,
+    set_up: bool = False,
+    known: Sequence[Mapping[str, str]] = (),
+) -> T:
     """Open the environment's registry, do the work, and close the registry.
 
     Args:
         set_up: first create the home folder, keys and database, or bring them up to date.
+        known: identifiers of somebody on record, to prove the keys by.
     """
     environment = settings()
     if set_up:
         prepare_home(environment)
 
     async def main() -> T:
-        async with open_registry(environment, migrate=set_up) as registry:
-            return await work(registry)
+        async with open_registry(environment, migrate=set_up, known=known) as registry:
+            try:
+                return await work(registry)
+            finally:
+                await damage.tell(registry)
 
     return asyncio.run(main())
 

@@ -23,6 +23,9 @@ from registry.services.partners.faults import clean_document
 from registry.services.partners.history import PartnerVersion, partner_as_of, partner_history
 
 _PAGE = 1_000
+_meant_option = click.option(
+    "--name-is-meant", is_flag=True, help="Yes to a name that could be taken for another."
+)
 
 
 @click.group("partner")
@@ -36,11 +39,16 @@ def _read_document(path: str) -> dict[str, Any]:
 
 @partner_group.command("register")
 @click.argument("file", type=click.Path(allow_dash=True))
+@_meant_option
 @acting(file=_read_document)
-async def register(registry: Registry, actor: Actor, file: dict[str, Any]) -> None:
+async def register(
+    registry: Registry, actor: Actor, file: dict[str, Any], *, name_is_meant: bool
+) -> None:
     """Register an organisation from its partner document (FILE, or - for standard input)."""
     doubts = await doubts_about(registry, file)
-    partner, receipt = await partners.register_partner(registry, actor, file)
+    partner, receipt = await partners.register_partner(
+        registry, actor, file, name_is_meant=name_is_meant
+    )
     click.echo(f"{partner.legal_name} is registered as {partner.partner_id}.")
     print_receipt(receipt)
     print_warnings(doubts)
@@ -49,15 +57,25 @@ async def register(registry: Registry, actor: Actor, file: dict[str, Any]) -> No
 @partner_group.command("amend")
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--seen-version", type=int, required=True, help="The version you looked at.")
+@_meant_option
 @as_option
 @acting(file=_read_document)
-async def amend(registry: Registry, actor: Actor, file: dict[str, Any], seen_version: int) -> None:
+async def amend(
+    registry: Registry,
+    actor: Actor,
+    file: dict[str, Any],
+    *,
+    seen_version: int,
+    name_is_meant: bool,
+) -> None:
     """Replace an organisation's document; its history is kept.
 
     The document may say why in "change": a correction of what was wrong, or an update.
     """
     doubts = await doubts_about(registry, file)
-    partner, receipt = await partners.amend_partner(registry, actor, file, seen_version)
+    partner, receipt = await partners.amend_partner(
+        registry, actor, file, seen_version, name_is_meant=name_is_meant
+    )
     click.echo(f"{partner.partner_id} is now at version {partner.version}.")
     print_receipt(receipt)
     print_warnings(doubts)

@@ -9,6 +9,8 @@ import click
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import settings, with_registry
 from registry.cli.setup.serve import run_server
+from registry.documents.signatures.fingerprints import spoken
+from registry.documents.signatures.keys import public_jwk, thumbprint
 from registry.domain.answer.text import as_text
 from registry.domain.records.acting import Actor
 from registry.services import access
@@ -48,8 +50,20 @@ async def _show(registry: Registry, *, links: bool) -> None:
     for number, sample in enumerate(plan["samples"], start=1):
         await _sample(registry, plan, number, sample)
     await _tokens(registry, plan)
+    _verifying(registry)
     if links:
         await _links(registry, settings())
+
+
+def _verifying(registry: Registry) -> None:
+    """Print how to verify offline, with the fingerprint that the first verification needs."""
+    kid = thumbprint(public_jwk(registry.signing_key))
+    click.echo(f"{_RULE}\nTo verify a document offline: this registry's fingerprint\n{_RULE}")
+    click.echo(spoken(kid))
+    click.echo("registry key trust > trust.json")
+    click.echo("registry trust pin trust.json      (compare it, and say yes)")
+    click.echo("registry agreement export wisc")
+    click.echo("registry verify wisc-v1.json --trust trust.json\n")
 
 
 async def _links(registry: Registry, served: Settings) -> None:

@@ -1,4 +1,5 @@
-"""registry key challenge, enrol, list, revoke, trust: keys on the registry's side."""
+"""registry key challenge, enrol, list, revoke, trust, and registry trust fingerprint: keys on the
+registry's side."""
 
 from __future__ import annotations
 
@@ -7,12 +8,14 @@ from typing import Any
 import click
 
 from registry.cli.kit.json_files import print_json, read_file
+from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.printing import print_receipt
-from registry.cli.kit.running import acting, as_option, opening
+from registry.cli.kit.running import acting, as_option, opening, settings
 from registry.cli.kit.values import moment
 from registry.documents.signatures.fingerprints import fingerprint, spoken
-from registry.documents.signatures.keys import thumbprint
+from registry.documents.signatures.keys import public_jwk, thumbprint
 from registry.domain.records.acting import Actor
+from registry.keyring import read_keyring
 from registry.services.charter import members
 from registry.services.context import Registry, iso
 from registry.services.signer import CheckpointSigner
@@ -108,3 +111,11 @@ async def trust(registry: Registry) -> None:
     kid = thumbprint(content["trust"]["registry_key"])
     click.echo(f"The registry key's fingerprint: {fingerprint(kid)}", err=True)
     click.echo(f"To read out, by another channel: {spoken(kid)}", err=True)
+
+
+@click.command("fingerprint")
+@plain_errors
+def own_fingerprint() -> None:
+    """Print this registry's own fingerprint, to read out to whoever verifies."""
+    key, *_ = read_keyring(settings().keys).signing_keys
+    click.echo(spoken(thumbprint(public_jwk(key))))

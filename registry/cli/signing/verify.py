@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import click
 
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.values import EXISTING_FILE
+from registry.documents.signatures.keys import thumbprint
 from registry.documents.signatures.plain_line import shown
 from registry.documents.verify.documents import NOT_ESTABLISHED, Verdict
 from registry.documents.verify.files import verify_folder, verify_path
+from registry.documents.verify.pins import pin_of, pins_path, read_pins
 from registry.documents.verify.trust import MAX_BYTES, Trust, read_trust
 from registry.errors import Fault, InvalidInputError, RegistryError
 
 EXIT_NOT_VALID, EXIT_USAGE = 1, 2
 _WHERE_FROM = "Fetch that from the registry: /.well-known/wisc-trust.json."
+_GIVE_TRUST = "To see whose the signatures are, give the registry's trust file with --trust."
+_PIN = (
+    "Ask the registry for its fingerprint by another channel. Then give it with --fingerprint, or"
+    " pin the key once with `registry trust pin`."
+)
+_NOT_THE_PINNED_ONE = "It is NOT the key that was pinned on this machine for this registry."
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What documents are judged by: a trust file whose key was checked, or nothing; and the lines
+    that say so."""
+
+    trust: Trust | None
+    lines: tuple[str, ...]
 
 
 @click.command("verify")
@@ -40,23 +57,23 @@ def verify_command(
 
     An agreement X.json has its signatures beside it in X.jws.json. Of a folder, every document
     with its signatures is verified, with a line for each. Exit code: 0 valid, 1 not valid (with
-    the reason), 2 usage. Without --trust it says only whether the signatures fit the bytes, and
-    exits 1.
+    the reason), 2 usage. Without --trust, or if nobody checked the trust file's key (give
+    --fingerprint, or pin the key once with `registry trust pin`), it says only whether the
+    signatures fit the bytes, and exits 1.
     """
-    if fingerprint and trust_path is None:
+    if fingerprint is not None and trust_path is None:
         raise click.UsageError("--fingerprint is of a trust file: give that with --trust.")
     try:
-        trust = _trust(trust_path, fingerprint)
-        if path.is_dir() and not isinstance(trust, Verdict):
-            sys.exit(_verify_all(path, trust, fingerprint, as_json=as_json))
-        verdict = trust if isinstance(trust, Verdict) else verify_path(path, trust)
+        judge = _judge(trust_path, fingerprint)
+        if path.is_dir() and isinstance(judge, _Judge):
+            sys.exit(_verify_all(path, judge, as_json=as_json))
+        verdict = judge if isinstance(judge, Verdict) else verify_path(path, judge.trust)
     except InvalidInputError as error:
         for fault in error.faults:
             click.echo(f"{fault.pointer} {fault.detail}".strip(), err=True)
         sys.exit(EXIT_USAGE)
-    if isinstance(trust, Trust):
-        findings = (*verdict.findings, *_trusted(trust, fingerprint))
-        verdict = replace(verdict, findings=findings)
+    if isinstance(judge, _Judge):
+        verdict = replace(verdict, findings=(*verdict.findings, *judge.lines))
     if as_json:
         click.echo(json.dumps(asdict(verdict), indent=2, ensure_ascii=False))
     else:
@@ -64,28 +81,39 @@ def verify_command(
     sys.exit(0 if verdict.valid else EXIT_NOT_VALID)
 
 
-def _trust(trust_path: Path | None, fingerprint: str | None) -> Trust | Verdict | None:
-    """Return the trust file, None without one, or a verdict if it cannot be used."""
+def _judge(trust_path: Path | None, fingerprint: str | None) -> _Judge | Verdict:
+    """Return what to judge by, or a verdict if the trust file cannot be used."""
     if trust_path is None:
-        return None
+        return _Judge(None, (_GIVE_TRUST,))
     with trust_path.open("rb") as file:
         content = file.read(MAX_BYTES + 1)
     try:
-        return read_trust(content, fingerprint)
+        trust = read_trust(content, fingerprint)
     except InvalidInputError as error:
         detail = f"{trust_path.name} is not a registry's trust file. {_WHERE_FROM}"
         raise InvalidInputError([Fault("", detail), *error.faults[:1]]) from error
     except RegistryError as error:
         reason = f"{NOT_ESTABLISHED}: {trust_path.name} cannot be used. {error}"
         return Verdict(False, trust_path.name, (reason,))
+    named = (
+        f"By the trust file of {trust.issuer}, key {trust.fingerprint}.",
+        f"That key, to compare by telephone: {trust.spoken}.",
+    )
+    if fingerprint is not None:
+        return _Judge(trust, named)
+    kid = thumbprint(trust.registry_jwk)
+    pins = read_pins(pins_path(os.environ))
+    if pin := pin_of(pins, kid):
+        return _Judge(trust, (*named, f"That key was pinned on this machine on {pin.pinned_on}."))
+    if any(pin.issuer == trust.issuer for pin in pins):
+        return _Judge(None, (*named, _NOT_THE_PINNED_ONE, _PIN))
+    return _Judge(None, (*named, "Nobody on this machine has checked that key.", _PIN))
 
 
-def _verify_all(
-    folder: Path, trust: Trust | None, fingerprint: str | None, *, as_json: bool
-) -> int:
+def _verify_all(folder: Path, judge: _Judge, *, as_json: bool) -> int:
     """Verify a folder, and print a line for each document and a summary; return the exit code."""
     verdicts: dict[str, Verdict] = {}
-    for name, verdict in verify_folder(folder, trust):
+    for name, verdict in verify_folder(folder, judge.trust):
         verdicts[name] = verdict
         if not as_json:
             why = "".join(f" {reason}" for reason in verdict.reasons)
@@ -96,26 +124,14 @@ def _verify_all(
     valid = sum(verdict.valid for verdict in verdicts.values())
     documents = "document" if len(verdicts) == 1 else "documents"
     summary = f"{len(verdicts):,} {documents}: {valid:,} valid, {len(verdicts) - valid:,} not."
-    findings = list(_trusted(trust, fingerprint)) if trust else []
     if as_json:
         by_name = {name: asdict(verdict) for name, verdict in verdicts.items()}
-        result = {"documents": by_name, "summary": summary, "findings": findings}
+        result = {"documents": by_name, "summary": summary, "findings": list(judge.lines)}
         click.echo(json.dumps(result, indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join([summary, *(f"  {shown(line)}" for line in findings)]))
-        _print_as_of(trust.as_of if trust else None)
+        click.echo("\n".join([summary, *(f"  {shown(line)}" for line in judge.lines)]))
+        _print_as_of(judge.trust.as_of if judge.trust else None)
     return 0 if valid == len(verdicts) else EXIT_NOT_VALID
-
-
-def _trusted(trust: Trust, fingerprint: str | None) -> Iterator[str]:
-    """Say which registry's key the verdict rests on, and whether that key was checked."""
-    yield f"By the trust file of {trust.issuer}, key {trust.fingerprint}."
-    yield f"That key, to compare by telephone: {trust.spoken}."
-    if fingerprint is None:
-        yield (
-            "That key was not checked. Ask the registry for its fingerprint by another channel,"
-            " and give it with --fingerprint."
-        )
 
 
 def _head(verdict: Verdict) -> str:

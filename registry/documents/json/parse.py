@@ -37,6 +37,13 @@ class _Refused:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Takes the place of an item of a list that cannot be read; pointers are within the item."""
+
+    faults: tuple[Fault, ...]
+
+
 class _Hooks:
     """The parser's hooks. They leave a mark in place of each fault, to show where it is."""
 
@@ -62,8 +69,17 @@ class _Hooks:
         return _Refused(_TOO_LARGE)
 
 
-def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> object:
+def parse_json(
+    data: bytes,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_depth: int = MAX_DEPTH,
+    by_item: bool = False,
+) -> object:
     """Parse JSON.
+
+    Args:
+        by_item: of a list, put ``Unreadable`` in place of each faulty item, and keep the others.
 
     Raises:
         UnreadableInputError: with every fault found; nothing else is raised, whatever the bytes.
@@ -82,9 +98,23 @@ def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_
         return content
     faults: list[Fault] = []
     _inspect(content, "", max_depth, faults)
-    if faults:
-        raise UnreadableInputError(faults[:MAX_FAULTS])
-    return content
+    if not faults:
+        return content
+    if by_item and isinstance(content, list):
+        return _without_unreadable(content, faults)
+    raise UnreadableInputError(faults[:MAX_FAULTS])
+
+
+def _without_unreadable(items: list[object], faults: list[Fault]) -> list[object]:
+    found: dict[int, list[Fault]] = {}
+    for fault in faults:
+        _, index, *rest = fault.pointer.split("/")
+        within = "".join(f"/{token}" for token in rest)
+        found.setdefault(int(index), []).append(Fault(within, fault.detail))
+    return [
+        Unreadable(tuple(found[index][:MAX_FAULTS])) if index in found else item
+        for index, item in enumerate(items)
+    ]
 
 
 def _needs_no_inspection(text: str, max_depth: int) -> bool:

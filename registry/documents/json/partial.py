@@ -15,13 +15,18 @@ from registry.errors import Fault
 
 
 def sound_parts(
-    document: object, faults: Sequence[Fault], objects: Collection[str] = ("",)
+    document: object,
+    faults: Sequence[Fault],
+    objects: Collection[str] = ("",),
+    lists: Collection[str] = (),
 ) -> dict[str, Any]:
     """The document without its faulty parts; each remaining part is valid by itself.
 
     Args:
         faults: the faults that its schema finds.
-        objects: pointers of the objects and lists whose parts are read although they are faulty.
+        objects: pointers of the objects whose parts are read although they are faulty; what is no
+            object there is left out.
+        lists: pointers of such lists.
 
     Returns:
         An object; required parts may be missing. In a list a faulty entry becomes ``""``, so that
@@ -30,22 +35,29 @@ def sound_parts(
     if len(faults) >= MAX_FAULTS:
         return {}  # there are further faults that are not listed
     faulty = {fault.pointer for fault in faults}
-    found = _without(document, "", faulty, objects)
+    found = _without(document, "", faulty, objects, lists)
     return found if isinstance(found, dict) else {}
 
 
-def _without(value: Any, pointer: str, faulty: set[str], objects: Collection[str]) -> Any:
-    if pointer in faulty and not (isinstance(value, (dict, list)) and pointer in objects):
+def _without(
+    value: Any,
+    pointer: str,
+    faulty: set[str],
+    objects: Collection[str],
+    lists: Collection[str],
+) -> Any:
+    read = objects if isinstance(value, dict) else lists if isinstance(value, list) else ()
+    if pointer in faulty and pointer not in read:
         return ""
     if isinstance(value, list):
         return [
-            _without(item, f"{pointer}/{index}", faulty, objects)
+            _without(item, f"{pointer}/{index}", faulty, objects, lists)
             for index, item in enumerate(value)
         ]
     if not isinstance(value, dict):
         return value
     kept = {
-        name: _without(item, f"{pointer}/{escape(name)}", faulty, objects)
+        name: _without(item, f"{pointer}/{escape(name)}", faulty, objects, lists)
         for name, item in value.items()
     }
     return {name: item for name, item in kept.items() if item != ""}

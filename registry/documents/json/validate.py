@@ -20,7 +20,7 @@ from registry.documents.json.typed import Reader
 from registry.errors import Fault, InvalidInputError
 from registry.resources import shipped
 
-MAX_FAULTS = 200  # nobody would read more
+MAX_FAULTS = 1_000  # more are not looked for; an answer lists fewer (errors.MAX_LISTED)
 BASE = "https://wisc-registry.example/schemas/"
 _SUFFIX = ".schema.json"
 

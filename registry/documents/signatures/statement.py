@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from registry.documents.json.validate import validate
+from registry.documents.signatures.clocks import CLOCKS_DIFFER
 from registry.documents.signatures.jose import sign_compact, verify_compact
 from registry.documents.signatures.keys import PrivateKey
 from registry.errors import RegistryError, SignatureError
@@ -58,11 +59,11 @@ def verify_membership(text: str, jwk: Mapping[str, str], now: datetime) -> dict[
         validate("membership-statement", claims)
     except RegistryError as error:
         raise SignatureError("The statement lacks what it must say.") from error
-    if now >= datetime.fromtimestamp(claims["exp"], UTC):
+    if now >= datetime.fromtimestamp(claims["exp"], UTC) + CLOCKS_DIFFER:
         raise SignatureError(
             "The statement is out of date.", next_step="Ask the registry for a new one."
         )
-    if now < datetime.fromtimestamp(claims["iat"], UTC):
+    if now < datetime.fromtimestamp(claims["iat"], UTC) - CLOCKS_DIFFER:
         raise SignatureError(
             "The statement is dated in the future.", next_step="Check this machine's clock."
         )

@@ -22,9 +22,11 @@ from registry.documents.verify.trust import MemberKey, Trust
 from registry.documents.verify.trust_remarks import later_remarks, on_paper, withdrawn
 from registry.errors import RegistryError, SignatureError
 
-GIVE_TRUST = "give the registry's trust file with --trust."
 MAX_FILE = 1_048_576  # 1 MiB: an agreement with two hundred signatures is a quarter of it
+NO_TRUST = "whose they are, nothing here shows."
 NOT_ESTABLISHED = "signers not established"
+_TOO_NEW = "It is dated after the trust file. Judge it by a newer one."
+_BY_ONE = " Its key was enrolled on one person's word, and nobody has confirmed that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def verify_entries(
     if withdrawn(trust, document.sha256):
         reasons.append("It was withdrawn before all had signed, and was never in force.")
     if trust is None:
-        fit = "" if reasons else "every signature fits the bytes; "
-        reasons.append(f"{NOT_ESTABLISHED}: {fit}to see whose they are, {GIVE_TRUST}")
+        fit = "" if reasons else "every signature fits the bytes, but "
+        reasons.append(f"{NOT_ESTABLISHED}: {fit}{NO_TRUST}")
     findings += later_remarks(trust, document.sha256)
     as_of = trust.as_of if trust else None
     return Verdict(not reasons, what, tuple(reasons), tuple(findings), as_of)
@@ -124,10 +126,12 @@ def _verify_entry(
         raise SignatureError(f"It claims {claims.org}, but the key is {key.org}'s.")
     if (claims.person, claims.role) != (key.person, key.role):
         raise SignatureError(f"It names another than its key's {key.person}, {key.role}.")
+    if trust.precedes(key, claims.signed_at):
+        raise SignatureError(_TOO_NEW)
     if not key.counts(entry["signature"], claims.signed_at):
         raise SignatureError(_does_not_count(key))
     when = claims.signed_at.date().isoformat()
-    joined = _joined(document, key)
+    joined = _joined(document, key) + (_BY_ONE if key.confirmed_by_one else "")
     return key.org, f"Signed for {key.org} by {key.person}, {key.role}, on {when}.{joined}"
 
 

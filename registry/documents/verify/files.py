@@ -13,8 +13,8 @@ from pathlib import Path
 from registry.documents.signatures.signable import Signable
 from registry.documents.signatures.statement import verify_membership
 from registry.documents.verify.documents import (
-    GIVE_TRUST,
     MAX_FILE,
+    NO_TRUST,
     NOT_ESTABLISHED,
     Verdict,
     read_envelope,
@@ -109,7 +109,7 @@ def _envelope_of(path: Path) -> bytes:
 def _verify_statement(path: Path, data: bytes, trust: Trust | None, now: datetime) -> Verdict:
     text = data.decode("ascii").strip()
     if trust is None:
-        reason = f"{NOT_ESTABLISHED}: {GIVE_TRUST}"
+        reason = f"{NOT_ESTABLISHED}: {NO_TRUST}"
         return Verdict(False, path.name, (reason,))
     try:
         claims = verify_membership(text, trust.registry_jwk, now)

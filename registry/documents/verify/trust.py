@@ -14,6 +14,7 @@ from typing import Any
 from registry.documents.json.canonical import canonical_bytes
 from registry.documents.json.parse import parse_json
 from registry.documents.json.validate import validate
+from registry.documents.signatures.clocks import CLOCKS_DIFFER, SIGNERS_CLOCK
 from registry.documents.signatures.fingerprints import fingerprint, is_fingerprint_of, spoken
 from registry.documents.signatures.jose import read_header, sign_flat, verify_flat
 from registry.documents.signatures.keys import (
@@ -37,7 +38,8 @@ class MemberKey:
 
     ``signed``: for a key that has ended, the signatures that the registry accepted and that count;
     None where the trust file does not say. ``kinds``: the kinds of organisation that its
-    organisation is or has been, such as ``charity``; None likewise.
+    organisation is or has been, such as ``charity``; None likewise. ``confirmed_by_one``: one
+    officer of the registry's operator enrolled it, and nobody has confirmed that.
     """
 
     kid: str
@@ -49,6 +51,7 @@ class MemberKey:
     active_to: datetime | None
     signed: frozenset[str] | None = None
     kinds: frozenset[str] | None = None
+    confirmed_by_one: bool = False
 
     def counts(self, signature: str, signed_at: datetime) -> bool:
         """Whether a signature counts: by the list in ``signed`` or, without one, by ``signed_at``,
@@ -56,7 +59,7 @@ class MemberKey:
         if self.signed is not None:
             return signature in self.signed
         ended = self.active_to is not None and signed_at >= self.active_to
-        return self.active_from <= signed_at and not ended
+        return self.active_from - SIGNERS_CLOCK <= signed_at and not ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,13 @@ class Trust:
     def spoken(self) -> str:
         """The fingerprint in the form for reading out."""
         return spoken(thumbprint(self.registry_jwk))
+
+    def precedes(self, key: MemberKey, signed_at: datetime) -> bool:
+        """Whether a signature is dated after this was issued, so that it cannot judge it.
+
+        It can if it lists the very signature (``MemberKey.signed``).
+        """
+        return key.signed is None and signed_at > self.issued_at + SIGNERS_CLOCK
 
     @property
     def as_of(self) -> str:
@@ -117,7 +127,7 @@ def build_trust(
     return {"trust": trust, "signatures": [{"protected": protected, "signature": signature}]}
 
 
-def read_trust(data: bytes, expected: str | None = None) -> Trust:
+def read_trust(data: bytes, expected: str | None = None, now: datetime | None = None) -> Trust:
     """Read and verify a trust file.
 
     Args:
@@ -125,7 +135,8 @@ def read_trust(data: bytes, expected: str | None = None) -> Trust:
 
     Raises:
         InvalidInputError: it is not a trust file.
-        SignatureError: it is not signed by the key it names, or that key is not the expected one.
+        SignatureError: it is not signed by the key it names, that key is not the expected one, or
+            it is dated in the future.
     """
     content = parse_json(data, max_bytes=MAX_BYTES)
     validate("trust-file", content)
@@ -143,9 +154,13 @@ def read_trust(data: bytes, expected: str | None = None) -> Trust:
             "The trust file is by another registry key than the one you expect.",
             next_step="Do not use it. Ask the registry for its fingerprint again.",
         )
+    issued_at = _moment(trust["issued_at"])
+    if issued_at > (now or datetime.now(UTC)) + CLOCKS_DIFFER:
+        detail = "The trust file is dated in the future."
+        raise SignatureError(detail, next_step="Check this machine's clock.")
     return Trust(
         issuer=trust["issuer"],
-        issued_at=_moment(trust["issued_at"]),
+        issued_at=issued_at,
         checkpoint=trust["checkpoint"],
         registry_jwk=jwk,
         keys={item["kid"]: _member_key(item) for item in trust["member_keys"]},
@@ -185,6 +200,7 @@ def _member_key(item: Mapping[str, Any]) -> MemberKey:
         active_to=_moment(item["to"]) if item["to"] else None,
         signed=frozenset(item["signed"]) if "signed" in item else None,
         kinds=frozenset(item["kinds"]) if "kinds" in item else None,
+        confirmed_by_one="confirmed_by_one" in item,
     )
 
 

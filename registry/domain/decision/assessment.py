@@ -128,9 +128,19 @@ class Confidence:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Explanation:
+    """The parts of an assessment that explain it; they are worked out when one is first read."""
+
+    bases_closed: tuple[ClosedBasis, ...]
+    messages: tuple[Message, ...]
+    reasons: tuple[Reason, ...]
+    possible_duties: tuple[DutyQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Further:
-    """The parts of an assessment that are worked out only when first read."""
+    """The parts that go further; they are worked out when one is first read."""
 
     missing: tuple[Missing, ...]
     items: tuple[ItemAnswer, ...]
@@ -157,22 +167,39 @@ class AnswerVoice(Protocol):
 class Assessment:
     """The answer to one set of facts under one law edition.
 
-    ``voice`` says the same for a reader who is known.
-    ``work_out`` gives the rest of the answer; it is called once, and only if somebody reads it.
+    ``voice`` says the same for a reader who is known. ``explain`` and ``work_out`` give the rest of
+    the answer; each is called once, and only if somebody reads what it gives.
     """
 
     outcome: Outcome
     bases: tuple[str, ...]
-    bases_closed: tuple[ClosedBasis, ...]
     conditions: tuple[str, ...]
-    messages: tuple[Message, ...]
-    reasons: tuple[Reason, ...]
-    possible_duties: tuple[DutyQuestion, ...]
     law_edition_id: str
     law_edition_date: date
     evaluated_on: date
     voice: AnswerVoice = field(repr=False, compare=False)
+    explain: Callable[[], Explanation] = field(repr=False, compare=False)
     work_out: Callable[[], Further] = field(repr=False, compare=False)
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        return self.explain()
+
+    @property
+    def bases_closed(self) -> tuple[ClosedBasis, ...]:
+        return self.explanation.bases_closed
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        return self.explanation.messages
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self.explanation.reasons
+
+    @property
+    def possible_duties(self) -> tuple[DutyQuestion, ...]:
+        return self.explanation.possible_duties
 
     @cached_property
     def further(self) -> Further:

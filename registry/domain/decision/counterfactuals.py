@@ -12,7 +12,7 @@ which neither alone is enough.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -65,8 +65,8 @@ def missing(verdict: Verdict) -> tuple[Missing, ...]:
             break
         if any(idea in ideas for idea in sufficient):
             continue
-        values = dict(value for idea in ideas for value in idea.values)
-        outcome = outcome_of(replace(facts, **values), tables)
+        changed = dict(value for idea in ideas for value in idea.values)
+        outcome = outcome_of(facts._replace(**changed), tables)
         if outcome.supports_sharing:
             changes = tuple(change for idea in ideas for change in idea.changes)
             results.append(Missing(changes, outcome))
@@ -101,11 +101,11 @@ def _not_known(verdict: Verdict) -> Iterator[_Idea]:
             yield _idea("duty_elements", elements, f"duty_elements.{duty.element}", True)
         else:
             end = duty.asks.rpartition(".")[2]
-            bound = replace(facts.under_public_contract, **{_ENDS[end]: True})
+            bound = facts.under_public_contract._replace(**{_ENDS[end]: True})
             yield _idea("under_public_contract", bound, duty.asks, True)
     if case.recipient.household and facts.recipient.relation is None:
         for relation in _RELATIONS:
-            told = replace(facts.recipient, relation=relation)
+            told = facts.recipient._replace(relation=relation)
             yield _idea("recipient", told, "recipient.relation", relation)
     if facts.whose_task is None and not case.task.own:
         yield _one("whose_task", "sender")
@@ -164,17 +164,16 @@ def _consent(verdict: Verdict) -> Iterator[_Idea]:
     if not asks and _asking_could_alert(verdict):
         return
     detail = facts.consent_detail
-    fresh = replace(
-        ConsentDetail(suspected_abuser=detail.suspected_abuser, authority=detail.authority),
+    fresh = ConsentDetail(
+        suspected_abuser=detail.suspected_abuser,
+        authority=detail.authority,
         by=detail.by if not verdict.case.consent.no_authority else None,
         explicit=True if verdict.case.data.special else detail.explicit,
         freely_given=True,
         recipients_named=True,
     )
     plain = {
-        name: value
-        for name in ConsentDetail.__slots__
-        if (value := getattr(fresh, name)) is not None
+        name: value for name in ConsentDetail._fields if (value := getattr(fresh, name)) is not None
     }
     changes = [FactChange("consent_detail", plain)]
     given = str(ConsentState.GIVEN)

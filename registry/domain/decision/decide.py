@@ -1,8 +1,9 @@
 """The decision: facts and law in, assessment out. Pure, total and deterministic.
 
-The rules and their order are in ``engine``. This module puts the answer together: the messages that
-are due, the reasons, why bases are closed and, only when they are read, per-item answers, the
-gateways considered, and what would change the answer.
+The rules and their order are in ``engine``. This module puts the answer together: outcome, bases
+and conditions and, only when they are read, what explains them (the messages that are due, the
+reasons, why bases are closed) and what goes further (per-item answers, the gateways considered, and
+what would change the answer).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from registry.domain.decision.assessment import (
     Artefact,
     Assessment,
     DutyQuestion,
+    Explanation,
     Further,
     ItemAnswer,
     Reason,
@@ -49,30 +51,36 @@ def decide(facts: Facts, law: Law) -> Assessment:
     """
     tables = tables_for(law)
     verdict, findings = evaluate(facts, tables)
-    codes = codes_for(verdict)
     return Assessment(
         outcome=verdict.outcome,
         bases=verdict.bases,
-        bases_closed=closed_bases(verdict),
         conditions=verdict.conditions.all,
-        messages=in_words(verdict, codes),
-        reasons=_reasons(findings, verdict),
-        possible_duties=_possible_duties(codes, verdict),
         law_edition_id=law.edition_id,
         law_edition_date=law.edition_date,
         evaluated_on=verdict.case.on,
         voice=VerdictVoice(verdict),
-        work_out=partial(_further, verdict, codes, tables),
+        explain=partial(_explanation, verdict, findings),
+        work_out=partial(_further, verdict, tables),
     )
 
 
-def _further(verdict: Verdict, codes: list[str], tables: Tables) -> Further:
+def _explanation(verdict: Verdict, findings: list[Finding]) -> Explanation:
+    codes = codes_for(verdict)
+    return Explanation(
+        bases_closed=closed_bases(verdict),
+        messages=in_words(verdict, codes),
+        reasons=_reasons(findings, verdict),
+        possible_duties=_possible_duties(codes, verdict),
+    )
+
+
+def _further(verdict: Verdict, tables: Tables) -> Further:
     return Further(
         missing=() if verdict.outcome.is_settled else missing(verdict),
         items=_items(verdict),
         gateways=considered(verdict),
         unverified=unverified(verdict),
-        artefacts=_artefacts(codes, tables.law),
+        artefacts=_artefacts(codes_for(verdict), tables.law),
         confidentiality=confidence(verdict),
     )
 

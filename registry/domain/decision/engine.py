@@ -39,16 +39,8 @@ from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.grounds.ground import Finding, Ground, Rule, read_ground
 from registry.domain.decision.messages.verdict import Verdict, verdict
 from registry.domain.decision.outcome import Outcome
+from registry.domain.decision.reading import has
 from registry.domain.decision.reading.contradictions import facts_read
-from registry.domain.decision.reading.has import (
-    CONFIDENCE,
-    GATEWAYS,
-    ORDER,
-    ORIGIN,
-    PERSON_TOLD,
-    PROPOSAL,
-    TASK_OF_OTHERS,
-)
 from registry.domain.decision.reading.tables import Tables
 from registry.domain.decision.rules.advice import r11_advice
 from registry.domain.decision.rules.confided import rc_confided
@@ -109,35 +101,39 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-# Rules about something that most shares do not have: any of these makes them be asked.
+# Rules about something that most shares do not have: one of these makes them be asked.
 _ONLY_WITH: dict[Rule, int] = {
-    rs_scheme: PERSON_TOLD,
-    rs_recipient: PERSON_TOLD | ORDER,
-    rb_barred: ORIGIN,
-    ro_ordered: ORDER,
-    r2_in_force: GATEWAYS,
-    r3_excluded: GATEWAYS,
-    r4_agreement: GATEWAYS,
-    r6_duty: GATEWAYS,
-    rp_family: PERSON_TOLD,
-    rc_confided: CONFIDENCE,
-    r7_proposed: PROPOSAL,
-    rt_own_task: TASK_OF_OTHERS,
+    r0_not_personal: has.ABOUT_NOBODY | has.DEAD,
+    rs_scheme: has.TO_PERSON,
+    rs_recipient: has.TO_PERSON | has.ORDER_FORBIDS,
+    r1_emergency: has.EMERGENCY,
+    r11_household: has.FROM_RELATIVE,
+    rb_barred: has.ORIGIN,
+    ro_ordered: has.ORDER_COMPELS,
+    r2_in_force: has.NAMED_LAW,
+    r3_excluded: has.NAMED_LAW,
+    r4_agreement: has.UNAGREED,
+    r5_exception: has.DUTY_FALLEN | has.OBJECTED,
+    r6_duty: has.DUTY_MET,
+    rv_victim: has.TO_POLICE,
+    rp_family: has.TO_PERSON,
+    rc_confided: has.CONFIDENCE,
+    r7_proposed: has.PROPOSAL,
+    r8_policy: has.POLICY_MISSING,
+    r9_at_risk: has.LIMB,
+    r10_adult_refuses: has.ADULT_LIMB,
+    rt_own_task: has.TASK_OF_OTHERS,
+    r13_consent_given: has.VALID,
 }
 
 
-@lru_cache(maxsize=2_048)
-def rules_of(law: Law, has: int) -> tuple[Rule, ...]:
-    """The rules that an edition has and that a share can meet, in their order.
+_ALWAYS = -1  # every share has something
 
-    Args:
-        has: what the share has (``reading.has``).
-    """
-    return tuple(
-        rule
-        for name, rule in RULES
-        if name in law.rules and (rule not in _ONLY_WITH or has & _ONLY_WITH[rule])
-    )
+
+@lru_cache(maxsize=16)
+def _rules(law: Law) -> tuple[tuple[Rule, int], ...]:
+    """The rules that an edition has, in their order, each with what makes it be asked."""
+    return tuple((rule, _ONLY_WITH.get(rule, _ALWAYS)) for name, rule in RULES if name in law.rules)
 
 
 def evaluate(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:
@@ -148,33 +144,37 @@ def evaluate(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:
     """
     ground = read_ground(facts, tables)
     findings: list[Finding] = []
-    for rule in rules_of(tables.law, ground.case.has):
+    found = ground.case.has
+    for rule, only_with in _rules(tables.law):
+        if not found & only_with:
+            continue
         finding = rule(ground)
         if finding is None:
             continue
         findings.append(finding)
         if finding.outcome is not None:
-            return _verdict(ground, findings), findings
+            doubt = rd_duty_possible(ground, finding)
+            if doubt is not None:
+                findings.append(doubt)
+            return verdict(ground, findings[-1]), findings
     raise AssertionError("R15 always decides")  # pragma: no cover
-
-
-def _verdict(ground: Ground, findings: list[Finding]) -> Verdict:
-    """The verdict of the last finding, unless a duty may apply where it finds nothing (RD)."""
-    doubt = rd_duty_possible(ground, findings[-1])
-    if doubt is not None:
-        findings.append(doubt)
-    return verdict(ground, findings[-1])
 
 
 def outcome_of(facts: Facts, tables: Tables) -> Outcome:
     """The outcome alone, for trying changes of the facts."""
-    return decide_ground(read_ground(facts, tables)).outcome
+    return _deciding(read_ground(facts, tables)).decided
 
 
 def decide_ground(ground: Ground) -> Verdict:
     """The verdict without the findings that only explain."""
-    for rule in rules_of(ground.case.tables.law, ground.case.has)[1:]:
-        finding = rule(ground)
+    return verdict(ground, _deciding(ground))
+
+
+def _deciding(ground: Ground) -> Finding:
+    """The finding that decides, unless a duty may apply where it finds nothing (RD)."""
+    found = ground.case.has
+    for rule, only_with in _rules(ground.case.tables.law)[1:]:
+        finding = rule(ground) if found & only_with else None
         if finding is not None and finding.outcome is not None:
-            return _verdict(ground, [finding])
+            return rd_duty_possible(ground, finding) or finding
     raise AssertionError("R15 always decides")  # pragma: no cover

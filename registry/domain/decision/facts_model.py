@@ -1,13 +1,13 @@
 """The facts of a proposed share (contract §1) as values, and their conversion to JSON.
 
-Facts are frozen and hashable, so that they can be the key of a memo.
+Facts are immutable and hashable, so that they can be the key of a memo; as tuples they are made
+several times as fast as frozen dataclasses, and every trial of a change makes them anew.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.domain.decision.facts_parts import (
     AS_ITS_KIND,
@@ -37,8 +37,7 @@ _SECOND = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """One proposed share, from ``from_kind`` to ``to_kind``, as contract §1 describes it.
 
     ``risk_of_serious_harm`` None means that nobody said anything of a risk; ``none`` that there is
@@ -49,7 +48,7 @@ class Facts:
     to_kind: str
     purpose: str
     data_categories: tuple[str, ...]
-    subject: SubjectFacts = field(default_factory=SubjectFacts)
+    subject: SubjectFacts = SubjectFacts()
     consent_state: str = "not_sought"
     consent_detail: ConsentDetail = NOTHING_SAID
     consent_by_category: tuple[tuple[str, str], ...] = ()
@@ -101,16 +100,16 @@ class Facts:
 
 def with_date(facts: Facts, today: date) -> Facts:
     """The facts with the law read as of ``today`` where they name no date."""
-    return facts if facts.evaluation_date is not None else replace(facts, evaluation_date=today)
+    return facts if facts.evaluation_date is not None else facts._replace(evaluation_date=today)
 
 
 def facts_to_dict(facts: Facts) -> dict[str, Any]:
     """The facts as JSON-ready values; reading them back gives equal facts."""
     on = facts.evaluation_date
-    first = (name for name in Facts.__slots__ if name not in _SECOND)
+    first = (name for name in Facts._fields if name not in _SECOND)
     return {
         **{name: _plain(getattr(facts, name)) for name in first},
-        "subject": {name: getattr(facts.subject, name) for name in SubjectFacts.__slots__},
+        "subject": {name: getattr(facts.subject, name) for name in SubjectFacts._fields},
         "consent_detail": _known(facts.consent_detail),
         "consent_by_category": dict(facts.consent_by_category) or None,
         "from_status": _known(facts.from_status),
@@ -136,14 +135,12 @@ def _second(facts: Facts, name: str) -> Any:
 
 def _given(part: CourtOrder | VictimRequest) -> dict[str, Any]:
     """An order or a request that is there, whatever is known of it."""
-    return {name: getattr(part, name) for name in type(part).__slots__}
+    return {name: getattr(part, name) for name in part._fields}
 
 
 def _known(part: ConsentDetail | Status | Recipient) -> dict[str, Any]:
     return {
-        name: _plain(value)
-        for name in type(part).__slots__
-        if (value := getattr(part, name)) is not None
+        name: _plain(value) for name in part._fields if (value := getattr(part, name)) is not None
     }
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectFacts:
+class SubjectFacts(NamedTuple):
     """The person the information is about. ``None`` and ``unknown`` mean not known."""
 
     age_band: str | None = None
@@ -19,8 +18,7 @@ class SubjectFacts:
     deceased: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentDetail:
+class ConsentDetail(NamedTuple):
     """What is known about the consent.
 
     ``given_by`` and ``refused_by`` say who spoke, in a ``by`` word or in the caller's own word; the
@@ -42,16 +40,14 @@ class ConsentDetail:
     current_scope: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """How one organisation differs from its kind; ``None`` means that it does not."""
 
     public_authority: bool | None = None
     competent_authority: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """The private individual who would be told: who they are to the person, and whether they are,
     or live with, the source of the risk."""
 
@@ -59,8 +55,7 @@ class Recipient:
     is_or_lives_with_source_of_risk: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CourtOrder:
+class CourtOrder(NamedTuple):
     """What an order does about this sender, this information and this recipient; ``kind`` is for
     the words only. An order without an effect is one that nobody has read."""
 
@@ -68,8 +63,7 @@ class CourtOrder:
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VictimRequest:
+class VictimRequest(NamedTuple):
     """What a request of the police about a victim shows (PCSC Act 2022 ss.44A–44F)."""
 
     line_of_enquiry: bool | None = None
@@ -79,8 +73,7 @@ class VictimRequest:
     substantial_probative_value: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UnderContract:
+class UnderContract(NamedTuple):
     """Whether the sender and the recipient work, in this matter, under contract to a public
     body."""
 

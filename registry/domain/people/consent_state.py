@@ -68,6 +68,8 @@ class ConsentState(StrEnum):
     NO_RECORD = "no_record", 0, _Trait.NEVER_A_FACT
     VOICE = "voice", 0, _Trait.NEVER_A_FACT
 
+    __hash__ = str.__hash__  # that of an enum is slower, and every decision looks states up
+
     def __new__(cls, word: str, caution: int = 0, traits: _Trait = _Trait.NONE) -> Self:
         """Make the traits plain attributes, because every decision reads several of them."""
         state = str.__new__(cls, word)

@@ -101,3 +101,12 @@ class AgreementStep:
     role: str = ""
     evidence_sha256: str = ""
     annuls: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """One direction of sharing and the document version that it comes from."""
+
+    document_id: str
+    version: int
+    flow: Flow

@@ -118,3 +118,12 @@ class LookUp:
     purpose: str
     reason: str = ""
     known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpCounts:
+    """How often somebody was looked up; the organisation did not know those who are unknown."""
+
+    by_account: int
+    unknown_by_account: int
+    unknown_in_all: int

@@ -1,19 +1,21 @@
 """Managing an organisation's accounts: its officers invite people, renew links and close accounts.
 
 An officer passes the link on by hand. There is no default account and no default password: the
-operator makes an organisation's first link. Making a link and using it are versions of the account,
-so the ledger shows both.
+operator makes an organisation's first link, which waits for a second person (ADR 0029). Making a
+link and using it are versions of the account, so the ledger shows both.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from registry.documents.signatures.plain_line import LONGEST
 from registry.domain.records.accounts import Account
 from registry.domain.records.acting import Actor
+from registry.domain.records.joint import JointAct, JointKind
 from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
 from registry.services import access
 from registry.services.accounts.one_time_secrets import put_secret
@@ -29,6 +31,7 @@ from registry.services.accounts.records import (
     plain_address,
     sealed,
 )
+from registry.services.accounts.second_person import Intent, begin, require_effect, waits
 from registry.services.context import Registry, new_id
 from registry.services.ports import Reads, UnitOfWork
 
@@ -68,6 +71,7 @@ async def invite(
         NotFoundError: there is no such organisation, or it is not the actor's (the operator may
             invite for any).
         ConflictError: someone signs in with the address already, here or elsewhere.
+        ActWaitsError: it is another organisation's, and waits for a second person.
     """
     access.require(actor, _MANAGE)
     _check(roles, address, name)
@@ -75,39 +79,77 @@ async def invite(
     address = plain_address(address)
     async with registry.database.unit_of_work() as uow:
         await _require_reach(uow, actor, partner_id)
-        before = await find_by_address(registry, uow, address)
-        if before is None:
-            account = _new(registry, actor, partner_id, roles, Private(name.strip(), address))
-        elif before.account.status == CLOSED and before.account.partner_id == partner_id:
-            private = Private(name.strip(), address)
-            account = following(
-                registry, before, actor.name, private, status=INVITED, roles=_sorted(roles)
-            )
-        else:
-            raise ConflictError(
-                "Someone signs in with this address already.",
-                next_step="For a new link find them in the list. Otherwise use another address.",
-            )
-        uow.add(account)
-        secret = await _link(registry, uow, account.account_id)
+        private = Private(name.strip(), address)
+        account = await _invited(registry, actor, uow, partner_id, roles, private)
+        content = {"roles": " ".join(account.roles), "address": address}
+        intent = Intent(JointKind.INVITATION, partner_id, content, person=private.name)
+        act = await begin(registry, actor, uow, intent)
+        secret = "" if waits(act) else await _with_link(registry, uow, account)
         await uow.commit()
+    require_effect(act)
     return _person(opened(registry, account)), secret
+
+
+async def invite_confirmed(
+    registry: Registry, actor: Actor, uow: UnitOfWork, act: JointAct, content: Mapping[str, str]
+) -> tuple[Person, str]:
+    """Queue the invitation of an act that a second person confirms; returns as ``invite`` does."""
+    private = Private(content["person"], content["address"])
+    roles = tuple(content["roles"].split())
+    account = await _invited(registry, actor, uow, act.partner_id, roles, private)
+    return _person(opened(registry, account)), await _with_link(registry, uow, account)
+
+
+async def _invited(
+    registry: Registry,
+    actor: Actor,
+    uow: UnitOfWork,
+    partner_id: str,
+    roles: tuple[str, ...],
+    private: Private,
+) -> Account:
+    before = await find_by_address(registry, uow, private.address)
+    if before is None:
+        return _new(registry, actor, partner_id, roles, private)
+    if before.account.status == CLOSED and before.account.partner_id == partner_id:
+        return following(
+            registry, before, actor.name, private, status=INVITED, roles=_sorted(roles)
+        )
+    raise ConflictError(
+        "Someone signs in with this address already.",
+        next_step="For a new link find them in the list. Otherwise use another address.",
+    )
 
 
 async def new_link(registry: Registry, actor: Actor, account_id: str) -> tuple[Person, str]:
     """Make a new link for someone who has lost their link, their telephone or their password.
 
     Their present credentials work until the link is used; earlier links stop working at once.
+    Raises ``ActWaitsError`` if the account is another organisation's and waits for a second person.
     """
     async with registry.database.unit_of_work() as uow:
         known = await _managed(registry, uow, actor, account_id)
         if known.account.status == CLOSED:
             raise ConflictError("This account is closed.", next_step="Invite the person again.")
         account = following(registry, known, actor.name)
-        uow.add(account)
-        secret = await _link(registry, uow, account_id)
+        intent = Intent(JointKind.LINK, account.partner_id, {}, concerns=account_id)
+        act = await begin(registry, actor, uow, intent)
+        secret = "" if waits(act) else await _with_link(registry, uow, account)
         await uow.commit()
+    require_effect(act)
     return _person(opened(registry, account)), secret
+
+
+async def link_confirmed(
+    registry: Registry, actor: Actor, uow: UnitOfWork, act: JointAct, content: Mapping[str, str]
+) -> tuple[Person, str]:
+    """Queue the link of an act that a second person confirms; returns as ``new_link`` does."""
+    del content
+    current = await uow.account(act.concerns)
+    if current is None or current.status == CLOSED:
+        raise ConflictError("This account is closed.", next_step="Invite the person again.")
+    account = following(registry, opened(registry, current), actor.name)
+    return _person(opened(registry, account)), await _with_link(registry, uow, account)
 
 
 async def close_account(registry: Registry, actor: Actor, account_id: str) -> Person:
@@ -120,6 +162,8 @@ async def close_account(registry: Registry, actor: Actor, account_id: str) -> Pe
             raise ConflictError("This account is closed already.", next_step="")
         kept = Private(known.private.name, known.private.address)
         account = following(registry, known, actor.name, kept, status=CLOSED)
+        closing = Intent(JointKind.CLOSING, account.partner_id, {}, concerns=account_id)
+        await begin(registry, actor, uow, closing)
         uow.add(account)
         await end_everything(uow, account_id)
         await uow.commit()
@@ -209,10 +253,12 @@ def _new(
     )
 
 
-async def _link(registry: Registry, uow: UnitOfWork, account_id: str) -> str:
-    await uow.drop_secrets(account_id, LINK)
-    await uow.drop_secrets(account_id, "setup")
-    return await put_secret(registry, uow, LINK, account_id, {}, LINK_LIFE)
+async def _with_link(registry: Registry, uow: UnitOfWork, account: Account) -> str:
+    """Queue a version of an account, and make the link that goes with it."""
+    uow.add(account)
+    await uow.drop_secrets(account.account_id, LINK)
+    await uow.drop_secrets(account.account_id, "setup")
+    return await put_secret(registry, uow, LINK, account.account_id, {}, LINK_LIFE)
 
 
 def _sorted(roles: tuple[str, ...]) -> tuple[str, ...]:

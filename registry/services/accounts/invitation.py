@@ -13,6 +13,7 @@ from registry.errors import Fault, InvalidInputError, NotFoundError
 from registry.services.accounts import one_time_secrets, passwords, recovery, totp
 from registry.services.accounts.administration import LINK, end_everything
 from registry.services.accounts.records import ACTIVE, CLOSED, Known, Private, following, opened
+from registry.services.accounts.sign_in import use_code
 from registry.services.context import Registry
 
 SETUP, SETUP_LIFE = "setup", timedelta(minutes=30)
@@ -74,7 +75,8 @@ async def accept_invitation(registry: Registry, setup: str, code: str) -> tuple[
     if kept is None:
         raise NotFoundError(_GONE, next_step=_ASK)
     secret = kept.content["totp"]
-    if totp.step_of(secret, totp.plain_code(code) or "", registry.now()) is None:
+    step = totp.step_of(secret, totp.plain_code(code) or "", registry.now())
+    if step is None:
         detail = "That is not the code your app shows now. Check the secret and the phone’s clock."
         raise InvalidInputError([Fault("/code", detail)])
     codes = recovery.new_codes()
@@ -95,6 +97,7 @@ async def accept_invitation(registry: Registry, setup: str, code: str) -> tuple[
         active = following(registry, known, known.account_id, private, status=ACTIVE)
         uow.add(active)
         await end_everything(uow, known.account_id)
+        await use_code(registry, uow, known.account_id, step)  # it is not for signing in as well
         await uow.commit()
     return Known(active, private), codes
 

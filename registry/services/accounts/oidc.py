@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 from joserfc import jwt
 from joserfc.errors import JoseError
 
+from registry.documents.signatures.clocks import CLOCKS_DIFFER
 from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError
 from registry.services.accounts import one_time_secrets
@@ -32,7 +33,6 @@ LIFE = timedelta(minutes=10)
 _KIND = "oidc"
 # Asymmetric algorithms only: with "none" or a shared secret, anybody could sign.
 _ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]
-_SKEW_SECONDS = 60
 _MAX_AGE_SECONDS = 600
 _LONGEST = 2_048
 
@@ -166,7 +166,7 @@ def _require_ours(
         and provider.client_id in audiences
         and (len(audiences) == 1 or claims.get("azp") == provider.client_id)
         and plain
-        and now < float(expires or 0) + _SKEW_SECONDS
+        and now < float(expires or 0) + CLOCKS_DIFFER.total_seconds()
         and abs(now - float(issued or 0)) < _MAX_AGE_SECONDS
         and isinstance(claims.get("nonce"), str)
         and hmac.compare_digest(str(claims["nonce"]).encode(), nonce.encode())

@@ -7,6 +7,7 @@ draft.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ import msgspec
 
 from registry.domain.records.accounts import OneTimeSecret
 from registry.domain.records.acting import Actor
-from registry.errors import NotFoundError
+from registry.errors import DamagedRecordError, NotFoundError
 from registry.services.context import Registry, new_id
 
 LIFE = timedelta(days=1)
@@ -64,7 +65,10 @@ async def drafts_of(registry: Registry, actor: Actor, kind: str) -> list[SavedFo
     """The actor's drafts of a kind, the last saved first."""
     async with registry.database.reads() as reads:
         found = await reads.secrets_of(kind, actor.name, registry.now())
-    drafts = [_draft(registry, secret) for secret in found]
+    drafts = []
+    for secret in found:
+        with suppress(DamagedRecordError):  # one that cannot be opened must not hide the others
+            drafts.append(_draft(registry, secret))
     return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)
 
 

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from registry.domain.records.accounts import OneTimeSecret
 from registry.errors import NotSignedInError, StaleVersionError
-from registry.services.accounts import one_time_secrets, passwords, rate_limits, recovery, totp
+from registry.services.accounts import crowd, one_time_secrets, rate_limits, recovery, totp
 from registry.services.accounts.records import (
     Known,
     find_active,
@@ -24,6 +24,7 @@ from registry.services.accounts.records import (
 )
 from registry.services.accounts.sessions import end_session, start_session
 from registry.services.context import Registry
+from registry.services.ports import UnitOfWork
 
 HALF, HALF_LIFE = "half", timedelta(minutes=5)
 _USED, _USED_LIFE = "used-code", timedelta(minutes=5)
@@ -55,13 +56,12 @@ async def begin(
         WrongSignInError: the address is unknown, the password is wrong, or the account may not
             sign in.
         TooManyAttemptsError: after ten attempts with this address in a quarter of an hour.
+        CrowdedError: too many people try at once.
     """
     login = registry.vault.logins(plain_address(address))[0]
-    await rate_limits.count(registry, login, rate_limits.PASSWORDS)
-    async with registry.database.reads() as reads:
-        known = await find_by_address(registry, reads, address)
-    active = known if known is not None and known.is_active else None
-    right = await passwords.is_right(password, active.private.password if active else None)
+    active = await _active(registry, address)
+    kept = active.private.password if active else None
+    right = await crowd.is_right(registry, login, password, kept, rate_limits.PASSWORDS)
     if active is None or not right:
         raise WrongSignInError("We do not know that email address and password together.")
     await rate_limits.forget(registry, login, rate_limits.PASSWORDS)
@@ -105,17 +105,19 @@ async def sign_in_with_recovery_code(
     """Take both halves at once, when attempts by others make the owner wait; returns the token.
 
     Attempts are not counted: without a code, which cannot be guessed, they reveal nothing about the
-    password.
+    password, and cost the same work for an address that nobody has.
+
+    Raises:
+        WrongSignInError: the three do not belong together.
+        CrowdedError: too many people try at once.
     """
-    async with registry.database.reads() as reads:
-        known = await find_by_address(registry, reads, address)
-    refused = WrongSignInError("We do not know that address, password and code together.")
-    digest = recovery.digest(typed)
-    if known is None or not known.is_active or digest not in known.private.recovery:
-        raise refused
-    if not await passwords.is_right(password, known.private.password):
-        raise refused
-    return await open_session(registry, await _spend(registry, known, typed))
+    login = registry.vault.logins(plain_address(address))[0]
+    active = await _active(registry, address)
+    has_code = active is not None and recovery.digest(typed) in active.private.recovery
+    kept = active.private.password if active is not None and has_code else None
+    if not await crowd.is_right(registry, login, password, kept) or active is None:
+        raise WrongSignInError("We do not know that address, password and code together.")
+    return await open_session(registry, await _spend(registry, active, typed))
 
 
 async def open_session(registry: Registry, known: Known) -> str:
@@ -125,6 +127,13 @@ async def open_session(registry: Registry, known: Known) -> str:
         await end_session(registry, token)
         raise SignInOverError("This sign-in has ended.")
     return token
+
+
+async def _active(registry: Registry, address: str) -> Known | None:
+    """The account with this address, if it may sign in."""
+    async with registry.database.reads() as reads:
+        known = await find_by_address(registry, reads, address)
+    return known if known is not None and known.is_active else None
 
 
 async def _half(registry: Registry, half: str) -> tuple[one_time_secrets.Opened, Known]:
@@ -142,13 +151,17 @@ async def _use_up(registry: Registry, half: str) -> None:
 
 async def _first_use(registry: Registry, account_id: str, step: int) -> bool:
     """Whether a code is used for the first time; of two uses at once, only one is the first."""
-    expires = registry.now() + _USED_LIFE
     async with registry.database.unit_of_work() as uow:
-        times = await uow.put_secret(
-            OneTimeSecret(_USED, f"{account_id}/{step}", account_id, b"", expires)
-        )
+        is_first = await use_code(registry, uow, account_id, step)
         await uow.commit()
-    return times == 1
+    return is_first
+
+
+async def use_code(registry: Registry, uow: UnitOfWork, account_id: str, step: int) -> bool:
+    """Use up the code of a step; returns whether it was used for the first time."""
+    expires = registry.now() + _USED_LIFE
+    place = f"{account_id}/{step}"
+    return await uow.put_secret(OneTimeSecret(_USED, place, account_id, b"", expires)) == 1
 
 
 async def _spend(registry: Registry, known: Known, typed: str) -> Known:

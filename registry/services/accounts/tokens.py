@@ -14,9 +14,15 @@ from datetime import timedelta
 
 from registry.domain.records.accounts import Token
 from registry.domain.records.acting import Actor, Receipt
-from registry.errors import Fault, InvalidInputError, NotFoundError, NotSignedInError
+from registry.errors import (
+    ConflictError,
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+    NotSignedInError,
+)
 from registry.services import access
-from registry.services.context import Registry, new_id
+from registry.services.context import Registry, iso, new_id
 
 MAX_DAYS = 366
 _TOKEN = re.compile(r"wisc_[A-Za-z0-9_-]{43}")
@@ -102,18 +108,28 @@ async def list_tokens(registry: Registry, actor: Actor) -> list[Token]:
 
 
 async def revoke_token(registry: Registry, actor: Actor, token_id: str) -> Receipt:
-    """Revoke a token of the actor's own organisation, at once."""
+    """Revoke a token of the actor's own organisation, at once.
+
+    Raises:
+        ConflictError: it is revoked already.
+        NotFoundError: the organisation has no such token.
+    """
     access.require(actor, "token.manage")
     async with registry.database.unit_of_work() as uow:
         own = {token.token_id: token for token in await uow.tokens(actor.partner_id)}
         token = own.get(token_id)
         if token is None:
             raise NotFoundError("Your organisation has no such token.")
+        if token.revoked_at is not None:
+            raise ConflictError(
+                f"This token is revoked already, since {iso(token.revoked_at)}.",
+                next_step="There is nothing to do: it opens nothing any more.",
+            )
         now = registry.now()
         ended = dataclasses.replace(
             token,
             version=token.version + 1,
-            revoked_at=token.revoked_at or now,
+            revoked_at=now,
             recorded_at=now,
             recorded_by=actor.name,
         )

@@ -47,7 +47,7 @@ async def every_fault(
     found = faults_of(schema, content)
     if len(canonical_bytes(content)) > MAX_BYTES:
         found.append(Fault("", f"This is larger than {MAX_BYTES // 1024} KiB."))
-    parts = sound_parts(content, found, _objects(content)) if found else content
+    parts = sound_parts(content, found, _objects(content), _lists(content)) if found else content
     further = [
         *clause_faults(parts),
         *await register_faults(reads, parts, today),
@@ -256,9 +256,13 @@ def _objects(content: Mapping[str, Any]) -> set[str]:
     """The objects that are read even if one of their fields is faulty."""
     lists = ("parties", "sharings")
     found = {f"/{name}/{index}" for name in lists for index, _ in _entries(content, name)}
-    # A list of too few parties is still the whole list: anyone else who is named is not a party.
-    few = {"/parties"} if len(named_parties(content)) < FEWEST_PARTIES else set()
-    return {"", "/accession", *few, *found}
+    return {"", "/accession", *found}
+
+
+def _lists(content: Mapping[str, Any]) -> set[str]:
+    """The lists that are read even if they are faulty: one of too few parties is still the whole
+    list, and anyone else who is named is not a party."""
+    return {"/parties"} if len(named_parties(content)) < FEWEST_PARTIES else set()
 
 
 def _entries(content: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

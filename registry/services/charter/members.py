@@ -16,6 +16,7 @@ from registry.domain.agreements.lifecycle import Act
 from registry.domain.agreements.version import Version
 from registry.domain.charter.membership import WITHDRAWN, Membership, member_on
 from registry.domain.records.agreements import Document
+from registry.domain.records.joint import JointAct, JointKind, JointState
 from registry.domain.records.partners import Partner
 from registry.domain.records.signing import RECORDED, SignatoryKey, counting_signatures
 from registry.errors import NotFoundError, UnavailableError
@@ -126,6 +127,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         counting = {key.kid: await _counting_of(reads, key) for key in keys if key.active_to}
         agreements = await _versions_with_steps(registry, reads)
         kinds = await reads.kinds()
+        by_one = {act.concerns for act in await reads.joint_acts() if _is_enrolled_by_one(act)}
     if checkpoint is None:
         raise UnavailableError("The first checkpoint is still being made.")
     return build_trust(
@@ -143,6 +145,7 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
                 "from": iso(key.active_from),
                 "to": iso(key.active_to) if key.active_to else None,
                 "kinds": sorted(kinds[key.partner_id]),
+                **({"confirmed_by_one": True} if key.kid in by_one else {}),
                 **({"signed": counting[key.kid]} if key.kid in counting else {}),
             }
             for key in keys
@@ -160,6 +163,11 @@ async def trust_file(registry: Registry, signer: CheckpointSigner | None = None)
         ],
         agreements=agreements,
     )
+
+
+def _is_enrolled_by_one(act: JointAct) -> bool:
+    """Whether an act enrolled a key that nobody but its first person has confirmed."""
+    return act.kind == JointKind.KEY and act.state == JointState.ONE
 
 
 async def _counting_of(reads: Reads, key: SignatoryKey) -> list[str]:

@@ -18,9 +18,11 @@ from registry.domain.charter.membership import (
 from registry.domain.charter.status import MembershipStatus
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.charter import MembershipEvent
+from registry.domain.records.joint import JointKind
 from registry.domain.records.partners import Partner
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from registry.services import access
+from registry.services.accounts.second_person import Intent, begin
 from registry.services.agreements.counterparties import to_be_notified
 from registry.services.context import Registry
 from registry.services.notifications.notify import NotificationContent, notify
@@ -104,6 +106,8 @@ async def change(
             code, partner_id, "", 0, event.effective_on, str(event.version)
         )
         notify(registry, actor, uow, await to_be_notified(registry, uow, partner_id), notification)
+        if status == SUSPENDED:
+            await begin(registry, actor, uow, Intent(JointKind.SUSPENSION, partner_id, {}))
         receipts = await uow.commit()
     return event, receipts[0]
 

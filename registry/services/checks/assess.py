@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from registry.documents.json.parse import Unreadable
 from registry.domain.decision.decide import decide, with_date
-from registry.domain.decision.facts import parse_facts
-from registry.errors import Fault, InvalidInputError
+from registry.domain.decision.facts import Facts, parse_facts
+from registry.errors import Fault, InvalidInputError, UnreadableInputError
 from registry.law import Law
 
 MAX_ASSESSMENTS = 1_000
@@ -16,7 +17,14 @@ MAX_ASSESSMENTS = 1_000
 
 def assess_one(facts: object, law: Law, today: date) -> dict[str, Any]:
     """Assess one facts object; raises ``InvalidInputError`` with every fault in it."""
-    return decide(with_date(parse_facts(facts, law), today), law).to_dict()
+    return decide(dated_facts(facts, law, today), law).to_dict()
+
+
+def dated_facts(facts: object, law: Law, today: date) -> Facts:
+    """Facts as they were sent, with the day they are read for; raises as ``assess_one`` does."""
+    if isinstance(facts, Unreadable):
+        raise UnreadableInputError(list(facts.faults))
+    return with_date(parse_facts(facts, law), today)
 
 
 def require_size(items: Sequence[object], most: int = MAX_ASSESSMENTS) -> None:
@@ -34,4 +42,4 @@ def _one_or_faults(item: object, law: Law, today: date) -> dict[str, Any]:
     try:
         return assess_one(item, law, today)
     except InvalidInputError as error:
-        return {"errors": [fault.to_dict() for fault in error.faults]}
+        return error.listing()

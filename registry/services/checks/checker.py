@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,12 +24,16 @@ from registry.domain.records.checks import Check
 from registry.domain.records.people import Alias, LookUp, reference
 from registry.errors import (
     AmbiguousPersonError,
+    CannotRecordError,
     CouldNotCheckError,
+    DamagedRecordError,
     NotAllowedError,
     NotFoundError,
+    NotRecordedError,
     RegistryError,
     UnavailableError,
 )
+from registry.failures import line_of
 from registry.services import access
 from registry.services.accounts.tokens import actor_of
 from registry.services.checks.facts import Prepared, prepare
@@ -41,6 +46,7 @@ from registry.services.people.finding import detail_of, read_identifiers
 from registry.services.ports import CheckQuery, CheckRows
 
 MAX_BATCH = 1_000
+_log = logging.getLogger("registry.failures")
 _WHO_SPOKE = frozenset({"by", "authority", "given_by", "refused_by"})
 
 
@@ -48,7 +54,8 @@ _WHO_SPOKE = frozenset({"by", "authority", "given_by", "refused_by"})
 class CheckAnswer:
     """An answered check: what was asked, found and decided, and where it is recorded.
 
-    ``warnings`` say whom the asker knows under nearly the details it gave.
+    ``warnings`` say whom the asker knows under nearly the details it gave. ``first_check`` is the
+    check that was recorded first under the same key, if this one had to be made anew.
     """
 
     check_id: str
@@ -60,10 +67,13 @@ class CheckAnswer:
     asked_for: str
     subject_id: str | None
     warnings: tuple[str, ...]
+    first_check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Decided:
+class Decided:
+    """A check that was decided and is still to be recorded."""
+
     check: Check
     request: Mapping[str, Any]
     prepared: Prepared
@@ -106,7 +116,7 @@ class Checker:
         """
         decided = await self._decide(request, token_sha256, actor, reason)
         [receipt] = await self._record([decided])
-        return _answer(decided, receipt)
+        return answer_to(decided, receipt)
 
     async def check_batch(
         self, requests: Sequence[Mapping[str, Any]], actor: Actor, reason: str = ""
@@ -116,19 +126,29 @@ class Checker:
         Raises:
             CouldNotCheckError: the answers could not be recorded, so none has an outcome.
         """
-        results: list[_Decided | RegistryError] = []
+        results = await self.decide_each(requests, actor, reason)
+        decided = [result for result in results if isinstance(result, Decided)]
+        recorded = iter(await self._record(decided) if decided else [])
+        return [
+            answer_to(result, next(recorded)) if isinstance(result, Decided) else result
+            for result in results
+        ]
+
+    async def decide_each(
+        self, requests: Sequence[Mapping[str, Any]], actor: Actor, reason: str = ""
+    ) -> list[Decided | RegistryError]:
+        """Decide requests in order, and record none; one that fails yields its error instead."""
+        results: list[Decided | RegistryError] = []
         for request in requests:
             await asyncio.sleep(0)  # others are served between two items: the reads do not wait
             try:
                 results.append(await self._decide(request, None, actor, reason))
             except RegistryError as error:
                 results.append(error)
-        decided = [result for result in results if isinstance(result, _Decided)]
-        recorded = iter(await self._record(decided) if decided else [])
-        return [
-            _answer(result, next(recorded)) if isinstance(result, _Decided) else result
-            for result in results
-        ]
+            except Exception as error:  # noqa: BLE001 - one item's failure is that item's alone
+                _log.error("unforeseen %s in %s", type(error).__name__, line_of(error))
+                results.append(CouldNotCheckError("Something went wrong on our side."))
+        return results
 
     async def _decide(
         self,
@@ -136,7 +156,7 @@ class Checker:
         token_sha256: str | None,
         actor: Actor | None,
         reason: str,
-    ) -> _Decided:
+    ) -> Decided:
         registry = self._registry
         request = as_said(request)
         sender, recipient = request["from"], request["to"]
@@ -157,7 +177,7 @@ class Checker:
         try:
             rows = await registry.database.check_rows(query)
         except UnavailableError as error:
-            raise CouldNotCheckError from error
+            raise _could_not_check(error) from error
         caller = actor if actor is not None else actor_of(registry, rows.token)
         _require_party(caller, sender, recipient)
         person, made = await self._looked_up(caller, query, rows, request, reason)
@@ -170,7 +190,7 @@ class Checker:
             raise
         assessment, kept = self._memo.decide(prepared.facts)
         check = self._check(request, person, prepared, assessment, kept, caller)
-        return _Decided(check, request, prepared, assessment, rows, made, warnings)
+        return Decided(check, request, prepared, assessment, rows, made, warnings)
 
     async def _looked_up(
         self,
@@ -198,7 +218,7 @@ class Checker:
                 await looking_up.note(self._registry, made)
                 raise
         except UnavailableError as error:
-            raise CouldNotCheckError from error
+            raise _could_not_check(error) from error
         return person, made
 
     async def _kept(self, made: LookUp | None) -> None:
@@ -208,7 +228,7 @@ class Checker:
         try:
             await looking_up.note(self._registry, made)
         except UnavailableError as error:
-            raise CouldNotCheckError from error
+            raise _could_not_check(error) from error
 
     async def _near(
         self, caller: Actor, request: Mapping[str, Any], person: Match
@@ -223,7 +243,7 @@ class Checker:
             async with self._registry.database.reads() as reads:
                 return await near_matches.warnings(self._registry, reads, asker, person, given)
         except UnavailableError as error:
-            raise CouldNotCheckError from error
+            raise _could_not_check(error) from error
 
     async def _formers(self, request: Mapping[str, Any], organisation: str) -> list[str]:
         """Those whose place the organisation took, where it names a person by its own number."""
@@ -233,14 +253,14 @@ class Checker:
             async with self._registry.database.reads() as reads:
                 return await reads.formers(organisation)
         except UnavailableError as error:
-            raise CouldNotCheckError from error
+            raise _could_not_check(error) from error
 
     async def _caller(self, token_sha256: str | None) -> Actor:
         try:
             async with self._registry.database.reads() as reads:
                 return actor_of(self._registry, await reads.token_by_hash(token_sha256 or ""))
         except UnavailableError as error:
-            raise CouldNotCheckError from error
+            raise _could_not_check(error) from error
 
     def _check(
         self,
@@ -269,12 +289,12 @@ class Checker:
             all_own=all(event.recorded_for(caller.partner_id) for event in prepared.said),
         )
 
-    async def _record(self, decided: Sequence[_Decided]) -> list[Receipt]:
+    async def _record(self, decided: Sequence[Decided]) -> list[Receipt]:
         look_ups = [item.look_up for item in decided if item.look_up is not None]
         try:
             return await self._writer.write([item.check for item in decided], look_ups)
         except UnavailableError as error:
-            raise CouldNotCheckError from error
+            raise _could_not_check(error) from error
 
 
 async def recorded_check(registry: Registry, actor: Actor, check_id: str) -> Check:
@@ -295,7 +315,16 @@ async def recorded_check(registry: Registry, actor: Actor, check_id: str) -> Che
     return dataclasses.replace(check, facts=msgspec.json.encode(facts))
 
 
-def _answer(decided: _Decided, receipt: Receipt) -> CheckAnswer:
+def _could_not_check(error: UnavailableError) -> CouldNotCheckError:
+    if isinstance(error, CannotRecordError):
+        return NotRecordedError()
+    if isinstance(error, DamagedRecordError):
+        return CouldNotCheckError(error.detail)
+    return CouldNotCheckError()
+
+
+def answer_to(decided: Decided, receipt: Receipt) -> CheckAnswer:
+    """The answer to a check, with where it is recorded."""
     return CheckAnswer(
         check_id=decided.check.check_id,
         request=decided.request,

@@ -78,8 +78,11 @@ class DecisionRecord:
 
 async def record_decision(
     registry: Registry, actor: Actor, command: RecordDecision, found: Sequence[Fault] = ()
-) -> tuple[Decision, Receipt]:
-    """Record a decision.
+) -> tuple[Decision, Receipt | None]:
+    """Record a decision; returns no receipt where the same was recorded before.
+
+    The same words by the same person about the same check are one decision: they came back to the
+    page and sent it again.
 
     Args:
         found: faults found before, while the command was read.
@@ -94,12 +97,14 @@ async def record_decision(
         faults = [*found, *_faults(registry, command, check)]
         if faults:
             raise InvalidInputError(faults)
+        if (same := await _recorded_before(registry, uow, actor, command)) is not None:
+            return same, None
         decision_id = new_id("dec")
         subject_id = check.subject_id if check else None
         wrapped = b"" if subject_id else registry.vault.new_person_key()
         content = {
-            **{name: text for name, text in command.texts.items() if text},
-            _DECIDED_AT: iso(command.decided_at),
+            **_written(command),
+            _DECIDED_AT: iso(registry.by_our_clock(command.decided_at)),
         }
         key = await _key(uow, subject_id, wrapped)
         decision = Decision(
@@ -213,9 +218,35 @@ def _faults(registry: Registry, command: RecordDecision, check: Check | None) ->
         faults.append(Fault("reasons", "Say why, in a sentence or two."))
     faults += reason_faults(check, command.decision, command.texts)
     faults += _length_faults(command.texts)
-    if command.decided_at > registry.now():
+    if registry.by_our_clock(command.decided_at) > registry.now():
         faults.append(Fault("decided-day", "This has not happened yet."))
     return faults
+
+
+def _written(command: RecordDecision) -> dict[str, str]:
+    return {name: text for name, text in command.texts.items() if text}
+
+
+async def _recorded_before(
+    registry: Registry, reads: Reads, actor: Actor, command: RecordDecision
+) -> Decision | None:
+    """The actor's own decision about the same check in the same words, to which nothing was added;
+    looked for among the latest of the organisation."""
+    if command.check_id is None:
+        return None
+    for made in await reads.decisions(actor.partner_id):
+        if (made.check_id, made.recorded_by, made.version) != (command.check_id, actor.name, 1):
+            continue
+        key = await _key(reads, made.subject_id, made.wrapped_key)
+        content = registry.vault.unseal(key, _place(made.decision_id, 1), made.sealed)
+        del content[_DECIDED_AT]
+        if (made.decision, made.told, content) == (
+            command.decision,
+            command.told,
+            _written(command),
+        ):
+            return made
+    return None
 
 
 def _length_faults(texts: Mapping[str, str]) -> list[Fault]:

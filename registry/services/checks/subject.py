@@ -16,7 +16,7 @@ _ENDANGERS_THE_PERSON = frozenset({"self", "subject", "subject_and_others"})
 
 def person_facts(subject: Mapping[str, Any], on: date) -> dict[str, Any]:
     """The facts about the person that a request says, with the age that a date of birth makes."""
-    person = {key: subject[key] for key in SubjectFacts.__slots__ if key in subject}
+    person = {key: subject[key] for key in SubjectFacts._fields if key in subject}
     for _, born in _born(subject):
         person["age_band"] = age_band(born, on)
     return person

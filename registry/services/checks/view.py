@@ -33,6 +33,7 @@ def check_view(registry: Registry, answer: CheckAnswer) -> dict[str, Any]:
     words = answer_in_words(registry, answer)
     return {
         "check_id": answer.check_id,
+        **({"first_check": answer.first_check} if answer.first_check else {}),
         **answer.assessment.to_dict(),
         "answer": words.to_dict(),
         "agreement": _agreement(answer),

@@ -56,14 +56,18 @@ async def record_faults(registry: Registry, reads: Reads, command: RecordConsent
 def _timing(registry: Registry, command: RecordConsent) -> Iterator[Fault]:
     place = "/said_on" if command.said_on else "/effective_at"
     day = command.day
-    if (command.said_on is not None and command.said_on > registry.today()) or (
-        command.said_on is None and command.effective_at > registry.now()
-    ):
+    if _is_to_come(registry, command):
         yield Fault(place, FUTURE)
     if day < _EARLIEST:
         yield Fault(place, _LONG_AGO)
     if command.expires_on is not None and command.expires_on < day:
         yield Fault("/expires_on", "This is before the consent begins.")
+
+
+def _is_to_come(registry: Registry, said: ConsentStep | RecordConsent) -> bool:
+    if said.said_on is not None:
+        return said.said_on > registry.today()
+    return registry.by_our_clock(said.effective_at) > registry.now()
 
 
 def _content(command: RecordConsent) -> Iterator[Fault]:
@@ -119,8 +123,7 @@ def step_timing(
 ) -> Iterator[Fault]:
     """A step was not said in the future, nor before what it changes."""
     place = "/said_on" if step.said_on else "/effective_at"
-    is_later_today = step.said_on is None and step.effective_at > registry.now()
-    if is_later_today or step.day > registry.today():
+    if _is_to_come(registry, step):
         yield Fault(place, FUTURE)
     elif step.status != ConsentState.INVALIDATED and _is_before(step, record):
         yield Fault(place, BEFORE)

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.domain.records.acting import Actor
+from registry.domain.partners.legal_names import KnownNames, doubts_about_name
+from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.partners import Partner
 from registry.errors import InvalidInputError
 from registry.services import access
-from registry.services.context import Registry
+from registry.services.accounts.second_person import waits
+from registry.services.context import Registry, new_id
 from registry.services.imports.outcome import (
     Order,
     Outcome,
@@ -29,13 +31,15 @@ from registry.services.imports.outcome import (
 from registry.services.imports.reads import every_partner
 from registry.services.partners.document import content_of
 from registry.services.partners.doubts import doubtful, owners_of, shared
-from registry.services.partners.register import read_partner
+from registry.services.partners.naming import known_names
+from registry.services.partners.register import add_renamed, read_partner
 from registry.spreadsheets.faults import RowFault, placed
 from registry.spreadsheets.partners.rows import PartnerRow, completed, partner_row
 from registry.spreadsheets.partners.update import updated, without_note
 from registry.spreadsheets.table import Table
 
 _STEP = 50
+_IF_MEANT = "Compare it with its governing document; if it is right, add --names-are-meant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +78,45 @@ async def import_partners(
         judged.append(_judge(registry, actor, row, refused.get(row.number, ()), known, order))
         if done % _STEP == 0 or done == len(rows):
             progress(done, len(rows))
+    if not order.names_are_meant:
+        judged = _with_names(judged, known, {row.number: row.headings for row in rows})
     faults = in_order(fault for result in judged for fault in result.faults)
     good = [result.partner for result in judged if result.partner is not None and result.is_new]
     set_aside(order, faults)
-    receipts = []
+    receipts: list[Receipt] = []
+    waiting = 0
     if good and may_save(order, faults):
-        async with registry.database.unit_of_work() as uow:
-            for partner in good:
-                uow.add(partner)
-            receipts = await uow.commit()
+        receipts, waiting = await _save(registry, actor, good, known, order)
     new = sum(partner.version == 1 for partner in good)
     same = len(judged) - len(good) - sum(bool(result.faults) for result in judged)
     doubts = in_order(_doubts(registry, table, judged, known))
-    return Outcome(len(rows), faults, new, len(good) - new, same, tuple(receipts), doubts)
+    return Outcome(len(rows), faults, new, len(good) - new, same, tuple(receipts), doubts, waiting)
+
+
+async def _save(
+    registry: Registry,
+    actor: Actor,
+    good: Sequence[Partner],
+    known: Mapping[str, Partner],
+    order: Order,
+) -> tuple[list[Receipt], int]:
+    """Save the good records; returns how many of them wait for a second person as well.
+
+    Their renamings are one list, which a second person confirms in one go.
+    """
+    acts, list_id = [], new_id("lst")
+    async with registry.database.unit_of_work() as uow:
+        for partner in good:
+            before = known.get(partner.partner_id)
+            if before is None or before.legal_name == partner.legal_name:
+                uow.add(partner)
+            else:
+                act = await add_renamed(
+                    registry, actor, uow, partner, is_meant=order.names_are_meant, list_id=list_id
+                )
+                acts.append(act)
+        receipts = await uow.commit()
+    return receipts, sum(map(waits, acts))
 
 
 def _refused(table: Table, rows: Sequence[PartnerRow]) -> Mapping[int, Sequence[RowFault]]:
@@ -136,6 +166,35 @@ def _judge(
     if current is None:
         return _Judged(row.number, partner, is_new=True)
     return _newer(registry, actor, row, current)
+
+
+def _with_names(
+    judged: Sequence[_Judged],
+    known: Mapping[str, Partner],
+    headings: Mapping[int, Mapping[str, str]],
+) -> list[_Judged]:
+    """The judged rows; one with a new name that could be taken for another's is at fault.
+
+    Other names are those registered and those of the other rows: the list is confirmed as one.
+    """
+    coming = {result.partner.partner_id: result.partner for result in judged if result.partner}
+    names = known_names({**known, **coming}.values())
+    found = []
+    for result in judged:
+        doubts = _doubts_about_name(result.partner, known, names) if result.partner else ()
+        heading = headings[result.number].get("/legal_name", "")
+        faults = [RowFault(result.number, heading, f"{doubt} {_IF_MEANT}") for doubt in doubts]
+        found.append(_Judged(result.number, faults=tuple(faults)) if faults else result)
+    return found
+
+
+def _doubts_about_name(
+    partner: Partner, known: Mapping[str, Partner], names: KnownNames
+) -> Sequence[str]:
+    before = known.get(partner.partner_id)
+    if before is not None and before.legal_name == partner.legal_name:
+        return ()
+    return doubts_about_name(partner.partner_id, partner.legal_name, names)
 
 
 def _head_of(current: Partner | None) -> Mapping[str, str]:

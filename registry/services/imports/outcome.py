@@ -27,6 +27,7 @@ class Order:
         accept_good: save the good rows even if others are refused.
         set_aside: called with the refused rows, if there are any, before the good ones are saved:
             if it cannot keep them, nothing has been saved yet.
+        names_are_meant: yes, as one list, to the names that could be taken for another.
         update: a row about a registered organisation makes a newer version of its record.
     """
 
@@ -34,6 +35,7 @@ class Order:
     accept_good: bool = False
     set_aside: Callable[[Refused], None] = _nowhere
     update: bool = False
+    names_are_meant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Outcome:
             as a newer version.
         same: how many rows say only what is recorded already.
         receipts: the receipts of what was saved; empty if nothing was.
+        waiting: how many renamings wait for a second person; their rows are not saved yet.
         doubts: what is doubtful in good rows; it does not prevent saving.
     """
 
@@ -57,6 +60,7 @@ class Outcome:
     same: int
     receipts: tuple[Receipt, ...]
     doubts: tuple[RowFault, ...] = ()
+    waiting: int = 0
 
     @property
     def refused(self) -> Refused:

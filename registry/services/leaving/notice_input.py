@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from registry.documents.signatures.clocks import SIGNERS_CLOCK
 from registry.documents.signatures.notice import Notice, claimed_kid, parts_of, verify_notice
 from registry.domain.records.acting import Actor
 from registry.domain.records.leaving import LeavingNotice
@@ -13,8 +14,6 @@ from registry.errors import SignatureError
 from registry.services.context import Registry, new_id
 from registry.services.partners.signatories import require_signatory
 from registry.services.ports import UnitOfWork
-
-_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ async def verified(registry: Registry, uow: UnitOfWork, text: str) -> Notice:
             next_step=f'Sign again with --name "{key.person}" --role "{key.role}".',
         )
     await require_signatory(registry, uow, key.partner_id, key.person)
-    if not key.active_from.replace(microsecond=0) <= notice.given_at <= now + _CLOCKS_DIFFER:
+    if not key.active_from - SIGNERS_CLOCK <= notice.given_at <= now + SIGNERS_CLOCK:
         raise SignatureError(
             "The notice is dated before its key was enrolled, or in the future.",
             next_step="Put the clock of the machine that signs right, and sign again.",
@@ -63,7 +62,7 @@ async def _require_since_joining(uow: UnitOfWork, notice: Notice) -> None:
         for signature in await uow.signatures_of(notice.org)
         if signature.document_id == notice.leaves
     ]
-    if joined and notice.given_at < max(joined) - _CLOCKS_DIFFER:
+    if joined and notice.given_at < max(joined) - SIGNERS_CLOCK:
         raise SignatureError("The notice was given before it last signed what it leaves.")
 
 

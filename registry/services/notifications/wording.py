@@ -218,6 +218,28 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Check before you share. Where the law lets you share without consent, it still does."
         " Practitioners see what is on record: registry consent show {whose}",
     ),
+    "act_waiting": (
+        "Waiting for a second person: an act over {about}",
+        "The registry's operator has begun something that gives power over {about}. It does not"
+        " count until somebody else has confirmed it.",
+        "See what it is, and confirm it or say no: registry act show {name}",
+    ),
+    "act_confirmed_by_one": (
+        "Done by one person: an act over {about}",
+        "The registry's operator has done something with {about} on one person's word. It counts"
+        " now, and is marked until a second person has confirmed it.",
+        "See what it is. If it is not right, tell the operator: registry act show {name}",
+    ),
+    "act_confirmed_by_two": (
+        "Confirmed by a second person: an act over {about}",
+        "What the registry's operator had begun counts, from {day}.",
+        "If it is not right, tell the operator: registry act show {name}",
+    ),
+    "act_stopped": (
+        "Stopped: an act over {about}",
+        "What the registry's operator had begun was stopped on {day}. Nothing came of it.",
+        "There is nothing to do. To see what it was: registry act show {name}",
+    ),
     "consent_reread": (
         "Some of your consent records are read differently now",
         "Since the upgrade each consent counts for the shares it is about, and for no others. Some"
@@ -233,6 +255,18 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "More people were looked up than on an ordinary day",
         "Your organisation passed a daily limit for looking people up on {day}.",
         "Find out who looked, and why: registry people look-ups",
+    ),
+    "damage_found": (
+        "A record is damaged",
+        "On {day} we found a record that is not what was written. No check rests on it: where one"
+        " would, the answer is that we could not check. Everything else goes on.",
+        "Ask whoever runs the server to look: registry db damage. Keep a copy of the database.",
+    ),
+    "ledger_damage_found": (
+        "The ledger's past is damaged",
+        "On {day} we found entries of the ledger that are not what was written. Recording goes on"
+        " from the last point that proves itself.",
+        "Ask whoever runs the server to look: registry db damage. Keep a copy of the database.",
     ),
     "review_in_3_months": (
         "Review due within 3 months: {agreement}",

@@ -45,7 +45,7 @@ def overrides_of(partner: Partner) -> Mapping[str, bool]:
 def status_of(partner: Partner) -> dict[str, bool]:
     """The facts of a share in which the organisation differs from its kind (contract §1)."""
     overrides = overrides_of(partner)
-    return {name: overrides[name] for name in Status.__slots__ if name in overrides}
+    return {name: overrides[name] for name in Status._fields if name in overrides}
 
 
 def policy_documents_of(partner: Partner) -> Sequence[Mapping[str, Any]]:

@@ -31,13 +31,15 @@ class EntryChange:
     """A change of an entry.
 
     ``was`` is the ``mark`` of the previous entry, empty for a new entry of a list; ``note`` says
-    why, in the form of the partner schema's ``change``.
+    why, in the form of the partner schema's ``change``. ``name_is_meant``: an officer of the
+    operator says yes to a name that could be taken for another.
     """
 
     part: str
     entry: Mapping[str, Any]
     was: str = ""
     note: Mapping[str, str] | None = None
+    name_is_meant: bool = False
 
 
 def entries_of(content: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:
@@ -69,6 +71,7 @@ async def change_entry(
 
     Raises:
         ConflictError: somebody has changed the same entry since.
+        NameToConfirmError: the new name could be taken for another.
         InvalidInputError: every fault; the pointer is the path in the entry, such as
             ``telephone`` or ``conditions/2``, or for other faults the path in the document.
     """
@@ -76,7 +79,9 @@ async def change_entry(
         current = await get_partner(reads, partner_id)
     document, lead = _changed(content_of(current), change)
     try:
-        partner, _ = await amend_partner(registry, actor, document, current.version)
+        partner, _ = await amend_partner(
+            registry, actor, document, current.version, name_is_meant=change.name_is_meant
+        )
     except InvalidInputError as error:
         raise InvalidInputError([_within(fault, lead) for fault in error.faults]) from error
     return partner

@@ -8,6 +8,7 @@ from typing import Any
 from registry.documents.json.partial import sound_parts, together
 from registry.documents.json.validate import faults_of
 from registry.domain.partners.identifiers import normal_value
+from registry.domain.partners.legal_names import legal_name_faults, normal_legal_name
 from registry.errors import Fault, InvalidInputError
 from registry.law import load_edition
 
@@ -15,7 +16,7 @@ _SCHEMA = "partner"
 
 
 def clean_document(document: object) -> dict[str, Any]:
-    """The document with its identifiers in their normal form.
+    """The document with its legal name and its identifiers in their normal form.
 
     Raises:
         InvalidInputError: every fault, by its schema and those that no schema can see.
@@ -29,10 +30,14 @@ def clean_document(document: object) -> dict[str, Any]:
 
 
 def _normal(document: object) -> object:
-    if not isinstance(document, dict) or not isinstance(document.get("identifiers"), list):
+    if not isinstance(document, dict):
         return document
-    identifiers = [_normal_identifier(identifier) for identifier in document["identifiers"]]
-    return {**document, "identifiers": identifiers}
+    normal = dict(document)
+    if isinstance(name := document.get("legal_name"), str):
+        normal["legal_name"] = normal_legal_name(name)
+    if isinstance(identifiers := document.get("identifiers"), list):
+        normal["identifiers"] = [_normal_identifier(identifier) for identifier in identifiers]
+    return normal
 
 
 def _normal_identifier(item: object) -> object:
@@ -45,7 +50,10 @@ def _normal_identifier(item: object) -> object:
 
 
 def _further(parts: Mapping[str, Any]) -> Iterator[Fault]:
-    """Faults that no schema can see: a private person, days in the wrong order, one id twice."""
+    """Faults that no schema can see: a name with what cannot be seen, a private person, days in
+    the wrong order, one id twice."""
+    for detail in legal_name_faults(parts["legal_name"]) if "legal_name" in parts else ():
+        yield Fault("/legal_name", detail)
     kind = load_edition().kinds.get(parts.get("kind", ""))
     if kind is not None and kind.household:
         detail = (

@@ -85,7 +85,7 @@ def _moment(at: str, registry: Registry) -> datetime:
         detail = "Give a day, such as 2026-11-22, or a UTC time, such as 2026-11-22T14:05:00Z."
         raise InvalidInputError([Fault("/as_of", detail)])
     today = at == registry.today().isoformat()
-    if found > now and not today:
+    if registry.by_our_clock(found) > now and not today:
         raise InvalidInputError([Fault("/as_of", "This time has not come yet.")])
     # Times are shown to the second, so a time includes its whole second.
     return found if found.microsecond else found.replace(microsecond=999_999)

@@ -8,7 +8,6 @@ is not.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -72,7 +71,7 @@ def with_policy(facts: Facts, sender: Partner, law: Law) -> tuple[Facts, PolicyF
     found = PolicyFact(
         in_place, REGISTER, needed, documents, _words(sender.legal_name, in_place, documents)
     )
-    return dataclasses.replace(facts, apd_in_place=in_place), found
+    return facts._replace(apd_in_place=in_place), found
 
 
 def _read(sender: Partner, families: tuple[Family, ...], on: date) -> Iterator[PolicyDocument]:

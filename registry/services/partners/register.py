@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+import msgspec
 
 from registry.documents.json.canonical import canonical_bytes
 from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.joint import JointAct, JointKind
 from registry.domain.records.partners import Partner
 from registry.errors import (
     ConflictError,
@@ -13,19 +17,25 @@ from registry.errors import (
     StaleVersionError,
 )
 from registry.services import access
+from registry.services.accounts.second_person import Intent, begin, require_effect, waits
 from registry.services.context import Registry
 from registry.services.partners.document import content_of, overrides_of
 from registry.services.partners.faults import clean_document
-from registry.services.ports import Reads
+from registry.services.partners.naming import require_plain_name
+from registry.services.ports import Reads, UnitOfWork
 
 
 async def register_partner(
-    registry: Registry, actor: Actor, document: dict[str, Any]
+    registry: Registry, actor: Actor, document: dict[str, Any], *, name_is_meant: bool = False
 ) -> tuple[Partner, Receipt]:
     """Register an organisation from its partner document. Only the operator's officers may.
 
+    Args:
+        name_is_meant: the officer says yes to a name that could be taken for another.
+
     Raises:
         InvalidInputError: every fault in the document.
+        NameToConfirmError: the name could be taken for another, and nobody says that it is meant.
         ConflictError: an organisation with this id is registered already.
     """
     async with registry.database.unit_of_work() as uow:
@@ -33,6 +43,7 @@ async def register_partner(
         partner = read_partner(registry, actor, document, version=1)
         if await uow.partner(partner.partner_id) is not None:
             raise ConflictError("An organisation with this id is registered already.")
+        await require_plain_name(actor, uow, partner, None, is_meant=name_is_meant)
         uow.add(partner)
         [receipt] = await uow.commit()
     return partner, receipt
@@ -45,11 +56,22 @@ async def require_may_register(registry: Registry, actor: Actor) -> None:
 
 
 async def amend_partner(
-    registry: Registry, actor: Actor, document: dict[str, Any], seen_version: int
+    registry: Registry,
+    actor: Actor,
+    document: dict[str, Any],
+    seen_version: int,
+    *,
+    name_is_meant: bool = False,
 ) -> tuple[Partner, Receipt]:
     """Replace an organisation's document with a newer one; the older ones stay in its history.
 
+    Args:
+        name_is_meant: an officer of the operator says yes to a name that could be taken for
+            another; nobody else can.
+
     Raises:
+        NameToConfirmError: the new name could be taken for another, without that yes.
+        ActWaitsError: the operator renames another organisation, and it waits for a second person.
         StaleVersionError: ``seen_version`` is not the newest version: somebody has changed the
             record since, or there is no such version.
     """
@@ -67,9 +89,64 @@ async def amend_partner(
         if partner.kind != current.kind or overrides_of(partner) != overrides_of(current):
             # Its legal status decides which bases are open to it, so it may not change that itself.
             await access.require_operator(actor, "partner.amend", uow)
+        await require_plain_name(actor, uow, partner, current, is_meant=name_is_meant)
+        act = None
+        if partner.legal_name != current.legal_name:
+            act = await add_renamed(registry, actor, uow, partner, is_meant=name_is_meant)
+        else:
+            uow.add(partner)
+        receipts = await uow.commit()
+    require_effect(act)
+    return partner, receipts[-1]
+
+
+async def add_renamed(
+    registry: Registry,
+    actor: Actor,
+    uow: UnitOfWork,
+    partner: Partner,
+    *,
+    is_meant: bool,
+    list_id: str = "",
+) -> JointAct | None:
+    """Queue a version with another name, or the act that waits for a second person.
+
+    Args:
+        is_meant: the operator has said yes to the name, should it be like another's.
+        list_id: of an import, whose renamings are confirmed as one list.
+    """
+    act = await begin(registry, actor, uow, _renaming(partner, list_id, is_meant=is_meant))
+    if not waits(act):
         uow.add(partner)
-        [receipt] = await uow.commit()
-    return partner, receipt
+    return act
+
+
+async def rename_confirmed(
+    registry: Registry, actor: Actor, uow: UnitOfWork, act: JointAct, content: Mapping[str, str]
+) -> None:
+    """Queue the record of an act that a second person confirms.
+
+    Raises:
+        StaleVersionError: the record has changed since the act was begun.
+        NameToConfirmError: somebody has taken a name like it since.
+    """
+    current = await get_partner(uow, act.partner_id)
+    if str(current.version + 1) != content["version"]:
+        raise StaleVersionError("This organisation's record has changed since this was begun.")
+    document = msgspec.json.decode(content["document"])
+    renamed = _record(registry, actor, document, current.version + 1)
+    if not content["is_meant"]:
+        await require_plain_name(actor, uow, renamed, current, is_meant=False)
+    uow.add(renamed)
+
+
+def _renaming(partner: Partner, list_id: str, *, is_meant: bool) -> Intent:
+    content = {
+        "document": partner.document.decode(),
+        "version": str(partner.version),
+        "is_meant": "yes" if is_meant else "",
+    }
+    return Intent(JointKind.RENAMING, partner.partner_id, content, concerns=list_id)
 
 
 def read_partner(

@@ -69,16 +69,16 @@ async def replace_number(
     old, new = read_numbers(actor, numbers, *_reason_faults(reason))
     async with registry.database.unit_of_work() as uow:
         record, _ = await _known_by(registry, uow, actor, person, old)
-        [alias] = registry.vault.newest_aliases([new])
+        aliases = registry.vault.newest_aliases([new])
         holders = await own_with(uow, registry, actor, [new])
         if any(holder.person != record.person for holder in holders):
             raise ConflictError(
                 "That number is on another record of yours.",
                 next_step="If they are one person, join the two records. Nothing was saved.",
             )
-        uow.add(_with(registry, actor, record, alias))
+        uow.add(_with(registry, actor, record, aliases))
         made = new_correction(
-            registry, actor, CorrectionKind.NUMBER_REPLACED, record, reason, aliases=(alias,)
+            registry, actor, CorrectionKind.NUMBER_REPLACED, record, reason, aliases=aliases
         )
         uow.add(made)
         await uow.commit()
@@ -127,14 +127,16 @@ async def join_across(
     word = "".join(code.split()).lower() or "".join(
         secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH)
     )
-    alias = registry.vault.newest_aliases([Identifier(JOINED, word)])[0]
+    spoken = Identifier(JOINED, word)
+    aliases = registry.vault.newest_aliases([spoken])
     async with registry.database.unit_of_work() as uow:
         record = await _own(uow, actor, person)
         if code:
-            _require_open(await uow.holders(alias), actor)
-        uow.add(_with(registry, actor, record, alias))
+            ways = registry.vault.aliases([spoken])
+            _require_open([holder for way in ways for holder in await uow.holders(way)], actor)
+        uow.add(_with(registry, actor, record, aliases))
         made = new_correction(
-            registry, actor, CorrectionKind.JOINED_ACROSS, record, reason, aliases=(alias,)
+            registry, actor, CorrectionKind.JOINED_ACROSS, record, reason, aliases=aliases
         )
         uow.add(made)
         await uow.commit()
@@ -225,8 +227,8 @@ def _require_open(records: Iterable[Subject], actor: Actor) -> None:
         raise NotFoundError("Nobody has had this code made.")
 
 
-def _with(registry: Registry, actor: Actor, record: Subject, alias: Alias) -> Subject:
-    aliases = tuple(dict.fromkeys((*record.aliases, alias)))
+def _with(registry: Registry, actor: Actor, record: Subject, more: Iterable[Alias]) -> Subject:
+    aliases = tuple(dict.fromkeys((*record.aliases, *more)))
     return next_version(registry, actor, record, aliases=aliases)
 
 

@@ -11,6 +11,7 @@ from registry.services import access
 from registry.services.context import Registry
 from registry.services.people.records import next_version, place_of, require_reason
 from registry.services.ports import UnitOfWork
+from registry.services.vault import Vault
 
 _ADDED = frozenset({CorrectionKind.NUMBER_REPLACED, CorrectionKind.JOINED_ACROSS})
 
@@ -33,7 +34,7 @@ async def undo(registry: Registry, actor: Actor, correction_id: str, reason: str
         elif made.kind is CorrectionKind.JOINED:
             await _part(registry, actor, uow, record, made.others)
         else:
-            aliases = _without(made, record)
+            aliases = _without(registry.vault, made, record)
             uow.add(next_version(registry, actor, record, aliases=aliases))
         undone = dataclasses.replace(
             made,
@@ -72,11 +73,16 @@ async def _part(
             uow.add(next_version(registry, actor, record, joined_to=joined_to))
 
 
-def _without(made: Correction, record: Subject) -> tuple[Alias, ...]:
-    """The record's aliases without those that were added, or with those that were taken back."""
+def _without(vault: Vault, made: Correction, record: Subject) -> tuple[Alias, ...]:
+    """The record's aliases without those that were added, or with those that were taken back.
+
+    The lookup key may have changed since.
+    """
+    meant = dict.fromkeys(map(vault.rekeyed, made.aliases))
     if made.kind in _ADDED:
-        return tuple(alias for alias in record.aliases if alias not in made.aliases)
-    return tuple(dict.fromkeys((*record.aliases, *made.aliases)))
+        return tuple(alias for alias in record.aliases if vault.rekeyed(alias) not in meant)
+    before = [alias for alias in made.aliases if alias.key_version in vault.also_written]
+    return tuple(dict.fromkeys((*record.aliases, *meant, *before)))
 
 
 async def _record(uow: UnitOfWork, subject_id: str) -> Subject:

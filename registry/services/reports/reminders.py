@@ -26,6 +26,7 @@ from registry.services.agreements.listing import listed
 from registry.services.context import Registry
 from registry.services.notifications.members import members_of
 from registry.services.notifications.notify import NotificationContent, notify
+from registry.services.once import drop_expired
 from registry.services.ports import Reads
 
 EVERY_SECONDS = 3_600.0
@@ -68,10 +69,12 @@ async def remind(registry: Registry, stop: asyncio.Event | None = None) -> Remin
 async def keep_reminding(
     registry: Registry, stop: asyncio.Event, every: float = EVERY_SECONDS
 ) -> None:
-    """Remind now and every hour until ``stop`` is set; failures are logged and tried again."""
+    """Remind, and drop what was kept for a time, now and every hour until ``stop`` is set; failures
+    are logged and tried again."""
     while not stop.is_set():
         try:
             await remind(registry, stop)
+            await drop_expired(registry)
         except RegistryError as error:
             _log.warning("no reminders this time: %s", error.code)
         except Exception as error:  # noqa: BLE001 - failing reminders must not stop a server

@@ -24,6 +24,7 @@ from registry.services.agreements import registering
 from registry.services.consent import commands, recording
 from registry.services.context import Registry
 from registry.services.drafting.templates import MakeOut, make_out
+from registry.services.joint import confirming, listing
 from registry.services.partners import register
 from registry.services.people import finding as people
 from registry.services.setup import install
@@ -84,8 +85,20 @@ async def load_demonstration(registry: Registry, say: Say) -> Demonstration:
         say(f"{view.document.title}: signed by {len(view.signatures)}, {state}.")
     for planned in demo.plan["consents"]:
         await _consent(registry, demo, planned)
+    confirmed = await _confirm_all(registry, demo)
+    say(f"{confirmed} acts of its first officer are confirmed by a second one.")
     say(f"{len(demo.plan['people'])} people, {len(demo.plan['consents'])} consent records.")
     return demo
+
+
+async def _confirm_all(registry: Registry, demo: Demonstration) -> int:
+    """Have the second of the operator's two made-up officers confirm what the first one did."""
+    roles = frozenset({access.Role.OFFICER})
+    second = Actor(demo.operator, roles, "demonstration: second officer")
+    acts = await listing.list_acts(registry, second)
+    for view in acts:
+        await confirming.confirm(registry, second, view.act.act_id)
+    return len(acts)
 
 
 async def _register_partners(registry: Registry, demo: Demonstration) -> None:

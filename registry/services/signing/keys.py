@@ -5,14 +5,14 @@ operator's officer, who has checked its fingerprint over another channel and say
 key needs a voucher from a signatory who was enrolled before it and still is a signatory by the
 organisation's own record. In both cases the holder proves possession of the key by signing a
 challenge made for this organisation and this key (security.md §1.5). The registry never receives
-private keys.
+private keys. A first key that the operator enrols for another organisation waits for a second
+person (ADR 0029).
 """
 
 from __future__ import annotations
 
 import base64
 import dataclasses
-import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
@@ -25,6 +25,7 @@ from registry.documents.signatures.keys import bare_jwk, load_public_jwk, thumbp
 from registry.documents.signatures.plain_line import line_faults
 from registry.documents.signatures.possession import check_possession_proof
 from registry.domain.records.acting import Actor, Receipt
+from registry.domain.records.joint import JointAct, JointKind
 from registry.domain.records.signing import SignatoryKey
 from registry.errors import (
     ConflictError,
@@ -34,13 +35,15 @@ from registry.errors import (
     SignatureError,
 )
 from registry.services import access
+from registry.services.accounts.second_person import Intent, begin, require_effect, waits
 from registry.services.context import Registry
 from registry.services.partners.document import signs_no_more
 from registry.services.partners.register import get_partner
 from registry.services.partners.signatories import require_signatory
-from registry.services.ports import Reads
+from registry.services.ports import Reads, UnitOfWork
 from registry.services.signing.key_revocation import annul, notify_of_fallen_signatures
 
+_OPERATOR = "operator"
 CHALLENGE_LIFE = timedelta(days=7)  # long enough to telephone someone who is on leave
 _STAMP_BYTES, _RANDOM_BYTES, _MAC_BYTES = 8, 16, 16
 
@@ -92,7 +95,7 @@ async def challenge(
     kid = thumbprint(jwk)
     expires = int((registry.now() + CHALLENGE_LIFE).timestamp())
     stamp = expires.to_bytes(_STAMP_BYTES) + secrets.token_bytes(_RANDOM_BYTES)
-    return _b64(stamp + _challenge_mac(registry, partner_id, kid, stamp)), kid
+    return _b64(stamp + _challenge_macs(registry, partner_id, kid, stamp)[0]), kid
 
 
 async def enrol_key(
@@ -105,6 +108,7 @@ async def enrol_key(
         SignatureError: the challenge is not ours or out of date, or a proof does not fit.
         NotAllowedError: someone other than the operator's officer enrols a first key.
         ConflictError: the key is enrolled already, for this or another organisation.
+        ActWaitsError: the operator enrols a first key of another organisation, and it waits.
     """
     async with registry.database.unit_of_work() as uow:
         await access.require_own_or_operator(actor, "key.enrol", command.partner_id, uow)
@@ -125,10 +129,50 @@ async def enrol_key(
             if key.is_active(now) and not signs_no_more(partner, key.person, today)
         ]
         voucher_kid = await _vouched_by(actor, uow, command, able)
+        if await uow.key(kid) is not None:
+            raise ConflictError("This key has been enrolled before.")
         key = _enrolled(registry, actor, command, kid, voucher_kid)
-        uow.add(key)
-        [receipt] = await uow.commit()
-    return key, receipt
+        act = None
+        if voucher_kid == _OPERATOR:
+            act = await begin(registry, actor, uow, _intent(key))
+        if not waits(act):
+            uow.add(key)
+        receipts = await uow.commit()
+    require_effect(act)
+    return key, receipts[-1]
+
+
+async def enrol_confirmed(
+    registry: Registry, actor: Actor, uow: UnitOfWork, act: JointAct, content: Mapping[str, str]
+) -> None:
+    """Queue the key of an act that a second person confirms, unless one of theirs came first."""
+    await require_signatory(registry, uow, act.partner_id, content["person"])
+    now = registry.now()
+    if any(key.is_active(now) for key in await uow.keys(act.partner_id)):
+        raise ConflictError(
+            "This organisation has a key by now.",
+            next_step="Ask its signatory to vouch for the new one.",
+        )
+    uow.add(
+        SignatoryKey(
+            kid=act.concerns,
+            version=1,
+            partner_id=act.partner_id,
+            jwk=content["jwk"],
+            person=content["person"],
+            role=content["role"],
+            enrolled_by=_OPERATOR,
+            checked_by=content["checked_by"],
+            active_from=now,
+            active_to=None,
+            **registry.stamp(actor),
+        )
+    )
+
+
+def _intent(key: SignatoryKey) -> Intent:
+    content = {"jwk": key.jwk, "role": key.role, "checked_by": key.checked_by}
+    return Intent(JointKind.KEY, key.partner_id, content, concerns=key.kid, person=key.person)
 
 
 async def revoke_key(
@@ -145,6 +189,7 @@ async def revoke_key(
         InvalidInputError: ``from_when`` is in the future, or before the key was enrolled.
         ConflictError: the key had ended by then already.
     """
+    from_when = registry.by_our_clock(from_when)
     async with registry.database.unit_of_work() as uow:
         key = await uow.key(kid)
         if key is None:
@@ -163,11 +208,12 @@ async def revoke_key(
             active_to=from_when,
             **registry.stamp(actor),
         )
+        await begin(registry, actor, uow, Intent(JointKind.KEY_END, key.partner_id, {}, kid))
         uow.add(ended)
         await annul(registry, actor, uow, ended)
         await notify_of_fallen_signatures(registry, actor, uow, ended)
         receipts = await uow.commit()
-    return ended, receipts[0]
+    return ended, next(receipt for receipt in receipts if receipt.kind == "key")
 
 
 async def vouched_for(reads: Reads, ended: SignatoryKey) -> list[SignatoryKey]:
@@ -194,7 +240,7 @@ async def _vouched_by(
         if not command.checked_by.strip():
             detail = "Say how you checked the fingerprint with the organisation."
             raise InvalidInputError([Fault("/checked_by", detail)])
-        return "operator"
+        return _OPERATOR
     for key in able:
         if _vouches(command, key):
             return key.kid
@@ -241,8 +287,9 @@ def _require_challenge(registry: Registry, command: EnrolKey, kid: str) -> None:
     except ValueError as error:
         raise SignatureError("That is not one of our challenges.", next_step=again) from error
     stamp, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-    expected = _challenge_mac(registry, command.partner_id, kid, stamp)
-    if len(stamp) != _STAMP_BYTES + _RANDOM_BYTES or not hmac.compare_digest(mac, expected):
+    expected = _challenge_macs(registry, command.partner_id, kid, stamp)
+    is_ours = any(hmac.compare_digest(mac, one) for one in expected)
+    if len(stamp) != _STAMP_BYTES + _RANDOM_BYTES or not is_ours:
         raise SignatureError(
             "That challenge was made for another key or organisation.", next_step=again
         )
@@ -251,9 +298,9 @@ def _require_challenge(registry: Registry, command: EnrolKey, kid: str) -> None:
         raise SignatureError("That challenge is out of date.", next_step=again)
 
 
-def _challenge_mac(registry: Registry, partner_id: str, kid: str, stamp: bytes) -> bytes:
+def _challenge_macs(registry: Registry, partner_id: str, kid: str, stamp: bytes) -> list[bytes]:
     text = f"enrol\n{partner_id}\n{kid}\n".encode() + stamp
-    return hmac.new(registry.vault.challenge_key, text, hashlib.sha256).digest()[:_MAC_BYTES]
+    return [mac[:_MAC_BYTES] for mac in registry.vault.challenge_macs(text)]
 
 
 def _b64(data: bytes) -> str:

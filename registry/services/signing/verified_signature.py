@@ -7,9 +7,10 @@ its time is believed, and that only between the key's enrolment and now.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from registry.documents.signatures.clocks import SIGNERS_CLOCK
 from registry.documents.signatures.envelope import claimed_kid, verify_signature
 from registry.domain.records.acting import Actor
 from registry.domain.records.agreements import Document
@@ -18,8 +19,6 @@ from registry.errors import SignatureError
 from registry.services.context import Registry
 from registry.services.partners.signatories import require_signatory
 from registry.services.ports import UnitOfWork
-
-_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 async def verified_signature(
@@ -65,9 +64,9 @@ async def verified_signature(
 
 
 def _require_time(signed_at: datetime, enrolled: datetime, now: datetime) -> None:
-    """Require a plausible time; it is given to the second, by the signer's clock."""
+    """Require a plausible time; the signer's clock gave it."""
     again = "Put the clock of the machine that signs right, and sign again."
-    if signed_at < enrolled.replace(microsecond=0):
+    if signed_at < enrolled - SIGNERS_CLOCK:
         raise SignatureError("A signature is dated before its key was enrolled.", next_step=again)
-    if signed_at > now + _CLOCKS_DIFFER:
+    if signed_at > now + SIGNERS_CLOCK:
         raise SignatureError("A signature is dated in the future.", next_step=again)

@@ -12,6 +12,7 @@ from typing import NoReturn
 import asyncpg
 
 from registry.errors import (
+    CannotRecordError,
     ConfigurationError,
     ConflictError,
     Fault,
@@ -75,6 +76,8 @@ def is_lost(error: BaseException) -> bool:
     if isinstance(error, asyncpg.InterfaceError):
         # asyncpg has one class for a lost connection and for its wrong use; only the text differs.
         return any(word in str(error) for word in ("closed", "closing", "released"))
+    if isinstance(error, asyncpg.InternalClientError):
+        return True  # the server died amid an answer, and asyncpg lost its place in it
     return isinstance(error, OSError | TimeoutError)
 
 
@@ -96,7 +99,7 @@ def _from_sqlite(error: sqlite3.Error) -> BaseException:
     if name == "SQLITE_CONSTRAINT_TRIGGER" or name.startswith("SQLITE_READONLY"):
         return WriteRefusedError("The register refused a write that would change its history.")
     if name == "SQLITE_FULL":
-        return UnavailableError(_FULL, next_step=_FULL_STEP)
+        return CannotRecordError(_FULL, next_step=_FULL_STEP)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return UnavailableError(_BUSY)
     if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
@@ -115,7 +118,7 @@ _BY_STATE: dict[str, Callable[[], RegistryError]] = {
     "25006": lambda: WriteRefusedError(
         "The register refused a write that is outside a unit of work."
     ),
-    "53100": lambda: UnavailableError(_FULL, next_step=_FULL_STEP),
+    "53100": lambda: CannotRecordError(_FULL, next_step=_FULL_STEP),
     "42P01": lambda: ConfigurationError(_OLD, next_step=_OLD_STEP),
     "42703": lambda: ConfigurationError(_OLD, next_step=_OLD_STEP),
     "3D000": lambda: ConfigurationError(_OLD, next_step="Create the database, then migrate it."),

@@ -92,6 +92,7 @@ class HardenedEngine(ABC):
 
     current_transaction: contextvars.ContextVar[Any]
     engine_type: str
+    keys: int | None = None  # how many keys of the registry this program has; None: not known
 
     @abstractmethod
     async def _fetch_alone(self, sql: str, args: Sequence[Any]) -> list[Any]:

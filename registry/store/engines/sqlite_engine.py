@@ -95,6 +95,11 @@ class SqliteEngine(HardenedEngine, SQLiteEngine):
         while self._idle:
             await self._idle.pop().close()
 
+    @property
+    def folder(self) -> Path:
+        """Where the database and its write-ahead log are."""
+        return self._path.parent
+
     # Connections
 
     async def acquire_writer(self) -> SqliteConnection:

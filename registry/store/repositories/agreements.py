@@ -6,7 +6,9 @@ values. That takes a tenth of the time for reading whole records.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -14,10 +16,17 @@ import msgspec
 from piccolo.columns.combination import WhereRaw
 
 from registry.domain.agreements.agreement import Registered, assembled
-from registry.domain.records.agreements import AgreementStep, Document, Flow, Outline
-from registry.services.ports import FlowRow
+from registry.domain.records.agreements import AgreementStep, Document, Flow, FlowRow, Outline
+from registry.errors import DamagedRecordError
 from registry.store import tables
-from registry.store.repositories.queries import all_of, is_newest, newest, one_of, select
+from registry.store.repositories.queries import (
+    all_of,
+    history_of,
+    is_newest,
+    newest,
+    one_of,
+    select,
+)
 from registry.store.repositories.signing import key_ends_of_signers, signatures_on
 
 _OF_PARTY = "AND document_id IN (SELECT document_id FROM document_party WHERE partner_id = {})"
@@ -75,12 +84,15 @@ class AgreementQueries:
     async def as_they_stand(
         self, outlines: Sequence[Outline], on: date
     ) -> list[Registered[Outline]]:
-        return await _as_they_stand(outlines, on)
+        try:
+            return await _as_they_stand(outlines, on)
+        except DamagedRecordError:
+            return await _sound(outlines, on)
 
     async def agreement_steps(self, document_id: str) -> list[AgreementStep]:
         table = tables.StepTable
         query = select(AgreementStep).where(table.document_id == document_id)
-        return await all_of(AgreementStep, query.order_by(table.version))
+        return await history_of(AgreementStep, query.order_by(table.version))
 
     async def documents_with_steps(self) -> list[str]:
         table = tables.StepTable
@@ -148,6 +160,18 @@ def outline(document_id: str, version: int, kind: str, summary: str) -> Outline:
     )
 
 
+async def _sound(outlines: Sequence[Outline], on: date) -> list[Registered[Outline]]:
+    """The agreements of a list without the damaged ones, which must not hide the others."""
+    versions: dict[str, list[Outline]] = defaultdict(list)
+    for each in outlines:
+        versions[each.document_id].append(each)
+    found: list[Registered[Outline]] = []
+    for own in versions.values():
+        with suppress(DamagedRecordError):
+            found += await _as_they_stand(own, on)
+    return found
+
+
 async def _as_they_stand(documents: Sequence[V], on: date) -> list[Registered[V]]:
     """The agreements and charters of these versions; all reads of them go through here."""
     ids = list(dict.fromkeys(document.document_id for document in documents))
@@ -165,4 +189,4 @@ async def _as_they_stand(documents: Sequence[V], on: date) -> list[Registered[V]
 async def _steps_on(document_ids: Sequence[str]) -> list[AgreementStep]:
     table = tables.StepTable
     query = select(AgreementStep).where(table.document_id.is_in(list(document_ids)))
-    return await all_of(AgreementStep, query.order_by(table.document_id, table.version))
+    return await history_of(AgreementStep, query.order_by(table.document_id, table.version))

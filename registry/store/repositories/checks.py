@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from registry.domain.records.checks import Check, Decision
 from registry.store import tables
-from registry.store.repositories.queries import all_of, is_newest, one_of, select
+from registry.store.repositories.queries import (
+    history_of,
+    is_newest,
+    one_of,
+    select,
+    sound_of,
+)
 
 
 class CheckQueries:
@@ -16,11 +22,11 @@ class CheckQueries:
     async def decision(self, decision_id: str) -> list[Decision]:
         table = tables.DecisionTable
         query = select(Decision).where(table.decision_id == decision_id)
-        return await all_of(Decision, query.order_by(table.version))
+        return await history_of(Decision, query.order_by(table.version))
 
     async def decisions(self, asked_for: str, *, limit: int = 100) -> list[Decision]:
         table = tables.DecisionTable
         query = select(Decision).where(is_newest(Decision), table.asked_for == asked_for)
-        return await all_of(
+        return await sound_of(
             Decision, query.order_by(table.leaf_index, ascending=False).limit(limit)
         )

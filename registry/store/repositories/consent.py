@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.domain.records.consent import ConsentEvent
 from registry.store import tables
-from registry.store.repositories.queries import all_of, select
+from registry.store.repositories.queries import all_of, history_of, select
 
 
 class ConsentQueries:
@@ -13,7 +13,7 @@ class ConsentQueries:
     async def consent_record(self, record_id: str) -> list[ConsentEvent]:
         table = tables.ConsentTable
         query = select(ConsentEvent).where(table.record_id == record_id)
-        return await all_of(ConsentEvent, query.order_by(table.leaf_index))
+        return await history_of(ConsentEvent, query.order_by(table.leaf_index))
 
     async def consent_about(self, subject_id: str) -> list[ConsentEvent]:
         table = tables.ConsentTable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.domain.records.drafting import AgreementDraft
 from registry.store import tables
-from registry.store.repositories.queries import all_of, is_newest, newest, select
+from registry.store.repositories.queries import history_of, is_newest, newest, select, sound_of
 
 
 class DraftQueries:
@@ -16,9 +16,10 @@ class DraftQueries:
     async def drafts(self, *, after: str = "", limit: int = 100) -> list[AgreementDraft]:
         table = tables.DraftTable
         query = select(AgreementDraft).where(is_newest(AgreementDraft), table.document_id > after)
-        return await all_of(AgreementDraft, query.order_by(table.document_id).limit(limit))
+        query = query.order_by(table.document_id).limit(limit)
+        return await sound_of(AgreementDraft, query, is_current=True)
 
     async def draft_history(self, document_id: str) -> list[AgreementDraft]:
         table = tables.DraftTable
         query = select(AgreementDraft).where(table.document_id == document_id)
-        return await all_of(AgreementDraft, query.order_by(table.version))
+        return await history_of(AgreementDraft, query.order_by(table.version))

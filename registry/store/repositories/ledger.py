@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.services.ports import CheckpointRow, LeafRow
+from registry.ledger.rows import CheckpointRow, LeafRow
 from registry.store import tables
 from registry.store.appending import NEXT_INDEX
 from registry.store.binding import StoreEngine
@@ -28,3 +28,13 @@ class LedgerQueries:
         table = tables.CheckpointTable
         row = await table.select().order_by(table.size, ascending=False).first()
         return None if row is None else CheckpointRow(**row)
+
+    async def checkpoints(self, after: int, up_to: int) -> list[CheckpointRow]:
+        table = tables.CheckpointTable
+        query = table.select().where(table.size > after, table.size <= up_to)
+        return [CheckpointRow(**row) for row in await query.order_by(table.size)]
+
+    async def checkpoints_before(self, size: int, limit: int) -> list[CheckpointRow]:
+        table = tables.CheckpointTable
+        query = table.select().where(table.size < size).order_by(table.size, ascending=False)
+        return [CheckpointRow(**row) for row in await query.limit(limit)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from registry.domain.records.notifications import Notification
 from registry.store import tables
-from registry.store.repositories.queries import all_of, is_newest, newest, select
+from registry.store.repositories.queries import is_newest, newest, select, sound_of
 
 
 class NotificationQueries:
@@ -15,7 +15,7 @@ class NotificationQueries:
     async def notifications(self, partner_id: str, *, limit: int = 100) -> list[Notification]:
         table = tables.NotificationTable
         query = select(Notification).where(is_newest(Notification), table.partner_id == partner_id)
-        return await all_of(
+        return await sound_of(
             Notification, query.order_by(table.leaf_index, ascending=False).limit(limit)
         )
 

@@ -7,7 +7,14 @@ from collections import defaultdict
 
 from registry.domain.records.partners import Partner, Succession
 from registry.store import tables
-from registry.store.repositories.queries import all_of, is_newest, newest, select
+from registry.store.repositories.queries import (
+    all_of,
+    history_of,
+    is_newest,
+    newest,
+    select,
+    sound_of,
+)
 
 
 class PartnerQueries:
@@ -23,12 +30,13 @@ class PartnerQueries:
     async def partners(self, *, after: str = "", limit: int = 100) -> list[Partner]:
         table = tables.PartnerTable
         query = select(Partner).where(is_newest(Partner), table.partner_id > after)
-        return await all_of(Partner, query.order_by(table.partner_id).limit(limit))
+        query = query.order_by(table.partner_id).limit(limit)
+        return await sound_of(Partner, query, is_current=True)
 
     async def partner_history(self, partner_id: str) -> list[Partner]:
         table = tables.PartnerTable
         query = select(Partner).where(table.partner_id == partner_id)
-        return await all_of(Partner, query.order_by(table.version))
+        return await history_of(Partner, query.order_by(table.version))
 
     async def successions(self, former: str) -> list[Succession]:
         table = tables.SuccessionTable

@@ -9,10 +9,26 @@ from typing import Any, Final, TypeVar
 from registry.domain.consent.reach import Found
 from registry.domain.consent.visible import EVERYBODY
 from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.people import REFERENCE, Alias, Correction, LookUp, Subject
-from registry.services.ports import LookUpCounts
+from registry.domain.records.people import (
+    REFERENCE,
+    Alias,
+    Correction,
+    LookUp,
+    LookUpCounts,
+    Subject,
+)
 from registry.store import tables
-from registry.store.repositories.queries import all_of, is_newest, one_of, select
+from registry.store.binding import StoreEngine
+from registry.store.keys_in_use import require_same_keys
+from registry.store.proof import MISSING, NOWHERE, damaged
+from registry.store.repositories.queries import (
+    all_of,
+    current_of,
+    history_of,
+    is_newest,
+    newest,
+    select,
+)
 
 R = TypeVar("R")
 _AT_ONCE: Final = 500
@@ -21,7 +37,11 @@ _AT_ONCE: Final = 500
 class PeopleQueries:
     """One of the parts of ``Repository``."""
 
+    def __init__(self, engine: StoreEngine) -> None:
+        self._engine = engine
+
     async def people(self, asker: str, given: Sequence[Alias], also: Collection[str] = ()) -> Found:
+        await require_same_keys(self._engine)
         table = tables.AliasTable
         is_own = table.partner_id == asker
         if not given:
@@ -35,12 +55,12 @@ class PeopleQueries:
         return Found(await _subjects(sorted(ids)), await _events(sorted(places)), places)
 
     async def holders(self, alias: Alias) -> list[Subject]:
+        await require_same_keys(self._engine)
         rows = await _rows(tables.AliasTable.mac == alias.mac)
         return await _subjects(sorted({row["subject_id"] for row in rows}))
 
     async def subject(self, subject_id: str) -> Subject | None:
-        query = select(Subject).where(tables.SubjectTable.subject_id == subject_id)
-        return await one_of(Subject, query)
+        return await newest(Subject, tables.SubjectTable.subject_id == subject_id)
 
     async def people_of(self, partner_id: str) -> list[Subject]:
         table = tables.AliasTable
@@ -114,9 +134,8 @@ async def _subjects(ids: list[str]) -> list[Subject]:
     table = tables.SubjectTable
     if not ids:
         return []
-    return await all_of(
-        Subject, select(Subject).where(table.subject_id.is_in(ids)).order_by(table.subject_id)
-    )
+    query = select(Subject).where(table.subject_id.is_in(ids))
+    return await current_of(Subject, query.order_by(table.subject_id))
 
 
 async def _concerning(macs: list[str], whom: Sequence[str]) -> dict[str, str]:
@@ -144,4 +163,7 @@ async def _events(record_ids: list[str]) -> list[ConsentEvent]:
         return []
     table = tables.ConsentTable
     query = select(ConsentEvent).where(table.record_id.is_in(record_ids))
-    return await all_of(ConsentEvent, query.order_by(table.leaf_index))
+    events = await history_of(ConsentEvent, query.order_by(table.leaf_index))
+    if {event.record_id for event in events} != set(record_ids):
+        raise damaged(ConsentEvent, NOWHERE, MISSING)
+    return events

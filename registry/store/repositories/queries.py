@@ -1,15 +1,29 @@
-"""The queries by which every wing reads its kinds of record."""
+"""The queries by which every wing reads its kinds of record.
+
+Each record read is proven against its leaf (``store/proof.py``).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import Select
 from piccolo.querystring import QueryString
 
-from registry.store.codec import blob_fields, decode
+from registry.errors import DamagedRecordError
+from registry.store.codec import blob_fields
 from registry.store.kinds import KINDS
+from registry.store.proof import (
+    StoredRow,
+    latest_of,
+    proven,
+    require_newest,
+    require_whole,
+    seal_of,
+)
 
 R = TypeVar("R")
 
@@ -27,11 +41,12 @@ _known: dict[type[Any], QueryString] = {}
 
 def _columns(record: type[Any]) -> QueryString:
     """What ``select`` reads, put together once: piccolo took a third of making a query over it."""
-    table: Any = KINDS[record].table
+    kind = KINDS[record]
+    table: Any = kind.table
     name = table._meta.tablename  # noqa: SLF001 - piccolo's documented way
-    return QueryString(
-        ", ".join(f'"{name}"."{column}"' for column in ("leaf_index", "body", *blob_fields(record)))
-    )
+    columns = ("leaf_index", "body", "salt", "version", *kind.repeated, *blob_fields(record))
+    listed = ", ".join(f'"{name}"."{column}"' for column in columns)
+    return QueryString(f"{listed}, {seal_of(kind)} AS seal, {latest_of(name)} AS latest")
 
 
 def is_newest(record: type[Any]) -> WhereRaw:
@@ -45,8 +60,61 @@ def is_newest(record: type[Any]) -> WhereRaw:
 
 
 async def all_of(record: type[R], query: Any) -> list[R]:
-    """The records that a query finds."""
-    return [decode(record, row["body"], row, row["leaf_index"]) for row in await query]
+    """The records that a query finds; raises ``DamagedRecordError`` if one cannot be trusted."""
+    return [proven(record, stored(record, row)) for row in await query]
+
+
+async def current_of(record: type[R], query: Any) -> list[R]:
+    """The records that a query finds, each of which is to be the newest version of its thing."""
+    found: list[R] = []
+    for row in await query:
+        found.append(proven(record, stored(record, row)))
+        require_newest(record, row["leaf_index"], row["version"], row["latest"])
+    return found
+
+
+async def history_of(record: type[R], query: Any) -> list[R]:
+    """The records that a query finds, which are every version of some things.
+
+    Raises:
+        DamagedRecordError: one cannot be trusted, or one that the ledger has was taken away: a
+            withdrawal, a suspension.
+    """
+    rows = [dict(row) for row in await query]
+    found = [proven(record, stored(record, row)) for row in rows]
+    require_whole(
+        record,
+        (
+            (tuple(row[name] for name in KINDS[record].entity), row["version"], row["latest"])
+            for row in rows
+        ),
+    )
+    return found
+
+
+async def sound_of(record: type[R], query: Any, *, is_current: bool = False) -> list[R]:
+    """The records that a query finds without those that cannot be trusted, which are noticed.
+
+    Only for lists of things that do not depend on each other, such as organisations to choose from:
+    a damaged one must not hide the others. Of one thing's history nothing may be left out.
+
+    Args:
+        is_current: each is to be the newest version of its thing.
+    """
+    found: list[R] = []
+    for row in await query:
+        with suppress(DamagedRecordError):
+            sound = proven(record, stored(record, row))
+            if is_current:
+                require_newest(record, row["leaf_index"], row["version"], row["latest"])
+            found.append(sound)
+    return found
+
+
+def stored(record: type[Any], row: Mapping[str, Any]) -> StoredRow:
+    """What ``select`` reads, as it is proven."""
+    repeated = {name: row[name] for name in ("version", *KINDS[record].repeated)}
+    return StoredRow(row["leaf_index"], row["body"], row["salt"], row["seal"], row, repeated)
 
 
 async def one_of(record: type[R], query: Any) -> R | None:
@@ -56,7 +124,15 @@ async def one_of(record: type[R], query: Any) -> R | None:
 
 
 async def newest(record: type[R], which: Any) -> R | None:
-    """The newest version of the thing that ``which`` selects."""
+    """The newest version of the thing that ``which`` selects.
+
+    Raises:
+        DamagedRecordError: it cannot be trusted, or the ledger has a newer one.
+    """
     table: Any = KINDS[record].table
     query = select(record).where(which).order_by(table.version, ascending=False)
-    return await one_of(record, query.limit(1))
+    for row in await query.limit(1):
+        found = proven(record, stored(record, row))
+        require_newest(record, row["leaf_index"], row["version"], row["latest"])
+        return found
+    return None

@@ -10,7 +10,7 @@ from piccolo.columns.combination import WhereRaw
 
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.store import tables
-from registry.store.repositories.queries import all_of, is_newest, newest, select
+from registry.store.repositories.queries import all_of, current_of, is_newest, newest, select
 
 
 class SigningQueries:
@@ -26,7 +26,7 @@ class SigningQueries:
             query = query.where(table.partner_id == partner_id)
         # The ledger index of a key's first version gives the order in which keys were enrolled.
         enrolled = table.select(table.kid).where(table.version == 1).order_by(table.leaf_index)
-        found = {key.kid: key for key in await all_of(SignatoryKey, query)}
+        found = {key.kid: key for key in await current_of(SignatoryKey, query)}
         return [found[row["kid"]] for row in await enrolled if row["kid"] in found]
 
     async def signatures_of(self, partner_id: str) -> list[AcceptedSignature]:

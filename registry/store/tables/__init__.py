@@ -19,6 +19,8 @@ from registry.store.tables.checks import CheckTable, DecisionTable
 from registry.store.tables.consent import ConcernTable, ConsentTable
 from registry.store.tables.core import Core
 from registry.store.tables.drafting import DraftTable
+from registry.store.tables.joint import JointActTable
+from registry.store.tables.keeping import DamageTable, ServerKeysTable
 from registry.store.tables.leaving import NoticeTable
 from registry.store.tables.ledger import CheckpointTable, LedgerTable
 from registry.store.tables.notifications import NotificationTable
@@ -41,11 +43,13 @@ __all__ = [
     "ConsentTable",
     "Core",
     "CorrectionTable",
+    "DamageTable",
     "DecisionTable",
     "DocumentPartyTable",
     "DocumentTable",
     "DraftTable",
     "FlowTable",
+    "JointActTable",
     "KeyTable",
     "LedgerTable",
     "LookUpTable",
@@ -55,6 +59,7 @@ __all__ = [
     "OneTimeSecretTable",
     "OperatorTable",
     "PartnerTable",
+    "ServerKeysTable",
     "SignatureTable",
     "StepTable",
     "SubjectTable",
@@ -89,4 +94,7 @@ TABLES: tuple[type[Table], ...] = (
     DraftTable,
     NoticeTable,
     NotificationTable,
+    ServerKeysTable,
+    DamageTable,
+    JointActTable,
 )

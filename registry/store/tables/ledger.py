@@ -19,7 +19,10 @@ class LedgerTable(Table, tablename="ledger_leaf"):
 
 
 class CheckpointTable(Table, tablename="checkpoint"):
+    """``frontier`` holds the roots of the complete subtrees, in hex; empty in older rows."""
+
     size = BigInt(primary_key=True)
     root = Varchar(64)
     note = Text()
+    frontier = Text()
     recorded_at = Timestamptz()

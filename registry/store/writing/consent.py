@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from registry.domain.consent.recorded import statements
@@ -13,14 +13,25 @@ from registry.store.repositories.queries import all_of, select
 from registry.store.writing.rows import insert
 
 
-async def keep_consent(event: ConsentEvent, row: dict[str, Any]) -> None:
-    """Insert the step; a record's first one belongs to the people record that it names."""
+async def keep_consent(
+    event: ConsentEvent, row: dict[str, Any], beside: Sequence[ConsentEvent]
+) -> None:
+    """Insert the step; a record's first one belongs to the people record that it names.
+
+    Args:
+        beside: the record's steps that are written in the same transaction, this one among them,
+            whose leaves are not written yet.
+    """
     table: Any = tables.ConcernTable
-    await insert(tables.ConsentTable, row)
     record = tables.ConsentTable
-    steps = await all_of(
-        ConsentEvent, select(ConsentEvent).where(record.record_id == event.record_id)
-    )
+    own = {step.version for step in beside}
+    before = select(ConsentEvent).where(record.record_id == event.record_id)
+    if len(own) < event.version:
+        before = before.where(record.version.not_in(sorted(own)))
+        steps = [*await all_of(ConsentEvent, before), *beside]
+    else:
+        steps = list(beside)
+    await insert(tables.ConsentTable, row)
     known = await table.select().where(table.record_id == event.record_id)
     place = known[0]["subject_id"] if known else event.subject_id
     named = {row["partner_id"] for row in known}

@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from registry.errors import Fault, NotFoundError, RegistryError
 from registry.services.accounts import sign_in
 from registry.services.accounts.administration import MAX_ADDRESS
+from registry.services.accounts.crowd import CrowdedError
 from registry.services.accounts.passwords import LONGEST
 from registry.services.accounts.rate_limits import TooManyAttemptsError
 from registry.services.accounts.recovery import digest
@@ -27,6 +28,7 @@ from registry.web.kit.render import when
 from registry.web.kit.saved_forms import address_after_sign_in
 
 _OPEN = {"page": "open"}
+_RETRY_SECONDS = 30
 _SIX = "Type the 6 digits your app shows."
 _SIXTEEN = "Type one of your recovery codes: four groups of four letters and digits."
 
@@ -53,10 +55,13 @@ async def send(
     faults = _first_faults(form)
     if not faults:
         destination = _safe_destination({"next": form.one("next"), "held": form.one("held")})
-        with _refused_at("address", TooManyAttemptsError).as_faults() as faults:
-            half = await sign_in.begin(
-                registry, form.one("address"), form.one("password"), destination
-            )
+        try:
+            with _refused_at("address", TooManyAttemptsError).as_faults() as faults:
+                half = await sign_in.begin(
+                    registry, form.one("address"), form.one("password"), destination
+                )
+        except CrowdedError as error:
+            return _crowded(page, "accounts/sign_in_password.html", form, "address", error)
     if faults:
         return page.show(
             "accounts/sign_in_password.html", status=422, form=form.with_faults(faults)
@@ -113,6 +118,8 @@ async def send_recovery(
                 token, destination = await _recovered(registry, half, form)
         except sign_in.SignInOverError as error:
             return _begin_again(page, browser, error)
+        except CrowdedError as error:
+            return _crowded(page, "accounts/sign_in_recovery.html", form, "recovery", error)
     if faults:
         form = form.with_faults(faults)
         return page.show("accounts/sign_in_recovery.html", status=422, form=form, half=bool(half))
@@ -187,6 +194,16 @@ def _words(error: RegistryError) -> str:
             " If it cannot wait, ask your officer for a new link."
         )
     return str(error)
+
+
+def _crowded(
+    page: Page, template: str, form: Form, name: str, error: CrowdedError
+) -> Response[str]:
+    """Show the form again, to be sent once fewer people sign in."""
+    faulty = form.with_faults([Fault(name, str(error))])
+    response = page.show(template, status=error.status, form=faulty, half=False)
+    response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    return response
 
 
 def _begin_again(page: Page, browser: Browser, error: RegistryError) -> Response[str]:

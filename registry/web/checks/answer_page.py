@@ -37,7 +37,7 @@ MARK_OF_LABEL = {
     "You must give this": "yes",
     "They must share": "yes",
 }
-_HEADINGS = {
+HEADINGS = {
     "do_now": words.DO_NOW,
     "then": words.THEN,
     "know": words.KNOW,
@@ -81,21 +81,27 @@ def outcome_label(outcome: str) -> str:
     return _MARKS[outcome][1]
 
 
+def mark_of(outcome: str, answer: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the mark beside an answer in words, and its label."""
+    mark, of_outcome = _MARKS[outcome]
+    label = answer.get("label", of_outcome)
+    return MARK_OF_LABEL.get(label, mark), label
+
+
 def answer_content(
     law: Law, draft: SavedForm, said: Said, names: Mapping[str, str], actor: Actor
 ) -> dict[str, Any]:
     """Return everything that the page shows inside the frame."""
     view = draft.content["view"]
     answer = view["answer"]
-    mark, of_outcome = _MARKS[view["outcome"]]
-    label = answer.get("label", of_outcome)
+    mark, label = mark_of(view["outcome"], answer)
     codes = [message["code"] for message in view["messages"]]
     return {
         "view": view,
         "taken": draft.content.get("taken", ""),
         "words": answer,
-        "headings": _HEADINGS,
-        "mark": MARK_OF_LABEL.get(label, mark),
+        "headings": HEADINGS,
+        "mark": mark,
         "label": label,
         "officer_notes": answer.get("officer_notes", ()) if Role.OFFICER in actor.roles else (),
         "consent": _on_record(view["consent"], draft.content.get("history", ()), said),

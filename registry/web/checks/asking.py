@@ -7,13 +7,21 @@ from typing import Any
 
 from registry.documents.json.validate import validate
 from registry.domain.records.acting import Actor
-from registry.errors import AmbiguousPersonError, Fault, InvalidInputError, NotFoundError
+from registry.errors import (
+    AmbiguousPersonError,
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+    NotRecordedError,
+)
 from registry.services.accounts.saved_forms import SavedForm, update_form
 from registry.services.agreements.items import DataItem, items_between
 from registry.services.checks.checker import CheckAnswer, Checker
+from registry.services.checks.repeating import check_one_once
 from registry.services.checks.view import check_view
 from registry.services.consent import recording
 from registry.services.context import Registry
+from registry.services.once import Once
 from registry.services.partners.document import status_of
 from registry.services.partners.register import read_one
 from registry.web.checks.answers import gives, is_short, purpose_of, sender_and_recipient
@@ -86,20 +94,29 @@ async def ask_register(
     draft: SavedForm,
     journey: Journey,
     look_up_reason: str,
+    once: Once | None,
 ) -> str:
     """Check the share, and return the address of the answer.
 
-    If details are missing or doubtful, return the address of their question instead.
+    If details are missing or doubtful, return the address of their question instead; if nothing can
+    be recorded, that of the answer to what was typed alone.
     """
     answers = draft.content["answers"]
     items = {item.id: item.data_categories for item in await items_for(registry, actor, answers)}
     request = share_request(answers, journey.said, actor.partner_id, registry.law, items)
     try:
         validate("share-request", request)
-        check_answer = await checker.check(request, actor=actor, reason=look_up_reason)
+        if once is None:
+            check_answer = await checker.check(request, actor=actor, reason=look_up_reason)
+        else:
+            check_answer = await check_one_once(
+                registry, checker, request, actor, once, look_up_reason
+            )
     except AmbiguousPersonError:
         faults = {"consent": [("full_name", _AMBIGUOUS)]}
         return await _back_to(registry, draft, faults, doubtful=True)
+    except NotRecordedError:
+        return f"/check/{draft.draft_id}/as-typed"
     except InvalidInputError as error:
         return await _back_to(registry, draft, _placed(error.faults))
     content = {

@@ -53,7 +53,7 @@ def _partner(page: QuestionPage) -> Iterator[Asked]:
 
 
 def _purpose(page: QuestionPage) -> Iterator[Asked]:
-    tried = {purpose: replace(page.facts, purpose=purpose) for purpose in page.law.purposes}
+    tried = {purpose: page.facts._replace(purpose=purpose) for purpose in page.law.purposes}
     yield from page.ask_under("purpose", tried, "whose_task", ())
 
 
@@ -81,7 +81,7 @@ def _situation(page: QuestionPage) -> Iterator[Asked]:
 def _at_the_age_read(facts: Facts, law: Law) -> Facts:
     """The facts with the age that is read where none is said."""
     band = law.purposes[facts.purpose].age_if_unsaid
-    return replace(facts, subject=replace(facts.subject, age_band=band))
+    return facts._replace(subject=facts.subject._replace(age_band=band))
 
 
 def _at_risk(
@@ -134,7 +134,7 @@ def _consent(page: QuestionPage) -> Iterator[Asked]:
 
 
 def _request(page: QuestionPage) -> Iterator[Asked]:
-    asked_for = replace(page.facts, request_received=True)
+    asked_for = page.facts._replace(request_received=True)
     looked_up = _LOOKED_UP if page.named else ()
     elements = elements_asked(asked_for, page.law)
     still_open = ("request_states_public_task", "court_order", *elements, *looked_up)

@@ -19,10 +19,13 @@ from registry.errors import Fault, NotFoundError
 from registry.services.accounts.saved_forms import SavedForm, find_form, new_form, update_form
 from registry.services.checks.checker import Checker
 from registry.services.context import Registry
+from registry.services.health import can_record
+from registry.services.once import Once
 from registry.services.partners.register import partner_names
 from registry.services.people import finding
 from registry.web.checks.answer_page import answer_content
 from registry.web.checks.answers import ITEMS, REST, answers_of, without_person
+from registry.web.checks.as_typed import as_typed
 from registry.web.checks.asking import RESULT, ask_register, case_of, items_for
 from registry.web.checks.content import content_of
 from registry.web.checks.faults import Known, faults_of
@@ -38,6 +41,7 @@ from registry.web.checks.told import answered_questions
 from registry.web.kit import questions as q
 from registry.web.kit.addresses import see_other
 from registry.web.kit.dependencies import (
+    AskedOnce,
     OpenedRegistry,
     ReasonOfToday,
     SentForm,
@@ -51,6 +55,7 @@ from registry.web.kit.saved_forms import CHECK, CONSENT, save_form
 ThisDraft: TypeAlias = NamedDependency[SkipValidation[SavedForm]]
 ThisJourney: TypeAlias = NamedDependency[SkipValidation[Journey]]
 _ASK = {"page": "check.ask"}
+_CHECKS = {**_ASK, "checks": True}  # each of these may record a check
 _OWN_TEMPLATES = frozenset({"danger", "partner", "purpose", "data", "consent", MORE_STEP})
 _NOT_TYPED = frozenset({SHOWN, ITEMS, REST})
 _SETTLE = "Say if these details belong to one person. Then continue your check from the home page."
@@ -90,30 +95,47 @@ async def answer(
     return page.show("checks/answer.html", draft=draft, answered_questions=rows, **content)
 
 
-@post("/check/{draft_id:str}/answer", opt=_ASK)
+@get("/check/{draft_id:str}/as-typed", opt=_ASK)
+async def typed_only(
+    page: ThisPage,
+    registry: OpenedRegistry,
+    actor: SignedIn,
+    draft: ThisDraft,
+    journey: ThisJourney,
+) -> Response[Any]:
+    """Answer the facts as typed, while nothing can be recorded; nothing is looked up for it."""
+    if journey.next_step is not None or await can_record(registry):
+        return see_other(f"/check/{draft.draft_id}/{journey.next_step or 'answer'}")
+    case = await case_of(registry, actor, _answers(draft))
+    return page.show("checks/as_typed.html", draft=draft, **as_typed(journey, case))
+
+
+@post("/check/{draft_id:str}/answer", opt=_CHECKS)
 async def ask(
     registry: OpenedRegistry,
     checker: NamedDependency[Checker],
     actor: SignedIn,
     draft: ThisDraft,
     look_up_reason: ReasonOfToday,
+    once: AskedOnce,
 ) -> Response[Any]:
     """Check the share with the answers so far."""
-    return see_other(await _go_on(registry, checker, actor, draft, look_up_reason))
+    return see_other(await _go_on(registry, checker, actor, draft, look_up_reason, once))
 
 
-@post("/check/{draft_id:str}/rest", opt=_ASK)
+@post("/check/{draft_id:str}/rest", opt=_CHECKS)
 async def rest(
     registry: OpenedRegistry,
     checker: NamedDependency[Checker],
     actor: SignedIn,
     draft: ThisDraft,
     look_up_reason: ReasonOfToday,
+    once: AskedOnce,
 ) -> Response[Any]:
     """Ask what an emergency left out, for the record."""
     answers = {**_answers(draft), REST: q.YES}
     draft = await update_form(registry, draft, {**draft.content, "answers": answers})
-    return see_other(await _go_on(registry, checker, actor, draft, look_up_reason))
+    return see_other(await _go_on(registry, checker, actor, draft, look_up_reason, once))
 
 
 @post("/check/{draft_id:str}/evidence", opt={"page": "consent.record"})
@@ -157,7 +179,7 @@ async def question(
     return page.show(f"checks/{template}.html", form=form, **content)
 
 
-@post("/check/{draft_id:str}/{step:str}", opt=_ASK)
+@post("/check/{draft_id:str}/{step:str}", opt=_CHECKS)
 async def answered(
     page: ThisPage,
     registry: OpenedRegistry,
@@ -168,6 +190,7 @@ async def answered(
     journey: ThisJourney,
     step: FromPath[str],
     look_up_reason: ReasonOfToday,
+    once: AskedOnce,
 ) -> Response[Any]:
     """Save the answers of a page, and go on to the next one or the result."""
     if not _is_open(step, journey):
@@ -190,7 +213,7 @@ async def answered(
     shown = {**answers.get(SHOWN, {}), step: [one.name for one in asked]}
     content = {**_kept(draft, step), "answers": {**answers, SHOWN: shown}}
     draft = await update_form(registry, draft, content)
-    return see_other(await _go_on(registry, checker, actor, draft, look_up_reason))
+    return see_other(await _go_on(registry, checker, actor, draft, look_up_reason, once))
 
 
 async def _draft(registry: OpenedRegistry, actor: SignedIn, draft_id: FromPath[str]) -> SavedForm:
@@ -234,17 +257,22 @@ async def _known(registry: Registry, actor: Actor, answers: dict[str, Any]) -> K
 
 
 async def _go_on(
-    registry: Registry, checker: Checker, actor: Actor, draft: SavedForm, look_up_reason: str
+    registry: Registry,
+    checker: Checker,
+    actor: Actor,
+    draft: SavedForm,
+    look_up_reason: str,
+    once: Once | None,
 ) -> str:
     """Return the address of the next page, or of the answer once every page has been sent."""
     answers = _answers(draft)
     journey = journey_of(answers, await case_of(registry, actor, answers))
     if journey.next_step is None:
-        return await ask_register(registry, checker, actor, draft, journey, look_up_reason)
+        return await ask_register(registry, checker, actor, draft, journey, look_up_reason, once)
     return f"/check/{draft.draft_id}/{journey.next_step}"
 
 
-_ONE_CHECK = [resume, answer, ask, rest, evidence, question, answered]
+_ONE_CHECK = [resume, answer, typed_only, ask, rest, evidence, question, answered]
 HANDLERS: list[ControllerRouterHandler] = [
     begin,
     Router(

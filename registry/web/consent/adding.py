@@ -24,6 +24,7 @@ from registry.services.context import Registry
 from registry.web.consent import answers as a
 from registry.web.consent import questions as c
 from registry.web.consent.words import lower
+from registry.web.kit.addresses import number_of
 from registry.web.kit.dates import form_date
 from registry.web.kit.forms import Form
 from registry.web.kit.questions import Choice
@@ -138,7 +139,7 @@ def step_of(registry: Registry, adding: Adding, answers: Mapping[str, Any]) -> C
     if adding.act is Act.CORRECT:
         of_one = [choice.value for choice in adding.steps] if len(adding.record) == 1 else []
         chosen = form.many("step") or of_one
-        return replace(step, sets_aside=tuple(int(value) for value in chosen if value.isdigit()))
+        return replace(step, sets_aside=tuple(filter(None, map(number_of, chosen))))
     if adding.act is Act.WHOSE:
         return replace(step, speaker=_word(form))
     if adding.act is Act.ENDED:

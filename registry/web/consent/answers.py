@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from registry.errors import Fault
@@ -138,10 +138,3 @@ def _not_one_of(form: Form, name: str, choices: Iterable[Choice], words: str) ->
 
 def _values(choices: Iterable[Choice]) -> frozenset[str]:
     return frozenset(choice.value for choice in choices if choice.value)
-
-
-PURE_FAULTS: Mapping[str, Callable[[Form], list[Fault]]] = {
-    "voice": voice_faults,
-    "say": say_faults,
-    "no": no_faults,
-}

@@ -15,7 +15,7 @@ from typing import Any
 from registry.errors import NotFoundError
 from registry.spreadsheets.agreements.columns import PART_OF, TEXTS
 from registry.web.drafting.form_fields import FACTS, Offer, basis_field, long_text, texts
-from registry.web.kit.addresses import id_for
+from registry.web.kit.addresses import id_for, number_of
 from registry.web.kit.form_fields import FormField, capital
 
 NEW = "new"
@@ -173,7 +173,8 @@ def _place_within(sharing: Record, rest: Sequence[str], offer: Offer) -> str:
 def _entry_of(record: Record, field: str, place: str) -> Any:
     """Return the entry at a place in a list, or None."""
     items = _list(record, (field,))
-    return items[int(place)] if place.isdecimal() and int(place) < len(items) else None
+    number = number_of(place)
+    return items[number] if number is not None and number < len(items) else None
 
 
 def _parties(content: Record) -> list[Any]:
@@ -194,8 +195,8 @@ def _list(content: Record, path: Path) -> Sequence[Any]:
 def _named(content: Record, path: Path, place: str, key: str) -> str:
     """Return the name of the object at a place in a list; empty if it has none."""
     objects = _list(content, path)
-    number = int(place) if place.isdecimal() else len(objects)
-    entry = objects[number] if number < len(objects) else None
+    number = number_of(place)
+    entry = objects[number] if number is not None and number < len(objects) else None
     name = entry.get(key) if isinstance(entry, Mapping) else None
     return name if isinstance(name, str) else ""
 

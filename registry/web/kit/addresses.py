@@ -45,6 +45,12 @@ def version_of(text: str) -> int:
     return int(text)
 
 
+def number_of(text: str) -> int | None:
+    """Read the number of something in a list; None if the text cannot be one."""
+    can_be = text.isascii() and text.isdecimal() and len(text) <= _LARGEST_VERSION_DIGITS
+    return int(text) if can_be else None
+
+
 def id_for(title: str, taken: Collection[str]) -> str:
     """Make a new id, such as ``school_attendance``, from a title."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()

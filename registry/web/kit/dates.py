@@ -24,7 +24,7 @@ def read_date(answers: Mapping[str, Any], name: str) -> tuple[date | None, str]:
         return None, ""
     try:
         typed = date(int(year), _month(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):  # ten digits are no year
         return None, _ASK
     return (typed, "") if typed.year >= EARLIEST else (None, "Give the year with four digits.")
 

@@ -18,6 +18,7 @@ from registry.services.accounts.sessions import Session
 from registry.services.agreements import registering
 from registry.services.checks.checker import Checker
 from registry.services.context import Registry
+from registry.services.once import Once
 from registry.settings import Settings
 from registry.web.kit.addresses import id_of, version_of
 from registry.web.kit.cookies import Browser
@@ -32,12 +33,13 @@ OpenedRegistry: TypeAlias = NamedDependency[SkipValidation[Registry]]
 SignedIn: TypeAlias = NamedDependency[SkipValidation[Actor]]
 SentForm: TypeAlias = NamedDependency[SkipValidation[Form]]
 ReasonOfToday: TypeAlias = NamedDependency[str]
+AskedOnce: TypeAlias = NamedDependency[SkipValidation["Once | None"]]
 ShownVersion: TypeAlias = NamedDependency[SkipValidation[Version[Document]]]
 
 
 def _registry(request: Asked) -> Registry:
-    """Return the registry that the application serves."""
-    registry: Registry = request.app.state.registry
+    """Return the registry that the application serves, with the key of the form, if it has one."""
+    registry: Registry = request.state.get("registry") or request.app.state.registry
     return registry
 
 
@@ -55,6 +57,12 @@ def _session(request: Asked) -> Session | None:
     """Return the visitor's session, if any; for pages that are open to everyone."""
     session: Session | None = request.state.session
     return session
+
+
+def _once(request: Asked) -> Once | None:
+    """Return the key of the form that was sent, for what records without the unit of work."""
+    once: Once | None = request.state.get("once")
+    return once
 
 
 def _actor(request: Asked) -> Actor:
@@ -95,6 +103,7 @@ DEPENDENCIES = {
     "settings": Provide(_settings, sync_to_thread=False),
     "checker": Provide(_checker, sync_to_thread=False),
     "session": Provide(_session, sync_to_thread=False),
+    "once": Provide(_once, sync_to_thread=False),
     "actor": Provide(_actor, sync_to_thread=False),
     "form": Provide(_form, sync_to_thread=False),
     "look_up_reason": Provide(_look_up_reason),

@@ -26,7 +26,7 @@ REASON: Final = "look-up-reason"
 PATH: Final = "look-up-path"  # the page that was refused
 AGAIN: Final = "look-up-again"  # whether a form was sent there, which has to be sent again
 _KIND = "look_up_reason"
-_OURS = frozenset({"csrf", REASON, PATH, AGAIN})
+_OURS = frozenset({"csrf", "once", REASON, PATH, AGAIN})
 WORDS = {
     LookUpReason.MANY_REFERRALS: "Many people were referred to us",
     LookUpReason.JOINT_WORK: "We work on many cases with another organisation",

@@ -16,6 +16,7 @@ from registry.services.context import LONDON
 from registry.settings import Settings
 from registry.web.kit.assets import assets
 from registry.web.kit.forms import Form
+from registry.web.kit.keyed import new_key
 
 # The page components have one inline script, which marks that scripts run. A test checks its hash.
 INLINE_SCRIPT = "sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw="
@@ -53,6 +54,7 @@ def templates() -> Environment:
         "telephones": telephones,
     }
     environment.filters |= filters
+    environment.globals["new_key"] = new_key
     return environment
 
 

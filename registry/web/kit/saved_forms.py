@@ -22,7 +22,9 @@ from registry.web.kit.forms import Form
 SAVED_FORM = "held"  # the kind of draft, and the parameter's name in the address
 CHECK = "check"  # the kind of draft of an unfinished check
 CONSENT = "consent"  # the kind of draft that stands for a person
-_NOT_KEPT = frozenset({"csrf", "password", "present", "again"})  # secrets have to be typed again
+# Secrets have to be typed again, and a form that is shown again is another one.
+# Secrets have to be typed again, and a form that is shown again is another one.
+_NOT_KEPT = frozenset({"csrf", "once", "password", "present", "again"})
 
 
 async def save_form(registry: Registry, actor: Actor, path: str, form: Form) -> str:

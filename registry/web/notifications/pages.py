@@ -14,7 +14,13 @@ _CONSENT = (
     "Tell the practitioner who works with this person. They check again before they share. If"
     " someone is in danger, act first."
 )
+_DAMAGE = "Ask the person who runs the register to look at once. Keep the database as it is."
+_ACT = "act_"
 _NEXT = {
+    "act_waiting": "See what it is, and confirm it or say no.",
+    "act_confirmed_by_one": "See what it is. If it is not right, tell the operator.",
+    "act_confirmed_by_two": "If it is not right, tell the operator.",
+    "act_stopped": "There is nothing to do.",
     "draft_in_review": "Read it. If it is not right, send it back and say why.",
     "draft_sent_back": "If you write it, read why and change it. Otherwise wait.",
     "to_sign": _SIGN,
@@ -46,6 +52,8 @@ _NEXT = {
     "consent_again": _CONSENT,
     "refusal_names_you": _CONSENT,
     "many_look_ups": "See who looked people up today, and why.",
+    "damage_found": _DAMAGE,
+    "ledger_damage_found": _DAMAGE,
     "consent_reread": "Ask the person who runs the register for the report on consent changes (your"
     " systems can read it over the API), and tell your practitioners which records it names.",
 }
@@ -66,6 +74,8 @@ def leads_to(worded: WordedNotification, drafts: Collection[str]) -> str:
     notification = worded.notification
     if notification.code == MANY:
         return "/look-ups"
+    if notification.code.startswith(_ACT):
+        return f"/acts-of-two/{notification.document_id}"
     document_id = notification.document_id
     if worded.is_registered:
         return f"/your-agreements/{document_id}/{notification.document_version}"

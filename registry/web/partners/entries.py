@@ -10,7 +10,13 @@ from litestar.params import FromPath
 
 from registry.documents.json.canonical import mark
 from registry.domain.records.partners import Partner
-from registry.errors import ConflictError, Fault, NotFoundError, StaleVersionError
+from registry.errors import (
+    ConflictError,
+    Fault,
+    NameToConfirmError,
+    NotFoundError,
+    StaleVersionError,
+)
 from registry.services.partners import entries as partner_entries
 from registry.services.partners.document import content_of
 from registry.services.partners.entries import EntryChange, entries_of
@@ -21,7 +27,7 @@ from registry.web.kit.form_fields import WAS, answered, field_names, filled
 from registry.web.kit.forms import Form
 from registry.web.kit.refusals import Refusals
 from registry.web.partners import forms
-from registry.web.partners.parts import BY_PATH, CORRECTION, REASONS, UPDATE, Part
+from registry.web.partners.parts import BY_PATH, CORRECTION, NAME_IS_MEANT, REASONS, UPDATE, Part
 
 _AMEND = {"page": "partner.amend"}
 _ENTRY = "/organisations/{partner_id:str}/{part:str}/{place:str}"
@@ -73,7 +79,9 @@ async def save_entry(
     if known.name == "policy_documents" and not before:
         taken = {document["id"] for document in entries_of(content_of(partner), known.name)}
         entry["id"] = id_for(form.one("title"), taken)
-    change = EntryChange(known.name, entry, form.one(WAS), note)
+    change = EntryChange(
+        known.name, entry, form.one(WAS), note, name_is_meant=bool(form.one(NAME_IS_MEANT))
+    )
     form_faults, refusals = [*entry_faults, *note_faults], _refusals(known)
     with refusals.as_faults() as faults:
         if form_faults:
@@ -111,7 +119,7 @@ def _refusals(part: Part) -> Refusals:
     """Return the fields at which the faults of the entry and of the note are shown."""
     return Refusals(
         {**field_names(part.form_fields), "change/reason": "reason"},
-        errors={ConflictError: "", StaleVersionError: ""},
+        errors={NameToConfirmError: NAME_IS_MEANT, ConflictError: "", StaleVersionError: ""},
         words=lambda error: f"{error} {error.next_step}",
     )
 

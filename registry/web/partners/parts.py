@@ -9,6 +9,7 @@ from registry.services.partners.changes import ASSESSMENTS, SCHEMES, STANDARDS
 from registry.services.partners.document import ROLE_WORDS
 from registry.web.kit.form_fields import CHOICE, DATE, EMAIL, MANY, TELEPHONE, FormField
 
+NAME_IS_MEANT = "name_is_meant"  # the box that says yes to a name like another's
 UPDATE, CORRECTION = "update", "correction"
 REASONS = (
     {"value": UPDATE, "text": "Things have changed"},

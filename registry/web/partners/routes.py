@@ -11,9 +11,10 @@ from litestar.params import FromPath, FromQuery
 from registry.domain.charter.status import MembershipStatus
 from registry.domain.folding import is_part_of
 from registry.domain.records.partners import Partner
-from registry.errors import ConflictError, Fault
+from registry.errors import ConflictError, Fault, NameToConfirmError
 from registry.services.access import Role
 from registry.services.context import Registry
+from registry.services.joint.listing import marked_acts
 from registry.services.partners import register as partners
 from registry.services.partners.document import contact_of, content_of
 from registry.services.partners.entries import entries_of
@@ -25,14 +26,14 @@ from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, Th
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.standing_words import STANDS
 from registry.web.partners import forms
-from registry.web.partners.parts import PARTS, Part
+from registry.web.partners.parts import NAME_IS_MEANT, PARTS, Part
 
 _READ, _REGISTER = {"page": "partner.read"}, {"page": "partner.register"}
 _ONE = "/organisations/{partner_id:str}"
 _NEVER = "9999-12-31"
 _SOON = timedelta(days=90)
 _LONGEST = 100
-_REFUSED = Refusals(errors={ConflictError: "id"})
+_REFUSED = Refusals(errors={NameToConfirmError: NAME_IS_MEANT, ConflictError: "id"})
 
 
 @get("/organisations", opt=_READ)
@@ -71,6 +72,7 @@ async def one(
         parts=[_part(registry, partner, part) for part in PARTS],
         dues=dues_of(partner, today, today + _SOON) if record.may_amend else [],
         doubts=record.doubts,
+        marked=await marked_acts(registry, partner.partner_id),
         membership=STANDS[stands.status if stands else MembershipStatus.NONE],
         may_amend=record.may_amend,
         may_read_history=record.may_read_history,
@@ -116,7 +118,9 @@ async def register(
     faults = [Fault(name, words) for name, words in missing.items() if not document[name]]
     if not faults:
         with _REFUSED.as_faults() as faults:
-            await partners.register_partner(registry, actor, document)
+            await partners.register_partner(
+                registry, actor, document, name_is_meant=bool(form.one(NAME_IS_MEANT))
+            )
     return await page.go_on(form, faults, f"/organisations/{document['id']}")
 
 

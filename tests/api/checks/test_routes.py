@@ -22,6 +22,7 @@ from registry.services.checks.assess import assess_one
 from registry.services.consent import commands, recording
 from registry.services.partners.register import amend_partner
 from registry.services.ports import CheckQuery
+from registry.services.setup.server_keys import record_keys
 from tests.api.conftest import Api, running
 from tests.simulator import (
     CHARITY,
@@ -266,9 +267,10 @@ async def test_a_withdrawal_by_the_command_line_is_seen_by_the_servers_next_chec
     """On SQLite, the server is in this process and the withdrawal in another."""
     url = f"sqlite:///{tmp_path}/registry.sqlite3"
     make_keyring(tmp_path / "keys")
-    vault = read_keyring(tmp_path / "keys").vault
-    new = open_partnership(url, Belongings(vault))
+    keyring = read_keyring(tmp_path / "keys")
+    new = open_partnership(url, Belongings(keyring.vault))
     async with new as partnership, running(partnership, tmp_path) as api:
+        await record_keys(partnership.registry, keyring.checks())
         person = await api.partnership.person(CHARITY, NHS)
         long_ago = api.partnership.clock.now - timedelta(days=30)
         event = await api.partnership.consent(CHARITY, person, "given", effective_at=long_ago)

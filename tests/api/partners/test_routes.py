@@ -93,3 +93,21 @@ async def test_a_key_ends_when_it_is_said_to_and_the_fault_names_what_was_sent(a
     ended = await revoke(key["active_from"])  # the time as the answer showed it
     assert ended.status_code == 201, ended.text
     assert ended.json()["active_to"] == key["active_from"]
+
+
+async def test_a_name_like_anothers_needs_the_operators_yes(api: Api):
+    like = {"id": "impostor", "legal_name": "Hill Scool", "kind": "charity"}
+    headers = await api.headers(COUNCIL, "officer")
+    asked = await api.client.post("/api/v1/partners", json=like, headers=headers)
+    assert (asked.status_code, asked.json()["type"]) == (409, "/problems/name-to-confirm")
+    for wrong in ("?name_is_meant=1", "?name_is_meant=", "?meant=true"):
+        answer = await api.client.post(f"/api/v1/partners{wrong}", json=like, headers=headers)
+        assert answer.status_code == 422
+    yes = "/api/v1/partners?name_is_meant=true"
+    assert (await api.client.post(yes, json=like, headers=headers)).status_code == 201
+    own = {**await api.headers(SCHOOL, "officer"), "If-Match": '"1"'}
+    renamed = {"id": SCHOOL, "legal_name": "Family Charityy", "kind": "maintained_school"}
+    for query in ("", "?name_is_meant=true"):
+        path = f"/api/v1/partners/{SCHOOL}{query}"
+        refused = await api.client.put(path, json=renamed, headers=own)
+        assert refused.json()["type"] == "/problems/name-to-confirm"

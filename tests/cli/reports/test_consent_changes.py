@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -16,13 +17,14 @@ from registry.services.reports.consent_changes import ConsentChanges
 from tests.simulator import COUNCIL, SCHOOL
 from tests.simulator.partnership import START
 from tests.store.databases import opened
-from tests.version_before.loading import load
+from tests.version_before.loading import load, write_keys
+from tests.version_before.made_up import nhs_number
 
 
-@pytest.mark.usefixtures("home")
 def test_officers_are_told_by_the_migration_and_read_the_report(
-    empty_url: str, monkeypatch: pytest.MonkeyPatch
+    home: Path, empty_url: str, monkeypatch: pytest.MonkeyPatch
 ):
+    write_keys(home / "keys")
     monkeypatch.setenv("REGISTRY_DATABASE_URL", empty_url)
 
     async def before() -> None:
@@ -30,6 +32,11 @@ def test_officers_are_told_by_the_migration_and_read_the_report(
             await load(database)
 
     asyncio.run(before())
+    refused = CliRunner().invoke(main, ["db", "migrate"])
+    assert "registry keys confirm" in refused.output  # nobody has an account that shows the key
+    known = home / "known.json"
+    known.write_text(json.dumps([{"scheme": "nhs", "value": nhs_number(1)}]))
+    assert "belong to this database" in run("keys", "confirm", str(known))
     assert "is up to date" in run("db", "migrate")
     assert "registry report consent-changes" in run("notifications", "--as", SCHOOL)
 

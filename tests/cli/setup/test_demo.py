@@ -23,6 +23,9 @@ def test_the_demonstration_prints_links_only_where_nobody_else_can_come(
 ):
     served = CliRunner().invoke(main, ["demo", "--serve"])
     assert served.exit_code == 0
+    assert "acts of its first officer are confirmed by a second one" in served.output
+    acts = CliRunner().invoke(main, ["act", "list"]).output.splitlines()
+    assert {line.split()[1] for line in acts} == {"confirmed_by_two"}
     lines = [line for line in served.output.splitlines() if "http://127.0.0.1:8000/link/" in line]
     assert [line.split()[0] for line in lines] == ["officer", "practitioner", "auditor"]
     assert len({line.split()[1] for line in lines}) == 3

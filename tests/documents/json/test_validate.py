@@ -137,7 +137,11 @@ def test_of_several_forms_the_nearest_is_explained():
 def test_no_report_is_endless():
     entries = [{"pointer": 1, "detail": 1}] * 200
     problem = {"type": "/problems/x", "title": "t", "status": 400, "detail": "d"}
-    assert len(faults_of("problem", {**problem, "errors": entries})) == MAX_FAULTS
+    many = faults_of("problem", {**problem, "errors": entries})
+    assert len(many) == 400
+    error = InvalidInputError([*many] * 3)
+    assert len(error.listing()["errors"]) == 200 < MAX_FAULTS
+    assert error.listing()["errors_total"] == 1_200
 
 
 @pytest.mark.parametrize("document", [None, [], "text", 1, True])

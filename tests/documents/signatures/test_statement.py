@@ -66,10 +66,16 @@ def test_a_statement_within_its_hour(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("later", "word"), [({"hours": 1}, "out of date"), ({"seconds": -1}, "dated in the future")]
+    ("later", "word"),
+    [({"minutes": 62}, "out of date"), ({"seconds": -121}, "dated in the future")],
 )
 def test_a_statement_at_another_time(tmp_path: Path, later: dict[str, float], word: str):
     assert word in reasons(look(tmp_path, statement(), trust(), **later))
+
+
+@pytest.mark.parametrize("later", [{"minutes": 61}, {"seconds": -5}, {"seconds": -119}])
+def test_clocks_may_differ_a_little(tmp_path: Path, later: dict[str, float]):
+    assert look(tmp_path, statement(), trust(), **later).valid
 
 
 def test_a_statement_by_another_key(tmp_path: Path):

@@ -178,7 +178,7 @@ def test_a_party_that_has_not_signed(tmp_path: Path):
     )
 
 
-@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=1)], ids=["same", "again"])
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=-1)], ids=["same", "again"])
 def test_a_party_that_signed_twice_in_one_file(tmp_path: Path, later: timedelta):
     again = entry(COUNCIL, agreement_bytes(), at=NOW + later)
     path = agreement_with(tmp_path, *all_but(), again)
@@ -306,7 +306,8 @@ def test_a_stranger_to_the_agreement(tmp_path: Path):
     ("times", "good"),
     [
         ({"from": "2026-06-01T12:00:00Z"}, True),
-        ({"from": "2026-06-01T12:00:01Z"}, False),
+        ({"from": "2026-06-01T12:05:00Z"}, True),  # clocks differ
+        ({"from": "2026-06-01T12:05:01Z"}, False),
         ({"to": "2026-06-01T12:00:00Z"}, False),
         ({"to": "2026-06-01T12:00:01Z"}, True),
         ({"from": "2026-06-02T00:00:00Z", "to": "2026-06-01T00:00:00Z"}, False),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -31,7 +30,7 @@ class Answered(NamedTuple):
 
     def but(self, **changes: Any) -> Assessment:
         """The answer to the same facts with some of them changed."""
-        return decide(replace(self.facts, **changes), self.law)
+        return decide(self.facts._replace(**changes), self.law)
 
     def restated(self, **changes: Any) -> Assessment:
         """The answer to the same facts with some of their JSON values changed."""

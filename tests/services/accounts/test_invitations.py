@@ -18,7 +18,7 @@ from registry.services.accounts import administration, invitation, one_time_secr
 from registry.services.accounts.sessions import find_session
 from registry.services.vault import Vault
 from tests.simulator import CHARITY, COUNCIL, SCHOOL, Partnership
-from tests.simulator.signing_in import PASSWORD, invited, joined, officer, take_up
+from tests.simulator.signing_in import PASSWORD, Someone, invited, joined, officer, take_up
 
 
 async def test_looking_at_a_link_uses_nothing_up(partnership: Partnership):
@@ -222,6 +222,20 @@ async def test_every_change_is_in_the_ledger(partnership: Partnership):
 async def test_accounts_are_found_after_the_lookup_key_changes(partnership: Partnership):
     someone = await joined(partnership, SCHOOL)
     old = partnership.registry.vault
-    vault = Vault({**old.lookup_keys, 2: b"n" * 32}, old.wrapping_keys, old.challenge_key)
+    vault = Vault({**old.lookup_keys, 2: b"n" * 32}, old.wrapping_keys, old.challenge_keys)
     registry = dataclasses.replace(partnership.registry, vault=vault)
     assert await sign_in.begin(registry, someone.address, PASSWORD)
+
+
+async def test_the_code_that_ends_the_set_up_is_spent(partnership: Partnership):
+    """The attack: whoever read it over a shoulder signs in with it, knowing the password."""
+    person, link = await invited(partnership, SCHOOL)
+    registry = partnership.registry
+    setup = await invitation.choose_password(registry, link, PASSWORD)
+    secret = (await invitation.find_setup(registry, setup)).secret
+    someone = Someone(partnership, person.account_id, person.address, secret)
+    await invitation.accept_invitation(registry, setup, someone.code())
+    half = await sign_in.begin(registry, someone.address, PASSWORD)
+    with pytest.raises(sign_in.WrongSignInError):
+        await sign_in.finish(registry, half, someone.code())
+    assert await sign_in.finish(registry, half, someone.code(1))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import Counter
+from contextlib import AsyncExitStack
 
 import pytest
 
 from registry.errors import InvalidInputError, NotFoundError, RegistryError
-from registry.services.accounts import administration, own_account, passwords, sign_in
+from registry.services.accounts import administration, crowd, own_account, passwords, sign_in
+from registry.services.accounts.crowd import CrowdedError
 from registry.services.accounts.rate_limits import TooManyAttemptsError
 from registry.services.accounts.sessions import find_session
 from tests.simulator import SCHOOL, Partnership
@@ -121,12 +125,143 @@ async def test_further_attempts_do_not_lengthen_the_wait(partnership: Partnershi
 
 
 async def test_of_many_attempts_at_once_ten_are_let_through(partnership: Partnership):
-    tries = [
-        sign_in.begin(partnership.registry, "nobody@hill.example", "a wrong password")
-        for _ in range(25)
+    async def tried() -> BaseException | str:
+        [done] = await asyncio.gather(
+            sign_in.begin(partnership.registry, "nobody@hill.example", "a wrong password"),
+            return_exceptions=True,
+        )
+        return done
+
+    done = [
+        *await asyncio.gather(*(tried() for _ in range(25))),
+        *[await tried() for _ in range(15)],
     ]
-    done = await asyncio.gather(*tries, return_exceptions=True)
+    assert {type(result) for result in done} == {
+        sign_in.WrongSignInError,
+        CrowdedError,
+        TooManyAttemptsError,
+    }
     assert sum(isinstance(result, sign_in.WrongSignInError) for result in done) == 10
+
+
+@pytest.fixture
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Return a list that grows with each hash: whether a password was stored."""
+    made: list[bool] = []
+    real = passwords.matches
+
+    def counted(password: str, kept: str | None) -> bool:
+        made.append(kept is not None)
+        time.sleep(0.02)  # on its own thread, as the real work
+        return real(password, kept)
+
+    monkeypatch.setattr(passwords, "matches", counted)
+    return made
+
+
+async def flooded(partnership: Partnership, someone: Someone, hashed: list[bool]) -> float:
+    """Sign in beside two hundred invented addresses; return how many seconds that took."""
+    registry = partnership.registry
+
+    async def invented(number: int) -> RegistryError:
+        with pytest.raises(RegistryError) as refused:
+            await sign_in.begin(registry, f"nobody-{number}@hill.example", "a wrong password")
+        return refused.value
+
+    flood = [asyncio.create_task(invented(number)) for number in range(200)]
+    await asyncio.sleep(0.05)
+    began = time.monotonic()
+    half = await sign_in.begin(registry, someone.address, PASSWORD)
+    assert await sign_in.finish(registry, half, someone.code())
+    took = time.monotonic() - began
+    assert hashed.count(False) < 100  # in turn it would have waited for two hundred
+    answers = await asyncio.gather(*flood)
+    said = Counter(type(answer) for answer in answers)
+    assert set(said) == {sign_in.WrongSignInError, CrowdedError}
+    assert said[CrowdedError] > 100
+    assert "Try again in a minute" in str(next(a for a in answers if isinstance(a, CrowdedError)))
+    return took
+
+
+async def test_two_hundred_invented_addresses_keep_nobody_waiting(
+    partnership: Partnership, hashed: list[bool]
+):
+    await flooded(partnership, await joined(partnership, SCHOOL), hashed)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("full_cost")
+async def test_they_keep_nobody_waiting_for_two_seconds(
+    partnership: Partnership, hashed: list[bool]
+):
+    """At full cost, on a machine that does nothing else; it took ten seconds."""
+    assert await flooded(partnership, await joined(partnership, SCHOOL), hashed) < 2
+
+
+async def test_a_crowd_is_no_way_to_find_out_who_has_an_account(
+    partnership: Partnership, monkeypatch: pytest.MonkeyPatch
+):
+    """Unknown, wrong, counted out, closed: the same words at the same moment."""
+    someone = await joined(partnership, SCHOOL)
+    counted_out = await joined(partnership, SCHOOL, address="counted-out@hill.example")
+    await _wrong(partnership, counted_out.address, 11)
+    monkeypatch.setattr(crowd, "ALL", crowd.Line("full", longest=0, each=2))
+    monkeypatch.setattr(crowd, "TOLD_AFTER_SECONDS", 0.3)
+    said, waits = set(), []
+    for address in ("nobody@hill.example", someone.address, counted_out.address):
+        for password in ("a wrong password", PASSWORD):
+            if (address, password) == (someone.address, PASSWORD):
+                continue
+            began = time.monotonic()
+            with pytest.raises(CrowdedError) as refused:
+                await sign_in.begin(partnership.registry, address, password)
+            waits.append(time.monotonic() - began)
+            said.add(str(refused.value))
+    assert len(said) == 1
+    assert max(waits) - min(waits) < 0.1
+    assert await sign_in.begin(partnership.registry, someone.address, PASSWORD)
+
+
+async def test_one_address_takes_no_more_than_its_share():
+    line = crowd.Line("test", longest=3, each=2)
+    async with AsyncExitStack() as stack:
+
+        async def joins(whose: str) -> bool:
+            return await stack.enter_async_context(line.place(whose))
+
+        assert [await joins("one") for _ in range(4)] == [True, True, False, False]
+        assert [await joins(whose) for whose in ("two", "three")] == [True, False]
+    async with line.place("three") as has_room:
+        assert has_room
+
+
+async def test_what_is_wrong_with_a_recovery_sign_in_costs_the_same_work(
+    partnership: Partnership, hashed: list[bool]
+):
+    """The attack: an unknown address, or a wrong code, was answered without a hash."""
+    someone = await joined(partnership, SCHOOL)
+    registry = partnership.registry
+    for address, password, code in (
+        ("nobody@hill.example", PASSWORD, someone.codes[0]),
+        (someone.address, PASSWORD, "aaaa-aaaa-aaaa-aaaa"),
+        (someone.address, PASSWORD, "no code"),
+        (someone.address, "a wrong password", someone.codes[0]),
+    ):
+        with pytest.raises(sign_in.WrongSignInError):
+            await sign_in.sign_in_with_recovery_code(registry, address, password, code)
+    assert hashed == [False, False, False, True]
+
+
+async def test_a_crowd_holds_up_no_recovery_code(
+    partnership: Partnership, monkeypatch: pytest.MonkeyPatch
+):
+    someone = await joined(partnership, SCHOOL)
+    monkeypatch.setattr(crowd, "ALL", crowd.Line("full", longest=0, each=2))
+    monkeypatch.setattr(crowd, "TOLD_AFTER_SECONDS", 0.0)
+    arguments = (partnership.registry, someone.address, PASSWORD)
+    with pytest.raises(CrowdedError):
+        await sign_in.sign_in_with_recovery_code(*arguments, "aaaa-aaaa-aaaa-aaaa")
+    assert await sign_in.sign_in_with_recovery_code(*arguments, someone.codes[0])
 
 
 async def test_codes_are_counted_for_the_account_and_its_day(partnership: Partnership):

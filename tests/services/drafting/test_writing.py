@@ -69,8 +69,10 @@ async def act(p: Partnership, name: str, by: str, seen: int, content: dict | Non
 
 
 async def notified(p: Partnership, partner_id: str) -> list[str]:
+    """What an organisation was told, but for the key that the operator enrolled for it."""
     found = await notify.list_own(p.registry, p.actor(partner_id))
-    return [notification.code for notification in reversed(found)]
+    codes = [notification.code for notification in reversed(found)]
+    return [code for code in codes if not code.startswith("act_")]
 
 
 async def test_from_a_template_to_signed_by_all_with_every_party_told(partnership: Partnership):

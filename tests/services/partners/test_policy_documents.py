@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,7 +47,7 @@ def document(*conditions: str, review: str = "2027-03-01", name: str = "apd") ->
 def found(*documents: dict[str, Any], **facts: Any) -> PolicyFact:
     parsed = parse_facts({**IN_NEED, **facts}, LAW)
     answered, fact = with_policy(parsed, sender(*documents), LAW)
-    assert answered == dataclasses.replace(parsed, apd_in_place=fact.in_place)
+    assert answered == parsed._replace(apd_in_place=fact.in_place)
     return fact
 
 

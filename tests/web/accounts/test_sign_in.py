@@ -8,6 +8,7 @@ import re
 import pytest
 
 from registry.domain.records.acting import Actor
+from registry.services.accounts import crowd
 from registry.services.accounts.saved_forms import new_form
 from registry.services.accounts.sessions import IDLE, find_session
 from registry.settings import Settings
@@ -282,3 +283,18 @@ async def test_signing_in_from_another_site_is_refused(site: Site):
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {}):
         answer = await site.visitor().client.post("/sign-in", data=sent, headers=headers)
         assert answer.status_code == 403
+
+
+async def test_in_a_crowd_the_form_says_to_try_again(site: Site, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(crowd, "ALL", crowd.Line("full", longest=0, each=2))
+    monkeypatch.setattr(crowd, "TOLD_AFTER_SECONDS", 0.0)
+    browser = site.visitor()
+    code = {"recovery": "aaaa-aaaa-aaaa-aaaa"}
+    for path, more in (("/sign-in", {}), ("/sign-in/recovery", code)):
+        await browser.open(path)
+        page = await browser.send(path, address="no@one.example", password="wrong words", **more)
+        assert page.status_code == 503
+        assert page.headers["retry-after"] == "30"
+        assert "Try again in a minute" in browser.text
+        assert 'value="no@one.example"' in page.text
+        assert "wrong words" not in page.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from registry.domain.decision.facts import ConsentDetail, Facts, SubjectFacts
@@ -71,11 +70,10 @@ def _subject(facts: Facts) -> SubjectFacts:
     """Return what can be said of the person: of a child under 16 competence, else capacity."""
     subject = facts.subject
     if subject.deceased or subject.age_band is None:
-        subject = replace(subject, age_band=None, capacity="unknown", gillick="unknown")
+        subject = subject._replace(age_band=None, capacity="unknown", gillick="unknown")
     young = subject.age_band in ("child_u13", "child_13_15")
     unsaid = young or subject.capacity == "n_a"
-    return replace(
-        subject,
+    return subject._replace(
         role=_part(facts),
         capacity="unknown" if unsaid else subject.capacity,
         gillick="unknown" if not young or subject.gillick == "n_a" else subject.gillick,

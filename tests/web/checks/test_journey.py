@@ -288,7 +288,7 @@ async def test_a_register_that_does_not_answer_is_not_a_no_and_nothing_is_lost(
 
     browser = await site.signed_in(SCHOOL)
     with monkeypatch.context() as patched:
-        patched.setattr(Checker, "check", fails)
+        patched.setattr(Checker, "decide_each", fails)
         at = await go_through(browser, CONCERN, until="law")
         page = await browser.send(f"{at}/law")
     assert page.status_code == 503
@@ -298,6 +298,30 @@ async def test_a_register_that_does_not_answer_is_not_a_no_and_nothing_is_lost(
     assert "Check again" in browser.text
     await browser.send(f"{at}/answer")
     assert "The law says you must share this." in browser.text
+
+
+async def test_where_nothing_can_be_recorded_the_facts_as_typed_are_answered(site: Site):
+    browser = await site.signed_in(SCHOOL)
+    at = await go_through(browser, CONCERN, until="law")
+    assert (await browser.open(f"{at}/as-typed")).url.path == f"{at}/law"
+    site.partnership.registry.database.stop_recording("Leaf 7 is missing.")
+    page = await browser.send(f"{at}/law")
+    assert page.url.path == f"{at}/as-typed"
+    assert "Nothing looked up, nothing recorded." in page.text
+    assert "The law says you must share this." in page.text
+    assert "Record decision" not in page.text
+    assert "check number" not in page.text.lower()
+    async with site.partnership.registry.database.reads() as reads:
+        before = await reads.ledger_size()
+    await browser.send(f"{at}/answer")
+    async with site.partnership.registry.database.reads() as reads:
+        assert await reads.ledger_size() == before
+
+
+async def test_an_answer_to_what_was_typed_is_only_for_when_nothing_can_be_recorded(site: Site):
+    browser = await site.signed_in(SCHOOL)
+    at = await go_through(browser, CONCERN)
+    assert (await browser.open(f"{at}/as-typed")).url.path == f"{at}/answer"
 
 
 async def test_details_of_two_people_ask_and_the_share_can_be_checked_without(site: Site):

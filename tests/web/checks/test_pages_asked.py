@@ -102,7 +102,7 @@ def test_the_pages_lead_the_given_examples_to_their_answers():
                 "evaluation_date",
             )
         }
-        found = replace(facts_of(journey.said, case), **register)
+        found = facts_of(journey.said, case)._replace(**register)
         if not facts.emergency and matters.told(found, LAW) != matters.told(facts, LAW):
             different.add(name)
     assert different == {"E05", "E20"}
@@ -133,7 +133,7 @@ def changes(asked: Asked, stop: Stop, answers: dict[str, Any], case: Case) -> bo
 def worlds(facts: Facts, step: str) -> Iterator[Facts]:
     """What may still turn out after a page, one thing at a time and some two at a time."""
     later = ("confided", "consent_found", "age", "explicit", "court_order", "speaker")
-    elements = elements_asked(replace(facts, request_received=True), LAW)
+    elements = elements_asked(facts._replace(request_received=True), LAW)
     further = (*later, *elements, "contract_from", "contract_to", "request_states_public_task")
     if step == "partner" and not facts.emergency:
         further = ("purpose", *further)
@@ -141,7 +141,7 @@ def worlds(facts: Facts, step: str) -> Iterator[Facts]:
     for question in further:
         yield from alternatives(question, facts, LAW)[1:]
     if "counselling" in LAW.bars and facts.request_received is not True:
-        yield replace(facts, request_received=True)
+        yield facts._replace(request_received=True)
 
 
 _VICTIM_SHOWN = {
@@ -170,10 +170,10 @@ def differ(asked: Asked, world: Facts, said: Said, case: Case) -> bool:
         answered = facts_of(more, case)
         changed = {
             field: getattr(answered, field)
-            for field in Facts.__slots__
+            for field in Facts._fields
             if getattr(answered, field) != getattr(facts_of(said, case), field)
         }
-        answer = decide(replace(world, **changed), LAW)
+        answer = decide(world._replace(**changed), LAW)
         to_do = [one.code for one in answer.messages if one.message_class == "do"]
         found.add((answer.outcome, answer.bases, tuple(to_do)))
     return len(found) > 1

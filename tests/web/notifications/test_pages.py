@@ -34,7 +34,8 @@ async def test_a_notification_is_read_and_seen(site: Site):
     await begun(site)
     officer = await site.signed_in(SCHOOL, "officer")
     await officer.open("/")
-    assert "What your organisation was told : 1 not seen yet" in officer.text
+    # its first key, enrolled by the operator, and the agreement
+    assert "What your organisation was told : 2 not seen yet" in officer.text
     await officer.open("/what-you-were-told")
     assert "To sign: Discharge, version 1" in officer.text
     address = re.search(r'action="(/what-you-were-told/ntf_[^"]+/seen)"', officer.page.text)[1]

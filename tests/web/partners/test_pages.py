@@ -246,3 +246,18 @@ async def test_others_register_nobody(site: Site):
     assert "Register an organisation" not in school.text
     answer = await school.open("/register-an-organisation")
     assert answer.status_code == 403
+
+
+async def test_a_name_like_anothers_is_asked_about(site: Site):
+    council, place = await site.signed_in(COUNCIL, "officer"), "/register-an-organisation"
+    await council.open(place)
+    assert "name_is_meant" not in council.page.text  # type: ignore[union-attr]
+    like = {"legal_name": "Hill Scool", "id": "impostor", "kind": "charity"}
+    await council.send(place, **like)
+    assert "This name is close to “Hill School”." in council.text
+    await council.send(place, **like, name_is_meant="yes")
+    assert council.seen[-1] == "/organisations/impostor"
+    own = await site.signed_in(SCHOOL, "officer")
+    await change(own, "name/0", legal_name="Family Charityy", name_is_meant="yes", **WHY)
+    assert "Only the operator can say that it is meant" in own.text
+    assert (await record(site))["legal_name"] == "Hill School"

@@ -8,7 +8,7 @@ second edition on "a named row does not hide a duty: duties are looked for whate
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.domain.decision.facts_model import Facts
@@ -23,9 +23,7 @@ from registry.domain.decision.grounds.row_fits import (
     kinds_and_purpose,
     needs_agreement,
 )
-from registry.domain.decision.reading.consent import ConsentView
-from registry.domain.decision.reading.data import DataView
-from registry.domain.decision.reading.person import Person
+from registry.domain.decision.reading import has
 from registry.domain.decision.reading.tables import Tables, Tried
 from registry.law.model import Gateway
 
@@ -42,6 +40,7 @@ class GatewayView:
     them where the person has not agreed. ``fallen``: matched duties on the sender whose exception
     is met. ``met``: the remaining duties on the sender, the one to cite first. ``possible``: duties
     that may apply, where none is met. ``turns_on_data``: other data could change the result.
+    ``has``: what the share has because of them (``reading.has``).
     """
 
     tried: bool
@@ -58,6 +57,7 @@ class GatewayView:
     met: tuple[Gateway, ...]
     possible: tuple[PossibleDuty, ...]
     turns_on_data: bool
+    has: int
 
 
 _NONE = GatewayView(
@@ -75,7 +75,12 @@ _NONE = GatewayView(
     met=(),
     possible=(),
     turns_on_data=False,
+    has=0,
 )
+_NO_MATCH = {
+    turns: replace(_NONE, tried=True, turns_on_data=turns, has=has.GATEWAYS)
+    for turns in (False, True)
+}
 
 
 def gateways_tried(facts: Facts, tables: Tables) -> tuple[Gateway, ...]:
@@ -96,19 +101,12 @@ def _tried(facts: Facts, tables: Tables) -> tuple[Tried, ...]:
     return (named, *duties)
 
 
-def view_gateways(
-    facts: Facts,
-    tables: Tables,
-    data: DataView,
-    person: Person,
-    consent: ConsentView,
-    on: date,
-) -> GatewayView:
+def view_gateways(share: ShareFacts, on: date) -> GatewayView:
     """Find the matching gateways and work out which duties apply."""
-    tried = _tried(facts, tables)
+    facts, person, consent = share.facts, share.person, share.consent
+    tried = _tried(facts, share.tables)
     if not tried:
         return _NONE
-    share = ShareFacts(facts, tables, data, person, consent)
     in_force = [one for one in tried if one.first <= on <= one.last]
     named = tried[0].row if facts.gateway else None
     is_law = named is not None and bool(in_force) and in_force[0].row is named
@@ -121,11 +119,28 @@ def view_gateways(
         and (one.always_found or _is_found(one.row, share, named=one.row is named))
     ]
     matches = named is not None and bool(matching) and matching[0].row is named
+    turns_on_data = bool([one for one in tried if one.row.excludes])
+    if not matching and named is None:
+        possible = possible_duties(_open(in_force, matching), share, None)
+        return _nothing_matches(possible, turns_on_data=turns_on_data)
     needing = [one.row for one in matching if one.asks_person and needs_agreement(one.row, person)]
     unagreed = [] if consent.agrees else needing
     duties = [one.row for one in matching if one.duty]
     fallen = [row for row in duties if exception_met(row, share)]
     met = _remaining(duties, fallen, unagreed) if duties else ()
+    possible = () if met else possible_duties(_open(in_force, matching), share, named)
+    found = has.GATEWAYS
+    for bit, holds in (
+        (has.NAMED_LAW, named),
+        (has.DUTY_MET, met),
+        (has.DUTY_FALLEN, fallen),
+        (has.DUTY_POSSIBLE, possible),
+        (has.AGREEMENT_NEEDED, needing),
+        (has.UNAGREED, unagreed),
+        (has.SUPPORT_S251, [one for one in matching if one.row.national_opt_out]),
+    ):
+        if holds:
+            found |= bit
     return GatewayView(
         tried=True,
         named=named,
@@ -139,9 +154,18 @@ def view_gateways(
         unagreed=tuple(unagreed),
         fallen=tuple(fallen),
         met=met,
-        possible=() if met else possible_duties(_open(in_force, matching), share, named),
-        turns_on_data=bool([one for one in tried if one.row.excludes]),
+        possible=possible,
+        turns_on_data=turns_on_data,
+        has=found,
     )
+
+
+def _nothing_matches(possible: tuple[PossibleDuty, ...], *, turns_on_data: bool) -> GatewayView:
+    """There are rows to try, none is named, and none matches."""
+    if not possible:
+        return _NO_MATCH[turns_on_data]
+    found = has.GATEWAYS | has.DUTY_POSSIBLE
+    return replace(_NO_MATCH[turns_on_data], possible=possible, has=found)
 
 
 def _is_found(row: Gateway, share: ShareFacts, *, named: bool) -> bool:

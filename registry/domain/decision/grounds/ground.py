@@ -87,6 +87,17 @@ class Finding:
     barred: tuple[str, ...] = ()
     speaks_for: str = ""
 
+    @property
+    def decided(self) -> Outcome:
+        """The outcome.
+
+        Raises:
+            ValueError: it has none, and only explains.
+        """
+        if self.outcome is None:
+            raise ValueError("Only a finding with an outcome decides.")
+        return self.outcome
+
 
 Rule = Callable[[Ground], Finding | None]
 

@@ -1,6 +1,6 @@
 """When each message about consent is due: the "when" column of the contract's messages.md.
 
-Each function is one row. Readings beyond the column:
+Each function is what is left to ask of one row of ``when_said``. Readings beyond the column:
 
 * a refusal by an adult who can decide is "normally respected" (RESPECT_CAPACITOUS_REFUSAL) where
   they refused, or withdrew under R10 ("R10: refused or withdrawn"); not where another basis is
@@ -14,8 +14,7 @@ from __future__ import annotations
 from registry.domain.decision.grounds.bases import CONSENT
 from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.outcome import Outcome
-from registry.domain.decision.rules.advice import outside_agreement
-from registry.domain.decision.rules.duties import objected
+from registry.domain.decision.reading import has
 from registry.domain.decision.rules.proposal import changes_nothing, consent_lifts
 from registry.domain.decision.rules.recipients import tells_the_source, unsafe_to_ask
 from registry.domain.decision.rules.victims import asked_about_a_victim
@@ -47,8 +46,7 @@ def _of_a_victim(v: Verdict) -> bool:
 
 
 def tell_unless_unsafe(v: Verdict) -> bool:
-    told = v.going or v.rule == "RV"
-    return told and not v.on_consent and not unsafe_to_tell(v)
+    return (v.going or v.rule == "RV") and not unsafe_to_tell(v)
 
 
 def do_not_alert(v: Verdict) -> bool:
@@ -56,10 +54,8 @@ def do_not_alert(v: Verdict) -> bool:
 
 
 def refusal_not_a_bar(v: Verdict) -> bool:
-    consent = v.case.consent
-    unwilling = consent.refused or consent.unsafe or consent.refusal_without_authority
     another = v.rule == "R7" and v.outcome == Outcome.CHANGE_BASIS
-    return unwilling and (v.supported or another) and v.rule not in ("RS", "RP")
+    return (v.supported or another) and v.rule not in ("RS", "RP")
 
 
 def consent_not_the_basis(v: Verdict) -> bool:
@@ -75,30 +71,21 @@ def consent_not_the_basis(v: Verdict) -> bool:
 
 def dont_ask_then_override(v: Verdict) -> bool:
     protecting = v.rule == "R9" or (v.supported and v.case.purpose.safeguarding)
-    return protecting and v.rule not in ("RP", "RS") and v.case.consent.refused
+    return protecting and v.rule not in ("RP", "RS")
 
 
 def respect_refusal(v: Verdict) -> bool:
-    state = v.case.consent.state
-    said_no = state.is_objection and (v.rule == "R10" or not state.was_taken_back)
-    if not said_no:
+    if v.rule != "R10" and v.case.consent.state.was_taken_back:
         return False
-    stands = not v.going or not v.bases
-    return v.case.person.capable_adult and stands
-
-
-def override_grounds(v: Verdict) -> bool:
-    matter = v.case.purpose.safeguarding or v.rule == "R4"
-    return not v.case.person.child and v.case.consent.refused and matter
+    return not v.going or not v.bases
 
 
 def no_authority(v: Verdict) -> bool:
-    themselves = not v.first and v.case.consent.speaker == Speaker.SELF
-    return v.case.consent.no_authority and not themselves
+    return v.first or v.case.consent.speaker != Speaker.SELF
 
 
 def gillick(v: Verdict) -> bool:
-    if v.origin == "RP" and v.case.person.child and (v.because in _WHO_DECIDES or v.rule == "RD"):
+    if v.origin == "RP" and (v.because in _WHO_DECIDES or v.rule == "RD"):
         return True  # RD speaks only for row 8
     if not v.case.person.gillick_question:
         return False
@@ -114,57 +101,24 @@ def _consent_decided(v: Verdict) -> bool:
         return v.case.consent.conflict
     if v.rule == "R5":
         return v.case.consent.refused
-    return v.rule == "R7" and v.case.proposed_consent and no_authority(v)
+    unable = v.case.consent.no_authority and no_authority(v)
+    return v.rule == "R7" and v.case.proposed_consent and unable
 
 
 def not_freely_given(v: Verdict) -> bool:
-    facts = v.case.facts
-    detail = facts.consent_detail
-    if detail.conditional_on_service or detail.freely_given is False:
-        return True
-    asked = v.case.consent.said.was_sought or v.case.proposed_consent
-    return asked and v.case.purpose.advice_without_basis
-
-
-def too_vague(v: Verdict) -> bool:
-    return v.case.facts.consent_detail.recipients_named is False
-
-
-def refresh(v: Verdict) -> bool:
-    consent = v.case.consent
-    stale = consent.state.has_run_out or consent.narrowed
-    return stale or v.case.facts.consent_detail.recipients_named is False
-
-
-def can_be_withdrawn(v: Verdict) -> bool:
-    return v.on_consent
-
-
-def not_retrospective(v: Verdict) -> bool:
-    return v.case.consent.said.was_taken_back
+    """It is said not to be, or it is asked for a purpose for which it is presumed not to be."""
+    return bool(v.has & (has.CONDITIONAL | has.NOT_FREE | has.ASKED | has.CONSENT_PROPOSED))
 
 
 def no_basis_swap(v: Verdict) -> bool:
     consent = v.case.consent
-    spent = consent.state.is_revised or consent.conflict or consent.narrowed
-    return v.case.proposed_consent and spent
+    return consent.state.is_revised or consent.conflict or consent.narrowed
 
 
 def service_differs(v: Verdict) -> bool:
     rule = v.case.purpose.consent_for_service
-    service = rule == "always" or (rule == "public" and v.case.public)
-    return v.case.proposed_consent and service
+    return rule == "always" or (rule == "public" and v.case.public)
 
 
 def implied_consent(v: Verdict) -> bool:
-    if objected(v.case) or v.household:
-        return False
     return v.first or not (v.case.recipient.household or v.rule in _NOTHING_IMPLIED)
-
-
-def objection_matters(v: Verdict) -> bool:
-    return objected(v.case)
-
-
-def outside(v: Verdict) -> bool:
-    return outside_agreement(v.ground)

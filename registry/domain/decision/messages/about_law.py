@@ -1,6 +1,6 @@
 """When each message about bases, gateways and conditions is due: the rows of messages.md.
 
-Each function is one row. Readings beyond the "when" column:
+Each function is what is left to ask of one row of ``when_said``. Readings beyond the "when" column:
 
 * APD_NOT_NEEDED: "(para 2; para 10 to a competent authority)" is read as a kind of condition: a
   Schedule 1 paragraph for which people expect a document. It is not said for consent;
@@ -19,13 +19,12 @@ from registry.domain.decision.grounds.bases import (
     CONSENT,
     LEGITIMATE,
     RECOGNISED,
-    VITAL,
     incomplete_request,
     recognised_in_force,
 )
 from registry.domain.decision.grounds.conditions import needs_policy
 from registry.domain.decision.messages.verdict import Verdict
-from registry.domain.decision.rules.advice import outside_agreement, police_data
+from registry.domain.decision.rules.advice import outside_agreement
 
 
 def confidentiality(v: Verdict) -> bool:
@@ -37,10 +36,6 @@ def confidentiality(v: Verdict) -> bool:
         return True
     adult_care = case.purpose.adult_social_care and not case.person.child
     return case.sender.social_care and adult_care
-
-
-def needs_agreement(v: Verdict) -> bool:
-    return bool(v.case.gateways.needing_agreement) and not v.household
 
 
 def gateway_excludes(v: Verdict) -> bool:
@@ -67,16 +62,13 @@ def anonymous_duty(v: Verdict) -> bool:
 def duty_falls_away(v: Verdict) -> bool:
     if v.turned_down or v.rule in ("RB", "RO"):
         return False
-    return bool(v.case.gateways.fallen) and not v.case.gateways.met
+    return not v.case.gateways.met
 
 
 def power_not_duty(v: Verdict) -> bool:
-    if v.case.gateways.met or v.rule == "RO":
+    if v.rule == "RO":
         return False
-    if not v.first and _may_be_obliged(v):
-        return False
-    enforcing = v.case.sender_enforces or v.case.recipient_enforces
-    return v.case.gateways.named is not None or v.case.answering or enforcing
+    return v.first or not _may_be_obliged(v)
 
 
 def _may_be_obliged(v: Verdict) -> bool:
@@ -88,8 +80,6 @@ def _may_be_obliged(v: Verdict) -> bool:
 
 
 def closed_to_public(v: Verdict) -> bool:
-    if not v.case.public:
-        return False
     proposed = v.case.facts.proposed_basis in (RECOGNISED, LEGITIMATE)
     return proposed or v.case.facts.emergency
 
@@ -98,19 +88,7 @@ def not_yet_in_force(v: Verdict) -> bool:
     return v.case.facts.proposed_basis == RECOGNISED and not recognised_in_force(v.case)
 
 
-def own_task(v: Verdict) -> bool:
-    case = v.case
-    shares = not case.public and not v.household and case.recipient.public_authority
-    return shares and (case.purpose.safeguarding or case.harm.limb)
-
-
-def no_balancing_test(v: Verdict) -> bool:
-    return RECOGNISED in v.bases
-
-
 def assessment_needed(v: Verdict) -> bool:
-    if LEGITIMATE not in v.bases:
-        return False
     instead = v.case.facts.proposed_basis == RECOGNISED and RECOGNISED not in v.bases
     return v.bases[0] == LEGITIMATE or instead
 
@@ -123,15 +101,11 @@ def request_must_state(v: Verdict) -> bool:
 
 def exemption(v: Verdict) -> bool:
     case = v.case
-    if not case.answering or case.gateways.met or v.ordered:
+    if case.gateways.met or v.ordered:
         return False
     reserved = bool(case.purpose.own_task_of)
     tax = case.recipient.tax_or_benefits and case.purpose.crime_or_tax
     return case.recipient.police or tax or reserved
-
-
-def enforcement_data(v: Verdict) -> bool:
-    return police_data(v.ground) and not v.case.recipient_enforces
 
 
 def policy_needed(v: Verdict) -> bool:
@@ -152,25 +126,8 @@ def _preferred(v: Verdict) -> tuple[str, ...]:
     return v.conditions.special[:1] + v.conditions.offence[:1]
 
 
-def impact_assessment(v: Verdict) -> bool:
-    masked = v.case.data.pseudonymised and v.case.data.special
-    return v.case.facts.routine is True or masked
-
-
-def agreement_not_required(v: Verdict) -> bool:
-    return v.case.facts.agreement_in_force != "active"
-
-
-def agreement_expired(v: Verdict) -> bool:
-    return v.case.facts.agreement_in_force == "expired"
-
-
 def membership(v: Verdict) -> bool:
     consent_alone = v.outcome.seeks_advice and v.bases == (CONSENT,)
     to_obtain = consent_alone or v.outcome.wants_consent
     nothing = not v.bases or to_obtain
     return outside_agreement(v.ground) or (v.case.facts.agreement_in_force == "active" and nothing)
-
-
-def vital_limits(v: Verdict) -> bool:
-    return VITAL in v.bases

@@ -1,6 +1,6 @@
 """When each message of the second edition is due: the rows of messages.md that came with it.
 
-Each function is one row. Readings beyond the "when" column:
+Each function is what is left to ask of one row of ``when_said``. Readings beyond the "when" column:
 
 * PUBLIC_INTEREST_NEEDED "beside RC's public interest satisfied": wherever one is stated for what is
   confidential, no consent carries it, and a rule after RC decided; not where a possible duty is
@@ -44,7 +44,7 @@ def public_interest_needed(v: Verdict) -> bool:
     case = v.case
     if v.origin == "RC":
         return v.rule == "RC" and v.outcome.seeks_advice and not v.ground.needs_law
-    if not case.confidence.binds or not v.outcome.may_come_to_sharing:
+    if not v.outcome.may_come_to_sharing:
         return False
     if v.rule in _BEFORE_CONFIDENCE or v.household or public_interest(case.facts) is None:
         return False
@@ -52,8 +52,7 @@ def public_interest_needed(v: Verdict) -> bool:
 
 
 def duty_may_apply(v: Verdict) -> bool:
-    possible = v.case.gateways.possible
-    if not possible or v.rule in _NO_POSSIBLE_DUTY or v.household:
+    if not v.case.gateways.possible or v.rule in _NO_POSSIBLE_DUTY or v.household:
         return False
     return may_be_said(v.case)
 
@@ -68,7 +67,7 @@ def own_task_asked(v: Verdict) -> bool:
 def ask_the_source(v: Verdict) -> bool:
     """Police information that another body holds, whatever lifts the caution."""
     words = v.case.facts.information_from
-    if not words or v.first:
+    if v.first:
         return False
     bars, sender = v.case.tables.law.bars, v.case.facts.from_kind
     return any(bars[word].effect == "caution" and sender in bars[word].from_kinds for word in words)
@@ -76,8 +75,6 @@ def ask_the_source(v: Verdict) -> bool:
 
 def protect_the_source(v: Verdict) -> bool:
     words = v.case.facts.information_from
-    if not words:
-        return False
     bars = v.case.tables.law.bars
     told_in_confidence = any(bars[word].effect == "words" for word in words)
     return told_in_confidence and not v.turned_down

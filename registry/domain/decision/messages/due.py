@@ -1,49 +1,50 @@
 """The messages that an answer carries: of the rows in ``when_said``, those that are due.
 
 Most rows are about something that only some shares have: a refusal, a law, an agreement. Which rows
-there are to ask about is worked out once for what a share has, so that what nobody said costs
-nothing.
+a rule and an outcome can have is worked out once; of these only the ones about something that the
+share has are asked, so that what nobody said costs nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 from registry.domain.decision.messages.verdict import Verdict
-from registry.domain.decision.messages.when_said import ABOUT_AN_ITEM, WHEN
+from registry.domain.decision.messages.when_said import ABOUT_AN_ITEM, WHEN, Where
 from registry.domain.decision.outcome import Outcome
-from registry.domain.decision.reading.tables import Tables
-
-_Asked = tuple[str, Callable[[Verdict], bool] | None]
+from registry.law import Law
 
 
 def codes_for(verdict: Verdict) -> list[str]:
     """The codes of the messages due, in the order of the answer."""
-    rows = _rows(verdict.case.tables, verdict.rule, verdict.outcome, verdict.case.has)
-    return [code for code, due in rows if due is None or due(verdict)]
+    return _due(verdict, _rows(verdict.case.tables.law, verdict.rule, verdict.outcome))
 
 
 def codes_for_item(verdict: Verdict) -> list[str]:
     """The codes of the messages due that are about one kind of data."""
-    case = verdict.case
-    rows = _rows(case.tables, verdict.rule, verdict.outcome, case.has, about_an_item=True)
-    return [code for code, due in rows if due is None or due(verdict)]
+    return _due(verdict, _rows_of_items(verdict.case.tables.law, verdict.rule, verdict.outcome))
 
 
-@lru_cache(maxsize=8_192)
-def _rows(
-    tables: Tables, rule: str, outcome: Outcome, has: int, *, about_an_item: bool = False
-) -> tuple[_Asked, ...]:
-    """The messages that an answer by this rule may carry, in their order, with what to ask."""
-    known = tables.law.messages
-    rows = [
-        (row.code, row.due)
-        for row in WHEN
-        if row.code in known
-        and row.can_be(rule, outcome, has)
-        and (not about_an_item or row.code in ABOUT_AN_ITEM)
+def _due(verdict: Verdict, rows: tuple[Where, ...]) -> list[str]:
+    has = verdict.has
+    return [
+        code
+        for code, mask, wanted, due in rows
+        if has & mask == wanted and (due is None or due(verdict))
     ]
-    if not tables.law.first_readings:
-        rows.sort(key=lambda row: known[row[0]].place(rule))
+
+
+@lru_cache(maxsize=1_024)
+def _rows(law: Law, rule: str, outcome: Outcome) -> tuple[Where, ...]:
+    """The messages that an answer by this rule may carry, in their order."""
+    rows = [
+        row.where(rule) for row in WHEN if row.code in law.messages and row.can_be(rule, outcome)
+    ]
+    if not law.first_readings:
+        rows.sort(key=lambda row: law.messages[row[0]].place(rule))
     return tuple(rows)
+
+
+@lru_cache(maxsize=1_024)
+def _rows_of_items(law: Law, rule: str, outcome: Outcome) -> tuple[Where, ...]:
+    return tuple(row for row in _rows(law, rule, outcome) if row[0] in ABOUT_AN_ITEM)

@@ -9,13 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache, partial, reduce
+from operator import or_
 from string import Formatter
 from typing import NamedTuple
 
 from registry.domain.decision.assessment import Message, Names
 from registry.domain.decision.messages.choosing import when_of
-from registry.domain.decision.messages.circumstances import OF_OUTCOME, Test
+from registry.domain.decision.messages.circumstances import (
+    OF_OUTCOME,
+    WHERE_IT_HAS,
+    WHERE_IT_HAS_NOT,
+    Test,
+)
 from registry.domain.decision.messages.plain_names import plain_name
 from registry.domain.decision.messages.verdict import Verdict
 from registry.domain.decision.outcome import Outcome
@@ -89,8 +95,12 @@ class VerdictVoice:
 
 
 class _Text(NamedTuple):
-    """A text and when it is said. ``ready`` is the whole message, where nothing is to be filled."""
+    """A text and when it is said: where of what the share has (``reading.has``), the bits of
+    ``mask`` are those ``wanted``, and the tests hold. ``ready`` is the whole message, where nothing
+    is to be filled."""
 
+    mask: int
+    wanted: int
     tests: tuple[Test, ...]
     wording: Wording
     ready: Message | None
@@ -116,7 +126,10 @@ def in_words(verdict: Verdict, codes: list[str]) -> tuple[Message, ...]:
 
 
 def _message(spoken: _Spoken, verdict: Verdict, names: Names) -> Message:
-    for tests, text, ready in spoken.texts:
+    has = verdict.has
+    for mask, wanted, tests, text, ready in spoken.texts:
+        if has & mask != wanted:
+            continue
         for test in tests:
             if not test(verdict):
                 break
@@ -125,30 +138,50 @@ def _message(spoken: _Spoken, verdict: Verdict, names: Names) -> Message:
     raise AssertionError("the last text always fits")  # pragma: no cover
 
 
-@lru_cache(maxsize=2048)
-def _spoken(law: Law, rule: str, because: str, outcome: Outcome) -> dict[str, _Spoken]:
+class _Situation(dict[str, _Spoken]):
     """An edition's messages by code, as they may be said in one situation. What the situation
-    settles is worked out here, once."""
+    settles is worked out once for each message that is due in it."""
+
+    def __init__(self, law: Law, rule: str, settled: frozenset[str]) -> None:
+        self._law, self._rule, self._settled = law, rule, settled
+
+    def __missing__(self, code: str) -> _Spoken:
+        found = _as_spoken(self._law.messages[code], self._rule, self._settled)
+        return self.setdefault(code, found)
+
+
+@lru_cache(maxsize=2048)
+def _spoken(law: Law, rule: str, because: str, outcome: Outcome) -> _Situation:
     told = {word for word, holds in OF_OUTCOME.items() if holds(outcome)}
-    settled = {f"rule:{rule}", f"because:{because}", *told}
-    return {row.id: _as_spoken(row, rule, settled) for row in law.messages.values()}
+    return _Situation(law, rule, frozenset({f"rule:{rule}", f"because:{because}", *told}))
 
 
-def _as_spoken(row: MessageRow, rule: str, settled: set[str]) -> _Spoken:
+def _as_spoken(row: MessageRow, rule: str, settled: frozenset[str]) -> _Spoken:
     texts = tuple(_texts(row, rule, settled))
-    always = texts[0].ready if not texts[0].tests else None
+    always = texts[0].ready if not (texts[0].mask or texts[0].tests) else None
     return _Spoken(row.id, row.class_under(rule), texts, always)
 
 
-def _texts(row: MessageRow, rule: str, settled: set[str]) -> Iterator[_Text]:
+def _texts(row: MessageRow, rule: str, settled: frozenset[str]) -> Iterator[_Text]:
     """The texts that do not say who spoke and may fit, with what is still to be tested."""
     for variant in (*row.variants, Variant((), row.text)):
         open_words = tuple(word for word in variant.when if word not in settled)
         if any(_is_settled(word) for word in open_words):
             continue
+        needs = [WHERE_IT_HAS[word] for word in open_words if _is_one_bit(word)]
+        unless = [WHERE_IT_HAS_NOT[word] for word in open_words if word in WHERE_IT_HAS_NOT]
+        left = tuple(
+            word for word in open_words if not _is_one_bit(word) and word not in WHERE_IT_HAS_NOT
+        )
+        wanted = reduce(or_, needs, 0)
+        mask = reduce(or_, unless, wanted)
         text = wording(variant.text)
         whole = Message(row.id, variant.text, row.class_under(rule))
-        yield _Text(when_of(open_words).tests, text, None if text.has_slots else whole)
+        yield _Text(mask, wanted, when_of(left).tests, text, None if text.has_slots else whole)
+
+
+def _is_one_bit(word: str) -> bool:
+    return WHERE_IT_HAS.get(word, 0).bit_count() == 1
 
 
 def _is_settled(word: str) -> bool:

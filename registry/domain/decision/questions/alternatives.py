@@ -7,7 +7,6 @@ first is "I do not know", then one for each answer. A question that cannot be as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -68,7 +67,7 @@ def _fits(element: str, facts: Facts, law: Law) -> bool:
 
 def _of_element(element: str, facts: Facts) -> Alternatives:
     known = facts.duty_elements
-    found = [replace(facts, duty_elements=(*known, (element, answer))) for answer in _YES_NO]
+    found = [facts._replace(duty_elements=(*known, (element, answer))) for answer in _YES_NO]
     return (facts, *found)
 
 
@@ -76,7 +75,7 @@ def _of(field: str, values: Iterable[Any]) -> _Made:
     """Alternatives of a field of the facts."""
 
     def make(facts: Facts, _: Law) -> Alternatives:
-        return (facts, *[replace(facts, **{field: value}) for value in values])
+        return (facts, *[facts._replace(**{field: value}) for value in values])
 
     return make
 
@@ -86,20 +85,20 @@ def _of_part(part: str, field: str, values: Iterable[Any]) -> _Made:
 
     def make(facts: Facts, _: Law) -> Alternatives:
         before = getattr(facts, part)
-        changed = [replace(before, **{field: value}) for value in values]
-        return (facts, *[replace(facts, **{part: value}) for value in changed])
+        changed = [before._replace(**{field: value}) for value in values]
+        return (facts, *[facts._replace(**{part: value}) for value in changed])
 
     return make
 
 
 def _purpose(facts: Facts, law: Law) -> Alternatives:
-    return [replace(facts, purpose=purpose) for purpose in law.purposes]
+    return [facts._replace(purpose=purpose) for purpose in law.purposes]
 
 
 def _age(facts: Facts, _: Law) -> Alternatives:
-    ages = [replace(facts.subject, age_band=band) for band in AGE_BANDS]
-    died = replace(facts.subject, deceased=True)
-    return (facts, *[replace(facts, subject=subject) for subject in (*ages, died)])
+    ages = [facts.subject._replace(age_band=band) for band in AGE_BANDS]
+    died = facts.subject._replace(deceased=True)
+    return (facts, *[facts._replace(subject=subject) for subject in (*ages, died)])
 
 
 def _decides(field: str, values: Iterable[str], *, under_16: bool) -> _Made:
@@ -114,19 +113,19 @@ def _decides(field: str, values: Iterable[str], *, under_16: bool) -> _Made:
 
 
 def _information_from(facts: Facts, law: Law) -> Alternatives:
-    return (facts, *[replace(facts, information_from=(source,)) for source in law.bars])
+    return (facts, *[facts._replace(information_from=(source,)) for source in law.bars])
 
 
 def _consent(facts: Facts, _: Law) -> Alternatives:
-    given = replace(facts, consent_state=str(ConsentState.GIVEN))
-    clear = replace(given, consent_detail=replace(facts.consent_detail, explicit=True))
+    given = facts._replace(consent_state=str(ConsentState.GIVEN))
+    clear = given._replace(consent_detail=facts.consent_detail._replace(explicit=True))
     others = (
         ConsentState.REFUSED,
         ConsentState.WITHDRAWN,
         ConsentState.REQUESTED,
         ConsentState.NOT_SOUGHT_UNSAFE,
     )
-    return (facts, clear, given, *[replace(facts, consent_state=str(state)) for state in others])
+    return (facts, clear, given, *[facts._replace(consent_state=str(state)) for state in others])
 
 
 def _consent_found(facts: Facts, law: Law) -> Alternatives:
@@ -139,7 +138,7 @@ def _confided(facts: Facts, law: Law) -> Alternatives:
     """Health details from where they are confidential whoever holds them, and what may be found of
     consent to share them."""
     origins = sorted(tables_for(law).lists["confidential_information"])
-    details = replace(facts, data_categories=_HEALTH, information_from=tuple(origins[:1]))
+    details = facts._replace(data_categories=_HEALTH, information_from=tuple(origins[:1]))
     return (facts, *_consent_found(details, law))
 
 
@@ -154,8 +153,8 @@ def _speaker(facts: Facts, _: Law) -> Alternatives:
     if not STATE_OF[facts.consent_state].was_answered:
         return ()
     detail = facts.consent_detail
-    found = [replace(detail, by=by, authority=_AUTHORITY.get(by)) for by in words.SPEAKERS]
-    return (facts, *[replace(facts, consent_detail=spoken) for spoken in found])
+    found = [detail._replace(by=by, authority=_AUTHORITY.get(by)) for by in words.SPEAKERS]
+    return (facts, *[facts._replace(consent_detail=spoken) for spoken in found])
 
 
 _AUTHORITY = {"attorney": "LPA_health_welfare", "deputy": "deputy"}
@@ -163,7 +162,7 @@ _AUTHORITY = {"attorney": "LPA_health_welfare", "deputy": "deputy"}
 
 def _court_order(facts: Facts, _: Law) -> Alternatives:
     orders = [CourtOrder(effect) for effect in words.ORDER_EFFECTS]
-    return (facts, *[replace(facts, court_order=order) for order in orders])
+    return (facts, *[facts._replace(court_order=order) for order in orders])
 
 
 def _victim_request(flag: str, setting: VictimRequest, facts: Facts, _: Law) -> Alternatives:
@@ -171,11 +170,11 @@ def _victim_request(flag: str, setting: VictimRequest, facts: Facts, _: Law) -> 
     if facts.request_received is not True or facts.subject.role not in words.VICTIM_ROLES:
         return ()
     asked = (None, *_YES_NO)
-    found = [replace(setting, **{flag: answer}) for answer in asked]
-    return [replace(facts, victim_request=request) for request in found]
+    found = [setting._replace(**{flag: answer}) for answer in asked]
+    return [facts._replace(victim_request=request) for request in found]
 
 
-_COUNSELLING = replace(_SHOWN, counselling=True)
+_COUNSELLING = _SHOWN._replace(counselling=True)
 _ALTERNATIVES: Mapping[str, _Made] = {
     "purpose": _purpose,
     "data": _of("data_categories", _SORTS_OF_DATA),

@@ -7,6 +7,7 @@ from datetime import date
 
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.grounds.gateways import GatewayView, view_gateways
+from registry.domain.decision.grounds.row_fits import ShareFacts
 from registry.domain.decision.reading.bars import NOTHING_BARRED, BarsView, view_bars
 from registry.domain.decision.reading.confidence import (
     NOT_CONFIDED,
@@ -18,19 +19,16 @@ from registry.domain.decision.reading.consent import ConsentView, view_consent
 from registry.domain.decision.reading.data import DataView, view_data
 from registry.domain.decision.reading.harm import Harm, view_harm
 from registry.domain.decision.reading.has import (
-    ABOUT_THE_DATA,
     CARE,
     CONFIDENCE,
-    GATEWAYS,
-    LAW_OR_ORDER,
-    PERSON_TOLD,
+    LIMB,
+    OBJECTED,
     TASK_OF_OTHERS,
-    what_it_has,
-    which_data,
-    whom_it_is_about,
+    TASK_READ_AS_OWN,
+    what_the_facts_say,
 )
-from registry.domain.decision.reading.kinds import is_competent, kind_of
 from registry.domain.decision.reading.person import Person, view_person
+from registry.domain.decision.reading.sides import Side, recipient_of, sender_of
 from registry.domain.decision.reading.situations import (
     bar_situations,
     human_situation,
@@ -42,11 +40,17 @@ from registry.law import Law
 from registry.law.model import Kind, Purpose
 
 _DATA_BITS = BIT["lia_fits"] | BIT["research_allowed"] | BIT["gateway_matched"]
+_OBJECTIONS = frozenset({"objection", "would_object"})
+_OfTheData = tuple[BarsView, ConfidenceView, int, int]
 
 
 @dataclass(slots=True, eq=False)
 class Case:
-    """The facts, and what follows from them before any rule is evaluated."""
+    """The facts, and what follows from them before any rule is evaluated.
+
+    ``situation``: the situations that routes need (``tables.BIT``). ``has``: what the share has
+    (``reading.has``); ``fixed`` is the part of it that other data would not change.
+    """
 
     facts: Facts
     tables: Tables
@@ -68,6 +72,7 @@ class Case:
     bars: BarsView
     confidence: ConfidenceView
     situation: int
+    fixed: int
     has: int
 
 
@@ -83,29 +88,27 @@ def read_case(facts: Facts, tables: Tables) -> Case:
     law = tables.law
     if law.first_readings:
         facts = _nothing_unsaid(facts)
-    contract = facts.under_public_contract
-    sender = kind_of(tables.kinds[facts.from_kind], facts.from_status, contract.sender)
-    recipient = kind_of(tables.kinds[facts.to_kind], facts.to_status, contract.recipient)
+    sending, receiving = sender_of(facts, tables), recipient_of(facts, tables)
+    sender, recipient = sending.kind, receiving.kind
     purpose = tables.purposes[facts.purpose]
     data = view_data(facts.data_categories)
     person = view_person(facts.subject, purpose.age_if_unsaid, law.first_readings)
     consent = _consent(facts, person, data, purpose, law)
-    gateways = view_gateways(facts, tables, data, person, consent, on)
+    share = ShareFacts(facts, tables, data, person, consent)
+    gateways = view_gateways(share, on)
     harm = view_harm(facts, person, purpose, tables)
     settled = harm.limb or bool(gateways.met)
     task = view_task(facts, tables, sender, recipient, purpose, settled=settled)
-    enforces, receives = is_competent(sender, purpose), is_competent(recipient, purpose)
-    read = _Read(person, data, consent, gateways, harm)
-    secrets = _secrets(facts, tables, sender, purpose, read, recipient_enforces=receives)
-    situation = situation_of(facts, sender, recipient, purpose, enforces=enforces)
+    situation = situation_of(facts, sending, receiving)
     situation |= human_situation(facts, tables, sender, recipient, person, harm, task)
-    has = what_it_has(facts, consent.said) | whom_it_is_about(person)
-    if recipient.household:
-        has |= PERSON_TOLD
-    if purpose.objection_counts:
-        has |= CARE
+    fixed = what_the_facts_say(facts) | sending.has | receiving.has | person.has
+    if harm.limb:
+        fixed |= LIMB
     if not task.own:
-        has |= TASK_OF_OTHERS
+        fixed |= TASK_OF_OTHERS
+    if task.read_as_own:
+        fixed |= TASK_READ_AS_OWN
+    bars, confidence, opened, found = _of_the_data(share, sending, receiving, gateways, harm)
     return Case(
         facts=facts,
         tables=tables,
@@ -120,14 +123,15 @@ def read_case(facts: Facts, tables: Tables) -> Case:
         harm=harm,
         task=task,
         public=sender.public_authority,
-        sender_enforces=enforces,
-        recipient_enforces=receives,
+        sender_enforces=sending.enforces,
+        recipient_enforces=receiving.enforces,
         proposed_consent=facts.proposed_basis == "6(1)(a)",
         answering=facts.request_received is True,
-        bars=secrets.bars,
-        confidence=secrets.confidence,
-        situation=situation | secrets.situation,
-        has=has | secrets.has,
+        bars=bars,
+        confidence=confidence,
+        situation=situation | opened,
+        fixed=fixed,
+        has=fixed | found,
     )
 
 
@@ -143,8 +147,8 @@ def _nothing_unsaid(facts: Facts) -> Facts:
     subject, risk = facts.subject, facts.risk_of_serious_harm
     if risk is not None and subject.at_risk is not None:
         return facts
-    subject = subject if subject.at_risk is not None else replace(subject, at_risk=False)
-    return replace(facts, subject=subject, risk_of_serious_harm=risk or "none")
+    subject = subject if subject.at_risk is not None else subject._replace(at_risk=False)
+    return facts._replace(subject=subject, risk_of_serious_harm=risk or "none")
 
 
 def case_of_item(case: Case, category: str) -> Case:
@@ -158,74 +162,48 @@ def case_of_item(case: Case, category: str) -> Case:
     by_data = facts.consent_by_category or facts.consent_detail.current_scope is not None
     if by_data or consent.state.supports_sharing:
         consent = _consent(facts, person, data, case.purpose, tables.law)
+    share = ShareFacts(facts, tables, data, person, consent)
     if gateways.turns_on_data or consent is not case.consent:
-        gateways = view_gateways(facts, tables, data, person, consent, case.on)
-    read = _Read(person, data, consent, gateways, case.harm)
-    receives = case.recipient_enforces
-    secrets = _secrets(facts, tables, case.sender, case.purpose, read, recipient_enforces=receives)
+        gateways = view_gateways(share, case.on)
+    sending, receiving = sender_of(facts, tables), recipient_of(facts, tables)
+    bars, confidence, opened, found = _of_the_data(share, sending, receiving, gateways, case.harm)
     return replace(
         case,
         data=data,
         consent=consent,
         gateways=gateways,
-        bars=secrets.bars,
-        confidence=secrets.confidence,
-        situation=case.situation & ~_DATA_BITS | secrets.situation,
-        has=case.has & ~(CONFIDENCE | GATEWAYS | ABOUT_THE_DATA) | secrets.has,
+        bars=bars,
+        confidence=confidence,
+        situation=case.situation & ~_DATA_BITS | opened,
+        has=case.fixed | found,
     )
 
 
-@dataclass(slots=True, eq=False)
-class _Read:
-    """What is read of a share before its confidences and bars."""
-
-    person: Person
-    data: DataView
-    consent: ConsentView
-    gateways: GatewayView
-    harm: Harm
-
-
-@dataclass(slots=True, eq=False)
-class _Secrets:
-    """What depends on the data beside the consent and the gateways."""
-
-    bars: BarsView
-    confidence: ConfidenceView
-    situation: int
-    has: int
-
-
-def _secrets(
-    facts: Facts,
-    tables: Tables,
-    sender: Kind,
-    purpose: Purpose,
-    read: _Read,
-    *,
-    recipient_enforces: bool,
-) -> _Secrets:
-    """Read the confidence in the data, what bars it, and what the data opens."""
-    confided = is_confidential(facts, tables, sender, read.person, read.data)
-    supported = bool([row for row in read.gateways.matched if row.id in tables.support])
-    confidence, bars = NOT_CONFIDED, NOTHING_BARRED
-    if confided and not tables.law.first_readings:
-        limb = read.harm.limb
-        confidence = view_confidence(facts, tables, read.consent, limb=limb, supported=supported)
-    if facts.information_from and not tables.law.first_readings:
-        situations = bar_situations(
-            facts, purpose, read.harm, read.consent, read.gateways, competent=recipient_enforces
-        )
+def _of_the_data(
+    share: ShareFacts, sending: Side, receiving: Side, gateways: GatewayView, harm: Harm
+) -> _OfTheData:
+    """What turns on the data: the bars and the confidence, the situations, and what the share has
+    because of it."""
+    facts, tables, consent, data = share.facts, share.tables, share.consent, share.data
+    sender, first = sending.kind, tables.law.first_readings
+    confided = is_confidential(facts, tables, sender, share.person, data)
+    supported = bool([row for row in gateways.matched if row.id in tables.support])
+    bars, confidence = NOTHING_BARRED, NOT_CONFIDED
+    if confided and not first:
+        confidence = view_confidence(facts, tables, consent, limb=harm.limb, supported=supported)
+    if facts.information_from and not first:
+        purpose = tables.purposes[facts.purpose]
+        competent = receiving.enforces
+        situations = bar_situations(facts, purpose, harm, consent, gateways, competent=competent)
         bars = view_bars(facts, tables, situations)
-    found = BIT["gateway_matched"] if read.gateways.matched else 0
-    refused = read.consent.refused and not tables.law.first_readings
-    if not (read.data.special or read.person.child or refused):
-        found |= BIT["lia_fits"]
+    situation = BIT["gateway_matched"] if gateways.matched else 0
+    if not (data.special or share.person.child or (consent.refused and not first)):
+        situation |= BIT["lia_fits"]
     if supported or not confided:
-        found |= BIT["research_allowed"]
-    has = which_data(read.data)
+        situation |= BIT["research_allowed"]
+    found = data.has | consent.has | gateways.has
     if confidence.binds:
-        has |= CONFIDENCE
-    if read.gateways.tried:
-        has |= GATEWAYS | LAW_OR_ORDER
-    return _Secrets(bars, confidence, found, has)
+        found |= CONFIDENCE
+    if sending.has & CARE and (consent.objects or facts.duty_exception in _OBJECTIONS):
+        found |= OBJECTED
+    return bars, confidence, situation, found

@@ -14,10 +14,11 @@ The state the rules see is not always the state that was recorded:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.facts_parts import ConsentDetail
+from registry.domain.decision.reading import has
 from registry.domain.decision.reading.data import DataView
 from registry.domain.decision.reading.person import Person, has_representative, may_speak
 from registry.domain.people.consent_state import LEAST_FAVOURABLE, STATE_OF, ConsentState
@@ -38,7 +39,8 @@ class ConsentView:
     s.251B), which the person is even where they cannot decide.
     ``speaker``: who is said to have spoken. ``agrees``: the person agrees to the step, which is
     less than consent as a basis. ``askable``: a valid consent can honestly be asked for.
-    ``nobody_can``: nobody is known who may consent for an adult who lacks capacity.
+    ``nobody_can``: nobody is known who may consent for an adult who lacks capacity. ``has``: what
+    the share has because of it (``reading.has``).
     """
 
     said: ConsentState
@@ -58,6 +60,7 @@ class ConsentView:
     agrees: bool
     askable: bool
     nobody_can: bool
+    has: int
 
 
 def view_consent(
@@ -87,6 +90,20 @@ def view_consent(
     narrowed = state.has_scope and _narrowed(detail, data)
     valid = state.supports_sharing and not flawed and not narrowed
     nobody_can = person.lacks and not person.child and not has_representative(person, detail)
+    no_authority = spoke and authority is False
+    found = _OF_SAID[said] | _OF_STATE[state]
+    if valid:
+        found |= has.VALID
+    elif said.supports_sharing:
+        found |= has.INVALID
+    if conflict:
+        found |= has.CONFLICT
+    if narrowed:
+        found |= has.NARROWED | has.STALE
+    if no_authority:
+        found |= has.NO_AUTHORITY
+    if without:
+        found |= has.REFUSAL_WITHOUT_AUTHORITY
     return ConsentView(
         said=said,
         state=state,
@@ -99,14 +116,39 @@ def view_consent(
         objects=state.is_objection
         or (without and own_no_counts and not person.child and speaker == Speaker.SELF),
         unsafe=state.is_unsafe,
-        no_authority=spoke and authority is False,
+        no_authority=no_authority,
         speaker=speaker,
         refusal_without_authority=without,
         not_free=not_free,
         agrees=state.supports_sharing and authority is True and not not_free and not vague,
         askable=state.may_be_asked and not nobody_can,
         nobody_can=nobody_can,
+        has=found,
     )
+
+
+_OF_SAID = {
+    state: (
+        (has.CONSENT if state is not ConsentState.NOT_SOUGHT else 0)
+        | (has.ASKED if state.was_sought else 0)
+        | (has.ANSWERED if state.was_answered else 0)
+        | (has.UNSAFE_SAID if state.is_unsafe else 0)
+        | (has.GIVEN if state.supports_sharing else 0)
+        | (has.WITHDRAWN if state.was_taken_back else 0)
+    )
+    for state in ConsentState
+}
+_OF_SAID[ConsentState.REQUESTED] |= has.WAITING
+_OF_SAID[ConsentState.EXPIRED] |= has.EXPIRED
+_OF_SAID[ConsentState.SUPERSEDED] |= has.SUPERSEDED
+_OF_STATE = {
+    state: (
+        (has.REFUSED if state.is_objection else 0)
+        | (has.UNSAFE if state.is_unsafe else 0)
+        | (has.STALE if state.has_run_out else 0)
+    )
+    for state in ConsentState
+}
 
 
 def state_of_consent(facts: Facts, categories: Iterable[str]) -> str:
@@ -127,7 +169,7 @@ def _detail(facts: Facts, said: ConsentState) -> ConsentDetail:
     if not detail.conflict or said.is_objection:
         return detail
     elsewhere = any(STATE_OF[state].is_objection for _, state in facts.consent_by_category)
-    return replace(detail, conflict=None) if elsewhere else detail
+    return detail._replace(conflict=None) if elsewhere else detail
 
 
 def _settle(state: ConsentState, person: Person, detail: ConsentDetail) -> _Settled:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from registry.domain.decision.facts_parts import ConsentDetail, SubjectFacts
+from registry.domain.decision.reading import has
+from registry.domain.decision.vocabulary import ACCUSED_ROLES, ROLES, VICTIM_ROLES
 from registry.domain.people.ages import SIXTEEN, TEEN, UNDER_18
 from registry.domain.people.speakers import APPOINTED, Speaker
 
@@ -33,7 +35,7 @@ class Person:
 
     ``self_may``: they may speak for themselves; None where that is not settled (a child who
     claims to be competent). ``parent_may``: a holder of parental responsibility may speak for them,
-    with None likewise.
+    with None likewise. ``has``: what the share has because of them (``reading.has``).
     """
 
     child: bool
@@ -43,6 +45,7 @@ class Person:
     self_may: bool | None
     parent_may: bool | None
     gillick_question: bool
+    has: int
 
     @property
     def capable_adult(self) -> bool:
@@ -74,6 +77,8 @@ def view_person(
         able = _gillick(subject.gillick) if not lacks else False
     else:
         able = not lacks
+    asked = band in _TEENS or (child and subject.gillick in ("competent", "claims_competent"))
+    found = _OF_CAPACITY[subject.capacity] | _OF_GILLICK[subject.gillick] | _OF_ROLE[subject.role]
     return Person(
         child=child,
         lacks=lacks,
@@ -81,9 +86,62 @@ def view_person(
         band=band,
         self_may=able,
         parent_may=_parent_may(child=child, able=able),
-        gillick_question=band in _TEENS
-        or (child and subject.gillick in ("competent", "claims_competent")),
+        gillick_question=asked,
+        has=found | _of_age(subject, child=child, able=able, asked=asked) | _of_life(subject),
     )
+
+
+_OF_CAPACITY = {
+    "has": 0,
+    "lacks": has.INCAPABLE,
+    "unknown": has.CAPACITY_UNKNOWN,
+    "n_a": has.CAPACITY_UNKNOWN,
+}
+_OF_GILLICK = {
+    "competent": 0,
+    "not_competent": 0,
+    "claims_competent": has.CLAIMS_COMPETENT,
+    "unknown": 0,
+    "n_a": 0,
+}
+_OF_ROLE: dict[str | None, int] = {
+    None: 0,
+    **dict.fromkeys(ROLES, 0),
+    **dict.fromkeys(VICTIM_ROLES, has.VICTIM),
+    **dict.fromkeys(ACCUSED_ROLES, has.ACCUSED),
+}
+_JUDGED = frozenset({"competent", "not_competent", "claims_competent"})
+
+
+def _of_age(subject: SubjectFacts, *, child: bool, able: bool | None, asked: bool) -> int:
+    """What follows from the age, and whether a child's competence is asked about."""
+    found = has.YOUNG_PERSON if subject.age_band == SIXTEEN else 0
+    if subject.age_band == "adult":
+        if subject.gillick in _JUDGED:
+            found |= has.ADULT_WITH_GILLICK
+        if subject.role == "child_victim":
+            found |= has.ADULT_CHILD_VICTIM
+    if not child:
+        return found
+    found |= has.CHILD
+    if able is True:
+        found |= has.COMPETENT
+    if asked or able is not False:
+        found |= has.CHILD_DECIDES
+    if asked:
+        found |= has.GILLICK_QUESTION
+        if able is not True and subject.gillick != "not_competent":
+            found |= has.COMPETENCE_OPEN
+    return found
+
+
+def _of_life(subject: SubjectFacts) -> int:
+    found = has.AT_RISK if subject.at_risk is True else 0
+    if subject.coerced:
+        found |= has.COERCED
+    if subject.children_in_household:
+        found |= has.CHILDREN_IN_HOUSEHOLD
+    return found | has.DEAD if subject.deceased else found
 
 
 def _gillick(finding: str) -> bool | None:

@@ -11,50 +11,28 @@ from registry.domain.decision.reading.confidence import sends_health_or_care
 from registry.domain.decision.reading.consent import ConsentView
 from registry.domain.decision.reading.harm import Harm
 from registry.domain.decision.reading.person import Person
+from registry.domain.decision.reading.sides import Side
 from registry.domain.decision.reading.tables import BIT, Tables
 from registry.domain.decision.reading.task import TaskView
 from registry.domain.decision.vocabulary import SPEAKING_RELATIONS
 from registry.law.model import Kind, Purpose
 
 
-def situation_of(
-    facts: Facts, sender: Kind, recipient: Kind, purpose: Purpose, *, enforces: bool
-) -> int:
-    found = 0
-    if sender.public_authority:
-        found |= BIT["public"]
-    if enforces:
-        found |= BIT["competent_authority"]
-        if purpose.law_enforcement:
-            found |= BIT["competent"]
-    found |= _kind_of_sender(sender)
-    if sender.tax_or_benefits or recipient.tax_or_benefits:
-        # "b+1 for benefits and social security": only a department's share can show that.
-        found |= BIT["benefits"]
-    if sender.may_be_anti_fraud or recipient.may_be_anti_fraud:
-        found |= BIT["anti_fraud"]
-    if facts.order_effect == "compels":
+def situation_of(facts: Facts, sender: Side, recipient: Side) -> int:
+    """The situations of the two ends, of an order and of a request."""
+    found = sender.situation | recipient.situation
+    if facts.court_order is not None and facts.court_order.effect == "compels":
         found |= BIT["order_compels"]
-    if _proper_request(facts) and recipient.public_authority and not sender.household:
-        # A relative is not a controller, so Annex 1 does not apply to them.
+    if facts.request_states_public_task and _proper_request(facts, sender, recipient):
         found |= BIT["request_states_task"]
     return found
 
 
-def _kind_of_sender(sender: Kind) -> int:
-    found = 0
-    if sender.police:
-        found |= BIT["police"]
-    if sender.health_body:
-        found |= BIT["health_body"]
-    if sender.tax_or_benefits:
-        found |= BIT["department"]
-    return found
-
-
-def _proper_request(facts: Facts) -> bool:
-    """Whether a request states the public task; one that was not received cannot state it."""
-    return facts.request_states_public_task is True and facts.request_received is not False
+def _proper_request(facts: Facts, sender: Side, recipient: Side) -> bool:
+    """Whether a request states the public task; one that was not received cannot state it, and a
+    relative is not a controller, so Annex 1 does not apply to them."""
+    received = facts.request_received is not False
+    return received and recipient.kind.public_authority and not sender.kind.household
 
 
 def human_situation(

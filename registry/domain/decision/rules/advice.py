@@ -20,6 +20,7 @@ from registry.domain.decision.grounds.conditions import Conditions, consent_cond
 from registry.domain.decision.grounds.ground import Finding, Ground, Rule
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.case import Case
+from registry.domain.decision.reading.has import ENFORCEMENT_DATA
 from registry.domain.decision.rules.purposes import needs_explicit_consent
 from registry.domain.decision.vocabulary import VICTIM_ROLES
 from registry.law.model import Source
@@ -65,7 +66,7 @@ def _incomplete(ground: Ground) -> Finding | None:
 def _police_data(ground: Ground) -> Finding | None:
     case = ground.case
     outside_public = not case.recipient.public_authority
-    if not (police_data(ground) and outside_public and not case.purpose.safeguarding):
+    if not (case.has & ENFORCEMENT_DATA and outside_public and not case.purpose.safeguarding):
         return None
     text = "This is police information, and you would give it to someone outside public services."
     return _advice(ground, text, "police_data", case.tables.law.sources["DPA.36"])
@@ -159,15 +160,6 @@ def _would_go_ahead(ground: Ground) -> bool:
 def outside_agreement(ground: Ground) -> bool:
     """Whether an item is outside the agreement; without an agreement nothing can be."""
     return ground.case.data.out_of_scope and ground.case.facts.agreement_in_force != "none"
-
-
-def police_data(ground: Ground) -> bool:
-    """Whether it is law enforcement data: §7.1 R11, data "of police, probation, prison,
-    youth_offending_team (central_government for an s.31 purpose)"."""
-    standing = ground.case.sender.law_enforcement_data
-    if standing == "law_enforcement_purposes":
-        return ground.case.purpose.law_enforcement
-    return standing == "always"
 
 
 def _victims_information(ground: Ground) -> bool:

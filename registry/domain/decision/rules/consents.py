@@ -40,8 +40,7 @@ _NOTHING = {
 
 def r13_consent_given(ground: Ground) -> Finding | None:
     """Consent is given, valid and in scope."""
-    case = ground.case
-    if not case.consent.valid or ground.competence_open:
+    if ground.competence_open:
         return None
     text = "The person, or someone who may speak for them, has agreed to exactly this."
     bases = (CONSENT, *ground.bases)

@@ -11,9 +11,8 @@ from registry.domain.decision.grounds.conditions import open_conditions
 from registry.domain.decision.grounds.ground import Finding, Ground, seek_advice
 from registry.domain.decision.outcome import Outcome
 from registry.domain.decision.reading.case import Case
+from registry.domain.decision.reading.has import OBJECTED
 from registry.law.model import Gateway
-
-_OBJECTIONS = frozenset({"objection", "would_object"})
 
 
 def r2_in_force(ground: Ground) -> Finding | None:
@@ -56,7 +55,7 @@ def r4_agreement(ground: Ground) -> Finding | None:
     CONSENT_NEEDED". `bases` names the duty's (c), because "the agreement it needs is not
     6(1)(a)"."""
     case = ground.case
-    if not case.gateways.unagreed or case.gateways.met:
+    if case.gateways.met:
         return None
     row = case.gateways.unagreed[0]
     law = f"{row.source.cited} works only with the person's agreement"
@@ -118,17 +117,13 @@ def _told_privately(case: Case) -> bool:
 
 def objected(case: Case) -> bool:
     """Whether someone objects to direct care, recorded as consent or as an objection."""
-    return case.purpose.objection_counts and (
-        case.consent.objects or case.facts.duty_exception in _OBJECTIONS
-    )
+    return bool(case.has & OBJECTED)
 
 
-def r6_duty(ground: Ground) -> Finding | None:
+def r6_duty(ground: Ground) -> Finding:
     """A duty is in force, matches, and was requested where it needs a request; consent does not
     matter."""
     case = ground.case
-    if not case.gateways.met:
-        return None
     row = case.gateways.met[0]
     text = f"This duty applies: {row.name}, {row.source.cited}."
     conditions = open_conditions(case, "duty", duty=True)

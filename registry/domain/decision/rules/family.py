@@ -39,10 +39,8 @@ _CLOSE = frozenset({"carer", "spouse_or_partner", "other_family"}) | PARENT_RELA
 _BY_THEMSELVES = frozenset({None, Speaker.SELF})
 
 
-def rp_family(ground: Ground) -> Finding | None:
+def rp_family(ground: Ground) -> Finding:
     """Whether this person can be told, by who they are and who decides."""
-    if not ground.case.recipient.household:
-        return None
     for row in _rows(ground.case):
         finding = row(ground)
         if finding is not None:

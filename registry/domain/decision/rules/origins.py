@@ -55,11 +55,9 @@ def _outcome(case: Case, word: str) -> Outcome:
     return outcome
 
 
-def ro_ordered(ground: Ground) -> Finding | None:
+def ro_ordered(ground: Ground) -> Finding:
     """An order of a court compels the sender, whatever anyone's consent."""
     case = ground.case
-    if case.facts.order_effect != "compels":
-        return None
     bases = (DUTY_BASIS, TASK) if case.public else (DUTY_BASIS,)
     text = "A court order requires this, whatever anyone's consent."
     conditions = ways_met(case, "court_order")

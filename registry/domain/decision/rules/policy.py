@@ -17,7 +17,7 @@ def r8_policy(ground: Ground) -> Finding | None:
     """Routine sharing, no emergency, and a document that is needed is known to be missing."""
     case = ground.case
     facts = case.facts
-    if facts.routine is not True or facts.emergency or facts.apd_in_place is not False:
+    if facts.routine is not True or facts.emergency:
         return None
     if not ground.bases or _child_at_risk(ground) or _rests_on_consent(ground):
         return None

@@ -32,7 +32,7 @@ def r7_proposed(ground: Ground) -> Finding | None:
     """The proposed basis is not open, or a proposed consent is invalid or would change nothing."""
     case = ground.case
     proposed = case.facts.proposed_basis
-    if proposed is None or case.purpose.only_given_consent:
+    if case.purpose.only_given_consent:
         return None
     if not case.task.own and not ground.usable:
         return None  # what RT closes is closed here too, and RT says why

@@ -30,11 +30,9 @@ _WHY = {
 _NO_RISK_SAID = "This is about keeping a child safe, and that is why you can share it."
 
 
-def r9_at_risk(ground: Ground) -> Finding | None:
+def r9_at_risk(ground: Ground) -> Finding:
     """Someone is at risk: share to protect them, on the sender's own basis, and show any
     refusal."""
-    if not ground.case.harm.limb:
-        return None
     notes = (NONE_MET,) if ground.gap else ()
     because = _because(ground)
     return Finding(
@@ -65,7 +63,7 @@ def _child_without_a_risk(ground: Ground) -> bool:
 def r10_adult_refuses(ground: Ground) -> Finding | None:
     """A capable adult in a safeguarding matter to whom neither limb of R9 applies."""
     case = ground.case
-    if case.person.child or not case.purpose.adult_limb:
+    if case.person.child:
         return None
     if case.consent.refused:
         text = "An adult who can decide has said no, and nothing here outweighs that by itself."

@@ -28,12 +28,9 @@ def r0_not_personal(ground: Ground) -> Finding | None:
     return Finding("R0", text, Outcome.NOT_PERSONAL, notes=notes, because=because)
 
 
-def r11_household(ground: Ground) -> Finding | None:
+def r11_household(ground: Ground) -> Finding:
     """A relative shares (§7.1 R11: "A family member as sender comes after R1 and before R2";
     "outside the UK GDPR (household): SEEK_ADVICE")."""
-    case = ground.case
-    if not case.sender.household:
-        return None
     text = "A relative acting privately is outside data protection law; other duties may matter."
-    source = case.tables.law.sources["GDPR.2"]
+    source = ground.case.tables.law.sources["GDPR.2"]
     return Finding("R11", text, Outcome.SEEK_ADVICE, sources=(source,), because="relative_sends")

@@ -19,7 +19,7 @@ _SOMEONE_ELSES = "This is not shown to be your own organisation's task in law."
 def rt_own_task(ground: Ground) -> Finding | None:
     """The task is not the sender's own."""
     case = ground.case
-    if case.task.own or case.consent.conflict or case.consent.valid:
+    if case.consent.conflict or case.consent.valid:
         return None
     if case.consent.refused:
         return _refused(ground)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,7 +41,7 @@ ANSWERS: dict[str, tuple[str, tuple[Any, ...]]] = {
 
 def generated(seed: int, count: int = FEW) -> Iterator[Facts]:
     for stated in generate(seed, count):
-        yield replace(parse_facts(stated, LAW), evaluation_date=TODAY)
+        yield parse_facts(stated, LAW)._replace(evaluation_date=TODAY)
 
 
 def with_fact(stated: dict[str, Any], place: str, value: Any) -> dict[str, Any]:

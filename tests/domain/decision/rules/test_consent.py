@@ -1,6 +1,5 @@
 """R12 to R15: open bases, and shares that only consent could support."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -142,7 +141,7 @@ def test_the_caller_sets_the_date() -> None:
         LAW,
     )
     with pytest.raises(ValueError, match="with_date"):
-        decide(replace(facts, evaluation_date=None), LAW)
+        decide(facts._replace(evaluation_date=None), LAW)
 
 
 def test_a_withdrawal_stays_a_withdrawal_whoever_had_agreed(assess: Assess) -> None:

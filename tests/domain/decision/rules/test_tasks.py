@@ -8,7 +8,7 @@ import pytest
 
 from tests.domain.decision.cases import SMALL_CHILD, VALID, assess, codes, rule
 
-A, E, EA, F = "6(1)(a)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"
+A, D, E, EA, F = "6(1)(a)", "6(1)(d)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"
 GIVEN = {"consent_state": "given", "consent_detail": VALID}
 REFUSED = {"consent_state": "refused"}
 THEIRS = {"whose_task": "recipient"}
@@ -173,6 +173,13 @@ def test_other_public_bodies(facts: dict[str, Any], expected: tuple[str, str]) -
     answer = assess("local_authority", "central_government", CONTROL, **facts)
     assert (answer.outcome, rule(answer)) == expected
     assert E not in answer.bases
+
+
+def test_a_life_in_danger_opens_no_basis_for_a_task_that_is_nobody_else_s() -> None:
+    """RT's row gives its own answer, as the rows of marketing and vetting do (§7.1)."""
+    facts = {"proposed_basis": D, "risk_of_serious_harm": "life", "consent_state": "expired"}
+    answer = assess("independent_school", "icb", CONTROL, **facts)
+    assert (answer.outcome, rule(answer), answer.bases) == ("SEEK_ADVICE", "RT", ())
 
 
 PROPER = {"request_received": True, "request_states_public_task": True}

@@ -1,0 +1,40 @@
+"""Damage that was found: named, so that nothing rests on it and somebody mends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A row or a leaf that is not what was written.
+
+    Attributes:
+        kind: the kind of record, or ``ledger_leaf`` or ``checkpoint``.
+        place: its index in the ledger, or the size of the checkpoint; -1 where the row is gone.
+        fault: ``altered``, ``unreadable`` or ``missing``.
+        went_on_from: for damage in the ledger's past, the size from which recording went on; the
+            checkpoint of that size proves itself.
+    """
+
+    damage_id: str
+    version: int
+    kind: str
+    place: int
+    fault: str
+    went_on_from: int | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DamagedRow:
+    """A row, or a leaf (``ledger_leaf``), that is not what was written.
+
+    ``fault`` is ``altered``, ``unreadable`` or ``missing``.
+    """
+
+    kind: str
+    leaf_index: int
+    fault: str

@@ -1,0 +1,161 @@
+"""Beginning an act of the operator over another organisation, which needs a second person.
+
+Each use case that gives such power, or takes some away, comes through ``begin`` in its own
+transaction, so that no page, route or command can go past it. The rule is
+``domain/joint/second_person.py``; confirming is ``services/joint/confirming.py``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from registry.domain.folding import folded
+from registry.domain.joint.second_person import Begun, Term, Terms, Way, terms_of
+from registry.domain.records.accounts import Account
+from registry.domain.records.acting import Actor
+from registry.domain.records.joint import JointAct, JointKind, JointState
+from registry.errors import ActWaitsError
+from registry.services.access import Role
+from registry.services.accounts.records import ACTIVE, opened
+from registry.services.context import Registry, new_id
+from registry.services.notifications.notify import NotificationContent, notify
+from registry.services.ports import Reads, UnitOfWork
+
+_WAITS = "It takes effect when somebody else has confirmed it. Nothing else has changed yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What is to be done over an organisation.
+
+    Attributes:
+        concerns: the key or account it is about, if there is one already.
+        person: the name of the person who gains by it, so that they do not confirm it themselves.
+        content: what ``services/joint`` needs to do it once it is confirmed.
+    """
+
+    kind: JointKind
+    partner_id: str
+    content: Mapping[str, str]
+    concerns: str = ""
+    person: str = ""
+
+
+async def begin(
+    registry: Registry, actor: Actor, uow: UnitOfWork, intent: Intent
+) -> JointAct | None:
+    """Queue the act, and tell the organisation; None if it is the actor's own organisation.
+
+    The caller does what was asked unless the act waits, commits, and then calls
+    ``require_effect``.
+    """
+    if actor.partner_id == intent.partner_id:
+        return None
+    act_id, key = new_id("act"), registry.vault.new_person_key()
+    content = {**intent.content, "person": intent.person}
+    begun = Begun(actor.name, registry.now(), await _concerned(registry, uow, intent))
+    terms = await find_terms(uow, begun, intent.partner_id)
+    must_wait = terms.way != Way.ONE and not intent.kind.protects
+    act = JointAct(
+        act_id=act_id,
+        version=1,
+        kind=intent.kind,
+        partner_id=intent.partner_id,
+        concerns=intent.concerns,
+        state=JointState.WAITING if must_wait else JointState.ONE,
+        begun_by=actor.name,
+        begun_at=begun.at,
+        confirmed_by="",
+        told="",
+        wrapped_key=key,
+        sealed=registry.vault.seal(key, _place(act_id), content),
+        **registry.stamp(actor),
+    )
+    uow.add(act)
+    await tell(registry, actor, uow, act)
+    return act
+
+
+def waits(act: JointAct | None) -> bool:
+    """Whether what was begun must not be done yet."""
+    return act is not None and act.waits
+
+
+def require_effect(act: JointAct | None) -> None:
+    """Raise ``ActWaitsError`` if what was begun has not taken effect."""
+    if act is not None and act.waits:
+        raise ActWaitsError(_WAITS, act.act_id)
+
+
+async def tell(registry: Registry, actor: Actor, uow: UnitOfWork, act: JointAct) -> None:
+    """Tell the organisation, and the operator, how an act stands now."""
+    content = NotificationContent(
+        f"act_{act.state}",
+        act.partner_id,
+        act.act_id,
+        0,
+        registry.today(),
+        mark=str(act.version),
+    )
+    whom = {act.partner_id, await uow.operator() or act.partner_id}
+    notify(registry, actor, uow, whom, content)
+
+
+def content_of(registry: Registry, act: JointAct) -> dict[str, str]:
+    """What is to be done."""
+    return registry.vault.unseal(act.wrapped_key, _place(act.act_id), act.sealed)
+
+
+async def begun_of(registry: Registry, reads: Reads, act: JointAct) -> Begun:
+    """An act as the rule sees it."""
+    content = content_of(registry, act)
+    intent = Intent(act.kind, act.partner_id, {}, act.concerns, content["person"])
+    return Begun(act.begun_by, act.begun_at, await _concerned(registry, reads, intent))
+
+
+async def find_terms(reads: Reads, begun: Begun, partner_id: str) -> Terms:
+    """How an act over an organisation waits."""
+    operator = await reads.operator()
+    own = officers_of(await reads.account_history(partner_id))
+    operators = officers_of(await reads.account_history(operator)) if operator else []
+    return terms_of(begun, own, operators)
+
+
+def officers_of(history: Iterable[Account]) -> list[Term]:
+    """Every term of an officer, from all versions of an organisation's accounts in order."""
+    versions: dict[str, list[Account]] = defaultdict(list)
+    for account in history:
+        versions[account.account_id].append(account)
+    return [term for made in versions.values() for term in _terms_in(made)]
+
+
+def _terms_in(versions: list[Account]) -> Iterable[Term]:
+    """The terms of one account; what somebody else did to it begins a new one."""
+    since = None
+    for account in versions:
+        is_officer = account.status == ACTIVE and Role.OFFICER in account.roles
+        by_another = account.recorded_by != account.account_id
+        if since is not None and (by_another or not is_officer):
+            yield Term(account.account_id, since, account.recorded_at)
+            since = None
+        if is_officer and since is None:
+            since = account.recorded_at
+    if since is not None:
+        yield Term(versions[-1].account_id, since)
+
+
+async def _concerned(registry: Registry, reads: Reads, intent: Intent) -> frozenset[str]:
+    """The accounts of whoever gains by an act: the account itself, or those of the same name."""
+    found = {intent.concerns} if intent.concerns else set()
+    if intent.person:
+        name = folded(intent.person)
+        for account in await reads.accounts(intent.partner_id):
+            if folded(opened(registry, account).private.name) == name:
+                found.add(account.account_id)
+    return frozenset(found)
+
+
+def _place(act_id: str) -> str:
+    return f"joint_act/{act_id}"

@@ -1,0 +1,120 @@
+"""Looks through the ledger's past: every leaf up to the last checkpoint that proves itself.
+
+Each leaf must have its own hash, and at each checkpoint the tree must have the root that was
+signed. After damage it goes on from the next checkpoint that proves itself, so that one damaged
+leaf does not make everything after it doubtful.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+from registry.domain.records.damage import DamagedRow
+from registry.ledger.leaf import LedgerLeaf
+from registry.ledger.merkle import Frontier
+from registry.ledger.rows import CheckpointRow, LeafRow
+from registry.services.context import Registry
+from registry.services.signer import frontier_of, is_whole, proven_checkpoint
+
+LEAF: Final = "ledger_leaf"
+CHECKPOINT: Final = "checkpoint"
+_PAGE = 200
+_MOST = 1_000  # damaged leaves named; of more, a backup is what helps
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was found, and the size from which recording goes on."""
+
+    damaged: tuple[DamagedRow, ...]
+    went_on_from: int
+
+
+async def look_through(registry: Registry, stop: asyncio.Event | None = None) -> Past:
+    """Name what is damaged in the ledger's past.
+
+    Args:
+        stop: when it is set, the rest is left for another time.
+    """
+    end = await _end_of_past(registry)
+    reading = _Reading(registry)
+    while reading.size < end and not (stop is not None and stop.is_set()):
+        up_to = min(reading.size + _PAGE, end)
+        async with registry.database.reads() as reads:
+            leaves = await reads.leaves(reading.size, up_to - reading.size)
+            marks = await reads.checkpoints(reading.size, up_to)
+        reading.read(up_to, leaves, marks)
+        await asyncio.sleep(0)
+    return Past(tuple(reading.found[:_MOST]), end)
+
+
+async def _end_of_past(registry: Registry) -> int:
+    """The size of the last checkpoint that proves itself; what follows is the signer's."""
+    async with registry.database.reads() as reads:
+        newest = await reads.checkpoint()
+        rows = [newest] if newest else []
+        while rows:
+            for row in rows:
+                if proven_checkpoint(registry, row) and frontier_of(row) is not None:
+                    return row.size
+            rows = await reads.checkpoints_before(rows[-1].size, _PAGE)
+    return 0
+
+
+class _Reading:
+    """How far the past was read, with the trees of the hashes as stored and as the fields give."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._trees: list[Frontier] = [Frontier(), Frontier()]
+        self._agreed = 0  # the size at which a signed root was last come by
+        self.size = 0
+        self.found: list[DamagedRow] = []
+
+    def read(self, up_to: int, leaves: list[LeafRow], marks: list[CheckpointRow]) -> None:
+        by_index = {leaf.leaf_index: leaf for leaf in leaves}
+        by_size = {mark.size: mark for mark in marks}
+        for index in range(self.size, up_to):
+            self._append(index, by_index.get(index))
+            if mark := by_size.get(index + 1):
+                self._compare(mark)
+        self.size = up_to
+
+    def _append(self, index: int, leaf: LeafRow | None) -> None:
+        if leaf is None:
+            self.found.append(DamagedRow(LEAF, index, "missing"))
+            self._trees = []
+            return
+        if not is_whole(leaf):
+            self.found.append(DamagedRow(LEAF, index, "altered"))
+        for tree, leaf_hash in zip(self._trees, _hashes(leaf), strict=False):
+            tree.append(leaf_hash)
+
+    def _compare(self, mark: CheckpointRow) -> None:
+        right = next((tree for tree in self._trees if tree.root().hex() == mark.root), None)
+        if right is None and not proven_checkpoint(self._registry, mark):
+            self.found.append(DamagedRow(CHECKPOINT, mark.size, "altered"))
+            return
+        if right is None:
+            known = any(row.kind == LEAF and row.leaf_index >= self._agreed for row in self.found)
+            if not known:  # each seems whole: somewhere since the last signed root
+                self.found.append(DamagedRow(LEAF, self._agreed, "altered"))
+            right = frontier_of(mark)
+        self._agreed = mark.size
+        same = [right, right] if right else []
+        self._trees = [Frontier.restored(tree.size, tree.peaks) for tree in same]
+
+
+def _hashes(leaf: LeafRow) -> tuple[bytes, bytes]:
+    """A leaf's hash as it is stored, and as its fields give it."""
+    try:
+        stored = bytes.fromhex(leaf.leaf_hash)
+    except ValueError:
+        stored = bytes(32)
+    try:
+        fields = LedgerLeaf(leaf.kind, leaf.record_id, leaf.version, leaf.commitment).hash()
+    except (ValueError, TypeError):
+        fields = stored
+    return (stored if len(stored) == 32 else bytes(32)), fields

@@ -1,0 +1,33 @@
+"""The reads of the ledger, of damage to it, and of what the registry's own keys have to open."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from registry.domain.records.damage import Damage
+from registry.domain.records.server_keys import KeyEvidence, ServerKeys
+from registry.ledger.rows import CheckpointRow, LeafRow
+
+
+class LedgerReads(Protocol):
+    """A part of ``ports.Reads``."""
+
+    async def server_keys(self) -> ServerKeys | None:
+        """The check values of the registry's keys."""
+
+    async def key_evidence(self) -> KeyEvidence:
+        """What is stored that only the right keys open."""
+
+    async def damage(self) -> list[Damage]:
+        """All damage that was recorded, in order."""
+
+    async def ledger_size(self) -> int: ...
+    async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...
+    async def checkpoint(self) -> CheckpointRow | None:
+        """The newest signed checkpoint."""
+
+    async def checkpoints(self, after: int, up_to: int) -> list[CheckpointRow]:
+        """The checkpoints of sizes in this range, the smallest first."""
+
+    async def checkpoints_before(self, size: int, limit: int) -> list[CheckpointRow]:
+        """The checkpoints of smaller sizes, the greatest first."""

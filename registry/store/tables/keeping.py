@@ -1,0 +1,22 @@
+"""What keeps the register whole: the check values of its keys, and the damage that was found."""
+
+from __future__ import annotations
+
+from piccolo.columns import BigInt, Integer, Varchar
+from piccolo.table import Table
+
+from registry.store.tables.core import Core
+
+
+class ServerKeysTable(Core, Table, tablename="server_keys"):
+    """The keys that belong to this database; one row for each change of them."""
+
+    many = Integer()
+
+
+class DamageTable(Core, Table, tablename="damage"):
+    """Damage that was found, each once."""
+
+    damage_id = Varchar(64)
+    kind = Varchar(32)
+    place = BigInt()

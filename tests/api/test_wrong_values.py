@@ -1,0 +1,78 @@
+"""No 500, whatever comes: thirteen wrong values for every member of every body of every route."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from litestar.handlers import HTTPRouteHandler
+
+from registry.resources import shipped
+from tests.api.conftest import Api
+from tests.api.test_access_matrix import address, routes
+from tests.simulator import CHARITY, COUNCIL, SCHOOL
+from tests.support.wrong_values import example_of_schema, example_of_struct, mutants
+
+SEED, IN_MAKE_TEST = 20261130, 1_440
+JSON = {"Content-Type": "application/json"}
+_PARTNERS = (COUNCIL, SCHOOL, CHARITY)
+
+
+def examples(handler: HTTPRouteHandler) -> Iterator[Any]:
+    """Yield examples of a route's body: with every member, and those that are published."""
+    name, struct = handler.opt.get("schema"), handler.opt.get("body")
+    if struct is not None and hasattr(struct, "__struct_fields__"):
+        yield example_of_struct(struct)
+    elif struct is not None:
+        name = "agreement"
+    if name is None:
+        return
+    whole = example_of_schema(name)
+    if name == "share-request":
+        whole |= {"from": SCHOOL, "to": COUNCIL, "purpose": "safeguarding_child"}
+    yield whole
+    for path in sorted((shipped("schemas") / "examples" / "valid").glob(f"{name}-*.json"))[:2]:
+        yield json.loads(path.read_text("utf-8"))
+
+
+def requests(api: Api) -> list[tuple[str, str, HTTPRouteHandler, Any]]:
+    found = []
+    for method, path, handler in routes(api.app):
+        for example in examples(handler):
+            for body in mutants(example):
+                found.append((method, address(path), handler, body))
+                if handler.opt.get("batch"):
+                    found.append((method, address(path), handler, [example, body, example]))
+    return found
+
+
+async def send_all(api: Api, chosen: list[tuple[str, str, HTTPRouteHandler, Any]]) -> None:
+    headers = {
+        role: [await api.headers(partner, role) for partner in _PARTNERS]
+        for role in ("officer", "practitioner", "admin")
+    }
+    for number, (method, url, handler, body) in enumerate(chosen):
+        permission = handler.opt.get("permission", "")
+        role = (
+            "practitioner" if permission.startswith(("check", "cons", "pers", "dec")) else "officer"
+        )
+        sent = {**headers[role][number % 3], **JSON, "If-Match": '"1"'}
+        content = json.dumps(body)
+        answer = await api.client.request(method, url, content=content, headers=sent)
+        assert answer.status_code < 500, (method, url, body, answer.text)
+        if answer.status_code == 422:
+            assert len(answer.json().get("errors", [])) <= 200
+
+
+async def test_a_seeded_part_of_them(api: Api):
+    every = requests(api)
+    assert len(every) > 10_000
+    await send_all(api, random.Random(SEED).sample(every, IN_MAKE_TEST))
+
+
+@pytest.mark.long
+async def test_every_one_of_them(api: Api):
+    await send_all(api, requests(api))

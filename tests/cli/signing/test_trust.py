@@ -1,0 +1,80 @@
+"""Pinning the key of a registry on this machine."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from registry.cli.signing.trust import trust_group
+from registry.documents.signatures.fingerprints import fingerprint, spoken
+from registry.documents.signatures.keys import new_key, public_jwk, thumbprint
+from registry.documents.verify.pins import pins_path, read_pins
+from tests.documents.kit import ISSUER, REGISTRY_KEY, trust_bytes
+
+KID = thumbprint(public_jwk(REGISTRY_KEY))
+
+
+@pytest.fixture
+def trust_file(tmp_path: Path) -> Path:
+    path = tmp_path / "wisc-trust.json"
+    path.write_bytes(trust_bytes())
+    return path
+
+
+def run(*arguments: object, typed: str = "") -> Result:
+    return CliRunner().invoke(trust_group, [str(item) for item in arguments], input=typed)
+
+
+def test_it_pins_only_after_showing_the_fingerprint_and_a_yes(trust_file: Path, pins: Path):
+    for answer in ("", "n\n", "\n"):
+        assert run("pin", trust_file, typed=answer).exit_code == 1
+        assert read_pins(pins) == []
+    done = run("pin", trust_file, typed="y\n")
+    assert done.exit_code == 0
+    assert fingerprint(KID) in done.stdout
+    assert spoken(KID) in done.stdout
+    assert [(pin.kid, pin.issuer) for pin in read_pins(pins)] == [(KID, ISSUER)]
+    assert stat.S_IMODE(pins.stat().st_mode) == 0o600
+
+
+def test_the_fingerprint_may_be_given_instead(trust_file: Path, pins: Path):
+    wrong = run("pin", trust_file, "--fingerprint", thumbprint(public_jwk(new_key())))
+    assert wrong.exit_code == 1
+    assert "another registry key" in wrong.stderr
+    assert read_pins(pins) == []
+    assert run("pin", trust_file, "--fingerprint", spoken(KID)).exit_code == 0
+    assert "already" in run("pin", trust_file).stdout
+    assert len(read_pins(pins)) == 1
+
+
+def test_another_key_under_the_same_address_is_warned_of(trust_file: Path, pins: Path):
+    run("pin", trust_file, typed="y\n")
+    trust_file.write_bytes(trust_bytes(key=new_key()))
+    done = run("pin", trust_file, typed="n\n")
+    assert "This is not the key you pinned for it" in done.stderr
+    assert len(read_pins(pins)) == 1
+
+
+def test_what_is_no_trust_file_is_not_pinned(tmp_path: Path, pins: Path):
+    other = tmp_path / "notes.txt"
+    other.write_text("hello")
+    assert run("pin", other, typed="y\n").exit_code == 2
+    assert read_pins(pins) == []
+
+
+def test_pins_are_listed_and_removed(trust_file: Path):
+    run("pin", trust_file, typed="y\n")
+    assert fingerprint(KID) in run("list").stdout
+    assert run("remove", "abcd").exit_code == 1
+    assert run("remove", spoken(KID)).exit_code == 0
+    assert run("list").stdout == ""
+
+
+def test_where_the_pins_stand(tmp_path: Path):
+    assert pins_path({"REGISTRY_PINS": "/elsewhere/p.json"}) == Path("/elsewhere/p.json")
+    within = pins_path({"XDG_CONFIG_HOME": str(tmp_path)})
+    assert within == tmp_path / "wisc-registry" / "pinned.json"
+    assert pins_path({}).is_relative_to(Path.home())
