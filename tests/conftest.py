@@ -16,6 +16,7 @@ from tests.store.databases import (
 from tests.support.engines import leave_for_the_long_run
 from tests.support.passwords import full_cost, quick_passwords
 from tests.support.scratch import use_memory
+from tests.version_before.at_rest import url_before, url_migrated, version_before
 
 __all__ = [
     "at_rest",
@@ -30,6 +31,9 @@ __all__ = [
     "quick_passwords",
     "sqlite_template",
     "stage",
+    "url_before",
+    "url_migrated",
+    "version_before",
 ]
 
 pytest_plugins = ["tests.support.silence"]

@@ -27,7 +27,7 @@ def test_officers_are_told_by_the_migration_and_read_the_report(
 
     async def before() -> None:
         async with opened(empty_url) as database:
-            await load(database)
+            await load(database, 90)
 
     asyncio.run(before())
     assert "is up to date" in run("db", "migrate")
