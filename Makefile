@@ -4,10 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --progress-bar off
 DEMO := var/demo
+# pytest keeps the assertions that it has rewritten, which take half the time of collecting the tests,
+# if Python may write bytecode.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
+ORDINARY := -q -m "not long and not bench"
 FAST := $(addprefix tests/,law ledger documents spreadsheets domain services cli contract support)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install compiled test test-fast test-long vendor-ui bench lint fix docs lock clean
+.PHONY: help run install compiled collected chromium test test-fast test-long vendor-ui bench lint fix docs lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,15 +21,15 @@ run: compiled ## set up, load the demonstration partnership, show three answers,
 
 install: compiled ## leave .venv/bin/registry
 
-test: $(VENV)/.installed-dev lint compiled ## the whole test suite
-	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not long and not bench" tests
+test: $(VENV)/.installed-dev ## the whole test suite
+	@$(MAKE) --no-print-directory -j 3 lint collected chromium
+	@$(PYTEST) -n 2 --dist worksteal $(ORDINARY) tests
 
 test-fast: $(VENV)/.installed-dev compiled ## the tests that need no database server and no build, for while you work
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not long and not bench and not database" $(FAST) --ignore tests/contract/test_wheel.py
+	@$(PYTEST) -n 2 --dist worksteal -q -m "not long and not bench and not database" $(FAST) --ignore tests/contract/test_wheel.py
 
 test-long: $(VENV)/.installed-dev ## the long campaigns: a million comparisons, mutants, 200 kill cycles
-	@$(BIN)/python -m pytest -q -m long tests
+	@$(PYTEST) -q -m long tests
 
 vendor-ui: $(VENV)/.installed-dev ## fetch the page components again, by hash (needs npm)
 	@$(BIN)/python -m tests.vendor_ui
@@ -50,12 +54,19 @@ lock: ## lock the dependencies again, with hashes (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group build --group dev --group bench pyproject.toml -o requirements-bench.lock
 
 clean: ## remove what was made here, the demonstration too
-	@rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .lint-imports.log
+	@rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .lint-imports.log .collected.log
 
 # Python is told not to write bytecode on some machines (PYTHONDONTWRITEBYTECODE); then every command
 # and every process of a test would compile the program anew, which is most of its start.
 compiled: $(VENV)/.installed
 	@$(BIN)/python -m compileall -q registry tests
+
+# ``make test`` does these two beside ``lint``, which uses one core.
+collected: compiled
+	@$(PYTEST) --collect-only $(ORDINARY) tests >.collected.log 2>&1 || { tail -n 60 .collected.log; exit 1; }
+
+chromium: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.browser.chromium
 
 # --- how the environment is made --------------------------------------------------------------
 
@@ -73,10 +84,14 @@ $(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
-	@echo "Installing the tools for tests …"
-	@$(PIP) --no-deps --require-hashes -r requirements-dev.lock
-	@touch $@
+# The lock for tests has everything that the other has, so a fresh clone installs once. pip compiles on
+# one core, compileall on all of them; it passes over what packages have that is no Python of today.
+$(VENV)/.installed-dev: $(VENV)/bin/python requirements.lock requirements-dev.lock pyproject.toml
+	@echo "Installing the locked dependencies and the tools for tests …"
+	@$(PIP) --no-compile --no-deps --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
+	@touch $(VENV)/.installed $@
 
 $(VENV)/.installed-bench: $(VENV)/.installed-dev requirements-bench.lock
 	@echo "Installing what the benchmarks compare with …"

@@ -78,47 +78,44 @@ def free_port() -> int:
         return port
 
 
-def test_it_says_where_it_serves_and_from_what(installed: Installation, engine_name: str) -> None:
+def test_from_its_start_to_its_end(installed: Installation, engine_name: str) -> None:
+    """One story, because each start takes two seconds."""
     port = free_port()
-    with installed.serving(port) as (server, said):
+    with installed.serving(port) as (first, said):
         assert f"http://127.0.0.1:{port} (stop with Ctrl-C)" in said
         assert installed.environment["REGISTRY_HOME"] in said
         assert {"sqlite": "SQLite, /", "postgres": "PostgreSQL, "}[engine_name] in said
-        server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=20) == 0
-        assert server.stdout is not None
-        assert server.stdout.read() == "Stopped.\n"  # no word about a demonstration
+        if engine_name == "sqlite":
+            no_second_one_serves_the_file(installed, first)
+        else:
+            any_number_serves_a_database(installed)
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        with installed.serving(port) as (second, _):  # a killed one leaves nothing in the way
+            second.send_signal(signal.SIGINT)
+            assert second.wait(timeout=20) == 0
+            assert second.stdout is not None
+            assert second.stdout.read() == "Stopped.\n"  # no word about a demonstration
+
+
+def no_second_one_serves_the_file(installed: Installation, first: subprocess.Popen[str]) -> None:
+    second = installed.run("serve", "--port", str(free_port()))
+    assert second.returncode == 1
+    assert f"Another registry process (process {first.pid}) serves this" in second.stderr
+    assert "Traceback" not in second.stderr
+    beside = installed.run("partner", "list")
+    assert "County Council" in beside.stdout  # a command runs beside it
+
+
+def any_number_serves_a_database(installed: Installation) -> None:
+    with installed.serving(free_port()):
+        return
 
 
 def test_a_database_password_is_not_said() -> None:
     assert in_words("postgresql://app:secret@db.example:5433/sharing") == (
         "PostgreSQL, sharing on db.example, port 5433"
     )
-
-
-def test_one_process_serves_a_sqlite_file_and_any_number_postgresql(
-    installed: Installation, engine_name: str
-) -> None:
-    with installed.serving(free_port()) as (first, _):
-        if engine_name == "postgres":
-            with installed.serving(free_port()):
-                return
-        second = installed.run("serve", "--port", str(free_port()))
-        assert second.returncode == 1
-        assert f"Another registry process (process {first.pid}) serves this" in second.stderr
-        assert "Traceback" not in second.stderr
-        assert (
-            "County Council" in installed.run("partner", "list").stdout
-        )  # a command runs beside it
-
-
-def test_a_server_that_was_killed_leaves_nothing_in_the_way(installed: Installation) -> None:
-    port = free_port()
-    with installed.serving(port) as (first, _):
-        first.send_signal(signal.SIGKILL)
-        first.wait()
-        with installed.serving(port):
-            pass
 
 
 def test_a_taken_port_is_said_in_a_sentence(warm: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
@@ -43,7 +42,7 @@ def test_a_crash_is_a_failure_with_its_trace(warm: Path, tmp_path: Path):
     with (tmp_path / "said").open("wb+") as said, socket.socket(*KIND) as door:
         door.connect(str(warm / "door"))
         streams = [said.fileno()] * 3
-        socket.send_fds(door, [json.dumps(order).encode()], streams)
+        socket.send_fds(door, [repr(order).encode()], streams)
         assert door.recv(1) == b"\x01"
     text = (tmp_path / "said").read_text()
     assert "Traceback" in text

@@ -32,13 +32,7 @@ from tests.simulator.partnership import (
     open_partnership,
     opened_again,
 )
-from tests.store.databases import (
-    PostgresServer,
-    in_a_thread,
-    lent_postgres,
-    name_in,
-    new_postgres,
-)
+from tests.store.databases import in_a_thread, lent_copy, new_postgres
 
 Scene = Callable[[Partnership], Awaitable[None]]
 
@@ -116,14 +110,8 @@ def stage(
     """Make a copy of the test's scene, on each engine in turn."""
     mark = request.node.get_closest_marker("scene")
     kept = at_rest(mark.kwargs["after"] if mark else registered, engine_name)
-    if engine_name == "postgres":
-        server: PostgresServer = request.getfixturevalue("postgres_server")
-        with lent_postgres(server, name_in(kept.url)) as url:
-            yield AtRest(url, kept.own)
-    else:
-        copy = tmp_path / "registry.sqlite3"
-        shutil.copy(kept.url.removeprefix("sqlite:///"), copy)
-        yield AtRest(f"sqlite:///{copy}", kept.own)
+    with lent_copy(kept.url, tmp_path, request) as url:
+        yield AtRest(url, kept.own)
 
 
 @pytest_asyncio.fixture

@@ -182,6 +182,18 @@ def lent_postgres(server: PostgresServer, template: str = TEMPLATE) -> Iterator[
     server.run(f"DROP DATABASE IF EXISTS {name_in(url)} WITH (FORCE)")
 
 
+@contextlib.contextmanager
+def lent_copy(kept: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a copy of a database that nobody has open, in ``folder`` if it is a file."""
+    if kept.startswith("sqlite"):
+        path = folder / "registry.sqlite3"
+        shutil.copy(kept.removeprefix("sqlite:///"), path)
+        yield f"sqlite:///{path}"
+    else:
+        with lent_postgres(request.getfixturevalue("postgres_server"), name_in(kept)) as url:
+            yield url
+
+
 def name_in(url: str) -> str:
     """The name of the database in a URL."""
     return url.partition("@/")[2].partition("?")[0]
@@ -216,12 +228,11 @@ def empty_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) 
 def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a migrated database of this test's own, on each engine in turn."""
     if engine_name == "sqlite":
-        path = tmp_path / "registry.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        kept = f"sqlite:///{request.getfixturevalue('sqlite_template')}"
     else:
-        with lent_postgres(request.getfixturevalue("postgres_server")) as url:
-            yield url
+        kept = request.getfixturevalue("postgres_server").url(TEMPLATE)
+    with lent_copy(kept, tmp_path, request) as url:
+        yield url
 
 
 @contextlib.asynccontextmanager

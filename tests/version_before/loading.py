@@ -83,14 +83,29 @@ def write_keys(folder: Path) -> None:
         (folder / f"{purpose}-1.key").write_text(keys[1].hex())
 
 
-async def load(database: StoreDatabase) -> None:
-    """Make the database one of the version before, with all its rows."""
+async def load(database: StoreDatabase, people: int | None = None) -> None:
+    """Make the database one of the version before.
+
+    Args:
+        people: how many of the people about whom something was said come into it; all rows if left
+            out. For tests that care how it is migrated, and not about whom.
+    """
     engine = database.engine
     await migrations.migrate(engine, up_to=LAST_MIGRATION)
     async with engine.transaction():
-        for table, row in rows():
+        for table, row in rows() if people is None else _rows_about(people):
             statement = insert_sql(table, tuple(row), engine.engine_type)
             await engine.fetch(statement, list(row.values()))
+
+
+def _rows_about(people: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every row that is about nobody, and those about the first so many people."""
+    every = list(rows())
+    said = dict.fromkeys(row["subject_id"] for table, row in every if table == "consent_event")
+    chosen = set(list(said)[:people])
+    for table, row in every:
+        if "subject_id" not in row or row["subject_id"] in chosen:
+            yield table, row
 
 
 def _lines(name: str) -> Iterator[Any]:

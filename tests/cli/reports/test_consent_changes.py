@@ -29,7 +29,7 @@ def test_officers_are_told_by_the_migration_and_read_the_report(
 
     async def before() -> None:
         async with opened(empty_url) as database:
-            await load(database)
+            await load(database, 90)
 
     asyncio.run(before())
     refused = CliRunner().invoke(main, ["db", "migrate"])

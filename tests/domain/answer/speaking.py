@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from registry.domain.answer.composing import Answer, compose
@@ -21,6 +22,7 @@ LAW = load_edition("2026-11-29")
 TODAY = date(2026, 11, 30)
 SAME = AnswerContext()
 FROM_RECIPIENT = AnswerContext(reader=Reader.RECIPIENT)
+_SEED, _MANY, _VERY_MANY = 43, 1_500, 6_000
 
 
 def words(*share: str, context: AnswerContext | None = None, **facts: Any) -> Answer:
@@ -51,13 +53,37 @@ def given_examples() -> dict[str, dict[str, Any]]:
 
 
 def answers(
-    seed: int, count: int, context: AnswerContext = SAME
+    count: int, context: AnswerContext = SAME
 ) -> Iterator[tuple[Facts, Assessment, Answer]]:
-    """Answers to generated facts that reach every rule."""
-    for raw in generate(seed, count):
-        facts = with_date(parse_facts(raw, LAW), TODAY)
+    """Answers to the first so many of the generated facts, which reach every rule.
+
+    Every test asks something else of the same answers, which are therefore kept.
+    """
+    for facts in everybody(_MANY)[:count]:
+        yield facts, _decided(facts), _answered(facts, context)
+
+
+def answers_where(about: Callable[[Facts], bool]) -> Iterator[tuple[Facts, Assessment, Answer]]:
+    """Answers to those of very many generated facts for which ``about`` is true."""
+    for facts in filter(about, everybody(_VERY_MANY)):
         assessment = decide(facts, LAW)
-        yield facts, assessment, compose(facts, assessment, LAW, context)
+        yield facts, assessment, compose(facts, assessment, LAW, SAME)
+
+
+@cache
+def everybody(count: int) -> list[Facts]:
+    """Generated facts, always the same."""
+    return [with_date(parse_facts(raw, LAW), TODAY) for raw in generate(_SEED, count)]
+
+
+@cache
+def _decided(facts: Facts) -> Assessment:
+    return decide(facts, LAW)
+
+
+@cache
+def _answered(facts: Facts, context: AnswerContext) -> Answer:
+    return compose(facts, _decided(facts), LAW, context)
 
 
 def spoken(answer: Answer) -> list[str]:

@@ -172,7 +172,7 @@ def test_first_line(share: tuple[str, ...], facts: dict[str, Any], headline: str
 
 @pytest.mark.parametrize("context", [SAME, FROM_RECIPIENT], ids=["sender", "recipient"])
 def test_every_answer_is_plain_and_short(context: AnswerContext) -> None:
-    for _, assessment, answer in answers(11, 500, context):
+    for _, assessment, answer in answers(500, context):
         assert 1 <= len(answer.do_now) <= 3
         assert answer.do_now[-1].startswith(("Record", "Afterwards, record"))
         assert len(sentences(answer.why)) <= 2
@@ -186,7 +186,7 @@ def test_every_answer_is_plain_and_short(context: AnswerContext) -> None:
 
 
 def test_nothing_is_said_twice() -> None:
-    for _, _, answer in answers(13, 500):
+    for _, _, answer in answers(500):
         texts = [*spoken(answer), *answer.notes]
         assert len(set(texts)) == len(texts)
 
@@ -286,7 +286,7 @@ def test_who_spoke_is_for_those_who_recorded_it() -> None:
 
 
 def test_an_assessment_alone_never_says_who_spoke() -> None:
-    for _, assessment, _ in answers(17, 600):
+    for _, assessment, _ in answers(600):
         assert not any("The parent said no" in one.text for one in assessment.messages)
 
 

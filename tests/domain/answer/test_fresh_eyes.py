@@ -19,13 +19,13 @@ CRIME = ("police", "crime_investigation", "special:health")
 
 @pytest.mark.parametrize("context", [SAME, FROM_RECIPIENT], ids=["sender", "recipient"])
 def test_no_sentence_is_said_twice(context: AnswerContext) -> None:
-    for _, _, answer in answers(53, 1_500, context):
+    for _, _, answer in answers(1_500, context):
         said = Counter(sentence for text in spoken(answer) for sentence in sentences(text))
         assert [sentence for sentence, times in said.items() if times > 1] == []
 
 
 def test_what_is_only_to_be_recorded_is_folded() -> None:
-    for _, assessment, answer in answers(59, 600):
+    for _, assessment, answer in answers(600):
         later = {one.text for one in assessment.messages if one.message_class == "record"}
         assert not later & {*answer.do_now, *answer.then, *answer.know}
 
@@ -93,9 +93,10 @@ def test_in_an_emergency_the_recipient_acts_first() -> None:
 
 
 def test_in_an_emergency_help_is_called_before_anything_else() -> None:
-    for _, assessment, answer in answers(61, 1_500):
+    for facts, assessment, answer in answers(1_500):
         if assessment.outcome.is_emergency or "999" in answer.headline:
-            assert "999" in answer.do_now[0]
+            is_rung = facts.from_kind in ("police", "fire_rescue")
+            assert ("Act now. Call for help" if is_rung else "999") in answer.do_now[0]
 
 
 def test_a_parent_who_can_be_told_is_not_doubted_in_the_next_line() -> None:

@@ -114,13 +114,13 @@ def asserted(texts: list[str], facts: Facts, assessment: Assessment) -> list[str
 
 @pytest.mark.parametrize("context", [SAME, FROM_RECIPIENT], ids=["sender", "recipient"])
 def test_no_text_asserts_what_nobody_said(context):
-    for facts, assessment, answer in answers(23, 700, context):
+    for facts, assessment, answer in answers(700, context):
         texts = [*spoken(answer), *(message.text for message in assessment.messages)]
         assert asserted(texts, facts, assessment) == []
 
 
 def test_what_may_be_a_duty_is_never_called_a_choice():
-    for _, assessment, answer in answers(29, 700):
+    for _, assessment, answer in answers(700):
         codes = {message.code for message in assessment.messages}
         texts = spoken(answer)
         if codes & {"DUTY_MAY_APPLY", "DUTY_APPLIES"}:

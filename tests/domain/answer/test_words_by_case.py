@@ -21,7 +21,7 @@ def texts(*share: str, **facts: Any) -> dict[str, str]:
 def test_an_item_carries_only_what_is_about_an_item():
     found = {
         message.code
-        for _, assessment, _ in answers(31, 300, SAME)
+        for _, assessment, _ in answers(300, SAME)
         for item in assessment.items
         for message in item.messages
     }

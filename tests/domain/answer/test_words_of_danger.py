@@ -4,26 +4,30 @@ was said."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from registry.domain.decision.facts_model import Facts
-from tests.domain.answer.speaking import SAME, answers, spoken
+from tests.domain.answer.speaking import answers, answers_where, spoken
 from tests.domain.decision.cases import codes
 
 ASKS = re.compile(r"^Ask (the (parent|person|patient|victim|child)|them)\b")
 WORRY = "If you are worried about someone's safety"
 
 
-def acts(seed: int, count: int = 700) -> Iterator[tuple[Facts, Any, list[str]]]:
+def acts() -> Iterator[tuple[Facts, Any, list[str]]]:
     """Facts, their assessment, and what the answer says to do now."""
-    for facts, assessment, answer in answers(seed, count, SAME):
+    for facts, assessment, answer in answers(700):
         yield facts, assessment, [*answer.do_now, *answer.then]
+
+
+def ordered(*effects: str) -> Callable[[Facts], bool]:
+    return lambda facts: facts.order_effect in effects
 
 
 def test_nobody_is_sent_to_ask_those_who_must_not_be_alerted():
     tried = 0
-    for facts, assessment, steps in acts(101):
+    for facts, assessment, steps in acts():
         if assessment.outcome == "CONSENT_NEEDED" and "DO_NOT_ALERT" in codes(assessment):
             tried += 1
             assert [step for step in steps if ASKS.match(step)] == [], facts
@@ -32,7 +36,7 @@ def test_nobody_is_sent_to_ask_those_who_must_not_be_alerted():
 
 def test_a_risk_that_was_said_is_heard():
     tried = 0
-    for facts, _, steps in acts(102):
+    for facts, _, steps in acts():
         if facts.danger_is_said:
             tried += 1
             assert [step for step in steps if step.startswith(WORRY)] == [], facts
@@ -41,7 +45,7 @@ def test_a_risk_that_was_said_is_heard():
 
 def test_no_service_is_told_to_ring_itself():
     tried = 0
-    for facts, _, steps in acts(103):
+    for facts, _, steps in acts():
         if facts.from_kind in ("police", "fire_rescue"):
             tried += 1
             assert [step for step in steps if "Ring 999" in step] == [], facts
@@ -49,11 +53,14 @@ def test_no_service_is_told_to_ring_itself():
 
 
 def test_no_parent_is_asked_before_it_is_known_if_the_child_decides():
+    def is_open(facts: Facts) -> bool:
+        subject = facts.subject
+        undecided = subject.gillick not in ("competent", "not_competent")
+        return subject.age_band == "child_13_15" and undecided and subject.capacity != "lacks"
+
     tried = 0
-    for facts, assessment, answer in answers(104, 6_000, SAME):
-        gillick, age = facts.subject.gillick, facts.subject.age_band
-        open_ = age == "child_13_15" and gillick not in ("competent", "not_competent")
-        if open_ and assessment.outcome == "CONSENT_NEEDED" and facts.subject.capacity != "lacks":
+    for facts, assessment, answer in answers_where(is_open):
+        if assessment.outcome == "CONSENT_NEEDED":
             tried += 1
             assert "parent first" not in answer.headline, facts
     assert tried > 10
@@ -61,9 +68,8 @@ def test_no_parent_is_asked_before_it_is_known_if_the_child_decides():
 
 def test_an_order_is_the_headline_of_what_is_about_nobody():
     tried = 0
-    for facts, assessment, answer in answers(105, 4_000, SAME):
-        effect = facts.order_effect
-        if assessment.outcome == "NOT_PERSONAL_DATA" and effect in ("forbids", "compels"):
+    for facts, assessment, answer in answers_where(ordered("forbids", "compels")):
+        if assessment.outcome == "NOT_PERSONAL_DATA":
             tried += 1
             if "alive" not in answer.headline:
                 assert "court order" in answer.headline, facts
@@ -72,9 +78,9 @@ def test_an_order_is_the_headline_of_what_is_about_nobody():
 
 def test_an_order_that_does_not_lift_a_bar_is_not_said_to():
     tried = 0
-    for facts, assessment, answer in answers(106, 4_000, SAME):
+    for facts, assessment, answer in answers_where(ordered("compels", "allows")):
         barred = [reason.barred for reason in assessment.reasons if reason.deciding]
-        if facts.order_effect in ("compels", "allows") and any(barred):
+        if any(barred):
             tried += 1
             told = " ".join(spoken(answer))
             assert "says you must give this" not in told, facts

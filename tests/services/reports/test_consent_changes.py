@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
 from registry.domain.records.acting import Actor
 from registry.errors import NotAllowedError
 from registry.services.notifications import notify
 from registry.services.reports import consent_changes as report
 from registry.services.reports.consent_changes import ConsentChanges, consent_changes
-from registry.store.database import StoreDatabase
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, POLICE, SCHOOL, Partnership
 from tests.simulator.partnership import KINDS, Belongings, opened_again
-from tests.store.databases import opened
 from tests.version_before.edition_one import said_before
-from tests.version_before.loading import load, vault
+from tests.version_before.loading import vault
 
 NAMED = {"scheme": "name_dob", "name": "Maya Reed", "date_of_birth": "1990-05-14"}
 
@@ -75,18 +71,8 @@ async def test_it_is_for_officers_and_auditors(partnership: Partnership, role: s
         await of(partnership, SCHOOL, role)
 
 
-@pytest_asyncio.fixture
-async def migrated(empty_url: str) -> AsyncIterator[StoreDatabase]:
-    """A database of the version before, brought up to date."""
-    async with opened(empty_url) as database:
-        await load(database)
-        await database.migrate()
-        yield database
-
-
-@pytest.mark.usefixtures("migrated")
-async def test_the_migration_tells_each_officer_who_has_something_to_read(empty_url: str):
-    async with opened_again(empty_url, Belongings(vault=vault())) as partnership:
+async def test_the_migration_tells_each_officer_who_has_something_to_read(url_migrated: str):
+    async with opened_again(url_migrated, Belongings(vault=vault())) as partnership:
         listed = {each: await of(partnership, each) for each in (COUNCIL, SCHOOL, POLICE)}
         told = {partner_id: await codes(partnership, partner_id) for partner_id in KINDS}
         assert all(of_each.count("consent_reread") == 1 for of_each in told.values())
