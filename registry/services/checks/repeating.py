@@ -17,7 +17,13 @@ from registry.domain.records.accounts import OneTimeSecret
 from registry.domain.records.acting import Actor, Receipt
 from registry.errors import ConflictError, CouldNotCheckError, RegistryError, UnavailableError
 from registry.services import once
-from registry.services.checks.checker import CheckAnswer, Checker, Decided, answer_to
+from registry.services.checks.checker import (
+    CheckAnswer,
+    Checker,
+    Decided,
+    answer_to,
+    could_not_check,
+)
 from registry.services.checks.view import check_view
 from registry.services.context import Registry
 from registry.services.once import Kept, KeptCheck, Once
@@ -53,7 +59,7 @@ async def check_once(
             if results is not None:  # otherwise compare with what the other recorded
                 return results
     except UnavailableError as error:
-        raise CouldNotCheckError from error
+        raise could_not_check(error) from error
     raise CouldNotCheckError("It was sent several times at once.")
 
 

@@ -85,7 +85,7 @@ def test_part_3_is_the_polices_for_law_enforcement_alone():
 
 
 def test_what_one_organisation_differs_in_decides_for_it():
-    status = dataclasses.replace(AS_ITS_KIND, public_authority=True)
+    status = AS_ITS_KIND._replace(public_authority=True)
     kind = kind_of(LAW.kinds["charity"], status)
     clause = Clause("c1", (CHARITY,), (COUNCIL,), "early_help", ((CHARITY, "6(1)(f)"),))
     others = {COUNCIL: Organisation(LAW.kinds["local_authority"]), CHARITY: Organisation(kind)}

@@ -208,7 +208,8 @@ class RandomWalk:
         }
         assert public == shown, self.did
         trust = read_trust(
-            json.dumps(await members.trust_file(registry, CheckpointSigner(registry))).encode()
+            json.dumps(await members.trust_file(registry, CheckpointSigner(registry))).encode(),
+            now=registry.now(),
         )
         for view in views:
             entry = (trust.agreements or {}).get(view.document.sha256)
