@@ -177,7 +177,7 @@ class Checker:
         try:
             rows = await registry.database.check_rows(query)
         except UnavailableError as error:
-            raise _could_not_check(error) from error
+            raise could_not_check(error) from error
         caller = actor if actor is not None else actor_of(registry, rows.token)
         _require_party(caller, sender, recipient)
         person, made = await self._looked_up(caller, query, rows, request, reason)
@@ -218,7 +218,7 @@ class Checker:
                 await looking_up.note(self._registry, made)
                 raise
         except UnavailableError as error:
-            raise _could_not_check(error) from error
+            raise could_not_check(error) from error
         return person, made
 
     async def _kept(self, made: LookUp | None) -> None:
@@ -228,7 +228,7 @@ class Checker:
         try:
             await looking_up.note(self._registry, made)
         except UnavailableError as error:
-            raise _could_not_check(error) from error
+            raise could_not_check(error) from error
 
     async def _near(
         self, caller: Actor, request: Mapping[str, Any], person: Match
@@ -243,7 +243,7 @@ class Checker:
             async with self._registry.database.reads() as reads:
                 return await near_matches.warnings(self._registry, reads, asker, person, given)
         except UnavailableError as error:
-            raise _could_not_check(error) from error
+            raise could_not_check(error) from error
 
     async def _formers(self, request: Mapping[str, Any], organisation: str) -> list[str]:
         """Those whose place the organisation took, where it names a person by its own number."""
@@ -253,14 +253,14 @@ class Checker:
             async with self._registry.database.reads() as reads:
                 return await reads.formers(organisation)
         except UnavailableError as error:
-            raise _could_not_check(error) from error
+            raise could_not_check(error) from error
 
     async def _caller(self, token_sha256: str | None) -> Actor:
         try:
             async with self._registry.database.reads() as reads:
                 return actor_of(self._registry, await reads.token_by_hash(token_sha256 or ""))
         except UnavailableError as error:
-            raise _could_not_check(error) from error
+            raise could_not_check(error) from error
 
     def _check(
         self,
@@ -294,7 +294,7 @@ class Checker:
         try:
             return await self._writer.write([item.check for item in decided], look_ups)
         except UnavailableError as error:
-            raise _could_not_check(error) from error
+            raise could_not_check(error) from error
 
 
 async def recorded_check(registry: Registry, actor: Actor, check_id: str) -> Check:
@@ -315,7 +315,8 @@ async def recorded_check(registry: Registry, actor: Actor, check_id: str) -> Che
     return dataclasses.replace(check, facts=msgspec.json.encode(facts))
 
 
-def _could_not_check(error: UnavailableError) -> CouldNotCheckError:
+def could_not_check(error: UnavailableError) -> CouldNotCheckError:
+    """What a check says of a failure of the database: why there is no outcome."""
     if isinstance(error, CannotRecordError):
         return NotRecordedError()
     if isinstance(error, DamagedRecordError):

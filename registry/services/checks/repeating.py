@@ -17,7 +17,13 @@ from registry.domain.records.accounts import OneTimeSecret
 from registry.domain.records.acting import Actor, Receipt
 from registry.errors import ConflictError, CouldNotCheckError, RegistryError, UnavailableError
 from registry.services import once
-from registry.services.checks.checker import CheckAnswer, Checker, Decided, answer_to
+from registry.services.checks.checker import (
+    CheckAnswer,
+    Checker,
+    Decided,
+    answer_to,
+    could_not_check,
+)
 from registry.services.checks.view import check_view
 from registry.services.context import Registry
 from registry.services.once import Kept, KeptCheck, Once
@@ -53,7 +59,7 @@ async def check_once(
             if results is not None:  # otherwise compare with what the other recorded
                 return results
     except UnavailableError as error:
-        raise CouldNotCheckError from error
+        raise could_not_check(error) from error
     raise CouldNotCheckError("It was sent several times at once.")
 
 
@@ -79,19 +85,19 @@ async def _recorded(
     kept: Kept | None,
 ) -> Results | None:
     """Record what is new, with who looked; None if another recorded under this key meanwhile."""
-    checks = _compared(registry, decided, kept)
+    checks, before = _compared(registry, decided, kept)
     results: Results = []
 
     def marked(receipts: Sequence[Receipt]) -> OneTimeSecret:
         written = iter(receipts)
         kept_checks: list[KeptCheck | None] = []
-        for check in checks:
+        for check, was in zip(checks, before, strict=True):
             if isinstance(check, _Compared):
                 receipt = check.receipt or next(written)
                 kept_checks.append(check.kept(receipt))
                 results.append(check.answer(receipt))
             else:
-                kept_checks.append(None)
+                kept_checks.append(was)  # it could not be made now; its first one is named later
                 results.append(check)
         return request.holding(Kept(request.bodies[0], checks=kept_checks))
 
@@ -141,7 +147,8 @@ class _Compared:
 
 def _compared(
     registry: Registry, decided: Sequence[Decided | RegistryError], kept: Kept | None
-) -> list[_Compared | RegistryError]:
+) -> tuple[list[_Compared | RegistryError], Sequence[KeptCheck | None]]:
+    """The checks beside those that were recorded under the key before, and those."""
     before: Sequence[KeptCheck | None] = kept.checks if kept is not None else ()
     if len(before) != len(decided):
         before = [None] * len(decided)
@@ -154,7 +161,7 @@ def _compared(
         same = was is not None and was.rests_on == rests_on
         receipt = _receipt(was) if was is not None and same else None
         compared.append(_Compared(item, rests_on, receipt, was.first if was is not None else ""))
-    return compared
+    return compared, before
 
 
 def _rests_on(registry: Registry, item: Decided) -> str:
