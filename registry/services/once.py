@@ -138,7 +138,8 @@ async def find(registry: Registry, request: Once) -> Kept | None:
                 kept = _read(stored)
                 if kept.body != body:
                     raise KeyUsedError("This key came before, with another request.")
-                kept.times = stored.version
+                # Under an older key of ours: in the place of today nothing was stored yet.
+                kept.times = stored.version if place == request.places[0] else 0
                 return kept
     return None
 

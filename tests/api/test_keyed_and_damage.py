@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from registry.errors import CannotRecordError
 from registry.services.accounts.sessions import find_session, start_session
+from registry.services.checks.checker import Checker
 from registry.store.unit_of_work import UnitOfWork
 from tests.api.checks.test_routes import EARLY_HELP
 from tests.api.conftest import Api
@@ -74,6 +76,21 @@ async def test_with_a_key_too_a_check_says_that_nothing_can_be_recorded(
     answer = await post(api, CHECKS, EARLY_HELP, CHARITY)
     assert (answer.status_code, answer.json()["type"]) == (503, "/problems/could-not-check")
     assert "can record nothing" in answer.json()["detail"]
+
+
+async def test_a_new_lookup_key_loses_no_key_of_a_request(api: Api):
+    """The lookup key is rotated while answers are kept."""
+    document = partner_document("new-one", "charity")
+    made = await post(api, PARTNERS, document)
+    first = (await post(api, CHECKS, EARLY_HELP, CHARITY)).json()
+    registry = api.partnership.registry
+    keys = {**registry.vault.lookup_keys, 2: b"2" * 32}
+    rotated = replace(registry, vault=replace(registry.vault, lookup_keys=keys))
+    api.app.state.registry, api.app.state.checker = rotated, Checker(rotated)
+    assert (await post(api, PARTNERS, document)).content == made.content
+    for _ in range(2):
+        again = await post(api, CHECKS, EARLY_HELP, CHARITY)
+        assert (again.status_code, again.json()["check_id"]) == (200, first["check_id"])
 
 
 async def test_two_keys_are_none(api: Api):

@@ -158,14 +158,15 @@ def _compared(
             compared.append(item)
             continue
         rests_on = _rests_on(registry, item)
-        same = was is not None and was.rests_on == rests_on
+        same = was is not None and was.rests_on in rests_on
         receipt = _receipt(was) if was is not None and same else None
-        compared.append(_Compared(item, rests_on, receipt, was.first if was is not None else ""))
+        compared.append(_Compared(item, rests_on[0], receipt, was.first if was is not None else ""))
     return compared, before
 
 
-def _rests_on(registry: Registry, item: Decided) -> str:
-    """A keyed digest of the answer, the day, and the versions of all that it rests on."""
+def _rests_on(registry: Registry, item: Decided) -> tuple[str, ...]:
+    """Keyed digests of the answer, the day, and the versions of all that it rests on: under every
+    key of ours, the newest first."""
     view = check_view(registry, answer_to(item, _NO_RECEIPT))
     content = [
         registry.today(),
@@ -175,7 +176,7 @@ def _rests_on(registry: Registry, item: Decided) -> str:
         {partner_id: partner.version for partner_id, partner in item.rows.partners.items()},
         {partner_id: len(events) for partner_id, events in item.rows.memberships.items()},
     ]
-    return registry.vault.digests("check", msgspec.json.encode(content, order="sorted"))[0]
+    return registry.vault.digests("check", msgspec.json.encode(content, order="sorted"))
 
 
 def _receipt(kept: KeptCheck) -> Receipt:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from registry.domain.joint.second_person import Refusal, Way
 from registry.domain.records.joint import JointState
-from registry.errors import ActWaitsError, DamagedRecordError
+from registry.errors import ActWaitsError, ConflictError, DamagedRecordError, StaleVersionError
 from registry.services.accounts import administration
 from registry.services.accounts.records import following, opened
 from registry.services.joint import confirming, listing
 from registry.services.partners import register
 from registry.services.setup.server_keys import ITSELF
 from registry.services.signing import keys
-from tests.services.joint.test_acts import rename
+from tests.services.joint.test_acts import invite, rename
 from tests.services.joint.test_lists import NAMES, imported, names
 from tests.simulator import CHARITY, COUNCIL, SCHOOL, Partnership
 from tests.simulator.scenes import AtRest
@@ -133,3 +134,23 @@ async def test_a_damaged_act_hides_no_other(partnership: Partnership, stage: AtR
     assert await names(partnership) == NAMES
     with pytest.raises(DamagedRecordError):
         await listing.read_act(registry, actor_of(second), one.value.act_id)
+
+
+async def test_of_two_who_confirm_or_stop_at_once_one_does(partnership: Partnership):
+    first, second, third = await officers(partnership, COUNCIL, COUNCIL, COUNCIL)
+    registry = partnership.registry
+    with pytest.raises(ActWaitsError) as waits:
+        await invite(partnership, actor_of(first))
+    partnership.clock.now += OBJECTION
+    act_id = waits.value.act_id
+    done = await asyncio.gather(
+        confirming.confirm(registry, actor_of(second), act_id, "letter"),
+        confirming.confirm(registry, actor_of(third), act_id, "telephone"),
+        confirming.stop(registry, partnership.actor(SCHOOL, "officer"), act_id),
+        return_exceptions=True,
+    )
+    refused = [one for one in done if isinstance(one, Exception)]
+    assert len(refused) == 2
+    assert all(isinstance(one, ConflictError | StaleVersionError) for one in refused)
+    view = await listing.read_act(registry, actor_of(second), act_id)
+    assert (view.act.version, view.act.is_open) == (2, False)
