@@ -19,12 +19,23 @@ class AccountReads(Protocol):
     async def accounts(self, partner_id: str) -> list[Account]:
         """The newest version of each of an organisation's accounts, by id."""
 
-    async def account_history(self, partner_id: str) -> list[Account]:
-        """Every version of each of an organisation's accounts, in the order recorded."""
+    async def account_history(self, partner_id: str) -> tuple[list[Account], bool]:
+        """Every version of each of an organisation's accounts, in the order recorded.
+
+        Returns:
+            The versions of those accounts of which none is damaged, and whether those are all.
+        """
 
     async def joint_act(self, act_id: str) -> JointAct | None: ...
     async def joint_acts(self, partner_id: str | None = None) -> list[JointAct]:
-        """The newest version of each act over one organisation, or of all, the latest first."""
+        """The newest version of each act over one organisation, or of all, the latest first.
+
+        Raises:
+            DamagedRecordError: one of them cannot be trusted.
+        """
+
+    async def sound_acts(self, partner_id: str | None = None) -> list[JointAct]:
+        """The same without damaged ones: to choose from, never to conclude that there is none."""
 
     async def accounts_page(self, after: str, limit: int) -> tuple[list[Account], str]:
         """The next accounts by id, without damaged ones, and the last id; empty at the end."""

@@ -20,11 +20,16 @@ import msgspec
 
 from registry.domain.records.accounts import OneTimeSecret
 from registry.domain.records.acting import Actor
-from registry.errors import ConflictError, Fault, InvalidInputError
+from registry.errors import ConflictError, DamagedRecordError, Fault, InvalidInputError
 from registry.services.context import Registry
 
 KIND, LIFE = "once", timedelta(days=1)
 _KEY = re.compile(r"[!-~]{1,255}")
+_NOT_KEPT = "It was recorded when it was first sent; the answer was not kept."
+_DAMAGED = (
+    "What was kept under this key is damaged. Look at what is recorded, and send what is not there"
+    " with a new key."
+)
 _LARGEST_ANSWER = 1_048_576  # 1 MiB; ours have a few KB
 
 
@@ -124,17 +129,26 @@ async def find(registry: Registry, request: Once) -> Kept | None:
 
     Raises:
         KeyUsedError: the key came with another request.
+        DamagedRecordError: what is kept is not what was written.
     """
     async with registry.database.reads() as reads:
         for place, body in zip(request.places, request.bodies, strict=True):
             stored = await reads.secret(KIND, place, request.made_at)
             if stored is not None:
-                kept = msgspec.json.decode(stored.content, type=Kept)
+                kept = _read(stored)
                 if kept.body != body:
                     raise KeyUsedError("This key came before, with another request.")
-                kept.times = stored.version
+                # Under an older key of ours: in the place of today nothing was stored yet.
+                kept.times = stored.version if place == request.places[0] else 0
                 return kept
     return None
+
+
+def _read(stored: OneTimeSecret) -> Kept:
+    try:
+        return msgspec.json.decode(stored.content, type=Kept)
+    except msgspec.MsgspecError as error:
+        raise DamagedRecordError(_DAMAGED) from error
 
 
 async def keep_answer(registry: Registry, request: Once, answer: bytes) -> None:
@@ -154,15 +168,18 @@ def answer_of(registry: Registry, request: Once, kept: Kept) -> bytes:
     """The answer as it was kept.
 
     Raises:
-        RepeatedError: it was not: the server stopped after it had recorded, or it was too large.
+        RepeatedError: it was not: the server stopped after it had recorded, it was too large, or
+            what was kept is damaged.
     """
     if not kept.answer:
-        raise RepeatedError("It was recorded when it was first sent; the answer was not kept.")
-    content = b64decode(kept.answer)
-    length = content[0] + 1
-    place = _place(request)
-    text = registry.vault.unseal(content[1:length], place, content[length:])["answer"]
-    return b64decode(text)
+        raise RepeatedError(_NOT_KEPT)
+    try:
+        content = b64decode(kept.answer)
+        length = content[0] + 1
+        text = registry.vault.unseal(content[1:length], _place(request), content[length:])
+        return b64decode(text["answer"])
+    except (ValueError, IndexError, DamagedRecordError) as error:
+        raise RepeatedError(_NOT_KEPT) from error
 
 
 async def drop_expired(registry: Registry) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from registry.domain.records.accounts import OneTimeSecret
+from registry.errors import DamagedRecordError
 from registry.store.tables import OneTimeSecretTable
 
 _COLUMNS = "place, kind, owner, version, content, expires_at"
@@ -88,5 +89,9 @@ def _text(moment: datetime) -> str:
 
 def _as_secret(row: dict[str, Any]) -> OneTimeSecret:
     kind, _, key = row["place"].partition("/")
-    expires = datetime.strptime(row["expires_at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    return OneTimeSecret(kind, key, row["owner"], bytes(row["content"]), expires, row["version"])
+    try:
+        expires = datetime.strptime(row["expires_at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        content = bytes(row["content"])
+    except (ValueError, TypeError) as error:  # SQLite lets any type stand in any column
+        raise DamagedRecordError from error
+    return OneTimeSecret(kind, key, row["owner"], content, expires, row["version"])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
 
 import asyncpg
 
@@ -18,11 +21,8 @@ async def damage(url: str, *statements: str) -> int:
     """
     target = parse_url(url)
     if isinstance(target, SqliteTarget):
-        with contextlib.closing(sqlite3.connect(target.path)) as other, other:
-            triggers = other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (trigger,) in triggers.fetchall():
-                other.execute(f"DROP TRIGGER {trigger}")
-            return [other.execute(statement).rowcount for statement in statements][-1]
+        # In a thread: the lock may be held by a task of this event loop.
+        return await asyncio.to_thread(_damage_file, target.path, statements)
     connection = await asyncpg.connect(**target.config)
     try:
         await connection.execute("SET session_replication_role = replica")
@@ -30,3 +30,11 @@ async def damage(url: str, *statements: str) -> int:
     finally:
         await connection.close()
     return int(done[-1].rpartition(" ")[2])
+
+
+def _damage_file(path: Path, statements: Sequence[str]) -> int:
+    with contextlib.closing(sqlite3.connect(path)) as other, other:
+        triggers = other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (trigger,) in triggers.fetchall():
+            other.execute(f"DROP TRIGGER {trigger}")
+        return [other.execute(statement).rowcount for statement in statements][-1]

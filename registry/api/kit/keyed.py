@@ -10,7 +10,7 @@ from litestar.enums import HttpMethod
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from registry.answering_once import answer_once
-from registry.errors import CouldNotCheckError, UnavailableError
+from registry.errors import CouldNotCheckError, Fault, InvalidInputError, UnavailableError
 from registry.services.context import Registry
 from registry.services.once import Once, once, turn
 
@@ -52,5 +52,8 @@ def has_key(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
 
 async def _once(registry: Registry, request: Request[Any, Any, Any]) -> Once:
     url = f"{request.url.path}\n{request.url.query}\n".encode()
+    keys = request.headers.getall(HEADER)
+    if len(keys) > 1:
+        raise InvalidInputError([Fault("/Idempotency-Key", "Give one key.")])
     content = url + await request.body()
-    return once(registry, request.state.actor, request.headers[HEADER], content)
+    return once(registry, request.state.actor, keys[0], content)

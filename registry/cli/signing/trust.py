@@ -46,7 +46,7 @@ def pin_command(trust_file: Path, expected: str | None) -> None:
     path, kid = pins_path(os.environ), thumbprint(trust.registry_jwk)
     pins = read_pins(path)
     _show(trust, pins, kid)
-    if pin_of(pins, kid) is not None:
+    if pin_of(pins, kid, trust.issuer) is not None:
         click.echo("It is pinned on this machine already.")
         return
     if expected is None:
@@ -60,6 +60,11 @@ def _show(trust: Trust, pins: list[Pin], kid: str) -> None:
     click.echo(f"Key:      {fingerprint(kid)}")
     click.echo(f"Spoken:   {spoken(kid)}")
     for pin in pins:
+        if pin.kid == kid and pin.issuer != trust.issuer:
+            click.echo(
+                shown(f"You pinned this key for another registry: {pin.issuer}. Ask both why."),
+                err=True,
+            )
         if pin.issuer == trust.issuer and pin.kid != kid:
             click.echo(
                 f"This is not the key you pinned for it on {pin.pinned_on}. Ask them why it"

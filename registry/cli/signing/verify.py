@@ -103,10 +103,12 @@ def _judge(trust_path: Path | None, fingerprint: str | None) -> _Judge | Verdict
         return _Judge(trust, named)
     kid = thumbprint(trust.registry_jwk)
     pins = read_pins(pins_path(os.environ))
-    if pin := pin_of(pins, kid):
+    if pin := pin_of(pins, kid, trust.issuer):
         return _Judge(trust, (*named, f"That key was pinned on this machine on {pin.pinned_on}."))
     if any(pin.issuer == trust.issuer for pin in pins):
         return _Judge(None, (*named, _NOT_THE_PINNED_ONE, _PIN))
+    if other := next((pin for pin in pins if pin.kid == kid), None):
+        return _Judge(None, (*named, f"That key was pinned for another: {other.issuer}.", _PIN))
     return _Judge(None, (*named, "Nobody on this machine has checked that key.", _PIN))
 
 

@@ -1,7 +1,8 @@
 """The registry keys that somebody on this machine has checked: pinned once, trusted from then on.
 
 They stand in one JSON file of this user. Whoever can write it can make any registry trusted, so a
-file that others can write is refused.
+file that others can write, or that is another user's, is refused. A key is pinned for one address:
+a registry that somebody trusts is not therefore another one.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from registry.errors import ConfigurationError, RegistryError
 
 _PLACE = Path("wisc-registry") / "pinned.json"
 _MAX_BYTES = 262_144  # a pin has some 200 bytes, and few people verify for many registries
-_OTHERS_WRITE = 0o022
+_OTHERS_WRITE, _ROOT = 0o022, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +33,28 @@ class Pin:
 
 def pins_path(environment: Mapping[str, str]) -> Path:
     """The file of pins: REGISTRY_PINS, or else in this user's configuration folder."""
-    if named := environment.get("REGISTRY_PINS"):
-        return Path(named).expanduser()
-    folder = environment.get("XDG_CONFIG_HOME")
-    return (Path(folder) if folder else Path("~/.config").expanduser()) / _PLACE
+    named, folder = environment.get("REGISTRY_PINS"), environment.get("XDG_CONFIG_HOME")
+    try:
+        if named:
+            return Path(named).expanduser()
+        return (Path(folder) if folder else Path("~/.config").expanduser()) / _PLACE
+    except RuntimeError as error:  # there is no such user, or no home
+        raise ConfigurationError(
+            "It is not known whose home holds the pinned keys.",
+            next_step="Name the file with REGISTRY_PINS.",
+        ) from error
 
 
 def read_pins(path: Path) -> list[Pin]:
     """The pins of a file; none if there is no such file.
 
     Raises:
-        ConfigurationError: others can write the file, or it is damaged.
+        ConfigurationError: others can write the file, it is another user's, or it is damaged.
     """
     try:
         with path.open("rb") as file:
-            shared = os.fstat(file.fileno()).st_mode & _OTHERS_WRITE
+            found = os.fstat(file.fileno())
+            shared = found.st_mode & _OTHERS_WRITE or found.st_uid not in {_ROOT, os.geteuid()}
             content = file.read(_MAX_BYTES + 1)
     except FileNotFoundError:
         return []
@@ -65,24 +73,24 @@ def read_pins(path: Path) -> list[Pin]:
         ) from error
 
 
-def pin_of(pins: list[Pin], kid: str) -> Pin | None:
-    """The pin of a key."""
-    return next((pin for pin in pins if pin.kid == kid), None)
+def pin_of(pins: list[Pin], kid: str, issuer: str) -> Pin | None:
+    """The pin of a key for an address."""
+    return next((pin for pin in pins if (pin.kid, pin.issuer) == (kid, issuer)), None)
 
 
 def add_pin(path: Path, pin: Pin) -> None:
     """Pin a key; one that is pinned already keeps its day."""
     pins = read_pins(path)
-    if pin_of(pins, pin.kid) is None:
+    if pin_of(pins, pin.kid, pin.issuer) is None:
         _write(path, [*pins, pin])
 
 
 def remove_pin(path: Path, fingerprint: str) -> Pin | None:
-    """Remove the pin with this fingerprint, in either form; None if there is none."""
+    """Remove every pin with this fingerprint, in either form; returns one, None if none is."""
     pins = read_pins(path)
     removed = next((pin for pin in pins if is_fingerprint_of(fingerprint, pin.kid)), None)
     if removed is not None:
-        _write(path, [pin for pin in pins if pin is not removed])
+        _write(path, [pin for pin in pins if pin.kid != removed.kid])
     return removed
 
 

@@ -47,6 +47,7 @@ class Refusal(StrEnum):
     TOO_NEW = "too_new"
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
+    DAMAGED = "damaged"  # it cannot be told: an account that it rests on is not what was written
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ _DRAWN_ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l"})
 _OTHER_ALPHABETS = str.maketrans(
     "авеѕікмнорсԁтухԛԝјһɡαβεικνορτυχω", "abeslkmhopcdtyxqwjhgabelkvoptyxw"
 )
+# Latin letters of phonetic writing, small capitals among them, but for those of African alphabets.
+_PHONETIC = re.compile("(?![ɓɗəɛɔ])[\u0250-\u02af\u1d00-\u1dbf\ua720-\ua7ff\uab30-\uab6f]")
 _WORDS, _DRAWN, _SOUND, _SLIP = "words", "drawn", "sound", "slip"
 _Form = tuple[str, str]
 _SPELLED_ALIKE = 0.75  # Gwynedd and Kent have one sound to metaphone: 0.46
@@ -98,10 +100,14 @@ def _is_hidden(char: str) -> bool:
 
 def _is_of_other_alphabet(char: str) -> bool:
     plain = unicodedata.normalize("NFKD", char)
-    return any(
-        each.isalpha() and not unicodedata.name(each, "").startswith(("LATIN ", "MODIFIER "))
-        for each in plain
-    )
+    return any(map(_is_no_plain_letter, plain))
+
+
+def _is_no_plain_letter(char: str) -> bool:
+    name = unicodedata.name(char, "")
+    if not char.isalpha():
+        return unicodedata.category(char) == "So" and " LETTER " in name  # letters in boxes, flags
+    return not name.startswith(("LATIN ", "MODIFIER ")) or bool(_PHONETIC.match(char))
 
 
 def _forms(name: str) -> Iterator[_Form]:

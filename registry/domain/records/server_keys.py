@@ -12,6 +12,7 @@ LOOKUP: Final = "lookup"
 WRAPPING: Final = "wrapping"
 CHALLENGE: Final = "challenge"
 SIGNING: Final = "signing"
+REKEYED_BY: Final = "registry: keys"  # who brings a record to a new key: nobody, at nobody's wish
 PURPOSES: Final = (LOOKUP, WRAPPING, SIGNING, CHALLENGE)
 
 

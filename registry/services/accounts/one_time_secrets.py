@@ -87,7 +87,7 @@ def _digest(secret: str) -> str | None:
 
 
 def _opened(registry: Registry, kept: OneTimeSecret) -> Opened:
-    length = kept.content[0] + 1
+    length = int.from_bytes(kept.content[:1]) + 1
     key, sealed = kept.content[1:length], kept.content[length:]
     content = registry.vault.unseal(key, f"slip/{kept.kind}/{kept.key}", sealed)
     return Opened(kept.key, kept.owner, content, kept.expires_at)

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from registry.domain.folding import folded
 from registry.domain.joint.second_person import Begun, Term, Terms, Way, terms_of
 from registry.domain.records.accounts import Account
 from registry.domain.records.acting import Actor
 from registry.domain.records.joint import JointAct, JointKind, JointState
-from registry.errors import ActWaitsError
+from registry.domain.records.server_keys import REKEYED_BY
+from registry.errors import ActWaitsError, DamagedRecordError
 from registry.services.access import Role
 from registry.services.accounts.records import ACTIVE, opened
 from registry.services.context import Registry, new_id
@@ -55,9 +57,10 @@ async def begin(
         return None
     act_id, key = new_id("act"), registry.vault.new_person_key()
     content = {**intent.content, "person": intent.person}
-    begun = Begun(actor.name, registry.now(), await _concerned(registry, uow, intent))
-    terms = await find_terms(uow, begun, intent.partner_id)
-    must_wait = terms.way != Way.ONE and not intent.kind.protects
+    begun_at = registry.now()
+    must_wait = False
+    if not intent.kind.protects:
+        must_wait = await _must_wait(registry, actor, uow, intent, begun_at)
     act = JointAct(
         act_id=act_id,
         version=1,
@@ -66,7 +69,7 @@ async def begin(
         concerns=intent.concerns,
         state=JointState.WAITING if must_wait else JointState.ONE,
         begun_by=actor.name,
-        begun_at=begun.at,
+        begun_at=begun_at,
         confirmed_by="",
         told="",
         wrapped_key=key,
@@ -76,6 +79,13 @@ async def begin(
     uow.add(act)
     await tell(registry, actor, uow, act)
     return act
+
+
+async def _must_wait(
+    registry: Registry, actor: Actor, reads: Reads, intent: Intent, at: datetime
+) -> bool:
+    begun = Begun(actor.name, at, await _concerned(registry, reads, intent))
+    return (await find_terms(reads, begun, intent.partner_id)).way != Way.ONE
 
 
 def waits(act: JointAct | None) -> bool:
@@ -116,11 +126,21 @@ async def begun_of(registry: Registry, reads: Reads, act: JointAct) -> Begun:
 
 
 async def find_terms(reads: Reads, begun: Begun, partner_id: str) -> Terms:
-    """How an act over an organisation waits."""
+    """How an act over an organisation waits.
+
+    A damaged account confirms nothing, and the others go on: only where it would be concluded that
+    there is no other officer is it not known.
+
+    Raises:
+        DamagedRecordError: whether there is another officer rests on a damaged account.
+    """
     operator = await reads.operator()
-    own = officers_of(await reads.account_history(partner_id))
-    operators = officers_of(await reads.account_history(operator)) if operator else []
-    return terms_of(begun, own, operators)
+    own, is_whole = await reads.account_history(partner_id)
+    operators, are_whole = await reads.account_history(operator) if operator else ([], True)
+    terms = terms_of(begun, officers_of(own), officers_of(operators))
+    if (terms.way != Way.OWN and not is_whole) or (terms.way == Way.ONE and not are_whole):
+        raise DamagedRecordError
+    return terms
 
 
 def officers_of(history: Iterable[Account]) -> list[Term]:
@@ -132,11 +152,14 @@ def officers_of(history: Iterable[Account]) -> list[Term]:
 
 
 def _terms_in(versions: list[Account]) -> Iterable[Term]:
-    """The terms of one account; what somebody else did to it begins a new one."""
+    """The terms of one account; what somebody else did to it begins a new one.
+
+    The registry is nobody else: it brings accounts to a new key, and gives nobody a link.
+    """
     since = None
     for account in versions:
         is_officer = account.status == ACTIVE and Role.OFFICER in account.roles
-        by_another = account.recorded_by != account.account_id
+        by_another = account.recorded_by not in {account.account_id, REKEYED_BY}
         if since is not None and (by_another or not is_officer):
             yield Term(account.account_id, since, account.recorded_at)
             since = None

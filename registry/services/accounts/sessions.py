@@ -18,6 +18,7 @@ import msgspec
 
 from registry.domain.records.accounts import OneTimeSecret
 from registry.domain.records.acting import Actor
+from registry.errors import DamagedRecordError
 from registry.services.context import Registry
 
 IDLE = timedelta(minutes=30)
@@ -79,16 +80,22 @@ async def start_session(registry: Registry, actor: Actor) -> str:
 
 
 async def find_session(registry: Registry, token: str) -> Session | None:
-    """The session of a cookie's token, marked as in use; it may be over, see ``is_over``."""
+    """The session of a cookie's token, marked as in use; it may be over, see ``is_over``.
+
+    One that is damaged is none: its owner signs in again.
+    """
     key = session_key(token)
     if key is None:
         return None
     now = registry.now()
-    async with registry.database.reads() as reads:
-        secret = await reads.secret(_KIND, key, now)
-    if secret is None:
+    try:
+        async with registry.database.reads() as reads:
+            secret = await reads.secret(_KIND, key, now)
+        kept = msgspec.json.decode(secret.content, type=_Kept) if secret is not None else None
+    except (DamagedRecordError, msgspec.MsgspecError):
         return None
-    kept = msgspec.json.decode(secret.content, type=_Kept)
+    if secret is None or kept is None:
+        return None
     session = Session(key, secret.owner, kept.partner_id, kept.roles, kept.started_at, kept.seen_at)
     if session.is_over(now) or now < session.seen_at + _TOUCHED_EVERY:
         return session

@@ -316,7 +316,7 @@ async def recorded_check(registry: Registry, actor: Actor, check_id: str) -> Che
 
 
 def could_not_check(error: UnavailableError) -> CouldNotCheckError:
-    """Say of a failure that there is no outcome, and why as far as that helps."""
+    """What a check says of a failure of the database: why there is no outcome."""
     if isinstance(error, CannotRecordError):
         return NotRecordedError()
     if isinstance(error, DamagedRecordError):

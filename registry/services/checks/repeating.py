@@ -85,19 +85,19 @@ async def _recorded(
     kept: Kept | None,
 ) -> Results | None:
     """Record what is new, with who looked; None if another recorded under this key meanwhile."""
-    checks = _compared(registry, decided, kept)
+    checks, before = _compared(registry, decided, kept)
     results: Results = []
 
     def marked(receipts: Sequence[Receipt]) -> OneTimeSecret:
         written = iter(receipts)
         kept_checks: list[KeptCheck | None] = []
-        for check in checks:
+        for check, was in zip(checks, before, strict=True):
             if isinstance(check, _Compared):
                 receipt = check.receipt or next(written)
                 kept_checks.append(check.kept(receipt))
                 results.append(check.answer(receipt))
             else:
-                kept_checks.append(None)
+                kept_checks.append(was)  # it could not be made now; its first one is named later
                 results.append(check)
         return request.holding(Kept(request.bodies[0], checks=kept_checks))
 
@@ -147,7 +147,8 @@ class _Compared:
 
 def _compared(
     registry: Registry, decided: Sequence[Decided | RegistryError], kept: Kept | None
-) -> list[_Compared | RegistryError]:
+) -> tuple[list[_Compared | RegistryError], Sequence[KeptCheck | None]]:
+    """The checks beside those that were recorded under the key before, and those."""
     before: Sequence[KeptCheck | None] = kept.checks if kept is not None else ()
     if len(before) != len(decided):
         before = [None] * len(decided)
@@ -157,14 +158,15 @@ def _compared(
             compared.append(item)
             continue
         rests_on = _rests_on(registry, item)
-        same = was is not None and was.rests_on == rests_on
+        same = was is not None and was.rests_on in rests_on
         receipt = _receipt(was) if was is not None and same else None
-        compared.append(_Compared(item, rests_on, receipt, was.first if was is not None else ""))
-    return compared
+        compared.append(_Compared(item, rests_on[0], receipt, was.first if was is not None else ""))
+    return compared, before
 
 
-def _rests_on(registry: Registry, item: Decided) -> str:
-    """A keyed digest of the answer, the day, and the versions of all that it rests on."""
+def _rests_on(registry: Registry, item: Decided) -> tuple[str, ...]:
+    """Keyed digests of the answer, the day, and the versions of all that it rests on: under every
+    key of ours, the newest first."""
     view = check_view(registry, answer_to(item, _NO_RECEIPT))
     content = [
         registry.today(),
@@ -174,7 +176,7 @@ def _rests_on(registry: Registry, item: Decided) -> str:
         {partner_id: partner.version for partner_id, partner in item.rows.partners.items()},
         {partner_id: len(events) for partner_id, events in item.rows.memberships.items()},
     ]
-    return registry.vault.digests("check", msgspec.json.encode(content, order="sorted"))[0]
+    return registry.vault.digests("check", msgspec.json.encode(content, order="sorted"))
 
 
 def _receipt(kept: KeptCheck) -> Receipt:

@@ -7,6 +7,7 @@ transaction, by the use case that began it.
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,15 @@ from registry.domain.joint.second_person import (
 )
 from registry.domain.records.acting import Actor
 from registry.domain.records.joint import JointAct, JointKind, JointState
-from registry.errors import ConflictError, Fault, InvalidInputError, NotAllowedError, NotFoundError
+from registry.errors import (
+    ConflictError,
+    DamagedRecordError,
+    Fault,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    StaleVersionError,
+)
 from registry.services import access
 from registry.services.accounts.administration import Person, invite_confirmed, link_confirmed
 from registry.services.accounts.second_person import begun_of, content_of, find_terms, tell
@@ -45,6 +54,7 @@ WORDS = {
     Refusal.TOO_NEW: "Only an officer of a week before it was begun, and since, can confirm this.",
     Refusal.TOO_EARLY: "The organisation has a day in which it can object. Confirm it after that.",
     Refusal.TOO_LATE: "This was begun more than two weeks ago. Stop it, and begin it again.",
+    Refusal.DAMAGED: "An account that this rests on is damaged: it waits until that is put right.",
 }
 _UNTOLD = "Say how the organisation was told, such as “telephone, their switchboard”."
 
@@ -61,7 +71,8 @@ class Confirmed:
 async def confirm(registry: Registry, actor: Actor, act_id: str, told: str = "") -> Confirmed:
     """Confirm an act as the second person; what waited takes effect.
 
-    Of an import's list all that the actor may confirm is confirmed with it. What a program or a
+    Of an import's list all that the actor may confirm is confirmed with it, but for what no longer
+    fits the record of its organisation. What a program or a
     terminal began is taken over by the first person who confirms it, and still
     needs a second.
 
@@ -78,11 +89,20 @@ async def confirm(registry: Registry, actor: Actor, act_id: str, told: str = "")
         act, who = await _open_act(uow, actor, act_id)
         confirmed = await _confirm(registry, actor, uow, act, who, told)
         for other in await _rest_of_list(uow, act):
-            _, also = await visible_act(uow, actor, other.act_id)
-            if (await may_confirm(registry, uow, other, also))[1] is None:
-                await _confirm(registry, actor, uow, other, also, told)
+            with suppress(ConflictError, StaleVersionError, DamagedRecordError):
+                await _confirm_also(registry, actor, uow, other, told)
         await uow.commit()
     return confirmed
+
+
+async def _confirm_also(
+    registry: Registry, actor: Actor, uow: UnitOfWork, other: JointAct, told: str
+) -> None:
+    """Confirm another act of the list if the actor may; raises if it no longer fits, so that
+    nothing of it is queued, and it waits on."""
+    _, who = await visible_act(uow, actor, other.act_id)
+    if (await may_confirm(registry, uow, other, who))[1] is None:
+        await _confirm(registry, actor, uow, other, who, told)
 
 
 async def _confirm(
@@ -106,8 +126,8 @@ async def _confirm(
         confirmed_by=actor.name,
         told=told.strip(),
     )
-    uow.add(done)
     link = await _do(registry, actor, uow, act) if act.waits else None
+    uow.add(done)
     await tell(registry, actor, uow, done)
     return Confirmed(done, *(link or ()))
 
@@ -118,7 +138,7 @@ async def _rest_of_list(reads: Reads, act: JointAct) -> list[JointAct]:
         return []
     return [
         other
-        for other in await reads.joint_acts()
+        for other in await reads.sound_acts()
         if other.concerns == act.concerns and other.is_open and other.act_id != act.act_id
     ]
 

@@ -10,9 +10,10 @@ from datetime import datetime
 import msgspec
 
 from registry.documents.signatures.fingerprints import spoken
-from registry.domain.joint.second_person import Confirmer, Refusal, Way
+from registry.domain.joint.second_person import Confirmer, Refusal, Terms, Way
 from registry.domain.records.acting import Actor
 from registry.domain.records.joint import JointAct, JointKind, JointState
+from registry.errors import DamagedRecordError
 from registry.services import access
 from registry.services.accounts.attribution import attributed_names
 from registry.services.accounts.records import opened
@@ -56,11 +57,14 @@ class ActView:
 
 
 async def list_acts(registry: Registry, actor: Actor) -> list[ActView]:
-    """Acts over the actor's organisation, or all for the operator: open ones first."""
+    """Acts over the actor's organisation, or all for the operator: open ones first.
+
+    Damaged ones are left out: the operator is told of them.
+    """
     access.require(actor, "act.read")
     async with registry.database.reads() as reads:
         operates = actor.partner_id == await reads.operator()
-        acts = await reads.joint_acts(None if operates else actor.partner_id)
+        acts = await reads.sound_acts(None if operates else actor.partner_id)
         settled_last = sorted(acts, key=lambda act: not act.is_open)
         views = [await _view(registry, reads, actor, act) for act in settled_last]
     return await _named(registry, actor, views)
@@ -86,7 +90,7 @@ async def marked_acts(registry: Registry, partner_id: str) -> list[str]:
 async def _view(registry: Registry, reads: Reads, actor: Actor, act: JointAct) -> ActView:
     operates = actor.partner_id == await reads.operator()
     who = Confirmer(actor.name, actor.partner_id == act.partner_id, operates)
-    terms, refused = await may_confirm(registry, reads, act, who)
+    terms, refused = await _how_it_waits(registry, reads, act, who)
     return ActView(
         act=act,
         title=TITLES[act.kind],
@@ -99,6 +103,16 @@ async def _view(registry: Registry, reads: Reads, actor: Actor, act: JointAct) -
         refused=refused if act.is_open else None,
         needs_told=act.waits and terms.way == Way.OPERATOR and not who.is_own,
     )
+
+
+async def _how_it_waits(
+    registry: Registry, reads: Reads, act: JointAct, who: Confirmer
+) -> tuple[Terms, Refusal | None]:
+    """As ``may_confirm``: a damaged account must not hide an act, nor the way to stop it."""
+    try:
+        return await may_confirm(registry, reads, act, who)
+    except DamagedRecordError:
+        return Terms(Way.OPERATOR, frozenset(), act.begun_at), Refusal.DAMAGED
 
 
 async def _named(registry: Registry, actor: Actor, views: Sequence[ActView]) -> list[ActView]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.domain.records.acting import Actor
-from registry.domain.records.server_keys import KeyCheck, KeyEvidence, ServerKeys
+from registry.domain.records.server_keys import REKEYED_BY, KeyCheck, KeyEvidence, ServerKeys
 from registry.errors import ConfigurationError, DamagedRecordError, SignatureError
 from registry.ledger.checkpoint import verify
 from registry.services.accounts.records import opened, plain_address
@@ -20,7 +20,7 @@ from registry.services.context import Registry
 from registry.services.people.finding import read_identifiers
 from registry.services.ports import Database, Reads
 
-ITSELF = Actor("", frozenset(), "registry: keys")
+ITSELF = Actor("", frozenset(), REKEYED_BY)
 _PUT_BACK = "Put back the key folder that belongs to the database. Nothing was changed."
 _UNPROVEN = ConfigurationError(
     "Nothing here shows whether the lookup key belongs to this database.",

@@ -5,6 +5,7 @@ Each record read is proven against its leaf (``store/proof.py``).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -109,6 +110,29 @@ async def sound_of(record: type[R], query: Any, *, is_current: bool = False) -> 
                 require_newest(record, row["leaf_index"], row["version"], row["latest"])
             found.append(sound)
     return found
+
+
+async def whole_of(record: type[R], query: Any) -> tuple[list[R], bool]:
+    """The versions of those things whose history is whole, in order, and whether all are.
+
+    Args:
+        query: finds every version of some things that do not depend on each other.
+    """
+    rows = [dict(row) for row in await query]
+    by_thing: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_thing[tuple(row[name] for name in KINDS[record].entity)].append(row)
+    found: dict[int, R] = {}
+    is_whole = True
+    for thing, versions in by_thing.items():
+        try:
+            sound = [proven(record, stored(record, row)) for row in versions]
+            require_whole(record, ((thing, row["version"], row["latest"]) for row in versions))
+        except DamagedRecordError:
+            is_whole = False
+        else:
+            found |= {row["leaf_index"]: one for row, one in zip(versions, sound, strict=True)}
+    return [found[row["leaf_index"]] for row in rows if row["leaf_index"] in found], is_whole
 
 
 def stored(record: type[Any], row: Mapping[str, Any]) -> StoredRow:

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from registry.cli.signing.trust import trust_group
 from registry.documents.signatures.fingerprints import fingerprint, spoken
 from registry.documents.signatures.keys import new_key, public_jwk, thumbprint
-from registry.documents.verify.pins import pins_path, read_pins
+from registry.documents.verify.pins import Pin, add_pin, pins_path, read_pins
 from tests.documents.kit import ISSUER, REGISTRY_KEY, trust_bytes
 
 KID = thumbprint(public_jwk(REGISTRY_KEY))
@@ -48,6 +48,23 @@ def test_the_fingerprint_may_be_given_instead(trust_file: Path, pins: Path):
     assert run("pin", trust_file, "--fingerprint", spoken(KID)).exit_code == 0
     assert "already" in run("pin", trust_file).stdout
     assert len(read_pins(pins)) == 1
+
+
+def test_a_key_is_pinned_for_one_address(trust_file: Path, pins: Path):
+    add_pin(pins, Pin(KID, "https://other.example", "2026-06-01"))
+    done = run("pin", trust_file, typed="n\n")
+    assert "You pinned this key for another registry: https://other.example." in done.stderr
+    assert run("pin", trust_file, typed="y\n").exit_code == 0
+    assert len(read_pins(pins)) == 2
+    assert run("remove", fingerprint(KID)).exit_code == 0
+    assert read_pins(pins) == []
+
+
+def test_a_home_that_is_nobody_s_is_said(trust_file: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("REGISTRY_PINS", "~nobody-of-this-name/pinned.json")
+    done = run("pin", trust_file)
+    assert done.exit_code == 1
+    assert "Name the file with REGISTRY_PINS" in done.stderr
 
 
 def test_another_key_under_the_same_address_is_warned_of(trust_file: Path, pins: Path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -153,6 +155,33 @@ def test_a_false_registry_under_a_pinned_name_is_named_as_such(tmp_path: Path, p
     done = run(signed_agreement(tmp_path), "--trust", pinned)
     assert done.exit_code == 1
     assert "It is NOT the key that was pinned on this machine" in done.stdout
+
+
+def test_a_registry_that_is_trusted_is_not_therefore_another_one(
+    tmp_path: Path, pinned: Path, pins: Path
+):
+    """Its operator signs a trust file in the name of another registry."""
+    pins.unlink()
+    add_pin(pins, Pin(thumbprint(REGISTRY_JWK), "https://other.example", "2026-06-01"))
+    done = run(signed_agreement(tmp_path), "--trust", pinned)
+    assert done.exit_code == 1
+    assert "That key was pinned for another: https://other.example." in done.stdout
+
+
+def test_a_file_of_pins_of_another_user_is_refused(
+    tmp_path: Path, pinned: Path, monkeypatch: pytest.MonkeyPatch
+):
+    found = os.fstat
+
+    def another_s(descriptor: int) -> os.stat_result:
+        stated = list(found(descriptor))
+        stated[stat.ST_UID] = 12345
+        return os.stat_result(stated)
+
+    monkeypatch.setattr("registry.documents.verify.pins.os.fstat", another_s)
+    done = run(signed_agreement(tmp_path), "--trust", pinned)
+    assert done.exit_code == 1
+    assert "Others on this machine can write" in done.stderr
 
 
 def test_an_empty_fingerprint_is_no_fingerprint(tmp_path: Path, pinned: Path):

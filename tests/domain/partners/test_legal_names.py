@@ -72,6 +72,25 @@ def test_other_letters_need_a_yes(name: str):
     assert OTHER_LETTERS in doubts_about_name("other", name, KNOWN)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["ᴋᴇɴᴛ ᴄᴏᴜɴᴛʏ ᴄᴏᴜɴᴄɪʟ", "ӄent", "Keɴᴛ Couɴᴛʏ Couɴᴄɪʟ", "🅺🅴🅽🆃 🅲🅾🆄🅽🆃🆈", "🇰🇪🇳🇹 Council", "Kɛɳƭ"],
+)
+def test_letters_of_phonetics_and_in_boxes_need_a_yes(name: str):
+    assert OTHER_LETTERS in doubts_about_name("other", name, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Ó Briain & Mac Giolla Íosa", "Ysgol Gyfun Ŵyr a Thŷ", "Llanfairpwllgwyngyll"),
+        *("Caerffili ✨ Families", "École № 5", "Zoë’s Place", "Łódź Community", "Café Ɗan"),
+    ],
+)
+def test_nobody_is_asked_about_a_letter_of_ours_or_a_sign(name: str):
+    assert doubts_about_name("other", name, KNOWN) == []
+
+
 def test_a_whole_name_in_letters_drawn_alike_is_close():
     known = KnownNames({"one": "Oxo Cap"})
     assert len(doubts_about_name("two", "Охо Сар", known)) == 2
