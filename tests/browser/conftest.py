@@ -138,6 +138,7 @@ class Visit:
     scripts: bool
     widths: tuple[int, ...]
     label: str
+    rules: tuple[int, ...] = ()
     faults: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
 
@@ -164,7 +165,7 @@ class Visit:
         """Look at the page in each width: no error, fault or foreign request; maybe a picture."""
         for width in self.widths:
             with self.on_a_screen_of(width):
-                self._look(f"{self.label}-{width}-{name}", rules=width == self.widths[0])
+                self._look(f"{self.label}-{width}-{name}", rules=width in self.rules)
         assert self.faults == [], f"{name}: {self.faults}"
         asked = [request.url for request in self.requests]
         strangers = [url for url in asked if not url.startswith(self.server.base)]
@@ -172,7 +173,7 @@ class Visit:
 
     def _look(self, name: str, *, rules: bool) -> None:
         """Look at the page as it is; the rules of axe are asked in the first width, because no
-        other has other words or controls. A journey at a desk asks them there."""
+        other has other words or controls. The longest journey asks them in each."""
         picture(self.page, name)
         wide = sideways(self.page)
         assert wide <= 0, f"{name} scrolls sideways by {wide}"
@@ -212,6 +213,7 @@ class Visits:
         width: int | None = None,
         token: str = "",
         label: str = "",
+        rules_in_each: bool = False,
     ) -> Visit:
         """Start a visit on one screen or on both: with scripts the small one first, else the large.
 
@@ -227,7 +229,8 @@ class Visits:
         if token:
             context.add_cookies([{"name": "session", "value": token, "url": self.server.base}])
         kind = "js" if scripts else "plain"
-        visit = Visit(context.new_page(), self.server, scripts, widths, label or kind)
+        rules = widths if rules_in_each else widths[:1]
+        visit = Visit(context.new_page(), self.server, scripts, widths, label or kind, rules)
         page = visit.page
         page.on("pageerror", lambda error: visit.faults.append(str(error)))
         page.on("console", lambda said: _note(visit, said.type, said.text))

@@ -100,12 +100,18 @@ def say_the_rest(visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     ("scripts", "width"),
-    [(True, None), (False, None), (True, DESK), (False, PHONE)],
-    ids=["scripts", "plain", "scripts at a desk", "plain on a phone"],
+    [
+        pytest.param(True, None, id="scripts"),
+        pytest.param(False, None, id="plain"),
+        pytest.param(True, DESK, id="scripts at a desk", marks=pytest.mark.long),
+        pytest.param(False, PHONE, id="plain on a phone", marks=pytest.mark.long),
+    ],
 )
 def test_from_home_to_the_answer(visits: Visits, server: Server, scripts: bool, width: int | None):
-    """Look at every page on both screens; click through each, with and without scripts."""
-    visit = visits(scripts=scripts, width=width, token=server.session(SCHOOL))
+    """Look at every page on both screens; click through it on a phone with scripts and at a desk
+    without. ``make test-long`` also does it the other way round."""
+    token = server.session(SCHOOL)
+    visit = visits(scripts=scripts, width=width, token=token, rules_in_each=True)
     check_a_concern(visit)
     visit.look("answer")
     headline = "The law says you must share this."
