@@ -28,7 +28,7 @@ test: $(VENV)/.installed-dev ## the whole test suite
 test-fast: $(VENV)/.installed-dev compiled ## the tests that need no database server and no build, for while you work
 	@$(PYTEST) -n 2 --dist worksteal -q -m "not long and not bench and not database" $(FAST) --ignore tests/contract/test_wheel.py
 
-test-long: $(VENV)/.installed-dev ## the long campaigns: a million comparisons, mutants, 200 kill cycles
+test-long: $(VENV)/.installed-dev ## the long campaigns: a million comparisons, mutants, 250,000 requests of fuzz, kills
 	@$(PYTEST) -q -m long tests
 
 vendor-ui: $(VENV)/.installed-dev ## fetch the page components again, by hash (needs npm)

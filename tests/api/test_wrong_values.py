@@ -35,7 +35,7 @@ def examples(handler: HTTPRouteHandler) -> Iterator[Any]:
         whole |= {"from": SCHOOL, "to": COUNCIL, "purpose": "safeguarding_child"}
     yield whole
     for path in sorted((shipped("schemas") / "examples" / "valid").glob(f"{name}-*.json"))[:2]:
-        yield json.loads(path.read_text("utf-8"))
+        yield json.loads(path.read_text("utf-8"))["document"]
 
 
 def requests(api: Api) -> list[tuple[str, str, HTTPRouteHandler, Any]]:

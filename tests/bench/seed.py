@@ -48,9 +48,13 @@ class Seeded:
     question: str
 
 
-def seed(home: Path, organisations: int, agreements: int, people: int) -> Seeded:
-    """Make a registry in ``home``, with so many of each."""
-    settings = Settings.from_environment({"REGISTRY_HOME": str(home)})
+def seed(
+    home: Path, organisations: int, agreements: int, people: int, *, database_url: str = ""
+) -> Seeded:
+    """Make a registry in ``home``, with so many of each; its database too if none is named."""
+    settings = Settings.from_environment(
+        {"REGISTRY_HOME": str(home), "REGISTRY_DATABASE_URL": database_url}
+    )
     prepare_home(settings)
 
     async def main() -> Seeded:

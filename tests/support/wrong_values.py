@@ -96,21 +96,22 @@ def mutants(example: Any) -> Iterator[Any]:
 def example_of_struct(shape: type[Any]) -> Any:
     """Return an example of a struct with every member, made from its schema."""
     schema = json.loads(msgspec.json.encode(msgspec.json.schema(shape)))
-    return _example(schema, schema.get("$defs", {}))
+    return example_by(schema, schema.get("$defs", {}))
 
 
 def example_of_schema(name: str) -> Any:
     """Return an example of a published schema with every member."""
-    return _example(schema_written_out(name), {})
+    return example_by(schema_written_out(name), {})
 
 
-def _example(schema: Any, defs: dict[str, Any]) -> Any:
+def example_by(schema: Any, defs: dict[str, Any]) -> Any:
+    """Return an example with every member; ``defs`` holds the schemas that it refers to by name."""
     if "$ref" in schema:
-        return _example(defs[schema["$ref"].rpartition("/")[2]], defs)
+        return example_by(defs[schema["$ref"].rpartition("/")[2]], defs)
     for word in ("anyOf", "oneOf", "allOf"):
         if word in schema and "properties" not in schema:
             choices = [one for one in schema[word] if one.get("type") != "null"]
-            return _example(choices[0], defs)
+            return example_by(choices[0], defs)
     if "const" in schema:
         return schema["const"]
     if "enum" in schema:
@@ -119,9 +120,9 @@ def _example(schema: Any, defs: dict[str, Any]) -> Any:
     kind = next(one for one in kind if one != "null") if isinstance(kind, list) else kind
     if kind == "object" or "properties" in schema:
         members = schema.get("properties", {})
-        return {name: _example(member, defs) for name, member in members.items()}
+        return {name: example_by(member, defs) for name, member in members.items()}
     if kind == "array":
-        return [_example(schema.get("items") or {}, defs)]
+        return [example_by(schema.get("items") or {}, defs)]
     if kind in {"integer", "number"}:
         return max(1, schema.get("minimum", 1))
     return True if kind == "boolean" else _text(schema)
