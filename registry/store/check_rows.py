@@ -137,19 +137,22 @@ def _newest(record: type[R], row: Row, column: str) -> R:
 def _agreements(parts: Mapping[str, list[Row]], on: date) -> tuple[Registered[Outline], ...]:
     """The agreements with a flow for this share, with all that decides how their versions stand."""
     rows = {(row.k, -row.n): row.body for row in (*parts["agreement"], *parts["later"])}
-    ended = _in_order(SignatoryKey, parts["ended"], "kid", "version")
+    keys = _in_order(SignatoryKey, parts["key"], "kid", "version")
     steps = _in_order(AgreementStep, parts["step"], "document_id", "version")
-    require_whole(SignatoryKey, ((key.kid, key.version, row.latest) for key, row in ended), first=2)
+    require_whole(SignatoryKey, ((key.kid, key.version, row.latest) for key, row in keys))
     require_whole(
         AgreementStep, ((step.document_id, step.version, row.latest) for step, row in steps)
     )
     version = ("document_id", "document_version")
     signed = _in_order(AcceptedSignature, parts["signed"], *version)
+    known = {key.kid for key, _ in keys}
+    if any(signature.kid and signature.kid not in known for signature, _ in signed):
+        raise damaged(SignatoryKey, NOWHERE, MISSING)  # a key that signed was taken away whole
     found = assembled(
         [_outline(k, -n, body) for (k, n), body in sorted(rows.items())],
         made=[signature for signature, _ in signed],
         recorded=[step for step, _ in steps],
-        key_ends={key.kid: key.active_to for key, _ in ended if key.active_to is not None},
+        key_ends={key.kid: key.active_to for key, _ in keys if key.active_to is not None},
         on=on,
     )
     return tuple(found)

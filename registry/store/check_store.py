@@ -84,10 +84,10 @@ _PARTS = (
             {signature}
         FROM {flow} JOIN signature ON signature.document_id = flow.document_id
             AND signature.document_version >= flow.version""",
-    """SELECT 'ended', ended.version, ended.kid, ended.body, NULL, {ended}
+    """SELECT 'key', key.version, key.kid, key.body, NULL, {key}
         FROM {flow} JOIN document_party party ON party.document_id = flow.document_id
             AND party.version >= flow.version
-        JOIN signatory_key ended ON ended.partner_id = party.partner_id AND ended.version > 1""",
+        JOIN signatory_key key ON key.partner_id = party.partner_id""",
     """SELECT 'step', step.version, step.document_id, step.body, NULL, {step}
         FROM {flow} JOIN agreement_step step ON step.document_id = flow.document_id""",
     """SELECT 'related', 0, document_id, '', NULL, 0, {none} FROM agreement_flow
@@ -132,7 +132,7 @@ _PROVEN = {
     "partner": Partner,
     "membership": MembershipEvent,
     "signature": AcceptedSignature,
-    "ended": SignatoryKey,
+    "key": SignatoryKey,
     "step": AgreementStep,
     "subject": Subject,
     "consent_event": ConsentEvent,

@@ -88,6 +88,7 @@ async def test_agreements_of_every_version_and_those_for_other_purposes(
         samples.flow(data_categories=("criminal",), data_items=()),
     )
     async with database.unit_of_work() as work:
+        work.add(samples.key())
         work.add(samples.document())
         work.add(samples.document(version=2, flows=wider, title="Early help 2"))
         work.add(samples.document(version=3, flows=()))

@@ -10,7 +10,14 @@ from piccolo.columns.combination import WhereRaw
 
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.store import tables
-from registry.store.repositories.queries import all_of, current_of, is_newest, newest, select
+from registry.store.repositories.queries import (
+    all_of,
+    current_of,
+    history_of,
+    is_newest,
+    newest,
+    select,
+)
 
 
 class SigningQueries:
@@ -67,8 +74,11 @@ async def key_ends_of_signers(document_ids: Sequence[str]) -> dict[str, datetime
 
 
 async def _key_ends(*which: Any) -> dict[str, datetime]:
-    """When keys ended; a key's later versions give it an end, or an earlier one."""
+    """When keys ended; a key's later versions give it an end, or an earlier one.
+
+    All versions are read, so that an end that was taken away is missed.
+    """
     table = tables.KeyTable
-    query = select(SignatoryKey).where(table.version > 1, *which).order_by(table.version)
-    keys = await all_of(SignatoryKey, query)
+    query = select(SignatoryKey).where(*which).order_by(table.version)
+    keys = await history_of(SignatoryKey, query)
     return {key.kid: key.active_to for key in keys if key.active_to is not None}

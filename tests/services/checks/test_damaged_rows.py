@@ -104,6 +104,12 @@ ALTERED: dict[str, str | tuple[str, ...]] = {
     "a suspension": change("agreement_step", "body", "suspend", "withdraw"),
     "a suspension taken away": "DELETE FROM agreement_step WHERE version = 1",
     "the end of a key": change("signatory_key", "body", "2026", "2036") + " WHERE version = 2",
+    "the end of a key taken away": "DELETE FROM signatory_key WHERE version = 2",
+    "the end of a key moved": "UPDATE signatory_key SET partner_id = 'x' WHERE version = 2",
+    "an ended key taken away whole": (
+        "DELETE FROM signatory_key WHERE version = 2",
+        f"DELETE FROM signatory_key WHERE partner_id = '{SCHOOL}'",
+    ),
     "a leaf's commitment": "UPDATE ledger_leaf SET commitment = leaf_hash",
     "a leaf's record": "UPDATE ledger_leaf SET record_id = kind || leaf_index",
     "a leaf's kind": "UPDATE ledger_leaf SET kind = 'other'",
