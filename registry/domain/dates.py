@@ -15,6 +15,14 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 
 
+def day_in_london(moment: datetime) -> date:
+    """The day in London at a moment; its own day where London's would be before the first year."""
+    try:
+        return moment.astimezone(LONDON).date()
+    except OverflowError:
+        return moment.date()
+
+
 def long_date(day: date) -> str:
     """Such as "3 November 2026"."""
     return f"{day.day} {day:%B %Y}"

@@ -14,7 +14,7 @@ from registry.resources import shipped
 from tests.api.conftest import Api
 from tests.api.test_access_matrix import address, routes
 from tests.simulator import CHARITY, COUNCIL, SCHOOL
-from tests.support.wrong_values import example_of_schema, example_of_struct, mutants
+from tests.support.wrong_values import EXTREME, example_of_schema, example_of_struct, mutants
 
 SEED, IN_MAKE_TEST = 20261130, 1_440
 JSON = {"Content-Type": "application/json"}
@@ -71,6 +71,25 @@ async def test_a_seeded_part_of_them(api: Api):
     every = requests(api)
     assert len(every) > 10_000
     await send_all(api, random.Random(SEED).sample(every, IN_MAKE_TEST))
+
+
+@pytest.mark.parametrize("day", EXTREME[2:])
+async def test_a_consent_of_the_first_or_last_day_there_is_is_a_fault(api: Api, day: str):
+    """The attack: in London it was not yet the year 1, which failed with an OverflowError."""
+    headers = await api.headers(COUNCIL, "practitioner")
+    person = await api.partnership.person(COUNCIL, {"scheme": "nhs", "value": "9434765919"})
+    consent = {"subject": person, "status": "given", "effective_at": "2026-11-01T10:00:00Z"}
+    consent |= {"purposes": ["early_help"], "recipients": [SCHOOL], "data_categories": ["personal"]}
+    late = {**consent, "effective_at": day}
+    answer = await api.client.post("/api/v1/consents", json=late, headers=headers)
+    assert answer.status_code == 422, answer.text
+    made = await api.client.post("/api/v1/consents", json=consent, headers=headers)
+    for status in ("withdrawn", "invalidated"):
+        step = {"status": status, "seen_version": 1, "effective_at": day, "reason": "Made up."}
+        url = f"/api/v1/consents/{made.json()['record']}/steps"
+        answer = await api.client.post(url, json=step, headers=headers)
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["errors"][0]["pointer"] == "/effective_at"
 
 
 @pytest.mark.long

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from registry.domain.dates import LONDON
+from registry.domain.dates import day_in_london
 from registry.domain.people.consent_state import ConsentState
 
 
@@ -85,7 +85,7 @@ class ConsentEvent:
     @property
     def day(self) -> date:
         """The day in London on which it was said."""
-        return self.said_on or self.effective_at.astimezone(LONDON).date()
+        return self.said_on or day_in_london(self.effective_at)
 
     @property
     def step(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from registry.domain.dates import day_in_london
 from registry.domain.people.speakers import Speaker
 from registry.services.context import LONDON
 
@@ -72,7 +73,7 @@ class RecordConsent:
     @property
     def day(self) -> date:
         """The day in London on which it was so."""
-        return self.said_on or self.effective_at.astimezone(LONDON).date()
+        return self.said_on or day_in_london(self.effective_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +107,4 @@ class ConsentStep:
     @property
     def day(self) -> date:
         """The day in London on which it was so."""
-        return self.said_on or self.effective_at.astimezone(LONDON).date()
+        return self.said_on or day_in_london(self.effective_at)

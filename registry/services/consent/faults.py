@@ -125,6 +125,8 @@ def step_timing(
     place = "/said_on" if step.said_on else "/effective_at"
     if _is_to_come(registry, step):
         yield Fault(place, FUTURE)
+    elif step.day < _EARLIEST:
+        yield Fault(place, _LONG_AGO)
     elif step.status != ConsentState.INVALIDATED and _is_before(step, record):
         yield Fault(place, BEFORE)
 
