@@ -48,7 +48,7 @@ async def discharge_in_force(partnership: Partnership) -> None:
     await partnership.sign("discharge", 1, *PARTIES)
 
 
-pytestmark = pytest.mark.scene(after=discharge_in_force)
+pytestmark = [pytest.mark.scene(after=discharge_in_force), pytest.mark.each_engine]
 
 
 async def register(partnership: Partnership, version: int = 1, **changes: Any) -> None:
