@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,9 +16,9 @@ def _undated(text: str) -> list[str]:
     return _DAY.sub("DAY", " ".join(text.split())).split()
 
 
-def test_the_sample_in_the_readme_is_what_is_printed(tmp_path: Path) -> None:
+def test_the_sample_in_the_readme_is_what_is_printed(warm: Path, tmp_path: Path) -> None:
     printed = subprocess.run(
-        [str(Path(sys.executable).parent / "registry"), "demo"],
+        [warm / "registry", "demo"],
         env={**os.environ, "REGISTRY_HOME": str(tmp_path)},
         capture_output=True,
         text=True,

@@ -17,6 +17,8 @@ from registry.services.signer import CheckpointSigner
 from registry.store.repository import Repository
 from tests.simulator import Partnership
 
+pytestmark = pytest.mark.each_engine
+
 
 @asynccontextmanager
 async def beside(registry: Registry) -> AsyncIterator[asyncio.Task[None]]:

@@ -1,8 +1,9 @@
-"""Which tests run on which engine in ``make test``.
+"""Which tests run on which engine in ``make test``; ``make test-long`` runs the others.
 
-What the services and the store do is tried on both engines every time. The entry points above them
-hold no SQL (a contract test sees to it), so there each module runs on one engine, about half of the
-modules on each; ``make test-long`` runs the other half.
+What the store does is tried on both engines every time. The services and the entry points above it
+hold no SQL (a contract test sees to it). Of the services each test runs on one engine, so that what
+a module asks of the store is asked of both; ``each_engine`` marks the tests of what happens at
+once, and those which alone ask for something. Each module of an entry point runs on one engine.
 """
 
 from __future__ import annotations
@@ -15,16 +16,27 @@ import pytest
 
 TESTS = Path(__file__).parents[1]
 ENTRY_POINTS = frozenset({"api", "cli", "web"})
+SERVICES = "services"
 ENGINES = ("postgres", "sqlite")
 
 
 def leave_for_the_long_run(items: Iterable[pytest.Item]) -> None:
-    """Mark as long what repeats a test of an entry point on the other engine."""
+    """Mark as long what repeats, on the other engine, a test of what holds no SQL."""
     for item in items:
         engine = _engine(item)
-        folder, *_ = item.path.relative_to(TESTS).parts
-        if engine and folder in ENTRY_POINTS and engine != _engine_of_module(item.path):
+        if engine and isinstance(item, pytest.Function) and engine not in _engines_of(item):
             item.add_marker("long")
+
+
+def _engines_of(item: pytest.Function) -> tuple[str, ...]:
+    """The engines of a test in ``make test``."""
+    path = item.path.relative_to(TESTS)
+    folder, *_ = path.parts
+    if folder in ENTRY_POINTS:
+        return (_engine_of(path.as_posix()),)
+    if folder == SERVICES and not item.get_closest_marker("each_engine"):
+        return (_engine_of(f"{path.as_posix()}::{item.originalname}"),)
+    return ENGINES
 
 
 def _engine(item: pytest.Item) -> str | None:
@@ -37,6 +49,6 @@ def _engine(item: pytest.Item) -> str | None:
     return item.callspec.params.get("engine_name")
 
 
-def _engine_of_module(path: Path) -> str:
-    """The engine of a module: by its name, so that other modules may come and go."""
-    return ENGINES[crc32(path.relative_to(TESTS).as_posix().encode()) % len(ENGINES)]
+def _engine_of(name: str) -> str:
+    """The engine of a module or a test: by its name, so that others may come and go."""
+    return ENGINES[crc32(name.encode()) % len(ENGINES)]

@@ -48,6 +48,7 @@ async def test_a_link_is_used_once(partnership: Partnership):
         await invitation.find_invitation(registry, link)
 
 
+@pytest.mark.each_engine
 async def test_a_link_used_twice_at_once_is_used_once(partnership: Partnership):
     person, link = await invited(partnership, SCHOOL)
     done = await asyncio.gather(

@@ -52,6 +52,7 @@ async def test_half_a_sign_in_opens_nothing_and_lasts_five_minutes(partnership: 
         await sign_in.finish(registry, half, someone.code())
 
 
+@pytest.mark.each_engine
 async def test_a_code_is_used_once(partnership: Partnership):
     someone = await joined(partnership, SCHOOL)
     registry = partnership.registry
@@ -124,6 +125,7 @@ async def test_further_attempts_do_not_lengthen_the_wait(partnership: Partnershi
     assert await sign_in.begin(partnership.registry, someone.address, PASSWORD)
 
 
+@pytest.mark.each_engine
 async def test_of_many_attempts_at_once_ten_are_let_through(partnership: Partnership):
     async def tried() -> BaseException | str:
         [done] = await asyncio.gather(
@@ -306,6 +308,7 @@ async def test_a_recovery_code_gets_in_once_however_many_others_have_tried(
     assert await sign_in.finish_with_recovery_code(registry, half, someone.codes[5])
 
 
+@pytest.mark.each_engine
 async def test_a_recovery_code_used_twice_at_once_opens_one_session(partnership: Partnership):
     someone = await joined(partnership, SCHOOL)
     done = await asyncio.gather(

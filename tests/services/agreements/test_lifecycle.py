@@ -289,6 +289,7 @@ async def test_every_fault_of_a_step_at_once(
     assert [fault.pointer for fault in caught.value.faults] == pointers
 
 
+@pytest.mark.each_engine
 async def test_of_two_officers_who_act_at_once_one_succeeds(partnership: Partnership):
     await signed(partnership, "discharge")
     steps = [

@@ -282,6 +282,7 @@ async def test_if_the_party_that_suspended_leaves_the_others_are_notified_that_i
 # --- versions that never begin -----------------------------------------------------------------
 
 
+@pytest.mark.each_engine
 @pytest.mark.parametrize("how", ["ended before it began", "not signed in its time"])
 async def test_a_version_that_never_begins_stands_in_nobodys_way(p: Partnership, how: str):
     await register(p, open_to_charities(p))

@@ -183,6 +183,7 @@ async def test_what_a_notice_must_be(partnership: Partnership):
     assert (await members_fact(partnership))[1] == "active"
 
 
+@pytest.mark.each_engine
 async def test_the_writer_of_a_letter_is_notified_too_and_the_notice_period_is_enforced(
     partnership: Partnership,
 ):

@@ -75,6 +75,7 @@ async def notified(p: Partnership, partner_id: str) -> list[str]:
     return [code for code in codes if not code.startswith("act_")]
 
 
+@pytest.mark.each_engine
 async def test_from_a_template_to_signed_by_all_with_every_party_told(partnership: Partnership):
     registry, actor = partnership.registry, partnership.actor(HOSPITAL)
     for partner_id in (COUNCIL, HOSPITAL, SCHOOL):
@@ -177,6 +178,7 @@ async def _act_on(p: Partnership, name: str, by: str, draft: AgreementDraft, con
     await step(p.registry, p.actor(by), draft.document_id, *more.get(name, [draft.version]))
 
 
+@pytest.mark.each_engine
 async def test_of_two_officers_one_saves_and_the_other_is_told_who_and_compares(
     partnership: Partnership,
 ):
@@ -208,6 +210,7 @@ async def test_of_two_officers_one_saves_and_the_other_is_told_who_and_compares(
         await act(partnership, "edit", HOSPITAL, 9)
 
 
+@pytest.mark.each_engine
 async def test_of_two_who_begin_the_same_draft_one_succeeds(partnership: Partnership):
     begins = [begun(partnership, by=by) for by in (HOSPITAL, SCHOOL, COUNCIL)]
     results = await asyncio.gather(*begins, return_exceptions=True)

@@ -50,7 +50,13 @@ def said(outcome: Outcome) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize(
-    ("engine_name", "count"), [("sqlite", 5_000), ("postgres", 1_000)], indirect=["engine_name"]
+    ("engine_name", "count"),
+    [
+        ("sqlite", 1_000),
+        ("postgres", 1_000),
+        pytest.param("sqlite", 5_000, marks=pytest.mark.long),
+    ],
+    indirect=["engine_name"],
 )
 async def test_thousands_of_messy_rows_with_one_bad_one_among_them(
     partnership: Partnership, count: int

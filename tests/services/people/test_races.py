@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from registry.errors import RegistryError
 from registry.services.consent import commands, recording
 from registry.services.consent.moving import move_entry
@@ -12,6 +14,8 @@ from registry.services.people import correcting, finding
 from tests.services.people.test_correcting import UPN, WHY, status
 from tests.services.people.test_finding import LOCAL, NHS, NHS_TOO
 from tests.simulator import SCHOOL, Partnership
+
+pytestmark = pytest.mark.each_engine
 
 
 async def all_at_once(*acts: Any) -> list[Any]:

@@ -48,7 +48,7 @@ async def discharge_in_force(partnership: Partnership) -> None:
     await partnership.sign("discharge", 1, *PARTIES)
 
 
-pytestmark = pytest.mark.scene(after=discharge_in_force)
+pytestmark = [pytest.mark.scene(after=discharge_in_force), pytest.mark.each_engine]
 
 
 async def register(partnership: Partnership, version: int = 1, **changes: Any) -> None:
@@ -292,12 +292,14 @@ MANY, COUPLE_OF_SECONDS = 2_000, 2.0
 
 
 @pytest.mark.database
-async def test_thousands_of_agreements_in_a_couple_of_seconds(tmp_path: Path):
+@pytest.mark.parametrize("many", [500, pytest.param(MANY, marks=pytest.mark.long)])
+async def test_thousands_of_agreements_in_a_couple_of_seconds(tmp_path: Path, many: int):
+    """Of fewer, in as small a part of the time: each report reads every agreement once."""
     async with open_partnership(f"sqlite:///{tmp_path}/many.sqlite3") as partnership:
         registry = partnership.registry
         text = {"sharings": [sharing(COUNCIL, SCHOOL, gateways=["CA2004.s11"])]}
         payload = json.dumps(text).encode()
-        for start in range(0, MANY, 500):
+        for start in range(0, many, 500):
             async with registry.database.unit_of_work() as uow:
                 for number in range(start, start + 500):
                     document = agreement(
@@ -308,9 +310,9 @@ async def test_thousands_of_agreements_in_a_couple_of_seconds(tmp_path: Path):
                 await uow.commit()
         asker = officer(COUNCIL)
         for count, ask in (
-            (MANY, reviews.due_for_review(registry, asker, 400)),
+            (many, reviews.due_for_review(registry, asker, 400)),
             (0, reviews.unsigned(registry, asker)),
-            (2 * MANY, report_matrix.matrix(registry, asker, Narrowed())),
+            (2 * many, report_matrix.matrix(registry, asker, Narrowed())),
             (0, report_bases.bases(registry, asker)),
             (0, membership.members(registry, asker)),
         ):
@@ -318,4 +320,4 @@ async def test_thousands_of_agreements_in_a_couple_of_seconds(tmp_path: Path):
             report = await ask
             took = time.perf_counter() - began
             assert report.total == count
-            assert took < COUPLE_OF_SECONDS, type(report).__name__
+            assert took < COUPLE_OF_SECONDS * many / MANY, type(report).__name__

@@ -101,6 +101,7 @@ async def test_after_days_without_a_run_only_the_last_stage_is_notified(partners
     assert await reviews_told(partnership) == ["overdue_for_review"]
 
 
+@pytest.mark.each_engine
 async def test_each_reminder_is_sent_once_by_many_runs_at_once(partnership: Partnership):
     on(partnership, "2027-03-01")
     runs = await asyncio.gather(*(reminders.remind(partnership.registry) for _ in range(4)))
