@@ -11,7 +11,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from registry.domain.records.damage import DamagedRow
+from registry.domain.records.damage import DamagedRow, DamageFault
 from registry.ledger.leaf import LedgerLeaf
 from registry.ledger.merkle import Frontier
 from registry.ledger.rows import CheckpointRow, LeafRow
@@ -84,23 +84,23 @@ class _Reading:
 
     def _append(self, index: int, leaf: LeafRow | None) -> None:
         if leaf is None:
-            self.found.append(DamagedRow(LEAF, index, "missing"))
+            self.found.append(DamagedRow(LEAF, index, DamageFault.MISSING))
             self._trees = []
             return
         if not is_whole(leaf):
-            self.found.append(DamagedRow(LEAF, index, "altered"))
+            self.found.append(DamagedRow(LEAF, index, DamageFault.ALTERED))
         for tree, leaf_hash in zip(self._trees, _hashes(leaf), strict=False):
             tree.append(leaf_hash)
 
     def _compare(self, mark: CheckpointRow) -> None:
         right = next((tree for tree in self._trees if tree.root().hex() == mark.root), None)
         if right is None and not proven_checkpoint(self._registry, mark):
-            self.found.append(DamagedRow(CHECKPOINT, mark.size, "altered"))
+            self.found.append(DamagedRow(CHECKPOINT, mark.size, DamageFault.ALTERED))
             return
         if right is None:
             known = any(row.kind == LEAF and row.leaf_index >= self._agreed for row in self.found)
             if not known:  # each seems whole: somewhere since the last signed root
-                self.found.append(DamagedRow(LEAF, self._agreed, "altered"))
+                self.found.append(DamagedRow(LEAF, self._agreed, DamageFault.ALTERED))
             right = frontier_of(mark)
         self._agreed = mark.size
         same = [right, right] if right else []

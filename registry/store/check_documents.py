@@ -13,12 +13,13 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from registry.domain.records.agreements import Document, Flow
+from registry.domain.records.damage import DamageFault
 from registry.domain.records.signing import AcceptedSignature
 from registry.store.binding import StoreEngine
 from registry.store.check_rows import Row
 from registry.store.codec import decode
 from registry.store.kinds import KINDS
-from registry.store.proof import ALTERED, MISSING, StoredRow, damaged, proven, seal_of
+from registry.store.proof import StoredRow, damaged, proven, seal_of
 from registry.store.repositories.agreements import outline
 from registry.store.writing.agreements import summary_of
 
@@ -55,7 +56,7 @@ class DocumentProofs:
             document = documents[row.leaf_index]
             fits = _is_flow(row, document, signed) if row in flows else _is_summary(row, document)
             if not fits:
-                raise damaged(Document, row.leaf_index, ALTERED)
+                raise damaged(Document, row.leaf_index, DamageFault.ALTERED)
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
         self._known.update(map(_known, unknown))
@@ -63,7 +64,7 @@ class DocumentProofs:
     async def _document(self, place: int) -> Document:
         found = await self._engine.read_once(_READ, {"leaf_index": place})
         if not found:
-            raise damaged(Document, place, MISSING)
+            raise damaged(Document, place, DamageFault.MISSING)
         [(leaf_index, body, salt, seal, payload)] = found
         return proven(Document, StoredRow(leaf_index, body, salt, seal, {"payload": payload}, {}))
 

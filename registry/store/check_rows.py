@@ -17,6 +17,7 @@ from registry.domain.records.accounts import Token
 from registry.domain.records.agreements import AgreementStep, Flow, Outline
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.damage import NOWHERE, DamageFault
 from registry.domain.records.partners import Partner
 from registry.domain.records.people import Subject
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
@@ -24,8 +25,6 @@ from registry.services.ports import CheckRows
 from registry.store.codec import decode
 from registry.store.kinds import version_of
 from registry.store.proof import (
-    MISSING,
-    NOWHERE,
     StoredRow,
     damaged,
     proven,
@@ -77,7 +76,7 @@ def _found(parts: Mapping[str, list[Row]]) -> Found:
     subjects = {row.k: row for row in parts["subject"]}
     consents = {row.n: row for row in parts["consent"]}
     if None in consents:
-        raise damaged(ConsentEvent, NOWHERE, MISSING)
+        raise damaged(ConsentEvent, NOWHERE, DamageFault.MISSING)
     read = []
     for _, row in sorted(consents.items()):
         record_id, _, place = row.k.partition(BETWEEN)
@@ -147,7 +146,9 @@ def _agreements(parts: Mapping[str, list[Row]], on: date) -> tuple[Registered[Ou
     signed = _in_order(AcceptedSignature, parts["signed"], *version)
     known = {key.kid for key, _ in keys}
     if any(signature.kid and signature.kid not in known for signature, _ in signed):
-        raise damaged(SignatoryKey, NOWHERE, MISSING)  # a key that signed was taken away whole
+        raise damaged(
+            SignatoryKey, NOWHERE, DamageFault.MISSING
+        )  # a key that signed was taken away whole
     found = assembled(
         [_outline(k, -n, body) for (k, n), body in sorted(rows.items())],
         made=[signature for signature, _ in signed],

@@ -10,19 +10,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from registry.domain.records.damage import DamagedRow
+from registry.domain.records.damage import NOWHERE, DamagedRow, DamageFault
 from registry.errors import DamagedRecordError
 from registry.ledger.leaf import commitment
 from registry.store.codec import decode
 from registry.store.kinds import KINDS, Kind, version_of
 
 R = TypeVar("R")
-ALTERED: Final = "altered"
-UNREADABLE: Final = "unreadable"
-MISSING: Final = "missing"
-NOWHERE: Final = -1  # the row is not there, so that its place in the ledger is not known
 _MOST_NOTICED = 1_000
 
 _noticed: dict[DamagedRow, None] = {}
@@ -81,7 +77,7 @@ def damaged(record: type[Any], leaf_index: int, fault: str) -> DamagedRecordErro
 def require_newest(record: type[Any], leaf_index: int, version: int, latest: int) -> None:
     """Raise ``DamagedRecordError`` if the ledger has a newer version, which was taken away."""
     if version != latest:
-        raise damaged(record, leaf_index, MISSING)
+        raise damaged(record, leaf_index, DamageFault.MISSING)
 
 
 def require_whole(
@@ -102,7 +98,7 @@ def require_whole(
         newest[thing] = latest
     for thing, latest in newest.items():
         if versions[thing] != set(range(first, latest + 1)):
-            raise damaged(record, NOWHERE, MISSING)
+            raise damaged(record, NOWHERE, DamageFault.MISSING)
 
 
 def noticed() -> list[DamagedRow]:
@@ -118,12 +114,12 @@ def forget_noticed() -> None:
 def _examined(record: type[R], row: StoredRow) -> tuple[str, R | None]:
     try:
         if row.seal is None or commitment(row.salt, row.body.encode()) != row.seal:
-            return ALTERED, None
+            return DamageFault.ALTERED, None
         found = decode(record, row.body, row.blobs, row.leaf_index)
         version = row.columns.get("version", version_of(found))
     except (ValueError, KeyError, TypeError, AttributeError):  # what a damaged row may lead to
-        return UNREADABLE, None
+        return DamageFault.UNREADABLE, None
     own = {name: value for name, value in row.columns.items() if name != "version"}
     if version != version_of(found) or any(getattr(found, n) != own[n] for n in own):
-        return ALTERED, None
+        return DamageFault.ALTERED, None
     return "", found

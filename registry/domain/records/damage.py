@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+NOWHERE: Final = -1  # the row is not there, so that its place in the ledger is not known
+
+
+class DamageFault(StrEnum):
+    """How something is not what was written."""
+
+    ALTERED = "altered"
+    UNREADABLE = "unreadable"
+    MISSING = "missing"  # taken away
+    INSERTED = "inserted"  # nothing in the ledger stands behind it, or the registry never wrote it
+    REORDERED = "reordered"  # it stands in another's place
+    ROLLED_BACK = "rolled_back"  # an older state was put back
+    KEY_SWAPPED = "key_swapped"  # a signatory's key is not the one that was enrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +29,7 @@ class Damage:
     Attributes:
         kind: the kind of record, or ``ledger_leaf`` or ``checkpoint``.
         place: its index in the ledger, or the size of the checkpoint; -1 where the row is gone.
-        fault: ``altered``, ``unreadable`` or ``missing``.
+        fault: a ``DamageFault``.
         went_on_from: for damage in the ledger's past, the size from which recording went on; the
             checkpoint of that size proves itself.
     """
@@ -32,7 +48,7 @@ class Damage:
 class DamagedRow:
     """A row, or a leaf (``ledger_leaf``), that is not what was written.
 
-    ``fault`` is ``altered``, ``unreadable`` or ``missing``.
+    ``fault`` is a ``DamageFault``.
     """
 
     kind: str

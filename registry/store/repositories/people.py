@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from registry.domain.consent.reach import Found
 from registry.domain.consent.visible import EVERYBODY
 from registry.domain.records.consent import ConsentEvent
+from registry.domain.records.damage import NOWHERE, DamageFault
 from registry.domain.records.people import (
     REFERENCE,
     Alias,
@@ -20,7 +21,7 @@ from registry.domain.records.people import (
 from registry.store import tables
 from registry.store.binding import StoreEngine
 from registry.store.keys_in_use import require_same_keys
-from registry.store.proof import MISSING, NOWHERE, damaged
+from registry.store.proof import damaged
 from registry.store.repositories.queries import (
     all_of,
     current_of,
@@ -165,5 +166,5 @@ async def _events(record_ids: list[str]) -> list[ConsentEvent]:
     query = select(ConsentEvent).where(table.record_id.is_in(record_ids))
     events = await history_of(ConsentEvent, query.order_by(table.leaf_index))
     if {event.record_id for event in events} != set(record_ids):
-        raise damaged(ConsentEvent, NOWHERE, MISSING)
+        raise damaged(ConsentEvent, NOWHERE, DamageFault.MISSING)
     return events
