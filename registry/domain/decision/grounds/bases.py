@@ -7,9 +7,8 @@ Readings:
 
 * (d) outside an emergency: §7.1 adds it "only where risk is `life`" in an emergency, and R7 accepts
   a proposed (d) where risk is `life`. So outside R1 it is open only where it is proposed and risk
-  is `life`, and it comes last. It is not open for marketing, a parent's request, vetting without a
-  matching law, or immigration control by a body whose task it is not, whose rows give their own
-  answer;
+  is `life`, and it comes last. It is not open for marketing, a parent's request, or vetting without
+  a matching law, whose rows give their own answer;
 * Annex 1 para 1 for purposes whose row names only (f): R11 speaks of "(ea) proposed or the purpose
   is public_service_delivery". So (ea), if it is proposed in answer to a proper request, is open
   wherever the row opens any basis to a sender that is not public. Where the row says "consent
@@ -53,7 +52,7 @@ def _life_proposed(case: Case, found: list[str]) -> bool:
     purpose = case.purpose
     needs_law = purpose.advice_without_basis and case.public and not found
     elsewhere = purpose.only_given_consent or purpose.competence_first or needs_law
-    return life_in_danger(case) and not elsewhere and not case.task.nobodys_else
+    return life_in_danger(case) and not elsewhere
 
 
 def _by_purpose(case: Case) -> list[str]:

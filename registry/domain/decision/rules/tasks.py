@@ -36,8 +36,12 @@ def _refused(ground: Ground) -> Finding:
 
 
 def _on_request(ground: Ground) -> Finding | None:
-    """A sender with no public task answers a request that states its own (Annex 1 para 1)."""
+    """A sender with no public task answers a request that states its own (Annex 1 para 1).
+
+    A request that does not opens nothing, whatever else is proposed.
+    """
     if RECOGNISED in ground.bases:
         return None
     text = "The request does not state the public task it is for."
-    return seek_advice(ground, "RT", text, "request", ground.case.tables.law.sources["ICO.RLI"])
+    sources = (ground.case.tables.law.sources["ICO.RLI"],)
+    return Finding("RT", text, Outcome.SEEK_ADVICE, sources=sources, because="request")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterable
 from datetime import date
-from itertools import islice
+from itertools import islice, product
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from tests.conformance.edition2.compared.comparison import (
 from tests.conformance.edition2.compared.generator import generate
 from tests.conformance.edition2.compared.pairs import facts_of_pairs
 from tests.conformance.edition2.evaluator import evaluate
-from tests.conformance.edition2.tables import DEFAULT_DATE
+from tests.conformance.edition2.tables import BASES, DEFAULT_DATE, PURPOSES, RISKS
 
 Json = dict[str, Any]
 Difference = tuple[Json, dict[str, Any]]
@@ -58,6 +58,16 @@ def test_weighted_cases_agree() -> None:
 
 def test_the_pairwise_set_agrees() -> None:
     found = differences(facts_of_pairs())
+    assert not found, told(found)
+
+
+def test_every_basis_proposed_for_every_purpose_and_risk_agrees() -> None:
+    """What chance seldom brings together: each purpose with each proposed basis and each risk."""
+    together = product(PURPOSES, BASES, RISKS)
+    found = differences(
+        {**facts, "purpose": purpose, "proposed_basis": basis, "risk_of_serious_harm": risk}
+        for facts, (purpose, basis, risk) in zip(generate(20261203, 4_000), together, strict=False)
+    )
     assert not found, told(found)
 
 
