@@ -52,6 +52,7 @@ _NEXT = {
     "consent_again": _CONSENT,
     "refusal_names_you": _CONSENT,
     "many_look_ups": "See who looked people up today, and why.",
+    "token_made": "If you did not ask for it, tell the operator at once.",
     "damage_found": _DAMAGE,
     "ledger_damage_found": _DAMAGE,
     "consent_reread": "Ask the person who runs the register for the report on consent changes (your"

@@ -19,7 +19,7 @@ from registry.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from registry.services.accounts import administration, invitation
+from registry.services.accounts import administration, invitation, tokens
 from registry.services.charter import members, memberships
 from registry.services.joint import confirming, listing
 from registry.services.notifications.notify import list_own
@@ -343,6 +343,15 @@ async def try_to_confirm(partnership: Partnership, act_id: str, first: str, seco
     with pytest.raises(NotAllowedError):
         await confirming.confirm(registry, Actor(COUNCIL, role, first), act_id)
     await confirming.confirm(registry, Actor(COUNCIL, role, second), act_id)
+
+
+async def test_a_token_for_another_organisation_is_told_to_it(partnership: Partnership):
+    registry, shell = partnership.registry, partnership.actor(COUNCIL)
+    await tokens.new_token(registry, shell, SCHOOL, ("officer",))
+    await tokens.new_token(registry, shell, COUNCIL, ("officer",))
+    told = await list_own(registry, partnership.actor(SCHOOL, "officer"))
+    assert [one.code for one in told] == ["token_made"]
+    assert await list_own(registry, partnership.actor(COUNCIL, "officer")) == []
 
 
 async def test_others_see_nothing_of_it(partnership: Partnership):
