@@ -86,7 +86,7 @@ WHEN: tuple[MessageRow, ...] = (
     MessageRow("MINIMUM_NECESSARY", under=_MAY_SHARE, unless=has.TURNED_DOWN),
     MessageRow("NO_BASIS_FOUND", under=_NOTHING),
     MessageRow("SEEK_ADVICE_ANON", under=_ADVICE),
-    MessageRow("HARM_OF_NOT_SHARING", _harm, any_of=has.TO_PERSON, rules=("R1", "R10", "RP", "RD")),
+    MessageRow("HARM_OF_NOT_SHARING", _harm, any_of=has.TO_PERSON, rules=("R1", "R10")),
     MessageRow("TELL_UNLESS_UNSAFE", consent.tell_unless_unsafe, unless=has.ON_CONSENT),
     MessageRow("DO_NOT_ALERT", consent.do_not_alert, any_of=_TELLING_ALERTS, rules=("RS",)),
     MessageRow("DUTY_APPLIES", law.duty_applies, any_of=has.DUTY_MET, rules=("RO", "R4")),
