@@ -7,10 +7,12 @@ were stated and from what the second evaluator, which knows nothing of the regis
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from registry.domain.decision.assessment import Assessment
@@ -21,9 +23,11 @@ from tests.conformance.edition2.case import Case
 from tests.conformance.edition2.compared.comparison import comparable
 from tests.conformance.edition2.compared.generator import generate
 from tests.conformance.edition2.tables import DEFAULT_DATE, LAW_ENFORCEMENT, SAFEGUARDING
-from tests.domain.answer.speaking import LAW
+from tests.domain.answer.speaking import LAW, everybody
+from tests.domain.decision.cases import VALID, assess
 
 Json = dict[str, Any]
+ROOT = Path(__file__).resolve().parents[3]
 _SEED, _COUNT = 20261130, 1_000
 TO_THE_PERSON = {"self", "subject", "subject_and_others"}
 RAN_OUT = ("expired", "superseded")
@@ -217,6 +221,12 @@ KEYED: dict[str, Callable[[Told], str | None]] = {
     "barred": lambda t: t.case.bars[0] if len(t.case.bars) == 1 else None,
 }
 # What only a gateway's row or the words of a purpose say: ``test_words_by_case`` asks for these.
+WORDS = (ROOT / "registry/law/editions/2026-11-29", ROOT / "registry/law/words")
+# Situations for which the words of their rule are enough.
+SAID_BY_THE_RULE = {
+    *("duty", "objection", "order", "other_basis", "own_task", "person", "public_interest"),
+    *("victim", "wanted", "consent", "none"),
+}
 NOT_READ_HERE = {
     "child_decides",
     "competence_open",
@@ -249,6 +259,30 @@ def test_a_circumstance_with_a_value_holds_for_that_value_alone():
         for key, read in KEYED.items():
             holding = {value for value in values[key] if t.holds(f"{key}:{value}")}
             assert holding == {read(t)} - {None, ""}, (key, t.facts)
+
+
+def test_the_words_know_the_situations_that_the_rules_find():
+    """``because:`` chooses the words, so that a situation nobody finds is one nobody is told of."""
+    in_words = set(re.findall(r'"because:(\w+)"', "".join(map(_written, WORDS))))
+    research = ("nhs_trust", "university", "research", "special:health")
+    agreed = {"consent_state": "given", "consent_detail": VALID}
+    seldom = (
+        assess(*research, gateway="NHSA2006.s251", national_opt_out="set"),
+        assess("charity", "charity", "early_help", proposed_basis="6(1)(f)", **agreed),
+        assess("charity", "local_authority", "housing_allocation", request_received=True),
+    )
+    found = {
+        reason.because
+        for facts in everybody(1_500)
+        for reason in decide(facts, LAW).reasons
+        if reason.deciding
+    }
+    found |= {reason.because for answer in seldom for reason in answer.reasons if reason.deciding}
+    assert found == in_words | SAID_BY_THE_RULE
+
+
+def _written(folder: Path) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.json"))
 
 
 def test_who_spoke_counts_only_for_whoever_may_know():

@@ -206,3 +206,96 @@ def test_at_most_two_questions_about_duties_are_asked():
     )
     assert [duty.row.id for duty in asked(duties)] == list(rows[:3])
     assert [duty.row.id for duty in asked(duties[1:])] == list(rows[1:])
+
+
+@pytest.mark.parametrize(
+    ("share", "facts", "state"),
+    [
+        (("gp_practice", "police", "fraud"), {"public_interest": "serious_crime"}, True),
+        (("gp_practice", "police", "fraud"), {"override_grounds": ["serious_crime"]}, True),
+        (("gp_practice", "police", "fraud"), {"court_order": {"effect": "allows"}}, True),
+        (("gp_practice", "police", "fraud"), {"risk_of_serious_harm": "others"}, True),
+        (("gp_practice", "police", "fraud"), {"risk_of_serious_harm": "life"}, True),
+        (
+            ("gp_practice", "local_authority", "housing_allocation"),
+            {"risk_of_serious_harm": "child"},
+            True,
+        ),
+        (
+            ("gp_practice", "local_authority", "public_health"),
+            {"risk_of_serious_harm": "others"},
+            True,
+        ),
+        (("gp_practice", "local_authority", "public_health"), {}, False),
+        (("gp_practice", "regulator", "public_service_delivery"), {}, False),
+        (("gp_practice", "police", "fraud"), {"risk_of_serious_harm": "self"}, False),
+        (("gp_practice", "police", "fraud"), {"risk_of_serious_harm": "subject"}, False),
+    ],
+)
+def test_the_public_interest_that_sets_a_confidence_aside(
+    share: tuple[str, ...], facts: dict[str, Any], state: bool
+):
+    """§7.1 RC, "satisfied by … `court_order.allows`; `public_interest`; a risk said `child others
+    subject_and_others life`": an answer does not say that one is still wanting where it is there
+    (messages.md CONFIDENTIALITY_SEPARATE)."""
+    answer = assess(*share, "special:health", **facts)
+    assert answer.confidentiality is not None
+    assert (answer.confidentiality.state == "public_interest") is state
+    if state:
+        assert answer.outcome.supports_sharing
+
+
+@pytest.mark.parametrize(
+    ("share", "subject", "said"),
+    [
+        (("local_authority", "charity", "safeguarding_adult"), {}, True),
+        (("local_authority", "charity", "safeguarding_adult"), SMALL_CHILD, False),
+        (("local_authority", "charity", "housing_allocation"), {}, False),
+        (("charity", "local_authority", "safeguarding_adult"), {}, False),
+        (("nhs_trust", "local_authority", "housing_allocation"), {}, True),
+        (("police", "local_authority", "safeguarding_adult"), {}, False),
+    ],
+)
+def test_confidentiality_is_spoken_of_where_care_is(
+    share: tuple[str, ...], subject: dict[str, Any], said: bool
+):
+    """messages.md CONFIDENTIALITY_SEPARATE: "an NHS body, GP, pharmacy or care provider sends, or
+    adult social care does"."""
+    answer = assess(*share, subject=subject)
+    assert ("CONFIDENTIALITY_SEPARATE" in codes(answer)) is said
+    assert (answer.confidentiality is not None) is said
+
+
+@pytest.mark.parametrize(
+    ("facts", "closed"),
+    [
+        ({}, False),
+        ({"emergency": True, "risk_of_serious_harm": "life"}, True),
+        ({"proposed_basis": "6(1)(ea)"}, True),
+        ({"proposed_basis": "6(1)(f)"}, True),
+        ({"proposed_basis": "6(1)(e)"}, False),
+        ({"proposed_basis": "6(1)(a)"}, False),
+    ],
+)
+def test_what_is_closed_to_a_public_authority_is_said_where_it_could_be_tried(
+    facts: dict[str, Any], closed: bool
+):
+    """messages.md: "(ea) or (f) proposed by a public authority, or a public authority in an
+    emergency"; another body is never told so."""
+    for sender, told in (("local_authority", closed), ("charity", False)):
+        answer = assess(sender, "nhs_trust", "regulation_or_complaints", **facts)
+        assert ("BASIS_CLOSED_TO_PUBLIC_AUTHORITY" in codes(answer)) is told
+
+
+@pytest.mark.parametrize("kind", ["personal", "anonymous"])
+def test_nothing_about_a_request_is_said_of_data_about_nobody(kind: str):
+    """messages.md: what belongs to data protection law is not said where it does not apply."""
+    answer = assess(
+        "charity",
+        "local_authority",
+        "public_service_delivery",
+        kind,
+        proposed_basis="6(1)(ea)",
+        request_received=True,
+    )
+    assert ("REQUEST_MUST_STATE_TASK" in codes(answer)) is (kind == "personal")
