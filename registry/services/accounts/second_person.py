@@ -136,7 +136,7 @@ async def find_terms(reads: Reads, begun: Begun, partner_id: str) -> Terms:
     """
     operator = await reads.operator()
     own, is_whole = await reads.account_history(partner_id)
-    operators, are_whole = await reads.account_history(operator) if operator else ([], True)
+    operators, are_whole = await reads.account_history(operator) if operator else ([], False)
     terms = terms_of(begun, officers_of(own), officers_of(operators))
     if (terms.way != Way.OWN and not is_whole) or (terms.way == Way.ONE and not are_whole):
         raise DamagedRecordError
