@@ -12,6 +12,7 @@ from typing import IO
 from registry.errors import ConfigurationError
 from registry.keyring import Keyring, make_key, make_keyring, read_keyring
 from registry.law import load_edition
+from registry.services.accounts.provider_file import with_officers
 from registry.services.clock import SteadyClock
 from registry.services.context import Clock, Registry, utc_now
 from registry.services.setup import rotation, server_keys
@@ -55,8 +56,8 @@ async def open_registry(
         known: identifiers of somebody on record, to prove the keys by.
 
     Raises:
-        ConfigurationError: keys are missing, readable by others or not those of the database, or
-            migrations are pending.
+        ConfigurationError: keys are missing, readable by others or not those of the database,
+            migrations are pending, or the file of sign-in providers cannot be used.
         UnavailableError: the database does not answer.
     """
     if not migrate:
@@ -79,6 +80,7 @@ async def open_registry(
             origin=settings.origin,
             signing_keys=keyring.signing_keys,
             base_url=settings.base_url,
+            with_provider=with_officers(settings.sign_in_providers),
         )
         if own.recorded is None:
             await server_keys.require_proven(registry, known)

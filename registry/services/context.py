@@ -40,6 +40,7 @@ class Registry:
         signing_keys: the registry's own Ed25519 keys, the one in use first; those of before are
             kept because they signed what others hold.
         base_url: the registry's public address, from settings and never from a request.
+        with_provider: the organisations whose officers may come by a sign-in provider.
         look_ups: how often this process looked somebody up, by day, organisation and account.
     """
 
@@ -50,6 +51,7 @@ class Registry:
     origin: str
     signing_keys: tuple[Ed25519PrivateKey, ...]
     base_url: str
+    with_provider: frozenset[str] = frozenset()
     look_ups: dict[tuple[date, str, str], int] = field(default_factory=dict)
 
     @property

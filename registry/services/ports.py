@@ -113,8 +113,13 @@ class Reads(AccountReads, LedgerReads, Protocol):
         party: str | None = None,
         after: str = "",
         limit: int = 100,
+        only_sound: bool = False,
     ) -> list[Document]:
-        """The newest versions, by id; ``party`` need only be a party to one of the versions."""
+        """The newest versions, by id; ``party`` need only be a party to one of the versions.
+
+        With ``only_sound``, damaged ones are left out: of a list that others are not to be hidden
+        in.
+        """
 
     async def registered(self, document_id: str, on: date) -> Registered[Document] | None:
         """An agreement or charter with all its versions, as they stand on a day."""

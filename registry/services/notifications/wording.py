@@ -240,6 +240,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "What the registry's operator had begun was stopped on {day}. Nothing came of it.",
         "There is nothing to do. To see what it was: registry act show {name}",
     ),
+    "token_made": (
+        "A token that speaks for {about}",
+        "Somebody at the registry's terminal made a token on {day}. With it a program acts as"
+        " {about}.",
+        "If you did not ask for it, tell the operator, and end it: registry token revoke",
+    ),
     "consent_reread": (
         "Some of your consent records are read differently now",
         "Since the upgrade each consent counts for the shares it is about, and for no others. Some"

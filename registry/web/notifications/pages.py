@@ -53,6 +53,7 @@ _NEXT = {
     "consent_again": _CONSENT,
     "refusal_names_you": _CONSENT,
     "many_look_ups": "See who looked people up today, and why.",
+    "token_made": "If you did not ask for it, tell the operator at once.",
     "damage_found": _DAMAGE,
     "ledger_damage_found": _DAMAGE,
     "damage_settled": "See how. If it is not right, tell your auditor.",
