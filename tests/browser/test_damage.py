@@ -30,7 +30,7 @@ async def begun(partnership: Partnership) -> None:
         DamagedRow("key", key, "key_swapped"),
         *(DamagedRow("decision", 10_000 + place, "missing") for place in range(50)),
     ]
-    await report._recorded(registry, found)
+    await report.record(registry, found)
 
 
 @SCRIPTS

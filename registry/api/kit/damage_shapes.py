@@ -14,7 +14,8 @@ from registry.services.reports.damage_outcome import MAX_NOTE
 class DamageOut(Struct, frozen=True):
     """Something that is not what was written, in words; it names no person.
 
-    ``kind``, ``place`` (-1 if it is not known) and ``fault`` say what and where. ``written_at``,
+    ``kind``, ``place`` (below 0 if it is not known), ``fault`` and, of the structure of the
+    database, ``where`` say what and where. ``written_at``,
     ``organisation`` and ``agreement`` are what can still be read of it: ``caveat`` says if they
     could be wrong. ``fingerprint`` is that of the key that stands there now. ``times``: the how
     many-th time it was found. ``outcome`` is empty while nobody has dealt with it. ``id`` is empty
@@ -25,6 +26,7 @@ class DamageOut(Struct, frozen=True):
     kind: str
     place: int
     fault: str
+    where: str
     what: str
     meanwhile: str
     do_now: list[str]

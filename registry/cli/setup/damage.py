@@ -65,6 +65,7 @@ async def dealt_with_command(
 def _print(view: views.DamageView, *, whole: bool) -> None:
     found = view.damage
     place = f", entry {found.place}" if found.place >= 0 else ""
+    place += f", {found.where}" if found.where else ""
     click.echo(f"{iso(found.found_at)}  {found.damage_id}  {found.kind}{place}: {found.fault}")
     _wrapped(view.told.what)
     if not found.is_open:

@@ -56,6 +56,7 @@ THINGS: Final = {
         "A notice of leaving",
     ),
     "notification": ("The notification[ for {organisation}] sent[ on {day}]", "A notification"),
+    "restoration": ("The record of a restore made[ on {day}]", "The record of a restore"),
     "server_keys": (
         "The record of the registry’s own keys made[ on {day}]",
         "The record of the registry’s own keys",

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+LEAF: Final = "ledger_leaf"
+CHECKPOINT: Final = "checkpoint"
 NOWHERE: Final = -1  # the row is not there, so that its place in the ledger is not known
 
 
@@ -49,6 +51,7 @@ class Damage:
         went_on_from: for damage in the ledger's past, the size from which recording went on; the
             checkpoint of that size proves itself.
         times: the how many-th time damage was found there.
+        where: of damage to the schema, what of it.
         first_recorded_at: of version 2, when it was found.
         outcome: how it was dealt with, as a ``DamageOutcome``; empty while nobody has.
         note: what whoever dealt with it wrote about it, which names no person.
@@ -62,6 +65,7 @@ class Damage:
     went_on_from: int | None
     recorded_at: datetime
     recorded_by: str
+    where: str = ""
     times: int = 1
     first_recorded_at: datetime | None = None
     outcome: str = ""
@@ -80,7 +84,7 @@ class Damage:
     @property
     def row(self) -> DamagedRow:
         """What was found, without when."""
-        return DamagedRow(self.kind, self.place, self.fault)
+        return DamagedRow(self.kind, self.place, self.fault, self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +108,10 @@ class Remains:
 class DamagedRow:
     """A row, or a leaf (``ledger_leaf``), that is not what was written.
 
-    ``fault`` is a ``DamageFault``.
+    ``fault`` is a ``DamageFault``; ``where`` says of the schema what of it.
     """
 
     kind: str
     leaf_index: int
     fault: str
+    where: str = ""

@@ -33,13 +33,13 @@ async def tell(registry: Registry) -> None:
     """Record and tell what this process met; a failure is logged, and it is tried again."""
     found = registry.database.noticed()
     if found:
-        await _recorded(registry, found)
+        await record(registry, found)
 
 
 async def look_through(registry: Registry, stop: asyncio.Event | None = None) -> None:
     """Look through the ledger's past, and record and tell what is damaged there."""
     past = await ledger_past.look_through(registry, stop)
-    await _recorded(registry, past.damaged, past.went_on_from)
+    await record(registry, past.damaged, past.went_on_from)
 
 
 async def keep_watch(registry: Registry, stop: asyncio.Event) -> None:
@@ -59,7 +59,7 @@ async def keep_watch(registry: Registry, stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), TOLD_EVERY_SECONDS)
 
 
-async def _recorded(
+async def record(
     registry: Registry, found: Sequence[DamagedRow], went_on_from: int | None = None
 ) -> None:
     """Record what is not on record yet; it is logged whether or not it can be recorded.
@@ -95,6 +95,7 @@ async def _add(
                 kind=row.kind,
                 place=row.leaf_index,
                 fault=row.fault,
+                where=row.where,
                 went_on_from=went_on_from if in_ledger else None,
                 times=times_found(row, recorded),
                 **registry.stamp(_ITSELF),

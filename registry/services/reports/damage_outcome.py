@@ -9,9 +9,9 @@ from __future__ import annotations
 import dataclasses
 
 from registry.domain.records.acting import Actor, Receipt
-from registry.domain.records.damage import Damage, DamageOutcome
+from registry.domain.records.damage import CHECKPOINT, LEAF, Damage, DamageOutcome
 from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
-from registry.services import access, ledger_past
+from registry.services import access
 from registry.services.context import Registry
 from registry.services.notifications.notify import (
     NotificationContent,
@@ -87,10 +87,10 @@ async def _require_restored(registry: Registry, reads: Reads, damage: Damage) ->
 
 async def _is_as_written(registry: Registry, reads: Reads, damage: Damage) -> bool | None:
     """Whether it is again what was written; None where only the audit can tell."""
-    if damage.kind == ledger_past.LEAF:
+    if damage.kind == LEAF:
         found = await reads.leaves(damage.place, 1)
         return bool(found) and found[0].leaf_index == damage.place and is_whole(found[0])
-    if damage.kind == ledger_past.CHECKPOINT:
+    if damage.kind == CHECKPOINT:
         marks = await reads.checkpoints(damage.place - 1, damage.place)
         return bool(marks) and proven_checkpoint(registry, marks[0])
     return await reads.is_as_written(damage.kind, damage.place)

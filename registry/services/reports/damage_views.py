@@ -96,6 +96,7 @@ class DamageView:
             "kind": damage.kind,
             "place": damage.place,
             "fault": damage.fault,
+            "where": damage.where,
             "what": words.what,
             "meanwhile": words.meanwhile,
             "do_now": list(words.do_now),
@@ -221,4 +222,6 @@ def _met(
     if is_older and all(row.kind != _REGISTER for row in met):
         met.insert(0, DamagedRow(_REGISTER, -1, DamageFault.ROLLED_BACK))
     now = registry.now()
-    return [Damage("", 0, row.kind, row.leaf_index, row.fault, None, now, "") for row in met]
+    return [
+        Damage("", 0, row.kind, row.leaf_index, row.fault, None, now, "", row.where) for row in met
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -11,7 +12,7 @@ from litestar.params import FromPath
 from registry.domain.damage import words
 from registry.domain.records.acting import Actor
 from registry.domain.records.damage import Damage
-from registry.errors import ConflictError
+from registry.errors import ConflictError, DamagedRecordError
 from registry.services.access import Role
 from registry.services.accounts.attribution import attributed_names
 from registry.services.context import Registry
@@ -126,7 +127,9 @@ async def _part(
 async def _by(registry: Registry, actor: Actor, damage: Damage) -> str:
     names = await partner_names(registry)
     by = damage.recorded_by
-    return (await attributed_names(registry, actor, [by], names))[by]
+    with suppress(DamagedRecordError):  # the account that dealt with it may be damaged itself
+        return (await attributed_names(registry, actor, [by], names))[by]
+    return "an officer of the operator"
 
 
 HANDLERS = [listed, settled, one, ask, record]

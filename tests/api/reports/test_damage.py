@@ -25,7 +25,7 @@ async def damaged(api: Api, stage: AtRest) -> None:
     async with registry.database.reads() as reads:
         leaves = await reads.leaves(0, 100)
     found = [DamagedRow(leaf.kind, leaf.leaf_index, "altered") for leaf in leaves]
-    await report._recorded(registry, [row for row in found if row.kind == "consent"])
+    await report.record(registry, [row for row in found if row.kind == "consent"])
 
 
 async def test_it_is_listed_read_and_dealt_with(api: Api, stage: AtRest):

@@ -33,7 +33,7 @@ async def begun(settings: Settings) -> int:
         altered = f"UPDATE partner SET document = salt WHERE partner_id = '{SCHOOL}'"
         assert await damage(settings.database_url, altered) == 1
         found = [DamagedRow("partner", receipt.leaf_index, "unreadable")]
-        await report._recorded(registry, found)
+        await report.record(registry, found)
         return receipt.leaf_index
 
 

@@ -18,6 +18,7 @@ TODAY = date(2026, 11, 29)
 THEN = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 ALL = Names("Elmshire Family Charity", "“Early help”")
 OF_THE_AUDIT = {
+    "restoration",
     *("ledger_leaf", "checkpoint", "alias", "consent_concern", "document_party"),
     *("agreement_flow", "slip", "look_up", "schema", "register"),
 }

@@ -25,7 +25,7 @@ async def every_kind_on_record(p: Partnership) -> None:
     """Put on record what a check can rest on, a check, damage, and who looked."""
     await all_on_record(p)
     await check(p)
-    await report._recorded(p.registry, [DamagedRow("draft", 99, "missing")])
+    await report.record(p.registry, [DamagedRow("draft", 99, "missing")])
 
 
 pytestmark = pytest.mark.scene(after=every_kind_on_record)

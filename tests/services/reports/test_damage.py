@@ -130,7 +130,7 @@ async def test_what_is_kept_apart_does_not_come_back_every_day(p: Partnership, s
     assert (await health.require_ready(p.registry)).damaged == 0
     assert await damage(stage.url, "UPDATE consent_event SET body = '[1]', salt = salt") == 1
     p.registry.database.forget_noticed([one.row])
-    await report._recorded(p.registry, [DamagedRow("consent", one.place, "unreadable")])
+    await report.record(p.registry, [DamagedRow("consent", one.place, "unreadable")])
     [other] = (await found(p)).open
     assert (other.fault, other.times) == ("unreadable", 2)
 

@@ -27,7 +27,7 @@ async def damaged(site: Site, stage: AtRest) -> Damage:
     async with registry.database.reads() as reads:
         leaves = await reads.leaves(0, 100)
     [place] = [leaf.leaf_index for leaf in leaves if leaf.kind == "consent"]
-    await report._recorded(registry, [DamagedRow("consent", place, "altered")])
+    await report.record(registry, [DamagedRow("consent", place, "altered")])
     [one] = (await views.list_damage(registry, views.TERMINAL)).open
     return one
 
@@ -110,11 +110,22 @@ async def test_who_reads_it(site: Site, stage: AtRest):
     assert (await auditor.open("/damage/dmg_none")).status_code == 404
 
 
+async def test_the_pages_are_there_while_the_operators_own_record_is_damaged(
+    site: Site, stage: AtRest
+):
+    altered = f"UPDATE partner SET document = salt WHERE partner_id = '{COUNCIL}'"
+    assert await damage(stage.url, altered) == 1
+    officer = await site.signed_in(COUNCIL, "officer")
+    assert (await officer.open("/")).status_code == 200
+    await officer.open("/damage")
+    assert "The entry for county-council recorded on 22 November cannot be read." in officer.text
+
+
 async def test_a_long_list_has_pages_the_newest_first(site: Site):
     registry = site.partnership.registry
     for number in range(3):
         found = [DamagedRow("decision", 1_000 + 40 * number + n, "missing") for n in range(40)]
-        await report._recorded(registry, found)
+        await report.record(registry, found)
         site.partnership.clock.advance(hours=1)
     auditor = await site.signed_in(COUNCIL, "auditor")
     await auditor.open("/damage")
