@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from registry.domain.records.damage import Damage
+from registry.domain.records.damage import Damage, Remains
 from registry.domain.records.server_keys import KeyEvidence, ServerKeys
 from registry.ledger.rows import CheckpointRow, LeafRow
 
@@ -19,7 +19,17 @@ class LedgerReads(Protocol):
         """What is stored that only the right keys open."""
 
     async def damage(self) -> list[Damage]:
-        """All damage that was recorded, in order."""
+        """The newest version of all damage that was recorded, in order."""
+
+    async def damage_record(self, damage_id: str) -> Damage | None:
+        """The newest version of one damage."""
+
+    async def remains(self, kind: str, place: int) -> Remains:
+        """What can still be read of something damaged."""
+
+    async def is_as_written(self, kind: str, place: int) -> bool | None:
+        """Whether every version of a record is again what was written; None if that is not seen
+        from the record alone."""
 
     async def ledger_size(self) -> int: ...
     async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...

@@ -8,9 +8,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from registry.domain.records.acting import Receipt
 from registry.domain.records.checks import Check
-from registry.domain.records.damage import DamagedRow
+from registry.domain.records.damage import DamagedRow, NotRecording
 from registry.domain.records.people import LookUp
-from registry.errors import ConflictError
+from registry.errors import CannotRecordError, ConflictError
 from registry.ledger.rows import CheckpointRow
 from registry.services.ports import CheckQuery, CheckRows
 from registry.services.rows import Keyed
@@ -63,10 +63,10 @@ class StoreDatabase:
         with self._recording.written():
             return await self._checks.append(checks, look_ups)
 
-    def stop_recording(self, why: str) -> None:
-        self._recording.stop(f"The end of the ledger is damaged. {why}")
+    def stop_recording(self, why: str, reason: NotRecording = NotRecording.LEDGER_END) -> None:
+        self._recording.stop(why, reason)
 
-    async def cannot_record(self) -> str:
+    async def cannot_record(self) -> CannotRecordError | None:
         return await self._recording.why_not()
 
     def use_keys(self, many: int) -> None:
@@ -74,6 +74,9 @@ class StoreDatabase:
 
     def noticed(self) -> list[DamagedRow]:
         return proof.noticed()
+
+    def forget_noticed(self, rows: Sequence[DamagedRow]) -> None:
+        proof.forget(rows)
 
     async def add_checkpoint(self, checkpoint: CheckpointRow) -> None:
         """Store it once; raises ``ConflictError`` if another root was signed for its size."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from registry.domain.records.damage import NotRecording
 from registry.errors import CannotRecordError
 from registry.ledger.leaf import LedgerLeaf
 from registry.store.binding import StoreEngine
@@ -20,8 +21,11 @@ from registry.store.engines.sqlite_engine import SqliteEngine
 ROOM_BYTES = 64 * 1024 * 1024
 _TAIL = """SELECT leaf_index, kind, record_id, version, commitment, leaf_hash FROM ledger_leaf
     WHERE leaf_index >= (SELECT coalesce(max(size), 0) FROM checkpoint) ORDER BY leaf_index"""
-_BROKEN = "The end of the ledger is damaged."
-_NO_ROOM = "The register's disk is nearly full."
+_WORDS = {
+    NotRecording.LEDGER_END: "The end of the ledger is damaged.",
+    NotRecording.DISK_FULL: "The register's disk is nearly full.",
+    NotRecording.ROLLED_BACK: "The register was put back to an older state.",
+}
 
 
 class Recording:
@@ -29,13 +33,13 @@ class Recording:
 
     def __init__(self, engine: StoreEngine) -> None:
         self._engine = engine
-        self._stopped = ""
-        self._failed = ""
+        self._stopped: tuple[NotRecording, str] | None = None
+        self._failed: CannotRecordError | None = None
         self._is_proven = False
 
-    def stop(self, why: str = _BROKEN) -> None:
-        """Record nothing more."""
-        self._stopped = why
+    def stop(self, why: str = "", reason: NotRecording = NotRecording.LEDGER_END) -> None:
+        """Record nothing more; ``why`` says what was found."""
+        self._stopped = reason, f"{_WORDS[reason]} {why}".strip()
 
     async def require(self) -> None:
         """Require that the ledger can be extended; before the first record, look at its tail.
@@ -46,7 +50,7 @@ class Recording:
         if not self._is_proven and not self._stopped:
             self._look_at(await self._engine.fetch(_TAIL))
         if self._stopped:
-            raise CannotRecordError(self._stopped)
+            raise _error(*self._stopped)
 
     @contextmanager
     def written(self) -> Iterator[None]:
@@ -54,15 +58,19 @@ class Recording:
         try:
             yield
         except CannotRecordError as error:
-            self._failed = error.detail
+            self._failed = error
             raise
-        self._failed = ""
+        self._failed = None
 
-    async def why_not(self) -> str:
-        """Why nothing can be recorded; empty where it can."""
+    async def why_not(self) -> CannotRecordError | None:
+        """The error that recording would raise; None where it would not."""
         if not self._is_proven and not self._stopped:
             self._look_at(await self._engine.fetch(_TAIL))
-        return self._stopped or self._failed or await self._room()
+        if self._stopped:
+            return _error(*self._stopped)
+        if self._failed:
+            return CannotRecordError(self._failed.detail, reason=self._failed.reason)
+        return await self._room()
 
     def _look_at(self, tail: list[Any]) -> None:
         for place, row in enumerate(tail, start=tail[0]["leaf_index"] if tail else 0):
@@ -70,11 +78,16 @@ class Recording:
                 self.stop()
         self._is_proven = True
 
-    async def _room(self) -> str:
+    async def _room(self) -> CannotRecordError | None:
         if not isinstance(self._engine, SqliteEngine):
-            return ""
+            return None
         usage = await asyncio.to_thread(shutil.disk_usage, self._engine.folder)
-        return _NO_ROOM if usage.free < ROOM_BYTES else ""
+        full = NotRecording.DISK_FULL
+        return _error(full, _WORDS[full]) if usage.free < ROOM_BYTES else None
+
+
+def _error(reason: NotRecording, words: str) -> CannotRecordError:
+    return CannotRecordError(words, reason=reason)
 
 
 def _hash(row: Any) -> str:

@@ -6,9 +6,9 @@ import click
 
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import opening, with_registry
+from registry.cli.setup.damage import damage_command, dealt_with_command
 from registry.services.context import Registry
 from registry.services.ledger import ledger_status
-from registry.services.reports import damage
 from registry.services.signer import CheckpointSigner
 
 
@@ -34,22 +34,13 @@ async def status(registry: Registry) -> None:
     click.echo(f"The database answers and is up to date. Ledger: {size} entries, {signed}.")
 
 
-@db_group.command("damage")
-@opening()
-async def damage_command(registry: Registry) -> None:
-    """What is not what was written, by kind and place in the ledger; nothing rests on it."""
-    found = await damage.examined(registry)
-    for one in found:
-        place = "its row is gone" if one.place < 0 else f"entry {one.place}"
-        went_on = f", recording went on from {one.went_on_from}" if one.went_on_from else ""
-        click.echo(f"{one.recorded_at:%Y-%m-%d %H:%M}  {one.kind}, {place}: {one.fault}{went_on}")
-    if not found:
-        click.echo("No damage was found.")
-
-
 @db_group.command("checkpoint")
 @opening()
 async def checkpoint(registry: Registry) -> None:
     """Sign the ledger as it is now, where no server does."""
     signed = await CheckpointSigner(registry).sign_once()
     click.echo(signed.note if signed else "The ledger is empty.", nl=signed is None)
+
+
+db_group.add_command(damage_command)
+db_group.add_command(dealt_with_command)

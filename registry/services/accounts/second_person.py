@@ -57,7 +57,7 @@ async def begin(
     ``require_effect``.
     """
     is_own = actor.partner_id == intent.partner_id
-    if is_own and not (intent.gives_office and actor.partner_id == await uow.operator()):
+    if is_own and not (intent.gives_office and await _operates(uow, actor)):
         return None
     begun_at = registry.now()
     must_wait = False
@@ -142,12 +142,21 @@ async def find_terms(registry: Registry, reads: Reads, begun: Begun, partner_id:
     """
     operator = await reads.operator()
     own, is_whole = await reads.account_history(partner_id)
-    operators, are_whole = await reads.account_history(operator) if operator else ([], True)
+    operators, are_whole = await reads.account_history(operator) if operator else ([], False)
     by_provider = operator in registry.with_provider
     terms = terms_of(begun, officers_of(own), officers_of(operators), by_provider=by_provider)
     if (terms.way != Way.OWN and not is_whole) or (terms.way == Way.ONE and not are_whole):
         raise DamagedRecordError
     return terms
+
+
+async def _operates(reads: Reads, actor: Actor) -> bool:
+    """Whether the actor's organisation operates the registry; raises ``DamagedRecordError`` where
+    the record of that is damaged, so that nobody escapes the second person by it."""
+    operator = await reads.operator()
+    if operator is None:
+        raise DamagedRecordError
+    return actor.partner_id == operator
 
 
 def officers_of(history: Iterable[Account]) -> list[Term]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from registry.domain.damage.standing import new_among, times_found
 from registry.domain.records.acting import Actor
 from registry.domain.records.damage import Damage, DamagedRow
 from registry.errors import RegistryError
@@ -32,20 +33,13 @@ async def tell(registry: Registry) -> None:
     """Record and tell what this process met; a failure is logged, and it is tried again."""
     found = registry.database.noticed()
     if found:
-        await _recorded(registry, found)
+        await record(registry, found)
 
 
 async def look_through(registry: Registry, stop: asyncio.Event | None = None) -> None:
     """Look through the ledger's past, and record and tell what is damaged there."""
     past = await ledger_past.look_through(registry, stop)
-    await _recorded(registry, past.damaged, past.went_on_from)
-
-
-async def examined(registry: Registry) -> list[Damage]:
-    """Look through the ledger's past, and return all damage that is on record."""
-    await look_through(registry)
-    async with registry.database.reads() as reads:
-        return await reads.damage()
+    await record(registry, past.damaged, past.went_on_from)
 
 
 async def keep_watch(registry: Registry, stop: asyncio.Event) -> None:
@@ -65,35 +59,34 @@ async def keep_watch(registry: Registry, stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), TOLD_EVERY_SECONDS)
 
 
-async def _recorded(
+async def record(
     registry: Registry, found: Sequence[DamagedRow], went_on_from: int | None = None
 ) -> None:
-    """Record what is not on record yet; it is logged whether or not it can be recorded."""
+    """Record what is not on record yet; it is logged whether or not it can be recorded.
+
+    It is noticed until it is recorded, and again if it is met after that: it may have been dealt
+    with in the meantime.
+    """
     try:
         async with registry.database.reads() as reads:
-            new = _new(found, await reads.damage())
+            new = new_among(found, await reads.damage())
         for start in range(0, len(new), _AT_ONCE):
             for row in new[start : start + _AT_ONCE]:
                 _log.critical("damaged: %s %s %s", row.kind, row.leaf_index, row.fault)
             async with registry.database.unit_of_work() as uow:
-                part = _new(new[start : start + _AT_ONCE], await uow.damage())
-                await _add(registry, uow, part, went_on_from)
+                await _add(registry, uow, new[start : start + _AT_ONCE], went_on_from)
                 await uow.commit()
+        registry.database.forget_noticed(found)
     except RegistryError as error:
         _log.warning("damage is not recorded: %s", error.code)
-
-
-def _new(found: Sequence[DamagedRow], recorded: Sequence[Damage]) -> list[DamagedRow]:
-    known = {(damage.kind, damage.place) for damage in recorded}
-    once = {(row.kind, row.leaf_index): row for row in found}
-    return [row for place, row in once.items() if place not in known]
 
 
 async def _add(
     registry: Registry, uow: UnitOfWork, found: Sequence[DamagedRow], went_on_from: int | None
 ) -> None:
-    operator, today = await uow.operator(), registry.today()
-    for row in found:
+    recorded = await uow.damage()
+    new = new_among(found, recorded)
+    for row in new:
         in_ledger = row.kind in _OF_THE_LEDGER
         uow.add(
             Damage(
@@ -102,15 +95,25 @@ async def _add(
                 kind=row.kind,
                 place=row.leaf_index,
                 fault=row.fault,
+                where=row.where,
                 went_on_from=went_on_from if in_ledger else None,
+                times=times_found(row, recorded),
                 **registry.stamp(_ITSELF),
             )
         )
-    codes = {_code(row) for row in found} if operator else set()
+    await _tell_operator(registry, uow, {_code(row) for row in new})
+
+
+async def _tell_operator(registry: Registry, uow: UnitOfWork, codes: Iterable[str]) -> None:
+    """Tell the operator once a day at most; where nobody can say who that is, the log has told."""
+    operator = await uow.operator()
+    if operator is None:
+        return
+    today = registry.today()
     for code in sorted(codes):
         told = NotificationContent(code, "", "", 0, today, mark=today.isoformat())
-        if not await uow.notified_keys(operator or "", [told.key]):
-            notify(registry, _ITSELF, uow, [operator or ""], told)
+        if not await uow.notified_keys(operator, [told.key]):
+            notify(registry, _ITSELF, uow, [operator], told)
 
 
 def _code(row: DamagedRow) -> str:

@@ -119,6 +119,18 @@ async def test_a_damaged_account_makes_nobody_the_only_officer(
     assert stopped.state == JointState.STOPPED
 
 
+@pytest.mark.parametrize("attack", ["UPDATE operator SET partner_id = 'x'", "DELETE FROM operator"])
+async def test_nobody_escapes_the_second_person_by_damage_to_who_operates(
+    partnership: Partnership, stage: AtRest, attack: str
+):
+    first, _ = await officers(partnership)
+    assert await damage(stage.url, attack) == 1
+    with pytest.raises(DamagedRecordError):
+        await administration.invite(
+            partnership.registry, actor_of(first), COUNCIL, ("officer",), "me@evil.example", "Eve"
+        )
+
+
 async def test_a_damaged_act_hides_no_other(partnership: Partnership, stage: AtRest):
     first, second = await officers(partnership)
     with pytest.raises(ActWaitsError) as one:
