@@ -9,6 +9,7 @@ import pytest
 from registry.domain.decision.engine import RULES
 from registry.domain.decision.grounds.ground import Finding
 from registry.domain.decision.grounds.possible import PossibleDuty, asked
+from registry.law import Law
 from tests.domain.decision.answered import few
 from tests.domain.decision.cases import (
     FIRST,
@@ -75,6 +76,20 @@ def test_a_finding_that_only_explains_has_no_outcome_to_give():
         (
             ("nhs_trust", "police", "crime_investigation", "personal", "criminal"),
             {"subject": {"role": "victim"}, "request_received": True, "routine": True},
+            "RV",
+        ),
+        (
+            # Without the health details it would not be counselling, and all would be shown.
+            ("nhs_trust", "police", "crime_investigation", "personal", "special:health"),
+            {
+                "subject": {"role": "victim"},
+                "request_received": True,
+                "victim_request": {
+                    "line_of_enquiry": True,
+                    "necessary_and_proportionate": True,
+                    "notice_given": True,
+                },
+            },
             "RV",
         ),
         (
@@ -299,3 +314,82 @@ def test_nothing_about_a_request_is_said_of_data_about_nobody(kind: str):
         request_received=True,
     )
     assert ("REQUEST_MUST_STATE_TASK" in codes(answer)) is (kind == "personal")
+
+
+def test_a_law_that_excludes_one_item_covers_the_rest_alone():
+    """§4 "National Fraud Initiative … no patient data": found because its element is true."""
+    answer = assess(
+        *("nhs_trust", "central_government", "fraud", "personal", "special:health"),
+        request_received=True,
+        duty_elements={"nfi_request": True},
+    )
+    alone = {item.category: item.outcome for item in answer.items}
+    assert alone == {"personal": "DUTY_TO_SHARE", "special:health": "SEEK_ADVICE"}
+
+
+@pytest.mark.parametrize(
+    ("purpose", "element", "asked"),
+    [
+        ("housing_allocation", True, True),
+        ("housing_allocation", None, False),
+        ("housing_allocation", False, False),
+        ("early_help", True, True),
+        ("early_help", None, True),
+        ("early_help", False, False),
+        ("marketing", True, False),
+    ],
+)
+def test_a_duty_that_only_a_contract_keeps_open(purpose: str, element: bool | None, asked: bool):
+    """§7.1 s.16LA, possible "where it would be met or possible but for one side's contract, which
+    is null (element null or true; the question is then the contract)"."""
+    known = {} if element is None else {"relevant_to_child_welfare": element}
+    share = ("charity", "local_authority", purpose)
+    answer = assess(*share, subject=SMALL_CHILD, duty_elements=known)
+    found = [(duty.gateway, duty.element) for duty in answer.possible_duties]
+    assert found == ([("CA2004.s16LA", None)] if asked else [])
+
+
+@pytest.mark.parametrize(
+    ("law", "suspected", "weighed"),
+    [(FIRST, False, True), (FIRST, True, True), (LAW, False, True), (LAW, True, False)],
+)
+def test_the_harm_of_not_telling_a_suspected_abuser_is_not_weighed(
+    law: Law, suspected: bool, weighed: bool
+):
+    """messages.md HARM_OF_NOT_SHARING: "never … with a suspected abuser as recipient"; the first
+    edition does not say so."""
+    answer = assess(
+        *("academy", "family_member", "parental_request"),
+        law=law,
+        subject=SMALL_CHILD,
+        consent_detail={"suspected_abuser": suspected},
+        recipient={"relation": "other_family", "is_or_lives_with_source_of_risk": False},
+    )
+    assert answer.outcome == "SEEK_ADVICE"
+    assert ("HARM_OF_NOT_SHARING" in codes(answer)) is weighed
+
+
+@pytest.mark.parametrize(
+    ("facts", "decided", "asked"),
+    [
+        ({}, "R4", False),
+        ({"consent_state": "refused"}, "R4", False),
+        ({"court_order": {"effect": "compels"}}, "RO", False),
+        ({"emergency": True, "risk_of_serious_harm": "subject"}, "R1", False),
+        ({"court_order": {"effect": "forbids"}}, "RS", False),
+        ({"information_from": ["adoption"]}, "RB", False),
+        ({"purpose": "housing_allocation"}, "RT", True),
+        ({"purpose": "marketing"}, "R15", False),
+    ],
+)
+def test_where_a_possible_duty_is_not_asked_about(facts: dict[str, Any], decided: str, asked: bool):
+    """§7.1 RD "Not under R0, R1, RS, RB, R4, marketing, commercial_request"."""
+    purpose = facts.get("purpose", "homelessness_referral")
+    others = {name: value for name, value in facts.items() if name != "purpose"}
+    answer = assess(
+        "prison", "local_authority", purpose, whose_task="recipient", **AT_RISK, **others
+    )
+    possible = {row.gateway for row in answer.gateways if row.state == "may_apply"}
+    assert rule(answer) == decided
+    assert ("CA2004.s16LA" in possible) is (purpose != "marketing")
+    assert ("DUTY_MAY_APPLY" in codes(answer)) is asked
