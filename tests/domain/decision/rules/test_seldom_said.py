@@ -1,4 +1,4 @@
-"""What is said beside an answer that few facts bring out, each with its neighbours (messages.md)."""
+"""What is said beside an answer where few facts bring it out, with its neighbours (messages.md)."""
 
 from __future__ import annotations
 
