@@ -108,9 +108,10 @@ def view_gateways(share: ShareFacts, on: date) -> GatewayView:
     if not tried:
         return _NONE
     in_force = [one for one in tried if one.first <= on <= one.last]
-    named = tried[0].row if facts.gateway else None
+    first = tried[0].row
+    named = first if facts.gateway else None
     is_law = bool(in_force) and in_force[0].row is named
-    suits = is_law and named is not None and kinds_and_purpose(named, share, named=True)
+    suits = is_law and kinds_and_purpose(first, share, named=True)
     matching = [
         one
         for one in in_force
@@ -148,8 +149,8 @@ def view_gateways(share: ShareFacts, on: date) -> GatewayView:
         named_matches=matches,
         named_is_law=is_law,
         dropped=named is not None and not matches,
-        excluded=suits and named is not None and excluded(named, share),
-        wrong_sender=is_law and named is not None and _wrong_sender(named, facts),
+        excluded=suits and excluded(first, share),
+        wrong_sender=is_law and _wrong_sender(first, facts),
         needing_agreement=tuple(needing),
         unagreed=tuple(unagreed),
         fallen=tuple(fallen),

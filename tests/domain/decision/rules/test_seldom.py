@@ -17,7 +17,6 @@ from tests.domain.decision.cases import (
     TEEN,
     VALID,
     assess,
-    codes,
     rule,
 )
 
@@ -75,6 +74,20 @@ def test_a_finding_that_only_explains_has_no_outcome_to_give():
         (
             ("nhs_trust", "police", "crime_investigation", "personal", "criminal"),
             {"subject": {"role": "victim"}, "request_received": True, "routine": True},
+            "RV",
+        ),
+        (
+            # Without the health details it would not be counselling, and all would be shown.
+            ("nhs_trust", "police", "crime_investigation", "personal", "special:health"),
+            {
+                "subject": {"role": "victim"},
+                "request_received": True,
+                "victim_request": {
+                    "line_of_enquiry": True,
+                    "necessary_and_proportionate": True,
+                    "notice_given": True,
+                },
+            },
             "RV",
         ),
         (
@@ -185,16 +198,6 @@ def test_a_law_that_fits_is_not_dropped_because_another_fits_too():
     assert [reason.rule for reason in answer.reasons] == ["R6"]
 
 
-def test_a_consent_that_would_carry_the_share_can_be_withdrawn():
-    """R10, "unsafe to seek: SEEK_ADVICE": the adult's consent would still be what it rests on."""
-    share = ("charity", "charity", "safeguarding_adult", "special:health")
-    for state in ("not_sought_unsafe", "not_sought"):
-        answer = assess(*share, consent_state=state)
-        assert (rule(answer), "6(1)(a)" in answer.bases) == ("R10", True)
-        assert "CONSENT_CAN_BE_WITHDRAWN" in codes(answer)
-    assert "CONSENT_CAN_BE_WITHDRAWN" not in codes(assess(*share, subject={"at_risk": True}))
-
-
 def test_at_most_two_questions_about_duties_are_asked():
     """§7.1 RD "at most two questions … rows with one element named together". No share has three
     in today's tables, which officers may change."""
@@ -208,94 +211,34 @@ def test_at_most_two_questions_about_duties_are_asked():
     assert [duty.row.id for duty in asked(duties[1:])] == list(rows[1:])
 
 
-@pytest.mark.parametrize(
-    ("share", "facts", "state"),
-    [
-        (("gp_practice", "police", "fraud"), {"public_interest": "serious_crime"}, True),
-        (("gp_practice", "police", "fraud"), {"override_grounds": ["serious_crime"]}, True),
-        (("gp_practice", "police", "fraud"), {"court_order": {"effect": "allows"}}, True),
-        (("gp_practice", "police", "fraud"), {"risk_of_serious_harm": "others"}, True),
-        (("gp_practice", "police", "fraud"), {"risk_of_serious_harm": "life"}, True),
-        (
-            ("gp_practice", "local_authority", "housing_allocation"),
-            {"risk_of_serious_harm": "child"},
-            True,
-        ),
-        (
-            ("gp_practice", "local_authority", "public_health"),
-            {"risk_of_serious_harm": "others"},
-            True,
-        ),
-        (("gp_practice", "local_authority", "public_health"), {}, False),
-        (("gp_practice", "regulator", "public_service_delivery"), {}, False),
-        (("gp_practice", "police", "fraud"), {"risk_of_serious_harm": "self"}, False),
-        (("gp_practice", "police", "fraud"), {"risk_of_serious_harm": "subject"}, False),
-    ],
-)
-def test_the_public_interest_that_sets_a_confidence_aside(
-    share: tuple[str, ...], facts: dict[str, Any], state: bool
-):
-    """§7.1 RC, "satisfied by … `court_order.allows`; `public_interest`; a risk said `child others
-    subject_and_others life`": an answer does not say that one is still wanting where it is there
-    (messages.md CONFIDENTIALITY_SEPARATE)."""
-    answer = assess(*share, "special:health", **facts)
-    assert answer.confidentiality is not None
-    assert (answer.confidentiality.state == "public_interest") is state
-    if state:
-        assert answer.outcome.supports_sharing
-
-
-@pytest.mark.parametrize(
-    ("share", "subject", "said"),
-    [
-        (("local_authority", "charity", "safeguarding_adult"), {}, True),
-        (("local_authority", "charity", "safeguarding_adult"), SMALL_CHILD, False),
-        (("local_authority", "charity", "housing_allocation"), {}, False),
-        (("charity", "local_authority", "safeguarding_adult"), {}, False),
-        (("nhs_trust", "local_authority", "housing_allocation"), {}, True),
-        (("police", "local_authority", "safeguarding_adult"), {}, False),
-    ],
-)
-def test_confidentiality_is_spoken_of_where_care_is(
-    share: tuple[str, ...], subject: dict[str, Any], said: bool
-):
-    """messages.md CONFIDENTIALITY_SEPARATE: "an NHS body, GP, pharmacy or care provider sends, or
-    adult social care does"."""
-    answer = assess(*share, subject=subject)
-    assert ("CONFIDENTIALITY_SEPARATE" in codes(answer)) is said
-    assert (answer.confidentiality is not None) is said
-
-
-@pytest.mark.parametrize(
-    ("facts", "closed"),
-    [
-        ({}, False),
-        ({"emergency": True, "risk_of_serious_harm": "life"}, True),
-        ({"proposed_basis": "6(1)(ea)"}, True),
-        ({"proposed_basis": "6(1)(f)"}, True),
-        ({"proposed_basis": "6(1)(e)"}, False),
-        ({"proposed_basis": "6(1)(a)"}, False),
-    ],
-)
-def test_what_is_closed_to_a_public_authority_is_said_where_it_could_be_tried(
-    facts: dict[str, Any], closed: bool
-):
-    """messages.md: "(ea) or (f) proposed by a public authority, or a public authority in an
-    emergency"; another body is never told so."""
-    for sender, told in (("local_authority", closed), ("charity", False)):
-        answer = assess(sender, "nhs_trust", "regulation_or_complaints", **facts)
-        assert ("BASIS_CLOSED_TO_PUBLIC_AUTHORITY" in codes(answer)) is told
-
-
-@pytest.mark.parametrize("kind", ["personal", "anonymous"])
-def test_nothing_about_a_request_is_said_of_data_about_nobody(kind: str):
-    """messages.md: what belongs to data protection law is not said where it does not apply."""
+def test_a_law_that_excludes_one_item_covers_the_rest_alone():
+    """§4 "National Fraud Initiative … no patient data": found because its element is true."""
     answer = assess(
-        "charity",
-        "local_authority",
-        "public_service_delivery",
-        kind,
-        proposed_basis="6(1)(ea)",
+        *("nhs_trust", "central_government", "fraud", "personal", "special:health"),
         request_received=True,
+        duty_elements={"nfi_request": True},
     )
-    assert ("REQUEST_MUST_STATE_TASK" in codes(answer)) is (kind == "personal")
+    alone = {item.category: item.outcome for item in answer.items}
+    assert alone == {"personal": "DUTY_TO_SHARE", "special:health": "SEEK_ADVICE"}
+
+
+@pytest.mark.parametrize(
+    ("purpose", "element", "asked"),
+    [
+        ("housing_allocation", True, True),
+        ("housing_allocation", None, False),
+        ("housing_allocation", False, False),
+        ("early_help", True, True),
+        ("early_help", None, True),
+        ("early_help", False, False),
+        ("marketing", True, False),
+    ],
+)
+def test_a_duty_that_only_a_contract_keeps_open(purpose: str, element: bool | None, asked: bool):
+    """§7.1 s.16LA, possible "where it would be met or possible but for one side's contract, which
+    is null (element null or true; the question is then the contract)"."""
+    known = {} if element is None else {"relevant_to_child_welfare": element}
+    share = ("charity", "local_authority", purpose)
+    answer = assess(*share, subject=SMALL_CHILD, duty_elements=known)
+    found = [(duty.gateway, duty.element) for duty in answer.possible_duties]
+    assert found == ([("CA2004.s16LA", None)] if asked else [])
