@@ -17,6 +17,7 @@ from registry.keyring import Keyring, make_key, make_keyring, read_keyring
 from registry.law import load_edition
 from registry.ledger.seals import Seals
 from registry.services import keeping
+from registry.services.accounts.provider_file import with_officers
 from registry.services.clock import SteadyClock
 from registry.services.context import Clock, Registry, utc_now
 from registry.services.setup import rotation, server_keys
@@ -82,8 +83,9 @@ async def open_registry(
         put_back: what to do if the database was put back to an older state.
 
     Raises:
-        ConfigurationError: keys are missing, readable by others or not those of the database, or
-            migrations are pending, or what was kept of the ledger is damaged.
+        ConfigurationError: keys are missing, readable by others or not those of the database,
+            migrations are pending, what was kept of the ledger is damaged, or the file of sign-in
+            providers cannot be used.
         RegisterPutBackError: the database is older than what was kept of it.
         UnavailableError: the database does not answer.
     """
@@ -135,6 +137,7 @@ def _registry(
         signing_keys=keyring.signing_keys,
         base_url=settings.base_url,
         kept=kept,
+        with_provider=with_officers(settings.sign_in_providers),
     )
 
 

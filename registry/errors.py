@@ -48,6 +48,10 @@ class RegistryError(Exception):
     def __str__(self) -> str:
         return f"{self.detail} {self.next_step}".strip()
 
+    def listing(self) -> dict[str, Any]:
+        """What a problem document says beside the words, for other programs."""
+        return {}
+
 
 class InvalidInputError(RegistryError):
     """The input has faults. All of them are listed."""
@@ -227,11 +231,23 @@ class DamagedRecordError(UnavailableError):
 
 
 class CannotRecordError(UnavailableError):
-    """Nothing can be recorded now: the ledger cannot be extended, or its disk is full."""
+    """Nothing can be recorded now: the ledger cannot be extended, or its disk is full.
+
+    ``reason`` is a ``NotRecording`` of ``domain/records/damage.py``.
+    """
 
     code = "cannot-record"
     title = "Nothing can be recorded now"
     next_step = "Nothing was saved. The registry operator has to put this right."
+
+    def __init__(
+        self, detail: str, *, reason: str = "disk-full", next_step: str | None = None
+    ) -> None:
+        super().__init__(detail, next_step=next_step)
+        self.reason = reason
+
+    def listing(self) -> dict[str, Any]:
+        return {"reason": self.reason}
 
 
 class RegisterPutBackError(CannotRecordError):
@@ -253,7 +269,7 @@ class RegisterPutBackError(CannotRecordError):
         *,
         next_step: str | None = None,
     ) -> None:
-        super().__init__(detail, next_step=next_step)
+        super().__init__(detail, reason="register-rolled-back", next_step=next_step)
 
 
 class ConfigurationError(RegistryError):

@@ -35,6 +35,7 @@ from registry.api.partners import routes as partners
 from registry.api.people import corrections
 from registry.api.people import routes as people
 from registry.api.public import routes as public
+from registry.api.reports import damage
 from registry.api.reports import routes as reports
 from registry.door.turns import Turns
 from registry.services.checks.checker import Checker
@@ -100,6 +101,7 @@ def create_app(
             *notifications.HANDLERS,
             *joint.HANDLERS,
             *reports.HANDLERS,
+            *damage.HANDLERS,
             *exports.HANDLERS,
             *tokens.HANDLERS,
             *public.UNDER_API,

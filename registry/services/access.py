@@ -57,6 +57,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "decision.record": frozenset({Role.PRACTITIONER}),
     "decision.read": frozenset({Role.PRACTITIONER, Role.AUDITOR}),
     "ledger.read": frozenset({Role.AUDITOR}),
+    "damage.read": frozenset({Role.OFFICER, Role.AUDITOR}),  # officers: the operator's
+    "damage.settle": frozenset({Role.OFFICER}),  # the operator's
     "token.manage": frozenset({Role.ADMIN}),
     "account.manage": frozenset({Role.OFFICER, Role.ADMIN}),
     "act.read": frozenset({Role.OFFICER, Role.AUDITOR}),

@@ -42,6 +42,7 @@ class Registry:
             kept because they signed what others hold.
         base_url: the registry's public address, from settings and never from a request.
         kept: what is kept of the ledger outside the database; None where nothing is.
+        with_provider: the organisations whose officers may come by a sign-in provider.
         look_ups: how often this process looked somebody up, by day, organisation and account.
     """
 
@@ -53,6 +54,7 @@ class Registry:
     signing_keys: tuple[Ed25519PrivateKey, ...]
     base_url: str
     kept: Keeping | None = None
+    with_provider: frozenset[str] = frozenset()
     look_ups: dict[tuple[date, str, str], int] = field(default_factory=dict)
 
     @property

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.errors import CannotRecordError, UnavailableError
+from registry.domain.damage.standing import new_among
+from registry.errors import UnavailableError
 from registry.services.context import Registry
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How the register is: it looks up and records; ``damaged`` records are kept apart."""
+    """How the register is: it looks up and records; ``damaged`` records are kept apart, and
+    nobody has dealt with them yet."""
 
     damaged: int
 
@@ -30,15 +32,15 @@ async def require_ready(registry: Registry) -> Condition:
 
     Raises:
         UnavailableError: the database does not answer, or is not up to date.
-        CannotRecordError: nothing can be recorded, because the end of the ledger is damaged or the
-            disk is full.
+        CannotRecordError: nothing can be recorded, because the end of the ledger is damaged, the
+            disk is full or the register was put back to an older state.
     """
     await require_answer(registry)
     if await registry.database.pending():
         raise UnavailableError("The database is not up to date with this version.")
     if why_not := await registry.database.cannot_record():
-        raise CannotRecordError(why_not)
+        raise why_not
     async with registry.database.reads() as reads:
-        recorded = {(damage.kind, damage.place) for damage in await reads.damage()}
-    met = {(row.kind, row.leaf_index) for row in registry.database.noticed()}
-    return Condition(len(recorded | met))
+        recorded = await reads.damage()
+    met = new_among(registry.database.noticed(), recorded)
+    return Condition(sum(damage.is_open for damage in recorded) + len(met))

@@ -5,13 +5,16 @@ And what is kept of the ledger outside the database.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from registry.domain.records.damage import Damage, DamagedRow
+from registry.domain.records.damage import Damage, DamagedRow, NotRecording, Remains
 from registry.domain.records.server_keys import KeyEvidence, ServerKeys
+from registry.errors import CannotRecordError
 from registry.ledger.kept import Kept
 from registry.ledger.rows import CheckpointRow, LeafRow
+from registry.ledger.seals import Seals
 
 
 class LedgerReads(Protocol):
@@ -24,7 +27,17 @@ class LedgerReads(Protocol):
         """What is stored that only the right keys open."""
 
     async def damage(self) -> list[Damage]:
-        """All damage that was recorded, in order."""
+        """The newest version of all damage that was recorded, in order."""
+
+    async def damage_record(self, damage_id: str) -> Damage | None:
+        """The newest version of one damage."""
+
+    async def remains(self, kind: str, place: int) -> Remains:
+        """What can still be read of something damaged."""
+
+    async def is_as_written(self, kind: str, place: int) -> bool | None:
+        """Whether every version of a record is again what was written; None if that is not seen
+        from the record alone."""
 
     async def ledger_size(self) -> int: ...
     async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...
@@ -71,3 +84,39 @@ class Keeping(Protocol):
 
     async def go_on_from(self, checkpoint: CheckpointRow, look_ups: int) -> None:
         """Keep this checkpoint, whatever was kept: somebody decided to go on from it."""
+
+
+class Soundness(Protocol):
+    """A part of ``ports.Database``: whether it is what was written, and may be written to."""
+
+    def stop_recording(self, why: str, reason: NotRecording = NotRecording.LEDGER_END) -> None:
+        """Record nothing more in this process; ``why`` says what was found."""
+
+    def refuse(self, why: str) -> None:
+        """Raise ``RegisterPutBackError`` from now on: the database is not the one it was."""
+
+    @property
+    def has_recorded(self) -> bool:
+        """Whether this process has recorded anything."""
+
+    async def cannot_record(self) -> CannotRecordError | None:
+        """The error that recording would raise; None where it would not."""
+
+    @property
+    def seals(self) -> Seals:
+        """The seals of this registry."""
+
+    def use_seals(self, seals: Seals) -> None:
+        """Seal what is recorded; without a key nothing can be."""
+
+    def use_keys(self, many: int) -> None:
+        """This program has so many keys; with another number of them it looks nobody up."""
+
+    def notice(self, found: DamagedRow) -> None:
+        """Notice what is not what was written."""
+
+    def noticed(self) -> list[DamagedRow]:
+        """The damaged rows that this process met and has not recorded."""
+
+    def forget_noticed(self, rows: Sequence[DamagedRow]) -> None:
+        """Notice these again when they are met again: they are recorded."""

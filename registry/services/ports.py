@@ -33,7 +33,7 @@ from registry.domain.records.agreements import AgreementStep, Document, Flow, Fl
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.damage import Damage, DamagedRow
+from registry.domain.records.damage import Damage
 from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.joint import JointAct
 from registry.domain.records.leaving import LeavingNotice
@@ -43,9 +43,8 @@ from registry.domain.records.people import Alias, Correction, LookUp, LookUpCoun
 from registry.domain.records.server_keys import ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.ledger.rows import CheckpointRow
-from registry.ledger.seals import Seals
 from registry.services.account_ports import AccountReads
-from registry.services.ledger_ports import LedgerReads
+from registry.services.ledger_ports import LedgerReads, Soundness
 from registry.services.rows import Keyed
 
 Added = (
@@ -76,7 +75,10 @@ class Reads(AccountReads, LedgerReads, Protocol):
     """Queries. Lists are bounded by ``limit`` and continue after the id ``after``."""
 
     async def operator(self) -> str | None:
-        """The partner id of the organisation that operates the registry; None before ``init``."""
+        """The partner id of the organisation that operates the registry.
+
+        None before ``init``, and where the record of it is damaged: then nobody is the operator.
+        """
 
     async def partner(self, partner_id: str) -> Partner | None: ...
     async def partners(self, *, after: str = "", limit: int = 100) -> list[Partner]: ...
@@ -110,8 +112,13 @@ class Reads(AccountReads, LedgerReads, Protocol):
         party: str | None = None,
         after: str = "",
         limit: int = 100,
+        only_sound: bool = False,
     ) -> list[Document]:
-        """The newest versions, by id; ``party`` need only be a party to one of the versions."""
+        """The newest versions, by id; ``party`` need only be a party to one of the versions.
+
+        With ``only_sound``, damaged ones are left out: of a list that others are not to be hidden
+        in.
+        """
 
     async def registered(self, document_id: str, on: date) -> Registered[Document] | None:
         """An agreement or charter with all its versions, as they stand on a day."""
@@ -332,7 +339,7 @@ class CheckRows:
     ledger_size: int
 
 
-class Database(Protocol):
+class Database(Soundness, Protocol):
     """An open database. There is one in each process."""
 
     def reads(self) -> AbstractAsyncContextManager[Reads]:
@@ -364,33 +371,6 @@ class Database(Protocol):
 
     def signer_lock(self) -> AbstractAsyncContextManager[bool]:
         """A lock that yields whether this process may sign checkpoints; only one may at a time."""
-
-    def stop_recording(self, why: str) -> None:
-        """Record nothing more in this process: the ledger's tail cannot be extended."""
-
-    def refuse(self, why: str) -> None:
-        """Raise ``RegisterPutBackError`` from now on: the database is not the one it was."""
-
-    @property
-    def has_recorded(self) -> bool:
-        """Whether this process has recorded anything."""
-
-    async def cannot_record(self) -> str:
-        """Why nothing can be recorded; empty where it can."""
-
-    @property
-    def seals(self) -> Seals: ...
-    def use_seals(self, seals: Seals) -> None:
-        """Seal what is recorded; without a key nothing can be."""
-
-    def use_keys(self, many: int) -> None:
-        """This program has so many keys; with another number of them it looks nobody up."""
-
-    def notice(self, found: DamagedRow) -> None:
-        """Notice what is not what was written."""
-
-    def noticed(self) -> list[DamagedRow]:
-        """The damaged rows that this process met."""
 
     async def migrate(self) -> list[str]:
         """Bring the schema up to date; returns the names of the migrations that ran."""

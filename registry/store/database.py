@@ -8,9 +8,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from registry.domain.records.acting import Receipt
 from registry.domain.records.checks import Check
-from registry.domain.records.damage import DamagedRow
+from registry.domain.records.damage import DamagedRow, NotRecording
 from registry.domain.records.people import LookUp
-from registry.errors import ConflictError
+from registry.errors import CannotRecordError, ConflictError
 from registry.ledger.rows import CheckpointRow
 from registry.ledger.seals import Seals
 from registry.services.ports import CheckQuery, CheckRows
@@ -67,8 +67,8 @@ class StoreDatabase:
         with self._recording.written():
             return await self._checks.append(checks, look_ups)
 
-    def stop_recording(self, why: str) -> None:
-        self._recording.stop(f"The end of the ledger is damaged. {why}")
+    def stop_recording(self, why: str, reason: NotRecording = NotRecording.LEDGER_END) -> None:
+        self._recording.stop(why, reason)
 
     def refuse(self, why: str) -> None:
         self._recording.refuse(why)
@@ -77,7 +77,7 @@ class StoreDatabase:
     def has_recorded(self) -> bool:
         return self._recording.has_recorded
 
-    async def cannot_record(self) -> str:
+    async def cannot_record(self) -> CannotRecordError | None:
         return await self._recording.why_not()
 
     @property
@@ -95,6 +95,9 @@ class StoreDatabase:
 
     def noticed(self) -> list[DamagedRow]:
         return proof.noticed()
+
+    def forget_noticed(self, rows: Sequence[DamagedRow]) -> None:
+        proof.forget(rows)
 
     async def add_checkpoint(self, checkpoint: CheckpointRow) -> None:
         """Store it once; raises ``ConflictError`` if another root was signed for its size."""

@@ -120,7 +120,13 @@ KINDS: Mapping[type[Any], Kind] = {
         rival=StaleVersionError,
     ),
     ServerKeys: Kind("server_keys", tables.ServerKeysTable, (), ("many",), rival=StaleVersionError),
-    Damage: Kind("damage", tables.DamageTable, ("damage_id",), ("kind", "place")),
+    Damage: Kind(
+        "damage",
+        tables.DamageTable,
+        ("damage_id",),
+        ("kind", "place", "times"),
+        rival=StaleVersionError,
+    ),
 }
 
 

@@ -111,6 +111,12 @@ def noticed() -> list[DamagedRow]:
     return list(_noticed)
 
 
+def forget(rows: Iterable[DamagedRow]) -> None:
+    """Notice these again when they are met again: they are recorded."""
+    for row in rows:
+        _noticed.pop(row, None)
+
+
 def forget_noticed() -> None:
     """Begin anew, with another database."""
     _noticed.clear()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from registry.domain.records.damage import DamagedRow, DamageFault
+from registry.domain.records.damage import DamagedRow, DamageFault, NotRecording
 from registry.errors import CannotRecordError, RegisterPutBackError
 from registry.ledger.rows import CheckpointRow, LeafRow
 from registry.services.ledger_tail import REGISTER, faults, in_words
@@ -26,8 +26,11 @@ _CHECKPOINTS = """SELECT size, root, note, recorded_at, frontier FROM checkpoint
     WHERE size < {} ORDER BY size DESC LIMIT 20"""
 _TAIL = """SELECT leaf_index, kind, record_id, version, commitment, leaf_hash, recorded_at, seal
     FROM ledger_leaf WHERE leaf_index >= {} ORDER BY leaf_index"""
-_BROKEN = "The end of the ledger is damaged."
-_NO_ROOM = "The register's disk is nearly full."
+_WORDS = {
+    NotRecording.LEDGER_END: "The end of the ledger is damaged.",
+    NotRecording.DISK_FULL: "The register's disk is nearly full.",
+    NotRecording.ROLLED_BACK: "The register was put back to an older state.",
+}
 
 
 class Recording:
@@ -35,8 +38,8 @@ class Recording:
 
     def __init__(self, engine: StoreEngine) -> None:
         self._engine = engine
-        self._stopped = ""
-        self._failed = ""
+        self._stopped: tuple[NotRecording, str] | None = None
+        self._failed: CannotRecordError | None = None
         self._refused = ""
         self._is_proven = False
         self._covered = 0  # by a signed checkpoint, when this process looked
@@ -52,9 +55,12 @@ class Recording:
         if self._refused:
             raise RegisterPutBackError(self._refused)
 
-    def stop(self, why: str = _BROKEN) -> None:
-        """Record nothing more."""
-        self._stopped = why
+    def stop(
+        self, why: str = "", reason: NotRecording = NotRecording.LEDGER_END
+    ) -> CannotRecordError:
+        """Record nothing more, and return the error that says so; ``why`` says what was found."""
+        self._stopped = reason, f"{_WORDS[reason]} {why}".strip()
+        return _error(*self._stopped)
 
     async def require(self) -> None:
         """Require that the ledger can be extended; before the first record, look at its tail.
@@ -66,7 +72,7 @@ class Recording:
         if not self._is_proven and not self._stopped:
             await self._look_at_the_tail()
         if self._stopped:
-            raise CannotRecordError(self._stopped)
+            raise _error(*self._stopped)
 
     @contextmanager
     def written(self) -> Iterator[None]:
@@ -74,17 +80,21 @@ class Recording:
         try:
             yield
         except CannotRecordError as error:
-            self._failed = error.detail
+            self._failed = error
             raise
-        self._failed, self.has_recorded = "", True
+        self._failed, self.has_recorded = None, True
 
-    async def why_not(self) -> str:
-        """Why nothing can be recorded; empty where it can."""
+    async def why_not(self) -> CannotRecordError | None:
+        """The error that recording would raise; None where it would not."""
         if self._refused:
-            return self._refused
+            return RegisterPutBackError(self._refused)
         if not self._is_proven and not self._stopped:
             await self._look_at_the_tail()
-        return self._stopped or self._failed or await self._room()
+        if self._stopped:
+            return _error(*self._stopped)
+        if self._failed:
+            return CannotRecordError(self._failed.detail, reason=self._failed.reason)
+        return await self._room()
 
     def after(self, last: Mapping[str, Any]) -> int:
         """The index of the next leaf, after the last one that is there (``appending.LAST``).
@@ -124,14 +134,18 @@ class Recording:
             return
         for damaged in found:
             proof.notice(damaged)
-        self.stop(f"{_BROKEN} {in_words(found[0])}")
-        raise CannotRecordError(self._stopped)
+        raise self.stop(in_words(found[0]))
 
-    async def _room(self) -> str:
+    async def _room(self) -> CannotRecordError | None:
         if not isinstance(self._engine, SqliteEngine):
-            return ""
+            return None
         usage = await asyncio.to_thread(shutil.disk_usage, self._engine.folder)
-        return _NO_ROOM if usage.free < ROOM_BYTES else ""
+        full = NotRecording.DISK_FULL
+        return _error(full, _WORDS[full]) if usage.free < ROOM_BYTES else None
+
+
+def _error(reason: NotRecording, words: str) -> CannotRecordError:
+    return CannotRecordError(words, reason=reason)
 
 
 async def signed_size(engine: StoreEngine) -> int:

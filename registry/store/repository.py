@@ -15,6 +15,7 @@ from registry.store.repositories.ledger import LedgerQueries
 from registry.store.repositories.notifications import NotificationQueries
 from registry.store.repositories.partners import PartnerQueries
 from registry.store.repositories.people import PeopleQueries
+from registry.store.repositories.remains import RemainsQueries
 from registry.store.repositories.signing import SigningQueries
 
 
@@ -33,5 +34,6 @@ class Repository(
     JointQueries,
     LedgerQueries,
     KeepingQueries,
+    RemainsQueries,
 ):
     """Implements ``services.ports.Reads`` on both engines; it has one part per wing."""

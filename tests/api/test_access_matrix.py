@@ -31,6 +31,7 @@ _FILL = {
     "{token_id:str}": "tok_00000000000000000000",
     "{kid:str}": "nokey",
     "{correction_id:str}": "cor_00000000000000000000",
+    "{damage_id:str}": "dmg_00000000000000000000",
     "{notification_id:str}": "ntf_00000000000000000000",
     "{act_id:str}": "act_00000000000000000000",
     "{name:str}": "agreement.schema.json",

@@ -48,15 +48,15 @@ async def size(p: Partnership) -> int:
 
 OTHER_HASH = "(SELECT other.leaf_hash FROM ledger_leaf other WHERE other.leaf_index = 3)"
 PAST = {
-    "its commitment": ("UPDATE ledger_leaf SET commitment = leaf_hash WHERE leaf_index = 1",),
-    "its kind": ("UPDATE ledger_leaf SET kind = 'other' WHERE leaf_index = 1",),
-    "no kind": ("UPDATE ledger_leaf SET kind = '' WHERE leaf_index = 1",),
-    "its hash": (f"UPDATE ledger_leaf SET leaf_hash = {OTHER_HASH} WHERE leaf_index = 1",),
+    "its commitment": ("UPDATE ledger_leaf SET commitment = leaf_hash WHERE leaf_index = 2",),
+    "its kind": ("UPDATE ledger_leaf SET kind = 'other' WHERE leaf_index = 2",),
+    "no kind": ("UPDATE ledger_leaf SET kind = '' WHERE leaf_index = 2",),
+    "its hash": (f"UPDATE ledger_leaf SET leaf_hash = {OTHER_HASH} WHERE leaf_index = 2",),
     "no hash": ("UPDATE ledger_leaf SET leaf_hash = substr(leaf_hash, 2) || 'x'"
-                " WHERE leaf_index = 1",),
-    "both": ("UPDATE ledger_leaf SET kind = 'other' WHERE leaf_index = 1",
-             f"UPDATE ledger_leaf SET leaf_hash = {OTHER_HASH} WHERE leaf_index = 1"),
-    "all of it": ("DELETE FROM ledger_leaf WHERE leaf_index = 1",),
+                " WHERE leaf_index = 2",),
+    "both": ("UPDATE ledger_leaf SET kind = 'other' WHERE leaf_index = 2",
+             f"UPDATE ledger_leaf SET leaf_hash = {OTHER_HASH} WHERE leaf_index = 2"),
+    "all of it": ("DELETE FROM ledger_leaf WHERE leaf_index = 2",),
 }  # fmt: skip
 
 
@@ -72,7 +72,7 @@ async def test_recording_goes_on_after_damage_in_the_past(stage: AtRest, what: s
         async with p.registry.database.reads() as reads:
             [found] = await reads.damage()
             leaves = await reads.leaves(signed.size, 10)
-        assert (found.kind, found.place) == (ledger_past.LEAF, 1)
+        assert (found.kind, found.place) == (ledger_past.LEAF, 2)
         assert found.fault == ("missing" if what == "all of it" else "altered")
         assert found.went_on_from == signed.size
         assert [leaf.kind for leaf in leaves] == ["damage", "notification"]
@@ -89,15 +89,15 @@ async def test_a_leaf_written_anew_with_its_hash_is_known_by_the_signed_root(sta
     """Each leaf seems whole then; only the root that was signed shows it."""
     async with opened_again(stage.url, stage.own) as p:
         async with p.registry.database.reads() as reads:
-            [leaf] = await reads.leaves(1, 1)
+            [leaf] = await reads.leaves(2, 1)
         other = dataclasses.replace(leaf, kind="other")
         new = LedgerLeaf(other.kind, other.record_id, other.version, other.commitment)
-        sql = "UPDATE ledger_leaf SET kind = 'other', leaf_hash = '{}' WHERE leaf_index = 1"
+        sql = "UPDATE ledger_leaf SET kind = 'other', leaf_hash = '{}' WHERE leaf_index = 2"
         assert await damage(stage.url, sql.format(new.hash().hex())) == 1
         past = await ledger_past.look_through(p.registry)
         [found] = past.damaged
         assert (found.kind, found.fault) == (ledger_past.LEAF, "altered")
-        assert found.leaf_index <= 1 < past.went_on_from
+        assert found.leaf_index <= 2 < past.went_on_from
 
 
 CHECKPOINTS = {

@@ -114,7 +114,7 @@ class Partnership:
 
     async def token(self, partner_id: str, *roles: str) -> str:
         secret, _, _ = await tokens.new_token(
-            self.registry, self.actor(COUNCIL), partner_id, roles or access.ROLES
+            self.registry, self.actor(partner_id), partner_id, roles or access.ROLES
         )
         return secret
 

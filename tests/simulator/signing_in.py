@@ -38,10 +38,11 @@ async def invited(
     *roles: str,
     address: str = "zoe@hill.example",
     name: str = "Zoë O’Brien",
+    by: Actor | None = None,
 ) -> tuple[administration.Person, str]:
     return await administration.invite(
         partnership.registry,
-        officer(),
+        by or officer(),
         partner_id,
         roles or ("practitioner",),
         address,
@@ -64,8 +65,12 @@ async def take_up(
 
 
 async def joined(
-    partnership: Partnership, partner_id: str, *roles: str, address: str = "zoe@hill.example"
+    partnership: Partnership,
+    partner_id: str,
+    *roles: str,
+    address: str = "zoe@hill.example",
+    by: Actor | None = None,
 ) -> Someone:
     """Return a person with an account that works."""
-    person, link = await invited(partnership, partner_id, *roles, address=address)
+    person, link = await invited(partnership, partner_id, *roles, address=address, by=by)
     return await take_up(partnership, person, link)

@@ -143,5 +143,13 @@ async def test_a_file_that_is_no_database_is_said_to_be_unavailable(tmp_path: Pa
 
     path = tmp_path / "not.sqlite3"
     path.write_text("This is a letter, not a database. " * 50)
-    with pytest.raises(UnavailableError):
+    with pytest.raises(UnavailableError, match="file is damaged") as damaged:
         await open_database(f"sqlite:///{path}")
+    assert "restore a backup" in damaged.value.next_step
+
+
+async def test_a_folder_where_the_file_should_be_is_named_as_such(tmp_path: Path) -> None:
+    from registry.store.database import open_database
+
+    with pytest.raises(UnavailableError, match="could not be opened"):
+        await open_database(f"sqlite:///{tmp_path}")

@@ -17,7 +17,7 @@ from litestar.exceptions import HTTPException
 
 from registry.api.kit.dependencies import AnyRequest
 from registry.api.kit.joint_shapes import ActWaitsOut
-from registry.errors import ActWaitsError, InvalidInputError, RegistryError
+from registry.errors import ActWaitsError, RegistryError
 from registry.failures import log_failure, new_occurrence
 
 MEDIA_TYPE = "application/problem+json"
@@ -59,10 +59,14 @@ def problem(
 
 def on_registry_error(request: AnyRequest, error: RegistryError) -> Response[bytes]:
     """Answer one of our own errors, which knows its status, words and next step."""
-    listing = error.listing() if isinstance(error, InvalidInputError) else None
     occurrence = log_failure(request.scope, error) if error.status >= 500 else ""
     response = problem(
-        error.status, error.code, error.title, str(error), listing=listing, occurrence=occurrence
+        error.status,
+        error.code,
+        error.title,
+        str(error),
+        listing=error.listing(),
+        occurrence=occurrence,
     )
     if error.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"

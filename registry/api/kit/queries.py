@@ -62,6 +62,17 @@ def start_of(request: AnyRequest, start: str) -> int:
     return int(start)
 
 
+def part_of_all(request: AnyRequest, start: str, show_all: str) -> tuple[int, bool]:
+    """Read the place at which a list begins, and ``all``; raises like ``after_of``."""
+    faults = [*_misplaced(request, "start", "all")]
+    if not _INDEX.fullmatch(start):
+        faults.append(Fault("/start", "Send a whole number, 0 or more."))
+    if show_all not in {"true", "false"}:
+        faults.append(Fault("/all", "Send true or false."))
+    _raise_for(faults)
+    return int(start), show_all == "true"
+
+
 def within_of(request: AnyRequest, within: str) -> int:
     """Read a number of days ahead; raises like ``after_of``."""
     faults = [*_misplaced(request, "within")]

@@ -158,7 +158,9 @@ async def live() -> dict[str, str]:
 async def ready(registry: OpenedRegistry) -> dict[str, Any]:
     """The database answers and is up to date, and checks are recorded.
 
-    Damage that is kept apart is counted: all but what rests on it is answered.
+    ``damaged`` counts the damage that nobody has dealt with: all but what relies on it is answered.
+    Where nothing can be recorded the answer is 503 ``cannot-record``; its ``reason`` is
+    ``ledger-end-damaged``, ``disk-full`` or ``register-rolled-back``.
     """
     condition = await require_ready(registry)
     if condition.damaged:

@@ -10,10 +10,10 @@ import click
 from registry.bootstrap import PutBack
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import opening, with_registry
+from registry.cli.setup.damage import damage_command, dealt_with_command
 from registry.errors import RegisterPutBackError
 from registry.services.context import Registry
 from registry.services.ledger import ledger_status
-from registry.services.reports import damage
 from registry.services.setup import going_on
 from registry.services.signer import CheckpointSigner
 
@@ -40,19 +40,6 @@ async def status(registry: Registry) -> None:
     size, newest = await ledger_status(registry)
     signed = f"signed up to {newest.size}" if newest else "not signed yet"
     click.echo(f"The database answers and is up to date. Ledger: {size} entries, {signed}.")
-
-
-@db_group.command("damage")
-@opening()
-async def damage_command(registry: Registry) -> None:
-    """What is not what was written, by kind and place in the ledger; nothing rests on it."""
-    found = await damage.examined(registry)
-    for one in found:
-        place = "its row is gone" if one.place < 0 else f"entry {one.place}"
-        went_on = f", recording went on from {one.went_on_from}" if one.went_on_from else ""
-        click.echo(f"{one.recorded_at:%Y-%m-%d %H:%M}  {one.kind}, {place}: {one.fault}{went_on}")
-    if not found:
-        click.echo("No damage was found.")
 
 
 @db_group.command("checkpoint")
@@ -92,3 +79,7 @@ async def _accept(registry: Registry) -> None:
     await going_on.go_on(registry, older)
     click.echo(older.detail)
     click.echo("The registry goes on from it. That is recorded. Start every server again.")
+
+
+db_group.add_command(damage_command)
+db_group.add_command(dealt_with_command)

@@ -175,20 +175,20 @@ def _consent(verdict: Verdict) -> Iterator[_Idea]:
     plain = {
         name: value for name in ConsentDetail._fields if (value := getattr(fresh, name)) is not None
     }
-    changes = [FactChange("consent_detail", plain)]
     given = str(ConsentState.GIVEN)
+    changes: tuple[FactChange, ...] = (FactChange("consent_detail", plain),)
     of_each: tuple[tuple[str, str], ...] = ()
     if facts.consent_by_category and not verdict.first:
         of_each = tuple((category, given) for category in facts.data_categories)
-        changes.insert(0, FactChange("consent_by_category", dict(of_each)))
+        changes = (FactChange("consent_by_category", dict(of_each)), *changes)
     elif facts.consent_state != given:
-        changes.insert(0, FactChange("consent_state", given))
+        changes = (FactChange("consent_state", given), *changes)
     fields = (
         ("consent_state", given),
         ("consent_detail", fresh),
         ("consent_by_category", of_each),
     )
-    yield _Idea(fields, tuple(changes))
+    yield _Idea(fields, changes)
 
 
 def _fewer_items(verdict: Verdict) -> Iterator[_Idea]:

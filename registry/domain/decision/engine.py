@@ -127,13 +127,12 @@ _ONLY_WITH: dict[Rule, int] = {
 }
 
 
-_ALWAYS = -1  # every share has something
-
-
 @lru_cache(maxsize=16)
 def _rules(law: Law) -> tuple[tuple[Rule, int], ...]:
     """The rules that an edition has, in their order, each with what makes it be asked."""
-    return tuple((rule, _ONLY_WITH.get(rule, _ALWAYS)) for name, rule in RULES if name in law.rules)
+    return tuple(
+        (rule, _ONLY_WITH.get(rule, has.SHARE)) for name, rule in RULES if name in law.rules
+    )
 
 
 def evaluate(facts: Facts, tables: Tables) -> tuple[Verdict, list[Finding]]:

@@ -8,10 +8,15 @@
    one person, until a second one confirms it.
 4. An act that protects takes effect at once, and is confirmed afterwards in the same way.
 
+Making an officer of the operator, or a link for one, waits as well while the operator has a second
+officer: otherwise one of them could become two people.
+
 Whether the operator has one officer is asked of a week before, so that nobody becomes the only one
 by closing a colleague's account. A program or a terminal is no person: the first person who
 confirms what it began stands for it, and a second one is still needed. A new sign-in link made by
-somebody else begins a week anew, for it may be in other hands.
+somebody else begins a week anew, for it may be in other hands. Where the operator has a sign-in
+provider nobody counts as its only officer, and of two of its people both come by the provider or
+neither: one human may have an account and an identity of the provider.
 """
 
 from __future__ import annotations
@@ -43,6 +48,7 @@ class Refusal(StrEnum):
     STRANGER = "stranger"
     SAME = "same"
     CONCERNED = "concerned"
+    MIXED = "mixed"
     OWN_FIRST = "own_first"
     TOO_NEW = "too_new"
     TOO_EARLY = "too_early"
@@ -95,11 +101,14 @@ def is_person(name: str) -> bool:
     return not name.startswith(_NOBODY)
 
 
-def terms_of(begun: Begun, own: Collection[Term], operators: Collection[Term]) -> Terms:
+def terms_of(
+    begun: Begun, own: Collection[Term], operators: Collection[Term], *, by_provider: bool = False
+) -> Terms:
     """How an act waits.
 
     Args:
         own, operators: every term of the officers of the organisation concerned and the operator.
+        by_provider: the operator has a sign-in provider, so that not all its officers are known.
     """
     week_before = begun.at - STANDING
     others = begun.concerned | {begun.by}
@@ -108,7 +117,7 @@ def terms_of(begun: Begun, own: Collection[Term], operators: Collection[Term]) -
         return Terms(Way.OWN, own_officers, begun.at)
     counted = {term.person for term in operators if term.covers(week_before)}
     counted |= {begun.by} if is_person(begun.by) else set()
-    if len(counted) > 1 or begun.by.startswith(_BY_PROVIDER):
+    if len(counted) > 1 or by_provider or _comes_by_provider(begun.by):
         people = _standing(operators, week_before) - others
         return Terms(Way.OPERATOR, people, begun.at + OBJECTION)
     return Terms(Way.ONE, frozenset(), begun.at)
@@ -130,6 +139,9 @@ def refusal(
         return Refusal.SAME
     if who.person in begun.concerned:
         return Refusal.CONCERNED
+    mixed = _comes_by_provider(who.person) != _comes_by_provider(begun.by)
+    if who.operates and is_person(begun.by) and mixed:
+        return Refusal.MIXED
     if not _stands(terms, who):
         own_first = terms.way == Way.OWN and not who.is_own
         return Refusal.OWN_FIRST if own_first else Refusal.TOO_NEW
@@ -154,4 +166,8 @@ def _stands(terms: Terms, who: Confirmer) -> bool:
     if who.person in terms.people:
         return True
     side = who.is_own if terms.way == Way.OWN else True
-    return side and who.person.startswith(_BY_PROVIDER)
+    return side and _comes_by_provider(who.person)
+
+
+def _comes_by_provider(person: str) -> bool:
+    return person.startswith(_BY_PROVIDER)

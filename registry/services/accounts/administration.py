@@ -82,7 +82,13 @@ async def invite(
         private = Private(name.strip(), address)
         account = await _invited(registry, actor, uow, partner_id, roles, private)
         content = {"roles": " ".join(account.roles), "address": address}
-        intent = Intent(JointKind.INVITATION, partner_id, content, person=private.name)
+        intent = Intent(
+            JointKind.INVITATION,
+            partner_id,
+            content,
+            person=private.name,
+            gives_office=access.Role.OFFICER in account.roles,
+        )
         act = await begin(registry, actor, uow, intent)
         secret = "" if waits(act) else await _with_link(registry, uow, account)
         await uow.commit()
@@ -132,7 +138,14 @@ async def new_link(registry: Registry, actor: Actor, account_id: str) -> tuple[P
         if known.account.status == CLOSED:
             raise ConflictError("This account is closed.", next_step="Invite the person again.")
         account = following(registry, known, actor.name)
-        intent = Intent(JointKind.LINK, account.partner_id, {}, concerns=account_id)
+        is_officer = access.Role.OFFICER in account.roles
+        intent = Intent(
+            JointKind.LINK,
+            account.partner_id,
+            {},
+            concerns=account_id,
+            gives_office=is_officer and account_id != actor.name,
+        )
         act = await begin(registry, actor, uow, intent)
         secret = "" if waits(act) else await _with_link(registry, uow, account)
         await uow.commit()

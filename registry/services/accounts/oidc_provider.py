@@ -7,7 +7,6 @@ name the issuer that we know (OpenID Connect Discovery 1.0 §4.3).
 
 from __future__ import annotations
 
-import json
 import ssl
 import time
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from joserfc.jwk import KeySet
 
 from registry.errors import ConfigurationError, RegistryError
 from registry.services import access
+from registry.services.accounts.provider_file import read_rows, unusable
 
 KEPT_SECONDS = 3_600
 _AGAIN_SECONDS = 60  # for an unknown key, the provider is asked at most once a minute
@@ -137,16 +137,11 @@ def load_providers(path: Path | None) -> dict[str, Provider]:
     Raises:
         ConfigurationError: the file cannot be read, or a provider in it is not valid.
     """
-    if path is None:
-        return {}
+    folder = path.parent if path else Path()
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return {row["id"]: _provider(row, path.parent) for row in rows}
+        return {row["id"]: _provider(row, folder) for row in read_rows(path)}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ConfigurationError(
-            f"REGISTRY_SIGN_IN_PROVIDERS cannot be used ({type(error).__name__}).",
-            next_step="See docs/how-to/sign-in-with-your-own-provider.md for what it holds.",
-        ) from error
+        raise unusable(error) from error
 
 
 def _provider(row: Mapping[str, Any], folder: Path) -> Provider:

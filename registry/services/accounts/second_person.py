@@ -35,6 +35,7 @@ class Intent:
     Attributes:
         concerns: the key or account it is about, if there is one already.
         person: the name of the person who gains by it, so that they do not confirm it themselves.
+        gives_office: it makes an officer, or a link for one.
         content: what ``services/joint`` needs to do it once it is confirmed.
     """
 
@@ -43,24 +44,29 @@ class Intent:
     content: Mapping[str, str]
     concerns: str = ""
     person: str = ""
+    gives_office: bool = False
 
 
 async def begin(
     registry: Registry, actor: Actor, uow: UnitOfWork, intent: Intent
 ) -> JointAct | None:
-    """Queue the act, and tell the organisation; None if it is the actor's own organisation.
+    """Queue the act, and tell the organisation; None if it needs no second person.
 
+    That is so in the actor's own organisation, but for the operator's officers while it has two.
     The caller does what was asked unless the act waits, commits, and then calls
     ``require_effect``.
     """
-    if actor.partner_id == intent.partner_id:
+    is_own = actor.partner_id == intent.partner_id
+    if is_own and not (intent.gives_office and await _operates(uow, actor)):
         return None
-    act_id, key = new_id("act"), registry.vault.new_person_key()
-    content = {**intent.content, "person": intent.person}
     begun_at = registry.now()
     must_wait = False
     if not intent.kind.protects:
         must_wait = await _must_wait(registry, actor, uow, intent, begun_at)
+    if is_own and not must_wait:
+        return None
+    act_id, key = new_id("act"), registry.vault.new_person_key()
+    content = {**intent.content, "person": intent.person}
     act = JointAct(
         act_id=act_id,
         version=1,
@@ -85,7 +91,7 @@ async def _must_wait(
     registry: Registry, actor: Actor, reads: Reads, intent: Intent, at: datetime
 ) -> bool:
     begun = Begun(actor.name, at, await _concerned(registry, reads, intent))
-    return (await find_terms(reads, begun, intent.partner_id)).way != Way.ONE
+    return (await find_terms(registry, reads, begun, intent.partner_id)).way != Way.ONE
 
 
 def waits(act: JointAct | None) -> bool:
@@ -125,7 +131,7 @@ async def begun_of(registry: Registry, reads: Reads, act: JointAct) -> Begun:
     return Begun(act.begun_by, act.begun_at, await _concerned(registry, reads, intent))
 
 
-async def find_terms(reads: Reads, begun: Begun, partner_id: str) -> Terms:
+async def find_terms(registry: Registry, reads: Reads, begun: Begun, partner_id: str) -> Terms:
     """How an act over an organisation waits.
 
     A damaged account confirms nothing, and the others go on: only where it would be concluded that
@@ -136,11 +142,21 @@ async def find_terms(reads: Reads, begun: Begun, partner_id: str) -> Terms:
     """
     operator = await reads.operator()
     own, is_whole = await reads.account_history(partner_id)
-    operators, are_whole = await reads.account_history(operator) if operator else ([], True)
-    terms = terms_of(begun, officers_of(own), officers_of(operators))
+    operators, are_whole = await reads.account_history(operator) if operator else ([], False)
+    by_provider = operator in registry.with_provider
+    terms = terms_of(begun, officers_of(own), officers_of(operators), by_provider=by_provider)
     if (terms.way != Way.OWN and not is_whole) or (terms.way == Way.ONE and not are_whole):
         raise DamagedRecordError
     return terms
+
+
+async def _operates(reads: Reads, actor: Actor) -> bool:
+    """Whether the actor's organisation operates the registry; raises ``DamagedRecordError`` where
+    the record of that is damaged, so that nobody escapes the second person by it."""
+    operator = await reads.operator()
+    if operator is None:
+        raise DamagedRecordError
+    return actor.partner_id == operator
 
 
 def officers_of(history: Iterable[Account]) -> list[Term]:

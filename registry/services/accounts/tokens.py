@@ -23,6 +23,7 @@ from registry.errors import (
 )
 from registry.services import access
 from registry.services.context import Registry, iso, new_id
+from registry.services.notifications.notify import NotificationContent, notify
 
 MAX_DAYS = 366
 _TOKEN = re.compile(r"wisc_[A-Za-z0-9_-]{43}")
@@ -45,6 +46,8 @@ async def new_token(
     label: str = "",
 ) -> tuple[str, Token, Receipt]:
     """Make a token for an organisation; returns its secret, which is never returned again.
+
+    Another organisation than the actor's is told, for whoever has the token acts as it.
 
     Raises:
         InvalidInputError: a role is unknown, or the lifetime is under 1 or over 366 days.
@@ -79,7 +82,12 @@ async def new_token(
         if await uow.partner(partner_id) is None:
             raise NotFoundError("There is no organisation with that id.")
         uow.add(token)
-        [receipt] = await uow.commit()
+        if partner_id != actor.partner_id:
+            made = NotificationContent(
+                "token_made", partner_id, token.token_id, 0, registry.today()
+            )
+            notify(registry, actor, uow, [partner_id], made)
+        receipt, *_ = await uow.commit()
     return secret, token, receipt
 
 

@@ -7,7 +7,9 @@ Signing is in ``services/signing/accepting.py``; the steps that may follow are i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from typing import Any
 
 from registry.documents.json.canonical import canonical_bytes, sha256_hex
@@ -17,7 +19,13 @@ from registry.domain.agreements.version import Version
 from registry.domain.records.acting import Actor, Receipt
 from registry.domain.records.agreements import Document
 from registry.domain.records.signing import VERIFIED
-from registry.errors import ConflictError, Fault, InvalidInputError, NotFoundError
+from registry.errors import (
+    ConflictError,
+    DamagedRecordError,
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+)
 from registry.services import access
 from registry.services.agreements.consistency import every_fault, named_parties
 from registry.services.agreements.flows import flows_of
@@ -117,15 +125,19 @@ async def list_own(
 ) -> list[Version[Document]]:
     """The charters, and the agreements that the actor's organisation is a party to.
 
-    Of each it gives the version that stands today, or the newest if none stands yet.
+    Of each it gives the version that stands today, or the newest if none stands yet. A damaged one
+    is left out, so that it hides no other.
     """
     access.require(actor, "agreement.read")
     async with registry.database.reads() as reads:
         party = actor.partner_id
-        own = await reads.documents(kind=Agreement.kind, party=party, after=after, limit=limit)
-        charters = await reads.documents(kind=Charter.kind, after=after, limit=limit)
-        found = sorted([*own, *charters], key=lambda document: document.document_id)[:limit]
-        seen = [await seen_by(registry, reads, actor, document.document_id) for document in found]
+        of_kind = partial(reads.documents, after=after, limit=limit, only_sound=True)
+        own = await of_kind(kind=Agreement.kind, party=party)
+        charters = await of_kind(kind=Charter.kind)
+        seen: list[Registered[Document] | None] = []
+        for document_id in sorted(document.document_id for document in (*own, *charters))[:limit]:
+            with suppress(DamagedRecordError):
+                seen.append(await seen_by(registry, reads, actor, document_id))
     return [registered.shown for registered in seen if registered is not None]
 
 

@@ -50,6 +50,7 @@ WORDS = {
     Refusal.STRANGER: "This belongs to another organisation.",
     Refusal.SAME: "You began this, so somebody else has to confirm it.",
     Refusal.CONCERNED: "This is about you, so somebody else has to confirm it.",
+    Refusal.MIXED: "Sign in the way that whoever began this did: one person may have both ways.",
     Refusal.OWN_FIRST: "One of that organisation's own officers has to confirm this.",
     Refusal.TOO_NEW: "Only an officer of a week before it was begun, and since, can confirm this.",
     Refusal.TOO_EARLY: "The organisation has a day in which it can object. Confirm it after that.",
@@ -72,9 +73,8 @@ async def confirm(registry: Registry, actor: Actor, act_id: str, told: str = "")
     """Confirm an act as the second person; what waited takes effect.
 
     Of an import's list all that the actor may confirm is confirmed with it, but for what no longer
-    fits the record of its organisation. What a program or a
-    terminal began is taken over by the first person who confirms it, and still
-    needs a second.
+    fits the record of its organisation. What a program or a terminal began is taken over by the
+    first person who confirms it, and still needs a second.
 
     Args:
         told: how the organisation was told, if the operator's second officer confirms.
@@ -89,7 +89,7 @@ async def confirm(registry: Registry, actor: Actor, act_id: str, told: str = "")
         act, who = await _open_act(uow, actor, act_id)
         confirmed = await _confirm(registry, actor, uow, act, who, told)
         for other in await _rest_of_list(uow, act):
-            with suppress(ConflictError, StaleVersionError, DamagedRecordError):
+            with suppress(ConflictError, DamagedRecordError, NotAllowedError, StaleVersionError):
                 await _confirm_also(registry, actor, uow, other, told)
         await uow.commit()
     return confirmed
@@ -98,18 +98,18 @@ async def confirm(registry: Registry, actor: Actor, act_id: str, told: str = "")
 async def _confirm_also(
     registry: Registry, actor: Actor, uow: UnitOfWork, other: JointAct, told: str
 ) -> None:
-    """Confirm another act of the list if the actor may; raises if it no longer fits, so that
+    """Confirm another act of the list; raises if the actor may not or it no longer fits, so that
     nothing of it is queued, and it waits on."""
     _, who = await visible_act(uow, actor, other.act_id)
-    if (await may_confirm(registry, uow, other, who))[1] is None:
-        await _confirm(registry, actor, uow, other, who, told)
+    await _confirm(registry, actor, uow, other, who, told)
 
 
 async def _confirm(
     registry: Registry, actor: Actor, uow: UnitOfWork, act: JointAct, who: Confirmer, told: str
 ) -> Confirmed:
     terms, refused = await may_confirm(registry, uow, act, who)
-    takes_over = not is_person(act.begun_by) and terms.way != Way.OWN and not who.is_own
+    for_others = terms.way != Way.OWN and not who.is_own
+    takes_over = not is_person(act.begun_by) and (for_others or (who.is_own and who.operates))
     if refused is not None and not (takes_over and refused == Refusal.TOO_EARLY):
         raise NotAllowedError(WORDS[refused], next_step="")
     if takes_over:
@@ -169,7 +169,7 @@ async def may_confirm(
 ) -> tuple[Terms, Refusal | None]:
     """How an act waits, and why somebody cannot confirm it now; None if they can."""
     begun = await begun_of(registry, reads, act)
-    terms = await find_terms(reads, begun, act.partner_id)
+    terms = await find_terms(registry, reads, begun, act.partner_id)
     return terms, refusal(begun, terms, who, registry.now(), in_effect=not act.waits)
 
 

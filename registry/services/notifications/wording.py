@@ -240,6 +240,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "What the registry's operator had begun was stopped on {day}. Nothing came of it.",
         "There is nothing to do. To see what it was: registry act show {name}",
     ),
+    "token_made": (
+        "A token that speaks for {about}",
+        "Somebody at the registry's terminal made a token on {day}. With it a program acts as"
+        " {about}.",
+        "If you did not ask for it, tell the operator, and end it: registry token revoke",
+    ),
     "consent_reread": (
         "Some of your consent records are read differently now",
         "Since the upgrade each consent counts for the shares it is about, and for no others. Some"
@@ -258,15 +264,20 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "damage_found": (
         "A record is damaged",
-        "On {day} we found a record that is not what was written. No check rests on it: where one"
-        " would, the answer is that we could not check. Everything else goes on.",
-        "Ask whoever runs the server to look: registry db damage. Keep a copy of the database.",
+        "On {day} we found a record that is not what was written. No check relies on it: where one"
+        " needs it, the answer is that we could not check. Everything else goes on.",
+        "See what it is, and what to do: registry db damage",
     ),
     "ledger_damage_found": (
         "The ledger's past is damaged",
         "On {day} we found entries of the ledger that are not what was written. Recording goes on"
         " from the last point that proves itself.",
-        "Ask whoever runs the server to look: registry db damage. Keep a copy of the database.",
+        "See what it is, and what to do: registry db damage",
+    ),
+    "damage_settled": (
+        "Damage was dealt with",
+        "On {day} one of your officers recorded how something damaged was dealt with.",
+        "See how. If it is not right, tell your auditor: registry db damage --all",
     ),
     "review_in_3_months": (
         "Review due within 3 months: {agreement}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from registry.domain.records.joint import JointAct, JointKind
 from registry.domain.records.partners import Partner
 from registry.errors import (
     ConflictError,
+    DamagedRecordError,
     NotFoundError,
     StaleVersionError,
 )
@@ -213,9 +215,12 @@ async def find_partner(registry: Registry, partner_id: str) -> Partner:
 
 
 async def name_of(registry: Registry, partner_id: str) -> str:
-    """An organisation's name, or the id itself if no organisation is registered under it."""
+    """An organisation's name for a page, or the id itself if no organisation is registered under it
+    or the record is damaged: a page that leads to what to do must not wait for its repair."""
+    partner = None
     async with registry.database.reads() as reads:
-        partner = await reads.partner(partner_id)
+        with suppress(DamagedRecordError):
+            partner = await reads.partner(partner_id)
     return partner.legal_name if partner else partner_id
 
 

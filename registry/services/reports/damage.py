@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from registry.domain.damage.standing import new_among, times_found
 from registry.domain.records.acting import Actor
 from registry.domain.records.damage import Damage, DamagedRow
 from registry.errors import RegisterPutBackError, RegistryError
@@ -35,7 +36,7 @@ async def tell(registry: Registry) -> None:
     """Record and tell what this process met; a failure is logged, and it is tried again."""
     found = [row for row in registry.database.noticed() if row.kind != REGISTER]
     if found:  # that the whole was put back is recorded only by who goes on from it
-        await _recorded(registry, found)
+        await record(registry, found)
 
 
 async def look_through(
@@ -48,19 +49,12 @@ async def look_through(
         since: the size from which to look; what is before was looked through already.
     """
     past = await ledger_past.look_through(registry, stop, pause=pause, since=since)
-    await _recorded(registry, past.damaged, past.went_on_from)
+    await record(registry, past.damaged, past.went_on_from)
     if registry.kept is not None:
         is_end = past.read_up_to == past.went_on_from
         await registry.kept.audited(
             past.began_at, past.read_up_to, registry.now() if is_end else None
         )
-
-
-async def examined(registry: Registry) -> list[Damage]:
-    """Look through the ledger's past, and return all damage that is on record."""
-    await look_through(registry)
-    async with registry.database.reads() as reads:
-        return await reads.damage()
 
 
 async def keep_watch(registry: Registry, stop: asyncio.Event) -> None:
@@ -104,46 +98,41 @@ async def _is_due(registry: Registry, whole_at: datetime | None) -> bool:
     return not looks or registry.now() - max(looks) >= _LOOKED_THROUGH_EVERY
 
 
-async def _recorded(
-    registry: Registry, found: Sequence[DamagedRow], went_on_from: int | None = None
-) -> None:
-    """Record what is not on record yet, if it can be recorded."""
-    try:
-        await record(registry, found, went_on_from)
-    except RegistryError as error:
-        _log.warning("damage is not recorded: %s", error.code)
-
-
 async def record(
     registry: Registry, found: Sequence[DamagedRow], went_on_from: int | None = None
 ) -> None:
     """Record what is not on record yet; it is logged whether or not it can be recorded.
 
-    Raises:
-        CannotRecordError: it cannot.
+    It is noticed until it is recorded, and again if it is met after that: it may have been dealt
+    with in the meantime.
     """
+    try:
+        await require_recorded(registry, found, went_on_from)
+    except RegistryError as error:
+        _log.warning("damage is not recorded: %s", error.code)
+
+
+async def require_recorded(
+    registry: Registry, found: Sequence[DamagedRow], went_on_from: int | None = None
+) -> None:
+    """As ``record``; raises ``CannotRecordError`` where it cannot be recorded."""
     async with registry.database.reads() as reads:
-        new = _new(found, await reads.damage())
+        new = new_among(found, await reads.damage())
     for start in range(0, len(new), _AT_ONCE):
         for row in new[start : start + _AT_ONCE]:
             _log.critical("damaged: %s %s %s", row.kind, row.leaf_index, row.fault)
         async with registry.database.unit_of_work() as uow:
-            part = _new(new[start : start + _AT_ONCE], await uow.damage())
-            await _add(registry, uow, part, went_on_from)
+            await _add(registry, uow, new[start : start + _AT_ONCE], went_on_from)
             await uow.commit()
-
-
-def _new(found: Sequence[DamagedRow], recorded: Sequence[Damage]) -> list[DamagedRow]:
-    known = {(damage.kind, damage.place) for damage in recorded}
-    once = {(row.kind, row.leaf_index): row for row in found}
-    return [row for place, row in once.items() if place not in known]
+    registry.database.forget_noticed(found)
 
 
 async def _add(
     registry: Registry, uow: UnitOfWork, found: Sequence[DamagedRow], went_on_from: int | None
 ) -> None:
-    operator, today = await uow.operator(), registry.today()
-    for row in found:
+    recorded = await uow.damage()
+    new = new_among(found, recorded)
+    for row in new:
         in_ledger = row.kind in _OF_THE_LEDGER
         uow.add(
             Damage(
@@ -152,15 +141,25 @@ async def _add(
                 kind=row.kind,
                 place=row.leaf_index,
                 fault=row.fault,
+                where=row.where,
                 went_on_from=went_on_from if in_ledger else None,
+                times=times_found(row, recorded),
                 **registry.stamp(_ITSELF),
             )
         )
-    codes = {_code(row) for row in found} if operator else set()
+    await _tell_operator(registry, uow, {_code(row) for row in new})
+
+
+async def _tell_operator(registry: Registry, uow: UnitOfWork, codes: Iterable[str]) -> None:
+    """Tell the operator once a day at most; where nobody can say who that is, the log has told."""
+    operator = await uow.operator()
+    if operator is None:
+        return
+    today = registry.today()
     for code in sorted(codes):
         told = NotificationContent(code, "", "", 0, today, mark=today.isoformat())
-        if not await uow.notified_keys(operator or "", [told.key]):
-            notify(registry, _ITSELF, uow, [operator or ""], told)
+        if not await uow.notified_keys(operator, [told.key]):
+            notify(registry, _ITSELF, uow, [operator], told)
 
 
 def _code(row: DamagedRow) -> str:

@@ -26,7 +26,7 @@ async def go_on(registry: Registry, put_back: PutBack) -> None:
         CannotRecordError: it cannot be recorded, so that nothing was done.
     """
     found = DamagedRow(REGISTER, put_back.kept.size, DamageFault.ROLLED_BACK)
-    await damage.record(registry, [found], put_back.size)
+    await damage.require_recorded(registry, [found], put_back.size)
     signed = await CheckpointSigner(replace(registry, kept=None)).sign_once()
     if signed is not None and registry.kept is not None:
         async with registry.database.reads() as reads:

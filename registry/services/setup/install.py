@@ -29,7 +29,8 @@ async def install(
     """
     shell = Actor(document.get("id", ""), frozenset(access.ROLES), "init")
     async with registry.database.unit_of_work() as uow:
-        if await uow.operator() is not None:
+        # An organisation without an operator: the record of who operates was taken away.
+        if await uow.operator() is not None or await uow.partners(limit=1):
             raise ConflictError("This registry has been set up already.")
         partner = read_partner(registry, shell, document, version=1)
         uow.add(partner)

@@ -25,6 +25,10 @@ _EXISTS = "This has been recorded already."
 _DANGLING = "This refers to something that is not recorded."
 _BUSY = "The register is busy."
 _LOST = "The register did not answer."
+_SHUT = "The register's file could not be opened."
+_SHUT_STEP = "Tell the registry operator: the service must be able to write that file's folder."
+_CORRUPT = "The register's file is damaged."
+_CORRUPT_STEP = "Tell the registry operator: keep a copy of the file, and restore a backup."
 _FULL = "The register's disk is full."
 _FULL_STEP = "Nothing was saved. Tell the registry operator to free some space, then try again."
 _OLD = "The database has not been set up, or is older than this program."
@@ -102,7 +106,11 @@ def _from_sqlite(error: sqlite3.Error) -> BaseException:
         return CannotRecordError(_FULL, next_step=_FULL_STEP)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return UnavailableError(_BUSY)
-    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if name.startswith("SQLITE_CANTOPEN"):
+        return UnavailableError(_SHUT, next_step=_SHUT_STEP)
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return UnavailableError(_CORRUPT, next_step=_CORRUPT_STEP)
+    if name.startswith("SQLITE_IOERR"):
         return UnavailableError(_LOST)
     if str(error).startswith(("no such table", "no such column")):
         return ConfigurationError(_OLD, next_step=_OLD_STEP)

@@ -26,6 +26,7 @@ from registry.store.repositories.queries import (
     newest,
     one_of,
     select,
+    sound_of,
 )
 from registry.store.repositories.signing import key_ends_of_signers, signatures_on
 
@@ -64,6 +65,7 @@ class AgreementQueries:
         party: str | None = None,
         after: str = "",
         limit: int = 100,
+        only_sound: bool = False,
     ) -> list[Document]:
         table = tables.DocumentTable
         query = select(Document).where(is_newest(Document), table.document_id > after)
@@ -73,7 +75,8 @@ class AgreementQueries:
             # By any version: a newer version without a party does not hide the one it has signed.
             parties = "SELECT document_id FROM document_party WHERE partner_id = {}"
             query = query.where(WhereRaw(f"document.document_id IN ({parties})", party))
-        return await all_of(Document, query.order_by(table.document_id).limit(limit))
+        read = sound_of if only_sound else all_of
+        return await read(Document, query.order_by(table.document_id).limit(limit))
 
     async def registered(self, document_id: str, on: date) -> Registered[Document] | None:
         table = tables.DocumentTable

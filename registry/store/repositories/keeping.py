@@ -62,3 +62,6 @@ class KeepingQueries:
     async def damage(self) -> list[Damage]:
         query = select(Damage).where(is_newest(Damage))
         return await sound_of(Damage, query.order_by(tables.DamageTable.leaf_index))
+
+    async def damage_record(self, damage_id: str) -> Damage | None:
+        return await newest(Damage, tables.DamageTable.damage_id == damage_id)

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from registry.domain.records.partners import Partner, Succession
 from registry.store import tables
+from registry.store.kinds import OperatorRecord
 from registry.store.repositories.queries import (
     all_of,
     history_of,
@@ -21,8 +22,8 @@ class PartnerQueries:
     """One of the parts of ``Repository``."""
 
     async def operator(self) -> str | None:
-        row = await tables.OperatorTable.select(tables.OperatorTable.partner_id).first()
-        return None if row is None else str(row["partner_id"])
+        sound = await sound_of(OperatorRecord, select(OperatorRecord))
+        return sound[0].partner_id if sound else None
 
     async def partner(self, partner_id: str) -> Partner | None:
         return await newest(Partner, tables.PartnerTable.partner_id == partner_id)

@@ -15,8 +15,9 @@ class ServerKeysTable(Core, Table, tablename="server_keys"):
 
 
 class DamageTable(Core, Table, tablename="damage"):
-    """Damage that was found, each once."""
+    """Damage that was found, and how it was dealt with."""
 
     damage_id = Varchar(64)
     kind = Varchar(32)
     place = BigInt()
+    times = Integer()

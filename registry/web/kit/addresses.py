@@ -1,4 +1,5 @@
-"""Addresses of pages: the ids and versions in them, and redirects, only to pages of our own.
+"""Addresses of pages: the ids, versions and parts of a list in them, and redirects, only to pages
+of our own.
 
 A text that cannot be an id or a version raises ``NotFoundError``.
 """
@@ -7,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from litestar import Response
 from litestar.response import Redirect
@@ -23,6 +26,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST = 64
 _LONGEST_STEM = 50
 _LARGEST_VERSION_DIGITS = 7
+MOST_IN_PART = 50
 _OWN_PATH = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9_./-]*)?(?:\?held=[a-z0-9_]+)?")
 
 
@@ -49,6 +53,30 @@ def number_of(text: str) -> int | None:
     """Read the number of something in a list; None if the text cannot be one."""
     can_be = text.isascii() and text.isdecimal() and len(text) <= _LARGEST_VERSION_DIGITS
     return int(text) if can_be else None
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfList:
+    """The rows of one page, its number from 1, and how many pages there are."""
+
+    rows: Sequence[Any]
+    number: int
+    pages: int
+
+    @property
+    def before(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        return self.number + 1 if self.number < self.pages else None
+
+
+def part_of(rows: Sequence[Any], asked: str) -> PartOfList:
+    """Return the part that an address asks for; the first or the last where there is none such."""
+    pages = max(1, -(-len(rows) // MOST_IN_PART))
+    number = min(max(1, number_of(asked) or 1), pages)
+    return PartOfList(rows[(number - 1) * MOST_IN_PART : number * MOST_IN_PART], number, pages)
 
 
 def id_for(title: str, taken: Collection[str]) -> str:

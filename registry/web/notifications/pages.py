@@ -14,7 +14,8 @@ _CONSENT = (
     "Tell the practitioner who works with this person. They check again before they share. If"
     " someone is in danger, act first."
 )
-_DAMAGE = "Ask the person who runs the register to look at once. Keep the database as it is."
+_DAMAGE = "See what it is, and what to do."
+_OF_DAMAGE = frozenset({"damage_found", "ledger_damage_found", "damage_settled"})
 _ACT = "act_"
 _NEXT = {
     "act_waiting": "See what it is, and confirm it or say no.",
@@ -52,8 +53,10 @@ _NEXT = {
     "consent_again": _CONSENT,
     "refusal_names_you": _CONSENT,
     "many_look_ups": "See who looked people up today, and why.",
+    "token_made": "If you did not ask for it, tell the operator at once.",
     "damage_found": _DAMAGE,
     "ledger_damage_found": _DAMAGE,
+    "damage_settled": "See how. If it is not right, tell your auditor.",
     "consent_reread": "Ask the person who runs the register for the report on consent changes (your"
     " systems can read it over the API), and tell your practitioners which records it names.",
 }
@@ -69,11 +72,13 @@ def leads_to(worded: WordedNotification, drafts: Collection[str]) -> str:
     """Return the address of the agreement or draft that a notification is about.
 
     It is empty for a draft that the reader may not see; ``drafts`` are the ids of those they may.
-    Very many look-ups lead to the page that says who made them.
+    Very many look-ups lead to the page that says who made them, and damage to its own.
     """
     notification = worded.notification
     if notification.code == MANY:
         return "/look-ups"
+    if notification.code in _OF_DAMAGE:
+        return "/damage"
     if notification.code.startswith(_ACT):
         return f"/acts-of-two/{notification.document_id}"
     document_id = notification.document_id

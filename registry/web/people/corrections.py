@@ -15,12 +15,12 @@ from registry.services.accounts.attribution import attributed_names
 from registry.services.context import Registry
 from registry.services.partners.register import partner_names
 from registry.services.people import correcting, undoing
+from registry.web.kit.addresses import part_of
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.form_fields import capital
 from registry.web.kit.refusals import Refusals
 from registry.web.kit.render import when
 from registry.web.people.asking import reason_faults
-from registry.web.people.parts_of_list import part_of
 from registry.web.people.words import DONE, known_by
 
 _OPT = {"page": "person.correct"}

@@ -13,11 +13,10 @@ from registry.services.context import Registry
 from registry.services.partners.register import name_of, partner_names
 from registry.services.people.looking_up import DAYS, LookUpReason, own_look_ups
 from registry.web.kit import look_up_reasons as why
-from registry.web.kit.addresses import own_path, see_other, send_again
+from registry.web.kit.addresses import own_path, part_of, see_other, send_again
 from registry.web.kit.dependencies import OpenedRegistry, SentForm, SignedIn, ThisPage
 from registry.web.kit.form_fields import capital
 from registry.web.people.by_day import by_day
-from registry.web.people.parts_of_list import part_of
 from registry.web.people.words import LOOKED_UP_TO
 
 _READ = {"page": "look_up.read"}

@@ -14,6 +14,7 @@ from registry.services.accounts.saved_forms import drafts_of
 from registry.services.accounts.sessions import Session, end_session
 from registry.services.notifications.notify import count_unseen
 from registry.services.partners.register import name_of
+from registry.services.reports.damage_views import list_if_allowed
 from registry.settings import Settings
 from registry.web.kit.addresses import see_other
 from registry.web.kit.assets import assets
@@ -39,6 +40,7 @@ async def home(
         roles=actor.roles,
         not_seen=await count_unseen(registry, actor) if Role.OFFICER in actor.roles else 0,
         unfinished=await drafts_of(registry, actor, CHECK),
+        damage=await list_if_allowed(registry, actor),
     )
 
 

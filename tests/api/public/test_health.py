@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from registry.domain.records.damage import NotRecording
 from tests.api.conftest import Api
 from tests.simulator import COUNCIL, SCHOOL
 from tests.simulator.scenes import AtRest
@@ -38,13 +41,22 @@ async def test_damage_is_counted_and_the_rest_is_answered(api: Api, stage: AtRes
     assert (answer.status_code, answer.json()) == (200, {"status": "damaged", "damaged": 1})
 
 
-async def test_not_ready_where_nothing_can_be_recorded(api: Api):
+STOPPED = {
+    "ledger-end-damaged": "The end of the ledger is damaged. Leaf 7 is missing.",
+    "disk-full": "The register's disk is nearly full.",
+    "register-rolled-back": "The register was put back to an older state.",
+}
+
+
+@pytest.mark.parametrize("reason", NotRecording)
+async def test_not_ready_where_nothing_can_be_recorded(api: Api, reason: NotRecording):
     headers = await api.headers(COUNCIL, "practitioner")
-    api.partnership.registry.database.stop_recording("Leaf 7 is missing.")
+    api.partnership.registry.database.stop_recording("Leaf 7 is missing.", reason)
     answer = await api.client.get("/health/ready")
     assert answer.status_code == 503
     assert answer.json()["type"].endswith("cannot-record")
-    assert "The end of the ledger is damaged." in answer.json()["detail"]
+    assert answer.json()["reason"] == reason
+    assert STOPPED[reason] in answer.json()["detail"]
     assert (await api.client.get("/health/live")).status_code == 200
     refused = await api.client.post("/api/v1/checks", json=CHECK, headers=headers)
     assert refused.json()["title"] == "We could not check. This is not a no."

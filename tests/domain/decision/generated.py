@@ -124,7 +124,7 @@ def _second_edition(rng: random.Random, law: Law, facts: Json) -> Json:
     states = {kind: pick(words.CONSENT_STATES) for kind in facts["data_categories"]}
     return {
         "recipient": {
-            "relation": pick((None, *words.RELATIONS, *words.SPEAKING_RELATIONS)),
+            "relation": pick((None, *words.RELATIONS, *sorted(words.SPEAKING_RELATIONS))),
             "is_or_lives_with_source_of_risk": pick((*TRI, False)),
         },
         "information_from": sometimes(0.2, [pick(tuple(law.bars))], []),

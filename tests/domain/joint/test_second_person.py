@@ -108,7 +108,22 @@ def test_a_new_link_made_by_another_opens_no_way():
     assert confirms(operator(), [], taken, after=2 * DAY) == Refusal.TOO_NEW
 
 
+BY_PROVIDER = Begun("oidc_1", NOW)
+
+
 def test_a_provider_knows_its_own_people():
-    assert confirms(operator("oidc_2"), [], [OLD_A, OLD_B], after=DAY) is None
-    assert confirms(own("oidc_2"), [], [OLD_A, OLD_B]) is None
-    assert confirms(operator("oidc_2"), [OWN], [OLD_A, OLD_B], after=DAY) == Refusal.OWN_FIRST
+    officers = [OLD_A, OLD_B]
+    assert confirms(operator("oidc_2"), [], officers, after=DAY, begun=BY_PROVIDER) is None
+    assert confirms(own("oidc_2"), [], officers) is None
+    refused = confirms(operator("oidc_2"), [OWN], officers, after=DAY, begun=BY_PROVIDER)
+    assert refused == Refusal.OWN_FIRST
+
+
+def test_of_two_people_of_the_operator_both_come_by_the_provider_or_neither():
+    officers = [OLD_A, OLD_B]
+    assert confirms(operator("oidc_2"), [], officers, after=DAY) == Refusal.MIXED
+    assert confirms(operator("acc_b"), [], officers, after=DAY, begun=BY_PROVIDER) == Refusal.MIXED
+
+
+def test_where_there_is_a_provider_nobody_counts_as_the_only_officer():
+    assert terms_of(BEGUN, [], [OLD_A], by_provider=True).way == Way.OPERATOR

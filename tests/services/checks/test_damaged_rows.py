@@ -161,6 +161,18 @@ async def test_everything_else_goes_on(p: Partnership, stage: AtRest):
     assert [isinstance(answer, CouldNotCheckError) for answer in answers] == [False, True, False]
 
 
+async def test_a_damaged_agreement_hides_no_other(p: Partnership, stage: AtRest):
+    school = p.actor(SCHOOL)
+    before = await registering.list_own(p.registry, school, after="", limit=10)
+    of_one = "document_id = (SELECT max(document_id) FROM document)"
+    assert await damage(stage.url, f"UPDATE document SET payload = salt WHERE {of_one}")
+    left = await registering.list_own(p.registry, school, after="", limit=10)
+    whole = sorted(view.document.document_id for view in before)[:-1]
+    assert [view.document.document_id for view in left] == whole != []
+    with pytest.raises(DamagedRecordError):
+        await registering.read(p.registry, school, before[-1].document.document_id, 1)
+
+
 async def test_a_damaged_organisation_does_not_hide_the_others(p: Partnership, stage: AtRest):
     altered = f"UPDATE partner SET document = salt WHERE partner_id = '{POLICE}'"
     assert await damage(stage.url, altered) == 1

@@ -19,7 +19,7 @@ from registry.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from registry.services.accounts import administration, invitation
+from registry.services.accounts import administration, invitation, tokens
 from registry.services.charter import members, memberships
 from registry.services.joint import confirming, listing
 from registry.services.notifications.notify import list_own
@@ -159,33 +159,97 @@ async def test_an_organisation_renews_its_own_practitioners_links_alone(partners
     assert await waiting(partnership) == []
 
 
-async def test_a_sock_puppet_or_a_colleague_put_out_opens_no_way(partnership: Partnership):
+async def test_an_officer_of_the_operator_makes_no_sock_puppet_alone(partnership: Partnership):
     first, second = await officers(partnership)
-    registry, evil = partnership.registry, actor_of(first)
-    puppet = await joined(partnership, COUNCIL, "officer", address="puppet@evil.example")
-    await administration.close_account(registry, evil, second.account_id)
+    invited = ("officer",), "puppet@evil.example", "Pup Pet"
     with pytest.raises(ActWaitsError) as waits:
-        await invite(partnership, evil)
-    with pytest.raises(NotAllowedError, match="officer of a week"):
-        await second_yes(partnership, waits.value, actor_of(puppet))
+        await administration.invite(partnership.registry, actor_of(first), COUNCIL, *invited)
+    with pytest.raises(NotAllowedError, match="You began this"):
+        await second_yes(partnership, waits.value, actor_of(first))
+    assert (await second_yes(partnership, waits.value, actor_of(second), timedelta())).secret
 
 
-async def test_a_colleagues_account_taken_with_a_new_link_confirms_nothing(
+async def test_a_terminal_and_one_officer_of_the_operator_are_one(partnership: Partnership):
+    first, second = await officers(partnership)
+    shell = Actor(COUNCIL, frozenset({"officer", "admin"}), "shell:root")
+    invited = ("officer",), "puppet@evil.example", "Pup Pet"
+    with pytest.raises(ActWaitsError) as waits:
+        await administration.invite(partnership.registry, shell, COUNCIL, *invited)
+    assert (await second_yes(partnership, waits.value, actor_of(first), timedelta())).act.waits
+    assert (await second_yes(partnership, waits.value, actor_of(second), timedelta())).secret
+
+
+async def test_the_operators_practitioners_and_its_first_officers_need_nobody_else(
     partnership: Partnership,
 ):
+    registry = partnership.registry
+    [only] = await officers(partnership, COUNCIL)
+    by = actor_of(only)
+    second = await joined(partnership, COUNCIL, "officer", address="b@county.example", by=by)
+    partnership.clock.advance(days=7)
+    invited = ("practitioner",), "pat@county.example", "Pat"
+    person, _ = await administration.invite(registry, by, COUNCIL, *invited)
+    await administration.new_link(registry, by, person.account_id)
+    await administration.new_link(registry, by, only.account_id)
+    with pytest.raises(ActWaitsError):
+        await administration.new_link(registry, by, second.account_id)
+
+
+async def test_a_colleague_put_out_opens_no_way_for_a_week(partnership: Partnership):
     first, second = await officers(partnership)
     registry, evil = partnership.registry, actor_of(first)
-    person, link = await administration.new_link(registry, evil, second.account_id)
-    await take_up(partnership, person, link)
+    await administration.close_account(registry, evil, second.account_id)
+    with pytest.raises(ActWaitsError):
+        await invite(partnership, evil)
+    again = ("officer",), second.address, "Bo"
+    with pytest.raises(ActWaitsError):
+        await administration.invite(registry, evil, COUNCIL, *again)
+    partnership.clock.advance(days=8)
+    _, secret = await administration.invite(registry, evil, COUNCIL, *again)
+    assert secret
+
+
+async def test_a_colleagues_account_is_not_taken_with_a_new_link(partnership: Partnership):
+    first, second, third = await officers(partnership, COUNCIL, COUNCIL, COUNCIL)
+    registry, evil = partnership.registry, actor_of(first)
     with pytest.raises(ActWaitsError) as waits:
+        await administration.new_link(registry, evil, second.account_id)
+    with pytest.raises(NotAllowedError, match="about you"):
+        await second_yes(partnership, waits.value, actor_of(second))
+    done = await second_yes(partnership, waits.value, actor_of(third))
+    assert done.person is not None
+    await take_up(partnership, done.person, done.secret)
+    with pytest.raises(ActWaitsError) as act:  # who was given the link is somebody new for a week
         await invite(partnership, evil)
     with pytest.raises(NotAllowedError, match="officer of a week"):
-        await second_yes(partnership, waits.value, actor_of(second))
+        await second_yes(partnership, act.value, actor_of(second))
+
+
+async def test_nobody_with_an_account_and_an_identity_of_the_provider_is_two(
+    partnership: Partnership,
+):
+    [only] = await officers(partnership, COUNCIL)
+    registry = replace(partnership.registry, with_provider=frozenset({COUNCIL}))
+    provided = Partnership(registry, partnership.clock, partnership.keys)
+    with pytest.raises(ActWaitsError) as waits:
+        await invite(provided, actor_of(only))
+    with pytest.raises(NotAllowedError, match="one person may have both"):
+        await second_yes(provided, waits.value, oidc("oidc_1"))
+    with pytest.raises(ActWaitsError) as again:
+        await invite(provided, oidc("oidc_1"))
+    with pytest.raises(NotAllowedError, match="one person may have both"):
+        await second_yes(provided, again.value, actor_of(only))
+    assert (await second_yes(provided, again.value, oidc("oidc_2"))).secret
+
+
+def oidc(name: str) -> Actor:
+    return Actor(COUNCIL, frozenset({"officer"}), name)
 
 
 async def test_a_new_officer_beside_the_only_one_does_not_act_alone(partnership: Partnership):
     [only] = await officers(partnership, COUNCIL)
-    new = await joined(partnership, COUNCIL, "officer", address="new@evil.example")
+    by = actor_of(only)
+    new = await joined(partnership, COUNCIL, "officer", address="new@evil.example", by=by)
     with pytest.raises(ActWaitsError) as waits:
         await invite(partnership, actor_of(new))
     assert (await second_yes(partnership, waits.value, actor_of(only))).secret
@@ -235,7 +299,8 @@ async def test_one_officer_acts_at_once_and_it_is_marked(partnership: Partnershi
     [key] = await keys.list_keys(registry, SCHOOL)
     assert await listing.marked_acts(registry, SCHOOL) == ["Enrol a signatory's key"]
     assert await marks_in_trust_file(partnership) == {key.kid: True}
-    second = await joined(partnership, COUNCIL, "officer", address="second@county.example")
+    address, by = "second@county.example", actor_of(only)
+    second = await joined(partnership, COUNCIL, "officer", address=address, by=by)
     acts = await listing.list_acts(registry, actor_of(second))
     [act_id] = [view.act.act_id for view in acts if view.act.concerns == key.kid]
     with pytest.raises(ConflictError, match="has taken effect"):
@@ -278,6 +343,15 @@ async def try_to_confirm(partnership: Partnership, act_id: str, first: str, seco
     with pytest.raises(NotAllowedError):
         await confirming.confirm(registry, Actor(COUNCIL, role, first), act_id)
     await confirming.confirm(registry, Actor(COUNCIL, role, second), act_id)
+
+
+async def test_a_token_for_another_organisation_is_told_to_it(partnership: Partnership):
+    registry, shell = partnership.registry, partnership.actor(COUNCIL)
+    await tokens.new_token(registry, shell, SCHOOL, ("officer",))
+    await tokens.new_token(registry, shell, COUNCIL, ("officer",))
+    told = await list_own(registry, partnership.actor(SCHOOL, "officer"))
+    assert [one.code for one in told] == ["token_made"]
+    assert await list_own(registry, partnership.actor(COUNCIL, "officer")) == []
 
 
 async def test_others_see_nothing_of_it(partnership: Partnership):

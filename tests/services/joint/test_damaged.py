@@ -51,7 +51,7 @@ async def test_a_rotation_of_keys_makes_nobody_new(partnership: Partnership):
 
 async def test_what_no_longer_fits_does_not_hold_up_its_list(partnership: Partnership):
     first, second = await officers(partnership)
-    await imported(partnership, first)
+    await imported(partnership, actor_of(first))
     registry = partnership.registry
     mine = {"id": CHARITY, "legal_name": "Family Charity", "kind": "charity"}
     await register.amend_partner(registry, partnership.actor(CHARITY, "officer"), mine, 1)
@@ -119,11 +119,23 @@ async def test_a_damaged_account_makes_nobody_the_only_officer(
     assert stopped.state == JointState.STOPPED
 
 
+@pytest.mark.parametrize("attack", ["UPDATE operator SET partner_id = 'x'", "DELETE FROM operator"])
+async def test_nobody_escapes_the_second_person_by_damage_to_who_operates(
+    partnership: Partnership, stage: AtRest, attack: str
+):
+    first, _ = await officers(partnership)
+    assert await damage(stage.url, attack) == 1
+    with pytest.raises(DamagedRecordError):
+        await administration.invite(
+            partnership.registry, actor_of(first), COUNCIL, ("officer",), "me@evil.example", "Eve"
+        )
+
+
 async def test_a_damaged_act_hides_no_other(partnership: Partnership, stage: AtRest):
     first, second = await officers(partnership)
     with pytest.raises(ActWaitsError) as one:
         await rename(partnership, actor_of(first))
-    await imported(partnership, first)
+    await imported(partnership, actor_of(first))
     which = f"WHERE act_id = '{one.value.act_id}'"
     assert await damage(stage.url, f"UPDATE joint_act SET body = '{{}}' {which}") == 1
     registry = partnership.registry

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from registry.domain.records.acting import Actor
 from registry.errors import ActWaitsError, NameToConfirmError
 from registry.services.imports.organisations import import_partners
 from registry.services.imports.outcome import Order, Outcome
@@ -14,20 +15,19 @@ from registry.spreadsheets.columns import layout
 from registry.spreadsheets.partners.columns import PARTNER_COLUMNS
 from registry.spreadsheets.table import read_table
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, NURSERY, SCHOOL, Partnership
-from tests.simulator.signing_in import Someone
 from tests.support.two_people import OBJECTION, actor_of, officers, second_yes, waiting
 
 NAMES = {SCHOOL: "Valley School", CHARITY: "Help at Home", HOSPITAL: "Royal Infirmary"}
 SAME = {NURSERY: "Little Nursery", "elm-hospice": "Elm Hospice,charity"}
 
 
-async def imported(partnership: Partnership, by: Someone) -> Outcome:
+async def imported(partnership: Partnership, by: Actor) -> Outcome:
     rows = [f"{partner_id},{name}" for partner_id, name in (NAMES | SAME).items()]
     table = read_table(
         "\n".join(["id,Legal name,Kind", *rows]).encode(), layout(PARTNER_COLUMNS, {})
     )
     order = Order(apply=True, update=True)
-    return await import_partners(partnership.registry, actor_of(by), table, order)
+    return await import_partners(partnership.registry, by, table, order)
 
 
 async def names(partnership: Partnership) -> dict[str, str]:
@@ -38,7 +38,7 @@ async def names(partnership: Partnership) -> dict[str, str]:
 async def test_one_yes_confirms_the_list_but_for_what_was_objected_to(partnership: Partnership):
     first, second = await officers(partnership)
     before = await names(partnership)
-    outcome = await imported(partnership, first)
+    outcome = await imported(partnership, actor_of(first))
     assert (outcome.faults, outcome.new, outcome.waiting) == ((), 1, len(NAMES))
     assert await names(partnership) == before
     registry = partnership.registry
@@ -51,6 +51,23 @@ async def test_one_yes_confirms_the_list_but_for_what_was_objected_to(partnershi
     await confirming.confirm(registry, actor_of(second), one, "letter")
     assert await waiting(partnership) == []
     assert await names(partnership) == {**NAMES, SCHOOL: before[SCHOOL]}
+
+
+async def test_a_list_that_the_terminal_began_is_taken_over_whole(partnership: Partnership):
+    first, second = await officers(partnership)
+    await imported(partnership, Actor(COUNCIL, frozenset({"officer"}), "shell:root"))
+    registry, (one, *_) = partnership.registry, await waiting(partnership)
+    await confirming.confirm(registry, actor_of(first), one)
+    assert await began(partnership) == {first.account_id}
+    partnership.clock.now += OBJECTION
+    await confirming.confirm(registry, actor_of(second), one, "letter")
+    assert await waiting(partnership) == []
+    assert await names(partnership) == NAMES
+
+
+async def began(partnership: Partnership) -> set[str]:
+    async with partnership.registry.database.reads() as reads:
+        return {act.begun_by for act in await reads.joint_acts() if act.waits}
 
 
 async def test_a_name_taken_meanwhile_is_asked_about_again(partnership: Partnership):

@@ -55,7 +55,7 @@ async def test_the_notification_leads_to_who_looked_up(site: Site, monkeypatch: 
 
 
 async def test_each_look_up_is_cut_into_pages(site: Site, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("registry.web.people.parts_of_list.MOST", 2)
+    monkeypatch.setattr("registry.web.kit.addresses.MOST_IN_PART", 2)
     for _ in range(5):
         await look(site.partnership, "acc_a", NHS)
     browser = await site.signed_in(SCHOOL, "auditor")

@@ -291,7 +291,7 @@ async def test_finding_a_record_is_a_look_up_and_asks_for_a_reason(
 
 
 async def test_the_list_is_cut_into_pages(site: Site, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("registry.web.people.parts_of_list.MOST", 2)
+    monkeypatch.setattr("registry.web.kit.addresses.MOST_IN_PART", 2)
     partnership = site.partnership
     actor = partnership.actor(SCHOOL, "officer")
     for _ in range(3):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from registry.domain.decision.assessment import Confidence
 from registry.domain.decision.messages.about_law import confidentiality
 from registry.domain.decision.messages.verdict import Verdict
-from registry.domain.decision.reading.confidence import public_interest
+from registry.domain.decision.reading.case import Case
+from registry.domain.decision.reading.confidence import is_of_public_interest, public_interest
 from registry.domain.decision.rules.duties import objected
 
 _PROTECTING = frozenset({"R1", "R9"})
@@ -36,5 +37,12 @@ def _standing(verdict: Verdict) -> str:
         return "consent"
     if case.purpose.objection_counts:
         return "implied_consent"
-    interest = case.confidence.lifted and public_interest(case.facts) is not None
+    interest = case.confidence.lifted and _is_of_public_interest(case)
     return "public_interest" if verdict.rule in _PROTECTING or interest else "not_settled"
+
+
+def _is_of_public_interest(case: Case) -> bool:
+    """Whether a public interest is stated, or follows from what is said: an order that allows this,
+    or a risk to others (§7.1 RC "satisfied by")."""
+    stated = public_interest(case.facts) is not None
+    return stated or is_of_public_interest(case.facts, case.tables)

@@ -33,7 +33,7 @@ class GatewayView:
     """The gateways of a share.
 
     ``tried``: there are any to try. ``matched``: in force and matching, named or found.
-    ``named_matches``: the named row is one of them. ``not_in_force``: the named row is not law on
+    ``named_matches``: the named row is one of them. ``named_is_law``: the named row is in force on
     the day. ``dropped``: it does not match. ``excluded``: it matches by kinds and purpose but
     expressly leaves this data or sender out. ``wrong_sender``: it is not for senders of this kind.
     ``needing_agreement``: matched rows that need the person's agreement; ``unagreed``: those of
@@ -47,7 +47,7 @@ class GatewayView:
     named: Gateway | None
     matched: tuple[Gateway, ...]
     named_matches: bool
-    not_in_force: bool
+    named_is_law: bool
     dropped: bool
     excluded: bool
     wrong_sender: bool
@@ -65,7 +65,7 @@ _NONE = GatewayView(
     named=None,
     matched=(),
     named_matches=False,
-    not_in_force=False,
+    named_is_law=False,
     dropped=False,
     excluded=False,
     wrong_sender=False,
@@ -109,7 +109,7 @@ def view_gateways(share: ShareFacts, on: date) -> GatewayView:
         return _NONE
     in_force = [one for one in tried if one.first <= on <= one.last]
     named = tried[0].row if facts.gateway else None
-    is_law = named is not None and bool(in_force) and in_force[0].row is named
+    is_law = bool(in_force) and in_force[0].row is named
     suits = is_law and named is not None and kinds_and_purpose(named, share, named=True)
     matching = [
         one
@@ -118,7 +118,7 @@ def view_gateways(share: ShareFacts, on: date) -> GatewayView:
         and (one.always_fits or fits(one.row, share))
         and (one.always_found or _is_found(one.row, share, named=one.row is named))
     ]
-    matches = named is not None and bool(matching) and matching[0].row is named
+    matches = bool(matching) and matching[0].row is named
     turns_on_data = bool([one for one in tried if one.row.excludes])
     if not matching and named is None:
         possible = possible_duties(_open(in_force, matching), share, None)
@@ -127,7 +127,7 @@ def view_gateways(share: ShareFacts, on: date) -> GatewayView:
     unagreed = [] if consent.agrees else needing
     duties = [one.row for one in matching if one.duty]
     fallen = [row for row in duties if exception_met(row, share)]
-    met = _remaining(duties, fallen, unagreed) if duties else ()
+    met = _remaining(duties, fallen, unagreed)
     possible = () if met else possible_duties(_open(in_force, matching), share, named)
     found = has.GATEWAYS
     for bit, holds in (
@@ -146,7 +146,7 @@ def view_gateways(share: ShareFacts, on: date) -> GatewayView:
         named=named,
         matched=tuple([one.row for one in matching]),
         named_matches=matches,
-        not_in_force=named is not None and not is_law,
+        named_is_law=is_law,
         dropped=named is not None and not matches,
         excluded=suits and named is not None and excluded(named, share),
         wrong_sender=is_law and named is not None and _wrong_sender(named, facts),
@@ -176,10 +176,8 @@ def _remaining(
     duties: list[Gateway], fallen: list[Gateway], unagreed: list[Gateway]
 ) -> tuple[Gateway, ...]:
     """The duties that are met; "s.16LA is cited only where no other row's duty is met"."""
-    spent = {row.id for row in (*fallen, *unagreed)}
-    left = [row for row in duties if row.id not in spent]
-    if len(left) > 1:
-        left.sort(key=lambda row: row.cited_last)
+    left = [row for row in duties if row not in fallen and row not in unagreed]
+    left.sort(key=lambda row: row.cited_last)
     return tuple(left)
 
 

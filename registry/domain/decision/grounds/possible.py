@@ -45,7 +45,7 @@ def possible_duties(
     found = [
         duty for row in rows if (duty := _possible(row, share, named=row is named)) is not None
     ]
-    found.sort(key=lambda duty: (duty.row.element is None, order[duty.row.element or duty.asks]))
+    found.sort(key=lambda duty: order[duty.row.element or duty.asks])
     return tuple(found)
 
 
@@ -67,7 +67,7 @@ def _possible(row: Gateway, share: ShareFacts, *, named: bool) -> PossibleDuty |
     if None in sides:
         found = named or known is True or row.element is None or _likely(row, share)
         return _turns_on_contract(row, sides) if found else None
-    if row.element is None or known is True or not _likely(row, share):
+    if row.element is None or not _likely(row, share):
         return None
     return PossibleDuty(row, asks=row.element, element=row.element)
 

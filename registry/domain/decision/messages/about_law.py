@@ -24,18 +24,17 @@ from registry.domain.decision.grounds.bases import (
 )
 from registry.domain.decision.grounds.conditions import needs_policy
 from registry.domain.decision.messages.verdict import Verdict
+from registry.domain.decision.reading import has
 from registry.domain.decision.rules.advice import outside_agreement
 
 
 def confidentiality(v: Verdict) -> bool:
-    case = v.case
-    if case.data.health or case.sender.holds_patient_data:
+    if v.has & (has.HEALTH | has.FROM_PATIENT_HOLDER):
         return True
-    confided = case.tables.lists["confidential_information"]
-    if not confided.isdisjoint(case.facts.information_from):
+    confided = v.case.tables.lists["confidential_information"]
+    if not confided.isdisjoint(v.case.facts.information_from):
         return True
-    adult_care = case.purpose.adult_social_care and not case.person.child
-    return case.sender.social_care and adult_care
+    return v.has & (has.ADULT_CARE | has.CHILD) == has.ADULT_CARE
 
 
 def gateway_excludes(v: Verdict) -> bool:
@@ -44,7 +43,7 @@ def gateway_excludes(v: Verdict) -> bool:
 
 
 def gateway_not_in_force(v: Verdict) -> bool:
-    return v.case.gateways.not_in_force
+    return not v.case.gateways.named_is_law
 
 
 def duty_applies(v: Verdict) -> bool:

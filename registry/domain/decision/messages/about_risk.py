@@ -18,9 +18,7 @@ from registry.domain.decision.rules.advice import order_unread
 from registry.domain.decision.rules.recipients import tells_the_source
 from registry.domain.decision.rules.unsaid import may_be_said
 
-_BEFORE_CONFIDENCE = frozenset(
-    {"R0", "RS", "R1", "RB", "RO", "R2", "R3", "R4", "R5", "R6", "RV", "RP"}
-)
+_BEFORE_CONFIDENCE = frozenset({"RS", "R1", "RB", "RO", "R3", "R5", "R6", "RV", "RP"})
 _NO_POSSIBLE_DUTY = frozenset({"R0", "RS", "R1", "RB", "R4", "RO"})
 
 

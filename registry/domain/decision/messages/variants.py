@@ -168,20 +168,17 @@ def _texts(row: MessageRow, rule: str, settled: frozenset[str]) -> Iterator[_Tex
         open_words = tuple(word for word in variant.when if word not in settled)
         if any(_is_settled(word) for word in open_words):
             continue
-        needs = [WHERE_IT_HAS[word] for word in open_words if _is_one_bit(word)]
-        unless = [WHERE_IT_HAS_NOT[word] for word in open_words if word in WHERE_IT_HAS_NOT]
-        left = tuple(
-            word for word in open_words if not _is_one_bit(word) and word not in WHERE_IT_HAS_NOT
-        )
-        wanted = reduce(or_, needs, 0)
-        mask = reduce(or_, unless, wanted)
+        wanted = reduce(or_, [_ONE_BIT.get(word, 0) for word in open_words], 0)
+        mask = reduce(or_, [WHERE_IT_HAS_NOT.get(word, 0) for word in open_words], wanted)
+        left = tuple(word for word in open_words if word not in _OF_BITS)
         text = wording(variant.text)
         whole = Message(row.id, variant.text, row.class_under(rule))
         yield _Text(mask, wanted, when_of(left).tests, text, None if text.has_slots else whole)
 
 
-def _is_one_bit(word: str) -> bool:
-    return WHERE_IT_HAS.get(word, 0).bit_count() == 1
+# Circumstances that hold where one bit is set; those of several bits are asked one by one.
+_ONE_BIT = {word: bits for word, bits in WHERE_IT_HAS.items() if bits.bit_count() == 1}
+_OF_BITS = _ONE_BIT.keys() | WHERE_IT_HAS_NOT
 
 
 def _is_settled(word: str) -> bool:

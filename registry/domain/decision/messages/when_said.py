@@ -77,7 +77,6 @@ def _not_personal(v: Verdict) -> bool:
 
 _TELLING_ALERTS = has.UNSAFE_SAID | has.SUSPECTED_ABUSER | has.TELLING_MAY_ALERT | has.ACCUSED
 _UNWILLING = has.REFUSED | has.UNSAFE | has.REFUSAL_WITHOUT_AUTHORITY
-_CONFIDED = has.HEALTH | has.FROM_PATIENT_HOLDER | has.ADULT_CARE | has.ORIGIN
 
 WHEN: tuple[MessageRow, ...] = (
     MessageRow("EMERGENCY_GO_AHEAD", under=_EMERGENCY, rules=("R1",)),
@@ -86,7 +85,7 @@ WHEN: tuple[MessageRow, ...] = (
     MessageRow("MINIMUM_NECESSARY", under=_MAY_SHARE, unless=has.TURNED_DOWN),
     MessageRow("NO_BASIS_FOUND", under=_NOTHING),
     MessageRow("SEEK_ADVICE_ANON", under=_ADVICE),
-    MessageRow("HARM_OF_NOT_SHARING", _harm, any_of=has.TO_PERSON, rules=("R1", "R10", "RP", "RD")),
+    MessageRow("HARM_OF_NOT_SHARING", _harm, any_of=has.TO_PERSON, rules=("R1", "R10")),
     MessageRow("TELL_UNLESS_UNSAFE", consent.tell_unless_unsafe, unless=has.ON_CONSENT),
     MessageRow("DO_NOT_ALERT", consent.do_not_alert, any_of=_TELLING_ALERTS, rules=("RS",)),
     MessageRow("DUTY_APPLIES", law.duty_applies, any_of=has.DUTY_MET, rules=("RO", "R4")),
@@ -153,7 +152,7 @@ WHEN: tuple[MessageRow, ...] = (
         unless=has.OBJECTED | has.FROM_RELATIVE,
     ),
     MessageRow("OBJECTION_MATTERS", under=_IN_LAW, needs=has.OBJECTED),
-    MessageRow("CONFIDENTIALITY_SEPARATE", law.confidentiality, any_of=_CONFIDED),
+    MessageRow("CONFIDENTIALITY_SEPARATE", law.confidentiality),
     MessageRow(
         "GATEWAY_NEEDS_AGREEMENT_OF_PERSON", needs=has.AGREEMENT_NEEDED, unless=has.FROM_RELATIVE
     ),
@@ -164,7 +163,6 @@ WHEN: tuple[MessageRow, ...] = (
         law.closed_to_public,
         under=_IN_LAW,
         needs=has.FROM_PUBLIC,
-        any_of=has.PROPOSAL | has.EMERGENCY,
     ),
     MessageRow("BASIS_NOT_YET_IN_FORCE", law.not_yet_in_force, under=_IN_LAW, needs=has.PROPOSAL),
     MessageRow(
@@ -206,7 +204,7 @@ WHEN: tuple[MessageRow, ...] = (
         "NOT_PERSONAL_DATA", _not_personal, any_of=has.ABOUT_NOBODY | has.DEAD, rules=("R3", "R4")
     ),
     MessageRow("DUTY_MAY_APPLY", risk.duty_may_apply, needs=has.DUTY_POSSIBLE),
-    MessageRow("COURT_ORDER", risk.court_order, any_of=has.ORDER | has.GROUNDS),
+    MessageRow("COURT_ORDER", risk.court_order),
     MessageRow("STATUTORY_BAR", risk.statutory_bar, rules=("RB", "R1")),
     MessageRow("RECIPIENT_IS_RISK", risk.recipient_is_risk, rules=("RS",)),
     MessageRow("PARENT_SPEAKS", risk.parent_speaks, rules=("RP",)),

@@ -144,11 +144,11 @@ def _consent(
 
 def _nothing_unsaid(facts: Facts) -> Facts:
     """The facts with a risk that nobody speaks of read as none."""
-    subject, risk = facts.subject, facts.risk_of_serious_harm
-    if risk is not None and subject.at_risk is not None:
-        return facts
-    subject = subject if subject.at_risk is not None else subject._replace(at_risk=False)
-    return facts._replace(subject=subject, risk_of_serious_harm=risk or "none")
+    if facts.subject.at_risk is None:
+        facts = facts._replace(subject=facts.subject._replace(at_risk=False))
+    if facts.risk_of_serious_harm is None:
+        facts = facts._replace(risk_of_serious_harm="none")
+    return facts
 
 
 def case_of_item(case: Case, category: str) -> Case:

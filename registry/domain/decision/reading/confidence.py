@@ -106,6 +106,12 @@ def _lifted_by_facts(facts: Facts, tables: Tables) -> bool:
     return (
         (disease and facts.to_kind in tables.lists["disease_control_recipients"])
         or facts.to_kind in tables.lists["oversight_recipients"]
-        or facts.order_effect == "allows"
-        or facts.risk_of_serious_harm in tables.lists["risks_beyond_the_person"]
+        or is_of_public_interest(facts, tables)
     )
+
+
+def is_of_public_interest(facts: Facts, tables: Tables) -> bool:
+    """Whether the facts are themselves a public interest: an order that allows it, which is "RC's
+    public interest" (§7.1 RO), or a risk to somebody else's safety or to a life."""
+    allowed = facts.order_effect == "allows"
+    return allowed or facts.risk_of_serious_harm in tables.lists["risks_beyond_the_person"]

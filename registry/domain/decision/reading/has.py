@@ -11,6 +11,8 @@ from registry.domain.decision.facts_model import Facts
 from registry.domain.decision.facts_parts import NOT_SAID_WHO, NOTHING_SAID, ConsentDetail
 
 (
+    # That it is one: what every share has (``sides``).
+    SHARE,
     # Who shares with whom, and what for (``sides``).
     FROM_PUBLIC,
     FROM_RELATIVE,
@@ -84,7 +86,7 @@ from registry.domain.decision.facts_parts import NOT_SAID_WHO, NOTHING_SAID, Con
     CONDITIONAL,
     NOT_FREE,
     SUSPECTED_ABUSER,
-) = (1 << place for place in range(69))
+) = (1 << place for place in range(70))
 (
     # The law (``gateways``), the task, and what protects or binds.
     GATEWAYS,
@@ -135,7 +137,7 @@ from registry.domain.decision.facts_parts import NOT_SAID_WHO, NOTHING_SAID, Con
     RECOGNISED_BASIS,
     LEGITIMATE_BASIS,
     VITAL_BASIS,
-) = (1 << place for place in range(69, 115))
+) = (1 << place for place in range(70, 116))
 
 _OF_RISK = {
     None: RISK_UNSAID,

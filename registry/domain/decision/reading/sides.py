@@ -67,6 +67,7 @@ def _sender(kind: Kind, purpose: Purpose) -> Side:
     )
     reserved = bool(purpose.own_task_of) and kind.id not in purpose.own_task_of
     found = _bits(
+        (has.SHARE, True),
         (has.FROM_PUBLIC, kind.public_authority),
         (has.FROM_RELATIVE, kind.household),
         (has.FROM_POLICE, kind.police),

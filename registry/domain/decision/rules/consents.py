@@ -34,7 +34,6 @@ _NOTHING = {
     "only_given": "You need consent that was given before you share, and there is none.",
     "withdrawn": "You need consent for this, and it has been withdrawn.",
     "refused": "You need consent for this, and it was refused.",
-    "nothing": "We found nothing in law that supports sharing this in this way.",
 }
 
 
@@ -81,14 +80,13 @@ def _still_wanted(ground: Ground, text: str, outcome: Outcome, because: str) -> 
 
 
 def r15_nothing(ground: Ground) -> Finding:
-    """Consent was refused or withdrawn, or nothing was found."""
-    consent = ground.case.consent
+    """Consent was refused or withdrawn, or has to be given before and was not."""
     if ground.case.purpose.only_given_consent:
         because = "only_given"
-    elif consent.state.was_taken_back:
+    elif ground.case.consent.state.was_taken_back:
         because = "withdrawn"
     else:
-        because = "refused" if consent.refused else "nothing"
+        because = "refused"
     return Finding("R15", _NOTHING[because], Outcome.NOT_SUPPORTED, because=because)
 
 

@@ -21,7 +21,7 @@ def r2_in_force(ground: Ground) -> Finding | None:
     if found.named is None or not found.dropped or found.excluded:
         return None
     law = found.named.source.cited
-    if found.not_in_force:
+    if not found.named_is_law:
         text = f"We cannot find that {law} is in force on this date, so we did not use it."
     else:
         text = f"{law} does not fit what you told us, so we did not use it."
@@ -59,7 +59,7 @@ def r4_agreement(ground: Ground) -> Finding | None:
         return None
     row = case.gateways.unagreed[0]
     law = f"{row.source.cited} works only with the person's agreement"
-    notes = (_anonymous_route(row),) if row.type == "D" and _is_anonymous_duty(row) else ()
+    notes = (_anonymous_route(row),) if _is_anonymous_duty(row) else ()
     if case.consent.refused:
         text = f"{law}, and it was refused. A safeguarding need would be a different share."
         return Finding(
