@@ -78,6 +78,11 @@ class Settings:
     def keys(self) -> Path:
         return self.home / "keys"
 
+    @property
+    def kept(self) -> Path:
+        """The file that keeps how far the ledger was (``registry.kept_file``)."""
+        return self.home / "ledger-kept.json"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Read the settings; raises ``ConfigurationError`` where one is not valid."""

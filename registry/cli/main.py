@@ -105,7 +105,9 @@ _COMMANDS = [
         "Acts over an organisation that need a second person: list, show, confirm, stop.",
     ),
     LoadedWhenCalled(
-        "db", "setup.db.db_group", "The database: migrate, status, damage, checkpoint."
+        "db",
+        "setup.db.db_group",
+        "The database: migrate, status, damage, checkpoint, accept-older.",
     ),
     LoadedWhenCalled(
         "keys",

@@ -1,12 +1,20 @@
-"""The reads of the ledger, of damage to it, and of what the registry's own keys have to open."""
+"""The reads of the ledger, of damage to it, and of what the registry's own keys have to open.
+
+And what is kept of the ledger outside the database.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
-from registry.domain.records.damage import Damage, Remains
+from registry.domain.records.damage import Damage, DamagedRow, NotRecording, Remains
 from registry.domain.records.server_keys import KeyEvidence, ServerKeys
+from registry.errors import CannotRecordError
+from registry.ledger.kept import Kept
 from registry.ledger.rows import CheckpointRow, LeafRow
+from registry.ledger.seals import Seals
 
 
 class LedgerReads(Protocol):
@@ -33,6 +41,12 @@ class LedgerReads(Protocol):
 
     async def ledger_size(self) -> int: ...
     async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...
+    async def next_look_up(self) -> int:
+        """The number that the next look-up gets: how many there were."""
+
+    async def look_up_faults(self, start: int, end: int) -> list[DamagedRow]:
+        """What is wrong with the look-ups from one number to before another."""
+
     async def checkpoint(self) -> CheckpointRow | None:
         """The newest signed checkpoint."""
 
@@ -41,3 +55,68 @@ class LedgerReads(Protocol):
 
     async def checkpoints_before(self, size: int, limit: int) -> list[CheckpointRow]:
         """The checkpoints of smaller sizes, the greatest first."""
+
+
+class Keeping(Protocol):
+    """What is kept of the ledger outside the database, by each home of the registry."""
+
+    async def latest(self) -> Kept | None:
+        """What is kept; None where nothing is.
+
+        Raises:
+            ConfigurationError: it is not what this registry wrote.
+        """
+
+    async def keep(self, checkpoint: CheckpointRow, look_ups: int) -> None:
+        """Keep a checkpoint that was verified, unless a longer ledger is kept.
+
+        Args:
+            look_ups: how many there are.
+        """
+
+    async def audited(self, start: int, end: int, at: datetime | None) -> None:
+        """Keep that what was written from one size to another was audited.
+
+        Args:
+            at: when the end was reached; None if it was not. If the pass began at the beginning, or
+                where the first pass was cut off, all was audited then.
+        """
+
+    async def go_on_from(self, checkpoint: CheckpointRow, look_ups: int) -> None:
+        """Keep this checkpoint, whatever was kept: somebody decided to go on from it."""
+
+
+class Soundness(Protocol):
+    """A part of ``ports.Database``: whether it is what was written, and may be written to."""
+
+    def stop_recording(self, why: str, reason: NotRecording = NotRecording.LEDGER_END) -> None:
+        """Record nothing more in this process; ``why`` says what was found."""
+
+    def refuse(self, why: str) -> None:
+        """Raise ``RegisterPutBackError`` from now on: the database is not the one it was."""
+
+    @property
+    def has_recorded(self) -> bool:
+        """Whether this process has recorded anything."""
+
+    async def cannot_record(self) -> CannotRecordError | None:
+        """The error that recording would raise; None where it would not."""
+
+    @property
+    def seals(self) -> Seals:
+        """The seals of this registry."""
+
+    def use_seals(self, seals: Seals) -> None:
+        """Seal what is recorded; without a key nothing can be."""
+
+    def use_keys(self, many: int) -> None:
+        """This program has so many keys; with another number of them it looks nobody up."""
+
+    def notice(self, found: DamagedRow) -> None:
+        """Notice what is not what was written."""
+
+    def noticed(self) -> list[DamagedRow]:
+        """The damaged rows that this process met and has not recorded."""
+
+    def forget_noticed(self, rows: Sequence[DamagedRow]) -> None:
+        """Notice these again when they are met again: they are recorded."""

@@ -33,7 +33,7 @@ from registry.domain.records.agreements import AgreementStep, Document, Flow, Fl
 from registry.domain.records.charter import MembershipEvent
 from registry.domain.records.checks import Check, Decision
 from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.damage import Damage, DamagedRow, NotRecording
+from registry.domain.records.damage import Damage
 from registry.domain.records.drafting import AgreementDraft
 from registry.domain.records.joint import JointAct
 from registry.domain.records.leaving import LeavingNotice
@@ -42,10 +42,9 @@ from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Alias, Correction, LookUp, LookUpCounts, Subject
 from registry.domain.records.server_keys import ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
-from registry.errors import CannotRecordError
 from registry.ledger.rows import CheckpointRow
 from registry.services.account_ports import AccountReads
-from registry.services.ledger_ports import LedgerReads
+from registry.services.ledger_ports import LedgerReads, Soundness
 from registry.services.rows import Keyed
 
 Added = (
@@ -340,7 +339,7 @@ class CheckRows:
     ledger_size: int
 
 
-class Database(Protocol):
+class Database(Soundness, Protocol):
     """An open database. There is one in each process."""
 
     def reads(self) -> AbstractAsyncContextManager[Reads]:
@@ -372,21 +371,6 @@ class Database(Protocol):
 
     def signer_lock(self) -> AbstractAsyncContextManager[bool]:
         """A lock that yields whether this process may sign checkpoints; only one may at a time."""
-
-    def stop_recording(self, why: str, reason: NotRecording = NotRecording.LEDGER_END) -> None:
-        """Record nothing more in this process; ``why`` says what was found."""
-
-    async def cannot_record(self) -> CannotRecordError | None:
-        """The error that recording would raise; None where it would not."""
-
-    def use_keys(self, many: int) -> None:
-        """This program has so many keys; with another number of them it looks nobody up."""
-
-    def noticed(self) -> list[DamagedRow]:
-        """The damaged rows that this process met and has not recorded."""
-
-    def forget_noticed(self, rows: Sequence[DamagedRow]) -> None:
-        """Notice these again when they are met again: they are recorded."""
 
     async def migrate(self) -> list[str]:
         """Bring the schema up to date; returns the names of the migrations that ran."""

@@ -13,14 +13,39 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from dataclasses import replace
 
-from registry.errors import RegistryError, SignatureError
-from registry.ledger.checkpoint import Checkpoint, sign, verify
+from registry.domain.records.damage import DamagedRow, DamageFault
+from registry.errors import RegisterPutBackError, RegistryError
+from registry.ledger.checkpoint import Checkpoint, sign
+from registry.ledger.checkpoint_seal import link_of, sealed
+from registry.ledger.kept import frontier_of
 from registry.ledger.leaf import LedgerLeaf
 from registry.ledger.merkle import Frontier
 from registry.ledger.rows import CheckpointRow, LeafRow
 from registry.services.context import Registry
+from registry.services.ledger_tail import (
+    CHECKPOINT,
+    LEAF,
+    REGISTER,
+    faults,
+    in_words,
+    is_whole,
+    look_ups_missing,
+)
 from registry.services.ports import Reads
+
+__all__ = [
+    "CHECKPOINT",
+    "LEAF",
+    "REGISTER",
+    "CheckpointSigner",
+    "LedgerDamagedError",
+    "frontier_of",
+    "hashes_of",
+    "is_whole",
+    "proven_checkpoint",
+]
 
 INTERVAL_SECONDS = 1.0
 _PAGE = 200  # leaves hashed at a time: two milliseconds in which no request is served
@@ -43,6 +68,8 @@ class CheckpointSigner:
         self._registry = registry
         self._tree: Frontier | None = None
         self._roots: dict[int, str] = {}  # by size: signed, and without a frontier to go on from
+        self._look_ups = 0
+        self._proven: CheckpointRow | None = None  # the newest that was met
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sign about once a second until ``stop`` is set; only damage ends it earlier."""
@@ -51,6 +78,8 @@ class CheckpointSigner:
                 await self.sign_once()
             except LedgerDamagedError as error:
                 _log.critical("no more checkpoints: %s Nothing is recorded now.", error.detail)
+                return
+            except RegisterPutBackError:
                 return
             except RegistryError as error:
                 _log.warning("no checkpoint this time: %s", error.code)
@@ -62,34 +91,80 @@ class CheckpointSigner:
     async def sign_once(self) -> CheckpointRow | None:
         """Sign the ledger as it is now; returns the newest checkpoint, None before the first leaf.
 
-        A process that may not sign looks at the leaves all the same.
+        A process that may not sign follows the one that does. Both keep what they verified.
 
         Raises:
             LedgerDamagedError: since the last checkpoint that proves itself a leaf is missing or
                 altered, or the root at a size that was signed has changed. Nothing more is
                 recorded by this process.
+            RegisterPutBackError: the database is older than this process knows it. This process
+                looks nothing up and records nothing any more.
         """
         try:
-            return await self._sign_once()
+            newest = await self._sign_once()
         except LedgerDamagedError as error:
             self._registry.database.stop_recording(error.detail)
             raise
+        kept, tree = self._registry.kept, self._tree
+        if kept and newest and tree and newest.size == tree.size:  # so its root was compared
+            await kept.keep(newest, self._look_ups)
+        return newest
 
     async def _sign_once(self) -> CheckpointRow | None:
         database = self._registry.database
         async with database.signer_lock() as ours:
             async with database.reads() as reads:
-                newest = await reads.checkpoint()
+                stored = await reads.checkpoint()
+                newest = await self._newest_proven(reads, stored)
                 size = await reads.ledger_size()
+                self._count(await reads.next_look_up())
                 if self._tree is None:
                     self._tree = await self._last_proven(reads)
             tree = self._tree
-            await self._read_up_to(tree, max(size, newest.size if newest else 0))
-            if newest is not None and newest.size == tree.size:
-                self._require_root(tree, newest.root)
-            if not ours or size == 0 or (newest is not None and newest.size == tree.size):
+            if size < tree.size:
+                raise self._put_back(tree.size, size)
+            if newest is not None:
+                await self._read_up_to(tree, newest.size)
+                if newest.size == tree.size:
+                    self._require_root(tree, newest.root)
+            if not ours:
                 return newest
-            return await self._sign(tree)
+            await self._read_up_to(tree, size, sealed=True)
+            if tree.size in {0, *(row.size for row in (stored, newest) if row)}:
+                return newest
+            return await self._sign(tree, newest)
+
+    async def _newest_proven(
+        self, reads: Reads, stored: CheckpointRow | None
+    ) -> CheckpointRow | None:
+        """The newest checkpoint that proves itself; one that does not is noticed."""
+        database = self._registry.database
+        rows = [stored] if stored else []
+        while rows:
+            for row in rows:
+                if row == self._proven:
+                    return row
+                is_proven = proven_checkpoint(self._registry, row)
+                if not is_proven or (row.seal and link_of(database.seals, row) is None):
+                    database.notice(DamagedRow(CHECKPOINT, row.size, DamageFault.ALTERED))
+                if is_proven:
+                    self._proven = row
+                    return row
+            rows = await reads.checkpoints_before(rows[-1].size, _CHECKPOINTS)
+        return None
+
+    def _count(self, look_ups: int) -> None:
+        """Notice look-ups that were taken away while this process ran."""
+        for missing in look_ups_missing(look_ups, self._look_ups):
+            self._registry.database.notice(missing)
+        self._look_ups = max(look_ups, self._look_ups)
+
+    def _put_back(self, known: int, size: int) -> RegisterPutBackError:
+        error = RegisterPutBackError()
+        self._registry.database.notice(DamagedRow(REGISTER, known, DamageFault.ROLLED_BACK))
+        self._registry.database.refuse(error.detail)
+        _log.critical("the ledger had %s entries and has %s: nothing is answered", known, size)
+        return error
 
     async def _last_proven(self, reads: Reads) -> Frontier:
         """The tree of the last checkpoint that proves itself; an empty one if none does.
@@ -109,13 +184,20 @@ class CheckpointSigner:
             rows = await reads.checkpoints_before(rows[-1].size, _CHECKPOINTS)
         return Frontier()
 
-    async def _read_up_to(self, tree: Frontier, size: int) -> None:
+    async def _read_up_to(self, tree: Frontier, size: int, *, sealed: bool = False) -> None:
+        """Append the leaves; ``sealed`` where no signed checkpoint shows that they are ours."""
+        database = self._registry.database
         while tree.size < size:
             limit = min(_PAGE, size - tree.size)
-            async with self._registry.database.reads() as reads:
+            async with database.reads() as reads:
                 rows = await reads.leaves(tree.size, limit)
             if not rows:
                 raise LedgerDamagedError(f"Leaf {tree.size} is missing.")
+            found = faults(database.seals, tree.size, rows) if sealed else []
+            if found:
+                for damaged in found:
+                    database.notice(damaged)
+                raise LedgerDamagedError(in_words(found[0]))
             for row in rows:
                 self._append(tree, row)
 
@@ -132,7 +214,7 @@ class CheckpointSigner:
         if tree.root().hex() != root:
             raise LedgerDamagedError(f"The root at size {tree.size} is not the one signed.")
 
-    async def _sign(self, tree: Frontier) -> CheckpointRow:
+    async def _sign(self, tree: Frontier, before: CheckpointRow | None) -> CheckpointRow:
         registry = self._registry
         checkpoint = Checkpoint(registry.origin, tree.size, tree.root())
         row = CheckpointRow(
@@ -142,35 +224,24 @@ class CheckpointSigner:
             recorded_at=registry.now(),
             frontier=b"".join(tree.peaks).hex(),
         )
+        row = replace(row, seal=sealed(registry.database.seals, row, before))
         await registry.database.add_checkpoint(row)
         return row
 
 
-def is_whole(row: LeafRow) -> bool:
-    """Whether a leaf's fields have the hash that is stored beside them."""
+def hashes_of(row: LeafRow) -> tuple[bytes, bytes]:
+    """A leaf's hash as it is stored, and as its fields give it."""
     try:
-        leaf = LedgerLeaf(row.kind, row.record_id, row.version, row.commitment)
+        stored = bytes.fromhex(row.leaf_hash)
+    except ValueError:
+        stored = bytes(32)
+    try:
+        fields = LedgerLeaf(row.kind, row.record_id, row.version, row.commitment).hash()
     except (ValueError, TypeError):
-        return False
-    return leaf.hash().hex() == row.leaf_hash
+        fields = stored
+    return (stored if len(stored) == 32 else bytes(32)), fields
 
 
 def proven_checkpoint(registry: Registry, row: CheckpointRow) -> bool:
     """Whether a key of the registry signed what the row says."""
-    origin, *_ = row.note.split("\n")  # the registry's address may have changed since
-    for key in registry.signing_keys:
-        with contextlib.suppress(SignatureError):
-            signed = verify(row.note, origin, key.public_key())
-            return (signed.size, signed.root.hex()) == (row.size, row.root)
-    return False
-
-
-def frontier_of(row: CheckpointRow) -> Frontier | None:
-    """The tree of a checkpoint, if what is stored of it has the root that the row says."""
-    try:
-        hashes = bytes.fromhex(row.frontier)
-        peaks = [hashes[start : start + 32] for start in range(0, len(hashes), 32)]
-        tree = Frontier.restored(row.size, peaks)
-    except ValueError:
-        return None
-    return tree if tree.root().hex() == row.root else None
+    return registry.database.seals.signed(row)

@@ -12,6 +12,7 @@ from registry.domain.records.damage import DamagedRow, NotRecording
 from registry.domain.records.people import LookUp
 from registry.errors import CannotRecordError, ConflictError
 from registry.ledger.rows import CheckpointRow
+from registry.ledger.seals import Seals
 from registry.services.ports import CheckQuery, CheckRows
 from registry.services.rows import Keyed
 from registry.store import binding, migrations, proof
@@ -32,18 +33,20 @@ class StoreDatabase:
     def __init__(self, engine: binding.StoreEngine) -> None:
         self.engine = engine
         self._recording = Recording(engine)
-        self._checks = CheckStore(engine)
+        self._checks = CheckStore(engine, self._recording)
         self._request: Keyed | None = None
 
     @asynccontextmanager
     async def reads(self) -> AsyncIterator[Repository]:
         """One snapshot to read from."""
+        self._recording.require_ours()
         async with self.engine.snapshot():
             yield Repository(self.engine)
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """A write transaction, rolled back unless ``commit`` was called."""
+        self._recording.require_ours()
         async with self.engine.transaction() as transaction:
             yield UnitOfWork(self.engine, transaction, self._recording, self._request)
             await transaction.rollback()
@@ -54,6 +57,7 @@ class StoreDatabase:
         return database
 
     async def check_rows(self, query: CheckQuery) -> CheckRows:
+        self._recording.require_ours()
         return await self._checks.rows(query)
 
     async def append_checks(
@@ -66,11 +70,28 @@ class StoreDatabase:
     def stop_recording(self, why: str, reason: NotRecording = NotRecording.LEDGER_END) -> None:
         self._recording.stop(why, reason)
 
+    def refuse(self, why: str) -> None:
+        self._recording.refuse(why)
+
+    @property
+    def has_recorded(self) -> bool:
+        return self._recording.has_recorded
+
     async def cannot_record(self) -> CannotRecordError | None:
         return await self._recording.why_not()
 
+    @property
+    def seals(self) -> Seals:
+        return self.engine.seals
+
+    def use_seals(self, seals: Seals) -> None:
+        self.engine.seals = seals
+
     def use_keys(self, many: int) -> None:
         self.engine.keys = many
+
+    def notice(self, found: DamagedRow) -> None:
+        proof.notice(found)
 
     def noticed(self) -> list[DamagedRow]:
         return proof.noticed()
@@ -91,6 +112,7 @@ class StoreDatabase:
                         note=checkpoint.note,
                         frontier=checkpoint.frontier,
                         recorded_at=checkpoint.recorded_at,
+                        seal=checkpoint.seal,
                     )
                 )
             elif kept["root"] != checkpoint.root:
