@@ -46,6 +46,7 @@ async def open_registry(
     clock: Clock = utc_now,
     migrate: bool = False,
     known: Sequence[Mapping[str, str]] = (),
+    restoring: bool = False,
 ) -> AsyncIterator[Registry]:
     """Open the registry of these settings, and close it at the end.
 
@@ -53,12 +54,15 @@ async def open_registry(
         migrate: migrate the database first, make the keys of a new one, and record which keys
             belong to it; without it, whatever of this is left to do is an error.
         known: identifiers of somebody on record, to prove the keys by.
+        restoring: whether it is opened to restore it; nobody else opens one half restored.
 
     Raises:
-        ConfigurationError: keys are missing, readable by others or not those of the database, or
-            migrations are pending.
+        ConfigurationError: keys are missing, readable by others or not those of the database,
+            migrations are pending, or a restore is not finished.
         UnavailableError: the database does not answer.
     """
+    if not restoring:
+        _require_whole(settings)
     if not migrate:
         read_keyring(settings.keys)  # first, for opening an embedded database makes its file
     database = await open_database(settings.database_url)
@@ -110,6 +114,14 @@ async def rotate_keys(settings: Settings, purpose: str, say: rotation.Say) -> No
             say(f"The {purpose} key has version {version} now. Start every server again.")
     async with open_registry(settings) as registry:  # with the new key
         await rotation.bring_along(registry, purpose, say)
+
+
+def _require_whole(settings: Settings) -> None:
+    if settings.restoring.exists():
+        raise ConfigurationError(
+            "A restore was begun here and is not finished.",
+            next_step="Run the same `registry restore` again: it goes on where it was cut off.",
+        )
 
 
 async def _up_to_date(settings: Settings, database: StoreDatabase, *, migrate: bool) -> None:

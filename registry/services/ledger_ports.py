@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from registry.domain.records.damage import Damage
+from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import KeyEvidence, ServerKeys
 from registry.ledger.rows import CheckpointRow, LeafRow
 
@@ -20,6 +21,9 @@ class LedgerReads(Protocol):
 
     async def damage(self) -> list[Damage]:
         """All damage that was recorded, in order."""
+
+    async def restorations(self) -> list[Restoration]:
+        """Each time that the register was put back from a backup, in order."""
 
     async def ledger_size(self) -> int: ...
     async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...

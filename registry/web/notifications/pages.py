@@ -54,6 +54,8 @@ _NEXT = {
     "many_look_ups": "See who looked people up today, and why.",
     "damage_found": _DAMAGE,
     "ledger_damage_found": _DAMAGE,
+    "register_put_back": "Ask whoever runs the server how much is known to be lost, and see that"
+    " every organisation knows.",
     "consent_reread": "Ask the person who runs the register for the report on consent changes (your"
     " systems can read it over the API), and tell your practitioners which records it names.",
 }
