@@ -5,19 +5,39 @@ Entry points call this module and the use cases. Nothing else knows which store 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from enum import Enum
 from typing import IO
 
-from registry.errors import ConfigurationError
+from registry.errors import ConfigurationError, RegisterPutBackError, RegistryError
+from registry.kept_file import KeptFile
 from registry.keyring import Keyring, make_key, make_keyring, read_keyring
 from registry.law import load_edition
+from registry.services import keeping
 from registry.services.clock import SteadyClock
 from registry.services.context import Clock, Registry, utc_now
 from registry.services.setup import rotation, server_keys
+from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
 from registry.store.database import StoreDatabase, open_database
 from registry.store.engines import serving_lock, urls
+
+_log = logging.getLogger("registry.ledger")
+_KEPT_SINCE = "registry_2026_11_30t22_00_00_000000"
+_RESTORE = (
+    "Restore the newest backup. If nothing newer is left, `registry db accept-older` goes on from"
+    " what is there, and records that it does."
+)
+
+
+class PutBack(Enum):
+    """What to do with a database that was put back to an older state."""
+
+    REFUSE = "refuse"
+    ANSWER_NOTHING = "answer nothing"  # a server still says what is so, and whom to ring
+    GO_ON = "go on"  # somebody has decided to, and it is recorded
 
 
 def prepare_home(settings: Settings) -> None:
@@ -46,19 +66,26 @@ async def open_registry(
     clock: Clock = utc_now,
     migrate: bool = False,
     known: Sequence[Mapping[str, str]] = (),
+    put_back: PutBack = PutBack.REFUSE,
     restoring: bool = False,
 ) -> AsyncIterator[Registry]:
     """Open the registry of these settings, and close it at the end.
+
+    What was recorded meanwhile is signed before it is closed, so that no end of the ledger stays
+    unsigned where no server runs.
 
     Args:
         migrate: migrate the database first, make the keys of a new one, and record which keys
             belong to it; without it, whatever of this is left to do is an error.
         known: identifiers of somebody on record, to prove the keys by.
+        put_back: what to do if the database was put back to an older state.
         restoring: whether it is opened to restore it; nobody else opens one half restored.
 
     Raises:
         ConfigurationError: keys are missing, readable by others or not those of the database,
-            migrations are pending, or a restore is not finished.
+            migrations are pending, what was kept of the ledger is damaged, or a restore is not
+            finished.
+        RegisterPutBackError: the database is older than what was kept of it.
         UnavailableError: the database does not answer.
     """
     if not restoring:
@@ -67,6 +94,14 @@ async def open_registry(
         read_keyring(settings.keys)  # first, for opening an embedded database makes its file
     database = await open_database(settings.database_url)
     try:
+        kept = KeptFile(settings.kept, lambda: read_keyring(settings.keys).signing_keys)
+        older = await _put_back(settings, database, kept)
+        if older and put_back is PutBack.REFUSE:
+            raise RegisterPutBackError(older.detail, next_step=_RESTORE)
+        if older and put_back is PutBack.ANSWER_NOTHING:
+            database.refuse(RegisterPutBackError().detail)
+            yield _registry(settings, database, read_keyring(settings.keys), clock, kept)
+            return
         await _up_to_date(settings, database, migrate=migrate)
         keyring = read_keyring(settings.keys)
         own = await server_keys.belonging(database)
@@ -75,22 +110,72 @@ async def open_registry(
             database.use_keys(own.recorded.many)
         async with database.reads() as reads:
             newest = await reads.checkpoint()
-        registry = Registry(
-            database=database,
-            clock=SteadyClock(clock, newest.recorded_at if newest else clock()),
-            vault=keyring.vault,
-            law=load_edition(),
-            origin=settings.origin,
-            signing_keys=keyring.signing_keys,
-            base_url=settings.base_url,
-        )
+        steady = SteadyClock(clock, newest.recorded_at if newest else clock())
+        registry = _registry(settings, database, keyring, steady, kept)
         if own.recorded is None:
             await server_keys.require_proven(registry, known)
             if not own.is_damaged:
                 await _record(registry, keyring, may=migrate)
-        yield registry
+        try:
+            yield registry
+        finally:
+            await _sign_what_was_recorded(registry)
     finally:
         await database.close()
+
+
+def _registry(
+    settings: Settings, database: StoreDatabase, keyring: Keyring, clock: Clock, kept: KeptFile
+) -> Registry:
+    return Registry(
+        database=database,
+        clock=clock,
+        vault=keyring.vault,
+        law=load_edition(),
+        origin=settings.origin,
+        signing_keys=keyring.signing_keys,
+        base_url=settings.base_url,
+        kept=kept,
+    )
+
+
+async def _put_back(
+    settings: Settings, database: StoreDatabase, kept: KeptFile
+) -> keeping.PutBack | None:
+    """Whether the database was put back to an older state; asked before it is migrated."""
+    keys = read_keyring(settings.keys) if settings.kept.exists() else None
+    if keys is None:
+        return None
+    try:
+        latest = await kept.latest()
+    except ConfigurationError:
+        await _require_own(database, keys)  # with another registry's keys no file would verify
+        raise
+    if latest is None:
+        return None
+    if _KEPT_SINCE in await database.pending():  # nothing was kept yet under that version
+        return keeping.noticed(database, keeping.PutBack(latest.checkpoint, 0))
+    # Every key in the folder, for the database may be of before a change of keys.
+    return await keeping.compare(database, latest, keys.signing_keys)
+
+
+async def _require_own(database: StoreDatabase, keyring: Keyring) -> None:
+    """Raise ``ConfigurationError`` if the keys are not those of the database."""
+    if await database.pending():
+        return
+    own = await server_keys.belonging(database)
+    if own.recorded is not None:
+        keyring.only(own.recorded)
+    await server_keys.require_signing_key(database, keyring.signing_keys)
+
+
+async def _sign_what_was_recorded(registry: Registry) -> None:
+    if not registry.database.has_recorded:
+        return
+    try:
+        await CheckpointSigner(registry).sign_once()
+    except RegistryError as error:
+        _log.warning("no checkpoint at the end: %s", error.code)
 
 
 async def rotate_keys(settings: Settings, purpose: str, say: rotation.Say) -> None:

@@ -234,6 +234,28 @@ class CannotRecordError(UnavailableError):
     next_step = "Nothing was saved. The registry operator has to put this right."
 
 
+class RegisterPutBackError(CannotRecordError):
+    """The whole database is older than the registry knows it: nothing is looked up or recorded.
+
+    What was recorded since is not there, such as a consent that was withdrawn.
+    """
+
+    code = "register-put-back"
+    title = "We could not check. This is not a no."
+    next_step = (
+        "The registry operator has to put this right. If someone is in danger, act now and record"
+        " afterwards."
+    )
+
+    def __init__(
+        self,
+        detail: str = "The register is older than it was, so that we look nothing up.",
+        *,
+        next_step: str | None = None,
+    ) -> None:
+        super().__init__(detail, next_step=next_step)
+
+
 class ConfigurationError(RegistryError):
     """The installation is not set up to run safely."""
 

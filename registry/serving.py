@@ -15,7 +15,7 @@ from litestar import Litestar
 
 from registry.api.app import OpenRegistry, create_app
 from registry.api.kit.problems import HANDLERS
-from registry.bootstrap import claim_serving, open_registry
+from registry.bootstrap import PutBack, claim_serving, open_registry
 from registry.door.hosts import for_us_only
 from registry.settings import Settings
 from registry.web.app import page_routes, prepare_pages
@@ -36,7 +36,9 @@ def create() -> Litestar:
     """
     settings = Settings.from_environment(os.environ)
     claimed = claim_serving(settings)
-    app = create_registry_app(settings, lambda: open_registry(settings))
+    app = create_registry_app(
+        settings, lambda: open_registry(settings, put_back=PutBack.ANSWER_NOTHING)
+    )
     app.state.claimed = claimed  # kept open, so that the claim lasts until the process ends
     collect_rarely()
     return app

@@ -80,7 +80,7 @@ class Settings:
 
     @property
     def kept(self) -> Path:
-        """The file that keeps how far the ledger was."""
+        """The file that keeps how far the ledger was (``registry.kept_file``)."""
         return self.home / "ledger-kept.json"
 
     @property

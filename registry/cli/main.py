@@ -107,7 +107,7 @@ _COMMANDS = [
     LoadedWhenCalled(
         "db",
         "setup.db.db_group",
-        "The database: migrate, status, damage, checkpoint, restorations.",
+        "The database: migrate, status, damage, checkpoint, accept-older, restorations.",
     ),
     LoadedWhenCalled(
         "keys",

@@ -87,15 +87,16 @@ async def restore(settings: Settings, folder: Path, how: How) -> Restored:
 
 
 async def _restored(settings: Settings, folder: Path, how: How, file: BegunFile) -> Restored:
-    keyring = _keys_for(settings, read_manifest(folder).manifest, how)
+    found, place = read_manifest(folder), place_of(settings)
+    _require_usable(found.manifest, place)
+    await _require_empty(settings, place, found.sha256, file)
+    keyring = _keys_for(settings, found.manifest, how)
     keys = [key.public_key() for key in keyring.signing_keys]
     known = _known(settings, how.known, file.read(), keys)
     backup = verify_backup(folder, keys, known)
     newest = newest_of(known)
-    _require_usable(backup, settings)
     if not how.accept_loss:
         _require_not_older(backup, newest)
-    place = place_of(settings)
     await _put(settings, place, backup, newest, file)
     _keep_keys(settings, keyring)
     _set_aside(settings)
@@ -147,14 +148,13 @@ def _known(
     return known
 
 
-def _require_usable(backup: VerifiedBackup, settings: Settings) -> None:
-    manifest = backup.manifest
+def _require_usable(manifest: Manifest, place: Place) -> None:
     if manifest.migration not in migrations.known():
         raise CannotRestoreError(
             "The backup was taken by a newer version of the registry.",
             next_step=f"Install version {manifest.registry_version} or newer. Nothing was changed.",
         )
-    if place_of(settings).engine != manifest.engine:
+    if place.engine != manifest.engine:
         raise CannotRestoreError(
             f"The backup is of the engine {manifest.engine}, and REGISTRY_DATABASE_URL names"
             " another.",
@@ -174,12 +174,18 @@ def _require_not_older(backup: VerifiedBackup, newest: Known | None) -> None:
     )
 
 
+async def _require_empty(settings: Settings, place: Place, backup: str, file: BegunFile) -> bool:
+    """Whether nothing is there; raise ``CannotRestoreError`` if it is not of this same restore."""
+    begun, is_empty = file.read(), await place.is_empty()
+    if not is_empty and (begun is None or begun.backup != backup):
+        raise not_empty(settings)
+    return is_empty
+
+
 async def _put(
     settings: Settings, place: Place, backup: VerifiedBackup, newest: Known | None, file: BegunFile
 ) -> None:
-    begun, is_empty = file.read(), await place.is_empty()
-    if not is_empty and (begun is None or begun.backup != backup.sha256):
-        raise not_empty(settings)
+    is_empty = await _require_empty(settings, place, backup.sha256, file)
     note, at = (newest.note, newest.at) if newest else ("", None)
     file.write(Begun(backup.sha256, note, at.isoformat() if at else ""))
     if is_empty:

@@ -14,6 +14,7 @@ from registry.documents.signatures.clocks import CLOCKS_DIFFER
 from registry.domain import dates
 from registry.domain.records.acting import Actor
 from registry.law import Law
+from registry.services.ledger_ports import Keeping
 from registry.services.ports import Database
 from registry.services.rows import Keyed
 from registry.services.vault import Vault
@@ -40,6 +41,7 @@ class Registry:
         signing_keys: the registry's own Ed25519 keys, the one in use first; those of before are
             kept because they signed what others hold.
         base_url: the registry's public address, from settings and never from a request.
+        kept: what is kept of the ledger outside the database; None where nothing is.
         look_ups: how often this process looked somebody up, by day, organisation and account.
     """
 
@@ -50,6 +52,7 @@ class Registry:
     origin: str
     signing_keys: tuple[Ed25519PrivateKey, ...]
     base_url: str
+    kept: Keeping | None = None
     look_ups: dict[tuple[date, str, str], int] = field(default_factory=dict)
 
     @property

@@ -8,46 +8,65 @@ leaf does not make everything after it doubtful.
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
-from typing import Final
 
 from registry.domain.records.damage import DamagedRow, DamageFault
-from registry.ledger.leaf import LedgerLeaf
 from registry.ledger.merkle import Frontier
 from registry.ledger.rows import CheckpointRow, LeafRow
 from registry.services.context import Registry
-from registry.services.signer import frontier_of, is_whole, proven_checkpoint
+from registry.services.signer import (
+    CHECKPOINT,
+    LEAF,
+    frontier_of,
+    hashes_of,
+    is_whole,
+    proven_checkpoint,
+)
 
-LEAF: Final = "ledger_leaf"
-CHECKPOINT: Final = "checkpoint"
 _PAGE = 200
 _MOST = 1_000  # damaged leaves named; of more, a backup is what helps
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What was found, and the size from which recording goes on."""
+    """What was found, the size from which recording goes on, and where the look began."""
 
     damaged: tuple[DamagedRow, ...]
     went_on_from: int
+    began_at: int = 0
 
 
-async def look_through(registry: Registry, stop: asyncio.Event | None = None) -> Past:
+async def look_through(
+    registry: Registry, stop: asyncio.Event | None = None, *, pause: float = 0, since: int = 0
+) -> Past:
     """Name what is damaged in the ledger's past.
 
     Args:
         stop: when it is set, the rest is left for another time.
+        pause: how long to leave the event loop to others, as a multiple of the time it is used.
+        since: the size from which to look; from the beginning if no checkpoint of that size proves
+            itself.
     """
     end = await _end_of_past(registry)
-    reading = _Reading(registry)
+    reading = _Reading(registry, await _tree_at(registry, since))
+    began_at = reading.size
     while reading.size < end and not (stop is not None and stop.is_set()):
+        begun = time.perf_counter()
         up_to = min(reading.size + _PAGE, end)
         async with registry.database.reads() as reads:
             leaves = await reads.leaves(reading.size, up_to - reading.size)
             marks = await reads.checkpoints(reading.size, up_to)
         reading.read(up_to, leaves, marks)
-        await asyncio.sleep(0)
-    return Past(tuple(reading.found[:_MOST]), end)
+        await asyncio.sleep(pause * (time.perf_counter() - begun))
+    return Past(tuple(reading.found[:_MOST]), end, began_at)
+
+
+async def _tree_at(registry: Registry, size: int) -> Frontier:
+    async with registry.database.reads() as reads:
+        rows = await reads.checkpoints(size - 1, size)
+    tree = frontier_of(rows[0]) if rows and proven_checkpoint(registry, rows[0]) else None
+    return tree or Frontier()
 
 
 async def _end_of_past(registry: Registry) -> int:
@@ -66,11 +85,11 @@ async def _end_of_past(registry: Registry) -> int:
 class _Reading:
     """How far the past was read, with the trees of the hashes as stored and as the fields give."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, start: Frontier) -> None:
         self._registry = registry
-        self._trees: list[Frontier] = [Frontier(), Frontier()]
-        self._agreed = 0  # the size at which a signed root was last come by
-        self.size = 0
+        self._trees = [start, Frontier.restored(start.size, start.peaks)]
+        self._agreed = start.size  # the size at which a signed root was last come by
+        self.size = start.size
         self.found: list[DamagedRow] = []
 
     def read(self, up_to: int, leaves: list[LeafRow], marks: list[CheckpointRow]) -> None:
@@ -89,7 +108,7 @@ class _Reading:
             return
         if not is_whole(leaf):
             self.found.append(DamagedRow(LEAF, index, DamageFault.ALTERED))
-        for tree, leaf_hash in zip(self._trees, _hashes(leaf), strict=False):
+        for tree, leaf_hash in zip(self._trees, hashes_of(leaf), strict=False):
             tree.append(leaf_hash)
 
     def _compare(self, mark: CheckpointRow) -> None:
@@ -105,16 +124,3 @@ class _Reading:
         self._agreed = mark.size
         same = [right, right] if right else []
         self._trees = [Frontier.restored(tree.size, tree.peaks) for tree in same]
-
-
-def _hashes(leaf: LeafRow) -> tuple[bytes, bytes]:
-    """A leaf's hash as it is stored, and as its fields give it."""
-    try:
-        stored = bytes.fromhex(leaf.leaf_hash)
-    except ValueError:
-        stored = bytes(32)
-    try:
-        fields = LedgerLeaf(leaf.kind, leaf.record_id, leaf.version, leaf.commitment).hash()
-    except (ValueError, TypeError):
-        fields = stored
-    return (stored if len(stored) == 32 else bytes(32)), fields

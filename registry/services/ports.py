@@ -370,11 +370,24 @@ class Database(Protocol):
     def stop_recording(self, why: str) -> None:
         """Record nothing more in this process: the ledger's tail cannot be extended."""
 
+    def refuse(self, why: str) -> None:
+        """Look nothing up and record nothing in this process: the database is not the one it was.
+
+        Everything but ``ping``, ``pending`` and ``close`` raises ``RegisterPutBackError`` then.
+        """
+
+    @property
+    def has_recorded(self) -> bool:
+        """Whether this process has recorded anything."""
+
     async def cannot_record(self) -> str:
         """Why nothing can be recorded; empty where it can."""
 
     def use_keys(self, many: int) -> None:
         """This program has so many keys; with another number of them it looks nobody up."""
+
+    def notice(self, found: DamagedRow) -> None:
+        """Notice what is not what was written."""
 
     def noticed(self) -> list[DamagedRow]:
         """The damaged rows that this process met."""

@@ -13,15 +13,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Sequence
+from typing import Final
 
-from registry.errors import RegistryError, SignatureError
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from registry.domain.records.damage import DamagedRow, DamageFault
+from registry.errors import RegisterPutBackError, RegistryError, SignatureError
 from registry.ledger.checkpoint import Checkpoint, sign, verify
+from registry.ledger.kept import frontier_of as frontier_of
 from registry.ledger.leaf import LedgerLeaf
 from registry.ledger.merkle import Frontier
 from registry.ledger.rows import CheckpointRow, LeafRow
 from registry.services.context import Registry
 from registry.services.ports import Reads
 
+LEAF: Final = "ledger_leaf"
+CHECKPOINT: Final = "checkpoint"
+REGISTER: Final = "register"
 INTERVAL_SECONDS = 1.0
 _PAGE = 200  # leaves hashed at a time: two milliseconds in which no request is served
 _CHECKPOINTS = 50
@@ -43,6 +52,7 @@ class CheckpointSigner:
         self._registry = registry
         self._tree: Frontier | None = None
         self._roots: dict[int, str] = {}  # by size: signed, and without a frontier to go on from
+        self._proven: CheckpointRow | None = None  # the newest that was met
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sign about once a second until ``stop`` is set; only damage ends it earlier."""
@@ -51,6 +61,8 @@ class CheckpointSigner:
                 await self.sign_once()
             except LedgerDamagedError as error:
                 _log.critical("no more checkpoints: %s Nothing is recorded now.", error.detail)
+                return
+            except RegisterPutBackError:
                 return
             except RegistryError as error:
                 _log.warning("no checkpoint this time: %s", error.code)
@@ -62,34 +74,69 @@ class CheckpointSigner:
     async def sign_once(self) -> CheckpointRow | None:
         """Sign the ledger as it is now; returns the newest checkpoint, None before the first leaf.
 
-        A process that may not sign looks at the leaves all the same.
+        A process that may not sign follows the one that does. Both keep what they verified.
 
         Raises:
             LedgerDamagedError: since the last checkpoint that proves itself a leaf is missing or
                 altered, or the root at a size that was signed has changed. Nothing more is
                 recorded by this process.
+            RegisterPutBackError: the database is older than this process knows it. This process
+                looks nothing up and records nothing any more.
         """
         try:
-            return await self._sign_once()
+            newest = await self._sign_once()
         except LedgerDamagedError as error:
             self._registry.database.stop_recording(error.detail)
             raise
+        kept, tree = self._registry.kept, self._tree
+        if kept and newest and tree and newest.size == tree.size:  # so its root was compared
+            await kept.keep(newest)
+        return newest
 
     async def _sign_once(self) -> CheckpointRow | None:
         database = self._registry.database
         async with database.signer_lock() as ours:
             async with database.reads() as reads:
-                newest = await reads.checkpoint()
+                stored = await reads.checkpoint()
+                newest = await self._newest_proven(reads, stored)
                 size = await reads.ledger_size()
                 if self._tree is None:
                     self._tree = await self._last_proven(reads)
             tree = self._tree
-            await self._read_up_to(tree, max(size, newest.size if newest else 0))
-            if newest is not None and newest.size == tree.size:
-                self._require_root(tree, newest.root)
-            if not ours or size == 0 or (newest is not None and newest.size == tree.size):
+            if size < tree.size:
+                raise self._put_back(tree.size, size)
+            if newest is not None:
+                await self._read_up_to(tree, newest.size)
+                if newest.size == tree.size:
+                    self._require_root(tree, newest.root)
+            if not ours:
+                return newest
+            await self._read_up_to(tree, size)
+            if tree.size in {0, *(row.size for row in (stored, newest) if row)}:
                 return newest
             return await self._sign(tree)
+
+    async def _newest_proven(
+        self, reads: Reads, stored: CheckpointRow | None
+    ) -> CheckpointRow | None:
+        """The newest checkpoint that proves itself; one that does not is noticed."""
+        rows = [stored] if stored else []
+        while rows:
+            for row in rows:
+                if row == self._proven or proven_checkpoint(self._registry, row):
+                    self._proven = row
+                    return row
+                found = DamagedRow(CHECKPOINT, row.size, DamageFault.ALTERED)
+                self._registry.database.notice(found)
+            rows = await reads.checkpoints_before(rows[-1].size, _CHECKPOINTS)
+        return None
+
+    def _put_back(self, known: int, size: int) -> RegisterPutBackError:
+        error = RegisterPutBackError()
+        self._registry.database.notice(DamagedRow(REGISTER, known, DamageFault.ROLLED_BACK))
+        self._registry.database.refuse(error.detail)
+        _log.critical("the ledger had %s entries and has %s: nothing is answered", known, size)
+        return error
 
     async def _last_proven(self, reads: Reads) -> Frontier:
         """The tree of the last checkpoint that proves itself; an empty one if none does.
@@ -155,22 +202,29 @@ def is_whole(row: LeafRow) -> bool:
     return leaf.hash().hex() == row.leaf_hash
 
 
+def hashes_of(row: LeafRow) -> tuple[bytes, bytes]:
+    """A leaf's hash as it is stored, and as its fields give it."""
+    try:
+        stored = bytes.fromhex(row.leaf_hash)
+    except ValueError:
+        stored = bytes(32)
+    try:
+        fields = LedgerLeaf(row.kind, row.record_id, row.version, row.commitment).hash()
+    except (ValueError, TypeError):
+        fields = stored
+    return (stored if len(stored) == 32 else bytes(32)), fields
+
+
 def proven_checkpoint(registry: Registry, row: CheckpointRow) -> bool:
     """Whether a key of the registry signed what the row says."""
+    return is_signed(row, registry.signing_keys)
+
+
+def is_signed(row: CheckpointRow, keys: Sequence[Ed25519PrivateKey]) -> bool:
+    """Whether one of these keys signed what the row says."""
     origin, *_ = row.note.split("\n")  # the registry's address may have changed since
-    for key in registry.signing_keys:
+    for key in keys:
         with contextlib.suppress(SignatureError):
             signed = verify(row.note, origin, key.public_key())
             return (signed.size, signed.root.hex()) == (row.size, row.root)
     return False
-
-
-def frontier_of(row: CheckpointRow) -> Frontier | None:
-    """The tree of a checkpoint, if what is stored of it has the root that the row says."""
-    try:
-        hashes = bytes.fromhex(row.frontier)
-        peaks = [hashes[start : start + 32] for start in range(0, len(hashes), 32)]
-        tree = Frontier.restored(row.size, peaks)
-    except ValueError:
-        return None
-    return tree if tree.root().hex() == row.root else None

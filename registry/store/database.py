@@ -38,12 +38,14 @@ class StoreDatabase:
     @asynccontextmanager
     async def reads(self) -> AsyncIterator[Repository]:
         """One snapshot to read from."""
+        self._recording.require_ours()
         async with self.engine.snapshot():
             yield Repository(self.engine)
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """A write transaction, rolled back unless ``commit`` was called."""
+        self._recording.require_ours()
         async with self.engine.transaction() as transaction:
             yield UnitOfWork(self.engine, transaction, self._recording, self._request)
             await transaction.rollback()
@@ -54,6 +56,7 @@ class StoreDatabase:
         return database
 
     async def check_rows(self, query: CheckQuery) -> CheckRows:
+        self._recording.require_ours()
         return await self._checks.rows(query)
 
     async def append_checks(
@@ -66,11 +69,21 @@ class StoreDatabase:
     def stop_recording(self, why: str) -> None:
         self._recording.stop(f"The end of the ledger is damaged. {why}")
 
+    def refuse(self, why: str) -> None:
+        self._recording.refuse(why)
+
+    @property
+    def has_recorded(self) -> bool:
+        return self._recording.has_recorded
+
     async def cannot_record(self) -> str:
         return await self._recording.why_not()
 
     def use_keys(self, many: int) -> None:
         self.engine.keys = many
+
+    def notice(self, found: DamagedRow) -> None:
+        proof.notice(found)
 
     def noticed(self) -> list[DamagedRow]:
         return proof.noticed()

@@ -69,9 +69,14 @@ def proven(record: type[R], row: StoredRow) -> R:
 
 def damaged(record: type[Any], leaf_index: int, fault: str) -> DamagedRecordError:
     """The error about a damaged row, which is noticed."""
-    if len(_noticed) < _MOST_NOTICED:
-        _noticed[DamagedRow(KINDS[record].name, leaf_index, fault)] = None
+    notice(DamagedRow(KINDS[record].name, leaf_index, fault))
     return DamagedRecordError()
+
+
+def notice(found: DamagedRow) -> None:
+    """Notice what is not what was written."""
+    if len(_noticed) < _MOST_NOTICED:
+        _noticed[found] = None
 
 
 def require_newest(record: type[Any], leaf_index: int, version: int, latest: int) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from registry.errors import CannotRecordError
+from registry.errors import CannotRecordError, RegisterPutBackError
 from registry.ledger.leaf import LedgerLeaf
 from registry.store.binding import StoreEngine
 from registry.store.engines.sqlite_engine import SqliteEngine
@@ -31,7 +31,18 @@ class Recording:
         self._engine = engine
         self._stopped = ""
         self._failed = ""
+        self._refused = ""
         self._is_proven = False
+        self.has_recorded = False
+
+    def refuse(self, why: str) -> None:
+        """Look nothing up and record nothing: the database is not the one it was."""
+        self._refused = why
+
+    def require_ours(self) -> None:
+        """Raise ``RegisterPutBackError`` if the database is not the one it was."""
+        if self._refused:
+            raise RegisterPutBackError(self._refused)
 
     def stop(self, why: str = _BROKEN) -> None:
         """Record nothing more."""
@@ -43,6 +54,7 @@ class Recording:
         Raises:
             CannotRecordError: it cannot.
         """
+        self.require_ours()
         if not self._is_proven and not self._stopped:
             self._look_at(await self._engine.fetch(_TAIL))
         if self._stopped:
@@ -56,10 +68,12 @@ class Recording:
         except CannotRecordError as error:
             self._failed = error.detail
             raise
-        self._failed = ""
+        self._failed, self.has_recorded = "", True
 
     async def why_not(self) -> str:
         """Why nothing can be recorded; empty where it can."""
+        if self._refused:
+            return self._refused
         if not self._is_proven and not self._stopped:
             self._look_at(await self._engine.fetch(_TAIL))
         return self._stopped or self._failed or await self._room()

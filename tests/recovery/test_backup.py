@@ -156,6 +156,9 @@ def test_an_end_that_nobody_signed_is_not_called_right(
         await register.register_partner(registry, OFFICER, partner_document("late", "charity"))
 
     opened(settings, unsigned)
+    newest = "(SELECT max(size) FROM checkpoint)"
+    asyncio.run(damage(settings.database_url, f"DELETE FROM checkpoint WHERE size = {newest}"))
+    settings.kept.unlink(missing_ok=True)
     assert asyncio.run(damage(settings.database_url, altered)) == 1
     with pytest.raises((BackupError, LedgerDamagedError)):
         asyncio.run(back_up(settings, tmp_path / "backup"))

@@ -45,14 +45,6 @@ def on_record(settings: Settings) -> list[Restoration]:
     return made
 
 
-def kept(settings: Settings, note: str, path: Path | None = None) -> Path:
-    """A file as the home keeps it."""
-    path = path or settings.kept
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps({"note": note, "recorded_at": "2026-11-30T21:00:00+00:00"}))
-    return path
-
-
 def test_it_is_on_record_and_everybody_is_told(taken: Taken, elsewhere: Settings):
     restored = put_back(elsewhere, taken.folder, keys=taken.keys)
     [made] = on_record(elsewhere)
@@ -75,7 +67,7 @@ def test_who_lost_nothing_is_not_alarmed(
     assert "record_again" not in told(elsewhere, SCHOOL)
 
 
-@pytest.mark.parametrize("where", ["a note", "json", "the home"])
+@pytest.mark.parametrize("where", ["a note", "a kept file", "the home"])
 def test_older_than_what_is_known(
     settings: Settings, taken: Taken, elsewhere: Settings, tmp_path: Path, where: str
 ):
@@ -83,10 +75,12 @@ def test_older_than_what_is_known(
     for name in ("one", "two"):
         more(settings, name)
     known = tmp_path / "known"
-    if where == "a note":
-        known.write_text(newest_note(settings))
-    else:
-        kept(elsewhere, newest_note(settings), known if where == "json" else None)
+    known.write_text(newest_note(settings))
+    if where != "a note":
+        known = shutil.copy(settings.kept, known)
+    if where == "the home":
+        elsewhere.home.mkdir()
+        known = known.rename(elsewhere.kept)
     given = [] if where == "the home" else [known]
     with pytest.raises(OlderBackupError, match=f"Entries {size} to {size + 1}, recorded after"):
         put_back(elsewhere, taken.folder, *given, keys=taken.keys)
@@ -100,6 +94,7 @@ def test_older_than_what_is_known(
         assert [path.name for path in elsewhere.home.glob("ledger-kept-until-*")]
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_a_history_that_was_not_signed(
     settings: Settings, taken: Taken, elsewhere: Settings, tmp_path: Path
 ):
@@ -110,9 +105,10 @@ def test_a_history_that_was_not_signed(
     note = tmp_path / "note"
     note.write_text(newest_note(elsewhere))
     ours = take(settings, tmp_path / "ours")
-    shutil.rmtree(settings.home)
+    third = Settings.from_environment({"REGISTRY_HOME": str(tmp_path / "third")})
     with pytest.raises(UnsoundBackupError, match="are not those that were signed"):
-        put_back(settings, ours.folder, note, keys=ours.keys, accept_loss=True)
+        put_back(third, ours.folder, note, keys=ours.keys, accept_loss=True)
+    assert not third.keys.exists()
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -126,8 +122,7 @@ def test_what_was_lost_before_is_no_other_history(
     put_back(elsewhere, taken.folder, note, keys=taken.keys, accept_loss=True)
     more(elsewhere, "later")
     newer = take(elsewhere, tmp_path / "newer")
-    third = elsewhere.home / "third"
-    home = Settings.from_environment({"REGISTRY_HOME": str(third)})
+    home = Settings.from_environment({"REGISTRY_HOME": str(tmp_path / "third")})
     put_back(home, newer.folder, note, keys=newer.keys)
     assert len(on_record(home)) == 2
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from registry.bootstrap import open_registry, prepare_home
+from registry.bootstrap import PutBack, open_registry, prepare_home
 from registry.cli.kit.plain import plain_errors
 from registry.domain.records.acting import Actor
 from registry.services.accounts.shell import shell_actor
@@ -84,19 +84,23 @@ def with_registry(
     *,
     set_up: bool = False,
     known: Sequence[Mapping[str, str]] = (),
+    put_back: PutBack = PutBack.REFUSE,
 ) -> T:
     """Open the environment's registry, do the work, and close the registry.
 
     Args:
         set_up: first create the home folder, keys and database, or bring them up to date.
         known: identifiers of somebody on record, to prove the keys by.
+        put_back: what to do if the database was put back to an older state.
     """
     environment = settings()
     if set_up:
         prepare_home(environment)
 
     async def main() -> T:
-        async with open_registry(environment, migrate=set_up, known=known) as registry:
+        async with open_registry(
+            environment, migrate=set_up, known=known, put_back=put_back
+        ) as registry:
             try:
                 return await work(registry)
             finally:

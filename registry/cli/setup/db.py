@@ -1,21 +1,29 @@
-"""registry db … : migrate the database, show its status, sign the ledger's checkpoint."""
+"""registry db … : migrate the database, show its status, sign the ledger's checkpoint.
+
+And go on from an older database where nothing newer is left.
+"""
 
 from __future__ import annotations
 
 import click
 
+from registry.bootstrap import PutBack
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import opening, with_registry
+from registry.errors import RegisterPutBackError
 from registry.services.context import Registry
 from registry.services.ledger import ledger_status
 from registry.services.reports import damage
+from registry.services.setup import going_on
 from registry.services.setup.restoration import list_restorations
 from registry.services.signer import CheckpointSigner
+
+_CONTINUES = "The database continues what was kept of it. There is nothing to accept."
 
 
 @click.group("db")
 def db_group() -> None:
-    """The database: migrate, status, damage, checkpoint, restorations."""
+    """The database: migrate, status, damage, checkpoint, accept-older, restorations."""
 
 
 @db_group.command("migrate")
@@ -73,3 +81,34 @@ async def restorations(registry: Registry) -> None:
         )
     if not made:
         click.echo("The register was never put back from a backup.")
+
+
+@db_group.command("accept-older")
+@click.option("--yes", is_flag=True, help="Go on. Without it, only say what is lost.")
+@plain_errors
+def accept_older(*, yes: bool) -> None:
+    """Go on from a database that was put back to an older state, where nothing newer is left.
+
+    Restore the newest backup first. What was recorded after this database was is lost, such as a
+    consent that was withdrawn. That you went on is recorded, and the operator's officers are told.
+    """
+    if yes:
+        with_registry(_accept, set_up=True, put_back=PutBack.GO_ON)
+        return
+    try:
+        with_registry(ledger_status)
+    except RegisterPutBackError as older:
+        click.echo(older.detail)
+        click.echo("Nothing was changed. To go on from it: registry db accept-older --yes")
+    else:
+        click.echo(_CONTINUES)
+
+
+async def _accept(registry: Registry) -> None:
+    older = await going_on.older(registry)
+    if older is None:
+        click.echo(_CONTINUES)
+        return
+    await going_on.go_on(registry, older)
+    click.echo(older.detail)
+    click.echo("The registry goes on from it. That is recorded. Start every server again.")

@@ -10,11 +10,11 @@ import sys
 
 import click
 
-from registry.bootstrap import database_in_words
+from registry.bootstrap import PutBack, database_in_words
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import settings, with_registry
 from registry.door.server import BoundedServer, ServerConfig, make_room
-from registry.errors import CannotServeError
+from registry.errors import CannotServeError, RegisterPutBackError
 from registry.services.context import Registry
 from registry.services.health import require_answer
 from registry.services.setup.demonstration import is_demonstration
@@ -56,7 +56,9 @@ def run_server() -> None:
         ConfigurationError: something is missing, or this process cannot serve.
     """
     served = settings()
-    is_demo = with_registry(_require_answer)  # report what is missing before a server starts
+    # Report what is missing before a server starts. Where the database was put back to an older
+    # state it starts all the same: it looks nothing up, and says so, and whom to ring.
+    is_demo = with_registry(_require_answer, put_back=PutBack.ANSWER_NOTHING)
     make_room(served.bounds.connections)
     config = ServerConfig(_APPLICATION, served)
     config.load()
@@ -73,7 +75,11 @@ def run_server() -> None:
 async def _require_answer(registry: Registry) -> bool:
     """Check that the database answers, and return whether it is the demonstration."""
     await require_answer(registry)
-    return await is_demonstration(registry)
+    try:
+        return await is_demonstration(registry)
+    except RegisterPutBackError as error:
+        click.echo(f"{error.detail} `registry db status` says more.", err=True)
+        return False
 
 
 def _listening(served: Settings) -> socket.socket:

@@ -11,6 +11,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from registry.domain.records.acting import Actor
 from registry.domain.records.server_keys import REKEYED_BY, KeyCheck, KeyEvidence, ServerKeys
 from registry.errors import ConfigurationError, DamagedRecordError, SignatureError
@@ -56,9 +58,9 @@ async def require_proven(registry: Registry, known: Sequence[Mapping[str, str]] 
     Raises:
         ConfigurationError: a key does not, or nothing shows whether it does.
     """
+    await require_signing_key(registry.database, registry.signing_keys)
     async with registry.database.reads() as reads:
         evidence = await reads.key_evidence()
-        await _require_signing_key(registry, reads)
         _require_wrapping_keys(registry, evidence)
         await _require_lookup_keys(registry, reads, evidence, known)
 
@@ -77,11 +79,13 @@ async def list_keys(registry: Registry) -> tuple[KeyCheck, ...]:
     return own.recorded.checks if own.recorded else ()
 
 
-async def _require_signing_key(registry: Registry, reads: Reads) -> None:
-    checkpoint = await reads.checkpoint()
+async def require_signing_key(database: Database, keys: Sequence[Ed25519PrivateKey]) -> None:
+    """Require that one of these keys signed the ledger."""
+    async with database.reads() as reads:
+        checkpoint = await reads.checkpoint()
     if checkpoint is None:
         return
-    for key in registry.signing_keys:
+    for key in keys:
         try:
             origin, *_ = checkpoint.note.split("\n")  # the registry's address may have changed
             verify(checkpoint.note, origin, key.public_key())

@@ -1,0 +1,129 @@
+"""The file in the home folder that keeps how far the ledger was (``ledger.kept``).
+
+It is written whole or not at all, and never goes back unless somebody says so: of two programs of
+one home, the one that saw the longer ledger is right.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from registry.errors import ConfigurationError, SignatureError
+from registry.ledger.kept import Kept, read_kept
+from registry.ledger.rows import CheckpointRow
+
+_log = logging.getLogger("registry.ledger")
+
+
+class KeptFile:
+    """Implements ``services.ledger_ports.Keeping``.
+
+    Args:
+        keys: returns the registry's signing keys, the newest first; asked when one is needed.
+    """
+
+    def __init__(self, path: Path, keys: Callable[[], Sequence[Ed25519PrivateKey]]) -> None:
+        self._path = path
+        self._keys = keys
+        self._written: CheckpointRow | None = None
+        self._failed = False
+
+    async def latest(self) -> Kept | None:
+        """What is kept; None where nothing is: a new home, or one that was moved without it.
+
+        Raises:
+            ConfigurationError: the file is not what a registry with these keys wrote.
+        """
+        return await asyncio.to_thread(self._read)
+
+    async def keep(self, checkpoint: CheckpointRow) -> None:
+        """Keep a checkpoint that was verified, unless a longer ledger is kept; a failure is logged.
+
+        Whatever was recorded since the last time it succeeded could be taken back unseen.
+        """
+        if self._written is not None and checkpoint.size <= self._written.size:
+            return
+        try:
+            await asyncio.to_thread(self._change, lambda kept: _longer(kept, checkpoint))
+        except (OSError, ConfigurationError) as error:
+            if not self._failed:
+                _log.critical("%s is not written: %s", self._path.name, type(error).__name__)
+            self._failed = True
+            return
+        self._written, self._failed = checkpoint, False
+
+    async def audited(self, size: int, at: datetime | None) -> None:
+        """Keep that the rows up to ``size`` were audited, and when a pass over all ended."""
+
+        def change(kept: Kept | None) -> Kept | None:
+            return kept and replace(kept, audited=size, audited_at=at or kept.audited_at)
+
+        await asyncio.to_thread(self._change, change)
+
+    async def go_on_from(self, checkpoint: CheckpointRow) -> None:
+        """Keep this checkpoint, whatever was kept: somebody decided to go on from it."""
+        await asyncio.to_thread(self._change, lambda _: Kept(checkpoint))
+        self._written = checkpoint
+
+    def _read(self) -> Kept | None:
+        try:
+            text = self._path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise self._unreadable("It cannot be read.") from error
+        try:
+            return read_kept(text, [key.public_key() for key in self._keys()])
+        except SignatureError as error:
+            raise self._unreadable(error.detail) from error
+
+    def _unreadable(self, why: str) -> ConfigurationError:
+        return ConfigurationError(
+            f"The file {self._path.name} in the home folder is not what this registry wrote. {why}",
+            next_step="Put it back from a backup of the home folder. If there is none, move it"
+            " away: then nothing shows whether the database is older than it was.",
+        )
+
+    def _change(self, change: Callable[[Kept | None], Kept | None]) -> None:
+        with self._alone():
+            kept = self._read()
+            new = change(kept)
+            if new is not None and new != kept:
+                self._write(new.text(self._keys()[0]))
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the folder's lock, which the system frees however the process ends."""
+        folder = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _write(self, text: str) -> None:
+        unfinished = self._path.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(self._path)
+
+
+def _longer(kept: Kept | None, checkpoint: CheckpointRow) -> Kept | None:
+    if kept is None:
+        return Kept(checkpoint)
+    return replace(kept, checkpoint=checkpoint) if checkpoint.size > kept.size else kept

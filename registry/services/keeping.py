@@ -1,0 +1,115 @@
+"""Whether the database continues what the registry kept of its ledger outside it.
+
+A database of yesterday that was put back, and a ledger that was continued in another way, are
+whole in themselves. The checkpoint that was kept shows them: its tree, extended by the leaves
+since, must have the root of the newest checkpoint. So only those leaves are read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from registry.domain.records.damage import DamagedRow, DamageFault
+from registry.ledger.kept import Kept, frontier_of
+from registry.ledger.merkle import Frontier
+from registry.ledger.rows import CheckpointRow
+from registry.services.ports import Database, Reads
+from registry.services.signer import CHECKPOINT, REGISTER, hashes_of, is_signed
+
+_PAGE = 500
+_log = logging.getLogger("registry.ledger")
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """The database is not the one that was kept, or an older state of it.
+
+    Attributes:
+        kept: the size and time that were kept.
+        size: the size of the ledger that is there now.
+    """
+
+    kept: CheckpointRow
+    size: int
+
+    @property
+    def detail(self) -> str:
+        at = f"{self.kept.recorded_at:%Y-%m-%d %H:%M} UTC"
+        known = f"On {at} the ledger had {self.kept.size} entries."
+        if self.size < self.kept.size:
+            return f"The database was put back to an older state. {known} Now it has {self.size}."
+        return f"The database does not continue the ledger that this registry kept. {known}"
+
+
+async def compare(
+    database: Database, kept: Kept, keys: Sequence[Ed25519PrivateKey]
+) -> PutBack | None:
+    """Compare the database with what was kept, and notice what differs.
+
+    Returns:
+        None if the database continues what was kept.
+    """
+    async with database.reads() as reads:
+        size = await reads.ledger_size()
+        if size >= kept.size and await _continues(database, reads, kept, keys):
+            return None
+    return noticed(database, PutBack(kept.checkpoint, size))
+
+
+def noticed(database: Database, put_back: PutBack) -> PutBack:
+    """Notice it, and say it in the log."""
+    place = put_back.kept.size
+    database.notice(DamagedRow(REGISTER, place, DamageFault.ROLLED_BACK))
+    _log.critical("%s", put_back.detail)
+    return put_back
+
+
+async def _continues(
+    database: Database, reads: Reads, kept: Kept, keys: Sequence[Ed25519PrivateKey]
+) -> bool:
+    newest = await _newest_signed(reads, keys)
+    if newest is not None and newest.size >= kept.size:
+        return await _leads_to(reads, frontier_of(kept.checkpoint), newest)
+    # The newest checkpoints were taken away. Those before must lead to the one that was kept.
+    start = frontier_of(newest) if newest else None
+    if not await _leads_to(reads, start or Frontier(), kept.checkpoint):
+        return False
+    database.notice(DamagedRow(CHECKPOINT, kept.size, DamageFault.MISSING))
+    return True
+
+
+async def _newest_signed(reads: Reads, keys: Sequence[Ed25519PrivateKey]) -> CheckpointRow | None:
+    newest = await reads.checkpoint()
+    rows = [newest] if newest else []
+    while rows:
+        for row in rows:
+            if is_signed(row, keys):
+                return row
+        rows = await reads.checkpoints_before(rows[-1].size, _PAGE)
+    return None
+
+
+async def _leads_to(reads: Reads, start: Frontier | None, end: CheckpointRow) -> bool:
+    """Whether the leaves since ``start`` give the root of ``end``.
+
+    A leaf whose fields or hash were altered is damage of its own, so that either may be right.
+    """
+    if start is None:
+        return False
+    trees = [start, Frontier.restored(start.size, start.peaks)]
+    while start.size < end.size:
+        page = await reads.leaves(start.size, min(_PAGE, end.size - start.size))
+        if not page:
+            return False
+        for leaf in page:
+            if leaf.leaf_index != start.size:
+                return False
+            for tree, leaf_hash in zip(trees, hashes_of(leaf), strict=True):
+                tree.append(leaf_hash)
+        await asyncio.sleep(0)
+    return any(tree.root().hex() == end.root for tree in trees)
