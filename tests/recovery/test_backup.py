@@ -46,6 +46,7 @@ def public(settings: Settings) -> list[Ed25519PublicKey]:
     return [key.public_key() for key in read_keyring(settings.keys).signing_keys]
 
 
+@pytest.mark.each_engine
 def test_what_was_backed_up_comes_back(settings: Settings, taken: Taken, elsewhere: Settings):
     before = leaves(settings)
     restored = put_back(elsewhere, taken.folder, keys=taken.keys)
@@ -132,6 +133,7 @@ def test_a_copy_of_the_live_file_loses_what_a_backup_has(settings: Settings, tmp
     assert size < manifest.ledger.size == len(leaves(settings))
 
 
+@pytest.mark.each_engine
 def test_damage_of_before_is_backed_up_and_named(
     settings: Settings, tmp_path: Path, elsewhere: Settings
 ):

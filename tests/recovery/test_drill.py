@@ -134,6 +134,7 @@ def drill(settings: Settings, elsewhere: Settings, place: Path, kills: int) -> N
     print(f"{len(before)} acknowledged, {size} entries, {cut_off} restores cut off")
 
 
+@pytest.mark.each_engine
 def test_the_drill(settings: Settings, elsewhere: Settings, tmp_path: Path):
     drill(settings, elsewhere, tmp_path / "backups", KILLS)
 

@@ -45,6 +45,7 @@ def on_record(settings: Settings) -> list[Restoration]:
     return made
 
 
+@pytest.mark.each_engine
 def test_it_is_on_record_and_everybody_is_told(taken: Taken, elsewhere: Settings):
     restored = put_back(elsewhere, taken.folder, keys=taken.keys)
     [made] = on_record(elsewhere)
@@ -137,6 +138,7 @@ def test_a_file_without_a_checkpoint_of_this_registry(
         put_back(elsewhere, taken.folder, known, keys=taken.keys)
 
 
+@pytest.mark.each_engine
 def test_nothing_is_put_where_something_is(settings: Settings, taken: Taken, elsewhere: Settings):
     more(settings, "later")
     before = leaves(settings)

@@ -119,6 +119,7 @@ def signed_again(settings: Settings, folder: Path, manifest: Manifest) -> None:
     (folder / "manifest.json").write_bytes(content)
 
 
+@pytest.mark.each_engine
 def test_an_older_database_under_a_newer_manifest(
     settings: Settings, taken: Taken, tmp_path: Path, elsewhere: Settings
 ):
@@ -147,6 +148,7 @@ def test_a_newer_database_under_an_older_manifest(
     assert "does not have the root" in refused(settings, elsewhere, taken)
 
 
+@pytest.mark.each_engine
 def test_a_file_that_is_no_database(settings: Settings, taken: Taken, elsewhere: Settings):
     path = file_of(taken.folder)
     path.write_bytes(b"no database")
