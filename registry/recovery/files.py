@@ -24,23 +24,34 @@ def new_folder(folder: Path) -> Iterator[Path]:
     What a killed program left under that other name is removed by the next.
 
     Raises:
-        BackupError: the folder exists and is not empty, or another program is filling it.
+        BackupError: the folder exists and is not empty, another program is filling it, or the disk
+            is full.
     """
     require_new(folder)
     work = folder.with_name(f".{folder.name}{UNFINISHED}")
     work.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _locked(work):
-        _emptied(work)
         try:
+            _emptied(work)
             yield work
             for path in work.iterdir():
                 flush(path)
             flush(work)
             work.rename(folder)
-        except BaseException:
+            flush(folder.parent)
+        except BaseException as error:
             shutil.rmtree(work, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise not_written(folder, error) from error
             raise
-    flush(folder.parent)
+
+
+def not_written(path: Path, error: OSError) -> BackupError:
+    """The error for what a disk refuses."""
+    return BackupError(
+        f"{path} could not be written ({error.strerror}).",
+        next_step="Free some space there, or name another place. Then run the command again.",
+    )
 
 
 def require_new(folder: Path) -> None:

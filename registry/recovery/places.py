@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from registry.recovery.errors import CannotRestoreError, UnsoundBackupError
-from registry.recovery.files import copy_private, flush
+from registry.recovery.files import copy_private, flush, not_written
 from registry.recovery.verifying import VerifiedBackup
 from registry.settings import Settings
 from registry.store.backup import postgres_dump, sqlite_copy
@@ -44,7 +44,10 @@ class SqlitePlace:
         """Put a copy of the backup beside the place, in place of an unfinished one."""
         self._remove_beside(self._ready)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        written = await asyncio.to_thread(copy_private, backup.path, self._ready)
+        try:
+            written = await asyncio.to_thread(copy_private, backup.path, self._ready)
+        except OSError as error:
+            raise not_written(self._ready, error) from error
         if written != backup.manifest.files[backup.manifest.file].sha256:
             raise UnsoundBackupError("The backup changed while it was read.")
 

@@ -11,7 +11,7 @@ from registry.bootstrap import open_registry
 from registry.keyring import read_keyring
 from registry.ledger.checkpoint import Checkpoint, sign
 from registry.recovery.errors import BackupError
-from registry.recovery.files import new_folder, require_new, sha256_of
+from registry.recovery.files import new_folder, not_written, require_new, sha256_of
 from registry.recovery.key_file import require_passphrase, write_key_file
 from registry.recovery.known import proven_tree
 from registry.recovery.manifest import FORMAT, NAME, KeptFile, KeptLedger, Manifest, signed
@@ -51,7 +51,10 @@ async def back_up(
             (work / NAME).write_bytes(content)
     if keys_to is not None:
         own = read_keyring(settings.keys).only_with(manifest.keys)
-        write_key_file(keys_to, own, passphrase, manifest.taken_at)
+        try:
+            write_key_file(keys_to, own, passphrase, manifest.taken_at)
+        except OSError as error:  # the backup itself is there
+            raise not_written(keys_to, error) from error
     return manifest
 
 

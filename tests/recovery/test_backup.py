@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import shutil
 import sqlite3
 import stat
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from registry.errors import InvalidInputError
 from registry.keyring import read_keyring
+from registry.recovery import files
 from registry.recovery.errors import BackupError
 from registry.recovery.manifest import read_manifest
 from registry.recovery.taking import back_up
@@ -177,6 +179,19 @@ def test_a_damaged_file_is_not_copied(settings: Settings, tmp_path: Path):
     raw.close()
     with pytest.raises(CopyError, match="damaged"):
         asyncio.run(back_up(settings, tmp_path / "backup"))
+
+
+@pytest.mark.parametrize("at", ["the copy", "the end"])
+def test_a_full_disk(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    name = {"the copy": "registry.recovery.taking.sha256_of", "the end": f"{files.__name__}.flush"}
+    monkeypatch.setattr(name[at], full)
+    with pytest.raises(BackupError, match="No space left on device") as refused:
+        asyncio.run(back_up(settings, tmp_path / "backup"))
+    assert "Free some space" in refused.value.next_step
+    assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == []
 
 
 @POSTGRES
