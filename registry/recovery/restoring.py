@@ -92,7 +92,8 @@ async def _restored(settings: Settings, folder: Path, how: How, file: BegunFile)
     await _require_empty(settings, place, found.sha256, file)
     keyring = _keys_for(settings, found.manifest, how)
     keys = [key.public_key() for key in keyring.signing_keys]
-    known = _known(settings, how.known, file.read(), keys)
+    kept = [settings.kept, folder / settings.kept.name]
+    known = _known(how.known, kept, file.read(), keys)
     backup = verify_backup(folder, keys, known)
     newest = newest_of(known)
     if not how.accept_loss:
@@ -131,16 +132,16 @@ def _keys_for(settings: Settings, manifest: Manifest, how: How) -> Keyring:
 
 
 def _known(
-    settings: Settings, given: Sequence[Path], begun: Begun | None, keys: list[Ed25519PublicKey]
+    given: Sequence[Path], kept: list[Path], begun: Begun | None, keys: list[Ed25519PublicKey]
 ) -> list[Known]:
-    """The checkpoints that are known: given, and kept in the home.
+    """The checkpoints that are known: given, and kept in the home or put beside the backup.
 
     What a restore that was cut off knew is in the file that it left. What the home keeps since may
     be of its own making.
     """
     known = [read_known(path, keys) for path in given]
     if begun is None:
-        return known + [read_known(path, keys) for path in [settings.kept] if path.exists()]
+        return known + [read_known(path, keys) for path in kept if path.exists()]
     checkpoint = verified(begun.note, keys)
     if checkpoint is not None:
         at = datetime.fromisoformat(begun.at) if begun.at else None

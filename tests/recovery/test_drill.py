@@ -24,7 +24,7 @@ from tests.recovery import programs
 from tests.recovery.conftest import leaves, opened
 from tests.store import killing
 
-KILLS, MANY_KILLS = 2, 40
+KILLS, MANY_KILLS = 3, 40
 SEED = 6962
 
 
@@ -71,8 +71,9 @@ def verified(settings: Settings, folder: Path) -> VerifiedBackup:
 
 def backed_up_in_the_end(
     settings: Settings, place: Path, kills: int, moments: random.Random
-) -> Path:
-    """Kill backups at any moment; then have one end, over what they left behind."""
+) -> tuple[Path, float]:
+    """Kill backups at any moment; returns where one is to end, over what they left behind, and how
+    long a backup takes."""
     seconds = programs.killed_after(None, programs.backing_up, settings, place / "whole")
     folder = place / "backup"
     for _ in range(kills):
@@ -81,17 +82,20 @@ def backed_up_in_the_end(
         if folder.exists():  # it was done before it was killed
             assert verified(settings, folder).read.damaged == ()
             shutil.rmtree(folder)
-    return folder
+    return folder, seconds
 
 
 def put_back_in_the_end(
-    settings: Settings, folder: Path, kills: int, moments: random.Random
+    settings: Settings, folder: Path, kills: int, seconds: float, moments: random.Random
 ) -> int:
-    """Kill restores at any moment; what is there in between is nothing, or the whole. Returns how
-    many of them were cut off."""
+    """Kill restores, each later than the one before, until one ends; returns how many were cut off.
+
+    What is there in between is nothing, or the whole.
+    """
     cut_off = 0
-    for _ in range(kills):
-        programs.killed_after(moments.uniform(0.02, 0.6), programs.putting_back, settings, folder)
+    for number in range(kills):
+        after = seconds * 2 * (number + moments.random()) / kills
+        programs.killed_after(after, programs.putting_back, settings, folder)
         if settings.restoring.exists():
             cut_off += 1
             with pytest.raises(ConfigurationError, match="Run the same `registry restore` again"):
@@ -114,13 +118,13 @@ def is_there(settings: Settings) -> bool:
 def drill(settings: Settings, elsewhere: Settings, place: Path, kills: int) -> None:
     moments = random.Random(SEED)
     with load(settings) as acknowledged:
-        folder = backed_up_in_the_end(settings, place, kills, moments)
+        folder, seconds = backed_up_in_the_end(settings, place, kills, moments)
         before = list(acknowledged)
         programs.killed_after(None, programs.backing_up, settings, folder)
         wait_for_more(acknowledged)  # nobody was stopped by it
     assert [path.name for path in place.iterdir()] == [folder.name, "whole"]
     shutil.copytree(settings.keys, elsewhere.keys)
-    cut_off = put_back_in_the_end(elsewhere, folder, kills, moments)
+    cut_off = put_back_in_the_end(elsewhere, folder, kills, seconds, moments)
     backup = verified(elsewhere, folder)
     assert backup.read.damaged == ()
     after = leaves(elsewhere)

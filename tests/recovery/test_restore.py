@@ -68,7 +68,7 @@ def test_who_lost_nothing_is_not_alarmed(
     assert "record_again" not in told(elsewhere, SCHOOL)
 
 
-@pytest.mark.parametrize("where", ["a note", "a kept file", "the home"])
+@pytest.mark.parametrize("where", ["a note", "a kept file", "the home", "the backup"])
 def test_older_than_what_is_known(
     settings: Settings, taken: Taken, elsewhere: Settings, tmp_path: Path, where: str
 ):
@@ -79,10 +79,14 @@ def test_older_than_what_is_known(
     known.write_text(newest_note(settings))
     if where != "a note":
         known = shutil.copy(settings.kept, known)
+    given = [known]
     if where == "the home":
         elsewhere.home.mkdir()
-        known = known.rename(elsewhere.kept)
-    given = [] if where == "the home" else [known]
+        known.rename(elsewhere.kept)
+        given = []
+    if where == "the backup":
+        known.rename(taken.folder / elsewhere.kept.name)
+        given = []
     with pytest.raises(OlderBackupError, match=f"Entries {size} to {size + 1}, recorded after"):
         put_back(elsewhere, taken.folder, *given, keys=taken.keys)
     assert not elsewhere.keys.exists()
