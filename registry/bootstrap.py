@@ -15,6 +15,7 @@ from registry.errors import ConfigurationError, RegisterPutBackError, RegistryEr
 from registry.kept_file import KeptFile
 from registry.keyring import Keyring, make_key, make_keyring, read_keyring
 from registry.law import load_edition
+from registry.ledger.seals import Seals
 from registry.services import keeping
 from registry.services.clock import SteadyClock
 from registry.services.context import Clock, Registry, utc_now
@@ -25,7 +26,8 @@ from registry.store.database import StoreDatabase, open_database
 from registry.store.engines import serving_lock, urls
 
 _log = logging.getLogger("registry.ledger")
-_KEPT_SINCE = "registry_2026_11_30t22_00_00_000000"
+_OWN_KEYS_SINCE = "registry_2026_11_30t22_00_00_000000"
+_KEPT_SINCE = "registry_2026_11_30t23_00_00_000000"
 _RESTORE = (
     "Restore the newest backup. If nothing newer is left, `registry db accept-older` goes on from"
     " what is there, and records that it does."
@@ -104,10 +106,12 @@ async def open_registry(
             return
         await _up_to_date(settings, database, migrate=migrate)
         keyring = read_keyring(settings.keys)
+        database.use_seals(Seals(keyring.signing_keys))
         own = await server_keys.belonging(database)
         if own.recorded is not None:
             keyring = keyring.only(own.recorded)
             database.use_keys(own.recorded.many)
+            database.use_seals(Seals(keyring.signing_keys))
         async with database.reads() as reads:
             newest = await reads.checkpoint()
         steady = SteadyClock(clock, newest.recorded_at if newest else clock())
@@ -143,9 +147,9 @@ async def _put_back(
     settings: Settings, database: StoreDatabase, kept: KeptFile
 ) -> keeping.PutBack | None:
     """Whether the database was put back to an older state; asked before it is migrated."""
-    keys = read_keyring(settings.keys) if settings.kept.exists() else None
-    if keys is None:
+    if not settings.kept.exists():
         return None
+    keys = read_keyring(settings.keys)
     try:
         latest = await kept.latest()
     except ConfigurationError:
@@ -156,17 +160,22 @@ async def _put_back(
     if _KEPT_SINCE in await database.pending():  # nothing was kept yet under that version
         return keeping.noticed(database, keeping.PutBack(latest.checkpoint, 0))
     # Every key in the folder, for the database may be of before a change of keys.
-    return await keeping.compare(database, latest, keys.signing_keys)
+    return await keeping.compare(database, latest, Seals(keys.signing_keys))
 
 
 async def _require_own(database: StoreDatabase, keyring: Keyring) -> None:
-    """Raise ``ConfigurationError`` if the keys are not those of the database."""
-    if await database.pending():
+    """Raise ``ConfigurationError`` if the keys are not those of the database.
+
+    Of an older database, as far as that can be known before it is migrated.
+    """
+    pending = await database.pending()
+    if _OWN_KEYS_SINCE in pending:
         return
     own = await server_keys.belonging(database)
     if own.recorded is not None:
         keyring.only(own.recorded)
-    await server_keys.require_signing_key(database, keyring.signing_keys)
+    if not pending:
+        await server_keys.require_signing_key(database, keyring.signing_keys)
 
 
 async def _sign_what_was_recorded(registry: Registry) -> None:
@@ -218,11 +227,20 @@ async def _up_to_date(settings: Settings, database: StoreDatabase, *, migrate: b
                 next_step="Run `registry db migrate`.",
             )
         return
+    if (any_keys := _keys_of_before(settings)) is not None:
+        await _require_own(database, any_keys)
+        database.use_seals(Seals(any_keys.signing_keys))  # what is there already is sealed now
     await database.migrate()
     async with database.reads() as reads:
         size = await reads.ledger_size()
     if size == 0:  # keys made for a database that has any could not be its own
         make_keyring(settings.keys)
+
+
+def _keys_of_before(settings: Settings) -> Keyring | None:
+    """The keys of a registry that is there already; None for a new one."""
+    is_new = not settings.keys.is_dir() or not any(settings.keys.iterdir())
+    return None if is_new else read_keyring(settings.keys)
 
 
 async def _record(registry: Registry, keyring: Keyring, *, may: bool) -> None:

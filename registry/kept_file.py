@@ -35,7 +35,7 @@ class KeptFile:
     def __init__(self, path: Path, keys: Callable[[], Sequence[Ed25519PrivateKey]]) -> None:
         self._path = path
         self._keys = keys
-        self._written: CheckpointRow | None = None
+        self._written = (-1, -1)  # the size of the ledger, and the number of look-ups
         self._failed = False
 
     async def latest(self) -> Kept | None:
@@ -46,34 +46,42 @@ class KeptFile:
         """
         return await asyncio.to_thread(self._read)
 
-    async def keep(self, checkpoint: CheckpointRow) -> None:
+    async def keep(self, checkpoint: CheckpointRow, look_ups: int) -> None:
         """Keep a checkpoint that was verified, unless a longer ledger is kept; a failure is logged.
 
         Whatever was recorded since the last time it succeeded could be taken back unseen.
         """
-        if self._written is not None and checkpoint.size <= self._written.size:
+        seen = (checkpoint.size, look_ups)
+        if seen == self._written:
             return
         try:
-            await asyncio.to_thread(self._change, lambda kept: _longer(kept, checkpoint))
+            await asyncio.to_thread(self._change, lambda kept: _longer(kept, checkpoint, look_ups))
         except (OSError, ConfigurationError) as error:
             if not self._failed:
                 _log.critical("%s is not written: %s", self._path.name, type(error).__name__)
             self._failed = True
             return
-        self._written, self._failed = checkpoint, False
+        self._written, self._failed = seen, False
 
-    async def audited(self, size: int, at: datetime | None) -> None:
-        """Keep that the rows up to ``size`` were audited, and when a pass over all ended."""
+    async def audited(self, start: int, end: int, at: datetime | None) -> None:
+        """Keep how far the past was audited, and when a pass over all of it ended."""
 
         def change(kept: Kept | None) -> Kept | None:
-            return kept and replace(kept, audited=size, audited_at=at or kept.audited_at)
+            if kept is None or start > kept.audited:
+                return kept  # what is between was not looked at
+            is_whole = start == 0 or kept.audited_at is None
+            return replace(
+                kept,
+                audited=max(end, kept.audited),
+                audited_at=at if at and is_whole else kept.audited_at,
+            )
 
         await asyncio.to_thread(self._change, change)
 
-    async def go_on_from(self, checkpoint: CheckpointRow) -> None:
+    async def go_on_from(self, checkpoint: CheckpointRow, look_ups: int) -> None:
         """Keep this checkpoint, whatever was kept: somebody decided to go on from it."""
-        await asyncio.to_thread(self._change, lambda _: Kept(checkpoint))
-        self._written = checkpoint
+        await asyncio.to_thread(self._change, lambda _: Kept(checkpoint, look_ups))
+        self._written = (checkpoint.size, look_ups)
 
     def _read(self) -> Kept | None:
         try:
@@ -123,7 +131,8 @@ class KeptFile:
         unfinished.replace(self._path)
 
 
-def _longer(kept: Kept | None, checkpoint: CheckpointRow) -> Kept | None:
+def _longer(kept: Kept | None, checkpoint: CheckpointRow, look_ups: int) -> Kept:
     if kept is None:
-        return Kept(checkpoint)
-    return replace(kept, checkpoint=checkpoint) if checkpoint.size > kept.size else kept
+        return Kept(checkpoint, look_ups)
+    longer = checkpoint if checkpoint.size > kept.size else kept.checkpoint
+    return replace(kept, checkpoint=longer, look_ups=max(look_ups, kept.look_ups))

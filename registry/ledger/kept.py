@@ -31,11 +31,13 @@ class Kept:
     """The newest checkpoint that was verified, and how far the rows behind it were audited.
 
     Attributes:
+        look_ups: how many look-ups there were; they have no leaves.
         audited: every row up to this size was compared with its commitment.
         audited_at: when a pass over every row ended; None if none did.
     """
 
     checkpoint: CheckpointRow
+    look_ups: int = 0
     audited: int = 0
     audited_at: datetime | None = None
 
@@ -83,6 +85,8 @@ def _content(kept: Kept) -> dict[str, Any]:
         "note": row.note,
         "frontier": row.frontier,
         "recorded_at": row.recorded_at.astimezone(UTC).isoformat(),
+        "seal": row.seal,
+        "look_ups": kept.look_ups,
         "audited": kept.audited,
         "audited_at": kept.audited_at and kept.audited_at.astimezone(UTC).isoformat(),
     }
@@ -97,11 +101,13 @@ def _kept(content: dict[str, Any]) -> Kept:
         note=str(content["note"]),
         recorded_at=datetime.fromisoformat(content["recorded_at"]),
         frontier=str(content["frontier"]),
+        seal=str(content["seal"]),
     )
     if frontier_of(row) is None:
         raise ValueError("the frontier has another root")
     at = content["audited_at"]
-    return Kept(row, int(content["audited"]), at and datetime.fromisoformat(at))
+    look_ups, audited = int(content["look_ups"]), int(content["audited"])
+    return Kept(row, look_ups, audited, at and datetime.fromisoformat(at))
 
 
 def _signed(content: dict[str, Any]) -> bytes:

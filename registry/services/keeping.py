@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from registry.domain.records.damage import DamagedRow, DamageFault
+from registry.ledger.checkpoint_seal import link_of
 from registry.ledger.kept import Kept, frontier_of
 from registry.ledger.merkle import Frontier
 from registry.ledger.rows import CheckpointRow
+from registry.ledger.seals import Seals
+from registry.services.ledger_tail import CHECKPOINT, REGISTER, look_ups_missing
 from registry.services.ports import Database, Reads
-from registry.services.signer import CHECKPOINT, REGISTER, hashes_of, is_signed
+from registry.services.signer import hashes_of
 
 _PAGE = 500
 _log = logging.getLogger("registry.ledger")
@@ -46,17 +46,20 @@ class PutBack:
         return f"The database does not continue the ledger that this registry kept. {known}"
 
 
-async def compare(
-    database: Database, kept: Kept, keys: Sequence[Ed25519PrivateKey]
-) -> PutBack | None:
+async def compare(database: Database, kept: Kept, seals: Seals) -> PutBack | None:
     """Compare the database with what was kept, and notice what differs.
+
+    Args:
+        seals: of every key of the registry, for the database may be of before a change of keys.
 
     Returns:
         None if the database continues what was kept.
     """
     async with database.reads() as reads:
         size = await reads.ledger_size()
-        if size >= kept.size and await _continues(database, reads, kept, keys):
+        if size >= kept.size and await _continues(database, reads, kept, seals):
+            for missing in look_ups_missing(await reads.next_look_up(), kept.look_ups):
+                database.notice(missing)
             return None
     return noticed(database, PutBack(kept.checkpoint, size))
 
@@ -69,12 +72,12 @@ def noticed(database: Database, put_back: PutBack) -> PutBack:
     return put_back
 
 
-async def _continues(
-    database: Database, reads: Reads, kept: Kept, keys: Sequence[Ed25519PrivateKey]
-) -> bool:
-    newest = await _newest_signed(reads, keys)
+async def _continues(database: Database, reads: Reads, kept: Kept, seals: Seals) -> bool:
+    newest = await _newest_signed(reads, seals)
     if newest is not None and newest.size >= kept.size:
-        return await _leads_to(reads, frontier_of(kept.checkpoint), newest)
+        return await _leads_to(reads, frontier_of(kept.checkpoint), newest) or await _is_linked(
+            reads, kept.checkpoint, newest, seals
+        )
     # The newest checkpoints were taken away. Those before must lead to the one that was kept.
     start = frontier_of(newest) if newest else None
     if not await _leads_to(reads, start or Frontier(), kept.checkpoint):
@@ -83,12 +86,29 @@ async def _continues(
     return True
 
 
-async def _newest_signed(reads: Reads, keys: Sequence[Ed25519PrivateKey]) -> CheckpointRow | None:
+async def _is_linked(reads: Reads, start: CheckpointRow, end: CheckpointRow, seals: Seals) -> bool:
+    """Whether the registry signed each checkpoint after the one before, from one to the other.
+
+    So one damaged leaf does not make a ledger another one: it is named where damage is looked for.
+    """
+    before, size = start, start.size
+    while size < end.size:
+        up_to = min(size + _PAGE, end.size)
+        for row in await reads.checkpoints(size, up_to):
+            link = link_of(seals, row)
+            if link is None or (link.before, link.root) != (before.size, before.root):
+                return False
+            before = row
+        size = up_to
+    return before.size == end.size
+
+
+async def _newest_signed(reads: Reads, seals: Seals) -> CheckpointRow | None:
     newest = await reads.checkpoint()
     rows = [newest] if newest else []
     while rows:
         for row in rows:
-            if is_signed(row, keys):
+            if seals.signed(row):
                 return row
         rows = await reads.checkpoints_before(rows[-1].size, _PAGE)
     return None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from registry.domain.records.damage import DamagedRow, DamageFault
 from registry.ledger.merkle import Frontier
 from registry.ledger.rows import CheckpointRow, LeafRow
+from registry.services.checkpoint_links import Links
 from registry.services.context import Registry
 from registry.services.signer import (
     CHECKPOINT,
@@ -30,11 +31,12 @@ _MOST = 1_000  # damaged leaves named; of more, a backup is what helps
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What was found, the size from which recording goes on, and where the look began."""
+    """What was found, the size from which recording goes on, and from where to where was looked."""
 
     damaged: tuple[DamagedRow, ...]
     went_on_from: int
     began_at: int = 0
+    read_up_to: int = 0
 
 
 async def look_through(
@@ -49,7 +51,7 @@ async def look_through(
             itself.
     """
     end = await _end_of_past(registry)
-    reading = _Reading(registry, await _tree_at(registry, since))
+    reading = _Reading(registry, await _checkpoint_at(registry, since))
     began_at = reading.size
     while reading.size < end and not (stop is not None and stop.is_set()):
         begun = time.perf_counter()
@@ -59,14 +61,33 @@ async def look_through(
             marks = await reads.checkpoints(reading.size, up_to)
         reading.read(up_to, leaves, marks)
         await asyncio.sleep(pause * (time.perf_counter() - begun))
-    return Past(tuple(reading.found[:_MOST]), end, began_at)
+    if began_at == 0:
+        reading.found += await _look_ups(registry, stop, pause)
+    read_up_to = end if reading.size >= end else reading.agreed
+    return Past(tuple(reading.found[:_MOST]), end, began_at, read_up_to)
 
 
-async def _tree_at(registry: Registry, size: int) -> Frontier:
+async def _checkpoint_at(registry: Registry, size: int) -> CheckpointRow | None:
     async with registry.database.reads() as reads:
         rows = await reads.checkpoints(size - 1, size)
-    tree = frontier_of(rows[0]) if rows and proven_checkpoint(registry, rows[0]) else None
-    return tree or Frontier()
+    return rows[0] if rows and proven_checkpoint(registry, rows[0]) else None
+
+
+async def _look_ups(
+    registry: Registry, stop: asyncio.Event | None, pause: float
+) -> list[DamagedRow]:
+    """Name the look-ups that are not what was written."""
+    found: list[DamagedRow] = []
+    async with registry.database.reads() as reads:
+        end = await reads.next_look_up()
+    for start in range(0, end, _PAGE):
+        if stop is not None and stop.is_set():
+            break
+        begun = time.perf_counter()
+        async with registry.database.reads() as reads:
+            found += await reads.look_up_faults(start, min(start + _PAGE, end))
+        await asyncio.sleep(pause * (time.perf_counter() - begun))
+    return found
 
 
 async def _end_of_past(registry: Registry) -> int:
@@ -85,10 +106,12 @@ async def _end_of_past(registry: Registry) -> int:
 class _Reading:
     """How far the past was read, with the trees of the hashes as stored and as the fields give."""
 
-    def __init__(self, registry: Registry, start: Frontier) -> None:
+    def __init__(self, registry: Registry, begin: CheckpointRow | None) -> None:
         self._registry = registry
+        start = (begin and frontier_of(begin)) or Frontier()
+        self._links = Links(registry.database.seals, begin if start.size else None)
         self._trees = [start, Frontier.restored(start.size, start.peaks)]
-        self._agreed = start.size  # the size at which a signed root was last come by
+        self.agreed = start.size  # the size at which a signed root was last come by
         self.size = start.size
         self.found: list[DamagedRow] = []
 
@@ -99,6 +122,8 @@ class _Reading:
             self._append(index, by_index.get(index))
             if mark := by_size.get(index + 1):
                 self._compare(mark)
+        for mark in marks:
+            self.found += self._links.faults(mark)
         self.size = up_to
 
     def _append(self, index: int, leaf: LeafRow | None) -> None:
@@ -117,10 +142,10 @@ class _Reading:
             self.found.append(DamagedRow(CHECKPOINT, mark.size, DamageFault.ALTERED))
             return
         if right is None:
-            known = any(row.kind == LEAF and row.leaf_index >= self._agreed for row in self.found)
+            known = any(row.kind == LEAF and row.leaf_index >= self.agreed for row in self.found)
             if not known:  # each seems whole: somewhere since the last signed root
-                self.found.append(DamagedRow(LEAF, self._agreed, DamageFault.ALTERED))
+                self.found.append(DamagedRow(LEAF, self.agreed, DamageFault.ALTERED))
             right = frontier_of(mark)
-        self._agreed = mark.size
+        self.agreed = mark.size
         same = [right, right] if right else []
         self._trees = [Frontier.restored(tree.size, tree.peaks) for tree in same]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from registry.domain.records.damage import Damage
+from registry.domain.records.damage import Damage, DamagedRow
 from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import KeyEvidence, ServerKeys
 from registry.ledger.kept import Kept
@@ -32,6 +32,12 @@ class LedgerReads(Protocol):
 
     async def ledger_size(self) -> int: ...
     async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...
+    async def next_look_up(self) -> int:
+        """The number that the next look-up gets: how many there were."""
+
+    async def look_up_faults(self, start: int, end: int) -> list[DamagedRow]:
+        """What is wrong with the look-ups from one number to before another."""
+
     async def checkpoint(self) -> CheckpointRow | None:
         """The newest signed checkpoint."""
 
@@ -52,15 +58,20 @@ class Keeping(Protocol):
             ConfigurationError: it is not what this registry wrote.
         """
 
-    async def keep(self, checkpoint: CheckpointRow) -> None:
-        """Keep a checkpoint that was verified, unless a longer ledger is kept."""
-
-    async def audited(self, size: int, at: datetime | None) -> None:
-        """Keep that the rows up to ``size`` were audited.
+    async def keep(self, checkpoint: CheckpointRow, look_ups: int) -> None:
+        """Keep a checkpoint that was verified, unless a longer ledger is kept.
 
         Args:
-            at: when a pass over every row ended; None if this was none.
+            look_ups: how many there are.
         """
 
-    async def go_on_from(self, checkpoint: CheckpointRow) -> None:
+    async def audited(self, start: int, end: int, at: datetime | None) -> None:
+        """Keep that what was written from one size to another was audited.
+
+        Args:
+            at: when the end was reached; None if it was not. If the pass began at the beginning, or
+                where the first pass was cut off, all was audited then.
+        """
+
+    async def go_on_from(self, checkpoint: CheckpointRow, look_ups: int) -> None:
         """Keep this checkpoint, whatever was kept: somebody decided to go on from it."""

@@ -133,7 +133,10 @@ async def find(registry: Registry, request: Once) -> Kept | None:
     """
     async with registry.database.reads() as reads:
         for place, body in zip(request.places, request.bodies, strict=True):
-            stored = await reads.secret(KIND, place, request.made_at)
+            try:
+                stored = await reads.secret(KIND, place, request.made_at)
+            except DamagedRecordError as error:
+                raise DamagedRecordError(_DAMAGED) from error
             if stored is not None:
                 kept = _read(stored)
                 if kept.body != body:

@@ -45,6 +45,7 @@ from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.ledger.rows import CheckpointRow
+from registry.ledger.seals import Seals
 from registry.services.account_ports import AccountReads
 from registry.services.ledger_ports import LedgerReads
 from registry.services.rows import Keyed
@@ -371,10 +372,7 @@ class Database(Protocol):
         """Record nothing more in this process: the ledger's tail cannot be extended."""
 
     def refuse(self, why: str) -> None:
-        """Look nothing up and record nothing in this process: the database is not the one it was.
-
-        Everything but ``ping``, ``pending`` and ``close`` raises ``RegisterPutBackError`` then.
-        """
+        """Raise ``RegisterPutBackError`` from now on: the database is not the one it was."""
 
     @property
     def has_recorded(self) -> bool:
@@ -382,6 +380,11 @@ class Database(Protocol):
 
     async def cannot_record(self) -> str:
         """Why nothing can be recorded; empty where it can."""
+
+    @property
+    def seals(self) -> Seals: ...
+    def use_seals(self, seals: Seals) -> None:
+        """Seal what is recorded; without a key nothing can be."""
 
     def use_keys(self, many: int) -> None:
         """This program has so many keys; with another number of them it looks nobody up."""

@@ -13,24 +13,40 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
-from typing import Final
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from dataclasses import replace
 
 from registry.domain.records.damage import DamagedRow, DamageFault
-from registry.errors import RegisterPutBackError, RegistryError, SignatureError
-from registry.ledger.checkpoint import Checkpoint, sign, verify
-from registry.ledger.kept import frontier_of as frontier_of
+from registry.errors import RegisterPutBackError, RegistryError
+from registry.ledger.checkpoint import Checkpoint, sign
+from registry.ledger.checkpoint_seal import link_of, sealed
+from registry.ledger.kept import frontier_of
 from registry.ledger.leaf import LedgerLeaf
 from registry.ledger.merkle import Frontier
 from registry.ledger.rows import CheckpointRow, LeafRow
 from registry.services.context import Registry
+from registry.services.ledger_tail import (
+    CHECKPOINT,
+    LEAF,
+    REGISTER,
+    faults,
+    in_words,
+    is_whole,
+    look_ups_missing,
+)
 from registry.services.ports import Reads
 
-LEAF: Final = "ledger_leaf"
-CHECKPOINT: Final = "checkpoint"
-REGISTER: Final = "register"
+__all__ = [
+    "CHECKPOINT",
+    "LEAF",
+    "REGISTER",
+    "CheckpointSigner",
+    "LedgerDamagedError",
+    "frontier_of",
+    "hashes_of",
+    "is_whole",
+    "proven_checkpoint",
+]
+
 INTERVAL_SECONDS = 1.0
 _PAGE = 200  # leaves hashed at a time: two milliseconds in which no request is served
 _CHECKPOINTS = 50
@@ -52,6 +68,7 @@ class CheckpointSigner:
         self._registry = registry
         self._tree: Frontier | None = None
         self._roots: dict[int, str] = {}  # by size: signed, and without a frontier to go on from
+        self._look_ups = 0
         self._proven: CheckpointRow | None = None  # the newest that was met
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -90,7 +107,7 @@ class CheckpointSigner:
             raise
         kept, tree = self._registry.kept, self._tree
         if kept and newest and tree and newest.size == tree.size:  # so its root was compared
-            await kept.keep(newest)
+            await kept.keep(newest, self._look_ups)
         return newest
 
     async def _sign_once(self) -> CheckpointRow | None:
@@ -100,6 +117,7 @@ class CheckpointSigner:
                 stored = await reads.checkpoint()
                 newest = await self._newest_proven(reads, stored)
                 size = await reads.ledger_size()
+                self._count(await reads.next_look_up())
                 if self._tree is None:
                     self._tree = await self._last_proven(reads)
             tree = self._tree
@@ -111,25 +129,35 @@ class CheckpointSigner:
                     self._require_root(tree, newest.root)
             if not ours:
                 return newest
-            await self._read_up_to(tree, size)
+            await self._read_up_to(tree, size, sealed=True)
             if tree.size in {0, *(row.size for row in (stored, newest) if row)}:
                 return newest
-            return await self._sign(tree)
+            return await self._sign(tree, newest)
 
     async def _newest_proven(
         self, reads: Reads, stored: CheckpointRow | None
     ) -> CheckpointRow | None:
         """The newest checkpoint that proves itself; one that does not is noticed."""
+        database = self._registry.database
         rows = [stored] if stored else []
         while rows:
             for row in rows:
-                if row == self._proven or proven_checkpoint(self._registry, row):
+                if row == self._proven:
+                    return row
+                is_proven = proven_checkpoint(self._registry, row)
+                if not is_proven or (row.seal and link_of(database.seals, row) is None):
+                    database.notice(DamagedRow(CHECKPOINT, row.size, DamageFault.ALTERED))
+                if is_proven:
                     self._proven = row
                     return row
-                found = DamagedRow(CHECKPOINT, row.size, DamageFault.ALTERED)
-                self._registry.database.notice(found)
             rows = await reads.checkpoints_before(rows[-1].size, _CHECKPOINTS)
         return None
+
+    def _count(self, look_ups: int) -> None:
+        """Notice look-ups that were taken away while this process ran."""
+        for missing in look_ups_missing(look_ups, self._look_ups):
+            self._registry.database.notice(missing)
+        self._look_ups = max(look_ups, self._look_ups)
 
     def _put_back(self, known: int, size: int) -> RegisterPutBackError:
         error = RegisterPutBackError()
@@ -156,13 +184,20 @@ class CheckpointSigner:
             rows = await reads.checkpoints_before(rows[-1].size, _CHECKPOINTS)
         return Frontier()
 
-    async def _read_up_to(self, tree: Frontier, size: int) -> None:
+    async def _read_up_to(self, tree: Frontier, size: int, *, sealed: bool = False) -> None:
+        """Append the leaves; ``sealed`` where no signed checkpoint shows that they are ours."""
+        database = self._registry.database
         while tree.size < size:
             limit = min(_PAGE, size - tree.size)
-            async with self._registry.database.reads() as reads:
+            async with database.reads() as reads:
                 rows = await reads.leaves(tree.size, limit)
             if not rows:
                 raise LedgerDamagedError(f"Leaf {tree.size} is missing.")
+            found = faults(database.seals, tree.size, rows) if sealed else []
+            if found:
+                for damaged in found:
+                    database.notice(damaged)
+                raise LedgerDamagedError(in_words(found[0]))
             for row in rows:
                 self._append(tree, row)
 
@@ -179,7 +214,7 @@ class CheckpointSigner:
         if tree.root().hex() != root:
             raise LedgerDamagedError(f"The root at size {tree.size} is not the one signed.")
 
-    async def _sign(self, tree: Frontier) -> CheckpointRow:
+    async def _sign(self, tree: Frontier, before: CheckpointRow | None) -> CheckpointRow:
         registry = self._registry
         checkpoint = Checkpoint(registry.origin, tree.size, tree.root())
         row = CheckpointRow(
@@ -189,17 +224,9 @@ class CheckpointSigner:
             recorded_at=registry.now(),
             frontier=b"".join(tree.peaks).hex(),
         )
+        row = replace(row, seal=sealed(registry.database.seals, row, before))
         await registry.database.add_checkpoint(row)
         return row
-
-
-def is_whole(row: LeafRow) -> bool:
-    """Whether a leaf's fields have the hash that is stored beside them."""
-    try:
-        leaf = LedgerLeaf(row.kind, row.record_id, row.version, row.commitment)
-    except (ValueError, TypeError):
-        return False
-    return leaf.hash().hex() == row.leaf_hash
 
 
 def hashes_of(row: LeafRow) -> tuple[bytes, bytes]:
@@ -217,14 +244,4 @@ def hashes_of(row: LeafRow) -> tuple[bytes, bytes]:
 
 def proven_checkpoint(registry: Registry, row: CheckpointRow) -> bool:
     """Whether a key of the registry signed what the row says."""
-    return is_signed(row, registry.signing_keys)
-
-
-def is_signed(row: CheckpointRow, keys: Sequence[Ed25519PrivateKey]) -> bool:
-    """Whether one of these keys signed what the row says."""
-    origin, *_ = row.note.split("\n")  # the registry's address may have changed since
-    for key in keys:
-        with contextlib.suppress(SignatureError):
-            signed = verify(row.note, origin, key.public_key())
-            return (signed.size, signed.root.hex()) == (row.size, row.root)
-    return False
+    return registry.database.seals.signed(row)

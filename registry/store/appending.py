@@ -9,11 +9,18 @@ from typing import Any
 
 from registry.domain.records.acting import Receipt
 from registry.ledger.leaf import SALT_BYTES, LedgerLeaf, commitment
+from registry.ledger.seals import Seals
+from registry.services.ledger_tail import seal_of
 from registry.store.codec import Encoded, encode
 from registry.store.kinds import KINDS, Kind, recorded_at, version_of
 
 NEXT_INDEX = "SELECT coalesce(max(leaf_index) + 1, 0) AS next_index FROM ledger_leaf"
-LEAF_COLUMNS = (
+# What a new entry follows: the last leaf, and the last look-up.
+LAST = """SELECT leaf.*, (SELECT coalesce(max(number) + 1, 0) FROM look_up) AS look_ups
+    FROM (SELECT 1 AS one) AS always LEFT JOIN
+        (SELECT leaf_index, kind, record_id, version, commitment, leaf_hash, recorded_at, seal
+            FROM ledger_leaf ORDER BY leaf_index DESC LIMIT 1) AS leaf ON true"""
+LEAF_COLUMNS = (  # of a leaf before it had a seal, too: migrations use them
     "leaf_index",
     "kind",
     "record_id",
@@ -22,6 +29,7 @@ LEAF_COLUMNS = (
     "leaf_hash",
     "recorded_at",
 )
+SEALED_COLUMNS = (*LEAF_COLUMNS, "seal")
 _LEAF_ID_BYTES = 16
 
 
@@ -67,6 +75,11 @@ class Prepared:
             self.leaf_hash,
             self.recorded_at,
         )
+
+    def sealed_row(self, leaf_index: int, seals: Seals) -> tuple[Any, ...]:
+        """The values of ``SEALED_COLUMNS``."""
+        seal = seal_of(seals, leaf_index, self.leaf_hash, self.recorded_at)
+        return (*self.leaf_row(leaf_index), seal)
 
     def receipt(self, leaf_index: int) -> Receipt:
         leaf = self.leaf

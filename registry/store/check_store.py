@@ -25,8 +25,8 @@ from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import CouldNotCheckError, DamagedRecordError, UnavailableError
 from registry.services.ports import CheckQuery, CheckRows
 from registry.store.appending import (
-    LEAF_COLUMNS,
-    NEXT_INDEX,
+    LAST,
+    SEALED_COLUMNS,
     Prepared,
     insert_sql,
     new_leaf_id,
@@ -35,14 +35,15 @@ from registry.store.appending import (
 from registry.store.binding import StoreEngine
 from registry.store.check_documents import DocumentProofs
 from registry.store.check_rows import BETWEEN, Row, check_rows
-from registry.store.engines.hardened import Batch
+from registry.store.engines.hardened import Batch, Last
 from registry.store.keys_in_use import require_number
 from registry.store.kinds import KINDS
 from registry.store.proof import (
     latest_of,
     seal_of,
 )
-from registry.store.writing.people import LOOK_UP_COLUMNS, look_up_row
+from registry.store.recording import Recording
+from registry.store.writing.people import LOOK_UP_COLUMNS, look_up_rows
 
 _CHECK_COLUMNS = (
     "leaf_index",
@@ -171,12 +172,13 @@ def _read_sql(engine_type: str, marks: int) -> str:
 class CheckStore:
     """Reads what a check needs, and writes checks."""
 
-    def __init__(self, engine: StoreEngine) -> None:
+    def __init__(self, engine: StoreEngine, recording: Recording) -> None:
         self._engine = engine
+        self._recording = recording
         self._documents = DocumentProofs(engine)
         self._insert_check = insert_sql("share_check", _CHECK_COLUMNS, engine.engine_type)
         self._insert_look_up = insert_sql("look_up", LOOK_UP_COLUMNS, engine.engine_type)
-        self._insert_leaf = insert_sql("ledger_leaf", LEAF_COLUMNS, engine.engine_type)
+        self._insert_leaf = insert_sql("ledger_leaf", SEALED_COLUMNS, engine.engine_type)
 
     async def rows(self, query: CheckQuery) -> CheckRows:
         """Everything a check needs, in one snapshot; raises ``CouldNotCheckError``."""
@@ -219,17 +221,21 @@ class CheckStore:
         prepared = [prepare(check, new_leaf_id()) for check in checks]
         first = 0
 
-        def rows(number: int) -> list[Batch]:
+        seals = self._engine.seals
+
+        def rows(last: Last) -> list[Batch]:
             nonlocal first
-            first = number
-            placed = list(enumerate(prepared, start=number))
+            first = self._recording.after(last)
+            placed = list(enumerate(prepared, start=first))
+            looked = look_up_rows(look_ups, last["look_ups"], seals)
             return [
                 (self._insert_check, [_check_row(check, index) for index, check in placed]),
-                (self._insert_leaf, [check.leaf_row(index) for index, check in placed]),
-                *([(self._insert_look_up, list(map(look_up_row, look_ups)))] if look_ups else []),
+                (self._insert_leaf, [check.sealed_row(index, seals) for index, check in placed]),
+                *([(self._insert_look_up, looked)] if looked else []),
             ]
 
-        await self._engine.append_numbered(NEXT_INDEX, rows)
+        await self._engine.append_after(LAST, rows)
+        self._recording.went_up_to(first + len(prepared))
         return [check.receipt(index) for index, check in enumerate(prepared, start=first)]
 
 

@@ -12,6 +12,7 @@ from registry.domain.records.damage import DamagedRow
 from registry.domain.records.people import LookUp
 from registry.errors import ConflictError
 from registry.ledger.rows import CheckpointRow
+from registry.ledger.seals import Seals
 from registry.services.ports import CheckQuery, CheckRows
 from registry.services.rows import Keyed
 from registry.store import binding, migrations, proof
@@ -32,7 +33,7 @@ class StoreDatabase:
     def __init__(self, engine: binding.StoreEngine) -> None:
         self.engine = engine
         self._recording = Recording(engine)
-        self._checks = CheckStore(engine)
+        self._checks = CheckStore(engine, self._recording)
         self._request: Keyed | None = None
 
     @asynccontextmanager
@@ -79,6 +80,13 @@ class StoreDatabase:
     async def cannot_record(self) -> str:
         return await self._recording.why_not()
 
+    @property
+    def seals(self) -> Seals:
+        return self.engine.seals
+
+    def use_seals(self, seals: Seals) -> None:
+        self.engine.seals = seals
+
     def use_keys(self, many: int) -> None:
         self.engine.keys = many
 
@@ -101,6 +109,7 @@ class StoreDatabase:
                         note=checkpoint.note,
                         frontier=checkpoint.frontier,
                         recorded_at=checkpoint.recorded_at,
+                        seal=checkpoint.seal,
                     )
                 )
             elif kept["root"] != checkpoint.root:

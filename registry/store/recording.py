@@ -1,25 +1,31 @@
 """Whether anything can be recorded: it can while the ledger's tail is whole and the disk has room.
 
-The tail is what was written since the newest checkpoint. Nobody has signed it, so that damage there
-cannot be told from the truth, and nothing is written after it.
+The tail is what was written since the newest checkpoint. Nobody has signed it, so that each leaf in
+it needs a seal of ours, and nothing is written after one that has none.
 """
 
 from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from registry.domain.records.damage import DamagedRow, DamageFault
 from registry.errors import CannotRecordError, RegisterPutBackError
-from registry.ledger.leaf import LedgerLeaf
+from registry.ledger.rows import CheckpointRow, LeafRow
+from registry.services.ledger_tail import REGISTER, faults, in_words
+from registry.store import proof
+from registry.store.appending import SEALED_COLUMNS
 from registry.store.binding import StoreEngine
 from registry.store.engines.sqlite_engine import SqliteEngine
 
 ROOM_BYTES = 64 * 1024 * 1024
-_TAIL = """SELECT leaf_index, kind, record_id, version, commitment, leaf_hash FROM ledger_leaf
-    WHERE leaf_index >= (SELECT coalesce(max(size), 0) FROM checkpoint) ORDER BY leaf_index"""
+_CHECKPOINTS = """SELECT size, root, note, recorded_at, frontier FROM checkpoint
+    WHERE size < {} ORDER BY size DESC LIMIT 20"""
+_TAIL = """SELECT leaf_index, kind, record_id, version, commitment, leaf_hash, recorded_at, seal
+    FROM ledger_leaf WHERE leaf_index >= {} ORDER BY leaf_index"""
 _BROKEN = "The end of the ledger is damaged."
 _NO_ROOM = "The register's disk is nearly full."
 
@@ -33,6 +39,8 @@ class Recording:
         self._failed = ""
         self._refused = ""
         self._is_proven = False
+        self._covered = 0  # by a signed checkpoint, when this process looked
+        self._known = 0  # how long the ledger was, as this process knows it
         self.has_recorded = False
 
     def refuse(self, why: str) -> None:
@@ -56,7 +64,7 @@ class Recording:
         """
         self.require_ours()
         if not self._is_proven and not self._stopped:
-            self._look_at(await self._engine.fetch(_TAIL))
+            await self._look_at_the_tail()
         if self._stopped:
             raise CannotRecordError(self._stopped)
 
@@ -75,14 +83,49 @@ class Recording:
         if self._refused:
             return self._refused
         if not self._is_proven and not self._stopped:
-            self._look_at(await self._engine.fetch(_TAIL))
+            await self._look_at_the_tail()
         return self._stopped or self._failed or await self._room()
 
-    def _look_at(self, tail: list[Any]) -> None:
-        for place, row in enumerate(tail, start=tail[0]["leaf_index"] if tail else 0):
-            if row["leaf_index"] != place or _hash(row) != row["leaf_hash"]:
-                self.stop()
+    def after(self, last: Mapping[str, Any]) -> int:
+        """The index of the next leaf, after the last one that is there (``appending.LAST``).
+
+        Nothing is ever written after a leaf that the registry did not write. So a check that read
+        what somebody put in after the newest checkpoint is not recorded, and gives no answer.
+
+        Raises:
+            CannotRecordError: the last leaf is not one of ours.
+            RegisterPutBackError: there were more leaves than there are.
+        """
+        size = 0 if last["leaf_index"] is None else last["leaf_index"] + 1
+        if size < self._known:
+            error = RegisterPutBackError()
+            proof.notice(DamagedRow(REGISTER, self._known, DamageFault.ROLLED_BACK))
+            self.refuse(error.detail)
+            raise error
+        if size > self._covered:
+            leaf = LeafRow(**{name: last[name] for name in SEALED_COLUMNS})
+            self._require_whole(size - 1, [leaf])
+        return size
+
+    def went_up_to(self, size: int) -> None:
+        """Remember how long the ledger is: what this process wrote need not be looked at again."""
+        self._known = max(self._known, size)
+
+    async def _look_at_the_tail(self) -> None:
+        self._covered = await signed_size(self._engine)
+        rows = await self._engine.fetch(_TAIL.format(self._covered))
         self._is_proven = True
+        with suppress(CannotRecordError):
+            self._require_whole(self._covered, [LeafRow(**row) for row in rows])
+
+    def _require_whole(self, start: int, rows: list[LeafRow]) -> None:
+        found = faults(self._engine.seals, start, rows)
+        if not found:
+            return
+        for damaged in found:
+            proof.notice(damaged)
+        self.stop(f"{_BROKEN} {in_words(found[0])}")
+        raise CannotRecordError(self._stopped)
 
     async def _room(self) -> str:
         if not isinstance(self._engine, SqliteEngine):
@@ -91,9 +134,12 @@ class Recording:
         return _NO_ROOM if usage.free < ROOM_BYTES else ""
 
 
-def _hash(row: Any) -> str:
-    try:
-        leaf = LedgerLeaf(row["kind"], row["record_id"], row["version"], row["commitment"])
-    except (ValueError, TypeError):
-        return ""
-    return leaf.hash().hex()
+async def signed_size(engine: StoreEngine) -> int:
+    """The size of the newest checkpoint that a key of ours signed; it needs no seals."""
+    before = 2**62
+    while rows := await engine.fetch(_CHECKPOINTS.format(before)):
+        for row in rows:
+            if engine.seals.signed(CheckpointRow(**row)):
+                return int(row["size"])
+        before = rows[-1]["size"]
+    return 0

@@ -20,7 +20,14 @@ from registry.errors import ConflictError, NotFoundError
 from registry.services.ports import Added
 from registry.services.rows import Keyed
 from registry.store import one_time_secrets, tables
-from registry.store.appending import LEAF_COLUMNS, Prepared, insert_sql, new_leaf_id, prepare
+from registry.store.appending import (
+    LAST,
+    SEALED_COLUMNS,
+    Prepared,
+    insert_sql,
+    new_leaf_id,
+    prepare,
+)
 from registry.store.binding import StoreEngine
 from registry.store.engines.postgres_engine import PostgresTransaction
 from registry.store.engines.sqlite_engine import SqliteTransaction
@@ -30,7 +37,7 @@ from registry.store.recording import Recording
 from registry.store.repository import Repository
 from registry.store.writing.agreements import flow_rows, party_rows, summary_of
 from registry.store.writing.consent import keep_consent, move_consent
-from registry.store.writing.people import LOOK_UP_COLUMNS, keep_subject, look_up_row
+from registry.store.writing.people import LOOK_UP_COLUMNS, keep_subject, look_up_rows
 from registry.store.writing.rows import insert
 
 _ROWS_AT_ONCE = 500
@@ -101,11 +108,12 @@ class UnitOfWork(Repository):
             return await self._commit()
 
     async def _commit(self) -> list[Receipt]:
-        if self._added or self._operator is not None:
+        if self._records:
             await self._recording.require()
             await require_same_keys(self._engine)
         await self._take_place()
-        index = await self.ledger_size()
+        [last] = await self._engine.fetch(LAST)
+        index = self._recording.after(last) if self._records else 0
         in_bulk = await self._write_in_bulk(index)
         written: list[Prepared] = []
         for place, record in enumerate(self._added):
@@ -117,7 +125,9 @@ class UnitOfWork(Repository):
         for record_id, subject_id in self._moves:
             await move_consent(record_id, subject_id)
         await self._insert_rows(
-            tables.LookUpTable, LOOK_UP_COLUMNS, [look_up_row(made) for made in self._look_ups]
+            tables.LookUpTable,
+            LOOK_UP_COLUMNS,
+            look_up_rows(self._look_ups, last["look_ups"], self._engine.seals),
         )
         await self._append_leaves(index, written)
         receipts = [prepared.receipt(index + place) for place, prepared in enumerate(written)]
@@ -126,9 +136,15 @@ class UnitOfWork(Repository):
             request, before, make = self._keeping
             await self._store_next(request, make(receipts), before)
         await self._transaction.commit()
+        self._recording.went_up_to(index + len(written))
         if self._request is not None and self._records_something:
             self._request.is_recorded = True
         return receipts
+
+    @property
+    def _records(self) -> bool:
+        """Whether it adds to the ledger."""
+        return bool(self._added) or self._operator is not None
 
     async def _take_place(self) -> None:
         """Store the key of a request that has recorded nothing yet, and is about to."""
@@ -223,8 +239,9 @@ class UnitOfWork(Repository):
 
     async def _append_leaves(self, index: int, written: list[Prepared]) -> None:
         """Append the leaves in the order of the rows; this is the last step."""
-        leaves = [prepared.leaf_row(index + place) for place, prepared in enumerate(written)]
-        await self._insert_rows(tables.LedgerTable, LEAF_COLUMNS, leaves)
+        seals = self._engine.seals
+        leaves = [made.sealed_row(index + place, seals) for place, made in enumerate(written)]
+        await self._insert_rows(tables.LedgerTable, SEALED_COLUMNS, leaves)
 
     async def _insert_all(self, table: Any, rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows that have the same columns."""

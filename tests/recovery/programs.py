@@ -1,4 +1,4 @@
-"""Programs of their own, to be killed: one that backs up, and one that restores."""
+"""Programs of their own, to be killed: one that writes, one that backs up, one that restores."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 
+from registry.bootstrap import open_registry
 from registry.recovery.restoring import How, restore
 from registry.recovery.taking import back_up
 from registry.settings import Settings
+from tests.store.killing import write_for_ever
 
 # Each is forked from one that has imported everything already, which saves a second.
 forked = multiprocessing.get_context("forkserver")
-forked.set_forkserver_preload(["tests.recovery.programs", "tests.store.killing"])
+forked.set_forkserver_preload(["tests.recovery.programs"])
 
 
 def backing_up(settings: Settings, folder: Path, path: str) -> None:
@@ -27,6 +30,17 @@ def backing_up(settings: Settings, folder: Path, path: str) -> None:
 def putting_back(settings: Settings, folder: Path, path: str) -> None:
     how = How(None, lambda: "", (), accept_loss=False, user="tester")
     _run(path, lambda: asyncio.run(restore(settings, folder, how)))
+
+
+def writing(settings: Settings, tells: Connection, path: str) -> None:
+    """Write until killed, and report what was acknowledged."""
+
+    async def write() -> None:
+        async with open_registry(settings) as registry:
+            writers = (write_for_ever(registry.database, f"load_{n}", tells) for n in range(3))
+            await asyncio.gather(*writers)
+
+    _run(path, lambda: asyncio.run(write()))
 
 
 def _run(path: str, work: Callable[[], object]) -> None:

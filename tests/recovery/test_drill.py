@@ -6,6 +6,7 @@ Every write that was acknowledged before the backup began is there afterwards, w
 from __future__ import annotations
 
 import contextlib
+import os
 import random
 import shutil
 import threading
@@ -22,7 +23,6 @@ from registry.recovery.verifying import VerifiedBackup, verify_backup
 from registry.settings import Settings
 from tests.recovery import programs
 from tests.recovery.conftest import leaves, opened
-from tests.store import killing
 
 KILLS, MANY_KILLS = 3, 40
 SEED = 6962
@@ -33,7 +33,7 @@ def load(settings: Settings) -> Iterator[list[tuple[int, str]]]:
     """Three writers in a process of its own, killed at the end; yields what was acknowledged."""
     hears, tells = programs.forked.Pipe(duplex=False)
     writers = programs.forked.Process(
-        target=killing.run, args=(settings.database_url, "load", tells), kwargs={"quiet": True}
+        target=programs.writing, args=(settings, tells, os.environ["PATH"])
     )
     writers.start()
     tells.close()

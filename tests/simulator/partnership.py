@@ -22,6 +22,7 @@ from registry.domain.people.consent_state import ConsentState
 from registry.domain.records.acting import Actor
 from registry.domain.records.consent import ConsentEvent
 from registry.law import load_edition
+from registry.ledger.seals import Seals
 from registry.resources import shipped
 from registry.services import access
 from registry.services.accounts import tokens
@@ -235,6 +236,7 @@ class Belongings:
 async def opened_again(database_url: str, own: Belongings) -> AsyncIterator[Partnership]:
     """Open the partnership with this database and these belongings."""
     async with opened(database_url) as database:
+        database.use_seals(Seals((own.signing_key,)))
         clock = TestClock(own.now)
         registry = Registry(
             database=database,

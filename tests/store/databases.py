@@ -25,11 +25,15 @@ from typing import Any
 import asyncpg
 import pytest
 import pytest_asyncio
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from registry.ledger.seals import Seals
 from registry.store.database import StoreDatabase, open_database
 
 ENGINES = ("sqlite", "postgres")
 TEMPLATE = "registry_template"
+SIGNING_KEY = Ed25519PrivateKey.from_private_bytes(b"a key of the tests".ljust(32))
+SEALS = Seals((SIGNING_KEY,))
 _numbers = itertools.count(1)
 
 
@@ -244,6 +248,7 @@ def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureReques
 async def opened(url: str, watch: Any = None) -> AsyncIterator[StoreDatabase]:
     """A database that is open during the block."""
     database = await open_database(url, watch)
+    database.use_seals(SEALS)
     try:
         yield database
     finally:

@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 
 from registry.store.database import StoreDatabase, open_database
 from tests.store import samples
+from tests.store.databases import SEALS
 
 WRITERS = 3
 
@@ -37,6 +38,7 @@ async def write_for_ever(database: StoreDatabase, name: str, tells: Connection) 
 
 async def write_at_once(url: str, cycle: str, tells: Connection) -> None:
     database = await open_database(url)
+    database.use_seals(SEALS)
     await asyncio.gather(
         *(write_for_ever(database, f"{cycle}_{writer}", tells) for writer in range(WRITERS))
     )

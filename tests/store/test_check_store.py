@@ -13,7 +13,7 @@ from registry.errors import ConflictError, CouldNotCheckError
 from registry.store import binding
 from registry.store.database import StoreDatabase, open_database
 from tests.store import samples
-from tests.store.databases import opened
+from tests.store.databases import SEALS, opened
 from tests.store.samples import CHARITY, COUNCIL, NOW, SCHOOL
 
 MAX_STATEMENTS = 8  # issue 3 item 11
@@ -169,6 +169,7 @@ async def test_a_withdrawal_made_by_another_program_is_seen_at_once(database_url
         assert given.status == "given"
         bound = binding.current()
         cli = await open_database(database_url)
+        cli.use_seals(SEALS)
         async with cli.unit_of_work() as work:
             work.add(dataclasses.replace(given, version=2, status="withdrawn", recorded_at=NOW))
             await work.commit()

@@ -126,7 +126,7 @@ async def test_replacing_and_truncating_are_changes_too(database: StoreDatabase)
 @pytest.mark.parametrize("index", [13, 100, -1])
 async def test_the_ledger_has_no_gaps(database: StoreDatabase, index: int) -> None:
     await samples.fill(database)
-    values = f"({index}, 'k', 'r', 1, '{'0' * 64}', '{'0' * 64}', '2026-01-01 00:00:00+00:00')"
+    values = f"({index}, 'k', 'r', 1, '{'0' * 64}', '{'0' * 64}', '2026-01-01 00:00:00+00:00', '')"
     with pytest.raises(Exception) as caught:  # noqa: PT011 - refused by one rule or another
         await change(database, f"INSERT INTO ledger_leaf VALUES {values}")
     if index > 0:

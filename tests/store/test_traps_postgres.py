@@ -15,8 +15,9 @@ from registry.store.check_store import CheckStore
 from registry.store.database import open_database
 from registry.store.engines.errors import CommitUnknownError
 from registry.store.engines.postgres_engine import POOL, PostgresEngine
+from registry.store.recording import Recording
 from tests.store import samples
-from tests.store.databases import PostgresServer, new_postgres, opened
+from tests.store.databases import SEALS, PostgresServer, new_postgres, opened
 from tests.store.engines import count, cut_all_connections, running, seen_by_others
 
 BOTH = pytest.mark.parametrize("hardened", [False, True], ids=["piccolo", "ours"])
@@ -165,7 +166,8 @@ async def test_two_processes_take_turns_at_the_ledger(postgres_server: PostgresS
         other = PostgresEngine(one.engine.config)
         await other.start()
         try:
-            stores = (CheckStore(one.engine), CheckStore(other))
+            other.seals = SEALS
+            stores = [CheckStore(engine, Recording(engine)) for engine in (one.engine, other)]
             receipts = await asyncio.gather(
                 *(
                     asyncio.create_task(

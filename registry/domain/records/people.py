@@ -108,8 +108,9 @@ class Correction:
 class LookUp:
     """That somebody looked a person up: who, for whom, what for and when, never whom.
 
-    It has no leaf, and is the same whether it was refused or not. ``known``: whether the
-    organisation knew the person, by a record of its own or of one that it may see.
+    It has no leaf but a number and a seal (ADR 0033), and is the same whether it was refused or
+    not. ``known``: whether the organisation knew the person, by a record of its own or of one that
+    it may see.
     """
 
     at: datetime

@@ -49,9 +49,11 @@ async def look_through(
     """
     past = await ledger_past.look_through(registry, stop, pause=pause, since=since)
     await _recorded(registry, past.damaged, past.went_on_from)
-    if registry.kept is not None and not (stop is not None and stop.is_set()):
-        whole = registry.now() if past.began_at == 0 else None
-        await registry.kept.audited(past.went_on_from, whole)
+    if registry.kept is not None:
+        is_end = past.read_up_to == past.went_on_from
+        await registry.kept.audited(
+            past.began_at, past.read_up_to, registry.now() if is_end else None
+        )
 
 
 async def examined(registry: Registry) -> list[Damage]:
@@ -91,7 +93,7 @@ async def _not_looked_through(registry: Registry) -> int:
     """The size from which nobody has looked through the past yet."""
     with contextlib.suppress(RegistryError):
         kept = await registry.kept.latest() if registry.kept else None
-        return kept.audited if kept and kept.audited_at else 0
+        return kept.audited if kept else 0
     return 0
 
 

@@ -16,7 +16,7 @@ async def older(registry: Registry) -> PutBack | None:
     kept = await registry.kept.latest() if registry.kept else None
     if kept is None:
         return None
-    return await compare(registry.database, kept, registry.signing_keys)
+    return await compare(registry.database, kept, registry.database.seals)
 
 
 async def go_on(registry: Registry, put_back: PutBack) -> None:
@@ -29,4 +29,6 @@ async def go_on(registry: Registry, put_back: PutBack) -> None:
     await damage.record(registry, [found], put_back.size)
     signed = await CheckpointSigner(replace(registry, kept=None)).sign_once()
     if signed is not None and registry.kept is not None:
-        await registry.kept.go_on_from(signed)
+        async with registry.database.reads() as reads:
+            look_ups = await reads.next_look_up()
+        await registry.kept.go_on_from(signed, look_ups)

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import contextvars
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, NoReturn
 
 from piccolo.query.base import Query
 from piccolo.querystring import QueryString
 
+from registry.ledger.seals import Seals
 from registry.store.engines.errors import raise_translated
 from registry.store.engines.transactions import Ownership, refuse_nesting
 
 Batch = tuple[str, Sequence[Sequence[Any]]]
+Last = Mapping[str, Any]
 
 
 class Snapshot:
@@ -93,6 +95,7 @@ class HardenedEngine(ABC):
     current_transaction: contextvars.ContextVar[Any]
     engine_type: str
     keys: int | None = None  # how many keys of the registry this program has; None: not known
+    seals: Seals = Seals()  # without a key nothing can be recorded
 
     @abstractmethod
     async def _fetch_alone(self, sql: str, args: Sequence[Any]) -> list[Any]:

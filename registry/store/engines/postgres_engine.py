@@ -21,7 +21,7 @@ from piccolo.engine.postgres import PostgresTransaction as StockTransaction
 
 from registry.errors import UnavailableError
 from registry.store.engines.errors import CommitUnknownError, is_lost, raise_translated
-from registry.store.engines.hardened import Batch, HardenedEngine, HardenedTransaction
+from registry.store.engines.hardened import Batch, HardenedEngine, HardenedTransaction, Last
 from registry.store.engines.postgres_connection import PooledConnection, numbered, session
 from registry.store.engines.sqlite_connection import Watch
 from registry.store.engines.transactions import completed
@@ -190,13 +190,13 @@ class PostgresEngine(HardenedEngine, StockEngine):
         values = [args[name] for name in names]
         return await self._retried(lambda: self._fetch_pooled(text, values))
 
-    async def append_numbered(self, next_sql: str, rows: Callable[[int], list[Batch]]) -> None:
-        """Read the next number and insert the rows that depend on it, in one transaction."""
+    async def append_after(self, last_sql: str, rows: Callable[[Last], list[Batch]]) -> None:
+        """Read what is last and insert the rows that follow it, in one transaction."""
         async with self.transaction() as transaction:
             connection = transaction.connection
             try:
-                number = await connection.fetchval(next_sql)
-                for sql, values in rows(number):
+                last = await connection.fetchrow(last_sql)
+                for sql, values in rows(last):
                     await connection.executemany(sql, values)
             except Exception as error:  # noqa: BLE001 - translated and raised
                 raise_translated(error)

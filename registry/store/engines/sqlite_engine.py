@@ -21,7 +21,7 @@ from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionTy
 
 from registry.errors import UnavailableError
 from registry.store.engines.errors import raise_translated
-from registry.store.engines.hardened import Batch, HardenedEngine, HardenedTransaction
+from registry.store.engines.hardened import Batch, HardenedEngine, HardenedTransaction, Last
 from registry.store.engines.sqlite_connection import BUSY_SECONDS, SqliteConnection, Watch
 from registry.store.engines.transactions import completed, refuse_nesting
 
@@ -212,19 +212,18 @@ class SqliteEngine(HardenedEngine, SQLiteEngine):
         except Exception as error:  # noqa: BLE001 - translated and raised
             raise_translated(error)
 
-    async def append_numbered(self, next_sql: str, rows: Callable[[int], list[Batch]]) -> None:
-        """Read the next number and insert the rows that depend on it, in one transaction and one
-        hop.
+    async def append_after(self, last_sql: str, rows: Callable[[Last], list[Batch]]) -> None:
+        """Read what is last and insert the rows that follow it, in one transaction and one hop.
 
         Args:
-            next_sql: selects the next number.
-            rows: returns the statements and their rows for that number.
+            last_sql: selects one row.
+            rows: returns the statements and their rows that follow it.
         """
 
         def work(raw: sqlite3.Connection) -> None:
             raw.execute("BEGIN IMMEDIATE")
-            [[number]] = (tuple(row.values()) for row in raw.execute(next_sql))
-            for sql, values in rows(number):
+            [last] = raw.execute(last_sql)
+            for sql, values in rows(last):
                 raw.executemany(sql, values)
             raw.execute("COMMIT")
 

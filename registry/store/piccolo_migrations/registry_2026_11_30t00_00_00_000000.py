@@ -22,7 +22,7 @@ from registry.domain.consent.visible import concerned
 from registry.domain.records.consent import ConsentEvent
 from registry.domain.records.people import JOINED, NAME, Alias, Subject, reference
 from registry.store import tables
-from registry.store.appending import LEAF_COLUMNS, NEXT_INDEX, new_leaf_id, prepare
+from registry.store.appending import LEAF_COLUMNS, NEXT_INDEX, insert_sql, new_leaf_id, prepare
 from registry.store.binding import current
 from registry.store.piccolo_migrations.registry_2026_11_23t00_00_00_000000 import CORE, TYPES
 from registry.store.piccolo_migrations.registry_2026_11_23t12_00_00_000000 import append_only
@@ -164,8 +164,8 @@ async def keep(record, leaf_id):
     [size] = await current().fetch(NEXT_INDEX)
     index = size["next_index"]
     await keep_subject(record, prepared.row(index))
-    leaf = dict(zip(LEAF_COLUMNS, prepared.leaf_row(index), strict=True))
-    await insert(tables.LedgerTable, leaf)
+    leaf = insert_sql("ledger_leaf", LEAF_COLUMNS, current().engine_type)
+    await current().fetch(leaf, prepared.leaf_row(index))
 
 
 async def forwards():

@@ -15,7 +15,7 @@ from registry.domain.records.notifications import Notification
 from registry.services.notifications.notify import NotificationContent
 from registry.services.reports.consent_changes import whose_consents_changed
 from registry.store import tables
-from registry.store.appending import LEAF_COLUMNS, NEXT_INDEX, new_leaf_id, prepare
+from registry.store.appending import LEAF_COLUMNS, NEXT_INDEX, insert_sql, new_leaf_id, prepare
 from registry.store.binding import current
 from registry.store.repository import Repository
 from registry.store.writing.rows import insert
@@ -57,8 +57,8 @@ async def keep(notification):
     [size] = await current().fetch(NEXT_INDEX)
     index = size["next_index"]
     await insert(tables.NotificationTable, prepared.row(index))
-    leaf = dict(zip(LEAF_COLUMNS, prepared.leaf_row(index), strict=True))
-    await insert(tables.LedgerTable, leaf)
+    leaf = insert_sql("ledger_leaf", LEAF_COLUMNS, current().engine_type)
+    await current().fetch(leaf, prepared.leaf_row(index))
 
 
 async def forwards():

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from registry.domain.consent.reach import Found
 from registry.domain.consent.visible import EVERYBODY
 from registry.domain.records.consent import ConsentEvent
-from registry.domain.records.damage import NOWHERE, DamageFault
+from registry.domain.records.damage import NOWHERE, DamagedRow, DamageFault
 from registry.domain.records.people import (
     REFERENCE,
     Alias,
@@ -21,6 +21,7 @@ from registry.domain.records.people import (
 from registry.store import tables
 from registry.store.binding import StoreEngine
 from registry.store.keys_in_use import require_same_keys
+from registry.store.look_ups import look_up_faults, look_up_of
 from registry.store.proof import damaged
 from registry.store.repositories.queries import (
     all_of,
@@ -91,17 +92,20 @@ class PeopleQueries:
     async def look_ups(self, partner_id: str, since: datetime) -> list[LookUp]:
         table = tables.LookUpTable
         query = table.select().where(table.partner_id == partner_id, table.at >= since)
-        return [
-            LookUp(
-                row["at"],
-                row["partner_id"],
-                row["account"],
-                row["purpose"],
-                row["reason"],
-                bool(row["known"]),
-            )
-            for row in await query.order_by(table.at, ascending=False)
-        ]
+        rows = await query.order_by(table.at, ascending=False)
+        made = (look_up_of(row, self._engine.seals) for row in rows)
+        return [look_up for look_up in made if look_up is not None]
+
+    async def next_look_up(self) -> int:
+        table = tables.LookUpTable
+        newest = await table.select(table.number).order_by(table.number, ascending=False).first()
+        return 0 if newest is None else int(newest["number"]) + 1
+
+    async def look_up_faults(self, start: int, end: int) -> list[DamagedRow]:
+        table = tables.LookUpTable
+        query = table.select().where(table.number >= start, table.number < end)
+        rows = await query.order_by(table.number)
+        return look_up_faults(self._engine.seals, start, end, rows)
 
     async def look_up_counts(self, partner_id: str, account: str, since: datetime) -> LookUpCounts:
         table = tables.LookUpTable

@@ -34,3 +34,4 @@ class OneTimeSecretTable(Table, tablename="slip"):
     version = Integer()
     content = Bytea()
     expires_at = Varchar(32)
+    seal = Varchar(64)

@@ -16,6 +16,7 @@ class LedgerTable(Table, tablename="ledger_leaf"):
     commitment = Varchar(64)
     leaf_hash = Varchar(64)
     recorded_at = Timestamptz()
+    seal = Varchar(64)
 
 
 class CheckpointTable(Table, tablename="checkpoint"):
@@ -26,3 +27,4 @@ class CheckpointTable(Table, tablename="checkpoint"):
     note = Text()
     frontier = Text()
     recorded_at = Timestamptz()
+    seal = Text()

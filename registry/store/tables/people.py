@@ -33,6 +33,8 @@ class CorrectionTable(Core, Table, tablename="correction"):
 
 
 class LookUpTable(Table, tablename="look_up"):
+    """Who looked. ``number`` has no gaps, so that one that was taken away is missed."""
+
     look_up_id = Varchar(64, primary_key=True)
     at = Timestamptz()
     partner_id = Varchar()
@@ -40,3 +42,5 @@ class LookUpTable(Table, tablename="look_up"):
     purpose = Varchar()
     reason = Varchar()
     known = Integer()
+    number = BigInt()
+    seal = Varchar(64)

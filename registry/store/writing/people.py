@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from collections.abc import Sequence
 from datetime import UTC
 from typing import Any
 
 from registry.domain.records.people import Alias, LookUp, Subject
+from registry.ledger.seals import LOOK_UP, Seals
 from registry.store import tables
 from registry.store.kinds import CHANGED, KINDS
+from registry.store.look_ups import COLUMNS
 from registry.store.writing.rows import insert
 
-LOOK_UP_COLUMNS = ("look_up_id", "at", "partner_id", "account", "purpose", "reason", "known")
+LOOK_UP_COLUMNS = (*COLUMNS, "number", "seal")
 
 
 async def keep_subject(subject: Subject, row: dict[str, Any]) -> None:
@@ -57,7 +60,12 @@ def _alias_row(subject: Subject, alias: Alias) -> dict[str, Any]:
     }
 
 
-def look_up_row(made: LookUp) -> tuple[Any, ...]:
-    """The values of ``LOOK_UP_COLUMNS``."""
+def look_up_rows(look_ups: Sequence[LookUp], first: int, seals: Seals) -> list[tuple[Any, ...]]:
+    """The values of ``LOOK_UP_COLUMNS``, numbered from ``first``."""
+    return [_look_up_row(made, number, seals) for number, made in enumerate(look_ups, first)]
+
+
+def _look_up_row(made: LookUp, number: int, seals: Seals) -> tuple[Any, ...]:
     said = (made.partner_id, made.account, made.purpose, made.reason, int(made.known))
-    return (secrets.token_hex(16), made.at.astimezone(UTC), *said)
+    row = (secrets.token_hex(16), made.at.astimezone(UTC), *said)
+    return (*row, number, seals.seal(LOOK_UP, number, *row))

@@ -268,7 +268,7 @@ async def test_a_withdrawal_by_the_command_line_is_seen_by_the_servers_next_chec
     url = f"sqlite:///{tmp_path}/registry.sqlite3"
     make_keyring(tmp_path / "keys")
     keyring = read_keyring(tmp_path / "keys")
-    new = open_partnership(url, Belongings(keyring.vault))
+    new = open_partnership(url, Belongings(keyring.vault, *keyring.signing_keys))
     async with new as partnership, running(partnership, tmp_path) as api:
         await record_keys(partnership.registry, keyring.checks())
         person = await api.partnership.person(CHARITY, NHS)

@@ -206,6 +206,18 @@ def test_a_forked_ledger_without_checkpoints_is_found(settings: Settings):
     assert "does not continue the ledger" in run("db status").output
 
 
+def test_one_damaged_leaf_does_not_make_a_ledger_another_one(settings: Settings):
+    """A home that lags behind, such as that of a server that did not run for a week."""
+    home = settings.kept.read_bytes()
+    opened(settings, _refused)
+    settings.kept.write_bytes(home)
+    size = json.loads(home)["size"]
+    swap = "UPDATE ledger_leaf SET leaf_hash = commitment, commitment = leaf_hash"
+    asyncio.run(damage(settings.database_url, f"{swap} WHERE leaf_index = {size}"))
+    assert run("db status").exit_code == 0
+    assert f"ledger_leaf, entry {size}: altered" in run("db damage").output
+
+
 def test_a_checkpoint_that_was_taken_away_is_missed_and_signed_again(settings: Settings):
     opened(settings, _refused)
     assert asyncio.run(damage(settings.database_url, "DELETE FROM checkpoint")) >= 1
@@ -269,6 +281,21 @@ def test_going_on_from_an_older_database_is_decided_and_on_record(
 async def _damage(registry: Registry) -> Any:
     async with registry.database.reads() as reads:
         return await reads.damage()
+
+
+def test_a_look_through_that_is_cut_off_goes_on_later(settings: Settings):
+    async def main(registry: Registry) -> tuple[Any, ...]:
+        kept = registry.kept
+        assert kept is not None
+        done = []
+        for start, end, at in ((0, 2, None), (3, 4, None), (2, 5, registry.now())):
+            await kept.audited(start, end, at)
+            latest = await kept.latest()
+            assert latest is not None
+            done.append((latest.audited, latest.audited_at is not None))
+        return tuple(done)
+
+    assert opened(settings, main) == ((2, False), (2, False), (5, True))
 
 
 def test_without_the_file_the_whole_ledger_is_read_once(settings: Settings):

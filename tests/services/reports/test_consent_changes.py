@@ -13,6 +13,7 @@ from registry.services.reports import consent_changes as report
 from registry.services.reports.consent_changes import ConsentChanges, consent_changes
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, POLICE, SCHOOL, Partnership
 from tests.simulator.partnership import KINDS, Belongings, opened_again
+from tests.store.databases import SIGNING_KEY
 from tests.version_before.edition_one import said_before
 from tests.version_before.loading import vault
 
@@ -72,7 +73,8 @@ async def test_it_is_for_officers_and_auditors(partnership: Partnership, role: s
 
 
 async def test_the_migration_tells_each_officer_who_has_something_to_read(url_migrated: str):
-    async with opened_again(url_migrated, Belongings(vault=vault())) as partnership:
+    own = Belongings(vault=vault(), signing_key=SIGNING_KEY)
+    async with opened_again(url_migrated, own) as partnership:
         listed = {each: await of(partnership, each) for each in (COUNCIL, SCHOOL, POLICE)}
         told = {partner_id: await codes(partnership, partner_id) for partner_id in KINDS}
         assert all(of_each.count("consent_reread") == 1 for of_each in told.values())
