@@ -70,6 +70,7 @@ async def open_registry(
     migrate: bool = False,
     known: Sequence[Mapping[str, str]] = (),
     put_back: PutBack = PutBack.REFUSE,
+    restoring: bool = False,
 ) -> AsyncIterator[Registry]:
     """Open the registry of these settings, and close it at the end.
 
@@ -81,14 +82,17 @@ async def open_registry(
             belong to it; without it, whatever of this is left to do is an error.
         known: identifiers of somebody on record, to prove the keys by.
         put_back: what to do if the database was put back to an older state.
+        restoring: whether it is opened to restore it; nobody else opens one half restored.
 
     Raises:
         ConfigurationError: keys are missing, readable by others or not those of the database,
-            migrations are pending, what was kept of the ledger is damaged, or the file of sign-in
-            providers cannot be used.
+            migrations are pending, what was kept of the ledger is damaged, a restore is not
+            finished, or the file of sign-in providers cannot be used.
         RegisterPutBackError: the database is older than what was kept of it.
         UnavailableError: the database does not answer.
     """
+    if not restoring:
+        _require_whole(settings)
     if not migrate:
         read_keyring(settings.keys)  # first, for opening an embedded database makes its file
     database = await open_database(settings.database_url)
@@ -206,6 +210,14 @@ async def rotate_keys(settings: Settings, purpose: str, say: rotation.Say) -> No
             say(f"The {purpose} key has version {version} now. Start every server again.")
     async with open_registry(settings) as registry:  # with the new key
         await rotation.bring_along(registry, purpose, say)
+
+
+def _require_whole(settings: Settings) -> None:
+    if settings.restoring.exists():
+        raise ConfigurationError(
+            "A restore was begun here and is not finished.",
+            next_step="Run the same `registry restore` again: it goes on where it was cut off.",
+        )
 
 
 async def _up_to_date(settings: Settings, database: StoreDatabase, *, migrate: bool) -> None:

@@ -85,13 +85,17 @@ class Keyring:
         Raises:
             ConfigurationError: a key is missing or is another one; it names the files.
         """
+        return self.only_with(belonging.checks, belonging.rotating)
+
+    def only_with(self, checks: Iterable[KeyCheck], rotating: tuple[str, ...] = ()) -> Keyring:
+        """The keys that have these check values; raises as ``only`` does."""
         own = {(check.purpose, check.key_version): check.check for check in self.checks()}
-        wanted = {(check.purpose, check.key_version): check.check for check in belonging.checks}
+        wanted = {(check.purpose, check.key_version): check.check for check in checks}
         missing = [_file(*key) for key in wanted if key not in own]
         others = [_file(*key) for key in wanted if key in own and own[key] != wanted[key]]
         if missing or others:
             raise _not_fitting(missing, others)
-        return Keyring({key: self.secret_keys[key] for key in wanted}, belonging.rotating)
+        return Keyring({key: self.secret_keys[key] for key in wanted}, rotating)
 
     def _versions(self, purpose: str) -> dict[int, bytes]:
         keys = self.secret_keys.items()
@@ -108,15 +112,15 @@ def make_keyring(folder: Path) -> None:
 def make_key(folder: Path, purpose: str, version: int) -> None:
     """Create a key, unless there is one of this version."""
     path = folder / _file(purpose, version)
-    if path.exists():
-        return
-    if purpose == SIGNING:
-        content = Ed25519PrivateKey.generate().private_bytes(
-            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-        )
-    else:
-        content = secrets.token_bytes(KEY_BYTES).hex().encode()
-    _write_new(path, content)
+    if not path.exists():
+        _write_new(path, _content(purpose, secrets.token_bytes(KEY_BYTES)))
+
+
+def write_keyring(folder: Path, keyring: Keyring) -> None:
+    """Write keys that were kept elsewhere into a folder that has none."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for (purpose, version), secret in keyring.secret_keys.items():
+        _write_new(folder / _file(purpose, version), _content(purpose, secret))
 
 
 def read_keyring(folder: Path) -> Keyring:
@@ -139,6 +143,14 @@ def read_keyring(folder: Path) -> Keyring:
     if missing:
         raise _not_fitting(missing, [])
     return Keyring(found)
+
+
+def _content(purpose: str, secret: bytes) -> bytes:
+    """What the file of a key holds; any 32 bytes are an Ed25519 key (RFC 8032)."""
+    if purpose != SIGNING:
+        return secret.hex().encode()
+    key = Ed25519PrivateKey.from_private_bytes(secret)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def _has(found: Iterable[_ID], purpose: str) -> bool:

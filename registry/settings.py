@@ -83,6 +83,11 @@ class Settings:
         """The file that keeps how far the ledger was (``registry.kept_file``)."""
         return self.home / "ledger-kept.json"
 
+    @property
+    def restoring(self) -> Path:
+        """The file that is there while a restore is begun and not finished (``recovery.begun``)."""
+        return self.home / "restoring.json"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Read the settings; raises ``ConfigurationError`` where one is not valid."""

@@ -107,12 +107,27 @@ _COMMANDS = [
     LoadedWhenCalled(
         "db",
         "setup.db.db_group",
-        "The database: migrate, status, damage, checkpoint, accept-older.",
+        "The database: migrate, status, damage, checkpoint, accept-older, restorations.",
     ),
     LoadedWhenCalled(
         "keys",
         "setup.server_keys.keys_group",
         "The registry's own keys: list, confirm, rotate.",
+    ),
+    LoadedWhenCalled(
+        "backup",
+        "setup.backup.backup_command",
+        "Take a backup of the register into a new folder (DIR), beside a server that serves.",
+    ),
+    LoadedWhenCalled(
+        "verify-backup",
+        "setup.backup.verify_command",
+        "Verify a backup (DIR) without restoring it: signature, hashes, every entry of the ledger.",
+    ),
+    LoadedWhenCalled(
+        "restore",
+        "setup.restore.restore_command",
+        "Put the register back from a backup (DIR), into an empty home or database.",
     ),
     LoadedWhenCalled("serve", "setup.serve.serve_command", "Serve the API and the pages."),
     LoadedWhenCalled(

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from registry.domain.records.damage import Damage, DamagedRow, NotRecording, Remains
+from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import KeyEvidence, ServerKeys
 from registry.errors import CannotRecordError
 from registry.ledger.kept import Kept
@@ -38,6 +39,9 @@ class LedgerReads(Protocol):
     async def is_as_written(self, kind: str, place: int) -> bool | None:
         """Whether every version of a record is again what was written; None if that is not seen
         from the record alone."""
+
+    async def restorations(self) -> list[Restoration]:
+        """Each time that the register was put back from a backup, in order."""
 
     async def ledger_size(self) -> int: ...
     async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...

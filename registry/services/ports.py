@@ -7,11 +7,8 @@ last step before the transaction ends, and nothing is visible to anyone until al
 succeeded.
 
 A leaf is (kind, record id, version, commitment). The commitment covers the record's canonical
-JSON and a random salt that is kept in its row. Kinds and record ids:
-``partner`` partner_id · ``membership`` · ``key`` · ``document`` · ``signature`` · ``subject`` ·
-``correction`` · ``succession`` · ``consent`` · ``token`` · ``check`` · ``decision`` · ``account`` ·
-``agreement_step`` · ``draft`` · ``notice`` · ``notification`` · ``server_keys`` · ``damage``. The
-record id is random and kept in the row, so a leaf does not reveal whom or what it concerns.
+JSON and a random salt that is kept in its row. ``store/kinds.py`` lists the kinds. The record id is
+random and kept in the row, so a leaf does not reveal whom or what it concerns.
 
 Every method may raise ``UnavailableError``. ``commit`` raises ``ConflictError`` if a row exists
 already, and ``StaleVersionError`` if a compare-and-swap finds a different version.
@@ -40,6 +37,7 @@ from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Alias, Correction, LookUp, LookUpCounts, Subject
+from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.ledger.rows import CheckpointRow
@@ -67,6 +65,7 @@ Added = (
     | Account
     | ServerKeys
     | Damage
+    | Restoration
     | JointAct
 )
 

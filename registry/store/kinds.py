@@ -21,6 +21,7 @@ from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Correction, Subject
+from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.errors import ConflictError, RegistryError, StaleVersionError
@@ -127,6 +128,7 @@ KINDS: Mapping[type[Any], Kind] = {
         ("kind", "place", "times"),
         rival=StaleVersionError,
     ),
+    Restoration: Kind("restoration", tables.RestorationTable, ("restoration_id",), ("backup",)),
 }
 
 

@@ -201,3 +201,18 @@ def test_the_life_of_an_agreement(run_as_written: Run) -> None:
     assert "Valid. Leaving hospital, version 2" in said
     assert "Signed on paper for mill-surgery" in said
     assert "mill-surgery is no party to it from 2035-01-05 on." in said
+
+
+def test_backing_up_and_restoring(run_as_written: Run, tmp_path: Path) -> None:
+    said = run_as_written(blocks_of("docs/how-to/back-up-and-restore.md"))
+    assert said.count("Backed up, and read back: the register as it was on ") == 2
+    assert "The keys are in keys-2026.json. Keep it apart from the backup." in said
+    assert "Sound: the register as it was on " in said
+    assert "Restored: the register as it was on " in said
+    assert "Nothing is lost that was signed before." in said
+    assert "The database answers and is up to date." in said
+    assert "nothing that was signed is lost. By shell:" in said
+    roots = re.findall("Root ([0-9a-f]{64})", said)
+    assert len(roots) == 4
+    assert len(set(roots[1:])) == 1, "restored is what was backed up the second time"
+    assert {path.name for path in (tmp_path / "drill").iterdir()} >= {"hour-1", "hour-2", "home"}

@@ -60,6 +60,11 @@ class PostgresServer:
         return {"user": "postgres", "host": str(self._folder), "database": name}
 
     @property
+    def tools(self) -> Path:
+        """The folder of ``pg_dump`` and ``pg_restore``, which are as new as the server."""
+        return Path(self._server.bin_path)
+
+    @property
     def postmaster(self) -> int:
         """The process id of the running server."""
         return int((self._folder / "postmaster.pid").read_text().splitlines()[0])

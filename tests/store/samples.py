@@ -19,6 +19,7 @@ from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.notifications import Notification
 from registry.domain.records.partners import Partner, Succession
 from registry.domain.records.people import Alias, Correction, CorrectionKind, LookUp, Subject
+from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import KeyCheck, ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.services.ports import CheckQuery
@@ -366,6 +367,10 @@ def damage(damage_id: str = "dmg_one", version: int = 1) -> Damage:
     return Damage(damage_id, version, "consent", 7, "altered", None, NOW, "registry: damage")
 
 
+def restoration(restoration_id: str = "res_one", version: int = 1) -> Restoration:
+    return Restoration(restoration_id, version, mac("manifest"), NOW, 7, 9, NOW, "shell:operator")
+
+
 async def fill_lifecycle(database: Any) -> None:
     """Add what happens to that agreement and that person later."""
     async with database.unit_of_work() as work:
@@ -378,5 +383,6 @@ async def fill_lifecycle(database: Any) -> None:
         work.add(notification())
         work.add(server_keys())
         work.add(damage())
+        work.add(restoration())
         work.add(joint_act())
         await work.commit()

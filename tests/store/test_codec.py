@@ -39,6 +39,7 @@ SAMPLES = [
     samples.notification(),
     samples.server_keys(),
     samples.damage(),
+    samples.restoration(),
     samples.joint_act(),
 ]
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)

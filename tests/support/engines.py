@@ -1,9 +1,10 @@
 """Which tests run on which engine in ``make test``; ``make test-long`` runs the others.
 
 What the store does is tried on both engines every time. The services and the entry points above it
-hold no SQL (a contract test sees to it). Of the services each test runs on one engine, so that what
-a module asks of the store is asked of both; ``each_engine`` marks the tests of what happens at
-once, and those which alone ask for something. Each module of an entry point runs on one engine.
+hold no SQL (a contract test sees to it). Of the services and of backups each test runs on one
+engine, so that what a module asks of the store is asked of both; ``each_engine`` marks the tests of
+what happens at once, and those which alone ask for something. Each module of an entry point runs on
+one engine.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pytest
 
 TESTS = Path(__file__).parents[1]
 ENTRY_POINTS = frozenset({"api", "cli", "web"})
-SERVICES = "services"
+ONE_EACH = frozenset({"services", "recovery"})
 ENGINES = ("postgres", "sqlite")
 
 
@@ -34,7 +35,7 @@ def _engines_of(item: pytest.Function) -> tuple[str, ...]:
     folder, *_ = path.parts
     if folder in ENTRY_POINTS:
         return (_engine_of(path.as_posix()),)
-    if folder == SERVICES and not item.get_closest_marker("each_engine"):
+    if folder in ONE_EACH and not item.get_closest_marker("each_engine"):
         return (_engine_of(f"{path.as_posix()}::{item.originalname}"),)
     return ENGINES
 

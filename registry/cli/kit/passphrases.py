@@ -1,4 +1,4 @@
-"""Read the passphrase of a key file, which is never an argument."""
+"""Read a passphrase, which is never an argument."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ import click
 
 
 def passphrase(*, confirm: bool = False) -> str:
-    """Return REGISTRY_KEY_PASSPHRASE, or ask for the passphrase."""
-    from_environment = os.environ.get("REGISTRY_KEY_PASSPHRASE")
+    """Return REGISTRY_KEY_PASSPHRASE, or ask for the passphrase of a signatory's key file."""
+    return _read("REGISTRY_KEY_PASSPHRASE", "Passphrase of the key file", confirm=confirm)
+
+
+def backup_passphrase(*, confirm: bool = False) -> str:
+    """Return REGISTRY_BACKUP_PASSPHRASE, or ask for that of the registry's keys in a backup."""
+    asked = "Passphrase of the file of the registry's keys"
+    return _read("REGISTRY_BACKUP_PASSPHRASE", asked, confirm=confirm)
+
+
+def _read(variable: str, asked: str, *, confirm: bool) -> str:
+    from_environment = os.environ.get(variable)
     if from_environment is not None:
         return from_environment
-    typed: str = click.prompt(
-        "Passphrase of the key file", hide_input=True, confirmation_prompt=confirm, err=True
-    )
+    typed: str = click.prompt(asked, hide_input=True, confirmation_prompt=confirm, err=True)
     return typed

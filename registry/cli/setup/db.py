@@ -15,6 +15,7 @@ from registry.errors import RegisterPutBackError
 from registry.services.context import Registry
 from registry.services.ledger import ledger_status
 from registry.services.setup import going_on
+from registry.services.setup.restoration import list_restorations
 from registry.services.signer import CheckpointSigner
 
 _CONTINUES = "The database continues what was kept of it. There is nothing to accept."
@@ -22,7 +23,7 @@ _CONTINUES = "The database continues what was kept of it. There is nothing to ac
 
 @click.group("db")
 def db_group() -> None:
-    """The database: migrate, status, damage, checkpoint, accept-older."""
+    """The database: migrate, status, damage, checkpoint, accept-older, restorations."""
 
 
 @db_group.command("migrate")
@@ -48,6 +49,25 @@ async def checkpoint(registry: Registry) -> None:
     """Sign the ledger as it is now, where no server does."""
     signed = await CheckpointSigner(registry).sign_once()
     click.echo(signed.note if signed else "The ledger is empty.", nl=signed is None)
+
+
+@db_group.command("restorations")
+@opening()
+async def restorations(registry: Registry) -> None:
+    """When the register was put back from a backup, and what is known to be lost."""
+    made = await list_restorations(registry)
+    for one in made:
+        lost = "nothing that was signed is lost"
+        if one.known_size is None:
+            lost = "nothing showed how much is lost"
+        elif not one.is_whole:
+            lost = f"entries {one.size} to {one.known_size - 1} are lost"
+        click.echo(
+            f"{one.recorded_at:%Y-%m-%d %H:%M}  back to {one.taken_at:%Y-%m-%d %H:%M} UTC,"
+            f" {one.size} entries: {lost}. By {one.recorded_by}"
+        )
+    if not made:
+        click.echo("The register was never put back from a backup.")
 
 
 @db_group.command("accept-older")

@@ -279,6 +279,18 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "On {day} one of your officers recorded how something damaged was dealt with.",
         "See how. If it is not right, tell your auditor: registry db damage --all",
     ),
+    "register_put_back": (
+        "The register was put back from a backup",
+        "It is now as it was on {day}. What was recorded after that is lost, unless it was recorded"
+        " again since.",
+        "See that every organisation knows. How much is known to be lost: registry db restorations",
+    ),
+    "record_again": (
+        "Record again what you recorded lately",
+        "The register was put back from a backup of {day}. What your organisation recorded after"
+        " that may be gone, such as a consent that was withdrawn.",
+        "Compare the register with your own files now. Begin with refusals and withdrawals.",
+    ),
     "review_in_3_months": (
         "Review due within 3 months: {agreement}",
         "The last day before it is overdue is {day}.",

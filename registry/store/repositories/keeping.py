@@ -7,6 +7,7 @@ from typing import Any, Final
 from registry.domain.records.accounts import Account
 from registry.domain.records.damage import Damage
 from registry.domain.records.people import Subject
+from registry.domain.records.restorations import Restoration
 from registry.domain.records.server_keys import KeyEvidence, ServerKeys
 from registry.store import tables
 from registry.store.repositories.queries import is_newest, newest, select, sound_of
@@ -65,3 +66,7 @@ class KeepingQueries:
 
     async def damage_record(self, damage_id: str) -> Damage | None:
         return await newest(Damage, tables.DamageTable.damage_id == damage_id)
+
+    async def restorations(self) -> list[Restoration]:
+        query = select(Restoration).where(is_newest(Restoration))
+        return await sound_of(Restoration, query.order_by(tables.RestorationTable.leaf_index))

@@ -20,7 +20,7 @@ from registry.store.tables.consent import ConcernTable, ConsentTable
 from registry.store.tables.core import Core
 from registry.store.tables.drafting import DraftTable
 from registry.store.tables.joint import JointActTable
-from registry.store.tables.keeping import DamageTable, ServerKeysTable
+from registry.store.tables.keeping import DamageTable, RestorationTable, ServerKeysTable
 from registry.store.tables.leaving import NoticeTable
 from registry.store.tables.ledger import CheckpointTable, LedgerTable
 from registry.store.tables.notifications import NotificationTable
@@ -59,6 +59,7 @@ __all__ = [
     "OneTimeSecretTable",
     "OperatorTable",
     "PartnerTable",
+    "RestorationTable",
     "ServerKeysTable",
     "SignatureTable",
     "StepTable",
@@ -97,4 +98,5 @@ TABLES: tuple[type[Table], ...] = (
     ServerKeysTable,
     DamageTable,
     JointActTable,
+    RestorationTable,
 )

@@ -1,4 +1,4 @@
-"""What keeps the register whole: the check values of its keys, and the damage that was found."""
+"""What keeps the register whole: its keys' check values, the damage found, and restorations."""
 
 from __future__ import annotations
 
@@ -21,3 +21,10 @@ class DamageTable(Core, Table, tablename="damage"):
     kind = Varchar(32)
     place = BigInt()
     times = Integer()
+
+
+class RestorationTable(Core, Table, tablename="restoration"):
+    """Each time that the register was put back from a backup."""
+
+    restoration_id = Varchar(64)
+    backup = Varchar(64)

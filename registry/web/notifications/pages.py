@@ -57,6 +57,8 @@ _NEXT = {
     "damage_found": _DAMAGE,
     "ledger_damage_found": _DAMAGE,
     "damage_settled": "See how. If it is not right, tell your auditor.",
+    "register_put_back": "Ask whoever runs the server how much is known to be lost, and see that"
+    " every organisation knows.",
     "consent_reread": "Ask the person who runs the register for the report on consent changes (your"
     " systems can read it over the API), and tell your practitioners which records it names.",
 }
