@@ -105,6 +105,11 @@ _COMMANDS = [
         "Acts over an organisation that need a second person: list, show, confirm, stop.",
     ),
     LoadedWhenCalled(
+        "audit",
+        "reports.audit.audit_command",
+        "Compare everything on record with what was written, and name what differs.",
+    ),
+    LoadedWhenCalled(
         "db", "setup.db.db_group", "The database: migrate, status, damage, checkpoint."
     ),
     LoadedWhenCalled(

@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Final, Protocol
 
-from registry.domain.records.damage import Damage
+from registry.domain.records.damage import Damage, DamagedRow
 from registry.domain.records.server_keys import KeyEvidence, ServerKeys
 from registry.ledger.rows import CheckpointRow, LeafRow
+
+ENTRIES: Final = "entries"
+DERIVED: Final = "derived rows"
+SIGNATURES: Final = "signatures"
+SCHEMA_PART: Final = "schema"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditStep:
+    """How far the audit came, and what it found in this step.
+
+    Attributes:
+        part: what it is at: one of the four above.
+        done, of: how much of that part is done.
+        size: the size of the ledger as the audit began.
+        proven: the size of the last checkpoint that proves itself.
+    """
+
+    part: str
+    done: int
+    of: int
+    found: tuple[DamagedRow, ...] = ()
+    size: int = 0
+    proven: int = 0
 
 
 class LedgerReads(Protocol):

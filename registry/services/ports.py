@@ -19,11 +19,13 @@ already, and ``StaleVersionError`` if a compare-and-swap finds a different versi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from registry.domain.agreements.agreement import Registered
 from registry.domain.consent.reach import Found
@@ -44,7 +46,7 @@ from registry.domain.records.server_keys import ServerKeys
 from registry.domain.records.signing import AcceptedSignature, SignatoryKey
 from registry.ledger.rows import CheckpointRow
 from registry.services.account_ports import AccountReads
-from registry.services.ledger_ports import LedgerReads
+from registry.services.ledger_ports import AuditStep, LedgerReads
 from registry.services.rows import Keyed
 
 Added = (
@@ -375,6 +377,17 @@ class Database(Protocol):
 
     def noticed(self) -> list[DamagedRow]:
         """The damaged rows that this process met."""
+
+    def audit(
+        self, keys: Sequence[Ed25519PublicKey], since: int, at_once: int
+    ) -> AsyncIterator[AuditStep]:
+        """Compare everything that is stored with what was written.
+
+        Args:
+            keys: the registry's public keys.
+            since: the entry to begin with.
+            at_once: how many entries are compared in one step.
+        """
 
     async def migrate(self) -> list[str]:
         """Bring the schema up to date; returns the names of the migrations that ran."""

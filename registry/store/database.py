@@ -6,15 +6,19 @@ import copy
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from registry.domain.records.acting import Receipt
 from registry.domain.records.checks import Check
 from registry.domain.records.damage import DamagedRow
 from registry.domain.records.people import LookUp
 from registry.errors import ConflictError
 from registry.ledger.rows import CheckpointRow
+from registry.services.ledger_ports import AuditStep
 from registry.services.ports import CheckQuery, CheckRows
 from registry.services.rows import Keyed
 from registry.store import binding, migrations, proof
+from registry.store.audit import passing
 from registry.store.check_store import CheckStore
 from registry.store.engines.postgres_engine import PostgresEngine
 from registry.store.engines.sqlite_connection import Watch
@@ -74,6 +78,11 @@ class StoreDatabase:
 
     def noticed(self) -> list[DamagedRow]:
         return proof.noticed()
+
+    def audit(
+        self, keys: Sequence[Ed25519PublicKey], since: int, at_once: int
+    ) -> AsyncIterator[AuditStep]:
+        return passing.audit(self.engine, keys, since, at_once)
 
     async def add_checkpoint(self, checkpoint: CheckpointRow) -> None:
         """Store it once; raises ``ConflictError`` if another root was signed for its size."""

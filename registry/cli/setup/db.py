@@ -9,6 +9,7 @@ from registry.cli.kit.running import opening, with_registry
 from registry.services.context import Registry
 from registry.services.ledger import ledger_status
 from registry.services.reports import damage
+from registry.services.reports.audit import audit
 from registry.services.signer import CheckpointSigner
 
 
@@ -38,9 +39,11 @@ async def status(registry: Registry) -> None:
 @opening()
 async def damage_command(registry: Registry) -> None:
     """What is not what was written, by kind and place in the ledger; nothing rests on it."""
-    found = await damage.examined(registry)
+    await audit(registry)
+    found = await damage.on_record(registry)
     for one in found:
-        place = "its row is gone" if one.place < 0 else f"entry {one.place}"
+        gone = one.where or "its row is gone"
+        place = gone if one.place < 0 else f"entry {one.place}"
         went_on = f", recording went on from {one.went_on_from}" if one.went_on_from else ""
         click.echo(f"{one.recorded_at:%Y-%m-%d %H:%M}  {one.kind}, {place}: {one.fault}{went_on}")
     if not found:

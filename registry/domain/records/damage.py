@@ -8,6 +8,9 @@ from enum import StrEnum
 from typing import Final
 
 NOWHERE: Final = -1  # the row is not there, so that its place in the ledger is not known
+LEAF: Final = "ledger_leaf"
+CHECKPOINT: Final = "checkpoint"
+SCHEMA: Final = "schema"
 
 
 class DamageFault(StrEnum):
@@ -27,11 +30,14 @@ class Damage:
     """A row or a leaf that is not what was written.
 
     Attributes:
-        kind: the kind of record, or ``ledger_leaf`` or ``checkpoint``.
-        place: its index in the ledger, or the size of the checkpoint; -1 where the row is gone.
+        kind: the kind of record, the name of a table beside one (``alias``), ``ledger_leaf``,
+            ``checkpoint`` or ``schema``.
+        place: its index in the ledger, that of the record that it stands beside, or the size of the
+            checkpoint; below 0 where there is none: the row is gone, or it is the schema.
         fault: a ``DamageFault``.
         went_on_from: for damage in the ledger's past, the size from which recording went on; the
             checkpoint of that size proves itself.
+        where: of damage to the schema, what of it.
     """
 
     damage_id: str
@@ -42,15 +48,17 @@ class Damage:
     went_on_from: int | None
     recorded_at: datetime
     recorded_by: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DamagedRow:
     """A row, or a leaf (``ledger_leaf``), that is not what was written.
 
-    ``fault`` is a ``DamageFault``.
+    ``fault`` is a ``DamageFault``; ``where`` says of the schema what of it.
     """
 
     kind: str
     leaf_index: int
     fault: str
+    where: str = ""

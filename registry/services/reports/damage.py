@@ -1,29 +1,24 @@
 """Damage is named, recorded and told to the operator's officers; nothing rests on it meanwhile.
 
-Reads find damaged rows wherever they meet them (``store/proof.py``); the ledger's past is looked
-through by a server when it starts and once a day. Each find is recorded once, with its own entry in
-the ledger, and the operator is told once a day at most.
+Reads find damaged rows wherever they meet them (``store/proof.py``), and the audit looks for them
+everywhere (``audit.py``). Each find is recorded once, with its own entry in the ledger, and the
+operator is told once a day at most.
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
 from collections.abc import Sequence
 
 from registry.domain.records.acting import Actor
-from registry.domain.records.damage import Damage, DamagedRow
+from registry.domain.records.damage import CHECKPOINT, LEAF, Damage, DamagedRow
 from registry.errors import RegistryError
-from registry.services import ledger_past
 from registry.services.context import Registry, new_id
 from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import UnitOfWork
 
-TOLD_EVERY_SECONDS = 5.0
-_LOOKED_THROUGH_EVERY = 24 * 3_600 / TOLD_EVERY_SECONDS
 _AT_ONCE = 100
-_OF_THE_LEDGER = frozenset({ledger_past.LEAF, ledger_past.CHECKPOINT})
+_OF_THE_LEDGER = frozenset({LEAF, CHECKPOINT})
 _ITSELF = Actor("", frozenset(), "registry: damage")
 _log = logging.getLogger("registry.damage")
 
@@ -32,40 +27,16 @@ async def tell(registry: Registry) -> None:
     """Record and tell what this process met; a failure is logged, and it is tried again."""
     found = registry.database.noticed()
     if found:
-        await _recorded(registry, found)
+        await record(registry, found)
 
 
-async def look_through(registry: Registry, stop: asyncio.Event | None = None) -> None:
-    """Look through the ledger's past, and record and tell what is damaged there."""
-    past = await ledger_past.look_through(registry, stop)
-    await _recorded(registry, past.damaged, past.went_on_from)
-
-
-async def examined(registry: Registry) -> list[Damage]:
-    """Look through the ledger's past, and return all damage that is on record."""
-    await look_through(registry)
+async def on_record(registry: Registry) -> list[Damage]:
+    """All damage that is on record."""
     async with registry.database.reads() as reads:
         return await reads.damage()
 
 
-async def keep_watch(registry: Registry, stop: asyncio.Event) -> None:
-    """Look through the past now and once a day, and tell what is met, until ``stop`` is set."""
-    turn = 0
-    while not stop.is_set():
-        try:
-            if turn % _LOOKED_THROUGH_EVERY == 0:
-                await look_through(registry, stop)
-            await tell(registry)
-        except RegistryError as error:
-            _log.warning("no look at the past this time: %s", error.code)
-        except Exception as error:  # noqa: BLE001 - a failing watch must not stop a server
-            _log.error("no look at the past this time: %s", type(error).__name__)
-        turn += 1
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), TOLD_EVERY_SECONDS)
-
-
-async def _recorded(
+async def record(
     registry: Registry, found: Sequence[DamagedRow], went_on_from: int | None = None
 ) -> None:
     """Record what is not on record yet; it is logged whether or not it can be recorded."""
@@ -74,7 +45,7 @@ async def _recorded(
             new = _new(found, await reads.damage())
         for start in range(0, len(new), _AT_ONCE):
             for row in new[start : start + _AT_ONCE]:
-                _log.critical("damaged: %s %s %s", row.kind, row.leaf_index, row.fault)
+                _log.critical("damaged: %s %s %s", row.kind, row.where or row.leaf_index, row.fault)
             async with registry.database.unit_of_work() as uow:
                 part = _new(new[start : start + _AT_ONCE], await uow.damage())
                 await _add(registry, uow, part, went_on_from)
@@ -103,6 +74,7 @@ async def _add(
                 place=row.leaf_index,
                 fault=row.fault,
                 went_on_from=went_on_from if in_ledger else None,
+                where=row.where,
                 **registry.stamp(_ITSELF),
             )
         )

@@ -21,8 +21,9 @@ from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionTy
 
 from registry.errors import UnavailableError
 from registry.store.engines.errors import raise_translated
-from registry.store.engines.hardened import Batch, HardenedEngine, HardenedTransaction
+from registry.store.engines.hardened import Batch, HardenedEngine, HardenedTransaction, RawReader
 from registry.store.engines.sqlite_connection import BUSY_SECONDS, SqliteConnection, Watch
+from registry.store.engines.sqlite_raw import SqliteRawReader
 from registry.store.engines.transactions import completed, refuse_nesting
 
 READERS = 3
@@ -211,6 +212,14 @@ class SqliteEngine(HardenedEngine, SQLiteEngine):
                 return await reader.run(work)
         except Exception as error:  # noqa: BLE001 - translated and raised
             raise_translated(error)
+
+    @asynccontextmanager
+    async def raw_reader(self) -> AsyncIterator[RawReader]:
+        connection = await self._opened(writes=False, convert=False)
+        try:
+            yield SqliteRawReader(connection)
+        finally:
+            await completed(connection.close())
 
     async def append_numbered(self, next_sql: str, rows: Callable[[int], list[Batch]]) -> None:
         """Read the next number and insert the rows that depend on it, in one transaction and one
