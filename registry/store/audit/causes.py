@@ -85,8 +85,9 @@ class Causes:
     async def of_row(self, moment: RawMoment, row: AuditedRow) -> DamagedRow:
         """Why a row that does not fit its leaf does not."""
         fault = await self._fault_of(moment, row)
-        if row.kind.name == "key" and await is_swapped(moment, row):
-            fault = DamageFault.KEY_SWAPPED
+        if row.kind.name == "key" and fault in {DamageFault.ALTERED, DamageFault.INSERTED}:
+            if not await self._is_committed(moment, row) and await is_swapped(moment, row):
+                fault = DamageFault.KEY_SWAPPED
         return DamagedRow(row.kind.name, _place(row), fault)
 
     async def _leaves_between(self, moment: RawMoment, start: int, end: int) -> dict[int, Leaf]:
@@ -157,9 +158,8 @@ class Causes:
             return DamageFault.UNREADABLE
         own = await self._leaf_of(moment, row)
         if own is None:
-            sql = "SELECT 1 FROM ledger_leaf WHERE leaf_index = ? AND kind = ? AND commitment = ?"
-            commits = await moment.rows(sql, _place(row), row.kind.name, made)
-            return DamageFault.ALTERED if commits else DamageFault.INSERTED
+            committed = await self._is_committed(moment, row)
+            return DamageFault.ALTERED if committed else DamageFault.INSERTED
         if own.kind != row.kind.name:
             return DamageFault.INSERTED
         if own.leaf_index != row.leaf_index:
@@ -170,12 +170,18 @@ class Causes:
             return DamageFault.ROLLED_BACK
         return DamageFault.ALTERED
 
+    async def _is_committed(self, moment: RawMoment, row: AuditedRow) -> bool:
+        """Whether the leaf at a row's place commits to its body."""
+        sql = "SELECT 1 FROM ledger_leaf WHERE leaf_index = ? AND kind = ? AND commitment = ?"
+        return bool(await moment.rows(sql, _place(row), row.kind.name, _commitment(row)))
+
     async def _moved(self, moment: RawMoment, row: AuditedRow, own: Leaf, made: str) -> DamageFault:
         """What a row is whose own leaf stands at another place: moved, or a copy."""
         if own.commitment != made:
             return DamageFault.ALTERED
-        sql = f"SELECT 1 FROM {row.kind.table_name} WHERE leaf_index = ? AND leaf_id = ?"
-        is_copy = await moment.rows(sql, own.leaf_index, row.leaf_id)
+        stands = f"SELECT 1 FROM {row.kind.table_name} WHERE leaf_index = ?"
+        sql = f"{stands} AND leaf_id = ? AND version = ?"
+        is_copy = await moment.rows(sql, own.leaf_index, row.leaf_id, row.version)
         return DamageFault.INSERTED if is_copy else DamageFault.REORDERED
 
     async def _stands_elsewhere(self, moment: RawMoment, row: AuditedRow) -> bool:
