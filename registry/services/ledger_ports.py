@@ -13,6 +13,7 @@ ENTRIES: Final = "entries"
 DERIVED: Final = "derived rows"
 SIGNATURES: Final = "signatures"
 SCHEMA_PART: Final = "schema"
+INDEXES: Final = "indexes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class AuditStep:
     """How far the audit came, and what it found in this step.
 
     Attributes:
-        part: what it is at: one of the four above.
+        part: what it is at: one of the five above.
         done, of: how much of that part is done.
         size: the size of the ledger as the audit began.
         proven: the size of the last checkpoint that proves itself.

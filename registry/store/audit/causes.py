@@ -85,9 +85,9 @@ class Causes:
     async def of_row(self, moment: RawMoment, row: AuditedRow) -> DamagedRow:
         """Why a row that does not fit its leaf does not."""
         fault = await self._fault_of(moment, row)
-        if row.kind.name == "key" and fault in {DamageFault.ALTERED, DamageFault.INSERTED}:
-            if not await self._is_committed(moment, row) and await is_swapped(moment, row):
-                fault = DamageFault.KEY_SWAPPED
+        is_key = row.kind.name == "key" and fault in {DamageFault.ALTERED, DamageFault.INSERTED}
+        if is_key and not await self._is_committed(moment, row) and await is_swapped(moment, row):
+            fault = DamageFault.KEY_SWAPPED
         return DamagedRow(row.kind.name, _place(row), fault)
 
     async def _leaves_between(self, moment: RawMoment, start: int, end: int) -> dict[int, Leaf]:

@@ -25,6 +25,7 @@ from registry.store.audit.entries import BEYOND_READING
 from registry.store.audit.ranges import Ranges
 from registry.store.audit.steps import Scope
 from registry.store.engines.hardened import AsStored, RawMoment
+from registry.store.proof import latest_of
 
 CONCERN: Final = "consent_concern"
 _STEPS: Final = """SELECT leaf_index, body FROM consent_event
@@ -33,7 +34,8 @@ _CONCERNS: Final = """SELECT said.record_id, concern.concern_key, concern.record
         concern.subject_id, concern.partner_id
     FROM consent_event said JOIN consent_concern concern ON concern.record_id = said.record_id
     WHERE said.leaf_index >= ? AND said.leaf_index < ?"""
-_WHOLE: Final = "SELECT leaf_index, body FROM consent_event WHERE record_id = ? ORDER BY version"
+_WHOLE: Final = f"""SELECT leaf_index, body, {latest_of("consent_event")} FROM consent_event
+    WHERE record_id = ? ORDER BY version"""
 _MOVES: Final = """SELECT body FROM correction WHERE body LIKE '%"kind":"entry_moved"%'
     AND body LIKE ? ORDER BY leaf_index"""
 _OF_NOTHING: Final = """SELECT 1 FROM consent_concern concern WHERE NOT EXISTS
@@ -144,10 +146,15 @@ class _Reading:
     async def _faults(self, moment: RawMoment, said: Said, there: Rows) -> Sequence[DamageFault]:
         """How the rows of a record differ, by all its steps and moves."""
         record_id = said.record_id
-        read = [_read(body) for _, body in await moment.rows(_WHOLE, record_id)]
-        made = [step for step in read if step is not None]
-        if not made:
-            return ()
+        rows = await moment.rows(_WHOLE, record_id)
+        made = [step for _, body, _ in rows if (step := _read(body)) is not None]
+        latest = max((latest or 0 for _, _, latest in rows), default=0)
+        if (
+            not made
+            or len(made) != latest
+            or any(self._scope.is_damaged("consent", row[0]) for row in rows)
+        ):
+            return ()  # not all of what was said is there to compare with; that is named already
         person = (await _all_moved(moment, record_id)).get(record_id, "")
         if not person:
             person = await _whose(moment, made[0], there)

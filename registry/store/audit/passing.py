@@ -7,20 +7,28 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from registry.services.ledger_ports import AuditStep
-from registry.store.audit import consents, documents, people, schema, signatures
+from registry.services.ledger_ports import INDEXES, AuditStep
+from registry.store.audit import consents, documents, indexes, people, schema, signatures
 from registry.store.audit.marks import Marks
 from registry.store.audit.steps import Scope
 from registry.store.audit.walking import Walk
 from registry.store.binding import StoreEngine
+from registry.store.engines.errors import DamagedFileError
+
+
+def _entries(scope: Scope) -> AsyncIterator[AuditStep]:
+    return Walk(scope, Marks(scope.keys)).steps()
+
 
 Part = Callable[[Scope], AsyncIterator[AuditStep]]
-_AFTER_THE_ENTRIES: Final[tuple[Part, ...]] = (
+_PARTS: Final[tuple[Part, ...]] = (
+    _entries,
     people.steps,
     consents.steps,
     documents.steps,
     signatures.steps,
     schema.steps,
+    indexes.steps,
 )
 
 
@@ -30,9 +38,10 @@ async def audit(
     """Compare everything with what was written; implements ``services.ports.Database.audit``."""
     async with engine.raw_reader() as reader:
         scope = Scope(reader, engine.engine_type, keys, since, at_once)
-        async for step in Walk(scope, Marks(keys)).steps():
-            scope.note(step.found)
-            yield step
-        for part in _AFTER_THE_ENTRIES:
-            async for step in part(scope):
-                yield step
+        for part in _PARTS:
+            try:
+                async for step in part(scope):
+                    scope.note(step.found)
+                    yield step
+            except DamagedFileError:
+                yield AuditStep(INDEXES, 0, 0, (indexes.damaged_file("file"),))

@@ -15,6 +15,7 @@ from registry.errors import (
     CannotRecordError,
     ConfigurationError,
     ConflictError,
+    DamagedRecordError,
     Fault,
     InvalidInputError,
     RegistryError,
@@ -36,6 +37,16 @@ class WriteRefusedError(RegistryError):
     """A write outside a unit of work, or against an append-only table: a fault in the program."""
 
     title = "This may not be written"
+
+
+class DamagedFileError(UnavailableError):
+    """The file of an embedded database is not as the database left it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database file is damaged.",
+            next_step="Keep a copy of it, and restore the database from a backup.",
+        )
 
 
 class CommitUnknownError(UnavailableError):
@@ -63,6 +74,8 @@ def translated(error: BaseException) -> BaseException:
         return _from_postgres(error)
     if isinstance(error, UnicodeEncodeError | OverflowError) or _is_encoding_fault(error):
         return _unstorable()
+    if isinstance(error, UnicodeDecodeError):  # SQLite's own words, with bytes of the file in them
+        return DamagedFileError()
     if is_lost(error):
         return UnavailableError(_LOST)
     return error
@@ -102,8 +115,12 @@ def _from_sqlite(error: sqlite3.Error) -> BaseException:
         return CannotRecordError(_FULL, next_step=_FULL_STEP)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return UnavailableError(_BUSY)
-    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return DamagedFileError()
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
         return UnavailableError(_LOST)
+    if str(error).startswith("Could not decode"):  # what follows there quotes the row
+        return DamagedRecordError()
     if str(error).startswith(("no such table", "no such column")):
         return ConfigurationError(_OLD, next_step=_OLD_STEP)
     return error

@@ -29,10 +29,11 @@ class SqliteRawReader:
 
     async def in_one_moment(self, work: Callable[[RawMoment], Awaitable[T]]) -> T:
         try:
-            return await self._in_one_moment(work)
-        except _NotTextError:
-            await self._connection.run(_be_lenient)
-            return await self._in_one_moment(work)
+            try:
+                return await self._in_one_moment(work)
+            except _NotTextError:
+                await self._connection.run(_be_lenient)
+                return await self._in_one_moment(work)
         except sqlite3.Error as error:
             raise_translated(error)
 

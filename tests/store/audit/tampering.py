@@ -253,6 +253,8 @@ class Tamperer:
         for fault, act in acts.items():
             if table != "subject" or fault != MISSING:
                 yield Tampering(act, [(act, [])], "schema", {fault})
+        if self.engine == "sqlite":
+            yield self._forgotten_by_an_index(turn)
         act = "DROP INDEX alias_mac"
         yield Tampering(act, [(act, [])], "schema", {MISSING})
         name = turn.choice(sorted(self.rows["migration"], key=str))["name"]
@@ -261,6 +263,28 @@ class Tamperer:
             [("DELETE FROM migration WHERE name = ?", [name])],
             "schema", {MISSING},
         )  # fmt: skip
+
+    def _forgotten_by_an_index(self, turn: random.Random) -> Tampering:
+        """A row taken away and put back while SQLite knows nothing of the index by which a check
+        finds it."""
+        row = turn.choice(self.rows["alias"])
+        of_it = "type = 'index' AND name = 'alias_mac'"
+        return Tampering(
+            "an index that lacks an entry",
+            [
+                ("PRAGMA writable_schema = ON", []),
+                (f"CREATE TEMP TABLE kept AS SELECT * FROM sqlite_master WHERE {of_it}", []),
+                (f"DELETE FROM sqlite_master WHERE {of_it}", []),
+                ("PRAGMA writable_schema = RESET", []),
+                ("UPDATE alias SET mac = mac || 'x' WHERE alias_key = ?", [row["alias_key"]]),
+                ("PRAGMA writable_schema = ON", []),
+                ("INSERT INTO sqlite_master SELECT * FROM kept", []),
+                ("PRAGMA writable_schema = RESET", []),
+                ("UPDATE alias SET mac = mac WHERE 0", []),
+            ],
+            "schema",
+            {UNREADABLE},
+        )
 
     # How
 

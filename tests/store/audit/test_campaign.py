@@ -53,7 +53,7 @@ class OnSqlite:
     async def tampered(self, done: Tampering) -> AsyncIterator[str]:
         path = self._kept.with_name(f"{next(self._number)}.sqlite3")
         shutil.copy(self._kept, path)
-        with contextlib.closing(sqlite3.connect(path)) as database, database:
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
             database.execute("PRAGMA ignore_check_constraints = ON")
             triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
             defined = [] if done.kind == "schema" else database.execute(triggers).fetchall()
