@@ -106,11 +106,11 @@ _COMMANDS = [
     ),
     LoadedWhenCalled(
         "audit",
-        "reports.audit.audit_command",
+        "setup.audit.audit_command",
         "Compare everything on record with what was written, and name what differs.",
     ),
     LoadedWhenCalled(
-        "db", "setup.db.db_group", "The database: migrate, status, damage, checkpoint."
+        "db", "setup.db.db_group", "The database: migrate, status, verify, damage, checkpoint."
     ),
     LoadedWhenCalled(
         "keys",

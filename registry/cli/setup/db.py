@@ -6,6 +6,7 @@ import click
 
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import opening, with_registry
+from registry.cli.setup.audit import audit_command
 from registry.services.context import Registry
 from registry.services.ledger import ledger_status
 from registry.services.reports import damage
@@ -15,7 +16,10 @@ from registry.services.signer import CheckpointSigner
 
 @click.group("db")
 def db_group() -> None:
-    """The database: migrate, status, damage, checkpoint."""
+    """The database: migrate, status, verify, damage, checkpoint."""
+
+
+db_group.add_command(audit_command, "verify")  # by the name that others look for
 
 
 @db_group.command("migrate")
