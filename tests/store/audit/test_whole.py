@@ -26,6 +26,9 @@ async def test_what_nobody_changed_is_whole(p: Partnership):
     assert made.signatures > 5
 
 
+@pytest.mark.parametrize(
+    "engine_name", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)]
+)
 async def test_what_was_migrated_is_whole(url_migrated: str):
     async with opened_again(url_migrated, Belongings(vault=vault())) as p:
         made = await audit(p.registry)
