@@ -40,8 +40,8 @@ from registry.api.reports import routes as reports
 from registry.door.turns import Turns
 from registry.services.checks.checker import Checker
 from registry.services.context import Registry
-from registry.services.reports.damage import keep_watch
 from registry.services.reports.reminders import keep_reminding
+from registry.services.reports.watch import keep_watch
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
 

@@ -107,7 +107,12 @@ _COMMANDS = [
     LoadedWhenCalled(
         "db",
         "setup.db.db_group",
-        "The database: migrate, status, damage, checkpoint, accept-older, restorations.",
+        "The database: migrate, status, verify, damage, checkpoint, accept-older, restorations.",
+    ),
+    LoadedWhenCalled(
+        "audit",
+        "setup.audit.audit_command",
+        "Compare everything on record with what was written, and name what differs.",
     ),
     LoadedWhenCalled(
         "keys",

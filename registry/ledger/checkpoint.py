@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
+import re
 import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
@@ -28,6 +30,7 @@ _KEY_ID_BYTES = 4
 _MARK = "— "
 _MAX_NOTE = 100_000  # characters; a checkpoint with every partner's cosignature is far shorter
 _MAX_SIGNATURES = 100
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +122,14 @@ def parse_checkpoint(text: str) -> Checkpoint:
     return Checkpoint(origin, int(size), digest, tuple(extensions))
 
 
+def signed_by(note: str) -> list[bytes]:
+    """The ids of the keys that a note's signature lines claim; raises ``SignatureError``."""
+    return [blob[:_KEY_ID_BYTES] for _, blob in _split(note)[1]]
+
+
 def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     """A note's text and its (key name, key id ‖ signature) lines."""
-    if len(note) > _MAX_NOTE or any(
-        ord(character) < 32 and character != "\n" for character in note
-    ):
+    if len(note) > _MAX_NOTE or _CONTROLS.search(note):
         raise SignatureError("This is not a signed note.")
     text, blank, tail = note.rpartition("\n\n")
     lines = tail.split("\n")
@@ -154,6 +160,7 @@ def _decode(text: str) -> bytes:
     return content
 
 
+@functools.lru_cache(maxsize=64)
 def _is_key_name(name: str) -> bool:
     """Whether it is a key name (signed-note): not empty, no plus, space or control character."""
     return bool(name) and not any(

@@ -5,9 +5,12 @@ And what is kept of the ledger outside the database.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from registry.domain.records.damage import Damage, DamagedRow, NotRecording, Remains
 from registry.domain.records.restorations import Restoration
@@ -16,6 +19,32 @@ from registry.errors import CannotRecordError
 from registry.ledger.kept import Kept
 from registry.ledger.rows import CheckpointRow, LeafRow
 from registry.ledger.seals import Seals
+
+ENTRIES: Final = "entries"
+DERIVED: Final = "derived rows"
+SIGNATURES: Final = "signatures"
+SCHEMA_PART: Final = "schema"
+INDEXES: Final = "indexes"
+SEALS: Final = "seals"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditStep:
+    """How far the audit came, and what it found in this step.
+
+    Attributes:
+        part: what it is at: one of the six above.
+        done, of: how much of that part is done.
+        size: the size of the ledger as the audit began.
+        proven: the size of the last checkpoint that proves itself.
+    """
+
+    part: str
+    done: int
+    of: int
+    found: tuple[DamagedRow, ...] = ()
+    size: int = 0
+    proven: int = 0
 
 
 class LedgerReads(Protocol):
@@ -42,6 +71,9 @@ class LedgerReads(Protocol):
 
     async def restorations(self) -> list[Restoration]:
         """Each time that the register was put back from a backup, in order."""
+
+    async def one_time_secret_faults(self) -> list[DamagedRow]:
+        """The one-time secrets whose seals are not right."""
 
     async def ledger_size(self) -> int: ...
     async def leaves(self, start: int, limit: int) -> list[LeafRow]: ...
@@ -124,3 +156,14 @@ class Soundness(Protocol):
 
     def forget_noticed(self, rows: Sequence[DamagedRow]) -> None:
         """Notice these again when they are met again: they are recorded."""
+
+    def audit(
+        self, keys: Sequence[Ed25519PublicKey], since: int, at_once: int
+    ) -> AsyncIterator[AuditStep]:
+        """Compare everything that is stored with what was written.
+
+        Args:
+            keys: the registry's public keys.
+            since: the entry to begin with.
+            at_once: how many entries are compared in one step.
+        """

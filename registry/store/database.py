@@ -6,6 +6,8 @@ import copy
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from registry.domain.records.acting import Receipt
 from registry.domain.records.checks import Check
 from registry.domain.records.damage import DamagedRow, NotRecording
@@ -13,9 +15,11 @@ from registry.domain.records.people import LookUp
 from registry.errors import CannotRecordError, ConflictError
 from registry.ledger.rows import CheckpointRow
 from registry.ledger.seals import Seals
+from registry.services.ledger_ports import AuditStep
 from registry.services.ports import CheckQuery, CheckRows
 from registry.services.rows import Keyed
 from registry.store import binding, migrations, proof
+from registry.store.audit import passing
 from registry.store.check_store import CheckStore
 from registry.store.engines.postgres_engine import PostgresEngine
 from registry.store.engines.sqlite_connection import Watch
@@ -98,6 +102,11 @@ class StoreDatabase:
 
     def forget_noticed(self, rows: Sequence[DamagedRow]) -> None:
         proof.forget(rows)
+
+    def audit(
+        self, keys: Sequence[Ed25519PublicKey], since: int, at_once: int
+    ) -> AsyncIterator[AuditStep]:
+        return passing.audit(self.engine, keys, since, at_once)
 
     async def add_checkpoint(self, checkpoint: CheckpointRow) -> None:
         """Store it once; raises ``ConflictError`` if another root was signed for its size."""

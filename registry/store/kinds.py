@@ -55,6 +55,12 @@ class Kind:
     rival: type[RegistryError] = ConflictError
 
     @property
+    def table_name(self) -> str:
+        """The name of its table in SQL."""
+        name: str = self.table._meta.tablename  # noqa: SLF001 - piccolo's documented way
+        return name
+
+    @property
     def repeated(self) -> tuple[str, ...]:
         """The columns that repeat a field of the record."""
         return (*self.entity, *self.columns)

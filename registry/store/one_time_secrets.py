@@ -91,6 +91,12 @@ async def drop_expired(now: datetime) -> None:
     await OneTimeSecretTable.raw("DELETE FROM slip WHERE expires_at <= {}", _text(now))
 
 
+async def faults() -> list[DamagedRow]:
+    """Those whose seals are not right, each fault once."""
+    rows = await OneTimeSecretTable.raw(f"SELECT {_COLUMNS} FROM slip")
+    return list(dict.fromkeys(fault for row in rows if (fault := _fault_of(row))))
+
+
 def _place(kind: str, key: str) -> str:
     return f"{kind}/{key}"
 
@@ -102,14 +108,21 @@ def _text(moment: datetime) -> str:
 
 def _sealed(row: dict[str, Any]) -> OneTimeSecret | None:
     """The secret of a row; None, and noticed, if its seal is not right."""
+    damaged = _fault_of(row)
+    if damaged is None:
+        return _as_secret(row)
+    proof.notice(damaged)
+    return None
+
+
+def _fault_of(row: dict[str, Any]) -> DamagedRow | None:
     said = (row["kind"], row["owner"], row["content"], row["expires_at"])
     seals, place = current().seals, row["place"]
     if seals.fits(row["seal"], ONE_TIME_SECRET, place, *said):
-        return _as_secret(row)
+        return None
     is_ours = seals.is_of(row["seal"], ONE_TIME_SECRET, place)
     fault = DamageFault.ALTERED if is_ours else DamageFault.INSERTED
-    proof.notice(DamagedRow(ONE_TIME_SECRET, NOWHERE, fault))
-    return None
+    return DamagedRow(ONE_TIME_SECRET, NOWHERE, fault)
 
 
 def _as_secret(row: dict[str, Any]) -> OneTimeSecret:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.bench import decisions, matching, signing
+from tests.bench import auditing, decisions, matching, signing
 from tests.bench.load import Load, load, request
 from tests.bench.seed import PURPOSES, Seeded, seed
 
@@ -159,7 +159,7 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     load_and_matching = f"{page(measure())}\n{matching.section(matching.measure())}"
-    text = f"{load_and_matching}\n{decided()}\n{signing.section()}"
+    text = f"{load_and_matching}\n{decided()}\n{signing.section()}\n{auditing.section()}"
     PAGE.write_text(text, encoding="utf-8")
     print(text)
 

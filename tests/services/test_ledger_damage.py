@@ -6,12 +6,14 @@ import dataclasses
 
 import pytest
 
+from registry.domain.records.damage import LEAF
 from registry.errors import CannotRecordError, CouldNotCheckError, DamagedRecordError
 from registry.ledger.leaf import LedgerLeaf
-from registry.services import health, ledger_past
+from registry.services import health
 from registry.services.checks.checker import Checker
 from registry.services.notifications.notify import list_own
 from registry.services.reports import damage as damage_report
+from registry.services.reports.audit import audit
 from registry.services.signer import CheckpointSigner, LedgerDamagedError
 from tests.simulator import COUNCIL, SCHOOL, Partnership
 from tests.simulator.partnership import opened_again
@@ -67,12 +69,12 @@ async def test_recording_goes_on_after_damage_in_the_past(stage: AtRest, what: s
         signed = await CheckpointSigner(p.registry).sign_once()
         assert signed is not None
         assert signed.size == await size(p)
-        await damage_report.look_through(p.registry)
-        await damage_report.look_through(p.registry)  # once is enough
+        await audit(p.registry)
+        await audit(p.registry)  # once is enough
         async with p.registry.database.reads() as reads:
             [found] = await reads.damage()
             leaves = await reads.leaves(signed.size, 10)
-        assert (found.kind, found.place) == (ledger_past.LEAF, 2)
+        assert (found.kind, found.place) == (LEAF, 2)
         assert found.fault == ("missing" if what == "all of it" else "altered")
         assert found.went_on_from == signed.size
         assert [leaf.kind for leaf in leaves] == ["damage", "notification"]
@@ -94,10 +96,10 @@ async def test_a_leaf_written_anew_with_its_hash_is_known_by_the_signed_root(sta
         new = LedgerLeaf(other.kind, other.record_id, other.version, other.commitment)
         sql = "UPDATE ledger_leaf SET kind = 'other', leaf_hash = '{}' WHERE leaf_index = 2"
         assert await damage(stage.url, sql.format(new.hash().hex())) == 1
-        past = await ledger_past.look_through(p.registry)
-        [found] = past.damaged
-        assert (found.kind, found.fault) == (ledger_past.LEAF, "altered")
-        assert found.leaf_index <= 2 < past.went_on_from
+        made = await audit(p.registry)
+        [found] = made.found
+        assert (found.kind, found.fault) == (LEAF, "altered")
+        assert found.leaf_index == 2 < made.proven
 
 
 CHECKPOINTS = {

@@ -13,10 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from registry.errors import CannotRecordError, CouldNotCheckError, DamagedRecordError
 from registry.ledger.leaf import LedgerLeaf
 from registry.ledger.seals import ONE_TIME_SECRET, Seals
-from registry.services import health, ledger_past
+from registry.services import health
 from registry.services.accounts.one_time_secrets import leave, look, take
 from registry.services.accounts.sessions import find_session, start_session
 from registry.services.people.looking_up import own_look_ups
+from registry.services.reports.audit import audit
 from registry.services.signer import CheckpointSigner, LedgerDamagedError
 from registry.store.appending import insert_sql
 from tests.services.test_ledger_damage import ANN, ask, signed_at_two_sizes, size
@@ -156,11 +157,11 @@ async def test_a_checkpoint_taken_out_or_changed_is_named(
     async with opened_again(stage.url, stage.own) as p:
         async with p.registry.database.reads() as reads:
             first, middle, _ = await reads.checkpoints(0, 10_000)
-        assert (await ledger_past.look_through(p.registry)).damaged == ()
+        assert (await audit(p.registry)).found == {}
         sql, fault = CHECKPOINTS[what]
         assert await damage(stage.url, sql.format(later=LATER[engine_name])) > 0
-        past = await ledger_past.look_through(p.registry)
-        found = {(row.kind, row.leaf_index, row.fault) for row in past.damaged}
+        past = await audit(p.registry)
+        found = {(row.kind, row.leaf_index, row.fault) for row in past.found}
         both = [first, middle] if what == "as if it were of before" else [middle]
         assert found == {("checkpoint", mark.size, fault) for mark in both}
 
@@ -261,9 +262,9 @@ async def test_a_look_up_cannot_be_hidden_changed_or_made_up(
         p.clock.advance(minutes=1)
         assert len(await own_look_ups(p.registry, p.actor(COUNCIL))) == 3
         assert await damage(stage.url, *(each.format(later=later) for each in statements)) > 0
-        past = await ledger_past.look_through(p.registry)
-        assert {(row.leaf_index, row.fault) for row in past.damaged} == expected
-        assert {row.kind for row in past.damaged} == {"look_up"}
+        past = await audit(p.registry)
+        assert {(row.leaf_index, row.fault) for row in past.found} == expected
+        assert {row.kind for row in past.found} == {"look_up"}
         shown = await own_look_ups(p.registry, p.actor(COUNCIL))
         assert all(made.account == p.actor(COUNCIL).name for made in shown)
 

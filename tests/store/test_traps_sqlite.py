@@ -145,7 +145,7 @@ async def test_a_file_that_is_no_database_is_said_to_be_unavailable(tmp_path: Pa
     path.write_text("This is a letter, not a database. " * 50)
     with pytest.raises(UnavailableError, match="file is damaged") as damaged:
         await open_database(f"sqlite:///{path}")
-    assert "restore a backup" in damaged.value.next_step
+    assert "from a backup" in damaged.value.next_step
 
 
 async def test_a_folder_where_the_file_should_be_is_named_as_such(tmp_path: Path) -> None:

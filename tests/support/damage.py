@@ -34,7 +34,11 @@ async def damage(url: str, *statements: str) -> int:
 
 def _damage_file(path: Path, statements: Sequence[str]) -> int:
     with contextlib.closing(sqlite3.connect(path)) as other, other:
-        triggers = other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (trigger,) in triggers.fetchall():
+        triggers = other.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        defined = triggers.fetchall()
+        for trigger, _ in defined:
             other.execute(f"DROP TRIGGER {trigger}")
-        return [other.execute(statement).rowcount for statement in statements][-1]
+        touched = [other.execute(statement).rowcount for statement in statements][-1]
+        for _, definition in defined:  # whoever does this on purpose leaves no trace of it
+            other.execute(definition)
+        return touched

@@ -13,8 +13,8 @@ from registry.domain.damage import words
 from registry.domain.records.acting import Actor
 from registry.domain.records.damage import DamageOutcome
 from registry.services.context import Registry, iso
-from registry.services.reports import damage
 from registry.services.reports import damage_views as views
+from registry.services.reports.audit import audit
 from registry.services.reports.damage_outcome import settle
 
 _WIDTH = 88
@@ -32,7 +32,7 @@ async def damage_command(
     if damage_id:
         shown = [await views.read_damage(registry, views.TERMINAL, damage_id)]
     else:
-        await damage.look_through(registry)
+        await audit(registry)
         found = await views.list_damage(registry, views.TERMINAL)
         listed = [*found.met, *found.open, *(found.settled if show_all else ())]
         shown = await views.in_words(registry, views.TERMINAL, listed)

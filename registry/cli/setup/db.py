@@ -10,6 +10,7 @@ import click
 from registry.bootstrap import PutBack
 from registry.cli.kit.plain import plain_errors
 from registry.cli.kit.running import opening, with_registry
+from registry.cli.setup.audit import audit_command
 from registry.cli.setup.damage import damage_command, dealt_with_command
 from registry.errors import RegisterPutBackError
 from registry.services.context import Registry
@@ -23,7 +24,10 @@ _CONTINUES = "The database continues what was kept of it. There is nothing to ac
 
 @click.group("db")
 def db_group() -> None:
-    """The database: migrate, status, damage, checkpoint, accept-older, restorations."""
+    """The database: migrate, status, verify, damage, checkpoint, accept-older, restorations."""
+
+
+db_group.add_command(audit_command, "verify")  # by the name that others look for
 
 
 @db_group.command("migrate")

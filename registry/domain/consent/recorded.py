@@ -14,6 +14,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, time
+from typing import NamedTuple, Protocol
 
 from registry.domain.consent.standing import set_aside
 from registry.domain.consent.statement import (
@@ -37,6 +38,41 @@ _SHARED_WORDS = frozenset({SpeakerWord.MOTHER, SpeakerWord.FATHER, SpeakerWord.L
 _SCOPED_LIKE_A_CONSENT = frozenset({ConsentState.GIVEN, ConsentState.REQUESTED})
 
 
+class Recorded(Protocol):
+    """What of a step says whom it concerns: a ``ConsentEvent``, or a part of one."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def edition(self) -> int: ...
+    @property
+    def status(self) -> ConsentState: ...
+    @property
+    def controller(self) -> str: ...
+    @property
+    def recorded_by(self) -> str: ...
+    @property
+    def disclosers(self) -> tuple[str, ...]: ...
+    @property
+    def recipients(self) -> tuple[str, ...]: ...
+    @property
+    def purposes(self) -> tuple[str, ...]: ...
+    @property
+    def data_categories(self) -> tuple[str, ...]: ...
+    @property
+    def everybody(self) -> bool: ...
+    @property
+    def mutual(self) -> bool: ...
+
+
+class Touched(NamedTuple):
+    """Who said something, and about what; ``visible.concerned`` asks for no more."""
+
+    recorder: str
+    status: ConsentState
+    scopes: tuple[Scope, ...]
+
+
 def statements(events: Iterable[ConsentEvent]) -> list[Statement]:
     """Every statement of some consent records, in the order recorded."""
     records: dict[str, list[ConsentEvent]] = defaultdict(list)
@@ -50,6 +86,19 @@ def statements(events: Iterable[ConsentEvent]) -> list[Statement]:
     if any(made.status is ConsentState.VOICE for made in found):
         return _until_they_ended(_as_named_since(found))
     return found
+
+
+def touched(record: Sequence[Recorded]) -> list[Touched]:
+    """What the steps of one record say about whom, and nothing else of them."""
+    first = min(record, key=lambda step: step.version)
+    return [
+        Touched(
+            step.recorded_by if step.edition == 1 else step.controller,
+            step.status,
+            _scopes_then(step) if step.edition == 1 else _scopes(step, first),
+        )
+        for step in record
+    ]
 
 
 def _as_named_since(made: Sequence[Statement]) -> list[Statement]:
@@ -144,7 +193,7 @@ def _said_since(record: Iterable[ConsentEvent]) -> str:
     return ""
 
 
-def _scopes(event: ConsentEvent, first: ConsentEvent) -> tuple[Scope, ...]:
+def _scopes(event: Recorded, first: Recorded) -> tuple[Scope, ...]:
     """The record's whole scope, and the part of it that a later step names."""
     whole = _scopes_then(first) if first.edition == 1 else (_whole(first),)
     if event is first:
@@ -161,7 +210,7 @@ def _scopes(event: ConsentEvent, first: ConsentEvent) -> tuple[Scope, ...]:
     return (*whole, part)
 
 
-def _whole(event: ConsentEvent) -> Scope:
+def _whole(event: Recorded) -> Scope:
     """What a statement is about. What a consent leaves out is no consent to everybody, even where
     it follows a refusal or a mark that was about everything."""
     asks = event.status in _SCOPED_LIKE_A_CONSENT
@@ -175,7 +224,7 @@ def _whole(event: ConsentEvent) -> Scope:
     )
 
 
-def _scopes_then(event: ConsentEvent) -> tuple[Scope, ...]:
+def _scopes_then(event: Recorded) -> tuple[Scope, ...]:
     own = named((event.controller,))
     purposes, categories = named(event.purposes), named(event.data_categories)
     if event.status in _SCOPED_LIKE_A_CONSENT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Protocol
 
 from registry.domain.consent.entitlement import AgeAndCapacity
 from registry.domain.consent.standing import (
@@ -14,7 +15,7 @@ from registry.domain.consent.standing import (
     is_unconfirmed,
     standing,
 )
-from registry.domain.consent.statement import Cell, Statement
+from registry.domain.consent.statement import Cell, Scope, Statement
 from registry.domain.people.consent_state import ConsentState
 from registry.domain.people.speakers import Speaker
 
@@ -105,7 +106,18 @@ def is_shown(made: Statement, asker: str) -> bool:
     )
 
 
-def concerned(statements: Iterable[Statement]) -> frozenset[str]:
+class Concerning(Protocol):
+    """What ``concerned`` asks for: a ``Statement``, or a part of one."""
+
+    @property
+    def recorder(self) -> str: ...
+    @property
+    def status(self) -> ConsentState: ...
+    @property
+    def scopes(self) -> tuple[Scope, ...]: ...
+
+
+def concerned(statements: Iterable[Concerning]) -> frozenset[str]:
     """The organisations whose answers what is said may change; ``EVERYBODY`` where that is open.
 
     More than may know of it: each answer then goes by the rules above.
@@ -122,7 +134,7 @@ def concerned(statements: Iterable[Statement]) -> frozenset[str]:
     return frozenset(found)
 
 
-def is_about_everybody(made: Statement) -> bool:
+def is_about_everybody(made: Concerning) -> bool:
     """Whether it is about what anybody at all would share: in its record's whole scope, and in the
     part that it names."""
     return all(

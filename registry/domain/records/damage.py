@@ -7,9 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+NOWHERE: Final = -1  # the row is not there, so that its place in the ledger is not known
 LEAF: Final = "ledger_leaf"
 CHECKPOINT: Final = "checkpoint"
-NOWHERE: Final = -1  # the row is not there, so that its place in the ledger is not known
+SCHEMA: Final = "schema"
 
 
 class DamageFault(StrEnum):
@@ -45,8 +46,10 @@ class Damage:
     """A row or a leaf that is not what was written; version 2 says that it was dealt with.
 
     Attributes:
-        kind: the kind of record, or ``ledger_leaf`` or ``checkpoint``.
-        place: its index in the ledger, or the size of the checkpoint; -1 where the row is gone.
+        kind: the kind of record, the name of a table beside one (``alias``), ``ledger_leaf``,
+            ``checkpoint`` or ``schema``.
+        place: its index in the ledger, that of the record that it stands beside, or the size of the
+            checkpoint; below 0 where there is none: the row is gone, or it is the schema.
         fault: a ``DamageFault``.
         went_on_from: for damage in the ledger's past, the size from which recording went on; the
             checkpoint of that size proves itself.

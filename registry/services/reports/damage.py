@@ -1,31 +1,24 @@
 """Damage is named, recorded and told to the operator's officers; nothing rests on it meanwhile.
 
-Reads find damaged rows wherever they meet them (``store/proof.py``). A server looks through the
-ledger's past once a day, and through what is new of it when it starts. Each find is recorded once,
-with its own entry in the ledger, and the operator is told once a day at most.
+Reads find damaged rows wherever they meet them (``store/proof.py``), and the audit looks for them
+everywhere (``audit.py``). Each find is recorded once, with its own entry in the ledger, and the
+operator is told once a day at most.
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
 
 from registry.domain.damage.standing import new_among, times_found
 from registry.domain.records.acting import Actor
 from registry.domain.records.damage import Damage, DamagedRow
-from registry.errors import RegisterPutBackError, RegistryError
-from registry.services import ledger_past
+from registry.errors import RegistryError
 from registry.services.context import Registry, new_id
 from registry.services.notifications.notify import NotificationContent, notify
 from registry.services.ports import UnitOfWork
 from registry.services.signer import CHECKPOINT, LEAF, REGISTER
 
-TOLD_EVERY_SECONDS = 5.0
-_LOOKED_THROUGH_EVERY = timedelta(days=1)
-_PAUSE = 4.0
 _AT_ONCE = 100
 _OF_THE_LEDGER = frozenset({LEAF, CHECKPOINT, REGISTER})
 _ITSELF = Actor("", frozenset(), "registry: damage")
@@ -37,65 +30,6 @@ async def tell(registry: Registry) -> None:
     found = [row for row in registry.database.noticed() if row.kind != REGISTER]
     if found:  # that the whole was put back is recorded only by who goes on from it
         await record(registry, found)
-
-
-async def look_through(
-    registry: Registry, stop: asyncio.Event | None = None, *, pause: float = 0, since: int = 0
-) -> None:
-    """Look through the ledger's past, and record and tell what is damaged there.
-
-    Args:
-        pause: how long to leave the event loop to others, as a multiple of the time it is used.
-        since: the size from which to look; what is before was looked through already.
-    """
-    past = await ledger_past.look_through(registry, stop, pause=pause, since=since)
-    await record(registry, past.damaged, past.went_on_from)
-    if registry.kept is not None:
-        is_end = past.read_up_to == past.went_on_from
-        await registry.kept.audited(
-            past.began_at, past.read_up_to, registry.now() if is_end else None
-        )
-
-
-async def keep_watch(registry: Registry, stop: asyncio.Event) -> None:
-    """Look through what is new in the past now, and through all of it once a day; tell what is met.
-
-    It ends when ``stop`` is set.
-    """
-    since: int | None = await _not_looked_through(registry)
-    whole_at: datetime | None = None
-    while not stop.is_set():
-        try:
-            if since is None and await _is_due(registry, whole_at):
-                since = 0
-            if since is not None:
-                await look_through(registry, stop, pause=_PAUSE, since=since)
-                whole_at = registry.now() if since == 0 else whole_at
-                since = None
-            await tell(registry)
-        except RegisterPutBackError:
-            return
-        except RegistryError as error:
-            _log.warning("no look at the past this time: %s", error.code)
-        except Exception as error:  # noqa: BLE001 - a failing watch must not stop a server
-            _log.error("no look at the past this time: %s", type(error).__name__)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), TOLD_EVERY_SECONDS)
-
-
-async def _not_looked_through(registry: Registry) -> int:
-    """The size from which nobody has looked through the past yet."""
-    with contextlib.suppress(RegistryError):
-        kept = await registry.kept.latest() if registry.kept else None
-        return kept.audited if kept else 0
-    return 0
-
-
-async def _is_due(registry: Registry, whole_at: datetime | None) -> bool:
-    """Whether the last look through all of the past, here or before, is a day ago."""
-    kept = await registry.kept.latest() if registry.kept else None
-    looks = [at for at in (whole_at, kept and kept.audited_at) if at]
-    return not looks or registry.now() - max(looks) >= _LOOKED_THROUGH_EVERY
 
 
 async def record(
@@ -120,7 +54,7 @@ async def require_recorded(
         new = new_among(found, await reads.damage())
     for start in range(0, len(new), _AT_ONCE):
         for row in new[start : start + _AT_ONCE]:
-            _log.critical("damaged: %s %s %s", row.kind, row.leaf_index, row.fault)
+            _log.critical("damaged: %s %s %s", row.kind, row.where or row.leaf_index, row.fault)
         async with registry.database.unit_of_work() as uow:
             await _add(registry, uow, new[start : start + _AT_ONCE], went_on_from)
             await uow.commit()

@@ -15,6 +15,7 @@ from registry.errors import (
     CannotRecordError,
     ConfigurationError,
     ConflictError,
+    DamagedRecordError,
     Fault,
     InvalidInputError,
     RegistryError,
@@ -24,11 +25,10 @@ from registry.errors import (
 _EXISTS = "This has been recorded already."
 _DANGLING = "This refers to something that is not recorded."
 _BUSY = "The register is busy."
+_HISTORY = "The register refused a write that would change its history."
 _LOST = "The register did not answer."
 _SHUT = "The register's file could not be opened."
 _SHUT_STEP = "Tell the registry operator: the service must be able to write that file's folder."
-_CORRUPT = "The register's file is damaged."
-_CORRUPT_STEP = "Tell the registry operator: keep a copy of the file, and restore a backup."
 _FULL = "The register's disk is full."
 _FULL_STEP = "Nothing was saved. Tell the registry operator to free some space, then try again."
 _OLD = "The database has not been set up, or is older than this program."
@@ -40,6 +40,16 @@ class WriteRefusedError(RegistryError):
     """A write outside a unit of work, or against an append-only table: a fault in the program."""
 
     title = "This may not be written"
+
+
+class DamagedFileError(UnavailableError):
+    """The file of an embedded database is not as the database left it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database file is damaged.",
+            next_step="Keep a copy of it, and restore the database from a backup.",
+        )
 
 
 class CommitUnknownError(UnavailableError):
@@ -67,6 +77,8 @@ def translated(error: BaseException) -> BaseException:
         return _from_postgres(error)
     if isinstance(error, UnicodeEncodeError | OverflowError) or _is_encoding_fault(error):
         return _unstorable()
+    if isinstance(error, UnicodeDecodeError):  # SQLite's own words, with bytes of the file in them
+        return DamagedFileError()
     if is_lost(error):
         return UnavailableError(_LOST)
     return error
@@ -94,24 +106,29 @@ def _unstorable() -> RegistryError:
     return InvalidInputError([Fault("", "It holds a character or number that cannot be kept.")])
 
 
+_SQLITE: dict[str, Callable[[], RegistryError]] = {
+    "SQLITE_CONSTRAINT_UNIQUE": lambda: ConflictError(_EXISTS),
+    "SQLITE_CONSTRAINT_PRIMARYKEY": lambda: ConflictError(_EXISTS),
+    "SQLITE_CONSTRAINT_FOREIGNKEY": lambda: ConflictError(_DANGLING),
+    "SQLITE_CONSTRAINT_TRIGGER": lambda: WriteRefusedError(_HISTORY),
+    "SQLITE_READONLY": lambda: WriteRefusedError(_HISTORY),
+    "SQLITE_FULL": lambda: CannotRecordError(_FULL, next_step=_FULL_STEP),
+    "SQLITE_BUSY": lambda: UnavailableError(_BUSY),
+    "SQLITE_LOCKED": lambda: UnavailableError(_BUSY),
+    "SQLITE_CANTOPEN": lambda: UnavailableError(_SHUT, next_step=_SHUT_STEP),
+    "SQLITE_CORRUPT": DamagedFileError,
+    "SQLITE_NOTADB": DamagedFileError,
+    "SQLITE_IOERR": lambda: UnavailableError(_LOST),
+}
+
+
 def _from_sqlite(error: sqlite3.Error) -> BaseException:
     name = getattr(error, "sqlite_errorname", None) or ""
-    if name in {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}:
-        return ConflictError(_EXISTS)
-    if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
-        return ConflictError(_DANGLING)
-    if name == "SQLITE_CONSTRAINT_TRIGGER" or name.startswith("SQLITE_READONLY"):
-        return WriteRefusedError("The register refused a write that would change its history.")
-    if name == "SQLITE_FULL":
-        return CannotRecordError(_FULL, next_step=_FULL_STEP)
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return UnavailableError(_BUSY)
-    if name.startswith("SQLITE_CANTOPEN"):
-        return UnavailableError(_SHUT, next_step=_SHUT_STEP)
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return UnavailableError(_CORRUPT, next_step=_CORRUPT_STEP)
-    if name.startswith("SQLITE_IOERR"):
-        return UnavailableError(_LOST)
+    for start, make in _SQLITE.items():
+        if name.startswith(start):  # an extended code begins with its primary one
+            return make()
+    if str(error).startswith("Could not decode"):  # what follows there quotes the row
+        return DamagedRecordError()
     if str(error).startswith(("no such table", "no such column")):
         return ConfigurationError(_OLD, next_step=_OLD_STEP)
     return error
@@ -120,9 +137,7 @@ def _from_sqlite(error: sqlite3.Error) -> BaseException:
 _BY_STATE: dict[str, Callable[[], RegistryError]] = {
     "23505": lambda: ConflictError(_EXISTS),
     "23503": lambda: ConflictError(_DANGLING),
-    "23001": lambda: WriteRefusedError(
-        "The register refused a write that would change its history."
-    ),
+    "23001": lambda: WriteRefusedError(_HISTORY),
     "25006": lambda: WriteRefusedError(
         "The register refused a write that is outside a unit of work."
     ),

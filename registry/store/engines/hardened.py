@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import contextvars
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn, Protocol, TypeVar
 
 from piccolo.query.base import Query
 from piccolo.querystring import QueryString
@@ -22,6 +22,37 @@ from registry.store.engines.transactions import Ownership, refuse_nesting
 
 Batch = tuple[str, Sequence[Sequence[Any]]]
 Last = Mapping[str, Any]
+T = TypeVar("T")
+
+
+class AsStored(NamedTuple):
+    """A statement whose rows are taken as they are stored: tuples, and no value converted.
+
+    ``take`` is called with some of the rows at a time, ``at_once`` at the most where the engine
+    holds them in memory. Parameters are ``?``. It must be safe to run again.
+    """
+
+    sql: str
+    args: Sequence[Any]
+    take: Callable[[Iterable[Any]], None]
+    at_once: int = 500
+
+
+class RawMoment(Protocol):
+    """Reads of one snapshot, as stored."""
+
+    async def each(self, statements: Sequence[AsStored]) -> None:
+        """Run statements in order."""
+
+    async def rows(self, sql: str, *args: Any) -> list[tuple[Any, ...]]:
+        """All rows of one statement, of which there are few."""
+
+
+class RawReader(Protocol):
+    """Reads snapshots as stored, whatever stands in any column; for the audit."""
+
+    async def in_one_moment(self, work: Callable[[RawMoment], Awaitable[T]]) -> T:
+        """Do ``work`` in one snapshot; once more from the start if a text is no text at all."""
 
 
 class Snapshot:
@@ -104,6 +135,10 @@ class HardenedEngine(ABC):
     @abstractmethod
     async def _fetch_on(self, connection: Any, sql: str, args: Sequence[Any]) -> list[Any]:
         """Run one statement on a connection that has a transaction open."""
+
+    @abstractmethod
+    def raw_reader(self) -> AbstractAsyncContextManager[RawReader]:
+        """A reader of what is stored, apart from the connections that serve."""
 
     @abstractmethod
     def _one_moment(self) -> AbstractAsyncContextManager[Any]:

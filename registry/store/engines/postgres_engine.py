@@ -21,8 +21,15 @@ from piccolo.engine.postgres import PostgresTransaction as StockTransaction
 
 from registry.errors import UnavailableError
 from registry.store.engines.errors import CommitUnknownError, is_lost, raise_translated
-from registry.store.engines.hardened import Batch, HardenedEngine, HardenedTransaction, Last
+from registry.store.engines.hardened import (
+    Batch,
+    HardenedEngine,
+    HardenedTransaction,
+    Last,
+    RawReader,
+)
 from registry.store.engines.postgres_connection import PooledConnection, numbered, session
+from registry.store.engines.postgres_raw import PostgresRawReader
 from registry.store.engines.sqlite_connection import Watch
 from registry.store.engines.transactions import completed
 
@@ -189,6 +196,10 @@ class PostgresEngine(HardenedEngine, StockEngine):
         text, names = numbered(sql)
         values = [args[name] for name in names]
         return await self._retried(lambda: self._fetch_pooled(text, values))
+
+    @asynccontextmanager
+    async def raw_reader(self) -> AsyncIterator[RawReader]:
+        yield PostgresRawReader(self._one_moment)
 
     async def append_after(self, last_sql: str, rows: Callable[[Last], list[Batch]]) -> None:
         """Read what is last and insert the rows that follow it, in one transaction."""

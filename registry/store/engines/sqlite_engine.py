@@ -21,8 +21,15 @@ from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionTy
 
 from registry.errors import UnavailableError
 from registry.store.engines.errors import raise_translated
-from registry.store.engines.hardened import Batch, HardenedEngine, HardenedTransaction, Last
+from registry.store.engines.hardened import (
+    Batch,
+    HardenedEngine,
+    HardenedTransaction,
+    Last,
+    RawReader,
+)
 from registry.store.engines.sqlite_connection import BUSY_SECONDS, SqliteConnection, Watch
+from registry.store.engines.sqlite_raw import SqliteRawReader
 from registry.store.engines.transactions import completed, refuse_nesting
 
 READERS = 3
@@ -211,6 +218,14 @@ class SqliteEngine(HardenedEngine, SQLiteEngine):
                 return await reader.run(work)
         except Exception as error:  # noqa: BLE001 - translated and raised
             raise_translated(error)
+
+    @asynccontextmanager
+    async def raw_reader(self) -> AsyncIterator[RawReader]:
+        connection = await self._opened(writes=False, convert=False)
+        try:
+            yield SqliteRawReader(connection)
+        finally:
+            await completed(connection.close())
 
     async def append_after(self, last_sql: str, rows: Callable[[Last], list[Batch]]) -> None:
         """Read what is last and insert the rows that follow it, in one transaction and one hop.

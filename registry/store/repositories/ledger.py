@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from registry.domain.records.damage import DamagedRow
 from registry.ledger.rows import CheckpointRow, LeafRow
-from registry.store import tables
+from registry.store import one_time_secrets, tables
 from registry.store.appending import NEXT_INDEX
 from registry.store.binding import StoreEngine
 
@@ -13,6 +14,9 @@ class LedgerQueries:
 
     def __init__(self, engine: StoreEngine) -> None:
         self._engine = engine
+
+    async def one_time_secret_faults(self) -> list[DamagedRow]:
+        return await one_time_secrets.faults()
 
     async def ledger_size(self) -> int:
         [row] = await self._engine.fetch(NEXT_INDEX)

@@ -31,7 +31,7 @@ from registry.services.consent import commands, recording
 from registry.services.context import Registry
 from registry.services.partners import register
 from registry.services.people import finding
-from registry.services.reports import damage as damage_report
+from registry.services.reports.watch import keep_watch
 from registry.services.setup import install
 from registry.services.signer import CheckpointSigner
 from registry.settings import Settings
@@ -310,7 +310,7 @@ def test_without_the_file_the_whole_ledger_is_read_once(settings: Settings):
     async def serve(registry: Registry) -> tuple[int, int]:
         await CheckpointSigner(registry).sign_once()
         stop = asyncio.Event()
-        watch = asyncio.create_task(damage_report.keep_watch(registry, stop))
+        watch = asyncio.create_task(keep_watch(registry, stop))
         assert registry.kept is not None
         async with asyncio.timeout(10):
             while not (kept := await registry.kept.latest()) or kept.audited_at is None:  # noqa: ASYNC110

@@ -24,6 +24,7 @@ from registry.services.notifications.notify import list_own
 from registry.services.partners import register
 from registry.services.reports import damage as report
 from registry.services.reports import damage_views as views
+from registry.services.reports.audit import audit
 from registry.services.reports.damage_outcome import settle
 from registry.services.setup import install
 from registry.services.signer import CheckpointSigner
@@ -240,13 +241,13 @@ async def test_a_later_version_taken_away_is_not_said_to_be_restored(p: Partners
 async def test_a_leaf_is_restored_when_it_is_whole(p: Partnership, stage: AtRest):
     officer = p.actor(COUNCIL)
     await damage(stage.url, "UPDATE ledger_leaf SET commitment = leaf_hash WHERE leaf_index = 2")
-    await report.look_through(p.registry)
+    await audit(p.registry)
     [one] = (await found(p)).open
     assert await told(p, one) == "Entry 2 of the ledger from 22 November is not what was written."
     with pytest.raises(ConflictError):
         await settle(p.registry, officer, one.damage_id, "restored", "Not really.")
     await settle(p.registry, officer, one.damage_id, "kept_apart", "A copy is with the police.")
-    await report.look_through(p.registry)
+    await audit(p.registry)
     assert (await found(p)).many == 0
 
 
