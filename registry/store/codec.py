@@ -28,6 +28,10 @@ _PLACE = "leaf_index"  # known only once written, so never part of the body
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
+class OtherBytesError(ValueError):
+    """The bytes beside a body are not those that it names."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Encoded:
     """A record ready to be stored; ``blobs`` are its bytes by field."""
@@ -85,14 +89,15 @@ def decode(
     """The record a row holds.
 
     Raises:
-        ValueError: the bytes beside the body are not those that it names.
+        OtherBytesError: the bytes beside the body are not those that it names.
+        ValueError: the body cannot be read.
     """
     content = msgspec.json.decode(body)
     values: dict[str, Any] = {}
     for name, read in _fields(record):
         if read is bytes:
             if record_sha256(blobs[name]) != content[name]:
-                raise ValueError(f"{name} is not what the body names")
+                raise OtherBytesError(f"{name} is not what the body names")
             values[name] = blobs[name]
         elif name in content:  # in a row older than the field, the default applies
             values[name] = read(content[name])

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from registry.domain.records.damage import NOWHERE, DamagedRow, DamageFault
 from registry.errors import DamagedRecordError
 from registry.ledger.leaf import commitment
-from registry.store.codec import decode
+from registry.store.codec import OtherBytesError, decode
 from registry.store.kinds import KINDS, Kind, version_of
 
 R = TypeVar("R")
@@ -128,6 +128,8 @@ def _examined(record: type[R], row: StoredRow) -> tuple[str, R | None]:
             return DamageFault.ALTERED, None
         found = decode(record, row.body, row.blobs, row.leaf_index)
         version = row.columns.get("version", version_of(found))
+    except OtherBytesError:
+        return DamageFault.ALTERED, None
     except (ValueError, KeyError, TypeError, AttributeError):  # what a damaged row may lead to
         return DamageFault.UNREADABLE, None
     own = {name: value for name, value in row.columns.items() if name != "version"}

@@ -35,8 +35,8 @@ def test_what_is_said_is_what_the_audit_compares():
     assert names("ledger") == {"ledger_leaf", "checkpoint"}
 
 
-def test_what_nothing_shows_yet_is_as_short_as_it_is():
-    assert names("not yet") == {"look_up", "slip"}
+def test_what_has_neither_leaf_nor_source_is_sealed():
+    assert names("sealed") == {"look_up", "slip"}
 
 
 @pytest.mark.parametrize("comparison", comparisons("sqlite"), ids=lambda one: one.kind.name)

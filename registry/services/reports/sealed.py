@@ -1,7 +1,7 @@
 """What only seals show: what was put in, taken out or changed where no checkpoint reaches.
 
-That is the end of the ledger, the checkpoints themselves, look-ups and one-time secrets. Their
-seals are made with a key that is not in the database (``ledger/seals.py``).
+That is the end of the ledger, the times of leaves, the checkpoints themselves, look-ups and
+one-time secrets. Their seals are made with a key that is not in the database (``ledger/seals.py``).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Final
 
-from registry.domain.records.damage import DamagedRow
+from registry.domain.records.damage import LEAF, DamagedRow, DamageFault
 from registry.ledger.rows import CheckpointRow
 from registry.services import ledger_tail
 from registry.services.checkpoint_links import Links
@@ -29,7 +29,7 @@ async def sealed_faults(
     """
     async for found in _of_checkpoints(registry, since):
         yield found
-    async for found in _of_the_end(registry, proven):
+    async for found in _of_leaves(registry, since, proven):
         yield found
     if since:
         return
@@ -60,13 +60,24 @@ async def _signed_at(registry: Registry, size: int) -> CheckpointRow | None:
     return rows[0] if rows and registry.database.seals.signed(rows[0]) else None
 
 
-async def _of_the_end(registry: Registry, start: int) -> AsyncIterator[list[DamagedRow]]:
+async def _of_leaves(
+    registry: Registry, since: int, proven: int
+) -> AsyncIterator[list[DamagedRow]]:
+    """Of a leaf that a checkpoint covers its seal shows when it was written; others rest on it."""
+    seals, start, is_sealed = registry.database.seals, since, False
     while True:
         async with registry.database.reads() as reads:
             rows = await reads.leaves(start, _PAGE)
         if not rows:
             return
-        yield ledger_tail.faults(registry.database.seals, start, rows)
+        covered = [row for row in rows if row.leaf_index < proven]
+        found: list[DamagedRow] = []
+        for row in covered:
+            is_sealed = is_sealed or bool(row.seal)  # those of an earlier version have none
+            if is_sealed and not ledger_tail.is_sealed(seals, row):
+                found.append(DamagedRow(LEAF, row.leaf_index, DamageFault.ALTERED))
+        end = rows[len(covered) :]
+        yield [*found, *ledger_tail.faults(seals, max(start, proven), end)]
         start = rows[-1].leaf_index + 1
 
 

@@ -32,7 +32,7 @@ async def begun(settings: Settings) -> int:
         _, receipt = await register.register_partner(registry, council, school)
         altered = f"UPDATE partner SET document = salt WHERE partner_id = '{SCHOOL}'"
         assert await damage(settings.database_url, altered) == 1
-        found = [DamagedRow("partner", receipt.leaf_index, "unreadable")]
+        found = [DamagedRow("partner", receipt.leaf_index, "altered")]
         await report.record(registry, found)
         return receipt.leaf_index
 
@@ -44,8 +44,8 @@ def test_damage_is_told_and_dealt_with(home: Path):
     run = CliRunner()
     listed = run.invoke(main, ["db", "damage"]).output
     assert "The entry for hill-school recorded on" in listed
-    assert "cannot be read." in listed
-    assert f"partner, entry {place}: unreadable" in listed
+    assert "is not what was written." in listed
+    assert f"partner, entry {place}: altered" in listed
     [one] = json.loads(run.invoke(main, ["db", "damage", "--json"]).output)
     assert (one["kind"], one["place"], one["outcome"]) == ("partner", place, "")
     shown = run.invoke(main, ["db", "damage", one["id"]]).output

@@ -7,7 +7,6 @@ import asyncio
 import pytest
 
 from registry.services.ledger_ports import ENTRIES, AuditStep
-from registry.services.reports import damage as damage_report
 from registry.services.reports import watch
 from registry.services.reports.audit import audit
 from registry.services.signer import CheckpointSigner
@@ -28,7 +27,8 @@ ALTERED = f"UPDATE partner SET partner_id = partner_id || 'x' WHERE partner_id =
 
 
 async def found(p: Partnership) -> list[tuple[str, str]]:
-    return [(one.kind, one.fault) for one in await damage_report.on_record(p.registry)]
+    async with p.registry.database.reads() as reads:
+        return [(one.kind, one.fault) for one in await reads.damage()]
 
 
 async def test_a_server_finds_what_was_changed_and_records_it(
@@ -37,7 +37,7 @@ async def test_a_server_finds_what_was_changed_and_records_it(
     monkeypatch.setattr(watch, "REST", 0.1)  # nobody checks meanwhile
     assert await damage(stage.url, ALTERED) == 1
     stop = asyncio.Event()
-    watching = asyncio.create_task(watch.keep_watch(p.registry, stop, since=10))
+    watching = asyncio.create_task(watch.keep_watch(p.registry, stop))
     for _ in range(1_000):
         if await found(p):
             break

@@ -11,9 +11,11 @@ from registry.domain.records.leaving import LeavingNotice
 from registry.domain.records.people import LookUp
 from registry.domain.records.server_keys import KeyCheck, ServerKeys
 from registry.domain.records.signing import RECORDED, VERIFIED, AcceptedSignature
+from registry.services.accounts.sessions import start_session
 from registry.services.checks.checker import Checker
 from registry.services.consent.moving import move_entry
 from registry.services.people import correcting
+from registry.services.setup.restoration import PutBackTo, record_restoration
 from registry.services.signer import CheckpointSigner
 from tests.simulator import CHARITY, COUNCIL, HOSPITAL, SCHOOL, Partnership
 from tests.simulator.partnership import discharge
@@ -36,6 +38,8 @@ async def lived_in(p: Partnership) -> None:
     await CheckpointSigner(p.registry).sign_once()
     await asked(p)
     await everything_else(p)
+    await record_restoration(p.registry, "root", PutBackTo("bak_1", p.registry.now(), 3, None))
+    await start_session(p.registry, p.actor(SCHOOL, "officer"))
     await CheckpointSigner(p.registry).sign_once()
     await asked(p)
 

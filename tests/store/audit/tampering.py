@@ -1,7 +1,7 @@
 """Made-up tamperings: every table, column and kind of act, each with what the audit has to say.
 
 Rows and columns are read from the register, so that a table or column that is added is tampered
-with too. What only a seal can show is in ``SEALS``, with the reason.
+with too.
 """
 
 from __future__ import annotations
@@ -19,17 +19,6 @@ INSERTED, REORDERED, ROLLED_BACK = "inserted", "reordered", "rolled_back"
 SWAPPED = "key_swapped"
 KIND_OF = {kind.table_name: kind for kind in KINDS.values()}
 DERIVED = ("alias", "consent_concern", "document_party", "agreement_flow")
-OURS = {"look_up": "row", "slip": "row"}
-SEALS = {  # until the seals of the ledger come; of each: what shows it then
-    "look_up": "look-ups have no commitment: they come to be a committed kind",
-    "slip": "one-time secrets have no seal: each gets one",
-    "checkpoint.recorded_at": "a checkpoint's seal covers its time",
-    "checkpoint deleted": "a checkpoint's seal names the one before",
-    "ledger_leaf appended": "what follows the last checkpoint is sealed leaf by leaf",
-    "replaced leaf.recorded_at": "a leaf's seal covers its time, where no row repeats it",
-    "whole database put back": "the frontier is kept outside the database",
-}
-
 Row = dict[str, Any]
 
 
@@ -64,7 +53,7 @@ class Tamperer:
         turn = random.Random(seed)
         while True:
             made = [*self._columns(turn), *self._rows(turn), *self._beside(turn)]
-            made += [*self._ledger(turn), *self._schema(turn)]
+            made += [*self._ledger(turn), *self._sealed(turn), *self._schema(turn)]
             turn.shuffle(made)
             yield from made
 
@@ -231,6 +220,64 @@ class Tamperer:
                 [(f"UPDATE checkpoint SET {column} = ? WHERE size = ?", [value, mark["size"]])],
                 "checkpoint", {ALTERED},
             )  # fmt: skip
+
+    # What only seals show
+
+    def _sealed(self, turn: random.Random) -> Iterator[Tampering]:
+        every = {ALTERED, INSERTED, REORDERED, MISSING}
+        for table, key, faults in (("look_up", "look_up_id", every), ("slip", "place", every)):
+            *_, last = sorted(self.rows[table], key=lambda row: row.get("number", 0))
+            for column in last:
+                row = turn.choice(self.rows[table])
+                if (table, column) == ("slip", "version"):
+                    continue  # a counter
+                value = self._other(turn, table, column, row)
+                sql = f"UPDATE {table} SET {column} = ? WHERE {key} = ?"
+                yield Tampering(f"{table}.{column}", [(sql, [value, row[key]])], table, faults)
+            new = {**last, key: f"{last[key]}7"}
+            new |= {"number": last["number"] + 1} if "number" in last else {}
+            yield Tampering(f"{table} inserted", [_insert(table, new)], table, {INSERTED})
+        first = min(self.rows["look_up"], key=lambda row: row["number"])
+        sql = "DELETE FROM look_up WHERE look_up_id = ?"
+        yield Tampering("look_up deleted", [(sql, [first["look_up_id"]])], "look_up", {MISSING})
+        yield from self._of_checkpoints(turn)
+        yield from self._of_leaves(turn)
+
+    def _of_checkpoints(self, turn: random.Random) -> Iterator[Tampering]:
+        *earlier, _ = sorted(self.rows["checkpoint"], key=lambda mark: mark["size"])
+        size = turn.choice(earlier)["size"]
+        sql = "DELETE FROM checkpoint WHERE size = ?"
+        yield Tampering(f"checkpoint {size} deleted", [(sql, [size])], "checkpoint", {MISSING})
+        for column in ("recorded_at", "seal"):
+            mark = turn.choice(self.rows["checkpoint"])
+            value = self._other(turn, "checkpoint", column, mark)
+            sql = f"UPDATE checkpoint SET {column} = ? WHERE size = ?"
+            yield Tampering(
+                f"checkpoint {mark['size']}.{column}",
+                [(sql, [value, mark["size"]])],
+                "checkpoint",
+                {ALTERED},
+            )
+
+    def _of_leaves(self, turn: random.Random) -> Iterator[Tampering]:
+        leaves = self.rows["ledger_leaf"]
+        replaced = [leaf for leaf in leaves if leaf["leaf_index"] not in self._places()]
+        for column, leaf in (
+            ("recorded_at", turn.choice(replaced)),
+            ("seal", turn.choice(leaves)),
+            ("commitment", leaves[-1]),
+        ):
+            value = self._other(turn, "ledger_leaf", column, leaf)
+            faults = {ALTERED, INSERTED}
+            yield self._set("ledger_leaf", column, value, leaf, "ledger_leaf", faults)
+        new = {**turn.choice(leaves), "leaf_index": len(leaves)}
+        yield Tampering(
+            "ledger_leaf appended",
+            [_insert("ledger_leaf", new)],
+            "ledger_leaf",
+            {INSERTED, REORDERED},
+            {len(leaves)},
+        )
 
     def _places(self) -> set[int]:
         return {row["leaf_index"] for table in KIND_OF for row in self.rows[table]}

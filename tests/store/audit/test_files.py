@@ -15,7 +15,6 @@ from registry.store.tables import TABLES
 from tests.simulator.partnership import opened_again
 from tests.simulator.scenes import AtRest
 from tests.store.audit.scene import lived_in
-from tests.store.audit.tampering import SEALS
 
 pytestmark = pytest.mark.scene(after=lived_in)
 PAGE = 4_096
@@ -23,7 +22,7 @@ PAGE = 4_096
 
 def content(path: Path) -> list[list[tuple[object, ...]]]:
     """Return every row of what a change shows of; much of a page may be free."""
-    names = [t._meta.tablename for t in TABLES if t._meta.tablename not in SEALS]
+    names = [t._meta.tablename for t in TABLES]
     with contextlib.closing(sqlite3.connect(path)) as database:
         return [sorted(database.execute(f"SELECT * FROM {name}"), key=str) for name in names]
 

@@ -9,6 +9,7 @@ from registry.store.tables import TABLES
 from tests.simulator import Partnership
 from tests.simulator.partnership import Belongings, opened_again
 from tests.store.audit.scene import lived_in
+from tests.store.databases import SIGNING_KEY
 from tests.version_before.loading import vault
 
 
@@ -30,7 +31,7 @@ async def test_what_nobody_changed_is_whole(p: Partnership):
     "engine_name", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)]
 )
 async def test_what_was_migrated_is_whole(url_migrated: str):
-    async with opened_again(url_migrated, Belongings(vault=vault())) as p:
+    async with opened_again(url_migrated, Belongings(vault=vault(), signing_key=SIGNING_KEY)) as p:
         made = await audit(p.registry)
         assert {row.kind for row in made.found} <= {"checkpoint"}  # signed by a key of then
         assert made.size > 1_000
